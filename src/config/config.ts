@@ -1,0 +1,33 @@
+import type { Limits } from "./limits.ts";
+
+/** Everything that the outside decides, read once at start. */
+export interface Config {
+  readonly source: FelderaConfig | BundleConfig;
+  /** Absolute path that `save: true` may write to. */
+  readonly outputDir?: string;
+  readonly debug: boolean;
+  readonly limits: Limits;
+}
+
+export interface FelderaConfig {
+  readonly kind: "feldera";
+  /** Origin and, behind a reverse proxy, a path prefix; no trailing slash. */
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly tenant?: string;
+  /** PEM text of the certificate to trust. */
+  readonly tlsCert?: string;
+  readonly proxy: ProxyConfig;
+}
+
+export interface ProxyConfig {
+  readonly http?: string;
+  readonly https?: string;
+  /** Hosts that are reached directly. */
+  readonly except: string;
+}
+
+export interface BundleConfig {
+  readonly kind: "bundle";
+  readonly path: string;
+}

@@ -1,0 +1,4 @@
+/** A setting that cannot be used; the message is one line: which setting, what is wrong, what to write. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}

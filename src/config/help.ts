@@ -1,0 +1,36 @@
+import { LimitsSchema } from "./limits.ts";
+import { SETTINGS, type Setting } from "./settings.ts";
+
+/** What `feldera-mcp --help` prints. */
+export function helpText(version: string): string {
+  return [
+    `feldera-mcp ${version}: debugs Feldera pipelines for AI assistants, over MCP on stdio.`,
+    "",
+    "  feldera-mcp [FLAGS]              serve MCP on stdin and stdout",
+    "  feldera-mcp call TOOL [JSON]     one call: its text on stdout, exit 1 if it is an error",
+    "  feldera-mcp tools                the tools and their arguments",
+    "  feldera-mcp limits               the limits and their defaults",
+    "  feldera-mcp --help | --version",
+    "",
+    "Flags, and the environment variables in their place:",
+    ...Object.values<Setting>(SETTINGS).flatMap(describe),
+    "",
+  ].join("\n");
+}
+
+function describe(setting: Setting): string[] {
+  const flag = setting.flag && `--${setting.flag}${setting.value ? ` ${setting.value}` : ""}`;
+  const names = [flag, setting.env].filter((name) => name !== undefined).join(", ");
+  const byDefault = setting.byDefault ? ` (default: ${setting.byDefault})` : "";
+  return [`  ${names}`, `      ${setting.means}${byDefault}`];
+}
+
+/** What `feldera-mcp limits` prints. */
+export function limitsText(): string {
+  const defaults = LimitsSchema.parse({});
+  const rows = LimitsSchema.keyof().options.map((name) => {
+    const bounds = LimitsSchema.shape[name].description ?? "";
+    return `  ${name.padEnd(26)}${String(defaults[name]).padStart(10)}  ${bounds}`;
+  });
+  return [...rows, ""].join("\n");
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+const MIB = 2 ** 20;
+
+function limit(byDefault: number, bounds: string) {
+  return z.int().min(0).default(byDefault).describe(bounds);
+}
+
+/**
+ * Every limit of the server: its default and what it bounds. `--limit NAME=VALUE` changes one, so that an
+ * operator can widen it and a test can lower it.
+ */
+export const LimitsSchema = z.strictObject({
+  callMs: limit(30_000, "a whole tool call, in ms (FELDERA_TIMEOUT sets it too)"),
+  bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle, in ms"),
+  connectMs: limit(5_000, "connecting to Feldera, TLS included, in ms"),
+  headersMs: limit(25_000, "waiting for the headers of an answer, in ms"),
+  bodyIdleMs: limit(15_000, "silence within a body, in ms"),
+  retries: limit(2, "further tries of a GET that failed in passing"),
+  retryDelayMs: limit(250, "the first pause before a further try, in ms; it doubles and is jittered"),
+  retryAfterMs: limit(6_000, "the longest Retry-After that is waited for, in ms"),
+  redirects: limit(3, "redirects followed within Feldera's own origin"),
+  explainMs: limit(3_000, "looking up a pipeline's state or the nearest names for an error, in ms"),
+  connections: limit(16, "connections kept to Feldera"),
+  jsonBytes: limit(64 * MIB, "a JSON body, in bytes as sent and again when inflated"),
+  heapProfileBytes: limit(300 * MIB, "a heap profile, in bytes as sent"),
+  heapProfileInflatedBytes: limit(512 * MIB, "a heap profile, in bytes when inflated"),
+  samplyProfileBytes: limit(256 * MIB, "a samply profile, in bytes as sent"),
+  samplyProfileInflatedBytes: limit(512 * MIB, "a samply profile, in bytes when inflated"),
+  supportBundleBytes: limit(320 * MIB, "a support bundle fetched from Feldera, in bytes"),
+  bundleFileBytes: limit(512 * MIB, "a file in a support bundle, in bytes when inflated"),
+  bundleEntries: limit(10_000, "files in a support bundle"),
+  logFirstByteMs: limit(5_000, "waiting for a log's first byte, in ms"),
+  logIdleMs: limit(500, "silence after which a log has been caught up with, in ms"),
+  logReadMs: limit(15_000, "reading one log, in ms"),
+  logReadBytes: limit(64 * MIB, "what is read of one log, in bytes"),
+  logKeptBytes: limit(8 * MIB, "what is kept of one log, in bytes: the newest"),
+  logLineBytes: limit(64 * 2 ** 10, "what is kept of one log line, in bytes"),
+  answerTokens: limit(4_000, "an answer, in estimated tokens, unless max_tokens says otherwise"),
+  answerTokensMax: limit(10_000, "the largest max_tokens"),
+  answerLineChars: limit(4_000, "one line of an answer, in characters"),
+});
+
+export type Limits = Readonly<z.infer<typeof LimitsSchema>>;
+
+/** The defaults, with `changes` laid over them. */
+export function limitsWith(changes: Partial<Limits> = {}): Limits {
+  return Object.freeze(LimitsSchema.parse(changes));
+}

@@ -1,0 +1,93 @@
+/**
+ * The settings: where each may come from and what it means. `--help`, the README's table and the reading of
+ * the command line all follow this table.
+ */
+export interface Setting {
+  /** Environment variable, and a second spelling of it where one is customary. */
+  readonly env?: string;
+  readonly alias?: string;
+  /** Flag without its dashes; absent where the command line would give a secret away. */
+  readonly flag?: string;
+  /** What the flag takes; absent for a switch. */
+  readonly value?: string;
+  readonly means: string;
+  readonly byDefault?: string;
+}
+
+export const SETTINGS = {
+  host: {
+    env: "FELDERA_HOST",
+    flag: "host",
+    value: "URL",
+    means: "Feldera's address, without /v0",
+    byDefault: "http://127.0.0.1:8080",
+  },
+  apiKey: { env: "FELDERA_API_KEY", means: "API key or OIDC token, sent as a bearer token" },
+  apiKeyFile: {
+    env: "FELDERA_API_KEY_FILE",
+    flag: "api-key-file",
+    value: "FILE",
+    means: "file that holds the API key, in place of FELDERA_API_KEY",
+  },
+  tenant: {
+    env: "FELDERA_TENANT",
+    flag: "tenant",
+    value: "NAME",
+    means: "tenant, for users of several; sent as Feldera-Tenant",
+  },
+  tlsCert: {
+    env: "FELDERA_HTTPS_TLS_CERT",
+    flag: "https-tls-cert",
+    value: "FILE",
+    means: "PEM file with the certificate to trust, for a Feldera with its own authority",
+  },
+  httpProxy: {
+    env: "HTTP_PROXY",
+    alias: "http_proxy",
+    flag: "http-proxy",
+    value: "URL",
+    means: "proxy for an http:// Feldera; loopback addresses never go through one",
+  },
+  httpsProxy: {
+    env: "HTTPS_PROXY",
+    alias: "https_proxy",
+    flag: "https-proxy",
+    value: "URL",
+    means: "proxy for an https:// Feldera",
+  },
+  noProxy: {
+    env: "NO_PROXY",
+    alias: "no_proxy",
+    flag: "no-proxy",
+    value: "HOSTS",
+    means: "hosts that are reached without the proxy, separated by commas",
+  },
+  timeout: {
+    env: "FELDERA_TIMEOUT",
+    flag: "timeout",
+    value: "TIME",
+    means: "limit of a whole tool call: seconds, or a time such as 500ms, 30s, 2m",
+    byDefault: "30s",
+  },
+  bundle: {
+    flag: "bundle",
+    value: "PATH",
+    means:
+      "work offline, from a support bundle (zip or folder), a heap profile (.pb.gz) or a samply profile (.json.gz)",
+  },
+  demo: { flag: "demo", means: "work offline, from the recorded bundle that ships with this package" },
+  outputDir: {
+    env: "FELDERA_MCP_OUTPUT_DIR",
+    flag: "output-dir",
+    value: "DIR",
+    means: "directory that `save: true` may write profiles to; nothing is written without it",
+  },
+  debug: { flag: "debug", means: "a line on stderr for every request: method, path, status, bytes, ms" },
+  limit: {
+    flag: "limit",
+    value: "NAME=N",
+    means: "changes one limit; may be given several times (see `feldera-mcp limits`)",
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;

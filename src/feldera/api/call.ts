@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { EndpointName } from "../endpoints.ts";
+import { FelderaError } from "../errors.ts";
+import { parseExactJson } from "../json.ts";
+import type { CallScope, FelderaRequest, Source } from "../source.ts";
+
+/** One tool call's access to Feldera. */
+export interface Feldera {
+  readonly source: Source;
+  readonly scope: CallScope;
+  /** Sees every JSON body, so that secrets in one are known wherever else they turn up. */
+  readonly learn: (body: unknown) => void;
+}
+
+/**
+ * A JSON answer, checked against what this server reads of it.
+ *
+ * @throws FelderaError malformed_json or unexpected_shape, and whatever the source throws
+ */
+export async function fetchJson<Schema extends z.ZodType>(
+  feldera: Feldera,
+  request: FelderaRequest,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const { body } = await feldera.source.fetch(request, feldera.scope);
+  const json = decodeJson(body, request.endpoint);
+  feldera.learn(json);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join(".") || "the whole body";
+  throw unreadable("unexpected_shape", request.endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
+}
+
+function decodeJson(body: Uint8Array, endpoint: EndpointName): unknown {
+  try {
+    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : "not JSON";
+    throw unreadable("malformed_json", endpoint, `${problem} (body of ${body.length} bytes)`);
+  }
+}
+
+function unreadable(
+  kind: "malformed_json" | "unexpected_shape",
+  endpoint: EndpointName,
+  message: string,
+): FelderaError {
+  return new FelderaError({ kind, message, endpoint, retryable: false });
+}

@@ -1,0 +1,143 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  type Collection,
+  type CollectionEntries,
+  groupCollections,
+  SAMPLY_PROFILE_FILE,
+} from "./collections.ts";
+import { type BundleLimits, fileAccess, memoryAccess, type OpenedEntries } from "./entries.ts";
+import { BundleError, printable, reasonOf } from "./errors.ts";
+import { fileEntry, folderEntries } from "./folder.ts";
+import { looseProfileEntries } from "./loose.ts";
+import { type Metadata, readMetadata } from "./metadata.ts";
+import { zipEntries } from "./zip.ts";
+
+/** A support bundle on disk. Times in epoch ms. Strings are as the bundle has them: untrusted. */
+export type Bundle = Omit<Metadata, "collections"> & {
+  /** The name of its file or folder. */
+  readonly source: string;
+  /** Newest first; empty if Feldera had never collected anything. */
+  readonly collections: readonly Collection[];
+  /** Sentences on what could not be used, or had to be derived. */
+  readonly warnings: readonly string[];
+  readonly has: (collection: Collection, file: string) => boolean;
+  /**
+   * A file's bytes as Feldera made them: a `.gz` stays compressed. Rejects with a BundleError: `missing_file`,
+   * with Feldera's reason where there is one; `too_large` beyond `maxFileBytes`; `corrupt`.
+   */
+  readonly read: (collection: Collection, file: string) => Promise<Uint8Array>;
+  /** Lets go of the file. Nothing can be read afterwards; closing again does nothing. */
+  readonly close: () => Promise<void>;
+};
+
+const EXPECTED =
+  "Give a support bundle (a .zip, or the folder that it was unpacked to), a heap profile (.pb.gz) or a samply profile (.json.gz).";
+const ZIP_MAGIC = "PK";
+const GZIP_MAGIC = "\x1f\x8b";
+
+/**
+ * Opens the support bundle at `path`: a zip, a folder that one was unpacked to, a collection's folder, or a
+ * single heap or samply profile, which is a bundle of one collection of one file. The kind is told by content.
+ * A `samply_profile.json.gz` beside the collections, or on disk beside a zip, is served with the newest one.
+ * Rejects with a BundleError.
+ */
+export async function openBundle(path: string, limits: BundleLimits): Promise<Bundle> {
+  const source = printable(basename(resolve(path)));
+  const status = await stat(path).catch((error) => {
+    throw new BundleError("not_found", path, `cannot be opened (${reasonOf(error)}). ${EXPECTED}`);
+  });
+  if (status.isDirectory()) return archiveBundle(source, await folderEntries(path, source, limits));
+  if (status.isFile()) return openFile(path, source, limits);
+  throw new BundleError("not_a_bundle", source, `is neither a file nor a folder. ${EXPECTED}`);
+}
+
+/** Opens the zip of a support bundle that is held in memory; `source` names it in errors. */
+export async function openBundleBytes(
+  bytes: Uint8Array,
+  source: string,
+  limits: BundleLimits,
+): Promise<Bundle> {
+  return archiveBundle(source, await zipEntries(memoryAccess(bytes), source, limits));
+}
+
+async function openFile(path: string, source: string, limits: BundleLimits): Promise<Bundle> {
+  const handle = await open(path).catch((error) => {
+    throw new BundleError("not_found", path, `cannot be opened (${reasonOf(error)}). Check its permissions.`);
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    switch (buffer.toString("latin1", 0, bytesRead)) {
+      case GZIP_MAGIC:
+        return looseProfileBundle(source, await looseProfileEntries(handle, source, limits));
+      case ZIP_MAGIC:
+        return await archiveBundle(source, await zipAndProfileBeside(handle, path, source, limits));
+      default:
+        throw new BundleError("not_a_bundle", source, `is neither a zip nor a gzip file. ${EXPECTED}`);
+    }
+  } catch (error) {
+    await handle.close();
+    if (error instanceof BundleError) throw error;
+    throw new BundleError("corrupt", source, `cannot be read (${reasonOf(error)}). ${EXPECTED}`);
+  }
+}
+
+async function zipAndProfileBeside(
+  handle: FileHandle,
+  path: string,
+  source: string,
+  limits: BundleLimits,
+): Promise<OpenedEntries> {
+  const zip = await zipEntries(await fileAccess(handle), source, limits);
+  const beside = await fileEntry(
+    join(dirname(path), SAMPLY_PROFILE_FILE),
+    SAMPLY_PROFILE_FILE,
+    source,
+    limits,
+  );
+  return { ...zip, entries: [...zip.entries, ...beside] };
+}
+
+async function archiveBundle(source: string, opened: OpenedEntries): Promise<Bundle> {
+  const { metadata, warnings } = await readMetadata(opened.entries);
+  const grouped = groupCollections(source, opened.entries, metadata, opened.passedOver);
+  if (metadata === undefined && grouped.collections.length === 0) {
+    throw new BundleError("not_a_bundle", source, `holds none of the files of a support bundle. ${EXPECTED}`);
+  }
+  return {
+    ...metadata,
+    source,
+    collections: grouped.collections,
+    warnings: [...warnings, ...grouped.warnings, ...opened.passedOver.warnings()],
+    ...readerOf(source, grouped.entriesOf),
+    close: opened.close,
+  };
+}
+
+/** Its time is the file's own, which needs no warning: the profile holds its time itself. */
+function looseProfileBundle(source: string, opened: OpenedEntries): Bundle {
+  const { collections, entriesOf } = groupCollections(source, opened.entries, undefined, opened.passedOver);
+  return { source, collections, warnings: [], ...readerOf(source, entriesOf), close: opened.close };
+}
+
+function readerOf(
+  source: string,
+  entriesOf: ReadonlyMap<string, CollectionEntries>,
+): Pick<Bundle, "has" | "read"> {
+  return {
+    has: ({ directory }, file) => entriesOf.get(directory)?.has(file) ?? false,
+    read: async (collection, file) => {
+      const entry = entriesOf.get(collection.directory)?.get(file);
+      if (entry === undefined) throw missingFile(source, collection, file);
+      return entry.read();
+    },
+  };
+}
+
+function missingFile(source: string, { directory, failed, skipped }: Collection, file: string): BundleError {
+  const reason =
+    failed.find((failure) => failure.file === file)?.reason ??
+    (skipped.includes(file) ? "whoever made the bundle left it out" : "the bundle has no such file");
+  const problem = `is not in collection ${directory} of ${source}: ${reason.replace(/\.$/, "")}. Choose another collection, or make a new bundle.`;
+  return new BundleError("missing_file", file, problem);
+}

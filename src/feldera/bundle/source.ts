@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { EndpointName } from "../endpoints.ts";
+import { FelderaError } from "../errors.ts";
+import { parseExactJson, stringifyExactJson } from "../json.ts";
+import type { FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
+import type { Bundle } from "./archive.ts";
+import { type Collection, HEAP_PROFILE_FILE, SAMPLY_PROFILE_FILE } from "./collections.ts";
+import { BundleError } from "./errors.ts";
+
+/** How a collection answers for an endpoint; a string says why it never can. */
+type Offline = string | ((files: Files, request: FelderaRequest) => Promise<Uint8Array>);
+
+interface Files {
+  readonly read: (file: string) => Promise<Uint8Array>;
+  /** A JSON file as it is, for what needs a part of it. */
+  readonly readJson: (file: string) => Promise<unknown>;
+}
+
+const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
+  list_pipelines: async (files) => encode([await files.readJson("pipeline_config.json")]),
+  get_pipeline: (files) => files.read("pipeline_config.json"),
+  pipeline_logs: (files) => files.read("logs.txt"),
+  list_events: (files) => files.read("pipeline_events.json"),
+  get_event: oneEvent,
+  list_checkpoints: "a support bundle has no answer of the pipeline about its checkpoints",
+  heap_profile: (files) => files.read(HEAP_PROFILE_FILE),
+  samply_profile: (files) => files.read(SAMPLY_PROFILE_FILE),
+  start_samply_profile: "nothing can be recorded offline, from a support bundle",
+  support_bundle: "no further support bundle can be collected offline",
+};
+
+/** One collection of a support bundle, answering as Feldera would have at that time. */
+export function bundleSource(bundle: Bundle, collection: Collection): Source {
+  function filesFor(endpoint: EndpointName): Files {
+    const read = (file: string) =>
+      bundle.read(collection, file).catch((error: unknown) => {
+        throw error instanceof BundleError ? bundleFailure(error, endpoint) : error;
+      });
+    return { read, readJson: async (file) => decode(await read(file), file, endpoint) };
+  }
+
+  async function bodyOf(request: FelderaRequest): Promise<Uint8Array> {
+    const answer = OFFLINE[request.endpoint];
+    if (typeof answer === "string") throw offlineError("not_in_bundle", request.endpoint, answer);
+    refuseOtherPipeline(bundle, request);
+    return answer(filesFor(request.endpoint), request);
+  }
+
+  return {
+    kind: "bundle",
+    nowMs: () => collection.time,
+    async fetch(request): Promise<Reply> {
+      return { status: 200, body: await bodyOf(request) };
+    },
+    async readLog(request): Promise<LogBytes> {
+      const log = await bodyOf(request);
+      return { chunks: [log], bytesRead: log.length, bytesDropped: 0, stoppedBy: "end" };
+    },
+  };
+}
+
+/** A bundle is of one pipeline; a loose profile does not say of which. */
+function refuseOtherPipeline(bundle: Bundle, request: FelderaRequest): void {
+  const wanted = request.path?.pipeline_name;
+  if (wanted === undefined || bundle.pipelineName === undefined || wanted === bundle.pipelineName) return;
+  throw new FelderaError({
+    kind: "unknown_pipeline",
+    message: `the support bundle is of pipeline ${bundle.pipelineName}`,
+    endpoint: request.endpoint,
+    retryable: false,
+  });
+}
+
+const Events = z.array(z.looseObject({ event_id: z.string() }));
+
+async function oneEvent(files: Files, request: FelderaRequest): Promise<Uint8Array> {
+  const events = Events.parse(await files.readJson("pipeline_events.json"));
+  const wanted = request.path?.event_id;
+  const event = wanted === "latest" ? events[0] : events.find((one) => one.event_id === wanted);
+  if (event !== undefined) return encode(event);
+  throw offlineError(
+    events.length === 0 ? "no_events" : "unknown_event",
+    request.endpoint,
+    `the support bundle holds ${events.length} events`,
+  );
+}
+
+function decode(body: Uint8Array, file: string, endpoint: EndpointName): unknown {
+  try {
+    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (error) {
+    throw offlineError(
+      "malformed_json",
+      endpoint,
+      `${file}: ${error instanceof Error ? error.message : "not JSON"}`,
+    );
+  }
+}
+
+function encode(value: unknown): Uint8Array {
+  return Buffer.from(stringifyExactJson(value));
+}
+
+function bundleFailure(error: BundleError, endpoint: EndpointName): FelderaError {
+  const kind = error.kind === "missing_file" ? "not_in_bundle" : "bundle";
+  return offlineError(kind, endpoint, error.message, error);
+}
+
+function offlineError(
+  kind: FelderaError["kind"],
+  endpoint: EndpointName,
+  message: string,
+  cause?: unknown,
+): FelderaError {
+  return new FelderaError({ kind, message, endpoint, retryable: false }, cause);
+}

@@ -1,0 +1,100 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { EndpointName } from "../endpoints.ts";
+import { FelderaError } from "../errors.ts";
+
+export interface BodyLimits {
+  /** Bytes as sent. */
+  readonly sent: number;
+  /** Bytes once the content encoding is undone. */
+  readonly inflated: number;
+}
+
+/**
+ * Reads a body whole, its content encoding undone, within both limits.
+ *
+ * @throws FelderaError too_large or malformed_gzip; what the connection throws passes through
+ */
+export async function readBody(
+  body: Readable,
+  contentEncoding: string,
+  limits: BodyLimits,
+  endpoint: EndpointName,
+): Promise<Uint8Array> {
+  const decoder = decoderOf(contentEncoding, endpoint);
+  const counted = Readable.from(within(body, limits.sent, "as sent", endpoint), { objectMode: false });
+  if (decoder === undefined) return collect(counted);
+  return pipeline(counted, decoder, (inflated: AsyncIterable<Uint8Array>) =>
+    collect(within(inflated, limits.inflated, "inflated", endpoint)),
+  ).catch((error: unknown) => {
+    throw isZlibError(error) ? malformed(contentEncoding, error, endpoint) : error;
+  });
+}
+
+function decoderOf(contentEncoding: string, endpoint: EndpointName) {
+  switch (contentEncoding) {
+    case "":
+    case "identity":
+      return undefined;
+    case "gzip":
+    case "x-gzip":
+      return createGunzip();
+    case "br":
+      return createBrotliDecompress();
+    case "deflate":
+      return createInflate();
+    default:
+      throw new FelderaError({
+        kind: "unexpected_shape",
+        message: `the body has the unknown content encoding ${contentEncoding}`,
+        endpoint,
+        retryable: false,
+      });
+  }
+}
+
+async function* within(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+  counted: string,
+  endpoint: EndpointName,
+): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const chunk of chunks) {
+    total += chunk.length;
+    if (total > limit) {
+      throw new FelderaError({
+        kind: "too_large",
+        message: `the body passes the limit of ${limit} bytes ${counted}`,
+        endpoint,
+        retryable: false,
+      });
+    }
+    yield chunk;
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
+
+function isZlibError(error: unknown): error is Error {
+  return (
+    error instanceof Error && "code" in error && /^(Z_|ERR_BROTLI|ERR__?BROTLI)/.test(String(error.code))
+  );
+}
+
+function malformed(contentEncoding: string, error: Error, endpoint: EndpointName): FelderaError {
+  return new FelderaError(
+    {
+      kind: "malformed_gzip",
+      message: `the body is not valid ${contentEncoding}: ${error.message}`,
+      endpoint,
+      retryable: false,
+    },
+    error,
+  );
+}

@@ -1,0 +1,187 @@
+import type { Readable } from "node:stream";
+import type { FelderaConfig } from "../../config/config.ts";
+import type { Limits } from "../../config/limits.ts";
+import { ENDPOINTS, type Endpoint, type EndpointName } from "../endpoints.ts";
+import { FelderaError } from "../errors.ts";
+import type { CallScope, FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
+import { readBody } from "./body.ts";
+import { type Connection, connect } from "./dispatcher.ts";
+import { catchUp } from "./log-stream.ts";
+import { pathOf, redirectError, redirectTarget } from "./path.ts";
+import { withRetries } from "./retry.ts";
+import { statusError } from "./status-errors.ts";
+import { transportError } from "./transport-errors.ts";
+
+export interface FelderaSource extends Source {
+  /** Closes the connections, those in use with them. */
+  close(): Promise<void>;
+}
+
+/** An answer whose body is still to be read. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readable;
+}
+
+/** What Feldera answers when a call worked; 202 and 204 come without the thing asked for. */
+const EXPECTED: ReadonlySet<number> = new Set([200, 201, 202, 204]);
+
+/**
+ * A running Feldera. Nothing connects before the first request.
+ *
+ * @param log takes a line per request: method, path, status, bytes, ms; never the key
+ */
+export function connectFeldera(
+  config: FelderaConfig,
+  limits: Limits,
+  log: (line: string) => void,
+): FelderaSource {
+  let connection: Promise<Connection> | undefined;
+
+  async function fetch(request: FelderaRequest, scope: CallScope): Promise<Reply> {
+    const { method } = ENDPOINTS[request.endpoint];
+    const attempt = () => observed(request, scope, (answer) => whole(request, answer));
+    return method === "GET" ? withRetries(attempt, limits, scope, Math.random) : attempt();
+  }
+
+  async function readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes> {
+    return withRetries(
+      () => observed(request, scope, (answer) => catchUp(answer.body, limits, scope.deadlineMs)),
+      limits,
+      scope,
+      Math.random,
+    );
+  }
+
+  /** One request: sent, its errors told apart, its answer read by `read`, and a line logged. */
+  async function observed<T>(
+    request: FelderaRequest,
+    scope: CallScope,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<T> {
+    const startedMs = performance.now();
+    connection ??= connect(config, limits);
+    const { dispatcher, proxied } = await connection;
+    const endpoint = request.endpoint;
+    const path = pathOf(request, config.baseUrl);
+    const outcome = (text: string) => {
+      const ms = Math.round(performance.now() - startedMs);
+      log(`${ENDPOINTS[request.endpoint].method} ${path} ${text} ${ms} ms`);
+    };
+    let answer: Answer | undefined;
+    try {
+      answer = await send(dispatcher, request, path, scope);
+      if (!EXPECTED.has(answer.status)) throw await failure(request, answer);
+      refuseHtml(answer, endpoint);
+      const result = await read(answer);
+      outcome(`${answer.status} ${bytesOf(result)} B`);
+      return result;
+    } catch (error) {
+      const phase = answer === undefined ? "connecting or waiting for headers" : "reading the body";
+      const typed = transportError(error, phase, endpoint, proxied, scope.signal);
+      answer?.body.on("error", () => {}).destroy();
+      outcome(`${typed.status ?? typed.kind}${typed.errorCode ? ` ${typed.errorCode}` : ""}`);
+      throw typed;
+    }
+  }
+
+  async function send(
+    dispatcher: Connection["dispatcher"],
+    request: FelderaRequest,
+    path: string,
+    scope: CallScope,
+  ): Promise<Answer> {
+    const { origin } = new URL(config.baseUrl);
+    const endpoint: Endpoint = ENDPOINTS[request.endpoint];
+    for (let target = path, hops = 0; ; hops++) {
+      const { statusCode, headers, body } = await dispatcher.request({
+        origin,
+        path: target,
+        method: endpoint.method,
+        headers: requestHeaders(request),
+        signal: scope.signal,
+        headersTimeout: limits[endpoint.headers],
+        bodyTimeout: limits.bodyIdleMs,
+      });
+      const location = statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
+      if (location === undefined || endpoint.method !== "GET") return { status: statusCode, headers, body };
+      await body.dump();
+      target = redirectTarget(String(location), origin + target, request.endpoint);
+      if (hops >= limits.redirects) throw redirectError("too many redirects", request.endpoint);
+    }
+  }
+
+  function requestHeaders(request: FelderaRequest): Record<string, string> {
+    const isJson = ENDPOINTS[request.endpoint].sent === "jsonBytes";
+    return {
+      accept: "*/*",
+      "accept-encoding": isJson ? "gzip, br" : "identity",
+      "user-agent": "feldera-mcp",
+      ...(config.apiKey !== undefined && { authorization: `Bearer ${config.apiKey}` }),
+      ...(config.tenant !== undefined && { "feldera-tenant": config.tenant }),
+    };
+  }
+
+  async function failure(request: FelderaRequest, answer: Answer): Promise<FelderaError> {
+    const nothing = { body: new Uint8Array() };
+    const { body } = await whole(request, answer).catch(() => nothing);
+    return statusError({
+      status: answer.status,
+      contentType: header(answer, "content-type"),
+      body,
+      retryAfterSecs: retryAfter(answer),
+      endpoint: request.endpoint,
+    });
+  }
+
+  async function whole(request: FelderaRequest, answer: Answer): Promise<Reply> {
+    const { sent, inflated } = ENDPOINTS[request.endpoint];
+    const bounds = { sent: limits[sent], inflated: limits[inflated] };
+    const encoding = header(answer, "content-encoding").toLowerCase();
+    const body = await readBody(answer.body, encoding, bounds, request.endpoint);
+    const retryAfterSecs = retryAfter(answer);
+    return { status: answer.status, body, ...(retryAfterSecs !== undefined && { retryAfterSecs }) };
+  }
+
+  return {
+    kind: "feldera",
+    nowMs: Date.now,
+    fetch,
+    readLog,
+    async close() {
+      await (await connection)?.dispatcher.destroy();
+    },
+  };
+}
+
+/** Any path outside /v0 answers 200 with the web console's page: then the address is not the API's. */
+function refuseHtml(answer: Answer, endpoint: EndpointName): void {
+  if (!/^text\/html/i.test(header(answer, "content-type"))) return;
+  throw new FelderaError({
+    kind: "not_feldera",
+    message: "an HTML page answered",
+    endpoint,
+    status: answer.status,
+    retryable: false,
+  });
+}
+
+function header(answer: Answer, name: string): string {
+  const value = answer.headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+}
+
+/** In seconds, from a number or a date. */
+function retryAfter(answer: Answer): number | undefined {
+  const value = header(answer, "retry-after");
+  if (value === "") return undefined;
+  const secs = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isFinite(secs) ? Math.max(0, secs) : undefined;
+}
+
+function bytesOf(result: unknown): number {
+  if (typeof result !== "object" || result === null) return 0;
+  if ("body" in result && result.body instanceof Uint8Array) return result.body.length;
+  return "bytesRead" in result ? Number(result.bytesRead) : 0;
+}

@@ -1,0 +1,45 @@
+import type { EndpointName } from "./endpoints.ts";
+
+/** A request to an endpoint: its path parameters and query, with the API's own parameter names. */
+export interface FelderaRequest {
+  readonly endpoint: EndpointName;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** The body, its transfer encoding undone. */
+  readonly body: Uint8Array;
+  readonly retryAfterSecs?: number;
+}
+
+/** The newest bytes of a stream that was read until it fell silent or a limit was reached. */
+export interface LogBytes {
+  readonly chunks: readonly Uint8Array[];
+  readonly bytesRead: number;
+  /** Older bytes that were let go to keep within the limit. */
+  readonly bytesDropped: number;
+  readonly stoppedBy: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
+}
+
+/** How long a call may take, and who may call it off. */
+export interface CallScope {
+  readonly signal: AbortSignal;
+  /** On the clock of `performance.now()`, in ms. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Where answers come from: a running Feldera, or a collection of a support bundle. Both give the bodies of
+ * Feldera's endpoints, so that what reads them need not know which it is.
+ */
+export interface Source {
+  readonly kind: "feldera" | "bundle";
+  /** The moment that answers describe, in ms since 1970: now, or when the bundle was collected. */
+  nowMs(): number;
+  /** @throws FelderaError */
+  fetch(request: FelderaRequest, scope: CallScope): Promise<Reply>;
+  /** Reads the endless log stream. @throws FelderaError */
+  readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes>;
+}

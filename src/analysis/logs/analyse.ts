@@ -1,0 +1,120 @@
+import type { LogFacts, LogRecordFacts } from "./facts.ts";
+import { type LogFilter, selectRecords } from "./filter.ts";
+import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
+import type { Level, LogRecord } from "./record.ts";
+import { type LogInput, readRecords } from "./records.ts";
+import { segmentRuns } from "./runs.ts";
+
+export interface LogOptions extends LogFilter {
+  /** How many records to show at most, the newest ones, counted after filters and folding; 100 by default. */
+  readonly tail?: number | undefined;
+  /** `current`, the default, is the last run, or the whole log if the pipeline never ran. */
+  readonly run?: "current" | "previous" | "all" | undefined;
+  /** Whether near-identical records are folded into the newest; they are by default. */
+  readonly dedupe?: boolean | undefined;
+  /** Records to show on either side of a match; none by default. */
+  readonly context?: number | undefined;
+  /** Whether to show the configuration dump whole, and not just its first line. */
+  readonly showConfiguration?: boolean | undefined;
+  /** What is kept of a line; 64 KiB by default. */
+  readonly maxLineBytes?: number | undefined;
+}
+
+/**
+ * A bounded tail of a pipeline's log (`GET /v0/pipelines/{pipeline_name}/logs`, or logs.txt of a support bundle), as
+ * records: first those of the wanted run, then the filters, the context, the folding, the tail.
+ *
+ * A log proves nothing about itself: a row that does not parse may put any line into it.
+ */
+export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts {
+  const log = readRecords(input, options.maxLineBytes ?? 64 * 1024);
+  const runs = segmentRuns(log.records);
+  const shown = shownRun(options.run ?? "current", runs.length);
+  const inScope = recordsInScope(log.records, shown);
+  const { selected, matched, leftOut } = selectRecords(inScope, options, options.context ?? 0);
+  const folded = (options.dedupe ?? true) ? foldRecords(selected) : selected.map(unfolded);
+  const tail = folded.slice(Math.max(0, folded.length - (options.tail ?? 100)));
+  return {
+    records: tail.map((one) => recordFacts(one, options.showConfiguration ?? false)),
+    runs: runs.map(withoutUndefined),
+    shown,
+    read: {
+      bytes: log.bytes,
+      lines: log.lines,
+      linesOutsideRecords: log.linesOutsideRecords,
+      linesCut: log.linesCut,
+      linesDiscardedByFeldera: log.linesDiscardedByFeldera,
+      startCut: input.startsMidLine,
+      ended: log.ended,
+      records: log.records.length,
+      recordsBeforeFirstRun: log.records.filter((record) => record.run === undefined).length,
+    },
+    levels: levelCounts(inScope),
+    counts: {
+      inScope: inScope.length,
+      leftOut,
+      matched,
+      context: selected.length - matched,
+      folded: selected.length - folded.length,
+      cutByTail: folded.length - tail.length,
+    },
+  };
+}
+
+function shownRun(wanted: "current" | "previous" | "all", runCount: number): LogFacts["shown"] {
+  if (wanted === "all" || (wanted === "current" && runCount === 0)) return { scope: "everything" };
+  const run = wanted === "current" ? runCount - 1 : runCount - 2;
+  return run < 0 ? { scope: "nothing" } : { scope: "run", run };
+}
+
+function recordsInScope(records: readonly LogRecord[], shown: LogFacts["shown"]): readonly LogRecord[] {
+  if (shown.scope === "everything") return records;
+  return records.filter((record) => record.run !== undefined && record.run === shown.run);
+}
+
+function levelCounts(records: readonly LogRecord[]): LogFacts["levels"] {
+  const counts: Record<Level | "none", number> = { error: 0, warn: 0, info: 0, debug: 0, trace: 0, none: 0 };
+  for (const record of records) counts[record.level ?? "none"]++;
+  return counts;
+}
+
+function recordFacts(folded: FoldedRecord, showConfiguration: boolean): LogRecordFacts {
+  const { record } = folded;
+  const isFolded = record.kind === "configuration" && !showConfiguration && record.lines > 1;
+  return withoutUndefined({
+    kind: record.kind,
+    source: record.source,
+    level: record.level,
+    time: record.moment?.time,
+    epochMs: record.moment?.epochMs,
+    between:
+      record.between &&
+      withoutUndefined({ after: record.between.after?.time, before: record.between.before?.time }),
+    target: record.target,
+    span: record.span,
+    message: isFolded ? firstLine(record.message) : record.message,
+    lines: record.lines,
+    linesFolded: isFolded ? record.lines - 1 : undefined,
+    bytesCut: record.bytesCut > 0 ? record.bytesCut : undefined,
+    run: record.run,
+    isContext: folded.isContext ? true : undefined,
+    repeats:
+      folded.count > 1
+        ? withoutUndefined({ count: folded.count, first: folded.first?.time, last: folded.last?.time })
+        : undefined,
+  });
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** The same facts without the keys that hold nothing. */
+function withoutUndefined<Facts extends object>(facts: Facts): Facts {
+  const present = { ...facts };
+  for (const [key, value] of Object.entries(present)) {
+    if (value === undefined) Reflect.deleteProperty(present, key);
+  }
+  return present;
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { DeploymentError } from "../../feldera/schemas.ts";
+
+/** Why a pipeline died, in the sentence of Feldera's error that matters. */
+export const DeploymentFailure = z.object({
+  error_code: z.string(),
+  /** Feldera's own words, without the frames around them. */
+  cause: z.string(),
+  panic: z
+    .object({
+      thread: z.string(),
+      worker: z.number(),
+      /** FILE:LINE:COLUMN of the panic. */
+      location: z.string().optional(),
+      /** Whether the panic is in the pipeline's own Rust functions (`udf.rs`). */
+      in_udf: z.boolean(),
+      /** Crate hash of the SQL operator that was running. */
+      operator: z.string().optional(),
+      /** Other workers that panicked beside it. */
+      others: z.number(),
+      backtrace: z.string().optional(),
+    })
+    .optional(),
+  /** Connector (`table.connector`) that the error names. */
+  connector: z.string().optional(),
+  /** The error's whole message. */
+  message: z.string(),
+});
+
+export type DeploymentFailure = z.infer<typeof DeploymentFailure>;
+
+const PanicInfo = z.tuple([
+  z.number(),
+  z.string(),
+  z.looseObject({
+    message: z.string().nullish(),
+    backtrace: z.string().nullish(),
+    location: z.looseObject({ file: z.string(), line: z.number(), col: z.number() }).nullish(),
+  }),
+]);
+
+const Details = z.looseObject({
+  error: z.union([
+    z.string(),
+    z.looseObject({
+      WorkerPanic: z.looseObject({ panic_info: z.array(PanicInfo) }).optional(),
+      endpoint_name: z.string().optional(),
+      config_error: z.looseObject({ endpoint_name: z.string().optional() }).optional(),
+      error: z.string().optional(),
+    }),
+  ]),
+});
+
+/** What stands before the cause in every error of its kind, and says no more than the `error_code`. */
+const PREAMBLES = [
+  /^Operation failed because the pipeline failed to initialize\. Error details: /,
+  /^Pipeline check failed: compute and\/or storage resources encountered a fatal error\.\s+/,
+  /^DBSP error: (?:runtime error: )?/,
+];
+
+/**
+ * Unwraps a `deployment_error`: the panic's message for a worker panic, otherwise the first paragraph of the
+ * message without its preamble.
+ */
+export function explainDeploymentError(error: DeploymentError): DeploymentFailure {
+  const details = Details.safeParse(error.details).data?.error;
+  const panics = typeof details === "object" ? (details.WorkerPanic?.panic_info ?? []) : [];
+  const connector =
+    typeof details === "object" ? (details.endpoint_name ?? details.config_error?.endpoint_name) : undefined;
+  const [first] = panics;
+  return {
+    error_code: error.error_code,
+    cause: firstParagraph(first?.[2].message ?? withoutPreamble(error.message)),
+    message: error.message,
+    ...(first && { panic: describePanic(first, panics.length - 1) }),
+    ...(connector !== undefined && { connector }),
+  };
+}
+
+function describePanic(panic: z.infer<typeof PanicInfo>, others: number): DeploymentFailure["panic"] {
+  const [worker, thread, { location, backtrace }] = panic;
+  const operator = /feldera_pipe_operator_([0-9a-f]{16})\b/.exec(backtrace ?? "")?.[1];
+  return {
+    thread,
+    worker,
+    in_udf: location?.file.endsWith("/udf.rs") ?? false,
+    others,
+    ...(location && { location: `${location.file}:${location.line}:${location.col}` }),
+    ...(operator !== undefined && { operator }),
+    ...(backtrace && { backtrace }),
+  };
+}
+
+function withoutPreamble(message: string): string {
+  return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), message);
+}
+
+function firstParagraph(text: string): string {
+  return text.trim().split(/\n\s*\n/, 1)[0] ?? "";
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type Connector, Integer, type Pipeline } from "../../feldera/schemas.ts";
+import { CompileErrors, compileErrors } from "./compile-errors.ts";
+import { RedFlag, redFlags } from "./red-flags.ts";
+import { PipelineState, pipelineState } from "./status.ts";
+
+const ConnectorFacts = z.object({
+  /** `table.connector` or `view.connector`. */
+  name: z.string(),
+  direction: z.enum(["input", "output"]),
+  transport: z.string().optional(),
+  format: z.string().optional(),
+  paused: z.boolean(),
+  max_queued_records: Integer.optional(),
+  transport_config: z.unknown().optional(),
+});
+
+export const PipelineFacts = z.object({
+  state: PipelineState,
+  compile_errors: CompileErrors.optional(),
+  red_flags: z.array(RedFlag),
+  /** Whether the program has been compiled to SQL, so that tables, views and connectors are known. */
+  compiled: z.boolean(),
+  tables: z.array(z.string()),
+  views: z.array(z.string()),
+  connectors: z.array(ConnectorFacts),
+  runtime_config: z.unknown().optional(),
+  program_config: z.unknown().optional(),
+  program_code: z.string().optional(),
+  udf_rust: z.string().optional(),
+  udf_toml: z.string().optional(),
+});
+
+export type PipelineFacts = z.infer<typeof PipelineFacts>;
+
+/** The view of the compiler's own making, in every program. */
+const BUILT_IN_VIEW = "error_view";
+
+export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
+  const info = pipeline.program_info;
+  const errors = pipeline.program_error;
+  return {
+    state: pipelineState(pipeline),
+    ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
+    red_flags: redFlags(pipeline),
+    compiled: info?.schema != null,
+    tables: (info?.schema?.inputs ?? []).map((table) => table.name),
+    views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),
+    connectors: [
+      ...connectorFacts(info?.input_connectors, "input"),
+      ...connectorFacts(info?.output_connectors, "output"),
+    ],
+    ...(pipeline.runtime_config && { runtime_config: pipeline.runtime_config }),
+    ...(pipeline.program_config && { program_config: pipeline.program_config }),
+    ...(pipeline.program_code && { program_code: pipeline.program_code }),
+    ...(pipeline.udf_rust && { udf_rust: pipeline.udf_rust }),
+    ...(pipeline.udf_toml && { udf_toml: pipeline.udf_toml }),
+  };
+}
+
+function connectorFacts(
+  connectors: Readonly<Record<string, Connector>> | null | undefined,
+  direction: "input" | "output",
+): z.infer<typeof ConnectorFacts>[] {
+  return Object.entries(connectors ?? {}).map(([name, connector]) => ({
+    name,
+    direction,
+    paused: connector.paused === true,
+    ...(connector.transport?.name && { transport: connector.transport.name }),
+    ...(connector.format?.name && { format: connector.format.name }),
+    ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),
+    ...(connector.transport?.config != null && { transport_config: connector.transport.config }),
+  }));
+}

@@ -1,0 +1,215 @@
+import { z } from "zod";
+import type { Limits } from "../config/limits.ts";
+import { aborted } from "../feldera/aborted.ts";
+import type { EndpointName } from "../feldera/endpoints.ts";
+import type { Source } from "../feldera/source.ts";
+import { Page } from "../text/page.ts";
+import { words } from "../text/words.ts";
+import { InvalidArguments } from "../tools/errors.ts";
+import { explain } from "../tools/explain/explain.ts";
+import type { Hints, Tool, ToolContext } from "../tools/tool.ts";
+import type { Cleaner } from "../untrusted/cleaner.ts";
+
+/** Where the answers of a call come from. */
+export interface Sources {
+  /** Whether a call may name a `collection`: the source is a support bundle. */
+  readonly hasCollections: boolean;
+  readonly open: (collection: string | undefined) => Promise<Source>;
+}
+
+export interface RegistryOptions {
+  readonly tools: readonly Tool[];
+  readonly limits: Limits;
+  readonly sources: Sources;
+  readonly cleaner: Cleaner;
+  readonly save: ToolContext["save"];
+  /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
+  readonly newMark: () => string;
+  /** Takes a line about a defect of this server. */
+  readonly reportDefect: (line: string) => void;
+}
+
+export interface ListedTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: { type: "object"; [keyword: string]: unknown };
+  readonly annotations: Hints & { readonly title: string };
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Called once a second from the first on, with what the call is waiting for. */
+  readonly onProgress?: (seconds: number, doing: string) => void;
+}
+
+/** A name that no tool has: a mistake in the protocol, not in the call. */
+export class UnknownTool extends Error {
+  override readonly name = "UnknownTool";
+}
+
+export interface Registry {
+  readonly list: () => readonly ListedTool[];
+  /** @throws UnknownTool; every other failure is an answer with `isError`. */
+  readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
+}
+
+/** The tools, each with the arguments that all share, and the one way in which every call runs. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const { limits, cleaner, sources } = options;
+  const shared = sharedArguments(options);
+  const tools = new Map(
+    options.tools.map((tool) => [tool.name, { tool, input: tool.input.extend(shared.shape) }]),
+  );
+  let listed: ListedTool[] | undefined;
+
+  async function call(
+    name: string,
+    args: unknown,
+    { signal, onProgress }: CallOptions = {},
+  ): Promise<Answer> {
+    const entry = tools.get(name);
+    if (entry === undefined) throw new UnknownTool(`there is no tool ${name}`);
+    const page = (maxTokens: number) =>
+      new Page(
+        { maxTokens, maxTokensMax: limits.answerTokensMax, lineChars: limits.answerLineChars },
+        options.newMark(),
+      );
+    let source: Source | undefined;
+    try {
+      const { max_tokens, collection, ...own } = split(entry.input, args);
+      const limitMs = entry.tool.timeLimitMs(own, limits);
+      const scope = scopeOf(signal, limitMs);
+      source = await sources.open(collection);
+      const progress = progressOf(onProgress);
+      try {
+        const context = {
+          feldera: { source, scope, learn: cleaner.learn },
+          limits,
+          cleaner,
+          save: options.save,
+          progress: progress.say,
+        };
+        const answer = await unlessAborted(
+          entry.tool.answer(own, context),
+          scope.signal,
+          entry.tool.endpoint,
+        );
+        const text = page(max_tokens);
+        answer.render(text);
+        return { text: String(text), isError: false };
+      } finally {
+        progress.stop();
+      }
+    } catch (error) {
+      return failed(error, args, source, page(limits.answerTokens));
+    }
+  }
+
+  async function failed(
+    error: unknown,
+    args: unknown,
+    source: Source | undefined,
+    page: Page,
+  ): Promise<Answer> {
+    const { pipeline_name } = NamedPipeline.safeParse(args).data ?? {};
+    const explanation = await explain(error, {
+      pipeline_name,
+      source,
+      cleaner,
+      explainMs: limits.explainMs,
+    });
+    if (explanation === undefined) {
+      options.reportDefect(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      page.line(words`This server failed on the call: a defect of its own, not of Feldera or the arguments.`);
+      page.line(words`Its stderr has the stack; other calls still work.`);
+    } else {
+      for (const line of [explanation.what, explanation.why, explanation.next]) if (line) page.line(line);
+    }
+    return { text: String(page), isError: true };
+  }
+
+  return {
+    list: () => (listed ??= [...tools.values()].map(({ tool, input }) => listedTool(tool, input))),
+    call,
+  };
+}
+
+const NamedPipeline = z.looseObject({ pipeline_name: z.string().optional() });
+
+const SharedArguments = z.object({ max_tokens: z.int(), collection: z.string().optional() });
+
+/** `max_tokens` for every tool, and `collection` where the source is a bundle. */
+function sharedArguments({ limits, sources }: RegistryOptions): z.ZodObject {
+  const max_tokens = z
+    .int()
+    .min(200)
+    .max(limits.answerTokensMax)
+    .default(limits.answerTokens)
+    .describe("Budget of the answer in tokens");
+  const collection = z
+    .string()
+    .max(100)
+    .optional()
+    .describe("Collection of the bundle: index (0 = newest, the default) or time");
+  return sources.hasCollections ? z.object({ max_tokens, collection }) : z.object({ max_tokens });
+}
+
+/** @throws InvalidArguments */
+function split(
+  input: z.ZodObject,
+  args: unknown,
+): z.infer<typeof SharedArguments> & Readonly<Record<string, unknown>> {
+  const parsed = input.safeParse(args ?? {}, { reportInput: true });
+  if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
+  return { ...parsed.data, ...SharedArguments.parse(parsed.data) };
+}
+
+function scopeOf(signal: AbortSignal | undefined, limitMs: number): ToolContext["feldera"]["scope"] {
+  const timeout = AbortSignal.timeout(limitMs);
+  return {
+    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    deadlineMs: performance.now() + limitMs,
+  };
+}
+
+/** A call ends when its time is up or it is cancelled, whatever it was doing. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, endpoint: EndpointName): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => setImmediate(() => reject(aborted(signal, endpoint)));
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+function progressOf(onProgress: CallOptions["onProgress"]): {
+  say: (doing: string) => void;
+  stop: () => void;
+} {
+  let doing = "waiting for Feldera";
+  let seconds = 0;
+  const timer = onProgress && setInterval(() => onProgress(++seconds, doing), 1000);
+  return {
+    say: (now) => {
+      doing = now;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+function listedTool({ name, title, description, hints }: Tool, input: z.ZodObject): ListedTool {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, { io: "input" });
+  return {
+    name,
+    title,
+    description,
+    inputSchema: { ...schema, type: "object" },
+    annotations: { title, ...hints },
+  };
+}

@@ -1,0 +1,42 @@
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+} from "@modelcontextprotocol/sdk/types.js";
+import { INSTRUCTIONS } from "./instructions.ts";
+import { type CallOptions, type Registry, UnknownTool } from "./registry.ts";
+
+/**
+ * The tools as an MCP server. The SDK's low-level server, since its high-level one reports an unknown tool as a
+ * tool's error, lists schemas in an old dialect, and converts them anew for every listing.
+ */
+export function createMcpServer(registry: Registry, version: string): Server {
+  const server = new Server(
+    { name: "feldera-mcp", title: "Feldera debugging", version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...registry.list()] }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const progressToken = extra._meta?.progressToken;
+    const options: CallOptions = {
+      signal: extra.signal,
+      ...(progressToken !== undefined && {
+        onProgress: (seconds, message) => {
+          const progress = { progressToken, progress: seconds, message };
+          // A client that has gone away is noticed where its answer is written.
+          extra.sendNotification({ method: "notifications/progress", params: progress }).catch(() => {});
+        },
+      }),
+    };
+    try {
+      const { text, isError } = await registry.call(params.name, params.arguments, options);
+      return { content: [{ type: "text", text }], ...(isError && { isError }) };
+    } catch (error) {
+      if (error instanceof UnknownTool) throw new McpError(ErrorCode.InvalidParams, error.message);
+      throw error;
+    }
+  });
+  return server;
+}

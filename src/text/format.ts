@@ -1,0 +1,56 @@
+import { type Words, words } from "./words.ts";
+
+const BYTE_UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** 1536 → "1.5 KiB". */
+export function bytes(count: number): Words {
+  const power = Math.min(Math.floor(Math.log2(Math.max(Math.abs(count), 1)) / 10), BYTE_UNITS.length);
+  const unit = BYTE_UNITS[power - 1];
+  return unit === undefined ? words`${count} B` : words`${significant(count / 1024 ** power)} ${unit}`;
+}
+
+/** A count exact to the last digit, in groups of three: 1,142,563. */
+export function grouped(count: number | bigint): Words {
+  const [whole = "", fraction] = String(count).split(".");
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return words`${fraction === undefined ? groups : `${groups}.${fraction}`}`;
+}
+
+/** 0.4231 → "42.3 %"; a share that rounds to nothing says "<0.1 %". */
+export function percent(share: number): Words {
+  if (share > 0 && share < 0.0005) return words`<0.1 %`;
+  return words`${Math.round(share * 1000) / 10} %`;
+}
+
+/** A span of time given in ms, in its two largest units: 351 ms, 2.5 s, 3 min 20 s, 5 h 2 min, 3 d 4 h. */
+export function span(ms: number): Words {
+  if (ms < 1000) return words`${significant(ms)} ms`;
+  if (ms < 60_000) return words`${significant(ms / 1000)} s`;
+  const [largeMs, large, smallMs, small] =
+    ms < 3_600_000
+      ? ([60_000, words`min`, 1000, words`s`] as const)
+      : ms < 86_400_000
+        ? ([3_600_000, words`h`, 60_000, words`min`] as const)
+        : ([86_400_000, words`d`, 3_600_000, words`h`] as const);
+  const rounded = Math.round(ms / smallMs) * smallMs;
+  const rest = (rounded % largeMs) / smallMs;
+  return words`${Math.floor(rounded / largeMs)} ${large}${rest > 0 ? words` ${rest} ${small}` : undefined}`;
+}
+
+/** A moment as Feldera writes it, to the second: 2026-11-21 07:46:19 UTC. What is no moment is quoted. */
+export function moment(iso: string): Words {
+  const ms = Date.parse(iso);
+  if (Number.isNaN(ms)) return words`${iso}`;
+  const [date = "", time = ""] = new Date(ms).toISOString().split(/[T.]/);
+  return words`${date} ${time} UTC`;
+}
+
+/** "1 row", "2 rows". */
+export function plural(count: number, one: Words, many: Words): Words {
+  return words`${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** Three significant digits, without trailing zeros. */
+function significant(value: number): number {
+  return Number(value.toPrecision(3));
+}

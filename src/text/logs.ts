@@ -1,0 +1,134 @@
+import type { LogFacts, LogRecordFacts } from "../analysis/logs/facts.ts";
+import { clock, commonDate } from "./clock.ts";
+import { bytes, grouped, moment, plural } from "./format.ts";
+import type { Page } from "./page.ts";
+import { joined, type Words, words } from "./words.ts";
+
+export type LogPageFacts = LogFacts & {
+  readonly pipeline_name: string;
+  readonly stopped_by: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
+};
+
+/** What is shown out of how much, then the records, the newest last. */
+export function renderLogs(facts: LogPageFacts, page: Page): void {
+  const { pipeline_name, records, shown } = facts;
+  if (shown.scope === "nothing") {
+    page.line(
+      words`${pipeline_name}: the log holds no such run; it has ${plural(facts.runs.length, words`run`, words`runs`)}. What a run before it logged is not in Feldera's buffer.`,
+    );
+    renderReading(facts, page);
+    return;
+  }
+  const date = commonDate(records.flatMap(timesOf));
+  page.line(
+    words`${pipeline_name}: ${plural(records.length, words`record`, words`records`)} shown of ${grouped(facts.counts.inScope)} in ${scopeWords(facts)}${leftOutWords(facts)}. Newest last${date === undefined ? undefined : words`, times in UTC on ${date}`}.`,
+  );
+  page.line(words`Levels there: ${levelWords(facts)}.`);
+  renderReading(facts, page);
+  if (records.length > 0) {
+    page.quote(
+      records.map((record) => recordText(record, date)),
+      { unit: words`records`, keep: "last" },
+    );
+  }
+  suggestNext(facts, page);
+}
+
+function scopeWords({ shown, runs }: LogPageFacts): Words {
+  const run = shown.run === undefined ? undefined : runs[shown.run];
+  if (run === undefined) return words`the whole log (${plural(runs.length, words`run`, words`runs`)})`;
+  const start = run.start === undefined ? words`before the log begins` : moment(run.start);
+  const end = run.end === undefined ? words`not ended in the log` : words`ended ${moment(run.end)}`;
+  const error = run.resourcesError === undefined ? undefined : words`, ${run.resourcesError}`;
+  return words`run ${run.index + 1} of ${runs.length} (started ${start}, ${end}${error})`;
+}
+
+function leftOutWords({ counts }: LogPageFacts): Words {
+  const { leftOut } = counts;
+  const filters = Object.entries(leftOut).flatMap(([filter, count]) =>
+    count > 0 ? words`${grouped(count)} by ${filter}` : [],
+  );
+  const parts = [
+    ...filters,
+    ...(counts.folded > 0 ? [words`${grouped(counts.folded)} folded into near-identical ones`] : []),
+    ...(counts.cutByTail > 0 ? [words`${grouped(counts.cutByTail)} older than the tail`] : []),
+  ];
+  return parts.length === 0 ? words`` : words`; left out: ${joined(parts, words`, `)}`;
+}
+
+function levelWords({ levels }: LogPageFacts): Words {
+  const present = Object.entries(levels).flatMap(([level, count]) =>
+    count > 0 ? words`${grouped(count)} ${level === "none" ? words`without a level` : level}` : [],
+  );
+  return present.length === 0 ? words`no records` : joined(present, words`, `);
+}
+
+/** How far the reading went: nothing cut is left unsaid. */
+function renderReading({ read, stopped_by }: LogPageFacts, page: Page): void {
+  const parts = [
+    words`Read ${plural(read.lines, words`line`, words`lines`)} (${bytes(read.bytes)})${STOPPED_WORDS[stopped_by]}`,
+    ...(read.linesDiscardedByFeldera > 0
+      ? [words`${grouped(read.linesDiscardedByFeldera)} older lines were discarded by Feldera's own buffer`]
+      : []),
+    ...(read.startCut ? [words`older bytes were let go to keep within this server's limit`] : []),
+    ...(read.linesCut > 0 ? [words`${grouped(read.linesCut)} overlong lines were cut`] : []),
+    ...(read.ended ? [words`the log has ended: the pipeline was deleted`] : []),
+  ];
+  page.line(words`${joined(parts, words`; `)}.`);
+}
+
+const STOPPED_WORDS: Readonly<Record<LogPageFacts["stopped_by"], Words>> = {
+  silence: words``,
+  end: words``,
+  "time limit": words`, until the time limit: it had not fallen silent`,
+  "byte limit": words`, until the byte limit: it had not fallen silent`,
+  "cut connection": words`, until the connection was cut`,
+};
+
+function timesOf({ time, between, repeats }: LogRecordFacts): string[] {
+  return [time, between?.after, between?.before, repeats?.first, repeats?.last].filter(
+    (one) => one !== undefined,
+  );
+}
+
+function recordText(record: LogRecordFacts, date: string | undefined): string {
+  const { level, kind, source, span, target, message, repeats, linesFolded, bytesCut } = record;
+  const head = [
+    placeInTime(record, date),
+    level?.toUpperCase() ?? "-",
+    kind === "log" ? `[${source}]` : `[${kind}]`,
+    ...(record.isContext ? ["(context)"] : []),
+    ...(repeats
+      ? [
+          `(${repeats.count} times${repeats.first === undefined ? "" : ` since ${clock(repeats.first, date)}`})`,
+        ]
+      : []),
+    ...(span === undefined ? [] : [`${span}:`]),
+    ...(target === undefined ? [] : [`${target}:`]),
+  ];
+  const cut = [
+    ...(linesFolded === undefined ? [] : [`[${linesFolded} more lines; configuration: true shows them]`]),
+    ...(bytesCut === undefined ? [] : [`[${bytesCut} bytes of overlong lines cut]`]),
+  ];
+  return [...head, message, ...cut].join(" ");
+}
+
+function placeInTime({ time, between }: LogRecordFacts, date: string | undefined): string {
+  if (time !== undefined) return clock(time, date);
+  const after = between?.after === undefined ? "" : `after ${clock(between.after, date)}`;
+  const before = between?.before === undefined ? "" : `before ${clock(between.before, date)}`;
+  return `(no time; ${[after, before].filter((part) => part !== "").join(", ") || "none near"})`;
+}
+
+function suggestNext(facts: LogPageFacts, page: Page): void {
+  const { pipeline_name, shown, runs } = facts;
+  const previous = shown.run === undefined ? undefined : runs[shown.run - 1];
+  const current = shown.run === undefined ? undefined : runs[shown.run];
+  if (previous !== undefined && previous.errors > 0 && current?.errors === 0) {
+    page.next(
+      "get_pipeline_logs",
+      { pipeline_name, run: "previous", level: "error" },
+      words`for the ${plural(previous.errors, words`error`, words`errors`)} of the run before`,
+    );
+  }
+}

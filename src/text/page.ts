@@ -1,0 +1,156 @@
+import { type Block, costOfBlock, fitBlock } from "./block.ts";
+import { estimateTokens } from "./tokens.ts";
+import { json, type Value, type Words, words } from "./words.ts";
+
+export interface PageLimits {
+  /** The budget of the whole answer, in estimated tokens. */
+  readonly maxTokens: number;
+  /** What `max_tokens` may be raised to. */
+  readonly maxTokensMax: number;
+  /** The longest line, in characters. */
+  readonly lineChars: number;
+}
+
+export interface Column {
+  readonly title: Words;
+  readonly align?: "right";
+}
+
+/** What a block's rows are called when some of them are left out. */
+interface Rows {
+  readonly unit: Words;
+  /** Which end survives a cut; the beginning unless said. */
+  readonly keep?: "first" | "last";
+}
+
+type Item = string | Block;
+
+/**
+ * An answer in the making. Lines always stand; the rows of blocks give way, from one end and with a word on
+ * how many, where the answer would pass its budget. Blocks that quote are fenced with a mark that their
+ * authors cannot know.
+ */
+export class Page {
+  readonly #items: Item[] = [];
+  readonly #next: string[] = [];
+  readonly #limits: PageLimits;
+  readonly #mark: string;
+
+  constructor(limits: PageLimits, mark: string) {
+    this.#limits = limits;
+    this.#mark = mark;
+  }
+
+  line(line: Words): void {
+    this.#items.push(clip(String(line), this.#limits.lineChars));
+  }
+
+  /** A table in the server's own words; strings in its cells are quoted unless they are plain names. */
+  table(columns: readonly Column[], rows: readonly (readonly Value[])[], options: Rows): void {
+    const cells = rows.map((row) => row.map((cell) => String(words`${cell}`)));
+    this.#block(aligned(columns, cells), options, false, columns.length > 0);
+  }
+
+  /** A fenced table: its cells are quoted as they are. */
+  quotedTable(
+    columns: readonly Column[],
+    rows: readonly (readonly (Words | string)[])[],
+    options: Rows,
+  ): void {
+    const cells = rows.map((row) => row.map((cell) => String(cell).replace(/\s*\n\s*/g, " ⏎ ")));
+    this.#block(aligned(columns, cells), options, true, columns.length > 0);
+  }
+
+  /** A fenced passage; each row may have several lines. */
+  quote(rows: readonly string[], options: Rows): void {
+    this.#block(rows, options, true, false);
+  }
+
+  /** A call that would take the matter further; at most three are printed. */
+  next(tool: string, args: Readonly<Record<string, unknown>>, why: Words): void {
+    this.#next.push(clip(String(words`Next: ${tool} ${json(args)} ${why}`), this.#limits.lineChars));
+  }
+
+  #block(rows: readonly string[], options: Rows, fenced: boolean, headed: boolean): void {
+    const lines = rows.map((row) => clipLines(row.replaceAll(this.#mark, "…"), this.#limits.lineChars));
+    this.#items.push({
+      head: headed ? (lines[0] ?? "") : undefined,
+      rows: headed ? lines.slice(1) : lines,
+      unit: String(options.unit),
+      keep: options.keep ?? "first",
+      mark: fenced ? this.#mark : undefined,
+    });
+  }
+
+  /** The answer, within its budget. */
+  toString(): string {
+    const next = this.#next.slice(0, 3);
+    const fixed = [...this.#items.filter((item) => typeof item === "string"), ...next];
+    const blocks = this.#items.filter((item) => typeof item !== "string");
+    const budgets = shareOut(
+      this.#limits.maxTokens - fixed.reduce((sum, line) => sum + estimateTokens(`${line}\n`), 0),
+      blocks.map(costOfBlock),
+    );
+    const lines = this.#items.flatMap((item) =>
+      typeof item === "string" ? item : fitBlock(item, budgets.shift() ?? 0, this.#cutNote()),
+    );
+    return withinBudget([...lines, ...next], this.#limits.maxTokens).join("\n");
+  }
+
+  #cutNote(): string {
+    const { maxTokens, maxTokensMax } = this.#limits;
+    return maxTokens < maxTokensMax
+      ? `left out to keep within max_tokens ${maxTokens} (it may be up to ${maxTokensMax})`
+      : `left out to keep within max_tokens ${maxTokens}`;
+  }
+}
+
+/** Gives every block what it needs, or an equal share of what is left after those that need less. */
+function shareOut(tokens: number, costs: readonly number[]): number[] {
+  const shares = costs.map(() => 0);
+  const byCost = costs.map((cost, i) => ({ cost, i })).sort((a, b) => a.cost - b.cost);
+  let left = tokens;
+  byCost.forEach(({ cost, i }, rank) => {
+    const share = Math.min(cost, Math.max(0, Math.floor(left / (byCost.length - rank))));
+    shares[i] = share;
+    left -= share;
+  });
+  return shares;
+}
+
+/** The last resort, should lines alone pass the budget: lines go from the end. */
+function withinBudget(lines: readonly string[], maxTokens: number): string[] {
+  const kept = [...lines];
+  while (kept.length > 1 && estimateTokens(kept.join("\n")) > maxTokens) {
+    kept.splice(-2, 2, `[the rest is left out to keep within max_tokens ${maxTokens}]`);
+  }
+  return kept;
+}
+
+function aligned(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const all = columns.length > 0 ? [columns.map((column) => String(column.title)), ...rows] : rows;
+  const widths = (all[0] ?? []).map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
+  return all.map((row) =>
+    row
+      .map((cell, i) =>
+        columns[i]?.align === "right"
+          ? cell.padStart(widths[i] ?? 0)
+          : cell.padEnd(Math.min(widths[i] ?? 0, 48)),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function clipLines(text: string, chars: number): string {
+  return text.length <= chars
+    ? text
+    : text
+        .split("\n")
+        .map((line) => clip(line, chars))
+        .join("\n");
+}
+
+function clip(line: string, chars: number): string {
+  return line.length <= chars ? line : `${line.slice(0, chars)}… (+${line.length - chars} characters)`;
+}

@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { Words } from "../text/words.ts";
+
+/** Arguments that do not fit a tool's schema. */
+export class InvalidArguments extends Error {
+  override readonly name = "InvalidArguments";
+  readonly issues: readonly z.core.$ZodIssue[];
+  /** The arguments that the tool does take. */
+  readonly known: readonly string[];
+
+  constructor(error: z.ZodError, known: readonly string[]) {
+    super(error.message);
+    this.issues = error.issues;
+    this.known = known;
+  }
+}
+
+/** A call that cannot be answered for a reason of the server's own; `remedy` says what to do about it. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+  readonly problem: Words;
+  readonly remedy: Words;
+
+  constructor(problem: Words, remedy: Words) {
+    super(String(problem));
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,61 @@
+import { closestMatch } from "leven";
+import type { z } from "zod";
+import { joined, type Words, words } from "../../text/words.ts";
+import type { InvalidArguments } from "../errors.ts";
+import type { Explanation } from "./feldera-error.ts";
+
+/** Names every argument that does not fit, and the nearest right one for a name that is unknown. */
+export function explainArguments(error: InvalidArguments): Explanation {
+  const unknownFirst = error.issues.toSorted((a, b) => rank(a) - rank(b));
+  const problems = unknownFirst.flatMap((issue) => problemsOf(issue, error.known));
+  const known = error.known.map((name) => words`${name}`);
+  return {
+    what: words`${joined(problems, words` `)}`,
+    next:
+      known.length === 0
+        ? words`The tool takes no arguments.`
+        : words`It takes: ${joined(known, words`, `)}.`,
+  };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, known: readonly string[]): Words[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownArgument(key, known));
+  const argument = issue.path.join(".");
+  if (argument === "") return [words`The arguments must be a JSON object.`];
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return [missing ? words`${argument} is missing.` : words`${argument}: ${plainly(issue)}.`];
+}
+
+function unknownArgument(key: string, known: readonly string[]): Words {
+  const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 2)) });
+  return words`There is no argument ${key}${nearest === undefined ? words`.` : words`; did you mean ${nearest}?`}`;
+}
+
+/** What was expected, and what came, where zod says it. */
+function plainly(issue: z.core.$ZodIssue): Words {
+  switch (issue.code) {
+    case "invalid_type":
+      return words`expected ${issue.expected}, got ${kindOf(issue.input)}`;
+    case "invalid_value":
+      return words`expected ${joined(
+        issue.values.map((value) => words`${String(value)}`),
+        words` or `,
+      )}`;
+    case "too_big":
+      return words`at most ${Number(issue.maximum)}${issue.origin === "string" ? words` characters` : undefined}`;
+    case "too_small":
+      return words`at least ${Number(issue.minimum)}${issue.origin === "string" ? words` characters` : undefined}`;
+    default:
+      return words`${issue.message}`;
+  }
+}
+
+function kindOf(input: unknown): string {
+  if (input === null) return "null";
+  return Array.isArray(input) ? "array" : typeof input;
+}
+
+/** A misspelt argument explains the missing one. */
+function rank(issue: z.core.$ZodIssue): number {
+  return issue.code === "unrecognized_keys" ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+import { closestMatch } from "leven";
+import { PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
+import { getPipelineStatus, listPipelines } from "../../feldera/api/pipelines.ts";
+import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
+import type { Source } from "../../feldera/source.ts";
+import type { Cleaner } from "../../untrusted/cleaner.ts";
+
+/** What was looked up to explain an error; a field is absent where nothing was looked up or found. */
+export interface Circumstances {
+  readonly pipeline_name?: string | undefined;
+  /** How the pipeline really stands. */
+  readonly state?: PipelineState | undefined;
+  /** For an unknown name: the pipelines there are, the nearest first. */
+  readonly pipelines?: readonly string[] | undefined;
+}
+
+/** Errors that the state of the pipeline explains. */
+const STATE_EXPLAINS: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  "not_deployed",
+  "unavailable",
+  "unreachable",
+  "initializing",
+  "awaiting_approval",
+  "suspended",
+  "terminating",
+  "pipeline_failed",
+]);
+
+/**
+ * Looks up what explains an error, within `limitMs`. An explanation without it is better than another error,
+ * so whatever fails here is left out.
+ */
+export async function circumstancesOf(
+  error: FelderaError,
+  pipeline_name: string | undefined,
+  source: Source | undefined,
+  cleaner: Cleaner,
+  limitMs: number,
+): Promise<Circumstances> {
+  if (pipeline_name === undefined || source === undefined) return { pipeline_name };
+  const scope = { signal: AbortSignal.timeout(limitMs), deadlineMs: performance.now() + limitMs };
+  const feldera = { source, scope, learn: cleaner.learn };
+  try {
+    if (error.kind === "unknown_pipeline") {
+      const names = (await listPipelines(feldera)).map((pipeline) => cleaner.text(pipeline.name));
+      return { pipeline_name, pipelines: nearestFirst(pipeline_name, names) };
+    }
+    if (STATE_EXPLAINS.has(error.kind)) {
+      const state = pipelineState(await getPipelineStatus(feldera, pipeline_name));
+      return { pipeline_name, state: PipelineState.parse(cleaner.facts(state)) };
+    }
+  } catch {
+    // The error itself still stands.
+  }
+  return { pipeline_name };
+}
+
+function nearestFirst(wanted: string, names: readonly string[]): string[] {
+  const nearest = closestMatch(wanted, names, { maxDistance: Math.ceil(wanted.length / 2) });
+  return nearest === undefined ? [...names] : [nearest, ...names.filter((name) => name !== nearest)];
+}

@@ -1,0 +1,209 @@
+import type { CompileErrors, SqlDiagnostic } from "../analysis/pipeline/compile-errors.ts";
+import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
+import { axisWords } from "../text/axis.ts";
+import { failureSentence, quoteFailure } from "../text/failure.ts";
+import { moment, plural } from "../text/format.ts";
+import { compactJson, jsonLines } from "../text/json-text.ts";
+import type { Page } from "../text/page.ts";
+import { RED_FLAG_WORDS } from "../text/red-flag.ts";
+import { joined, type Words, words } from "../text/words.ts";
+
+/** Names to list before the rest is only counted. */
+const NAMES_SHOWN = 40;
+
+/** Compile errors told in the overview; `section: "errors"` tells them all. */
+const ERRORS_SHOWN = 3;
+
+export function renderStatus(facts: PipelineFacts, page: Page): void {
+  const { state } = facts;
+  renderHead(facts, page);
+  page.line(
+    words`Resources ${axisWords(state.resources)}; runtime ${state.runtime ? axisWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
+  );
+  if (state.connector_errors !== undefined && state.connector_errors > 0) {
+    page.line(words`Connectors report ${state.connector_errors} errors.`);
+  }
+  if (state.description !== undefined) page.line(words`Description: ${state.description}`);
+  if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);
+  renderRelations(facts, page);
+  if (facts.red_flags.length > 0) {
+    page.line(
+      words`Red flags: ${joined(
+        facts.red_flags.map((flag) => words`${flag.setting} is ${flag.value}`),
+        words`; `,
+      )}.`,
+    );
+  }
+  suggestNext(facts, page);
+}
+
+/** Name, status and since when; below it the reason where the pipeline failed. */
+function renderHead({ state }: PipelineFacts, page: Page): void {
+  const since =
+    state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
+  const head = words`${state.name}: ${axisWords(state.deployment)}${since}`;
+  page.line(state.failure ? words`${head}; ${failureSentence(state.failure)}` : words`${head}.`);
+}
+
+function renderRelations(facts: PipelineFacts, page: Page): void {
+  if (!facts.compiled) {
+    page.line(words`Tables, views and connectors are not known: the program has not been compiled.`);
+    return;
+  }
+  const connectors = facts.connectors.map((one) => words`${one.name} (${one.transport ?? words`?`})`);
+  page.line(
+    words`Tables: ${nameList(facts.tables.map((name) => words`${name}`))}. Views: ${nameList(facts.views.map((name) => words`${name}`))}.`,
+  );
+  page.line(words`Connectors: ${nameList(connectors)}.`);
+}
+
+function nameList(names: readonly Words[]): Words {
+  if (names.length === 0) return words`none`;
+  const rest = names.length - NAMES_SHOWN;
+  return words`${joined(names.slice(0, NAMES_SHOWN), words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+function suggestNext({ state, compile_errors, red_flags }: PipelineFacts, page: Page): void {
+  const pipeline_name = state.name;
+  if (state.failure) {
+    page.next("get_pipeline_logs", { pipeline_name, level: "error" }, words`for what the log says of it`);
+    page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for the whole error`);
+  } else if (compile_errors && hasErrors(compile_errors)) {
+    page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for every compiler message whole`);
+  } else if (state.troubles.length > 0) {
+    page.next("list_events", { pipeline_name }, words`for when it began`);
+    page.next("get_pipeline_logs", { pipeline_name, level: "warn" }, words`for what the log says`);
+  } else if (red_flags.length > 0) {
+    page.next("get_pipeline", { pipeline_name, section: "config" }, words`for what the red flags mean`);
+  }
+}
+
+function hasErrors(errors: CompileErrors): boolean {
+  return (
+    errors.rust.length > 0 ||
+    errors.rust_output !== undefined ||
+    errors.system_error !== undefined ||
+    errors.sql.some((one) => one.severity === "error")
+  );
+}
+
+export function renderErrors(facts: PipelineFacts, page: Page): void {
+  const { state, compile_errors } = facts;
+  renderHead(facts, page);
+  if (compile_errors) renderCompileErrors(compile_errors, Number.POSITIVE_INFINITY, page);
+  else page.line(words`The compiler has reported nothing: the program is ${state.program.status}.`);
+  if (state.failure) {
+    page.line(words`The deployment error, whole:`);
+    quoteFailure(state.failure, page);
+  } else {
+    page.line(words`No deployment error is set.`);
+  }
+}
+
+function renderCompileErrors(errors: CompileErrors, limit: number, page: Page): void {
+  const sqlErrors = errors.sql.filter((one) => one.severity === "error");
+  const warnings = errors.sql.filter((one) => one.severity === "warning");
+  const wholesale = limit === Number.POSITIVE_INFINITY;
+  renderSql(sqlErrors, limit, words`SQL error`, words`SQL errors`, page);
+  renderSql(wholesale ? warnings : [], limit, words`SQL warning`, words`SQL warnings`, page);
+  if (!wholesale && warnings.length > 0) {
+    page.line(words`The compiler gave ${plural(warnings.length, words`SQL warning`, words`SQL warnings`)}.`);
+  }
+  if (errors.rust.length > 0) {
+    page.line(words`${shownOf(errors.rust.length, limit, words`Rust error`, words`Rust errors`)}:`);
+    page.quote(
+      errors.rust.slice(0, limit).map((one) => one.excerpt),
+      { unit: words`Rust errors` },
+    );
+  }
+  if (errors.rust_output !== undefined) {
+    page.line(words`The Rust compiler failed without an error of its own:`);
+    page.quote(errors.rust_output.split("\n"), { unit: words`lines`, keep: "last" });
+  }
+  if (errors.system_error !== undefined) {
+    page.line(words`The compiler itself failed:`);
+    page.quote(errors.system_error.split("\n"), { unit: words`lines` });
+  }
+}
+
+function renderSql(
+  diagnostics: readonly SqlDiagnostic[],
+  limit: number,
+  one: Words,
+  many: Words,
+  page: Page,
+): void {
+  if (diagnostics.length === 0) return;
+  page.line(words`${shownOf(diagnostics.length, limit, one, many)}:`);
+  page.quote(diagnostics.slice(0, limit).map(sqlText), { unit: many });
+}
+
+function shownOf(count: number, limit: number, one: Words, many: Words): Words {
+  return count > limit
+    ? words`${plural(count, one, many)}, the first ${limit}`
+    : words`${plural(count, one, many)}`;
+}
+
+function sqlText(one: SqlDiagnostic): string {
+  const place =
+    one.line === undefined ? "" : `line ${one.line}, columns ${one.column} to ${one.end_column}: `;
+  const source = one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`;
+  return `${place}${one.error_type}: ${one.message}${source}`;
+}
+
+export function renderConfig(facts: PipelineFacts, page: Page): void {
+  const { state, red_flags } = facts;
+  page.line(
+    words`${state.name}: ${plural(red_flags.length, words`red flag`, words`red flags`)} in its configuration.`,
+  );
+  for (const flag of red_flags)
+    page.line(words`- ${flag.setting} is ${flag.value}: ${RED_FLAG_WORDS[flag.flag]}.`);
+  const lines = [
+    ...jsonLines(facts.runtime_config, "runtime_config"),
+    ...jsonLines(facts.program_config, "program_config"),
+  ];
+  if (lines.length > 0) {
+    page.line(words`Settings that are set (null and empty ones are left out):`);
+    page.quote(lines, { unit: words`settings` });
+  }
+}
+
+export function renderProgram(facts: PipelineFacts, page: Page): void {
+  const { state } = facts;
+  page.line(words`${state.name}: program ${state.program.status}.`);
+  quoteSource(words`SQL`, facts.program_code, page);
+  quoteSource(words`udf.rs`, facts.udf_rust, page);
+  quoteSource(words`udf.toml`, facts.udf_toml, page);
+}
+
+function quoteSource(title: Words, source: string | undefined, page: Page): void {
+  if (source === undefined) return;
+  const lines = source.replace(/\n$/, "").split("\n");
+  page.line(words`${title}, ${plural(lines.length, words`line`, words`lines`)}:`);
+  page.quote(
+    lines.map((line, i) => `${i + 1}| ${line}`),
+    { unit: words`lines` },
+  );
+}
+
+export function renderConnectors(facts: PipelineFacts, page: Page): void {
+  const { state, connectors } = facts;
+  if (!facts.compiled) {
+    page.line(words`${state.name}: its connectors are not known, since the program has not been compiled.`);
+    return;
+  }
+  page.line(
+    words`${state.name}: ${plural(connectors.length, words`connector`, words`connectors`)} declared by the program. Whether each works is not told here.`,
+  );
+  if (connectors.length === 0) return;
+  page.quote(
+    connectors.map((one) => {
+      const { name, direction, paused, transport, format, max_queued_records } = one;
+      const head = `${direction} ${name}: ${transport ?? "?"}, format ${format ?? "none"}, max_queued_records ${max_queued_records ?? "?"}${paused ? ", starts paused" : ""}`;
+      return one.transport_config === undefined
+        ? head
+        : `${head}\n  config ${compactJson(one.transport_config)}`;
+    }),
+    { unit: words`connectors` },
+  );
+}

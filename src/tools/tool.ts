@@ -1,0 +1,104 @@
+import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import type { Limits } from "../config/limits.ts";
+import type { Feldera } from "../feldera/api/call.ts";
+import type { EndpointName } from "../feldera/endpoints.ts";
+import type { Page } from "../text/page.ts";
+import type { Cleaner } from "../untrusted/cleaner.ts";
+import { InvalidArguments } from "./errors.ts";
+
+/** All four hints of MCP: a client assumes the worst of one that is left out. */
+export type Hints = Required<Omit<ToolAnnotations, "title">>;
+
+/** Asks Feldera and changes nothing; safe to call at the same time as others. */
+export const READ_ONLY: Hints = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
+/** What a tool may use during one call. */
+export interface ToolContext {
+  readonly feldera: Feldera;
+  readonly limits: Limits;
+  readonly cleaner: Cleaner;
+  /** Says what the call is waiting for, to clients that want to know. */
+  readonly progress: (doing: string) => void;
+  /**
+   * Writes a file into the directory that the operator chose, and returns its path.
+   *
+   * @throws ToolError where the operator chose none
+   */
+  readonly save: (fileName: string, content: Uint8Array) => Promise<string>;
+}
+
+export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodType> {
+  readonly name: string;
+  readonly toolset: "debug";
+  /** The endpoint that it wraps. */
+  readonly endpoint: EndpointName;
+  readonly title: string;
+  /** Under 400 characters: what it answers, when to use it, what to call next. */
+  readonly description: string;
+  readonly hints: Hints;
+  /** A strict object; argument names are the API's own. */
+  readonly input: Input;
+  readonly facts: Facts;
+  /** The time that a call may take, in ms; `limits.callMs` unless given. */
+  readonly timeLimitMs?: (args: z.output<Input>, limits: Limits) => number;
+  readonly run: (args: z.output<Input>, context: ToolContext) => Promise<z.input<Facts>>;
+  readonly render: (facts: z.output<Facts>, page: Page) => void;
+}
+
+/** A tool whose types have been used up: what the registry needs of it. */
+export interface Tool {
+  readonly name: string;
+  readonly toolset: "debug";
+  readonly endpoint: EndpointName;
+  readonly title: string;
+  readonly description: string;
+  readonly hints: Hints;
+  readonly input: z.ZodObject;
+  readonly timeLimitMs: (args: unknown, limits: Limits) => number;
+  /** @throws InvalidArguments, FelderaError, ToolError, MalformedInput, InvalidPattern */
+  readonly answer: (args: unknown, context: ToolContext) => Promise<ToolAnswer>;
+}
+
+export interface ToolAnswer {
+  readonly facts: unknown;
+  readonly render: (page: Page) => void;
+}
+
+export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
+  definition: ToolDefinition<Input, Facts>,
+): Tool {
+  const { name, toolset, endpoint, title, description, hints, input } = definition;
+  const checked = (args: unknown): z.output<Input> => {
+    const parsed = input.safeParse(args);
+    if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
+    return parsed.data;
+  };
+  return {
+    name,
+    toolset,
+    endpoint,
+    title,
+    description,
+    hints,
+    input,
+    timeLimitMs: (args, limits) => definition.timeLimitMs?.(checked(args), limits) ?? limits.callMs,
+    async answer(args, context) {
+      const raw = await definition.run(checked(args), context);
+      const facts = definition.facts.parse(context.cleaner.facts(raw));
+      return { facts, render: (page) => definition.render(facts, page) };
+    },
+  };
+}
+
+/** The argument that nearly every tool takes. */
+export const pipeline_name = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe("The pipeline's name, as list_pipelines gives it");

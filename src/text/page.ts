@@ -21,6 +21,8 @@ interface Rows {
   readonly unit: Words;
   /** Which end survives a cut; the beginning unless said. */
   readonly keep?: "first" | "last";
+  /** A line above the rows that always stands. */
+  readonly head?: string;
 }
 
 type Item = string | Block;
@@ -48,7 +50,8 @@ export class Page {
   /** A table in the server's own words; strings in its cells are quoted unless they are plain names. */
   table(columns: readonly Column[], rows: readonly (readonly Value[])[], options: Rows): void {
     const cells = rows.map((row) => row.map((cell) => String(words`${cell}`)));
-    this.#block(aligned(columns, cells), options, false, columns.length > 0);
+    const [head = "", ...lines] = aligned(columns, cells);
+    this.#block(lines, { ...options, head }, false);
   }
 
   /** A fenced table: its cells are quoted as they are. */
@@ -58,12 +61,13 @@ export class Page {
     options: Rows,
   ): void {
     const cells = rows.map((row) => row.map((cell) => String(cell).replace(/\s*\n\s*/g, " ⏎ ")));
-    this.#block(aligned(columns, cells), options, true, columns.length > 0);
+    const [head = "", ...lines] = aligned(columns, cells);
+    this.#block(lines, { ...options, head }, true);
   }
 
   /** A fenced passage; each row may have several lines. */
   quote(rows: readonly string[], options: Rows): void {
-    this.#block(rows, options, true, false);
+    this.#block(rows, options, true);
   }
 
   /** A call that would take the matter further; at most three are printed. */
@@ -71,11 +75,11 @@ export class Page {
     this.#next.push(clip(String(words`Next: ${tool} ${json(args)} ${why}`), this.#limits.lineChars));
   }
 
-  #block(rows: readonly string[], options: Rows, fenced: boolean, headed: boolean): void {
-    const lines = rows.map((row) => clipLines(row.replaceAll(this.#mark, "…"), this.#limits.lineChars));
+  #block(rows: readonly string[], options: Rows, fenced: boolean): void {
+    const shown = (text: string) => clipLines(text.replaceAll(this.#mark, "…"), this.#limits.lineChars);
     this.#items.push({
-      head: headed ? (lines[0] ?? "") : undefined,
-      rows: headed ? lines.slice(1) : lines,
+      head: options.head === undefined ? undefined : shown(options.head),
+      rows: rows.map(shown),
       unit: String(options.unit),
       keep: options.keep ?? "first",
       mark: fenced ? this.#mark : undefined,
@@ -128,7 +132,7 @@ function withinBudget(lines: readonly string[], maxTokens: number): string[] {
 }
 
 function aligned(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const all = columns.length > 0 ? [columns.map((column) => String(column.title)), ...rows] : rows;
+  const all = [columns.map((column) => String(column.title)), ...rows];
   const widths = (all[0] ?? []).map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   return all.map((row) =>
     row

@@ -5,8 +5,8 @@ import { listCheckpoints } from "./list-checkpoints.ts";
 import { listEvents } from "./list-events.ts";
 import { listPipelines } from "./list-pipelines.ts";
 import { startSamplyProfile } from "./start-samply-profile.ts";
-// import { summarizeHeapProfile } from "./summarize-heap-profile.ts";
-// import { summarizeSamplyProfile } from "./summarize-samply-profile.ts";
+import { summarizeHeapProfile } from "./summarize-heap-profile.ts";
+import { summarizeSamplyProfile } from "./summarize-samply-profile.ts";
 import type { Tool } from "./tool.ts";
 
 /** Every tool, in the order in which clients list them. */
@@ -17,7 +17,7 @@ export const TOOLS: readonly Tool[] = [
   listEvents,
   getEvent,
   listCheckpoints,
-  // summarizeHeapProfile,
+  summarizeHeapProfile,
   startSamplyProfile,
-  // summarizeSamplyProfile,
+  summarizeSamplyProfile,
 ];

@@ -1,24 +1,34 @@
 import { FelderaError } from "../errors.ts";
 import type { Feldera } from "./call.ts";
 
-/** `GET /v0/pipelines/{pipeline_name}/heap_profile`: a gzipped pprof. */
+/**
+ * `GET /v0/pipelines/{pipeline_name}/heap_profile`: a gzipped pprof. Not tried again: what fails here for want
+ * of time is better fetched with `fetchHeapProfileBundle`.
+ */
 export async function fetchHeapProfile(feldera: Feldera, pipeline_name: string): Promise<Uint8Array> {
-  const reply = await feldera.source.fetch(
-    { endpoint: "heap_profile", path: { pipeline_name } },
-    feldera.scope,
-  );
-  return reply.body;
+  const request = { endpoint: "heap_profile", path: { pipeline_name }, retry: false } as const;
+  return (await feldera.source.fetch(request, feldera.scope)).body;
 }
 
 /**
- * `GET /v0/pipelines/{pipeline_name}/support_bundle` with the heap profile alone: the way round the 10 s and
- * 50 MiB that the manager allows the direct call.
+ * Whether an error of `fetchHeapProfile` is one of the limits of the direct call, 10 s and 50 MiB in the manager,
+ * which a support bundle exceeds.
+ */
+export function isHeapProfileLimit(error: unknown): boolean {
+  if (!(error instanceof FelderaError)) return false;
+  const timedOut = error.kind === "unreachable" && /timeout/i.test(error.message);
+  return timedOut || error.errorCode === "PipelineInteractionInvalidResponse";
+}
+
+/**
+ * `GET /v0/pipelines/{pipeline_name}/support_bundle` with the heap profile alone, for which the manager allows
+ * 120 s and 300 MiB.
  *
  * @returns the zip file
  */
 export async function fetchHeapProfileBundle(feldera: Feldera, pipeline_name: string): Promise<Uint8Array> {
   const query = { limit: 1, ...onlyPart("heap_profile") };
-  const request = { endpoint: "support_bundle", path: { pipeline_name }, query } as const;
+  const request = { endpoint: "support_bundle", path: { pipeline_name }, query, retry: false } as const;
   return (await feldera.source.fetch(request, feldera.scope)).body;
 }
 

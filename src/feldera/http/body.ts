@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { EndpointName } from "../endpoints.ts";
@@ -22,17 +22,18 @@ export async function readBody(
   limits: BodyLimits,
   endpoint: EndpointName,
 ): Promise<Uint8Array> {
+  const sent = within(body, limits.sent, "as sent", endpoint);
   const decoder = decoderOf(contentEncoding, endpoint);
-  const counted = Readable.from(within(body, limits.sent, "as sent", endpoint), { objectMode: false });
-  if (decoder === undefined) return collect(counted);
-  return pipeline(counted, decoder, (inflated: AsyncIterable<Uint8Array>) =>
+  if (decoder === undefined) return collect(sent);
+  return pipeline(sent, decoder, (inflated: AsyncIterable<Uint8Array>) =>
     collect(within(inflated, limits.inflated, "inflated", endpoint)),
   ).catch((error: unknown) => {
     throw isZlibError(error) ? malformed(contentEncoding, error, endpoint) : error;
   });
 }
 
-function decoderOf(contentEncoding: string, endpoint: EndpointName) {
+/** What undoes a content encoding; undefined where there is none to undo. */
+export function decoderOf(contentEncoding: string, endpoint: EndpointName): Transform | undefined {
   switch (contentEncoding) {
     case "":
     case "identity":

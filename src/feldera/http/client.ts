@@ -42,7 +42,7 @@ export function connectFeldera(
   async function fetch(request: FelderaRequest, scope: CallScope): Promise<Reply> {
     const { method } = ENDPOINTS[request.endpoint];
     const attempt = () => observed(request, scope, (answer) => whole(request, answer));
-    return method === "GET" ? withRetries(attempt, limits, scope, Math.random) : attempt();
+    return method === "GET" && request.retry !== false ? withRetries(attempt, limits, scope, Math.random) : attempt();
   }
 
   async function readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes> {

@@ -2,26 +2,29 @@ import type { Readable } from "node:stream";
 import type { Limits } from "../../config/limits.ts";
 import type { LogBytes } from "../source.ts";
 
+/** The share of a call's time that may go into reading; the rest is for making the answer. */
+const READING_SHARE = 0.9;
+
 /**
  * Catches up with a stream that never ends: reads until it falls silent, ends, or meets a limit, keeps the
  * newest bytes, and hangs up.
  *
- * @param endsAtMs the latest end, on the clock of `performance.now()`
+ * @param callEndsAtMs when the call must have its answer, on the clock of `performance.now()`
  * @throws what the connection throws before its first byte; later, a cut connection only ends the reading
  */
-export function catchUp(stream: Readable, limits: Limits, endsAtMs: number): Promise<LogBytes> {
+export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number): Promise<LogBytes> {
   return new Promise((resolve, reject) => {
     const kept = new NewestBytes(limits.logKeptBytes);
     const stop = (stoppedBy: LogBytes["stoppedBy"]) => {
       clearTimeout(silence);
       clearTimeout(end);
       stream.destroy();
-      resolve({ chunks: kept.chunks, bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
+      resolve({ chunks: kept.chunks(), bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
     };
     let silence = setTimeout(() => stop("silence"), limits.logFirstByteMs);
     const end = setTimeout(
       () => stop("time limit"),
-      Math.min(limits.logReadMs, endsAtMs - performance.now()),
+      Math.min(limits.logReadMs, (callEndsAtMs - performance.now()) * READING_SHARE),
     );
     stream.on("data", (chunk: Uint8Array) => {
       kept.push(chunk);
@@ -39,22 +42,43 @@ export function catchUp(stream: Readable, limits: Limits, endsAtMs: number): Pro
   });
 }
 
-/** The last bytes of a stream, whole chunks at a time and never more than the limit and a chunk. */
+const BLOCK_BYTES = 64 * 2 ** 10;
+
+/**
+ * The last bytes of a stream: never more than the limit and two blocks. They are copied into blocks, since a
+ * stream may come a byte at a time, and each of its chunks would cost more than it holds.
+ */
 class NewestBytes {
-  readonly chunks: Uint8Array[] = [];
   read = 0;
   dropped = 0;
   readonly #limit: number;
+  readonly #full: Uint8Array[] = [];
+  #filling = new Uint8Array(BLOCK_BYTES);
+  #filled = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   push(chunk: Uint8Array): void {
-    this.chunks.push(chunk);
     this.read += chunk.length;
-    while (this.read - this.dropped > this.#limit && this.chunks.length > 1) {
-      this.dropped += this.chunks.shift()?.length ?? 0;
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#filled === BLOCK_BYTES) this.#nextBlock();
+      const part = chunk.subarray(at, at + BLOCK_BYTES - this.#filled);
+      this.#filling.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
     }
+  }
+
+  chunks(): Uint8Array[] {
+    return [...this.#full, this.#filling.subarray(0, this.#filled)];
+  }
+
+  #nextBlock(): void {
+    this.#full.push(this.#filling);
+    this.#filling = new Uint8Array(BLOCK_BYTES);
+    this.#filled = 0;
+    if (this.#full.length * BLOCK_BYTES > this.#limit) this.dropped += this.#full.shift()?.length ?? 0;
   }
 }

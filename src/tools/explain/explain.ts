@@ -2,9 +2,10 @@ import { InvalidMoment } from "../../analysis/duration.ts";
 import { type InputFormat, MalformedInput } from "../../analysis/malformed.ts";
 import { InvalidPattern } from "../../analysis/pattern.ts";
 import { BundleError } from "../../feldera/bundle/errors.ts";
+import { UnknownSampleType } from "../../analysis/pprof/sample-type.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { Source } from "../../feldera/source.ts";
-import { type Words, words } from "../../text/words.ts";
+import { joined, type Words, words } from "../../text/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { InvalidArguments, ToolError } from "../errors.ts";
 import { explainArguments } from "./arguments.ts";
@@ -41,6 +42,13 @@ export async function explain(error: unknown, call: FailedCall): Promise<Explana
     return {
       what: words`The pattern ${error.pattern} is not one that this server takes: ${error.problem}.`,
       next: words`Patterns are RE2's: no look-around and no back-references.`,
+    };
+  }
+  if (error instanceof UnknownSampleType) {
+    const available = error.available.map((type) => words`${call.cleaner.text(type)}`);
+    return {
+      what: words`The profile has no sample type ${error.sampleType}.`,
+      next: words`It has: ${joined(available, words`, `)}.`,
     };
   }
   if (error instanceof InvalidMoment) {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import { aborted } from "../feldera/aborted.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";

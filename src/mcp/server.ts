@@ -1,12 +1,16 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
-  CallToolRequestSchema,
+  CallToolRequestParamsSchema,
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
+import * as z from "zod";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { type CallOptions, type Registry, UnknownTool } from "./registry.ts";
+
+/** The SDK answers a request that its own schema refuses with an internal error, so ours leaves that to it. */
+const AnyToolCall = z.object({ method: z.literal("tools/call"), params: z.unknown().optional() });
 
 /**
  * The tools as an MCP server. The SDK's low-level server, since its high-level one reports an unknown tool as a
@@ -18,7 +22,9 @@ export function createMcpServer(registry: Registry, version: string): Server {
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...registry.list()] }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+  server.setRequestHandler(AnyToolCall, async (request, extra) => {
+    const params = CallToolRequestParamsSchema.safeParse(request.params);
+    if (!params.success) throw new McpError(ErrorCode.InvalidParams, z.prettifyError(params.error));
     const progressToken = extra._meta?.progressToken;
     const options: CallOptions = {
       signal: extra.signal,
@@ -31,7 +37,7 @@ export function createMcpServer(registry: Registry, version: string): Server {
       }),
     };
     try {
-      const { text, isError } = await registry.call(params.name, params.arguments, options);
+      const { text, isError } = await registry.call(params.data.name, params.data.arguments, options);
       return { content: [{ type: "text", text }], ...(isError && { isError }) };
     } catch (error) {
       if (error instanceof UnknownTool) throw new McpError(ErrorCode.InvalidParams, error.message);

@@ -4,97 +4,136 @@ import type { Page } from "./page.ts";
 import { shortRustName } from "./rust-name.ts";
 import { joined, type Words, words } from "./words.ts";
 
+/** Shares above which a page says what they mean for its figures. */
+const NOTED_SHARE = 0.02;
+
+/** CPU by group of threads and by thread, then by function. */
 export function renderCpu(pipeline_name: string, facts: CpuFacts, page: Page): void {
-  const { window, all } = facts;
-  const started =
-    facts.startUnixMs === undefined
-      ? words``
-      : words`, begun ${moment(new Date(facts.startUnixMs).toISOString())}`;
-  page.line(
-    words`${pipeline_name}: ${all.cpuMicros === undefined ? words`${grouped(all.samples)} samples` : words`${span(all.cpuMicros / 1000)} of CPU in ${grouped(all.samples)} samples`}${window && words` over a window of ${span(window.durationMs)}`}${started}${facts.oscpu === undefined ? undefined : words` (${facts.oscpu})`}.`,
-  );
-  if (facts.cpuAbsentBecause !== undefined) {
-    page.line(words`Ranked by samples, since CPU time is not told: ${facts.cpuAbsentBecause}.`);
-  }
+  renderHead(pipeline_name, facts, page);
   renderMemory(facts, page);
   renderNotes(facts, page);
-  page.quote(
-    facts.groups.map((group) => {
-      const cores =
-        group.busyCores === undefined ? "" : `, ${Number(group.busyCores.toPrecision(2))} cores busy`;
-      return `${group.group}: ${amountText(group)} (${percent(group.share)}${cores}), ${group.threads} threads`;
-    }),
-    { unit: words`groups`, head: "CPU by group of threads" },
+  renderThreads(facts, page);
+  renderFunctions(words`Functions by self`, facts.functionsBySelf, "self", facts.mainLibrary, page);
+  renderFunctions(words`Functions by total`, facts.functionsByTotal, "total", facts.mainLibrary, page);
+  page.line(
+    words`Not among those by total: ${grouped(facts.functionsByTotal.leftOut)} functions of shared libraries, Rust's standard library, the async runtime and DBSP's scheduler, or that spend 95 % or more in one function that they call.`,
   );
-  page.quote(
-    facts.threads.threads.map(({ name, busyShare, share, ...amounts }) => {
-      const busy = busyShare === undefined ? "" : `, ${percent(busyShare)} busy`;
-      return `${name}: ${amountText(amounts)} (${percent(share)}${busy})`;
-    }),
-    {
-      unit: words`threads`,
-      head: String(
-        words`Threads, ${facts.threads.shown} of ${facts.threads.of} active (${facts.threads.without} more used no CPU); busy is CPU over the window`,
-      ),
-    },
+}
+
+function renderHead(
+  pipeline_name: string,
+  { all, window, startUnixMs, oscpu, cpuAbsentBecause }: CpuFacts,
+  page: Page,
+): void {
+  const spent =
+    all.cpuMicros === undefined
+      ? words`${grouped(all.samples)} samples`
+      : words`${span(all.cpuMicros / 1000)} of CPU in ${grouped(all.samples)} samples`;
+  const over = window && words` over ${span(window.durationMs)} (first to last sample)`;
+  const begun =
+    startUnixMs === undefined ? words`` : words`, begun ${moment(new Date(startUnixMs).toISOString())}`;
+  page.line(
+    words`${pipeline_name}: ${spent}${over}${begun}${oscpu === undefined ? undefined : words`, on ${oscpu}`}.`,
   );
-  renderFunctions(words`Functions by self CPU`, facts.functionsBySelf, "self", page);
-  renderFunctions(
-    words`Functions by total CPU, without runtime glue and mere pass-through (${facts.functionsByTotal.leftOut} left out)`,
-    facts.functionsByTotal,
-    "total",
-    page,
-  );
+  if (cpuAbsentBecause !== undefined) {
+    page.line(words`Ranked by samples, since CPU time is not told: ${cpuAbsentBecause}.`);
+  }
 }
 
 function renderMemory({ rss }: CpuFacts, page: Page): void {
   for (const one of rss) {
     page.line(
-      words`Resident memory: ${bytes(one.firstBytes)} at first, ${bytes(one.lastBytes)} at last, ${bytes(one.maxBytes)} at most.`,
+      words`Resident memory over ${span(one.endMs - one.startMs)}: ${bytes(one.firstBytes)} at first, ${bytes(one.lastBytes)} at last, ${bytes(one.maxBytes)} at most.`,
     );
   }
 }
 
+/** What makes the figures less than they seem. */
 function renderNotes(facts: CpuFacts, page: Page): void {
+  const { cutStacks, runtimeOnly, withoutStack, unsymbolised, markerCaptureNotes } = facts;
   const notes = [
-    ...(facts.withoutStack.samples > 0
-      ? [words`${grouped(facts.withoutStack.samples)} samples have no stack`]
-      : []),
-    ...(facts.unsymbolised.functions > 0
+    ...(shareOf(cutStacks, facts) > NOTED_SHARE
       ? [
-          words`${plural(facts.unsymbolised.functions, words`function`, words`functions`)} without a name hold ${grouped(facts.unsymbolised.selfSamples)} samples`,
+          words`${percent(shareOf(cutStacks, facts))} is in stacks that were cut before their thread's entry, so that totals of outer functions are too small`,
         ]
       : []),
-    ...facts.markerCaptureNotes.map((note) => words`${note}`),
+    ...(shareOf(runtimeOnly, facts) > NOTED_SHARE
+      ? [words`${percent(shareOf(runtimeOnly, facts))} is in stacks of the scheduler and the runtime alone`]
+      : []),
+    ...(withoutStack.samples > 0 ? [words`${grouped(withoutStack.samples)} samples have no stack`] : []),
+    ...(unsymbolised.functions > 0
+      ? [
+          words`${plural(unsymbolised.functions, words`function`, words`functions`)} without a name: ${plural(unsymbolised.selfSamples, words`sample`, words`samples`)}`,
+        ]
+      : []),
+    ...markerCaptureNotes.map((note) => words`${note}`),
   ];
   if (notes.length > 0) page.line(words`Note: ${joined(notes, words`; `)}.`);
+}
+
+type Amounts = CpuFacts["all"];
+
+function shareOf(part: Amounts | undefined, { all }: CpuFacts): number {
+  if (part === undefined) return 0;
+  const [amount, whole] =
+    all.cpuMicros === undefined ? [part.samples, all.samples] : [part.cpuMicros ?? 0, all.cpuMicros];
+  return whole === 0 ? 0 : amount / whole;
+}
+
+function renderThreads({ groups, threads }: CpuFacts, page: Page): void {
+  page.quote(
+    groups.map(({ group, share, busyCores, threads: count, ...amounts }) => {
+      const busy = busyCores === undefined ? "" : `, ${Number(busyCores.toPrecision(2))} cores busy`;
+      return `${group}: ${amountText(amounts)} (${percent(share)}${busy}) in ${plural(count, words`thread`, words`threads`)}`;
+    }),
+    { unit: words`groups`, head: "By group of threads:" },
+  );
+  page.quote(
+    threads.threads.map(({ name, share, busyShare, ...amounts }) => {
+      const busy = busyShare === undefined ? "" : `, ${percent(busyShare)} busy`;
+      return `${name}: ${amountText(amounts)} (${percent(share)}${busy})`;
+    }),
+    {
+      unit: words`threads`,
+      head: `By thread, ${threads.shown} of ${threads.of} (${threads.without} more used none); busy is CPU over the window:`,
+    },
+  );
 }
 
 type FunctionList = CpuFacts["functionsBySelf"];
 type FunctionFacts = FunctionList["functions"][number];
 
-function renderFunctions(title: Words, list: FunctionList, by: "self" | "total", page: Page): void {
+function renderFunctions(
+  title: Words,
+  list: FunctionList,
+  by: "self" | "total",
+  mainLibrary: string | undefined,
+  page: Page,
+): void {
   if (list.functions.length === 0) return;
   page.quote(
-    list.functions.map((one) => functionText(one, by)),
+    list.functions.map((one) => functionText(one, by, mainLibrary)),
     {
       unit: words`functions`,
-      head: `${title}, ${list.shown} of ${list.of}: self | total | function | library`,
+      head: `${title}, ${list.shown} of ${list.of}: self | total | function [threads] (library, if not the program's own)`,
     },
   );
 }
 
-function functionText(one: FunctionFacts, by: "self" | "total"): string {
+function functionText(one: FunctionFacts, by: "self" | "total", mainLibrary: string | undefined): string {
   const self = amountText({ samples: one.selfSamples, cpuMicros: one.selfCpuMicros });
   const total = amountText({ samples: one.totalSamples, cpuMicros: one.totalCpuMicros });
-  const share = percent(by === "self" ? one.selfShare : one.totalShare);
-  const groups = one.groups.length > 1 ? ` [${one.groups.map(({ group }) => group).join(", ")}]` : "";
-  const library = one.library === undefined ? "" : ` | ${one.library}`;
-  return by === "self"
-    ? `${self} (${share}) | ${total} | ${shortRustName(one.name)}${library}${groups}`
-    : `${self} | ${total} (${share}) | ${shortRustName(one.name)}${library}${groups}`;
+  const amounts =
+    by === "self"
+      ? `${self} (${percent(one.selfShare)}) | ${total}`
+      : `${self} | ${total} (${percent(one.totalShare)})`;
+  const groups = one.groups.map(({ group }) => group).join(", ");
+  const library = one.library === undefined || one.library === mainLibrary ? "" : ` (${one.library})`;
+  return `${amounts} | ${shortRustName(one.name)} [${groups}]${library}`;
 }
 
-function amountText({ samples, cpuMicros }: { samples: number; cpuMicros?: number | undefined }): string {
-  return String(cpuMicros === undefined ? words`${grouped(samples)} samples` : span(cpuMicros / 1000));
+function amountText({ samples, cpuMicros }: Amounts): string {
+  return String(
+    cpuMicros === undefined ? plural(samples, words`sample`, words`samples`) : span(cpuMicros / 1000),
+  );
 }

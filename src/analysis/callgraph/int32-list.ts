@@ -1,0 +1,36 @@
+/** A list of 32-bit integers that grows, without an object per item. */
+export class Int32List {
+  #items = new Int32Array(1024);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The item, or -1 beyond the end. */
+  at(index: number): number {
+    return index < this.#length ? (this.#items[index] ?? -1) : -1;
+  }
+
+  /** Replaces an item; does nothing beyond the end. */
+  set(index: number, item: number): void {
+    if (index < this.#length) this.#items[index] = item;
+  }
+
+  push(item: number): void {
+    if (this.#length === this.#items.length) {
+      const larger = new Int32Array(this.#items.length * 2);
+      larger.set(this.#items);
+      this.#items = larger;
+    }
+    this.#items[this.#length++] = item;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  toArray(): Int32Array {
+    return this.#items.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Weighted stacks of functions: the one model that every profile becomes. A heap profile (pprof) and each
+ * thread of a CPU profile (Firefox Profiler) decode into it, and every analysis is written over it once.
+ *
+ * Three levels, each an index into the one before:
+ * - a *function*: its name, file and object file (pprof's mapping, samply's library);
+ * - a *frame*: a function at a line, perhaps inlined into its caller;
+ * - a *node* of the call tree: a frame called by its parent node. Parents come before their children, so one
+ *   pass from the end adds leaves into roots, and one pass from the start sees ancestors first.
+ *
+ * A *stack* is the node of its leaf frame, with one weight per value type. Equal stacks are merged by the
+ * decoder, so memory grows with distinct stacks and not with samples.
+ */
+export interface CallGraph {
+  readonly functions: readonly FunctionInfo[];
+  /** Function of each frame. */
+  readonly frameFunction: Int32Array;
+  /** Source line of each frame, 0 where unknown. */
+  readonly frameLine: Int32Array;
+  /** 1 where the frame was inlined into its caller. */
+  readonly frameInlined: Uint8Array;
+  /** Parent of each node, -1 for a root; always smaller than the node's own index. */
+  readonly nodeParent: Int32Array;
+  /** Frame of each node. */
+  readonly nodeFrame: Int32Array;
+  /** Leaf node of each stack, -1 for an empty stack. */
+  readonly stackNode: Int32Array;
+  readonly valueTypes: readonly ValueType[];
+  /** Per value type, the weight of each stack, in the unit of the type. */
+  readonly weights: readonly Float64Array[];
+}
+
+export interface FunctionInfo {
+  /** As a person reads it; empty where the frame was not symbolised. */
+  readonly name: string;
+  /** As the linker knows it; equal to `name` where the profile has only one. */
+  readonly systemName: string;
+  readonly file: string;
+  /** Path of the executable or library, empty where unknown. */
+  readonly object: string;
+}
+
+/** A pprof sample type such as inuse_space in bytes, or a CPU profile's samples in count and cpu in µs. */
+export interface ValueType {
+  readonly type: string;
+  readonly unit: string;
+}

@@ -1,0 +1,65 @@
+import type { CallGraph } from "./model.ts";
+import { walkTree } from "./walk.ts";
+
+export interface Totals {
+  /** Weight of the stacks whose leaf belongs to the key (Firefox's self). */
+  readonly flat: Float64Array;
+  /** Weight of the stacks in which the key occurs at all, each counted once (Firefox's total). */
+  readonly cum: Float64Array;
+}
+
+/**
+ * flat and cum of groups of frames.
+ *
+ * @param keyOfFrame the group of each frame (its function, name, crate …), -1 for a frame that is in none
+ * @param keyCount number of groups
+ * @param weights one weight per stack of the graph; `graph.weights[i]`, or those weights filtered
+ */
+export function flatAndCum(
+  graph: CallGraph,
+  keyOfFrame: Int32Array,
+  keyCount: number,
+  weights: Float64Array,
+): Totals {
+  const flat = new Float64Array(keyCount);
+  for (let stack = 0; stack < graph.stackNode.length; stack++) {
+    const key = keyOfNode(graph, keyOfFrame, graph.stackNode[stack] ?? -1);
+    if (key >= 0) flat[key] = (flat[key] ?? 0) + (weights[stack] ?? 0);
+  }
+
+  const cum = new Float64Array(keyCount);
+  const under = weightUnderNodes(graph, weights);
+  const onPath = new Int32Array(keyCount);
+  walkTree(
+    graph.nodeParent,
+    (node) => {
+      const key = keyOfNode(graph, keyOfFrame, node);
+      if (key < 0) return;
+      if (onPath[key] === 0) cum[key] = (cum[key] ?? 0) + (under[node] ?? 0);
+      onPath[key] = (onPath[key] ?? 0) + 1;
+    },
+    (node) => {
+      const key = keyOfNode(graph, keyOfFrame, node);
+      if (key >= 0) onPath[key] = (onPath[key] ?? 0) - 1;
+    },
+  );
+  return { flat, cum };
+}
+
+/** Weight of all stacks that pass through each node of the call tree, itself included. */
+export function weightUnderNodes(graph: CallGraph, weights: Float64Array): Float64Array {
+  const under = new Float64Array(graph.nodeParent.length);
+  for (let stack = 0; stack < graph.stackNode.length; stack++) {
+    const node = graph.stackNode[stack] ?? -1;
+    if (node >= 0) under[node] = (under[node] ?? 0) + (weights[stack] ?? 0);
+  }
+  for (let node = under.length - 1; node >= 0; node--) {
+    const parent = graph.nodeParent[node] ?? -1;
+    if (parent >= 0) under[parent] = (under[parent] ?? 0) + (under[node] ?? 0);
+  }
+  return under;
+}
+
+function keyOfNode(graph: CallGraph, keyOfFrame: Int32Array, node: number): number {
+  return node < 0 ? -1 : (keyOfFrame[graph.nodeFrame[node] ?? 0] ?? -1);
+}

@@ -1,0 +1,24 @@
+import { arrayAt, identifier, numberColumn, objectAt, tableAt, timeColumn } from "./columns.ts";
+
+/** Resident memory of a process over the recording. Feldera reads it every 100 ms. */
+export interface RssCounter {
+  readonly pid: string;
+  /** On the clock of the samples. */
+  readonly timeMs: Float64Array;
+  readonly bytes: Float64Array;
+}
+
+/** The counters called RSS. Their first count is absolute, each later one a difference. */
+export function readRssCounters(counters: unknown): RssCounter[] {
+  const rss: RssCounter[] = [];
+  const entries = arrayAt(counters ?? [], "counters");
+  for (let index = 0; index < entries.length; index++) {
+    const counter = objectAt(entries[index], `counters[${index}]`);
+    if (counter.name !== "RSS") continue;
+    const table = tableAt(counter.samples, `counters[${index}].samples`);
+    const bytes = numberColumn(table, "count");
+    for (let row = 1; row < bytes.length; row++) bytes[row] = (bytes[row] ?? 0) + (bytes[row - 1] ?? 0);
+    rss.push({ pid: identifier(counter.pid), timeMs: timeColumn(table), bytes });
+  }
+  return rss;
+}

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { THREAD_GROUPS } from "./thread-groups.ts";
+
+const count = z.int().nonnegative();
+const amount = z.number().nonnegative();
+const threadGroup = z.enum(THREAD_GROUPS);
+
+/** Samples count by their weight. CPU is absent where the profile has none. */
+const amounts = z.object({ samples: amount, cpuMicros: amount.optional() });
+
+const functionAmounts = z.object({
+  selfSamples: amount,
+  totalSamples: amount,
+  selfCpuMicros: amount.optional(),
+  totalCpuMicros: amount.optional(),
+});
+
+const functionFacts = functionAmounts.extend({
+  name: z.string(),
+  file: z.string().optional(),
+  library: z.string().optional(),
+  selfShare: amount.describe("of all CPU of the profile, or of all samples where CPU is absent"),
+  totalShare: amount,
+  groups: z
+    .array(functionAmounts.extend({ group: threadGroup }))
+    .describe("the groups of threads in which it occurs, largest first"),
+});
+
+const functionList = z.object({
+  functions: z.array(functionFacts),
+  shown: count,
+  of: count,
+});
+
+export const cpuFactsSchema = z.object({
+  formatVersion: count,
+  pipeline: z.string().optional().describe("meta.product"),
+  oscpu: z.string().optional().describe("operating system, or `host i of n`"),
+  startUnixMs: z.number().optional(),
+  samplingIntervalMs: z.number().optional(),
+  symbolicated: z.boolean().optional(),
+  rankedBy: z.enum(["cpu", "samples"]),
+  cpuAbsentBecause: z.string().optional(),
+  window: z
+    .object({ startMs: z.number(), endMs: z.number(), durationMs: amount })
+    .optional()
+    .describe("first to last sample of all threads; with few samples shorter than the recording was"),
+  all: amounts,
+  withoutStack: amounts,
+  samplesWithZeroCpu: amount.optional(),
+  cutStacks: amounts
+    .optional()
+    .describe(
+      "in stacks that do not reach the thread's entry: functions further out have too small a total; absent where " +
+        "the profile has no names to know the entry by",
+    ),
+  runtimeOnly: amounts.describe("in stacks of runtime glue alone, which the list by total leaves out"),
+  unsymbolised: z.object({ functions: count, selfSamples: amount, selfCpuMicros: amount.optional() }),
+  groups: z.array(
+    amounts.extend({
+      group: threadGroup,
+      threads: count.describe("those that are active"),
+      share: amount,
+      busyCores: amount.optional().describe("CPU per window"),
+      runtimeOnly: amounts,
+    }),
+  ),
+  threads: z.object({
+    threads: z.array(
+      amounts.extend({
+        name: z.string(),
+        tid: z.string(),
+        group: threadGroup,
+        share: amount,
+        busyShare: amount.optional().describe("CPU per window"),
+      }),
+    ),
+    shown: count,
+    of: count.describe("active threads: with CPU, or with samples where CPU is absent"),
+    without: count.describe("threads that are not active, never listed"),
+  }),
+  mainLibrary: z.string().optional().describe("the library in which most is spent"),
+  functionsBySelf: functionList,
+  functionsByTotal: functionList.extend({
+    leftOut: count.describe("runtime glue, and functions that only lead to one other"),
+  }),
+  rss: z.array(
+    z.object({
+      pid: z.string(),
+      startMs: z.number(),
+      endMs: z.number(),
+      firstBytes: z.number(),
+      lastBytes: z.number(),
+      maxBytes: z.number(),
+    }),
+  ),
+  markers: count,
+  markerCaptureNotes: z.array(z.string()),
+});
+
+export type CpuFacts = z.infer<typeof cpuFactsSchema>;

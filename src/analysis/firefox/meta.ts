@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { malformed } from "./columns.ts";
+
+/**
+ * 56 gathered the strings in `shared`; 75 is the newest whose changes were read (in the upgraders of the
+ * Firefox profiler). Feldera's samply writes 57, upstream's 66 and later.
+ */
+const OLDEST_VERSION = 56;
+const NEWEST_VERSION = 75;
+
+const metaSchema = z.object({
+  preprocessedProfileVersion: z.int(),
+  product: z.string().nullish(),
+  oscpu: z.string().nullish(),
+  interval: z.number().nullish(),
+  startTime: z.number().nullish(),
+  symbolicated: z.boolean().nullish(),
+  sampleUnits: z.object({ threadCPUDelta: z.string().nullish() }).nullish(),
+});
+
+export interface ProfileMeta {
+  /** `preprocessedProfileVersion`. */
+  readonly version: number;
+  /** What was recorded; Feldera puts the pipeline's name here. */
+  readonly product: string | undefined;
+  /** Operating system, or `host i of n` for a pipeline on several hosts. */
+  readonly oscpu: string | undefined;
+  readonly intervalMs: number | undefined;
+  /** Start of the recording, in ms since 1970. */
+  readonly startUnixMs: number | undefined;
+  readonly symbolicated: boolean | undefined;
+  /** Unit of threadCPUDelta as the file states it. */
+  readonly cpuUnit: string | undefined;
+}
+
+/** @throws MalformedInput, also for a version of the format whose shape is not known. */
+export function readMeta(value: unknown): ProfileMeta {
+  const parsed = metaSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw malformed(["meta", ...(issue?.path ?? [])].join("."), issue?.message ?? "not readable");
+  }
+  const meta = parsed.data;
+  const version = meta.preprocessedProfileVersion;
+  if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
+    throw malformed(
+      "meta.preprocessedProfileVersion",
+      `version ${version} of the format; ${OLDEST_VERSION} to ${NEWEST_VERSION} can be read`,
+    );
+  }
+  return {
+    version,
+    product: meta.product || undefined,
+    oscpu: meta.oscpu ?? undefined,
+    intervalMs: meta.interval ?? undefined,
+    startUnixMs: meta.startTime ?? undefined,
+    symbolicated: meta.symbolicated ?? undefined,
+    cpuUnit: meta.sampleUnits?.threadCPUDelta ?? undefined,
+  };
+}

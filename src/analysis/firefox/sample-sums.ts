@@ -1,0 +1,91 @@
+import type { CallGraph } from "../callgraph/model.ts";
+import type { GroupedThread } from "./function-totals.ts";
+import { isThreadEntry } from "./runtime-glue.ts";
+
+export interface SampleSums {
+  readonly all: Amount;
+  readonly withoutStack: Amount;
+  readonly withZeroCpu: Amount;
+  /** Stacks that do not begin at a thread's entry, because unwinding stopped before it. */
+  readonly cutStacks: Amount;
+  /** Stacks with no function of interest in them. */
+  readonly runtimeOnly: Amount;
+}
+
+/** Samples by their weight, and their CPU, 0 where the profile has none. */
+export interface Amount {
+  samples: number;
+  cpuMicros: number;
+}
+
+/** @param isOfInterest by the keys of the thread's functions */
+export function sumSamples(
+  { thread: { samples, graph }, keyOfFrame }: GroupedThread,
+  isOfInterest: readonly boolean[],
+): SampleSums {
+  const sums = noSamples();
+  const isCut = cutStacks(graph);
+  const isRuntimeOnly = stacksWithout(graph, keyOfFrame, isOfInterest);
+  for (let row = 0; row < samples.stack.length; row++) {
+    const sample = { samples: samples.weight[row] ?? 0, cpuMicros: samples.cpuMicros?.[row] ?? 0 };
+    const stack = samples.stack[row] ?? -1;
+    addAmount(sums.all, sample);
+    if (sample.cpuMicros === 0) addAmount(sums.withZeroCpu, sample);
+    if (stack < 0) addAmount(sums.withoutStack, sample);
+    if (isCut[stack] === 1) addAmount(sums.cutStacks, sample);
+    if (isRuntimeOnly[stack] === 1) addAmount(sums.runtimeOnly, sample);
+  }
+  return sums;
+}
+
+export function addSums(parts: readonly SampleSums[]): SampleSums {
+  const total = noSamples();
+  for (const part of parts) {
+    addAmount(total.all, part.all);
+    addAmount(total.withoutStack, part.withoutStack);
+    addAmount(total.withZeroCpu, part.withZeroCpu);
+    addAmount(total.cutStacks, part.cutStacks);
+    addAmount(total.runtimeOnly, part.runtimeOnly);
+  }
+  return total;
+}
+
+function noSamples(): SampleSums {
+  const nothing = (): Amount => ({ samples: 0, cpuMicros: 0 });
+  return {
+    all: nothing(),
+    withoutStack: nothing(),
+    withZeroCpu: nothing(),
+    cutStacks: nothing(),
+    runtimeOnly: nothing(),
+  };
+}
+
+function addAmount(to: Amount, added: Amount): void {
+  to.samples += added.samples;
+  to.cpuMicros += added.cpuMicros;
+}
+
+/** 1 for each stack whose outermost function is no thread's entry. */
+function cutStacks({ functions, frameFunction, nodeFrame, nodeParent, stackNode }: CallGraph): Uint8Array {
+  const root = new Int32Array(nodeParent.length);
+  for (let node = 0; node < root.length; node++) root[node] = root[nodeParent[node] ?? -1] ?? node;
+  return Uint8Array.from(stackNode, (leaf) => {
+    const outermost = frameFunction[nodeFrame[root[leaf] ?? -1] ?? -1] ?? -1;
+    return isThreadEntry(functions[outermost]?.name ?? "") ? 0 : 1;
+  });
+}
+
+/** 1 for each stack without a function of interest. */
+function stacksWithout(
+  { nodeFrame, nodeParent, stackNode }: CallGraph,
+  keyOfFrame: Int32Array,
+  isOfInterest: readonly boolean[],
+): Uint8Array {
+  const without = new Uint8Array(nodeParent.length);
+  for (let node = 0; node < without.length; node++) {
+    const key = keyOfFrame[nodeFrame[node] ?? -1] ?? -1;
+    without[node] = isOfInterest[key] === true ? 0 : (without[nodeParent[node] ?? -1] ?? 1);
+  }
+  return Uint8Array.from(stackNode, (leaf) => without[leaf] ?? 1);
+}

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { decodeFirefoxProfile, type FirefoxProfile } from "../../../src/analysis/firefox/decode.ts";
+
+export const LIMITS = { maxInflatedBytes: 64 * 1024 * 1024 };
+
+export function readRecording(name: string): Uint8Array {
+  return readFileSync(new URL(`../../recordings/${name}.body`, import.meta.url));
+}
+
+export function decodeRecording(name: string): FirefoxProfile {
+  return decodeFirefoxProfile(readRecording(name), LIMITS);
+}

@@ -1,0 +1,97 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startServer } from "../support/built-server.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { neverAnswers } from "../support/responses.ts";
+
+/** Ten times what the server is held to. */
+const LONGEST_EXIT_MS = 1000;
+
+const INITIALIZE = {
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+};
+const CALL = {
+  jsonrpc: "2.0",
+  id: 2,
+  method: "tools/call",
+  params: { name: "list_pipelines", arguments: {} },
+};
+
+let feldera: LoopbackFeldera;
+let server: ChildProcessWithoutNullStreams;
+
+beforeEach(async () => {
+  feldera = await startLoopbackFeldera();
+  feldera.on("GET", "/v0/pipelines", neverAnswers());
+  server = startServer([], { FELDERA_HOST: feldera.url });
+});
+
+afterEach(async () => {
+  server.kill("SIGKILL");
+  await feldera.close();
+});
+
+function send(...messages: readonly unknown[]): void {
+  for (const message of messages) server.stdin.write(`${JSON.stringify(message)}\n`);
+}
+
+/** Starts a call that never ends by itself. */
+async function callInFlight(): Promise<void> {
+  send(INITIALIZE, { jsonrpc: "2.0", method: "notifications/initialized" }, CALL);
+  await feldera.received(1);
+}
+
+async function exitMs(): Promise<number> {
+  const startedMs = performance.now();
+  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+  return performance.now() - startedMs;
+}
+
+describe("with a call in flight, the server exits", () => {
+  test("at the end of stdin", async () => {
+    await callInFlight();
+    server.stdin.end();
+    expect(await exitMs()).toBeLessThan(LONGEST_EXIT_MS);
+    expect(server.exitCode).toBe(0);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("on %s", async (signal) => {
+    await callInFlight();
+    server.kill(signal);
+    expect(await exitMs()).toBeLessThan(LONGEST_EXIT_MS);
+    expect(server.exitCode).toBe(0);
+  });
+
+  test("when nobody reads its stdout any more", async () => {
+    await callInFlight();
+    server.stdout.destroy();
+    send({ jsonrpc: "2.0", id: 3, method: "tools/list" });
+    expect(await exitMs()).toBeLessThan(LONGEST_EXIT_MS);
+  });
+});
+
+test("a client that goes away leaves no request behind at Feldera", async () => {
+  await callInFlight();
+  server.stdin.end();
+  expect(await feldera.requests[0]?.ended).toBe("aborted by client");
+});
+
+test("nothing but JSON-RPC reaches stdout, whatever arrives on stdin", async () => {
+  const lines: unknown[] = [];
+  createInterface({ input: server.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
+  server.stdin.write("this is no message\n");
+  server.stdin.write('{"jsonrpc":"2.0","id":7,"method":"no/such/method"}\n');
+  send(INITIALIZE, { jsonrpc: "2.0", id: 9, method: "tools/call", params: { arguments: {} } });
+  send({ jsonrpc: "2.0", id: 10, method: "tools/list" });
+  await expect.poll(() => lines.length).toBe(4);
+  const byId = new Map(lines.map((line) => [Object(line).id, Object(line)]));
+  expect(byId.get(7).error.code).toBe(-32601);
+  expect(byId.get(1).result.serverInfo.name).toBe("feldera-mcp");
+  expect(byId.get(9).error.code).toBe(-32602);
+  expect(byId.get(10).result.tools).toHaveLength(9);
+});

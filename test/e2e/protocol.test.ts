@@ -1,0 +1,152 @@
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { callText, connectClient } from "../support/built-server.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { neverAnswers, recording, slowHeaders } from "../support/responses.ts";
+import { replayAll } from "../support/worlds.ts";
+
+const LIST = "/v0/pipelines";
+
+let feldera: LoopbackFeldera;
+let client: Client;
+
+beforeEach(async () => {
+  feldera = await startLoopbackFeldera();
+  replayAll(feldera);
+  client = await connectClient([], { FELDERA_HOST: feldera.url, FELDERA_API_KEY: "apikey:test-only" });
+});
+
+afterEach(async () => {
+  await client.close();
+  await feldera.close();
+});
+
+describe("before any call", () => {
+  test("starting and listing touch no network", async () => {
+    await client.listTools();
+    expect(feldera.requests).toHaveLength(0);
+  });
+
+  test("the server says in under 2 kB when and how to use it", () => {
+    const instructions = client.getInstructions() ?? "";
+    expect(Buffer.byteLength(instructions)).toBeLessThan(2048);
+    expect(instructions).toContain("list_pipelines");
+  });
+
+  test("only tools are offered, and the list never changes", () => {
+    expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  });
+});
+
+describe("the list of tools", () => {
+  test("is under 20 kB, and the same each time", async () => {
+    const first = JSON.stringify(await client.listTools());
+    const second = JSON.stringify(await client.listTools());
+    expect(Buffer.byteLength(first)).toBeLessThan(20_000);
+    expect(second).toBe(first);
+  });
+
+  test("gives every tool all four hints, a short description and a strict object of described arguments", async () => {
+    const { tools } = await client.listTools();
+    expect(tools.map((tool) => tool.name)).toEqual([
+      "list_pipelines",
+      "get_pipeline",
+      "get_pipeline_logs",
+      "list_events",
+      "get_event",
+      "list_checkpoints",
+      "summarize_heap_profile",
+      "start_samply_profile",
+      "summarize_samply_profile",
+    ]);
+    for (const { name, description, annotations, inputSchema } of tools) {
+      expect(description?.length, name).toBeLessThan(400);
+      const { title, ...hints } = annotations ?? {};
+      expect(title, name).toBeTruthy();
+      expect(Object.keys(hints).sort(), name).toEqual([
+        "destructiveHint",
+        "idempotentHint",
+        "openWorldHint",
+        "readOnlyHint",
+      ]);
+      expect(inputSchema, name).toMatchObject({ type: "object", additionalProperties: false });
+      for (const [argument, schema] of Object.entries(inputSchema.properties ?? {})) {
+        expect(schema, `${name}.${argument}`).toHaveProperty("description");
+      }
+    }
+  });
+
+  test("marks start_samply_profile alone as one that does not only read", async () => {
+    const { tools } = await client.listTools();
+    const writing = tools.filter((tool) => tool.annotations?.readOnlyHint !== true);
+    expect(writing.map((tool) => tool.name)).toEqual(["start_samply_profile"]);
+  });
+});
+
+describe("a call", () => {
+  test("answers with text, and sends the key as a bearer token", async () => {
+    const { text, isError } = await callText(client, "list_pipelines", {});
+    expect(isError).toBe(false);
+    expect(text).toMatch(/^6 pipelines: /);
+    expect(feldera.requests[0]?.headers.authorization).toBe("Bearer apikey:test-only");
+    expect(text).not.toContain("test-only");
+  });
+
+  test("that fails is a result with isError, of three lines at most", async () => {
+    const { text, isError } = await callText(client, "get_pipeline", { pipeline_name: "nope" });
+    expect(isError).toBe(true);
+    expect(text.split("\n").length).toBeLessThanOrEqual(3);
+    expect(text).toContain("There is no pipeline nope");
+  });
+
+  test("with an argument that is misspelt is refused by its name, with the nearest right one", async () => {
+    const { text, isError } = await callText(client, "get_event", {
+      pipeline_name: "payments",
+      event_ID: "latest",
+    });
+    expect(isError).toBe(true);
+    expect(text).toContain("There is no argument event_ID; did you mean event_id?");
+    expect(feldera.requests).toHaveLength(0);
+  });
+
+  test("of a tool that does not exist is a JSON-RPC error", async () => {
+    await expect(callText(client, "constructor", {})).rejects.toMatchObject({ code: -32602 });
+  });
+
+  test("runs beside others", async () => {
+    feldera.on("GET", LIST, slowHeaders(300, recording("pipelines_status")));
+    const slow = callText(client, "list_pipelines", {});
+    const quick = callText(client, "get_pipeline", { pipeline_name: "payments" });
+    const first = await Promise.race([slow.then(() => "slow"), quick.then(() => "quick")]);
+    expect(first).toBe("quick");
+    expect((await slow).isError).toBe(false);
+  });
+
+  test("that the client cancels stops the HTTP request", async () => {
+    feldera.on("GET", LIST, neverAnswers());
+    const controller = new AbortController();
+    const call = client.callTool({ name: "list_pipelines", arguments: {} }, undefined, {
+      signal: controller.signal,
+    });
+    call.catch(() => {});
+    await feldera.received(1);
+    controller.abort();
+    await expect(call).rejects.toThrow();
+    expect(await feldera.requests[0]?.ended).toBe("aborted by client");
+  });
+
+  test("of more than a second reports its progress", async () => {
+    feldera.on("GET", LIST, slowHeaders(2500, recording("pipelines_status")));
+    const progress: number[] = [];
+    await client.callTool({ name: "list_pipelines", arguments: {} }, undefined, {
+      onprogress: (update) => progress.push(update.progress),
+    });
+    expect(progress.length).toBeGreaterThanOrEqual(1);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+
+  test("does not end the server when it fails", async () => {
+    await callText(client, "get_pipeline", { pipeline_name: "nope" });
+    expect((await callText(client, "list_pipelines", {})).isError).toBe(false);
+  });
+});

@@ -1,0 +1,167 @@
+import { listWithConnectors, notDeployed, pipelineOf, rowsOf, statusOfEvents, withJson } from "./derive.ts";
+import type { LoopbackFeldera } from "./loopback-feldera.ts";
+import { type Answer, recording } from "./responses.ts";
+import { synthetic } from "./synthetic.ts";
+
+/**
+ * The recorded Feldera at about 07:47: payments runs, the others are stopped, have failed or do not compile. What was
+ * neither recorded nor follows from a recording stays unmatched.
+ */
+export function replayAll(feldera: LoopbackFeldera): void {
+  cluster(feldera);
+  payments(feldera);
+  idle(feldera);
+  badConnector(feldera);
+  runtimePanic(feldera);
+  brokenSql(feldera);
+  rustError(feldera);
+  unknownPipeline(feldera);
+}
+
+/** The list of pipelines and what concerns none of them. */
+export function cluster(feldera: LoopbackFeldera): void {
+  const list = "/v0/pipelines";
+  feldera.on("GET", list, recording("pipelines_all"));
+  feldera.on("GET", list, recording("pipelines_status"), { query: { selector: "status" } });
+  feldera.on("GET", list, listWithConnectors(), { query: { selector: "status_with_connectors" } });
+  feldera.on("GET", list, recording("pipelines_bad_selector"), { query: { selector: "bogus" } });
+  feldera.on("GET", "/v0/config", recording("config"));
+  feldera.on("GET", "/v0/config/session", recording("config_session"));
+  feldera.on("GET", "/v0/cluster_healthz", recording("cluster_healthz"));
+}
+
+/** The pipeline that runs. */
+export function payments(feldera: LoopbackFeldera): void {
+  const at = "/v0/pipelines/payments";
+  status(feldera, "payments");
+  feldera.on("GET", at, recording("pipeline_all_with_connectors"), {
+    query: { selector: "all_with_connectors" },
+  });
+  events(feldera, "payments", recording("events_all"));
+  feldera.on("GET", `${at}/events`, recording("events_bad_selector"), { query: { selector: "bogus" } });
+  feldera.on("GET", `${at}/events/not-a-uuid`, recording("event_bad_id"));
+  feldera.on("GET", `${at}/events/85969827-101c-4a31-af2c-d866f652b7fc`, recording("event_unknown_uuid"));
+  feldera.on("GET", `${at}/logs`, recording("logs_payments_10s", { thenHang: true }));
+  feldera.on("GET", `${at}/checkpoints`, recording("checkpoints"));
+  feldera.on("GET", `${at}/stats`, recording("stats_1"));
+  feldera.on("GET", `${at}/heap_profile`, recording("heap_profile_1"));
+  feldera.on("POST", `${at}/heap_profile`, recording("heap_profile_post"));
+  feldera.on("DELETE", `${at}/heap_profile`, recording("method_not_allowed"));
+  feldera.on("GET", `${at}/samply_profile`, recording("samply_get_running_1s"));
+  feldera.on("POST", `${at}/samply_profile`, recording("samply_post"));
+  feldera.on("POST", `${at}/samply_profile`, recording("samply_post_bad_duration"), {
+    query: { duration_secs: "abc" },
+  });
+  feldera.on("GET", `${at}/support_bundle`, recording("support_bundle"));
+  feldera.on("GET", `${at}/support_bundle`, recording("support_bundle_partial"), {
+    query: { heap_profile: "false", circuit_profile: "false", logs: "false", limit: "1" },
+  });
+  feldera.on("GET", `${at}/support_bundle`, recording("support_bundle_limit0"), { query: { limit: "0" } });
+}
+
+/** A pipeline that was never started. */
+export function idle(feldera: LoopbackFeldera): void {
+  status(feldera, "idle");
+  undeployed(feldera, "idle");
+  events(feldera, "idle", synthetic("idle_events_all"));
+  logs(feldera, "idle", "stopped_logs");
+  feldera.on("GET", "/v0/pipelines/idle/support_bundle", recording("stopped_support_bundle"));
+}
+
+/** A pipeline whose start failed: the file of an input connector does not exist. */
+export function badConnector(feldera: LoopbackFeldera): void {
+  status(feldera, "bad_connector");
+  undeployed(feldera, "bad_connector");
+  events(feldera, "bad_connector", synthetic("bad_connector_events_all"));
+  logs(feldera, "bad_connector", "logs_bad_connector");
+  feldera.on(
+    "GET",
+    "/v0/pipelines/bad_connector/support_bundle",
+    recording("support_bundle_never_collected"),
+    { query: { collect: "false" } },
+  );
+}
+
+/** A pipeline that panicked on a division by zero. */
+export function runtimePanic(feldera: LoopbackFeldera): void {
+  status(feldera, "runtime_panic");
+  undeployed(feldera, "runtime_panic");
+  events(feldera, "runtime_panic", recording("runtime_panic_events_all"));
+  logs(feldera, "runtime_panic", "logs_runtime_panic");
+  feldera.on("GET", "/v0/pipelines/runtime_panic/support_bundle", recording("runtime_panic_support_bundle"));
+}
+
+/** A pipeline with an error in its SQL. */
+export function brokenSql(feldera: LoopbackFeldera): void {
+  status(feldera, "broken_sql");
+  undeployed(feldera, "broken_sql");
+  events(feldera, "broken_sql", synthetic("broken_sql_events_all"));
+  logs(feldera, "broken_sql", "broken_sql_logs");
+  feldera.on("GET", "/v0/pipelines/broken_sql/support_bundle", recording("broken_sql_support_bundle"));
+}
+
+/** A pipeline with an error in the Rust code of a user-defined function. */
+export function rustError(feldera: LoopbackFeldera): void {
+  status(feldera, "rust_error");
+  undeployed(feldera, "rust_error");
+  events(feldera, "rust_error", synthetic("rust_error_events_all"));
+  logs(feldera, "rust_error", "rust_error_logs");
+}
+
+/** `nope`, a pipeline that does not exist. */
+export function unknownPipeline(feldera: LoopbackFeldera): void {
+  const at = "/v0/pipelines/nope";
+  feldera.on("GET", at, recording("unknown_pipeline_get"));
+  feldera.on("GET", `${at}/events`, recording("events_unknown_pipeline"));
+  feldera.on("GET", `${at}/events/latest`, recording("events_latest_unknown_pipeline"));
+  feldera.on("GET", `${at}/logs`, recording("unknown_pipeline_logs"));
+  feldera.on("GET", `${at}/checkpoints`, recording("unknown_pipeline_checkpoints"));
+  feldera.on("GET", `${at}/stats`, recording("unknown_pipeline_stats"));
+  feldera.on("GET", `${at}/heap_profile`, recording("unknown_pipeline_heap_profile"));
+  feldera.on("GET", `${at}/samply_profile`, recording("unknown_pipeline_samply_profile"));
+  feldera.on("POST", `${at}/samply_profile`, recording("unknown_pipeline_samply_post"));
+  feldera.on("GET", `${at}/support_bundle`, recording("unknown_pipeline_support_bundle"));
+}
+
+function status(feldera: LoopbackFeldera, pipeline: string): void {
+  const path = `/v0/pipelines/${pipeline}`;
+  const connectors = { query: { selector: "status_with_connectors" } };
+  feldera.on("GET", path, pipelineOf(recording("pipelines_all"), pipeline));
+  feldera.on("GET", path, pipelineOf(recording("pipelines_status"), pipeline), {
+    query: { selector: "status" },
+  });
+  feldera.on("GET", path, pipelineOf(listWithConnectors(), pipeline), connectors);
+}
+
+/** The list of events, each event by its id, and the latest; `selector` is status unless it says all. */
+function events(feldera: LoopbackFeldera, pipeline: string, all: Answer): void {
+  const path = `/v0/pipelines/${pipeline}/events`;
+  eventsAsSelected(feldera, path, statusOfEvents(all), {});
+  eventsAsSelected(feldera, path, all, { selector: "all" });
+}
+
+function eventsAsSelected(
+  feldera: LoopbackFeldera,
+  path: string,
+  list: Answer,
+  query: Record<string, string>,
+) {
+  feldera.on("GET", path, list, { query });
+  const rows = rowsOf(list);
+  for (const event of rows) {
+    feldera.on("GET", `${path}/${event.event_id}`, withJson(list, event), { query });
+  }
+  feldera.on("GET", `${path}/latest`, withJson(list, rows[0]), { query });
+}
+
+function logs(feldera: LoopbackFeldera, pipeline: string, name: string): void {
+  feldera.on("GET", `/v0/pipelines/${pipeline}/logs`, recording(name, { thenHang: true }));
+}
+
+function undeployed(feldera: LoopbackFeldera, pipeline: string): void {
+  const path = `/v0/pipelines/${pipeline}`;
+  for (const endpoint of ["heap_profile", "samply_profile", "stats", "checkpoints"]) {
+    feldera.on("GET", `${path}/${endpoint}`, notDeployed(pipeline));
+  }
+  feldera.on("POST", `${path}/samply_profile`, notDeployed(pipeline));
+}

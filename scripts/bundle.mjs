@@ -4,7 +4,7 @@ import * as esbuild from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Runs before anything else of the bundle, and so is written for the oldest Node that may meet it. */
-const BANNER = `#!/usr/bin/env node
+export const BANNER = `#!/usr/bin/env node
 {
   const [major, minor, patch] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && (minor < 18 || (minor === 18 && patch < 1)))) {

@@ -7,7 +7,7 @@ import { helpText, limitsText } from "./config/help.ts";
 import { loadConfig } from "./config/load.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { fileSaver } from "./mcp/save-file.ts";
-import { createMcpServer } from "./mcp/server.ts";
+import { createMcpServer, serverIdentity } from "./mcp/server.ts";
 import { sourcesOf } from "./mcp/sources.ts";
 import { guardStdout, serveStdio } from "./mcp/stdio.ts";
 import { toolsText } from "./mcp/tools-text.ts";
@@ -31,7 +31,8 @@ async function run(): Promise<number | undefined> {
   const registry = registryOf(loadConfig(flags, process.env, DEMO_BUNDLE));
   if (command.name === "tools") return print(toolsText(registry.list()));
   if (command.name === "call") return callOnce(registry, command.tool, command.argumentsJson);
-  await serveStdio(createMcpServer(registry, VERSION), writeStdout);
+  const identity = serverIdentity(VERSION);
+  await serveStdio(createMcpServer(registry, identity), identity, writeStdout);
   return undefined;
 }
 

@@ -6,8 +6,18 @@ import {
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import type { ServerIdentity } from "./eras.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { type CallOptions, type Registry, UnknownTool } from "./registry.ts";
+
+/** What a client is told of the server before it calls anything. */
+export function serverIdentity(version: string): ServerIdentity {
+  return {
+    serverInfo: { name: "feldera-mcp", title: "Feldera debugging", version },
+    capabilities: { tools: {} },
+    instructions: INSTRUCTIONS,
+  };
+}
 
 /** The SDK answers a request that its own schema refuses with an internal error, so ours leaves that to it. */
 const AnyToolCall = z.object({ method: z.literal("tools/call"), params: z.unknown().optional() });
@@ -16,11 +26,9 @@ const AnyToolCall = z.object({ method: z.literal("tools/call"), params: z.unknow
  * The tools as an MCP server. The SDK's low-level server, since its high-level one reports an unknown tool as a
  * tool's error, lists schemas in an old dialect, and converts them anew for every listing.
  */
-export function createMcpServer(registry: Registry, version: string): Server {
-  const server = new Server(
-    { name: "feldera-mcp", title: "Feldera debugging", version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
-  );
+export function createMcpServer(registry: Registry, identity: ServerIdentity): Server {
+  const { serverInfo, capabilities, instructions } = identity;
+  const server = new Server(serverInfo, { capabilities, instructions });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...registry.list()] }));
   server.setRequestHandler(AnyToolCall, async (request, extra) => {
     const params = CallToolRequestParamsSchema.safeParse(request.params);

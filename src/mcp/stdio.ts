@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { DualEraTransport, type ServerIdentity } from "./eras.ts";
 
 /**
  * Serves MCP on stdin and stdout until the client goes away: at the end of stdin, on a signal, or when stdout
@@ -10,6 +11,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
  */
 export async function serveStdio(
   server: Server,
+  identity: ServerIdentity,
   writeProtocol: (chunk: string | Uint8Array) => boolean,
 ): Promise<void> {
   const exit = () => process.exit(0);
@@ -24,7 +26,8 @@ export async function serveStdio(
       else process.stdout.once("drain", done);
     },
   });
-  await server.connect(new StdioServerTransport(process.stdin, protocol));
+  const stdio = new StdioServerTransport(process.stdin, protocol);
+  await server.connect(new DualEraTransport(stdio, identity));
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startServer } from "../support/built-server.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { neverAnswers } from "../support/responses.ts";
+import { wireClient } from "../support/wire-client.ts";
 
 /** Ten times what the server is held to. */
 const LONGEST_EXIT_MS = 1000;
@@ -82,16 +82,13 @@ test("a client that goes away leaves no request behind at Feldera", async () => 
 });
 
 test("nothing but JSON-RPC reaches stdout, whatever arrives on stdin", async () => {
-  const lines: unknown[] = [];
-  createInterface({ input: server.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
+  const client = wireClient(server);
   server.stdin.write("this is no message\n");
-  server.stdin.write('{"jsonrpc":"2.0","id":7,"method":"no/such/method"}\n');
-  send(INITIALIZE, { jsonrpc: "2.0", id: 9, method: "tools/call", params: { arguments: {} } });
-  send({ jsonrpc: "2.0", id: 10, method: "tools/list" });
-  await expect.poll(() => lines.length).toBe(4);
-  const byId = new Map(lines.map((line) => [Object(line).id, Object(line)]));
-  expect(byId.get(7).error.code).toBe(-32601);
-  expect(byId.get(1).result.serverInfo.name).toBe("feldera-mcp");
-  expect(byId.get(9).error.code).toBe(-32602);
-  expect(byId.get(10).result.tools).toHaveLength(9);
+  expect((await client.ask({ id: 7, method: "no/such/method" })).error?.code).toBe(-32601);
+  expect((await client.ask(INITIALIZE)).result).toMatchObject({ serverInfo: { name: "feldera-mcp" } });
+  expect((await client.ask({ id: 9, method: "tools/call", params: { arguments: {} } })).error?.code).toBe(
+    -32602,
+  );
+  expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(9);
+  expect(client.received).toHaveLength(4);
 });

@@ -1,0 +1,112 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startServer } from "../support/built-server.ts";
+import { type WireClient, wireClient } from "../support/wire-client.ts";
+
+const STATELESS = {
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientCapabilities": {},
+};
+
+let server: ChildProcessWithoutNullStreams;
+let client: WireClient;
+
+beforeEach(() => {
+  server = startServer(["--demo"]);
+  client = wireClient(server);
+});
+
+afterEach(() => server.kill("SIGKILL"));
+
+/** A request of the stateless era. */
+function stateless(id: number, method: string, params: object = {}) {
+  return client.ask({ id, method, params: { ...params, _meta: STATELESS } });
+}
+
+describe("a stateless client (2026-07-28)", () => {
+  test("discovers the server without a handshake", async () => {
+    const { result } = await stateless(1, "server/discover");
+    expect(result).toMatchObject({
+      resultType: "complete",
+      supportedVersions: ["2026-07-28"],
+      capabilities: { tools: {} },
+      ttlMs: 3_600_000,
+      cacheScope: "private",
+      _meta: { "io.modelcontextprotocol/serverInfo": { name: "feldera-mcp" } },
+    });
+    expect(result?.instructions).toContain("Feldera");
+  });
+
+  test("gets lists that say how long they hold, and results that say that they are whole", async () => {
+    const list = await stateless(1, "tools/list");
+    expect(list.result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
+    const call = await stateless(2, "tools/call", { name: "list_pipelines", arguments: {} });
+    expect(call.result).toMatchObject({
+      resultType: "complete",
+      _meta: { "io.modelcontextprotocol/serverInfo": { name: "feldera-mcp" } },
+    });
+    expect(call.result).not.toHaveProperty("ttlMs");
+  });
+
+  test("is refused an unknown version, with those that there are", async () => {
+    const _meta = { ...STATELESS, "io.modelcontextprotocol/protocolVersion": "2031-01-01" };
+    const { error } = await client.ask({ id: 1, method: "server/discover", params: { _meta } });
+    expect(error).toMatchObject({
+      code: -32022,
+      data: { supported: ["2026-07-28"], requested: "2031-01-01" },
+    });
+  });
+
+  test("is refused a request that does not say what the client can", async () => {
+    const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+    const { error } = await client.ask({ id: 1, method: "tools/list", params: { _meta } });
+    expect(error?.code).toBe(-32602);
+  });
+
+  test.each(["initialize", "ping", "logging/setLevel", "resources/subscribe", "no/such/method"])(
+    "is told that %s is no method",
+    async (method) => {
+      expect((await stateless(1, method)).error?.code).toBe(-32601);
+    },
+  );
+
+  test("may listen, and hears nothing, since nothing changes", async () => {
+    const listen = { notifications: { toolsListChanged: true } };
+    client.send({
+      jsonrpc: "2.0",
+      id: 7,
+      method: "subscriptions/listen",
+      params: { ...listen, _meta: STATELESS },
+    });
+    const { params } = await client.notification("notifications/subscriptions/acknowledged");
+    expect(params).toEqual({
+      _meta: { "io.modelcontextprotocol/subscriptionId": 7 },
+      notifications: {},
+    });
+    await stateless(8, "tools/list");
+    expect(client.received.filter((message) => message.id === 7)).toEqual([]);
+  });
+});
+
+describe("a client of the handshake era", () => {
+  test("finds no server/discover, and falls back to initialize", async () => {
+    expect((await client.ask({ id: 1, method: "server/discover" })).error?.code).toBe(-32601);
+    const params = {
+      protocolVersion: "2025-11-25",
+      capabilities: {},
+      clientInfo: { name: "t", version: "1" },
+    };
+    const { result } = await client.ask({ id: 2, method: "initialize", params });
+    expect(result).toMatchObject({ protocolVersion: "2025-11-25", serverInfo: { name: "feldera-mcp" } });
+  });
+
+  test("is served beside a stateless one, each in its own way", async () => {
+    const [old, now] = await Promise.all([
+      client.ask({ id: 1, method: "tools/list" }),
+      stateless(2, "tools/list"),
+    ]);
+    expect(old.result).not.toHaveProperty("resultType");
+    expect(now.result).toHaveProperty("resultType");
+    expect(now.result?.tools).toEqual(old.result?.tools);
+  });
+});

@@ -10,6 +10,8 @@ import { joined, type Words, words } from "./words.ts";
 const CALLERS_SHOWN = 6;
 const BRANCHES_SHOWN = 3;
 
+const WHOLE_NAME_CHARS = 80;
+
 export function renderSites(
   pipeline_name: string,
   facts: SitesFacts,
@@ -20,7 +22,7 @@ export function renderSites(
   const taken =
     facts.timeMs === undefined ? words`` : words`, taken ${moment(new Date(facts.timeMs).toISOString())}`;
   page.line(
-    words`${pipeline_name}: ${amount(facts.total)} ${kindOf(facts.sampleType.type)}${taken}, from ${plural(facts.sampleCount, words`sample`, words`samples`)}.${facts.sampledByJemalloc ? words` An estimate: jemalloc samples one allocation in about 512 KiB; the process's resident size is more.` : undefined}`,
+    words`${pipeline_name}: ${amount(facts.total)} ${kindOf(facts.sampleType.type)}${taken}, from ${plural(facts.sampleCount, words`sample`, words`samples`)}.${facts.sampledByJemalloc ? words` An estimate: jemalloc takes a sample about every 512 KiB allocated. Not the process's resident size, which is more.` : undefined}`,
   );
   if (facts.inexact) page.line(INEXACT);
   page.line(
@@ -63,7 +65,7 @@ type Caller = Site["callers"][number];
 
 function siteText(site: Site, amount: (weight: number) => Words): string {
   const { name, flat, flatShare, samples, cum, callers, branches } = site;
-  const head = `${amount(flat)} (${percent(flatShare)}, ${samples}) | ${amount(cum)} | ${shortRustName(name)}`;
+  const head = `${amount(flat)} (${percent(flatShare)}, ${samples}) | ${amount(cum)} | ${siteName(name)}`;
   const above = callers.length === 0 ? [] : [`  < ${pathText(callers)}`];
   const weight = callers.at(-1)?.weight ?? flat;
   const split = branches.slice(0, BRANCHES_SHOWN).map((branch) => {
@@ -72,6 +74,11 @@ function siteText(site: Site, amount: (weight: number) => Words): string {
   });
   const more = branches.length - split.length;
   return [head, ...above, ...split, ...(more > 0 ? [`    ${more} more callers`] : [])].join("\n");
+}
+
+/** Whole where that is short enough to keep its crate and module in sight. */
+function siteName(name: string): string {
+  return name.length <= WHOLE_NAME_CHARS ? name : shortRustName(name);
 }
 
 /** Callers from the nearest up; where there are too many, the outermost stands for those left out. */

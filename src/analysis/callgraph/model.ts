@@ -9,7 +9,8 @@
  *   pass from the end adds leaves into roots, and one pass from the start sees ancestors first.
  *
  * A *stack* is the node of its leaf frame, with one weight per value type. Equal stacks are merged by the
- * decoder, so memory grows with distinct stacks and not with samples.
+ * decoder, so memory grows with distinct stacks and not with samples; only samples with negative values (of
+ * differences between profiles) stay apart, because sums of magnitudes need them so.
  */
 export interface CallGraph {
   readonly functions: readonly FunctionInfo[];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Checkpoint, Integer } from "../../feldera/schemas.ts";
 
 const CheckpointFacts = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PipelineEvent } from "../../feldera/schemas.ts";
 
 /** The status axes of an event, those that it has. */
@@ -16,7 +16,7 @@ export type EventAxes = z.infer<typeof EventAxes>;
 
 export function axesOf(event: PipelineEvent): EventAxes {
   return {
-    has_error: event.deployment_has_error === true,
+    has_error: event.deployment_has_error ?? event.deployment_error != null,
     ...(event.deployment_resources_status && { resources: event.deployment_resources_status }),
     ...(event.deployment_resources_desired_status && {
       resources_desired: event.deployment_resources_desired_status,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PipelineEvent } from "../../feldera/schemas.ts";
 import { DeploymentFailure, explainDeploymentError } from "../pipeline/deployment-error.ts";
 import { axesOf, EventAxes } from "./axes.ts";

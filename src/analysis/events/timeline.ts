@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PipelineEvent } from "../../feldera/schemas.ts";
 import { axesOf, EventAxes } from "./axes.ts";
 
@@ -82,12 +82,20 @@ function isSince(time: string, sinceMs: number | undefined): boolean {
   return sinceMs === undefined || !(Date.parse(time) < sinceMs);
 }
 
+/** What a runtime goes through before it first runs. */
+const NOT_YET_RUN: ReadonlySet<string> = new Set([
+  "Initializing",
+  "Coordination",
+  "Standby",
+  "AwaitingApproval",
+]);
+
 function incidentsOf(now: EventAxes, before: EventAxes | undefined): TimelineEntry["incidents"] {
   const staysProvisioned = before?.resources === "Provisioned" && now.resources === "Provisioned";
   const cameBack =
     staysProvisioned &&
     before.runtime !== undefined &&
-    before.runtime !== "Initializing" &&
+    !NOT_YET_RUN.has(before.runtime) &&
     now.runtime === "Initializing";
   const failedToCompile = now.program?.endsWith("Error") === true && now.program !== before?.program;
   return [

@@ -1,5 +1,5 @@
 import { Buffer, constants } from "node:buffer";
-import { inflateGzip, isGzip } from "../pprof/gunzip.ts";
+import { inflateGzip, isGzip } from "../gunzip.ts";
 import { malformed } from "./columns.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FILTERS } from "./filter.ts";
 import { KINDS, LEVELS, SOURCES } from "./record.ts";
 

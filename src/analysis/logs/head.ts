@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseRfc3339 } from "../duration.ts";
 import type { Level, Moment, Source } from "./record.ts";
 

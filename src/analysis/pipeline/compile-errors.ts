@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProgramError } from "../../feldera/schemas.ts";
 
 export const SqlDiagnostic = z.object({
@@ -53,6 +53,9 @@ export function compileErrors(error: ProgramError, programCode: string): Compile
   };
 }
 
+/** The place that the message's own fields give as well. */
+const PLACE = /^From line \d+, column \d+ to line \d+, column \d+: /;
+
 type SqlMessage = NonNullable<NonNullable<ProgramError["sql_compilation"]>["messages"]>[number];
 
 function sqlDiagnostic(message: SqlMessage, sourceLines: readonly string[]): SqlDiagnostic {
@@ -61,7 +64,7 @@ function sqlDiagnostic(message: SqlMessage, sourceLines: readonly string[]): Sql
   return {
     severity: message.warning ? "warning" : "error",
     error_type: message.error_type ?? "",
-    message: message.message ?? "",
+    message: (message.message ?? "").replace(line === undefined ? "" : PLACE, ""),
     ...(line !== undefined && { line }),
     ...(message.start_column != null && { column: message.start_column }),
     ...(message.end_line_number != null && { end_line: message.end_line_number }),
@@ -70,6 +73,9 @@ function sqlDiagnostic(message: SqlMessage, sourceLines: readonly string[]): Sql
   };
 }
 
+/** Errors that only count others. */
+const SUMMARY = /^(?:could not compile|aborting due to) /;
+
 /** rustc's errors, each from its `error` line to the empty line before the next. */
 function rustDiagnostics(stderr: string): z.infer<typeof RustDiagnostic>[] {
   return stderr
@@ -77,7 +83,7 @@ function rustDiagnostics(stderr: string): z.infer<typeof RustDiagnostic>[] {
     .map((text) => text.split("\n\n", 1)[0]?.trim() ?? "")
     .flatMap((excerpt) => {
       const [, code, message] = /^error(?:\[(\w+)\])?: (.*)/.exec(excerpt) ?? [];
-      if (message === undefined || message.startsWith("could not compile")) return [];
+      if (message === undefined || SUMMARY.test(message)) return [];
       const location = /^ *--> (?:\S*\/)?(\S+:\d+:\d+)$/m.exec(excerpt)?.[1];
       return [
         {

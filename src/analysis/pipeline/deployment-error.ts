@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DeploymentError } from "../../feldera/schemas.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */
@@ -58,6 +58,12 @@ const PREAMBLES = [
   /^DBSP error: (?:runtime error: )?/,
 ];
 
+/** A panic's message within an error whose details do not have it. */
+const PANIC_MESSAGE = /^panic message: (.*?)\npanic location: /ms;
+
+/** What names a connector that the details name as well. */
+const CONNECTOR_FRAME = /^(?:FATAL )?error on (?:input|output) endpoint '[^']*': /i;
+
 /**
  * Unwraps a `deployment_error`: the panic's message for a worker panic, otherwise the first paragraph of the
  * message without its preamble.
@@ -68,10 +74,16 @@ export function explainDeploymentError(error: DeploymentError): DeploymentFailur
   const connector =
     typeof details === "object" ? (details.endpoint_name ?? details.config_error?.endpoint_name) : undefined;
   const [first] = panics;
+  const withoutConnector = (text: string) =>
+    connector === undefined ? text : text.replace(CONNECTOR_FRAME, "");
   return {
     error_code: error.error_code,
-    cause: firstParagraph(first?.[2].message ?? withoutPreamble(error.message)),
-    message: error.message,
+    cause: firstParagraph(
+      first?.[2].message ??
+        PANIC_MESSAGE.exec(error.message)?.[1] ??
+        withoutConnector(withoutPreamble(error.message)),
+    ),
+    message: error.message.trimEnd(),
     ...(first && { panic: describePanic(first, panics.length - 1) }),
     ...(connector !== undefined && { connector }),
   };

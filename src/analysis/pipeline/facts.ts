@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Connector, Integer, type Pipeline } from "../../feldera/schemas.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { RedFlag, redFlags } from "./red-flags.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas.ts";
 
 const Flag = z.enum([
@@ -103,21 +103,21 @@ const RULES: readonly Rule[] = [
     flag: "verbose logging",
     setting: "runtime_config.logging",
     offence: ({ runtime }) =>
-      /trace|debug/i.test(runtime.logging ?? "") ? (runtime.logging ?? "") : undefined,
+      /(?:^|[=,])\s*(?:trace|debug)\b/i.test(runtime.logging ?? "") ? (runtime.logging ?? "") : undefined,
   },
 ];
 
 function names(object: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
-  const keys = Object.keys(object ?? {});
-  return keys.length > 0 ? keys.join(", ") : undefined;
+  const set = Object.entries(object ?? {}).flatMap(([name, value]) => (value == null ? [] : [name]));
+  return set.length > 0 ? set.join(", ") : undefined;
 }
 
+/** None where the configuration is missing, or of a shape that is not known: nothing follows from it. */
 export function redFlags(pipeline: Pick<Pipeline, "runtime_config" | "program_config">): RedFlag[] {
-  const configuration = {
-    runtime: RuntimeConfig.safeParse(pipeline.runtime_config ?? {}).data ?? {},
-    program: ProgramConfig.safeParse(pipeline.program_config ?? {}).data ?? {},
-  };
-  if (pipeline.runtime_config == null) return [];
+  const runtime = RuntimeConfig.safeParse(pipeline.runtime_config).data;
+  const program = ProgramConfig.safeParse(pipeline.program_config ?? {}).data;
+  if (runtime === undefined || program === undefined) return [];
+  const configuration = { runtime, program };
   return RULES.flatMap(({ flag, setting, offence }) => {
     const value = offence(configuration);
     return value === undefined ? [] : [{ flag, setting, value }];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PipelineStatus } from "../../feldera/schemas.ts";
 import { DeploymentFailure, explainDeploymentError } from "./deployment-error.ts";
 

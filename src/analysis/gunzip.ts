@@ -1,0 +1,43 @@
+import { gunzipSync } from "node:zlib";
+import * as z from "zod";
+import { MalformedInput } from "./malformed.ts";
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** With `info`, zlib also tells how much of the input it read; Node's types do not know. */
+const INFLATED = z.object({
+  buffer: z.instanceof(Uint8Array),
+  engine: z.object({ bytesWritten: z.number() }),
+});
+const ZLIB_ERROR = z.object({ code: z.string(), message: z.string() });
+
+/**
+ * Inflates one or more gzip members.
+ *
+ * @throws MalformedInput for truncated or corrupt gzip, for bytes after the last member, and where the result
+ * is larger than `maxInflatedBytes`
+ */
+export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array {
+  const { buffer, engine } = INFLATED.parse(inflate(bytes, maxInflatedBytes));
+  if (engine.bytesWritten < bytes.length) {
+    throw new MalformedInput(
+      "gzip",
+      `byte ${engine.bytesWritten}`,
+      "more bytes follow the end of the gzip data",
+    );
+  }
+  return buffer;
+}
+
+function inflate(bytes: Uint8Array, maxOutputLength: number): unknown {
+  try {
+    return gunzipSync(bytes, { maxOutputLength, info: true });
+  } catch (error) {
+    const { code, message } = ZLIB_ERROR.parse(error);
+    const problem =
+      code === "ERR_BUFFER_TOO_LARGE" ? `inflates to more than ${maxOutputLength} bytes` : message;
+    throw new MalformedInput("gzip", `${bytes.length} bytes of input`, problem);
+  }
+}

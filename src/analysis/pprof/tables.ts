@@ -1,0 +1,141 @@
+import type { Profile, ValueType as ValueTypeMessage } from "pprof-format";
+import type { ValueType } from "../callgraph/model.ts";
+import { MalformedInput } from "../malformed.ts";
+import { type Id, IdIndex, int64, uint64 } from "./id-index.ts";
+
+/** The tables of a profile with their references resolved and checked. */
+export interface Tables {
+  readonly strings: readonly string[];
+  readonly sampleTypes: readonly ValueType[];
+  readonly functions: readonly PprofFunction[];
+  readonly mappings: readonly PprofMapping[];
+  readonly locations: readonly PprofLocation[];
+  readonly locationIndex: IdIndex;
+  readonly header: PprofHeader;
+}
+
+export interface PprofFunction {
+  readonly name: string;
+  readonly systemName: string;
+  readonly file: string;
+  readonly startLine: number;
+}
+
+export interface PprofMapping {
+  /** Path of the executable or library, empty where unknown. */
+  readonly file: string;
+  readonly buildId: string;
+}
+
+export interface PprofLocation {
+  /** Position in the table of mappings, -1 for none. */
+  readonly mapping: number;
+  /** The first line is the innermost inlined call, the last one the function that the others were inlined into. */
+  readonly lines: readonly PprofLine[];
+}
+
+export interface PprofLine {
+  /** Position in the table of functions. */
+  readonly function: number;
+  readonly line: number;
+}
+
+export interface PprofHeader {
+  /** Type of the values to show by default, empty if the profile names none. */
+  readonly defaultSampleType: string;
+  /** Nanoseconds since 1970, 0 if unknown. */
+  readonly timeNanos: bigint;
+  /** 0 if unknown. */
+  readonly durationNanos: bigint;
+  readonly periodType: ValueType;
+  /** Units of `periodType` between two samples, 0 if unknown. */
+  readonly period: number;
+  readonly comments: readonly string[];
+  readonly docUrl: string;
+  /** Patterns of frames that the profile asks to leave out or to keep, mostly empty. They are not applied. */
+  readonly dropFrames: string;
+  readonly keepFrames: string;
+}
+
+/**
+ * Resolves the tables of a profile that `pprof-format` decoded.
+ *
+ * @throws MalformedInput for what pprof's own CheckValid refuses (ids of 0, ids that occur twice, references to
+ * nothing, no sample types) and for a reference to a mapping that does not exist
+ */
+export function resolveTables(profile: Profile): Tables {
+  const strings = profile.stringTable.strings;
+  const text = (reference: Id, where: string) => resolveString(strings, reference, where);
+  if (strings[0] !== "") throw new MalformedInput("pprof", "string 0", "is not the empty string");
+
+  const valueType = ({ type, unit }: ValueTypeMessage, where: string): ValueType => ({
+    type: text(type, where),
+    unit: text(unit, where),
+  });
+  const sampleTypes = profile.sampleType.map((message, index) =>
+    valueType(message, `sample type ${index + 1}`),
+  );
+  if (sampleTypes.length === 0) throw new MalformedInput("pprof", "sample types", "there are none");
+
+  const functionIndex = new IdIndex("function", ids(profile.function));
+  const mappingIndex = new IdIndex("mapping", ids(profile.mapping));
+  return {
+    strings,
+    sampleTypes,
+    functions: profile.function.map((message, index) => {
+      const where = `function ${index + 1}`;
+      return {
+        name: text(message.name, where),
+        systemName: text(message.systemName, where),
+        file: text(message.filename, where),
+        startLine: int64(message.startLine),
+      };
+    }),
+    mappings: profile.mapping.map(({ filename, buildId }, index) => {
+      const where = `mapping ${index + 1}`;
+      return { file: text(filename, where), buildId: text(buildId, where) };
+    }),
+    locations: profile.location.map((message, index) => {
+      const where = `location ${index + 1}`;
+      return {
+        mapping:
+          uint64(message.mappingId) === 0 ? -1 : resolveId(mappingIndex, message.mappingId, "mapping", where),
+        lines: message.line.map((line) => ({
+          function: resolveId(functionIndex, line.functionId, "function", where),
+          line: int64(line.line),
+        })),
+      };
+    }),
+    locationIndex: new IdIndex("location", ids(profile.location)),
+    header: {
+      defaultSampleType: text(profile.defaultSampleType, "default sample type"),
+      timeNanos: BigInt.asIntN(64, BigInt(profile.timeNanos)),
+      durationNanos: BigInt.asIntN(64, BigInt(profile.durationNanos)),
+      periodType: profile.periodType ? valueType(profile.periodType, "period type") : { type: "", unit: "" },
+      period: int64(profile.period),
+      comments: profile.comment.map((comment, index) => text(comment, `comment ${index + 1}`)),
+      docUrl: text(profile.docUrl, "documentation URL"),
+      dropFrames: text(profile.dropFrames, "frames to drop"),
+      keepFrames: text(profile.keepFrames, "frames to keep"),
+    },
+  };
+}
+
+function ids(messages: readonly { readonly id: Id }[]): Id[] {
+  return messages.map(({ id }) => uint64(id));
+}
+
+function resolveString(strings: readonly string[], reference: Id, where: string): string {
+  const index = int64(reference);
+  const text = strings[index];
+  if (text === undefined) {
+    throw new MalformedInput("pprof", where, `string ${index} does not exist, there are ${strings.length}`);
+  }
+  return text;
+}
+
+function resolveId(index: IdIndex, id: Id, table: string, where: string): number {
+  const position = index.get(uint64(id));
+  if (position < 0) throw new MalformedInput("pprof", where, `${table} ${uint64(id)} does not exist`);
+  return position;
+}

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { flatAndCum, weightUnderNodes } from "../../../src/analysis/callgraph/totals.ts";
+import { namesOfStack, nodesOfStack, randomGraph } from "./random-graph.ts";
+
+const positive = randomGraph(fc.nat({ max: 1000 }));
+const signed = randomGraph(fc.integer({ min: -1000, max: 1000 }));
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, value) => total + value, 0);
+}
+
+describe("flatAndCum", () => {
+  test("equals a count stack by stack, by its definition", () => {
+    fc.assert(
+      fc.property(signed, (graph) => {
+        const weights = graph.weights[0] ?? new Float64Array();
+        const flat = graph.functions.map(() => 0);
+        const cum = graph.functions.map(() => 0);
+        for (const [stack, weight] of weights.entries()) {
+          const keys = namesOfStack(graph, stack).map((name) => Number(name.slice(1)));
+          for (const key of keys.slice(0, 1)) flat[key] = (flat[key] ?? 0) + weight;
+          for (const key of new Set(keys)) cum[key] = (cum[key] ?? 0) + weight;
+        }
+        const totals = flatAndCum(graph, graph.frameFunction, graph.functions.length, weights);
+        expect([[...totals.flat], [...totals.cum]]).toEqual([flat, cum]);
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  test("of weights that are not negative, flat is at most cum, cum at most the total, and flat adds up", () => {
+    fc.assert(
+      fc.property(positive, (graph) => {
+        const weights = graph.weights[0] ?? new Float64Array();
+        const { flat, cum } = flatAndCum(graph, graph.frameFunction, graph.functions.length, weights);
+        const total = sum(weights);
+        for (const [key, weight] of flat.entries()) {
+          expect(weight).toBeLessThanOrEqual(cum[key] ?? 0);
+          expect(cum[key]).toBeLessThanOrEqual(total);
+        }
+        const ofEmptyStacks = sum(weights.filter((_, stack) => graph.stackNode[stack] === -1));
+        expect(sum(flat)).toBe(total - ofEmptyStacks);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
+  });
+
+  test("leaves out frames without a key", () => {
+    fc.assert(
+      fc.property(positive, (graph) => {
+        const keys = graph.frameFunction.map((index) => (index === 0 ? -1 : index));
+        const weights = graph.weights[0] ?? new Float64Array();
+        const all = flatAndCum(graph, graph.frameFunction, graph.functions.length, weights);
+        const some = flatAndCum(graph, keys, graph.functions.length, weights);
+        expect([some.flat[0], some.cum[0]]).toEqual([0, 0]);
+        expect([...some.cum.slice(1)]).toEqual([...all.cum.slice(1)]);
+      }),
+      { seed: 3 },
+    );
+  });
+
+  test("takes a stack of a million frames", () => {
+    const depth = 1_000_000;
+    const graph = {
+      functions: [],
+      frameFunction: Int32Array.of(0, 1),
+      frameLine: new Int32Array(2),
+      frameInlined: new Uint8Array(2),
+      nodeParent: Int32Array.from({ length: depth }, (_, node) => node - 1),
+      nodeFrame: Int32Array.from({ length: depth }, (_, node) => node % 2),
+      stackNode: Int32Array.of(depth - 1),
+      valueTypes: [],
+      weights: [],
+    };
+    const { flat, cum } = flatAndCum(graph, graph.frameFunction, 2, Float64Array.of(5));
+    expect([[...flat], [...cum]]).toEqual([
+      [0, 5],
+      [5, 5],
+    ]);
+  });
+});
+
+describe("weightUnderNodes", () => {
+  test("is the weight of the stacks that contain the node", () => {
+    fc.assert(
+      fc.property(signed, (graph) => {
+        const weights = graph.weights[0] ?? new Float64Array();
+        const under = new Float64Array(graph.nodeParent.length);
+        for (const [stack, weight] of weights.entries()) {
+          for (const node of nodesOfStack(graph, stack)) under[node] = (under[node] ?? 0) + weight;
+        }
+        expect([...weightUnderNodes(graph, weights)]).toEqual([...under]);
+      }),
+      { numRuns: 300, seed: 4 },
+    );
+  });
+});

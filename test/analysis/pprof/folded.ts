@@ -1,0 +1,37 @@
+import { Profile, StringTable } from "pprof-format";
+import { decodePprof } from "../../../src/analysis/pprof/decode.ts";
+import type { PprofProfile } from "../../../src/analysis/pprof/profile.ts";
+import { LIMITS } from "./heap-profiles.ts";
+
+export interface FoldedStack {
+  /** Function names from the root to the leaf, with ` < ` between them as between caller and callee. */
+  readonly stack: string;
+  readonly weight: number;
+}
+
+/** A heap profile from stacks as text. A name may be followed by ` @ ` and its source file. */
+export function heapProfileOf(stacks: readonly FoldedStack[], object = "/opt/app"): Promise<PprofProfile> {
+  const table = new StringTable();
+  const ids = new Map<string, number>();
+  const locationOf = (name: string) => {
+    const id = ids.get(name) ?? ids.size + 1;
+    ids.set(name, id);
+    return id;
+  };
+  const sample = stacks.map(({ stack, weight }) => ({
+    locationId: stack === "" ? [] : stack.split(" < ").map(locationOf).reverse(),
+    value: [weight],
+  }));
+  const profile = new Profile({
+    sampleType: [{ type: table.dedup("inuse_space"), unit: table.dedup("bytes") }],
+    sample,
+    mapping: [{ id: 1, filename: table.dedup(object) }],
+    location: [...ids.values()].map((id) => ({ id, mappingId: 1, line: [{ functionId: id, line: 1 }] })),
+    function: [...ids].map(([text, id]) => {
+      const [name = "", file = ""] = text.split(" @ ");
+      return { id, name: table.dedup(name), systemName: table.dedup(name), filename: table.dedup(file) };
+    }),
+    stringTable: table,
+  });
+  return decodePprof(profile.encode(), LIMITS);
+}

@@ -34,7 +34,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (setting?.value === undefined) {
       if (token.value !== undefined) throw new ConfigError(`--${token.name}: takes no value; write it alone`);
       switches.add(token.name);
-    } else if (token.value === undefined || (!token.inlineValue && token.value.startsWith("--"))) {
+    } else if (!token.value || (!token.inlineValue && token.value.startsWith("--"))) {
       throw new ConfigError(`--${token.name}: lacks its value; write --${token.name} ${setting.value}`);
     } else if (token.name === "limit") {
       limits.push(token.value);
@@ -72,10 +72,15 @@ function settingOfFlag(flag: string): Setting | undefined {
     );
   }
   const known = settings().flatMap((candidate) => candidate.flag ?? []);
-  const nearest = closestMatch(flag, known, { maxDistance: 4 });
+  const nearest = nearestOf(flag, known);
   throw new ConfigError(
     `--${flag}: no such flag; ${nearest ? `did you mean --${nearest}?` : "`feldera-mcp --help` lists them"}`,
   );
+}
+
+/** The known name that a misspelt one is likely to mean: no more than half of it is wrong. */
+function nearestOf(name: string, known: readonly string[]): string | undefined {
+  return closestMatch(name, known, { maxDistance: Math.min(4, Math.floor(name.length / 2)) });
 }
 
 function commandOf(positionals: readonly string[], switches: ReadonlySet<string>): Command {
@@ -91,7 +96,7 @@ function commandOf(positionals: readonly string[], switches: ReadonlySet<string>
   }
   if ((name === "tools" || name === "limits") && tool === undefined) return { name };
   if (COMMANDS.includes(name)) throw new ConfigError(`${name}: takes no argument; write feldera-mcp ${name}`);
-  const nearest = closestMatch(name, COMMANDS, { maxDistance: 3 });
+  const nearest = nearestOf(name, COMMANDS);
   throw new ConfigError(
     `${name}: no such command; ${nearest ? `did you mean ${nearest}?` : "`feldera-mcp --help` lists them"}`,
   );

@@ -1,9 +1,12 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const MIB = 2 ** 20;
 
+/** More ms than this a timer of Node cannot wait: 24 days. */
+export const MAX_LIMIT = 2 ** 31 - 1;
+
 function limit(byDefault: number, bounds: string) {
-  return z.int().min(0).default(byDefault).describe(bounds);
+  return z.int().min(0).max(MAX_LIMIT).default(byDefault).describe(bounds);
 }
 
 /**
@@ -23,6 +26,8 @@ export const LimitsSchema = z.strictObject({
   explainMs: limit(3_000, "looking up a pipeline's state or the nearest names for an error, in ms"),
   connections: limit(16, "connections kept to Feldera"),
   jsonBytes: limit(64 * MIB, "a JSON body, in bytes as sent and again when inflated"),
+  jsonDepth: limit(1_000, "a JSON body, in levels of nesting"),
+  errorBodyBytes: limit(MIB, "the body of an error, in bytes as sent and again when inflated"),
   heapProfileBytes: limit(300 * MIB, "a heap profile, in bytes as sent"),
   heapProfileInflatedBytes: limit(512 * MIB, "a heap profile, in bytes when inflated"),
   samplyProfileBytes: limit(256 * MIB, "a samply profile, in bytes as sent"),

@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { z } from "zod";
 import type { Flags } from "./command-line.ts";
 import type { Config, FelderaConfig, ProxyConfig } from "./config.ts";
 import { ConfigError } from "./error.ts";
-import { type Limits, LimitsSchema, limitsWith } from "./limits.ts";
+import { type Limits, LimitsSchema, limitsWith, MAX_LIMIT } from "./limits.ts";
 import { SETTINGS, type Setting, type SettingName } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,7 +33,7 @@ export function loadConfig(flags: Flags, env: Environment, demoBundle: string): 
 
 function lookUp(setting: Setting, flags: ReadonlyMap<string, string>, env: Environment): Given | undefined {
   const flag = setting.flag === undefined ? undefined : flags.get(setting.flag);
-  if (flag !== undefined) return { value: flag, from: `--${setting.flag}` };
+  if (flag !== undefined && isSet(flag)) return { value: flag, from: `--${setting.flag}` };
   for (const name of [setting.env, setting.alias]) {
     const value = name === undefined ? undefined : env[name]?.trim();
     if (name !== undefined && value !== undefined && isSet(value)) return { value, from: name };
@@ -80,7 +79,8 @@ function baseUrl(given: Given): string {
     throw new ConfigError(`${given.from}: ends in a query or fragment; write only the address`);
   }
   const prefix = url.pathname.replace(/\/+$/, "");
-  if (/\/v0$/.test(prefix)) throw new ConfigError(`${given.from}: ends in /v0; write the address without it`);
+  if (/\/v0(?:\/|$)/.test(prefix))
+    throw new ConfigError(`${given.from}: holds /v0; write the address up to it`);
   return url.origin + prefix;
 }
 
@@ -178,8 +178,11 @@ function readLimits(assignments: readonly string[], timeout: Given | undefined):
     }
     changes[name] = Number(value);
   }
-  const limits = z.partialRecord(LimitsSchema.keyof(), z.int()).safeParse(changes);
-  if (!limits.success) throw new ConfigError("--limit: a value is too large; write a smaller whole number");
+  const limits = LimitsSchema.safeParse(changes);
+  if (!limits.success) {
+    const name = limits.error.issues[0]?.path.join(".");
+    throw new ConfigError(`--limit ${name}: too large; write a whole number up to ${MAX_LIMIT}`);
+  }
   return limitsWith(limits.data);
 }
 
@@ -188,8 +191,10 @@ const MS_OF_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000
 function milliseconds(timeout: Given): number {
   const [, digits, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(timeout.value) ?? [];
   const ms = Math.round(Number(digits) * (MS_OF_UNIT[unit] ?? Number.NaN));
-  if (!Number.isSafeInteger(ms) || ms < 1) {
-    throw new ConfigError(`${timeout.from}: not a time; write seconds (30) or a time (500ms, 30s, 2m)`);
+  if (!(ms >= 1 && ms <= MAX_LIMIT)) {
+    throw new ConfigError(
+      `${timeout.from}: not a time up to 24 days; write seconds (30) or a time (500ms, 30s, 2m)`,
+    );
   }
   return ms;
 }

@@ -3,22 +3,19 @@ import { parse, stringify } from "lossless-json";
 /** A number with so many digits may not be exact as a double; only text that holds one is parsed the slow way. */
 const LONG_INTEGER = /\d{16}/;
 
-/** Far deeper than anything that Feldera sends, and far from what a recursive function can walk. */
-const MAX_DEPTH = 1000;
-
 /**
  * Parses JSON with every integer exact: those beyond 2^53 become bigint (Feldera's fingerprints are full u64).
  * In all else it is `JSON.parse`.
  *
- * @throws SyntaxError where the text is not JSON or is nested more than 1,000 levels deep
+ * @throws SyntaxError where the text is not JSON or is nested more than `maxDepth` levels deep
  */
-export function parseExactJson(text: string): unknown {
-  if (isTooDeep(text)) throw new SyntaxError(`nested more than ${MAX_DEPTH} levels deep`);
+export function parseExactJson(text: string, maxDepth: number): unknown {
+  if (isDeeper(text, maxDepth)) throw new SyntaxError(`nested more than ${maxDepth} levels deep`);
   if (!LONG_INTEGER.test(text)) return JSON.parse(text);
   return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue });
 }
 
-function isTooDeep(text: string): boolean {
+function isDeeper(text: string, maxDepth: number): boolean {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
@@ -27,7 +24,7 @@ function isTooDeep(text: string): boolean {
     else if (inString) i += char === BACKSLASH ? 1 : 0;
     else if (char === OPENING_BRACE || char === OPENING_BRACKET) depth++;
     else if (char === CLOSING_BRACE || char === CLOSING_BRACKET) depth--;
-    if (depth > MAX_DEPTH) return true;
+    if (depth > maxDepth) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What this server reads of Feldera's answers. Every field is optional, since the manager and each pipeline

@@ -1,3 +1,4 @@
+import { closestMatch } from "leven";
 import * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import { aborted } from "../feldera/aborted.ts";
@@ -15,6 +16,8 @@ export interface Sources {
   /** Whether a call may name a `collection`: the source is a support bundle. */
   readonly hasCollections: boolean;
   readonly open: (collection: string | undefined) => Promise<Source>;
+  /** Lets go of connections and files. */
+  readonly close: () => Promise<void>;
 }
 
 export interface RegistryOptions {
@@ -51,12 +54,19 @@ export interface CallOptions {
 /** A name that no tool has: a mistake in the protocol, not in the call. */
 export class UnknownTool extends Error {
   override readonly name = "UnknownTool";
+
+  constructor(tool: string, known: readonly string[]) {
+    const nearest = closestMatch(tool, known, { maxDistance: Math.max(3, Math.floor(tool.length / 2)) });
+    super(`there is no tool ${tool}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`);
+  }
 }
 
 export interface Registry {
   readonly list: () => readonly ListedTool[];
   /** @throws UnknownTool; every other failure is an answer with `isError`. */
   readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
+  /** Lets go of what the calls have opened. */
+  readonly close: () => Promise<void>;
 }
 
 /** The tools, each with the arguments that all share, and the one way in which every call runs. */
@@ -74,7 +84,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     { signal, onProgress }: CallOptions = {},
   ): Promise<Answer> {
     const entry = tools.get(name);
-    if (entry === undefined) throw new UnknownTool(`there is no tool ${name}`);
+    if (entry === undefined) throw new UnknownTool(name, [...tools.keys()]);
     const page = (maxTokens: number) =>
       new Page(
         { maxTokens, maxTokensMax: limits.answerTokensMax, lineChars: limits.answerLineChars },
@@ -89,7 +99,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const progress = progressOf(onProgress);
       try {
         const context = {
-          feldera: { source, scope, learn: cleaner.learn },
+          feldera: { source, scope, limits, learn: cleaner.learn },
           limits,
           cleaner,
           save: options.save,
@@ -122,7 +132,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       pipeline_name,
       source,
       cleaner,
-      explainMs: limits.explainMs,
+      limits,
     });
     if (explanation === undefined) {
       options.reportDefect(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -137,6 +147,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   return {
     list: () => (listed ??= [...tools.values()].map(({ tool, input }) => listedTool(tool, input))),
     call,
+    close: sources.close,
   };
 }
 

@@ -10,7 +10,7 @@ export function sourcesOf(config: Config, log: (line: string) => void): Sources 
   const { source, limits } = config;
   if (source.kind === "feldera") {
     const feldera = connectFeldera(source, limits, config.debug ? log : () => {});
-    return { hasCollections: false, open: async () => feldera };
+    return { hasCollections: false, open: async () => feldera, close: feldera.close };
   }
   let bundle: Promise<Bundle> | undefined;
   return {
@@ -21,7 +21,10 @@ export function sourcesOf(config: Config, log: (line: string) => void): Sources 
         maxEntries: limits.bundleEntries,
       });
       const opened = await bundle;
-      return bundleSource(opened, chooseCollection(opened, collection));
+      return bundleSource(opened, chooseCollection(opened, collection), limits);
+    },
+    async close() {
+      await (await bundle?.catch(() => undefined))?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts";
+import { plural } from "./format.ts";
 import type { Page } from "./page.ts";
 import { type Words, words } from "./words.ts";
 
@@ -16,14 +17,17 @@ export function failureSentence(failure: DeploymentFailure): Words {
 }
 
 function panicPlace(panic: NonNullable<DeploymentFailure["panic"]>): Words {
-  const others = panic.others > 0 ? words` and ${panic.others} more` : words``;
   const at = panic.location === undefined ? words`` : words` at ${panic.location}`;
   const operator = panic.operator === undefined ? words`` : words`, in SQL operator ${panic.operator}`;
-  return words`${panic.thread} worker ${panic.worker}${others}${at}${operator}`;
+  const others =
+    panic.others > 0
+      ? words`; ${plural(panic.others, words`other thread`, words`other threads`)} panicked too`
+      : words``;
+  return words`${panic.thread} worker ${panic.worker}${at}${operator}${others}`;
 }
 
-/** The whole error: its message and the panic's backtrace. */
+/** The error's whole message, a panic's backtrace with it. */
 export function quoteFailure(failure: DeploymentFailure, page: Page): void {
-  const parts = failure.message.split("\n");
-  page.quote(parts, { unit: words`lines` });
+  page.line(words`The deployment error, whole:`);
+  page.quote(failure.message.split("\n"), { unit: words`lines` });
 }

@@ -25,11 +25,11 @@ export function percent(share: number): Words {
 /** A span of time given in ms, in its two largest units: 351 ms, 2.5 s, 3 min 20 s, 5 h 2 min, 3 d 4 h. */
 export function span(ms: number): Words {
   if (ms < 1000) return words`${significant(ms)} ms`;
-  if (ms < 60_000) return words`${significant(ms / 1000)} s`;
+  if (significant(ms / 1000) < 60) return words`${significant(ms / 1000)} s`;
   const [largeMs, large, smallMs, small] =
-    ms < 3_600_000
+    Math.round(ms / 1000) < 3600
       ? ([60_000, words`min`, 1000, words`s`] as const)
-      : ms < 86_400_000
+      : Math.round(ms / 60_000) < 24 * 60
         ? ([3_600_000, words`h`, 60_000, words`min`] as const)
         : ([86_400_000, words`d`, 3_600_000, words`h`] as const);
   const rounded = Math.round(ms / smallMs) * smallMs;
@@ -37,20 +37,25 @@ export function span(ms: number): Words {
   return words`${Math.floor(rounded / largeMs)} ${large}${rest > 0 ? words` ${rest} ${small}` : undefined}`;
 }
 
-/** A moment as Feldera writes it, to the second: 2026-11-21 07:46:19 UTC. What is no moment is quoted. */
+/** A moment to the second, in UTC: 2026-11-21 07:46:19 UTC. What is no moment is quoted. */
 export function moment(iso: string): Words {
+  return Number.isNaN(Date.parse(iso)) ? words`${iso}` : words`${utc(iso)} UTC`;
+}
+
+/** The same for a column whose title names UTC: 2026-11-21 07:46:19. */
+export function utc(iso: string): Words {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return words`${iso}`;
   const [date = "", time = ""] = new Date(ms).toISOString().split(/[T.]/);
-  return words`${date} ${time} UTC`;
+  return words`${date} ${time}`;
 }
 
 /** "1 row", "2 rows". */
-export function plural(count: number, one: Words, many: Words): Words {
-  return words`${grouped(count)} ${count === 1 ? one : many}`;
+export function plural(count: number | bigint, one: Words, many: Words): Words {
+  return words`${grouped(count)} ${Number(count) === 1 ? one : many}`;
 }
 
-/** Three significant digits, without trailing zeros. */
+/** Three significant digits or a whole number, without trailing zeros. */
 function significant(value: number): number {
-  return Number(value.toPrecision(3));
+  return Math.abs(value) < 100 ? Number(value.toPrecision(3)) : Math.round(value);
 }

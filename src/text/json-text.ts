@@ -1,3 +1,5 @@
+import { stringify } from "lossless-json";
+
 /** A JSON value as `path = value` lines, without what is null or empty: `storage.backend.name = "default"`. */
 export function jsonLines(value: unknown, path = ""): string[] {
   if (value === null || value === undefined) return [];
@@ -6,8 +8,12 @@ export function jsonLines(value: unknown, path = ""): string[] {
     return value.length === 0 ? [] : [`${path} = [${value.map(spell).join(", ")}]`];
   }
   return Object.entries(value).flatMap(([key, inner]) =>
-    jsonLines(inner, path === "" ? key : `${path}.${key}`),
+    jsonLines(inner, path === "" ? name(key) : `${path}.${name(key)}`),
   );
+}
+
+function name(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
 }
 
 function spell(value: unknown): string {
@@ -16,8 +22,5 @@ function spell(value: unknown): string {
 
 /** A JSON value on one line, without the keys whose value is null. */
 export function compactJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner === "bigint") return String(inner);
-    return inner === null ? undefined : inner;
-  });
+  return stringify(value, (_, inner) => (inner === null ? undefined : inner)) ?? "";
 }

@@ -14,16 +14,16 @@ export function renderLogs(facts: LogPageFacts, page: Page): void {
   const { pipeline_name, records, shown } = facts;
   if (shown.scope === "nothing") {
     page.line(
-      words`${pipeline_name}: the log holds no such run; it has ${plural(facts.runs.length, words`run`, words`runs`)}. What a run before it logged is not in Feldera's buffer.`,
+      words`${pipeline_name}: the log holds no such run; it has ${plural(facts.runs.length, words`run`, words`runs`)}. What earlier runs logged is not in Feldera's buffer.`,
     );
     renderReading(facts, page);
     return;
   }
   const date = commonDate(records.flatMap(timesOf));
   page.line(
-    words`${pipeline_name}: ${plural(records.length, words`record`, words`records`)} shown of ${grouped(facts.counts.inScope)} in ${scopeWords(facts)}${leftOutWords(facts)}. Newest last${date === undefined ? undefined : words`, times in UTC on ${date}`}.`,
+    words`${pipeline_name}: ${grouped(records.length)} of ${plural(facts.counts.inScope, words`record`, words`records`)} in ${scopeWords(facts)}${leftOutWords(facts)}.${orderWords(records.length, date)}`,
   );
-  page.line(words`Levels there: ${levelWords(facts)}.`);
+  page.line(words`Levels before any filter: ${levelWords(facts)}.`);
   renderReading(facts, page);
   if (records.length > 0) {
     page.quote(
@@ -34,11 +34,19 @@ export function renderLogs(facts: LogPageFacts, page: Page): void {
   suggestNext(facts, page);
 }
 
+function orderWords(records: number, date: string | undefined): Words | undefined {
+  if (records === 0) return undefined;
+  return words` Newest last${date === undefined ? undefined : words`, times in UTC on ${date}`}.`;
+}
+
 function scopeWords({ shown, runs }: LogPageFacts): Words {
   const run = shown.run === undefined ? undefined : runs[shown.run];
   if (run === undefined) return words`the whole log (${plural(runs.length, words`run`, words`runs`)})`;
   const start = run.start === undefined ? words`before the log begins` : moment(run.start);
-  const end = run.end === undefined ? words`not ended in the log` : words`ended ${moment(run.end)}`;
+  const end =
+    run.end === undefined
+      ? words`not ended in the log`
+      : words`ended ${moment(run.end)}${run.stopRequested ? words` on request` : undefined}`;
   const error = run.resourcesError === undefined ? undefined : words`, ${run.resourcesError}`;
   return words`run ${run.index + 1} of ${runs.length} (started ${start}, ${end}${error})`;
 }
@@ -48,8 +56,10 @@ function leftOutWords({ counts }: LogPageFacts): Words {
   const filters = Object.entries(leftOut).flatMap(([filter, count]) =>
     count > 0 ? words`${grouped(count)} by ${filter}` : [],
   );
+  const context = counts.context > 0 ? [words`${grouped(counts.context)} of them shown as context`] : [];
   const parts = [
     ...filters,
+    ...context,
     ...(counts.folded > 0 ? [words`${grouped(counts.folded)} folded into near-identical ones`] : []),
     ...(counts.cutByTail > 0 ? [words`${grouped(counts.cutByTail)} older than the tail`] : []),
   ];
@@ -71,7 +81,9 @@ function renderReading({ read, stopped_by }: LogPageFacts, page: Page): void {
       ? [words`${grouped(read.linesDiscardedByFeldera)} older lines were discarded by Feldera's own buffer`]
       : []),
     ...(read.startCut ? [words`older bytes were let go to keep within this server's limit`] : []),
-    ...(read.linesCut > 0 ? [words`${grouped(read.linesCut)} overlong lines were cut`] : []),
+    ...(read.linesCut > 0
+      ? [words`${plural(read.linesCut, words`overlong line was`, words`overlong lines were`)} cut`]
+      : []),
     ...(read.ended ? [words`the log has ended: the pipeline was deleted`] : []),
   ];
   page.line(words`${joined(parts, words`; `)}.`);

@@ -1,4 +1,5 @@
 import { type Block, costOfBlock, fitBlock } from "./block.ts";
+import { clip, clipToTokens } from "./clip.ts";
 import { estimateTokens } from "./tokens.ts";
 import { json, type Value, type Words, words } from "./words.ts";
 
@@ -28,9 +29,9 @@ interface Rows {
 type Item = string | Block;
 
 /**
- * An answer in the making. Lines always stand; the rows of blocks give way, from one end and with a word on
- * how many, where the answer would pass its budget. Blocks that quote are fenced with a mark that their
- * authors cannot know.
+ * An answer in the making. Lines stand as long as any room is left; the rows of blocks give way, from one end
+ * and with a word on how many, where the answer would pass its budget. Blocks that quote are fenced with a mark
+ * that their authors cannot know.
  */
 export class Page {
   readonly #items: Item[] = [];
@@ -43,8 +44,9 @@ export class Page {
     this.#mark = mark;
   }
 
+  /** A line in the server's own words; one that would fill half of the budget is cut. */
   line(line: Words): void {
-    this.#items.push(clip(String(line), this.#limits.lineChars));
+    this.#items.push(this.#clipped(line));
   }
 
   /** A table in the server's own words; strings in its cells are quoted unless they are plain names. */
@@ -72,7 +74,12 @@ export class Page {
 
   /** A call that would take the matter further; at most three are printed. */
   next(tool: string, args: Readonly<Record<string, unknown>>, why: Words): void {
-    this.#next.push(clip(String(words`Next: ${tool} ${json(args)} ${why}`), this.#limits.lineChars));
+    this.#next.push(this.#clipped(words`Next: ${tool} ${json(args)} ${why}`));
+  }
+
+  #clipped(line: Words): string {
+    const { lineChars, maxTokens } = this.#limits;
+    return clipToTokens(clip(String(line), lineChars), Math.floor(maxTokens / 2));
   }
 
   #block(rows: readonly string[], options: Rows, fenced: boolean): void {
@@ -88,24 +95,36 @@ export class Page {
 
   /** The answer, within its budget. */
   toString(): string {
-    const next = this.#next.slice(0, 3);
-    const fixed = [...this.#items.filter((item) => typeof item === "string"), ...next];
-    const blocks = this.#items.filter((item) => typeof item !== "string");
+    const { maxTokens } = this.#limits;
+    const items = [...this.#items, ...this.#next.slice(0, 3)];
+    const lines = items.filter((item) => typeof item === "string");
+    const blocks = items.filter((item) => typeof item !== "string");
     const budgets = shareOut(
-      this.#limits.maxTokens - fixed.reduce((sum, line) => sum + estimateTokens(`${line}\n`), 0),
-      blocks.map(costOfBlock),
+      maxTokens - lines.reduce((sum, line) => sum + estimateTokens(`${line}\n`), 0),
+      blocks.map((block) => costOfBlock(block, maxTokens)),
     );
-    const lines = this.#items.flatMap((item) =>
-      typeof item === "string" ? item : fitBlock(item, budgets.shift() ?? 0, this.#cutNote()),
+    const parts = items.map((item) =>
+      typeof item === "string" ? [item] : fitBlock(item, budgets.shift() ?? 0, this.#budget()),
     );
-    return withinBudget([...lines, ...next], this.#limits.maxTokens).join("\n");
+    return this.#withinBudget(parts).join("\n");
   }
 
-  #cutNote(): string {
+  /** The last resort, should lines alone pass the budget: lines and whole blocks go from the end. */
+  #withinBudget(parts: readonly string[][]): string[] {
+    for (let kept = parts.length; kept > 0; kept--) {
+      const left = parts.length - kept;
+      const note = `[the last ${left} parts of this answer left out to keep within ${this.#budget()}]`;
+      const lines = [...parts.slice(0, kept).flat(), ...(left > 0 ? [note] : [])];
+      if (kept === 1 || estimateTokens(lines.join("\n")) <= this.#limits.maxTokens) return lines;
+    }
+    return [];
+  }
+
+  #budget(): string {
     const { maxTokens, maxTokensMax } = this.#limits;
     return maxTokens < maxTokensMax
-      ? `left out to keep within max_tokens ${maxTokens} (it may be up to ${maxTokensMax})`
-      : `left out to keep within max_tokens ${maxTokens}`;
+      ? `max_tokens ${maxTokens} (it may be up to ${maxTokensMax})`
+      : `max_tokens ${maxTokens}`;
   }
 }
 
@@ -122,18 +141,11 @@ function shareOut(tokens: number, costs: readonly number[]): number[] {
   return shares;
 }
 
-/** The last resort, should lines alone pass the budget: lines go from the end. */
-function withinBudget(lines: readonly string[], maxTokens: number): string[] {
-  const kept = [...lines];
-  while (kept.length > 1 && estimateTokens(kept.join("\n")) > maxTokens) {
-    kept.splice(-2, 2, `[the rest is left out to keep within max_tokens ${maxTokens}]`);
-  }
-  return kept;
-}
-
 function aligned(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const all = [columns.map((column) => String(column.title)), ...rows];
-  const widths = (all[0] ?? []).map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
+  const widths = (all[0] ?? []).map((_, i) =>
+    all.reduce((width, row) => Math.max(width, row[i]?.length ?? 0), 0),
+  );
   return all.map((row) =>
     row
       .map((cell, i) =>
@@ -153,8 +165,4 @@ function clipLines(text: string, chars: number): string {
         .split("\n")
         .map((line) => clip(line, chars))
         .join("\n");
-}
-
-function clip(line: string, chars: number): string {
-  return line.length <= chars ? line : `${line.slice(0, chars)}… (+${line.length - chars} characters)`;
 }

@@ -1,9 +1,12 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EventFacts, eventFacts } from "../analysis/events/event.ts";
 import { getEvent as fetchEvent } from "../feldera/api/events.ts";
+import { axisWords } from "../text/axis.ts";
+import { clock } from "../text/clock.ts";
 import { failureSentence, quoteFailure } from "../text/failure.ts";
-import { moment } from "../text/format.ts";
-import { words } from "../text/words.ts";
+import { plural } from "../text/format.ts";
+import { compactJson } from "../text/json-text.ts";
+import { type Words, words } from "../text/words.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "./tool.ts";
 
 const Facts = EventFacts.extend({ pipeline_name: z.string() });
@@ -30,20 +33,23 @@ export const getEvent = defineTool({
     return { pipeline_name, ...eventFacts(event, selector) };
   },
   render(facts, page) {
-    const at = moment(facts.recorded_at);
+    const at = words`${clock(facts.recorded_at, undefined)}`;
     if (facts.failure) page.line(words`${facts.pipeline_name} at ${at}: ${failureSentence(facts.failure)}`);
     else if (facts.has_error) page.line(words`${facts.pipeline_name} at ${at}: a deployment error is set.`);
     else page.line(words`${facts.pipeline_name} at ${at}: no deployment error.`);
     page.line(
-      words`Resources ${facts.resources} (wanted: ${facts.resources_desired}); runtime ${facts.runtime ?? words`none`}${facts.runtime_desired && words` (wanted: ${facts.runtime_desired})`}; program ${facts.program}; storage ${facts.storage}${facts.checkpoints === undefined ? undefined : words`, ${facts.checkpoints} checkpoints`}.`,
+      words`Resources ${axis(facts.resources, facts.resources_desired)}; runtime ${axis(facts.runtime, facts.runtime_desired)}; program ${facts.program}; storage ${facts.storage}${facts.checkpoints === undefined ? undefined : words`, ${plural(facts.checkpoints, words`checkpoint`, words`checkpoints`)}`}.`,
     );
     page.line(words`Event ${facts.event_id}.`);
     const details = [
       ...jsonLine("deployment_resources_status_details", facts.resources_details),
       ...jsonLine("deployment_runtime_status_details", facts.runtime_details),
     ];
-    if (details.length > 0) page.quote(details, { unit: words`details` });
     if (facts.failure) quoteFailure(facts.failure, page);
+    if (details.length > 0) {
+      page.line(words`Details:`);
+      page.quote(details, { unit: words`details` });
+    }
     if (!facts.whole && facts.has_error) {
       const { pipeline_name, event_id } = facts;
       page.next("get_event", { pipeline_name, event_id, selector: "all" }, words`for the error itself`);
@@ -51,6 +57,10 @@ export const getEvent = defineTool({
   },
 });
 
+function axis(status: string | undefined, desired: string | undefined): Words {
+  return axisWords({ status: status ?? "none", desired });
+}
+
 function jsonLine(field: string, value: unknown): string[] {
-  return value === undefined ? [] : [`${field}: ${JSON.stringify(value)}`];
+  return value === undefined ? [] : [`${field}: ${compactJson(value)}`];
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseMoment } from "../analysis/duration.ts";
 import { analyzeLogs } from "../analysis/logs/analyse.ts";
 import { LogFactsSchema } from "../analysis/logs/facts.ts";

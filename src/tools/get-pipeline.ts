@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PipelineFacts, pipelineFacts } from "../analysis/pipeline/facts.ts";
 import { getPipeline as fetchPipeline } from "../feldera/api/pipelines.ts";
 import {

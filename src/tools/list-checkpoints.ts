@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CheckpointList, checkpointList } from "../analysis/checkpoints/list.ts";
 import { listCheckpoints as fetchCheckpoints } from "../feldera/api/checkpoints.ts";
 import { getPipelineStatus } from "../feldera/api/pipelines.ts";
@@ -11,10 +11,12 @@ const Facts = CheckpointList.extend({
   pipeline_name: z.string(),
   /** The pipeline itself, or the manager's record of it where the pipeline does not answer. */
   from: z.enum(["pipeline", "manager's record"]),
-  /** Why the pipeline did not answer. */
+  /** Why the pipeline did not answer: Feldera's error code, or the kind of error. */
   not_answered: z.string().optional(),
   /** The manager holds no record: storage was cleared, or nothing was ever reported. */
   no_record: z.boolean(),
+  /** Where the manager was asked: Cleared, InUse. */
+  storage: z.string().optional(),
 });
 
 type Checkpoint = z.infer<typeof Facts>["checkpoints"][number];
@@ -35,29 +37,35 @@ export const listCheckpoints = defineTool({
       return { pipeline_name, ...list, from: "pipeline" as const, no_record: false };
     } catch (error) {
       if (!(error instanceof FelderaError) || !RECORD_HELPS.has(error.kind)) throw error;
-      const recorded = (await getPipelineStatus(feldera, pipeline_name)).storage_status_details?.checkpoints;
+      const status = await getPipelineStatus(feldera, pipeline_name);
+      const recorded = status.storage_status_details?.checkpoints;
       return {
         pipeline_name,
         ...checkpointList(recorded ?? []),
         from: "manager's record" as const,
-        not_answered: error.errorCode ?? error.message,
+        not_answered: error.errorCode ?? error.kind,
         no_record: recorded == null,
+        ...(status.storage_status && { storage: status.storage_status }),
       };
     }
   },
   render(facts, page) {
-    const source =
-      facts.from === "pipeline"
-        ? words``
-        : words` The pipeline did not answer (${facts.not_answered}), so this is the manager's record in storage_status_details, kept until its storage is cleared.`;
+    const { pipeline_name, not_answered } = facts;
     if (facts.no_record) {
+      const unanswered = words`the pipeline did not answer (${not_answered}), and the manager holds no record of any`;
       page.line(
-        words`${facts.pipeline_name}: no record of checkpoints.${source} That is no proof that there are none in its storage.`,
+        facts.storage === "Cleared"
+          ? words`${pipeline_name}: no checkpoints, since its storage is Cleared; ${unanswered}.`
+          : words`${pipeline_name}: whether it has checkpoints is not known: ${unanswered}.`,
       );
       return;
     }
+    const source =
+      facts.from === "pipeline"
+        ? undefined
+        : words` The pipeline did not answer (${not_answered}): this is the manager's last record (storage_status_details).`;
     page.line(
-      words`${facts.pipeline_name}: ${plural(facts.checkpoints.length, words`checkpoint`, words`checkpoints`)}.${source}`,
+      words`${pipeline_name}: ${plural(facts.checkpoints.length, words`checkpoint`, words`checkpoints`)}${facts.checkpoints.length > 1 ? words`, newest first` : undefined}.${source}`,
     );
     if (facts.checkpoints.length === 0) return;
     const titles = [

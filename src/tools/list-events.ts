@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseMoment } from "../analysis/duration.ts";
 import { Timeline, type TimelineEntry, timeline } from "../analysis/events/timeline.ts";
 import { listEvents as fetchEvents } from "../feldera/api/events.ts";
@@ -69,9 +69,14 @@ export const listEvents = defineTool({
       ]),
       { unit: words`entries` },
     );
-    const incident = facts.entries.find((entry) => entry.incidents.length > 0);
+    const { pipeline_name } = facts;
+    if (facts.entries[0]?.program?.endsWith("Error")) {
+      page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for the compile errors`);
+    }
+    const incident = facts.entries.find(({ incidents }) =>
+      incidents.some((one) => one !== "compilation failed"),
+    );
     if (incident) {
-      const { pipeline_name } = facts;
       page.next(
         "get_event",
         { pipeline_name, event_id: incident.event_id, selector: "all" },
@@ -96,10 +101,12 @@ function changeWords(entry: TimelineEntry): Words {
   const incidents = entry.incidents.map((incident) => INCIDENT_WORDS[incident]);
   const changes = entry.changed.flatMap((axis) => {
     const value = entry[axis];
+    if (axis === "runtime_desired" && value === undefined && entry.runtime === undefined) return [];
     if (axis === "has_error") return value === true ? [] : [words`error cleared`];
     return words`${AXIS_WORDS[axis]} ${value === undefined ? words`none` : String(value)}`;
   });
-  return joined([...incidents, ...changes], words`, `);
+  const isFirst = incidents.length + changes.length === 0 && entry.events === 1;
+  return isFirst ? words`-` : joined([...incidents, ...changes], words`, `);
 }
 
 const INCIDENT_WORDS: Readonly<Record<TimelineEntry["incidents"][number], Words>> = {

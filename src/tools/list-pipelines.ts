@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PipelineState, pipelineState } from "../analysis/pipeline/status.ts";
 import { listPipelines as fetchPipelines } from "../feldera/api/pipelines.ts";
 import { axisWords } from "../text/axis.ts";
-import { grouped, moment, plural } from "../text/format.ts";
+import { grouped, plural, utc } from "../text/format.ts";
 import type { Page } from "../text/page.ts";
 import { joined, type Words, words } from "../text/words.ts";
 import { defineTool, READ_ONLY } from "./tool.ts";
@@ -63,8 +63,9 @@ export const listPipelines = defineTool({
     const counts = facts.by_status.map(({ status, pipelines }) => words`${grouped(pipelines)} ${status}`);
     const matched = facts.filtered ? words` ${grouped(facts.pipelines.length)} match.` : words``;
     const trouble = facts.pipelines.length > 0 ? words` ${grouped(troubled.length)} in trouble.` : words``;
+    const byStatus = counts.length === 0 ? words`` : words`: ${joined(counts, words`, `)}`;
     page.line(
-      words`${plural(facts.total, words`pipeline`, words`pipelines`)}: ${joined(counts, words`, `)}.${matched}${trouble}`,
+      words`${plural(facts.total, words`pipeline`, words`pipelines`)}${byStatus}.${matched}${trouble}`,
     );
     renderRows(facts.pipelines, page);
     const [first] = troubled;
@@ -96,7 +97,7 @@ function renderRows(pipelines: z.infer<typeof Facts>["pipelines"], page: Page): 
     [
       { title: words`name` },
       { title: words`status` },
-      { title: words`since` },
+      { title: words`since (UTC)` },
       { title: words`program` },
       { title: words`storage` },
       { title: words`version` },
@@ -105,7 +106,7 @@ function renderRows(pipelines: z.infer<typeof Facts>["pipelines"], page: Page): 
     pipelines.map((one) => [
       one.name,
       axisWords(one.deployment),
-      one.deployment.since === undefined ? words`-` : moment(one.deployment.since),
+      one.deployment.since === undefined ? words`-` : utc(one.deployment.since),
       one.program.status,
       one.storage ?? words`-`,
       one.platform_version ?? words`-`,
@@ -123,7 +124,7 @@ function troubleWords(trouble: PipelineState["troubles"][number], one: z.infer<t
     case "deployment error":
       return words`deployment error ${one.error_code}`;
     case "compile error":
-      return words`${one.program.status}`;
+      return words`does not compile`;
     case "connector errors":
       return plural(Number(one.connector_errors), words`connector error`, words`connector errors`);
     case "unavailable":

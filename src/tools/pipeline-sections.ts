@@ -21,7 +21,7 @@ export function renderStatus(facts: PipelineFacts, page: Page): void {
     words`Resources ${axisWords(state.resources)}; runtime ${state.runtime ? axisWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
   );
   if (state.connector_errors !== undefined && state.connector_errors > 0) {
-    page.line(words`Connectors report ${state.connector_errors} errors.`);
+    page.line(words`Its connectors report ${plural(state.connector_errors, words`error`, words`errors`)}.`);
   }
   if (state.description !== undefined) page.line(words`Description: ${state.description}`);
   if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);
@@ -37,17 +37,20 @@ export function renderStatus(facts: PipelineFacts, page: Page): void {
   suggestNext(facts, page);
 }
 
-/** Name, status and since when; below it the reason where the pipeline failed. */
+/** Name, status and since when, and the reason where the pipeline failed or does not compile. */
 function renderHead({ state }: PipelineFacts, page: Page): void {
   const since =
     state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
-  const head = words`${state.name}: ${axisWords(state.deployment)}${since}`;
+  const compiles = state.troubles.includes("compile error")
+    ? words`; the program does not compile (${state.program.status})`
+    : words``;
+  const head = words`${state.name}: ${axisWords(state.deployment)}${since}${compiles}`;
   page.line(state.failure ? words`${head}; ${failureSentence(state.failure)}` : words`${head}.`);
 }
 
 function renderRelations(facts: PipelineFacts, page: Page): void {
   if (!facts.compiled) {
-    page.line(words`Tables, views and connectors are not known: the program has not been compiled.`);
+    page.line(words`Tables, views and connectors are not known until the program compiles.`);
     return;
   }
   const connectors = facts.connectors.map((one) => words`${one.name} (${one.transport ?? words`?`})`);
@@ -68,32 +71,40 @@ function suggestNext({ state, compile_errors, red_flags }: PipelineFacts, page: 
   if (state.failure) {
     page.next("get_pipeline_logs", { pipeline_name, level: "error" }, words`for what the log says of it`);
     page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for the whole error`);
-  } else if (compile_errors && hasErrors(compile_errors)) {
-    page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for every compiler message whole`);
+  } else if (state.troubles.includes("compile error")) {
+    if (compile_errors && isAbridged(compile_errors)) {
+      page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for every compiler message`);
+    }
+    page.next("get_pipeline", { pipeline_name, section: "program" }, words`for the source`);
   } else if (state.troubles.length > 0) {
-    page.next("list_events", { pipeline_name }, words`for when it began`);
     page.next("get_pipeline_logs", { pipeline_name, level: "warn" }, words`for what the log says`);
+    if (state.troubles[0] !== "connector errors") {
+      page.next("list_events", { pipeline_name }, words`for when it began`);
+    }
   } else if (red_flags.length > 0) {
     page.next("get_pipeline", { pipeline_name, section: "config" }, words`for what the red flags mean`);
   }
 }
 
-function hasErrors(errors: CompileErrors): boolean {
-  return (
-    errors.rust.length > 0 ||
-    errors.rust_output !== undefined ||
-    errors.system_error !== undefined ||
-    errors.sql.some((one) => one.severity === "error")
-  );
+function isAnything({ sql, rust, rust_output, system_error }: CompileErrors): boolean {
+  return sql.length + rust.length > 0 || rust_output !== undefined || system_error !== undefined;
+}
+
+/** Whether the overview leaves out warnings, or errors beyond the first few. */
+function isAbridged({ sql, rust }: CompileErrors): boolean {
+  const errors = sql.filter((one) => one.severity === "error").length;
+  return errors < sql.length || errors > ERRORS_SHOWN || rust.length > ERRORS_SHOWN;
 }
 
 export function renderErrors(facts: PipelineFacts, page: Page): void {
   const { state, compile_errors } = facts;
   renderHead(facts, page);
-  if (compile_errors) renderCompileErrors(compile_errors, Number.POSITIVE_INFINITY, page);
-  else page.line(words`The compiler has reported nothing: the program is ${state.program.status}.`);
+  if (compile_errors && isAnything(compile_errors)) {
+    renderCompileErrors(compile_errors, Number.POSITIVE_INFINITY, page);
+  } else {
+    page.line(words`The compiler reports no error and no warning; the program is ${state.program.status}.`);
+  }
   if (state.failure) {
-    page.line(words`The deployment error, whole:`);
     quoteFailure(state.failure, page);
   } else {
     page.line(words`No deployment error is set.`);
@@ -145,10 +156,17 @@ function shownOf(count: number, limit: number, one: Words, many: Words): Words {
 }
 
 function sqlText(one: SqlDiagnostic): string {
-  const place =
-    one.line === undefined ? "" : `line ${one.line}, columns ${one.column} to ${one.end_column}: `;
+  const place = one.line === undefined ? "" : `${placeOf(one)}: `;
   const source = one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`;
   return `${place}${one.error_type}: ${one.message}${source}`;
+}
+
+function placeOf({ line, column, end_line, end_column }: SqlDiagnostic): string {
+  if (column === undefined) return `line ${line}`;
+  if (end_column === undefined) return `line ${line}, column ${column}`;
+  return end_line === undefined || end_line === line
+    ? `line ${line}, columns ${column} to ${end_column}`
+    : `line ${line}, column ${column} to line ${end_line}, column ${end_column}`;
 }
 
 export function renderConfig(facts: PipelineFacts, page: Page): void {
@@ -189,13 +207,16 @@ function quoteSource(title: Words, source: string | undefined, page: Page): void
 export function renderConnectors(facts: PipelineFacts, page: Page): void {
   const { state, connectors } = facts;
   if (!facts.compiled) {
-    page.line(words`${state.name}: its connectors are not known, since the program has not been compiled.`);
+    page.line(words`${state.name}: its connectors are not known until the program compiles.`);
+    return;
+  }
+  if (connectors.length === 0) {
+    page.line(words`${state.name}: its program declares no connectors.`);
     return;
   }
   page.line(
-    words`${state.name}: ${plural(connectors.length, words`connector`, words`connectors`)} declared by the program. Whether each works is not told here.`,
+    words`${state.name}: its program declares ${plural(connectors.length, words`connector`, words`connectors`)}. Whether they work is not told here.`,
   );
-  if (connectors.length === 0) return;
   page.quote(
     connectors.map((one) => {
       const { name, direction, paused, transport, format, max_queued_records } = one;

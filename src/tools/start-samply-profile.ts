@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { startSamplyProfile as start } from "../feldera/api/profiles.ts";
 import { words } from "../text/words.ts";
 import { defineTool, pipeline_name } from "./tool.ts";
@@ -35,7 +35,9 @@ export const startSamplyProfile = defineTool({
     page.next(
       "summarize_samply_profile",
       { pipeline_name, ...(ordinal > 0 && { ordinal }), wait_secs: Math.min(readyIn, MAX_WAIT_SECS) },
-      words`waits for it and summarises it`,
+      readyIn > MAX_WAIT_SECS
+        ? words`in about ${readyIn - MAX_WAIT_SECS} s, since it waits ${MAX_WAIT_SECS} s at most`
+        : words`waits for it and summarises it`,
     );
   },
 });

@@ -1,5 +1,5 @@
 import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
@@ -33,7 +33,8 @@ export interface ToolContext {
   readonly save: (fileName: string, content: Uint8Array) => Promise<string>;
 }
 
-export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodType> {
+/** What a client is told of a tool. */
+interface ToolHead<Input extends z.ZodObject> {
   readonly name: string;
   readonly toolset: "debug";
   /** The endpoint that it wraps. */
@@ -44,6 +45,9 @@ export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodTy
   readonly hints: Hints;
   /** A strict object; argument names are the API's own. */
   readonly input: Input;
+}
+
+export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodType> extends ToolHead<Input> {
   readonly facts: Facts;
   /** The time that a call may take, in ms; `limits.callMs` unless given. */
   readonly timeLimitMs?: (args: z.output<Input>, limits: Limits) => number;
@@ -52,14 +56,7 @@ export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodTy
 }
 
 /** A tool whose types have been used up: what the registry needs of it. */
-export interface Tool {
-  readonly name: string;
-  readonly toolset: "debug";
-  readonly endpoint: EndpointName;
-  readonly title: string;
-  readonly description: string;
-  readonly hints: Hints;
-  readonly input: z.ZodObject;
+export interface Tool extends ToolHead<z.ZodObject> {
   readonly timeLimitMs: (args: unknown, limits: Limits) => number;
   /** @throws InvalidArguments, FelderaError, ToolError, MalformedInput, InvalidPattern */
   readonly answer: (args: unknown, context: ToolContext) => Promise<ToolAnswer>;

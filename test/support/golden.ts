@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import type { Config } from "../../src/config/config.ts";
-import { type Limits, limitsWith } from "../../src/config/limits.ts";
-import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
-import { sourcesOf } from "../../src/mcp/sources.ts";
-import { TOOLS } from "../../src/tools/all.ts";
-import { createCleaner } from "../../src/untrusted/cleaner.ts";
+import type { Limits } from "../../src/config/limits.ts";
+import type { Registry } from "../../src/mcp/registry.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "./loopback-feldera.ts";
+import { registryOver } from "./registry.ts";
 import { recordingPath } from "./responses.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -20,6 +17,7 @@ export interface Asked {
 /** Every tool over a Feldera on loopback, which `replay` fills before each test. */
 export function askLoopback(
   replay: (feldera: LoopbackFeldera) => void,
+  limits: Partial<Limits> = {},
 ): Asked & { feldera(): LoopbackFeldera } {
   let feldera: LoopbackFeldera | undefined;
   let registry: Registry | undefined;
@@ -29,7 +27,7 @@ export function askLoopback(
   };
   beforeAll(async () => {
     feldera = await startLoopbackFeldera();
-    registry = registryOver({ kind: "feldera", baseUrl: feldera.url, proxy: { except: "" } });
+    registry = registryOver({ source: { url: feldera.url }, limits });
   });
   beforeEach(() => {
     started().reset();
@@ -41,23 +39,8 @@ export function askLoopback(
 
 /** Every tool over a recorded support bundle, test/recordings/FILE. */
 export function askBundle(file: string): Asked {
-  const registry = registryOver({ kind: "bundle", path: recordingPath(file) });
+  const registry = registryOver({ source: { bundle: recordingPath(file) } });
   return askedOf(() => registry);
-}
-
-function registryOver(source: Config["source"]): Registry {
-  const limits: Limits = limitsWith({ logIdleMs: 150 });
-  return createRegistry({
-    tools: TOOLS,
-    limits,
-    sources: sourcesOf({ source, debug: false, limits }, () => {}),
-    cleaner: createCleaner(),
-    save: () => Promise.reject(new Error("nothing is saved")),
-    newMark: () => "mark",
-    reportDefect: (line) => {
-      throw new Error(line);
-    },
-  });
 }
 
 function askedOf(registry: () => Registry | undefined): Asked {

@@ -1,6 +1,6 @@
+import { inflateGzip, isGzip } from "../gunzip.ts";
 import { MalformedInput } from "../malformed.ts";
 import { framesOfLocations } from "./frames.ts";
-import { inflateGzip, isGzip } from "../gunzip.ts";
 import type { PprofProfile } from "./profile.ts";
 import { SampleReader } from "./samples.ts";
 import { mergeStacks } from "./stacks.ts";

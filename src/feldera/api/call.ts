@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Limits } from "../../config/limits.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
 import { parseExactJson } from "../json.ts";
@@ -8,6 +9,7 @@ import type { CallScope, FelderaRequest, Source } from "../source.ts";
 export interface Feldera {
   readonly source: Source;
   readonly scope: CallScope;
+  readonly limits: Limits;
   /** Sees every JSON body, so that secrets in one are known wherever else they turn up. */
   readonly learn: (body: unknown) => void;
 }
@@ -23,7 +25,7 @@ export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const { body } = await feldera.source.fetch(request, feldera.scope);
-  const json = decodeJson(body, request.endpoint);
+  const json = decodeJson(body, request.endpoint, feldera.limits.jsonDepth);
   feldera.learn(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -32,9 +34,9 @@ export async function fetchJson<Schema extends z.ZodType>(
   throw unreadable("unexpected_shape", request.endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
 }
 
-function decodeJson(body: Uint8Array, endpoint: EndpointName): unknown {
+function decodeJson(body: Uint8Array, endpoint: EndpointName, maxDepth: number): unknown {
   try {
-    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body), maxDepth);
   } catch (error) {
     const problem = error instanceof Error ? error.message : "not JSON";
     throw unreadable("malformed_json", endpoint, `${problem} (body of ${body.length} bytes)`);

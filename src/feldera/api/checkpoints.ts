@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Checkpoint } from "../schemas.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 

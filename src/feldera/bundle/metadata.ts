@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type BundleEntry, pathProblem } from "./entries.ts";
 import { BundleError, reasonOf } from "./errors.ts";
 import { parseCollectionDirectory, parseInstant } from "./stamp.ts";

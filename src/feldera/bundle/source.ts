@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
+import type { Limits } from "../../config/limits.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
 import { parseExactJson, stringifyExactJson } from "../json.ts";
@@ -30,13 +31,13 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
 };
 
 /** One collection of a support bundle, answering as Feldera would have at that time. */
-export function bundleSource(bundle: Bundle, collection: Collection): Source {
+export function bundleSource(bundle: Bundle, collection: Collection, { jsonDepth }: Limits): Source {
   function filesFor(endpoint: EndpointName): Files {
     const read = (file: string) =>
       bundle.read(collection, file).catch((error: unknown) => {
         throw error instanceof BundleError ? bundleFailure(error, endpoint) : error;
       });
-    return { read, readJson: async (file) => decode(await read(file), file, endpoint) };
+    return { read, readJson: async (file) => decode(await read(file), file, endpoint, jsonDepth) };
   }
 
   async function bodyOf(request: FelderaRequest): Promise<Uint8Array> {
@@ -85,9 +86,9 @@ async function oneEvent(files: Files, request: FelderaRequest): Promise<Uint8Arr
   );
 }
 
-function decode(body: Uint8Array, file: string, endpoint: EndpointName): unknown {
+function decode(body: Uint8Array, file: string, endpoint: EndpointName, maxDepth: number): unknown {
   try {
-    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body), maxDepth);
   } catch (error) {
     throw offlineError(
       "malformed_json",

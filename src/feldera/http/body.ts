@@ -22,13 +22,13 @@ export async function readBody(
   limits: BodyLimits,
   endpoint: EndpointName,
 ): Promise<Uint8Array> {
-  const sent = within(body, limits.sent, "as sent", endpoint);
+  const sent = await collect(within(body, limits.sent, "as sent", endpoint));
   const decoder = decoderOf(contentEncoding, endpoint);
-  if (decoder === undefined) return collect(sent);
-  return pipeline(sent, decoder, (inflated: AsyncIterable<Uint8Array>) =>
+  if (decoder === undefined || sent.length === 0) return sent;
+  return pipeline([sent], decoder, (inflated: AsyncIterable<Uint8Array>) =>
     collect(within(inflated, limits.inflated, "inflated", endpoint)),
   ).catch((error: unknown) => {
-    throw isZlibError(error) ? malformed(contentEncoding, error, endpoint) : error;
+    throw error instanceof FelderaError ? error : malformed(contentEncoding, error, endpoint);
   });
 }
 
@@ -82,17 +82,12 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(all);
 }
 
-function isZlibError(error: unknown): error is Error {
-  return (
-    error instanceof Error && "code" in error && /^(Z_|ERR_BROTLI|ERR__?BROTLI)/.test(String(error.code))
-  );
-}
-
-function malformed(contentEncoding: string, error: Error, endpoint: EndpointName): FelderaError {
+function malformed(contentEncoding: string, error: unknown, endpoint: EndpointName): FelderaError {
+  const problem = error instanceof Error ? error.message : String(error);
   return new FelderaError(
     {
       kind: "malformed_gzip",
-      message: `the body is not valid ${contentEncoding}: ${error.message}`,
+      message: `the body is not valid ${contentEncoding}: ${problem}`,
       endpoint,
       retryable: false,
     },

@@ -1,27 +1,28 @@
-import type { Readable } from "node:stream";
 import type { FelderaConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
-import { ENDPOINTS, type Endpoint, type EndpointName } from "../endpoints.ts";
-import { FelderaError } from "../errors.ts";
+import { aborted } from "../aborted.ts";
+import { ENDPOINTS, type Endpoint } from "../endpoints.ts";
+import type { FelderaError } from "../errors.ts";
 import type { CallScope, FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
+import {
+  type Answer,
+  contentEncoding,
+  decoded,
+  failure,
+  readErrorBody,
+  refuseHtml,
+  retryAfter,
+} from "./answer.ts";
 import { readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
 import { catchUp } from "./log-stream.ts";
 import { pathOf, redirectError, redirectTarget } from "./path.ts";
 import { withRetries } from "./retry.ts";
-import { statusError } from "./status-errors.ts";
 import { transportError } from "./transport-errors.ts";
 
 export interface FelderaSource extends Source {
   /** Closes the connections, those in use with them. */
   close(): Promise<void>;
-}
-
-/** An answer whose body is still to be read. */
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Readable;
 }
 
 /** What Feldera answers when a call worked; 202 and 204 come without the thing asked for. */
@@ -42,12 +43,17 @@ export function connectFeldera(
   async function fetch(request: FelderaRequest, scope: CallScope): Promise<Reply> {
     const { method } = ENDPOINTS[request.endpoint];
     const attempt = () => observed(request, scope, (answer) => whole(request, answer));
-    return method === "GET" && request.retry !== false ? withRetries(attempt, limits, scope, Math.random) : attempt();
+    return method === "GET" && request.retry !== false
+      ? withRetries(attempt, limits, scope, Math.random)
+      : attempt();
   }
 
   async function readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes> {
     return withRetries(
-      () => observed(request, scope, (answer) => catchUp(answer.body, limits, scope.deadlineMs)),
+      () =>
+        observed(request, scope, (answer) =>
+          catchUp(decoded(answer, request.endpoint), limits, scope.deadlineMs),
+        ),
       limits,
       scope,
       Math.random,
@@ -65,23 +71,28 @@ export function connectFeldera(
     const { dispatcher, proxied } = await connection;
     const endpoint = request.endpoint;
     const path = pathOf(request, config.baseUrl);
-    const outcome = (text: string) => {
+    const logged = (outcome: string, bytes: number) => {
       const ms = Math.round(performance.now() - startedMs);
-      log(`${ENDPOINTS[request.endpoint].method} ${path} ${text} ${ms} ms`);
+      log(`${ENDPOINTS[endpoint].method} ${path} ${outcome} ${bytes} B ${ms} ms`);
     };
     let answer: Answer | undefined;
+    let errorBody: Uint8Array | undefined;
     try {
       answer = await send(dispatcher, request, path, scope);
-      if (!EXPECTED.has(answer.status)) throw await failure(request, answer);
+      if (!EXPECTED.has(answer.status)) {
+        errorBody = await readErrorBody(answer, limits, endpoint);
+        throw failure(answer, errorBody, limits, endpoint);
+      }
       refuseHtml(answer, endpoint);
       const result = await read(answer);
-      outcome(`${answer.status} ${bytesOf(result)} B`);
+      if (scope.signal.aborted) throw aborted(scope.signal, endpoint);
+      logged(String(answer.status), bytesOf(result));
       return result;
     } catch (error) {
       const phase = answer === undefined ? "connecting or waiting for headers" : "reading the body";
       const typed = transportError(error, phase, endpoint, proxied, scope.signal);
       answer?.body.on("error", () => {}).destroy();
-      outcome(`${typed.status ?? typed.kind}${typed.errorCode ? ` ${typed.errorCode}` : ""}`);
+      logged(outcomeOf(typed), errorBody?.length ?? 0);
       throw typed;
     }
   }
@@ -123,23 +134,10 @@ export function connectFeldera(
     };
   }
 
-  async function failure(request: FelderaRequest, answer: Answer): Promise<FelderaError> {
-    const nothing = { body: new Uint8Array() };
-    const { body } = await whole(request, answer).catch(() => nothing);
-    return statusError({
-      status: answer.status,
-      contentType: header(answer, "content-type"),
-      body,
-      retryAfterSecs: retryAfter(answer),
-      endpoint: request.endpoint,
-    });
-  }
-
   async function whole(request: FelderaRequest, answer: Answer): Promise<Reply> {
     const { sent, inflated } = ENDPOINTS[request.endpoint];
     const bounds = { sent: limits[sent], inflated: limits[inflated] };
-    const encoding = header(answer, "content-encoding").toLowerCase();
-    const body = await readBody(answer.body, encoding, bounds, request.endpoint);
+    const body = await readBody(answer.body, contentEncoding(answer), bounds, request.endpoint);
     const retryAfterSecs = retryAfter(answer);
     return { status: answer.status, body, ...(retryAfterSecs !== undefined && { retryAfterSecs }) };
   }
@@ -155,29 +153,9 @@ export function connectFeldera(
   };
 }
 
-/** Any path outside /v0 answers 200 with the web console's page: then the address is not the API's. */
-function refuseHtml(answer: Answer, endpoint: EndpointName): void {
-  if (!/^text\/html/i.test(header(answer, "content-type"))) return;
-  throw new FelderaError({
-    kind: "not_feldera",
-    message: "an HTML page answered",
-    endpoint,
-    status: answer.status,
-    retryable: false,
-  });
-}
-
-function header(answer: Answer, name: string): string {
-  const value = answer.headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? "";
-}
-
-/** In seconds, from a number or a date. */
-function retryAfter(answer: Answer): number | undefined {
-  const value = header(answer, "retry-after");
-  if (value === "") return undefined;
-  const secs = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(secs) ? Math.max(0, secs) : undefined;
+/** `error_code` is a stranger's text, and a log line is no place for one that is not a code. */
+function outcomeOf({ status, kind, errorCode = "" }: FelderaError): string {
+  return `${status ?? kind}${/^[\w.]+$/.test(errorCode) ? ` ${errorCode}` : ""}`;
 }
 
 function bytesOf(result: unknown): number {

@@ -14,18 +14,17 @@ export interface Connection {
  */
 export async function connect(config: FelderaConfig, limits: Limits): Promise<Connection> {
   const { Agent, ProxyAgent } = await import("undici");
-  const tls = config.tlsCert === undefined ? {} : { ca: config.tlsCert };
   const options = {
     connections: limits.connections,
-    connect: { timeout: limits.connectMs, ...tls },
-    connectTimeout: limits.connectMs,
+    connect: { timeout: limits.connectMs, ...(config.tlsCert !== undefined && { ca: config.tlsCert }) },
     keepAliveTimeout: 10_000,
     pipelining: 1,
   };
-  const proxy = proxyFor(config);
-  return proxy === undefined
-    ? { dispatcher: new Agent(options), proxied: false }
-    : { dispatcher: new ProxyAgent({ ...options, uri: proxy, requestTls: options.connect }), proxied: true };
+  const uri = proxyFor(config);
+  if (uri === undefined) return { dispatcher: new Agent(options), proxied: false };
+  // Many proxies refuse to open a tunnel to anything but port 443: plain http goes through them as requests.
+  const proxy = { uri, proxyTunnel: false, proxyTls: { timeout: limits.connectMs } };
+  return { dispatcher: new ProxyAgent({ ...options, ...proxy, requestTls: options.connect }), proxied: true };
 }
 
 /** Loopback addresses never go through a proxy: it would look for them on its own machine. */

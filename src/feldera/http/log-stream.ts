@@ -45,8 +45,8 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
 const BLOCK_BYTES = 64 * 2 ** 10;
 
 /**
- * The last bytes of a stream: never more than the limit and two blocks. They are copied into blocks, since a
- * stream may come a byte at a time, and each of its chunks would cost more than it holds.
+ * The last bytes of a stream: as many as the limit says, and at most two blocks more. They are copied into
+ * blocks, since a stream may come a byte at a time, and each of its chunks would cost more than it holds.
  */
 class NewestBytes {
   read = 0;
@@ -79,6 +79,7 @@ class NewestBytes {
     this.#full.push(this.#filling);
     this.#filling = new Uint8Array(BLOCK_BYTES);
     this.#filled = 0;
-    if (this.#full.length * BLOCK_BYTES > this.#limit) this.dropped += this.#full.shift()?.length ?? 0;
+    const surplus = (this.#full.length - 1) * BLOCK_BYTES >= this.#limit;
+    if (surplus) this.dropped += this.#full.shift()?.length ?? 0;
   }
 }

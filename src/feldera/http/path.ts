@@ -13,9 +13,12 @@ export function pathOf(request: FelderaRequest, baseUrl: string): string {
   return prefix + filled + (query.size > 0 ? `?${query}` : "");
 }
 
-/** A dot segment would climb out of the path before any server saw it. */
+/**
+ * A dot segment would climb out of the path before any server saw it. A lone surrogate, which no URL can hold,
+ * becomes U+FFFD on its way through a Buffer.
+ */
 function encodeSegment(value: string): string {
-  const encoded = encodeURIComponent(value);
+  const encoded = encodeURIComponent(Buffer.from(value).toString());
   return /^\.\.?$/.test(encoded) ? encoded.replaceAll(".", "%2E") : encoded;
 }
 

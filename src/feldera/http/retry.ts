@@ -5,7 +5,7 @@ import type { CallScope } from "../source.ts";
 
 /**
  * Tries again what failed in passing, while another try can still finish in time. It throws the last real
- * answer: a further try that the call's end cut short tells less than the answer before it.
+ * answer: a further try that came to no answer in time tells less than the answer before it.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
@@ -19,8 +19,8 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (answered !== undefined && scope.signal.aborted) throw answered;
       if (!(error instanceof FelderaError)) throw error;
+      if (answered !== undefined && error.kind === "timeout" && error.status === undefined) throw answered;
       const tookMs = performance.now() - startedMs;
       const pauseMs = pauseBefore(error, tries, limits, random);
       const endsMs = performance.now() + pauseMs + tookMs;

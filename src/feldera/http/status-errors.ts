@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EndpointName } from "../endpoints.ts";
 import { type ErrorKind, FelderaError } from "../errors.ts";
 import { parseExactJson } from "../json.ts";
@@ -7,9 +7,13 @@ import { parseExactJson } from "../json.ts";
 export interface ErrorAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: Uint8Array;
+  /** Undefined where it could not be read. */
+  readonly body: Uint8Array | undefined;
+  /** The header WWW-Authenticate, which a 401 without a body explains itself in. */
+  readonly challenge: string;
   readonly retryAfterSecs?: number | undefined;
   readonly endpoint: EndpointName;
+  readonly jsonDepth: number;
 }
 
 const ErrorBody = z.looseObject({
@@ -41,9 +45,15 @@ const KIND_BY_CODE: Readonly<Record<string, ErrorKind>> = {
   InitializationError: "pipeline_failed",
   EnterpriseFeature: "enterprise_only",
   UnsupportedPipelineAction: "unsupported_action",
+  AmbiguousTenantMembership: "forbidden",
 };
 
 const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
+  301: "redirect",
+  302: "redirect",
+  303: "redirect",
+  307: "redirect",
+  308: "redirect",
   400: "bad_request",
   401: "unauthorized",
   403: "forbidden",
@@ -71,9 +81,9 @@ const RETRYABLE_STATUS: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  * empty bodies, plain text, and JSON that calls itself text.
  */
 export function statusError(answer: ErrorAnswer): FelderaError {
-  const text = Buffer.from(answer.body).toString("utf8");
-  const body = parseErrorBody(text);
-  const kind = kindOf(answer.status, body?.error_code);
+  const text = Buffer.from(answer.body ?? "").toString("utf8");
+  const body = parseErrorBody(text, answer.jsonDepth);
+  const kind = kindOf(answer, body?.error_code);
   return new FelderaError({
     kind,
     message: body?.message ?? plainMessage(text, answer),
@@ -86,17 +96,18 @@ export function statusError(answer: ErrorAnswer): FelderaError {
   });
 }
 
-function kindOf(status: number, errorCode: string | undefined): ErrorKind {
-  const byCode = errorCode === undefined ? undefined : KIND_BY_CODE[errorCode];
-  if (byCode !== undefined) return byCode;
-  if (status === 500 && errorCode?.startsWith("RuntimeError")) return "pipeline_failed";
+function kindOf(answer: ErrorAnswer, errorCode = ""): ErrorKind {
+  const { status } = answer;
+  if (Object.hasOwn(KIND_BY_CODE, errorCode)) return KIND_BY_CODE[errorCode] ?? "unexpected_status";
+  if (status === 500 && errorCode.startsWith("RuntimeError")) return "pipeline_failed";
+  if (status === 404 && isHtml(answer)) return "not_feldera";
   return KIND_BY_STATUS[status] ?? (status >= 500 ? "server_error" : "unexpected_status");
 }
 
-function parseErrorBody(text: string): z.infer<typeof ErrorBody> | undefined {
+function parseErrorBody(text: string, maxDepth: number): z.infer<typeof ErrorBody> | undefined {
   if (!text.trimStart().startsWith("{")) return undefined;
   try {
-    return ErrorBody.safeParse(parseExactJson(text)).data;
+    return ErrorBody.safeParse(parseExactJson(text, maxDepth)).data;
   } catch {
     return undefined;
   }
@@ -104,6 +115,12 @@ function parseErrorBody(text: string): z.infer<typeof ErrorBody> | undefined {
 
 /** HTML is a proxy's or the web console's: its text says nothing that the status does not. */
 function plainMessage(text: string, answer: ErrorAnswer): string {
-  const isText = /^text\/plain|^application\/json|^$/.test(answer.contentType);
-  return isText && text.trim() !== "" ? text.trim() : "";
+  if (answer.body === undefined) return "its body could not be read";
+  if (isHtml(answer)) return "an HTML page";
+  if (text === "") return /error_description="([^"]*)"/.exec(answer.challenge)?.[1] ?? "";
+  return /^text\/plain|^application\/json|^$/.test(answer.contentType) ? text.trim() : "";
+}
+
+function isHtml({ contentType }: ErrorAnswer): boolean {
+  return /^text\/html/i.test(contentType);
 }

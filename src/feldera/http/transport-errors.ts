@@ -1,5 +1,5 @@
 import { aborted } from "../aborted.ts";
-import type { EndpointName } from "../endpoints.ts";
+import { ENDPOINTS, type EndpointName } from "../endpoints.ts";
 import { type ErrorKind, FelderaError } from "../errors.ts";
 
 export type Phase = "connecting or waiting for headers" | "reading the body";
@@ -48,7 +48,7 @@ export function transportError(
   return new FelderaError(
     {
       kind,
-      message: `${describe(error)}${code && ` (${code})`} while ${phase}`,
+      message: messageOf(error, code, endpoint),
       endpoint,
       retryable: kind === "connection_lost" || kind === "truncated" || kind === "connection_refused",
     },
@@ -57,13 +57,13 @@ export function transportError(
 }
 
 function kindOf(error: unknown, code: string, phase: Phase, proxied: boolean): ErrorKind {
-  if (/Proxy response \(\d+\)/.test(describe(error))) return "proxy";
+  if (PROXY_ANSWER.test(describe(error))) return "proxy";
   const known = KIND_BY_CODE[code];
   if (proxied && (known === "connection_refused" || known === "dns")) return "proxy";
   if (known !== undefined) return known;
-  if (/^(CERT_|ERR_TLS_|ERR_SSL_)/.test(code)) return "tls";
-  if (code.startsWith("HPE_")) return phase === "reading the body" ? "truncated" : "not_feldera";
-  return phase === "reading the body" ? "truncated" : "connection_lost";
+  if (/^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_)/.test(code)) return "tls";
+  if (phase === "reading the body") return "truncated";
+  return error instanceof Error && error.name === "HTTPParserError" ? "not_feldera" : "connection_lost";
 }
 
 function codeOf(error: unknown): string {
@@ -71,6 +71,22 @@ function codeOf(error: unknown): string {
   if ("code" in error && typeof error.code === "string") return error.code;
   return error.cause === undefined ? "" : codeOf(error.cause);
 }
+
+/** Of a time limit its name, under which an operator can change it; of all else what is of use to a stranger. */
+function messageOf(error: unknown, code: string, endpoint: EndpointName): string {
+  const own = describe(error);
+  if (code === "UND_ERR_CONNECT_TIMEOUT") return "no connection within the limit connectMs";
+  if (code === "UND_ERR_HEADERS_TIMEOUT") return `no headers within the limit ${ENDPOINTS[endpoint].headers}`;
+  if (code === "UND_ERR_BODY_TIMEOUT") return "silence within the body for the limit bodyIdleMs";
+  const [, proxyStatus] = PROXY_ANSWER.exec(own) ?? [];
+  if (proxyStatus !== undefined) return `the proxy answered ${proxyStatus}`;
+  const [, openSsl] = /:SSL routines:[^:]*:([^:]+):/.exec(own) ?? [];
+  const message = openSsl ?? own.replace(/; if the root CA is installed locally.*/s, "");
+  return code === "" || message.includes(code) ? message : `${message} (${code})`;
+}
+
+/** How undici tells that a proxy refused: to tunnel, or to pass a request on. */
+const PROXY_ANSWER = /^Proxy (?:response|Authentication Required) \((\d+)\)/;
 
 /** Several addresses were tried: the first failure speaks for all. */
 function describe(error: unknown): string {

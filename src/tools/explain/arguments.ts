@@ -2,7 +2,7 @@ import { closestMatch } from "leven";
 import type { z } from "zod";
 import { joined, type Words, words } from "../../text/words.ts";
 import type { InvalidArguments } from "../errors.ts";
-import type { Explanation } from "./feldera-error.ts";
+import type { Explanation } from "./explanation.ts";
 
 /** Names every argument that does not fit, and the nearest right one for a name that is unknown. */
 export function explainArguments(error: InvalidArguments): Explanation {
@@ -27,7 +27,9 @@ function problemsOf(issue: z.core.$ZodIssue, known: readonly string[]): Words[] 
 }
 
 function unknownArgument(key: string, known: readonly string[]): Words {
-  const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 2)) });
+  const nearest =
+    closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 2)) }) ??
+    known.find((name) => key.length > 2 && (name.includes(key) || key.includes(name)));
   return words`There is no argument ${key}${nearest === undefined ? words`.` : words`; did you mean ${nearest}?`}`;
 }
 
@@ -35,19 +37,25 @@ function unknownArgument(key: string, known: readonly string[]): Words {
 function plainly(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case "invalid_type":
-      return words`expected ${issue.expected}, got ${kindOf(issue.input)}`;
+      return issue.expected === "int"
+        ? words`expected a whole number`
+        : words`expected ${issue.expected}, got ${kindOf(issue.input)}`;
     case "invalid_value":
-      return words`expected ${joined(
-        issue.values.map((value) => words`${String(value)}`),
-        words` or `,
-      )}`;
+      return words`expected ${alternatives(issue.values)}, got ${typeof issue.input === "string" ? issue.input : kindOf(issue.input)}`;
     case "too_big":
       return words`at most ${Number(issue.maximum)}${issue.origin === "string" ? words` characters` : undefined}`;
     case "too_small":
-      return words`at least ${Number(issue.minimum)}${issue.origin === "string" ? words` characters` : undefined}`;
+      return issue.origin === "string" ? words`must not be empty` : words`at least ${Number(issue.minimum)}`;
     default:
       return words`${issue.message}`;
   }
+}
+
+/** "status, errors or config". */
+function alternatives(values: readonly unknown[]): Words {
+  const all = values.map((value) => words`${String(value)}`);
+  const last = all.pop() ?? words``;
+  return all.length === 0 ? last : words`${joined(all, words`, `)} or ${last}`;
 }
 
 function kindOf(input: unknown): string {

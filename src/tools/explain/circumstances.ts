@@ -1,5 +1,6 @@
-import { closestMatch } from "leven";
+import leven from "leven";
 import { PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
+import type { Limits } from "../../config/limits.ts";
 import { getPipelineStatus, listPipelines } from "../../feldera/api/pipelines.ts";
 import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
 import type { Source } from "../../feldera/source.ts";
@@ -27,7 +28,7 @@ const STATE_EXPLAINS: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 ]);
 
 /**
- * Looks up what explains an error, within `limitMs`. An explanation without it is better than another error,
+ * Looks up what explains an error, within `limits.explainMs`. An explanation without it is better than another error,
  * so whatever fails here is left out.
  */
 export async function circumstancesOf(
@@ -35,11 +36,12 @@ export async function circumstancesOf(
   pipeline_name: string | undefined,
   source: Source | undefined,
   cleaner: Cleaner,
-  limitMs: number,
+  limits: Limits,
 ): Promise<Circumstances> {
   if (pipeline_name === undefined || source === undefined) return { pipeline_name };
-  const scope = { signal: AbortSignal.timeout(limitMs), deadlineMs: performance.now() + limitMs };
-  const feldera = { source, scope, learn: cleaner.learn };
+  const { explainMs } = limits;
+  const scope = { signal: AbortSignal.timeout(explainMs), deadlineMs: performance.now() + explainMs };
+  const feldera = { source, scope, limits, learn: cleaner.learn };
   try {
     if (error.kind === "unknown_pipeline") {
       const names = (await listPipelines(feldera)).map((pipeline) => cleaner.text(pipeline.name));
@@ -56,6 +58,9 @@ export async function circumstancesOf(
 }
 
 function nearestFirst(wanted: string, names: readonly string[]): string[] {
-  const nearest = closestMatch(wanted, names, { maxDistance: Math.ceil(wanted.length / 2) });
-  return nearest === undefined ? [...names] : [nearest, ...names.filter((name) => name !== nearest)];
+  const distances = names.map((name) => ({
+    name,
+    distance: leven(wanted.toLowerCase(), name.toLowerCase()),
+  }));
+  return distances.sort((a, b) => a.distance - b.distance).map(({ name }) => name);
 }

@@ -1,8 +1,9 @@
 import { InvalidMoment } from "../../analysis/duration.ts";
 import { type InputFormat, MalformedInput } from "../../analysis/malformed.ts";
 import { InvalidPattern } from "../../analysis/pattern.ts";
-import { BundleError } from "../../feldera/bundle/errors.ts";
 import { UnknownSampleType } from "../../analysis/pprof/sample-type.ts";
+import type { Limits } from "../../config/limits.ts";
+import { BundleError } from "../../feldera/bundle/errors.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { Source } from "../../feldera/source.ts";
 import { joined, type Words, words } from "../../text/words.ts";
@@ -10,15 +11,15 @@ import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { InvalidArguments, ToolError } from "../errors.ts";
 import { explainArguments } from "./arguments.ts";
 import { circumstancesOf } from "./circumstances.ts";
-import { type Explanation, explainFelderaError } from "./feldera-error.ts";
+import type { Explanation } from "./explanation.ts";
+import { explainFelderaError } from "./feldera-error.ts";
 
 export interface FailedCall {
   readonly pipeline_name: string | undefined;
   /** Absent where the call failed before it had one. */
   readonly source: Source | undefined;
   readonly cleaner: Cleaner;
-  /** The time that looking up the pipeline's state or the nearest names may take. */
-  readonly explainMs: number;
+  readonly limits: Limits;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function explain(error: unknown, call: FailedCall): Promise<Explana
       call.pipeline_name,
       call.source,
       call.cleaner,
-      call.explainMs,
+      call.limits,
     );
     return explainFelderaError(cleanError(error, call.cleaner), circumstances);
   }
@@ -41,7 +42,7 @@ export async function explain(error: unknown, call: FailedCall): Promise<Explana
   if (error instanceof InvalidPattern) {
     return {
       what: words`The pattern ${error.pattern} is not one that this server takes: ${error.problem}.`,
-      next: words`Patterns are RE2's: no look-around and no back-references.`,
+      next: words`Patterns are RE2's: no look-around and no back-references; \\( and \\[ match the signs themselves.`,
     };
   }
   if (error instanceof UnknownSampleType) {
@@ -53,16 +54,23 @@ export async function explain(error: unknown, call: FailedCall): Promise<Explana
   }
   if (error instanceof InvalidMoment) {
     return {
-      what: words`${error.text} is not a time.`,
-      next: words`Write an RFC 3339 time such as 2026-11-21T07:43:28Z, or a time back such as 90s, 10m, 2h, 1d.`,
+      what: words`${error.text} is neither an RFC 3339 time with its zone nor a time back.`,
+      next: words`Write one such as 2026-11-21T07:43:28Z or 2026-11-21T08:43:28+01:00, or 90s, 10m, 2h, 1d.`,
     };
   }
   if (error instanceof MalformedInput) {
     const { text } = call.cleaner;
+    if (error.problem.startsWith("inflates to more than")) {
+      return {
+        what: words`The profile is larger, once inflated, than this server reads.`,
+        why: words`Reason: it ${text(error.problem)}.`,
+        next: words`An operator can raise the limit: --limit heapProfileInflatedBytes=BYTES, or samplyProfileInflatedBytes for a CPU profile.`,
+      };
+    }
     return {
       what: words`The ${FORMAT_WORDS[error.format]} is malformed and was not read.`,
       why: words`Reason: at ${text(error.where)}: ${text(error.problem)}.`,
-      next: words`Fetch it again; if it stays so, it was damaged on its way or where it was made.`,
+      next: words`Call again; if it stays so, it was damaged on its way or where it was made.`,
     };
   }
   if (error instanceof BundleError) {
@@ -75,7 +83,7 @@ export async function explain(error: unknown, call: FailedCall): Promise<Explana
 }
 
 const FORMAT_WORDS: Readonly<Record<InputFormat, Words>> = {
-  gzip: words`gzip`,
+  gzip: words`profile's gzip`,
   pprof: words`heap profile (pprof)`,
   "firefox profile": words`CPU profile (Firefox Profiler JSON)`,
   zip: words`zip file`,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { CheckpointList, checkpointList } from "../../../src/analysis/checkpoints/list.ts";
 
-const DAY = "2026-11-21";
+/** Of 017F22E2-79B0-7CC3-98C4-DC0C0C07398F, in appendix A of RFC 9562. */
+const TIME_OF_RFC_EXAMPLE = "2022-02-22T19:22:22.000Z";
 
 const THREE = [
   {
@@ -49,8 +50,8 @@ describe("the list of checkpoints", () => {
 
   test("tells when a checkpoint was made from a version 7 UUID, and only from one", () => {
     const madeAt = (uuid: string) => checkpointList([{ uuid }]).checkpoints[0]?.made_at;
-    expect(madeAt("01a1fd03-153d-7c11-a4ff-747315026d07")).toBe(`${DAY}T07:30:00.061Z`);
-    expect(madeAt("01A1FD03-153D-7C11-A4FF-747315026D07")).toBe(`${DAY}T07:30:00.061Z`);
+    expect(madeAt("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")).toBe(TIME_OF_RFC_EXAMPLE);
+    expect(madeAt("017F22E2-79B0-7CC3-98C4-DC0C0C07398F")).toBe(TIME_OF_RFC_EXAMPLE);
     expect(madeAt("85969827-101c-4a31-af2c-d866f652b7fc")).toBeUndefined();
     expect(madeAt("not a uuid")).toBeUndefined();
   });

@@ -1,0 +1,116 @@
+import { ENDPOINTS, type Endpoint } from "../../feldera/endpoints.ts";
+import type { FelderaError } from "../../feldera/errors.ts";
+import { json, words } from "../../text/words.ts";
+import type { Circumstances } from "./circumstances.ts";
+import type { Explain, Explanation } from "./explanation.ts";
+import { soon, stateCall } from "./phrases.ts";
+
+/** What Feldera, or a proxy before it, refuses or fails to do. */
+export const ANSWER_ERRORS = {
+  enterprise_only: () => ({
+    what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
+  }),
+  unsupported_action: (_, circumstances) => ({
+    what: words`Feldera does not support this for the pipeline as it is.`,
+    next: words`${stateCall(circumstances)} tells how it stands.`,
+  }),
+  bad_request: (error, { pipeline_name }) => ({
+    what: words`Feldera refused the request as malformed.`,
+    next:
+      error.endpoint === "get_event"
+        ? words`event_id is a UUID or latest: list_events ${json({ pipeline_name })} lists them.`
+        : words`The reason names what to change.`,
+  }),
+  unauthorized: () => ({
+    what: words`Feldera did not accept the API key, or wants one and got none.`,
+    next: words`Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it.`,
+  }),
+  forbidden: (error) => forbidden(error),
+  not_found: (error, circumstances) => notFound(error, circumstances),
+  method_not_allowed: () => ({
+    what: words`Feldera has this route, but takes no such request there.`,
+    next: words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`,
+  }),
+  conflict: (_, circumstances) => ({
+    what: words`Something else is under way that excludes this.`,
+    next: words`Try again later; ${stateCall(circumstances)} tells how things stand.`,
+  }),
+  gone: (_, circumstances) => ({
+    what: words`What was asked for is no longer there.`,
+    next: words`${stateCall(circumstances)} tells how things stand.`,
+  }),
+  rate_limited: (error) => ({
+    what: words`Feldera, or a proxy before it, wants fewer requests.`,
+    next: words`Ask again ${soon(error)}.`,
+  }),
+  server_error: (_, { pipeline_name }) => ({
+    what: words`Feldera failed on this request.`,
+    next:
+      pipeline_name === undefined
+        ? words`Try again; if it stays so, the log of Feldera's manager may tell why.`
+        : words`Try again; if it stays so, get_pipeline_logs ${json({ pipeline_name, level: "error" })} or the log of Feldera's manager may tell why.`,
+  }),
+  bad_gateway: () => ({
+    what: words`A proxy before Feldera could not reach it.`,
+    next: words`Feldera's manager may be down or restarting: try again shortly.`,
+  }),
+  service_unavailable: (error) => ({
+    what: words`Feldera, or a part of it, is not available now.`,
+    next: words`Try again ${soon(error)}.`,
+  }),
+  gateway_timeout: () => ({
+    what: words`A proxy before Feldera gave up waiting for it.`,
+    next: words`Try again, or ask for less.`,
+  }),
+  unexpected_status: () => ({
+    what: words`Feldera answered in a way that this server does not know.`,
+    next: words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`,
+  }),
+} as const satisfies Record<string, Explain>;
+
+function forbidden({ errorCode = "", details, endpoint }: FelderaError): Explanation {
+  if (/Tenant/.test(errorCode)) {
+    return {
+      what: words`Feldera cannot tell which tenant is meant, or the API key does not belong to it.`,
+      next: words`Set FELDERA_TENANT to a tenant that the key belongs to, and restart this server.`,
+    };
+  }
+  return details === undefined
+    ? {
+        what: words`Feldera denies this request, whoever makes it, or to this API key.`,
+        next: words`Feldera may be older than this endpoint, which came with Feldera ${ENDPOINTS[endpoint].since}.`,
+      }
+    : {
+        what: words`The API key may not do this.`,
+        next: words`Set FELDERA_API_KEY to a key with the role that the reason names, and restart this server.`,
+      };
+}
+
+/** An empty 404 says nothing; who would have answered says what it means. */
+function notFound(error: FelderaError, circumstances: Circumstances): Explanation {
+  const { pipeline_name } = circumstances;
+  const endpoint: Endpoint = ENDPOINTS[error.endpoint];
+  if (error.message !== "") {
+    return {
+      what: words`Feldera did not find what was asked for.`,
+      next: words`${stateCall(circumstances)} tells what there is.`,
+    };
+  }
+  switch (endpoint.answeredBy) {
+    case "runner":
+      return {
+        what: words`Feldera's runner has not picked ${pipeline_name} up yet, so it has no log so far.`,
+        next: words`Ask again in a few seconds.`,
+      };
+    case "pipeline":
+      return {
+        what: words`The pipeline's runtime seems older than this endpoint, which came with Feldera ${endpoint.since}.`,
+        next: words`get_pipeline ${json({ pipeline_name })} tells its platform version; recompiling the pipeline updates it.`,
+      };
+    default:
+      return {
+        what: words`Feldera has no such route: it is older than ${endpoint.since}, or something else answers at FELDERA_HOST.`,
+        next: words`Set FELDERA_HOST to Feldera's address, without a path such as /v0.`,
+      };
+  }
+}

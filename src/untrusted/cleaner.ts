@@ -1,0 +1,120 @@
+import { type Container, entriesOf, isContainer } from "./entries.ts";
+import { createLearned } from "./learned.ts";
+import { isNoSecret, redactSpans, redactWhole } from "./mark.ts";
+import { findSecrets } from "./redact.ts";
+import { stripUnseen } from "./strip.ts";
+
+/** The one boundary where strings from outside enter: what comes out holds no unseen characters and no secrets. */
+export interface Cleaner {
+  /**
+   * Learns the secrets of a decoded body, or of a text, by their keys, their places in URLs and the words around
+   * them, so that they are removed wherever else they turn up. The value is not changed.
+   */
+  learn(value: unknown): void;
+  /**
+   * The text without control characters (newlines and tabs stay), escape sequences, bidirectional controls and
+   * invisible characters, and with `[redacted]` for each secret, known from here or learned before. It has as many
+   * lines as the text had. Cleaning twice changes nothing.
+   */
+  text(text: string): string;
+  /**
+   * A deep copy of plain data with every string and every key cleaned; what stands under a secret's key becomes
+   * `[redacted]`. Numbers, bigints and booleans stay. To be parsed with its schema by who knows what it is.
+   */
+  facts(value: unknown): unknown;
+}
+
+/** Cutting out one secret can lay bare another; three rounds sufficed for every text that was tried. */
+const MOST_ROUNDS = 4;
+
+export function createCleaner(): Cleaner {
+  const learned = createLearned();
+
+  /** A value known for a secret: what is secret within it, and the whole, unless that is a text of several parts. */
+  function remember(secret: string): void {
+    const within = findSecrets(secret).filter(({ start, end }) => learned.remember(secret.slice(start, end)));
+    const isKnownByItsParts = within.length > 0 && /[\s;{]|:\/\//.test(secret);
+    if (!isKnownByItsParts && !isUrl(secret)) learned.remember(secret);
+  }
+
+  function redact(text: string): string {
+    const spans = findSecrets(text);
+    for (const { start, end } of spans) remember(text.slice(start, end));
+    return redactSpans(text, [...spans, ...learned.find(text)]);
+  }
+
+  function cleanText(text: string): string {
+    let clean = stripUnseen(text);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const next = redact(clean);
+      if (next === clean) break;
+      clean = next;
+    }
+    return clean;
+  }
+
+  function learnText(text: string, isSecret: boolean): void {
+    const visible = stripUnseen(text);
+    if (isSecret && !isNoSecret(visible)) remember(visible);
+    for (const { start, end } of findSecrets(visible)) remember(visible.slice(start, end));
+  }
+
+  function learn(value: unknown): void {
+    const open: Container[] = [{ data: [value], isSecret: false }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const { key, value: member, isSecret } of entriesOf(next)) {
+        if (key !== undefined) learnText(key, false);
+        if (typeof member === "string") learnText(member, isSecret);
+        if (isContainer(member)) open.push({ data: member, isSecret });
+      }
+    }
+  }
+
+  function cleanScalar(value: unknown, isSecret: boolean): unknown {
+    if (typeof value !== "string") return value;
+    const visible = stripUnseen(value);
+    return isSecret && !isNoSecret(visible) ? redactWhole(visible) : cleanText(visible);
+  }
+
+  function facts(value: unknown): unknown {
+    learn(value);
+    const root: unknown[] = [];
+    const open: { source: Container; copy: object }[] = [
+      { source: { data: [value], isSecret: false }, copy: root },
+    ];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const [position, { key, value: member, isSecret }] of entriesOf(next.source).entries()) {
+        const copied = isContainer(member) ? emptyCopy(member) : cleanScalar(member, isSecret);
+        if (Array.isArray(next.copy)) next.copy.push(copied);
+        else setMember(next.copy, freeKey(next.copy, cleanText(key ?? ""), position), copied);
+        if (isContainer(member) && isContainer(copied)) {
+          open.push({ source: { data: member, isSecret }, copy: copied });
+        }
+      }
+    }
+    return root[0];
+  }
+
+  return { learn, text: cleanText, facts };
+}
+
+function emptyCopy(data: object): object {
+  return Array.isArray(data) ? [] : {};
+}
+
+/** Of two keys that became the same, the later gets its position. */
+function freeKey(copy: object, key: string, position: number): string {
+  let free = key;
+  for (let number = position; Object.hasOwn(copy, free); number++) free = `${key} (${number})`;
+  return free;
+}
+
+/** Defined, not assigned, for a key may be `__proto__`. */
+function setMember(copy: object, key: string, value: unknown): void {
+  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** One without secrets, when nothing secret was found in it. */
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+-]{1,20}:\/\/[\w.-]+(?::\d+)?(?:[/?#]\S*)?$/i.test(text);
+}

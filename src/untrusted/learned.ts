@@ -1,0 +1,240 @@
+import { matchEnd, opaqueEnd, outsideReferences, type Span } from "./mark.ts";
+
+/** How many secrets one cleaner remembers; when that or the next is reached, the older half is forgotten. */
+export const MAX_LEARNED_VALUES = 1000;
+/** How many characters all remembered secrets have together. */
+export const MAX_LEARNED_CHARACTERS = 65_536;
+/** How much of a long secret is remembered, in characters from its start. */
+export const LONGEST_LEARNED_VALUE = 4096;
+/** A shorter secret is removed where it is recognised, and nowhere else. */
+export const SHORTEST_LEARNED_VALUE = 6;
+
+/** Longer secrets are found by pieces of this length, so that one that was cut in the middle is found as well. */
+const PIECE = 32;
+
+export interface Learned {
+  /** Remembers a secret, if it is unusual enough to be looked for in other texts; says whether it is. */
+  remember(secret: string): boolean;
+  /** Where remembered secrets stand in a text: as they are, percent-encoded, or escaped as in JSON, SQL and Rust. */
+  find(text: string): Span[];
+}
+
+/** A trie over UTF-16 code units: the children of all nodes in one map, keyed by node and unit. */
+interface Trie {
+  readonly children: Map<number, number>;
+  readonly ends: Set<number>;
+  nodes: number;
+}
+
+export function createLearned(): Learned {
+  let secrets = new Set<string>();
+  let characters = 0;
+  let trie = emptyTrie();
+
+  function forgetOlderHalf(): void {
+    secrets = new Set([...secrets].slice(Math.ceil(secrets.size / 2)));
+    characters = 0;
+    trie = emptyTrie();
+    for (const secret of secrets) {
+      characters += secret.length;
+      addSecret(trie, secret);
+    }
+  }
+
+  function rememberPart(part: string): boolean {
+    if (!isUnusual(part)) return false;
+    const secret = canonical(part.slice(0, LONGEST_LEARNED_VALUE));
+    if (secret.length < SHORTEST_LEARNED_VALUE) return false;
+    if (secrets.delete(secret)) {
+      secrets.add(secret);
+      return true;
+    }
+    if (secrets.size >= MAX_LEARNED_VALUES || characters + secret.length > MAX_LEARNED_CHARACTERS) {
+      forgetOlderHalf();
+    }
+    secrets.add(secret);
+    characters += secret.length;
+    addSecret(trie, secret);
+    return true;
+  }
+
+  return {
+    remember(secret) {
+      return outsideReferences(secret).filter(rememberPart).length > 0;
+    },
+    find(text) {
+      return secrets.size === 0 ? [] : findInTrie(trie, text);
+    },
+  };
+}
+
+/**
+ * Whether a secret is too unusual to be meant when it stands in another text. Numbers and times never are. Plain
+ * words are from 16 characters on, for tables are called `order_items`; words with a number after them (`orders_2`)
+ * from 8 on; all else from 6 on.
+ */
+function isUnusual(secret: string): boolean {
+  const value = secret.trim().slice(0, LONGEST_LEARNED_VALUE);
+  if (value.length < SHORTEST_LEARNED_VALUE || new Set(value).size < 4) return false;
+  if (!/\p{Letter}/u.test(value) || /^\d{4}-\d\d-\d\d[T ]/.test(value)) return false;
+  if (/^[\p{Letter} ._/-]+$/u.test(value)) return value.length >= 16;
+  if (/^\p{Letter}+\d*(?:[ ._/-](?:\p{Letter}+\d*|\d+))*$/u.test(value)) return value.length >= 8;
+  return true;
+}
+
+const ROOT = 0;
+
+function emptyTrie(): Trie {
+  return { children: new Map(), ends: new Set(), nodes: 1 };
+}
+
+function addSecret(trie: Trie, secret: string): void {
+  for (let start = 0; start < secret.length; start += PIECE) {
+    addPiece(trie, secret.slice(Math.max(0, Math.min(start, secret.length - PIECE)), start + PIECE));
+  }
+}
+
+function addPiece(trie: Trie, piece: string): void {
+  let node = ROOT;
+  for (let index = 0; index < piece.length; index++) {
+    const edge = edgeOf(node, piece.charCodeAt(index));
+    let child = trie.children.get(edge);
+    if (child === undefined) {
+      child = trie.nodes++;
+      trie.children.set(edge, child);
+    }
+    node = child;
+  }
+  trie.ends.add(node);
+}
+
+function edgeOf(node: number, unit: number): number {
+  return node * 0x10000 + unit;
+}
+
+/**
+ * Follows every place where a secret may have begun, which are PIECE at most at a time: linear in the text. What
+ * overlaps or touches is one span.
+ */
+function findInTrie(trie: Trie, text: string): Span[] {
+  const spans: Span[] = [];
+  let open: { node: number; start: number }[] = [];
+  eachUnit(text, (unit, start, end) => {
+    if (open.length === 0 && !trie.children.has(edgeOf(ROOT, unit))) return;
+    const stillOpen: typeof open = [];
+    for (const begun of [...open, { node: ROOT, start }]) {
+      const node = trie.children.get(edgeOf(begun.node, unit));
+      if (node === undefined) continue;
+      if (trie.ends.has(node)) pushMerged(spans, { start: begun.start, end });
+      stillOpen.push({ node, start: begun.start });
+    }
+    open = stillOpen;
+  });
+  return spans;
+}
+
+function pushMerged(spans: Span[], { start, end }: Span): void {
+  let first = start;
+  for (let last = spans.at(-1); last !== undefined && last.end >= start; last = spans.at(-1)) {
+    first = Math.min(first, last.start);
+    spans.pop();
+  }
+  spans.push({ start: first, end });
+}
+
+/** A unit that stands in no secret, for what no secret may span: a mark or a reference. */
+const BREAK = 0;
+
+function canonical(secret: string): string {
+  const units: string[] = [];
+  eachUnit(secret, (unit) => units.push(String.fromCharCode(unit)));
+  return units.join("");
+}
+
+/**
+ * The text as one sequence of units however it is written: percent-encoding and \u escapes decoded, backslashes,
+ * quotes, line breaks and tabs (raw or escaped) left out, a space as `+`.
+ */
+function eachUnit(text: string, take: (unit: number, start: number, end: number) => void): void {
+  for (let index = 0, end = 0; index < text.length; index = end) {
+    const unit = unitAt(text, index);
+    end = unit.end;
+    for (const code of unit.codes) {
+      if (!isLeftOut(code)) take(code === SPACE ? PLUS : code, index, end);
+    }
+  }
+}
+
+const SPACE = 0x20;
+const PLUS = 0x2b;
+
+function isLeftOut(code: number): boolean {
+  return code === 0x09 || code === 0x0a || code === 0x0d || code === 0x22 || code === 0x27 || code === 0x5c;
+}
+
+interface Unit {
+  readonly codes: readonly number[];
+  readonly end: number;
+}
+
+function unitAt(text: string, index: number): Unit {
+  switch (text.charAt(index)) {
+    case "$":
+    case "[": {
+      const end = opaqueEnd(text, index);
+      return end === undefined
+        ? { codes: [text.charCodeAt(index)], end: index + 1 }
+        : { codes: [BREAK], end };
+    }
+    case "%":
+      return percentDecoded(text, index);
+    case "\\":
+      return unescaped(text, index);
+    default:
+      return { codes: [text.charCodeAt(index)], end: index + 1 };
+  }
+}
+
+/** A run of backslashes, and with it the line break, tab or character that it escapes. */
+function unescaped(text: string, index: number): Unit {
+  const end = matchEnd(BACKSLASHES, text, index) ?? index + 1;
+  const escaped = text.charAt(end);
+  const code = escaped === "u" ? hexAt(text, end + 1, 4) : undefined;
+  if (code !== undefined) return { codes: [code], end: end + 5 };
+  return { codes: [], end: /[nrt]/.test(escaped) ? end + 1 : end };
+}
+
+const BACKSLASHES = /\\+/y;
+
+/** The character that `%XX…` at `index` stands for, encoded once or more often (`%2540`); `%` if for none. */
+function percentDecoded(text: string, index: number): Unit {
+  const first = percentByte(text, index);
+  if (first === undefined) return { codes: [text.charCodeAt(index)], end: index + 1 };
+  const length = first.byte >= 0xf0 ? 4 : first.byte >= 0xe0 ? 3 : first.byte >= 0xc0 ? 2 : 1;
+  const bytes = [first.byte];
+  let end = first.end;
+  while (bytes.length < length) {
+    const next = percentByte(text, end);
+    if (next === undefined) return { codes: [first.byte], end: first.end };
+    bytes.push(next.byte);
+    end = next.end;
+  }
+  return { codes: length === 1 ? bytes : codeUnits(new TextDecoder().decode(Uint8Array.from(bytes))), end };
+}
+
+function codeUnits(text: string): number[] {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+}
+
+function percentByte(text: string, index: number): { byte: number; end: number } | undefined {
+  if (text.charAt(index) !== "%") return undefined;
+  let at = index + 1;
+  while (text.startsWith("25", at) && hexAt(text, at + 2, 2) !== undefined) at += 2;
+  const byte = hexAt(text, at, 2);
+  return byte === undefined ? undefined : { byte, end: at + 2 };
+}
+
+function hexAt(text: string, index: number, digits: number): number | undefined {
+  const hex = text.slice(index, index + digits);
+  return hex.length === digits && /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : undefined;
+}

@@ -1,0 +1,30 @@
+/**
+ * ANSI escape sequences, whole: CSI, then the strings (OSC, DCS, SOS, PM, APC), then the short ones, each opened
+ * by ESC or by its C1 character (ECMA-48). The closing part is optional, so that one that is cut short goes too;
+ * a string that is never closed ends with its line, for else it would hide every line after it.
+ */
+const ESCAPE_SEQUENCE =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x18\x1a\x1b\x9c\n\r\u2028\u2029]*(?:\x1b\\|[\x07\x18\x1a\x9c])?|\x1b[ -/]*[0-~]?/g;
+
+const LINE_BREAK = /\r\n?|[\u2028\u2029]/g;
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/**
+ * Controls but newline and tab, bidirectional controls, and what Unicode calls default-ignorable: zero-width
+ * characters, tags, variation selectors, fillers, the soft hyphen. The joiners (U+200C, U+200D) are among them:
+ * they split words for a reader of code points as well as any other.
+ */
+const UNSEEN = /(?![\n\t])[\p{Control}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+
+const PLAIN = /^[\n\t\x20-\x7e]*$/;
+
+/** `text` with only characters that can be seen, spaces, tabs and newlines; every line break is `\n`. */
+export function stripUnseen(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .replace(ESCAPE_SEQUENCE, "")
+    .replace(LINE_BREAK, "\n")
+    .replace(LONE_SURROGATE, "\ufffd")
+    .replace(UNSEEN, "");
+}

@@ -1,0 +1,50 @@
+import { afterAll } from "vitest";
+import type { Config, FelderaConfig } from "../../src/config/config.ts";
+import { type Limits, limitsWith } from "../../src/config/limits.ts";
+import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
+import { fileSaver } from "../../src/mcp/save-file.ts";
+import { sourcesOf } from "../../src/mcp/sources.ts";
+import { TOOLS } from "../../src/tools/all.ts";
+import { createCleaner } from "../../src/untrusted/cleaner.ts";
+
+export interface RegistryOver {
+  /** A Feldera, by its address, or a support bundle, by its path. */
+  readonly source: { readonly url: string } | { readonly bundle: string };
+  readonly feldera?: Partial<FelderaConfig>;
+  readonly limits?: Partial<Limits>;
+  /** Where `save: true` may write. */
+  readonly outputDir?: string;
+}
+
+/** What the tests of a file have opened. */
+const opened: Registry[] = [];
+
+afterAll(async () => {
+  await Promise.all(opened.splice(0).map((registry) => registry.close()));
+});
+
+/** Every tool over a source, as `main` puts them together; the fence's mark is fixed, and a defect throws. */
+export function registryOver({ source, feldera, limits, outputDir }: RegistryOver): Registry {
+  const all = limitsWith({ logFirstByteMs: 500, logIdleMs: 100, retryDelayMs: 10, ...limits });
+  const config: Config = {
+    source:
+      "bundle" in source
+        ? { kind: "bundle", path: source.bundle }
+        : { kind: "feldera", baseUrl: source.url, proxy: { except: "" }, ...feldera },
+    debug: false,
+    limits: all,
+  };
+  const registry = createRegistry({
+    tools: TOOLS,
+    limits: all,
+    sources: sourcesOf(config, () => {}),
+    cleaner: createCleaner(),
+    save: fileSaver(outputDir),
+    newMark: () => "0badf00d",
+    reportDefect: (line) => {
+      throw new Error(line);
+    },
+  });
+  opened.push(registry);
+  return registry;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { createCleaner } from "../../src/untrusted/cleaner.ts";
+
+const MEGABYTE = 1_000_000;
+/** More than ten times what the slowest takes, and a hundredth of what it took if time grew with the square. */
+const LIMIT_MS = 10_000;
+
+/** A cleaner whose memory holds secrets made to be begun everywhere. */
+function learnedCleaner() {
+  const cleaner = createCleaner();
+  cleaner.learn([
+    { password: "password=password=password=9" },
+    { password: `${"a".repeat(31)}b1c${"a".repeat(100)}` },
+    { password: "%%%%a1b2%%%%" },
+  ]);
+  return cleaner;
+}
+
+describe("a megabyte takes no longer than its length demands", () => {
+  test.each([
+    ...[
+      "'",
+      '"',
+      "`",
+      "'''",
+      ":",
+      "=",
+      "\\",
+      '\\"',
+      "\\n",
+      "%",
+      "%25",
+      "\\u0041",
+      ",",
+      ";)]}",
+      "-",
+      "a",
+      "a1",
+      " ",
+      "\t",
+    ],
+    ...["\x1b", "\x1b[", "\x1b]", "\x1bP", "\x9b1;", "\r", "\u200b", "\ud83d"],
+    ...[
+      "password",
+      "password=",
+      'password="',
+      'password=\\"',
+      "password='x'",
+      "password ",
+      "password\n",
+      "password is ",
+    ],
+    ...[
+      "password.",
+      "password=[",
+      'password=["a",',
+      "password=Some(",
+      "password=\\",
+      "password=a,b",
+      "token: string(",
+    ],
+    ...[
+      "secret/",
+      "token 'x/token \"y/",
+      "api key ",
+      "--password ",
+      '"--password",',
+      '"password", "value":',
+      "identified by ",
+    ],
+    ...[
+      "authorization: basic ",
+      "cookie=",
+      "bearer ",
+      "Basic ",
+      "eyJ",
+      "eyJ-",
+      "eyJaaaaaaaa.",
+      "AKIA",
+      "sk-",
+      "ghp_",
+    ],
+    ...["://", "a://u:x/", "a://u:p@", "http://a:b", "?key=", "&sig=a", "${", "${secret:", "[redacted]"],
+    ...["-----BEGIN X-----", "-----BEGIN X-----\nab\n", "-----END X-----", "-----"],
+  ])("of %j", (unit) => {
+    const text = unit.repeat(Math.ceil(MEGABYTE / unit.length));
+    const cleaner = learnedCleaner();
+    const start = performance.now();
+    const output = cleaner.text(text);
+    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
+    expect(output.length).toBeLessThanOrEqual(text.length + (output.split("[redacted]").length - 1) * 10);
+  });
+
+  test("of different secrets, at once and line by line", () => {
+    const lines = Array.from({ length: 40_000 }, (_, number) => `password=x${number}y${number * 7919}`);
+    const cleaner = createCleaner();
+    const start = performance.now();
+    expect(cleaner.text(lines.join("\n"))).toBe(lines.map(() => "password=[redacted]").join("\n"));
+    for (const line of lines) expect(cleaner.text(line)).toBe("password=[redacted]");
+    expect(performance.now() - start).toBeLessThan(2 * LIMIT_MS);
+  });
+
+  test("of keys that become the same", () => {
+    const unseen = ["\u200b", "\u200c", "\u200d", "\u2060"];
+    const keys = Array.from({ length: 20_000 }, (_, number) =>
+      number.toString(4).replace(/\d/g, (digit) => unseen[Number(digit)] ?? ""),
+    );
+    const start = performance.now();
+    const copy = createCleaner().facts(Object.fromEntries(keys.map((key) => [key, 1])));
+    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
+    expect(Object.keys(copy ?? {}).length).toBe(20_000);
+  });
+});

@@ -11,6 +11,7 @@ import { createMcpServer, serverIdentity } from "./mcp/server.ts";
 import { sourcesOf } from "./mcp/sources.ts";
 import { guardStdout, serveStdio } from "./mcp/stdio.ts";
 import { toolsText } from "./mcp/tools-text.ts";
+import { switchedOff } from "./mcp/toolsets.ts";
 import { TOOLS } from "./tools/all.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
@@ -52,6 +53,7 @@ function textOf(command: Command): string | undefined {
 function registryOf(config: Config): Registry {
   return createRegistry({
     tools: TOOLS,
+    switchedOff: (tool) => switchedOff(tool, config),
     limits: config.limits,
     sources: sourcesOf(config, reportLine),
     cleaner: createCleaner(),

@@ -1,10 +1,17 @@
 import type { Limits } from "./limits.ts";
 
+export const TOOLSETS = ["debug", "sql", "control"] as const;
+export type Toolset = (typeof TOOLSETS)[number];
+
 /** Everything that the outside decides, read once at start. */
 export interface Config {
   readonly source: FelderaConfig | BundleConfig;
   /** Absolute path that `save: true` may write to. */
   readonly outputDir?: string;
+  /** Names of the sets of tools to offer. */
+  readonly toolsets: readonly Toolset[];
+  /** Whether tools that change anything in Feldera are kept back. */
+  readonly readOnly: boolean;
   readonly debug: boolean;
   readonly limits: Limits;
 }

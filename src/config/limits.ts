@@ -32,6 +32,8 @@ export const LimitsSchema = z.strictObject({
   heapProfileInflatedBytes: limit(512 * MIB, "a heap profile, in bytes when inflated"),
   samplyProfileBytes: limit(256 * MIB, "a samply profile, in bytes as sent"),
   samplyProfileInflatedBytes: limit(512 * MIB, "a samply profile, in bytes when inflated"),
+  circuitProfileBytes: limit(512 * MIB, "a circuit profile, in bytes as sent and again when inflated"),
+  queryBytes: limit(4 * MIB, "what is read of an ad-hoc query's result, in bytes"),
   supportBundleBytes: limit(320 * MIB, "a support bundle fetched from Feldera, in bytes"),
   bundleFileBytes: limit(512 * MIB, "a file in a support bundle, in bytes when inflated"),
   bundleEntries: limit(10_000, "files in a support bundle"),

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Flags } from "./command-line.ts";
-import type { Config, FelderaConfig, ProxyConfig } from "./config.ts";
+import { type Config, type FelderaConfig, type ProxyConfig, TOOLSETS, type Toolset } from "./config.ts";
 import { ConfigError } from "./error.ts";
 import { type Limits, LimitsSchema, limitsWith, MAX_LIMIT } from "./limits.ts";
 import { SETTINGS, type Setting, type SettingName } from "./settings.ts";
@@ -26,6 +26,8 @@ export function loadConfig(flags: Flags, env: Environment, demoBundle: string): 
   return Object.freeze({
     source: sourceOf(flags, given, demoBundle),
     ...(outputDir && { outputDir: directory(outputDir) }),
+    toolsets: readToolsets(given("toolsets") ?? { value: SETTINGS.toolsets.byDefault, from: "" }),
+    readOnly: flags.switches.has("read-only"),
     debug: flags.switches.has("debug"),
     limits: readLimits(flags.limits, given("timeout")),
   });
@@ -68,6 +70,17 @@ function sourceOf(
     ...(tenant && { tenant: headerValue(tenant) }),
     ...(tlsCert && { tlsCert: certificate(tlsCert) }),
   } satisfies FelderaConfig;
+}
+
+function readToolsets(given: Given): Toolset[] {
+  const names = given.value.split(",").map((name) => name.trim());
+  return names.map((name) => {
+    const toolset = TOOLSETS.find((known) => known === name);
+    if (toolset !== undefined) return toolset;
+    throw new ConfigError(
+      `${given.from}: ${JSON.stringify(name)} is no set of tools; write some of ${TOOLSETS.join(", ")}`,
+    );
+  });
 }
 
 function baseUrl(given: Given): string {

@@ -82,6 +82,15 @@ export const SETTINGS = {
     value: "DIR",
     means: "directory that `save: true` may write profiles to; nothing is written without it",
   },
+  toolsets: {
+    env: "FELDERA_MCP_TOOLSETS",
+    flag: "toolsets",
+    value: "LIST",
+    means:
+      "sets of tools to offer, separated by commas: debug, sql (ad-hoc queries), control (start, stop …)",
+    byDefault: "debug",
+  },
+  readOnly: { flag: "read-only", means: "offer only tools that change nothing in Feldera" },
   debug: { flag: "debug", means: "a line on stderr for every request: method, path, status, bytes, ms" },
   limit: {
     flag: "limit",

@@ -5,6 +5,8 @@ export interface FelderaRequest {
   readonly endpoint: EndpointName;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** A POST's body, sent as JSON. */
+  readonly body?: unknown;
   /** False where a failure is better answered otherwise than by trying again. */
   readonly retry?: false;
 }

@@ -5,7 +5,7 @@ import { aborted } from "../feldera/aborted.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
 import type { Source } from "../feldera/source.ts";
 import { Page } from "../text/page.ts";
-import { words } from "../text/words.ts";
+import { type Words, words } from "../text/words.ts";
 import { InvalidArguments } from "../tools/errors.ts";
 import { explain } from "../tools/explain/explain.ts";
 import type { Hints, Tool, ToolContext } from "../tools/tool.ts";
@@ -22,6 +22,8 @@ export interface Sources {
 
 export interface RegistryOptions {
   readonly tools: readonly Tool[];
+  /** Why a tool is switched off, and what switches it on; undefined for one that is on. */
+  readonly switchedOff: (tool: Tool) => Words | undefined;
   readonly limits: Limits;
   readonly sources: Sources;
   readonly cleaner: Cleaner;
@@ -85,6 +87,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   ): Promise<Answer> {
     const entry = tools.get(name);
     if (entry === undefined) throw new UnknownTool(name, [...tools.keys()]);
+    const off = options.switchedOff(entry.tool);
+    if (off !== undefined) return { text: String(off), isError: true };
     const page = (maxTokens: number) =>
       new Page(
         { maxTokens, maxTokensMax: limits.answerTokensMax, lineChars: limits.answerLineChars },
@@ -145,7 +149,10 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   return {
-    list: () => (listed ??= [...tools.values()].map(({ tool, input }) => listedTool(tool, input))),
+    list: () =>
+      (listed ??= [...tools.values()]
+        .filter(({ tool }) => options.switchedOff(tool) === undefined)
+        .map(({ tool, input }) => listedTool(tool, input))),
     call,
     close: sources.close,
   };

@@ -14,6 +14,7 @@ const Facts = EventFacts.extend({ pipeline_name: z.string() });
 export const getEvent = defineTool({
   name: "get_event",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "get_event",
   title: "Get a pipeline event",
   description:

@@ -18,6 +18,7 @@ const pattern = z.string().min(1).max(1000).optional();
 export const getPipelineLogs = defineTool({
   name: "get_pipeline_logs",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "pipeline_logs",
   title: "Get a pipeline's log",
   description:

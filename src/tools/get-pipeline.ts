@@ -26,6 +26,7 @@ const SECTION_FIELDS: Readonly<Record<z.infer<typeof Section>, readonly (keyof P
 export const getPipeline = defineTool({
   name: "get_pipeline",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "get_pipeline",
   title: "Get a pipeline",
   description:

@@ -24,6 +24,7 @@ type Checkpoint = z.infer<typeof Facts>["checkpoints"][number];
 export const listCheckpoints = defineTool({
   name: "list_checkpoints",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "list_checkpoints",
   title: "List checkpoints",
   description:

@@ -12,6 +12,7 @@ const Facts = Timeline.extend({ pipeline_name: z.string(), since: z.string().opt
 export const listEvents = defineTool({
   name: "list_events",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "list_events",
   title: "List pipeline events",
   description:

@@ -29,6 +29,7 @@ const Facts = z.object({
 export const listPipelines = defineTool({
   name: "list_pipelines",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "list_pipelines",
   title: "List pipelines",
   description:

@@ -12,6 +12,7 @@ const MAX_WAIT_SECS = 50;
 export const startSamplyProfile = defineTool({
   name: "start_samply_profile",
   toolset: "debug",
+  changesFeldera: true,
   endpoint: "start_samply_profile",
   title: "Start a CPU profile",
   description:

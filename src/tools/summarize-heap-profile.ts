@@ -22,6 +22,7 @@ const pattern = z.string().min(1).max(1000).optional();
 export const summarizeHeapProfile = defineTool({
   name: "summarize_heap_profile",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "heap_profile",
   title: "Summarize the heap profile",
   description:

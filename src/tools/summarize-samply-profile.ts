@@ -23,6 +23,7 @@ const POLL_SECS = 2;
 export const summarizeSamplyProfile = defineTool({
   name: "summarize_samply_profile",
   toolset: "debug",
+  changesFeldera: false,
   endpoint: "samply_profile",
   title: "Summarize the CPU profile",
   description:

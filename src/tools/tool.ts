@@ -1,5 +1,6 @@
 import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import type { Toolset } from "../config/config.ts";
 import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
@@ -36,7 +37,9 @@ export interface ToolContext {
 /** What a client is told of a tool. */
 interface ToolHead<Input extends z.ZodObject> {
   readonly name: string;
-  readonly toolset: "debug";
+  readonly toolset: Toolset;
+  /** Whether a call changes anything in Feldera; files written here do not count. */
+  readonly changesFeldera: boolean;
   /** The endpoint that it wraps. */
   readonly endpoint: EndpointName;
   readonly title: string;
@@ -70,7 +73,7 @@ export interface ToolAnswer {
 export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
   definition: ToolDefinition<Input, Facts>,
 ): Tool {
-  const { name, toolset, endpoint, title, description, hints, input } = definition;
+  const { name, toolset, changesFeldera, endpoint, title, description, hints, input } = definition;
   const checked = (args: unknown): z.output<Input> => {
     const parsed = input.safeParse(args);
     if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
@@ -79,6 +82,7 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
   return {
     name,
     toolset,
+    changesFeldera,
     endpoint,
     title,
     description,

@@ -48,6 +48,8 @@ describe("the configuration", () => {
     const config = load([]);
     expect(config).toEqual({
       source: { kind: "feldera", baseUrl: "http://127.0.0.1:8080", proxy: { except: "" } },
+      toolsets: ["debug"],
+      readOnly: false,
       debug: false,
       limits: limitsWith(),
     });

@@ -1,9 +1,10 @@
 import { afterAll } from "vitest";
-import type { Config, FelderaConfig } from "../../src/config/config.ts";
+import { type Config, type FelderaConfig, TOOLSETS } from "../../src/config/config.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
 import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
 import { fileSaver } from "../../src/mcp/save-file.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
+import { switchedOff } from "../../src/mcp/toolsets.ts";
 import { TOOLS } from "../../src/tools/all.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 
@@ -31,11 +32,14 @@ export function registryOver({ source, feldera, limits, outputDir }: RegistryOve
       "bundle" in source
         ? { kind: "bundle", path: source.bundle }
         : { kind: "feldera", baseUrl: source.url, proxy: { except: "" }, ...feldera },
+    toolsets: [...TOOLSETS],
+    readOnly: false,
     debug: false,
     limits: all,
   };
   const registry = createRegistry({
     tools: TOOLS,
+    switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
     sources: sourcesOf(config, () => {}),
     cleaner: createCleaner(),

@@ -17,6 +17,10 @@ interface Files {
   readonly readJson: (file: string) => Promise<unknown>;
 }
 
+const NO_CONTROL = "nothing can be controlled offline";
+const CONNECTORS_IN_STATS =
+  "a support bundle holds the connectors' figures in its statistics: call get_stats";
+
 const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   list_pipelines: async (files) => encode([await files.readJson("pipeline_config.json")]),
   get_pipeline: (files) => files.read("pipeline_config.json"),
@@ -28,6 +32,31 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   samply_profile: (files) => files.read(SAMPLY_PROFILE_FILE),
   start_samply_profile: "nothing can be recorded offline, from a support bundle",
   support_bundle: "no further support bundle can be collected offline",
+  pipeline_stats: (files) => files.read("stats.json"),
+  input_connector_stats: CONNECTORS_IN_STATS,
+  output_connector_stats: CONNECTORS_IN_STATS,
+  time_series: "a support bundle holds no time series; get_stats has totals since the start",
+  metrics: (files) => files.read("metrics.txt"),
+  circuit_json_profile: (files) => files.read("circuit_profile.json"),
+  dataflow_graph: (files) => files.read("dataflow_graph.json"),
+  checkpoint_status: "a support bundle has no answer of the pipeline about its checkpoints",
+  checkpoint_sync_status: "a support bundle has no answer of the pipeline about its checkpoints",
+  list_remote_checkpoints: "nothing can be asked of an object store offline",
+  cluster_healthz: "a support bundle says nothing of the cluster's health",
+  config: (files) => files.read("system_config.json"),
+  config_session: "nobody is logged in offline",
+  list_cluster_events: "a support bundle holds no events of the cluster",
+  query: "no query can be run offline",
+  validate_program: "no program can be compiled offline",
+  diff_program: "no program can be compiled offline",
+  start_pipeline: NO_CONTROL,
+  pause_pipeline: NO_CONTROL,
+  resume_pipeline: NO_CONTROL,
+  stop_pipeline: NO_CONTROL,
+  checkpoint_pipeline: NO_CONTROL,
+  dismiss_error: NO_CONTROL,
+  approve_pipeline: NO_CONTROL,
+  control_connector: NO_CONTROL,
 };
 
 /** One collection of a support bundle, answering as Feldera would have at that time. */

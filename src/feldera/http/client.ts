@@ -1,7 +1,7 @@
 import type { FelderaConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
 import { aborted } from "../aborted.ts";
-import { ENDPOINTS, type Endpoint } from "../endpoints.ts";
+import { ENDPOINTS, type Endpoint, type EndpointName } from "../endpoints.ts";
 import type { FelderaError } from "../errors.ts";
 import type { CallScope, FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
 import {
@@ -79,7 +79,7 @@ export function connectFeldera(
     let errorBody: Uint8Array | undefined;
     try {
       answer = await send(dispatcher, request, path, scope);
-      if (!EXPECTED.has(answer.status)) {
+      if (!EXPECTED.has(answer.status) && !answersWith(endpoint, answer.status)) {
         errorBody = await readErrorBody(answer, limits, endpoint);
         throw failure(answer, errorBody, limits, endpoint);
       }
@@ -111,6 +111,7 @@ export function connectFeldera(
         path: target,
         method: endpoint.method,
         headers: requestHeaders(request),
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
         signal: scope.signal,
         headersTimeout: limits[endpoint.headers],
         bodyTimeout: limits.bodyIdleMs,
@@ -129,6 +130,7 @@ export function connectFeldera(
       accept: "*/*",
       "accept-encoding": isJson ? "gzip, br" : "identity",
       "user-agent": "feldera-mcp",
+      ...(request.body !== undefined && { "content-type": "application/json" }),
       ...(config.apiKey !== undefined && { authorization: `Bearer ${config.apiKey}` }),
       ...(config.tenant !== undefined && { "feldera-tenant": config.tenant }),
     };
@@ -162,4 +164,9 @@ function bytesOf(result: unknown): number {
   if (typeof result !== "object" || result === null) return 0;
   if ("body" in result && result.body instanceof Uint8Array) return result.body.length;
   return "bytesRead" in result ? Number(result.bytesRead) : 0;
+}
+
+function answersWith(name: EndpointName, status: number): boolean {
+  const endpoint: Endpoint = ENDPOINTS[name];
+  return endpoint.answersWith?.includes(status) ?? false;
 }

@@ -1,6 +1,6 @@
-import { ENDPOINTS, type Endpoint } from "../../feldera/endpoints.ts";
+import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
-import { json, words } from "../../text/words.ts";
+import { json, type Words, words } from "../../text/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain, Explanation } from "./explanation.ts";
 import { soon, stateCall } from "./phrases.ts";
@@ -78,7 +78,7 @@ function forbidden({ errorCode = "", details, endpoint }: FelderaError): Explana
   return details === undefined
     ? {
         what: words`Feldera denies this request, whoever makes it, or to this API key.`,
-        next: words`Feldera may be older than this endpoint, which came with Feldera ${ENDPOINTS[endpoint].since}.`,
+        next: words`Feldera may be older than this endpoint${cameWith(endpoint)}.`,
       }
     : {
         what: words`The API key may not do this.`,
@@ -104,13 +104,19 @@ function notFound(error: FelderaError, circumstances: Circumstances): Explanatio
       };
     case "pipeline":
       return {
-        what: words`The pipeline's runtime seems older than this endpoint, which came with Feldera ${endpoint.since}.`,
+        what: words`The pipeline's runtime seems older than this endpoint${cameWith(error.endpoint)}.`,
         next: words`get_pipeline ${json({ pipeline_name })} tells its platform version; recompiling the pipeline updates it.`,
       };
     default:
       return {
-        what: words`Feldera has no such route: it is older than ${endpoint.since}, or something else answers at FELDERA_HOST.`,
+        what: words`Feldera has no such route: it is older than this endpoint${cameWith(error.endpoint)}, or something else answers at FELDERA_HOST.`,
         next: words`Set FELDERA_HOST to Feldera's address, without a path such as /v0.`,
       };
   }
+}
+
+/** Said only where the version that brought the endpoint is known. */
+function cameWith(name: EndpointName): Words {
+  const { since }: Endpoint = ENDPOINTS[name];
+  return since === undefined ? words`` : words`, which came with Feldera ${since}`;
 }

@@ -130,7 +130,7 @@ describe("an answer 404 without a body", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, recording("unknown_route")),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera has no such route: it is older than 0.292, or something else answers at FELDERA_HOST.
+      "Feldera has no such route: it is older than this endpoint, which came with Feldera 0.292, or something else answers at FELDERA_HOST.
       Reason: 404 (GET /v0/pipelines/{pipeline_name}/events).
       Set FELDERA_HOST to Feldera's address, without a path such as /v0."
     `);
@@ -142,7 +142,7 @@ describe("an answer 404 without a body", () => {
         feldera.on("GET", "/v0/pipelines", recording("unknown_route")),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera has no such route: it is older than 0.26, or something else answers at FELDERA_HOST.
+      "Feldera has no such route: it is older than this endpoint, or something else answers at FELDERA_HOST.
       Reason: 404 (GET /v0/pipelines).
       Set FELDERA_HOST to Feldera's address, without a path such as /v0."
     `);

@@ -70,6 +70,8 @@ export const getPipelineLogs = defineTool({
       level: args.level,
     };
     const { chunks, bytesDropped, stoppedBy } = await readLogs(feldera, pipeline_name);
+    // A secret that spans lines is known only from the whole; records are cleaned one by one.
+    cleaner.learn(Buffer.concat(chunks).toString("utf8"));
     const log = { chunks, startsMidLine: bytesDropped > 0, clean: cleaner.text };
     const { tail, run, dedupe, context } = args;
     return {

@@ -1,7 +1,8 @@
 import { type Container, entriesOf, isContainer } from "./entries.ts";
+import { findSecrets } from "./find-secrets.ts";
 import { createLearned } from "./learned.ts";
-import { isNoSecret, redactSpans, redactWhole } from "./mark.ts";
-import { findSecrets } from "./redact.ts";
+import { isNoSecret } from "./mark.ts";
+import { redactSpans, redactWhole } from "./redact.ts";
 import { stripUnseen } from "./strip.ts";
 
 /** The one boundary where strings from outside enter: what comes out holds no unseen characters and no secrets. */
@@ -13,8 +14,8 @@ export interface Cleaner {
   learn(value: unknown): void;
   /**
    * The text without control characters (newlines and tabs stay), escape sequences, bidirectional controls and
-   * invisible characters, and with `[redacted]` for each secret, known from here or learned before. It has as many
-   * lines as the text had. Cleaning twice changes nothing.
+   * invisible characters, and with `[redacted]` for each secret, known from here or learned before. Newlines within
+   * a secret stay too, so that lines keep their numbers. Cleaning twice changes nothing.
    */
   text(text: string): string;
   /**

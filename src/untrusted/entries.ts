@@ -29,7 +29,7 @@ export function entriesOf({ data, isSecret }: Container): Entry[] {
 
 /** In a list of arguments, what follows `--password` is secret. */
 function elementsOf(list: readonly unknown[], isSecret: boolean): Entry[] {
-  return list.map((value, index) => {
+  return Array.from(list, (value, index) => {
     const before: unknown = list[index - 1];
     const isValueOfOption = typeof before === "string" && before.startsWith("-") && isSecretKey(before);
     return { value, isSecret: isSecret || isValueOfOption };

@@ -49,7 +49,7 @@ export function createLearned(): Learned {
       secrets.add(secret);
       return true;
     }
-    if (secrets.size >= MAX_LEARNED_VALUES || characters + secret.length > MAX_LEARNED_CHARACTERS) {
+    while (secrets.size >= MAX_LEARNED_VALUES || characters + secret.length > MAX_LEARNED_CHARACTERS) {
       forgetOlderHalf();
     }
     secrets.add(secret);
@@ -60,7 +60,8 @@ export function createLearned(): Learned {
 
   return {
     remember(secret) {
-      return outsideReferences(secret).filter(rememberPart).length > 0;
+      const parts = outsideReferences(secret).flatMap((part) => [part, ...linesOf(part)]);
+      return parts.filter(rememberPart).length > 0;
     },
     find(text) {
       return secrets.size === 0 ? [] : findInTrie(trie, text);
@@ -68,18 +69,32 @@ export function createLearned(): Learned {
   };
 }
 
+/** The lines of a secret that has several, for the lines of a log are cleaned one by one. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/\n|\\+[nr]/);
+  return lines.length === 1 ? [] : lines;
+}
+
 /**
- * Whether a secret is too unusual to be meant when it stands in another text. Numbers and times never are. Plain
- * words are from 16 characters on, for tables are called `order_items`; words with a number after them (`orders_2`)
- * from 8 on; all else from 6 on.
+ * Whether a secret is too unusual to be meant when it stands in another text. Numbers and times never are, nor are
+ * names (`order_items`, `LoginModule`, `a/path`), for tables and the keys of answers have them. Words with a number
+ * after them (`orders_2`) are from 8 characters on; phrases, and letters large and small at random, from 16 on; all
+ * else from 6 on.
  */
 function isUnusual(secret: string): boolean {
   const value = secret.trim().slice(0, LONGEST_LEARNED_VALUE);
   if (value.length < SHORTEST_LEARNED_VALUE || new Set(value).size < 4) return false;
   if (!/\p{Letter}/u.test(value) || /^\d{4}-\d\d-\d\d[T ]/.test(value)) return false;
+  if (/^[\p{Letter}._/]+$/u.test(value)) return value.length >= 16 && isMixed(value);
   if (/^[\p{Letter} ._/-]+$/u.test(value)) return value.length >= 16;
   if (/^\p{Letter}+\d*(?:[ ._/-](?:\p{Letter}+\d*|\d+))*$/u.test(value)) return value.length >= 8;
   return true;
+}
+
+/** More capitals than a name in camel case has, and not only capitals. */
+function isMixed(letters: string): boolean {
+  const share = letters.replace(/[^A-Z]/g, "").length / letters.length;
+  return share > 0.3 && share < 0.8;
 }
 
 const ROOT = 0;

@@ -7,14 +7,16 @@ export interface Span {
   readonly end: number;
 }
 
-/** Feldera's references to a secret or a variable kept elsewhere, and marks: never secret, never to be cut. */
-const OPAQUE_SOURCE = "\\$\\{(?:secret|env):[^{}\\s\"'`\\\\]*\\}|\\[redacted\\]";
-const OPAQUE = new RegExp(OPAQUE_SOURCE, "g");
-const OPAQUE_HERE = new RegExp(OPAQUE_SOURCE, "y");
-const REFERENCE = /(\$\{(?:secret|env):[^{}\s"'`\\]*\})/;
+/** Feldera's references to a secret or a variable kept elsewhere. */
+const REFERENCE_SOURCE = "\\$\\{(?:secret|env):[^{}\\s\"'`\\\\]*\\}";
+const REFERENCE = new RegExp(`(${REFERENCE_SOURCE})`);
+/** References and marks: never secret, never to be cut. */
+const OPAQUE = new RegExp(`${REFERENCE_SOURCE}|\\[redacted\\]`, "g");
+const OPAQUE_HERE = new RegExp(OPAQUE, "y");
 
 const NO_VALUE = /^(?:true|false|null|none|nil|undefined|[-+]?\d{1,5}(?:\.\d{1,5})?|\?|\$\d{1,3})?$/i;
 const PATH = /^(?:~|\.{1,2})?(?:\/[a-z0-9._-]+){2,}\/?$/;
+const LONGEST_PATH = 4096;
 
 /** Where the match of a sticky pattern that starts at `index` ends, if there is one. */
 export function matchEnd(sticky: RegExp, text: string, index: number): number | undefined {
@@ -25,6 +27,11 @@ export function matchEnd(sticky: RegExp, text: string, index: number): number | 
 /** Where the reference or mark that starts at `index` ends, if there is one. */
 export function opaqueEnd(text: string, index: number): number | undefined {
   return matchEnd(OPAQUE_HERE, text, index);
+}
+
+/** The value in pieces: outside references at even places, the references at odd ones. */
+export function splitAtReferences(value: string): string[] {
+  return value.split(REFERENCE);
 }
 
 /** What is left of a value without its references and marks, in pieces. */
@@ -38,38 +45,5 @@ export function outsideReferences(value: string): string[] {
  */
 export function isNoSecret(value: string): boolean {
   const rest = value.replace(OPAQUE, "").trim();
-  return NO_VALUE.test(rest) || PATH.test(rest);
-}
-
-/** `text` with a mark in place of each span. References within stay, and so do newlines, so that lines keep their numbers. */
-export function redactSpans(text: string, spans: readonly Span[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const { start, end } of merged(spans)) {
-    parts.push(text.slice(done, start), redactWhole(text.slice(start, end)));
-    done = end;
-  }
-  parts.push(text.slice(done));
-  return parts.join("");
-}
-
-/** A mark in place of the whole secret, its references and newlines kept. */
-export function redactWhole(secret: string): string {
-  return secret
-    .split(REFERENCE)
-    .map((part, index) => (index % 2 === 1 || part.trim() === "" ? part : MARK + part.replace(/[^\n]+/g, "")))
-    .join("");
-}
-
-function merged(spans: readonly Span[]): Span[] {
-  const result: Span[] = [];
-  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = result.at(-1);
-    if (last !== undefined && span.start <= last.end) {
-      result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    } else {
-      result.push(span);
-    }
-  }
-  return result;
+  return NO_VALUE.test(rest) || (rest.length <= LONGEST_PATH && PATH.test(rest));
 }

@@ -16,8 +16,9 @@ const OPENING_QUOTE = /\\*["'`]/y;
 const BLANKS = /[ \t]+/y;
 /** `password is …`, `IDENTIFIED WITH mysql_native_password BY '…'` */
 const LINKING_WORDS = /\s+(?:(?:is|was|are|by|of|set|to|equals|now|the|new|old|as)\s+){0,3}/iy;
-/** Schemes of the header Authorization. */
-const SCHEME = /(?:apikey|aws4-hmac-sha256|basic|bearer|digest|negotiate|token)[ \t]+/iy;
+/** Schemes of the header Authorization that one token follows. */
+const TOKEN_SCHEME = /(?:apikey|basic|bearer|negotiate|token)[ \t]+/iy;
+const SCHEME = /(?:aws4-hmac-sha256|digest)[ \t]+/iy;
 const NEXT_WORD = /[ \t]+[A-Za-z(]/y;
 const BRACKET = /[{[(](?=[\s"'`\\{[(]|[}\])](?:[\s,;}\])]|$)|$)/y;
 const HEADER_VALUE = /[^\n"'`]*/y;
@@ -40,7 +41,7 @@ export function findNamedSecrets(text: string): Span[] {
     done = opaqueEnd(text, name.start - 2) ?? name.end;
     if (done !== name.end || !isName(text, name)) continue;
     const { values, end } = valuesAfter(text, name);
-    spans.push(...values.filter(({ start, end }) => !isNoSecret(text.slice(start, end))));
+    for (const value of values) if (!isNoSecret(text.slice(value.start, value.end))) spans.push(value);
     done = Math.max(done, end);
   }
   return spans;
@@ -101,7 +102,10 @@ function valuesAfterSign(text: string, span: Span, afterName: number, start: num
   return isNoLiteral(text, name, sign, value) ? NONE : oneValue(value);
 }
 
+/** The rest of the line, but for a token after its scheme: logs have more on the line. */
 function valueOfHeader(text: string, name: string, sign: string, start: number): Values {
+  const token = matchEnd(TOKEN_SCHEME, text, start);
+  if (token !== undefined) return oneValue(readBareValue(text, token));
   const scheme = matchEnd(SCHEME, text, start);
   if (scheme === undefined && isNoLiteral(text, name, sign, readBareValue(text, start))) return NONE;
   const value = scheme ?? start;
@@ -121,7 +125,7 @@ function valueOfOption(text: string, nameEnd: number): Values {
   return isUsage ? NONE : oneValue(value);
 }
 
-/** No sign between name and value: `PASSWORD '…'`, `password is …`, `token "…"`. But for the first, it must look secret. */
+/** No sign between name and value. A quoted one after a password's name is it; any other must look like a secret. */
 function valueInProse(text: string, name: string, nameEnd: number): Values {
   const start = matchEnd(LINKING_WORDS, text, nameEnd);
   if (start === undefined) return NONE;
@@ -141,18 +145,18 @@ function oneValue(value: Span): Values {
   return { values: [value], end: value.end };
 }
 
-/** A longer value is a value, not read twice in vain. */
+/** What is longer is no word of a sentence or a program. */
 const LONGEST_WORD = 256;
 
 /**
- * Whether what follows the sign is no value: a word of a sentence (`invalid token: expected
- * a comma`), a type, the call of a function, or another column of that name (`s.token = t.token`).
+ * Whether what follows the sign is no value: a word of a sentence (`invalid token: expected a comma`), a type, the
+ * call of a function, or another column of that name (`s.token = t.token`).
  */
 function isNoLiteral(text: string, name: string, sign: string, { start, end }: Span): boolean {
   if (end - start > LONGEST_WORD) return false;
   const value = text.slice(start, end);
-  if (/:\s/.test(sign) && /^[A-Za-z'-]{1,24}$/.test(value) && matchEnd(NEXT_WORD, text, end) !== undefined)
-    return true;
+  const isWord = /:\s/.test(sign) && /^[A-Za-z'-]{1,24}$/.test(value);
+  if (isWord && matchEnd(NEXT_WORD, text, end) !== undefined) return true;
   const type = /^&?(?:'\w+ )?(\w+)(?:[<(]|$)/.exec(value)?.[1] ?? "";
   if (TYPE_NAMES.has(type.toLowerCase())) return true;
   if (!/^\s/.test(sign) || isPasswordName(name)) return false;
@@ -170,8 +174,8 @@ const NOT_RANDOM =
  * version or algorithm. After `password` that is enough; after other names, `orders_2` is still a table.
  */
 function looksSecret(value: string, name: string): boolean {
-  if (/bearer$/i.test(name) && value.length >= 16) return true;
-  if (value.length < 6 || !/[A-Za-z]/.test(value) || !/\d/.test(value) || NOT_RANDOM.test(value))
-    return false;
+  if (value.length < 6 || !/[A-Za-z]/.test(value) || !/\d/.test(value)) return false;
+  if (value.length > LONGEST_WORD) return true;
+  if (NOT_RANDOM.test(value)) return false;
   return isPasswordName(name) || !/^(?:[A-Za-z]+\d{1,3}|[a-z0-9]+(?:_[a-z0-9]+)+)$/.test(value);
 }

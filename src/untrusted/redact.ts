@@ -1,17 +1,33 @@
-import type { Span } from "./mark.ts";
-import { findNamedSecrets } from "./pairs.ts";
-import { findPemBodies, findTokenShapes } from "./token-shapes.ts";
-import { findUrlSecrets } from "./urls.ts";
+import { MARK, type Span, splitAtReferences } from "./mark.ts";
 
-/**
- * Where secrets stand in a text: known by the name before them, by their place in a URL, or by their own form.
- * Spans may overlap. Linear in the text; each search is spared where a sign that it needs is missing.
- */
-export function findSecrets(text: string): Span[] {
-  return [
-    ...(/[\s=:,<]/.test(text) ? findNamedSecrets(text) : []),
-    ...(/[?&#;]|:\\*\//.test(text) ? findUrlSecrets(text) : []),
-    ...(text.includes("-----BEGIN ") ? findPemBodies(text) : []),
-    ...findTokenShapes(text),
-  ];
+/** `text` with a mark in place of each span. References within stay, and so do newlines, so that lines keep their numbers. */
+export function redactSpans(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of merged(spans)) {
+    parts.push(text.slice(done, start), redactWhole(text.slice(start, end)));
+    done = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join("");
+}
+
+/** A mark in place of the whole secret, its references and newlines kept. */
+export function redactWhole(secret: string): string {
+  return splitAtReferences(secret)
+    .map((part, index) => (index % 2 === 1 || part.trim() === "" ? part : MARK + part.replace(/[^\n]+/g, "")))
+    .join("");
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last !== undefined && span.start <= last.end) {
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    } else {
+      result.push(span);
+    }
+  }
+  return result;
 }

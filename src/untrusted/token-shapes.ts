@@ -33,7 +33,7 @@ export function findTokenShapes(text: string): Span[] {
 }
 
 /** A block longer than this, in characters, is taken for one that is not closed. */
-const LONGEST_PEM_BODY = 16_384;
+export const LONGEST_PEM_BODY = 16_384;
 
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{1,64}-----/g;
 const PEM_END = /-----(?:END|BEGIN) /g;

@@ -152,6 +152,16 @@ describe("what is learned", () => {
     expect(cleaner.text("Zq81xK")).toBe("[redacted]");
   });
 
+  test("over many lines is removed from each of them, as when a log is cleaned line by line", () => {
+    const body = ["MIIEowIBAAKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gunVTLw7onL", "RnrqxIJEd9xy"];
+    const log = ["-----BEGIN RSA PRIVATE KEY-----", ...body, "-----END RSA PRIVATE KEY-----"];
+    const cleaner = createCleaner();
+    cleaner.learn(log.join("\n"));
+    expect(log.map(cleaner.text)).toEqual([log[0], "[redacted]", "[redacted]", log[3]]);
+    expect(cleaner.text(log.join("\\n"))).toBe(`${log[0]}[redacted]${log[3]}`);
+    expect(cleaner.text(body.join(""))).toBe("[redacted]");
+  });
+
   test("by one cleaner is unknown to another", () => {
     createCleaner().learn({ password: "Zq81xK" });
     expect(createCleaner().text("Zq81xK")).toBe("Zq81xK");

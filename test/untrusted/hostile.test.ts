@@ -91,6 +91,11 @@ describe("a megabyte takes no longer than its length demands", () => {
     expect(output.length).toBeLessThanOrEqual(text.length + (output.split("[redacted]").length - 1) * 10);
   });
 
+  test("of secrets in one list", () => {
+    const list = (value: string) => `passwords = [${Array.from({ length: 200_000 }, () => value).join(",")}]`;
+    expect(createCleaner().text(list('"a"'))).toBe(list('"[redacted]"'));
+  });
+
   test("of different secrets, at once and line by line", () => {
     const lines = Array.from({ length: 40_000 }, (_, number) => `password=x${number}y${number * 7919}`);
     const cleaner = createCleaner();

@@ -5,7 +5,7 @@ import {
   MAX_LEARNED_CHARACTERS,
   MAX_LEARNED_VALUES,
 } from "../../src/untrusted/learned.ts";
-import { redactSpans } from "../../src/untrusted/mark.ts";
+import { redactSpans } from "../../src/untrusted/redact.ts";
 
 function without(secret: string, text: string): string {
   const learned = createLearned();
@@ -66,7 +66,10 @@ describe("what is too common is not looked for", () => {
     ["a date", "2026-11-21"],
     ["a time", "2026-11-21T09:18:13Z"],
     ["a word", "postgres"],
-    ["words", "order_items"],
+    ["a table", "order_items_of_all_customers"],
+    ["a key of the answers", "deployment_status_since"],
+    ["a class", "PlainLoginModuleFactory"],
+    ["a path", "/etc/feldera/credentials"],
     ["a word and a number", "kafka01"],
     ["few characters over and over", "a1a1a1a1a1a1a1"],
   ])("%s", (_, value) => {
@@ -74,12 +77,17 @@ describe("what is too common is not looked for", () => {
     expect(without(value, `x ${value} y`)).toBe(`x ${value} y`);
   });
 
-  test.each(["Zq81xK", "a1b2c3", "pa$sword", "hunter22", "correct horse battery staple", "deadbeef01"])(
-    "but %s is",
-    (value) => {
-      expect(without(value, `x ${value} y`)).toBe("x [redacted] y");
-    },
-  );
+  test.each([
+    "Zq81xK",
+    "a1b2c3",
+    "pa$sword",
+    "hunter22",
+    "correct horse battery staple",
+    "deadbeef01",
+    "xKqZpLmWvTyRaBcD",
+  ])("but %s is", (value) => {
+    expect(without(value, `x ${value} y`)).toBe("x [redacted] y");
+  });
 });
 
 test("nothing is found across a mark or within a reference", () => {
@@ -113,6 +121,20 @@ describe("memory is bounded", () => {
     ]);
     learned.remember(secret(fit, LONGEST_LEARNED_VALUE));
     expect(learned.find(secret(0, 32))).toEqual([]);
+  });
+
+  test("in characters, also when the old ones are short", () => {
+    const learned = createLearned();
+    const short = MAX_LEARNED_VALUES - 20;
+    for (let number = 0; number < short; number++) learned.remember(secret(number, 12));
+    for (let number = 0; number < 32; number++)
+      learned.remember(secret(short + number, LONGEST_LEARNED_VALUE));
+    const kept = Array.from({ length: 32 }, (_, number) =>
+      secret(short + number, LONGEST_LEARNED_VALUE),
+    ).filter((long) => learned.find(long).some(({ start, end }) => end - start === long.length));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThanOrEqual(MAX_LEARNED_CHARACTERS / LONGEST_LEARNED_VALUE);
+    expect(learned.find(secret(0, 12))).toEqual([]);
   });
 
   test("in the length of one", () => {

@@ -95,6 +95,11 @@ describe("a value with its name before it", () => {
     ],
     ["a header", `Authorization: Bearer ${S}`, "Authorization: Bearer [redacted]"],
     [
+      "a header with more after it",
+      `Authorization: Bearer ${S}, status=401`,
+      "Authorization: Bearer [redacted], status=401",
+    ],
+    [
       "a header in a command",
       `curl -H "Authorization: Basic ${S}" http://h/`,
       'curl -H "Authorization: Basic [redacted]" http://h/',
@@ -180,6 +185,7 @@ describe("what only looks like a secret stays", () => {
     "ASIAPACIFICREGION sk-learn-is-a-package-of-python eyJust.a.word",
     "the secret of orders_2 is kept by token orders_v2",
     "password of the day",
+    "a bearer authentication-required error",
   ])("%s", (text) => {
     expect(clean(text)).toBe(text);
   });

@@ -1,0 +1,17 @@
+import type { Span } from "./mark.ts";
+import { findNamedSecrets } from "./pairs.ts";
+import { findPemBodies, findTokenShapes } from "./token-shapes.ts";
+import { findUrlSecrets } from "./urls.ts";
+
+/**
+ * Where secrets stand in a text: known by the name before them, by their place in a URL, or by their own form.
+ * Spans may overlap. Linear in the text; each search is spared where a sign that it needs is missing.
+ */
+export function findSecrets(text: string): Span[] {
+  return [
+    ...(/[\s=:,<]/.test(text) ? findNamedSecrets(text) : []),
+    ...(/[?&#;]|:\\*\//.test(text) ? findUrlSecrets(text) : []),
+    ...(text.includes("-----BEGIN ") ? findPemBodies(text) : []),
+    ...findTokenShapes(text),
+  ];
+}

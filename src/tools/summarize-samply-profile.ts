@@ -97,6 +97,7 @@ export const summarizeSamplyProfile = defineTool({
   },
 });
 
+/** Waits even where the recording takes longer than that: the one who asks cannot sleep before asking again. */
 async function awaitProfile(
   pipeline_name: string,
   choice: { latest: boolean; ordinal: number },
@@ -107,8 +108,9 @@ async function awaitProfile(
   for (;;) {
     const found = await fetchSamplyProfile(feldera, pipeline_name, choice);
     if (found.state === "recorded") return found;
-    const pauseMs = Math.max(found.retryAfterSecs, POLL_SECS) * 1000;
-    if (performance.now() + pauseMs > untilMs) return found;
+    const leftMs = untilMs - performance.now();
+    if (leftMs <= 0) return found;
+    const pauseMs = Math.min(Math.max(found.retryAfterSecs, POLL_SECS) * 1000, leftMs);
     progress(`waiting for the recording, which has ${found.retryAfterSecs} s to go`);
     await sleep(pauseMs, undefined, { signal: feldera.scope.signal });
   }

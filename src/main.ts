@@ -6,7 +6,7 @@ import { ConfigError } from "./config/error.ts";
 import { helpText, limitsText } from "./config/help.ts";
 import { loadConfig } from "./config/load.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
-import { fileSaver } from "./mcp/save-file.ts";
+import { outputFiles } from "./mcp/save-file.ts";
 import { createMcpServer, serverIdentity } from "./mcp/server.ts";
 import { sourcesOf } from "./mcp/sources.ts";
 import { guardStdout, serveStdio } from "./mcp/stdio.ts";
@@ -57,7 +57,7 @@ function registryOf(config: Config): Registry {
     limits: config.limits,
     sources: sourcesOf(config, reportLine),
     cleaner: createCleaner(),
-    save: fileSaver(config.outputDir),
+    files: outputFiles(config.outputDir),
     newMark: () => randomBytes(4).toString("hex"),
     reportDefect: reportLine,
   });

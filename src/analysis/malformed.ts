@@ -1,4 +1,4 @@
-export type InputFormat = "gzip" | "pprof" | "firefox profile" | "zip" | "support bundle";
+export type InputFormat = "gzip" | "pprof" | "firefox profile" | "circuit profile" | "zip" | "support bundle";
 
 /**
  * Input that breaks its own format. `where` names the place: a byte offset, a table and index, a JSON path.

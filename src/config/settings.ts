@@ -80,7 +80,7 @@ export const SETTINGS = {
     env: "FELDERA_MCP_OUTPUT_DIR",
     flag: "output-dir",
     value: "DIR",
-    means: "directory that `save: true` may write profiles to; nothing is written without it",
+    means: "directory that profiles and support bundles may be saved to; nothing is written without it",
   },
   toolsets: {
     env: "FELDERA_MCP_TOOLSETS",

@@ -17,14 +17,16 @@ export interface Endpoint {
   readonly headers: keyof Limits;
   /** Error statuses that are answers: their body is what was asked for. */
   readonly answersWith?: readonly number[];
+  /** It changes Feldera: where its answer is lost, that may have been done all the same. */
+  readonly changes?: true;
 }
 
 const JSON_BODY = { sent: "jsonBytes", inflated: "jsonBytes", headers: "headersMs" } as const;
 
-/** A change of a pipeline's life cycle, which the manager carries out. */
-function action<Name extends string>(name: Name) {
+/** A change of a pipeline's life cycle. */
+function action<Name extends string, By extends Endpoint["answeredBy"]>(name: Name, answeredBy: By) {
   const path = `/v0/pipelines/{pipeline_name}/${name}` as const;
-  return { method: "POST", path, answeredBy: "manager", ...JSON_BODY } as const;
+  return { method: "POST", path, answeredBy, changes: true, ...JSON_BODY } as const;
 }
 
 /** Feldera's REST API, as far as this server uses it. */
@@ -85,6 +87,7 @@ export const ENDPOINTS = {
     path: "/v0/pipelines/{pipeline_name}/samply_profile",
     answeredBy: "pipeline",
     since: "0.205",
+    changes: true,
     ...JSON_BODY,
   },
   samply_profile: {
@@ -218,17 +221,18 @@ export const ENDPOINTS = {
     since: "0.323",
     ...JSON_BODY,
   },
-  start_pipeline: action("start"),
-  pause_pipeline: action("pause"),
-  resume_pipeline: action("resume"),
-  stop_pipeline: action("stop"),
-  checkpoint_pipeline: { ...action("checkpoint"), answeredBy: "pipeline" },
-  dismiss_error: action("dismiss_error"),
-  approve_pipeline: action("approve"),
+  start_pipeline: action("start", "manager"),
+  pause_pipeline: action("pause", "pipeline"),
+  resume_pipeline: action("resume", "pipeline"),
+  stop_pipeline: action("stop", "manager"),
+  checkpoint_pipeline: action("checkpoint", "pipeline"),
+  dismiss_error: action("dismiss_error", "manager"),
+  approve_pipeline: action("approve", "pipeline"),
   control_connector: {
     method: "POST",
     path: "/v0/pipelines/{pipeline_name}/tables/{table_name}/connectors/{connector_name}/{action}",
     answeredBy: "pipeline",
+    changes: true,
     ...JSON_BODY,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -19,6 +19,7 @@ export type ErrorKind =
   | "pipeline_failed"
   | "enterprise_only"
   | "unsupported_action"
+  | "illegal_action"
   | "bad_request"
   | "unauthorized"
   | "forbidden"

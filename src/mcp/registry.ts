@@ -8,7 +8,7 @@ import { Page } from "../text/page.ts";
 import { type Words, words } from "../text/words.ts";
 import { InvalidArguments } from "../tools/errors.ts";
 import { explain } from "../tools/explain/explain.ts";
-import type { Hints, Tool, ToolContext } from "../tools/tool.ts";
+import type { Hints, OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
 
 /** Where the answers of a call come from. */
@@ -27,7 +27,7 @@ export interface RegistryOptions {
   readonly limits: Limits;
   readonly sources: Sources;
   readonly cleaner: Cleaner;
-  readonly save: ToolContext["save"];
+  readonly files: OutputFiles;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
   /** Takes a line about a defect of this server. */
@@ -39,7 +39,7 @@ export interface ListedTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: { type: "object"; [keyword: string]: unknown };
-  readonly annotations: Hints & { readonly title: string };
+  readonly annotations: Hints;
 }
 
 export interface Answer {
@@ -106,7 +106,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           feldera: { source, scope, limits, learn: cleaner.learn },
           limits,
           cleaner,
-          save: options.save,
+          ...options.files,
           progress: progress.say,
         };
         const answer = await unlessAborted(
@@ -228,6 +228,6 @@ function listedTool({ name, title, description, hints }: Tool, input: z.ZodObjec
     title,
     description,
     inputSchema: { ...schema, type: "object" },
-    annotations: { title, ...hints },
+    annotations: hints,
   };
 }

@@ -111,7 +111,8 @@ export function renderErrors(facts: PipelineFacts, page: Page): void {
   }
 }
 
-function renderCompileErrors(errors: CompileErrors, limit: number, page: Page): void {
+/** @param limit how many of each kind; with infinitely many, warnings are told too */
+export function renderCompileErrors(errors: CompileErrors, limit: number, page: Page): void {
   const sqlErrors = errors.sql.filter((one) => one.severity === "error");
   const warnings = errors.sql.filter((one) => one.severity === "warning");
   const wholesale = limit === Number.POSITIVE_INFINITY;

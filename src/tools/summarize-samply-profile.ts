@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { cpuFacts } from "../analysis/firefox/cpu-facts.ts";
 import { cpuFactsSchema } from "../analysis/firefox/cpu-facts-schema.ts";
+import { aborted } from "../feldera/aborted.ts";
 import { fetchSamplyProfile, type SamplyProfile } from "../feldera/api/profiles.ts";
 import { renderCpu } from "../text/cpu.ts";
 import { words } from "../text/words.ts";
@@ -112,6 +113,9 @@ async function awaitProfile(
     if (leftMs <= 0) return found;
     const pauseMs = Math.min(Math.max(found.retryAfterSecs, POLL_SECS) * 1000, leftMs);
     progress(`waiting for the recording, which has ${found.retryAfterSecs} s to go`);
-    await sleep(pauseMs, undefined, { signal: feldera.scope.signal });
+    const { signal } = feldera.scope;
+    await sleep(pauseMs, undefined, { signal }).catch(() => {
+      throw aborted(signal, "samply_profile");
+    });
   }
 }

@@ -32,7 +32,12 @@ export interface ToolContext {
    * @throws ToolError where the operator chose none
    */
   readonly save: (fileName: string, content: Uint8Array) => Promise<string>;
+  /** For before anything is fetched to be saved. @throws ToolError where the operator chose no directory */
+  readonly requireOutputDir: () => void;
 }
+
+/** Where a call may leave files. */
+export type OutputFiles = Pick<ToolContext, "save" | "requireOutputDir">;
 
 /** What a client is told of a tool. */
 interface ToolHead<Input extends z.ZodObject> {
@@ -98,8 +103,4 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
 }
 
 /** The argument that nearly every tool takes. */
-export const pipeline_name = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe("The pipeline's name, as list_pipelines gives it");
+export const pipeline_name = z.string().min(1).max(200).describe("The pipeline's name");

@@ -54,16 +54,23 @@ describe("the list of tools", () => {
       "get_pipeline_logs",
       "list_events",
       "get_event",
+      "get_stats",
+      "get_connector_stats",
+      "get_time_series",
+      "get_metrics",
       "list_checkpoints",
+      "get_checkpoint_status",
+      "summarize_circuit_profile",
       "summarize_heap_profile",
       "start_samply_profile",
       "summarize_samply_profile",
+      "get_cluster_health",
+      "download_support_bundle",
     ]);
-    for (const { name, description, annotations, inputSchema } of tools) {
+    for (const { name, title, description, annotations, inputSchema } of tools) {
       expect(description?.length, name).toBeLessThan(400);
-      const { title, ...hints } = annotations ?? {};
       expect(title, name).toBeTruthy();
-      expect(Object.keys(hints).sort(), name).toEqual([
+      expect(Object.keys(annotations ?? {}).sort(), name).toEqual([
         "destructiveHint",
         "idempotentHint",
         "openWorldHint",
@@ -76,10 +83,10 @@ describe("the list of tools", () => {
     }
   });
 
-  test("marks start_samply_profile alone as one that does not only read", async () => {
+  test("marks as not only reading what starts a recording and what writes a file", async () => {
     const { tools } = await client.listTools();
     const writing = tools.filter((tool) => tool.annotations?.readOnlyHint !== true);
-    expect(writing.map((tool) => tool.name)).toEqual(["start_samply_profile"]);
+    expect(writing.map((tool) => tool.name)).toEqual(["start_samply_profile", "download_support_bundle"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Limits } from "../../src/config/limits.ts";
 import type { Registry } from "../../src/mcp/registry.ts";
@@ -54,7 +55,8 @@ function askedOf(registry: () => Registry | undefined): Asked {
     async golden(name, tool, args) {
       const answer = await ask(tool, args);
       const call = `${tool} ${JSON.stringify(args)}`;
-      await expect(`${call}\n\n${answer}\n`).toMatchFileSnapshot(`../goldens/tools/${name}.txt`);
+      const file = fileURLToPath(new URL(`../goldens/tools/${name}.txt`, import.meta.url));
+      await expect(`${call}\n\n${answer}\n`).toMatchFileSnapshot(file);
     },
   };
 }

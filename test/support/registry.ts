@@ -2,7 +2,7 @@ import { afterAll } from "vitest";
 import { type Config, type FelderaConfig, TOOLSETS } from "../../src/config/config.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
 import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
-import { fileSaver } from "../../src/mcp/save-file.ts";
+import { outputFiles } from "../../src/mcp/save-file.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
 import { switchedOff } from "../../src/mcp/toolsets.ts";
 import { TOOLS } from "../../src/tools/all.ts";
@@ -43,7 +43,7 @@ export function registryOver({ source, feldera, limits, outputDir }: RegistryOve
     limits: all,
     sources: sourcesOf(config, () => {}),
     cleaner: createCleaner(),
-    save: fileSaver(outputDir),
+    files: outputFiles(outputDir),
     newMark: () => "0badf00d",
     reportDefect: (line) => {
       throw new Error(line);

@@ -34,7 +34,7 @@ export const PipelineFacts = z.object({
 export type PipelineFacts = z.infer<typeof PipelineFacts>;
 
 /** The view of the compiler's own making, in every program. */
-const BUILT_IN_VIEW = "error_view";
+export const BUILT_IN_VIEW = "error_view";
 
 export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const info = pipeline.program_info;

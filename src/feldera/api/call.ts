@@ -25,13 +25,27 @@ export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const { body } = await feldera.source.fetch(request, feldera.scope);
-  const json = decodeJson(body, request.endpoint, feldera.limits.jsonDepth);
-  feldera.learn(json);
+  return readJson(feldera, request.endpoint, body, schema);
+}
+
+/**
+ * A JSON body that has come already, checked in the same way.
+ *
+ * @throws FelderaError malformed_json or unexpected_shape
+ */
+export function readJson<Schema extends z.ZodType>(
+  { learn, limits }: Feldera,
+  endpoint: EndpointName,
+  body: Uint8Array,
+  schema: Schema,
+): z.output<Schema> {
+  const json = decodeJson(body, endpoint, limits.jsonDepth);
+  learn(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".") || "the whole body";
-  throw unreadable("unexpected_shape", request.endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
+  throw unreadable("unexpected_shape", endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
 }
 
 function decodeJson(body: Uint8Array, endpoint: EndpointName, maxDepth: number): unknown {

@@ -1,5 +1,6 @@
 import { FelderaError } from "../errors.ts";
 import type { Feldera } from "./call.ts";
+import { BUNDLE_PARTS, fetchSupportBundle } from "./support-bundle.ts";
 
 /**
  * `GET /v0/pipelines/{pipeline_name}/heap_profile`: a gzipped pprof. Not tried again: what fails here for want
@@ -26,26 +27,9 @@ export function isHeapProfileLimit(error: unknown): boolean {
  *
  * @returns the zip file
  */
-export async function fetchHeapProfileBundle(feldera: Feldera, pipeline_name: string): Promise<Uint8Array> {
-  const query = { limit: 1, ...onlyPart("heap_profile") };
-  const request = { endpoint: "support_bundle", path: { pipeline_name }, query, retry: false } as const;
-  return (await feldera.source.fetch(request, feldera.scope)).body;
-}
-
-const BUNDLE_PARTS = [
-  "circuit_profile",
-  "heap_profile",
-  "metrics",
-  "logs",
-  "stats",
-  "pipeline_config",
-  "system_config",
-  "dataflow_graph",
-  "pipeline_events",
-] as const;
-
-function onlyPart(wanted: (typeof BUNDLE_PARTS)[number]): Record<string, boolean> {
-  return Object.fromEntries(BUNDLE_PARTS.map((part) => [part, part === wanted]));
+export function fetchHeapProfileBundle(feldera: Feldera, pipeline_name: string): Promise<Uint8Array> {
+  const skip = BUNDLE_PARTS.filter((part) => part !== "heap_profile");
+  return fetchSupportBundle(feldera, pipeline_name, { collect: true, limit: 1, skip });
 }
 
 /** `POST /v0/pipelines/{pipeline_name}/samply_profile`: 202, the recording has begun. */

@@ -18,8 +18,6 @@ interface Files {
 }
 
 const NO_CONTROL = "nothing can be controlled offline";
-const CONNECTORS_IN_STATS =
-  "a support bundle holds the connectors' figures in its statistics: call get_stats";
 
 const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   list_pipelines: async (files) => encode([await files.readJson("pipeline_config.json")]),
@@ -33,8 +31,9 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   start_samply_profile: "nothing can be recorded offline, from a support bundle",
   support_bundle: "no further support bundle can be collected offline",
   pipeline_stats: (files) => files.read("stats.json"),
-  input_connector_stats: CONNECTORS_IN_STATS,
-  output_connector_stats: CONNECTORS_IN_STATS,
+  input_connector_stats: (files, request) => oneConnector(files, request, "inputs", request.path?.table_name),
+  output_connector_stats: (files, request) =>
+    oneConnector(files, request, "outputs", request.path?.view_name),
   time_series: "a support bundle holds no time series; get_stats has totals since the start",
   metrics: (files) => files.read("metrics.txt"),
   circuit_json_profile: (files) => files.read("circuit_profile.json"),
@@ -113,6 +112,38 @@ async function oneEvent(files: Files, request: FelderaRequest): Promise<Uint8Arr
     request.endpoint,
     `the support bundle holds ${events.length} events`,
   );
+}
+
+const Connectors = z.array(z.looseObject({ endpoint_name: z.string() }));
+const ConnectorLists = z.looseObject({ inputs: Connectors, outputs: Connectors });
+
+const UNKNOWN_ENDPOINT = {
+  inputs: { code: "UnknownInputEndpoint", direction: "input" },
+  outputs: { code: "UnknownOutputEndpoint", direction: "output" },
+} as const;
+
+/** A connector of the statistics; where they lack it, the error of a Feldera that does not know it. */
+async function oneConnector(
+  files: Files,
+  request: FelderaRequest,
+  list: "inputs" | "outputs",
+  relation = "",
+): Promise<Uint8Array> {
+  const lists = ConnectorLists.safeParse(await files.readJson("stats.json"));
+  if (!lists.success) {
+    throw offlineError("unexpected_shape", request.endpoint, "stats.json does not list its connectors");
+  }
+  const name = `${relation}.${request.path?.connector_name ?? ""}`;
+  const connector = lists.data[list].find((one) => one.endpoint_name === name);
+  if (connector !== undefined) return encode(connector);
+  const { code, direction } = UNKNOWN_ENDPOINT[list];
+  throw new FelderaError({
+    kind: "not_found",
+    message: `unknown ${direction} endpoint name '${name}'`,
+    endpoint: request.endpoint,
+    errorCode: code,
+    retryable: false,
+  });
 }
 
 function decode(body: Uint8Array, file: string, endpoint: EndpointName, maxDepth: number): unknown {

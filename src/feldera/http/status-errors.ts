@@ -45,6 +45,17 @@ const KIND_BY_CODE: Readonly<Record<string, ErrorKind>> = {
   InitializationError: "pipeline_failed",
   EnterpriseFeature: "enterprise_only",
   UnsupportedPipelineAction: "unsupported_action",
+  IllegalPipelineAction: "illegal_action",
+  CannotStartWithCompilationError: "illegal_action",
+  StartFailedDueToFailedCompilation: "illegal_action",
+  CannotStartWithUndismissedError: "illegal_action",
+  CannotStartWhileClearingStorage: "illegal_action",
+  DismissErrorRestrictedToFullyStopped: "illegal_action",
+  InitialImmutableUnlessStopped: "illegal_action",
+  InitialStandbyNotAllowed: "illegal_action",
+  BootstrapPolicyImmutableUnlessStopped: "illegal_action",
+  PauseWhileNotProvisioned: "illegal_action",
+  ResumeWhileNotProvisioned: "illegal_action",
   AmbiguousTenantMembership: "forbidden",
 };
 

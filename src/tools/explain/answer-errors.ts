@@ -7,13 +7,6 @@ import { soon, stateCall } from "./phrases.ts";
 
 /** What Feldera, or a proxy before it, refuses or fails to do. */
 export const ANSWER_ERRORS = {
-  enterprise_only: () => ({
-    what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
-  }),
-  unsupported_action: (_, circumstances) => ({
-    what: words`Feldera does not support this for the pipeline as it is.`,
-    next: words`${stateCall(circumstances)} tells how it stands.`,
-  }),
   bad_request: (error, { pipeline_name }) => ({
     what: words`Feldera refused the request as malformed.`,
     next:

@@ -25,6 +25,7 @@ const STATE_EXPLAINS: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "suspended",
   "terminating",
   "pipeline_failed",
+  "illegal_action",
 ]);
 
 /**

@@ -86,6 +86,7 @@ const FORMAT_WORDS: Readonly<Record<InputFormat, Words>> = {
   gzip: words`profile's gzip`,
   pprof: words`heap profile (pprof)`,
   "firefox profile": words`CPU profile (Firefox Profiler JSON)`,
+  "circuit profile": words`circuit profile (JSON)`,
   zip: words`zip file`,
   "support bundle": words`support bundle`,
 };

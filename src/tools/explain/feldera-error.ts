@@ -1,14 +1,18 @@
-import { ENDPOINTS } from "../../feldera/endpoints.ts";
+import { ENDPOINTS, type Endpoint } from "../../feldera/endpoints.ts";
 import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
+import { withoutIds } from "../../text/without-ids.ts";
 import { joined, json, type Words, words } from "../../text/words.ts";
+import { ACTION_ERRORS } from "./action-errors.ts";
 import { ANSWER_ERRORS } from "./answer-errors.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { CONNECTION_ERRORS } from "./connection-errors.ts";
 import type { Explain, Explanation } from "./explanation.ts";
+import { stateCall } from "./phrases.ts";
 import { PIPELINE_ERRORS } from "./pipeline-errors.ts";
 
 const EXPLANATIONS: Readonly<Record<ErrorKind, Explain>> = {
   ...PIPELINE_ERRORS,
+  ...ACTION_ERRORS,
   ...ANSWER_ERRORS,
   ...CONNECTION_ERRORS,
 };
@@ -19,6 +23,9 @@ const MAY_BE_DONE: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "timeout",
   "connection_lost",
   "truncated",
+  "malformed_json",
+  "malformed_gzip",
+  "unexpected_shape",
   "bad_gateway",
   "gateway_timeout",
 ]);
@@ -26,15 +33,20 @@ const MAY_BE_DONE: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 /** `circumstances` and the error's strings must have been cleaned. */
 export function explainFelderaError(error: FelderaError, circumstances: Circumstances): Explanation {
   const explanation = EXPLANATIONS[error.kind](error, circumstances);
-  const { pipeline_name } = circumstances;
-  const undecided = error.endpoint === "start_samply_profile" && MAY_BE_DONE.has(error.kind);
+  const { changes }: Endpoint = ENDPOINTS[error.endpoint];
+  const undecided = changes && MAY_BE_DONE.has(error.kind);
   return {
     why: reason(error),
     ...explanation,
-    ...(undecided && {
-      next: words`The recording may have begun all the same: summarize_samply_profile ${json({ pipeline_name, wait_secs: 50 })} tells.`,
-    }),
+    ...(undecided && { next: howToTell(error, circumstances) }),
   };
+}
+
+function howToTell({ endpoint }: FelderaError, circumstances: Circumstances): Words {
+  const { pipeline_name } = circumstances;
+  return endpoint === "start_samply_profile"
+    ? words`The recording may have begun all the same: summarize_samply_profile ${json({ pipeline_name, wait_secs: 50 })} tells.`
+    : words`It may have been done all the same: ${stateCall(circumstances)} tells how the pipeline stands, before it is asked for again.`;
 }
 
 /** Status, `error_code`, Feldera's own message, and what `details` adds to it. */
@@ -50,9 +62,4 @@ function reason(error: FelderaError): Words {
   const { method, path } = ENDPOINTS[error.endpoint];
   const parts = [...(status === undefined ? [] : [code]), ...texts];
   return words`Reason: ${joined(parts, words`: `)} (${method} ${path}).`;
-}
-
-/** Feldera ends its messages with the pipeline's id and name, which the call has named already. */
-function withoutIds(message: string): string {
-  return message.replace(/ pipeline-id=\S+ pipeline-name="[^"\n]*"/g, "");
 }

@@ -34,6 +34,9 @@ describe("a recorded error", () => {
     ["hung_samply_post", 503, "unreachable", "PipelineInteractionUnreachable"],
     ["checkpoint_post", 501, "enterprise_only", "EnterpriseFeature"],
     ["stop_nonforce", 501, "enterprise_only", "EnterpriseFeature"],
+    ["start_already", 400, "illegal_action", "InitialImmutableUnlessStopped"],
+    ["broken_sql_start", 400, "illegal_action", "CannotStartWithCompilationError"],
+    ["connector_bad_action", 400, "bad_request", "InvalidConnectorAction"],
     ["checkpoints_remote", 500, "server_error", undefined],
     ["method_not_allowed", 403, "forbidden", "InsufficientPermissions"],
     ["auth_readkey_start", 403, "forbidden", "InsufficientPermissions"],
@@ -84,6 +87,8 @@ describe("an error that Feldera's source knows", () => {
     ["too_many_requests", 429, "rate_limited", true],
     ["enterprise_feature", 501, "enterprise_only", false],
     ["unsupported_pipeline_action", 405, "unsupported_action", false],
+    ["illegal_pipeline_action", 400, "illegal_action", false],
+    ["start_undismissed", 400, "illegal_action", false],
     ["bad_gateway", 502, "bad_gateway", true],
     ["gateway_timeout", 504, "gateway_timeout", true],
   ] as const)("%s (%i) is %s", async (name, status, kind, retryable) => {

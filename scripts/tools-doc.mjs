@@ -1,0 +1,140 @@
+// Writes docs/tools.md: every tool as its definition has it. With --check it only compares.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const target = fileURLToPath(new URL("../docs/tools.md", import.meta.url));
+
+const TOOLSETS = {
+  debug: "on by default",
+  sql: "switched on with `--toolsets debug,sql`",
+  control: "switched on with `--toolsets debug,control`",
+};
+
+const { TOOLS, ENDPOINTS, createRegistry, limitsWith } = await sources();
+const registry = createRegistry({
+  tools: TOOLS,
+  switchedOff: () => undefined,
+  limits: limitsWith(),
+  sources: { hasCollections: true },
+});
+const listed = new Map(registry.list().map((tool) => [tool.name, tool]));
+const shared = sharedArguments();
+const document = `# Tools
+
+Made from the definitions by \`node scripts/tools-doc.mjs\`.
+
+Beside its own arguments every tool takes these, \`collection\` only where the server was started with \`--bundle\`:
+
+${argumentTable(shared)}
+${Object.entries(TOOLSETS).map(toolsetText).join("\n")}`;
+
+if (!process.argv.includes("--check")) {
+  mkdirSync(new URL("../docs/", import.meta.url), { recursive: true });
+  writeFileSync(target, document);
+} else if (!existsSync(target) || readFileSync(target, "utf8") !== document) {
+  console.error("tools-doc: docs/tools.md is out of date; run `node scripts/tools-doc.mjs`");
+  process.exitCode = 1;
+}
+
+/** The server's own modules, bundled in memory, so that nothing need be built before. */
+async function sources() {
+  const contents = `
+    export { TOOLS } from "./src/tools/all.ts";
+    export { ENDPOINTS } from "./src/feldera/endpoints.ts";
+    export { createRegistry } from "./src/mcp/registry.ts";
+    export { limitsWith } from "./src/config/limits.ts";`;
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents, resolveDir: root, loader: "ts" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    write: false,
+    logLevel: "warning",
+  });
+  const [{ contents: code }] = outputFiles;
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+}
+
+/** What the listing has beyond the tools' own definitions. */
+function sharedArguments() {
+  const [tool] = TOOLS;
+  const { properties } = listed.get(tool.name).inputSchema;
+  const own = new Set(Object.keys(tool.input.shape));
+  return Object.entries(properties).filter(([name]) => !own.has(name));
+}
+
+function toolsetText([toolset, when]) {
+  const tools = TOOLS.filter((tool) => tool.toolset === toolset);
+  return `## Toolset \`${toolset}\`, ${when}\n\n${tools.map(toolText).join("\n")}`;
+}
+
+function toolText({ name, endpoint, changesFeldera }) {
+  const { title, description, annotations, inputSchema } = listed.get(name);
+  const { method, path } = ENDPOINTS[endpoint];
+  const required = new Set(inputSchema.required);
+  const taken = new Set(shared.map(([argument]) => argument));
+  const own = Object.entries(inputSchema.properties).filter(([argument]) => !taken.has(argument));
+  return `### \`${name}\`: ${title}
+
+${description}
+
+Endpoint: \`${method} ${path}\`. ${hintsText(annotations, changesFeldera)}
+
+${argumentTable(own, required)}`;
+}
+
+/** The hints in words; the fourth, that Feldera is outside, holds for every tool. */
+function hintsText({ readOnlyHint, destructiveHint, idempotentHint }, changesFeldera) {
+  if (readOnlyHint) return "Only reads.";
+  const sentences = [
+    changesFeldera
+      ? "Changes Feldera: kept back by `--read-only`."
+      : "Changes nothing in Feldera, but writes a file.",
+    destructiveHint ? "May destroy what cannot be brought back." : "",
+    idempotentHint ? "Calling it again changes nothing more." : "Calling it again does it again.",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+function argumentTable(properties, required = new Set()) {
+  if (properties.length === 0) return "It takes no arguments of its own.\n";
+  const rows = properties.map(([name, schema]) => {
+    const byDefault = required.has(name) ? "required" : spelled(schema.default);
+    return [`\`${name}\``, typeOf(schema), byDefault, boundsOf(schema), schema.description ?? ""];
+  });
+  const lines = [["argument", "type", "default", "bounds", "meaning"], Array(5).fill("---"), ...rows];
+  return lines.map((cells) => `| ${cells.map(escaped).join(" | ")} |\n`).join("");
+}
+
+function typeOf({ type, enum: values, items, anyOf }) {
+  if (values !== undefined) return values.map((value) => `\`${value}\``).join(", ");
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
+  return type === "array" ? `list of ${typeOf(items)}` : type;
+}
+
+function boundsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxItems }) {
+  const isNumber = type === "integer" || type === "number";
+  const max = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  const parts = [
+    isNumber && range(minimum, max, ""),
+    range(minLength, maxLength, " characters"),
+    range(minItems, maxItems, " items"),
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+function range(least, most, unit) {
+  if (least === undefined && most === undefined) return "";
+  if (most === undefined) return `at least ${least}${unit}`;
+  return least === undefined ? `at most ${most}${unit}` : `${least} to ${most}${unit}`;
+}
+
+function spelled(value) {
+  return value === undefined ? "" : `\`${JSON.stringify(value)}\``;
+}
+
+function escaped(cell) {
+  return cell.replaceAll("|", "\\|").replaceAll("\n", " ");
+}

@@ -1,0 +1,104 @@
+import { type DataflowGraph, DataflowNode } from "../../feldera/schemas.ts";
+
+/** A piece of the program: lines and columns from 1, the last one included. */
+export interface SqlSpan {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** An operator as the SQL compiler made it. */
+export interface SqlOperator {
+  /** The compiler's name, such as `s10`. */
+  readonly name: string;
+  readonly operation: string;
+  readonly table?: string;
+  readonly view?: string;
+  readonly persistentId?: string;
+  /** Where in the program it comes from, in the program's order; empty where the compiler does not say. */
+  readonly spans: readonly SqlSpan[];
+  /** The nodes of Calcite's plan that it implements. */
+  readonly plan: ReadonlySet<number>;
+}
+
+/** The operators of a program, those within recursive regions too, and what feeds what. */
+export interface SqlGraph {
+  readonly operators: readonly SqlOperator[];
+  readonly successors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
+  readonly predecessors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
+}
+
+/** The compiler's own graph, `mir` of `GET …/dataflow_graph`. */
+export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
+  const nodes = new Map<string, DataflowNode>();
+  const collect = (name: string, node: DataflowNode) => {
+    nodes.set(name, node);
+    if (node.operation !== "nested") return;
+    for (const [innerName, member] of Object.entries(node)) {
+      const inner = DataflowNode.safeParse(member);
+      if (inner.success && inner.data.operation != null) collect(innerName, inner.data);
+    }
+  };
+  for (const [name, node] of Object.entries(mir ?? {})) collect(name, node);
+
+  const operators = new Map(
+    [...nodes]
+      .filter(([, { operation }]) => operation !== "nested")
+      .map(([name, node]) => [name, sqlOperator(name, node)]),
+  );
+  const successors = new Map<SqlOperator, SqlOperator[]>();
+  const predecessors = new Map<SqlOperator, SqlOperator[]>();
+  for (const [name, target] of operators) {
+    for (const { node, output } of nodes.get(name)?.inputs ?? []) {
+      const source = operators.get(nodes.get(node)?.outputs?.[output ?? 0]?.node ?? node);
+      if (source === undefined) continue;
+      push(successors, source, target);
+      push(predecessors, target, source);
+    }
+  }
+  return { operators: [...operators.values()], successors, predecessors };
+}
+
+function sqlOperator(name: string, node: DataflowNode): SqlOperator {
+  const { table, view, persistent_id } = node;
+  return {
+    name,
+    operation: node.operation ?? "",
+    ...(table != null && { table }),
+    ...(view != null && { view }),
+    ...(persistent_id != null && { persistentId: persistent_id }),
+    spans: spansOf(node.positions ?? []),
+    plan: new Set(numbersIn(node.calcite)),
+  };
+}
+
+function spansOf(positions: NonNullable<DataflowNode["positions"]>): SqlSpan[] {
+  return positions
+    .flatMap(({ start_line_number, start_column, end_line_number, end_column }) =>
+      // An unknown place is written as four zeros.
+      start_line_number && start_column && end_line_number && end_column
+        ? [
+            {
+              startLine: start_line_number,
+              startColumn: start_column,
+              endLine: end_line_number,
+              endColumn: end_column,
+            },
+          ]
+        : [],
+    )
+    .sort((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+}
+
+/** Every number in `{final: 3}`, `{partial: 3}`, `{seq: […]}`, `{and: […]}`. */
+function numbersIn(calcite: unknown): number[] {
+  if (typeof calcite === "number") return [calcite];
+  return typeof calcite === "object" && calcite !== null ? Object.values(calcite).flatMap(numbersIn) : [];
+}
+
+function push(map: Map<SqlOperator, SqlOperator[]>, key: SqlOperator, value: SqlOperator): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

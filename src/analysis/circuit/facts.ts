@@ -1,0 +1,117 @@
+import * as z from "zod";
+import { unitOf } from "./leaves.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+import { metricOf, RANKING, RANKINGS, type RankBy } from "./rankings.ts";
+import { CircuitSplit, circuitSplit } from "./split.ts";
+import { Spread, spreadOf } from "./spread.ts";
+import { SqlPlace } from "./sql-join.ts";
+import { SQL_TOTALS, sqlTotals } from "./sql-totals.ts";
+
+const UNIT = z.enum(["s", "bytes", "count"]);
+
+const Row = z.object({
+  /** The circuit node's id, such as `nn63`. */
+  id: z.string(),
+  /** `Operation @ path:line:column`, the place in Feldera's sources; absent where the profile has no graph. */
+  label: z.string().optional(),
+  /** The label of the outermost cluster around it. */
+  region: z.string().optional(),
+  spread: Spread,
+  /** Of the sum over all operators. */
+  share: z.number(),
+  /** By how much the busiest worker is above the average; what `skew` ranks by. */
+  excess: z.number(),
+  told: z.array(z.object({ metric: z.string(), unit: UNIT, spread: Spread })),
+  place: SqlPlace.optional(),
+});
+
+/** The operators of a circuit ranked by one of their metrics. */
+export const CIRCUIT_FACTS = z.object({
+  by: z.enum(RANKINGS),
+  format: z.enum(["metrics", "entries"]),
+  has_graph: z.boolean(),
+  workers: z.int(),
+  operators: z.int(),
+  split: CircuitSplit.optional(),
+  /** What operators are ranked by; absent where the profile has none of `wanted`. */
+  metric: z.object({ name: z.string(), unit: UNIT }).optional(),
+  wanted: z.array(z.string()),
+  /** Whether the runtime describes one of `wanted`, so that operators could have it. */
+  known: z.boolean(),
+  /** What operators have instead, where none has any of `wanted`. */
+  available: z.array(z.string()),
+  /** Over all operators and workers. */
+  total: z.number(),
+  /** How many operators have more than 0. */
+  rows_in_all: z.int(),
+  rows: z.array(Row),
+  /** The same by operators of the SQL program; absent where that could not be read. */
+  sql: SQL_TOTALS.optional(),
+});
+
+export type CircuitFacts = z.infer<typeof CIRCUIT_FACTS>;
+
+export interface FactsOptions {
+  readonly by: RankBy;
+  readonly limit: number;
+  /** Where operators come from in the SQL; absent where that could not be read. */
+  readonly places?: ReadonlyMap<Operator, SqlPlace>;
+}
+
+/** Ranks the operators of a circuit profile that was read for `RANKING[by]`. */
+export function circuitFacts(profile: CircuitProfile, { by, limit, places }: FactsOptions): CircuitFacts {
+  const { operators, byWorker, workers, metrics } = profile;
+  const { ranked, told, byExcess } = RANKING[by];
+  const hasAny = (leaf: string) => operators.list.some((operator) => byWorker(operator, leaf) !== undefined);
+  const metric = ranked.find(hasAny);
+  const split = circuitSplit(profile);
+  const head = {
+    by,
+    format: profile.format,
+    has_graph: profile.hasGraph,
+    workers,
+    operators: operators.list.length,
+    ...(split && { split }),
+    wanted: [...ranked],
+    known: ranked.some((leaf) => profile.described.has(metricOf(leaf))),
+    available: metric === undefined ? [...metrics].sort() : [],
+  };
+  if (metric === undefined) return { ...head, total: 0, rows_in_all: 0, rows: [] };
+
+  const all = operators.list.flatMap((operator) => {
+    const numbers = byWorker(operator, metric);
+    if (numbers === undefined) return [];
+    const spread = spreadOf(numbers);
+    return [{ operator, spread, excess: spread.max - spread.avg }];
+  });
+  const total = all.reduce((sum, { spread }) => sum + spread.total, 0);
+  const score = (one: (typeof all)[number]) => (byExcess ? one.excess : one.spread.total);
+  const costly = all.filter((one) => score(one) > 0).sort((a, b) => score(b) - score(a));
+  return {
+    ...head,
+    metric: { name: metric, unit: unitOf(metric) },
+    total,
+    rows_in_all: costly.length,
+    rows: costly.slice(0, limit).map(({ operator, spread, excess }) => {
+      const place = places?.get(operator);
+      return {
+        id: operator.id,
+        ...(operator.label !== undefined && { label: operator.label }),
+        ...(operator.region !== undefined && { region: operator.region }),
+        spread,
+        share: spread.total / total,
+        excess,
+        told: told.flatMap((names) => {
+          const [name] = names.filter((one) => one !== metric && byWorker(operator, one) !== undefined);
+          const numbers = name === undefined ? undefined : byWorker(operator, name);
+          return name === undefined || numbers === undefined
+            ? []
+            : [{ metric: name, unit: unitOf(name), spread: spreadOf(numbers) }];
+        }),
+        ...(place && { place }),
+      };
+    }),
+    ...(places && { sql: sqlTotals(all, places) }),
+  };
+}

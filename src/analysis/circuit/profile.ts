@@ -1,0 +1,77 @@
+import { leavesOf } from "./leaves.ts";
+import { type Operator, type Operators, operatorsOf, ROOT } from "./operators.ts";
+import { type ProfileOutline, walkProfile } from "./walk-profile.ts";
+import { WorkerTable } from "./worker-table.ts";
+
+/** A circuit profile, with the numbers of a few metrics. */
+export interface CircuitProfile {
+  readonly format: ProfileOutline["format"];
+  readonly workers: number;
+  /** Every metric that some node has. */
+  readonly metrics: ReadonlySet<string>;
+  /** The metrics that the runtime describes, whether or not a node has them. */
+  readonly described: ReadonlySet<string>;
+  readonly operators: Operators;
+  readonly hasGraph: boolean;
+  /** A number of an operator in each worker, both halves together; undefined where no worker has it. */
+  readonly byWorker: (operator: Operator, leaf: string) => readonly number[] | undefined;
+  /** The same for the circuit as a whole. */
+  readonly ofCircuit: (leaf: string) => readonly number[] | undefined;
+}
+
+export interface ReadOptions {
+  readonly maxDepth: number;
+  /** The metrics whose numbers are kept. */
+  readonly metrics: ReadonlySet<string>;
+}
+
+/**
+ * Reads the body of `GET …/circuit_json_profile`, of this or of the old format.
+ *
+ * @throws MalformedInput
+ */
+export function readCircuitProfile(bytes: Uint8Array, { maxDepth, metrics }: ReadOptions): CircuitProfile {
+  const table = new WorkerTable();
+  const persistentIds = new Map<string, string>();
+  const nodes = new Set<string>();
+  const seen = new Set<string>();
+  const { graph, workers, ...outline } = walkProfile(
+    bytes,
+    { maxDepth },
+    {
+      wants(metric, node) {
+        nodes.add(node);
+        seen.add(metric);
+        return metrics.has(metric) || ID_METRICS.has(metric);
+      },
+      take({ node, worker, metric, value }) {
+        for (const [name, leaf] of leavesOf(metric, value)) {
+          if (leaf.kind === "number") table.add(name, node, worker, leaf.number);
+          if (leaf.kind !== "text" || !ID_METRICS.has(metric)) continue;
+          // The name of the SQL operator alone stands in where a node has no id of its own.
+          if (metric === "persistent_id" || !persistentIds.has(node)) persistentIds.set(node, leaf.text);
+        }
+      },
+    },
+  );
+  const root = graph?.root ?? ROOT;
+  return {
+    format: outline.format,
+    workers,
+    metrics: seen,
+    described: outline.described,
+    operators: operatorsOf(graph, nodes, persistentIds),
+    hasGraph: graph !== undefined,
+    byWorker: ({ id, outputHalf }, leaf) => {
+      const own = table.get(leaf, id, workers);
+      const half = outputHalf === undefined ? undefined : table.get(leaf, outputHalf, workers);
+      return own !== undefined && half !== undefined
+        ? own.map((number, worker) => number + (half[worker] ?? 0))
+        : (own ?? half);
+    },
+    ofCircuit: (leaf) => table.get(leaf, root, workers),
+  };
+}
+
+/** Metrics that name a node rather than measure it. */
+export const ID_METRICS: ReadonlySet<string> = new Set(["persistent_id", "mir_node"]);

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import type { ClusterHealth } from "../../feldera/schemas.ts";
+
+const SERVICES = ["api", "compiler", "runner"] as const;
+
+export const ServiceFacts = z.object({
+  name: z.enum(SERVICES),
+  /** Absent where Feldera says nothing of the service. */
+  healthy: z.boolean().optional(),
+  /** When it became so, or the oldest check that is kept. */
+  since: z.string().optional(),
+  checked_at: z.string().optional(),
+  message: z.string().optional(),
+});
+
+export const HealthFacts = z.object({ all_healthy: z.boolean(), services: z.array(ServiceFacts) });
+
+export type ServiceFacts = z.infer<typeof ServiceFacts>;
+export type HealthFacts = z.infer<typeof HealthFacts>;
+
+/** What the last check of Feldera's services found. */
+export function healthFacts(health: ClusterHealth): HealthFacts {
+  return {
+    all_healthy: health.all_healthy,
+    services: SERVICES.map((name) => {
+      const { healthy, unchanged_since, checked_at, message } = health[name] ?? {};
+      return {
+        name,
+        ...(healthy != null && { healthy }),
+        ...(unchanged_since && { since: unchanged_since }),
+        ...(checked_at && { checked_at }),
+        ...(message && { message }),
+      };
+    }),
+  };
+}

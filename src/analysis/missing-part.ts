@@ -1,0 +1,13 @@
+import * as z from "zod";
+
+/** Why a part of an answer could not be had: an error of the Feldera client. */
+export const MissingPart = z.object({
+  /** The client's own word for it: `not_deployed`, `timeout`, … */
+  kind: z.string(),
+  status: z.int().optional(),
+  error_code: z.string().optional(),
+  /** Feldera's words, or empty. */
+  message: z.string(),
+});
+
+export type MissingPart = z.infer<typeof MissingPart>;

@@ -1,0 +1,227 @@
+import * as z from "zod";
+import {
+  type Connector,
+  type InputStats,
+  Integer,
+  type OutputStats,
+  type Stats,
+} from "../../feldera/schemas.ts";
+import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
+import type { Window } from "./window.ts";
+
+/** What is wrong with a connector, or keeps it from working; the most serious first. */
+export const ConnectorTrouble = z.enum([
+  "missing",
+  "fatal error",
+  "unhealthy",
+  "at its limit",
+  "transport errors",
+  "encode errors",
+  "parse errors",
+  "paused",
+]);
+
+const count = Integer.optional();
+
+export const ConnectorStats = z.object({
+  /** `table.connector` or `view.connector`. */
+  name: z.string(),
+  direction: z.enum(["input", "output"]),
+  /** Its table or view. */
+  relation: z.string().optional(),
+  /** Whether the program declares it; absent where that was not checked. */
+  declared: z.boolean().optional(),
+  troubles: z.array(ConnectorTrouble),
+  /** Received from the outside, or sent to it, since the connector was made. */
+  records: count,
+  bytes: count,
+  records_per_s: z.number().optional(),
+  /** Received and not yet taken by the circuit, or put out by the circuit and not yet sent. */
+  waiting_records: count,
+  /** Inputs only. */
+  waiting_bytes: count,
+  /** Outputs only: in the output buffer, before they are queued. */
+  buffered_records: count,
+  /** `max_queued_records` and `max_queued_bytes`: the backpressure thresholds, as configured. */
+  limit_records: count,
+  limit_bytes: count,
+  transport_errors: count,
+  parse_errors: count,
+  encode_errors: count,
+  paused: z.boolean().optional(),
+  end_of_input: z.boolean().optional(),
+  barrier: z.boolean().optional(),
+  health: z.object({ status: z.string(), description: z.string().optional() }).optional(),
+  fatal_error: z.string().optional(),
+  processing_latency_p99_us: count,
+  /** Outputs only: it has put out all that follows from this many input records. */
+  processed_input_records: count,
+  /** Outputs only: input records that the circuit has processed and this output has not. */
+  lag_records: count,
+  /** Outputs only: how far it is in the batch that it writes. */
+  batch_records_written: count,
+  memory_bytes: count,
+});
+
+export type ConnectorStats = z.infer<typeof ConnectorStats>;
+
+type Direction = ConnectorStats["direction"];
+
+/** The connectors that the program declares, by `table.connector`; absent where they are not known. */
+export interface Declared {
+  readonly input: Readonly<Record<string, Connector>>;
+  readonly output: Readonly<Record<string, Connector>>;
+}
+
+/**
+ * Every connector that the statistics list, and every one that they do not list although the program declares it;
+ * those in trouble first, the most serious trouble first. Statistics without a list say nothing of what is missing.
+ */
+export function connectorList(
+  stats: Stats,
+  declared: Declared | undefined,
+  window?: Window,
+): ConnectorStats[] {
+  const { inputs, outputs, global_metrics } = stats;
+  const processed = global_metrics?.total_processed_records;
+  const listed = [
+    ...(outputs ?? []).map((one) => outputStats(one, declared?.output, processed, window)),
+    ...(inputs ?? []).map((one) => inputStats(one, declared?.input, window)),
+  ];
+  const missing = declared && [
+    ...(outputs ? missingFrom(outputs, declared.output, "output") : []),
+    ...(inputs ? missingFrom(inputs, declared.input, "input") : []),
+  ];
+  return [...listed, ...(missing ?? [])].sort((a, b) => severity(a) - severity(b));
+}
+
+const NO_TROUBLE = ConnectorTrouble.options.length;
+
+function severity({ troubles: [worst] }: ConnectorStats): number {
+  return worst === undefined ? NO_TROUBLE : ConnectorTrouble.options.indexOf(worst);
+}
+
+function missingFrom(
+  listed: readonly { endpoint_name: string }[],
+  declared: Readonly<Record<string, Connector>>,
+  direction: Direction,
+): ConnectorStats[] {
+  const names = new Set(listed.map((one) => one.endpoint_name));
+  return Object.entries(declared).flatMap(([name, { stream }]) =>
+    names.has(name)
+      ? []
+      : [{ name, direction, declared: true, troubles: ["missing" as const], ...known({ relation: stream }) }],
+  );
+}
+
+export function inputStats(
+  one: InputStats,
+  declared: Declared["input"] | undefined,
+  window?: Window,
+): ConnectorStats {
+  const metrics = one.metrics ?? {};
+  const before = window?.before?.inputs?.find((other) => other.endpoint_name === one.endpoint_name);
+  return {
+    ...inCommon(one, "input", declared, {
+      waiting: metrics.buffered_records,
+      waitingBytes: metrics.buffered_bytes,
+      transport: metrics.num_transport_errors,
+      parse: metrics.num_parse_errors,
+      paused: one.paused === true,
+    }),
+    ...known({
+      records: metrics.total_records,
+      bytes: metrics.total_bytes,
+      records_per_s: window && rateIn(window, metrics.total_records, before?.metrics?.total_records),
+      paused: one.paused,
+      end_of_input: metrics.end_of_input,
+      barrier: one.barrier,
+      processing_latency_p99_us: metrics.processing_latency_p99_micros,
+    }),
+  };
+}
+
+export function outputStats(
+  one: OutputStats,
+  declared: Declared["output"] | undefined,
+  processed?: Count,
+  window?: Window,
+): ConnectorStats {
+  const metrics = one.metrics ?? {};
+  const before = window?.before?.outputs?.find((other) => other.endpoint_name === one.endpoint_name);
+  return {
+    ...inCommon(one, "output", declared, {
+      waiting: metrics.queued_records,
+      transport: metrics.num_transport_errors,
+      encode: metrics.num_encode_errors,
+    }),
+    ...known({
+      records: metrics.transmitted_records,
+      bytes: metrics.transmitted_bytes,
+      records_per_s:
+        window && rateIn(window, metrics.transmitted_records, before?.metrics?.transmitted_records),
+      buffered_records: metrics.buffered_records,
+      processed_input_records: metrics.total_processed_input_records,
+      lag_records: difference(processed, metrics.total_processed_input_records),
+      batch_records_written: metrics.batch_records_written,
+      memory_bytes: metrics.memory,
+    }),
+  };
+}
+
+function rateIn({ ms, over }: Window, now: Count, before: Count): number | undefined {
+  return perSecond(now, over === "since start" ? 0 : before, ms);
+}
+
+interface Signs {
+  readonly waiting: Count;
+  readonly waitingBytes?: Count;
+  readonly transport: Count;
+  readonly parse?: Count;
+  readonly encode?: Count;
+  readonly paused?: boolean;
+}
+
+function inCommon(
+  { endpoint_name, config, health, fatal_error }: InputStats | OutputStats,
+  direction: Direction,
+  declared: Readonly<Record<string, Connector>> | undefined,
+  signs: Signs,
+): ConnectorStats {
+  const configured = declared?.[endpoint_name];
+  const limits = {
+    limit_records: configured?.max_queued_records,
+    limit_bytes: Integer.safeParse(configured?.max_queued_bytes).data,
+  };
+  const isFull =
+    isAtLeast(signs.waiting, limits.limit_records) || isAtLeast(signs.waitingBytes, limits.limit_bytes);
+  const troubles: Readonly<Record<z.infer<typeof ConnectorTrouble>, boolean>> = {
+    missing: false,
+    "fatal error": fatal_error != null,
+    unhealthy: health?.status != null && health.status !== "Healthy",
+    "at its limit": isFull,
+    "transport errors": isPositive(signs.transport),
+    "encode errors": isPositive(signs.encode),
+    "parse errors": isPositive(signs.parse),
+    paused: signs.paused === true,
+  };
+  return {
+    name: endpoint_name,
+    direction,
+    ...(declared && { declared: configured !== undefined }),
+    troubles: ConnectorTrouble.options.filter((trouble) => troubles[trouble]),
+    ...known({
+      ...limits,
+      relation: config?.stream,
+      waiting_records: signs.waiting,
+      waiting_bytes: signs.waitingBytes,
+      transport_errors: signs.transport,
+      parse_errors: signs.parse,
+      encode_errors: signs.encode,
+      fatal_error,
+    }),
+    ...(health?.status != null && {
+      health: { status: health.status, ...known({ description: health.description }) },
+    }),
+  };
+}

@@ -1,0 +1,93 @@
+import * as z from "zod";
+
+/** A series of one quantity; numbers are in its unit. */
+export const SeriesFacts = z.object({
+  min: z.number(),
+  max: z.number(),
+  last: z.number(),
+  median: z.number(),
+  /** Means of equal numbers of points, oldest first; 30 at most. */
+  buckets: z.array(z.number()),
+  /** Absent where there are too few points to tell. */
+  trend: z
+    .object({
+      direction: z.enum(["rising", "falling", "steady"]),
+      /** The slope times the time from the first point to the last. */
+      change: z.number(),
+      /** The median of the slopes between every two buckets (Theil and Sen), which no outlier moves. */
+      per_sec: z.number(),
+    })
+    .optional(),
+});
+
+export type SeriesFacts = z.infer<typeof SeriesFacts>;
+
+export interface Point {
+  /** ms since 1970. */
+  readonly ms: number;
+  readonly value: number;
+}
+
+const MOST_BUCKETS = 30;
+const FEWEST_BUCKETS = 5;
+
+/** Kendall's tau from which a direction is said: with 30 points, chance gives as much in one series of twenty. */
+const AGREEMENT = 0.25;
+
+/** A change below this share of the largest value is no direction. */
+const NEGLIGIBLE = 0.005;
+
+/** @param points oldest first, no two at the same time; undefined where there are none */
+export function seriesFacts(points: readonly Point[]): SeriesFacts | undefined {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const values = points.map(({ value }) => value);
+  const [min, max] = [least(values), -least(values.map((value) => -value))];
+  const buckets = bucketsOf(points);
+  return {
+    min,
+    max,
+    last: last.value,
+    median: median(values),
+    buckets: buckets.map(({ value }) => value),
+    ...(buckets.length >= FEWEST_BUCKETS && {
+      trend: trendOf(buckets, last.ms - first.ms, Math.max(Math.abs(min), Math.abs(max))),
+    }),
+  };
+}
+
+function trendOf(buckets: readonly Point[], windowMs: number, largest: number): SeriesFacts["trend"] {
+  const slopes = buckets.flatMap((from, i) =>
+    buckets.slice(i + 1).map((to) => (to.value - from.value) / ((to.ms - from.ms) / 1000)),
+  );
+  const per_sec = median(slopes);
+  const change = (per_sec * windowMs) / 1000;
+  const tau = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0) / slopes.length;
+  const isSteady = Math.abs(tau) < AGREEMENT || Math.abs(change) <= NEGLIGIBLE * largest;
+  return { direction: isSteady ? "steady" : change > 0 ? "rising" : "falling", change, per_sec };
+}
+
+function bucketsOf(points: readonly Point[]): Point[] {
+  const count = Math.min(points.length, MOST_BUCKETS);
+  const edge = (bucket: number) => Math.floor((bucket * points.length) / count);
+  return Array.from({ length: count }, (_, i) => meanOf(points.slice(edge(i), edge(i + 1))));
+}
+
+function meanOf(points: readonly Point[]): Point {
+  const sum = points.reduce((all, { ms, value }) => ({ ms: all.ms + ms, value: all.value + value }), {
+    ms: 0,
+    value: 0,
+  });
+  return { ms: sum.ms / points.length, value: sum.value / points.length };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1];
+  return ((sorted[low] ?? 0) + (sorted[high] ?? 0)) / 2;
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((min, value) => Math.min(min, value));
+}

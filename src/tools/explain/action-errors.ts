@@ -1,0 +1,57 @@
+import { json, words } from "../../text/words.ts";
+import type { Explain } from "./explanation.ts";
+import { failureWords, stateCall, stateWords } from "./phrases.ts";
+
+const doesNotCompile: Explain = (_, circumstances) => ({
+  what: words`${stateWords(circumstances)}; a program that does not compile cannot be started.`,
+  next: words`get_pipeline ${json({ pipeline_name: circumstances.pipeline_name, section: "errors" })} tells the compile errors; once the program is mended, Feldera compiles it anew.`,
+});
+
+const startedOtherwise: Explain = (_, circumstances) => ({
+  what: words`${stateWords(circumstances)}; it has been started already, and how it was started cannot be changed before it is stopped.`,
+  next: words`pause_pipeline and resume_pipeline change whether it runs; ${stateCall(circumstances)} tells how it stands.`,
+});
+
+/** Why a pipeline's state does not allow an action, by Feldera's `error_code`. */
+const ILLEGAL_ACTIONS: Readonly<Record<string, Explain>> = {
+  CannotStartWithCompilationError: doesNotCompile,
+  StartFailedDueToFailedCompilation: doesNotCompile,
+  InitialImmutableUnlessStopped: startedOtherwise,
+  BootstrapPolicyImmutableUnlessStopped: startedOtherwise,
+  CannotStartWithUndismissedError: (_, circumstances) => ({
+    what: words`${stateWords(circumstances)}; the error of its last run stands, and Feldera does not start it over that.${failureWords(circumstances)}`,
+    next: words`get_pipeline ${json({ pipeline_name: circumstances.pipeline_name, section: "errors" })} tells it whole. Once it is understood, dismiss_pipeline_error erases it, or start_pipeline with dismiss_error true.`,
+  }),
+  CannotStartWhileClearingStorage: (_, circumstances) => ({
+    what: words`${stateWords(circumstances)}; its storage is still being cleared.`,
+    next: words`Try again shortly; ${stateCall(circumstances)} tells when its storage is Cleared.`,
+  }),
+  DismissErrorRestrictedToFullyStopped: (_, circumstances) => ({
+    what: words`${stateWords(circumstances)}; its error can be dismissed only once it is Stopped and meant to be.`,
+    next: words`${stateCall(circumstances)} tells when it is.`,
+  }),
+};
+
+/** What Feldera refuses to do to a pipeline. */
+export const ACTION_ERRORS = {
+  illegal_action: (error, circumstances) => {
+    const { errorCode = "" } = error;
+    const explain = Object.hasOwn(ILLEGAL_ACTIONS, errorCode) ? ILLEGAL_ACTIONS[errorCode] : undefined;
+    return (
+      explain?.(error, circumstances) ?? {
+        what: words`${stateWords(circumstances)}; Feldera does not allow this as it stands.`,
+        next: words`${stateCall(circumstances)} tells when it has moved on.`,
+      }
+    );
+  },
+  unsupported_action: (_, circumstances) => ({
+    what: words`Feldera does not support this for the pipeline as it is.`,
+    next: words`${stateCall(circumstances)} tells how it stands.`,
+  }),
+  enterprise_only: ({ endpoint }, { pipeline_name }) => ({
+    what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
+    ...(endpoint === "stop_pipeline" && {
+      next: words`The only stop there loses the work since the newest checkpoint, or all of it: stop_pipeline ${json({ pipeline_name, force: true })} tells what.`,
+    }),
+  }),
+} as const satisfies Record<string, Explain>;

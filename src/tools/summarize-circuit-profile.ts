@@ -1,0 +1,149 @@
+import * as z from "zod";
+import { CIRCUIT_FACTS, circuitFacts } from "../analysis/circuit/facts.ts";
+import { findOperators } from "../analysis/circuit/find-operator.ts";
+import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../analysis/circuit/operator-facts.ts";
+import type { Operator, Operators } from "../analysis/circuit/operators.ts";
+import { readCircuitProfile } from "../analysis/circuit/profile.ts";
+import { metricsOf, RANKING, RANKINGS } from "../analysis/circuit/rankings.ts";
+import { placeOperators, type SqlPlace, sqlPlaces } from "../analysis/circuit/sql-join.ts";
+import { MissingPart } from "../analysis/missing-part.ts";
+import { fetchCircuitProfile, getDataflowGraph } from "../feldera/api/circuit.ts";
+import { getPipeline } from "../feldera/api/pipelines.ts";
+import type { DataflowGraph, Pipeline } from "../feldera/schemas.ts";
+import { renderCircuit } from "../text/circuit.ts";
+import { renderOperator } from "../text/circuit-operator.ts";
+import { whyMissing } from "../text/not-checked.ts";
+import type { Page } from "../text/page.ts";
+import { joined, words } from "../text/words.ts";
+import { ToolError } from "./errors.ts";
+import { type Part, partOf } from "./part.ts";
+import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "./tool.ts";
+
+const Facts = z.object({
+  pipeline_name: z.string(),
+  /** Exactly one of the two is there: `operator` if one was asked for. */
+  ranking: CIRCUIT_FACTS.optional(),
+  operator: OPERATOR_FACTS.optional(),
+  /** Why the compiler's graph was not read: operators have no place in the SQL. */
+  graph_missing: MissingPart.optional(),
+  /** Why the program was not read: places have no code. */
+  program_missing: MissingPart.optional(),
+});
+
+export const summarizeCircuitProfile = defineTool({
+  name: "summarize_circuit_profile",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "circuit_json_profile",
+  title: "Summarize the circuit profile",
+  description:
+    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, its busiest worker and the view and SQL lines it comes from; and how the circuit's time splits into running, waiting and idle. Call it for a slow or growing pipeline.",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    by: z.enum(RANKINGS).default("time").describe("What to rank operators by; default time"),
+    operator: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("Only this one, with all its metrics and neighbours: a node id (nn63) or persistent id"),
+    limit: z.int().min(1).max(1000).default(15).describe("Operators, 1 to 1000; default 15"),
+  }),
+  facts: Facts,
+  timeLimitMs: (_, limits) => limits.bundleCallMs,
+  async run({ pipeline_name, by, operator, limit }, context) {
+    const { feldera, limits } = context;
+    context.progress("waiting for the circuit profile");
+    const [bytes, graph, pipeline] = await Promise.all([
+      fetchCircuitProfile(feldera, pipeline_name),
+      partOf(getDataflowGraph(feldera, pipeline_name)),
+      partOf(getPipeline(feldera, pipeline_name)),
+    ]);
+    context.progress("reading the circuit profile");
+    const maxDepth = limits.jsonDepth;
+    const metrics = operator === undefined ? metricsOf(RANKING[by]) : NEIGHBOUR_METRICS;
+    const profile = readCircuitProfile(bytes, { maxDepth, metrics });
+    const places = placesOf(profile.operators, graph, pipeline);
+    const missing = {
+      ...(graph.missing && { graph_missing: graph.missing }),
+      ...(pipeline.missing && { program_missing: pipeline.missing }),
+    };
+    if (operator === undefined) {
+      return { pipeline_name, ranking: circuitFacts(profile, { by, limit, ...places }), ...missing };
+    }
+    const found = oneOperator(profile.operators, operator, context);
+    const facts = operatorFacts(bytes, profile, found, { maxDepth, ...places });
+    return { pipeline_name, operator: facts, ...missing };
+  },
+  render(facts, page) {
+    const { pipeline_name, ranking, operator, graph_missing, program_missing } = facts;
+    if (ranking) renderCircuit(pipeline_name, ranking, page);
+    if (operator) renderOperator(pipeline_name, operator, page);
+    if (graph_missing) {
+      page.line(
+        words`Not placed in the SQL, since dataflow_graph was not read: ${whyMissing(graph_missing)}.`,
+      );
+    }
+    if (program_missing) {
+      page.line(
+        words`No code of the SQL, since the pipeline's record was not read: ${whyMissing(program_missing)}.`,
+      );
+    }
+    if (ranking) suggestNext(facts.pipeline_name, ranking, page);
+  },
+});
+
+function placesOf(
+  operators: Operators,
+  graph: Part<DataflowGraph>,
+  pipeline: Part<Pipeline>,
+): { places?: ReadonlyMap<Operator, SqlPlace> } {
+  if (graph.missing) return {};
+  const { program_code, program_info } = pipeline.missing ? {} : pipeline.value;
+  const sources = {
+    graph: graph.value,
+    tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
+    ...(program_code != null && { programCode: program_code }),
+  };
+  return { places: placeOperators(operators, sqlPlaces(sources)) };
+}
+
+/** Names offered where one does not tell which operator is meant. */
+const OFFERED = 10;
+
+/** @throws ToolError where the name means none or several */
+function oneOperator(operators: Operators, name: string, { cleaner }: ToolContext): Operator {
+  const [found, ...others] = findOperators(operators, name);
+  if (found !== undefined && others.length === 0) return found;
+  const offered = (found === undefined ? operators.list : [found, ...others])
+    .slice(0, OFFERED)
+    .map(
+      ({ id, label }) =>
+        words`${cleaner.text(id)}${label === undefined ? undefined : words` (${cleaner.text(label)})`}`,
+    );
+  throw new ToolError(
+    found === undefined
+      ? words`The circuit profile has no operator ${name}.`
+      : words`${others.length + 1} operators go by ${name}.`,
+    found === undefined
+      ? words`Call without operator for those that cost most; it has ${operators.list.length}, such as ${joined(offered.slice(0, 3), words`, `)}.`
+      : words`Name one by its node id: ${joined(offered, words`, `)}.`,
+  );
+}
+
+function suggestNext(pipeline_name: string, ranking: z.output<typeof CIRCUIT_FACTS>, page: Page): void {
+  const [first] = ranking.rows;
+  if (first === undefined) return;
+  page.next(
+    "summarize_circuit_profile",
+    { pipeline_name, operator: first.id },
+    words`for all metrics of the first, and its neighbours`,
+  );
+  if (ranking.by === "time" && ranking.workers > 1 && (first.spread.max_over_avg ?? 1) >= UNEVEN) {
+    page.next("summarize_circuit_profile", { pipeline_name, by: "skew" }, words`for what else is uneven`);
+  }
+}
+
+/** The busiest worker has so many times the average: worth a look. */
+const UNEVEN = 1.5;

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { inputErrors } from "../../../src/analysis/stats/connector-errors.ts";
+import { InputStats } from "../../../src/feldera/schemas.ts";
+import { recording } from "../../support/responses.ts";
+
+test("the recorded 56 parse errors are one tag of two kinds, and none is lost", () => {
+  const { body } = recording("parse_errors_connector_stats");
+  const { groups, lists } = inputErrors(InputStats.parse(JSON.parse(body.toString())));
+  expect(groups).toMatchObject([{ list: "parse", tag: "text_event_err", kept: 56 }]);
+  expect(groups[0]?.kinds.map(({ count }) => count)).toEqual([50, 6]);
+  expect(lists).toEqual([{ list: "parse", counted: 56, kept: 56 }]);
+});
+
+test("errors of two fields are two kinds; those of two values or rows are one", () => {
+  const error = (field: string, value: string, row: string) => ({
+    timestamp: `2026-11-21T00:00:0${row}Z`,
+    message: `event #${row}: field '${field}': invalid string "${value}"\nInvalid fragment: 'row ${row} of ${value}'`,
+  });
+  const parse_errors = [error("a", "x", "1"), error("b", "x", "2"), error("a", "y", "3")];
+  const [group] = inputErrors(InputStats.parse({ endpoint_name: "t.c", parse_errors })).groups;
+  expect(group?.kinds.map(({ count, timestamp }) => [count, timestamp])).toEqual([
+    [2, "2026-11-21T00:00:03Z"],
+    [1, "2026-11-21T00:00:02Z"],
+  ]);
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { statsFacts } from "../../../src/analysis/stats/facts.ts";
+import { Stats } from "../../../src/feldera/schemas.ts";
+
+function stats(global_metrics: object, lists: object = {}): Stats {
+  return Stats.parse({ global_metrics, inputs: [], outputs: [], ...lists });
+}
+
+const input = (metrics: object, more: object = {}) => ({
+  inputs: [{ endpoint_name: "t.c", config: { stream: "t" }, metrics, ...more }],
+});
+
+describe("rates", () => {
+  const before = stats({ uptime_msecs: 1000, total_input_records: 100, cpu_msecs: 500 });
+
+  test("between two samples are taken over the process's own clock", () => {
+    const now = stats({ uptime_msecs: 3000, total_input_records: 160, cpu_msecs: 1500 });
+    expect(statsFacts(now, before, undefined).rates).toEqual({
+      over: "two samples",
+      window_ms: 2000,
+      input_records_per_s: 30,
+      cpu_cores: 0.5,
+    });
+  });
+
+  test.each([
+    ["restarted between the samples", { incarnation_uuid: "b", uptime_msecs: 3000 }, before],
+    ["uptime did not advance", { uptime_msecs: 1000 }, before],
+    ["uptime unknown", {}, before],
+    ["resumed", { uptime_msecs: 3000, start_time: 20, initial_start_time: 10 }, undefined],
+  ])("are missing, and why: %s", (missing, now, earlier) => {
+    const facts = statsFacts(stats(now), earlier, undefined);
+    expect([facts.rates, facts.rates_missing]).toEqual([undefined, missing]);
+  });
+
+  test("leave out what was counted anew", () => {
+    const now = stats({ uptime_msecs: 3000, total_input_records: 5 });
+    expect(statsFacts(now, before, undefined).rates).toEqual({ over: "two samples", window_ms: 2000 });
+  });
+});
+
+describe("limits and declared connectors", () => {
+  test("are not known without a configuration, and nothing is called missing", () => {
+    const facts = statsFacts(stats({ rss_bytes: 1 }), undefined, undefined);
+    expect([facts.configuration_known, facts.memory, facts.connectors]).toEqual([
+      false,
+      { rss_bytes: 1 },
+      [],
+    ]);
+  });
+
+  test("max_rss_mb goes before the resources' limit, in megabytes of 10^6 bytes", () => {
+    const runtime = { max_rss_mb: 100, resources: { memory_mb_max: 200 } };
+    const { memory } = statsFacts(stats({ rss_bytes: 50_000_000 }), undefined, {
+      declared: undefined,
+      runtime,
+    });
+    expect(memory).toEqual({ rss_bytes: 50_000_000, limit_mb: 100, limit_setting: "max_rss_mb", share: 0.5 });
+  });
+
+  test.each([
+    [19_999, []],
+    [20_000, ["at its limit"]],
+  ])("a queue of %i of 20,000 is in this trouble: %j", (buffered_records, troubles) => {
+    const declared = { input: { "t.c": { max_queued_records: 20_000 } }, output: {} };
+    const facts = statsFacts(stats({}, input({ buffered_records })), undefined, { declared, runtime: {} });
+    expect(facts.connectors[0]?.troubles).toEqual(troubles);
+  });
+
+  test("a list that the statistics lack does not make its connectors missing", () => {
+    const declared = { input: { "t.c": {} }, output: { "v.d": {} } };
+    const now = Stats.parse({ inputs: [] });
+    const names = statsFacts(now, undefined, { declared, runtime: {} }).connectors.map(({ name }) => name);
+    expect(names).toEqual(["t.c"]);
+  });
+});
+
+describe("what stands out", () => {
+  const findings = (now: object, before?: object, lists?: object) =>
+    statsFacts(stats(now, lists), before && stats(before), undefined).findings.map(({ finding }) => finding);
+
+  test("a commit of some ms, as in every step, does not; one of 10 s does", () => {
+    const committing = { transaction_status: "CommitInProgress" };
+    expect(findings({ ...committing, transaction_msecs: 9_999 })).toEqual([]);
+    expect(findings({ ...committing, transaction_msecs: 10_000 })).toEqual(["long commit"]);
+  });
+
+  test("a pipeline that processes nothing of what waits does, unless it is paused or the window is short", () => {
+    const before = { state: "Running", uptime_msecs: 0, total_processed_records: 7 };
+    const now = { ...before, uptime_msecs: 500, buffered_input_records: 1 };
+    expect(findings(now, before)).toEqual(["no progress"]);
+    expect(findings({ ...now, uptime_msecs: 499 }, before)).toEqual([]);
+    expect(findings({ ...now, state: "Paused" }, before)).toEqual([]);
+  });
+
+  test("an input that never received anything does, unless it is paused", () => {
+    const running = { state: "Running", uptime_msecs: 10_000 };
+    expect(findings(running, undefined, input({ total_records: 0 }))).toEqual(["nothing received"]);
+    expect(findings(running, undefined, input({ total_records: 0 }, { paused: true }))).toEqual([]);
+  });
+});
+
+test("lag is exact beyond 2^53", () => {
+  const outputs = [{ endpoint_name: "v.d", metrics: { total_processed_input_records: 9007199254740993n } }];
+  const now = stats({ total_processed_records: 9007199254740996n }, { outputs });
+  expect(statsFacts(now, undefined, undefined).connectors[0]?.lag_records).toBe(3);
+});

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { BUILT_SERVER } from "../support/built-server.ts";
+import { generatedCircuitProfile } from "../support/generated-circuit-profile.ts";
+import { recording } from "../support/responses.ts";
+
+const REPORT_PEAK =
+  'data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))';
+
+/** The peak of the server's memory in bytes, for one call on a profile. */
+async function peakFor(profile: Iterable<Buffer>): Promise<{ bytes: number; peak: number; answer: string }> {
+  let bytes = 0;
+  function* counted() {
+    for (const piece of profile) {
+      bytes += piece.length;
+      yield piece;
+    }
+  }
+  const feldera = createServer(({ url }, response) => {
+    if (!url?.endsWith("/circuit_json_profile")) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": "application/json" });
+    Readable.from(counted()).pipe(response);
+  }).listen(0, "127.0.0.1");
+  await once(feldera, "listening");
+  const { port } = z.object({ port: z.int() }).parse(feldera.address());
+  const args = ["--host", `http://127.0.0.1:${port}`, "call", "summarize_circuit_profile"];
+  const child = spawn(
+    process.execPath,
+    ["--import", REPORT_PEAK, BUILT_SERVER, ...args, '{"pipeline_name":"generated"}'],
+    { env: { PATH: process.env.PATH ?? "" } },
+  );
+  const [answer, report] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  feldera.close();
+  const [, kib] = /peak (\d+)/.exec(report) ?? [];
+  return { bytes, peak: Number(kib) * 1024, answer };
+}
+
+/** What is promised is 4 times the JSON; of a small one the collector leaves more about. */
+const MOST_TIMES = 2 * 4;
+
+test("a large circuit profile costs a small multiple of its size", async () => {
+  const recorded = recording("circuit_json_profile").body;
+  const small = await peakFor([recorded]);
+  const large = await peakFor(generatedCircuitProfile(recorded.toString(), 24 * 2 ** 20));
+  expect(large.answer).toMatch(/^generated: .* has the most, .*of operators' time/);
+  expect(large.bytes).toBeGreaterThan(24 * 2 ** 20);
+  expect(large.peak - small.peak).toBeLessThan(MOST_TIMES * (large.bytes - small.bytes));
+}, 60_000);

@@ -50,7 +50,7 @@ describe("summarize_circuit_profile", () => {
       .toString()
       .replaceAll(/"start_line_number":[26],"start_column":14,[^}]*/g, (at) => {
         const line = at.includes("2,") ? 4 : 8;
-        return `"start_line_number":${line},"start_column":1,"end_line_number":${line},"end_column":200`;
+        return `"start_line_number":${line},"start_column":60,"end_line_number":${line},"end_column":200`;
       });
     feldera().on("GET", "/v0/pipelines/partner_sync_live/dataflow_graph", {
       ...graph,

@@ -73,7 +73,7 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
     workers,
     operators: operators.list.length,
     ...(split && { split }),
-    wanted: [...ranked],
+    wanted: [...new Set(ranked.map(metricOf))],
     known: ranked.some((leaf) => profile.described.has(metricOf(leaf))),
     available: metric === undefined ? [...metrics].sort() : [],
   };

@@ -42,34 +42,18 @@ export function walkProfile(
 ): ProfileOutline {
   const json = new JsonSlices(bytes, { format: "circuit profile", maxDepth });
   const described = new Set<string>();
-  let format: ProfileOutline["format"] = "metrics";
-  let workers: number | undefined;
+  let profiles: Pick<ProfileOutline, "format" | "workers"> | undefined;
   let graph: CircuitGraph | undefined;
   for (const part of json.members()) {
-    if (part === "metrics") readMetrics(json, described);
-    if (part === "worker_profiles") {
-      workers = 0;
-      for (const worker of json.elements()) {
-        workers = worker + 1;
-        for (const member of json.members()) {
-          if (member !== "metadata") continue;
-          for (const node of json.members()) {
-            if (json.kind === "array") walkNode(json, worker, node, reader);
-            else if (json.kind === "object") {
-              format = "entries";
-              walkOldNode(json, worker, node, reader);
-            }
-          }
-        }
-      }
-    }
+    if (part === "metrics" && json.kind === "array") readMetrics(json, described);
+    if (part === "worker_profiles") profiles = walkWorkers(json, reader);
     if (part === "graph" && json.kind === "object") graph = readGraph(json);
   }
   json.end();
-  if (workers === undefined) {
+  if (profiles === undefined) {
     throw new MalformedInput("circuit profile", "the top level", "no worker_profiles");
   }
-  return { format, workers, described, ...(graph && { graph }) };
+  return { ...profiles, described, ...(graph && { graph }) };
 }
 
 /** `[{name, category, advanced, description}, …]` */
@@ -78,6 +62,28 @@ function readMetrics(json: JsonSlices, described: Set<string>): void {
     const metric = json.value();
     if (isRecord(metric) && typeof metric.name === "string") described.add(metric.name);
   }
+}
+
+/** `[{metadata: {<node>: …}}, …]` */
+function walkWorkers(
+  json: JsonSlices,
+  reader: MeasurementReader,
+): Pick<ProfileOutline, "format" | "workers"> {
+  let workers = 0;
+  let format: ProfileOutline["format"] = "metrics";
+  for (const worker of json.elements()) {
+    workers++;
+    for (const member of json.members()) {
+      if (member !== "metadata") continue;
+      for (const node of json.members()) {
+        if (json.kind === "object") {
+          format = "entries";
+          walkOldNode(json, worker, node, reader);
+        } else walkNode(json, worker, node, reader);
+      }
+    }
+  }
+  return { format, workers };
 }
 
 /** `[{metric_id, labels?, value}, …]` */

@@ -15,19 +15,36 @@ export function outputFiles(outputDir: string | undefined): OutputFiles {
     },
     async save(fileName, content) {
       const directory = requireDirectory(outputDir);
-      const path = join(directory, fileName.replace(/[^A-Za-z0-9._-]/g, "_").replace(/^\.+/, "_"));
-      try {
-        await writeFile(path, content, { flag: "wx", mode: 0o600 });
-      } catch (error) {
-        const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+      const name = fileName.replace(/[^A-Za-z0-9._-]/g, "_").replace(/^\.+/, "_");
+      for (let copy = 1; ; copy++) {
+        const path = join(directory, copy === 1 ? name : numbered(name, copy));
+        const code = await writeNew(path, content);
+        if (code === undefined) return path;
+        if (code === "EEXIST" && copy < MOST_COPIES) continue;
         throw new ToolError(
           words`${path} could not be written (${code}).`,
           words`Check the directory's permissions and space; what has an argument save can be called without it.`,
         );
       }
-      return path;
     },
   };
+}
+
+/** Calls within one second give their files the same name. */
+const MOST_COPIES = 1000;
+
+function numbered(name: string, copy: number): string {
+  return name.replace(/(?=(\.\w+)*$)/, `-${copy}`);
+}
+
+/** The code of what kept the file from being written, if anything did. */
+async function writeNew(path: string, content: Uint8Array): Promise<string | undefined> {
+  try {
+    await writeFile(path, content, { flag: "wx", mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  }
 }
 
 function requireDirectory(outputDir: string | undefined): string {

@@ -1,32 +1,55 @@
 import { Writable } from "node:stream";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import type { Limits } from "../config/limits.ts";
 import { DualEraTransport, type ServerIdentity } from "./eras.ts";
+
+/** Writes to the real stdout; `written` is called once the system has it all. */
+export type WriteStdout = (chunk: string | Uint8Array, written?: () => void) => boolean;
+
+export interface StdioOptions {
+  readonly limits: Pick<Limits, "messageBytes" | "lastWriteMs">;
+  /** Anything else that is written to stdout goes to stderr. */
+  readonly writeStdout: WriteStdout;
+  /** Takes a line about why the server ends, where the client did not ask for it. */
+  readonly report: (line: string) => void;
+}
 
 /**
  * Serves MCP on stdin and stdout until the client goes away: at the end of stdin, on a signal, or when stdout
- * breaks, the process exits at once, whatever is in flight.
- *
- * @param writeProtocol writes to the real stdout; anything else that is written there goes to stderr
+ * breaks, the process exits, whatever is in flight. A message that is being written is written to its end, unless
+ * nobody reads it.
  */
 export async function serveStdio(
   server: Server,
   identity: ServerIdentity,
-  writeProtocol: (chunk: string | Uint8Array) => boolean,
+  { limits, writeStdout, report }: StdioOptions,
 ): Promise<void> {
-  const exit = () => process.exit(0);
-  process.stdin.on("end", exit);
-  process.stdin.on("close", exit);
-  process.stdout.on("error", exit);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, exit);
+  let isLeaving = false;
+  const exit = (code: number) => {
+    if (isLeaving) return;
+    isLeaving = true;
+    if (process.stdout.writableLength === 0) process.exit(code);
+    writeStdout("", () => process.exit(code));
+    setTimeout(() => process.exit(code), limits.lastWriteMs);
+  };
+  process.stdin.on("end", () => exit(0));
+  process.stdin.on("close", () => exit(0));
+  process.stdout.on("error", () => process.exit(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => exit(0));
   const protocol = new Writable({
     decodeStrings: false,
     write(chunk: string | Uint8Array, _encoding, done) {
-      if (writeProtocol(chunk)) done();
+      if (isLeaving) return;
+      if (writeStdout(chunk)) done();
       else process.stdout.once("drain", done);
     },
   });
-  const stdio = new StdioServerTransport(process.stdin, protocol);
+  const stdio = new StdioServerTransport(process.stdin, protocol, { maxBufferSize: limits.messageBytes });
+  server.onclose = () => {
+    report(`a message of the client is longer than the limit messageBytes, ${limits.messageBytes}`);
+    exit(1);
+  };
   await server.connect(new DualEraTransport(stdio, identity));
 }
 
@@ -34,8 +57,8 @@ export async function serveStdio(
  * Takes stdout for the protocol: whatever else the process prints goes to stderr, since one stray line would
  * break every message after it.
  */
-export function guardStdout(): (chunk: string | Uint8Array) => boolean {
+export function guardStdout(): WriteStdout {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  return (chunk) => write(chunk);
+  return (chunk, written) => write(chunk, written);
 }

@@ -1,8 +1,10 @@
+import { escapeUnseen } from "./escape-unseen.ts";
+
 /** Strings of up to this length stand in a line; a longer one belongs into a quoted block. */
 const INLINE_CHARS = 300;
 
-/** Signs that names are made of: such a string carries no sentence and needs no quotes. */
-const NAME = /^[A-Za-z0-9_.,/:+{}-]+$/;
+/** Signs that names are made of: such a string carries no sentence and needs no quotes. `Next:` is a word of ours. */
+const NAME = /^[A-Za-z0-9_.,/:+{}-]*[A-Za-z0-9_/+{}-]$/;
 
 /**
  * Words that may stand in an answer: the server's own, with every string from elsewhere quoted. Only `words`
@@ -31,7 +33,7 @@ export function words(strings: TemplateStringsArray, ...values: Value[]): Words 
 
 /** A value as JSON, its strings quoted by it: the arguments of a call. */
 export function json(value: unknown): Words {
-  return new SafeWords(JSON.stringify(value));
+  return new SafeWords(escapeUnseen(JSON.stringify(value)));
 }
 
 /** One list out of many, with `separator` between. */
@@ -52,5 +54,5 @@ function quoted(text: string): string {
   const chars = Array.from(text);
   const shown = chars.slice(0, INLINE_CHARS).join("");
   const rest = chars.length - INLINE_CHARS;
-  return JSON.stringify(shown) + (rest > 0 ? ` (+${rest} characters)` : "");
+  return escapeUnseen(JSON.stringify(shown)) + (rest > 0 ? ` (+${rest} characters)` : "");
 }

@@ -28,8 +28,12 @@ export interface Cleaner {
 /** Cutting out one secret can lay bare another; three rounds sufficed for every text that was tried. */
 const MOST_ROUNDS = 4;
 
-export function createCleaner(): Cleaner {
-  const learned = createLearned();
+/**
+ * @param own what this server itself must not tell: its key to Feldera, and addresses of proxies that may hold a
+ * password; known from the start and never forgotten
+ */
+export function createCleaner(own: readonly string[] = []): Cleaner {
+  const learned = createLearned(own.flatMap(secretsOfOwn));
 
   /** A value known for a secret: what is secret within it, and the whole, unless that is a text of several parts. */
   function remember(secret: string): void {
@@ -97,6 +101,12 @@ export function createCleaner(): Cleaner {
   }
 
   return { learn, text: cleanText, facts };
+}
+
+/** Of an address its password; of a key the whole, and what follows its prefix. */
+function secretsOfOwn(own: string): string[] {
+  if (/^https?:\/\//.test(own)) return URL.canParse(own) ? [new URL(own).password] : [];
+  return [own, own.replace(/^apikey:/, "")];
 }
 
 function emptyCopy(data: object): object {

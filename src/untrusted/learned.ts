@@ -26,19 +26,18 @@ interface Trie {
   nodes: number;
 }
 
-export function createLearned(): Learned {
+/** @param own secrets of this server, which are never forgotten, however usual they look */
+export function createLearned(own: readonly string[] = []): Learned {
+  const kept = own.map(canonical).filter((secret) => secret.length >= SHORTEST_LEARNED_VALUE);
   let secrets = new Set<string>();
   let characters = 0;
-  let trie = emptyTrie();
+  let trie = trieOf(kept);
 
   function forgetOlderHalf(): void {
     secrets = new Set([...secrets].slice(Math.ceil(secrets.size / 2)));
     characters = 0;
-    trie = emptyTrie();
-    for (const secret of secrets) {
-      characters += secret.length;
-      addSecret(trie, secret);
-    }
+    for (const secret of secrets) characters += secret.length;
+    trie = trieOf([...kept, ...secrets]);
   }
 
   function rememberPart(part: string): boolean {
@@ -64,7 +63,7 @@ export function createLearned(): Learned {
       return parts.filter(rememberPart).length > 0;
     },
     find(text) {
-      return secrets.size === 0 ? [] : findInTrie(trie, text);
+      return trie.ends.size === 0 ? [] : findInTrie(trie, text);
     },
   };
 }
@@ -99,8 +98,10 @@ function isMixed(letters: string): boolean {
 
 const ROOT = 0;
 
-function emptyTrie(): Trie {
-  return { children: new Map(), ends: new Set(), nodes: 1 };
+function trieOf(secrets: readonly string[]): Trie {
+  const trie = { children: new Map<number, number>(), ends: new Set<number>(), nodes: 1 };
+  for (const secret of secrets) addSecret(trie, secret);
+  return trie;
 }
 
 function addSecret(trie: Trie, secret: string): void {

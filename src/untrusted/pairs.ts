@@ -8,6 +8,8 @@ const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
 const CLOSING_QUOTE = /\\*["'`]{1,3}/y;
 /** `=`, `:`, `=>`, `:=`, `==`, `!=`, `<>`; `::` and `://` are none. */
 const SIGN = /\s*(?:=>|:=|[!=]?=|<>|:(?!:|\/\/))\s*/y;
+/** From the sign to the value of a declaration: `token: &'static str = "…"`, `password: Option<String> = Some("…")`. */
+const TYPE_OF_DECLARED = /&?(?:'\w{1,16} )?(?:mut )?([A-Za-z][\w:]{0,64})(?:<[\w<>:&' ,]{0,64}>)?\s*=\s*/y;
 /** From the name to the value in `{"name": "DB_PASSWORD", "value": "…"}`. */
 const VALUE_OF_NAMED = /\s*,\s*\\*["']value\\*["']\s*:\s*/iy;
 /** From the option to its value in `"--password", "…"`. */
@@ -92,14 +94,24 @@ function valuesAfter(text: string, span: Span): Values {
 }
 
 function valuesAfterSign(text: string, span: Span, afterName: number, start: number): Values {
-  const quoted = readQuotedValues(text, start);
   const sign = text.slice(afterName, start);
+  const declared = sign.trim() === ":" ? valuesOfDeclared(text, start) : NONE;
+  if (declared.values.length > 0) return declared;
+  const quoted = readQuotedValues(text, start);
   if (quoted.values.length > 0 || /\n|==\s/.test(sign)) return quoted;
   if (isBracket(text, start)) return NONE;
   const name = text.slice(span.start, span.end);
   if (/authori[sz]ation$|cookie$/i.test(name)) return valueOfHeader(text, name, sign, start);
   const value = readRestOfLine(text, span.start, start) ?? readBareValue(text, start);
   return isNoLiteral(text, name, sign, value) ? NONE : oneValue(value);
+}
+
+/** What a constant or variable of Rust, Python or TypeScript is set to, if that is a string. */
+function valuesOfDeclared(text: string, start: number): Values {
+  const end = matchEnd(TYPE_OF_DECLARED, text, start);
+  if (end === undefined) return NONE;
+  const type = /[A-Za-z]\w*(?=(?:<.*)?\s*=\s*$)/.exec(text.slice(start, end))?.[0] ?? "";
+  return TYPE_NAMES.has(type.toLowerCase()) ? readQuotedValues(text, end) : NONE;
 }
 
 /** The rest of the line, but for a token after its scheme: logs have more on the line. */

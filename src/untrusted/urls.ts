@@ -1,4 +1,4 @@
-import { isNoSecret, outsideReferences, type Span } from "./mark.ts";
+import { isNoSecret, matchEnd, outsideReferences, type Span } from "./mark.ts";
 import { isSecretParameter } from "./secret-keys.ts";
 import { readBareValue } from "./values.ts";
 
@@ -8,6 +8,10 @@ const AUTHORITY = /:(?:\\*\/){2}/g;
 const AUTHORITY_END = /[/?#\s"`<>\\]|'(?=[\s,;)\]}]|$)/g;
 /** Where a URL is over at the latest, and where the next one begins. */
 const URL_END = /[\s"`<>\\]|'(?=[\s,;)\]}]|$)|:\/\//g;
+
+/** `user:password` up to where the text was cut: its end, or an ellipsis. */
+const CUT_USERINFO =
+  /[\w.~%+-]*:(?!port\b|\[redacted\]|\$?\{)(?=\d*[^\d\s/?#"'`<>\\@….])[^\s/?#"'`<>\\@…]+(?=$|…|(?<=\.\.\.)\s)/y;
 
 const PARAMETER = /[?&#;]([\w.~-]{1,64})=/g;
 
@@ -27,7 +31,7 @@ function findUserinfo(text: string): Span[] {
 
 function secretOfUserinfo(text: string, start: number): Span | undefined {
   const at = userinfoEnd(text, start);
-  if (at === undefined) return undefined;
+  if (at === undefined) return cutPassword(text, start);
   const colon = text.slice(start, at).indexOf(":");
   if (colon === -1) return isTokenAsUser(text.slice(start, at)) ? { start, end: at } : undefined;
   const password = { start: start + colon + 1, end: at };
@@ -44,6 +48,12 @@ function userinfoEnd(text: string, start: number): number | undefined {
   if (colon === -1 || authority.startsWith("[") || /^\d*$/.test(authority.slice(colon + 1))) return undefined;
   const later = text.slice(start, indexOrEnd(URL_END, text, start)).lastIndexOf("@");
   return later === -1 ? undefined : start + later;
+}
+
+/** Of a URL that was cut before its `@`, as long messages are: what follows the colon is no port. */
+function cutPassword(text: string, start: number): Span | undefined {
+  const end = matchEnd(CUT_USERINFO, text, start);
+  return end === undefined ? undefined : { start: text.indexOf(":", start) + 1, end };
 }
 
 function isTokenAsUser(user: string): boolean {

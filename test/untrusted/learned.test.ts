@@ -98,6 +98,14 @@ test("nothing is found across a mark or within a reference", () => {
   expect(createLearned().remember(`\${secret:kubernetes:kafka/password1}`)).toBe(false);
 });
 
+test("what is the server's own is looked for however usual it is, and never forgotten", () => {
+  const learned = createLearned(["production", "short"]);
+  for (let number = 0; number <= 2 * MAX_LEARNED_VALUES; number++) learned.remember(`s3cr3t.${number}.`);
+  expect(redactSpans("in production, in short", learned.find("in production, in short"))).toBe(
+    "in [redacted], in short",
+  );
+});
+
 describe("memory is bounded", () => {
   const secret = (number: number, length: number) => `s3cr3t.${number}.`.padEnd(length, `${number}x`);
 

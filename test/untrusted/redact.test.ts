@@ -35,6 +35,17 @@ describe("a value with its name before it", () => {
     ["JSON with an escaped quote", '{"password":"ab\\"cd","a":"b"}', '{"password":"[redacted]","a":"b"}'],
     ["JSON with an escaped backslash", '{"password":"ab\\\\","a":"b"}', '{"password":"[redacted]","a":"b"}'],
     [
+      "Rust, a constant",
+      `const API_KEY: &'static str = "${S}";`,
+      `const API_KEY: &'static str = "[redacted]";`,
+    ],
+    [
+      "Rust, an option",
+      `let token: Option<String> = Some("${S}".to_string());`,
+      'let token: Option<String> = Some("[redacted]".to_string());',
+    ],
+    ["Python and TypeScript", `password: str = '${S}'`, "password: str = '[redacted]'"],
+    [
       "JSON, a list",
       `{"api_keys": ["${S}", "x-${S}"], "a": "b"}`,
       '{"api_keys": ["[redacted]", "[redacted]"], "a": "b"}',
@@ -181,6 +192,10 @@ describe("what only looks like a secret stays", () => {
     '"reason": "bad token", "value": "orders1"',
     "http://host:8080/a@b1 and s3://bucket/key1 and mail bob@example.com",
     "git@github.com:feldera/feldera.git",
+    "http://host:8080",
+    "http://host:port",
+    "https://host:{port}",
+    "see http://[::1]:8080 or http://host:abc/path",
     "http://bob@host/path?page=2&keys=1&sort_key=a1b2c3",
     "ASIAPACIFICREGION sk-learn-is-a-package-of-python eyJust.a.word",
     "the secret of orders_2 is kept by token orders_v2",
@@ -219,6 +234,12 @@ describe("in a URL", () => {
       "a signed link",
       `?X-Amz-Credential=AB%2Fs3&X-Amz-Date=2026&X-Amz-Signature=${S}`,
       "?X-Amz-Credential=[redacted]&X-Amz-Date=2026&X-Amz-Signature=[redacted]",
+    ],
+    ["a password that was cut", "cannot reach http://sync:p1q2r", "cannot reach http://sync:[redacted]"],
+    [
+      "a password before an ellipsis",
+      "postgres://u:p1q2r… (+9 characters)",
+      "postgres://u:[redacted]… (+9 characters)",
     ],
     [
       "JDBC",

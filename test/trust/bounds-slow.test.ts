@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { JSON_TYPE, OCTETS, PAYMENTS, PLAIN, type Play, serveBodies, stream } from "./body-server.ts";
+
+const { call, check } = serveBodies("bodies that drip, and JSON nested deep");
+
+describe("a body that drips a byte at a time ends with the call, as", () => {
+  const dripping =
+    (headers: Record<string, string>, status = 200): Play =>
+    (response) => {
+      response.writeHead(status, headers);
+      const timer = setInterval(() => response.write("["), 100);
+      response.on("close", () => clearInterval(timer));
+    };
+
+  const HURRIED = ["--timeout", "1500ms", "--limit", "bundleCallMs=1500"];
+
+  test.each([
+    ["JSON", "list_pipelines", {}, JSON_TYPE, 200],
+    ["an error", "list_pipelines", {}, JSON_TYPE, 500],
+    ["a profile", "summarize_heap_profile", PAYMENTS, OCTETS, 200],
+    ["a redirect", "list_pipelines", {}, { location: "/v0/pipelines" }, 302],
+  ])("%s", async (_what, tool, args, headers, status) => {
+    const { text, ms } = await call(tool, dripping(headers, status), args, HURRIED);
+    check(() => {
+      expect(text).toMatch(/time limit|could not be read/);
+      expect(ms).toBeLessThan(15_000);
+    });
+  });
+
+  test("a log, whose bytes so far are the answer", async () => {
+    const { text, code } = await call("get_pipeline_logs", dripping(PLAIN), PAYMENTS, [
+      "--limit",
+      "logReadMs=1000",
+    ]);
+    check(() => {
+      expect(code).toBe(0);
+      expect(text).toMatch(/until the time limit/);
+    });
+  });
+
+  test("headers", async () => {
+    const drip: Play = (response) => {
+      const { socket } = response;
+      socket?.write("HTTP/1.1 200 OK\r\nx: ");
+      const timer = setInterval(() => socket?.write("x"), 100);
+      socket?.on("close", () => clearInterval(timer));
+    };
+    const { text } = await call("list_pipelines", drip, {}, HURRIED);
+    check(() => expect(text).toMatch(/time limit/));
+  });
+});
+
+describe("JSON that is nested", () => {
+  const DEPTHS = [10_000, 1_000_000];
+  const JSON_TOOLS: readonly (readonly [tool: string, args: Readonly<Record<string, unknown>>])[] = [
+    ["list_pipelines", {}],
+    ["get_pipeline", PAYMENTS],
+    ["get_metrics", PAYMENTS],
+    ["summarize_circuit_profile", PAYMENTS],
+    ["summarize_samply_profile", PAYMENTS],
+    ["query_pipeline", { ...PAYMENTS, sql: "SELECT 1" }],
+  ];
+
+  test.each(DEPTHS)(
+    "%i deep is refused by every tool that reads JSON",
+    async (depth) => {
+      const nested = '{"a":['.repeat(depth / 2) + "]}".repeat(depth / 2);
+      for (const [tool, args] of JSON_TOOLS) {
+        const { text } = await call(tool, stream([Buffer.from(nested)], JSON_TYPE), args);
+        check(() => {
+          expect(text).not.toMatch(/a defect of its own|RangeError/);
+          expect(text, tool).not.toBe("");
+        });
+      }
+    },
+    60_000,
+  );
+
+  test("in an error's body is told as text, and cut", async () => {
+    const nested = `{"message":"x","details":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
+    const { text, code } = await call("list_pipelines", stream([Buffer.from(nested)], JSON_TYPE, 500), {});
+    check(() => {
+      expect(code).toBe(1);
+      expect(text).toMatch(/500/);
+    });
+  });
+});

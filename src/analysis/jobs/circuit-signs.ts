@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { CircuitSigns, circuitSigns } from "../circuit/signs.ts";
+import { placeOperators, sqlPlaces } from "../circuit/sql-join.ts";
+import { SqlSources } from "./circuit.ts";
+import { Bytes, defineJob } from "./job.ts";
+
+const Input = z.object({
+  /** The body of `GET …/circuit_json_profile`. */
+  bytes: Bytes,
+  maxDepth: z.int(),
+  /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
+  sql: SqlSources.optional(),
+});
+
+/** What a circuit profile says of a circuit's troubles. @throws MalformedInput */
+export const circuitSignsJob = defineJob({
+  name: "circuit-signs",
+  input: Input,
+  output: CircuitSigns,
+  run({ bytes, maxDepth, sql }) {
+    if (sql === undefined) return circuitSigns(bytes, { maxDepth });
+    const { graph, programCode, tables } = sql;
+    const places = sqlPlaces({ graph, tables, ...(programCode !== undefined && { programCode }) });
+    return circuitSigns(bytes, { maxDepth, placesOf: (operators) => placeOperators(operators, places) });
+  },
+});

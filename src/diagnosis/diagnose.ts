@@ -1,0 +1,50 @@
+import * as z from "zod";
+import type { Evidence } from "./evidence.ts";
+import { Quote, Sign } from "./measure.ts";
+import { type Rule, SEVERITIES } from "./rule.ts";
+
+export const Finding = z.object({
+  /** `area/cause`. */
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  /** What its rule's sentence says. */
+  about: z.unknown(),
+  signs: z.array(Sign),
+  quotes: z.array(Quote),
+  /** The rule whose finding explains this one. */
+  follows_from: z.string().optional(),
+});
+
+export type Finding = z.infer<typeof Finding>;
+
+/**
+ * What the rules find, most serious first; within a severity in the rules' own order, and what follows from
+ * another finding behind all that does not.
+ */
+export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[] {
+  const found = rules.flatMap((rule) =>
+    rule.find(evidence).map(({ about, severity, signs, quotes }) => ({
+      rule: rule.id,
+      severity: severity ?? rule.severity,
+      about,
+      signs: [...signs],
+      quotes: [...(quotes ?? [])],
+    })),
+  );
+  const present = new Set(found.map(({ rule }) => rule));
+  const explainedBy = new Map(
+    rules
+      .filter(({ id }) => present.has(id))
+      .toReversed()
+      .flatMap(({ id, explains }) => (explains ?? []).map((other): [string, string] => [other, id])),
+  );
+  const findings = found.map((finding) => {
+    const follows_from = explainedBy.get(finding.rule);
+    return { ...finding, ...(follows_from !== undefined && { follows_from }) };
+  });
+  return findings.toSorted(
+    (one, other) =>
+      Number(one.follows_from !== undefined) - Number(other.follows_from !== undefined) ||
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
+}

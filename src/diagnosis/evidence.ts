@@ -1,0 +1,51 @@
+import type { CheckpointResults } from "../analysis/checkpoints/status.ts";
+import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
+import type { CircuitSigns } from "../analysis/circuit/signs.ts";
+import type { HealthFacts } from "../analysis/cluster/health.ts";
+import type { PlatformFacts } from "../analysis/cluster/platform.ts";
+import type { Timeline } from "../analysis/events/timeline.ts";
+import type { LogFacts } from "../analysis/logs/facts.ts";
+import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
+import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
+import type { SitesFacts } from "../analysis/pprof/sites.ts";
+import type { StatsFacts } from "../analysis/stats/facts.ts";
+import type { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
+
+/** The parts that a diagnosis looks at; the last two only with depth deep. */
+export const PARTS = [
+  "pipeline",
+  "stats",
+  "events",
+  "log",
+  "time_series",
+  "checkpoint_status",
+  "cluster_health",
+  "platform",
+  "circuit_profile",
+  "heap_profile",
+] as const;
+
+export type PartName = (typeof PARTS)[number];
+
+/** What was gathered of each part. One is absent where it was not asked for, or could not be read. */
+export interface Parts {
+  readonly pipeline?: PipelineFacts;
+  readonly stats?: StatsFacts;
+  readonly events?: Timeline;
+  /** Records of the current or last run, from warnings on, folded. */
+  readonly log?: LogFacts;
+  readonly time_series?: TimeSeriesFacts;
+  readonly checkpoint_status?: CheckpointResults;
+  readonly cluster_health?: HealthFacts;
+  readonly platform?: PlatformFacts;
+  readonly circuit_profile?: CircuitSigns;
+  readonly heap_profile?: SitesFacts;
+}
+
+/** All that a rule may look at. */
+export interface Evidence extends Parts {
+  /** The moment that it describes, in ms since 1970. */
+  readonly nowMs: number;
+  /** Where a pipeline failed, as far as its error tells. */
+  readonly failed?: { readonly operators?: NamedOperators; readonly udf_line?: UdfLine };
+}

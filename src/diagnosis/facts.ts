@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { MissingPart } from "../analysis/missing-part.ts";
+import { PipelineState } from "../analysis/pipeline/status.ts";
+import { Finding } from "./diagnose.ts";
+import { PARTS } from "./evidence.ts";
+
+export const DEPTHS = ["quick", "deep"] as const;
+
+export const DiagnosisFacts = z.object({
+  pipeline_name: z.string(),
+  depth: z.enum(DEPTHS),
+  /** Absent where the pipeline's record could not be read. */
+  state: PipelineState.optional(),
+  /** Most serious first. */
+  findings: z.array(Finding),
+  looked_at: z.array(z.enum(PARTS)),
+  not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),
+});
+
+export type DiagnosisFacts = z.infer<typeof DiagnosisFacts>;

@@ -1,0 +1,162 @@
+import { axisWords } from "../text/axis.ts";
+import { bytes, grouped, moment, percent, plural, span } from "../text/format.ts";
+import { whyMissing } from "../text/not-checked.ts";
+import type { Page } from "../text/page.ts";
+import { joined, type Words, words } from "../text/words.ts";
+import type { Finding } from "./diagnose.ts";
+import type { PartName } from "./evidence.ts";
+import type { DiagnosisFacts } from "./facts.ts";
+import type { Measure, Sign } from "./measure.ts";
+import type { NextCall, Rule } from "./rule.ts";
+
+const SEVERITY_WORDS = { error: words`ERROR`, warning: words`WARNING`, info: words`INFO` } as const;
+
+/** Findings, each with its evidence and what usually causes it; then what was not checked, and what was. */
+export function renderDiagnosis(facts: DiagnosisFacts, rules: readonly Rule[], page: Page): void {
+  const { pipeline_name, findings } = facts;
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const tell = (finding: Finding) => byId.get(finding.rule)?.tell(finding.about);
+  page.line(headline(facts));
+  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  for (const [index, finding] of roots.entries()) {
+    const told = tell(finding);
+    if (told === undefined) continue;
+    const { rule, severity, signs, quotes } = finding;
+    const head = words`${index + 1}. ${SEVERITY_WORDS[severity]} ${rule}: ${told.what}.`;
+    const evidence = words`Evidence: ${joined(signs.map(signWords), words`; `)}.`;
+    if (severity === "info") {
+      page.line(words`${head} ${told.cause}. ${evidence}`);
+      continue;
+    }
+    page.line(head);
+    page.line(words`   ${evidence}`);
+    page.line(words`   ${told.cause}.`);
+    for (const { part, texts } of quotes) {
+      page.quote(texts, { unit: words`texts`, head: `from ${PART_WORDS[part]}:` });
+    }
+    for (const { rule: other, about } of findings.filter(({ follows_from }) => follows_from === rule)) {
+      const what = byId.get(other)?.tell(about).what;
+      if (what !== undefined) page.line(words`   It explains ${other}: ${what}.`);
+    }
+  }
+  renderScope(facts, rules, page);
+  const printed = new Set<string>();
+  const calls = [...goDeeper(facts), ...roots.flatMap((finding) => tell(finding)?.next ?? [])];
+  for (const { tool, args, ofCluster, why } of calls) {
+    const call = JSON.stringify([tool, args]);
+    const isThisOne = tool === "diagnose_pipeline" && facts.depth === "deep";
+    if (isThisOne || printed.has(call)) continue;
+    printed.add(call);
+    page.next(tool, ofCluster ? args : { pipeline_name, ...args }, why);
+  }
+}
+
+/** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
+function goDeeper({ findings, looked_at }: DiagnosisFacts): readonly NextCall[] {
+  const isClean = findings.every(({ severity }) => severity === "info");
+  if (!isClean || !looked_at.includes("stats")) return [];
+  const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
+  return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
+}
+
+function headline({ pipeline_name, state, findings, not_checked }: DiagnosisFacts): Words {
+  const count = (severity: Finding["severity"]) =>
+    findings.filter((finding) => finding.severity === severity && finding.follows_from === undefined).length;
+  const since =
+    state?.deployment.since === undefined ? undefined : words` since ${moment(state.deployment.since)}`;
+  const status = state === undefined ? words`its status is not known` : axisWords(state.deployment);
+  const errors = count("error");
+  const warnings = count("warning");
+  const verdict =
+    errors + warnings === 0
+      ? words`nothing wrong was found${not_checked.length > 0 ? words` in what could be read` : undefined}`
+      : words`${plural(errors, words`error`, words`errors`)}, ${plural(warnings, words`warning`, words`warnings`)}`;
+  const infos = count("info");
+  return words`${pipeline_name}: ${status}${since}; ${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+}
+
+function signWords({ part, field, value, threshold, at }: Sign): Words {
+  const from = threshold === undefined ? undefined : words` (it matters from ${measureWords(threshold)})`;
+  const when = at === undefined ? undefined : words` at ${moment(at)}`;
+  return words`${PART_WORDS[part]} ${field} ${measureWords(value)}${from}${when}`;
+}
+
+function measureWords(measure: Measure): Words {
+  if ("bytes" in measure) return bytes(Number(measure.bytes));
+  if ("ms" in measure) return span(Number(measure.ms));
+  if ("share" in measure) return percent(measure.share);
+  if ("moment" in measure) return moment(measure.moment);
+  if ("text" in measure) return words`${measure.text}`;
+  const unit = measure.unit === undefined ? undefined : words` ${measure.unit}`;
+  return "count" in measure
+    ? words`${grouped(measure.count)}${unit}`
+    : words`${grouped(Math.round(measure.per_sec * 100) / 100)}${unit}/s`;
+}
+
+/** Causes that are named where they could not be checked, before the rest is only counted. */
+const UNCHECKED_NAMED = 6;
+
+/** What was looked at, and what was not and why: without it, silence would look like health. */
+function renderScope({ looked_at, not_checked, depth }: DiagnosisFacts, rules: readonly Rule[], page: Page) {
+  if (not_checked.length > 0) {
+    const reasons = reasonsOf(not_checked).map(([reason, parts]) => words`${partList(parts)} (${reason})`);
+    page.line(words`Not checked: ${joined(reasons, words`; `)}.`);
+  }
+  // What exists only while a pipeline is deployed cannot trouble one that is not.
+  const unread = new Set(not_checked.filter(isTelling).map(({ part }) => part));
+  const unseen = rules.filter(({ parts }) => parts.some((part) => unread.has(part)));
+  if (unseen.length > 0) {
+    const named = joined(
+      unseen.slice(0, UNCHECKED_NAMED).map(({ looksFor }) => looksFor),
+      words`, `,
+    );
+    const more = unseen.length - UNCHECKED_NAMED;
+    page.line(
+      words`So it is not known whether there is ${named}${more > 0 ? words`, and ${more} more` : undefined}.`,
+    );
+  }
+  const deep =
+    depth === "deep" ? undefined : words`; depth deep also reads the circuit profile and the heap profile`;
+  const checked = rules.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length;
+  page.line(
+    words`Looked at: ${partList(looked_at)}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
+  );
+}
+
+type NotChecked = DiagnosisFacts["not_checked"][number];
+
+function isTelling({ missing }: NotChecked): boolean {
+  return missing.error_code !== "PipelineInteractionNotDeployed";
+}
+
+/** The parts that share each reason. */
+function reasonsOf(not_checked: readonly NotChecked[]): [Words, PartName[]][] {
+  const byReason = new Map<string, [Words, PartName[]]>();
+  for (const { part, missing } of not_checked) {
+    const reason = isTelling({ part, missing }) ? whyMissing(missing) : words`the pipeline is not deployed`;
+    const known = byReason.get(String(reason)) ?? [reason, []];
+    known[1].push(part);
+    byReason.set(String(reason), known);
+  }
+  return [...byReason.values()];
+}
+
+function partList(parts: readonly PartName[]): Words {
+  return joined(
+    parts.map((part) => PART_WORDS[part]),
+    words`, `,
+  );
+}
+
+export const PART_WORDS: Readonly<Record<PartName, Words>> = {
+  pipeline: words`pipeline`,
+  stats: words`stats`,
+  events: words`events`,
+  log: words`log`,
+  time_series: words`time_series`,
+  checkpoint_status: words`checkpoint_status`,
+  cluster_health: words`cluster_healthz`,
+  platform: words`config`,
+  circuit_profile: words`circuit_json_profile`,
+  heap_profile: words`heap_profile`,
+};

@@ -1,0 +1,46 @@
+import type { Rule } from "./rule.ts";
+import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
+import { CIRCUIT_RULES, STATE_RULES } from "./rules/circuit.ts";
+import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
+import { FAILURE_RULES } from "./rules/failure.ts";
+import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
+import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
+import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
+import { OUTPUT_RULES } from "./rules/output.ts";
+import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
+import { PROGRAM_RULES } from "./rules/program.ts";
+import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
+import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
+import { STORAGE_RULES } from "./rules/storage.ts";
+import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { WAIT_RULES } from "./rules/waits.ts";
+
+/**
+ * Every rule. Among findings of one severity, that of the rule which stands first here comes first: what stops a
+ * pipeline before what slows it, causes before what follows from them.
+ */
+export const RULES: readonly Rule[] = [
+  ...PROGRAM_RULES,
+  ...FAILURE_RULES,
+  ...START_RULES,
+  ...RESTART_RULES,
+  ...TRANSACTION_RULES,
+  ...OUTPUT_RULES,
+  ...CONNECTOR_FAILURE_RULES,
+  ...INPUT_FAILURE_RULES,
+  ...CHECKPOINT_RULES,
+  ...PLATFORM_RULES,
+  ...CONNECTOR_RULES,
+  ...MEMORY_RULES,
+  ...STORAGE_RULES,
+  ...CIRCUIT_RULES,
+  ...WAIT_RULES,
+  ...STATE_RULES,
+  ...INPUT_RULES,
+  ...SLOW_START_RULES,
+  ...PAST_RULES,
+  ...LATE_ROWS_RULES,
+  ...MEMORY_SETTING_RULES,
+  ...CHECKPOINT_SETTING_RULES,
+  ...PLATFORM_SETTING_RULES,
+];

@@ -1,0 +1,155 @@
+import * as z from "zod";
+import { Integer } from "../../feldera/schemas.ts";
+import { grouped, moment, span } from "../../text/format.ts";
+import { joined, type Words, words } from "../../text/words.ts";
+import type { Sign } from "../measure.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+const Reason = z.object({ reason: z.string(), of: z.string().optional() });
+
+function reasonList(reasons: readonly z.infer<typeof Reason>[]): Words {
+  return joined(
+    reasons.map(({ reason, of }) => words`${reason}${of === undefined ? undefined : words` (${of})`}`),
+    words`, `,
+  );
+}
+
+const FaultTolerance = z.looseObject({
+  fault_tolerance: z.looseObject({ model: z.string().nullish() }).nullish(),
+});
+
+const STATUS_CALL = { tool: "get_checkpoint_status", args: {}, why: words`for what blocks or failed` };
+
+/** The last one failed: Feldera keeps a failure when a later one works, so the order decides. */
+const failing = defineRule({
+  id: "checkpoint/failing",
+  severity: "error",
+  parts: ["checkpoint_status"],
+  looksFor: words`checkpoints that fail`,
+  about: z.object({
+    error: z.string(),
+    failed_at: z.string().optional(),
+    success: Integer.optional(),
+    /** Whether a later one may have worked. */
+    order_unknown: z.boolean(),
+  }),
+  find({ checkpoint_status }) {
+    const { standing, failure, success } = checkpoint_status ?? {};
+    if (failure === undefined) return [];
+    if (standing === "failure is older") return [];
+    const order_unknown = standing === "order unknown";
+    const sign: Sign = { part: "checkpoint_status", field: "failure.error", value: { text: failure.error } };
+    return [
+      {
+        about: {
+          error: failure.error,
+          order_unknown,
+          ...(failure.failed_at !== undefined && { failed_at: failure.failed_at }),
+          ...(success !== undefined && { success }),
+        },
+        severity: order_unknown ? ("warning" as const) : ("error" as const),
+        signs: [failure.failed_at === undefined ? sign : { ...sign, at: failure.failed_at }],
+      },
+    ];
+  },
+  what({ error, failed_at, success, order_unknown }) {
+    const when = failed_at === undefined ? undefined : words` at ${moment(failed_at)}`;
+    const before =
+      success === undefined
+        ? words`none has worked`
+        : words`the last that worked is number ${grouped(success)}`;
+    if (order_unknown) {
+      return words`a checkpoint failed${when}, and Feldera does not tell whether a later one worked: ${error}`;
+    }
+    return words`the last checkpoint failed${when}, and ${before}: ${error}`;
+  },
+  cause: () =>
+    words`Storage that is full or cannot be written, or an input that cannot say where it stands; after a crash the pipeline resumes from the last that worked`,
+  next: () => [STATUS_CALL],
+});
+
+/** One was asked for and waits. */
+const delayed = defineRule({
+  id: "checkpoint/delayed",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a checkpoint that cannot begin`,
+  thresholds: ["checkpointDelayMs"],
+  about: z.object({
+    since: z.string().optional(),
+    waited_ms: z.number().optional(),
+    reasons: z.array(Reason),
+  }),
+  find({ stats, nowMs }) {
+    const activity = stats?.checkpoints.activity;
+    if (activity?.status !== "delayed") return [];
+    const waited = activity.since === undefined ? undefined : nowMs - Date.parse(activity.since);
+    if (waited !== undefined && waited < THRESHOLDS.checkpointDelayMs) return [];
+    const sign: Sign = {
+      part: "stats",
+      field: "checkpoint_activity.status",
+      value: { text: activity.status },
+    };
+    return [
+      {
+        about: {
+          reasons: activity.reasons,
+          ...(activity.since !== undefined && { since: activity.since }),
+          ...(waited !== undefined && { waited_ms: waited }),
+        },
+        signs: [activity.since === undefined ? sign : { ...sign, at: activity.since }],
+      },
+    ];
+  },
+  what: ({ waited_ms, reasons }) =>
+    words`a checkpoint was asked for and cannot begin${waited_ms === undefined ? undefined : words`, for ${span(waited_ms)} now`}: ${reasons.length === 0 ? words`no reason given` : reasonList(reasons)}`,
+  cause: ({ reasons }) =>
+    reasons.some(({ reason }) => reason === "TransactionInProgress")
+      ? words`No checkpoint is made while a transaction is open: commit it`
+      : words`It waits for what it names; an input at a barrier lets go when its source has sent what belongs together`,
+  next: () => [STATUS_CALL],
+});
+
+/** None can ever be made as the pipeline is configured. */
+const impossible = defineRule({
+  id: "checkpoint/impossible",
+  severity: "info",
+  parts: ["stats"],
+  looksFor: words`checkpoints that cannot be made`,
+  about: z.object({ reasons: z.array(Reason), wanted: z.boolean() }),
+  find({ stats, pipeline }) {
+    const reasons = stats?.checkpoints.permanent ?? [];
+    if (reasons.length === 0) return [];
+    // With fault tolerance configured somebody counts on them.
+    const model = FaultTolerance.safeParse(pipeline?.runtime_config).data?.fault_tolerance?.model;
+    const wanted = model != null && model !== "none";
+    const isEdition = reasons.every(({ reason }) => reason === "EnterpriseFeature");
+    return [
+      {
+        about: { reasons, wanted },
+        severity: wanted && !isEdition ? ("warning" as const) : ("info" as const),
+        signs: [
+          {
+            part: "stats",
+            field: "permanent_checkpoint_errors",
+            value: {
+              text: reasons
+                .map(({ reason, of }) => (of === undefined ? reason : `${reason} ${of}`))
+                .join(", "),
+            },
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ reasons }) =>
+    words`no checkpoint can be made as the pipeline is configured: ${reasonList(reasons)}`,
+  cause: ({ reasons }) =>
+    reasons.some(({ reason }) => reason === "EnterpriseFeature")
+      ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline begins anew`
+      : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
+});
+
+export const CHECKPOINT_RULES = [failing, delayed];
+export const CHECKPOINT_SETTING_RULES = [impossible];

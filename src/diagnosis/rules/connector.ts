@@ -1,0 +1,118 @@
+import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { Integer } from "../../feldera/schemas.ts";
+import { plural } from "../../text/format.ts";
+import { words } from "../../text/words.ts";
+import type { Sign } from "../measure.ts";
+import { defineRule } from "../rule.ts";
+import { connectorCall } from "./input.ts";
+
+const About = z.object({ name: z.string(), direction: z.enum(["input", "output"]) });
+
+function signOf({ direction, name }: ConnectorStats, field: string, value: Sign["value"]): Sign {
+  return { part: "stats", field: `${direction}s.${name}.${field}`, value };
+}
+
+/** It has stopped for good. */
+const fatal = defineRule({
+  id: "connector/fatal-error",
+  severity: "error",
+  parts: ["stats"],
+  looksFor: words`a connector that has failed for good`,
+  about: About.extend({ error: z.string() }),
+  find: ({ stats }) =>
+    (stats?.connectors ?? []).flatMap((one) =>
+      one.fatal_error === undefined
+        ? []
+        : [
+            {
+              about: { name: one.name, direction: one.direction, error: one.fatal_error },
+              signs: [signOf(one, "fatal_error", { text: one.fatal_error })],
+            },
+          ],
+    ),
+  what: ({ name, direction, error }) =>
+    words`the ${direction} connector ${name} has failed for good: ${error}`,
+  cause: () =>
+    words`Its server, credentials or configuration; it does not try again until the pipeline is restarted`,
+  next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),
+});
+
+/** Its server refuses or loses it, and it tries again. */
+const transport = defineRule({
+  id: "connector/transport-errors",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a connector with transport errors`,
+  about: About.extend({
+    errors: Integer.optional(),
+    health: z.string().optional(),
+    description: z.string().optional(),
+  }),
+  find: ({ stats }) =>
+    (stats?.connectors ?? []).flatMap((one) => {
+      const { name, direction, transport_errors, health, troubles } = one;
+      if (troubles.includes("fatal error")) return [];
+      const isUnhealthy = troubles.includes("unhealthy");
+      if (!isUnhealthy && !troubles.includes("transport errors")) return [];
+      const signs: Sign[] = [];
+      if (transport_errors !== undefined && transport_errors > 0) {
+        signs.push(signOf(one, "metrics.num_transport_errors", { count: transport_errors }));
+      }
+      if (isUnhealthy && health !== undefined)
+        signs.push(signOf(one, "health.status", { text: health.status }));
+      return [
+        {
+          about: {
+            name,
+            direction,
+            ...(transport_errors !== undefined && { errors: transport_errors }),
+            ...(isUnhealthy && health && { health: health.status }),
+            ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
+          },
+          severity: isUnhealthy ? ("error" as const) : ("warning" as const),
+          signs,
+        },
+      ];
+    }),
+  what({ name, direction, errors, health, description }) {
+    const counted =
+      errors === undefined
+        ? undefined
+        : words` has met ${plural(errors, words`transport error`, words`transport errors`)}`;
+    const state =
+      health === undefined
+        ? undefined
+        : words` reports that it is ${health}${description === undefined ? undefined : words` (${description})`}`;
+    return words`the ${direction} connector ${name}${counted}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}`;
+  },
+  cause: () => words`A server that cannot be reached, refuses the credentials, or closes the connection`,
+  next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
+});
+
+/** Rows of a view that could not be written in the output's format are lost. */
+const encode = defineRule({
+  id: "output/encode-errors",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`rows that an output could not write`,
+  about: z.object({ name: z.string(), errors: Integer }),
+  find: ({ stats }) =>
+    (stats?.connectors ?? []).flatMap((one) =>
+      one.encode_errors !== undefined && one.encode_errors > 0
+        ? [
+            {
+              about: { name: one.name, errors: one.encode_errors },
+              signs: [signOf(one, "metrics.num_encode_errors", { count: one.encode_errors })],
+            },
+          ]
+        : [],
+    ),
+  what: ({ name, errors }) =>
+    words`the output ${name} has met ${plural(errors, words`encode error`, words`encode errors`)}: those rows are not written`,
+  cause: () => words`The view's rows do not fit the output's format or the receiver's schema`,
+  next: ({ name }) => connectorCall(name, "output", words`for the errors`),
+});
+
+export const CONNECTOR_FAILURE_RULES = [fatal];
+export const CONNECTOR_RULES = [transport, encode];

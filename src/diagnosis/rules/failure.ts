@@ -1,0 +1,223 @@
+import * as z from "zod";
+import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
+import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { placeWords } from "../../text/circuit-sql.ts";
+import { joined, type Words, words } from "../../text/words.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Sign } from "../measure.ts";
+import { defineRule } from "../rule.ts";
+
+type Failure = z.infer<typeof DeploymentFailure>;
+
+const LOG_CALL = {
+  tool: "get_pipeline_logs",
+  args: { level: "error" },
+  why: words`for what the log says of it`,
+};
+
+function failureOf({ pipeline }: Evidence): Failure | undefined {
+  return pipeline?.state.failure;
+}
+
+function signOf(failure: Failure, { pipeline }: Evidence): Sign {
+  const since = pipeline?.state.deployment.since;
+  return {
+    part: "pipeline",
+    field: "deployment_error.error_code",
+    value: { text: failure.error_code },
+    ...(since !== undefined && { at: since }),
+  };
+}
+
+/** Each failure is told by the first of these rules that knows it. */
+function kindOf(failure: Failure): "storage" | "panic" | "connector" | "memory" | "provisioning" | "other" {
+  const { cause, error_code, panic, connector, message } = failure;
+  // What a user's function says when it panics, and what a connector's server answers, is not of this machine.
+  if (panic?.in_udf) return "panic";
+  if (connector !== undefined) return "connector";
+  if (/no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i.test(cause)) return "storage";
+  if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
+  if (/out of memory|OOM ?Killed|exit code 137|signal 9\b|SIGKILL/i.test(message)) return "memory";
+  if (error_code === "InitializationError") return "connector";
+  if (/Transport|ConfigError|Connector/.test(error_code)) return "connector";
+  if (/Provision/.test(error_code)) return "provisioning";
+  return "other";
+}
+
+const storageFull = defineRule({
+  id: "storage/full",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`storage that ran full`,
+  about: z.object({ cause: z.string() }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "storage") return [];
+    return [{ about: { cause: failure.cause }, signs: [signOf(failure, evidence)] }];
+  },
+  what: ({ cause }) => words`its storage is full or failed: ${cause}`,
+  cause: () =>
+    words`State and merges need more space than the volume has; a look at the disk now misleads, since files being written are gone after the crash. It will crash again at the same place: give it a larger volume, or bound its state (LATENESS, fewer or smaller traces) before it is started`,
+  next: () => [
+    { tool: "list_events", args: {}, why: words`for how often it has crashed` },
+    { tool: "get_pipeline", args: { section: "errors" }, why: words`for Feldera's advice, whole` },
+  ],
+});
+
+const panicked = defineRule({
+  id: "runtime/panic",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a worker that panicked`,
+  about: z.object({
+    failure: DeploymentFailure,
+    operators: NamedOperators.optional(),
+    udf_line: UdfLine.optional(),
+  }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "panic") return [];
+    const { operators, udf_line } = evidence.failed ?? {};
+    const signs: Sign[] = [signOf(failure, evidence)];
+    const location = failure.panic?.location;
+    if (location !== undefined) {
+      signs.push({
+        part: "pipeline",
+        field: "deployment_error.details.panic_info.location",
+        value: { text: location },
+      });
+    }
+    const about = { failure, ...(operators && { operators }), ...(udf_line && { udf_line }) };
+    return [{ about, signs }];
+  },
+  what({ failure: { cause, panic }, operators, udf_line }) {
+    const place = operators?.operators.find((one) => one.place !== undefined)?.place;
+    const sql =
+      place &&
+      words` ${placeWords(place)}${codeWords(place)}, operator ${place.operator} (${place.operation})`;
+    const thread = panic === undefined ? words`a worker` : words`${panic.thread} worker ${panic.worker}`;
+    if (panic?.in_udf) {
+      const udf =
+        panic.udf === undefined ? words`a user-defined function` : words`user-defined function ${panic.udf}`;
+      const code = udf_line && words`, ${udf_line.code}`;
+      const used = sql && words`, which is used in${sql}`;
+      return words`${thread} panicked in ${udf} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
+    }
+    const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
+    return words`${thread} panicked${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
+  },
+  cause: ({ failure: { panic } }) =>
+    panic?.in_udf
+      ? words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`
+      : words`A value that an expression of the SQL cannot take (division by zero, overflow, a cast that fails), or a defect of the engine; it comes back whenever the same rows are read`,
+  next: ({ failure: { panic } }) => [
+    ...(panic?.in_udf
+      ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]
+      : []),
+    LOG_CALL,
+  ],
+});
+
+/** The code of a place where it is short enough for a sentence. */
+function codeWords({ positions: [first, ...others] }: SqlPlace): Words | undefined {
+  const code = others.length === 0 ? first?.code : undefined;
+  return code === undefined || code.includes("\n") || code.length > CODE_CHARS ? undefined : words`: ${code}`;
+}
+
+const CODE_CHARS = 120;
+
+const AUTHENTICATION =
+  /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;
+
+const connectorFailed = defineRule({
+  id: "connector/failed-at-start",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a connector that cannot start`,
+  about: z.object({ failure: DeploymentFailure, refused: z.boolean() }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "connector") return [];
+    const refused = AUTHENTICATION.test(failure.cause);
+    return [{ about: { failure, refused }, signs: [signOf(failure, evidence)] }];
+  },
+  what({ failure: { connector, cause }, refused }) {
+    const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
+    return refused
+      ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
+      : words`the pipeline could not start: ${which} failed: ${cause}`;
+  },
+  cause: ({ refused }) =>
+    refused
+      ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
+      : words`Its configuration names something that is not there or cannot be reached: a file, a topic, a table, a server; one connector that fails keeps the whole pipeline from starting`,
+  next: () => [
+    { tool: "get_pipeline", args: { section: "connectors" }, why: words`for its configuration` },
+    LOG_CALL,
+  ],
+});
+
+const killed = defineRule({
+  id: "memory/out-of-memory",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a process that was killed for want of memory`,
+  about: z.object({ failure: DeploymentFailure }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "memory") return [];
+    return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
+  },
+  what: ({ failure: { cause } }) =>
+    words`the pipeline's process was killed, most likely for want of memory: ${cause}`,
+  cause: () =>
+    words`State, queues or caches need more than the limit or the machine has. Set max_rss_mb below the limit, so that the pipeline spills to storage in time`,
+  next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
+});
+
+const provisioning = defineRule({
+  id: "deployment/not-provisioned",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`resources that could not be provided`,
+  about: z.object({ failure: DeploymentFailure }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "provisioning") return [];
+    return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
+  },
+  what: ({ failure: { cause, error_code } }) =>
+    words`the pipeline's resources could not be provided (${error_code}): ${cause}`,
+  cause: () =>
+    words`The cluster has no room for what resources asks, a volume is pending, or the program was compiled for an older platform and must be compiled again`,
+  next: () => [
+    { tool: "get_cluster_health", args: {}, ofCluster: true, why: words`for the runner's health` },
+  ],
+});
+
+const failed = defineRule({
+  id: "deployment/failed",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a deployment that failed`,
+  about: z.object({ failure: DeploymentFailure }),
+  find(evidence) {
+    const failure = failureOf(evidence);
+    if (failure === undefined || kindOf(failure) !== "other") return [];
+    return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
+  },
+  what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
+  cause: () => words`Feldera's own words say what failed; the log tells what came before`,
+  next: () => [LOG_CALL],
+});
+
+export const FAILURE_RULES = [storageFull, killed, panicked, connectorFailed, provisioning, failed];
+
+/** Names in a row, for rules that list them. */
+export function nameList(names: readonly string[]): Words {
+  return joined(
+    names.map((name) => words`${name}`),
+    words`, `,
+  );
+}

@@ -1,0 +1,254 @@
+import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { Integer } from "../../feldera/schemas.ts";
+import { grouped, plural, span } from "../../text/format.ts";
+import { joined, type Words, words } from "../../text/words.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Sign } from "../measure.ts";
+import { defineRule, type NextCall } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+function inputs({ stats }: Evidence): readonly ConnectorStats[] {
+  return stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
+}
+
+function names(list: readonly string[]): Words {
+  return joined(
+    list.map((name) => words`${name}`),
+    words`, `,
+  );
+}
+
+/** The call that tells a connector's errors; none for a name that cannot be taken apart. */
+export function connectorCall(name: string, kind: "input" | "output", why: Words): readonly NextCall[] {
+  const [, relation, connector_name] = /^([^.]+)\.(.+)$/.exec(name) ?? [];
+  if (relation === undefined || connector_name === undefined) return [];
+  const args =
+    kind === "input" ? { table_name: relation, connector_name } : { view_name: relation, connector_name };
+  return [{ tool: "get_connector_stats", args, why }];
+}
+
+/** Declared by the program and absent from stats: a connector that failed is taken out without a trace there. */
+const vanished = defineRule({
+  id: "connector/vanished",
+  severity: "error",
+  parts: ["stats", "pipeline"],
+  looksFor: words`a connector that failed and is gone`,
+  about: z.object({ connectors: z.array(z.string()) }),
+  find({ stats, log }) {
+    const missing = stats?.connectors.filter(({ troubles }) => troubles.includes("missing")) ?? [];
+    if (missing.length === 0) return [];
+    const connectors = missing.map(({ name }) => name);
+    const told = (log?.records ?? []).filter(({ message }) =>
+      connectors.some((name) => message.includes(name)),
+    );
+    const newest = told.at(-1);
+    return [
+      {
+        about: { connectors },
+        signs: missing.map(({ name, direction }) => ({
+          part: "stats" as const,
+          field: `${direction}s.${name}`,
+          value: { text: "absent, though the program declares it" },
+        })),
+        quotes: newest === undefined ? [] : [{ part: "log" as const, texts: [newest.message] }],
+      },
+    ];
+  },
+  what: ({ connectors }) =>
+    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${names(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics`,
+  cause: () =>
+    words`Feldera takes out a connector that meets a fatal error, such as a server that cannot be reached, and counts no error: only the log tells. Mend its configuration or its server, then restart the pipeline`,
+  next: ({ connectors: [first = ""] }) => [
+    {
+      tool: "get_pipeline_logs",
+      args: { level: "warn", grep: first.split(".").at(-1) ?? first },
+      why: words`for what the log says of it`,
+    },
+  ],
+});
+
+/** Rows that a connector could not read are dropped, and the pipeline goes on. */
+const parseErrors = defineRule({
+  id: "input/parse-errors",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`rows dropped because they do not parse`,
+  about: z.object({ connectors: z.array(z.object({ name: z.string(), errors: Integer })) }),
+  find(evidence) {
+    const failing = inputs(evidence).flatMap(({ name, parse_errors }) =>
+      parse_errors !== undefined && parse_errors > 0 ? [{ name, errors: parse_errors }] : [],
+    );
+    if (failing.length === 0) return [];
+    return [
+      {
+        about: { connectors: failing },
+        signs: failing.map(({ name, errors }) => ({
+          part: "stats" as const,
+          field: `inputs.${name}.metrics.num_parse_errors`,
+          value: { count: errors },
+          threshold: { count: 1 },
+        })),
+      },
+    ];
+  },
+  what({ connectors }) {
+    const total = connectors.reduce((sum, { errors }) => sum + BigInt(errors), 0n);
+    const each = connectors.map(({ name, errors }) => words`${name} (${grouped(errors)})`);
+    return words`${plural(total, words`parse error`, words`parse errors`)}: rows are dropped by ${joined(each, words`, `)}, and the pipeline goes on without them`;
+  },
+  cause: () =>
+    words`The data does not fit the table's columns or the connector's format: a new version of the sender, a wrong format, or bad rows. One bad line can give several errors`,
+  next: ({ connectors: [first] }) =>
+    first === undefined ? [] : connectorCall(first.name, "input", words`for the errors and the rows`),
+});
+
+/** Running and reading nothing, because every source is paused or has ended. */
+const noInput = defineRule({
+  id: "input/none-active",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a pipeline whose sources are all paused or at their end`,
+  about: z.object({ paused: z.array(z.string()), ended: z.array(z.string()) }),
+  find(evidence) {
+    const { stats } = evidence;
+    const listed = inputs(evidence).filter(({ troubles }) => !troubles.includes("missing"));
+    if (stats?.state !== "Running" || listed.length === 0) return [];
+    const paused = listed.filter((one) => one.paused === true);
+    const ended = listed.filter((one) => one.paused !== true && one.end_of_input === true);
+    if (paused.length + ended.length < listed.length) return [];
+    return [
+      {
+        about: { paused: paused.map(({ name }) => name), ended: ended.map(({ name }) => name) },
+        // All data read is an end, not a fault.
+        severity: paused.length === 0 ? ("info" as const) : ("warning" as const),
+        signs: [
+          ...paused.map(
+            ({ name }): Sign => ({ part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } }),
+          ),
+          ...ended.map(
+            ({ name }): Sign => ({
+              part: "stats",
+              field: `inputs.${name}.metrics.end_of_input`,
+              value: { text: "true" },
+            }),
+          ),
+        ],
+      },
+    ];
+  },
+  what({ paused, ended }) {
+    const parts = [
+      ...(paused.length > 0 ? [words`paused: ${names(paused)}`] : []),
+      ...(ended.length > 0 ? [words`at the end of their input: ${names(ended)}`] : []),
+    ];
+    return words`the pipeline runs and reads nothing, since no source is active (${joined(parts, words`; `)})`;
+  },
+  cause: ({ paused }) =>
+    paused.length > 0
+      ? words`Somebody paused the connector, or it is configured to start paused; it reads on once it is started`
+      : words`Everything there was has been read: a file or a bounded source. That is its end, not a fault`,
+  next: ({ paused: [first] }) =>
+    first === undefined ? [] : connectorCall(first, "input", words`for its configuration`),
+});
+
+/** A source that is neither paused nor at its end, and has never delivered anything. */
+const starved = defineRule({
+  id: "input/nothing-received",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a source that delivers nothing`,
+  thresholds: ["firstRecordMs"],
+  about: z.object({ connectors: z.array(z.string()), uptime_ms: Integer }),
+  find(evidence) {
+    const { stats } = evidence;
+    const uptime_ms = stats?.uptime_ms;
+    if (stats?.state !== "Running" || uptime_ms === undefined) return [];
+    if (uptime_ms < THRESHOLDS.firstRecordMs) return [];
+    const silent = inputs(evidence).filter(
+      (one) => one.records === 0 && one.troubles.length === 0 && one.end_of_input !== true,
+    );
+    if (silent.length === 0) return [];
+    const told = (evidence.log?.records ?? []).filter(({ message }) =>
+      silent.some(({ name }) => message.includes(name.split(".").at(-1) ?? name)),
+    );
+    const newest = told.at(-1);
+    return [
+      {
+        about: { connectors: silent.map(({ name }) => name), uptime_ms },
+        signs: silent.map(({ name }) => ({
+          part: "stats" as const,
+          field: `inputs.${name}.metrics.total_records`,
+          value: { count: 0 },
+        })),
+        quotes: newest === undefined ? [] : [{ part: "log" as const, texts: [newest.message] }],
+      },
+    ];
+  },
+  what: ({ connectors, uptime_ms }) =>
+    words`${names(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics`,
+  cause: () =>
+    words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
+  next: ({ connectors: [first = ""] }) => [
+    ...connectorCall(first, "input", words`for its configuration`),
+    { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },
+  ],
+});
+
+/** Inputs are at their limit while no output holds anything up: the circuit itself is the slow part. */
+const backpressure = defineRule({
+  id: "input/backpressure",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`input queues at their limit`,
+  about: z.object({
+    connectors: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
+    processed_per_s: z.number().optional(),
+  }),
+  find(evidence) {
+    const full = inputs(evidence).filter(({ troubles }) => troubles.includes("at its limit"));
+    if (full.length === 0) return [];
+    const per_sec = evidence.time_series?.records?.per_sec;
+    return [
+      {
+        about: {
+          connectors: full.map(({ name, waiting_records }) => ({
+            name,
+            ...(waiting_records !== undefined && { waiting_records }),
+          })),
+          ...(per_sec !== undefined && { processed_per_s: per_sec }),
+        },
+        signs: full.map(({ name, waiting_records = 0, limit_records }) => ({
+          part: "stats" as const,
+          field: `inputs.${name}.metrics.buffered_records`,
+          value: { count: waiting_records, unit: "records" },
+          ...(limit_records !== undefined && { threshold: { count: limit_records, unit: "records" } }),
+        })),
+      },
+    ];
+  },
+  what({ connectors, processed_per_s }) {
+    const each = connectors.map(
+      ({ name, waiting_records }) =>
+        words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
+    );
+    const rate =
+      processed_per_s === undefined
+        ? undefined
+        : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
+    return words`more comes in than the circuit processes: the queue of ${joined(each, words`, `)} is at its limit${rate}`;
+  },
+  cause: () =>
+    words`The SQL is the slow part: a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
+  next: () => [
+    { tool: "diagnose_pipeline", args: { depth: "deep" }, why: words`for skew, exploding joins and storage` },
+    {
+      tool: "summarize_circuit_profile",
+      args: {},
+      why: words`for the operators and lines of SQL that cost most`,
+    },
+  ],
+});
+
+export const INPUT_FAILURE_RULES = [vanished];
+export const INPUT_RULES = [backpressure, starved, noInput, parseErrors];

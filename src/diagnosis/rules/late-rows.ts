@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { joined, words } from "../../text/words.ts";
+import { defineRule } from "../rule.ts";
+
+/**
+ * A row later than its column's LATENESS allows is dropped, and no counter of Feldera's moves: `records_late_total`
+ * stays 0. Where it can happen, it cannot be ruled out without a query or the circuit profile.
+ */
+const suspicion = defineRule({
+  id: "input/late-rows-unseen",
+  severity: "info",
+  parts: ["pipeline", "stats"],
+  looksFor: words`tables whose late rows are dropped unseen`,
+  about: z.object({
+    tables: z.array(
+      z.object({ name: z.string(), columns: z.array(z.string()), sources: z.array(z.string()) }),
+    ),
+  }),
+  find({ pipeline, stats, circuit_profile }) {
+    // The circuit profile's filters tell what they drop.
+    if (pipeline === undefined || (circuit_profile?.late_filters ?? []).length > 0) return [];
+    const tables = pipeline.lateness.map(({ table, columns }) => ({
+      name: table,
+      columns,
+      sources: pipeline.connectors
+        .filter(({ name, direction }) => direction === "input" && name.startsWith(`${table}.`))
+        .map(({ name }) => name),
+    }));
+    const fed = tables.filter(({ sources }) => sources.length > 0);
+    if (fed.length === 0) return [];
+    // Sources of one table share a waterline: the one that is behind loses its rows.
+    const first = fed.toSorted((a, b) => b.sources.length - a.sources.length);
+    const read = stats?.read_records;
+    return [
+      {
+        about: { tables: first },
+        signs: [
+          ...first.map(({ name, columns }) => ({
+            part: "pipeline" as const,
+            field: `program_info.schema.inputs.${name}`,
+            value: { text: `LATENESS on ${columns.join(", ")}` },
+          })),
+          ...(read === undefined
+            ? []
+            : [
+                {
+                  part: "stats" as const,
+                  field: "global_metrics.total_input_records",
+                  value: { count: read, unit: "records read, late ones among them" },
+                },
+              ]),
+        ],
+      },
+    ];
+  },
+  what({ tables }) {
+    const each = tables.map(({ name, columns, sources }) => {
+      const several =
+        sources.length < 2
+          ? undefined
+          : words`, fed by ${sources.length} sources of which one that is behind the others would lose its rows`;
+      return words`${name} (LATENESS on ${joined(
+        columns.map((column) => words`${column}`),
+        words`, `,
+      )}${several})`;
+    });
+    return words`whether rows are dropped as late cannot be told here: Feldera counts them nowhere; it can happen in ${joined(each, words`; `)}`;
+  },
+  cause: ({ tables: [first] }) =>
+    words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: depth deep compares what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
+  next: () => [
+    {
+      tool: "diagnose_pipeline",
+      args: { depth: "deep" },
+      why: words`to see whether rows are dropped as late`,
+    },
+  ],
+});
+
+export const LATE_ROWS_RULES = [suspicion];

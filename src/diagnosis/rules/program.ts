@@ -1,0 +1,150 @@
+import * as z from "zod";
+import { plural } from "../../text/format.ts";
+import { words } from "../../text/words.ts";
+import { defineRule } from "../rule.ts";
+
+const ERRORS_CALL = {
+  tool: "get_pipeline",
+  args: { section: "errors" },
+  why: words`for every compiler message`,
+};
+const QUOTED_ERRORS = 3;
+
+const sqlError = defineRule({
+  id: "program/sql-error",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`SQL that does not compile`,
+  about: z.object({
+    errors: z.int(),
+    /** Absent where Feldera keeps none. */
+    message: z.string().optional(),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    end_column: z.int().optional(),
+  }),
+  find({ pipeline }) {
+    const errors = (pipeline?.compile_errors?.sql ?? []).filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    if (pipeline?.state.program.status !== "SqlError") return [];
+    const { message, line, column, end_line, end_column } = first ?? {};
+    return [
+      {
+        about: {
+          errors: errors.length,
+          ...(message !== undefined && { message }),
+          ...(line !== undefined && { line }),
+          ...(column !== undefined && { column }),
+          ...(end_column !== undefined && (end_line ?? line) === line && { end_column }),
+        },
+        signs: [
+          {
+            part: "pipeline",
+            field: "program_status",
+            value: { text: pipeline.state.program.status },
+            ...(pipeline.state.program.since !== undefined && { at: pipeline.state.program.since }),
+          },
+        ],
+        quotes:
+          first === undefined
+            ? []
+            : [
+                {
+                  part: "pipeline",
+                  texts: errors
+                    .slice(0, QUOTED_ERRORS)
+                    .map(
+                      (one) =>
+                        `${one.error_type}: ${one.message}${one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`}`,
+                    ),
+                },
+              ],
+      },
+    ];
+  },
+  what({ errors, message, line, column, end_column }) {
+    const columns = end_column === undefined || end_column === column ? undefined : words`-${end_column}`;
+    const place =
+      line === undefined
+        ? undefined
+        : words` on line ${line}${column === undefined ? undefined : words`, ${columns === undefined ? words`column` : words`columns`} ${column}${columns}`}`;
+    const others = errors <= 1 ? undefined : words` (the first of ${errors} errors)`;
+    return words`the SQL does not compile${place}: ${message ?? words`Feldera keeps no message`}${others}`;
+  },
+  cause: () =>
+    words`The program as it stands cannot run; what runs, if anything, is an older version of it. Correct the line, and validate_program says whether it compiles`,
+  next: () => [ERRORS_CALL],
+});
+
+const rustError = defineRule({
+  id: "program/rust-error",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`Rust code that does not compile`,
+  about: z.object({
+    errors: z.int(),
+    message: z.string(),
+    location: z.string().optional(),
+    in_udf: z.boolean(),
+  }),
+  find({ pipeline }) {
+    const errors = pipeline?.compile_errors?.rust ?? [];
+    const [first] = errors;
+    if (pipeline?.state.program.status !== "RustError") return [];
+    const output = pipeline.compile_errors?.rust_output ?? "";
+    const message = first?.message ?? output.trim().split("\n").at(-1) ?? "";
+    return [
+      {
+        about: {
+          errors: Math.max(errors.length, 1),
+          message,
+          ...(first?.location !== undefined && { location: first.location }),
+          in_udf: /^(udf|stubs)\.rs:/.test(first?.location ?? ""),
+        },
+        signs: [
+          {
+            part: "pipeline",
+            field: "program_status",
+            value: { text: pipeline.state.program.status },
+            ...(pipeline.state.program.since !== undefined && { at: pipeline.state.program.since }),
+          },
+        ],
+        quotes: first === undefined ? [] : [{ part: "pipeline", texts: [first.excerpt] }],
+      },
+    ];
+  },
+  what: ({ errors, message, location, in_udf }) =>
+    words`the Rust code of the program does not compile${location === undefined ? undefined : words` at ${location}`}: ${message}${errors > 1 ? words` (${plural(errors, words`error`, words`errors`)})` : undefined}${in_udf ? words`; it is in the user-defined functions` : undefined}`,
+  cause: ({ in_udf }) =>
+    in_udf
+      ? words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`
+      : words`Rust that the SQL compiler made: a missing dependency (udf_toml), or a defect of the compiler`,
+  next: () => [ERRORS_CALL],
+});
+
+const systemError = defineRule({
+  id: "program/compiler-failed",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a compiler that failed itself`,
+  about: z.object({ message: z.string() }),
+  find({ pipeline }) {
+    if (pipeline?.state.program.status !== "SystemError") return [];
+    const message = pipeline.compile_errors?.system_error ?? "no message";
+    return [
+      {
+        about: { message: message.split("\n", 1)[0] ?? "" },
+        signs: [{ part: "pipeline", field: "program_status", value: { text: "SystemError" } }],
+        quotes: [{ part: "pipeline", texts: [message] }],
+      },
+    ];
+  },
+  what: ({ message }) => words`the compiler itself failed, not the program: ${message}`,
+  cause: () =>
+    words`The compiler's disk is full, it was killed, or a download failed; compiling again may help`,
+  next: () => [
+    { tool: "get_cluster_health", args: {}, ofCluster: true, why: words`for the compiler's health` },
+  ],
+});
+
+export const PROGRAM_RULES = [sqlError, rustError, systemError];

@@ -1,0 +1,244 @@
+import * as z from "zod";
+import type { TimelineEntry } from "../../analysis/events/timeline.ts";
+import { moment, plural, span } from "../../text/format.ts";
+import { words } from "../../text/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+const LOG_CALL = {
+  tool: "get_pipeline_logs",
+  args: { run: "previous" },
+  why: words`for the last lines before it went away`,
+};
+
+/** Incidents of a kind within the last hours, newest first. */
+function recent(
+  entries: readonly TimelineEntry[],
+  nowMs: number,
+  kinds: readonly TimelineEntry["incidents"][number][],
+): TimelineEntry[] {
+  return entries.filter(
+    ({ recorded_at, incidents }) =>
+      incidents.some((one) => kinds.includes(one)) &&
+      nowMs - Date.parse(recorded_at) <= THRESHOLDS.incidentAgeMs,
+  );
+}
+
+interface Loop {
+  readonly incidents: readonly TimelineEntry[];
+  readonly latest: TimelineEntry;
+  readonly times: number;
+  readonly over_ms: number;
+}
+
+/** The restarts of a pipeline that does not stay up; none where it has been up for longer than they went on. */
+function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
+  const incidents = recent(events?.entries ?? [], nowMs, ["restarted", "unavailable"]);
+  const restarted = incidents.filter((entry) => entry.incidents.includes("restarted")).length;
+  const times = Math.max(restarted, incidents.length - restarted);
+  const [latest] = incidents;
+  const oldest = incidents.at(-1);
+  if (latest === undefined || oldest === undefined || times < THRESHOLDS.restarts) return undefined;
+  const latestMs = Date.parse(latest.recorded_at);
+  const over_ms = latestMs - Date.parse(oldest.recorded_at);
+  if (pipeline?.state.deployment.status === "Running" && nowMs - latestMs > over_ms) return undefined;
+  return { incidents, latest, times, over_ms };
+}
+
+/** It went away again and again and came back by itself, as a container does that is killed for want of memory. */
+const loop = defineRule({
+  id: "memory/restart-loop",
+  severity: "error",
+  parts: ["events", "pipeline"],
+  looksFor: words`a pipeline that is killed and restarted again and again`,
+  thresholds: ["incidentAgeMs", "restarts"],
+  explains: ["runtime/unavailable"],
+  about: z.object({
+    times: z.int(),
+    over_ms: z.number(),
+    latest: z.string(),
+    /** Absent where the configuration was not read. */
+    limit: z.boolean().optional(),
+    said: z.boolean(),
+  }),
+  find(evidence) {
+    const { pipeline, log } = evidence;
+    const loop = loopOf(evidence);
+    if (loop === undefined) return [];
+    const { incidents: restarts, latest, times, over_ms } = loop;
+    const limited = pipeline && { limit: !pipeline.red_flags.some(({ flag }) => flag === "no memory limit") };
+    const said = (log?.runs ?? []).some(({ resourcesError }) => OUT_OF_MEMORY.test(resourcesError ?? ""));
+    return [
+      {
+        about: {
+          times,
+          over_ms,
+          latest: latest.recorded_at,
+          ...limited,
+          said,
+        },
+        signs: restarts.slice(0, 4).map(({ incidents, recorded_at, event_id }) => ({
+          part: "events" as const,
+          field: event_id,
+          value: { text: incidents.join(", ") },
+          at: recorded_at,
+        })),
+      },
+    ];
+  },
+  what: ({ times, over_ms, latest, said }) =>
+    words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}${said ? words`: killed for want of memory, by what its log says` : words`: a process that is killed from outside, most often for want of memory`}`,
+  cause: ({ limit }) =>
+    limit !== false
+      ? words`Its memory grows up to the limit and it is killed: state without bound, large queues, or a limit too low for the caches. Each restart reads its input again and grows again`
+      : words`No memory limit is set, so that it grows until the machine or the container kills it; each restart reads its input again and grows again. Set max_rss_mb below the container's memory`,
+  next: () => [
+    LOG_CALL,
+    { tool: "get_time_series", args: {}, why: words`for how memory grows while it is up` },
+    { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory while it is up` },
+  ],
+});
+
+const OUT_OF_MEMORY = /out of memory|OOM|exit code:? 137|signal:? 9\b|SIGKILL/i;
+
+/** The manager cannot reach the pipeline, and its log has no error: evicted, hung, or cut off. */
+const unavailable = defineRule({
+  id: "runtime/unavailable",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a pipeline that cannot be reached`,
+  about: z.object({
+    since: z.string().optional(),
+    ms: z.number().optional(),
+    /** Absent where the log was not read. */
+    crashed: z.boolean().optional(),
+  }),
+  find({ pipeline, log, nowMs }) {
+    const { deployment, runtime } = pipeline?.state ?? {};
+    if (deployment?.status !== "Unavailable" && runtime?.status !== "Unavailable") return [];
+    const since = deployment?.since;
+    const sinceMs = Date.parse(since ?? "");
+    return [
+      {
+        about: {
+          ...(log && { crashed: (log.runs.at(-1)?.crashes ?? 0) > 0 }),
+          ...(since !== undefined && { since }),
+          ...(!Number.isNaN(sinceMs) && { ms: Math.max(0, nowMs - sinceMs) }),
+        },
+        signs: [
+          {
+            part: "pipeline",
+            field: "deployment_status",
+            value: { text: "Unavailable" },
+            ...(since !== undefined && { at: since }),
+          },
+          ...(log === undefined
+            ? []
+            : [
+                {
+                  part: "log" as const,
+                  field: "errors of this run",
+                  value: { count: log.levels.error },
+                },
+              ]),
+        ],
+      },
+    ];
+  },
+  what: ({ ms, crashed }) =>
+    words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash: evicted, hung, or cut off from the network`}`,
+  cause: ({ crashed }) =>
+    crashed
+      ? words`The process died and is being restarted`
+      : words`With a clean log the cause is outside the pipeline: the scheduler evicted or moved its pod (node pressure, spot instance), the process was killed from outside, or the network is cut. The platform's own events tell (kubectl describe pod)`,
+  next: () => [
+    { tool: "list_events", args: {}, why: words`for when it began and whether it comes back` },
+    {
+      tool: "get_event",
+      args: { event_id: "latest", selector: "all" },
+      why: words`for what the runner says of its resources`,
+    },
+    {
+      tool: "get_cluster_health",
+      args: { events: true },
+      ofCluster: true,
+      why: words`for whether others are hit too`,
+    },
+  ],
+});
+
+/** What has befallen it before and is over. */
+const past = defineRule({
+  id: "events/past-incident",
+  severity: "info",
+  parts: ["events", "pipeline"],
+  looksFor: words`earlier incidents`,
+  thresholds: ["incidentAgeMs"],
+  about: z.object({ times: z.int(), latest: z.string(), event_id: z.string(), kinds: z.array(z.string()) }),
+  find(evidence) {
+    const { events, pipeline, nowMs } = evidence;
+    const status = pipeline?.state.deployment.status;
+    if (status !== "Running" && status !== "Paused") return [];
+    if (loopOf(evidence) !== undefined) return [];
+    const incidents = recent(events?.entries ?? [], nowMs, ["error set", "unavailable", "restarted"]);
+    const [latest] = incidents;
+    if (latest === undefined) return [];
+    return [
+      {
+        about: {
+          times: incidents.length,
+          latest: latest.recorded_at,
+          event_id: latest.event_id,
+          kinds: [...new Set(incidents.flatMap(({ incidents: kinds }) => kinds))],
+        },
+        signs: incidents.slice(0, 3).map(({ incidents: kinds, recorded_at, event_id }) => ({
+          part: "events" as const,
+          field: event_id,
+          value: { text: kinds.join(", ") },
+          at: recorded_at,
+        })),
+      },
+    ];
+  },
+  what: ({ times, latest, kinds }) =>
+    words`over now: ${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it runs since`,
+  cause: () => words`Told for what it may explain; nothing of it is going on`,
+  next: ({ event_id }) => [
+    { tool: "get_event", args: { event_id, selector: "all" }, why: words`for the last of them` },
+  ],
+});
+
+/** Not running because somebody wants it so. */
+const stopped = defineRule({
+  id: "deployment/stopped",
+  severity: "info",
+  parts: ["pipeline"],
+  looksFor: words`a pipeline that is stopped on purpose`,
+  about: z.object({ status: z.string(), since: z.string().optional() }),
+  find({ pipeline }) {
+    const { deployment, failure, program } = pipeline?.state ?? {};
+    if (deployment === undefined || failure !== undefined || program?.status.endsWith("Error")) return [];
+    if (deployment.status !== "Stopped" && deployment.status !== "Paused") return [];
+    if (deployment.desired !== undefined && deployment.desired !== deployment.status) return [];
+    return [
+      {
+        about: {
+          status: deployment.status,
+          ...(deployment.since !== undefined && { since: deployment.since }),
+        },
+        signs: [{ part: "pipeline", field: "deployment_status", value: { text: deployment.status } }],
+      },
+    ];
+  },
+  what: ({ status, since }) =>
+    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, as is wanted of it, and no error is set: nothing is processed`,
+  cause: ({ status }) =>
+    status === "Paused"
+      ? words`Somebody paused it; it goes on with resume`
+      : words`Somebody stopped it, or it was never started; statistics and profiles exist only while it runs, its log and events still do`,
+  next: () => [{ tool: "list_events", args: {}, why: words`for when it was stopped` }],
+});
+
+export const RESTART_RULES = [loop, unavailable];
+export const PAST_RULES = [stopped, past];

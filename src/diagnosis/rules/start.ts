@@ -1,0 +1,161 @@
+import * as z from "zod";
+import { span } from "../../text/format.ts";
+import { words } from "../../text/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { nameList } from "./failure.ts";
+
+/** How long the pipeline has been in its present status, in ms. */
+function ageOf({ pipeline, nowMs }: Evidence): number | undefined {
+  const since = Date.parse(pipeline?.state.deployment.since ?? "");
+  return Number.isNaN(since) ? undefined : Math.max(0, nowMs - since);
+}
+
+/** "tasks still running after 20 seconds: 'view.connector' output connector initialization". */
+const STILL_RUNNING = /^tasks still running after \d+ seconds: /;
+const TASK = /'([^']+)' (input|output) connector initialization/g;
+
+/** A connector that neither opens nor fails keeps the pipeline in Initializing for ever, without an error. */
+const connectorHangs = defineRule({
+  id: "connector/hangs-at-start",
+  severity: "error",
+  parts: ["pipeline", "log"],
+  looksFor: words`a connector that hangs while it starts`,
+  explains: ["deployment/slow-start"],
+  about: z.object({ connectors: z.array(z.string()), ms: z.number().optional() }),
+  find(evidence) {
+    const { pipeline, log } = evidence;
+    if (pipeline?.state.deployment.status !== "Initializing") return [];
+    // Rows cannot put such a line into the log before the pipeline has read any.
+    const told = (log?.records ?? []).filter(
+      ({ message, source }) => source === "pipeline" && STILL_RUNNING.test(message),
+    );
+    const newest = told.at(-1);
+    if (newest === undefined) return [];
+    const connectors = [...newest.message.matchAll(TASK)].flatMap(([, name]) => name ?? []);
+    const ms = ageOf(evidence);
+    return [
+      {
+        about: { connectors, ...(ms !== undefined && { ms }) },
+        signs: [
+          {
+            part: "pipeline",
+            field: "deployment_status",
+            value: { text: "Initializing" },
+            ...(pipeline.state.deployment.since !== undefined && { at: pipeline.state.deployment.since }),
+          },
+        ],
+        quotes: [{ part: "log", texts: [newest.message] }],
+      },
+    ];
+  },
+  what: ({ connectors, ms }) =>
+    words`${connectors.length === 0 ? words`a task` : words`the connector ${nameList(connectors)}`} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
+  cause: () =>
+    words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and mend the other side`,
+  next: () => [
+    { tool: "get_pipeline", args: { section: "connectors" }, why: words`for what the connector opens` },
+  ],
+});
+
+const slowStart = defineRule({
+  id: "deployment/slow-start",
+  severity: "warning",
+  parts: ["pipeline"],
+  looksFor: words`a start that takes long`,
+  thresholds: ["startMs"],
+  about: z.object({ status: z.string(), ms: z.number() }),
+  find(evidence) {
+    const { pipeline } = evidence;
+    const status = pipeline?.state.deployment.status;
+    const ms = ageOf(evidence);
+    if (status === undefined || ms === undefined || ms < THRESHOLDS.startMs) return [];
+    if (status !== "Initializing" && status !== "Provisioning") return [];
+    return [
+      {
+        about: { status, ms },
+        signs: [{ part: "pipeline", field: "deployment_status", value: { text: status } }],
+      },
+    ];
+  },
+  what: ({ status, ms }) => words`the pipeline has been ${status} for ${span(ms)}`,
+  cause: ({ status }) =>
+    status === "Provisioning"
+      ? words`The cluster has no room yet, or a volume is pending`
+      : words`Connectors that are being opened, or a large checkpoint that is being loaded; the log says which`,
+  next: () => [{ tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for what it waits for` }],
+});
+
+const awaitsApproval = defineRule({
+  id: "deployment/awaits-approval",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a start that waits for somebody's approval`,
+  about: z.object({ ms: z.number().optional() }),
+  find(evidence) {
+    const { pipeline } = evidence;
+    const { deployment, runtime } = pipeline?.state ?? {};
+    if (deployment?.status !== "AwaitingApproval" && runtime?.status !== "AwaitingApproval") return [];
+    const ms = ageOf(evidence);
+    return [
+      {
+        about: ms === undefined ? {} : { ms },
+        signs: [
+          {
+            part: "pipeline",
+            field: "deployment_status",
+            value: { text: "AwaitingApproval" },
+            ...(deployment?.since !== undefined && { at: deployment.since }),
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ ms }) =>
+    words`the pipeline does not hang: it waits for approval${ms === undefined ? undefined : words`, for ${span(ms)} now`}, because its program was changed since the checkpoint that it would start from`,
+  cause: () =>
+    words`What was changed must be computed anew from all of its input (bootstrapping). Somebody has to approve that (approve_pipeline), or start it without the checkpoint`,
+  next: () => [
+    {
+      tool: "get_event",
+      args: { event_id: "latest", selector: "all" },
+      why: words`for what was changed (approval_diff)`,
+    },
+  ],
+});
+
+const bootstrapping = defineRule({
+  id: "deployment/bootstrapping",
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  looksFor: words`views that are being computed anew`,
+  about: z.object({ phase: z.string() }),
+  find({ stats, pipeline }) {
+    const status = pipeline?.state.runtime?.status;
+    const phase = stats?.bootstrap.phase;
+    const runs = stats?.bootstrap.in_progress === true || (phase !== undefined && phase !== "Inactive");
+    if (!runs && status !== "Bootstrapping" && status !== "Replaying") return [];
+    const said = runs ? (phase ?? "in progress") : (status ?? "");
+    return [
+      {
+        about: { phase: said },
+        signs: [
+          runs
+            ? { part: "stats", field: "global_metrics.bootstrap_in_progress", value: { text: said } }
+            : { part: "pipeline", field: "deployment_runtime_status", value: { text: said } },
+        ],
+      },
+    ];
+  },
+  what: ({ phase }) =>
+    phase === "Replaying"
+      ? words`the pipeline is replaying what it had read since its last checkpoint, and outputs lag until that is done`
+      : words`the pipeline is bootstrapping (${phase}): changed views are computed from all earlier input, and outputs lag until that is done`,
+  cause: ({ phase }) =>
+    words`A matter of course ${phase === "Replaying" ? words`after a crash` : words`after a change to the program`}; it is stuck only if its progress does not move between two calls`,
+  next: () => [{ tool: "get_stats", args: {}, why: words`to see whether it moves` }],
+});
+
+export const START_RULES = [awaitsApproval, connectorHangs];
+export const SLOW_START_RULES = [bootstrapping, slowStart];

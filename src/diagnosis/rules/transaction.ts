@@ -1,0 +1,115 @@
+import * as z from "zod";
+import { Integer } from "../../feldera/schemas.ts";
+import { grouped, span } from "../../text/format.ts";
+import { joined, words } from "../../text/words.ts";
+import type { Sign } from "../measure.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+/** A transaction that nobody commits: nothing reaches the outputs while it is open. */
+const openTransaction = defineRule({
+  id: "transaction/never-committed",
+  severity: "error",
+  parts: ["stats"],
+  looksFor: words`a transaction that is not committed`,
+  thresholds: ["transactionMs"],
+  about: z.object({
+    status: z.string(),
+    ms: Integer,
+    records: Integer.optional(),
+    waiting_records: Integer.optional(),
+    begun_by_api: z.boolean(),
+    begun_by: z.array(z.string()),
+  }),
+  find({ stats }) {
+    const transaction = stats?.transaction;
+    if (stats === undefined || transaction?.ms === undefined) return [];
+    const { status, ms, records, initiators } = transaction;
+    if (status !== "TransactionInProgress" || ms < THRESHOLDS.transactionMs) return [];
+    const signs: Sign[] = [
+      { part: "stats", field: "global_metrics.transaction_status", value: { text: status } },
+      {
+        part: "stats",
+        field: "global_metrics.transaction_msecs",
+        value: { ms },
+        threshold: { ms: THRESHOLDS.transactionMs },
+      },
+    ];
+    if (stats.completed_records !== undefined && stats.processed_records !== undefined) {
+      const field = "global_metrics.total_completed_records";
+      signs.push(
+        { part: "stats", field, value: { count: stats.completed_records } },
+        {
+          part: "stats",
+          field: "global_metrics.total_processed_records",
+          value: { count: stats.processed_records },
+        },
+      );
+    }
+    const about = {
+      status,
+      ms,
+      ...(records !== undefined && { records }),
+      ...(stats.uncompleted_records !== undefined && { waiting_records: stats.uncompleted_records }),
+      begun_by_api: initiators.some(({ by }) => by === undefined),
+      begun_by: initiators.flatMap(({ by }) => by ?? []),
+    };
+    return [{ about, signs }];
+  },
+  what({ ms, records, waiting_records, begun_by_api, begun_by }) {
+    const by = [
+      ...(begun_by_api ? [words`the API`] : []),
+      ...begun_by.map((connector) => words`the connector ${connector}`),
+    ];
+    const begun = by.length === 0 ? undefined : words`, begun by ${joined(by, words` and `)}`;
+    const held =
+      records === undefined
+        ? undefined
+        : words` with ${grouped(records)} records${waiting_records === undefined ? undefined : words`, ${grouped(waiting_records)} of all that were read not yet put out`}`;
+    return words`a transaction has been open for ${span(Number(ms))}${begun}${held}: the outputs get nothing until it is committed`;
+  },
+  cause: ({ begun_by_api }) =>
+    begun_by_api
+      ? words`Whoever called start_transaction has not called commit_transaction: a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`
+      : words`The connector opened it and has not closed it: its source has not sent the end of the transaction`,
+});
+
+/** A commit that takes long: the outputs get nothing until every operator has flushed. */
+const longCommit = defineRule({
+  id: "transaction/slow-commit",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a commit that takes long`,
+  thresholds: ["transactionMs"],
+  about: z.object({ ms: Integer, completed: Integer.optional(), remaining: Integer.optional() }),
+  find({ stats }) {
+    const transaction = stats?.transaction;
+    if (transaction?.ms === undefined || transaction.status !== "CommitInProgress") return [];
+    const { ms, commit } = transaction;
+    if (ms < THRESHOLDS.transactionMs) return [];
+    return [
+      {
+        about: {
+          ms,
+          ...(commit?.completed !== undefined && { completed: commit.completed }),
+          ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
+        },
+        signs: [
+          {
+            part: "stats",
+            field: "global_metrics.transaction_msecs",
+            value: { ms },
+            threshold: { ms: THRESHOLDS.transactionMs },
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ ms, completed, remaining }) =>
+    words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
+  cause: () =>
+    words`A large transaction, or an operator that does much work at its end; it is stuck only if commit_progress does not move between two calls`,
+  next: () => [{ tool: "get_stats", args: {}, why: words`to see whether the commit moves` }],
+});
+
+export const TRANSACTION_RULES = [openTransaction, longCommit];

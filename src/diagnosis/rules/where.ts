@@ -1,0 +1,39 @@
+import * as z from "zod";
+import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
+import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { type Words, words } from "../../text/words.ts";
+
+/** An operator of the circuit, and where it stands in the SQL. */
+export const Where = z.object({ id: z.string(), label: z.string().optional(), place: SqlPlace.optional() });
+
+export function whereOf({ id, label, place }: OperatorSigns): z.infer<typeof Where> {
+  return { id, ...(label !== undefined && { label }), ...(place && { place }) };
+}
+
+function operationOf(label: string | undefined): string {
+  return label?.split(" @ ", 1)[0] ?? "operator";
+}
+
+/** "JoinTrace nn28, view v, line 3". */
+export function whereWords({ id, label, place }: z.infer<typeof Where>): Words {
+  const [first] = place?.positions ?? [];
+  const relation = place?.relation;
+  const near = place !== undefined && place.distance > 0 ? words`near ` : undefined;
+  const line = first === undefined ? undefined : words`, ${near}line ${first.start_line}`;
+  const of = relation === undefined ? undefined : words`, ${relation.kind} ${relation.name}`;
+  return words`${operationOf(label)} ${id}${of}${line}`;
+}
+
+/** The operator's SQL, where it says more than the name of the table. */
+export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profile"; texts: string[] }[] {
+  const code = place?.positions.flatMap((position) => position.code ?? []) ?? [];
+  const telling = code.filter((text) => text !== place?.relation?.name);
+  return telling.length === 0 ? [] : [{ part: "circuit_profile", texts: telling.slice(0, 2) }];
+}
+
+/** The call that tells all of an operator. */
+export const operatorCall = ({ id }: z.infer<typeof Where>) => ({
+  tool: "summarize_circuit_profile",
+  args: { operator: id },
+  why: words`for all its metrics and its neighbours`,
+});

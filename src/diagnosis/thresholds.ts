@@ -1,0 +1,41 @@
+/** From which value on a figure is trouble, and why there. Every rule takes its thresholds from here. */
+export const THRESHOLDS = {
+  /** An output may be behind for a moment after a large batch; a stall as long as this shows in throughput. */
+  outputStallMs: 1_000,
+  /** Every step of a healthy pipeline is a transaction that commits within ms: one this long is no such step. */
+  transactionMs: 10_000,
+  /** Feldera's own "moderate" memory pressure, as a share of the limit. */
+  memoryPressure: 0.85,
+  /** Beside the caches a pipeline needs at least a tenth of its memory for everything else. */
+  cacheShareOfLimit: 0.9,
+  /** With a tenth left, a merge that rewrites a large batch may already not fit. */
+  storageShare: 0.9,
+  /** A checkpoint waits for the end of a step as a matter of course. */
+  checkpointDelayMs: 30_000,
+  /** Connecting and the first poll of a source may take this long. */
+  firstRecordMs: 10_000,
+  /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
+  startMs: 120_000,
+  /** One restart is an accident, three are a loop. */
+  restarts: 3,
+  /** What is older explains little of what is now. */
+  incidentAgeMs: 24 * 3_600_000,
+  /** With less work than this the figures of a circuit are those of its start. */
+  tellingRuntimeS: 5,
+  /** The busiest worker has so many times the average: with two workers it then has nearly all. */
+  skew: 1.8,
+  /** Fewer rows cost nothing, whatever they were made of. */
+  joinRecords: 100_000,
+  /** A key with ten rows on each side gives ten for one; a hundred is no key. */
+  joinFactor: 50,
+  /** State of this size matters. */
+  stateRecords: 100_000,
+  /** An operator that keeps half of all that was ever read forgets nothing worth speaking of. */
+  stateShare: 0.5,
+  /** Of the time of all operators, and of the wait itself. */
+  mergeWaitShare: 0.05,
+  cacheMissShare: 0.1,
+  /** Rows in flight between two operators, and equal rows that merge, are fewer. */
+  lateRecords: 100,
+  lateShare: 0.02,
+} as const;

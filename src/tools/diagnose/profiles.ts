@@ -1,0 +1,48 @@
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
+import { circuitSignsJob } from "../../analysis/jobs/circuit-signs.ts";
+import { heapJob } from "../../analysis/jobs/heap.ts";
+import type { SitesFacts } from "../../analysis/pprof/sites.ts";
+import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
+import type { Pipeline } from "../../feldera/schemas.ts";
+import { heapProfile } from "../heap-profile.ts";
+import { type Part, partOf } from "../part.ts";
+import type { ToolContext } from "../tool.ts";
+
+/** What the circuit profile shows, placed in the SQL where the compiler's graph and the program are known. */
+export async function readCircuit(
+  pipeline_name: string,
+  asked: Promise<Part<Pipeline>>,
+  context: ToolContext,
+): Promise<CircuitSigns> {
+  const { feldera, limits, prepareAnalysis } = context;
+  prepareAnalysis();
+  const [bytes, graph, pipeline] = await Promise.all([
+    fetchCircuitProfile(feldera, pipeline_name),
+    partOf(getDataflowGraph(feldera, pipeline_name)),
+    asked,
+  ]);
+  const { program_code, program_info } = pipeline.missing ? {} : pipeline.value;
+  return context.analyse(circuitSignsJob, {
+    bytes,
+    maxDepth: limits.jsonDepth,
+    ...(!graph.missing && {
+      sql: {
+        graph: graph.value,
+        tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
+        ...(program_code != null && { programCode: program_code }),
+      },
+    }),
+  });
+}
+
+/** Which part of Feldera holds the memory. */
+export async function readHeap(pipeline_name: string, context: ToolContext): Promise<SitesFacts> {
+  const { bytes } = await heapProfile(pipeline_name, context);
+  const { answer } = await context.analyse(heapJob, {
+    bytes,
+    maxInflatedBytes: context.limits.heapProfileInflatedBytes,
+    look: { view: "sites", options: { sort: "flat", limit: 1 } },
+  });
+  if (answer.view !== "sites") throw new Error(`the heap was looked at for sites, not ${answer.view}`);
+  return answer.sites;
+}

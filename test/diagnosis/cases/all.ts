@@ -1,0 +1,32 @@
+import type { RuleCase } from "./case.ts";
+import { CHECKPOINT_CASES } from "./checkpoint.ts";
+import { CIRCUIT_CASES } from "./circuit.ts";
+import { CONNECTOR_CASES } from "./connector.ts";
+import { FAILURE_CASES } from "./failure.ts";
+import { INPUT_CASES } from "./input.ts";
+import { LATE_ROWS_CASES } from "./late-rows.ts";
+import { MEMORY_CASES } from "./memory.ts";
+import { OUTPUT_CASES } from "./output.ts";
+import { PLATFORM_CASES } from "./platform.ts";
+import { PROGRAM_CASES } from "./program.ts";
+import { RESTARTS_CASES } from "./restarts.ts";
+import { START_CASES } from "./start.ts";
+import { STORAGE_CASES } from "./storage.ts";
+import { TRANSACTION_CASES } from "./transaction.ts";
+
+export const CASES: readonly RuleCase[] = [
+  ...PROGRAM_CASES,
+  ...FAILURE_CASES,
+  ...START_CASES,
+  ...RESTARTS_CASES,
+  ...TRANSACTION_CASES,
+  ...OUTPUT_CASES,
+  ...CONNECTOR_CASES,
+  ...INPUT_CASES,
+  ...LATE_ROWS_CASES,
+  ...CHECKPOINT_CASES,
+  ...PLATFORM_CASES,
+  ...MEMORY_CASES,
+  ...STORAGE_CASES,
+  ...CIRCUIT_CASES,
+];

@@ -1,0 +1,57 @@
+import { evidenceOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+const output = (name: string, value: unknown) =>
+  evidenceOf("healthy", { stats: { [`outputs.0.${name}`]: value } });
+
+export const CONNECTOR_CASES: readonly RuleCase[] = [
+  {
+    rule: "connector/fatal-error",
+    when: "an output has failed for good",
+    evidence: () => output("fatal_error", "connection to broker lost"),
+    says: [/output connector balances\.balances_out has failed for good: "connection to broker lost"/],
+  },
+  {
+    rule: "connector/fatal-error",
+    when: "an output has met errors and goes on",
+    evidence: () => output("metrics.num_transport_errors", 100),
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output has met an error of its transport",
+    evidence: () => output("metrics.num_transport_errors", 1),
+    severity: "warning",
+    says: [/balances\.balances_out has met 1 transport error$/m, /cannot be reached, refuses/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output reports that it is not well",
+    evidence: () => output("health", { status: "Unhealthy", description: "connection refused" }),
+    severity: "error",
+    says: [/reports that it is Unhealthy \("connection refused"\)/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output reports that it is well",
+    evidence: () => output("health", { status: "Healthy" }),
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "its errors ended in a fatal one, which another rule tells",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "outputs.0.metrics.num_transport_errors": 3, "outputs.0.fatal_error": "gone" },
+      }),
+  },
+  {
+    rule: "output/encode-errors",
+    when: "a row could not be written",
+    evidence: () => output("metrics.num_encode_errors", 1),
+    says: [/balances\.balances_out has met 1 encode error: those rows are not written/],
+  },
+  {
+    rule: "output/encode-errors",
+    when: "a row could not be sent, but could be written",
+    evidence: () => output("metrics.num_transport_errors", 1),
+  },
+];

@@ -1,0 +1,130 @@
+import type { EventChange } from "../../scenarios/variant.ts";
+import { evidenceOf, recordOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+const MINUTE = 60_000;
+
+/** It went away at these moments, in minutes ago, and was back a minute later. */
+const wentAway = (...minutesAgo: readonly number[]): EventChange[] => [
+  ...minutesAgo.flatMap((minutes) => [
+    { agoMs: (minutes - 1) * MINUTE, resources: "Provisioned", runtime: "Running" },
+    { agoMs: minutes * MINUTE, resources: "Provisioned", runtime: "Unavailable" },
+  ]),
+  { agoMs: 23 * 60 * MINUTE, resources: "Provisioned", runtime: "Running" },
+];
+const unavailable = { deployment_status: "Unavailable", deployment_runtime_status: "Unavailable" };
+const killed =
+  "[manager] 2026-11-21T09:17:00.000000Z ERROR pipeline_manager::runner: Resources error: exited with signal: 9 (SIGKILL), out of memory\n";
+const withoutLog = () => {
+  const { log: _, ...evidence } = evidenceOf("healthy", { pipeline: unavailable });
+  return evidence;
+};
+
+export const RESTARTS_CASES: readonly RuleCase[] = [
+  {
+    rule: "memory/restart-loop",
+    when: "it went away three times in half an hour, and is away again",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { ...unavailable, "runtime_config.max_rss_mb": null },
+        events: wentAway(2, 15, 30),
+      }),
+    says: [/went away and came back 3 times within 28 min/, /No memory limit is set/],
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "the log of such a pipeline says that its process was killed",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: unavailable,
+        events: wentAway(2, 15, 30),
+        log: (log) => log + killed,
+      }),
+    says: [/killed for want of memory, by what its log says/, /grows up to the limit/],
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "it runs at the moment, as it did between the other times",
+    evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30) }),
+    says: [/3 times within 20 min/],
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "it went away twice",
+    evidence: () => evidenceOf("healthy", { pipeline: unavailable, events: wentAway(2, 15) }),
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "it has been up for longer than the restarts went on",
+    evidence: () => evidenceOf("healthy", { events: wentAway(100, 120, 140) }),
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "the log alone says that it was killed again and again",
+    evidence: () => evidenceOf("healthy", { log: (log) => log + killed.repeat(5) }),
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "the manager cannot reach it, and its log has no crash",
+    evidence: () => evidenceOf("healthy", { pipeline: unavailable }),
+    says: [/cannot reach the pipeline's process, .*its log shows no crash: evicted/, /kubectl describe pod/],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "its log could not be read, and so is not called clean",
+    evidence: withoutLog,
+    says: [/cannot reach the pipeline's process, for 2 min 31 s now$/m],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "it was away, and is back",
+    evidence: () => evidenceOf("healthy", { events: wentAway(5) }),
+  },
+  {
+    rule: "events/past-incident",
+    when: "it was away, and is back",
+    evidence: () => evidenceOf("healthy", { events: wentAway(5) }),
+    says: [/over now: 1 incident in the last day \(unavailable\)/, /nothing of it is going on/],
+  },
+  {
+    rule: "events/past-incident",
+    when: "it went away three times, and has been up for longer than that took",
+    evidence: () => evidenceOf("healthy", { events: wentAway(100, 120, 140) }),
+    says: [/over now: 3 incidents/],
+  },
+  {
+    rule: "events/past-incident",
+    when: "it goes away again and again",
+    evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30) }),
+  },
+  {
+    rule: "events/past-incident",
+    when: "it was away two days ago",
+    evidence: () => evidenceOf("healthy", { events: wentAway(2 * 24 * 60) }),
+  },
+  {
+    rule: "deployment/stopped",
+    when: "a recorded pipeline is stopped, as is wanted of it",
+    evidence: () => recordOf("idle"),
+    says: [/the pipeline is Stopped .*as is wanted of it/, /or it was never started/],
+  },
+  {
+    rule: "deployment/stopped",
+    when: "it is paused, as is wanted of it",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { deployment_status: "Paused", deployment_desired_status: "Paused" },
+      }),
+    says: [/the pipeline is Paused/, /it goes on with resume/],
+  },
+  {
+    rule: "deployment/stopped",
+    when: "it stopped because it failed",
+    evidence: () => evidenceOf("storage_full"),
+  },
+  {
+    rule: "deployment/stopped",
+    when: "it is stopped and wanted to run",
+    evidence: () => recordOf("idle", { deployment_desired_status: "Running" }),
+  },
+];

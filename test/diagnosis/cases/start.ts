@@ -1,0 +1,96 @@
+import { before, evidenceOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+const initializing = (ms: number, status = "Initializing") =>
+  evidenceOf("healthy", {
+    pipeline: { deployment_status: status, deployment_status_since: before("healthy", ms) },
+  });
+
+export const START_CASES: readonly RuleCase[] = [
+  {
+    rule: "deployment/awaits-approval",
+    when: "it waits for approval",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: {
+          deployment_status: "AwaitingApproval",
+          deployment_status_since: before("healthy", 300_000),
+          deployment_runtime_status: "AwaitingApproval",
+        },
+      }),
+    says: [/does not hang: it waits for approval, for 5 min now/, /approve_pipeline/],
+  },
+  {
+    rule: "deployment/awaits-approval",
+    when: "it waits for a connector",
+    evidence: () => evidenceOf("sink_init_hang"),
+  },
+  {
+    rule: "connector/hangs-at-start",
+    when: "an output of a recorded pipeline never opens",
+    evidence: () => evidenceOf("sink_init_hang"),
+    says: [
+      /price_feed\.partner_feed does not finish its initialization, for 20\.7 s now/,
+      /accepts no connection/,
+    ],
+  },
+  {
+    rule: "connector/hangs-at-start",
+    when: "the log says so of a pipeline that runs by now",
+    evidence: () =>
+      evidenceOf("sink_init_hang", {
+        pipeline: { deployment_status: "Running", deployment_runtime_status: "Running" },
+      }),
+  },
+  {
+    rule: "connector/hangs-at-start",
+    when: "it initializes, and the log has no word of a task",
+    evidence: () => initializing(300_000),
+  },
+  {
+    rule: "deployment/slow-start",
+    when: "it has been initializing for two minutes",
+    evidence: () => initializing(120_000),
+    says: [/has been Initializing for 2 min/, /a large checkpoint/],
+  },
+  {
+    rule: "deployment/slow-start",
+    when: "it has been provisioned for as long",
+    evidence: () => initializing(600_000, "Provisioning"),
+    says: [/has been Provisioning for 10 min/, /no room yet/],
+  },
+  {
+    rule: "deployment/slow-start",
+    when: "it has been initializing for a second less",
+    evidence: () => initializing(119_000),
+  },
+  {
+    rule: "deployment/slow-start",
+    when: "it has been running for long",
+    evidence: () => initializing(600_000, "Running"),
+  },
+  {
+    rule: "deployment/bootstrapping",
+    when: "changed views are computed anew",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: {
+          "global_metrics.bootstrap_in_progress": true,
+          "global_metrics.concurrent_bootstrap_phase": "Backfill",
+        },
+      }),
+    says: [/bootstrapping \(Backfill\)/, /after a change to the program/],
+  },
+  {
+    rule: "deployment/bootstrapping",
+    when: "it replays its input after a crash",
+    evidence: () => evidenceOf("healthy", { pipeline: { deployment_runtime_status: "Replaying" } }),
+    says: [/is replaying what it had read since its last checkpoint/, /after a crash/],
+  },
+  {
+    rule: "deployment/bootstrapping",
+    when: "the phase is told, and is none",
+    evidence: () =>
+      evidenceOf("healthy", { stats: { "global_metrics.concurrent_bootstrap_phase": "Inactive" } }),
+  },
+];

@@ -1,0 +1,119 @@
+import * as z from "zod";
+import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
+import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
+import { healthFacts } from "../../src/analysis/cluster/health.ts";
+import { platformFacts } from "../../src/analysis/cluster/platform.ts";
+import { timeline } from "../../src/analysis/events/timeline.ts";
+import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
+import { pipelineFacts } from "../../src/analysis/pipeline/facts.ts";
+import { statsFacts } from "../../src/analysis/stats/facts.ts";
+import { timeSeriesFacts } from "../../src/analysis/time-series/facts.ts";
+import type { Evidence, PartName } from "../../src/diagnosis/evidence.ts";
+import { parseExactJson } from "../../src/feldera/json.ts";
+import {
+  CheckpointStatus,
+  ClusterHealth,
+  Pipeline,
+  PipelineEvent,
+  PlatformConfig,
+  Stats,
+  TimeSeries,
+} from "../../src/feldera/schemas.ts";
+import { configurationOf } from "../../src/tools/connectors.ts";
+import { createCleaner } from "../../src/untrusted/cleaner.ts";
+import {
+  type CircuitChange,
+  type EventChange,
+  eventOf,
+  type Members,
+  withMeasurements,
+} from "../scenarios/variant.ts";
+import { pipelineOf, withMembers } from "../support/derive.ts";
+import { type Answer, recording } from "../support/responses.ts";
+
+/** What is otherwise than recorded: members of Feldera's answers, each by its path. */
+export interface Changes {
+  readonly pipeline?: Members;
+  readonly stats?: Members;
+  readonly time_series?: Members;
+  readonly checkpoint_status?: Members;
+  readonly cluster_health?: Members;
+  readonly config?: Members;
+  /** Newest first. */
+  readonly events?: readonly EventChange[];
+  readonly log?: (recorded: string) => string;
+  readonly circuit?: readonly CircuitChange[];
+}
+
+/** A moment before the world was recorded, RFC 3339. */
+export function before(world: string, ms: number): string {
+  return new Date(recordedMs(world) - ms).toISOString();
+}
+
+/** The evidence of a recorded world (test/recordings/worlds), by the same analyses as in a diagnosis. */
+export function evidenceOf(world: string, changes: Changes = {}): Evidence {
+  const nowMs = recordedMs(world);
+  const read = <Schema extends z.ZodType>(name: string, schema: Schema, members: Members = {}) =>
+    readAnswer(recording(`worlds/${world}/${name}`), schema, members);
+  const pipeline = read("pipeline", Pipeline, changes.pipeline);
+  const stats = read("stats_include_connector_errors", Stats, changes.stats);
+  const events = changes.events
+    ? z.array(PipelineEvent).parse(changes.events.map((change, i) => eventOf(change, i, nowMs)))
+    : read("events_status", z.array(PipelineEvent));
+  const series = read("time_series", TimeSeries, changes.time_series);
+  const checkpoints = read("checkpoint_status", CheckpointStatus, changes.checkpoint_status);
+  const health = read("cluster_healthz", ClusterHealth, changes.cluster_health);
+  const config = read("config", PlatformConfig, changes.config);
+  const log = recording(`worlds/${world}/logs`).body.toString();
+  const circuit = recording(`worlds/${world}/circuit_json_profile`);
+  return {
+    nowMs,
+    log: logOf(changes.log?.(log) ?? log),
+    ...(pipeline && { pipeline: pipelineFacts(pipeline) }),
+    ...(stats && { stats: statsFacts(stats, undefined, pipeline && configurationOf(pipeline)) }),
+    ...(events && { events: timeline(events, { only_changes: true, limit: 720 }) }),
+    ...(series && { time_series: timeSeriesFacts(series) }),
+    ...(checkpoints && { checkpoint_status: checkpointResults(checkpoints) }),
+    ...(health && { cluster_health: healthFacts(health) }),
+    ...(config && { platform: platformFacts(config) }),
+    ...(circuit.status === 200 && {
+      circuit_profile: circuitSigns(
+        Buffer.from(withMeasurements(circuit.body.toString(), changes.circuit ?? [])),
+        { maxDepth: 1000 },
+      ),
+    }),
+  };
+}
+
+/** The evidence of a pipeline of which only its record is known, as the list of all pipelines has it. */
+export function recordOf(name: string, members: Members = {}): Evidence {
+  const answer = pipelineOf(recording("pipelines_all"), name);
+  const pipeline = readAnswer(answer, Pipeline, members);
+  return { nowMs: recordedMs("healthy"), ...(pipeline && { pipeline: pipelineFacts(pipeline) }) };
+}
+
+/** Nothing but these parts. */
+export function only({ nowMs, ...parts }: Evidence, names: readonly PartName[]): Evidence {
+  const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === name));
+  return { nowMs, ...Object.fromEntries(kept) };
+}
+
+function logOf(text: string) {
+  const input = { chunks: [Buffer.from(text)], startsMidLine: false, clean: createCleaner().text };
+  return analyzeLogs(input, { level: "warn", tail: 1000 });
+}
+
+function readAnswer<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+  members: Members,
+): z.output<Schema> | undefined {
+  if (answer.status !== 200) return undefined;
+  const changed = Object.keys(members).length === 0 ? answer : withMembers(answer, members);
+  return schema.parse(parseExactJson(changed.body.toString(), 1000));
+}
+
+function recordedMs(world: string): number {
+  const date = recording(`worlds/${world}/pipeline`).headers.find(([name]) => name === "date");
+  return Date.parse(date?.[1] ?? "");
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { findingsOf } from "../../src/diagnosis/diagnose.ts";
+import { type Evidence, PARTS } from "../../src/diagnosis/evidence.ts";
+import { Quote, Sign } from "../../src/diagnosis/measure.ts";
+import { type Rule, SEVERITIES } from "../../src/diagnosis/rule.ts";
+import { RULES } from "../../src/diagnosis/rules.ts";
+import { TOOLS } from "../../src/tools/all.ts";
+import { CASES } from "./cases/all.ts";
+import type { RuleCase } from "./cases/case.ts";
+import { evidenceOf, only } from "./evidence.ts";
+
+const FIRES = CASES.filter(({ says }) => says !== undefined);
+const NEAR_MISSES = CASES.filter(({ says }) => says === undefined);
+const WORLDS = ["healthy", "injection", "late_rows", "secrets", "sink_init_hang"];
+const MORE_WORLDS = ["skewed_join", "slow_sink", "storage_full", "stuck_transaction", "udf_panic"];
+
+function ruleOf({ rule }: RuleCase): Rule {
+  const found = RULES.find(({ id }) => id === rule);
+  if (found === undefined) throw new Error(`no rule ${rule}`);
+  return found;
+}
+
+test.each(FIRES)("$rule is found where $when", (one) => {
+  const rule = ruleOf(one);
+  const [found, ...others] = rule.find(one.evidence());
+  expect(others).toEqual([]);
+  const { what, cause } = rule.tell(found?.about);
+  for (const said of one.says ?? []) expect(`${what}\n${cause}`).toMatch(said);
+  if (one.severity !== undefined) expect(found?.severity ?? rule.severity).toBe(one.severity);
+});
+
+test.each(NEAR_MISSES)("$rule is not found where $when", (one) => {
+  expect(ruleOf(one).find(one.evidence())).toEqual([]);
+});
+
+test("every rule has a case that it finds, and a near miss that it does not", () => {
+  const ids = RULES.map(({ id }) => id).toSorted();
+  const covered = (cases: readonly RuleCase[]) => [...new Set(cases.map(({ rule }) => rule))].toSorted();
+  expect(covered(FIRES)).toEqual(ids);
+  expect(covered(NEAR_MISSES)).toEqual(ids);
+});
+
+test.each(FIRES)("$rule rests on signs, and points to calls that can be made, where $when", (one) => {
+  const rule = ruleOf(one);
+  for (const { about, signs, quotes } of rule.find(one.evidence())) {
+    expect(signs).not.toEqual([]);
+    for (const sign of signs) Sign.parse(sign);
+    for (const quote of quotes ?? []) expect(Quote.parse(quote).texts).not.toEqual([]);
+    for (const { tool, args, ofCluster } of rule.tell(about).next) {
+      const known = TOOLS.find(({ name }) => name === tool);
+      const whole = ofCluster ? args : { pipeline_name: "p", ...args };
+      expect(known?.input.safeParse(whole).error, `${tool} ${JSON.stringify(whole)}`).toBeUndefined();
+    }
+  }
+});
+
+test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
+  const rule = ruleOf(one);
+  expect(rule.find(only(one.evidence(), rule.parts))).toHaveLength(1);
+});
+
+test("what a rule explains exists, and explains nothing itself", () => {
+  const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+  expect(byId.size).toBe(RULES.length);
+  for (const explained of RULES.flatMap(({ explains }) => explains ?? [])) {
+    expect(byId.get(explained), explained).toBeDefined();
+    expect(byId.get(explained)?.explains ?? []).toEqual([]);
+  }
+});
+
+test.each([...WORLDS, ...MORE_WORLDS])("of %s, no rule needs any part to be there", (world) => {
+  const evidence = evidenceOf(world);
+  const withoutOne = PARTS.map((part) =>
+    only(
+      evidence,
+      PARTS.filter((other) => other !== part),
+    ),
+  );
+  const oneAlone = PARTS.map((part) => only(evidence, [part]));
+  for (const some of [...withoutOne, ...oneAlone]) {
+    for (const { rule, about } of findingsOf(RULES, some)) {
+      expect(RULES.find(({ id }) => id === rule)?.tell(about).what).toBeDefined();
+    }
+  }
+});
+
+test("of nothing, nothing is found", () => {
+  expect(findingsOf(RULES, { nowMs: Date.parse("2026-11-21T09:17:24Z") })).toEqual([]);
+});
+
+test("errors come before warnings, what follows from another comes last, and the order is always the same", () => {
+  const evidence: Evidence = evidenceOf("slow_sink", {
+    pipeline: { "runtime_config.max_rss_mb": null },
+    stats: { "inputs.0.metrics.buffered_records": 1_000_000, "inputs.0.metrics.num_parse_errors": 3 },
+  });
+  const findings = findingsOf(RULES, evidence);
+  expect(findingsOf(RULES, evidence)).toEqual(findings);
+  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  expect(findings.slice(0, roots.length)).toEqual(roots);
+  const severities = roots.map(({ severity }) => SEVERITIES.indexOf(severity));
+  expect(severities).toEqual(severities.toSorted());
+  expect(new Set(roots.map(({ severity }) => severity))).toEqual(new Set(SEVERITIES));
+  expect(findings.at(-1)).toMatchObject({ rule: "input/backpressure", follows_from: "output/slow-sink" });
+});

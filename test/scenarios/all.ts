@@ -1,0 +1,6 @@
+import { DEEP_ONLY } from "./deep.ts";
+import { DOWN } from "./down.ts";
+import { RUNNING } from "./running.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const SCENARIOS: readonly Scenario[] = [...DOWN, ...RUNNING, ...DEEP_ONLY];

@@ -1,0 +1,272 @@
+import { replayWorld } from "../support/replay-world.ts";
+import { recording } from "../support/responses.ts";
+import type { Scenario } from "./scenario.ts";
+import { ago, variantOf } from "./variant.ts";
+
+export const RUNNING: readonly Scenario[] = [
+  {
+    name: "a slow sink holds up the pipeline, and no field says error",
+    eval: {
+      cause: [/partner_feed/, /slow|too little|stall|hold|back.?pressure/i],
+      evidence: [/output_stall|40\.\d s|stall\w* .*40/i],
+    },
+    world: (feldera) => replayWorld(feldera, "slow_sink"),
+    findings: ["output/slow-sink"],
+    says: [/price_feed\.partner_feed .*takes too little/, /40\.1 s/],
+    never: [/SQL is the slow part/i],
+  },
+  {
+    name: "a transaction was started and never committed",
+    eval: {
+      cause: [/transaction/i, /commit/i],
+      evidence: [/transaction_msecs|2 min 2\d s|14[0-9],?\d{3} ?ms|begun by the API|started by the API/i],
+    },
+    world: (feldera) => replayWorld(feldera, "stuck_transaction"),
+    findings: ["transaction/never-committed"],
+    says: [/open for 2 min 28 s, begun by the API/],
+  },
+  {
+    name: "a healthy pipeline",
+    eval: {
+      question: "Is anything wrong with pipeline PIPELINE? Say what shows it. Change nothing.",
+      cause: [/nothing (is )?wrong|no (fault|problem|error|issue)s?\b|healthy/i],
+      evidence: [/stats|log|events/i],
+    },
+    world: (feldera) => replayWorld(feldera, "healthy"),
+    findings: [],
+    says: [/nothing wrong was found/, /Looked at: /],
+  },
+  {
+    name: "a connector failed and vanished from the statistics, and another only logs warnings",
+    eval: {
+      cause: [/offers_url/, /vanish|missing|gone|absent|removed|not listed/i],
+      evidence: [/stat(istic)?s/i],
+    },
+    world: (feldera) => replayWorld(feldera, "secrets"),
+    findings: ["connector/vanished", "input/nothing-received"],
+    says: [/offers_url/],
+    never: [/hunter2/],
+  },
+  {
+    name: "rows that do not parse, with text that gives orders and forged log lines",
+    eval: { cause: [/pars(e|ing)/i], evidence: [/\b28\b/] },
+    world: (feldera) => replayWorld(feldera, "injection"),
+    findings: ["input/parse-errors"],
+    says: [/28 parse errors/],
+    never: [/out of memory/i, /stop_pipeline/i],
+  },
+  {
+    name: "a source two hours behind is dropped as late, which no counter shows",
+    eval: { cause: [/late/i, /drop|discard/i], evidence: [/page_views/, /LATENESS|9,?600|41\.\d/] },
+    world: (feldera) => replayWorld(feldera, "late_rows"),
+    findings: [],
+    says: [/1\. INFO input\/late-rows-unseen/, /page_views \(LATENESS on ts, fed by 2 sources/],
+  },
+  {
+    name: "a slow Postgres sink, behind which everything waits: not slow SQL",
+    eval: {
+      cause: [/warehouse/, /slow|too little|stall|hold|back.?pressure/i],
+      evidence: [/20,?175|output_stall|stall/i],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "slow_sink", {
+        pipeline: {
+          "program_info.output_connectors": {
+            "price_feed.warehouse": {
+              stream: "price_feed",
+              transport: { name: "postgres_output", config: { table: "prices" } },
+              max_queued_records: 20000,
+            },
+          },
+        },
+        stats: {
+          "outputs.0.endpoint_name": "price_feed.warehouse",
+          "outputs.0.metrics.queued_records": 20175,
+          "outputs.1.endpoint_name": "price_feed.archive",
+          "outputs.1.metrics.queued_records": 0,
+          "inputs.0.metrics.buffered_records": 1000000,
+        },
+      }),
+    findings: ["output/slow-sink"],
+    says: [/price_feed\.warehouse \(20,175 records wait\) takes too little/],
+    never: [/SQL is the slow part/],
+  },
+  {
+    name: "more comes in than the circuit processes",
+    eval: {
+      cause: [/back.?pressure|at its limit|more comes in|cannot keep up|queue\w* (is|are) full/i],
+      evidence: [/1,?000,?000/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: {
+          "inputs.0.metrics.buffered_records": 1000000,
+          "global_metrics.buffered_input_records": 1000000,
+          "global_metrics.total_input_records": 1030800,
+        },
+      }),
+    findings: ["input/backpressure"],
+    says: [/entries\.entries_gen \(1,000,000 records wait\)/],
+  },
+  {
+    name: "it runs with no throughput because its source is paused",
+    eval: { cause: [/entries_gen/, /paused/i], evidence: [/paused\W+true|paused: |is paused/i] },
+    world: (feldera) => variantOf(feldera, "healthy", { stats: { "inputs.0.paused": true } }),
+    findings: ["input/none-active"],
+    says: [/reads nothing.*paused: entries\.entries_gen/],
+  },
+  {
+    name: "it runs with no throughput because its input has ended",
+    eval: {
+      cause: [/end of (its |their )?input|end_of_input|has ended|been read/i],
+      evidence: [/end_of_input/],
+    },
+    world: (feldera) => variantOf(feldera, "healthy", { stats: { "inputs.0.metrics.end_of_input": true } }),
+    findings: [],
+    says: [/INFO input\/none-active: .*at the end of their input: entries\.entries_gen/],
+  },
+  {
+    name: "checkpoints are blocked by an input that cannot be resumed",
+    eval: { cause: [/entries_gen/, /checkpoint/i], evidence: [/UnsupportedInputEndpoint/] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: { "runtime_config.fault_tolerance": { model: "at_least_once" } },
+        config: { edition: "Enterprise" },
+        stats: {
+          permanent_checkpoint_errors: [{ UnsupportedInputEndpoint: "entries.entries_gen" }],
+          suspend_error: { Permanent: [{ UnsupportedInputEndpoint: "entries.entries_gen" }] },
+        },
+      }),
+    findings: ["checkpoint/impossible"],
+    says: [/UnsupportedInputEndpoint \(entries\.entries_gen\)/],
+  },
+  {
+    name: "a checkpoint waits for an open transaction",
+    world: (feldera) =>
+      variantOf(feldera, "stuck_transaction", {
+        config: { edition: "Enterprise" },
+        stats: {
+          permanent_checkpoint_errors: [],
+          suspend_error: { Temporary: ["TransactionInProgress"] },
+          checkpoint_activity: {
+            status: "delayed",
+            delayed_since: ago(120_000),
+            reasons: ["TransactionInProgress"],
+          },
+        },
+      }),
+    findings: ["transaction/never-committed", "checkpoint/delayed"],
+    says: [/begun by the API/],
+  },
+  {
+    name: "the last checkpoint failed",
+    eval: { cause: [/checkpoint/i, /fail/i], evidence: [/no storage space/, /number 4|\b4\b/] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        config: { edition: "Enterprise" },
+        stats: { permanent_checkpoint_errors: [], suspend_error: null },
+        checkpoint_status: {
+          success: 4,
+          failure: {
+            sequence_number: 7,
+            error: "StorageError: write failed: no storage space",
+            failed_at: ago(60_000),
+          },
+        },
+      }),
+    findings: ["checkpoint/failing"],
+    says: [/last checkpoint failed .* the last that worked is number 4: .*no storage space/],
+  },
+  {
+    name: "an older checkpoint failed, and a newer one worked",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        config: { edition: "Enterprise" },
+        stats: { permanent_checkpoint_errors: [], suspend_error: null },
+        checkpoint_status: {
+          success: 9,
+          failure: { sequence_number: 7, error: "StorageError: write failed", failed_at: ago(600_000) },
+        },
+      }),
+    findings: [],
+    says: [/nothing wrong was found/],
+  },
+  {
+    name: "memory is near its limit",
+    eval: {
+      cause: [/memory (pressure|use|usage)?.{0,30}(high|near|close)|pressure is high/i],
+      evidence: [/memory_pressure|1\.29 GiB|1,?380/i],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 1380000000 },
+      }),
+    findings: ["memory/pressure"],
+    says: [/memory pressure is high: 1\.29 GiB resident of 1\.4 GiB/],
+  },
+  {
+    name: "the memory limit is below what the workers' caches may take",
+    eval: { cause: [/limit/i, /cache/i], evidence: [/max_rss_mb/, /8 workers|512 MiB|4 GiB/i] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: { "runtime_config.workers": 8, "runtime_config.max_rss_mb": 2000 },
+      }),
+    findings: ["memory/limit-too-low"],
+    says: [/max_rss_mb, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/],
+  },
+  {
+    name: "storage is nearly full",
+    eval: { cause: [/storage/i, /full|limit/i], evidence: [/96 %|storage_mb_max|916 MiB/i] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: { "runtime_config.resources.storage_mb_max": 1000 },
+        stats: { "global_metrics.storage_bytes": 960000000 },
+      }),
+    findings: ["storage/nearly-full"],
+    says: [/storage holds 916 MiB of 954 MiB \(96 %\)/],
+  },
+  {
+    name: "a connector loses its server again and again",
+    eval: { cause: [/balances_out/, /connection refused|transport|unhealthy/i], evidence: [/\b12\b/] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: {
+          "outputs.0.metrics.num_transport_errors": 12,
+          "outputs.0.health": { status: "Unhealthy", description: "connection refused" },
+        },
+      }),
+    findings: ["connector/transport-errors"],
+    says: [
+      /balances\.balances_out has met 12 transport errors and reports that it is Unhealthy \("connection refused"\)/,
+    ],
+  },
+  {
+    name: "views are computed anew after a change",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: {
+          "global_metrics.bootstrap_in_progress": true,
+          "global_metrics.concurrent_bootstrap_phase": "Backfill",
+        },
+      }),
+    findings: ["deployment/bootstrapping"],
+    says: [/bootstrapping \(Backfill\)/],
+  },
+  {
+    name: "an old runtime on a new platform answers 404 where it lacks an endpoint",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: { platform_version: "0.199.0" },
+        responses: {
+          time_series: recording("method_not_allowed"),
+          checkpoint_status: { ...recording("unknown_pipeline_get"), body: Buffer.from(""), status: 404 },
+        },
+      }),
+    findings: [],
+    says: [
+      /nothing wrong was found in what could be read/,
+      /INFO platform\/old-runtime: .*0\.199\.0/,
+      /Not checked: /,
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
+
+export interface ScenarioCall {
+  readonly tool: string;
+  /** Beside the pipeline's name. */
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** How any assistant's answer is judged, in whatever words it is. */
+export interface Expected {
+  /** What a person asks, with PIPELINE for its name; that it does not do what it should, unless given. */
+  readonly question?: string;
+  /** All of these, where the answer names the cause. */
+  readonly cause: readonly [RegExp, ...RegExp[]];
+  /** What shows the cause: each counts for itself. */
+  readonly evidence: readonly [RegExp, ...RegExp[]];
+}
+
+/** A pipeline in some state, what to ask, and what an assistant must be told of it. */
+export interface Scenario {
+  /** As a person would say it. */
+  readonly name: string;
+  /** For `npm run eval`; absent where what is asked is a single tool. */
+  readonly eval?: Expected;
+  /** Serves the pipeline in its state, and returns its name. */
+  readonly world: (feldera: LoopbackFeldera) => string;
+  /** diagnose_pipeline at depth quick unless said; the last call's answer is the one that must tell the cause. */
+  readonly calls?: readonly ScenarioCall[];
+  /** Whether the answer is an error of the tool, as for what Feldera refuses. */
+  readonly isError?: true;
+  /** Rules of the errors and warnings that are there, that of the true cause first; none for a healthy pipeline. */
+  readonly findings: readonly string[];
+  /** What the first lines of the answer must say of the cause, one after the other. */
+  readonly says: readonly RegExp[];
+  /** What no line of the answer may say. */
+  readonly never?: readonly RegExp[];
+  /** What the answers may cost in all, in tokens as counted for a model; 1,500 unless said. */
+  readonly maxTokens?: number;
+}
+
+/** Lines of an answer in which the cause must be told. */
+export const FIRST_LINES = 12;
+
+/** A finding as an answer tells it. */
+export interface ToldFinding {
+  readonly severity: "ERROR" | "WARNING" | "INFO";
+  readonly rule: string;
+}
+
+/** The findings that an answer of diagnose_pipeline tells, in its order. */
+export function findingsIn(answer: string): ToldFinding[] {
+  return [...answer.matchAll(/^\d+\. (ERROR|WARNING|INFO) ([a-z]+\/[a-z-]+)/gm)].flatMap(
+    ([, severity, rule]) =>
+      rule !== undefined && (severity === "ERROR" || severity === "WARNING" || severity === "INFO")
+        ? [{ severity, rule }]
+        : [],
+  );
+}

@@ -1,0 +1,62 @@
+import { countTokens } from "gpt-tokenizer";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { TOOLS } from "../../src/tools/all.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { registryOver } from "../support/registry.ts";
+import { SCENARIOS } from "./all.ts";
+import { FIRST_LINES, findingsIn } from "./scenario.ts";
+
+/** What was found in all scenarios together, errors and warnings alone. */
+const tally = { expected: 0, found: 0, right: 0 };
+let feldera: LoopbackFeldera;
+
+beforeEach(async () => {
+  feldera = await startLoopbackFeldera();
+});
+
+afterEach(() => feldera.close());
+
+test.each(SCENARIOS)("$name", async (scenario) => {
+  const pipeline_name = scenario.world(feldera);
+  const registry = registryOver({ source: { url: feldera.url } });
+  const answers: { text: string; isError: boolean }[] = [];
+  for (const { tool, args } of scenario.calls ?? [{ tool: "diagnose_pipeline" }]) {
+    answers.push(await registry.call(tool, { pipeline_name, ...args }));
+  }
+  const last = answers.at(-1) ?? { text: "", isError: true };
+  const text = answers.map((answer) => answer.text).join("\n");
+  const told = findingsIn(text);
+  const wrong = told.filter(({ severity }) => severity !== "INFO").map(({ rule }) => rule);
+  tally.expected += scenario.findings.length;
+  tally.found += wrong.length;
+  tally.right += wrong.filter((rule) => scenario.findings.includes(rule)).length;
+
+  expect(last.isError, text).toBe(scenario.isError === true);
+  const firstLines = last.text.split("\n").slice(0, FIRST_LINES).join("\n");
+  for (const said of scenario.says) expect(firstLines).toMatch(said);
+  for (const told of [...(scenario.eval?.cause ?? []), ...(scenario.eval?.evidence ?? [])]) {
+    expect(text).toMatch(told);
+  }
+  for (const forbidden of scenario.never ?? []) expect(text).not.toMatch(forbidden);
+  expect(wrong[0]).toBe(scenario.findings[0]);
+  expect(callsIn(last.text).filter(({ accepted }) => !accepted)).toEqual([]);
+  expect(countTokens(text)).toBeLessThanOrEqual(scenario.maxTokens ?? 1500);
+});
+
+/** The calls that an answer points to, and whether they could be made as they stand. */
+function callsIn(answer: string) {
+  return [...answer.matchAll(/^Next: ([a-z_]+) (\{.*\}) /gm)].map(([call, name, args = ""]) => ({
+    call,
+    accepted: TOOLS.find((tool) => tool.name === name)?.input.safeParse(JSON.parse(args)).success === true,
+  }));
+}
+
+afterAll(() => {
+  const precision = tally.found === 0 ? 1 : tally.right / tally.found;
+  const recall = tally.expected === 0 ? 1 : tally.right / tally.expected;
+  process.stdout.write(
+    `${SCENARIOS.length} scenarios: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)} of ${tally.expected} errors and warnings\n`,
+  );
+  expect(precision).toBeGreaterThanOrEqual(0.95);
+  expect(recall).toBeGreaterThanOrEqual(0.95);
+});

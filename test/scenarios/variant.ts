@@ -1,0 +1,145 @@
+import * as z from "zod";
+import { withMembers } from "../support/derive.ts";
+import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
+import { replayWorld } from "../support/replay-world.ts";
+import { type Answer, type Response, recording } from "../support/responses.ts";
+
+/** Members of a recorded response to replace, each by its path. */
+export type Members = Readonly<Record<string, unknown>>;
+
+export interface Variant {
+  /** Of the pipeline's record. */
+  readonly pipeline?: Members;
+  readonly stats?: Members;
+  readonly config?: Members;
+  readonly events?: readonly EventChange[];
+  readonly log?: (recorded: string) => string;
+  readonly checkpoint_status?: Members;
+  readonly circuit?: readonly CircuitChange[];
+  /** Whole responses, by the path below the pipeline: `stats`, `heap_profile`. */
+  readonly responses?: Readonly<Record<string, Response>>;
+}
+
+/** What each worker measures of a node instead: seconds for a duration, otherwise the number. */
+export interface CircuitChange {
+  readonly node: string;
+  readonly metric: string;
+  readonly byWorker: readonly number[];
+}
+
+/** An event at a time before now, with the axes that matter. */
+export interface EventChange {
+  readonly agoMs: number;
+  readonly resources: string;
+  readonly runtime?: string;
+  readonly has_error?: boolean;
+}
+
+/** A time before now, RFC 3339: what is old must be so whenever the test runs. */
+export function ago(ms: number): string {
+  return new Date(Date.now() - ms).toISOString();
+}
+
+/**
+ * A recorded world with some members of its responses replaced: the way in which every scenario that was not
+ * recorded is made.
+ *
+ * @returns the pipeline's name
+ */
+export function variantOf(feldera: LoopbackFeldera, world: string, variant: Variant): string {
+  const pipeline = replayWorld(feldera, world);
+  const at = `/v0/pipelines/${pipeline}`;
+  const recorded = (name: string) => recording(`worlds/${world}/${name}`);
+  const serve = (path: string, answer: Response, query?: Record<string, string>) =>
+    feldera.on("GET", path, answer, query === undefined ? {} : { query });
+
+  if (variant.pipeline) {
+    const changed = withMembers(recorded("pipeline"), variant.pipeline);
+    serve(at, changed);
+    serve(at, changed, { selector: "all" });
+    const status = withMembers(recorded("pipeline_status"), statusMembers(variant.pipeline));
+    serve(at, status, { selector: "status" });
+    serve(at, status, { selector: "status_with_connectors" });
+  }
+  if (variant.stats) serveStats(feldera, at, recorded("stats_include_connector_errors"), variant.stats);
+  if (variant.config) serve("/v0/config", withMembers(recorded("config"), variant.config));
+  if (variant.checkpoint_status) {
+    serve(`${at}/checkpoint_status`, withMembers(recorded("checkpoint_status"), variant.checkpoint_status));
+  }
+  if (variant.events) {
+    const list = recorded("events_status");
+    const body = Buffer.from(JSON.stringify(variant.events.map((change, i) => eventOf(change, i))));
+    serve(`${at}/events`, { ...list, body });
+    serve(`${at}/events`, { ...list, body }, { selector: "status" });
+  }
+  if (variant.circuit) {
+    const recordedProfile = recorded("circuit_json_profile");
+    const body = withMeasurements(recordedProfile.body.toString(), variant.circuit);
+    serve(`${at}/circuit_json_profile`, { ...recordedProfile, body: Buffer.from(body) });
+  }
+  if (variant.log) {
+    const log = recording(`worlds/${world}/logs`, { thenHang: true });
+    serve(`${at}/logs`, { ...log, body: Buffer.from(variant.log(log.body.toString())) });
+  }
+  for (const [path, response] of Object.entries(variant.responses ?? {})) serve(`${at}/${path}`, response);
+  return pipeline;
+}
+
+function serveStats(feldera: LoopbackFeldera, at: string, recorded: Answer, members: Members): void {
+  const changed = withMembers(recorded, members);
+  feldera.on("GET", `${at}/stats`, changed);
+  feldera.on("GET", `${at}/stats`, changed, { query: { include_connector_errors: "true" } });
+}
+
+/** What a pipeline's status alone has of the members. */
+function statusMembers(members: Members): Members {
+  return Object.fromEntries(
+    Object.entries(members).filter(
+      ([path]) => !/^(?:program_code|program_info|runtime_config|udf_)/.test(path),
+    ),
+  );
+}
+
+/** @param nowMs what `agoMs` counts back from, in ms since 1970 */
+export function eventOf(
+  { agoMs, resources, runtime, has_error }: EventChange,
+  i: number,
+  nowMs = Date.now(),
+): object {
+  return {
+    event_id: `01a1fd63-1936-76c2-9ba3-${String(i).padStart(12, "0")}`,
+    recorded_at: new Date(nowMs - agoMs).toISOString(),
+    deployment_resources_status: resources,
+    deployment_resources_desired_status: "Provisioned",
+    deployment_runtime_status: runtime ?? null,
+    deployment_runtime_desired_status: runtime === undefined ? null : "Running",
+    deployment_has_error: has_error ?? false,
+    program_status: "Success",
+    storage_status: "InUse",
+  };
+}
+
+const Profile = z.looseObject({
+  worker_profiles: z.array(
+    z.looseObject({ metadata: z.record(z.string(), z.array(z.looseObject({ metric_id: z.string() }))) }),
+  ),
+});
+
+export function withMeasurements(profile: string, changes: readonly CircuitChange[]): string {
+  const parsed = Profile.parse(JSON.parse(profile));
+  for (const { node, metric, byWorker } of changes) {
+    for (const [worker, { metadata }] of parsed.worker_profiles.entries()) {
+      const others = (metadata[node] ?? []).filter(({ metric_id }) => metric_id !== metric);
+      metadata[node] = [...others, { metric_id: metric, value: measurement(metric, byWorker[worker] ?? 0) }];
+    }
+  }
+  return JSON.stringify(parsed);
+}
+
+function measurement(metric: string, value: number): object {
+  const count = { type: "count", value };
+  const duration = { type: "duration", value: { secs: Math.floor(value), nanos: 0 } };
+  if (metric.endsWith("_misses"))
+    return { count, bytes: { type: "bytes", value: value * 4096 }, elapsed: duration };
+  return metric.endsWith("_seconds") ? duration : count;
+}

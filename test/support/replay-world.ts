@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import type { LoopbackFeldera } from "./loopback-feldera.ts";
+import { recording, recordingPath } from "./responses.ts";
+
+/**
+ * Replays a folder of test/recordings/worlds: every request of its `requests.tsv`, with the query that it had. A
+ * path that was asked with several queries answers any other query as the first of them.
+ *
+ * @returns the pipeline's name
+ */
+export function replayWorld(feldera: LoopbackFeldera, world: string): string {
+  const folder = `worlds/${world}`;
+  const requests = readFileSync(recordingPath(`${folder}/requests.tsv`), "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, name, request = ""] = line.split("\t");
+      const [method, target] = request.split(" ");
+      return name === undefined || method === undefined || target === undefined
+        ? []
+        : [{ name, method, target }];
+    });
+  for (const { name, method, target } of requests.toReversed()) {
+    const [path = "", search] = target.split("?");
+    const query = Object.fromEntries(new URLSearchParams(search));
+    const answer = recording(`${folder}/${name}`, { thenHang: path.endsWith("/logs") });
+    feldera.on(method, path, answer);
+    if (search !== undefined) feldera.on(method, path, answer, { query });
+  }
+  const named = requests.find(({ target }) => /^\/v0\/pipelines\/[^/?]+$/.test(target));
+  const [, pipeline] = /^\/v0\/pipelines\/([^/?]+)$/.exec(named?.target ?? "") ?? [];
+  if (pipeline === undefined) throw new Error(`${folder}/requests.tsv asks for no pipeline`);
+  return pipeline;
+}

@@ -52,9 +52,9 @@ describe("the tools that change a pipeline", () => {
 
   test("name the flag that switches them on", () => {
     const stop = TOOLS.find(({ name }) => name === "stop_pipeline");
-    expect(String(stop && switchedOff(stop, CONFIG))).toContain("--toolsets debug,control");
+    expect(String(stop && switchedOff(stop, CONFIG)?.remedy)).toContain("--toolsets debug,control");
     const readOnly: Config = { ...CONFIG, toolsets: ["control"], readOnly: true };
-    expect(String(stop && switchedOff(stop, readOnly))).toContain("--read-only");
+    expect(String(stop && switchedOff(stop, readOnly)?.remedy)).toContain("--read-only");
   });
 
   test("may destroy something where they erase an error, a run or the state of what has changed", () => {

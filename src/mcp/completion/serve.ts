@@ -1,0 +1,52 @@
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { CompleteRequestParamsSchema, ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import type * as z from "zod";
+import { PROMPTS } from "../prompts/all.ts";
+import type { Registry } from "../registry.ts";
+import { handle } from "../request.ts";
+import { RESOURCES } from "../resources/all.ts";
+import { RESOURCE_TEMPLATES } from "../resources/templates.ts";
+import { type Choices, type Given, questionFor } from "./choices.ts";
+import { matching } from "./matching.ts";
+
+type Reference = z.infer<typeof CompleteRequestParamsSchema>["ref"];
+
+/** Completes arguments of prompts and of resource templates. */
+export function serveCompletion(server: Server, registry: Registry): void {
+  handle(server, "completion/complete", CompleteRequestParamsSchema, async (params, { signal }) => {
+    const { ref, argument, context } = params;
+    const known = choicesOf(ref);
+    const choices = Object.hasOwn(known, argument.name) ? known[argument.name] : undefined;
+    if (choices === undefined) {
+      throw new McpError(ErrorCode.InvalidParams, `${nameOf(ref)} has no argument ${argument.name}`);
+    }
+    const values = await valuesOf(choices, context?.arguments ?? {}, registry, signal);
+    return { completion: matching(values, argument.value) };
+  });
+}
+
+/** Whatever fails here, the argument can still be typed: then there is nothing to offer. */
+async function valuesOf(
+  choices: Choices,
+  given: Given,
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (typeof choices !== "string") return choices;
+  const question = questionFor(choices, given);
+  return question === undefined ? [] : registry.names(question, signal).catch(() => []);
+}
+
+function choicesOf(ref: Reference): Readonly<Partial<Record<string, Choices>>> {
+  const found =
+    ref.type === "ref/prompt"
+      ? PROMPTS.find(({ name }) => name === ref.name)
+      : (RESOURCE_TEMPLATES.find(({ uriTemplate }) => uriTemplate === ref.uri) ??
+        RESOURCES.find(({ uri }) => uri === ref.uri));
+  if (found === undefined) throw new McpError(ErrorCode.InvalidParams, `there is no ${nameOf(ref)}`);
+  return "choices" in found ? found.choices : {};
+}
+
+function nameOf(ref: Reference): string {
+  return ref.type === "ref/prompt" ? `prompt ${ref.name}` : `resource ${ref.uri}`;
+}

@@ -1,0 +1,48 @@
+import type { PartName } from "../../diagnosis/evidence.ts";
+import { PART_WORDS } from "../../diagnosis/render.ts";
+import type { Rule } from "../../diagnosis/rule.ts";
+import { RULES } from "../../diagnosis/rules.ts";
+import { THRESHOLDS } from "../../diagnosis/thresholds.ts";
+
+/** The tool that tells most of each part. */
+const PART_TOOLS: Readonly<Record<PartName, string>> = {
+  pipeline: "get_pipeline",
+  stats: "get_stats",
+  events: "list_events",
+  log: "get_pipeline_logs",
+  time_series: "get_time_series",
+  checkpoint_status: "get_checkpoint_status",
+  cluster_health: "get_cluster_health",
+  platform: "get_cluster_health",
+  circuit_profile: "summarize_circuit_profile",
+  heap_profile: "summarize_heap_profile",
+};
+
+/** What diagnose_pipeline looks for, and in which evidence each cause shows. */
+export function causesText(): string {
+  const parts = [...new Set(RULES.flatMap((rule) => rule.parts))];
+  return [
+    "# Causes of trouble, and the evidence of each",
+    "",
+    "What diagnose_pipeline looks for, in the order in which it tells findings of one severity. A part that could not be read leaves its causes unchecked. The circuit and the heap profile are read with depth deep alone.",
+    "",
+    "Where the parts come from:",
+    "",
+    ...parts.map((part) => `- ${PART_WORDS[part]}: \`${PART_TOOLS[part]}\``),
+    "",
+    "What is looked for, in which parts, and by which thresholds:",
+    "",
+    ...RULES.map(ruleLine),
+    "",
+  ].join("\n");
+}
+
+function ruleLine({ id, severity, looksFor, parts, thresholds = [], explains = [] }: Rule): string {
+  const told = [
+    `- ${severity} \`${id}\`: ${looksFor}. Shows in ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
+    thresholds.length > 0 &&
+      `Thresholds: ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
+    explains.length > 0 && `Explains ${explains.map((other) => `\`${other}\``).join(", ")}.`,
+  ];
+  return told.filter((sentence) => sentence !== false).join(" ");
+}

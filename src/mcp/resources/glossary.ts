@@ -1,0 +1,32 @@
+import GLOSSARY from "./glossary.json" with { type: "json" };
+
+/** The families of a pipeline's Prometheus metrics, in Feldera's own words. */
+export function metricsText(): string {
+  return [
+    "# Metrics of a pipeline (get_metrics)",
+    "",
+    "Feldera's own descriptions. A counter only grows; a histogram is told as count, mean and quantiles.",
+    "",
+    ...GLOSSARY.metrics.map(({ name, type, description }) => `- \`${name}\` (${type}): ${description}.`),
+    "",
+  ].join("\n");
+}
+
+/** The metrics of a circuit's operators, in Feldera's own words. */
+export function circuitMetricsText(): string {
+  const categories = [...new Set(GLOSSARY.circuit_metrics.map(({ category }) => category))];
+  return [
+    "# Metrics of a circuit's operators (summarize_circuit_profile)",
+    "",
+    "Feldera's own descriptions. Each worker has a value of its own for each operator.",
+    ...categories.flatMap((category) => [
+      "",
+      `## ${category}`,
+      "",
+      ...GLOSSARY.circuit_metrics
+        .filter((metric) => metric.category === category)
+        .map(({ name, description }) => `- \`${name}\`: ${description}.`),
+    ]),
+    "",
+  ].join("\n");
+}

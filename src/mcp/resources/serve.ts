@@ -1,0 +1,52 @@
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ErrorCode, McpError, ReadResourceRequestParamsSchema } from "@modelcontextprotocol/sdk/types.js";
+import { didYouMean } from "../nearest.ts";
+import type { Registry } from "../registry.ts";
+import { handle, OnlyPage } from "../request.ts";
+import { RESOURCES } from "./all.ts";
+import { RESOURCE_TEMPLATES, toolCallOf } from "./templates.ts";
+
+const MARKDOWN = "text/markdown";
+const PLAIN = "text/plain";
+const FOR_ASSISTANTS = { audience: ["assistant" as const], priority: 0.5 };
+
+/** What the server knows of Feldera, and what its tools tell of a pipeline, an event or a connector. */
+export function serveResources(server: Server, registry: Registry): void {
+  handle(server, "resources/list", OnlyPage, () => ({
+    resources: RESOURCES.map(({ text, ...head }) => ({
+      ...head,
+      mimeType: MARKDOWN,
+      size: Buffer.byteLength(text()),
+      annotations: FOR_ASSISTANTS,
+    })),
+  }));
+  handle(server, "resources/templates/list", OnlyPage, () => ({
+    resourceTemplates: RESOURCE_TEMPLATES.filter(({ tool }) => registry.remedyIfOff(tool) === undefined).map(
+      ({ uriTemplate, name, title, description }) => ({
+        uriTemplate,
+        name,
+        title,
+        description,
+        mimeType: PLAIN,
+        annotations: FOR_ASSISTANTS,
+      }),
+    ),
+  }));
+  handle(server, "resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
+    const resource = RESOURCES.find((known) => known.uri === uri);
+    if (resource !== undefined) return { contents: [{ uri, mimeType: MARKDOWN, text: resource.text() }] };
+    const call = toolCallOf(uri);
+    if (call === undefined) throw unknownUri(uri);
+    const { text, isError } = await registry.call(call.tool, call.args, { signal });
+    if (isError) throw new McpError(ErrorCode.InternalError, text);
+    return { contents: [{ uri, mimeType: PLAIN, text }] };
+  });
+}
+
+function unknownUri(uri: string): McpError {
+  const known = [
+    ...RESOURCES.map((resource) => resource.uri),
+    ...RESOURCE_TEMPLATES.map(({ uriTemplate }) => uriTemplate),
+  ];
+  return new McpError(ErrorCode.InvalidParams, `there is no resource ${uri}${didYouMean(uri, known)}`);
+}

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { PARTS } from "../../../src/diagnosis/evidence.ts";
+import { RULES } from "../../../src/diagnosis/rules.ts";
+import { THRESHOLDS } from "../../../src/diagnosis/thresholds.ts";
+import { ERROR_CODES } from "../../../src/feldera/error-codes.ts";
+import { RESOURCES } from "../../../src/mcp/resources/all.ts";
+import { causesText } from "../../../src/mcp/resources/causes.ts";
+import { errorCodesText } from "../../../src/mcp/resources/error-codes.ts";
+import { circuitMetricsText, metricsText } from "../../../src/mcp/resources/glossary.ts";
+import { TOOLS } from "../../../src/tools/all.ts";
+import { recording } from "../../support/responses.ts";
+
+const RULES_FOLDER = new URL("../../../src/diagnosis/rules/", import.meta.url);
+
+const RECORDINGS = new URL("../../recordings/", import.meta.url);
+
+/** The list's line about a name; others may mention it. */
+function lineOf(text: string, name: string): string | undefined {
+  const begins = new RegExp(`^- (?:\\w+ |\`[\\w.]+\`, )*\`${name.replace(".", "\\.")}\``);
+  return text.split("\n").find((line) => begins.test(line));
+}
+
+describe("the catalogue of error codes", () => {
+  test("has every code that this server knows, once, with its status", () => {
+    const text = errorCodesText();
+    for (const [code, { status }] of Object.entries(ERROR_CODES)) {
+      const ofCalls = text.slice(0, text.indexOf("## Of a pipeline"));
+      expect(ofCalls.split(`\`${code}\``), code).toHaveLength(2);
+      expect(lineOf(ofCalls, code), code).toContain(`(${status}; again: `);
+    }
+  });
+
+  test("has every code that a recorded Feldera refused a call with", () => {
+    const text = errorCodesText();
+    const ErrorBody = z.object({ error_code: z.string(), message: z.string() });
+    const notOfOurCalls = [
+      "ParseErrors",
+      "InvalidParam",
+      "NameDoesNotMatchPattern",
+      "InvalidConnectorAction",
+    ];
+    for (const file of readdirSync(RECORDINGS)) {
+      if (!file.endsWith(".body")) continue;
+      const body = readFileSync(new URL(file, RECORDINGS), "utf8");
+      const code = body.startsWith('{"') ? errorCodeOf(body) : undefined;
+      if (code === undefined || notOfOurCalls.includes(code) || /^DeleteRestricted/.test(code)) continue;
+      expect(lineOf(text, code), file).toBeDefined();
+    }
+
+    function errorCodeOf(body: string): string | undefined {
+      try {
+        return ErrorBody.safeParse(JSON.parse(body)).data?.error_code;
+      } catch {
+        return undefined;
+      }
+    }
+  });
+
+  test("says as a tool would what a code means and whether trying again can help", () => {
+    const text = errorCodesText();
+    expect(lineOf(text, "AwaitingApproval")).toMatch(/again: no\).*a person must approve the changes/);
+    expect(lineOf(text, "PipelineInteractionNotDeployed")).toMatch(
+      /again: no\).*needs a pipeline that is deployed/,
+    );
+    expect(lineOf(text, "Initializing")).toMatch(/again: yes\).*still starting/);
+    expect(lineOf(text, "CannotStartWhileClearingStorage")).toMatch(/again: yes\).*Try again shortly/);
+    expect(lineOf(text, "LockTookTooLong")).toMatch(/again: yes\).*database is busy/);
+    expect(lineOf(text, "RunnerCheckError")).toContain("killed for want of memory, evicted, or crashed");
+  });
+
+  test("tells nobody to try again what cannot help", () => {
+    for (const line of errorCodesText().split("\n")) {
+      if (line.includes("again: no")) expect(line).not.toMatch(/[Tt]ry again/);
+    }
+  });
+});
+
+describe("the map from cause to evidence", () => {
+  test("has every rule with its severity, the parts that it looks at, and its thresholds", () => {
+    const text = causesText();
+    for (const { id, severity, looksFor, thresholds = [] } of RULES) {
+      const line = lineOf(text, id);
+      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}. Shows in `);
+      for (const name of thresholds) expect(line).toContain(`${name} ${THRESHOLDS[name]}`);
+    }
+  });
+
+  test("names a tool that exists for each part", () => {
+    const tools = [...causesText().matchAll(/^- \w+: `(\w+)`$/gm)].map(([, tool]) => tool);
+    expect(tools.length).toBeGreaterThan(5);
+    expect(tools.length).toBeLessThanOrEqual(PARTS.length);
+    for (const tool of tools) expect(TOOLS.map(({ name }) => name)).toContain(tool);
+  });
+
+  test.each(readdirSync(RULES_FOLDER))("the rules of %s declare the thresholds that they use", (file) => {
+    const source = readFileSync(new URL(file, RULES_FOLDER), "utf8");
+    const used = [...source.matchAll(/THRESHOLDS\.(\w+)/g)].map(([, name]) => name);
+    const declared = [...source.matchAll(/^ {2}thresholds: \[([^\]]*)\]/gm)].flatMap(([, list = ""]) =>
+      [...list.matchAll(/\w+/g)].map(([name]) => name),
+    );
+    expect(new Set(declared)).toEqual(new Set(used));
+  });
+});
+
+describe("the glossaries", () => {
+  test("have every metric that a recorded pipeline describes, in one line", () => {
+    const Families = z.array(z.object({ key: z.string(), type: z.string() }));
+    const families = Families.parse(JSON.parse(recording("metrics_json").body.toString()));
+    expect(families).toHaveLength(92);
+    const text = metricsText();
+    for (const { key, type } of families) expect(lineOf(text, key)).toContain(`(${type}): `);
+  });
+
+  test("have every metric of an operator under its category", () => {
+    const Profile = z.object({ metrics: z.array(z.object({ name: z.string(), category: z.string() })) });
+    const { metrics } = Profile.parse(
+      JSON.parse(readFileSync(new URL("worlds/healthy/circuit_json_profile.body", RECORDINGS), "utf8")),
+    );
+    expect(metrics).toHaveLength(78);
+    for (const { name, category } of metrics) {
+      const section = circuitMetricsText().split(`## ${category}\n`)[1]?.split("\n## ")[0] ?? "";
+      expect(lineOf(section, name), name).toBeDefined();
+    }
+  });
+});
+
+test("each resource is of a size that an assistant can take in", () => {
+  for (const { uri, text } of RESOURCES) expect(Buffer.byteLength(text()), uri).toBeLessThan(16_000);
+});

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { BANNER, bundle } from "../scripts/bundle.mjs";
+import { BANNER, bundle, SERVER } from "../scripts/bundle.mjs";
 
 const STARTS = 21;
 const OTHERS = [
@@ -31,7 +31,8 @@ try {
   const builders = {
     esbuild: async (outfile) => {
       const { outputFiles } = await bundle({ write: false });
-      writeFileSync(outfile, outputFiles[0].contents);
+      const server = outputFiles.find(({ path }) => path.endsWith(`${SERVER.out}.js`));
+      writeFileSync(outfile, server.contents);
     },
     rolldown: async (file) => {
       const { rolldown } = await load("rolldown");

@@ -1,11 +1,11 @@
 // Has the built server summarise circuit profiles of growing size, fetched over HTTP from this process, and prints how
-// long a whole call takes and how much memory its process has at its peak.
+// long a whole call takes, and how much memory its process and that of the analysis have at their peaks, together.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,7 +14,7 @@ import { bundle } from "../scripts/bundle.mjs";
 
 const MIB = 2 ** 20;
 const SIZES = (process.argv[2] ?? "1,10,50,200,500").split(",").map((size) => Number(size) * MIB);
-const REPORT = `data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))`;
+const REPORT = new URL("report-peak.mjs", import.meta.url);
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "feldera-mcp-circuit-"));
@@ -30,8 +30,9 @@ try {
   const { generatedCircuitProfile } = await import(pathToFileURL(generator).href);
   const recorded = readFileSync(join(root, "test/recordings/circuit_json_profile.body"), "utf8");
   const { outputFiles } = await bundle({ write: false });
-  const server = join(folder, "feldera-mcp.mjs");
-  writeFileSync(server, outputFiles[0].contents);
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
+  const server = join(folder, "feldera-mcp.js");
 
   const rows = [];
   for (const size of [0, ...SIZES]) {
@@ -75,24 +76,19 @@ try {
     });
     const host = `http://127.0.0.1:${feldera.address().port}`;
     const began = performance.now();
-    const child = spawn(process.execPath, [
-      "--import",
-      REPORT,
-      server,
-      "--host",
-      host,
-      "--limit",
-      `circuitProfileBytes=${2 ** 31 - 1}`,
-      "call",
-      "summarize_circuit_profile",
-      args,
-    ]);
+    const limit = `circuitProfileBytes=${2 ** 31 - 1}`;
+    const child = spawn(
+      process.execPath,
+      [server, "--host", host, "--limit", limit, "call", "summarize_circuit_profile", args],
+      { env: { PATH: process.env.PATH, NODE_OPTIONS: `--import=${REPORT}` } },
+    );
     const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const seconds = (performance.now() - began) / 1000;
     feldera.close();
-    const [, kib] = /peak (\d+)/.exec(error) ?? [];
-    if (kib === undefined || !/^generated: /.test(out)) throw new Error(`${out}\n${error}`);
-    return { bytes, call: size === 0 ? "nothing" : call, seconds, peak: Number(kib) * 1024 };
+    const peaks = [...error.matchAll(/^peak (\d+)$/gm)].map(([, kib]) => Number(kib) * 1024);
+    if (peaks.length !== 2 || !/^generated: /.test(out)) throw new Error(`${out}\n${error}`);
+    const peak = peaks[0] + peaks[1];
+    return { bytes, call: size === 0 ? "nothing" : call, seconds, peak };
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -16,15 +16,19 @@ import { createRequire as createRequireOfBundle } from "node:module";
 const require = createRequireOfBundle(import.meta.url);
 `;
 
+export const SERVER = { in: "src/main.ts", out: "feldera-mcp" };
+/** Runs the analyses, and so holds nothing of the server but those: it starts the sooner, and takes less memory. */
+export const ANALYSIS = { in: "src/processes/entry.ts", out: "analysis-process" };
+
 /**
- * Bundles the server into one file. Modules that are imported dynamically stay lazy: their code is in the
- * file, but runs when it is first imported.
+ * Bundles the server into two files: itself, and what runs its analyses. Modules that are imported dynamically stay
+ * lazy: their code is in the file, but runs when it is first imported.
  */
 export function bundle({ write }) {
   return esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["src/main.ts"],
-    outfile: "dist/feldera-mcp.js",
+    entryPoints: [SERVER, ANALYSIS],
+    outdir: "dist",
     bundle: true,
     platform: "node",
     format: "esm",

@@ -6,6 +6,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 const pipeline_name = "payments";
 const CALLS = [
   ["list_pipelines", {}],
+  ["diagnose_pipeline", { pipeline_name, depth: "deep" }],
   ["get_pipeline", { pipeline_name }],
   ["get_pipeline_logs", { pipeline_name, level: "warn" }],
   ["list_events", { pipeline_name, limit: 5 }],
@@ -14,6 +15,7 @@ const CALLS = [
   ["summarize_heap_profile", { pipeline_name, limit: 5 }],
   ["summarize_heap_profile", { pipeline_name, view: "top", sort: "cum", limit: 10 }],
   ["summarize_samply_profile", { pipeline_name, limit: 8 }],
+  ["summarize_samply_profile", { pipeline_name, view: "operators", limit: 8 }],
 ];
 
 const server = fileURLToPath(new URL("../dist/feldera-mcp.js", import.meta.url));

@@ -7,7 +7,8 @@
  *
  * A golden holds, per thread that has samples, the CPU in ms as the tool counts it (without the first sample)
  * and [index of the name, self, total] in samples for every function. A name is what the tool prints, its
- * library!function with the library replaced by its index.
+ * library!function with the library replaced by its index. NAME-trees.json holds call trees of a few threads
+ * whole, both ways: [depth, index of the name, self, total] of every node, depth first.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,6 +19,12 @@ import { fileURLToPath } from "node:url";
 const TOOL = "@firefox-devtools/profiler-cli";
 const TOOL_VERSION = "0.10.0";
 const RECORDINGS = ["samply_get_running_1s", "samply_get_paused_1s", "opt_samply_get_2"];
+
+/** Threads whose call trees are kept: whole trees are large. */
+const TREES = {
+  samply_get_running_1s: ["merger-2", "dbsp-worker-0", "feldera-tokio-3"],
+  opt_samply_get_2: ["customer_totals"],
+};
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "firefox-goldens-"));
@@ -40,7 +47,9 @@ function goldenOf(recording) {
   profilerCli("load", "profile.json.gz");
   const libraries = numbering();
   const names = numbering();
+  const treeNames = numbering();
   const threads = [];
+  const trees = [];
   for (const thread of JSON.parse(profilerCli("thread", "list", "--sort", "index", "--json")).threads) {
     const { functions } = JSON.parse(
       profilerCli("thread", "functions", "--thread", thread.threadHandle, "--json"),
@@ -51,15 +60,35 @@ function goldenOf(recording) {
       return [names.numberOf(label), selfSamples, totalSamples];
     });
     threads.push({ name: thread.name, tid: thread.tid, cpuMs: thread.cpuMs, functions: rows });
+    if (TREES[recording]?.includes(thread.name)) trees.push(treesOf(thread));
   }
   profilerCli("stop", "--all");
+  const head = { recording, tool: `${TOOL} ${TOOL_VERSION}` };
   return {
-    recording,
-    tool: `${TOOL} ${TOOL_VERSION}`,
-    libraries: libraries.values(),
-    names: names.values(),
-    threads,
+    functions: { ...head, libraries: libraries.values(), names: names.values(), threads },
+    trees: { ...head, names: treeNames.values(), threads: trees },
   };
+
+  function treesOf({ threadHandle, name, tid }) {
+    const tree = (command) =>
+      JSON.parse(
+        profilerCli("thread", command, "--thread", threadHandle, "--max-lines", "10000000", "--json"),
+      );
+    const { regularCallTree } = tree("samples-top-down");
+    const { invertedCallTree } = tree("samples-bottom-up");
+    return { name, tid, callees: nodesOf(regularCallTree), callers: nodesOf(invertedCallTree) };
+  }
+
+  function nodesOf(root) {
+    const nodes = [];
+    const toWrite = root.children.map((node) => ({ node, depth: 0 })).reverse();
+    for (let place = toWrite.pop(); place !== undefined; place = toWrite.pop()) {
+      const { node, depth } = place;
+      nodes.push([depth, treeNames.numberOf(node.nameWithLibrary), node.selfSamples, node.totalSamples]);
+      for (const child of node.children.toReversed()) toWrite.push({ node: child, depth: depth + 1 });
+    }
+    return nodes;
+  }
 }
 
 function numbering() {
@@ -80,6 +109,12 @@ function goldenText({ names, threads, ...head }) {
 "names":[\n${lines(names)}\n],\n"threads":[\n${lines(threads)}\n]}\n`;
 }
 
+function write(name, golden) {
+  const text = goldenText(golden);
+  writeFileSync(join(project, "test", "goldens", "firefox", `${name}.json`), text);
+  process.stdout.write(`${name}: ${text.length} characters\n`);
+}
+
 try {
   execFileSync(
     "npm",
@@ -90,9 +125,9 @@ try {
     },
   );
   for (const recording of RECORDINGS) {
-    const text = goldenText(goldenOf(recording));
-    writeFileSync(join(project, "test", "goldens", "firefox", `${recording}.json`), text);
-    process.stdout.write(`${recording}: ${text.length} characters\n`);
+    const { functions, trees } = goldenOf(recording);
+    write(recording, functions);
+    if (trees.threads.length > 0) write(`${recording}-trees`, trees);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

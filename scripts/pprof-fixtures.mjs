@@ -5,7 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { Profile, StringTable } from "pprof-format";
+import { pick, randomNumbers, Table } from "./pprof-table.mjs";
 
 const FOLDER = new URL("../test/recordings/generated/", import.meta.url);
 
@@ -89,14 +89,14 @@ function unsymbolised() {
     table.location(libc, [{ functionId: nameless, line: 4 }]),
     table.location(trailingSlash, [{ functionId: namelessElsewhere, line: 8 }]),
     table.location(libcText, [{ functionId: named, line: 1 }]),
-    table.location(0, [{ functionId: named, line: 2 }], 1_000_003),
+    table.location(0, [{ functionId: named, line: 2 }], { id: 1_000_003 }),
     table.location(
       0,
       [
         { functionId: named, line: 2 },
         { functionId: nameless, line: 2 },
       ],
-      2n ** 63n + 1n,
+      { id: 2n ** 63n + 1n },
     ),
   ];
   const samples = locations.flatMap((location, index) => [
@@ -134,79 +134,125 @@ function ties() {
   });
 }
 
-/** The tables of a profile, filled by name. */
-class Table {
-  #strings = new StringTable();
-  #functions = [];
-  #mappings = [];
-  #locations = [];
-
-  function(name, { file = "", startLine = 0 } = {}) {
-    const id = this.#functions.length + 1;
-    const nameIndex = this.#strings.dedup(name);
-    this.#functions.push({
-      id,
-      name: nameIndex,
-      systemName: nameIndex,
-      filename: this.#strings.dedup(file),
-      startLine,
-    });
-    return id;
-  }
-
-  mapping(file) {
-    const id = this.#mappings.length + 1;
-    this.#mappings.push({
-      id,
-      memoryStart: id * 0x10000,
-      memoryLimit: (id + 1) * 0x10000,
-      filename: this.#strings.dedup(file),
-    });
-    return id;
-  }
-
-  location(mappingId, line, id = this.#locations.length + 1) {
-    this.#locations.push({ id, mappingId, address: 0x10000 + this.#locations.length, line });
-    return id;
-  }
-
-  label(key, text) {
-    return { key: this.#strings.dedup(key), str: this.#strings.dedup(text) };
-  }
-
-  numberLabel(key, num, unit) {
-    return { key: this.#strings.dedup(key), num, numUnit: this.#strings.dedup(unit) };
-  }
-
-  profile(sampleTypes, sample, { timeNanos = 0, durationNanos = 0, defaultSampleType = "" } = {}) {
-    return new Profile({
-      sampleType: sampleTypes.map((name) => {
-        const [type, unit] = name.split("/");
-        return { type: this.#strings.dedup(type), unit: this.#strings.dedup(unit) };
-      }),
-      sample,
-      mapping: this.#mappings,
-      location: this.#locations,
-      function: this.#functions,
-      timeNanos,
-      durationNanos,
-      defaultSampleType: this.#strings.dedup(defaultSampleType),
-      stringTable: this.#strings,
-    });
-  }
+/**
+ * Values of up to 63 bits: stacks that cancel but for a few bytes, ties that only the last digit breaks, and a type
+ * whose sums pass 64 bits and wrap around.
+ */
+function large() {
+  const table = new Table();
+  const location = (name) => table.location(0, [{ functionId: table.function(name), line: 1 }]);
+  const [main, cache, trace, queue, spill, other] = ["main", "cache", "trace", "queue", "spill", "other"].map(
+    location,
+  );
+  const samples = [
+    [[cache, main], 2n ** 60n + 1n, 2n ** 62n],
+    [[trace, main], 2n ** 60n + 2n, 2n ** 62n],
+    [[queue, trace, main], 2n ** 53n + 1n, 2n ** 62n + 3n],
+    [[queue, cache, main], 2n ** 53n + 1n, 2n ** 62n + 5n],
+    [[spill, main], -(2n ** 60n) - 3n, -7n],
+    [[spill, queue, main], 2n ** 60n, -(2n ** 63n)],
+    [[spill, spill, cache, main], -1n, 1n],
+    [[other, main], 2n ** 55n + 1n, 2n ** 40n],
+    [[other, spill, main], 1n - 2n ** 55n, 1n],
+    [[main], 1n, 0n],
+  ].map(([locationId, ...value]) => ({ locationId, value: value.map((of) => BigInt.asUintN(64, of)) }));
+  return table.profile(["inuse_space/bytes", "events/count"], samples, { defaultSampleType: "inuse_space" });
 }
 
-function pick(random, items) {
-  return items[Math.floor(random() * items.length)];
+/** drop_frames and keep_frames, for whole locations and within inlined ones, above and below frames that stay. */
+function pruned() {
+  const table = new Table();
+  const id = (name) => table.function(name);
+  const location = (...names) =>
+    table.location(
+      0,
+      names.map((name, index) => ({ functionId: id(name), line: index + 1 })),
+    );
+  const main = location("main");
+  const insert = location("(anonymous namespace)::Map::insert(int)", "app::store");
+  const malloc = location("malloc");
+  const grow = location("malloc", "Vec::grow(unsigned long)", "app::push");
+  const call = location("operator()(int)", "app::each");
+  const kept = location("malloc_kept");
+  const hook = location(".malloc_hook");
+  const samples = [
+    [malloc, insert, main],
+    [grow, main],
+    [malloc, grow, main],
+    [malloc, malloc],
+    [main, malloc, grow],
+    [malloc, call, main],
+    [kept, grow, main],
+    [malloc, kept, main],
+    [hook, insert, call, main],
+    [main, hook, main],
+  ].map((locationId, index) => ({ locationId, value: [1000 * (index + 1)] }));
+  return table.profile(["inuse_space/bytes"], samples, {
+    dropFrames: "malloc.*|Vec::grow|operator\\(\\)|\\(anonymous namespace\\)::Map::in.*",
+    keepFrames: "malloc_k.*",
+  });
 }
 
-/** Numbers from 0 to 1, the same ones for the same seed (a linear congruential generator). */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
+/** Debug information as a release build with line tables has it: bare names, inlined chains, paths of all kinds. */
+function lines() {
+  const table = new Table();
+  const random = randomNumbers(3);
+  const files = [
+    "src/trace.rs",
+    "./src/../src/trace.rs",
+    "/proc/self/cwd/src/cache.rs",
+    "lib//alloc/",
+    "",
+    "b/é.rs",
+  ];
+  const functions = ["new", "push", "{closure#0}", "grow_one<u8, alloc::Global>", "new", "poll", ""].map(
+    (name) => table.function(name, { file: pick(random, files) }),
+  );
+  const objects = ["/opt/app/bin/app", "/usr/lib/app", ""].map((file) => table.mapping(file));
+  const locations = Array.from({ length: 40 }, () =>
+    table.location(
+      pick(random, objects),
+      Array.from({ length: Math.floor(random() * 5) }, () => ({
+        functionId: pick(random, functions),
+        line: Math.floor(random() * 4),
+        column: Math.floor(random() * 3),
+      })),
+    ),
+  );
+  const samples = Array.from({ length: 80 }, () => ({
+    locationId: Array.from({ length: 1 + Math.floor(random() * 6) }, () => pick(random, locations)),
+    value: [Math.floor(random() * 1e8)],
+  }));
+  return table.profile(["inuse_space/bytes"], samples);
+}
+
+/** Two runs of a program at other addresses: stacks that stay, grow, shrink, vanish and are new. */
+function run(number) {
+  const table = new Table();
+  const random = randomNumbers(4);
+  const start = number * 0x40_0000;
+  const app = table.mapping("/opt/app/bin/app", { start, size: 0x10000 + number, buildId: "a1b2c3" });
+  const libc = table.mapping(`/run-${number}/libc.so.6`, { start: start + 0x100000, size: 0x8000 });
+  const functions = ["main", "read", "write", "cache", "merge", "compact"].map((name) =>
+    table.function(name, { file: `src/${name}.rs` }),
+  );
+  const locations = Array.from({ length: 40 }, (_, index) =>
+    table.location(index % 7 === 0 ? libc : app, [{ functionId: pick(random, functions), line: index % 9 }], {
+      address: start + (index % 7 === 0 ? 0x100000 : 0) + index * 16,
+    }),
+  );
+  const samples = Array.from({ length: 90 }, (_, index) => {
+    const locationId = Array.from({ length: 1 + Math.floor(random() * 5) }, () => pick(random, locations));
+    const before = Math.floor(random() * 1e7);
+    const after = index % 3 === 0 ? before : Math.floor(random() * 1e7);
+    const isThere = index % 5 !== number;
+    const bytes = isThere ? [before, after][number - 1] : 0;
+    const label = index % 4 === 0 ? [table.label("thread", `worker-${index % 8}`)] : [];
+    return { locationId, value: [Math.ceil(bytes / 4096), bytes], label };
+  });
+  return table.profile(["inuse_objects/count", "inuse_space/bytes"], samples, {
+    timeNanos: 1_795_247_184_000_000_000n + BigInt(number),
+  });
 }
 
 mkdirSync(FOLDER, { recursive: true });
@@ -215,6 +261,11 @@ for (const [name, profile] of Object.entries({
   difference: difference(),
   unsymbolised: unsymbolised(),
   ties: ties(),
+  large: large(),
+  pruned: pruned(),
+  lines: lines(),
+  "run-1": run(1),
+  "run-2": run(2),
 })) {
   writeFileSync(new URL(`${name}.pb.gz`, FOLDER), gzipSync(profile.encode()));
 }

@@ -1,10 +1,10 @@
-// Writes docs/tools.md: every tool as its definition has it. With --check it only compares.
+// Writes docs/tools.md and docs/prompts.md: every tool, prompt and resource as its definition has it. With --check it
+// only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const target = fileURLToPath(new URL("../docs/tools.md", import.meta.url));
 
 const TOOLSETS = {
   debug: "on by default",
@@ -12,7 +12,8 @@ const TOOLSETS = {
   control: "switched on with `--toolsets debug,control`",
 };
 
-const { TOOLS, ENDPOINTS, createRegistry, limitsWith } = await sources();
+const { TOOLS, ENDPOINTS, PROMPTS, RESOURCES, RESOURCE_TEMPLATES, createRegistry, guideText, limitsWith } =
+  await sources();
 const registry = createRegistry({
   tools: TOOLS,
   switchedOff: () => undefined,
@@ -21,7 +22,7 @@ const registry = createRegistry({
 });
 const listed = new Map(registry.list().map((tool) => [tool.name, tool]));
 const shared = sharedArguments();
-const document = `# Tools
+const toolsDocument = `# Tools
 
 Made from the definitions by \`node scripts/tools-doc.mjs\`.
 
@@ -30,12 +31,35 @@ Beside its own arguments every tool takes these, \`collection\` only where the s
 ${argumentTable(shared)}
 ${Object.entries(TOOLSETS).map(toolsetText).join("\n")}`;
 
-if (!process.argv.includes("--check")) {
-  mkdirSync(new URL("../docs/", import.meta.url), { recursive: true });
-  writeFileSync(target, document);
-} else if (!existsSync(target) || readFileSync(target, "utf8") !== document) {
-  console.error("tools-doc: docs/tools.md is out of date; run `node scripts/tools-doc.mjs`");
-  process.exitCode = 1;
+const promptsDocument = `# Prompts and resources
+
+Made from the definitions by \`node scripts/tools-doc.mjs\`.
+
+## Prompts
+
+A client completes the arguments with what Feldera has. A step that needs a tool which is switched off says instead what
+switches it on.
+
+${PROMPTS.map(promptText).join("\n")}
+## Resources
+
+${listTable(RESOURCES)}
+What a tool tells, as a resource:
+
+${listTable(RESOURCE_TEMPLATES.map(({ uriTemplate, ...head }) => ({ uri: uriTemplate, ...head })))}`;
+
+writeOrCompare("tools.md", toolsDocument);
+writeOrCompare("prompts.md", promptsDocument);
+
+function writeOrCompare(name, document) {
+  const target = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+  if (!process.argv.includes("--check")) {
+    mkdirSync(new URL("../docs/", import.meta.url), { recursive: true });
+    writeFileSync(target, document);
+  } else if (!existsSync(target) || readFileSync(target, "utf8") !== document) {
+    console.error(`tools-doc: docs/${name} is out of date; run \`node scripts/tools-doc.mjs\``);
+    process.exitCode = 1;
+  }
 }
 
 /** The server's own modules, bundled in memory, so that nothing need be built before. */
@@ -44,6 +68,10 @@ async function sources() {
     export { TOOLS } from "./src/tools/all.ts";
     export { ENDPOINTS } from "./src/feldera/endpoints.ts";
     export { createRegistry } from "./src/mcp/registry.ts";
+    export { PROMPTS } from "./src/mcp/prompts/all.ts";
+    export { guideText } from "./src/mcp/prompts/text.ts";
+    export { RESOURCES } from "./src/mcp/resources/all.ts";
+    export { RESOURCE_TEMPLATES } from "./src/mcp/resources/templates.ts";
     export { limitsWith } from "./src/config/limits.ts";`;
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: root, loader: "ts" },
@@ -55,6 +83,32 @@ async function sources() {
   });
   const [{ contents: code }] = outputFiles;
   return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+}
+
+/** A prompt with its arguments, and what it says of a pipeline that is called orders. */
+function promptText({ name, title, description, arguments: taken, guide }) {
+  const rows = taken.map((argument) => [
+    `\`${argument.name}\``,
+    argument.required ? "required" : "",
+    argument.description,
+  ]);
+  const lines = [["argument", "", "meaning"], Array(3).fill("---"), ...rows];
+  const given = { pipeline_name: "orders", before: "2h" };
+  const args = Object.entries(given).filter(([argument]) => taken.some((one) => one.name === argument));
+  const text = guideText(guide(Object.fromEntries(args)), () => undefined);
+  return `### \`${name}\`: ${title}
+
+${description}
+
+${lines.map((cells) => `| ${cells.map(escaped).join(" | ")} |\n`).join("")}
+${text.replace(/^(?=.)/gm, "    ")}
+`;
+}
+
+function listTable(resources) {
+  const rows = resources.map(({ uri, title, description }) => [`\`${uri}\``, title, description]);
+  const lines = [["URI", "title", "what it tells"], Array(3).fill("---"), ...rows];
+  return lines.map((cells) => `| ${cells.map(escaped).join(" | ")} |\n`).join("");
 }
 
 /** What the listing has beyond the tools' own definitions. */

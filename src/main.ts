@@ -12,6 +12,7 @@ import { sourcesOf } from "./mcp/sources.ts";
 import { guardStdout, serveStdio } from "./mcp/stdio.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { switchedOff } from "./mcp/toolsets.ts";
+import { analysisProcesses } from "./processes/pool.ts";
 import { TOOLS } from "./tools/all.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
@@ -19,21 +20,44 @@ import { VERSION } from "./version.ts";
 /** The bundle that `--demo` serves, which lies beside the built file. */
 const DEMO_BUNDLE = fileURLToPath(new URL("../demo/payments-support-bundle.zip", import.meta.url));
 
+/** What runs the analyses, and lies beside the built file too. */
+const ANALYSIS_PROCESS = new URL("analysis-process.js", import.meta.url);
+
 const writeStdout = guardStdout();
 
+let cleaner = createCleaner();
+
+/** One line for stderr, which clients keep in their logs, of a stack too: none of its lines can pass for another. */
 function reportLine(line: string): void {
-  process.stderr.write(`feldera-mcp: ${line}\n`);
+  process.stderr.write(`feldera-mcp: ${cleaner.text(line).replace(/\s*[\r\n]\s*/g, " ")}\n`);
+}
+
+function reportCrash(error: unknown): void {
+  reportLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}
+
+/** What the configuration holds that nobody may read. */
+function secretsOf({ source }: Config): string[] {
+  if (source.kind === "bundle") return [];
+  return [source.apiKey, source.proxy.http, source.proxy.https].flatMap((secret) => secret ?? []);
 }
 
 async function run(): Promise<number | undefined> {
   const { command, flags } = parseCommandLine(process.argv.slice(2));
   const text = textOf(command);
   if (text !== undefined) return print(text);
-  const registry = registryOf(loadConfig(flags, process.env, DEMO_BUNDLE));
+  const config = loadConfig(flags, process.env, DEMO_BUNDLE);
+  const registry = registryOf(config);
   if (command.name === "tools") return print(toolsText(registry.list()));
   if (command.name === "call") return callOnce(registry, command.tool, command.argumentsJson);
   const identity = serverIdentity(VERSION);
-  await serveStdio(createMcpServer(registry, identity), identity, writeStdout);
+  const { limits } = config;
+  await serveStdio(createMcpServer(registry, identity), identity, {
+    limits,
+    writeStdout,
+    report: reportLine,
+  });
   return undefined;
 }
 
@@ -51,12 +75,14 @@ function textOf(command: Command): string | undefined {
 }
 
 function registryOf(config: Config): Registry {
+  cleaner = createCleaner(secretsOf(config));
   return createRegistry({
     tools: TOOLS,
     switchedOff: (tool) => switchedOff(tool, config),
     limits: config.limits,
     sources: sourcesOf(config, reportLine),
-    cleaner: createCleaner(),
+    cleaner,
+    analyses: analysisProcesses({ module: ANALYSIS_PROCESS, limits: config.limits }),
     files: outputFiles(config.outputDir),
     newMark: () => randomBytes(4).toString("hex"),
     reportDefect: reportLine,
@@ -65,7 +91,7 @@ function registryOf(config: Config): Registry {
 
 async function callOnce(registry: Registry, tool: string, argumentsJson: string): Promise<number> {
   const { text, isError } = await registry.call(tool, parseArguments(argumentsJson));
-  print(`${text}\n`);
+  await print(`${text}\n`);
   return isError ? 1 : 0;
 }
 
@@ -77,20 +103,21 @@ function parseArguments(json: string): unknown {
   }
 }
 
-function print(text: string): number {
-  writeStdout(text);
-  return 0;
+/** Resolves once all is written: a process that exits earlier cuts what a pipe has not taken yet. */
+function print(text: string): Promise<number> {
+  return new Promise((resolve) => writeStdout(text, () => resolve(0)));
 }
+
+// Node's own report of a crash prints all that hangs on the error.
+process.on("uncaughtException", reportCrash);
 
 run().then(
   (code) => {
     if (code !== undefined) process.exit(code);
   },
   (error: unknown) => {
-    const isExpected = error instanceof ConfigError || error instanceof UnknownTool;
-    reportLine(
-      isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
-    );
+    if (!(error instanceof ConfigError || error instanceof UnknownTool)) return reportCrash(error);
+    reportLine(error.message);
     process.exit(1);
   },
 );

@@ -2,12 +2,14 @@
 export class InvalidMoment extends Error {
   override readonly name = "InvalidMoment";
   readonly text: string;
+  readonly problem: string;
 
   constructor(text: string, problem: string) {
     super(
       `not a moment: ${problem}; give an RFC 3339 time such as 2026-11-21T07:43:28Z, or a duration back such as 90s, 10m, 2h, 1d`,
     );
     this.text = text;
+    this.problem = problem;
   }
 }
 

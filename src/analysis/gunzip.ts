@@ -11,6 +11,9 @@ const INFLATED = z.object({
   buffer: z.instanceof(Uint8Array),
   engine: z.object({ bytesWritten: z.number() }),
 });
+const MIN_CHUNK = 2 ** 16;
+/** Deflate cannot do better, whatever a stream says of its size. */
+const MAX_RATIO = 1032;
 const ZLIB_ERROR = z.object({ code: z.string(), message: z.string() });
 
 /**
@@ -32,12 +35,23 @@ export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8A
 }
 
 function inflate(bytes: Uint8Array, maxOutputLength: number): unknown {
+  const chunkSize = Math.max(MIN_CHUNK, Math.min(statedSize(bytes), maxOutputLength) + 1);
   try {
-    return gunzipSync(bytes, { maxOutputLength, info: true });
+    return gunzipSync(bytes, { maxOutputLength, chunkSize, info: true });
   } catch (error) {
     const { code, message } = ZLIB_ERROR.parse(error);
     const problem =
       code === "ERR_BUFFER_TOO_LARGE" ? `inflates to more than ${maxOutputLength} bytes` : message;
     throw new MalformedInput("gzip", `${bytes.length} bytes of input`, problem);
   }
+}
+
+/**
+ * What the last member says that it inflates to, in bytes. With room for all of it at once, zlib need not put the
+ * result together from pieces, which takes twice the memory.
+ */
+function statedSize(bytes: Uint8Array): number {
+  if (bytes.length < 4) return 0;
+  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
+  return Math.min(size, bytes.length * MAX_RATIO);
 }

@@ -1,5 +1,22 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { type InputFormat, MalformedInput } from "./malformed.ts";
+import {
+  BACKSLASH,
+  CLOSING_BRACE,
+  CLOSING_BRACKET,
+  COLON,
+  COMMA,
+  endsScalar,
+  isDigit,
+  MINUS,
+  OPENING_BRACE,
+  OPENING_BRACKET,
+  POINT,
+  QUOTE,
+  spells,
+  ZERO,
+} from "./json-bytes.ts";
+import { JsonScan } from "./json-scan.ts";
+import type { InputFormat, MalformedInput } from "./malformed.ts";
 
 /** Where a value stands in the text: from its first byte to before `end`. */
 export interface JsonSlice {
@@ -16,93 +33,188 @@ export interface JsonSlicesOptions {
   readonly maxParsedBytes?: number;
 }
 
+/** What kind of value it is, by its first byte. */
+export type JsonKind = "object" | "array" | "string" | "number" | "null" | "other";
+
 /**
- * Walks JSON in a Uint8Array from its beginning to its end, once, and parses only the values that are asked for:
- * a text of any size costs no more memory than the largest of them. What is skipped is checked for its strings
- * and brackets alone.
+ * Walks JSON in a Uint8Array and parses only the values that are asked for: a text of any size costs no more
+ * memory than the largest of them. What is skipped is checked for its strings and brackets alone.
  *
- * `members` and `elements` step into the value at hand and have to be run to their end; what the loop's body does
- * not read is skipped.
+ * A walk steps into the object or array at hand, and has to run to its end; what is not read before the next step
+ * is skipped. `members` and `elements` are for loops over few, `enterObject` and `nextMember`, `enterArray` and
+ * `nextElement` for those over millions.
  *
  * @throws MalformedInput, each method, with the byte where the text breaks its structure
  */
 export class JsonSlices {
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   readonly #buffer: Buffer;
-  readonly #format: InputFormat;
-  readonly #maxDepth: number;
+  readonly #scan: JsonScan;
   readonly #maxParsedBytes: number;
-  /** The brackets open within a value that is being skipped. */
-  readonly #open: Uint8Array;
   #at = 0;
   #depth = 0;
+  /** Whether nothing has been read since the walk stepped into the container at hand. */
+  #hasEntered = false;
+  /** Where the last step of the walk left a value to be read. */
+  #pending = -1;
+  #keyStart = 0;
+  #keyEnd = 0;
 
   constructor(bytes: Uint8Array, { format, maxDepth, maxParsedBytes = 2 ** 20 }: JsonSlicesOptions) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#format = format;
-    this.#maxDepth = maxDepth;
+    this.#scan = new JsonScan(bytes, format, maxDepth);
     this.#maxParsedBytes = maxParsedBytes;
-    this.#open = new Uint8Array(maxDepth + 1);
     if (!isUtf8(bytes)) throw this.#malformed(0, "not UTF-8");
     this.#skipSpace();
   }
 
-  /** What kind of value comes next, by its first byte. */
-  get kind(): "object" | "array" | "string" | "other" {
-    const first = this.#bytes[this.#at];
+  /** What comes next. */
+  get kind(): JsonKind {
+    const first = this.bytes[this.#at];
+    if (first === QUOTE) return "string";
+    if (isDigit(first) || first === MINUS) return "number";
     if (first === OPENING_BRACE) return "object";
     if (first === OPENING_BRACKET) return "array";
-    return first === QUOTE ? "string" : "other";
+    return first === LETTER_N ? "null" : "other";
+  }
+
+  /** Goes back to a value that was passed over, which then comes next. */
+  seek({ start }: JsonSlice): void {
+    this.#at = start;
+    this.#depth = 0;
+    this.#pending = -1;
   }
 
   /** Steps through the members of the object that comes next: each key, then its value is at hand. */
   *members(): Generator<string, void, void> {
-    this.#enter(OPENING_BRACE, "an object");
-    while (!this.#leaves(CLOSING_BRACE)) {
-      if (this.#bytes[this.#at] !== QUOTE) throw this.#unexpected("a key");
-      const start = this.#at;
-      this.#at = this.#endOfString(start);
-      const key = this.#string(start, this.#at);
-      this.#skipSpace();
-      if (this.#bytes[this.#at] !== COLON) throw this.#unexpected("a colon");
-      this.#at++;
-      this.#skipSpace();
-      const value = this.#at;
-      yield key;
-      if (this.#at === value) this.skip();
-      this.#separator(CLOSING_BRACE);
-    }
+    this.enterObject();
+    while (this.nextMember()) yield this.textAt(this.#keyStart, this.#keyEnd);
   }
 
   /** Steps through the elements of the array that comes next: each index, then its value is at hand. */
   *elements(): Generator<number, void, void> {
+    this.enterArray();
+    for (let index = 0; this.nextElement(); index++) yield index;
+  }
+
+  enterObject(): void {
+    this.#enter(OPENING_BRACE, "an object");
+  }
+
+  /**
+   * Steps into the object that comes next if it begins with these bytes, which are of ASCII and end before a value,
+   * and leaves that value at hand.
+   */
+  enterObjectOf(beginning: string): boolean {
+    if (!spells(this.bytes, this.#at, beginning)) return false;
+    this.enterObject();
+    this.#hasEntered = false;
+    this.#at += beginning.length - 1;
+    this.#skipSpace();
+    this.#pending = this.#at;
+    return true;
+  }
+
+  enterArray(): void {
     this.#enter(OPENING_BRACKET, "an array");
-    for (let index = 0; !this.#leaves(CLOSING_BRACKET); index++) {
-      const value = this.#at;
-      yield index;
-      if (this.#at === value) this.skip();
-      this.#separator(CLOSING_BRACKET);
-    }
+  }
+
+  /** Steps to the next member's value; false, and past the object, after the last. */
+  nextMember(): boolean {
+    if (!this.#next(CLOSING_BRACE)) return false;
+    if (this.bytes[this.#at] !== QUOTE) throw this.#unexpected("a key");
+    this.#keyStart = this.#at;
+    this.#at = this.#scan.endOfString(this.#at);
+    this.#keyEnd = this.#at;
+    this.#skipSpace();
+    if (this.bytes[this.#at] !== COLON) throw this.#unexpected("a colon");
+    this.#at++;
+    this.#skipSpace();
+    this.#pending = this.#at;
+    return true;
+  }
+
+  /** Steps to the next element; false, and past the array, after the last. */
+  nextElement(): boolean {
+    if (!this.#next(CLOSING_BRACKET)) return false;
+    this.#pending = this.#at;
+    return true;
+  }
+
+  /** Whether the member at hand, before its value is read, has this key, which is of ASCII. */
+  keyIs(key: string): boolean {
+    return this.isTextAt(this.#keyStart, this.#keyEnd, key);
+  }
+
+  /** Where the value that comes next begins. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** Passes over the value that comes next; gives where it ends. */
+  pass(): number {
+    const end = this.#scan.endOfValue(this.#at, this.#depth);
+    this.#at = this.#scan.endOfSpace(end);
+    return end;
   }
 
   /** Passes over the value that comes next, and tells where it stands. */
   skip(): JsonSlice {
-    const start = this.#at;
-    const first = this.#bytes[start];
-    if (first === QUOTE) this.#at = this.#endOfString(start);
-    else if (first === OPENING_BRACE || first === OPENING_BRACKET) this.#at = this.#endOfContainer(start);
-    else this.#at = this.#endOfScalar(start);
-    const end = this.#at;
-    this.#skipSpace();
-    return { start, end };
+    return { start: this.position, end: this.pass() };
   }
 
   /** The string that comes next; undefined, and passed over, where another value does. */
   text(): string | undefined {
-    const isString = this.kind === "string";
-    const { start, end } = this.skip();
-    return isString ? this.#string(start, end) : undefined;
+    const start = this.#at;
+    const end = this.pass();
+    return this.bytes[start] === QUOTE ? this.textAt(start, end) : undefined;
+  }
+
+  /** Whether the value that comes next, and is passed over, is this string, which is of ASCII. */
+  textIs(text: string): boolean {
+    const start = this.#at;
+    const end = this.pass();
+    return this.bytes[start] === QUOTE && this.isTextAt(start, end, text);
+  }
+
+  /** The number that comes next, as JSON.parse reads it; NaN for null, Infinity for any other value. */
+  number(): number {
+    const plain = this.#plainNumber();
+    if (Number.isNaN(plain)) return this.#otherNumber();
+    this.#skipSpace();
+    return plain;
+  }
+
+  /** Reads the array that comes next as `number` reads each, as many as there is room for; gives how many it has. */
+  numbers(into: Float64Array): number {
+    const bytes = this.bytes;
+    let count = 0;
+    this.enterArray();
+    while (this.nextElement()) {
+      if (count < into.length) into[count] = this.number();
+      count++;
+      // Most are plain and have no space around them.
+      while (bytes[this.#at] === COMMA && count < into.length) {
+        this.#at++;
+        const plain = this.#plainNumber();
+        if (Number.isNaN(plain)) {
+          this.#at--;
+          break;
+        }
+        into[count++] = plain;
+      }
+      this.#skipSpace();
+    }
+    return count;
+  }
+
+  /** An array has no more than one element more than it has commas, whatever is in it. */
+  countCommas({ start, end }: JsonSlice): number {
+    const bytes = this.bytes;
+    let commas = 0;
+    for (let at = start; at < end; at++) if (bytes[at] === COMMA) commas++;
+    return commas;
   }
 
   /** Parses the value that comes next. */
@@ -112,10 +224,7 @@ export class JsonSlices {
 
   /** Parses a value that was passed over. */
   parse({ start, end }: JsonSlice): unknown {
-    const size = end - start;
-    if (size > this.#maxParsedBytes) {
-      throw this.#malformed(start, `a value of ${size} bytes, more than ${this.#maxParsedBytes}`);
-    }
+    this.#requireParsable(start, end);
     try {
       return JSON.parse(this.#buffer.toString("utf8", start, end));
     } catch {
@@ -123,117 +232,121 @@ export class JsonSlices {
     }
   }
 
-  /** Makes sure that nothing follows. */
-  end(): void {
-    this.#skipSpace();
-    if (this.#at < this.#bytes.length) throw this.#unexpected("the end");
-  }
-
-  #enter(bracket: number, what: string): void {
-    if (this.#bytes[this.#at] !== bracket) throw this.#unexpected(what);
-    this.#depth++;
-    if (this.#depth > this.#maxDepth) throw this.#tooDeep(this.#at);
-    this.#at++;
-    this.#skipSpace();
-  }
-
-  #leaves(bracket: number): boolean {
-    if (this.#bytes[this.#at] !== bracket) return false;
-    this.#depth--;
-    this.#at++;
-    this.#skipSpace();
-    return true;
-  }
-
-  /** Passes over a comma that another value follows; the closing bracket stays. */
-  #separator(closing: number): void {
-    this.#skipSpace();
-    if (this.#bytes[this.#at] === closing) return;
-    if (this.#bytes[this.#at] !== COMMA) throw this.#unexpected("a comma or the end of what is open");
-    this.#at++;
-    this.#skipSpace();
-    if (this.#bytes[this.#at] === closing) throw this.#unexpected("a value after the comma");
-  }
-
-  #skipSpace(): void {
-    let at = this.#at;
-    while (isSpace(this.#bytes[at])) at++;
-    this.#at = at;
-  }
-
-  #endOfString(start: number): number {
-    const bytes = this.#bytes;
-    for (let at = start + 1; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) return at + 1;
-      if (byte === BACKSLASH) at++;
-    }
-    throw this.#malformed(start, "a string without an end");
-  }
-
-  #endOfContainer(start: number): number {
-    const bytes = this.#bytes;
-    const room = this.#maxDepth - this.#depth;
-    let open = 0;
-    for (let at = start; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) at = this.#endOfString(at) - 1;
-      else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
-        if (open === room) throw this.#tooDeep(at);
-        this.#open[open++] = byte;
-      } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
-        open--;
-        // In ASCII, a closing bracket is two after its opening one.
-        if (this.#open[open] !== byte - 2) throw this.#malformed(at, "a bracket that closes another one");
-        if (open === 0) return at + 1;
-      }
-    }
-    throw this.#malformed(start, "a bracket that is never closed");
-  }
-
-  #endOfScalar(start: number): number {
-    const bytes = this.#bytes;
-    let at = start;
-    while (at < bytes.length && !endsScalar(bytes[at])) at++;
-    if (at === start) throw this.#unexpected("a value");
-    return at;
-  }
-
-  #string(start: number, end: number): string {
+  /** A string that was passed over. */
+  textAt(start: number, end: number): string {
+    this.#requireParsable(start, end);
     const text = this.#buffer.toString("utf8", start + 1, end - 1);
     return NEEDS_PARSING.test(text) ? String(this.parse({ start, end })) : text;
   }
 
-  #unexpected(wanted: string): MalformedInput {
-    const at = this.#at;
-    return this.#malformed(at, at < this.#bytes.length ? `not ${wanted}` : `the end, not ${wanted}`);
+  /** Whether a string that was passed over is this one, which is of ASCII. */
+  isTextAt(start: number, end: number, text: string): boolean {
+    const length = end - start - 2;
+    if (length === text.length) return spells(this.bytes, start + 1, text);
+    // An escape takes more bytes than what it stands for.
+    const mayBeEscaped = length > text.length && this.bytes.subarray(start, end).includes(BACKSLASH);
+    return mayBeEscaped && this.textAt(start, end) === text;
   }
 
-  #tooDeep(at: number): MalformedInput {
-    return this.#malformed(at, `nested more than ${this.#maxDepth} levels deep`);
+  /** Makes sure that nothing follows. */
+  end(): void {
+    this.#skipSpace();
+    if (this.#at < this.bytes.length) throw this.#unexpected("the end");
+  }
+
+  #enter(bracket: number, what: string): void {
+    if (this.bytes[this.#at] !== bracket) throw this.#unexpected(what);
+    this.#depth++;
+    this.#scan.requireDepth(this.#depth, this.#at);
+    this.#at++;
+    this.#skipSpace();
+    this.#hasEntered = true;
+  }
+
+  /** Whether another member or element follows; steps out of the container where none does. */
+  #next(closing: number): boolean {
+    const isFirst = this.#hasEntered;
+    this.#hasEntered = false;
+    if (!isFirst && this.#at === this.#pending) this.pass();
+    if (this.bytes[this.#at] === closing) {
+      this.#depth--;
+      this.#at++;
+      this.#skipSpace();
+      return false;
+    }
+    if (!isFirst) this.#comma(closing);
+    return true;
+  }
+
+  /** Passes over a comma that another value follows. */
+  #comma(closing: number): void {
+    if (this.bytes[this.#at] !== COMMA) throw this.#unexpected("a comma or the end of what is open");
+    this.#at++;
+    this.#skipSpace();
+    if (this.bytes[this.#at] === closing) throw this.#unexpected("a value after the comma");
+  }
+
+  #skipSpace(): void {
+    this.#at = this.#scan.endOfSpace(this.#at);
+  }
+
+  #requireParsable(start: number, end: number): void {
+    const size = end - start;
+    if (size > this.#maxParsedBytes) {
+      throw this.#malformed(start, `a value of ${size} bytes, more than ${this.#maxParsedBytes}`);
+    }
+  }
+
+  /**
+   * Reads a number of digits and perhaps a decimal point; NaN, and nothing read, where another value stands, or one
+   * of more digits than can be read exactly like this.
+   */
+  #plainNumber(): number {
+    const bytes = this.bytes;
+    const isNegative = bytes[this.#at] === MINUS;
+    const first = isNegative ? this.#at + 1 : this.#at;
+    let at = first;
+    let digits = 0;
+    let byte = bytes[at];
+    for (; isDigit(byte); byte = bytes[++at]) digits = digits * 10 + (byte - ZERO);
+    if (at === first || (bytes[first] === ZERO && at > first + 1)) return Number.NaN;
+    let afterPoint = 0;
+    if (byte === POINT) {
+      const point = at;
+      byte = bytes[++at];
+      for (; isDigit(byte); byte = bytes[++at]) digits = digits * 10 + (byte - ZERO);
+      afterPoint = at - point - 1;
+      if (afterPoint === 0) return Number.NaN;
+    }
+    const power = EXACT_POWERS_OF_TEN[afterPoint];
+    if (power === undefined || digits > Number.MAX_SAFE_INTEGER || !endsScalar(byte)) return Number.NaN;
+    this.#at = at;
+    return isNegative ? -digits / power : digits / power;
+  }
+
+  #otherNumber(): number {
+    const { kind } = this;
+    const slice = this.skip();
+    if (kind === "string" || kind === "object" || kind === "array") return Number.POSITIVE_INFINITY;
+    if (slice.end - slice.start === 4 && spells(this.bytes, slice.start, "null")) return Number.NaN;
+    const value = this.parse(slice);
+    return typeof value === "number" ? value : Number.POSITIVE_INFINITY;
+  }
+
+  #unexpected(wanted: string): MalformedInput {
+    const at = this.#at;
+    return this.#malformed(at, at < this.bytes.length ? `not ${wanted}` : `the end, not ${wanted}`);
   }
 
   #malformed(at: number, problem: string): MalformedInput {
-    return new MalformedInput(this.#format, `byte ${at}`, problem);
+    return this.#scan.malformed(at, problem);
   }
 }
 
 /** A string with an escape, or with a control character that JSON does not allow in one. */
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPENING_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSING_BRACKET = 0x5d;
-const OPENING_BRACE = 0x7b;
-const CLOSING_BRACE = 0x7d;
+const LETTER_N = 0x6e;
 
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function endsScalar(byte: number | undefined): boolean {
-  return byte === COMMA || byte === CLOSING_BRACE || byte === CLOSING_BRACKET || isSpace(byte);
-}
+/** A quotient of integers and powers of ten that are exact is rounded once, as the decimal number would be. */
+const EXACT_POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));

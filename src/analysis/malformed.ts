@@ -1,4 +1,14 @@
-export type InputFormat = "gzip" | "pprof" | "firefox profile" | "circuit profile" | "zip" | "support bundle";
+export const INPUT_FORMATS = [
+  "gzip",
+  "pprof",
+  "firefox profile",
+  "circuit profile",
+  "generated Rust",
+  "zip",
+  "support bundle",
+] as const;
+
+export type InputFormat = (typeof INPUT_FORMATS)[number];
 
 /**
  * Input that breaks its own format. `where` names the place: a byte offset, a table and index, a JSON path.

@@ -84,9 +84,11 @@ export const ProgramError = z.looseObject({
   system_error: text,
 });
 
+const Field = z.looseObject({ name: text, lateness: text });
+
 export const Relation = z.looseObject({
   name: z.string(),
-  fields: z.array(z.unknown().optional()).nullish(),
+  fields: z.array(Field).nullish().catch(undefined),
   materialized: z.boolean().nullish(),
 });
 
@@ -291,8 +293,22 @@ export const DataflowGraph = z.looseObject({
   sources: z.array(z.string()).nullish(),
 });
 
+/** A pipeline's whole record, as a support bundle has it: with what the compiler made of the program. */
+export const PipelineConfig = z.looseObject({
+  ...Pipeline.shape,
+  program_info: z
+    .looseObject({
+      schema: z.looseObject({ inputs: z.array(Relation).nullish() }).nullish(),
+      /** Base64 of a gzipped tar of crates. */
+      main_rust: text,
+      dataflow: DataflowGraph.nullish(),
+    })
+    .nullish(),
+});
+
 export type DataflowNode = z.infer<typeof DataflowNode>;
 export type DataflowGraph = z.infer<typeof DataflowGraph>;
+export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 /** A moment: ms since 1970, or, as older runtimes say it, an RFC 3339 time or the digits. */
 const moment = z.union([Integer, z.string()]);

@@ -32,6 +32,8 @@ export interface CallScope {
   readonly signal: AbortSignal;
   /** On the clock of `performance.now()`, in ms. */
   readonly deadlineMs: number;
+  /** False where the answer that a pipeline is away is as good as any other, and is not asked for again. */
+  readonly awaitsPipeline?: false;
 }
 
 /**

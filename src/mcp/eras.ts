@@ -19,9 +19,18 @@ const STATELESS = "2026-07-28";
 
 const UNSUPPORTED_VERSION = -32022;
 
-/** Answers that a client may keep, and for how long: nothing in them changes while the process runs. */
-const CACHEABLE: ReadonlySet<string> = new Set(["server/discover", "tools/list"]);
-const CACHE_HINTS = { ttlMs: 3_600_000, cacheScope: "private" } as const;
+/** Methods whose answers nothing changes while the process runs. */
+const UNCHANGING: ReadonlySet<string> = new Set([
+  "server/discover",
+  "tools/list",
+  "prompts/list",
+  "resources/list",
+  "resources/templates/list",
+]);
+
+/** How long a client may keep an answer; every answer that could be kept must say. */
+const KEEP = { ttlMs: 3_600_000, cacheScope: "private" } as const;
+const KEEP_NOT = { ttlMs: 0, cacheScope: "private" } as const;
 
 /** Methods that the stateless revision has taken away. */
 const REMOVED: ReadonlySet<string> = new Set([
@@ -41,12 +50,17 @@ const RequestMeta = z.looseObject({
   [PROTOCOL_VERSION]: z.string(),
   [CLIENT_CAPABILITIES]: z.looseObject({}).optional(),
 });
+const ReadResource = z.looseObject({ uri: z.string() });
 const Cancelled = z.looseObject({ requestId: z.union([z.string(), z.number()]) });
+
+type CacheHints = typeof KEEP | typeof KEEP_NOT | Readonly<Record<string, never>>;
 
 export interface ServerIdentity {
   readonly serverInfo: Implementation;
   readonly capabilities: ServerCapabilities;
   readonly instructions: string;
+  /** Resources in which nothing changes while the process runs, by their URIs. */
+  readonly unchangingResources: ReadonlySet<string>;
 }
 
 /**
@@ -62,8 +76,8 @@ export class DualEraTransport implements Transport {
   onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void;
   readonly #inner: Transport;
   readonly #identity: ServerIdentity;
-  /** Methods of the stateless requests that are not answered yet. */
-  readonly #pending = new Map<RequestId, string>();
+  /** The stateless requests that are not answered yet, each with what its answer says of how long it holds. */
+  readonly #pending = new Map<RequestId, CacheHints>();
 
   constructor(inner: Transport, identity: ServerIdentity) {
     this.#inner = inner;
@@ -105,7 +119,7 @@ export class DualEraTransport implements Transport {
     if (error !== undefined) this.#post({ jsonrpc: "2.0", id, error });
     else if (method === "subscriptions/listen") this.#acknowledge(id);
     else {
-      this.#pending.set(id, method);
+      this.#pending.set(id, this.#cacheHints(request));
       if (method === "server/discover") this.#discover(id);
       else this.onmessage?.(request, extra);
     }
@@ -115,6 +129,13 @@ export class DualEraTransport implements Transport {
     const { capabilities, instructions } = this.#identity;
     const result = { supportedVersions: [STATELESS], capabilities, instructions };
     this.#post({ jsonrpc: "2.0", id, result });
+  }
+
+  #cacheHints({ method, params }: JSONRPCRequest): CacheHints {
+    if (UNCHANGING.has(method)) return KEEP;
+    if (method !== "resources/read") return {};
+    const { uri = "" } = ReadResource.safeParse(params).data ?? {};
+    return this.#identity.unchangingResources.has(uri) ? KEEP : KEEP_NOT;
   }
 
   /** The subscription stays open and silent: nothing that a client could listen to ever changes here. */
@@ -132,11 +153,10 @@ export class DualEraTransport implements Transport {
   /** A stateless client wants every result to say that it is whole, by whom, and how long it holds. */
   #stamped(message: JSONRPCMessage): JSONRPCMessage {
     if (!("id" in message) || message.id === undefined || "method" in message) return message;
-    const method = this.#pending.get(message.id);
+    const hints = this.#pending.get(message.id);
     this.#pending.delete(message.id);
-    if (method === undefined || !isJSONRPCResultResponse(message)) return message;
+    if (hints === undefined || !isJSONRPCResultResponse(message)) return message;
     const _meta = { ...message.result._meta, [SERVER_INFO]: this.#identity.serverInfo };
-    const hints = CACHEABLE.has(method) ? CACHE_HINTS : {};
     return { ...message, result: { ...message.result, resultType: "complete", ...hints, _meta } };
   }
 }

@@ -1,15 +1,21 @@
-import { closestMatch } from "leven";
 import * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import { aborted } from "../feldera/aborted.ts";
+import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
 import type { Source } from "../feldera/source.ts";
+import { timeLimited } from "../feldera/time-limit.ts";
+import type { Analyses } from "../processes/analyses.ts";
 import { Page } from "../text/page.ts";
 import { type Words, words } from "../text/words.ts";
-import { InvalidArguments } from "../tools/errors.ts";
+import { InvalidArguments, ToolError } from "../tools/errors.ts";
 import { explain } from "../tools/explain/explain.ts";
+import { keptProfiles } from "../tools/kept-profiles.ts";
+import { keptPrograms } from "../tools/program-places.ts";
 import type { Hints, OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
+import { didYouMean } from "./nearest.ts";
+import type { SwitchedOff } from "./toolsets.ts";
 
 /** Where the answers of a call come from. */
 export interface Sources {
@@ -22,11 +28,13 @@ export interface Sources {
 
 export interface RegistryOptions {
   readonly tools: readonly Tool[];
-  /** Why a tool is switched off, and what switches it on; undefined for one that is on. */
-  readonly switchedOff: (tool: Tool) => Words | undefined;
+  /** Undefined for a tool that is on. */
+  readonly switchedOff: (tool: Tool) => SwitchedOff | undefined;
   readonly limits: Limits;
   readonly sources: Sources;
   readonly cleaner: Cleaner;
+  /** Where analyses run. */
+  readonly analyses: Analyses;
   readonly files: OutputFiles;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
@@ -58,8 +66,7 @@ export class UnknownTool extends Error {
   override readonly name = "UnknownTool";
 
   constructor(tool: string, known: readonly string[]) {
-    const nearest = closestMatch(tool, known, { maxDistance: Math.max(3, Math.floor(tool.length / 2)) });
-    super(`there is no tool ${tool}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`);
+    super(String(words`there is no tool ${tool}`) + didYouMean(tool, known));
   }
 }
 
@@ -67,28 +74,47 @@ export interface Registry {
   readonly list: () => readonly ListedTool[];
   /** @throws UnknownTool; every other failure is an answer with `isError`. */
   readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
+  /** What switches a tool on that is off. @throws UnknownTool */
+  readonly remedyIfOff: (name: string) => Words | undefined;
+  /**
+   * Names to choose from, asked of Feldera within `limits.completeMs`. One that holds a secret or what cannot be seen
+   * is left out: cleaned, it would name nothing.
+   *
+   * @throws FelderaError, BundleError
+   */
+  readonly names: (
+    question: (feldera: Feldera) => Promise<readonly string[]>,
+    signal?: AbortSignal,
+  ) => Promise<string[]>;
   /** Lets go of what the calls have opened. */
   readonly close: () => Promise<void>;
 }
 
 /** The tools, each with the arguments that all share, and the one way in which every call runs. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { limits, cleaner, sources } = options;
+  const { limits, cleaner, sources, analyses } = options;
   const shared = sharedArguments(options);
+  const profiles = keptProfiles(limits);
+  const programs = keptPrograms(limits);
   const tools = new Map(
     options.tools.map((tool) => [tool.name, { tool, input: tool.input.extend(shared.shape) }]),
   );
   let listed: ListedTool[] | undefined;
+
+  function toolNamed(name: string) {
+    const entry = tools.get(name);
+    if (entry === undefined) throw new UnknownTool(name, [...tools.keys()]);
+    return entry;
+  }
 
   async function call(
     name: string,
     args: unknown,
     { signal, onProgress }: CallOptions = {},
   ): Promise<Answer> {
-    const entry = tools.get(name);
-    if (entry === undefined) throw new UnknownTool(name, [...tools.keys()]);
+    const entry = toolNamed(name);
     const off = options.switchedOff(entry.tool);
-    if (off !== undefined) return { text: String(off), isError: true };
+    if (off !== undefined) return { text: `${off.why} ${off.remedy}`, isError: true };
     const page = (maxTokens: number) =>
       new Page(
         { maxTokens, maxTokensMax: limits.answerTokensMax, lineChars: limits.answerLineChars },
@@ -102,11 +128,20 @@ export function createRegistry(options: RegistryOptions): Registry {
       source = await sources.open(collection);
       const progress = progressOf(onProgress);
       try {
-        const context = {
-          feldera: { source, scope, limits, learn: cleaner.learn },
+        const felderaOf = (from: Source) => ({ source: from, scope, limits, learn: cleaner.learn });
+        const context: ToolContext = {
+          feldera: felderaOf(source),
           limits,
           cleaner,
+          prepareAnalysis: analyses.prepare,
+          analyse: (job, input) => analyses.run(job, input, scope.signal),
+          profiles,
+          programs,
           ...options.files,
+          async otherCollection(other: string) {
+            if (!sources.hasCollections) throw noCollections();
+            return felderaOf(await sources.open(other));
+          },
           progress: progress.say,
         };
         const answer = await unlessAborted(
@@ -139,7 +174,8 @@ export function createRegistry(options: RegistryOptions): Registry {
       limits,
     });
     if (explanation === undefined) {
-      options.reportDefect(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      options.reportDefect(cleaner.text(stack));
       page.line(words`This server failed on the call: a defect of its own, not of Feldera or the arguments.`);
       page.line(words`Its stderr has the stack; other calls still work.`);
     } else {
@@ -154,7 +190,19 @@ export function createRegistry(options: RegistryOptions): Registry {
         .filter(({ tool }) => options.switchedOff(tool) === undefined)
         .map(({ tool, input }) => listedTool(tool, input))),
     call,
-    close: sources.close,
+    remedyIfOff: (name) => options.switchedOff(toolNamed(name).tool)?.remedy,
+    async names(question, signal) {
+      const scope = scopeOf(signal, limits.completeMs);
+      const asked = sources
+        .open(undefined)
+        .then((source) => question({ source, scope, limits, learn: cleaner.learn }));
+      const names = await unlessAborted(asked, scope.signal, "list_pipelines");
+      return [...new Set(names)].filter((name) => cleaner.text(name) === name);
+    },
+    async close() {
+      analyses.close();
+      await sources.close();
+    },
   };
 }
 
@@ -169,7 +217,7 @@ function sharedArguments({ limits, sources }: RegistryOptions): z.ZodObject {
     .min(200)
     .max(limits.answerTokensMax)
     .default(limits.answerTokens)
-    .describe("Budget of the answer in tokens");
+    .describe("Tokens at most");
   const collection = z
     .string()
     .max(100)
@@ -188,10 +236,16 @@ function split(
   return { ...parsed.data, ...SharedArguments.parse(parsed.data) };
 }
 
+function noCollections(): ToolError {
+  return new ToolError(
+    words`This server reads a live Feldera: there are no collections to compare with.`,
+    words`Name the profile_id of an earlier answer, or start a server with --bundle to compare collections.`,
+  );
+}
+
 function scopeOf(signal: AbortSignal | undefined, limitMs: number): ToolContext["feldera"]["scope"] {
-  const timeout = AbortSignal.timeout(limitMs);
   return {
-    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    signal: timeLimited(signal, limitMs),
     deadlineMs: performance.now() + limitMs,
   };
 }
@@ -222,7 +276,14 @@ function progressOf(onProgress: CallOptions["onProgress"]): {
 }
 
 function listedTool({ name, title, description, hints }: Tool, input: z.ZodObject): ListedTool {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, { io: "input" });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, {
+    io: "input",
+    // A string too long is refused at the call; listing how long it may be would cost every session its tokens.
+    override({ jsonSchema }) {
+      delete jsonSchema.minLength;
+      delete jsonSchema.maxLength;
+    },
+  });
   return {
     name,
     title,

@@ -2,15 +2,28 @@ import type { Config } from "../config/config.ts";
 import { type Words, words } from "../text/words.ts";
 import type { Tool } from "../tools/tool.ts";
 
-/** Why the operator's settings switch a tool off, and the flag that switches it on; undefined for one that is on. */
-export function switchedOff(tool: Tool, { toolsets, readOnly }: Config): Words | undefined {
+/** A tool that the operator's settings keep back. */
+export interface SwitchedOff {
+  readonly why: Words;
+  /** What switches it on; does not name the tool. */
+  readonly remedy: Words;
+}
+
+/** Why the operator's settings switch a tool off; undefined for one that is on. */
+export function switchedOff(tool: Tool, { toolsets, readOnly }: Config): SwitchedOff | undefined {
   const { name, toolset, changesFeldera } = tool;
   if (!toolsets.includes(toolset)) {
     const needed = [...toolsets, toolset].join(",");
-    return words`${name} is switched off: this server offers the toolsets ${toolsets.join(",")}. An operator switches it on with --toolsets ${needed}.`;
+    return {
+      why: words`${name} is switched off: this server offers the toolsets ${toolsets.join(",")}.`,
+      remedy: words`An operator switches it on with --toolsets ${needed}.`,
+    };
   }
   if (readOnly && changesFeldera) {
-    return words`${name} is switched off: it changes Feldera, and this server was started with --read-only. An operator switches it on by leaving that flag out.`;
+    return {
+      why: words`${name} is switched off: it changes Feldera, and this server was started with --read-only.`,
+      remedy: words`An operator switches it on by leaving --read-only out.`,
+    };
   }
   return undefined;
 }

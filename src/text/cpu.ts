@@ -1,28 +1,95 @@
 import type { CpuFacts } from "../analysis/firefox/cpu-facts-schema.ts";
+import type { ThreadGroup } from "../analysis/firefox/thread-groups.ts";
+import { placeText } from "./cpu-places.ts";
 import { bytes, grouped, moment, percent, plural, span } from "./format.ts";
+import { namesIn } from "./names-in.ts";
 import type { Page } from "./page.ts";
-import { shortRustName } from "./rust-name.ts";
 import { joined, type Words, words } from "./words.ts";
 
 /** Shares above which a page says what they mean for its figures. */
 const NOTED_SHARE = 0.02;
 
-/** CPU by group of threads and by thread, then by function. */
-export function renderCpu(pipeline_name: string, facts: CpuFacts, page: Page): void {
-  renderHead(pipeline_name, facts, page);
+/** Which part of which profile a page is of. */
+export interface CpuPage {
+  readonly pipeline_name: string;
+  readonly profile_id?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly thread?: string | undefined;
+}
+
+/** CPU by group of threads, then by function. */
+export function renderCpu(of: CpuPage, facts: CpuFacts, page: Page): void {
+  const { functionsBySelf, functionsByTotal, mainLibrary } = facts;
+  const nameOf = namesIn([...functionNames(functionsBySelf), ...functionNames(functionsByTotal)]);
+  page.line(words`${of.pipeline_name}: ${findingWords(facts, nameOf)}`);
+  renderHead(facts, page);
   renderMemory(facts, page);
   renderNotes(facts, page);
-  renderThreads(facts, page);
-  renderFunctions(words`Functions by self`, facts.functionsBySelf, "self", facts.mainLibrary, page);
-  renderFunctions(words`Functions by total`, facts.functionsByTotal, "total", facts.mainLibrary, page);
-  page.line(
-    words`Not among those by total: ${grouped(facts.functionsByTotal.leftOut)} functions of shared libraries, Rust's standard library, the async runtime and DBSP's scheduler, or that spend 95 % or more in one function that they call.`,
+  page.quote(
+    [
+      groupSection(facts),
+      functionSection(words`Functions by self`, functionsBySelf, "self", { mainLibrary, nameOf }),
+      functionSection(words`Functions by total`, functionsByTotal, "total", { mainLibrary, nameOf }),
+    ].filter((section) => section !== ""),
+    { unit: words`sections` },
   );
+  page.line(
+    words`Not among those by total: ${grouped(functionsByTotal.leftOut)} functions of shared libraries, Rust's standard library, the async runtime and DBSP's scheduler, or that spend 95 % or more in one function that they call.`,
+  );
+  if (facts.groups.some(({ group }) => group === "workers" || group === "mergers")) {
+    page.next(
+      "summarize_samply_profile",
+      callArguments(of, { view: "operators" }),
+      words`for CPU by SQL operator`,
+    );
+  }
+}
+
+/** The arguments that look at the same part of the same profile. */
+export function callArguments(
+  { pipeline_name, profile_id, from, to, thread }: CpuPage,
+  further: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return { pipeline_name, profile_id, thread, from, to, ...further };
+}
+
+export const GROUP_NAMES: Record<ThreadGroup, Words> = {
+  workers: words`workers`,
+  mergers: words`mergers`,
+  tokio: words`tokio's threads`,
+  http: words`HTTP threads`,
+  connectors: words`connectors`,
+  other: words`other threads`,
+};
+
+/** Who is busy, how much of what it could be, and with what. */
+function findingWords(
+  { rankedBy, busyCores, groups, functionsBySelf, functionsByTotal }: CpuFacts,
+  nameOf: (name: string) => string,
+): Words {
+  const [busiest] = groups;
+  if (busiest === undefined) return words`no thread was sampled at work.`;
+  const { group, share, of, busyShare } = busiest;
+  const capacity =
+    busyShare === undefined
+      ? undefined
+      : words`, ${percent(busyShare)} of what ${plural(of, words`thread`, words`threads`)} could use`;
+  const [self] = functionsBySelf.functions;
+  const [total] = functionsByTotal.functions;
+  const hottest = [
+    ...(self === undefined ? [] : [words`${nameOf(self.name)} by self (${percent(self.selfShare)})`]),
+    ...(total === undefined ? [] : [words`${nameOf(total.name)} by total (${percent(total.totalShare)})`]),
+  ];
+  const first =
+    hottest.length === 0 ? undefined : words` First among functions: ${joined(hottest, words`, `)}.`;
+  const cores = busyCores === undefined ? undefined : words`${coresWords(busyCores)} busy; `;
+  const whole = rankedBy === "cpu" ? words`the CPU` : words`the samples`;
+  return words`${cores}${GROUP_NAMES[group]} most, with ${percent(share)} of ${whole}${capacity}.${first}`;
 }
 
 function renderHead(
-  pipeline_name: string,
-  { all, window, startUnixMs, oscpu, cpuAbsentBecause }: CpuFacts,
+  { all, window, startUnixMs, oscpu, cpuAbsentBecause, placed }: CpuFacts,
   page: Page,
 ): void {
   const spent =
@@ -32,9 +99,8 @@ function renderHead(
   const over = window && words` over ${span(window.durationMs)} (first to last sample)`;
   const begun =
     startUnixMs === undefined ? words`` : words`, begun ${moment(new Date(startUnixMs).toISOString())}`;
-  page.line(
-    words`${pipeline_name}: ${spent}${over}${begun}${oscpu === undefined ? undefined : words`, on ${oscpu}`}.`,
-  );
+  const inSql = placed && words` ${percent(placed.share)} is in functions that can be placed in the SQL.`;
+  page.line(words`${spent}${over}${begun}${oscpu === undefined ? undefined : words`, on ${oscpu}`}.${inSql}`);
   if (cpuAbsentBecause !== undefined) {
     page.line(words`Ranked by samples, since CPU time is not told: ${cpuAbsentBecause}.`);
   }
@@ -80,47 +146,55 @@ function shareOf(part: Amounts | undefined, { all }: CpuFacts): number {
   return whole === 0 ? 0 : amount / whole;
 }
 
-function renderThreads({ groups, threads }: CpuFacts, page: Page): void {
-  page.quote(
-    groups.map(({ group, share, busyCores, threads: count, ...amounts }) => {
-      const busy = busyCores === undefined ? "" : `, ${Number(busyCores.toPrecision(2))} cores busy`;
-      return `${group}: ${amountText(amounts)} (${percent(share)}${busy}) in ${plural(count, words`thread`, words`threads`)}`;
-    }),
-    { unit: words`groups`, head: "By group of threads:" },
-  );
-  page.quote(
-    threads.threads.map(({ name, share, busyShare, ...amounts }) => {
-      const busy = busyShare === undefined ? "" : `, ${percent(busyShare)} busy`;
-      return `${name}: ${amountText(amounts)} (${percent(share)}${busy})`;
-    }),
-    {
-      unit: words`threads`,
-      head: `By thread, ${threads.shown} of ${threads.of} (${threads.without} more used none); busy is CPU over the window:`,
-    },
-  );
+/** Groups of threads, each with its threads. */
+function groupSection({ groups, threads: { threads, shown, of, without } }: CpuFacts): string {
+  if (groups.length === 0) return "";
+  const lines = groups.map(({ group, share, busyCores, busyShare, threads: active, of: all, ...amounts }) => {
+    const listed = threads.filter((thread) => thread.group === group);
+    const names = listed.map(
+      (thread) =>
+        `${thread.name} ${thread.busyShare === undefined ? amountText(thread) : percent(thread.busyShare)}`,
+    );
+    const more = active > listed.length ? [`${active - listed.length} more`] : [];
+    const capacity =
+      busyCores === undefined || busyShare === undefined
+        ? ""
+        : ` | ${coresWords(busyCores)}, ${percent(busyShare)} of ${all}`;
+    return `${group}: ${amountText(amounts)} (${percent(share)})${capacity} | ${[...names, ...more].join(", ")}`;
+  });
+  const head = `By group of threads: CPU (share) | cores busy, of the capacity of its threads | threads, each with the share of the time that it was busy; ${shown} of ${of}, ${without} more used none:`;
+  return [head, ...lines].join("\n");
 }
 
 type FunctionList = CpuFacts["functionsBySelf"];
 type FunctionFacts = FunctionList["functions"][number];
 
-function renderFunctions(
+export function functionNames({ functions }: FunctionList): string[] {
+  return functions.map(({ name }) => name);
+}
+
+export interface FunctionNames {
+  readonly mainLibrary: string | undefined;
+  readonly nameOf: (name: string) => string;
+}
+
+/** A list of functions in lines, empty where there is none, for a block that quotes. */
+export function functionSection(
   title: Words,
   list: FunctionList,
   by: "self" | "total",
-  mainLibrary: string | undefined,
-  page: Page,
-): void {
-  if (list.functions.length === 0) return;
-  page.quote(
-    list.functions.map((one) => functionText(one, by, mainLibrary)),
-    {
-      unit: words`functions`,
-      head: `${title}, ${list.shown} of ${list.of}: self | total | function [threads] (library, if not the program's own)`,
-    },
-  );
+  names: FunctionNames,
+): string {
+  if (list.functions.length === 0) return "";
+  const head = `${title}, ${list.shown} of ${list.of}: self | total | function, with the id of a cut name [threads] (library, if not the program's own)`;
+  return [head, ...list.functions.map((one) => functionText(one, by, names))].join("\n");
 }
 
-function functionText(one: FunctionFacts, by: "self" | "total", mainLibrary: string | undefined): string {
+function functionText(
+  one: FunctionFacts,
+  by: "self" | "total",
+  { mainLibrary, nameOf }: FunctionNames,
+): string {
   const self = amountText({ samples: one.selfSamples, cpuMicros: one.selfCpuMicros });
   const total = amountText({ samples: one.totalSamples, cpuMicros: one.totalCpuMicros });
   const amounts =
@@ -129,11 +203,16 @@ function functionText(one: FunctionFacts, by: "self" | "total", mainLibrary: str
       : `${self} | ${total} (${percent(one.totalShare)})`;
   const groups = one.groups.map(({ group }) => group).join(", ");
   const library = one.library === undefined || one.library === mainLibrary ? "" : ` (${one.library})`;
-  return `${amounts} | ${shortRustName(one.name)} [${groups}]${library}`;
+  const place = one.place === undefined ? "" : `\n    ${placeText(one.place)}`;
+  return `${amounts} | ${nameOf(one.name)} [${groups}]${library}${place}`;
 }
 
-function amountText({ samples, cpuMicros }: Amounts): string {
-  return String(
-    cpuMicros === undefined ? plural(samples, words`sample`, words`samples`) : span(cpuMicros / 1000),
-  );
+/** 0.61 cores: CPU in units of one core that is busy all the time. */
+export function coresWords(cores: number): Words {
+  return words`${Number(cores.toPrecision(2))} cores`;
+}
+
+/** CPU time, or the samples where the profile has no CPU. */
+export function amountText({ samples, cpuMicros }: Amounts): Words {
+  return cpuMicros === undefined ? plural(samples, words`sample`, words`samples`) : span(cpuMicros / 1000);
 }

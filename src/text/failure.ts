@@ -8,7 +8,9 @@ export function failureSentence(failure: DeploymentFailure): Words {
   const { panic, connector } = failure;
   const what = panic
     ? panic.in_udf
-      ? words`a user-defined function panicked`
+      ? panic.udf === undefined
+        ? words`a user-defined function panicked`
+        : words`user-defined function ${panic.udf} panicked`
       : words`a worker panicked`
     : connector === undefined
       ? words`it failed`

@@ -1,11 +1,14 @@
+import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import type { LogFacts, LogRecordFacts } from "../analysis/logs/facts.ts";
 import { clock, commonDate } from "./clock.ts";
 import { bytes, grouped, moment, plural } from "./format.ts";
+import { renderNamedOperators } from "./named-operators.ts";
 import type { Page } from "./page.ts";
 import { joined, type Words, words } from "./words.ts";
 
 export type LogPageFacts = LogFacts & {
   readonly pipeline_name: string;
+  readonly operators?: NamedOperators | undefined;
   readonly stopped_by: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
 };
 
@@ -25,6 +28,7 @@ export function renderLogs(facts: LogPageFacts, page: Page): void {
   );
   page.line(words`Levels before any filter: ${levelWords(facts)}.`);
   renderReading(facts, page);
+  if (facts.operators) renderNamedOperators(facts.operators, page);
   if (records.length > 0) {
     page.quote(
       records.map((record) => recordText(record, date)),

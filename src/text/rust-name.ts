@@ -1,5 +1,40 @@
+import { nameId } from "../analysis/names/name-id.ts";
+
 /** Longer results are cut in the middle. */
 const MAX_LENGTH = 120;
+
+/** How much of a name to show. */
+interface Detail {
+  /** Segments before the type or module that the function is in. */
+  readonly leading: number;
+  /** Levels of generic arguments. */
+  readonly argumentDepth: number;
+  /** Whether the types within the name keep their modules. */
+  readonly wholePaths: boolean;
+}
+
+const SHORT: Detail = { leading: 0, argumentDepth: 1, wholePaths: false };
+
+/** What is tried, in this order, to tell apart names whose short forms are the same. */
+const MORE_DETAILED: readonly Detail[] = [
+  { ...SHORT, leading: 1 },
+  { ...SHORT, leading: 2 },
+  { ...SHORT, leading: 3 },
+  { ...SHORT, argumentDepth: 2 },
+  { ...SHORT, argumentDepth: 3 },
+  { ...SHORT, wholePaths: true },
+  { ...SHORT, leading: Infinity },
+  { ...SHORT, argumentDepth: Infinity },
+  { leading: Infinity, argumentDepth: Infinity, wholePaths: true },
+];
+
+/** How a function is named in a line of text. */
+export interface ShownName {
+  /** At most 120 characters. */
+  readonly short: string;
+  /** The id of the whole name, where the short form leaves out more than modules or looks like another one. */
+  readonly id?: string;
+}
 
 /**
  * A short form of a demangled Rust symbol for display: the type and the method, without the modules that they
@@ -12,11 +47,81 @@ const MAX_LENGTH = 120;
  * C functions, come back as they are. At most 120 characters; takes time linear in the length of the name.
  */
 export function shortRustName(name: string): string {
+  return formOf(name, SHORT);
+}
+
+/** The short form of a name that stands by itself. */
+function shownName(name: string): ShownName {
+  return withNeededId(name, shortRustName(name));
+}
+
+/**
+ * Names that stand together, in the order given, of which two different ones never look the same: where their
+ * short forms do, they show more modules or generic arguments, and an id where that does not help. Takes time
+ * linear in the length of all names.
+ */
+export function shownNames(names: readonly string[]): readonly ShownName[] {
+  const apart = toldApart(names);
+  return names.map((name) => {
+    const { short, id } = apart.get(name) ?? shownName(name);
+    return id === undefined ? withNeededId(name, short) : { short, id };
+  });
+}
+
+function textOf({ short, id }: ShownName): string {
+  return id === undefined ? short : `${short} [${id}]`;
+}
+
+function withNeededId(name: string, short: string): ShownName {
+  const isCut = short.includes("…") && !name.includes("…");
+  return isCut ? { short, id: nameId(name) } : { short };
+}
+
+/** Each name in the plainest form that no other has, with an id where there is none. */
+function toldApart(names: readonly string[]): ReadonlyMap<string, ShownName> {
+  const shown = new Map<string, ShownName>();
+  const taken = new Set<string>();
+  let alike: ReadonlySet<string> = new Set(names);
+  for (const detail of [SHORT, ...MORE_DETAILED]) {
+    const stillAlike = new Set<string>();
+    for (const [form, sharing] of groupedByForm(alike, detail)) {
+      const [name, ...others] = sharing;
+      if (name !== undefined && others.length === 0 && !taken.has(form)) {
+        shown.set(name, { short: form });
+        taken.add(form);
+      } else {
+        for (const each of sharing) stillAlike.add(each);
+      }
+    }
+    alike = stillAlike;
+  }
+  for (const name of alike) {
+    const one = { short: shortRustName(name), id: nameId(name) };
+    // Rarely, two names share an id too.
+    const short = taken.has(textOf(one)) ? `${one.short} #${shown.size}` : one.short;
+    shown.set(name, { ...one, short });
+    taken.add(textOf({ ...one, short }));
+  }
+  return shown;
+}
+
+function groupedByForm(names: Iterable<string>, detail: Detail): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const form = formOf(name, detail);
+    const group = groups.get(form);
+    if (group === undefined) groups.set(form, [name]);
+    else group.push(name);
+  }
+  return groups;
+}
+
+function formOf(name: string, { leading, argumentDepth, wholePaths }: Detail): string {
   const segments = pathSegments(name);
-  const shown = segments.slice(firstShownSegment(segments));
-  const withArguments = shown.map((segment) => shortSegment(segment, 1)).join("::");
-  if (withArguments.length <= MAX_LENGTH) return withArguments;
-  return cutInTheMiddle(shown.map((segment) => shortSegment(segment, 0)).join("::"));
+  const shown = segments.slice(Math.max(0, firstShownSegment(segments) - leading));
+  const form = (depth: number) => shown.map((each) => shortSegment(each, depth, wholePaths)).join("::");
+  const withArguments = form(argumentDepth);
+  return withArguments.length <= MAX_LENGTH ? withArguments : cutInTheMiddle(form(0));
 }
 
 /** Splits a path at `::` outside of brackets. A turbofish stays with what it belongs to. */
@@ -58,8 +163,9 @@ interface OpenPath {
  * One segment with all paths in it cut to their last segment, and `…` for brackets that are too deep.
  *
  * @param argumentDepth how many levels of generic arguments to keep
+ * @param wholePaths whether to keep the paths instead
  */
-function shortSegment(segment: string, argumentDepth: number): string {
+function shortSegment(segment: string, argumentDepth: number, wholePaths: boolean): string {
   const keptDepth = segment.startsWith("<") ? argumentDepth + 1 : argumentDepth;
   const output: string[] = [];
   let path: OpenPath = { start: 0, headEnd: 0 };
@@ -91,7 +197,7 @@ function shortSegment(segment: string, argumentDepth: number): string {
       path = isHead ? { start: outer.start, headEnd: output.length } : outer;
     } else if (segment.startsWith("::", index)) {
       index++;
-      const keep = isTurbofish(segment, index - 1) ? output.length : path.headEnd;
+      const keep = wholePaths || isTurbofish(segment, index - 1) ? output.length : path.headEnd;
       output.length = keep;
       if (keep > path.start) output.push("::");
     } else {

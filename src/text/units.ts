@@ -38,6 +38,20 @@ const FAMILIES: readonly UnitFamily[] = [
       { name: "hrs", aliases: ["hour", "hr"], factor: 3600e9 },
     ],
   },
+  {
+    fallback: { name: "GCU", factor: 1 },
+    units: [
+      { name: "n*GCU", aliases: ["nanogcu"], factor: 1e-9 },
+      { name: "u*GCU", aliases: ["microgcu"], factor: 1e-6 },
+      { name: "m*GCU", aliases: ["milligcu"], factor: 1e-3 },
+      { name: "GCU", aliases: ["gcu"], factor: 1 },
+      { name: "k*GCU", aliases: ["kilogcu"], factor: 1e3 },
+      { name: "M*GCU", aliases: ["megagcu"], factor: 1e6 },
+      { name: "G*GCU", aliases: ["gigagcu"], factor: 1e9 },
+      { name: "T*GCU", aliases: ["teragcu"], factor: 1e12 },
+      { name: "P*GCU", aliases: ["petagcu"], factor: 1e15 },
+    ],
+  },
 ];
 
 /** Units that are not worth printing when no family knows them. */
@@ -66,7 +80,8 @@ export function scale(value: number, fromUnit: string, toUnit: string): { value:
 
 function unitOf(family: UnitFamily, name: string): Unit | undefined {
   const lower = name.toLowerCase();
-  const alias = lower.length > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
+  // In bytes, as Go counts: μs loses its s and is no unit of time.
+  const alias = Buffer.byteLength(lower) > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
   return family.units.find(({ aliases }) => aliases.includes(alias));
 }
 

@@ -6,6 +6,7 @@ import { pausePipeline } from "./control/pause-pipeline.ts";
 import { resumePipeline } from "./control/resume-pipeline.ts";
 import { startPipeline } from "./control/start-pipeline.ts";
 import { stopPipeline } from "./control/stop-pipeline.ts";
+import { diagnosePipeline } from "./diagnose-pipeline.ts";
 import { diffProgram } from "./diff-program.ts";
 import { downloadSupportBundle } from "./download-support-bundle.ts";
 import { getCheckpointStatus } from "./get-checkpoint-status.ts";
@@ -30,6 +31,7 @@ import { validateProgram } from "./validate-program.ts";
 
 /** Every tool, in the order in which clients list them. */
 export const TOOLS: readonly Tool[] = [
+  diagnosePipeline,
   listPipelines,
   getPipeline,
   getPipelineLogs,

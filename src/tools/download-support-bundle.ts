@@ -31,18 +31,13 @@ export const downloadSupportBundle = defineTool({
   endpoint: "support_bundle",
   title: "Download a support bundle",
   description:
-    "Collects a pipeline's profiles, stats, metrics, log, configuration and events as a zip in the operator's output directory, and lists what it holds and what failed. collect false saves what Feldera kept from before, such as a crash. Takes up to two minutes.",
+    "Saves a pipeline's profiles, stats, metrics, log, configuration and events as a zip in the operator's output directory, and lists what it holds and what failed. collect false: what Feldera kept from before, such as a crash. Up to two minutes.",
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     pipeline_name,
-    collect: z.boolean().default(true).describe("Collect now; default true"),
-    limit: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(1)
-      .describe("Newest collections, 1 to 100; default 1 (about 3 are kept)"),
-    skip: z.array(z.enum(BUNDLE_PARTS)).default([]).describe("Parts not to collect; default none"),
+    collect: z.boolean().default(true).describe("Collect now"),
+    limit: z.int().min(1).max(100).default(1).describe("Newest collections (about 3 are kept)"),
+    skip: z.array(z.enum(BUNDLE_PARTS)).default([]).describe("Parts not to collect"),
   }),
   facts: Facts,
   timeLimitMs: (_, limits) => limits.bundleCallMs,

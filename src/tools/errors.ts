@@ -9,7 +9,8 @@ export class InvalidArguments extends Error {
   readonly known: readonly string[];
 
   constructor(error: z.ZodError, known: readonly string[]) {
-    super(error.message);
+    // Not zod's own message: it writes the input as JSON, which overflows the stack where that is nested deep.
+    super("the arguments do not fit the tool's schema");
     this.issues = error.issues;
     this.known = known;
   }

@@ -42,7 +42,7 @@ export const getCheckpointStatus = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    remote: z.boolean().default(false).describe("Also list the object store; default false"),
+    remote: z.boolean().default(false).describe("Also list the object store"),
   }),
   facts: Facts,
   async run({ pipeline_name, remote }, { feldera }) {

@@ -39,13 +39,10 @@ export const getClusterHealth = defineTool({
   endpoint: "cluster_healthz",
   title: "Get cluster health",
   description:
-    "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. Call it when several pipelines are in trouble, nothing compiles or starts, or a call is forbidden.",
+    "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. For when several pipelines are in trouble, nothing compiles or starts, or a call is forbidden.",
   hints: READ_ONLY,
   input: z.strictObject({
-    events: z
-      .boolean()
-      .default(false)
-      .describe("Also tell how the health changed over the last days (72 h); default false"),
+    events: z.boolean().default(false).describe("Also how the health changed over the last 72 h"),
   }),
   facts: Facts,
   async run({ events }, { feldera }) {

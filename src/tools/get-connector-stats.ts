@@ -38,7 +38,7 @@ export const getConnectorStats = defineTool({
     pipeline_name,
     table_name: name.optional().describe("Table of an input; unquoted SQL names are lower case"),
     view_name: name.optional().describe("View of an output; likewise"),
-    connector_name: name.describe("Its name without table or view"),
+    connector_name: name.describe("The connector's, without table or view"),
   }),
   facts: Facts,
   async run({ pipeline_name, table_name, view_name, connector_name }, context) {

@@ -23,10 +23,7 @@ export const getEvent = defineTool({
   input: z.strictObject({
     pipeline_name,
     event_id: z.string().min(1).max(100).describe("An event's UUID, or `latest`"),
-    selector: z
-      .enum(["status", "all"])
-      .default("status")
-      .describe("`all` adds the error and the details; default `status`"),
+    selector: z.enum(["status", "all"]).default("status").describe("`all` adds the error and the details"),
   }),
   facts: Facts,
   async run({ pipeline_name, event_id, selector }, { feldera }) {

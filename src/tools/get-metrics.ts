@@ -36,15 +36,15 @@ export const getMetrics = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    pattern: pattern.describe("RE2 pattern on names of families, such as latency or ^records_"),
+    pattern: pattern.describe("RE2 pattern on families' names, such as latency or ^records_"),
     labels: pattern.describe("RE2 pattern on a series' labels, written endpoint=orders.kafka,worker=0"),
     delta_secs: z
       .int()
       .min(0)
       .max(20)
       .default(0)
-      .describe("Seconds between two scrapes, 1 to 20, for rates; default 0: one scrape"),
-    limit: z.int().min(1).max(1000).default(40).describe("Series to show, 1 to 1000; default 40"),
+      .describe("Seconds between two scrapes, for rates; 0: one scrape"),
+    limit: z.int().min(1).max(1000).default(40).describe("Series to show"),
   }),
   facts: Facts,
   timeLimitMs: ({ delta_secs }, limits) => limits.callMs + delta_secs * 1000,

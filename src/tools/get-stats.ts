@@ -29,7 +29,7 @@ export const getStats = defineTool({
   endpoint: "pipeline_stats",
   title: "Get statistics",
   description:
-    "How a running pipeline does now: what stands out, throughput, memory and storage against limits, transaction, checkpoint blockers, and a line per connector (queue, errors, lag), missing ones included. Call it for a pipeline that is slow or puts out nothing.",
+    "How a running pipeline does now: what stands out, throughput, memory and storage against limits, transaction, checkpoint blockers, and a line per connector (queue, errors, lag), missing ones included. For a pipeline that is slow or puts out nothing.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
@@ -38,7 +38,7 @@ export const getStats = defineTool({
       .min(0)
       .max(10)
       .default(1)
-      .describe("Seconds between two samples; default 1; 0: averages since the start"),
+      .describe("Seconds between two samples; 0: averages since the start"),
   }),
   facts: Facts,
   timeLimitMs: ({ window_secs }, limits) => limits.callMs + window_secs * 1000,

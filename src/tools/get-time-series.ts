@@ -11,7 +11,7 @@ export const getTimeSeries = defineTool({
   endpoint: "time_series",
   title: "Get time series",
   description:
-    "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: last, min, max, median, trend and course of each. Call it to see whether a pipeline has stalled, slows down or grows; get_stats tells why.",
+    "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: last, min, max, median, trend and course of each. Tells whether a pipeline has stalled, slows down or grows; get_stats tells why.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
   facts: TimeSeriesFacts.extend({ pipeline_name: z.string() }),

@@ -28,7 +28,7 @@ export const listCheckpoints = defineTool({
   endpoint: "list_checkpoints",
   title: "List checkpoints",
   description:
-    "The checkpoints that a pipeline could be resumed from, newest first: uuid, identifier, size, steps, processed records, exact fingerprint, and the change from one to the next. For a stopped pipeline, the list that the manager last recorded.",
+    "The checkpoints that a pipeline could be resumed from, newest first: uuid, identifier, size, steps, processed records, exact fingerprint, and the change from one to the next. For a stopped pipeline, as last recorded.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
   facts: Facts,

@@ -24,12 +24,9 @@ export const listEvents = defineTool({
       .string()
       .max(50)
       .optional()
-      .describe("Only events since then: an RFC 3339 time, or a time back such as 10m, 2h, 1d"),
-    only_changes: z
-      .boolean()
-      .default(true)
-      .describe("Fold events that repeat the state before them; default true"),
-    limit: z.int().min(1).max(720).default(30).describe("Entries to show, 1 to 720; default 30"),
+      .describe("From then on: RFC 3339, or a time back such as 10m, 2h, 1d"),
+    only_changes: z.boolean().default(true).describe("Fold events that repeat the state before them"),
+    limit: z.int().min(1).max(720).default(30).describe("Entries to show"),
   }),
   facts: Facts,
   async run({ pipeline_name, since, only_changes, limit }, { feldera }) {

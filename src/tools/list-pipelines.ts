@@ -33,7 +33,7 @@ export const listPipelines = defineTool({
   endpoint: "list_pipelines",
   title: "List pipelines",
   description:
-    "Every pipeline in a line: status and the status wanted, since when, compilation, deployment error code, connector errors, platform version. Those in trouble come first. Start here when no pipeline was named; then get_pipeline for one of them.",
+    "Every pipeline in a line: status and the status wanted, since when, compilation, deployment error code, connector errors, platform version. Those in trouble come first. Start here when no pipeline was named; then diagnose_pipeline.",
   hints: READ_ONLY,
   input: z.strictObject({
     status: z

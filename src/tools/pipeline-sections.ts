@@ -1,9 +1,12 @@
+import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import type { CompileErrors, SqlDiagnostic } from "../analysis/pipeline/compile-errors.ts";
+import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
 import { axisWords } from "../text/axis.ts";
 import { failureSentence, quoteFailure } from "../text/failure.ts";
 import { moment, plural } from "../text/format.ts";
 import { compactJson, jsonLines } from "../text/json-text.ts";
+import { renderNamedOperators } from "../text/named-operators.ts";
 import type { Page } from "../text/page.ts";
 import { RED_FLAG_WORDS } from "../text/red-flag.ts";
 import { joined, type Words, words } from "../text/words.ts";
@@ -14,7 +17,13 @@ const NAMES_SHOWN = 40;
 /** Compile errors told in the overview; `section: "errors"` tells them all. */
 const ERRORS_SHOWN = 3;
 
-export function renderStatus(facts: PipelineFacts, page: Page): void {
+/** Where the code is that failed. */
+interface FailedCode {
+  readonly failed_operators?: NamedOperators | undefined;
+  readonly failed_udf_line?: UdfLine | undefined;
+}
+
+export function renderStatus(facts: PipelineFacts & FailedCode, page: Page): void {
   const { state } = facts;
   renderHead(facts, page);
   page.line(
@@ -38,7 +47,8 @@ export function renderStatus(facts: PipelineFacts, page: Page): void {
 }
 
 /** Name, status and since when, and the reason where the pipeline failed or does not compile. */
-function renderHead({ state }: PipelineFacts, page: Page): void {
+function renderHead(facts: PipelineFacts & FailedCode, page: Page): void {
+  const { state, failed_operators, failed_udf_line } = facts;
   const since =
     state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
   const compiles = state.troubles.includes("compile error")
@@ -46,6 +56,8 @@ function renderHead({ state }: PipelineFacts, page: Page): void {
     : words``;
   const head = words`${state.name}: ${axisWords(state.deployment)}${since}${compiles}`;
   page.line(state.failure ? words`${head}; ${failureSentence(state.failure)}` : words`${head}.`);
+  if (failed_udf_line) page.line(words`udf.rs, line ${failed_udf_line.line}: ${failed_udf_line.code}`);
+  if (failed_operators) renderNamedOperators(failed_operators, page);
 }
 
 function renderRelations(facts: PipelineFacts, page: Page): void {
@@ -96,7 +108,7 @@ function isAbridged({ sql, rust }: CompileErrors): boolean {
   return errors < sql.length || errors > ERRORS_SHOWN || rust.length > ERRORS_SHOWN;
 }
 
-export function renderErrors(facts: PipelineFacts, page: Page): void {
+export function renderErrors(facts: PipelineFacts & FailedCode, page: Page): void {
   const { state, compile_errors } = facts;
   renderHead(facts, page);
   if (compile_errors && isAnything(compile_errors)) {

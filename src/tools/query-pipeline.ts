@@ -27,7 +27,7 @@ export const queryPipeline = defineTool({
   input: z.strictObject({
     pipeline_name,
     sql: z.string().min(1).max(10_000).describe("One statement that reads"),
-    limit: z.int().min(1).max(1000).default(20).describe("Most rows, 1 to 1000; default 20"),
+    limit: z.int().min(1).max(1000).default(20).describe("Most rows"),
   }),
   facts: Facts,
   async run({ pipeline_name, sql, limit }, { feldera, cleaner, progress }) {

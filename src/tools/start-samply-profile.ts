@@ -16,12 +16,12 @@ export const startSamplyProfile = defineTool({
   endpoint: "start_samply_profile",
   title: "Start a CPU profile",
   description:
-    "Has Feldera record where a running pipeline spends CPU time, with samply. It costs the pipeline some CPU while it runs, and replaces the profile recorded before. Then summarize_samply_profile with wait_secs reads it.",
+    "Has Feldera record where a running pipeline spends CPU time, with samply. Costs it some CPU meanwhile, and replaces the profile before. summarize_samply_profile with wait_secs reads it.",
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     pipeline_name,
-    duration_secs: z.int().min(1).max(300).default(30).describe("Seconds to record, 1 to 300; default 30"),
-    ordinal: z.int().min(0).max(1000).default(0).describe("Which host of a pipeline on several; default 0"),
+    duration_secs: z.int().min(1).max(300).default(30).describe("Seconds to record"),
+    ordinal: z.int().min(0).max(1000).default(0).describe("Which host of a pipeline on several"),
   }),
   facts: z.object({ pipeline_name: z.string(), duration_secs: z.number(), ordinal: z.number() }),
   async run({ pipeline_name, duration_secs, ordinal }, { feldera }) {

@@ -1,11 +1,8 @@
 import * as z from "zod";
-import { CIRCUIT_FACTS, circuitFacts } from "../analysis/circuit/facts.ts";
-import { findOperators } from "../analysis/circuit/find-operator.ts";
-import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../analysis/circuit/operator-facts.ts";
-import type { Operator, Operators } from "../analysis/circuit/operators.ts";
-import { readCircuitProfile } from "../analysis/circuit/profile.ts";
-import { metricsOf, RANKING, RANKINGS } from "../analysis/circuit/rankings.ts";
-import { placeOperators, type SqlPlace, sqlPlaces } from "../analysis/circuit/sql-join.ts";
+import { CIRCUIT_FACTS } from "../analysis/circuit/facts.ts";
+import { OPERATOR_FACTS } from "../analysis/circuit/operator-facts.ts";
+import { RANKINGS } from "../analysis/circuit/rankings.ts";
+import { circuitJob } from "../analysis/jobs/circuit.ts";
 import { MissingPart } from "../analysis/missing-part.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../feldera/api/circuit.ts";
 import { getPipeline } from "../feldera/api/pipelines.ts";
@@ -37,44 +34,53 @@ export const summarizeCircuitProfile = defineTool({
   endpoint: "circuit_json_profile",
   title: "Summarize the circuit profile",
   description:
-    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, its busiest worker and the view and SQL lines it comes from; and how the circuit's time splits into running, waiting and idle. Call it for a slow or growing pipeline.",
+    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, busiest worker, view and SQL lines; and how the circuit's time splits into running, waiting and idle. For a slow or growing pipeline.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    by: z.enum(RANKINGS).default("time").describe("What to rank operators by; default time"),
+    by: z.enum(RANKINGS).default("time").describe("What to rank operators by"),
     operator: z
       .string()
       .min(1)
       .max(200)
       .optional()
-      .describe("Only this one, with all its metrics and neighbours: a node id (nn63) or persistent id"),
-    limit: z.int().min(1).max(1000).default(15).describe("Operators, 1 to 1000; default 15"),
+      .describe("Only this one, with its metrics and neighbours: node id (nn63) or persistent id"),
+    limit: z.int().min(1).max(1000).default(15).describe("Operators to show"),
   }),
   facts: Facts,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   async run({ pipeline_name, by, operator, limit }, context) {
     const { feldera, limits } = context;
     context.progress("waiting for the circuit profile");
+    context.prepareAnalysis();
     const [bytes, graph, pipeline] = await Promise.all([
       fetchCircuitProfile(feldera, pipeline_name),
       partOf(getDataflowGraph(feldera, pipeline_name)),
       partOf(getPipeline(feldera, pipeline_name)),
     ]);
     context.progress("reading the circuit profile");
-    const maxDepth = limits.jsonDepth;
-    const metrics = operator === undefined ? metricsOf(RANKING[by]) : NEIGHBOUR_METRICS;
-    const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-    const places = placesOf(profile.operators, graph, pipeline);
-    const missing = {
+    const sql = sqlOf(graph, pipeline);
+    const found = await context.analyse(circuitJob, {
+      bytes,
+      maxDepth: limits.jsonDepth,
+      by,
+      limit,
+      ...(operator !== undefined && { operator }),
+      ...(sql && { sql }),
+    });
+    const facts = {
+      pipeline_name,
       ...(graph.missing && { graph_missing: graph.missing }),
       ...(pipeline.missing && { program_missing: pipeline.missing }),
     };
-    if (operator === undefined) {
-      return { pipeline_name, ranking: circuitFacts(profile, { by, limit, ...places }), ...missing };
+    switch (found.answer) {
+      case "ranking":
+        return { ...facts, ranking: found.ranking };
+      case "operator":
+        return { ...facts, operator: found.operator };
+      default:
+        throw notOneOperator(operator, found, context);
     }
-    const found = oneOperator(profile.operators, operator, context);
-    const facts = operatorFacts(bytes, profile, found, { maxDepth, ...places });
-    return { pipeline_name, operator: facts, ...missing };
   },
   render(facts, page) {
     const { pipeline_name, ranking, operator, graph_missing, program_missing } = facts;
@@ -94,42 +100,37 @@ export const summarizeCircuitProfile = defineTool({
   },
 });
 
-function placesOf(
-  operators: Operators,
-  graph: Part<DataflowGraph>,
-  pipeline: Part<Pipeline>,
-): { places?: ReadonlyMap<Operator, SqlPlace> } {
-  if (graph.missing) return {};
+type Input = z.input<typeof circuitJob.input>;
+type Output = z.output<typeof circuitJob.output>;
+
+function sqlOf(graph: Part<DataflowGraph>, pipeline: Part<Pipeline>): Input["sql"] {
+  if (graph.missing) return undefined;
   const { program_code, program_info } = pipeline.missing ? {} : pipeline.value;
-  const sources = {
+  return {
     graph: graph.value,
     tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
     ...(program_code != null && { programCode: program_code }),
   };
-  return { places: placeOperators(operators, sqlPlaces(sources)) };
 }
 
-/** Names offered where one does not tell which operator is meant. */
-const OFFERED = 10;
-
-/** @throws ToolError where the name means none or several */
-function oneOperator(operators: Operators, name: string, { cleaner }: ToolContext): Operator {
-  const [found, ...others] = findOperators(operators, name);
-  if (found !== undefined && others.length === 0) return found;
-  const offered = (found === undefined ? operators.list : [found, ...others])
-    .slice(0, OFFERED)
-    .map(
-      ({ id, label }) =>
-        words`${cleaner.text(id)}${label === undefined ? undefined : words` (${cleaner.text(label)})`}`,
-    );
-  throw new ToolError(
-    found === undefined
-      ? words`The circuit profile has no operator ${name}.`
-      : words`${others.length + 1} operators go by ${name}.`,
-    found === undefined
-      ? words`Call without operator for those that cost most; it has ${operators.list.length}, such as ${joined(offered.slice(0, 3), words`, `)}.`
-      : words`Name one by its node id: ${joined(offered, words`, `)}.`,
+function notOneOperator(
+  name: string | undefined,
+  { answer, operators, offered }: Extract<Output, { offered: unknown }>,
+  { cleaner }: ToolContext,
+): ToolError {
+  const names = offered.map(
+    ({ id, label }) =>
+      words`${cleaner.text(id)}${label === undefined ? undefined : words` (${cleaner.text(label)})`}`,
   );
+  return answer === "no such operator"
+    ? new ToolError(
+        words`The circuit profile has no operator ${name}.`,
+        words`Call without operator for those that cost most; it has ${operators}, such as ${joined(names.slice(0, 3), words`, `)}.`,
+      )
+    : new ToolError(
+        words`${operators} operators go by ${name}.`,
+        words`Name one by its node id: ${joined(names, words`, `)}.`,
+      );
 }
 
 function suggestNext(pipeline_name: string, ranking: z.output<typeof CIRCUIT_FACTS>, page: Page): void {

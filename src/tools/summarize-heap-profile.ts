@@ -1,23 +1,32 @@
 import * as z from "zod";
-import { SITES_FACTS, sitesFacts } from "../analysis/pprof/sites.ts";
-import { TOP_FACTS, topFacts } from "../analysis/pprof/top.ts";
-import { renderSites, renderTop } from "../text/heap.ts";
-import { words } from "../text/words.ts";
-import { heapProfile } from "./heap-profile.ts";
+import { HEAP_FACTS, heapJob } from "../analysis/jobs/heap.ts";
+import { MissingPart } from "../analysis/missing-part.ts";
+import { DIFFERENCE_KINDS } from "../analysis/pprof/difference.ts";
+import { renderHeap } from "../text/heap-answer.ts";
+import { HEAP_GRANULARITIES, HeapArguments, heapLook } from "./heap-arguments.ts";
+import { earlierHeapProfile, heapBaseline, heapProfile } from "./heap-profile.ts";
+import { heapSurroundings } from "./heap-surroundings.ts";
 import { profileFileName } from "./profile-file-name.ts";
-import { defineTool, pipeline_name, READ_ONLY } from "./tool.ts";
+import { defineTool, READ_ONLY } from "./tool.ts";
 
 const Facts = z.object({
   pipeline_name: z.string(),
-  fetched_from: z.enum(["heap_profile", "support_bundle"]),
+  fetched_from: z.enum(["heap_profile", "support_bundle", "earlier_call"]),
+  /** Absent where the profile is too large to be kept for later calls. */
+  profile_id: z.string().optional(),
+  baseline: z
+    .object({ named: z.string(), pipeline_name: z.string(), kind: z.enum(DIFFERENCE_KINDS) })
+    .optional(),
   sort: z.enum(["flat", "cum"]),
-  /** Exactly one of the two is there, as the view asks. */
-  sites: SITES_FACTS.optional(),
-  top: TOP_FACTS.optional(),
+  granularity: z.enum(HEAP_GRANULARITIES),
+  peek: z.string().optional(),
+  heap: HEAP_FACTS,
+  /** Why SQL operators have no place in the SQL. */
+  places_missing: MissingPart.optional(),
+  /** Why the resident size is not told. */
+  resident_missing: MissingPart.optional(),
   saved_as: z.string().optional(),
 });
-
-const pattern = z.string().min(1).max(1000).optional();
 
 export const summarizeHeapProfile = defineTool({
   name: "summarize_heap_profile",
@@ -26,62 +35,49 @@ export const summarizeHeapProfile = defineTool({
   endpoint: "heap_profile",
   title: "Summarize the heap profile",
   description:
-    "What holds a running pipeline's memory: the top functions of its heap profile, as text. View sites (default) charges memory to the first function outside the allocator and the standard library, with its callers; view top is pprof's own table. focus and ignore narrow it to stacks that match a pattern.",
+    "What holds a running pipeline's memory: by part of Feldera, SQL operator and first function outside the allocator (sites), or in pprof's own views. With baseline: what grew and shrank.",
   hints: READ_ONLY,
-  input: z.strictObject({
-    pipeline_name,
-    view: z.enum(["sites", "top"]).default("sites").describe("sites (default), or pprof's own top"),
-    sort: z
-      .enum(["flat", "cum"])
-      .default("flat")
-      .describe("flat (default): what the function holds itself; cum: with what it calls"),
-    limit: z.int().min(1).max(1000).default(20).describe("Rows, 1 to 1000; default 20"),
-    focus: pattern.describe("Only stacks with a function, file or library that matches this RE2 pattern"),
-    ignore: pattern.describe("Without stacks that match this RE2 pattern"),
-    sample_type: z
-      .string()
-      .max(100)
-      .optional()
-      .describe("pprof sample type; default the profile's own (Feldera's have only inuse_space)"),
-    save: z
-      .boolean()
-      .default(false)
-      .describe("Also write the raw profile to the operator's output directory"),
-  }),
+  input: HeapArguments,
   facts: Facts,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   async run(args, context) {
-    const { pipeline_name, view, sort, limit, save } = args;
-    const { bytes, fetchedFrom } = await heapProfile(pipeline_name, context);
-    const { decodePprof } = await import("../analysis/pprof/decode.ts");
+    const { pipeline_name, profile_id, baseline, baseline_kind = "base", view, name, sort, peek } = args;
+    const look = heapLook(args);
+    const { bytes, fetchedFrom } =
+      profile_id === undefined
+        ? await heapProfile(pipeline_name, context)
+        : earlierHeapProfile(profile_id, pipeline_name, context);
+    const base = baseline === undefined ? undefined : await heapBaseline(baseline, pipeline_name, context);
+    const isOfNow = fetchedFrom !== "earlier_call" && base === undefined;
+    const { places, placesMissing, resident, residentMissing } =
+      view === "sites" && name === undefined ? await heapSurroundings(pipeline_name, isOfNow, context) : {};
     context.progress("reading the heap profile");
-    const profile = await decodePprof(bytes, { maxInflatedBytes: context.limits.heapProfileInflatedBytes });
-    const options = {
-      sort,
-      limit,
-      ...(args.focus !== undefined && { focus: args.focus }),
-      ...(args.ignore !== undefined && { ignore: args.ignore }),
-      ...(args.sample_type !== undefined && { sampleType: args.sample_type }),
-    };
+    const heap = await context.analyse(heapJob, {
+      bytes,
+      ...(base && { base: { bytes: base.bytes, kind: baseline_kind } }),
+      maxInflatedBytes: context.limits.heapProfileInflatedBytes,
+      look,
+      ...(places && { places }),
+      ...(resident && { resident }),
+    });
+    const kept = context.profiles.keep({ kind: "heap", pipeline_name, bytes });
     return {
       pipeline_name,
       fetched_from: fetchedFrom,
+      ...(context.profiles.holds(kept.profile_id) && { profile_id: kept.profile_id }),
+      ...(base && {
+        baseline: { named: baseline ?? "", pipeline_name: base.pipeline_name, kind: baseline_kind },
+      }),
       sort,
-      ...(view === "sites" ? { sites: sitesFacts(profile, options) } : { top: topFacts(profile, options) }),
-      ...(save && {
+      granularity: args.granularity ?? "functions",
+      peek,
+      heap,
+      places_missing: placesMissing,
+      resident_missing: residentMissing,
+      ...(args.save && {
         saved_as: await context.save(profileFileName(pipeline_name, "heap_profile.pb.gz", context), bytes),
       }),
     };
   },
-  render(facts, page) {
-    const { pipeline_name, sites, top, sort } = facts;
-    if (sites) renderSites(pipeline_name, sites, sort, page);
-    if (top) renderTop(pipeline_name, top, sort, page);
-    if (facts.fetched_from === "support_bundle") {
-      page.line(
-        words`The direct call passed the manager's limits (10 s, 50 MiB): this profile came by way of a support bundle.`,
-      );
-    }
-    if (facts.saved_as !== undefined) page.line(words`Saved as ${facts.saved_as}.`);
-  },
+  render: renderHeap,
 });

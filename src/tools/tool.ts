@@ -1,5 +1,6 @@
 import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import type { Analyse } from "../analysis/jobs/job.ts";
 import type { Toolset } from "../config/config.ts";
 import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
@@ -7,6 +8,8 @@ import type { EndpointName } from "../feldera/endpoints.ts";
 import type { Page } from "../text/page.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
 import { InvalidArguments } from "./errors.ts";
+import type { KeptProfiles } from "./kept-profiles.ts";
+import type { KeptPrograms } from "./program-places.ts";
 
 /** All four hints of MCP: a client assumes the worst of one that is left out. */
 export type Hints = Required<Omit<ToolAnnotations, "title">>;
@@ -24,6 +27,20 @@ export interface ToolContext {
   readonly feldera: Feldera;
   readonly limits: Limits;
   readonly cleaner: Cleaner;
+  /** Has a job done where it holds up no other call: for all that may take long to read. */
+  readonly analyse: Analyse;
+  /** For before something large is fetched to be analysed: what runs the analysis starts meanwhile. */
+  readonly prepareAnalysis: () => void;
+  /** The profiles of earlier calls. */
+  readonly profiles: KeptProfiles;
+  /** The places of earlier calls' programs, for `programPlaces`. */
+  readonly programs: KeptPrograms;
+  /**
+   * Another collection of the support bundle that this server reads.
+   *
+   * @throws ToolError where it reads a live Feldera, BundleError where the bundle has no such collection
+   */
+  readonly otherCollection: (collection: string) => Promise<Feldera>;
   /** Says what the call is waiting for, to clients that want to know. */
   readonly progress: (doing: string) => void;
   /**
@@ -66,7 +83,7 @@ export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodTy
 /** A tool whose types have been used up: what the registry needs of it. */
 export interface Tool extends ToolHead<z.ZodObject> {
   readonly timeLimitMs: (args: unknown, limits: Limits) => number;
-  /** @throws InvalidArguments, FelderaError, ToolError, MalformedInput, InvalidPattern */
+  /** @throws InvalidArguments, FelderaError, ToolError, and what analyses throw */
   readonly answer: (args: unknown, context: ToolContext) => Promise<ToolAnswer>;
 }
 
@@ -103,4 +120,4 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
 }
 
 /** The argument that nearly every tool takes. */
-export const pipeline_name = z.string().min(1).max(200).describe("The pipeline's name");
+export const pipeline_name = z.string().min(1).max(200).describe("Its name");

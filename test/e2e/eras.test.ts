@@ -29,7 +29,7 @@ describe("a stateless client (2026-07-28)", () => {
     expect(result).toMatchObject({
       resultType: "complete",
       supportedVersions: ["2026-07-28"],
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
       ttlMs: 3_600_000,
       cacheScope: "private",
       _meta: { "io.modelcontextprotocol/serverInfo": { name: "feldera-mcp" } },
@@ -46,6 +46,48 @@ describe("a stateless client (2026-07-28)", () => {
       _meta: { "io.modelcontextprotocol/serverInfo": { name: "feldera-mcp" } },
     });
     expect(call.result).not.toHaveProperty("ttlMs");
+  });
+
+  test.each(["prompts/list", "resources/list", "resources/templates/list"])(
+    "may keep the answer to %s",
+    async (method) => {
+      const { result } = await stateless(1, method);
+      expect(result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
+    },
+  );
+
+  test("may keep what the server knows of Feldera, and not what it tells of a pipeline", async () => {
+    const known = await stateless(1, "resources/read", { uri: "feldera://error-codes" });
+    expect(known.result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
+    const told = await stateless(2, "resources/read", { uri: "feldera://pipelines/payments" });
+    expect(told.result).toMatchObject({ resultType: "complete", ttlMs: 0, cacheScope: "private" });
+  });
+
+  test("gets prompts and completions, which are whole and for now", async () => {
+    const ref = { type: "ref/prompt", name: "why_is_it_slow" };
+    const argument = { name: "pipeline_name", value: "p" };
+    const completed = await stateless(1, "completion/complete", { ref, argument });
+    expect(completed.result).toMatchObject({
+      resultType: "complete",
+      completion: { values: ["payments"], total: 1, hasMore: false },
+    });
+    const args = { pipeline_name: "payments" };
+    const prompt = await stateless(2, "prompts/get", { name: "why_is_it_slow", arguments: args });
+    expect(prompt.result).toMatchObject({ resultType: "complete", messages: [{ role: "user" }] });
+    for (const { result } of [completed, prompt]) expect(result).not.toHaveProperty("ttlMs");
+  });
+
+  test.each([
+    ["prompts/get", { name: "why_is_it_slow", arguments: { pipeline_name: 1 } }],
+    ["prompts/get", {}],
+    ["resources/read", {}],
+    ["resources/read", { uri: "feldera://nope" }],
+    ["resources/list", { cursor: "2" }],
+    ["completion/complete", { ref: { type: "ref/nope" }, argument: { name: "a", value: "b" } }],
+  ])("is refused %s %j as the mistake that it is", async (method, params) => {
+    const { error, result } = await stateless(1, method, params);
+    expect(error?.code).toBe(-32602);
+    expect(result).toBeUndefined();
   });
 
   test("is refused an unknown version, with those that there are", async () => {
@@ -108,5 +150,22 @@ describe("a client of the handshake era", () => {
     expect(old.result).not.toHaveProperty("resultType");
     expect(now.result).toHaveProperty("resultType");
     expect(now.result?.tools).toEqual(old.result?.tools);
+  });
+
+  test.each([
+    ["prompts/list", {}, "prompts"],
+    ["resources/list", {}, "resources"],
+    ["resources/templates/list", {}, "resourceTemplates"],
+    ["resources/read", { uri: "feldera://causes" }, "contents"],
+    ["resources/read", { uri: "feldera://pipelines/payments" }, "contents"],
+    ["prompts/get", { name: "why_is_it_down", arguments: { pipeline_name: "p" } }, "messages"],
+  ])("gets the same of %s %j, without the marks of the other era", async (method, params, field) => {
+    const [old, now] = await Promise.all([
+      client.ask({ id: 1, method, params }),
+      stateless(2, method, params),
+    ]);
+    expect(old.result?.[field]).toEqual(now.result?.[field]);
+    expect(old.result?.[field]).toBeDefined();
+    for (const mark of ["resultType", "ttlMs", "cacheScope"]) expect(old.result).not.toHaveProperty(mark);
   });
 });

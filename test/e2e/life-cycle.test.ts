@@ -2,9 +2,11 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startServer } from "../support/built-server.ts";
+import { circuitProfileSent, largeCircuitProfile, serveCircuitProfile } from "../support/large-circuit.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { neverAnswers } from "../support/responses.ts";
 import { wireClient } from "../support/wire-client.ts";
+import { payments } from "../support/worlds.ts";
 
 /** Ten times what the server is held to. */
 const LONGEST_EXIT_MS = 1000;
@@ -75,6 +77,44 @@ describe("with a call in flight, the server exits", () => {
   });
 });
 
+describe("while it analyses a profile, the server and the analysis end", () => {
+  const profile = largeCircuitProfile();
+
+  beforeEach(async () => {
+    payments(feldera);
+    serveCircuitProfile(feldera, profile);
+    const params = { name: "summarize_circuit_profile", arguments: { pipeline_name: "payments" } };
+    send(INITIALIZE, { jsonrpc: "2.0", method: "notifications/initialized" }, { ...CALL, params });
+    await circuitProfileSent(feldera);
+  });
+
+  /** Until nobody holds the server's stderr any more, and so neither it nor the analysis is left. */
+  async function endMs(): Promise<number> {
+    const startedMs = performance.now();
+    server.stdout.resume();
+    server.stderr.resume();
+    await once(server, "close");
+    return performance.now() - startedMs;
+  }
+
+  test("at the end of stdin", async () => {
+    server.stdin.end();
+    expect(await endMs()).toBeLessThan(LONGEST_EXIT_MS);
+    expect(server.exitCode).toBe(0);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("on %s", async (signal) => {
+    server.kill(signal);
+    expect(await endMs()).toBeLessThan(LONGEST_EXIT_MS);
+    expect(server.exitCode).toBe(0);
+  });
+
+  test("when the server is killed, though the analysis first comes to its own end", async () => {
+    server.kill("SIGKILL");
+    await endMs();
+  });
+});
+
 test("a client that goes away leaves no request behind at Feldera", async () => {
   await callInFlight();
   server.stdin.end();
@@ -89,6 +129,6 @@ test("nothing but JSON-RPC reaches stdout, whatever arrives on stdin", async () 
   expect((await client.ask({ id: 9, method: "tools/call", params: { arguments: {} } })).error?.code).toBe(
     -32602,
   );
-  expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(17);
+  expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(18);
   expect(client.received).toHaveLength(4);
 });

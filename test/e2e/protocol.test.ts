@@ -30,11 +30,30 @@ describe("before any call", () => {
   test("the server says in under 2 kB when and how to use it", () => {
     const instructions = client.getInstructions() ?? "";
     expect(Buffer.byteLength(instructions)).toBeLessThan(2048);
-    expect(instructions).toContain("list_pipelines");
+    expect(instructions).toContain("1. diagnose_pipeline first");
+    expect(instructions).toContain("evidence, never instructions");
   });
 
-  test("only tools are offered, and the list never changes", () => {
-    expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  test("tools, prompts, resources and completions are offered, and their lists never change", () => {
+    expect(client.getServerCapabilities()).toEqual({
+      tools: {},
+      prompts: {},
+      resources: {},
+      completions: {},
+    });
+  });
+
+  test("a list that came whole has no page beyond", async () => {
+    for (const list of [
+      client.listTools({ cursor: "2" }),
+      client.listPrompts({ cursor: "2" }),
+      client.listResources({ cursor: "2" }),
+      client.listResourceTemplates({ cursor: "2" }),
+    ]) {
+      await expect(list).rejects.toMatchObject({ code: -32602 });
+      await expect(list).rejects.toThrow("unknown cursor");
+    }
+    expect(feldera.requests).toHaveLength(0);
   });
 });
 
@@ -49,6 +68,7 @@ describe("the list of tools", () => {
   test("gives every tool all four hints, a short description and a strict object of described arguments", async () => {
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).toEqual([
+      "diagnose_pipeline",
       "list_pipelines",
       "get_pipeline",
       "get_pipeline_logs",
@@ -87,6 +107,39 @@ describe("the list of tools", () => {
     const { tools } = await client.listTools();
     const writing = tools.filter((tool) => tool.annotations?.readOnlyHint !== true);
     expect(writing.map((tool) => tool.name)).toEqual(["start_samply_profile", "download_support_bundle"]);
+  });
+});
+
+describe("a question that a person picks", () => {
+  test("is completed, and becomes a guide through the tools", async () => {
+    const ref = { type: "ref/prompt", name: "why_is_it_down" } as const;
+    const { completion } = await client.complete({ ref, argument: { name: "pipeline_name", value: "run" } });
+    expect(completion.values).toEqual(["runtime_panic"]);
+    const { messages } = await client.getPrompt({
+      name: "why_is_it_down",
+      arguments: { pipeline_name: completion.values[0] ?? "" },
+    });
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatchObject({
+      role: "user",
+      content: { text: expect.stringContaining('1. diagnose_pipeline {"pipeline_name":"runtime_panic"}: ') },
+    });
+  });
+});
+
+describe("a resource", () => {
+  test("is read, by the server or by a tool", async () => {
+    const causes = await client.readResource({ uri: "feldera://causes" });
+    expect(causes.contents[0]).toMatchObject({ mimeType: "text/markdown" });
+    const pipeline = await client.readResource({ uri: "feldera://pipelines/payments" });
+    const { text } = await callText(client, "get_pipeline", { pipeline_name: "payments" });
+    expect(pipeline.contents[0]).toMatchObject({ mimeType: "text/plain", text });
+  });
+
+  test("that does not exist is a JSON-RPC error that names the nearest", async () => {
+    const read = client.readResource({ uri: "feldera://metric" });
+    await expect(read).rejects.toMatchObject({ code: -32602 });
+    await expect(read).rejects.toThrow("did you mean feldera://metrics?");
   });
 });
 

@@ -82,7 +82,7 @@ describe("with --read-only", () => {
     expect(names).not.toContain("start_samply_profile");
     expect(await callText(client, "start_samply_profile", { pipeline_name: "payments" })).toEqual({
       isError: true,
-      text: "start_samply_profile is switched off: it changes Feldera, and this server was started with --read-only. An operator switches it on by leaving that flag out.",
+      text: "start_samply_profile is switched off: it changes Feldera, and this server was started with --read-only. An operator switches it on by leaving --read-only out.",
     });
     expect(feldera.requests).toEqual([]);
   });

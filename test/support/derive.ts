@@ -43,6 +43,32 @@ export function manyPipelines(count: number): Answer {
   );
 }
 
+/**
+ * The same response with members of its JSON replaced, each named by its path: `outputs.0.metrics.queued_records`.
+ * A member that was not there is added; a path through what is no object or array is an error.
+ */
+export function withMembers(answer: Answer, members: Readonly<Record<string, unknown>>): Answer {
+  const body = Object.entries(members).reduce(
+    (json, [path, value]) => replaced(json, path.split("."), value),
+    parse(answer.body.toString()),
+  );
+  return withJson(answer, body);
+}
+
+function replaced(json: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(json)) {
+    return json.map((item: unknown, i) => (String(i) === key ? replaced(item, rest, value) : item));
+  }
+  if (typeof json !== "object" || json === null) throw new Error(`no member ${key} in ${String(json)}`);
+  const members = Object.entries(json);
+  const member: unknown = members.find(([name]) => name === key)?.[1];
+  return Object.fromEntries([
+    ...members.filter(([name]) => name !== key),
+    [key, replaced(member, rest, value)],
+  ]);
+}
+
 /** Events as `selector=status` shows them, from the same events as `selector=all` shows them. */
 export function statusOfEvents(all: Answer): Answer {
   return withJson(

@@ -48,9 +48,13 @@ export interface LoopbackFeldera {
   readonly unmatched: readonly RecordedRequest[];
   /** Adds a route; where several match a request, the one added last answers. `path` is compared undecoded. */
   on(method: string, path: string, response: Response | Sequence, match?: Match): void;
+  /** From now on answers such requests, whatever their query, with what `fault` makes of the usual response. */
+  tamper(method: string, path: string, fault: (usual: Response) => Response): void;
+  /** Ends all tampering. */
+  mend(): void;
   /** Resolves when `count` requests have been received. */
   received(count: number): Promise<void>;
-  /** Forgets all routes and requests; connections stay open. */
+  /** Forgets all routes, tampering and requests; connections stay open. */
   reset(): void;
   /** Destroys every connection. */
   close(): Promise<void>;
@@ -61,6 +65,12 @@ interface Route {
   readonly path: string;
   readonly match: Match;
   next(): Response;
+}
+
+interface Tampering {
+  readonly method: string;
+  readonly path: string;
+  readonly fault: (usual: Response) => Response;
 }
 
 /** A certificate for localhost and 127.0.0.1 (PEM), which a client of `startLoopbackTls` has to trust. */
@@ -83,6 +93,7 @@ export function startLoopbackTls(): Promise<LoopbackFeldera> {
 
 async function start(scheme: "http" | "https", secureContext?: SecureContext): Promise<LoopbackFeldera> {
   const routes: Route[] = [];
+  const tamperings: Tampering[] = [];
   const requests: RecordedRequest[] = [];
   const unmatched: RecordedRequest[] = [];
   const arrivals = new EventEmitter();
@@ -132,7 +143,11 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
     }
     arrivals.emit("request");
     try {
-      await play(route?.next() ?? empty(404), outgoing, connection, over.signal);
+      const usual = route?.next() ?? empty(404);
+      const tampering = tamperings.find(
+        ({ method, path }) => method === request.method && path === request.path,
+      );
+      await play(tampering?.fault(usual) ?? usual, outgoing, connection, over.signal);
     } catch (error) {
       if (!over.signal.aborted) {
         throw error;
@@ -141,6 +156,8 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
   }
 
   const listening = await listenOnLoopback((socket) => {
+    // Node's own server does so too; without it, small answers wait 40 ms for an acknowledgement.
+    socket.setNoDelay(true);
     const stream =
       secureContext === undefined ? socket : new TLSSocket(socket, { isServer: true, secureContext });
     accepted += 1;
@@ -156,6 +173,12 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
     on(method, path, response, match = {}) {
       routes.push({ method, path, match, next: oneAfterAnother(response) });
     },
+    tamper(method, path, fault) {
+      tamperings.push({ method, path, fault });
+    },
+    mend() {
+      tamperings.length = 0;
+    },
     async received(count) {
       while (requests.length < count) {
         await once(arrivals, "request");
@@ -163,6 +186,7 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
     },
     reset() {
       routes.length = 0;
+      tamperings.length = 0;
       requests.length = 0;
       unmatched.length = 0;
     },

@@ -5,6 +5,7 @@ import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
 import { outputFiles } from "../../src/mcp/save-file.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
 import { switchedOff } from "../../src/mcp/toolsets.ts";
+import { inProcess } from "../../src/processes/in-process.ts";
 import { TOOLS } from "../../src/tools/all.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 
@@ -15,6 +16,9 @@ export interface RegistryOver {
   readonly limits?: Partial<Limits>;
   /** Where `save: true` may write. */
   readonly outputDir?: string;
+  /** All unless given. */
+  readonly toolsets?: Config["toolsets"];
+  readonly readOnly?: boolean;
 }
 
 /** What the tests of a file have opened. */
@@ -25,15 +29,22 @@ afterAll(async () => {
 });
 
 /** Every tool over a source, as `main` puts them together; the fence's mark is fixed, and a defect throws. */
-export function registryOver({ source, feldera, limits, outputDir }: RegistryOver): Registry {
+export function registryOver({
+  source,
+  feldera,
+  limits,
+  outputDir,
+  toolsets = TOOLSETS,
+  readOnly = false,
+}: RegistryOver): Registry {
   const all = limitsWith({ logFirstByteMs: 500, logIdleMs: 100, retryDelayMs: 10, ...limits });
   const config: Config = {
     source:
       "bundle" in source
         ? { kind: "bundle", path: source.bundle }
         : { kind: "feldera", baseUrl: source.url, proxy: { except: "" }, ...feldera },
-    toolsets: [...TOOLSETS],
-    readOnly: false,
+    toolsets,
+    readOnly,
     debug: false,
     limits: all,
   };
@@ -43,6 +54,7 @@ export function registryOver({ source, feldera, limits, outputDir }: RegistryOve
     limits: all,
     sources: sourcesOf(config, () => {}),
     cleaner: createCleaner(),
+    analyses: inProcess,
     files: outputFiles(outputDir),
     newMark: () => "0badf00d",
     reportDefect: (line) => {

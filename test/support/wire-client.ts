@@ -19,6 +19,8 @@ export interface WireClient {
   ask(request: { id: number; method: string; params?: object }): Promise<Message>;
   /** Resolves with the next notification of that method, or one received before. */
   notification(method: string): Promise<Message>;
+  /** Lets go of the messages so far. */
+  forget(): void;
 }
 
 export function wireClient(server: ChildProcessWithoutNullStreams): WireClient {
@@ -44,6 +46,9 @@ export function wireClient(server: ChildProcessWithoutNullStreams): WireClient {
     async ask(request) {
       send({ jsonrpc: "2.0", ...request });
       return first((message) => message.id === request.id && message.method === undefined);
+    },
+    forget() {
+      received.length = 0;
     },
     notification: (method) => first((message) => message.method === method),
   };

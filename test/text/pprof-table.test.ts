@@ -1,37 +1,72 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import * as z from "zod";
-import { topFacts } from "../../src/analysis/pprof/top.ts";
-import { pprofTable } from "../../src/text/pprof-table.ts";
-import { heapProfile } from "../analysis/pprof/heap-profiles.ts";
+import { decodeTables } from "../../src/analysis/pprof/decode.ts";
+import { pprofDifference } from "../../src/analysis/pprof/difference.ts";
+import { TOP_FACTS, topFacts } from "../../src/analysis/pprof/top.ts";
+import { peekFacts, TREE_FACTS, treeFacts } from "../../src/analysis/pprof/tree.ts";
+import { type PprofText, topText, treeText } from "../../src/text/pprof-table.ts";
+import { heapProfile, heapProfileBytes, LIMITS } from "../analysis/pprof/heap-profiles.ts";
+import { PPROF_CASES, type PprofCase } from "./pprof-goldens.ts";
 
-const GOLDENS = new URL("../goldens/pprof/", import.meta.url);
+const VIEWS = ["top", "tree", "peek"] as const;
 
-const OPTIONS = z
-  .object({
-    sort: z.enum(["flat", "cum"]),
-    limit: z.number().exactOptional(),
-    focus: z.string().exactOptional(),
-    ignore: z.string().exactOptional(),
-    sampleType: z.string().exactOptional(),
-  })
-  .strict();
-const GROUPS = z.record(
-  z.string(),
-  z.object({ profiles: z.array(z.string()), cases: z.record(z.string(), OPTIONS) }),
-);
+/** Each profile, or difference of two, and how many sets of options pprof ran on it with. */
+const setsOfOptions = new Map<string, number>();
+for (const { profile, base = "nothing" } of PPROF_CASES) {
+  const input = `${profile} less ${base}`;
+  setsOfOptions.set(input, (setsOfOptions.get(input) ?? 0) + 1);
+}
+const wellTried = [...setsOfOptions].filter(([input, sets]) => input.endsWith(" less nothing") && sets >= 20);
+const differences = [...setsOfOptions].filter(([input]) => !input.endsWith(" less nothing"));
 
-const groups = GROUPS.parse(JSON.parse(readFileSync(new URL("cases.json", GOLDENS), "utf8")));
-const cases = Object.values(groups).flatMap(({ profiles, cases: ofGroup }) =>
-  profiles.flatMap((profile) =>
-    Object.entries(ofGroup).map(([title, options]) => ({ profile, title, options })),
-  ),
-);
-
-describe("pprofTable prints what go tool pprof -top prints", () => {
-  test.each(cases)("$profile, $title", async ({ profile, title, options }) => {
-    const name = `${profile.replaceAll("/", "-").replace(/\..*$/, "")}.${title}.txt`;
-    const golden = readFileSync(new URL(name, GOLDENS), "utf8");
-    expect(pprofTable(topFacts(await heapProfile(profile), options))).toBe(golden);
+describe(`prints what go tool pprof prints, to the byte, in ${PPROF_CASES.length} cases`, () => {
+  test.each(PPROF_CASES)("$profile less $base: $title", async (pprofCase) => {
+    expect(await printed(pprofCase)).toBe(pprofCase.golden);
   });
 });
+
+describe("the cases", () => {
+  test(`have ${wellTried.length} profiles with 20 sets of options or more (12 are asked for)`, () => {
+    expect(wellTried.length).toBeGreaterThanOrEqual(12);
+  });
+
+  test(`have ${differences.length} differences`, () => {
+    expect(differences.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test.each(VIEWS)("of view %s have every option of pprof's that there is here", (view) => {
+    const tried = PPROF_CASES.filter(({ options }) => options.view === view).map(({ options }) => options);
+    for (const option of ["focus", "ignore", "hide", "show", "sampleType", "dropNegative"] as const) {
+      const given = tried.filter((options) => options[option] !== undefined);
+      expect.soft(given, option).not.toEqual([]);
+    }
+    // pprof's peek takes none.
+    if (view !== "peek") expect(tried.filter(({ limit }) => limit !== undefined)).not.toEqual([]);
+    expect(new Set(tried.map(({ sort }) => sort))).toEqual(new Set(["flat", "cum"]));
+    expect(new Set(tried.map(({ difference }) => difference))).toEqual(
+      new Set([undefined, "base", "diff_base"]),
+    );
+    const granularities = new Set(tried.map(({ granularity = "functions" }) => granularity));
+    for (const granularity of ["functions", "files", "lines"] as const) {
+      expect(granularities).toContain(granularity);
+    }
+  });
+});
+
+async function printed({ profile: name, base, options }: PprofCase): Promise<string> {
+  const profile =
+    base === undefined || options.difference === undefined
+      ? await heapProfile(name)
+      : pprofDifference(
+          await decodeTables(heapProfileBytes(name), LIMITS),
+          await decodeTables(heapProfileBytes(base), LIMITS),
+          options.difference,
+        );
+  if (options.view === "top") return whole(topText(TOP_FACTS.parse(topFacts(profile, options))));
+  if (options.view === "tree") return whole(treeText(TREE_FACTS.parse(treeFacts(profile, options))));
+  const facts = TREE_FACTS.parse(peekFacts(profile, options));
+  return facts.rows.length === 0 ? "" : whole(treeText(facts));
+}
+
+function whole({ head, rows }: PprofText): string {
+  return [head, ...rows, ""].join("\n");
+}

@@ -49,6 +49,9 @@ describe("get_pipeline_logs", () => {
     for (const [name, file] of Object.entries(OTHERS)) {
       world.on("GET", `/v0/pipelines/${name}/logs`, recording(file, { thenHang: true }));
     }
+    world.on("GET", "/v0/pipelines/risk_scoring", recording("worlds/udf_panic/pipeline"));
+    const bundle = recording("worlds/udf_panic/support_bundle_light");
+    world.on("GET", "/v0/pipelines/risk_scoring/support_bundle", bundle);
   });
 
   test.each(Object.entries(CALLS))("tells %s", (name, args) =>

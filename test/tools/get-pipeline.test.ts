@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { pipelineConfig } from "../analysis/circuit/recorded.ts";
 import { askLoopback } from "../support/golden.ts";
-import { recording } from "../support/responses.ts";
+import { json, recording } from "../support/responses.ts";
 import { replayAll } from "../support/worlds.ts";
 
 const SECTIONS = ["status", "errors", "config", "program", "connectors"];
@@ -19,6 +20,8 @@ describe("get_pipeline", () => {
     for (const [name, file] of Object.entries(OTHERS)) {
       world.on("GET", `/v0/pipelines/${name}`, recording(file));
     }
+    const bundle = recording("worlds/udf_panic/support_bundle_light");
+    world.on("GET", "/v0/pipelines/risk_scoring/support_bundle", bundle);
   });
 
   test.each(RECORDED.flatMap((name) => SECTIONS.map((section) => [name, section] as const)))(
@@ -42,6 +45,34 @@ describe("get_pipeline", () => {
   test("the error of runtime_panic is one sentence, in the first line", async () => {
     const [first] = (await ask("get_pipeline", { pipeline_name: "runtime_panic" })).split("\n");
     expect(first).toContain("a worker panicked: \"'158 / 0' causes overflow for type INTEGER\"");
+  });
+
+  test("the operator that panicked stands in the second line, with its SQL", async () => {
+    const [, second] = (await ask("get_pipeline", { pipeline_name: "runtime_panic" })).split("\n");
+    expect(second).toBe(
+      'SQL operator f2b7f34563d2a7a8 is s1 (map), view ratios, line 18, columns 57-65: "num / den".',
+    );
+  });
+
+  test("an operator that the program no longer has is not guessed at", async () => {
+    const panicked = await pipelineConfig("runtime_panic_support_bundle");
+    feldera().on("GET", "/v0/pipelines/edited", json(200, { ...panicked, name: "edited" }));
+    feldera().on("GET", "/v0/pipelines/edited/support_bundle", recording("stopped_support_bundle"));
+    const [, second] = (await ask("get_pipeline", { pipeline_name: "edited" })).split("\n");
+    expect(second).toBe(
+      "SQL operator f2b7f34563d2a7a8 is not in the program's current version (1): the program was changed since, so its place is not known.",
+    );
+  });
+
+  test("where no bundle is to be had, the operator is not placed, and the rest stands", async () => {
+    const panicked = await pipelineConfig("runtime_panic_support_bundle");
+    feldera().on("GET", "/v0/pipelines/locked", json(200, { ...panicked, name: "locked" }));
+    feldera().on("GET", "/v0/pipelines/locked/support_bundle", recording("method_not_allowed"));
+    const [first, second] = (await ask("get_pipeline", { pipeline_name: "locked" })).split("\n");
+    expect(first).toContain("a worker panicked");
+    expect(second).toMatch(
+      /^Not placed in the SQL: 1 operator f2b7f34563d2a7a8, since the generated Rust was not read: 403 InsufficientPermissions: "/,
+    );
   });
 
   test("hostile names and descriptions stay in quotes, hostile SQL in its fence", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { nameId } from "../../src/analysis/names/name-id.ts";
 import type { Registry } from "../../src/mcp/registry.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { registryOver } from "../support/registry.ts";
@@ -43,7 +44,110 @@ describe("a recorded profile", () => {
 
   test("is asked for with the API's own parameters", async () => {
     await summarize({ latest: false, ordinal: 2 });
-    expect(feldera.requests[0]?.query).toEqual({ latest: "false", ordinal: "2" });
+    expect(asked(PROFILE)[0]?.query).toEqual({ latest: "false", ordinal: "2" });
+  });
+
+  test.each([
+    ["operators", { view: "operators", limit: 6 }],
+    ["operator", { operator: "nn63", limit: 5 }],
+    ["callees", { view: "callees", limit: 8 }],
+    ["callers", { view: "callers", limit: 5, thread: "mergers", from: 100, to: 400 }],
+  ])("reads well by %s", async (name, args) => {
+    const { text, isError } = await summarize(args);
+    expect(isError).toBe(false);
+    await expect(text).toMatchFileSnapshot(`../goldens/tools/summarize_samply_profile-${name}.txt`);
+  });
+
+  test("of another version of the program is not placed in the SQL, and says so", async () => {
+    feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
+    const { text } = await summarize({ view: "operators", limit: 3 });
+    expect(text).toContain("this is a profile of version 1 of the program, which is now at version 3");
+  });
+});
+
+/** The requests for a path. */
+function asked(path: string) {
+  return feldera.requests.filter((request) => request.path === path);
+}
+
+async function profileId(args: Record<string, unknown> = {}): Promise<string> {
+  const { text } = await summarize({ limit: 1, ...args });
+  return /profile_id (cpu-[0-9a-f]{8})/.exec(text)?.[1] ?? "";
+}
+
+describe("a profile of an earlier answer", () => {
+  test("is looked at again without fetching it", async () => {
+    const profile_id = await profileId();
+    feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
+    const { text } = await summarize({ profile_id, limit: 1 });
+    expect(text).toContain("714 ms of CPU in 721 samples");
+    expect(asked(PROFILE)).toHaveLength(1);
+  });
+
+  test("is what a later one is compared with", async () => {
+    const baseline = await profileId();
+    feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
+    const functions = await summarize({ baseline, limit: 6 });
+    await expect(functions.text).toMatchFileSnapshot("../goldens/tools/summarize_samply_profile-changes.txt");
+    const operators = await summarize({ baseline, limit: 6, view: "operators" });
+    await expect(operators.text).toMatchFileSnapshot(
+      "../goldens/tools/summarize_samply_profile-operator-changes.txt",
+    );
+  });
+
+  test("that was never there is told with those that are", async () => {
+    const profile_id = await profileId();
+    const { text, isError } = await summarize({ profile_id: "cpu-00000000" });
+    expect(isError).toBe(true);
+    expect(text).toContain(profile_id);
+  });
+
+  test("of another pipeline is not taken for this one's", async () => {
+    const profile_id = await profileId();
+    const { text, isError } = await summarize({ pipeline_name: "idle", profile_id });
+    expect(isError).toBe(true);
+    expect(text).toContain("is of the pipeline payments, not of idle");
+  });
+
+  test("gives a function's whole name by its id", async () => {
+    const name = "dbsp::trace::spine_async::list_merger::ListMerger<C,B>::work";
+    const { text } = await summarize({ name: nameId(name) });
+    expect(text).toContain(name);
+    expect((await summarize({ name: "f0000000" })).text).toContain("No function of the profile has this id.");
+  });
+});
+
+describe("what the profile does not have", () => {
+  test("a thread: the answer names groups and threads", async () => {
+    const { text, isError } = await summarize({ thread: "worker-0" });
+    expect(isError).toBe(true);
+    expect(text).toContain("Groups are workers, mergers, tokio, http, connectors, other; threads are");
+    expect(text).toContain("dbsp-worker-0");
+  });
+
+  test("an operator: the answer says how to list them", async () => {
+    const { text, isError } = await summarize({ operator: "nn9999" });
+    expect(isError).toBe(true);
+    expect(text).toContain("No marker in the profile names the operator nn9999.");
+    expect(text).toContain('"view":"operators"');
+  });
+});
+
+describe("the SQL", () => {
+  test("is left out with the reason where the program cannot be read", async () => {
+    feldera.on("GET", "/v0/pipelines/payments/support_bundle", bytes(500, Buffer.from("no"), {}));
+    const { text, isError } = await summarize({ view: "operators", limit: 1 });
+    expect(isError).toBe(false);
+    expect(text).toContain("Not placed in the SQL, since the program was not read: ");
+    expect(text).not.toContain("Placed in the SQL:");
+  });
+
+  test("is told by frames alone where the circuit's profile cannot be read", async () => {
+    feldera.on("GET", "/v0/pipelines/payments/circuit_json_profile", bytes(200, Buffer.from("[1"), {}));
+    const { text } = await summarize({ view: "operators", limit: 1 });
+    expect(text).toContain(
+      "placed in the SQL only by their frames, since the circuit's profile was not read: ",
+    );
   });
 });
 
@@ -79,7 +183,7 @@ describe("a recording under way", () => {
     expect(isError).toBe(false);
     expect(text).toContain("of CPU in");
     expect(progress[0]).toContain("waiting for the recording");
-    expect(feldera.requests).toHaveLength(2);
+    expect(asked(PROFILE)).toHaveLength(2);
   });
 
   test("that takes longer than wait_secs is waited for all the same, and told then", async () => {
@@ -87,7 +191,7 @@ describe("a recording under way", () => {
     const startedMs = performance.now();
     expect((await summarize({ wait_secs: 1 })).text).toContain("for another 30 s");
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990);
-    expect(feldera.requests).toHaveLength(2);
+    expect(asked(PROFILE)).toHaveLength(2);
   });
 
   test("is no longer waited for when the call is cancelled", async () => {

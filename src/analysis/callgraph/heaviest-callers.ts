@@ -1,15 +1,17 @@
 /** Which nodes of a call tree are callers, and which are passed over. */
 export interface CallerNodes {
-  /** The key of each node, -1 for nodes to pass over. */
-  readonly keyOfNode: Int32Array;
-  /** For each node, the nearest node above it that is not passed over, -1 for none. */
-  readonly nodeAbove: Int32Array;
+  /** The key of a node, -1 for nodes to pass over. */
+  readonly keyOf: (node: number) => number;
+  /** The parent of each node, -1 for a root; always smaller than the node. */
+  readonly nodeParent: Int32Array;
 }
 
 /** A place in the call tree where weight arrives on its way to the root. */
 export interface Arrival {
   readonly node: number;
   readonly weight: number;
+  /** The node towards the root behind which no caller is followed; the root if absent. */
+  readonly end?: number;
 }
 
 /** A key with the weight that came through it. */
@@ -21,8 +23,10 @@ export interface WeightedKey {
 export interface HeaviestCallers {
   /** From the nearest caller up, each with the weight that came through it and all before it. */
   readonly path: readonly WeightedKey[];
-  /** Where the weight splits above the path: the path of each caller, heaviest first. Empty at the roots. */
+  /** Where the weight splits above the path: the paths of the heaviest callers. Empty at the roots. */
   readonly branches: readonly (readonly WeightedKey[])[];
+  /** Callers there. */
+  readonly branchesInAll: number;
 }
 
 interface Callers {
@@ -33,6 +37,8 @@ interface Callers {
 
 /** Longer paths are cut: recursion can make them as long as a stack. */
 const MAX_PATH = 64;
+/** Some functions are called from hundreds of places, and it takes long to follow all. */
+const MAX_BRANCHES = 8;
 
 /**
  * Follows weight from where it is charged towards the roots, as long as one caller holds nearly all of it; where
@@ -46,11 +52,10 @@ export function heaviestCallers(
   share: number,
 ): HeaviestCallers {
   const { path, split } = follow(nodes, charged, share);
-  const branches = split.map(({ key, weight, arrivals }) => [
-    { key, weight },
-    ...follow(nodes, arrivals, share).path,
-  ]);
-  return { path, branches };
+  const branches = split
+    .slice(0, MAX_BRANCHES)
+    .map(({ key, weight, arrivals }) => [{ key, weight }, ...follow(nodes, arrivals, share).path]);
+  return { path, branches, branchesInAll: split.length };
 }
 
 function follow(nodes: CallerNodes, charged: readonly Arrival[], share: number) {
@@ -71,13 +76,14 @@ function follow(nodes: CallerNodes, charged: readonly Arrival[], share: number) 
 /** The next callers on the way up, the heaviest first. */
 function callersOf(nodes: CallerNodes, arrivals: readonly Arrival[]): Callers[] {
   const byKey = new Map<number, { key: number; weight: number; arrivals: Arrival[] }>();
-  for (const { node, weight } of arrivals) {
-    const caller = nextCaller(nodes, node);
+  for (const arrival of arrivals) {
+    const { weight } = arrival;
+    const caller = nextCaller(nodes, arrival);
     if (caller < 0) continue;
-    const key = nodes.keyOfNode[caller] ?? -1;
+    const key = nodes.keyOf(caller);
     const group = byKey.get(key) ?? { key, weight: 0, arrivals: [] };
     group.weight += weight;
-    group.arrivals.push({ node: caller, weight });
+    group.arrivals.push({ ...arrival, node: caller });
     byKey.set(key, group);
   }
   return [...byKey.values()].sort(
@@ -85,9 +91,12 @@ function callersOf(nodes: CallerNodes, arrivals: readonly Arrival[]): Callers[] 
   );
 }
 
-/** The nearest node above with another key: direct recursion is one step. */
-function nextCaller({ keyOfNode, nodeAbove }: CallerNodes, node: number): number {
-  let caller = nodeAbove[node] ?? -1;
-  while (caller >= 0 && keyOfNode[caller] === keyOfNode[node]) caller = nodeAbove[caller] ?? -1;
-  return caller;
+/** The nearest node above with another key, up to the end: direct recursion is one step. */
+function nextCaller({ keyOf, nodeParent }: CallerNodes, { node, end = -1 }: Arrival): number {
+  const own = keyOf(node);
+  for (let caller = nodeParent[node] ?? -1; caller >= 0 && caller >= end; caller = nodeParent[caller] ?? -1) {
+    const key = keyOf(caller);
+    if (key >= 0 && key !== own) return caller;
+  }
+  return -1;
 }

@@ -1,6 +1,6 @@
 /** A list of 32-bit integers that grows, without an object per item. */
 export class Int32List {
-  #items = new Int32Array(1024);
+  #items = new Int32Array(2 ** 11);
   #length = 0;
 
   get length(): number {
@@ -19,7 +19,8 @@ export class Int32List {
 
   push(item: number): void {
     if (this.#length === this.#items.length) {
-      const larger = new Int32Array(this.#items.length * 2);
+      // Large steps leave little behind, and what is not yet written to takes no memory.
+      const larger = new Int32Array(this.#items.length * 8);
       larger.set(this.#items);
       this.#items = larger;
     }
@@ -30,7 +31,8 @@ export class Int32List {
     this.#length = 0;
   }
 
+  /** The items, in the list's own memory: to be asked for when the list is complete. */
   toArray(): Int32Array {
-    return this.#items.slice(0, this.#length);
+    return this.#items.subarray(0, this.#length);
   }
 }

@@ -39,6 +39,10 @@ export interface FunctionInfo {
   readonly file: string;
   /** Path of the executable or library, empty where unknown. */
   readonly object: string;
+  /** Set where only the object file is known, or nothing: there is no name and no file, not even an empty one. */
+  readonly unsymbolised?: true;
+  /** Set where there is no object file, not even one without a name. */
+  readonly unmapped?: true;
 }
 
 /** A pprof sample type such as inuse_space in bytes, or a CPU profile's samples in count and cpu in µs. */

@@ -26,7 +26,53 @@ export function flatAndCum(
     const key = keyOfNode(graph, keyOfFrame, graph.stackNode[stack] ?? -1);
     if (key >= 0) flat[key] = (flat[key] ?? 0) + (weights[stack] ?? 0);
   }
+  const cum = stacksShareLittle(graph) ? cumOfStacks : cumOfTree;
+  return { flat, cum: cum(graph, keyOfFrame, keyCount, weights) };
+}
 
+/**
+ * Whether going up every stack takes few steps for each node, as it does in heap profiles. It then takes less time than
+ * walking the tree, and no memory for each node.
+ */
+function stacksShareLittle({ stackNode, nodeParent }: CallGraph): boolean {
+  let stepsLeft = MAX_STEPS_PER_NODE * nodeParent.length;
+  for (const leaf of stackNode) {
+    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
+      if (--stepsLeft < 0) return false;
+    }
+  }
+  return true;
+}
+
+const MAX_STEPS_PER_NODE = 4;
+
+function cumOfStacks(
+  graph: CallGraph,
+  keyOfFrame: Int32Array,
+  keyCount: number,
+  weights: Float64Array,
+): Float64Array {
+  const { stackNode, nodeParent } = graph;
+  const cum = new Float64Array(keyCount);
+  /** Of each key, the last stack in which it was found. */
+  const foundIn = new Int32Array(keyCount).fill(-1);
+  for (let stack = 0; stack < stackNode.length; stack++) {
+    for (let node = stackNode[stack] ?? -1; node >= 0; node = nodeParent[node] ?? -1) {
+      const key = keyOfNode(graph, keyOfFrame, node);
+      if (key < 0 || foundIn[key] === stack) continue;
+      foundIn[key] = stack;
+      cum[key] = (cum[key] ?? 0) + (weights[stack] ?? 0);
+    }
+  }
+  return cum;
+}
+
+function cumOfTree(
+  graph: CallGraph,
+  keyOfFrame: Int32Array,
+  keyCount: number,
+  weights: Float64Array,
+): Float64Array {
   const cum = new Float64Array(keyCount);
   const under = weightUnderNodes(graph, weights);
   const onPath = new Int32Array(keyCount);
@@ -43,7 +89,7 @@ export function flatAndCum(
       if (key >= 0) onPath[key] = (onPath[key] ?? 0) - 1;
     },
   );
-  return { flat, cum };
+  return cum;
 }
 
 /** Weight of all stacks that pass through each node of the call tree, itself included. */

@@ -25,6 +25,8 @@ export interface SqlOperator {
 /** The operators of a program, those within recursive regions too, and what feeds what. */
 export interface SqlGraph {
   readonly operators: readonly SqlOperator[];
+  /** The operator that each recursive region gives its first output from, by the region's name. */
+  readonly regions: ReadonlyMap<string, SqlOperator>;
   readonly successors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
   readonly predecessors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
 }
@@ -57,7 +59,14 @@ export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
       push(predecessors, target, source);
     }
   }
-  return { operators: [...operators.values()], successors, predecessors };
+  const regions = new Map(
+    [...nodes].flatMap(([name, { operation, outputs }]) => {
+      const output = operation === "nested" ? outputs?.find((one) => one != null)?.node : undefined;
+      const operator = operators.get(output ?? "");
+      return operator === undefined ? [] : [[name, operator] as const];
+    }),
+  );
+  return { operators: [...operators.values()], regions, successors, predecessors };
 }
 
 function sqlOperator(name: string, node: DataflowNode): SqlOperator {

@@ -34,7 +34,7 @@ export interface SqlPlaces {
    * the operator whose id they follow.
    */
   readonly ofPersistentId: (id: string) => SqlPlace | undefined;
-  /** The place of the compiler's operator of this name, such as `s10`. */
+  /** The place of the compiler's operator of this name, such as `s10`; of a recursive region, that of its output. */
   readonly ofOperator: (name: string) => SqlPlace | undefined;
 }
 
@@ -53,11 +53,14 @@ export interface SqlSources {
  */
 export function sqlPlaces({ graph, programCode, tables }: SqlSources): SqlPlaces {
   const sql = sqlGraph(graph);
-  const lines = programCode?.split("\n") ?? graph.sources ?? [];
+  const program = programText(programCode ?? graph.sources?.join("\n"));
   const spans = nearestSpans(sql);
-  const relations = relationsOf(sql, spans, tables, lines);
+  const relations = relationsOf(sql, spans, tables, program);
   const byId = new Map(sql.operators.map((operator) => [idKey(operator.persistentId ?? ""), operator]));
-  const byName = new Map(sql.operators.map((operator) => [operator.name, operator]));
+  const byName = new Map([
+    ...sql.regions,
+    ...sql.operators.map((operator) => [operator.name, operator] as const),
+  ]);
 
   function placeOf(operator: SqlOperator | undefined): SqlPlace | undefined {
     if (operator === undefined) return undefined;
@@ -67,7 +70,7 @@ export function sqlPlaces({ graph, programCode, tables }: SqlSources): SqlPlaces
       operator: operator.name,
       operation: operator.operation,
       ...(relation && { relation }),
-      positions: (nearest?.found.spans ?? []).map((span) => positionOf(span, lines)),
+      positions: (nearest?.found.spans ?? []).map((span) => positionOf(span, program)),
       distance: nearest?.distance ?? 0,
     };
   }
@@ -148,7 +151,7 @@ function relationsOf(
   { operators, successors, predecessors }: SqlGraph,
   spans: Spans,
   tables: readonly string[],
-  lines: readonly string[],
+  program: ProgramText,
 ): Map<SqlOperator, Relation> {
   const statements = operators.flatMap(({ view, spans }) =>
     view === undefined ? [] : spans.map((span) => ({ span, name: view })),
@@ -163,7 +166,7 @@ function relationsOf(
     const [view] = around.sort((a, b) => linesOf(a.span) - linesOf(b.span));
     if (view !== undefined) return { kind: "view", name: view.name };
     // A table's operators carry the position of its name.
-    const [table] = within.flatMap((span) => tableNames.get(unquoted(textOf(span, lines) ?? "")) ?? []);
+    const [table] = within.flatMap((span) => tableNames.get(unquoted(textOf(span, program) ?? "")) ?? []);
     return table === undefined ? undefined : { kind: "table", name: table };
   }
 
@@ -194,8 +197,8 @@ function linesOf({ startLine, endLine }: SqlSpan): number {
   return endLine - startLine;
 }
 
-function positionOf(span: SqlSpan, lines: readonly string[]): SqlPlace["positions"][number] {
-  const code = textOf(span, lines);
+function positionOf(span: SqlSpan, program: ProgramText): SqlPlace["positions"][number] {
+  const code = textOf(span, program);
   return {
     start_line: span.startLine,
     start_column: span.startColumn,
@@ -205,15 +208,32 @@ function positionOf(span: SqlSpan, lines: readonly string[]): SqlPlace["position
   };
 }
 
-/** The program's text in a span; undefined where the program has no such lines. */
+interface ProgramText {
+  readonly text: string;
+  /** Where each line starts, and where one more would. */
+  readonly starts: readonly number[];
+}
+
+function programText(text: string | undefined): ProgramText {
+  if (text === undefined) return { text: "", starts: [] };
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return { text, starts: [...starts, text.length + 1] };
+}
+
+/**
+ * The program's text in a span; undefined where the program has no such lines. A slice of the program, which takes
+ * no memory of its own: many operators share a statement.
+ */
 function textOf(
   { startLine, startColumn, endLine, endColumn }: SqlSpan,
-  lines: readonly string[],
+  { text, starts }: ProgramText,
 ): string | undefined {
-  if (startLine > endLine || endLine > lines.length) return undefined;
-  const within = lines.slice(startLine - 1, endLine);
-  const last = within.length - 1;
-  return within
-    .map((line, i) => line.slice(i === 0 ? startColumn - 1 : 0, i === last ? endColumn : undefined))
-    .join("\n");
+  const at = (line: number, column: number) => {
+    const [start, next] = starts.slice(line - 1, line + 1);
+    return start === undefined || next === undefined ? undefined : Math.min(start + column, next - 1);
+  };
+  const from = at(startLine, startColumn - 1);
+  const to = at(endLine, endColumn);
+  return startLine > endLine || from === undefined || to === undefined ? undefined : text.slice(from, to);
 }

@@ -1,9 +1,14 @@
-import { MalformedInput } from "../malformed.ts";
+import {
+  arrayAt,
+  isPresent,
+  type JsonObject,
+  type JsonPart,
+  jsonValue,
+  malformed,
+  objectAt,
+} from "./json-part.ts";
 
-/**
- * Guards over the profile's tables. A table is an object of columns, arrays of `length` entries each; a hand
- * written loop per column checks every entry once, since a profile has millions of them.
- */
+/** An object of columns, arrays of `length` entries each. Every entry that is read is checked once. */
 export interface Table {
   readonly columns: JsonObject;
   readonly length: number;
@@ -11,49 +16,9 @@ export interface Table {
   readonly where: string;
 }
 
-export interface JsonObject {
-  readonly [key: string]: unknown;
-}
-
-export function malformed(where: string, problem: string): MalformedInput {
-  return new MalformedInput("firefox profile", where, problem);
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function objectAt(value: unknown, where: string): JsonObject {
-  if (!isJsonObject(value)) throw malformed(where, "not an object");
-  return value;
-}
-
-export function arrayAt(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw malformed(where, "not an array");
-  return value;
-}
-
-export function stringsAt(value: unknown, where: string): readonly string[] {
-  const values = arrayAt(value, where);
-  if (!values.every(isString)) {
-    const row = values.findIndex((entry) => !isString(entry));
-    throw malformed(`${where}[${row}]`, "not a string");
-  }
-  return values;
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-/** A process or thread id, which is a number or a string; empty where the file has neither. */
-export function identifier(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-export function tableAt(value: unknown, where: string): Table {
-  const columns = objectAt(value, where);
-  const length = columns.length;
+export function tableAt(part: JsonPart | undefined, where: string): Table {
+  const columns = objectAt(part, where);
+  const length = jsonValue(columns.get("length"));
   if (typeof length !== "number" || !Number.isInteger(length) || length < 0) {
     throw malformed(`${where}.length`, "not a count");
   }
@@ -63,18 +28,19 @@ export function tableAt(value: unknown, where: string): Table {
 /** Entries are integers from 0 to below `limit`, the length of what they point into. */
 export function indexColumn(table: Table, name: string, limit: number): Int32Array {
   const values = column(table, name);
-  const indices = new Int32Array(table.length);
-  for (let row = 0; row < table.length; row++) indices[row] = indexAt(table, name, row, values[row], limit);
+  const indices = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++) indices[row] = indexAt(table, name, row, values[row], limit);
   return indices;
 }
 
 /** As `indexColumn`, with null or -1 for none, which becomes -1. */
 export function optionalIndexColumn(table: Table, name: string, limit: number): Int32Array {
   const values = column(table, name);
-  const indices = new Int32Array(table.length).fill(-1);
-  for (let row = 0; row < table.length; row++) {
-    const value = values[row] ?? -1;
-    if (value !== -1) indices[row] = indexAt(table, name, row, value, limit);
+  const indices = new Int32Array(values.length).fill(-1);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? NULL;
+    if (value === -1 || Number.isNaN(value)) continue;
+    indices[row] = indexAt(table, name, row, value, limit);
   }
   return indices;
 }
@@ -83,30 +49,35 @@ export function optionalIndexColumn(table: Table, name: string, limit: number): 
 export function flaggedIndexColumn(table: Table, name: string, limit: number, flag: number): Int32Array {
   const values = column(table, name);
   const flags = numberColumn(table, "flags");
-  const indices = new Int32Array(table.length).fill(-1);
-  for (let row = 0; row < table.length; row++) {
+  const indices = new Int32Array(values.length).fill(-1);
+  for (let row = 0; row < values.length; row++) {
     if (((flags[row] ?? 0) & flag) !== 0) indices[row] = indexAt(table, name, row, values[row], limit);
   }
   return indices;
 }
 
-function indexAt(table: Table, name: string, row: number, value: unknown, limit: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < limit) return value;
+function indexAt(
+  table: Table,
+  name: string,
+  row: number,
+  value: number | undefined = NULL,
+  limit: number,
+): number {
+  if (Number.isInteger(value) && value >= 0 && value < limit) return value;
   throw malformed(`${table.where}.${name}[${row}]`, `not an index below ${limit}`);
 }
 
 /** Numbers up to 2^53 in size, so that sums stay finite; null is read as 0. */
 export function numberColumn(table: Table, name: string): Float64Array {
   const values = column(table, name);
-  const numbers = new Float64Array(table.length);
-  for (let row = 0; row < table.length; row++) {
-    const value = values[row] ?? 0;
-    if (typeof value !== "number" || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? NULL;
+    if (Number.isNaN(value)) values[row] = 0;
+    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       throw malformed(`${table.where}.${name}[${row}]`, "not a number below 2^53");
     }
-    numbers[row] = value;
   }
-  return numbers;
+  return values;
 }
 
 /** As `numberColumn`, and none below 0. */
@@ -126,14 +97,19 @@ export function timeColumn(table: Table): Float64Array {
 }
 
 export function hasColumn(table: Table, name: string): boolean {
-  return (table.columns[name] ?? null) !== null;
+  return isPresent(table.columns.get(name));
 }
 
-function column(table: Table, name: string): readonly unknown[] {
+/** What `JsonSlices.numbers` makes of null. */
+const NULL = Number.NaN;
+
+/** The entries as they are read, of which none is checked. */
+function column(table: Table, name: string): Float64Array {
   const where = `${table.where}.${name}`;
-  const values = arrayAt(table.columns[name], where);
-  if (values.length !== table.length) {
-    throw malformed(where, `has ${values.length} entries, but the table ${table.length}`);
-  }
+  const array = arrayAt(table.columns.get(name), where);
+  // An entry takes two bytes at the least.
+  const values = new Float64Array(Math.min(table.length, Math.ceil(array.size / 2)));
+  const count = array.walk().numbers(values);
+  if (count !== table.length) throw malformed(where, `has ${count} entries, but the table ${table.length}`);
   return values;
 }

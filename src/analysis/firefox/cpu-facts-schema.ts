@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CratePlace } from "../circuit/crate-places.ts";
 import { THREAD_GROUPS } from "./thread-groups.ts";
 
 const count = z.int().nonnegative();
@@ -24,9 +25,10 @@ const functionFacts = functionAmounts.extend({
   groups: z
     .array(functionAmounts.extend({ group: threadGroup }))
     .describe("the groups of threads in which it occurs, largest first"),
+  place: CratePlace.optional().describe("of the SQL operator in whose crate it is, where that is known"),
 });
 
-const functionList = z.object({
+export const functionListSchema = z.object({
   functions: z.array(functionFacts),
   shown: count,
   of: count,
@@ -46,6 +48,7 @@ export const cpuFactsSchema = z.object({
     .optional()
     .describe("first to last sample of all threads; with few samples shorter than the recording was"),
   all: amounts,
+  busyCores: amount.optional().describe("CPU per window"),
   withoutStack: amounts,
   samplesWithZeroCpu: amount.optional(),
   cutStacks: amounts
@@ -60,8 +63,10 @@ export const cpuFactsSchema = z.object({
     amounts.extend({
       group: threadGroup,
       threads: count.describe("those that are active"),
+      of: count.describe("all of the group, as far as they are known by name"),
       share: amount,
       busyCores: amount.optional().describe("CPU per window"),
+      busyShare: amount.optional().describe("CPU per window of all threads of the group"),
       runtimeOnly: amounts,
     }),
   ),
@@ -79,9 +84,13 @@ export const cpuFactsSchema = z.object({
     of: count.describe("active threads: with CPU, or with samples where CPU is absent"),
     without: count.describe("threads that are not active, never listed"),
   }),
+  placed: amounts
+    .extend({ share: amount })
+    .optional()
+    .describe("in stacks with a function that has a place in the SQL; absent where no places are known"),
   mainLibrary: z.string().optional().describe("the library in which most is spent"),
-  functionsBySelf: functionList,
-  functionsByTotal: functionList.extend({
+  functionsBySelf: functionListSchema,
+  functionsByTotal: functionListSchema.extend({
     leftOut: count.describe("runtime glue, and functions that only lead to one other"),
   }),
   rss: z.array(

@@ -2,14 +2,20 @@ import type { CpuFacts } from "./cpu-facts-schema.ts";
 import type { FunctionAmounts, FunctionTotals, ProfileTotals } from "./function-totals.ts";
 import { functionsPassingThrough } from "./pass-through.ts";
 import { type Scale, selfOf, shareOf, totalOf } from "./scale.ts";
+import { type ProfilePlaces, placeOfFunction } from "./sql-places.ts";
+
+export interface ListOptions {
+  readonly limit: number;
+  readonly places: ProfilePlaces;
+}
 
 export function functionsBySelf(
   { functions }: ProfileTotals,
   scale: Scale,
-  limit: number,
+  options: ListOptions,
 ): CpuFacts["functionsBySelf"] {
   const spending = functions.filter((row) => selfOf(row, scale) > 0);
-  return listed(spending, selfOf, scale, limit);
+  return listed(spending, selfOf, scale, options);
 }
 
 /**
@@ -20,7 +26,7 @@ export function functionsByTotal(
   { threads, functions }: ProfileTotals,
   isOfInterest: readonly boolean[],
   scale: Scale,
-  limit: number,
+  options: ListOptions,
 ): CpuFacts["functionsByTotal"] {
   const passingThrough = functionsPassingThrough(
     threads.map(({ thread: { graph }, keyOfFrame }) => ({
@@ -36,7 +42,7 @@ export function functionsByTotal(
     (row, key) => occurs(row) && isOfInterest[key] && !passingThrough.has(key),
   );
   const leftOut = functions.filter(occurs).length - telling.length;
-  return { ...listed(telling, totalOf, scale, limit), leftOut };
+  return { ...listed(telling, totalOf, scale, options), leftOut };
 }
 
 /** The library in which most is spent: the pipeline's own program. */
@@ -49,12 +55,15 @@ export function mainLibrary({ functions }: ProfileTotals, scale: Scale): string 
   return [...spent].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-function libraryOf({ info: { object } }: FunctionTotals): string | undefined {
+/** Without the folders. */
+export function libraryOf({ info: { object } }: FunctionTotals): string | undefined {
   return object.slice(object.lastIndexOf("/") + 1) || undefined;
 }
 
 export function unsymbolisedFacts({ functions }: ProfileTotals, scale: Scale): CpuFacts["unsymbolised"] {
-  const addresses = functions.filter(({ info }) => info.name !== info.systemName);
+  const addresses = functions.filter(
+    ({ info, totalSamples }) => info.name !== info.systemName && totalSamples > 0,
+  );
   return {
     functions: addresses.length,
     selfSamples: addresses.reduce((sum, { selfSamples }) => sum + selfSamples, 0),
@@ -68,16 +77,20 @@ function listed(
   functions: readonly FunctionTotals[],
   amount: (row: FunctionTotals, scale: Scale) => number,
   scale: Scale,
-  limit: number,
+  { limit, places }: ListOptions,
 ): CpuFacts["functionsBySelf"] {
   const ranked = functions.toSorted(
     (a, b) => amount(b, scale) - amount(a, scale) || (a.info.name < b.info.name ? -1 : 1),
   );
-  const shown = ranked.slice(0, limit).map((row) => functionFacts(row, scale));
+  const shown = ranked.slice(0, limit).map((row) => functionFacts(row, scale, places));
   return { functions: shown, shown: shown.length, of: ranked.length };
 }
 
-function functionFacts(row: FunctionTotals, scale: Scale): CpuFacts["functionsBySelf"]["functions"][number] {
+function functionFacts(
+  row: FunctionTotals,
+  scale: Scale,
+  places: ProfilePlaces,
+): CpuFacts["functionsBySelf"]["functions"][number] {
   const { name, file } = row.info;
   return {
     name,
@@ -89,10 +102,11 @@ function functionFacts(row: FunctionTotals, scale: Scale): CpuFacts["functionsBy
     groups: [...row.byGroup]
       .sort(([, a], [, b]) => totalOf(b, scale) - totalOf(a, scale))
       .map(([group, amounts]) => ({ group, ...functionAmountFacts(amounts, scale) })),
+    place: placeOfFunction(name, places),
   };
 }
 
-function functionAmountFacts(amounts: FunctionAmounts, { hasCpu }: Scale) {
+export function functionAmountFacts(amounts: FunctionAmounts, { hasCpu }: Scale) {
   return {
     selfSamples: amounts.selfSamples,
     totalSamples: amounts.totalSamples,

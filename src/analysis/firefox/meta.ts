@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { malformed } from "./columns.ts";
+import { malformed } from "./json-part.ts";
 
 /**
  * 56 gathered the strings in `shared`; 75 is the newest whose changes were read (in the upgraders of the
@@ -15,6 +15,8 @@ const metaSchema = z.object({
   interval: z.number().nullish(),
   startTime: z.number().nullish(),
   symbolicated: z.boolean().nullish(),
+  /** Only markers have categories here, and those may be odd. */
+  categories: z.array(z.object({ name: z.string() }).catch({ name: "" })).catch([]),
   sampleUnits: z.object({ threadCPUDelta: z.string().nullish() }).nullish(),
 });
 
@@ -31,6 +33,8 @@ export interface ProfileMeta {
   readonly symbolicated: boolean | undefined;
   /** Unit of threadCPUDelta as the file states it. */
   readonly cpuUnit: string | undefined;
+  /** Names of `meta.categories`, empty for one without; a name can occur more than once. */
+  readonly categories: readonly string[];
 }
 
 /** @throws MalformedInput, also for a version of the format whose shape is not known. */
@@ -56,5 +60,6 @@ export function readMeta(value: unknown): ProfileMeta {
     startUnixMs: meta.startTime ?? undefined,
     symbolicated: meta.symbolicated ?? undefined,
     cpuUnit: meta.sampleUnits?.threadCPUDelta ?? undefined,
+    categories: meta.categories.map(({ name }) => name),
   };
 }

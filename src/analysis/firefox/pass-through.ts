@@ -38,17 +38,23 @@ export function functionsPassingThrough(
     // In recursion a callee can have all of the total although the caller has a part of its own.
     if (self <= OWN_SHARE * total && total - weight <= OWN_SHARE * total) next.set(caller, callee);
   }
-  return new Set([...next.keys()].filter((key) => leadsElsewhere(key, next)));
+  const circling = keysInCircles(next);
+  return new Set([...next.keys()].filter((key) => !circling.has(key)));
 }
 
 /** Functions that call each other in a circle lead only to themselves. */
-function leadsElsewhere(key: number, next: ReadonlyMap<number, number>): boolean {
-  const seen = new Set<number>();
-  for (let at = next.get(key); at !== undefined && !seen.has(at); at = next.get(at)) {
-    if (at === key) return false;
-    seen.add(at);
+function keysInCircles(next: ReadonlyMap<number, number>): Set<number> {
+  const circling = new Set<number>();
+  /** By key, the start of the walk that came to it first. */
+  const walkedFrom = new Map<number, number>();
+  for (const start of next.keys()) {
+    let at: number | undefined = start;
+    for (; at !== undefined && !walkedFrom.has(at); at = next.get(at)) walkedFrom.set(at, start);
+    const meetsItself = at !== undefined && walkedFrom.get(at) === start;
+    if (!meetsItself) continue;
+    for (; at !== undefined && !circling.has(at); at = next.get(at)) circling.add(at);
   }
-  return true;
+  return circling;
 }
 
 function heaviestCallees(

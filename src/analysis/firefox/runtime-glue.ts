@@ -36,7 +36,7 @@ function isSharedLibrary(object: string): boolean {
  * Path of a Rust name: `dbsp::trace::Spine` of `<&mut dbsp::trace::Spine<B> as Batch>::merge`, and the trait's
  * where the type is a parameter or a primitive, `dbsp::trace::Batch` of `<T as dbsp::trace::Batch>::merge`.
  */
-function rustPath(name: string): string {
+export function rustPath(name: string): string {
   const type = /^[<&*([]*(?:(?:mut|const|dyn|impl) )?([\w:]*)/.exec(name)?.[1] ?? "";
   if (type.includes("::") || !name.startsWith("<")) return type;
   return / as ([\w:]+)/.exec(name)?.[1] ?? type;

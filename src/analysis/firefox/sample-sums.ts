@@ -1,4 +1,5 @@
 import type { CallGraph } from "../callgraph/model.ts";
+import { type Amount, addAmount, noAmount, sampleAmount } from "./amount.ts";
 import type { GroupedThread } from "./function-totals.ts";
 import { isThreadEntry } from "./runtime-glue.ts";
 
@@ -12,12 +13,6 @@ export interface SampleSums {
   readonly runtimeOnly: Amount;
 }
 
-/** Samples by their weight, and their CPU, 0 where the profile has none. */
-export interface Amount {
-  samples: number;
-  cpuMicros: number;
-}
-
 /** @param isOfInterest by the keys of the thread's functions */
 export function sumSamples(
   { thread: { samples, graph }, keyOfFrame }: GroupedThread,
@@ -27,7 +22,7 @@ export function sumSamples(
   const isCut = cutStacks(graph);
   const isRuntimeOnly = stacksWithout(graph, keyOfFrame, isOfInterest);
   for (let row = 0; row < samples.stack.length; row++) {
-    const sample = { samples: samples.weight[row] ?? 0, cpuMicros: samples.cpuMicros?.[row] ?? 0 };
+    const sample = sampleAmount(samples, row);
     const stack = samples.stack[row] ?? -1;
     addAmount(sums.all, sample);
     if (sample.cpuMicros === 0) addAmount(sums.withZeroCpu, sample);
@@ -51,19 +46,13 @@ export function addSums(parts: readonly SampleSums[]): SampleSums {
 }
 
 function noSamples(): SampleSums {
-  const nothing = (): Amount => ({ samples: 0, cpuMicros: 0 });
   return {
-    all: nothing(),
-    withoutStack: nothing(),
-    withZeroCpu: nothing(),
-    cutStacks: nothing(),
-    runtimeOnly: nothing(),
+    all: noAmount(),
+    withoutStack: noAmount(),
+    withZeroCpu: noAmount(),
+    cutStacks: noAmount(),
+    runtimeOnly: noAmount(),
   };
-}
-
-function addAmount(to: Amount, added: Amount): void {
-  to.samples += added.samples;
-  to.cpuMicros += added.cpuMicros;
 }
 
 /** 1 for each stack whose outermost function is no thread's entry. */

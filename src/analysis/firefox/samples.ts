@@ -1,13 +1,6 @@
 import type { CallGraph, ValueType } from "../callgraph/model.ts";
-import {
-  amountColumn,
-  hasColumn,
-  malformed,
-  optionalIndexColumn,
-  type Table,
-  tableAt,
-  timeColumn,
-} from "./columns.ts";
+import { amountColumn, hasColumn, optionalIndexColumn, type Table, tableAt, timeColumn } from "./columns.ts";
+import { isPresent, type JsonPart, jsonValue, malformed } from "./json-part.ts";
 import type { StackTables } from "./stack-tables.ts";
 import { threadStacks } from "./thread-stacks.ts";
 
@@ -38,22 +31,52 @@ export function isTimeUnit(cpuUnit: string): boolean {
 
 /** @param cpuUnit unit of threadCPUDelta as the file states it */
 export function readSamples(
-  value: unknown,
+  part: JsonPart | undefined,
   where: string,
   stacks: StackTables,
   cpuUnit: string | undefined,
 ): { samples: Samples; graph: CallGraph } {
-  const table = tableAt(value, where);
+  const table = tableAt(part, where);
   requireSampleWeights(table);
   const node = optionalIndexColumn(table, "stack", stacks.nodeParent.length);
   const weight = hasColumn(table, "weight")
     ? amountColumn(table, "weight")
     : new Float64Array(table.length).fill(1);
-  const cpuMicros = readCpuMicros(table, cpuUnit);
+  return weighStacks(stacks, node, {
+    timeMs: timeColumn(table),
+    weight,
+    cpuMicros: readCpuMicros(table, cpuUnit),
+  });
+}
+
+/** The samples of a thread that `keep` names by their row, and the thread's stacks weighted by them alone. */
+export function selectSamples<Thread extends { readonly samples: Samples; readonly graph: CallGraph }>(
+  thread: Thread,
+  keep: (row: number) => boolean,
+): Thread {
+  const { samples, graph } = thread;
+  const node = samples.stack.map((stack) => graph.stackNode[stack] ?? -1).filter((_, row) => keep(row));
+  return {
+    ...thread,
+    ...weighStacks(graph, node, {
+      timeMs: samples.timeMs.filter((_, row) => keep(row)),
+      weight: samples.weight.filter((_, row) => keep(row)),
+      cpuMicros: samples.cpuMicros?.filter((_, row) => keep(row)),
+    }),
+  };
+}
+
+/** @param node row of the stack table of each sample, -1 for none */
+function weighStacks(
+  stacks: StackTables,
+  node: Int32Array,
+  columns: Omit<Samples, "stack">,
+): { samples: Samples; graph: CallGraph } {
+  const { weight, cpuMicros } = columns;
   const { tables, sampleStack, stackNode } = threadStacks(stacks, node);
   const perStack = (amounts: Float64Array) => sumPerStack(amounts, sampleStack, stackNode.length);
   return {
-    samples: { timeMs: timeColumn(table), stack: sampleStack, weight, cpuMicros },
+    samples: { ...columns, stack: sampleStack },
     graph: {
       ...tables,
       stackNode,
@@ -65,8 +88,9 @@ export function readSamples(
 
 /** The format also allows weights in ms and in bytes; no CPU profile of samply has them. */
 function requireSampleWeights({ columns, where }: Table): void {
-  const type = columns.weightType ?? "samples";
-  if (type !== "samples") throw malformed(`${where}.weightType`, "only weights in samples can be read");
+  const type = columns.get("weightType");
+  if (isPresent(type) && jsonValue(type) !== "samples")
+    throw malformed(`${where}.weightType`, "only weights in samples can be read");
 }
 
 function readCpuMicros(table: Table, cpuUnit: string | undefined): Float64Array | undefined {

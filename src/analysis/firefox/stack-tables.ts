@@ -1,20 +1,21 @@
 import type { CallGraph, FunctionInfo } from "../callgraph/model.ts";
+import { readableName } from "../names/demangle.ts";
 import {
   flaggedIndexColumn,
   hasColumn,
   indexColumn,
-  type JsonObject,
-  malformed,
   numberColumn,
   optionalIndexColumn,
   type Table,
   tableAt,
 } from "./columns.ts";
+import { type JsonObject, malformed } from "./json-part.ts";
+import type { KnownStrings } from "./known-strings.ts";
 
 /** What all tables of a profile point into. */
 export interface ProfileContext {
   readonly version: number;
-  readonly strings: readonly string[];
+  readonly strings: KnownStrings;
   /** Path of each library. */
   readonly libraries: readonly string[];
   /** Index into `strings` of each source file's name, -1 for none; empty before version 58. */
@@ -39,10 +40,10 @@ const FUNC_HAS_SOURCE = 8;
  * `library!0xaddress`.
  */
 export function readStackTables(owner: JsonObject, where: string, context: ProfileContext): StackTables {
-  const resourceTable = tableAt(owner.resourceTable, `${where}.resourceTable`);
-  const funcTable = tableAt(owner.funcTable, `${where}.funcTable`);
-  const frameTable = tableAt(owner.frameTable, `${where}.frameTable`);
-  const stackTable = tableAt(owner.stackTable, `${where}.stackTable`);
+  const resourceTable = tableAt(owner.get("resourceTable"), `${where}.resourceTable`);
+  const funcTable = tableAt(owner.get("funcTable"), `${where}.funcTable`);
+  const frameTable = tableAt(owner.get("frameTable"), `${where}.frameTable`);
+  const stackTable = tableAt(owner.get("stackTable"), `${where}.stackTable`);
 
   const frameFunction = indexColumn(frameTable, "func", funcTable.length);
   const functionResource = readFunctionResources(funcTable, resourceTable.length, context.version);
@@ -73,12 +74,12 @@ function readFunctions(
   const files = readFunctionFiles(funcTable, context);
   const functions: FunctionInfo[] = [];
   for (let row = 0; row < funcTable.length; row++) {
-    const systemName = strings[names[row] ?? -1] ?? "";
-    const resource = strings[resourceNames[functionResource[row] ?? -1] ?? -1] ?? "";
+    const systemName = strings.at(names[row] ?? -1) ?? "";
+    const resource = strings.at(resourceNames[functionResource[row] ?? -1] ?? -1) ?? "";
     functions.push({
-      name: isAddress(systemName) && resource !== "" ? `${resource}!${systemName}` : systemName,
+      name: isAddress(systemName) && resource !== "" ? `${resource}!${systemName}` : readableName(systemName),
       systemName,
-      file: strings[files[row] ?? -1] ?? "",
+      file: strings.at(files[row] ?? -1) ?? "",
       object: libraries[functionLibrary[row] ?? -1] ?? resource,
     });
   }

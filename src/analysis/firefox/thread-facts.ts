@@ -8,21 +8,27 @@ export interface SummedThread extends GroupedThread {
   readonly sums: SampleSums;
 }
 
-/** The groups that have CPU, in the order of `THREAD_GROUPS`. */
+/** The groups that have CPU, busiest first. */
 export function groupFacts(threads: readonly SummedThread[], scale: Scale): CpuFacts["groups"] {
-  return THREAD_GROUPS.flatMap((group) => {
-    const members = threads.filter((thread) => thread.group === group && isActive(thread, scale));
+  const groups = THREAD_GROUPS.flatMap((group) => {
+    const ofGroup = threads.filter((thread) => thread.group === group);
+    const members = ofGroup.filter((thread) => isActive(thread, scale));
     if (members.length === 0) return [];
     const { all, runtimeOnly } = addSums(members.map(({ sums }) => sums));
+    const of = ofGroup.length;
+    const cores = busyCores(all.cpuMicros, scale);
     return {
       group,
       threads: members.length,
       ...amountFacts(all, scale),
+      of,
       share: shareOf(amountOf(all, scale), scale),
-      busyCores: busyCores(all.cpuMicros, scale),
+      busyCores: cores,
+      busyShare: cores === undefined ? undefined : cores / of,
       runtimeOnly: amountFacts(runtimeOnly, scale),
     };
   });
+  return groups.sort((a, b) => b.share - a.share);
 }
 
 export function threadFacts(

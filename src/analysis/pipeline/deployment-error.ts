@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { DeploymentError } from "../../feldera/schemas.ts";
+import type { DeploymentError, Pipeline } from "../../feldera/schemas.ts";
+import { cratesNamedIn } from "../circuit/crate-places.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */
 export const DeploymentFailure = z.object({
@@ -14,6 +15,8 @@ export const DeploymentFailure = z.object({
       location: z.string().optional(),
       /** Whether the panic is in the pipeline's own Rust functions (`udf.rs`). */
       in_udf: z.boolean(),
+      /** The user's own function that was running. */
+      udf: z.string().optional(),
       /** Crate hash of the SQL operator that was running. */
       operator: z.string().optional(),
       /** Other workers that panicked beside it. */
@@ -21,6 +24,8 @@ export const DeploymentFailure = z.object({
       backtrace: z.string().optional(),
     })
     .optional(),
+  /** Crate hashes of every SQL operator that the message names, that of the panic first. */
+  operators: z.array(z.string()),
   /** Connector (`table.connector`) that the error names. */
   connector: z.string().optional(),
   /** The error's whole message. */
@@ -83,6 +88,7 @@ export function explainDeploymentError(error: DeploymentError): DeploymentFailur
         PANIC_MESSAGE.exec(error.message)?.[1] ??
         withoutConnector(withoutPreamble(error.message)),
     ),
+    operators: cratesNamedIn(`${first?.[2].backtrace ?? ""}\n${error.message}`),
     message: error.message.trimEnd(),
     ...(first && { panic: describePanic(first, panics.length - 1) }),
     ...(connector !== undefined && { connector }),
@@ -91,16 +97,34 @@ export function explainDeploymentError(error: DeploymentError): DeploymentFailur
 
 function describePanic(panic: z.infer<typeof PanicInfo>, others: number): DeploymentFailure["panic"] {
   const [worker, thread, { location, backtrace }] = panic;
-  const operator = /feldera_pipe_operator_([0-9a-f]{16})\b/.exec(backtrace ?? "")?.[1];
+  const [operator] = cratesNamedIn(backtrace ?? "");
+  const inUdf = location?.file.endsWith("/udf.rs") ?? false;
+  const udf = /\bfeldera_pipe_\w+_globals::udf::([^\s:<({]+)/.exec(backtrace ?? "")?.[1];
   return {
     thread,
     worker,
-    in_udf: location?.file.endsWith("/udf.rs") ?? false,
+    in_udf: inUdf,
+    ...(inUdf && udf !== undefined && { udf }),
     others,
-    ...(location && { location: `${location.file}:${location.line}:${location.col}` }),
+    ...(location && { location: `${inUdf ? "udf.rs" : location.file}:${location.line}:${location.col}` }),
     ...(operator !== undefined && { operator }),
     ...(backtrace && { backtrace }),
   };
+}
+
+/** The line of the pipeline's own Rust functions that panicked. */
+export const UdfLine = z.object({ line: z.int(), code: z.string() });
+
+export type UdfLine = z.infer<typeof UdfLine>;
+
+/** Undefined also where the program was compiled after the pipeline stopped: its lines may be other ones by now. */
+export function udfLine({ panic }: DeploymentFailure, pipeline: Pipeline): UdfLine | undefined {
+  const { udf_rust, program_status_since, deployment_resources_status_since } = pipeline;
+  const compiled = Date.parse(program_status_since ?? "");
+  if (!panic?.in_udf || compiled > Date.parse(deployment_resources_status_since ?? "")) return undefined;
+  const line = Number(/^udf\.rs:(\d+):/.exec(panic.location ?? "")?.[1]);
+  const code = udf_rust?.split("\n")[line - 1]?.trim();
+  return code ? { line, code } : undefined;
 }
 
 function withoutPreamble(message: string): string {

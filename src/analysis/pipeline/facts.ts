@@ -23,6 +23,8 @@ export const PipelineFacts = z.object({
   compiled: z.boolean(),
   tables: z.array(z.string()),
   views: z.array(z.string()),
+  /** The columns of each table that have LATENESS: rows later than it allows are dropped. */
+  lateness: z.array(z.object({ table: z.string(), columns: z.array(z.string()) })),
   connectors: z.array(ConnectorFacts),
   runtime_config: z.unknown().optional(),
   program_config: z.unknown().optional(),
@@ -46,6 +48,10 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
     compiled: info?.schema != null,
     tables: (info?.schema?.inputs ?? []).map((table) => table.name),
     views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),
+    lateness: (info?.schema?.inputs ?? []).flatMap(({ name, fields }) => {
+      const columns = (fields ?? []).flatMap((field) => (field.lateness == null ? [] : (field.name ?? [])));
+      return columns.length === 0 ? [] : [{ table: name, columns }];
+    }),
     connectors: [
       ...connectorFacts(info?.input_connectors, "input"),
       ...connectorFacts(info?.output_connectors, "output"),

@@ -116,7 +116,8 @@ function classOfPlainName({ name, file }: FunctionInfo): FrameClass {
   return !hasPath && STANDARD_LIBRARY_FILE.test(file) ? "library" : classOfPath(name);
 }
 
-function classOfPath(path: string): FrameClass {
+/** The class of a path such as `alloc::vec::Vec::push`. */
+export function classOfPath(path: string): FrameClass {
   return RULES.find(({ pattern }) => pattern.test(path))?.class ?? "program";
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionInfo } from "../callgraph/model.ts";
+import { pruneLocations } from "./prune.ts";
 import type { PprofLine, Tables } from "./tables.ts";
 
 /** The frames of a call graph, and which of them each location stands for. */
@@ -13,14 +14,22 @@ export interface LocationFrames {
   readonly firstFrame: Int32Array;
   /** Frames of all locations, each location's from the caller to the innermost inlined call. */
   readonly frames: Int32Array;
+  /** KEEP, PRUNE_BENEATH or PRUNE for each location. */
+  readonly pruning: Uint8Array;
 }
 
 const LINE_LIMIT = 2 ** 31;
+const UNMAPPED = 0;
 /** The line of a location that was not symbolised: no function, so that only the object file is known. */
-const UNSYMBOLISED: readonly PprofLine[] = [{ function: -1, line: 0 }];
+const UNSYMBOLISED: readonly PprofLine[] = [{ function: -1, line: 0, column: 0 }];
 
-/** Flattens the lines of each location into frames. Equal frames are one. */
+/**
+ * Flattens the lines of each location into frames. Equal frames are one.
+ *
+ * @throws MalformedInput for patterns of frames to drop that cannot be applied
+ */
 export function framesOfLocations(tables: Tables): LocationFrames {
+  const { locations, pruning } = pruneLocations(tables);
   const { objects, objectOfMapping } = distinctObjects(tables);
   const functions: FunctionInfo[] = [];
   const functionStartLine: number[] = [];
@@ -42,6 +51,8 @@ export function framesOfLocations(tables: Tables): LocationFrames {
       systemName: entry?.systemName ?? "",
       file: entry?.file ?? "",
       object: objects[object] ?? "",
+      ...(entry === undefined && { unsymbolised: true }),
+      ...(object === UNMAPPED && { unmapped: true }),
     });
     functionStartLine.push(entry?.startLine ?? 0);
     functionByKey.set(key, functions.length - 1);
@@ -60,9 +71,9 @@ export function framesOfLocations(tables: Tables): LocationFrames {
     return frameFunction.length - 1;
   }
 
-  for (const location of tables.locations) {
+  for (const location of locations) {
     firstFrame.push(frames.length);
-    const object = objectOfMapping[location.mapping + 1] ?? 0;
+    const object = objectOfMapping[location.mapping] ?? UNMAPPED;
     const lines = location.lines.length === 0 ? UNSYMBOLISED : location.lines;
     for (const [index, line] of [...lines.entries()].reverse()) {
       frames.push(frameAt(functionAt(line.function, object), line.line, index < lines.length - 1));
@@ -78,17 +89,16 @@ export function framesOfLocations(tables: Tables): LocationFrames {
     frameInlined: Uint8Array.from(frameInlined),
     firstFrame: Int32Array.from(firstFrame),
     frames: Int32Array.from(frames),
+    pruning,
   };
 }
 
-/** Object files without repetition; a file is mapped once per segment. The first entry stands for no mapping. */
+/** Object files without repetition, after the one that stands for none; a file is mapped once per segment. */
 function distinctObjects(tables: Tables): { objects: readonly string[]; objectOfMapping: readonly number[] } {
-  const index = new Map([["", 0]]);
-  const objectOfMapping = [0];
-  for (const { file } of tables.mappings) {
-    const object = index.get(file) ?? index.size;
-    index.set(file, object);
-    objectOfMapping.push(object);
-  }
-  return { objects: [...index.keys()], objectOfMapping };
+  const objects = [...new Set(tables.mappings.map(({ file }) => file))];
+  const index = new Map(objects.map((file, position) => [file, position + 1]));
+  return {
+    objects: ["", ...objects],
+    objectOfMapping: tables.mappings.map(({ file }) => index.get(file) ?? UNMAPPED),
+  };
 }

@@ -1,12 +1,42 @@
 import { Int32List } from "../callgraph/int32-list.ts";
+import type { Int64 } from "../callgraph/int64.ts";
 import { MalformedInput } from "../malformed.ts";
 import { SAMPLE_FIELD } from "./schema.ts";
-import type { Tables } from "./tables.ts";
+import type { SampleTables } from "./tables.ts";
 import { BYTES, requireWireType, VARINT, WireReader } from "./wire.ts";
 
 const LOCATION_FIELD = 1;
 const VALUE_FIELD = 2;
 const LABEL_FIELD = 3;
+
+/** The samples of a profile, one after the other: `next` replaces what the last one left. */
+export interface Samples {
+  /** Positions in the table of locations, from the leaf to the root. */
+  readonly locations: Int32List;
+  /** Whether a label marks the sample as part of the base of a difference (pprof's -diff_base). */
+  readonly inDiffBase: boolean;
+  /** Samples up to here. */
+  readonly sampleCount: number;
+  /** Reads the next sample; false at the end. */
+  next(): boolean;
+  /** The sample's value of a type. */
+  value(type: number): Int64;
+}
+
+/** A label has a text, or a number with a unit. */
+export interface Label {
+  readonly key: string;
+  readonly text: string;
+  readonly number: bigint;
+  readonly unit: string;
+}
+
+/** What pprof marks the base of a difference with. */
+export const DIFF_BASE_LABEL: Label = { key: "pprof::base", text: "true", number: 0n, unit: "" };
+
+export function isDiffBase(labels: readonly Label[]): boolean {
+  return labels.some(({ key, text }) => key === DIFF_BASE_LABEL.key && text === DIFF_BASE_LABEL.text);
+}
 
 /**
  * Reads the samples of a profile from the wire, one after the other into the same buffers.
@@ -14,34 +44,41 @@ const LABEL_FIELD = 3;
  * Reading throws MalformedInput for a sample with another number of values than there are sample types, and for
  * a location or a label's string that does not exist.
  */
-export class SampleReader {
-  /** Positions in the table of locations, from the leaf to the root. */
+export class SampleReader implements Samples {
   readonly locations = new Int32List();
-  readonly values: Float64Array;
-  /** Whether a label marks the sample as part of the base of a difference (pprof's -diff_base). */
-  inDiffBase = false;
   sampleCount = 0;
 
-  readonly #tables: Tables;
+  readonly #tables: SampleTables;
   readonly #profile: WireReader;
   readonly #sample: WireReader;
   readonly #nested: WireReader;
+  readonly #values: Float64Array;
+  /** The values that are beyond 2^53, by type. */
+  readonly #large = new Map<number, bigint>();
   #valueCount = 0;
+  #labels: Label[] = [];
 
-  constructor(bytes: Uint8Array, tables: Tables) {
+  constructor(bytes: Uint8Array, tables: SampleTables) {
     this.#tables = tables;
     this.#profile = new WireReader(bytes);
     this.#sample = new WireReader(bytes);
     this.#nested = new WireReader(bytes);
-    this.values = new Float64Array(tables.sampleTypes.length);
+    this.#values = new Float64Array(tables.sampleTypes.length);
   }
 
-  /** Names the sample that was read last, in an error. */
-  get where(): string {
-    return `sample ${this.sampleCount}`;
+  get labels(): readonly Label[] {
+    return this.#labels;
   }
 
-  /** Reads the next sample; false at the end. */
+  get inDiffBase(): boolean {
+    return isDiffBase(this.#labels);
+  }
+
+  value(type: number): Int64 {
+    const value = this.#values[type] ?? 0;
+    return Number.isSafeInteger(value) ? value : (this.#large.get(type) ?? value);
+  }
+
   next(): boolean {
     while (this.#profile.nextField()) {
       if (this.#profile.field !== SAMPLE_FIELD) {
@@ -60,17 +97,16 @@ export class SampleReader {
 
   #readSample(): void {
     this.locations.clear();
-    this.inDiffBase = false;
     this.#valueCount = 0;
+    if (this.#labels.length > 0) this.#labels = [];
     while (this.#sample.nextField()) {
       if (this.#sample.field === LOCATION_FIELD) this.#readNumbers((reader) => this.#addLocation(reader));
       else if (this.#sample.field === VALUE_FIELD) this.#readNumbers((reader) => this.#addValue(reader));
       else if (this.#sample.field === LABEL_FIELD) this.#readLabel();
       else this.#sample.skip();
     }
-    if (this.#valueCount !== this.values.length) {
-      const problem = `${this.#valueCount} values for ${this.values.length} sample types`;
-      throw new MalformedInput("pprof", this.where, problem);
+    if (this.#valueCount !== this.#values.length) {
+      throw this.#malformed(`${this.#valueCount} values for ${this.#values.length} sample types`);
     }
   }
 
@@ -93,37 +129,50 @@ export class SampleReader {
     const location = this.#tables.locationIndex.getHalves(low, high);
     if (location < 0) {
       const id = (BigInt(high) << 32n) | BigInt(low);
-      throw new MalformedInput("pprof", this.where, `location ${id} does not exist`);
+      throw this.#malformed(`location ${id} does not exist`);
     }
     this.locations.push(location);
   }
 
   #addValue(reader: WireReader): void {
-    this.values[this.#valueCount++] = reader.int64;
+    const value = reader.int64;
+    if (!Number.isSafeInteger(value)) this.#large.set(this.#valueCount, reader.bigInt64);
+    this.#values[this.#valueCount++] = value;
   }
 
   #readLabel(): void {
     requireWireType(this.#sample, BYTES, "Sample");
-    const label = this.#enterNested();
-    const numbers = [0, 0, 0, 0, 0];
-    while (label.nextField()) {
-      if (label.field >= numbers.length) {
-        label.skip();
+    const reader = this.#enterNested();
+    let [key, text, unit] = [0, 0, 0];
+    let number = 0n;
+    while (reader.nextField()) {
+      if (reader.field < 1 || reader.field > 4) {
+        reader.skip();
         continue;
       }
-      requireWireType(label, VARINT, "Label");
-      label.readVarint();
-      numbers[label.field] = label.int64;
+      requireWireType(reader, VARINT, "Label");
+      reader.readVarint();
+      if (reader.field === 1) key = reader.int64;
+      else if (reader.field === 2) text = reader.int64;
+      else if (reader.field === 3) number = reader.bigInt64;
+      else unit = reader.int64;
     }
-    const [, key, text, , unit] = numbers;
-    const [keyText, valueText] = [key, text, unit].map((index) => this.#string(index ?? 0));
-    this.inDiffBase ||= keyText === "pprof::base" && valueText === "true";
+    this.#labels.push({
+      key: this.#string(key),
+      text: this.#string(text),
+      number,
+      unit: this.#string(unit),
+    });
   }
 
   #string(index: number): string {
     const text = this.#tables.strings[index];
     if (text !== undefined) return text;
-    throw new MalformedInput("pprof", this.where, `string ${index} of a label does not exist`);
+    throw this.#malformed(`string ${index} of a label does not exist`);
+  }
+
+  #malformed(problem: string): MalformedInput {
+    return new MalformedInput("pprof", `sample ${this.sampleCount}`, problem);
   }
 
   #enterNested(): WireReader {

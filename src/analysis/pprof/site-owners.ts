@@ -1,73 +1,75 @@
-import { filteredWeights, nodesUnder, type StackFilter } from "../callgraph/filter.ts";
-import type { Arrival } from "../callgraph/heaviest-callers.ts";
+import { type StackFilter, stacksInFocus } from "../callgraph/filter.ts";
 import type { CallGraph } from "../callgraph/model.ts";
-import { weightUnderNodes } from "../callgraph/totals.ts";
-import { walkTree } from "../callgraph/walk.ts";
-import { isProfilerFrame } from "./frame-class.ts";
+import { type StackOwner, stackOwners } from "../owners/stack-owner.ts";
 import type { ProgramFrames } from "./program-frames.ts";
 
-/** What owns a stack that has no site. All are negative: they are no node of the tree. */
+/** What stands in for the site of a stack that has none. All are negative: they are no node of the tree. */
 export const UNSITED = -1;
 export const PROFILER = -2;
 export const LEFT_OUT = -3;
 
-/** The node that each stack is charged to, or one of the constants above. */
-export function ownersOfStacks(
+/**
+ * The node of each stack's site, or one of the constants above.
+ *
+ * @param inProfiler 1 for each node at or below a frame of the profiler
+ */
+export function sitesOfStacks(
   graph: CallGraph,
-  weights: Float64Array,
   program: ProgramFrames,
+  inProfiler: Uint8Array,
   filter: StackFilter,
 ): Int32Array {
-  const inFocus = filteredWeights(graph, weights, filter);
-  const inProfiler = nodesUnder(graph, isProfilerFrame);
+  const inFocus = stacksInFocus(graph, filter);
   return graph.stackNode.map((leaf, stack) => {
-    if (inFocus[stack] !== weights[stack]) return LEFT_OUT;
+    if (inFocus?.[stack] === 0) return LEFT_OUT;
     if (inProfiler[leaf] === 1) return PROFILER;
-    return program.nearestNode[leaf] ?? UNSITED;
+    let node = leaf;
+    while (node >= 0 && program.keyOf(node) < 0) node = graph.nodeParent[node] ?? -1;
+    return node < 0 ? UNSITED : node;
   });
 }
 
-/** Per program key that is asked for, the nodes that stacks are charged to. */
-export function chargedNodes(
-  owners: Int32Array,
-  weights: Float64Array,
-  { keyOfNode }: ProgramFrames,
-  keys: ReadonlySet<number>,
-): Map<number, Arrival[]> {
-  const arrivals = arrivalLists(keys);
-  for (let stack = 0; stack < owners.length; stack++) {
-    const node = owners[stack] ?? -1;
-    arrivals.get(keyOfNode[node] ?? -1)?.push({ node, weight: weights[stack] ?? 0 });
+/** A part of Feldera. */
+export type HeapOwner = Omit<StackOwner, "node">;
+
+/** Whom the stacks of a profile belong to. */
+export interface HeapOwners {
+  /** All that there are, each once. */
+  readonly list: readonly HeapOwner[];
+  /** For each stack, the position of its owner in the list. */
+  readonly ofStack: Int32Array;
+  /** For each stack, the node of the frame that names its owner best, -1 where nothing does. */
+  readonly nodeOfStack: Int32Array;
+}
+
+const HEAP_PROFILER: HeapOwner = { subsystem: "heap_profiler", part: {} };
+
+/** @param inProfiler as above; it goes by more than paths, which some profiles do not have */
+export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners {
+  const { stackNode } = graph;
+  const ownerOf = stackOwners(graph);
+  const list: HeapOwner[] = [];
+  const positions = new Map<string, number>();
+
+  function positionOf(owner: HeapOwner): number {
+    const key = keyOf(owner);
+    const known = positions.get(key);
+    if (known !== undefined) return known;
+    positions.set(key, list.length);
+    return list.push(owner) - 1;
   }
-  return arrivals;
+
+  const ofStack = new Int32Array(stackNode.length);
+  const nodeOfStack = new Int32Array(stackNode.length);
+  for (let stack = 0; stack < stackNode.length; stack++) {
+    const leaf = stackNode[stack] ?? -1;
+    const { node, subsystem, part } = ownerOf(leaf);
+    ofStack[stack] = positionOf(inProfiler[leaf] === 1 ? HEAP_PROFILER : { subsystem, part });
+    nodeOfStack[stack] = node;
+  }
+  return { list, ofStack, nodeOfStack };
 }
 
-/** Per program key that is asked for, the nodes nearest to the root, with what passes through them. */
-export function outermostNodes(
-  sites: CallGraph,
-  weights: Float64Array,
-  { keyOfNode }: ProgramFrames,
-  keys: ReadonlySet<number>,
-): Map<number, Arrival[]> {
-  const arrivals = arrivalLists(keys);
-  const under = weightUnderNodes(sites, weights);
-  const onPath = new Map<number, number>();
-  walkTree(
-    sites.nodeParent,
-    (node) => {
-      const key = keyOfNode[node] ?? -1;
-      const above = onPath.get(key) ?? 0;
-      if (above === 0) arrivals.get(key)?.push({ node, weight: under[node] ?? 0 });
-      onPath.set(key, above + 1);
-    },
-    (node) => {
-      const key = keyOfNode[node] ?? -1;
-      onPath.set(key, (onPath.get(key) ?? 0) - 1);
-    },
-  );
-  return arrivals;
-}
-
-function arrivalLists(keys: ReadonlySet<number>): Map<number, Arrival[]> {
-  return new Map([...keys].map((key) => [key, []]));
+function keyOf({ subsystem, part: { name, stage, by } }: HeapOwner): string {
+  return `${subsystem} ${name ?? ""} ${stage ?? ""} ${by ?? ""}`;
 }

@@ -1,13 +1,21 @@
-import * as z from "zod";
-import { heaviestCallers, type WeightedKey } from "../callgraph/heaviest-callers.ts";
+import { nodesUnder } from "../callgraph/filter.ts";
 import { compareUtf8 } from "../callgraph/order.ts";
 import { flatAndCum } from "../callgraph/totals.ts";
+import type { CratePlace } from "../circuit/crate-places.ts";
+import { crateHashOfStacks } from "../owners/operator-crate.ts";
 import { compilePattern } from "../pattern.ts";
-import { isJemallocFrame } from "./frame-class.ts";
+import type { Resident } from "../stats/resident.ts";
+import { charged, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
+import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
 import type { PprofProfile } from "./profile.ts";
-import { type ProgramFrames, programFrames } from "./program-frames.ts";
+import { programFrames } from "./program-frames.ts";
 import { sampleTypeIndex } from "./sample-type.ts";
-import { chargedNodes, LEFT_OUT, outermostNodes, ownersOfStacks, PROFILER, UNSITED } from "./site-owners.ts";
+import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
+import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
+import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
+import type { SitesFacts } from "./sites-schema.ts";
+
+export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
 
 export interface SitesOptions {
   readonly sort: "flat" | "cum";
@@ -18,99 +26,51 @@ export interface SitesOptions {
   readonly ignore?: string;
   /** A sample type by name or number; the profile's default if absent. */
   readonly sampleType?: string;
+  /** Where SQL operators come from, by the hash of their crates. */
+  readonly places?: Readonly<Record<string, CratePlace>>;
+  /** The memory of the process that the profile is of, as `residentOf` gives it. */
+  readonly resident?: Resident;
 }
-
-const CHARGED = z.object({ weight: z.number(), share: z.number(), samples: z.number() });
-const CALLER = z.object({ name: z.string(), weight: z.number() });
-
-/** Weights are in the unit of the sample type, shares are fractions of `total`. */
-export const SITES_FACTS = z.object({
-  sampleType: z.object({ type: z.string(), unit: z.string() }),
-  /** Whether jemalloc took the samples, so that weights are estimates, one sample about every 512 KiB by default. */
-  sampledByJemalloc: z.boolean(),
-  /** When the profile was taken, in ms since 1970. */
-  timeMs: z.number().optional(),
-  /** Samples in the file. */
-  sampleCount: z.number(),
-  /** Weight of all samples. */
-  total: z.number(),
-  /** Whether the values pass 2^53, so that sums are rounded. */
-  inexact: z.boolean(),
-  /** What focus and ignore left out. Everything below is about the rest. */
-  leftOut: CHARGED,
-  /** Memory of the profiler itself, mostly what it cached while it symbolised earlier profiles. */
-  profiler: CHARGED,
-  /** Stacks without a frame of the program. */
-  unsited: CHARGED,
-  rows: z.array(
-    z.object({
-      /** A function of the program, or of a crate that it uses. */
-      name: z.string(),
-      /** Weight of the stacks in which it is the frame of the program that is nearest to the allocation. */
-      flat: z.number(),
-      flatShare: z.number(),
-      /** Samples behind `flat`. */
-      samples: z.number(),
-      /** Weight of the stacks in which it occurs. */
-      cum: z.number(),
-      cumShare: z.number(),
-      /** Callers from the nearest up, as long as one holds three quarters of the row's weight. At most 64. */
-      callers: z.array(CALLER),
-      /**
-       * Where the weight splits above those callers: the heaviest callers of each part, heaviest part first,
-       * up to where that splits in its turn.
-       */
-      branches: z.array(z.array(CALLER)),
-    }),
-  ),
-  /** Rows there would be without a limit. */
-  rowsInAll: z.number(),
-  /** flat of the rows that the limit left out. */
-  notShown: z.number(),
-});
-export type SitesFacts = z.infer<typeof SITES_FACTS>;
-
-/** A caller is followed while it holds at least this share of a row's weight. */
-const CALLER_SHARE = 0.75;
 
 /**
  * Which functions of the program hold the weight. pprof's own flat charges a heap sample to the frame at the end
  * of the stack, which is always the allocator's; here it is charged to the first frame from the leaf that is not
- * the allocator's, the standard library's, a container's or an executor's.
+ * the allocator's, the standard library's, a container's or an executor's. Such a site is often a container of
+ * DBSP's own, so each is told with the part of Feldera that it served, and how it came to it.
  *
- * The flat of all rows, `profiler` and `unsited` add up to `total` less `leftOut`.
+ * The subsystems add up to `total` less `leftOut`, and so do the flat of all rows, `profiler` and `unsited`.
  *
  * @throws InvalidPattern, UnknownSampleType
  */
 export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesFacts {
-  const { graph, stackSamples } = profile;
+  const { graph } = profile;
   const type = sampleTypeIndex(profile, options.sampleType);
   const weights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const stacks: WeightedStacks = { weights, samples: profile.stackSamples, total };
   const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
 
   const program = programFrames(graph);
-  const owners = ownersOfStacks(graph, weights, program, {
+  const inProfiler = nodesUnder(graph, isProfilerFrame);
+  const siteOf = sitesOfStacks(graph, program, inProfiler, {
     ...(options.focus ? { focus: compilePattern(options.focus) } : {}),
     ...(options.ignore ? { ignore: compilePattern(options.ignore) } : {}),
   });
-  const charged = (owner: number) => {
-    const stacks = [...owners.keys()].filter((stack) => owners[stack] === owner && weights[stack] !== 0);
-    const weight = sum(stacks.map((stack) => weights[stack] ?? 0));
-    return { weight, share: shareOf(weight), samples: sum(stacks.map((stack) => stackSamples[stack] ?? 0)) };
-  };
+  const bySite = sumsByKey(stacks, (stack) => siteOf[stack]);
+  const owners = heapOwners(graph, inProfiler);
+  const hashes = crateHashOfStacks(graph);
+  const places = options.places ?? {};
+  const inView = <T>(stack: number, value: () => T) => (siteOf[stack] === LEFT_OUT ? undefined : value());
+  const operators = operatorRows(stacks, (stack) => inView(stack, () => hashes[stack]), places);
 
-  // The owner of a stack without a site is negative, which is no node of the tree.
-  const sites = { ...graph, stackNode: owners };
+  // What stands in for a stack's site where it has none is negative, which is no node of the tree.
+  const sites = { ...graph, stackNode: siteOf };
   const { flat, cum } = flatAndCum(sites, program.keyOfFrame, program.names.length, weights);
-  const samples = samplesOfKeys(owners, weights, stackSamples, program);
+  const samples = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
   const keys = heaviestKeys(options.sort === "flat" ? flat : cum, program.names);
   const shown = keys.slice(0, options.limit);
-  const arrivals =
-    options.sort === "flat"
-      ? chargedNodes(owners, weights, program, new Set(shown))
-      : outermostNodes(sites, weights, program, new Set(shown));
-  const named = ({ key, weight }: WeightedKey) => ({ name: program.names[key] ?? "", weight });
+  const charges = chargesOf(sites, weights, program, shown, options.sort);
+  const callers = tellingFrames(graph, program);
 
   return {
     sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
@@ -119,40 +79,26 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     sampleCount: profile.sampleCount,
     total,
     inexact: profile.inexact,
-    leftOut: charged(LEFT_OUT),
-    profiler: charged(PROFILER),
-    unsited: charged(UNSITED),
-    rows: shown.map((key) => {
-      const { path, branches } = heaviestCallers(program, arrivals.get(key) ?? [], CALLER_SHARE);
-      return {
-        name: program.names[key] ?? "",
-        flat: flat[key] ?? 0,
-        flatShare: shareOf(flat[key] ?? 0),
-        samples: samples[key] ?? 0,
-        cum: cum[key] ?? 0,
-        cumShare: shareOf(cum[key] ?? 0),
-        callers: path.map(named),
-        branches: branches.map((branch) => branch.map(named)),
-      };
-    }),
+    ...(options.resident && { resident: options.resident }),
+    leftOut: charged(bySite.get(LEFT_OUT) ?? NOTHING, stacks),
+    subsystems: subsystemRows(stacks, (stack) => inView(stack, () => owners.ofStack[stack]), owners.list),
+    crates: crateRows(stacks, siteOf, program),
+    operators,
+    ...(Object.keys(places).length > 0 && { placed: placedSum(operators, stacks) }),
+    profiler: charged(bySite.get(PROFILER) ?? NOTHING, stacks),
+    unsited: charged(bySite.get(UNSITED) ?? NOTHING, stacks),
+    rows: [...charges].map(([key, ofKey]) => ({
+      name: program.names[key] ?? "",
+      flat: flat[key] ?? 0,
+      flatShare: shareOf(flat[key] ?? 0),
+      samples: samples.get(key)?.samples ?? 0,
+      cum: cum[key] ?? 0,
+      cumShare: shareOf(cum[key] ?? 0),
+      ways: waysOf(ofKey, { weights, owners, callers, names: program.names }),
+    })),
     rowsInAll: keys.length,
-    notShown: sum(keys.slice(options.limit).map((key) => flat[key] ?? 0)),
+    notShown: keys.slice(options.limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
   };
-}
-
-/** Per key, the samples with a weight in the stacks that are charged to it. */
-function samplesOfKeys(
-  owners: Int32Array,
-  weights: Float64Array,
-  stackSamples: Int32Array,
-  { keyOfNode, names }: ProgramFrames,
-): Int32Array {
-  const samples = new Int32Array(names.length);
-  for (const [stack, owner] of owners.entries()) {
-    const key = keyOfNode[owner] ?? -1;
-    if (key >= 0 && weights[stack] !== 0) samples[key] = (samples[key] ?? 0) + (stackSamples[stack] ?? 0);
-  }
-  return samples;
 }
 
 /** Keys with a weight, the heaviest first, then by name. */
@@ -164,8 +110,4 @@ function heaviestKeys(weights: Float64Array, names: readonly string[]): number[]
       (left, right) =>
         magnitude(right) - magnitude(left) || compareUtf8(names[left] ?? "", names[right] ?? ""),
     );
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

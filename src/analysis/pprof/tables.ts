@@ -5,13 +5,17 @@ import { type Id, IdIndex, int64, uint64 } from "./id-index.ts";
 
 /** The tables of a profile with their references resolved and checked. */
 export interface Tables {
-  readonly strings: readonly string[];
   readonly sampleTypes: readonly ValueType[];
   readonly functions: readonly PprofFunction[];
   readonly mappings: readonly PprofMapping[];
   readonly locations: readonly PprofLocation[];
-  readonly locationIndex: IdIndex;
   readonly header: PprofHeader;
+}
+
+/** The same, with what samples refer to. */
+export interface SampleTables extends Tables {
+  readonly strings: readonly string[];
+  readonly locationIndex: IdIndex;
 }
 
 export interface PprofFunction {
@@ -25,11 +29,18 @@ export interface PprofMapping {
   /** Path of the executable or library, empty where unknown. */
   readonly file: string;
   readonly buildId: string;
+  /** First address, the one behind the last, and where the first is in the file. */
+  readonly start: Id;
+  readonly limit: Id;
+  readonly offset: Id;
 }
 
 export interface PprofLocation {
   /** Position in the table of mappings, -1 for none. */
   readonly mapping: number;
+  readonly address: Id;
+  /** Whether several locations of equal code were folded into one by the linker. */
+  readonly isFolded: boolean;
   /** The first line is the innermost inlined call, the last one the function that the others were inlined into. */
   readonly lines: readonly PprofLine[];
 }
@@ -38,6 +49,7 @@ export interface PprofLine {
   /** Position in the table of functions. */
   readonly function: number;
   readonly line: number;
+  readonly column: number;
 }
 
 export interface PprofHeader {
@@ -52,18 +64,24 @@ export interface PprofHeader {
   readonly period: number;
   readonly comments: readonly string[];
   readonly docUrl: string;
-  /** Patterns of frames that the profile asks to leave out or to keep, mostly empty. They are not applied. */
+  /** Patterns of frames that the profile asks to leave out or to keep, mostly empty. */
   readonly dropFrames: string;
   readonly keepFrames: string;
 }
+
+/** Each takes memory of its own for every stack; profilers write a handful. */
+const MAX_SAMPLE_TYPES = 1000;
+
+/** What pprof adds to a profile without mappings, for all of its locations. */
+const NO_MAPPING: PprofMapping = { file: "", buildId: "", start: 0, limit: 0, offset: 0 };
 
 /**
  * Resolves the tables of a profile that `pprof-format` decoded.
  *
  * @throws MalformedInput for what pprof's own CheckValid refuses (ids of 0, ids that occur twice, references to
- * nothing, no sample types) and for a reference to a mapping that does not exist
+ * nothing, no sample types), for a reference to a mapping that does not exist and for more than 1,000 sample types
  */
-export function resolveTables(profile: Profile): Tables {
+export function resolveTables(profile: Profile): SampleTables {
   const strings = profile.stringTable.strings;
   const text = (reference: Id, where: string) => resolveString(strings, reference, where);
   if (strings[0] !== "") throw new MalformedInput("pprof", "string 0", "is not the empty string");
@@ -76,9 +94,13 @@ export function resolveTables(profile: Profile): Tables {
     valueType(message, `sample type ${index + 1}`),
   );
   if (sampleTypes.length === 0) throw new MalformedInput("pprof", "sample types", "there are none");
+  if (sampleTypes.length > MAX_SAMPLE_TYPES) {
+    throw new MalformedInput("pprof", "sample types", `more than ${MAX_SAMPLE_TYPES}`);
+  }
 
   const functionIndex = new IdIndex("function", ids(profile.function));
   const mappingIndex = new IdIndex("mapping", ids(profile.mapping));
+  const hasMappings = profile.mapping.length > 0;
   return {
     strings,
     sampleTypes,
@@ -91,18 +113,33 @@ export function resolveTables(profile: Profile): Tables {
         startLine: int64(message.startLine),
       };
     }),
-    mappings: profile.mapping.map(({ filename, buildId }, index) => {
-      const where = `mapping ${index + 1}`;
-      return { file: text(filename, where), buildId: text(buildId, where) };
-    }),
+    mappings: hasMappings
+      ? profile.mapping.map(({ filename, buildId, memoryStart, memoryLimit, fileOffset }, index) => {
+          const where = `mapping ${index + 1}`;
+          return {
+            file: text(filename, where),
+            buildId: text(buildId, where),
+            start: uint64(memoryStart),
+            limit: uint64(memoryLimit),
+            offset: uint64(fileOffset),
+          };
+        })
+      : [NO_MAPPING],
     locations: profile.location.map((message, index) => {
       const where = `location ${index + 1}`;
+      const isMapped = uint64(message.mappingId) !== 0;
       return {
-        mapping:
-          uint64(message.mappingId) === 0 ? -1 : resolveId(mappingIndex, message.mappingId, "mapping", where),
+        mapping: isMapped
+          ? resolveId(mappingIndex, message.mappingId, "mapping", where)
+          : hasMappings
+            ? -1
+            : 0,
+        address: uint64(message.address),
+        isFolded: message.isFolded,
         lines: message.line.map((line) => ({
           function: resolveId(functionIndex, line.functionId, "function", where),
           line: int64(line.line),
+          column: int64(line.column),
         })),
       };
     }),

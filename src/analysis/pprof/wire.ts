@@ -72,6 +72,11 @@ export class WireReader {
     return (this.high | 0) * 2 ** 32 + this.low;
   }
 
+  /** The same beyond 2^53. */
+  get bigInt64(): bigint {
+    return (BigInt(this.high | 0) << 32n) + BigInt(this.low);
+  }
+
   /** Reads the length of a length-delimited field; the field's content starts at `offset`. */
   readLength(): number {
     const start = this.offset;

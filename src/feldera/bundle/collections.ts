@@ -29,6 +29,7 @@ export type GroupedCollections = {
 
 export const HEAP_PROFILE_FILE = "heap_profile.pb.gz";
 export const SAMPLY_PROFILE_FILE = "samply_profile.json.gz";
+export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
 /** What a collection may hold: only these make one where no directory and no prefix tells. */
 const COLLECTION_FILES: ReadonlySet<string> = new Set([
   "circuit_profile.zip",
@@ -37,7 +38,7 @@ const COLLECTION_FILES: ReadonlySet<string> = new Set([
   "metrics.txt",
   "logs.txt",
   "stats.json",
-  "pipeline_config.json",
+  PIPELINE_CONFIG_FILE,
   "system_config.json",
   "dataflow_graph.json",
   "pipeline_events.json",

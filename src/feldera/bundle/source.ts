@@ -5,7 +5,12 @@ import { FelderaError } from "../errors.ts";
 import { parseExactJson, stringifyExactJson } from "../json.ts";
 import type { FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
 import type { Bundle } from "./archive.ts";
-import { type Collection, HEAP_PROFILE_FILE, SAMPLY_PROFILE_FILE } from "./collections.ts";
+import {
+  type Collection,
+  HEAP_PROFILE_FILE,
+  PIPELINE_CONFIG_FILE,
+  SAMPLY_PROFILE_FILE,
+} from "./collections.ts";
 import { BundleError } from "./errors.ts";
 
 /** How a collection answers for an endpoint; a string says why it never can. */
@@ -20,8 +25,8 @@ interface Files {
 const NO_CONTROL = "nothing can be controlled offline";
 
 const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
-  list_pipelines: async (files) => encode([await files.readJson("pipeline_config.json")]),
-  get_pipeline: (files) => files.read("pipeline_config.json"),
+  list_pipelines: async (files) => encode([await files.readJson(PIPELINE_CONFIG_FILE)]),
+  get_pipeline: (files) => files.read(PIPELINE_CONFIG_FILE),
   pipeline_logs: (files) => files.read("logs.txt"),
   list_events: (files) => files.read("pipeline_events.json"),
   get_event: oneEvent,
@@ -103,7 +108,11 @@ function refuseOtherPipeline(bundle: Bundle, request: FelderaRequest): void {
 const Events = z.array(z.looseObject({ event_id: z.string() }));
 
 async function oneEvent(files: Files, request: FelderaRequest): Promise<Uint8Array> {
-  const events = Events.parse(await files.readJson("pipeline_events.json"));
+  const list = Events.safeParse(await files.readJson("pipeline_events.json"));
+  if (!list.success) {
+    throw offlineError("unexpected_shape", request.endpoint, "pipeline_events.json is no list of events");
+  }
+  const events = list.data;
   const wanted = request.path?.event_id;
   const event = wanted === "latest" ? events[0] : events.find((one) => one.event_id === wanted);
   if (event !== undefined) return encode(event);

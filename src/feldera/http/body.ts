@@ -1,5 +1,6 @@
 import type { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
@@ -76,10 +77,23 @@ async function* within(
   }
 }
 
+/** Other calls are answered while a large body is put together. */
+const COPIED_AT_ONCE = 4 * 2 ** 20;
+
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
+  const whole = Buffer.allocUnsafeSlow(all.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  let pausedAt = 0;
+  for (const chunk of all) {
+    whole.set(chunk, at);
+    at += chunk.length;
+    if (at - pausedAt < COPIED_AT_ONCE) continue;
+    pausedAt = at;
+    await nextTurn();
+  }
+  return whole;
 }
 
 function malformed(contentEncoding: string, error: unknown, endpoint: EndpointName): FelderaError {

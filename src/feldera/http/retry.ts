@@ -24,7 +24,7 @@ export async function withRetries<T>(
       const tookMs = performance.now() - startedMs;
       const pauseMs = pauseBefore(error, tries, limits, random);
       const endsMs = performance.now() + pauseMs + tookMs;
-      if (tries > triesWorth(error, limits) || endsMs > scope.deadlineMs) throw error;
+      if (tries > triesWorth(error, limits, scope) || endsMs > scope.deadlineMs) throw error;
       answered = error;
       await sleep(pauseMs, undefined, { signal: scope.signal }).catch(() => {
         throw error;
@@ -34,11 +34,10 @@ export async function withRetries<T>(
 }
 
 /** Further tries that an error deserves: a pipeline that hung through one try seldom recovers in the next. */
-function triesWorth(error: FelderaError, limits: Limits): number {
+function triesWorth(error: FelderaError, limits: Limits, { awaitsPipeline }: CallScope): number {
   if (!error.retryable) return 0;
-  return error.kind === "unreachable" || error.kind === "unavailable"
-    ? Math.min(1, limits.retries)
-    : limits.retries;
+  if (error.kind !== "unreachable" && error.kind !== "unavailable") return limits.retries;
+  return awaitsPipeline === false ? 0 : Math.min(1, limits.retries);
 }
 
 /** In ms; infinite where the server asks for more patience than a call has. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { EndpointName } from "../endpoints.ts";
+import { ERROR_CODES, type ErrorCode } from "../error-codes.ts";
 import { type ErrorKind, FelderaError } from "../errors.ts";
 import { parseExactJson } from "../json.ts";
 
@@ -21,43 +22,6 @@ const ErrorBody = z.looseObject({
   error_code: z.string().optional(),
   details: z.unknown().optional(),
 });
-
-/** Feldera's `error_code`s that mean more than their status does. */
-const KIND_BY_CODE: Readonly<Record<string, ErrorKind>> = {
-  UnknownPipelineName: "unknown_pipeline",
-  UnknownPipelineMonitorEvent: "unknown_event",
-  NoPipelineMonitorEventsAvailable: "no_events",
-  NoSamplyProfile: "no_samply_profile",
-  SamplyProfilingInProgress: "samply_in_progress",
-  SamplyProfilingFailure: "samply_failed",
-  SamplyProfilingUnexpectedCompletion: "samply_failed",
-  ProfilingNotEnabled: "samply_failed",
-  HeapProfilerError: "heap_profiler",
-  PipelineInteractionNotDeployed: "not_deployed",
-  PipelineUnavailable: "unavailable",
-  PipelineInteractionUnreachable: "unreachable",
-  Initializing: "initializing",
-  RestoreInProgress: "initializing",
-  BootstrapInProgress: "initializing",
-  AwaitingApproval: "awaiting_approval",
-  Suspended: "suspended",
-  Terminating: "terminating",
-  InitializationError: "pipeline_failed",
-  EnterpriseFeature: "enterprise_only",
-  UnsupportedPipelineAction: "unsupported_action",
-  IllegalPipelineAction: "illegal_action",
-  CannotStartWithCompilationError: "illegal_action",
-  StartFailedDueToFailedCompilation: "illegal_action",
-  CannotStartWithUndismissedError: "illegal_action",
-  CannotStartWhileClearingStorage: "illegal_action",
-  DismissErrorRestrictedToFullyStopped: "illegal_action",
-  InitialImmutableUnlessStopped: "illegal_action",
-  InitialStandbyNotAllowed: "illegal_action",
-  BootstrapPolicyImmutableUnlessStopped: "illegal_action",
-  PauseWhileNotProvisioned: "illegal_action",
-  ResumeWhileNotProvisioned: "illegal_action",
-  AmbiguousTenantMembership: "forbidden",
-};
 
 const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
   301: "redirect",
@@ -94,7 +58,9 @@ const RETRYABLE_STATUS: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 export function statusError(answer: ErrorAnswer): FelderaError {
   const text = Buffer.from(answer.body ?? "").toString("utf8");
   const body = parseErrorBody(text, answer.jsonDepth);
-  const kind = kindOf(answer, body?.error_code);
+  const code = knownCode(body?.error_code);
+  const kind = code?.kind ?? kindOf(answer, body?.error_code);
+  const passes = RETRYABLE_STATUS.has(answer.status) || code?.passes === true;
   return new FelderaError({
     kind,
     message: body?.message ?? plainMessage(text, answer),
@@ -102,14 +68,17 @@ export function statusError(answer: ErrorAnswer): FelderaError {
     status: answer.status,
     errorCode: body?.error_code,
     details: body?.details ?? undefined,
-    retryable: RETRYABLE_STATUS.has(answer.status) && !NEEDS_ACTION.has(kind),
+    retryable: passes && !NEEDS_ACTION.has(kind),
     retryAfterSecs: answer.retryAfterSecs,
   });
 }
 
+function knownCode(errorCode = ""): ErrorCode | undefined {
+  return Object.hasOwn(ERROR_CODES, errorCode) ? ERROR_CODES[errorCode] : undefined;
+}
+
 function kindOf(answer: ErrorAnswer, errorCode = ""): ErrorKind {
   const { status } = answer;
-  if (Object.hasOwn(KIND_BY_CODE, errorCode)) return KIND_BY_CODE[errorCode] ?? "unexpected_status";
   if (status === 500 && errorCode.startsWith("RuntimeError")) return "pipeline_failed";
   if (status === 404 && isHtml(answer)) return "not_feldera";
   return KIND_BY_STATUS[status] ?? (status >= 500 ? "server_error" : "unexpected_status");

@@ -5,6 +5,7 @@ import { joined, json, type Words, words } from "../../text/words.ts";
 import { ACTION_ERRORS } from "./action-errors.ts";
 import { ANSWER_ERRORS } from "./answer-errors.ts";
 import type { Circumstances } from "./circumstances.ts";
+import { meaningOf } from "./code-meanings.ts";
 import { CONNECTION_ERRORS } from "./connection-errors.ts";
 import type { Explain, Explanation } from "./explanation.ts";
 import { stateCall } from "./phrases.ts";
@@ -38,6 +39,7 @@ export function explainFelderaError(error: FelderaError, circumstances: Circumst
   return {
     why: reason(error),
     ...explanation,
+    ...meaningOf(error.errorCode),
     ...(undecided && { next: howToTell(error, circumstances) }),
   };
 }

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { filteredWeights } from "../../../src/analysis/callgraph/filter.ts";
+import { type StackFilter, stacksInFocus, weightsOf } from "../../../src/analysis/callgraph/filter.ts";
+import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";
 import { namesOfStack, randomGraph } from "./random-graph.ts";
+
+function filteredWeights(graph: CallGraph, weights: Float64Array, filter: StackFilter) {
+  const inFocus = stacksInFocus(graph, filter);
+  return inFocus === undefined ? weights : weightsOf((stack) => inFocus[stack] === 1, weights);
+}
 
 const graphs = randomGraph(fc.integer({ min: 1, max: 1000 }));
 

@@ -60,6 +60,24 @@ describe("flatAndCum", () => {
     );
   });
 
+  test("takes a stack that ends at each of a hundred thousand frames within each other", () => {
+    const depth = 100_000;
+    const graph = {
+      functions: [],
+      frameFunction: Int32Array.of(0, 1),
+      frameLine: new Int32Array(2),
+      frameInlined: new Uint8Array(2),
+      nodeParent: Int32Array.from({ length: depth }, (_, node) => node - 1),
+      nodeFrame: Int32Array.from({ length: depth }, (_, node) => (node < 10 ? 0 : 1)),
+      stackNode: Int32Array.from({ length: depth }, (_, node) => node),
+      valueTypes: [],
+      weights: [],
+    };
+    const totals = flatAndCum(graph, graph.frameFunction, 2, new Float64Array(depth).fill(1));
+    expect([...totals.flat]).toEqual([10, depth - 10]);
+    expect([...totals.cum]).toEqual([depth, depth - 10]);
+  });
+
   test("takes a stack of a million frames", () => {
     const depth = 1_000_000;
     const graph = {

@@ -5,7 +5,10 @@ import {
 } from "../../../src/analysis/circuit/profile.ts";
 import { metricsOf, RANKING, type RankBy } from "../../../src/analysis/circuit/rankings.ts";
 import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
-import { DataflowGraph, Pipeline } from "../../../src/feldera/schemas.ts";
+import { openBundleBytes } from "../../../src/feldera/bundle/archive.ts";
+import { chooseCollection } from "../../../src/feldera/bundle/choose.ts";
+import { PIPELINE_CONFIG_FILE } from "../../../src/feldera/bundle/collections.ts";
+import { DataflowGraph, Pipeline, PipelineConfig } from "../../../src/feldera/schemas.ts";
 import { recording } from "../../support/responses.ts";
 
 export const MAX_DEPTH = 1000;
@@ -31,4 +34,16 @@ export function placesOf(graph: string, pipeline: string): SqlPlaces {
     tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
     programCode: program_code ?? "",
   });
+}
+
+/** The pipeline's whole record in a recorded support bundle, test/recordings/NAME.body. */
+export async function pipelineConfig(name: string): Promise<PipelineConfig> {
+  const { body } = recording(name);
+  const bundle = await openBundleBytes(body, name, { maxFileBytes: 10_000_000, maxEntries: 1000 });
+  const config = await bundle.read(chooseCollection(bundle), PIPELINE_CONFIG_FILE);
+  return PipelineConfig.parse(JSON.parse(Buffer.from(config).toString()));
+}
+
+export async function generatedRust(bundle: string): Promise<string | null | undefined> {
+  return (await pipelineConfig(bundle)).program_info?.main_rust;
 }

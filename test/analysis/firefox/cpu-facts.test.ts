@@ -186,8 +186,10 @@ test("stacks of the scheduler and the runtime alone are told per group", () => {
       threads: 1,
       samples: 2,
       cpuMicros: 1000,
+      of: 1,
       share: 1,
       busyCores: 1,
+      busyShare: 1,
       runtimeOnly: { samples: 1, cpuMicros: 300 },
     },
   ]);
@@ -233,8 +235,8 @@ describe("one second of a running pipeline", () => {
 
   test("has most CPU in the mergers", () => {
     expect(facts.groups.map(({ group, threads, cpuMicros }) => [group, threads, cpuMicros])).toEqual([
-      ["workers", 4, 239610],
       ["mergers", 4, 368556],
+      ["workers", 4, 239610],
       ["tokio", 3, 103129],
       ["other", 1, 2666],
     ]);
@@ -254,4 +256,89 @@ test("an output connector of a production build is known by what its thread runs
   const facts = cpuFacts(decodeRecording("opt_samply_get_2"), { limit: 100 });
   const connectors = facts.threads.threads.filter(({ group }) => group === "connectors");
   expect(connectors.map(({ name }) => name)).toEqual(["customer_totals", "hourly_volume.h"]);
+});
+
+describe("a part of a profile", () => {
+  const decoded = decodeSpec(TWO_THREADS);
+
+  test("has its own window, in which shares of time are taken, though no sample lies at its ends", () => {
+    const facts = cpuFacts(decoded, { limit: 10, fromMs: 0.5, toMs: 6.5 });
+    expect(facts.window).toEqual({ startMs: 5000.5, endMs: 5006.5, durationMs: 6 });
+    expect(facts.all).toEqual({ samples: 6, cpuMicros: 1100 });
+    expect(facts.groups[0]).toMatchObject({ group: "workers", of: 1, share: 1 });
+    expect(facts.groups[0]?.busyShare).toBeCloseTo(1100 / 6000, 9);
+  });
+
+  test("is of a group of threads, or of one thread by its name or its id", () => {
+    const mergers = cpuFacts(decoded, { limit: 10, thread: "mergers" });
+    expect(mergers.groups).toMatchObject([{ group: "mergers", threads: 1, of: 2, cpuMicros: 950, share: 1 }]);
+    expect(mergers.window?.durationMs).toBe(10);
+    for (const thread of ["dbsp-worker-0", "7"]) {
+      expect(cpuFacts(decoded, { limit: 10, thread }).all.cpuMicros).toBe(2050);
+    }
+    expect(cpuFacts(decoded, { limit: 10, thread: "nobody" }).threads.of).toBe(0);
+  });
+
+  test("beyond the recording has no window and no samples", () => {
+    const facts = cpuFacts(decoded, { limit: 10, fromMs: 100 });
+    expect(facts.window).toBeUndefined();
+    expect(facts.all).toEqual({ samples: 0, cpuMicros: 0 });
+  });
+});
+
+test("a group's capacity is that of all its threads, so that parked ones count", () => {
+  const parked = { name: "dbsp-worker-1", samples: [] };
+  const facts = factsOf({
+    threads: [
+      {
+        name: "dbsp-worker-0",
+        samples: [
+          { timeMs: 0, stack: ["run"], cpu: 0 },
+          { timeMs: 10, stack: ["run"], cpu: 10_000 },
+        ],
+      },
+      parked,
+    ],
+  });
+  expect(facts.groups[0]).toMatchObject({ threads: 1, of: 2, busyCores: 1, busyShare: 0.5 });
+});
+
+describe("functions in crates of SQL operators", () => {
+  const hash = "0123456789abcdef";
+  const place = {
+    operator: "s1",
+    operation: "map",
+    relation: { kind: "view" as const, name: "totals" },
+    positions: [{ start_line: 3, start_column: 1, end_line: 3, end_column: 9, code: "SUM(amount)" }],
+    distance: 0,
+  };
+  const decoded = decodeSpec({
+    threads: [
+      {
+        name: "dbsp-worker-0",
+        samples: [
+          { timeMs: 1, stack: ["run", `feldera_pipe_operator_${hash}::create::{{closure}}`], cpu: 300 },
+          { timeMs: 2, stack: ["run", `feldera_pipe_operator_${hash}::create`, "memcpy"], cpu: 200 },
+          { timeMs: 3, stack: ["run", "feldera_pipe_operator_fedcba9876543210::create"], cpu: 500 },
+        ],
+      },
+    ],
+  });
+
+  test("have the place that is known of the crate", () => {
+    const facts = cpuFacts(decoded, { limit: 10, places: { ofCrates: { [hash]: place }, ofNodes: {} } });
+    expect(cpuFactsSchema.parse(facts)).toEqual(facts);
+    const places = facts.functionsBySelf.functions.map((one) => [one.selfCpuMicros, one.place?.operator]);
+    expect(places).toEqual([
+      [500, undefined],
+      [300, "s1"],
+      [200, undefined],
+    ]);
+  });
+
+  test("are told with the share that is placed, callees included", () => {
+    const facts = cpuFacts(decoded, { limit: 10, places: { ofCrates: { [hash]: place }, ofNodes: {} } });
+    expect(facts.placed).toEqual({ samples: 2, cpuMicros: 500, share: 0.5 });
+    expect(cpuFacts(decoded, { limit: 10 }).placed).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import { Buffer, constants } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { decodeFirefoxProfile } from "../../../src/analysis/firefox/decode.ts";
@@ -164,15 +164,24 @@ describe("bytes", () => {
     );
   });
 
-  test("that are no JSON are refused with the position, and without their text", () => {
+  test("that are no JSON are refused with the byte, and without their text", () => {
     const problem = problemOf(() => decodeFirefoxProfile(gzipSync('{"meta":1,}'), LIMITS));
-    expect(problem.message).toBe("malformed firefox profile at position 10: not valid JSON");
+    expect(problem.message).toBe("malformed firefox profile at byte 10: not a value after the comma");
   });
 
-  test("longer than V8's longest string are refused before they are read", () => {
-    const bytes = new Uint8Array(constants.MAX_STRING_LENGTH + 1);
-    const problem = problemOf(() => decodeFirefoxProfile(bytes, { maxInflatedBytes: 2 ** 31 }));
-    expect(problem.problem).toContain(`${constants.MAX_STRING_LENGTH} characters`);
+  test("that are not UTF-8 are refused", () => {
+    const problem = problemOf(() => decodeFirefoxProfile(Buffer.from('{"meta":"\xff"}', "latin1"), LIMITS));
+    expect(problem.message).toBe("malformed firefox profile at byte 0: not UTF-8");
+  });
+
+  test.each([
+    ['{"threads":', "[", 1, "byte 110: nested more than 100 levels deep"],
+    ['{"threads":[', "{},", 1_000_000, "the document: more than 1000000 threads, tables and columns"],
+  ])("%s%s… are refused where they are too many", (before, each, atLeast, problem) => {
+    const text = before + each.repeat(atLeast + 100);
+    expect(problemOf(() => decodeFirefoxProfile(Buffer.from(text), LIMITS)).message).toBe(
+      `malformed firefox profile at ${problem}`,
+    );
   });
 });
 

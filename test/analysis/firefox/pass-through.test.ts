@@ -65,3 +65,19 @@ test("a call counts once in a stack in which it recurs, and a function with its 
 test("of functions that call each other in a circle all stay, and what leads there passes through", () => {
   expect(passingThrough([[10, "main", "a", "b", "a", "b", "glue"]])).toEqual(["main"]);
 });
+
+test("a circle is one whichever function of it, or on the way to it, is looked at first", () => {
+  expect(
+    passingThrough([
+      [10, "a", "b", "a", "b", "glue"],
+      [10, "main", "a", "b", "a", "b", "glue"],
+      [10, "init", "main", "a", "b", "a", "b", "glue"],
+      [10, "c", "d", "e", "c", "d", "e", "glue"],
+    ]),
+  ).toEqual(["init", "main"]);
+});
+
+test("a chain of 20,000 calls passes through but for its end", () => {
+  const chain = Array.from({ length: 20_000 }, (_, at) => `f${at}`);
+  expect(passingThrough([[1, ...chain]])).toEqual(chain.slice(0, -1).sort());
+});

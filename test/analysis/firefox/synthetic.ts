@@ -1,5 +1,10 @@
 import { Buffer } from "node:buffer";
-import { decodeFirefoxProfile, type FirefoxProfile } from "../../../src/analysis/firefox/decode.ts";
+import {
+  decodeFirefoxProfile,
+  decodeMarkedProfile,
+  type FirefoxProfile,
+  type MarkedThread,
+} from "../../../src/analysis/firefox/decode.ts";
 import { LIMITS } from "./recorded.ts";
 
 /** Synthetic profiles in version 57 of the format, with the tables that samply writes. */
@@ -7,6 +12,37 @@ export interface ThreadSpec {
   readonly name: string;
   readonly tid?: string;
   readonly samples: readonly SampleSpec[];
+  readonly markers?: readonly MarkerSpec[];
+}
+
+/** A marker of Feldera's. */
+export interface MarkerSpec {
+  readonly name: string;
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly category?: string;
+}
+
+/** An evaluation as Feldera writes it, `Map n1`; real and CPU time in µs. */
+export function evaluation(
+  label: string,
+  [startMs, endMs]: readonly [number, number],
+  { real = (endMs - startMs) * 1000, cpu = real }: { real?: number; cpu?: number } = {},
+): MarkerSpec {
+  const text = `${label} used ${real}μs real time, ${cpu}μs CPU time`;
+  return { name: "eval", text, startMs, endMs, category: "Operator" };
+}
+
+/** A merge in the background as Feldera writes it, `Trace n1`, for a worker. */
+export function merge(
+  label: string,
+  worker: number,
+  [startMs, endMs]: readonly [number, number],
+): MarkerSpec {
+  const ms = endMs - startMs;
+  const text = `${label} on behalf of worker ${worker} merged 2 batches (10 -> 10 rows) using ${ms} ms real time and ${ms} ms CPU time; done`;
+  return { name: "merge-0", text, startMs, endMs, category: "Spine" };
 }
 
 export interface SampleSpec {
@@ -24,10 +60,16 @@ export interface ProfileSpec {
   readonly withoutCpuColumn?: boolean;
 }
 
+const CATEGORIES = ["Other", "Operator", "Spine", "Step", "Exchange"];
+
 export const LIBRARIES = ["pipeline", "libc.so.6"];
 
 export function decodeSpec(spec: ProfileSpec): FirefoxProfile {
   return decodeJson(profileJson(spec));
+}
+
+export function decodeMarkedSpec(spec: ProfileSpec): FirefoxProfile<MarkedThread> {
+  return decodeMarkedProfile(Buffer.from(JSON.stringify(profileJson(spec))), LIMITS);
 }
 
 export function decodeJson(json: unknown): FirefoxProfile {
@@ -42,6 +84,7 @@ export function profileJson({ threads, cpuUnit = "µs", withoutCpuColumn = false
       version: 24,
       product: "orders",
       interval: 1,
+      categories: CATEGORIES.map((name) => ({ name, color: "grey", subcategories: ["Other"] })),
       symbolicated: true,
       sampleUnits: { time: "ms", eventDelay: "ms", threadCPUDelta: cpuUnit },
     },
@@ -51,7 +94,11 @@ export function profileJson({ threads, cpuUnit = "µs", withoutCpuColumn = false
   };
 }
 
-function threadJson({ name, tid = "1", samples }: ThreadSpec, strings: Numbering<string>, noCpu: boolean) {
+function threadJson(
+  { name, tid = "1", samples, markers = [] }: ThreadSpec,
+  strings: Numbering<string>,
+  noCpu: boolean,
+) {
   const functions = new Numbering<string>();
   const stacks = new Numbering<string>();
   const prefix: (number | null)[] = [];
@@ -103,7 +150,15 @@ function threadJson({ name, tid = "1", samples }: ThreadSpec, strings: Numbering
       lib: LIBRARIES.map((_, index) => index),
       name: LIBRARIES.map((library) => strings.of(library)),
     },
-    markers: { length: 0, name: [], data: [] },
+    markers: {
+      length: markers.length,
+      name: markers.map((marker) => strings.of(marker.name)),
+      category: markers.map(({ category = "Other" }) => CATEGORIES.indexOf(category)),
+      startTime: markers.map(({ startMs }) => startMs),
+      endTime: markers.map(({ endMs }) => endMs),
+      phase: markers.map(() => 1),
+      data: markers.map(({ text }) => ({ type: "FelderaMarker", name: strings.of(text) })),
+    },
   };
 }
 

@@ -4,8 +4,9 @@ import * as z from "zod";
 import {
   DeploymentFailure,
   explainDeploymentError,
+  udfLine,
 } from "../../../src/analysis/pipeline/deployment-error.ts";
-import { DeploymentError } from "../../../src/feldera/schemas.ts";
+import { DeploymentError, Pipeline } from "../../../src/feldera/schemas.ts";
 
 import { recording } from "../../support/responses.ts";
 import { recordedRows } from "../../support/rows.ts";
@@ -48,8 +49,31 @@ describe("the sentence that matters in a deployment error", () => {
   test("of a panic in a user's function says so", () => {
     expect(failureOfPipeline("worlds/udf_panic/pipeline")).toMatchObject({
       cause: "risk table has no bucket 2000",
-      panic: { in_udf: true, location: expect.stringMatching(/_globals\/src\/udf\.rs:4:9$/) },
+      panic: { in_udf: true, udf: "risk_score", location: "udf.rs:4:9" },
+      operators: ["e2f8aa95d440f778"],
     });
+  });
+
+  test("of a panic in a user's function comes with its line", () => {
+    const failure = failureOfPipeline("worlds/udf_panic/pipeline");
+    const pipeline = Pipeline.parse(JSON.parse(recording("worlds/udf_panic/pipeline").body.toString()));
+    expect(udfLine(failure, pipeline)).toEqual({
+      line: 4,
+      code: 'panic!("risk table has no bucket {bucket}");',
+    });
+    expect(udfLine(failure, { ...pipeline, udf_rust: "// shorter" })).toBeUndefined();
+    const compiledSince = { ...pipeline, program_status_since: "2026-11-21T10:00:00Z" };
+    expect(udfLine(failure, compiledSince)).toBeUndefined();
+    expect(udfLine(failureOfPipeline("runtime_panic_pipeline_all"), pipeline)).toBeUndefined();
+  });
+
+  test("names every operator of its backtraces once, that of the first panic first", () => {
+    const frame = (digit: string) => `feldera_pipe_operator_${digit.repeat(16)}::create::{{closure}}`;
+    const info = [0, "foreground", { message: "boom", backtrace: frame("a") }];
+    const message = `${frame("b")}\n${frame("a")}\n${frame("b")}`;
+    const details = { error: { WorkerPanic: { panic_info: [info] } } };
+    const failure = explainDeploymentError({ error_code: "X", message, details });
+    expect(failure.operators).toEqual(["a".repeat(16), "b".repeat(16)]);
   });
 
   test("of a full storage is its first paragraph, without Feldera's advice", () => {
@@ -109,7 +133,7 @@ describe("the sentence that matters in a deployment error", () => {
   test("of an error that names a connector only in its text keeps the name", () => {
     const message = "FATAL error on input endpoint 'a.b': no route to host";
     const failure = explainDeploymentError({ message, error_code: "X", details: null });
-    expect(failure).toEqual({ error_code: "X", message, cause: message });
+    expect(failure).toEqual({ error_code: "X", message, operators: [], cause: message });
   });
 
   test("of any error is a value that fits its schema", () => {

@@ -27,6 +27,7 @@ describe("the facts of a pipeline", () => {
       compiled: false,
       tables: [],
       views: [],
+      lateness: [],
       connectors: [],
     });
   });
@@ -50,6 +51,7 @@ describe("the facts of a pipeline", () => {
       compiled: false,
       tables: [],
       views: [],
+      lateness: [],
       connectors: [],
     });
   });

@@ -73,7 +73,13 @@ describe("decodePprof", () => {
 
   test("keeps the object file of what was not symbolised", async () => {
     const { graph } = await decode(TABLES, sample([4], [5]), sample([1], [5]));
-    expect(graph.functions).toContainEqual({ name: "", systemName: "", file: "", object: "/bin/app" });
+    expect(graph.functions).toContainEqual({
+      name: "",
+      systemName: "",
+      file: "",
+      object: "/bin/app",
+      unsymbolised: true,
+    });
     expect(graph.functions).toContainEqual({
       name: "main",
       systemName: "main",

@@ -11,6 +11,11 @@ export interface FoldedStack {
 
 /** A heap profile from stacks as text. A name may be followed by ` @ ` and its source file. */
 export function heapProfileOf(stacks: readonly FoldedStack[], object = "/opt/app"): Promise<PprofProfile> {
+  return decodePprof(encodedHeapProfile(stacks, object), LIMITS);
+}
+
+/** The same as pprof writes it. */
+export function encodedHeapProfile(stacks: readonly FoldedStack[], object = "/opt/app"): Uint8Array {
   const table = new StringTable();
   const ids = new Map<string, number>();
   const locationOf = (name: string) => {
@@ -33,5 +38,5 @@ export function heapProfileOf(stacks: readonly FoldedStack[], object = "/opt/app
     }),
     stringTable: table,
   });
-  return decodePprof(profile.encode(), LIMITS);
+  return profile.encode();
 }

@@ -62,20 +62,39 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(row).toMatchObject({
       name: "app::grow",
       flat: 100,
-      callers: [{ name: "app::reserve", weight: 90 }],
-      branches: [
-        [
-          { name: "app::Builder::new", weight: 60 },
-          { name: "app::merge", weight: 60 },
-          { name: "app::main", weight: 60 },
-        ],
-        [
-          { name: "app::Builder::copy", weight: 30 },
-          { name: "app::merge", weight: 30 },
-          { name: "app::main", weight: 30 },
-        ],
+      ways: [
+        {
+          subsystem: "other",
+          weight: 100,
+          callers: [{ name: "app::reserve", weight: 90 }],
+          branches: [
+            [
+              { name: "app::Builder::new", weight: 60 },
+              { name: "app::merge", weight: 60 },
+              { name: "app::main", weight: 60 },
+            ],
+            [
+              { name: "app::Builder::copy", weight: 30 },
+              { name: "app::merge", weight: 30 },
+              { name: "app::main", weight: 30 },
+            ],
+          ],
+        },
       ],
     });
+  });
+
+  test("following eight of many callers, and counting them all", async () => {
+    const weights = [3, 9, 4, 7, 12, 6, 5, 10, 8, 11];
+    const profile = await heapProfileOf(
+      weights.map((weight) => ({
+        stack: `app::main < app::caller_${weight} < app::grow < ${MALLOC}`,
+        weight,
+      })),
+    );
+    const [way] = sitesFacts(profile, ALL).rows[0]?.ways ?? [];
+    expect(way?.branches.map(([first]) => first?.weight)).toEqual([12, 11, 10, 9, 8, 7, 6, 5]);
+    expect(way?.branchesInAll).toBe(10);
   });
 
   test("passing over recursion and plumbing among the callers", async () => {
@@ -86,20 +105,110 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       },
     ]);
     const [row] = sitesFacts(profile, ALL).rows;
-    expect(row).toMatchObject({ name: "app::visit", cum: 5, callers: [{ name: "app::main", weight: 5 }] });
+    expect(row).toMatchObject({
+      name: "app::visit",
+      cum: 5,
+      ways: [{ callers: [{ name: "app::main", weight: 5 }], branches: [], branchesInAll: 0 }],
+    });
   });
 
-  test("ranking by cum with the callers of all that passes through", async () => {
+  test("telling whose memory it is, each part of Feldera by itself, and the way up to that alone", async () => {
+    const realloc = "dbsp::dynamic::lean_vec::RawVec::realloc";
+    const builder = "dbsp::trace::ord::vec::wset_batch::VecWSetBuilder<K,R>::push";
+    const run =
+      "dbsp::trace::spine_async::MergeWorkers<B>::run < dbsp::trace::spine_async::MergeWorkers<B>::merge_step";
+    const step =
+      "dbsp::circuit::circuit_builder::CircuitHandle::step < dbsp::circuit::circuit_builder::UnaryNode<C>::eval";
     const profile = await heapProfileOf([
-      { stack: `app::main < app::step < app::join < ${MALLOC}`, weight: 30 },
+      {
+        stack: `${run} < dbsp::trace::Builder::with_capacity < ${builder} < ${realloc} < ${MALLOC}`,
+        weight: 70,
+      },
+      {
+        stack: `${step} < dbsp::operator::dynamic::join::JoinTrace<I>::eval < ${realloc} < ${MALLOC}`,
+        weight: 30,
+      },
+    ]);
+    const { rows, subsystems } = sitesFacts(profile, ALL);
+    expect(rows).toMatchObject([
+      {
+        name: realloc,
+        flat: 100,
+        ways: [
+          {
+            subsystem: "merger",
+            part: { name: "wset" },
+            weight: 70,
+            callers: [{ name: builder }, { name: "dbsp::trace::spine_async::MergeWorkers<B>::merge_step" }],
+          },
+          {
+            subsystem: "operators",
+            part: { name: "join" },
+            weight: 30,
+            callers: [
+              { name: "dbsp::operator::dynamic::join::JoinTrace<I>::eval" },
+              { name: "dbsp::circuit::circuit_builder::UnaryNode<C>::eval" },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(subsystems).toEqual([
+      {
+        subsystem: "merger",
+        weight: 70,
+        share: 0.7,
+        samples: 1,
+        parts: [{ part: { name: "wset" }, weight: 70, share: 0.7, samples: 1 }],
+      },
+      {
+        subsystem: "operators",
+        weight: 30,
+        share: 0.3,
+        samples: 1,
+        parts: [{ part: { name: "join" }, weight: 30, share: 0.3, samples: 1 }],
+      },
+    ]);
+  });
+
+  test("ranking by cum with the parts of Feldera that all that passes through is for", async () => {
+    const node = "dbsp::circuit::circuit_builder::UnaryNode<C>::eval";
+    const profile = await heapProfileOf([
+      { stack: `app::main < app::step < ${node} < app::join < ${MALLOC}`, weight: 30 },
       { stack: `app::main < app::step < app::sort < ${MALLOC}`, weight: 20 },
     ]);
     const { rows } = sitesFacts(profile, { sort: "cum", limit: 3 });
+    const ways = [
+      { subsystem: "operators", weight: 30, callers: [] },
+      { subsystem: "other", weight: 20 },
+    ];
     expect(rows).toMatchObject([
-      { name: "app::main", flat: 0, cum: 50, callers: [] },
-      { name: "app::step", flat: 0, cum: 50, callers: [{ name: "app::main", weight: 50 }] },
-      { name: "app::join", flat: 30, cum: 30 },
+      { name: "app::main", flat: 0, cum: 50, ways },
+      { name: "app::step", flat: 0, cum: 50, ways },
+      { name: "app::join", flat: 30, cum: 30, ways: [{ subsystem: "operators", callers: [{ name: node }] }] },
     ]);
+  });
+
+  test("by crate and by SQL operator, with the share that has a place", async () => {
+    const crate = (digit: string) => `feldera_pipe_operator_${digit.repeat(16)}`;
+    const profile = await heapProfileOf([
+      { stack: `app::main < ${crate("a")}::eval < serde_json::de::read < ${MALLOC}`, weight: 50 },
+      { stack: `app::main < ${crate("b")}::eval < ${MALLOC}`, weight: 30 },
+      { stack: `app::main < c_function < ${MALLOC}`, weight: 20 },
+    ]);
+    const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
+    const facts = sitesFacts(profile, { ...ALL, places: { [crate("a").slice(-16)]: place } });
+    expect(facts.crates).toMatchObject([
+      { crate: "serde_json", weight: 50, share: 0.5 },
+      { crate: "feldera_pipe_operator", weight: 30 },
+      { weight: 20 },
+    ]);
+    expect(facts.operators).toEqual([
+      { hash: "a".repeat(16), weight: 50, share: 0.5, samples: 1, place },
+      { hash: "b".repeat(16), weight: 30, share: 0.3, samples: 1 },
+    ]);
+    expect(facts.placed).toEqual({ weight: 50, share: 0.5, samples: 1 });
+    expect(sitesFacts(profile, ALL)).not.toHaveProperty("placed");
   });
 
   test("saying what focus, ignore and the limit left out", async () => {
@@ -152,13 +261,27 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       }
     });
 
-    test("callers hold ever less of a row, and branches no more than what they split", async () => {
-      for (const row of sitesFacts(await heapProfile(file), ALL).rows.filter(({ flat }) => flat > 0)) {
-        const weights = [row.flat, ...row.callers.map(({ weight }) => weight)];
-        if (file === "generated/difference.pb.gz") continue;
+    test("parts of Feldera add up to the total, each to what is within it, and sites to their ways", async () => {
+      const profile = await heapProfile(file);
+      for (const option of options) {
+        const { subsystems, leftOut, total, rows } = sitesFacts(profile, option);
+        expect(subsystems.reduce((sum, { weight }) => sum + weight, leftOut.weight)).toBe(total);
+        for (const { parts, weight } of subsystems) {
+          expect(parts.reduce((sum, part) => sum + part.weight, 0)).toBe(weight);
+        }
+        for (const { ways, flat, cum } of rows) {
+          expect(ways.reduce((sum, way) => sum + way.weight, 0)).toBe(option.sort === "flat" ? flat : cum);
+        }
+      }
+    });
+
+    test("callers hold ever less of a way, and branches no more than what they split", async () => {
+      if (file === "generated/difference.pb.gz") return;
+      for (const way of sitesFacts(await heapProfile(file), ALL).rows.flatMap(({ ways }) => ways)) {
+        const weights = [way.weight, ...way.callers.map(({ weight }) => weight)];
         expect(weights).toEqual(weights.toSorted((left, right) => right - left));
-        expect(weights.at(-1)).toBeGreaterThanOrEqual(row.flat * 0.75);
-        const split = row.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
+        expect(weights.at(-1)).toBeGreaterThanOrEqual(way.weight * 0.75);
+        const split = way.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
         expect(split).toBeLessThanOrEqual(weights.at(-1) ?? 0);
       }
     });
@@ -194,54 +317,12 @@ describe("in Feldera's heap profiles", () => {
     for (const row of sitesFacts(profile, ALL).rows) expect(row.cum).toBe(cum.get(row.name));
   });
 
-  test("the top rows say which part of Feldera holds the memory", async () => {
-    const { rows } = sitesFacts(await heapProfile("opt_heap_profile_1.body"), { sort: "flat", limit: 3 });
-    expect(
-      rows.map(({ name, flat, samples, callers, branches }) => ({
-        name,
-        MiB: Math.round(flat / 2 ** 20),
-        samples,
-        callers: callers.map((caller) => caller.name),
-        branches: branches.slice(0, 2).map(([first]) => first?.name),
-      })),
-    ).toMatchInlineSnapshot(`
-      [
-        {
-          "MiB": 37,
-          "branches": [
-            "<dbsp::trace::ord::vec::indexed_wset_batch::VecIndexedWSetBuilder<K,V,R,O> as dbsp::trace::Builder<dbsp::trace::ord::vec::indexed_wset_batch::VecIndexedWSet<K,V,R,O>>>::with_capacity_in_location",
-            "<dbsp::trace::ord::fallback::wset::FallbackWSetBuilder<K,R> as dbsp::trace::Builder<dbsp::trace::ord::fallback::wset::FallbackWSet<K,R>>>::for_merge",
-          ],
-          "callers": [],
-          "name": "dbsp::dynamic::lean_vec::RawVec::realloc",
-          "samples": 11,
-        },
-        {
-          "MiB": 19,
-          "branches": [
-            "<<feldera_pipe_operator_e70c6b0a31fd250f::create_operator_e70c6b0a31fd250f::struct_94351c8a53ded701 as feldera_types::serde_with_context::deserialize::DeserializeWithContext<feldera_types::serde_with_context::serde_config::SqlSerdeConfig,feldera_sqllib::variant::Variant>>::deserialize_with_context_aux::RecordVisitor as serde_core::de::Visitor>::visit_map",
-            "<<feldera_pipe_operator_acf1dafccae68c40::create_operator_acf1dafccae68c40::struct_c60471bf5da0f1e1 as feldera_types::serde_with_context::deserialize::DeserializeWithContext<feldera_types::serde_with_context::serde_config::SqlSerdeConfig,feldera_sqllib::variant::Variant>>::deserialize_with_context_aux::RecordVisitor as serde_core::de::Visitor>::visit_map",
-          ],
-          "callers": [
-            "<feldera_sqllib::string::SqlString as feldera_types::serde_with_context::deserialize::DeserializeWithContext<C,AUX>>::deserialize_with_context",
-            "<core::option::Option<T> as feldera_types::serde_with_context::deserialize::DeserializeWithContext<C,AUX>>::deserialize_with_context",
-            "<core::option::Option<T> as feldera_types::serde_with_context::deserialize::ErasedDeserializeWithContext<AUX>>::erased_deserialize_with_context",
-            "<feldera_types::serde_with_context::deserialize::ErasedDeserializationContext<AUX> as serde_core::de::DeserializeSeed>::deserialize",
-          ],
-          "name": "<&mut serde_json::de::Deserializer<R> as serde_core::de::Deserializer>::deserialize_str",
-          "samples": 4,
-        },
-        {
-          "MiB": 9,
-          "branches": [],
-          "callers": [
-            "serde_json::value::ser::<impl serde_core::ser::Serialize for serde_json::value::Value>::serialize",
-            "feldera_datagen::InputGenerator::worker_thread::{{closure}}",
-          ],
-          "name": "serde_json::ser::format_escaped_str",
-          "samples": 2,
-        },
-      ]
-    `);
-  });
+  test.each(RECORDED_HEAP_PROFILES)(
+    "%s, less than a twentieth is of no known part of Feldera",
+    async (file) => {
+      const { subsystems } = sitesFacts(await heapProfile(file), ALL);
+      const unknown = subsystems.filter(({ subsystem }) => subsystem === "other" || subsystem === "runtime");
+      expect(unknown.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.05);
+    },
+  );
 });

@@ -369,7 +369,7 @@ describe("an answer", () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera, or a part of it, is not available now.
+      "Feldera's runner, which keeps the logs, does not answer its manager.
       Reason: 503 RunnerInteractionUnreachable: "Unable to reach pipeline runner" (GET /v0/pipelines/{pipeline_name}/logs).
       Try again shortly."
     `);

@@ -1,0 +1,109 @@
+import type { KeyTree } from "./key-tree.ts";
+
+/** Stacks that have come from their ends to places of one key. */
+export interface RisingGroup {
+  readonly key: number;
+  /** Its stacks stand from here to before `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** Per value type, their weight. */
+  readonly total: readonly number[];
+}
+
+/**
+ * The stacks of a tree that have a weight, each followed up from its end. Those that have come up by the same keys stand
+ * side by side in one list, of which a group is a range: memory is linear in the stacks however many groups there are,
+ * and a method takes time linear in the stacks of its group.
+ */
+export class RisingStacks {
+  readonly #tree: KeyTree;
+  /** The node in which each stack ends, and that which it has come to. */
+  readonly #ends: Int32Array;
+  readonly #places: Int32Array;
+  readonly #sortedEnds: Int32Array;
+  readonly #sortedPlaces: Int32Array;
+
+  constructor(tree: KeyTree) {
+    const { nodeKey, self } = tree;
+    this.#tree = tree;
+    this.#ends = Int32Array.from(nodeKey.keys()).filter((node) =>
+      self.some((weights) => weights[node] !== 0),
+    );
+    this.#places = this.#ends.slice();
+    this.#sortedEnds = new Int32Array(this.#ends.length);
+    this.#sortedPlaces = new Int32Array(this.#ends.length);
+  }
+
+  /** All stacks at their ends, to be taken once and before any has been followed up. */
+  atEnds(): RisingGroup[] {
+    return this.#groups(0, this.#ends.length);
+  }
+
+  /** Follows the stacks of a group up to their next places; those without one are left. A group rises once. */
+  above({ from, to }: RisingGroup): RisingGroup[] {
+    const { nodeParent } = this.#tree;
+    const [ends, places] = [this.#ends, this.#places];
+    let risen = from;
+    for (let index = from; index < to; index++) {
+      const place = nodeParent[places[index] ?? -1] ?? -1;
+      if (place < 0) continue;
+      places[risen] = place;
+      ends[risen] = ends[index] ?? -1;
+      risen++;
+    }
+    return this.#groups(from, risen);
+  }
+
+  #groups(from: number, to: number): RisingGroup[] {
+    const counts = this.#countsOfKeys(from, to);
+    const starts = new Map<number, number>();
+    let start = from;
+    const groups = [...counts].map(([key, count]) => {
+      starts.set(key, start);
+      const range = { key, from: start, to: start + count };
+      start = range.to;
+      return range;
+    });
+    if (groups.length > 1) this.#sortByKey(from, to, starts);
+    return groups.map((range) => ({ ...range, total: this.#weightOf(range) }));
+  }
+
+  /** By key, in the order in which the keys come. Most stacks have the key of the one before, and cost no look-up. */
+  #countsOfKeys(from: number, to: number): Map<number, number> {
+    const counts = new Map<number, number>();
+    for (let start = from; start < to; ) {
+      const key = this.#keyAt(start);
+      let end = start + 1;
+      while (end < to && this.#keyAt(end) === key) end++;
+      counts.set(key, (counts.get(key) ?? 0) + end - start);
+      start = end;
+    }
+    return counts;
+  }
+
+  /** Stacks of one key stay in their order. */
+  #sortByKey(from: number, to: number, starts: Map<number, number>): void {
+    for (let index = from; index < to; index++) {
+      const key = this.#keyAt(index);
+      const sorted = starts.get(key) ?? 0;
+      starts.set(key, sorted + 1);
+      this.#sortedEnds[sorted] = this.#ends[index] ?? -1;
+      this.#sortedPlaces[sorted] = this.#places[index] ?? -1;
+    }
+    this.#ends.set(this.#sortedEnds.subarray(from, to), from);
+    this.#places.set(this.#sortedPlaces.subarray(from, to), from);
+  }
+
+  #keyAt(index: number): number {
+    return this.#tree.nodeKey[this.#places[index] ?? -1] ?? -1;
+  }
+
+  #weightOf({ from, to }: { readonly from: number; readonly to: number }): number[] {
+    const ends = this.#ends.subarray(from, to);
+    return this.#tree.self.map((weights) => {
+      let sum = 0;
+      for (const end of ends) sum += weights[end] ?? 0;
+      return sum;
+    });
+  }
+}

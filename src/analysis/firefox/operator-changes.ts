@@ -1,0 +1,80 @@
+import type { Amount } from "./amount.ts";
+import { sumAmounts } from "./amount.ts";
+import type { OperatorChanges } from "./change-schema.ts";
+import type { FirefoxProfile, MarkedThread } from "./decode.ts";
+import type { ChangeOptions } from "./function-changes.ts";
+import { joinProfile } from "./operator-join.ts";
+import { chargedTo, type OperatorSums, sumOperators } from "./operator-sums.ts";
+import { hasCpu } from "./part-of-profile.ts";
+import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling } from "./rates.ts";
+import { sumSides } from "./side-sums.ts";
+import { NO_PLACES, placeOfOperator } from "./sql-places.ts";
+import { NEVER } from "./time-window.ts";
+
+/**
+ * What CPU grew, shrank, is new or gone since a baseline, by operator, per second of the window that markers
+ * cover. Operators are the same by node id and kind: a changed program can give an id to another operator.
+ */
+export function operatorChanges(
+  baseline: FirefoxProfile<MarkedThread>,
+  profile: FirefoxProfile<MarkedThread>,
+  { limit, places = NO_PLACES, ...part }: ChangeOptions,
+): OperatorChanges {
+  const isCpu = hasCpu(baseline) && hasCpu(profile);
+  const before = sideOf(baseline, part, isCpu);
+  const after = sideOf(profile, part, isCpu);
+  const amountOf = (amount: Amount) => (isCpu ? amount.cpuMicros : amount.samples);
+  const operators = new Map([...before.operators, ...after.operators]);
+  const rows = [...operators].map(([identity, sums]) => {
+    const charged = ({ operators, sampling }: Side) => {
+      const own = operators.get(identity);
+      return { amount: own === undefined ? 0 : amountOf(chargedTo(own)), sampling };
+    };
+    return {
+      nodeId: sums.nodeId,
+      kind: kindOf(sums),
+      place: placeOfOperator(sums, places),
+      ...rateOf(charged(before), charged(after)),
+    };
+  });
+  return {
+    rankedBy: isCpu ? "cpu" : "samples",
+    seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
+    maxDeviations: MAX_DEVIATIONS,
+    all: rateOf(
+      { amount: amountOf(before.all), sampling: before.sampling },
+      { amount: amountOf(after.all), sampling: after.sampling },
+    ),
+    operators: rankedChanges(rows, limit),
+  };
+}
+
+interface Side {
+  readonly operators: ReadonlyMap<string, OperatorSums>;
+  readonly all: Amount;
+  readonly sampling: Sampling;
+}
+
+function sideOf(
+  { threads }: FirefoxProfile<MarkedThread>,
+  part: Parameters<typeof joinProfile>[1],
+  isCpu: boolean,
+): Side {
+  const { joined, window } = joinProfile(threads, part);
+  const operators = sumOperators(joined, window ?? NEVER);
+  const sides = Object.values(sumSides(joined, operators));
+  const all = sumAmounts(sides.map((side) => side.all));
+  const squares = sides.reduce((sum, side) => sum + side.microsPerSample * side.all.cpuMicros, 0);
+  return {
+    operators: new Map(operators.map((sums) => [`${sums.nodeId} ${kindOf(sums)}`, sums])),
+    all,
+    sampling: {
+      seconds: window === undefined ? 0 : (window.endMs - window.startMs) / 1000,
+      perSample: isCpu && all.cpuMicros > 0 ? squares / all.cpuMicros : 1,
+    },
+  };
+}
+
+function kindOf({ sides }: OperatorSums): string {
+  return sides.get("foreground")?.kind ?? sides.get("background")?.kind ?? "";
+}

@@ -1,0 +1,174 @@
+import * as z from "zod";
+import { namesWithId } from "../names/name-id.ts";
+import { type CallTreeOptions, callTreeFacts } from "./call-tree-facts.ts";
+import { CALL_TREE_DIRECTIONS, callTreeFactsSchema } from "./call-tree-facts-schema.ts";
+import { functionChangesSchema, operatorChangesSchema } from "./change-schema.ts";
+import { cpuFacts } from "./cpu-facts.ts";
+import { cpuFactsSchema } from "./cpu-facts-schema.ts";
+import {
+  decodeFirefoxProfile,
+  decodeMarkedProfile,
+  type FirefoxProfile,
+  type MarkedThread,
+} from "./decode.ts";
+import { functionChanges } from "./function-changes.ts";
+import { operatorChanges } from "./operator-changes.ts";
+import { operatorFacts } from "./operator-facts.ts";
+import { operatorFactsSchema } from "./operator-facts-schema.ts";
+import { threadsWithin } from "./operator-functions.ts";
+import { joinProfile } from "./operator-join.ts";
+import { hasCpu, partOfProfile, scaleOf, selectedThreads } from "./part-of-profile.ts";
+import { NO_PLACES, type ProfilePlaces, sqlPlacesSchema } from "./sql-places.ts";
+
+export const CPU_VIEWS = ["functions", "operators", ...CALL_TREE_DIRECTIONS] as const;
+
+/** What to read out of a CPU profile. */
+export const cpuQuestionSchema = z.object({
+  /** `operators` with an operator is the functions within it. */
+  view: z.enum(CPU_VIEWS),
+  limit: z.int().positive(),
+  /** In ms since the first sample. */
+  fromMs: z.number().optional(),
+  toMs: z.number().optional(),
+  /** A group of threads, a thread's name, or its id. */
+  thread: z.string().optional(),
+  /** The node id of an operator; callees and callers are then of its samples alone. */
+  operator: z.string().optional(),
+  /** The id of a name: only the whole names of functions are asked for. */
+  name: z.string().optional(),
+  /** Of the program in its current version. */
+  places: sqlPlacesSchema.extend({ programVersion: z.string().optional() }).optional(),
+});
+
+export type CpuQuestion = z.infer<typeof cpuQuestionSchema>;
+
+export const cpuAnswerSchema = z.discriminatedUnion("answer", [
+  z.object({ answer: z.literal("functions"), facts: cpuFactsSchema }),
+  z.object({ answer: z.literal("operators"), facts: operatorFactsSchema }),
+  z.object({ answer: z.literal("call tree"), facts: callTreeFactsSchema }),
+  z.object({ answer: z.literal("function changes"), facts: functionChangesSchema }),
+  z.object({ answer: z.literal("operator changes"), facts: operatorChangesSchema }),
+  z.object({ answer: z.literal("names"), names: z.array(z.string()) }),
+  /** No thread is called so, nor a group of threads. */
+  z.object({ answer: z.literal("no such thread"), threads: z.array(z.string()) }),
+  /** No marker in the time that was asked for names the operator. */
+  z.object({ answer: z.literal("no such operator") }),
+]);
+
+export type CpuAnswer = z.infer<typeof cpuAnswerSchema>;
+
+export const cpuReadingSchema = z.object({
+  answer: cpuAnswerSchema,
+  /** Of the program that was profiled; where it is not the current one, nothing is placed in the SQL. */
+  programVersion: z.string().optional(),
+});
+
+export type CpuReading = z.infer<typeof cpuReadingSchema>;
+
+export interface CpuBytes {
+  readonly profile: Uint8Array;
+  /** What the profile is to be compared with. */
+  readonly baseline?: Uint8Array | undefined;
+  readonly maxInflatedBytes: number;
+}
+
+/**
+ * Reads out of a CPU profile what is asked for.
+ *
+ * @throws MalformedInput
+ */
+export async function readCpu(bytes: CpuBytes, question: CpuQuestion): Promise<CpuReading> {
+  const { view, operator, name } = question;
+  const needsMarkers = view === "operators" || operator !== undefined;
+  return needsMarkers && name === undefined ? readMarked(bytes, question) : readSampled(bytes, question);
+}
+
+async function readSampled(
+  { profile, baseline, ...limits }: CpuBytes,
+  question: CpuQuestion,
+): Promise<CpuReading> {
+  const decoded = await decodeFirefoxProfile(profile, limits);
+  return reading(decoded, question, async (options) => {
+    const { view, name } = question;
+    if (name !== undefined) return { answer: "names", names: wholeNames(decoded, name) };
+    if (baseline !== undefined) {
+      const before = await decodeFirefoxProfile(baseline, limits);
+      return { answer: "function changes", facts: functionChanges(before, decoded, options) };
+    }
+    if (view !== "callees" && view !== "callers") {
+      return { answer: "functions", facts: cpuFacts(decoded, options) };
+    }
+    const part = partOfProfile(decoded, question);
+    return { answer: "call tree", facts: callTreeFacts(part.threads, part, { ...options, direction: view }) };
+  });
+}
+
+async function readMarked(
+  { profile, baseline, ...limits }: CpuBytes,
+  question: CpuQuestion,
+): Promise<CpuReading> {
+  const decoded = await decodeMarkedProfile(profile, limits);
+  return reading(decoded, question, async (options) => {
+    const { view, operator } = question;
+    if (baseline !== undefined) {
+      const before = await decodeMarkedProfile(baseline, limits);
+      return { answer: "operator changes", facts: operatorChanges(before, decoded, options) };
+    }
+    if (operator !== undefined && (view === "callees" || view === "callers")) {
+      return callTreeWithin(decoded, operator, { ...options, direction: view });
+    }
+    const facts = operatorFacts(decoded, options);
+    const isMissing = facts.window !== undefined && operator !== undefined && facts.within === undefined;
+    return isMissing ? { answer: "no such operator" } : { answer: "operators", facts };
+  });
+}
+
+type Options = CpuQuestion & { readonly places: ProfilePlaces };
+
+async function reading(
+  profile: FirefoxProfile,
+  question: CpuQuestion,
+  answer: (options: Options) => Promise<CpuAnswer>,
+): Promise<CpuReading> {
+  const programVersion = programVersionOf(profile);
+  const { thread, places } = question;
+  if (selectedThreads(profile.threads, thread).length === 0 && thread !== undefined) {
+    const threads = [...new Set(profile.threads.map(({ name }) => name))];
+    return { answer: { answer: "no such thread", threads }, programVersion };
+  }
+  const isCurrent = (places?.programVersion ?? programVersion) === programVersion;
+  const options = { ...question, places: (isCurrent ? places : undefined) ?? NO_PLACES };
+  return { answer: await answer(options), programVersion };
+}
+
+/** A Feldera's programs are files called `program_<pipeline id>_v<version>`. */
+function programVersionOf({ threads }: FirefoxProfile): string | undefined {
+  for (const { graph } of threads) {
+    for (const { object } of graph.functions) {
+      const version = /(?:^|\/)program_[0-9a-f-]{36}_v(\d{1,15})$/.exec(object)?.[1];
+      if (version !== undefined) return version;
+    }
+  }
+  return undefined;
+}
+
+function callTreeWithin(
+  profile: FirefoxProfile<MarkedThread>,
+  operator: string,
+  options: Options & Pick<CallTreeOptions, "direction">,
+): CpuAnswer {
+  const { joined, window } = joinProfile(profile.threads, options);
+  const marked = joined
+    .flatMap(({ thread }) => thread.felderaMarkers.work.operators)
+    .find(({ nodeId }) => nodeId === operator);
+  if (marked === undefined) return { answer: "no such operator" };
+  const threads = threadsWithin(joined, operator);
+  const scale = scaleOf(threads, { hasCpu: hasCpu(profile), window });
+  const facts = callTreeFacts(threads, { window, scale }, options);
+  return { answer: "call tree", facts: { ...facts, operator: marked } };
+}
+
+function wholeNames({ threads }: FirefoxProfile, id: string): string[] {
+  const names = new Set(threads.flatMap(({ graph }) => graph.functions.map((info) => info.name)));
+  return [...namesWithId(names, id)];
+}

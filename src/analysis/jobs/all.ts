@@ -1,0 +1,8 @@
+import { circuitJob } from "./circuit.ts";
+import { circuitNodesJob } from "./circuit-nodes.ts";
+import { circuitSignsJob } from "./circuit-signs.ts";
+import { cpuJob } from "./cpu.ts";
+import { heapJob } from "./heap.ts";
+import type { AnyJob } from "./job.ts";
+
+export const JOBS: readonly AnyJob[] = [circuitJob, circuitNodesJob, circuitSignsJob, cpuJob, heapJob];

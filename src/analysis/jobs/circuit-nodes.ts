@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { nodeIds, nodeIdsSchema } from "../circuit/node-ids.ts";
+import { Bytes, defineJob } from "./job.ts";
+
+/** What places the nodes of a circuit in the SQL. */
+export const circuitNodesJob = defineJob({
+  name: "circuit nodes",
+  input: z.object({
+    /** The body of `GET …/circuit_json_profile`. */
+    bytes: Bytes,
+    maxDepth: z.int(),
+  }),
+  output: nodeIdsSchema,
+  /** @throws MalformedInput */
+  run: ({ bytes, maxDepth }) => nodeIds(bytes, { maxDepth }),
+});

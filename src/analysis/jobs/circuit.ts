@@ -1,0 +1,81 @@
+import * as z from "zod";
+import { DataflowGraph } from "../../feldera/schemas.ts";
+import { CIRCUIT_FACTS, circuitFacts } from "../circuit/facts.ts";
+import { findOperators } from "../circuit/find-operator.ts";
+import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../circuit/operator-facts.ts";
+import type { Operator, Operators } from "../circuit/operators.ts";
+import { readCircuitProfile } from "../circuit/profile.ts";
+import { metricsOf, RANKING, RANKINGS } from "../circuit/rankings.ts";
+import { placeOperators, type SqlPlace, sqlPlaces } from "../circuit/sql-join.ts";
+import { Bytes, defineJob } from "./job.ts";
+
+/** Where operators come from: what places them in the SQL. */
+export const SqlSources = z.object({
+  graph: DataflowGraph,
+  programCode: z.string().optional(),
+  tables: z.array(z.string()),
+});
+
+/** Ranks the operators of a circuit profile, or tells one of them whole. */
+const Input = z.object({
+  /** The body of `GET …/circuit_json_profile`. */
+  bytes: Bytes,
+  maxDepth: z.int(),
+  by: z.enum(RANKINGS),
+  limit: z.int(),
+  /** A node id or a persistent id, where one operator is asked for. */
+  operator: z.string().optional(),
+  /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
+  sql: SqlSources.optional(),
+});
+
+const Offered = z.array(z.object({ id: z.string(), label: z.string().optional() }));
+
+const Output = z.discriminatedUnion("answer", [
+  z.object({ answer: z.literal("ranking"), ranking: CIRCUIT_FACTS }),
+  z.object({ answer: z.literal("operator"), operator: OPERATOR_FACTS }),
+  /** The first of all the operators that there are. */
+  z.object({ answer: z.literal("no such operator"), operators: z.int(), offered: Offered }),
+  /** The first of those that the name can mean. */
+  z.object({ answer: z.literal("several operators"), operators: z.int(), offered: Offered }),
+]);
+
+/** Operators offered where a name does not tell which one is meant. */
+const OFFERED = 10;
+
+/** @throws MalformedInput */
+export const circuitJob = defineJob({
+  name: "circuit",
+  input: Input,
+  output: Output,
+  run({ bytes, maxDepth, by, limit, operator, sql }): z.input<typeof Output> {
+    const metrics = operator === undefined ? metricsOf(RANKING[by]) : NEIGHBOUR_METRICS;
+    const profile = readCircuitProfile(bytes, { maxDepth, metrics });
+    const places = sql && { places: placesOf(profile.operators, sql) };
+    if (operator === undefined) {
+      return { answer: "ranking", ranking: circuitFacts(profile, { by, limit, ...places }) };
+    }
+    const [found, ...others] = findOperators(profile.operators, operator);
+    if (found === undefined) {
+      const { list } = profile.operators;
+      return { answer: "no such operator", operators: list.length, offered: offered(list) };
+    }
+    if (others.length > 0) {
+      const all = [found, ...others];
+      return { answer: "several operators", operators: all.length, offered: offered(all) };
+    }
+    return { answer: "operator", operator: operatorFacts(bytes, profile, found, { maxDepth, ...places }) };
+  },
+});
+
+function placesOf(
+  operators: Operators,
+  { graph, programCode, tables }: z.output<typeof SqlSources>,
+): ReadonlyMap<Operator, SqlPlace> {
+  const places = sqlPlaces({ graph, tables, ...(programCode !== undefined && { programCode }) });
+  return placeOperators(operators, places);
+}
+
+function offered(operators: readonly Operator[]): z.input<typeof Offered> {
+  return operators.slice(0, OFFERED).map(({ id, label }) => ({ id, ...(label !== undefined && { label }) }));
+}

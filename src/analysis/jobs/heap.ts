@@ -1,0 +1,156 @@
+import * as z from "zod";
+import { CratePlace } from "../circuit/crate-places.ts";
+import { namesWithId } from "../names/name-id.ts";
+import { readableGraph } from "../names/readable-graph.ts";
+import { baselineError } from "../pprof/baseline-error.ts";
+import { type DecodeLimits, decodeSamples, decodeTables, type Encoded } from "../pprof/decode.ts";
+import { DIFFERENCE_KINDS, type DifferenceKind, pprofDifference } from "../pprof/difference.ts";
+import { GRANULARITIES } from "../pprof/nodes.ts";
+import type { PprofProfile } from "../pprof/profile.ts";
+import { SITES_FACTS, sitesFacts } from "../pprof/sites.ts";
+import { SITES_DIFFERENCE_FACTS, sitesDifference } from "../pprof/sites-difference.ts";
+import { TOP_FACTS, topFacts } from "../pprof/top.ts";
+import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/tree.ts";
+import { Resident } from "../stats/resident.ts";
+import { Bytes, defineJob } from "./job.ts";
+
+/** Patterns are RE2's, for function name, source file and object file. */
+const StackOptions = z.strictObject({
+  sort: z.enum(["flat", "cum"]),
+  /** Rows. */
+  limit: z.int(),
+  focus: z.string().exactOptional(),
+  ignore: z.string().exactOptional(),
+  sampleType: z.string().exactOptional(),
+});
+
+const FrameOptions = StackOptions.extend({
+  hide: z.string().exactOptional(),
+  show: z.string().exactOptional(),
+  granularity: z.enum(GRANULARITIES).exactOptional(),
+});
+
+const Look = z.discriminatedUnion("view", [
+  z.strictObject({ view: z.literal("sites"), options: StackOptions }),
+  z.strictObject({ view: z.enum(["top", "tree"]), options: FrameOptions }),
+  z.strictObject({ view: z.literal("peek"), options: FrameOptions.extend({ peek: z.string() }) }),
+  z.strictObject({ view: z.literal("names"), id: z.string() }),
+]);
+export type Look = z.output<typeof Look>;
+
+/** One look at a heap profile, or at what it has more than a base. */
+const Input = z.strictObject({
+  /** A pprof, as `GET …/heap_profile` gives it. */
+  bytes: Bytes,
+  /** `kind` is for pprof's views. */
+  base: z.strictObject({ bytes: Bytes, kind: z.enum(DIFFERENCE_KINDS) }).exactOptional(),
+  maxInflatedBytes: z.int(),
+  look: Look,
+  /** For sites: where SQL operators come from, by the hash of their crates, and the process's memory. */
+  places: z.record(z.string(), CratePlace).exactOptional(),
+  resident: Resident.exactOptional(),
+});
+
+const Answer = z.discriminatedUnion("view", [
+  z.object({ view: z.literal("sites"), sites: SITES_FACTS }),
+  z.object({ view: z.literal("sites difference"), difference: SITES_DIFFERENCE_FACTS }),
+  z.object({ view: z.literal("top"), top: TOP_FACTS }),
+  z.object({ view: z.enum(["tree", "peek"]), tree: TREE_FACTS }),
+  /** The functions' whole names. */
+  z.object({ view: z.literal("names"), names: z.array(z.string()) }),
+]);
+
+export const HEAP_FACTS = z.object({
+  /** When the profile and the base were taken, in ms since 1970; absent where they do not say. */
+  timeMs: z.number().optional(),
+  baseTimeMs: z.number().optional(),
+  answer: Answer,
+});
+export type HeapFacts = z.output<typeof HEAP_FACTS>;
+
+/** @throws MalformedInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
+export const heapJob = defineJob({
+  name: "heap",
+  input: Input,
+  output: HEAP_FACTS,
+  async run({ bytes, base, maxInflatedBytes, look, ...beside }) {
+    const limits = { maxInflatedBytes };
+    const encoded = await decodeTables(bytes, limits);
+    const timeMs = timeOf(encoded);
+    if (base === undefined) return { timeMs, answer: answerTo(look, decodeSamples(encoded), beside) };
+    const encodedBase = await decodeBase(base.bytes, limits);
+    const answer = differenceFor(look, encoded, encodedBase, base.kind, beside);
+    return { timeMs, baseTimeMs: timeOf(encodedBase), answer };
+  },
+});
+
+type Beside = Pick<z.output<typeof Input>, "places" | "resident">;
+type Answer = z.input<typeof Answer>;
+
+function answerTo(look: Look, profile: PprofProfile, beside: Beside): Answer {
+  switch (look.view) {
+    case "sites":
+      return { view: "sites", sites: sitesFacts(readable(profile), { ...look.options, ...beside }) };
+    case "top":
+      return { view: "top", top: topFacts(profile, look.options) };
+    case "tree":
+      return { view: "tree", tree: treeFacts(profile, look.options) };
+    case "peek":
+      return { view: "peek", tree: peekFacts(profile, look.options) };
+    case "names":
+      return { view: "names", names: namesOf([readable(profile)], look.id) };
+  }
+}
+
+function differenceFor(
+  look: Look,
+  encoded: Encoded,
+  encodedBase: Encoded,
+  kind: DifferenceKind,
+  { places }: Beside,
+): Answer {
+  if (look.view !== "sites" && look.view !== "names") {
+    return answerTo(look, pprofDifference(encoded, encodedBase, kind), {});
+  }
+  const profile = readable(decodeSamples(encoded));
+  const base = readable(decodeBaseSamples(encodedBase));
+  if (look.view === "names") return { view: "names", names: namesOf([profile, base], look.id) };
+  const { sort: _, ...options } = look.options;
+  const difference = sitesDifference(profile, base, { ...options, ...(places && { places }) });
+  return { view: "sites difference", difference };
+}
+
+/** Sites are told by readable names; pprof's own views print names as they stand. */
+function readable(profile: PprofProfile): PprofProfile {
+  return { ...profile, graph: readableGraph(profile.graph) };
+}
+
+function namesOf(profiles: readonly PprofProfile[], id: string): string[] {
+  return [
+    ...namesWithId(
+      profiles.flatMap(({ graph }) => graph.functions.map(({ name }) => name)),
+      id,
+    ),
+  ];
+}
+
+async function decodeBase(bytes: Uint8Array, limits: DecodeLimits): Promise<Encoded> {
+  try {
+    return await decodeTables(bytes, limits);
+  } catch (error) {
+    throw baselineError(error);
+  }
+}
+
+function decodeBaseSamples(encoded: Encoded): PprofProfile {
+  try {
+    return decodeSamples(encoded);
+  } catch (error) {
+    throw baselineError(error);
+  }
+}
+
+function timeOf({ tables }: Encoded): number | undefined {
+  const { timeNanos } = tables.header;
+  return timeNanos === 0n ? undefined : Number(timeNanos / 1_000_000n);
+}

@@ -1,0 +1,49 @@
+import * as z from "zod";
+
+/**
+ * A pure analysis that may run in another process. What goes in and what comes out is plain data, which can be
+ * cloned: bytes, records, arrays, maps and sets, but no functions and no objects of a class. Large bytes are fields
+ * of the input itself: those are sent without being copied first.
+ */
+export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extends AnyJob {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** A job whose types have been used up: what a process that runs it needs. */
+export interface AnyJob {
+  readonly name: string;
+  readonly run: (input: unknown) => Promise<unknown>;
+}
+
+export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodType> {
+  /** Unlike every other's. */
+  readonly name: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** @throws only the errors of `carried-errors.ts`; any other is told as a defect */
+  readonly run: (input: z.output<Input>) => z.input<Output> | Promise<z.input<Output>>;
+}
+
+/** A new job is one of these, and a line in `all.ts`. */
+export function defineJob<Input extends z.ZodObject, Output extends z.ZodType>({
+  name,
+  input,
+  output,
+  run,
+}: JobDefinition<Input, Output>): Job<Input, Output> {
+  return { name, input, output, run: async (given) => run(input.parse(given)) };
+}
+
+/**
+ * Runs a job where it holds up nothing else.
+ *
+ * @throws what the job throws, and AnalysisStopped where it is ended before it has an answer
+ */
+export type Analyse = <Input extends z.ZodObject, Output extends z.ZodType>(
+  job: Job<Input, Output>,
+  input: z.input<Input>,
+) => Promise<z.output<Output>>;
+
+/** The bytes of an input, which are not looked at. */
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

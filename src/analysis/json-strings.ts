@@ -1,0 +1,65 @@
+import { Int32List } from "./callgraph/int32-list.ts";
+import { BACKSLASH } from "./json-bytes.ts";
+import type { JsonSlices } from "./json-slices.ts";
+
+/** An array of strings that are decoded when they are asked for: a profile has far more than are read. */
+export class JsonStrings {
+  /** Index of the first element that is no string; with one, the array is of no use. */
+  readonly firstOther: number | undefined;
+  readonly #json: JsonSlices;
+  readonly #start = new Int32List();
+  readonly #end = new Int32List();
+  readonly #hasEscapes: boolean;
+
+  /** @param json at the array, which it passes over */
+  constructor(json: JsonSlices) {
+    this.#json = json;
+    const from = json.position;
+    json.enterArray();
+    while (json.nextElement()) {
+      if (json.kind !== "string") this.firstOther ??= this.length;
+      this.#start.push(json.position + 1);
+      this.#end.push(json.pass() - 1);
+    }
+    this.#hasEscapes = json.bytes.subarray(from, json.position).includes(BACKSLASH);
+  }
+
+  get length(): number {
+    return this.#start.length;
+  }
+
+  /** What `startOf` and `endOf` are places in. */
+  get bytes(): Uint8Array {
+    return this.#json.bytes;
+  }
+
+  /** First byte of the string, within its quotes and as it is written, escapes and all; -1 without a string. */
+  startOf(index: number): number {
+    return this.#start.at(index);
+  }
+
+  /** Past the string's last byte. */
+  endOf(index: number): number {
+    return this.#end.at(index);
+  }
+
+  /** undefined where there is none, such as at -1 or NaN. */
+  at(index: number): string | undefined {
+    const start = this.#start.at(index);
+    return start < 0 ? undefined : this.#json.textAt(start - 1, this.#end.at(index) + 1);
+  }
+
+  /** Whether the string is this one, which is of ASCII. */
+  is(index: number, text: string): boolean {
+    const start = this.#start.at(index);
+    if (!this.#hasEscapes && this.#end.at(index) - start !== text.length) return false;
+    return start >= 0 && this.#json.isTextAt(start - 1, this.#end.at(index) + 1, text);
+  }
+
+  /** Where this string, which is of ASCII, stands. */
+  indicesOf(text: string): ReadonlySet<number> {
+    const indices = new Set<number>();
+    for (let index = 0; index < this.length; index++) if (this.is(index, text)) indices.add(index);
+    return indices;
+  }
+}

@@ -1,0 +1,35 @@
+import type { CallGraph } from "../callgraph/model.ts";
+
+/** Feldera compiles each SQL operator into a crate of its own, and its name stands in every frame of it. */
+const OPERATOR_CRATE = /\bfeldera_pipe_operator_([0-9a-f]{16})(?![0-9a-f])/;
+
+/** The hash of the operator's crate that a function is in. */
+export function crateHash(name: string): string | undefined {
+  return OPERATOR_CRATE.exec(name)?.[1];
+}
+
+/** For each stack, the hash of the innermost operator's crate in it; undefined where there is none. */
+export function crateHashOfStacks(graph: CallGraph): (string | undefined)[] {
+  const { frameFunction, nodeFrame, nodeParent, stackNode, functions } = graph;
+  const hashes: string[] = [];
+  /** Per function, 0 before it was looked at, 1 for no crate, else 2 more than the index of its hash. */
+  const ofFunction = new Int32Array(functions.length);
+
+  function hashOf(index: number): number {
+    const known = ofFunction[index] ?? 1;
+    if (known > 0) return known;
+    const hash = crateHash(functions[index]?.name ?? "");
+    const found = hash === undefined ? 1 : hashes.push(hash) + 1;
+    ofFunction[index] = found;
+    return found;
+  }
+
+  const ofFrame = frameFunction.map(hashOf);
+  if (hashes.length === 0) return Array.from(stackNode, () => undefined);
+  const ofNode = new Int32Array(nodeParent.length);
+  for (let node = 0; node < ofNode.length; node++) {
+    const own = ofFrame[nodeFrame[node] ?? 0] ?? 1;
+    ofNode[node] = own > 1 ? own : (ofNode[nodeParent[node] ?? -1] ?? 1);
+  }
+  return Array.from(stackNode, (leaf) => hashes[(ofNode[leaf] ?? 1) - 2]);
+}

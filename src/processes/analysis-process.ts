@@ -1,0 +1,112 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { AnalysisStopped } from "../analysis/jobs/stopped.ts";
+import { stoppedBy } from "./analyses.ts";
+import { thrownError } from "./carried-errors.ts";
+import { Reply, type Request, separated } from "./messages.ts";
+
+export interface AnalysisProcessOptions {
+  /** The module that calls `serveJobs`. */
+  readonly module: URL;
+  readonly maxHeapBytes: number;
+}
+
+const MIB = 2 ** 20;
+
+/** Most that an analysis makes stays: more space for what is young takes memory, and saves no time. */
+const YOUNG_SPACE = "--max-semi-space-size=1";
+
+/** What is kept of the process's stderr: V8's own account of why it gave up stands at the beginning. */
+const STDERR_CHARS = 8192;
+
+/**
+ * A process that runs one job at a time. A thread would not do: one allocation past its heap's limit ends the whole
+ * process that it lives in, and it cannot be ended within a call of V8's own, such as JSON.parse.
+ */
+export class AnalysisProcess {
+  readonly #child: ChildProcess;
+  #stderr = "";
+
+  constructor({ module, maxHeapBytes }: AnalysisProcessOptions) {
+    this.#child = fork(module, [], {
+      env: environment(),
+      execArgv: [`--max-old-space-size=${Math.ceil(maxHeapBytes / MIB)}`, YOUNG_SPACE],
+      serialization: "advanced",
+      // What it prints goes to stderr: stdout is the protocol's.
+      stdio: ["pipe", 2, "pipe", "ipc"],
+    });
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(0, STDERR_CHARS);
+    });
+    // That the process is gone is told by its end.
+    this.#child.stdin?.on("error", () => {});
+    this.#child.on("error", () => {});
+  }
+
+  /** Whether it can take another job. */
+  get isReady(): boolean {
+    const { pid, connected, killed } = this.#child;
+    return pid !== undefined && connected && !killed;
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  /**
+   * Has a job run; the process is killed where the signal fires before its end.
+   *
+   * @throws what the job throws, and AnalysisStopped
+   */
+  async run(job: string, input: object, signal: AbortSignal): Promise<unknown> {
+    const reply = Reply.parse(await this.#ask(job, input, signal));
+    if ("error" in reply) throw thrownError(reply.error);
+    return reply.value;
+  }
+
+  #ask(job: string, input: object, signal: AbortSignal): Promise<unknown> {
+    const child = this.#child;
+    const over = new AbortController();
+    return new Promise((resolve, reject) => {
+      const ended = (code: number | null, endedBy: string | null) => reject(this.#endedBy(code, endedBy));
+      const notStarted = (error: Error) => reject(new AnalysisStopped("start", error.message));
+      const stop = () => {
+        this.kill();
+        reject(stoppedBy(signal));
+      };
+      child.once("message", resolve).once("close", ended).once("error", notStarted);
+      signal.addEventListener("abort", stop);
+      over.signal.addEventListener("abort", () => {
+        child.off("message", resolve).off("close", ended).off("error", notStarted);
+        signal.removeEventListener("abort", stop);
+      });
+      if (signal.aborted) stop();
+      else this.#send(job, input);
+    }).finally(() => over.abort());
+  }
+
+  #send(job: string, input: object): void {
+    const { rest, bytes } = separated(input);
+    const request: Request = {
+      job,
+      input: rest,
+      bytes: bytes.map(([field, { length }]) => ({ field, length })),
+    };
+    // An end of the process is noticed as such.
+    this.#child.send(request, () => {});
+    for (const [, content] of bytes) this.#child.stdin?.write(content);
+  }
+
+  #endedBy(code: number | null, signal: string | null): Error {
+    const how = `its process ended with ${signal ?? code}`;
+    // Where the machine has no memory left, its kernel kills the largest process.
+    return signal === "SIGKILL" ||
+      /out of memory|invalid (?:size|table size|array length)/i.test(this.#stderr)
+      ? new AnalysisStopped("memory", how)
+      : new Error(`an analysis failed: ${how}: ${this.#stderr}`);
+  }
+}
+
+/** What reads strangers' bytes need not know the key. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("FELDERA_")));
+}

@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import type { AnyJob } from "../analysis/jobs/job.ts";
+import { carriedError } from "./carried-errors.ts";
+import { type Reply, Request } from "./messages.ts";
+
+/** Makes this process run the jobs that its parent sends, one at a time, for as long as the parent is there. */
+export function serveJobs(jobs: readonly AnyJob[]): void {
+  process.on("message", async (message) => {
+    process.send?.(await replyTo(message, jobs, process.stdin));
+  });
+  process.on("disconnect", () => process.exit());
+}
+
+async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readable): Promise<Reply> {
+  try {
+    const request = Request.parse(message);
+    // Read whatever comes of it: on stdin the next job's bytes follow.
+    const bytes = await readFields(stdin, request.bytes);
+    const job = jobs.find(({ name }) => name === request.job);
+    if (job === undefined) throw new Error(`there is no job ${request.job}`);
+    return { value: await job.run({ ...request.input, ...bytes }) };
+  } catch (error) {
+    return { error: carriedError(error) };
+  }
+}
+
+async function readFields(stdin: Readable, fields: Request["bytes"]): Promise<Record<string, Uint8Array>> {
+  const all = new Uint8Array(fields.reduce((sum, { length }) => sum + length, 0));
+  for (let at = 0; at < all.length; ) {
+    const chunk: Uint8Array | null = stdin.read();
+    if (chunk === null) {
+      await once(stdin, "readable");
+    } else {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+  }
+  const bytes: Record<string, Uint8Array> = {};
+  let start = 0;
+  for (const { field, length } of fields) {
+    bytes[field] = all.subarray(start, start + length);
+    start += length;
+  }
+  return bytes;
+}

@@ -1,0 +1,36 @@
+/** Lets so many run at a time; others wait, first come, first served. */
+export class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(atOnce: number) {
+    this.#free = atOnce;
+  }
+
+  /** Resolves when it is the caller's turn, which `done` ends; false where the signal fires before. */
+  take(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return Promise.resolve(true);
+    }
+    return new Promise((resolve) => {
+      const start = () => {
+        signal.removeEventListener("abort", stop);
+        resolve(true);
+      };
+      const stop = () => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1);
+        resolve(false);
+      };
+      this.#waiting.push(start);
+      signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  done(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}

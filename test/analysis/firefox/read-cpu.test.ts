@@ -1,0 +1,128 @@
+import { Buffer } from "node:buffer";
+import { describe, expect, test } from "vitest";
+import { type CpuQuestion, cpuReadingSchema, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
+import { nameId } from "../../../src/analysis/names/name-id.ts";
+import { LIMITS, readRecording } from "./recorded.ts";
+import { evaluation, profileJson, type ThreadSpec } from "./synthetic.ts";
+
+const THREADS: readonly ThreadSpec[] = [
+  {
+    name: "dbsp-worker-0",
+    samples: [
+      { timeMs: 0, stack: ["run", "join", "hash"], cpu: 700 },
+      { timeMs: 5, stack: ["run", "join"], cpu: 200 },
+      { timeMs: 20, stack: ["run", "map", "hash"], cpu: 100 },
+    ],
+    markers: [evaluation("Join n1", [0, 10]), evaluation("Map n2", [15, 20])],
+  },
+];
+
+function read(question: Partial<CpuQuestion>, baseline = false) {
+  const profile = Buffer.from(JSON.stringify(profileJson({ threads: THREADS })));
+  const bytes = { profile, ...(baseline && { baseline: profile }), ...LIMITS };
+  return readCpu(bytes, { view: "functions", limit: 10, ...question });
+}
+
+async function tree(question: Partial<CpuQuestion>) {
+  const { answer } = await read(question);
+  if (answer.answer !== "call tree") throw new Error(answer.answer);
+  return {
+    ...answer.facts,
+    told: answer.facts.rows.map(({ name, depth, selfCpuMicros, totalCpuMicros }) => [
+      name,
+      depth,
+      selfCpuMicros,
+      totalCpuMicros,
+    ]),
+  };
+}
+
+test.each<[Partial<CpuQuestion>, string]>([
+  [{ view: "functions" }, "functions"],
+  [{ view: "operators" }, "operators"],
+  [{ view: "functions", operator: "n1" }, "operators"],
+  [{ view: "callees" }, "call tree"],
+  [{ view: "callers", operator: "n1" }, "call tree"],
+  [{ thread: "nobody" }, "no such thread"],
+  [{ view: "operators", operator: "n9" }, "no such operator"],
+  [{ view: "callees", operator: "n9" }, "no such operator"],
+  [{ name: "f0000000" }, "names"],
+])("%o is answered by %s", async (question, answer) => {
+  const reading = await read(question);
+  expect(cpuReadingSchema.parse(reading)).toEqual(reading);
+  expect(reading.answer.answer).toBe(answer);
+});
+
+test.each<[Partial<CpuQuestion>, string]>([
+  [{ view: "functions" }, "function changes"],
+  [{ view: "callers" }, "function changes"],
+  [{ view: "operators" }, "operator changes"],
+])("%o with a baseline is answered by %s", async (question, answer) => {
+  expect((await read(question, true)).answer.answer).toBe(answer);
+});
+
+describe("a call tree", () => {
+  test("from the roots has self and total of each path", async () => {
+    const { told } = await tree({ view: "callees" });
+    expect(told).toEqual([
+      ["run", 0, 0, 1000],
+      ["join", 1, 200, 900],
+      ["hash", 2, 700, 700],
+      ["map", 1, 0, 100],
+      ["hash", 2, 100, 100],
+    ]);
+  });
+
+  test("from the hot functions has their callers", async () => {
+    const { told } = await tree({ view: "callers" });
+    expect(told).toEqual([
+      ["hash", 0, 800, 800],
+      ["join", 1, 0, 700],
+      ["run", 2, 0, 700],
+      ["map", 1, 0, 100],
+      ["run", 2, 0, 100],
+      ["join", 0, 200, 200],
+      ["run", 1, 0, 200],
+    ]);
+  });
+
+  test("within an operator is of its samples alone", async () => {
+    const { told, operator, all } = await tree({ view: "callers", operator: "n1" });
+    expect(operator).toEqual({ nodeId: "n1", kind: "Join" });
+    expect(all.cpuMicros).toBe(900);
+    expect(told[0]).toEqual(["hash", 0, 700, 700]);
+  });
+});
+
+test("a name's id gives the whole name", async () => {
+  const { answer } = await read({ name: nameId("join") });
+  expect(answer).toEqual({ answer: "names", names: ["join"] });
+});
+
+describe("places of the program", () => {
+  const hash = "0123456789abcdef";
+  const places = (programVersion: string) => ({
+    ofCrates: {
+      [hash]: { operator: "s1", operation: "map", positions: [], distance: 0 },
+    },
+    ofNodes: {},
+    programVersion,
+  });
+  const readRunning = async (programVersion: string) =>
+    readCpu(
+      { profile: readRecording("samply_get_running_1s"), ...LIMITS },
+      { view: "functions", limit: 1, places: places(programVersion) },
+    );
+
+  test("are taken for a profile of the same version, which the program's file is named by", async () => {
+    const { answer, programVersion } = await readRunning("3");
+    expect(programVersion).toBe("3");
+    expect(answer).toMatchObject({ answer: "functions", facts: { placed: { share: 0 } } });
+  });
+
+  test("are not taken for a profile of another version", async () => {
+    const { answer } = await readRunning("4");
+    if (answer.answer !== "functions") throw new Error(answer.answer);
+    expect(answer.facts.placed).toBeUndefined();
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
+import { crateOf } from "../../../src/analysis/owners/crate.ts";
+import { crateHash, crateHashOfStacks } from "../../../src/analysis/owners/operator-crate.ts";
+import { isPassedOver } from "../../../src/analysis/owners/passed-over.ts";
+import { type StackOwner, stackOwners } from "../../../src/analysis/owners/stack-owner.ts";
+import { heapProfileOf } from "../pprof/folded.ts";
+
+const MERGER =
+  "dbsp::trace::spine_async::MergeWorkers<B>::run::{{closure}} < dbsp::trace::spine_async::MergeWorkers<B>::merge_step";
+const STEP =
+  "dbsp::circuit::dbsp_handle::<impl dbsp::circuit::runtime::Runtime>::init_circuit::{{closure}} < dbsp::circuit::circuit_builder::CircuitHandle::step";
+const EVAL = `${STEP} < <dbsp::circuit::circuit_builder::UnaryNode<C,I,O,Op> as dbsp::circuit::circuit_builder::Node>::eval`;
+const DATAGEN = "std::thread::start < feldera_datagen::InputGenerator::worker_thread::{{closure}}";
+const HTTP =
+  "actix_rt::runtime::Runtime::block_on < <actix_web::app_service::AppInit<T,B> as actix_service::ServiceFactory<R>>::new_service";
+const HASH = "feldera_pipe_operator_0123456789abcdef";
+
+/** The owner of one stack, from the root to the leaf, and the name of the function that tells it. */
+async function ownerOf(stack: string): Promise<StackOwner & { by: string | undefined }> {
+  const { graph } = await heapProfileOf([{ stack, weight: 1 }]);
+  const owner = stackOwners(graph)(graph.stackNode[0] ?? -1);
+  return { ...owner, by: nameOf(graph, owner.node) };
+}
+
+function nameOf({ functions, frameFunction, nodeFrame }: CallGraph, node: number): string | undefined {
+  return functions[frameFunction[nodeFrame[node] ?? -1] ?? -1]?.name;
+}
+
+describe("the owner of a stack is", () => {
+  test.each([
+    ["merger", `${MERGER} < dbsp::dynamic::lean_vec::RawVec::realloc`],
+    ["operators", `${EVAL} < dbsp::operator::dynamic::join::JoinTrace<I,B>::eval`],
+    ["operators", `${EVAL} < dbsp::trace::spine_async::MergeWorkers<B>::start`],
+    ["operators", `${EVAL} < dbsp::trace::spine_async::list_merger::ListMerger<C,B>::merge`],
+    ["scheduler", `${STEP} < dbsp::circuit::schedule::dynamic_scheduler::Inner::spawn_task`],
+    ["construction", `feldera_pipe_pipeline_01a1_main::circuit < ${HASH}::create_operator_0123456789abcdef`],
+    [
+      "input",
+      `${DATAGEN} < <dbsp_adapters::format::json::input::JsonParser as feldera_adapterlib::format::Parser>::parse`,
+    ],
+    ["input", `${HTTP} < dbsp_adapters::transport::http::input::HttpInputEndpoint::push`],
+    [
+      "output",
+      "std::thread::start < dbsp_adapters::controller::OutputEndpoints::run < <dbsp_adapters::format::json::output::JsonEncoder as feldera_adapterlib::format::Encoder>::encode",
+    ],
+    ["connector", "rd_kafka_thread_main < rd_kafka_buf_new"],
+    [
+      "query",
+      `${HTTP} < dbsp_adapters::adhoc::executor::run < datafusion::execution::context::SessionContext::sql < dbsp_adapters::static_compile::seroutput::SerCursorImpl::key`,
+    ],
+    ["query", "tokio::runtime::task::raw::poll < datafusion_physical_plan::sorts::sort::SortExec::execute"],
+    [
+      "input",
+      "tokio::runtime::task::raw::poll < dbsp_adapters::integrated::delta_table::input::DeltaReader::read < datafusion::execution::context::SessionContext::sql",
+    ],
+    [
+      "output",
+      "dbsp_adapters::integrated::delta_table::output::DeltaWriter::insert < deltalake_core::writer::Writer::write",
+    ],
+    [
+      "checkpoint",
+      "dbsp_adapters::controller::CircuitThread::run < dbsp_adapters::controller::checkpoint::Checkpoint::write",
+    ],
+    [
+      "checkpoint",
+      "dbsp::circuit::dbsp_handle::DBSPHandle::commit < <dbsp::trace::spine_async::Spine<B> as dbsp::trace::Trace>::save_checkpoint",
+    ],
+    ["http", HTTP],
+    ["profiling", `${HTTP} < dbsp_adapters::server::metrics`],
+    ["profiling", `${HTTP} < dbsp_adapters::controller::Controller::async_samply_profile::{{closure}}`],
+    ["heap_profiler", `${HTTP} < jemalloc_pprof::JemallocProfCtl::dump_pprof < gimli::read::Unit::new`],
+    ["logging", `${HTTP} < tracing_subscriber::registry::Registry::new_span`],
+    [
+      "controller",
+      "feldera_pipe_pipeline_01a1_main::main < dbsp_adapters::server::run_server < feldera_types::config::read",
+    ],
+    ["runtime", "std::thread::start < tokio::runtime::blocking::pool::Inner::run"],
+    ["other", "my_udf::table::lookup"],
+    ["other", ""],
+  ])("%s: %s", async (subsystem, stack) => {
+    expect((await ownerOf(stack)).subsystem).toBe(subsystem);
+  });
+
+  test("not what only wraps the work of others", async () => {
+    const stack = `${MERGER} < feldera_samply::Span::in_scope < feldera_storage::histogram::ExponentialHistogram::record_callback < tracing::span::Span::in_scope`;
+    expect((await ownerOf(stack)).subsystem).toBe("merger");
+  });
+
+  test("not what its generic arguments name", async () => {
+    const stack = `${EVAL} < dbsp::operator::apply::Apply<dbsp_adapters::transport::kafka::Row>::eval`;
+    expect(await ownerOf(stack)).toMatchObject({ subsystem: "operators", part: { name: "apply" } });
+  });
+});
+
+describe("within its subsystem a stack tells", () => {
+  test("the type of batch that is merged", async () => {
+    const stack = `${MERGER} < <dbsp::trace::ord::vec::wset_batch::VecWSetBuilder<K,R> as dbsp::trace::Builder<W>>::push_key`;
+    expect((await ownerOf(stack)).part).toEqual({ name: "wset" });
+  });
+
+  test("the operator nearest to the scheduler, not the helpers that it calls", async () => {
+    const stack = `${EVAL} < dbsp::operator::async_stream_operators::StreamingBinaryWrapper<I>::eval < dbsp::operator::dynamic::sharded_accumulator::ShardedAccumulator<B>::send < dbsp::operator::dynamic::communication::shard::shard_batch`;
+    expect((await ownerOf(stack)).part).toEqual({ name: "sharded_accumulator" });
+  });
+
+  test("the connector's transport, and whether it is values, rows or buffers that it holds", async () => {
+    const insert = `${DATAGEN} < <dbsp_adapters::static_compile::deinput::DeMapStream<D> as feldera_adapterlib::catalog::DeCollectionStream>::insert`;
+    const text = `${insert} < <feldera_sqllib::string::SqlString as feldera_types::serde_with_context::deserialize::DeserializeWithContext<C>>::deserialize_with_context`;
+    const kafka = "dbsp_adapters::transport::kafka::ft::input::KafkaFtInputReader::poll";
+    expect((await ownerOf(insert)).part).toEqual({ name: "datagen", stage: "queued_rows" });
+    expect((await ownerOf(text)).part).toEqual({ name: "datagen", stage: "parsed_values" });
+    expect((await ownerOf(kafka)).part).toEqual({ name: "kafka" });
+  });
+
+  test("who reads or writes storage", async () => {
+    const block = "feldera_storage::fbuf::FBuf::with_capacity";
+    const write = `dbsp::storage::file::writer::Writer::write < dbsp::storage::file::reader::DataBlock<K,A>::from_raw < ${block}`;
+    const read = `dbsp::storage::file::reader::Cursor::next < ${block}`;
+    expect((await ownerOf(`${MERGER} < ${write}`)).part).toEqual({ stage: "written", by: "merger" });
+    expect((await ownerOf(`${EVAL} < ${read}`)).part).toEqual({ stage: "read", by: "operators" });
+    expect((await ownerOf(`my_tool::copy < ${block}`)).part).toEqual({});
+  });
+});
+
+describe("the frame that names the owner is", () => {
+  test("the innermost of the merger's", async () => {
+    const stack = `${MERGER} < dbsp::trace::spine_async::Merge<B>::new < dbsp::dynamic::lean_vec::RawVec::realloc`;
+    expect((await ownerOf(stack)).by).toBe("dbsp::trace::spine_async::Merge<B>::new");
+  });
+
+  test("the outermost of storage's", async () => {
+    const stack = `${MERGER} < dbsp::storage::file::writer::Writer2<K>::write1 < feldera_storage::fbuf::FBuf::reserve`;
+    expect((await ownerOf(stack)).by).toBe("dbsp::storage::file::writer::Writer2<K>::write1");
+  });
+
+  test("none for other code", async () => {
+    expect(await ownerOf("my_udf::lookup")).toEqual({
+      subsystem: "other",
+      part: {},
+      node: -1,
+      by: undefined,
+    });
+  });
+});
+
+describe("the crate of a function", () => {
+  const isProgram = (path: string) => !/^(core|alloc|serde_core)::/.test(path);
+
+  test.each([
+    ["dbsp::dynamic::lean_vec::RawVec::realloc", "dbsp"],
+    ["<core::option::Option<T> as feldera_types::Serde<C>>::read", "feldera_types"],
+    ["<&mut serde_json::de::Deserializer<R> as serde_core::de::Deserializer>::str", "serde_json"],
+    [`${HASH}::create_operator_0123456789abcdef`, "feldera_pipe_operator"],
+    ["feldera_pipe_pipeline_01a1fd0d_9b0e_main::circuit", "feldera_pipe_pipeline"],
+    ["alloc::vec::Vec<T>::push", "alloc"],
+    ["rd_kafka_new", undefined],
+    ["<[T]>::to_vec", undefined],
+  ])("%s: %s", (name, crate) => {
+    expect(crateOf(name, isProgram)).toBe(crate);
+  });
+});
+
+describe("the hash of an operator's crate", () => {
+  test("stands in the names of its functions", () => {
+    expect(crateHash(`<${HASH}::create_operator_0123456789abcdef::struct_1 as A>::b`)).toBe(
+      "0123456789abcdef",
+    );
+    expect(crateHash(`${HASH}0::too_long`)).toBeUndefined();
+    expect(crateHash("feldera_pipe_operator_0123::too_short")).toBeUndefined();
+  });
+
+  test("of a stack is that of the innermost", async () => {
+    const { graph } = await heapProfileOf([
+      {
+        stack: `app::main < ${HASH}::a < feldera_pipe_operator_ffffffffffffffff::b < alloc::vec::push`,
+        weight: 1,
+      },
+      { stack: `app::main < ${HASH}::a`, weight: 1 },
+      { stack: "app::main", weight: 1 },
+      { stack: "", weight: 1 },
+    ]);
+    expect(crateHashOfStacks(graph)).toEqual(["ffffffffffffffff", "0123456789abcdef", undefined, undefined]);
+  });
+});
+
+test("what builds and carries for any caller is passed over, what it is for is not", () => {
+  expect(
+    isPassedOver("<dbsp::dynamic::lean_vec::LeanVec<T> as dbsp::dynamic::vec::Vector<T>>::reserve"),
+  ).toBe(true);
+  expect(isPassedOver("dbsp::trace::Builder::with_capacity")).toBe(true);
+  expect(
+    isPassedOver("<core::option::Option<T> as feldera_types::serde_with_context::deserialize::D<C>>::d"),
+  ).toBe(true);
+  expect(
+    isPassedOver("<dbsp::trace::ord::vec::wset_batch::VecWSetBuilder<K> as dbsp::trace::Builder<B>>::done"),
+  ).toBe(false);
+  expect(isPassedOver("dbsp::trace::spine_async::Merge<B>::new")).toBe(false);
+});

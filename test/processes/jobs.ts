@@ -1,0 +1,119 @@
+import * as z from "zod";
+import { InvalidMoment } from "../../src/analysis/duration.ts";
+import { Bytes, defineJob } from "../../src/analysis/jobs/job.ts";
+import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
+import { MalformedInput } from "../../src/analysis/malformed.ts";
+import { InvalidPattern } from "../../src/analysis/pattern.ts";
+import { IncompatibleProfiles } from "../../src/analysis/pprof/incompatible-profiles.ts";
+import { UnknownSampleType } from "../../src/analysis/pprof/sample-type.ts";
+
+/** Gives back what it gets, and says where it ran. */
+export const echo = defineJob({
+  name: "echo",
+  input: z.object({
+    text: z.string().optional(),
+    counts: z.map(z.string(), z.bigint()).optional(),
+    first: Bytes.optional(),
+    second: Bytes.optional(),
+  }),
+  output: z.object({
+    text: z.string().optional(),
+    counts: z.map(z.string(), z.bigint()).optional(),
+    first: Bytes.optional(),
+    second: Bytes.optional(),
+    pid: z.int(),
+  }),
+  run: (input) => ({ ...input, pid: process.pid }),
+});
+
+export const ERRORS = {
+  malformed: new MalformedInput("pprof", "byte 12", "no such string"),
+  pattern: new InvalidPattern("(a", "missing closing )"),
+  moment: new InvalidMoment("yesterday", "neither an RFC 3339 time nor a duration"),
+  "sample type": new UnknownSampleType("cpu", ["inuse_space", "inuse_objects"]),
+  incompatible: new IncompatibleProfiles("they have no sample type in common"),
+  stopped: new AnalysisStopped("memory", "too large"),
+} as const;
+
+export const FAILURES = [
+  "malformed",
+  "pattern",
+  "moment",
+  "sample type",
+  "incompatible",
+  "stopped",
+] as const satisfies readonly (keyof typeof ERRORS)[];
+
+export const fails = defineJob({
+  name: "fails",
+  input: z.object({ how: z.enum(FAILURES) }),
+  output: z.never(),
+  run({ how }) {
+    throw ERRORS[how];
+  },
+});
+
+const Nothing = z.object({});
+
+/** Has a defect. */
+export const stumbles = defineJob({
+  name: "stumbles",
+  input: Nothing,
+  output: z.never(),
+  run() {
+    throw new TypeError("undefined is not what was expected");
+  },
+});
+
+/** Never comes to an end, nor lets go of the thread. */
+export const spins = defineJob({
+  name: "spins",
+  input: Nothing,
+  output: z.never(),
+  run() {
+    for (;;);
+  },
+});
+
+export const dies = defineJob({
+  name: "dies",
+  input: Nothing,
+  output: z.never(),
+  run() {
+    process.stderr.write("its last words");
+    process.exit(3);
+  },
+});
+
+const GROWTH = {
+  "many small objects": () => {
+    const all: object[] = [];
+    for (;;) all.push({ of: [1, 2] });
+  },
+  "one array that doubles": () => {
+    const all: number[] = [];
+    for (let i = 0; ; i++) all[i] = i + 0.5;
+  },
+  "a buffer of more than there is": () => new ArrayBuffer(2 ** 46),
+  "a map of more entries than a map takes": () => {
+    const all = new Map<number, number>();
+    for (let i = 0; ; i++) all.set(i, i);
+  },
+} as const;
+
+export const GROWTHS = [
+  "many small objects",
+  "one array that doubles",
+  "a buffer of more than there is",
+  "a map of more entries than a map takes",
+] as const satisfies readonly (keyof typeof GROWTH)[];
+
+export const grows = defineJob({
+  name: "grows",
+  input: z.object({ by: z.enum(GROWTHS) }),
+  output: z.never(),
+  run({ by }) {
+    GROWTH[by]();
+    throw new Error("it did not grow");
+  },
+});

@@ -4,6 +4,8 @@ import { readBareValue } from "./values.ts";
 
 /** `://`, its slashes perhaps escaped as in some JSON. */
 const AUTHORITY = /:(?:\\*\/){2}/g;
+/** A URL that was taken for a file's path, whose slashes were then made one: `scheme:/user:password@`. */
+const PATH_AUTHORITY = /(?<=[a-z][a-z\d+.-]+:)\/(?=[^\s/?#"`<>\\@:]*:[^\s/?#"`<>\\@]+@)/gi;
 /** An apostrophe is one of a URL's own characters, unless the string ends there. */
 const AUTHORITY_END = /[/?#\s"`<>\\]|'(?=[\s,;)\]}]|$)/g;
 /** Where a URL is over at the latest, and where the next one begins. */
@@ -22,7 +24,7 @@ export function findUrlSecrets(text: string): Span[] {
 
 function findUserinfo(text: string): Span[] {
   const spans: Span[] = [];
-  for (const match of text.matchAll(AUTHORITY)) {
+  for (const match of [...text.matchAll(AUTHORITY), ...text.matchAll(PATH_AUTHORITY)]) {
     const span = secretOfUserinfo(text, match.index + match[0].length);
     if (span !== undefined) spans.push(span);
   }

@@ -104,7 +104,7 @@ describe("the server's own words", () => {
     const wrong = harmless.flatMap(({ call: [tool, args], answer }, i) => {
       const other = hostile[i]?.answer ?? answer;
       const [mine, theirs] = [ownWords(answer), ownWords(other)].map((lines) =>
-        lines.map((line) => withoutId(squeezed(line))),
+        lines.map((line) => withoutId(squeezed(line))).filter((line) => !isCut(line)),
       );
       const differs = mine?.findIndex((line, k) => line !== theirs?.[k]) ?? -1;
       return differs === -1 && mine?.length === theirs?.length
@@ -118,6 +118,11 @@ describe("the server's own words", () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  /** Texts of the same length are not of the same number of tokens. */
+  function isCut(line: string): boolean {
+    return /^\[N of \d+ lines left out to keep within max_tokens \d+\]$/.test(line);
+  }
 
   /** Columns are as wide as what stands in them, and a row that is cut says by how much. */
   function squeezed(line: string): string {

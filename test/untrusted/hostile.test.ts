@@ -80,7 +80,19 @@ describe("a megabyte takes no longer than its length demands", () => {
       "sk-",
       "ghp_",
     ],
-    ...["://", "a://u:x/", "a://u:p@", "http://a:b", "?key=", "&sig=a", "${", "${secret:", "[redacted]"],
+    ...[
+      "://",
+      "a://u:x/",
+      "a://u:p@",
+      "aa:/u:p@",
+      "aa:/u:",
+      "http://a:b",
+      "?key=",
+      "&sig=a",
+      "${",
+      "${secret:",
+      "[redacted]",
+    ],
     ...["-----BEGIN X-----", "-----BEGIN X-----\nab\n", "-----END X-----", "-----"],
   ])("of %j", (unit) => {
     const text = unit.repeat(Math.ceil(MEGABYTE / unit.length));

@@ -196,6 +196,7 @@ describe("what only looks like a secret stays", () => {
     "http://host:port",
     "https://host:{port}",
     "see http://[::1]:8080 or http://host:abc/path",
+    "C:/a:b@c and http:/host:8080/a@b1 and file:/a/b:c1@d",
     "http://bob@host/path?page=2&keys=1&sort_key=a1b2c3",
     "ASIAPACIFICREGION sk-learn-is-a-package-of-python eyJust.a.word",
     "the secret of orders_2 is kept by token orders_v2",
@@ -217,6 +218,7 @@ describe("in a URL", () => {
       "postgres://u:a/b?c#d1@h/db x",
       "postgres://u:[redacted]@h/db x",
     ],
+    ["a password, taken for a path", `http:/sync:${S}@h:1/x`, "http:/sync:[redacted]@h:1/x"],
     ["an encoded password", "http://u:a%40b%2Fc@h/", "http://u:[redacted]@h/"],
     [
       "a password in escaped JSON",

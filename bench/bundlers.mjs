@@ -1,12 +1,12 @@
 // Bundles the server with esbuild, Rolldown and Rollup, and measures what comes out: build time, size, and the
 // time and memory that the bundle takes to start. The other bundlers are installed into a temporary folder.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { BANNER, bundle, SERVER } from "../scripts/bundle.mjs";
+import { ANALYSIS, BANNER, bundle, SERVER } from "../scripts/bundle.mjs";
 
 const STARTS = 21;
 const OTHERS = [
@@ -20,7 +20,7 @@ const OTHERS = [
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const entry = join(root, "src/main.ts");
+const input = Object.fromEntries([SERVER, ANALYSIS].map((entry) => [entry.out, join(root, entry.in)]));
 const folder = mkdtempSync(join(tmpdir(), "feldera-mcp-bundlers-"));
 try {
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
@@ -29,23 +29,18 @@ try {
   });
   const load = async (name) => import(pathToFileURL(createRequire(join(folder, "x.js")).resolve(name)).href);
   const builders = {
-    esbuild: async (outfile) => {
-      const { outputFiles } = await bundle({ write: false });
-      const server = outputFiles.find(({ path }) => path.endsWith(`${SERVER.out}.js`));
-      writeFileSync(outfile, server.contents);
-    },
-    rolldown: async (file) => {
+    esbuild: (dir) => bundle({ outdir: dir }),
+    rolldown: async (dir) => {
       const { rolldown } = await load("rolldown");
-      const built = await rolldown({ input: entry, platform: "node", cwd: root });
+      const built = await rolldown({ input, platform: "node", cwd: root });
       await built.write({
-        file,
+        dir,
         format: "esm",
         banner: BANNER,
-        codeSplitting: false,
         minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
       });
     },
-    rollup: async (file) => {
+    rollup: async (dir) => {
       const [{ rollup }, resolve, commonjs, json, esbuild] = await Promise.all(
         [
           "rollup",
@@ -65,21 +60,20 @@ try {
         plugin(json)(),
         plugin(esbuild)({ target: "node20", minifySyntax: true, minifyWhitespace: true }),
       ];
-      const built = await rollup({ input: entry, plugins, onwarn: () => {} });
-      await built.write({ file, format: "esm", banner: BANNER, inlineDynamicImports: true });
+      const built = await rollup({ input, plugins, onwarn: () => {} });
+      await built.write({ dir, format: "esm", banner: BANNER });
     },
   };
   console.log("bundler    build ms  size kB  start ms (median)  start MB");
   for (const [name, build] of Object.entries(builders)) {
-    const file = join(folder, "dist", `${name}.mjs`);
-    execFileSync("mkdir", ["-p", join(folder, "dist")]);
+    const dir = join(folder, name);
     const startedMs = performance.now();
     try {
-      await build(file);
+      await build(dir);
       const buildMs = performance.now() - startedMs;
-      const { ms, megabytes } = measureStart(file);
+      const { ms, megabytes } = measureStart(join(dir, `${SERVER.out}.js`));
       console.log(
-        `${name.padEnd(9)}  ${buildMs.toFixed(0).padStart(8)}  ${(statSync(file).size / 1000).toFixed(0).padStart(7)}  ${ms.toFixed(0).padStart(17)}  ${megabytes.toFixed(0).padStart(8)}`,
+        `${name.padEnd(9)}  ${buildMs.toFixed(0).padStart(8)}  ${(sizeOf(dir) / 1000).toFixed(0).padStart(7)}  ${ms.toFixed(0).padStart(17)}  ${megabytes.toFixed(0).padStart(8)}`,
       );
     } catch (error) {
       console.log(
@@ -89,6 +83,12 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function sizeOf(dir) {
+  return readdirSync(dir, { recursive: true })
+    .filter((name) => name.endsWith(".js"))
+    .reduce((sum, name) => sum + statSync(join(dir, name)).size, 0);
 }
 
 /** `require.resolve` finds the CommonJS form, whose default export is one level further in. */

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -29,9 +29,8 @@ try {
   });
   const { generatedCircuitProfile } = await import(pathToFileURL(generator).href);
   const recorded = readFileSync(join(root, "test/recordings/circuit_json_profile.body"), "utf8");
-  const { outputFiles } = await bundle({ write: false });
+  await bundle({ outdir: folder });
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
   const server = join(folder, "feldera-mcp.js");
 
   const rows = [];

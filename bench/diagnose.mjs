@@ -66,9 +66,9 @@ const feldera = createServer(async (request, response) => {
 await once(feldera, "listening");
 
 try {
-  const { outputFiles } = await bundle({ write: false });
-  const server = join(folder, "feldera-mcp.mjs");
-  writeFileSync(server, outputFiles[0].contents);
+  await bundle({ outdir: folder });
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  const server = join(folder, "feldera-mcp.js");
   const client = new Client({ name: "feldera-mcp-bench", version: "1.0.0" });
   const host = `http://127.0.0.1:${feldera.address().port}`;
   await client.connect(

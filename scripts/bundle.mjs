@@ -17,18 +17,20 @@ const require = createRequireOfBundle(import.meta.url);
 `;
 
 export const SERVER = { in: "src/main.ts", out: "feldera-mcp" };
-/** Runs the analyses, and so holds nothing of the server but those: it starts the sooner, and takes less memory. */
+/** Runs the analyses, and so loads nothing of the server but those: it starts the sooner, and takes less memory. */
 export const ANALYSIS = { in: "src/processes/entry.ts", out: "analysis-process" };
 
 /**
- * Bundles the server into two files: itself, and what runs its analyses. Modules that are imported dynamically stay
- * lazy: their code is in the file, but runs when it is first imported.
+ * Bundles the server into itself, what runs its analyses, and chunks: what both need, and what is imported
+ * dynamically, which is not even read before. They are written into `outdir`, if any.
  */
-export function bundle({ write }) {
+export function bundle({ outdir } = {}) {
   return esbuild.build({
     absWorkingDir: root,
     entryPoints: [SERVER, ANALYSIS],
-    outdir: "dist",
+    outdir: outdir ?? "dist",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     platform: "node",
     format: "esm",
@@ -38,7 +40,7 @@ export function bundle({ write }) {
     minifySyntax: true,
     minifyWhitespace: true,
     metafile: true,
-    write,
+    write: outdir !== undefined,
     logLevel: "warning",
   });
 }

@@ -7,7 +7,7 @@ const ALLOWED = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2
 const target = fileURLToPath(new URL("../THIRD-PARTY-NOTICES.md", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const { metafile } = await bundle({ write: false });
+const { metafile } = await bundle();
 const folders = new Set(
   Object.keys(metafile.inputs).flatMap((file) => {
     const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];

@@ -7,9 +7,8 @@ import { helpText, limitsText } from "./config/help.ts";
 import { loadConfig } from "./config/load.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
-import { createMcpServer, serverIdentity } from "./mcp/server.ts";
 import { sourcesOf } from "./mcp/sources.ts";
-import { guardStdout, serveStdio } from "./mcp/stdio.ts";
+import { guardStdout } from "./mcp/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
@@ -51,13 +50,9 @@ async function run(): Promise<number | undefined> {
   const registry = registryOf(config);
   if (command.name === "tools") return print(toolsText(registry.list()));
   if (command.name === "call") return callOnce(registry, command.tool, command.argumentsJson);
-  const identity = serverIdentity(VERSION);
-  const { limits } = config;
-  await serveStdio(createMcpServer(registry, identity), identity, {
-    limits,
-    writeStdout,
-    report: reportLine,
-  });
+  // For a client only: without the protocol, all else starts the sooner.
+  const { serveMcp } = await import("./mcp/serve.ts");
+  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout, report: reportLine });
   return undefined;
 }
 

@@ -3,19 +3,24 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 5;
+/** Between the calls that are made while another one is answered. */
+const PAUSE_MS = 2;
 /** Of the clock in which the kernel tells of CPU. */
 const TICKS_PER_SECOND = 100;
 
 /**
  * Runs a program to its end and tells what it cost: wall time; CPU, of user and system; and the most memory that was
- * resident, summed up over its processes, though these may have had theirs at different times.
+ * resident, summed up over its processes, though these may have had theirs at different times. What files have in
+ * memory, such as Node's program, is counted once: the processes share it.
  */
 export async function costOf(command, args) {
   const began = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const watched = new ProcessTree(child.pid);
+  watched.look();
   const polling = setInterval(() => watched.look(), POLL_MS);
   const closed = once(child, "close");
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -28,22 +33,13 @@ export async function costOf(command, args) {
 
 /**
  * Starts the server and has it make one call so often; the first is not told of, as it loads code. Memory is the peak
- * of the server and its analyses over all calls up to then.
+ * of the server and its analyses over all calls up to then. `longestOtherMs` is the longest that another call took
+ * which was made during one of these.
  */
-export async function costsOfWarmCalls(server, args, call, count) {
+export async function costsOfWarmCalls(server, args, call, count, other) {
   const child = spawn(process.execPath, [server, ...args], { stdio: ["pipe", "pipe", "ignore"] });
   const watched = new ProcessTree(child.pid);
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  let id = 0;
-  async function ask(method, params) {
-    child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params })}\n`);
-    for (;;) {
-      const { value, done } = await answers.next();
-      if (done) throw new Error("the server ended");
-      const message = JSON.parse(value);
-      if (message.id === id) return message;
-    }
-  }
+  const ask = askerOf(child);
   const clientInfo = { name: "bench", version: "1" };
   await ask("initialize", { protocolVersion: "2025-06-18", capabilities: {}, clientInfo });
   child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
@@ -57,9 +53,46 @@ export async function costsOfWarmCalls(server, args, call, count) {
     if (result === undefined || result.isError) throw new Error(JSON.stringify(result));
     costs.push({ wallSeconds, cpuSeconds: watched.cpuSeconds - cpuBefore, peakBytes: watched.peakBytes });
   }
+  const longestOtherMs = await longestDuring(
+    () => ask("tools/call", call),
+    () => ask("tools/call", other),
+  );
   child.stdin.end();
   await once(child, "close");
-  return costs.slice(1);
+  return { costs: costs.slice(1), longestOtherMs };
+}
+
+/** Has one call made again and again, one at a time, until another is answered. */
+async function longestDuring(askLong, askShort) {
+  let isOver = false;
+  const long = askLong().then(() => {
+    isOver = true;
+  });
+  let longestMs = 0;
+  while (!isOver) {
+    const began = performance.now();
+    await askShort();
+    longestMs = Math.max(longestMs, performance.now() - began);
+    await sleep(PAUSE_MS);
+  }
+  await long;
+  return longestMs;
+}
+
+/** Sends requests to a server of JSON-RPC on its stdin; resolves with the answers. */
+function askerOf(child) {
+  const waiting = new Map();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const message = JSON.parse(line);
+    waiting.get(message.id)?.(message);
+  });
+  let id = 0;
+  return (method, params) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++id, resolve);
+      child.once("close", () => reject(new Error("the server ended")));
+      child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
+    });
 }
 
 /** A process and those that it started, as Linux tells of them. */
@@ -77,13 +110,18 @@ class ProcessTree {
       const pid = pids.pop();
       try {
         pids.push(...read(pid, `task/${pid}/children`).split(" ").filter(Boolean));
-        const [, kib] = /VmHWM:\s+(\d+)/.exec(read(pid, "status")) ?? [];
+        const status = read(pid, "status");
+        const [, peakKib] = /VmHWM:\s+(\d+)/.exec(status) ?? [];
+        const [, fileKib] = /RssFile:\s+(\d+)/.exec(status) ?? [];
         // Fields 14 and 15 of stat(5), counted from behind the name, which may hold spaces.
         const fields = read(pid, "stat")
           .replace(/^.*\) /s, "")
           .split(" ");
         const ticks = Number(fields[11]) + Number(fields[12]);
-        if (kib !== undefined) this.#known.set(pid, { ticks, bytes: Number(kib) * 1024 });
+        if (peakKib !== undefined && fileKib !== undefined) {
+          const fileBytes = Number(fileKib) * 1024;
+          this.#known.set(pid, { ticks, fileBytes, ownBytes: Number(peakKib) * 1024 - fileBytes });
+        }
       } catch {
         // It has ended.
       }
@@ -95,7 +133,9 @@ class ProcessTree {
   }
 
   get peakBytes() {
-    return [...this.#known.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const known = [...this.#known.values()];
+    const ownBytes = known.reduce((sum, process) => sum + process.ownBytes, 0);
+    return ownBytes + Math.max(0, ...known.map(({ fileBytes }) => fileBytes));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
+import type { Int32List } from "./callgraph/int32-list.ts";
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -207,6 +208,24 @@ export class JsonSlices {
       this.#skipSpace();
     }
     return count;
+  }
+
+  /** Passes over the array that comes next; lists where each of its elements begins and ends. */
+  places(starts: Int32List, ends: Int32List): void {
+    const bytes = this.bytes;
+    this.enterArray();
+    while (this.nextElement()) {
+      starts.push(this.#at);
+      let at = this.#scan.endOfValue(this.#at, this.#depth);
+      ends.push(at);
+      // Most are strings and have no space around them.
+      while (bytes[at] === COMMA && bytes[at + 1] === QUOTE) {
+        starts.push(at + 1);
+        at = this.#scan.endOfString(at + 1);
+        ends.push(at);
+      }
+      this.#at = this.#scan.endOfSpace(at);
+    }
   }
 
   /** An array has no more than one element more than it has commas, whatever is in it. */

@@ -1,5 +1,5 @@
 import { Int32List } from "./callgraph/int32-list.ts";
-import { BACKSLASH } from "./json-bytes.ts";
+import { BACKSLASH, QUOTE } from "./json-bytes.ts";
 import type { JsonSlices } from "./json-slices.ts";
 
 /** An array of strings that are decoded when they are asked for: a profile has far more than are read. */
@@ -7,6 +7,7 @@ export class JsonStrings {
   /** Index of the first element that is no string; with one, the array is of no use. */
   readonly firstOther: number | undefined;
   readonly #json: JsonSlices;
+  /** Where each element stands, quotes and all. */
   readonly #start = new Int32List();
   readonly #end = new Int32List();
   readonly #hasEscapes: boolean;
@@ -15,12 +16,8 @@ export class JsonStrings {
   constructor(json: JsonSlices) {
     this.#json = json;
     const from = json.position;
-    json.enterArray();
-    while (json.nextElement()) {
-      if (json.kind !== "string") this.firstOther ??= this.length;
-      this.#start.push(json.position + 1);
-      this.#end.push(json.pass() - 1);
-    }
+    json.places(this.#start, this.#end);
+    this.firstOther = indexOfOther(this.#start.toArray(), json.bytes);
     this.#hasEscapes = json.bytes.subarray(from, json.position).includes(BACKSLASH);
   }
 
@@ -35,25 +32,28 @@ export class JsonStrings {
 
   /** First byte of the string, within its quotes and as it is written, escapes and all; -1 without a string. */
   startOf(index: number): number {
-    return this.#start.at(index);
+    const start = this.#start.at(index);
+    return start < 0 ? -1 : start + 1;
   }
 
-  /** Past the string's last byte. */
+  /** Past the string's last byte; -1 without a string. */
   endOf(index: number): number {
-    return this.#end.at(index);
+    const end = this.#end.at(index);
+    return end < 0 ? -1 : end - 1;
   }
 
   /** undefined where there is none, such as at -1 or NaN. */
   at(index: number): string | undefined {
     const start = this.#start.at(index);
-    return start < 0 ? undefined : this.#json.textAt(start - 1, this.#end.at(index) + 1);
+    return start < 0 ? undefined : this.#json.textAt(start, this.#end.at(index));
   }
 
   /** Whether the string is this one, which is of ASCII. */
   is(index: number, text: string): boolean {
     const start = this.#start.at(index);
-    if (!this.#hasEscapes && this.#end.at(index) - start !== text.length) return false;
-    return start >= 0 && this.#json.isTextAt(start - 1, this.#end.at(index) + 1, text);
+    const end = this.#end.at(index);
+    if (!this.#hasEscapes && end - start !== text.length + 2) return false;
+    return start >= 0 && this.#json.isTextAt(start, end, text);
   }
 
   /** Where this string, which is of ASCII, stands. */
@@ -62,4 +62,11 @@ export class JsonStrings {
     for (let index = 0; index < this.length; index++) if (this.is(index, text)) indices.add(index);
     return indices;
   }
+}
+
+function indexOfOther(starts: Int32Array, bytes: Uint8Array): number | undefined {
+  for (let index = 0; index < starts.length; index++) {
+    if (bytes[starts[index] ?? 0] !== QUOTE) return index;
+  }
+  return undefined;
 }

@@ -3,9 +3,7 @@ import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Limits } from "../config/limits.ts";
 import { DualEraTransport, type ServerIdentity } from "./eras.ts";
-
-/** Writes to the real stdout; `written` is called once the system has it all. */
-export type WriteStdout = (chunk: string | Uint8Array, written?: () => void) => boolean;
+import type { WriteStdout } from "./stdout.ts";
 
 export interface StdioOptions {
   readonly limits: Pick<Limits, "messageBytes" | "lastWriteMs">;
@@ -51,14 +49,4 @@ export async function serveStdio(
     exit(1);
   };
   await server.connect(new DualEraTransport(stdio, identity));
-}
-
-/**
- * Takes stdout for the protocol: whatever else the process prints goes to stderr, since one stray line would
- * break every message after it.
- */
-export function guardStdout(): WriteStdout {
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  return (chunk, written) => write(chunk, written);
 }

@@ -12,8 +12,8 @@ export interface AnalysisProcessOptions {
 
 const MIB = 2 ** 20;
 
-/** Most that an analysis makes stays: more space for what is young takes memory, and saves no time. */
-const YOUNG_SPACE = "--max-semi-space-size=1";
+/** In MiB. Most that an analysis makes stays: more space for what is young takes memory, and saves little time. */
+const YOUNG_SPACE = "--max-semi-space-size=4";
 
 /** What is kept of the process's stderr: V8's own account of why it gave up stands at the beginning. */
 const STDERR_CHARS = 8192;

@@ -36,7 +36,7 @@ export async function zipEntries(
   source: string,
   limits: BundleLimits,
 ): Promise<OpenedEntries> {
-  const yauzl = await import("yauzl");
+  const { default: yauzl } = await import("yauzl");
   try {
     const directory = await openDirectory(yauzl, access);
     if (directory.entryCount > limits.maxEntries) throw tooManyEntries(source, directory.entryCount, limits);

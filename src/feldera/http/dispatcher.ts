@@ -13,7 +13,7 @@ export interface Connection {
  * configuration names. undici is loaded here, at the first request, since it doubles the time to start.
  */
 export async function connect(config: FelderaConfig, limits: Limits): Promise<Connection> {
-  const { Agent, ProxyAgent } = await import("undici");
+  const { default: undici } = await import("undici");
   const options = {
     connections: limits.connections,
     connect: { timeout: limits.connectMs, ...(config.tlsCert !== undefined && { ca: config.tlsCert }) },
@@ -21,10 +21,13 @@ export async function connect(config: FelderaConfig, limits: Limits): Promise<Co
     pipelining: 1,
   };
   const uri = proxyFor(config);
-  if (uri === undefined) return { dispatcher: new Agent(options), proxied: false };
+  if (uri === undefined) return { dispatcher: new undici.Agent(options), proxied: false };
   // Many proxies refuse to open a tunnel to anything but port 443: plain http goes through them as requests.
   const proxy = { uri, proxyTunnel: false, proxyTls: { timeout: limits.connectMs } };
-  return { dispatcher: new ProxyAgent({ ...options, ...proxy, requestTls: options.connect }), proxied: true };
+  return {
+    dispatcher: new undici.ProxyAgent({ ...options, ...proxy, requestTls: options.connect }),
+    proxied: true,
+  };
 }
 
 /** Loopback addresses never go through a proxy: it would look for them on its own machine. */

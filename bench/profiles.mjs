@@ -105,6 +105,7 @@ async function profiles() {
     { name: "samply_get_running_1s", path: join(recordings, "samply_get_running_1s.body") },
     { name: "opt_samply_get_2", path: longest },
     { name: "the same, threads repeated", path: repeated },
+    { name: "samply_get_after", path: join(recordings, "samply_get_after.body") },
     ...positionals.map((path) => ({ name: basename(path, ".body"), path })),
   ];
   return [

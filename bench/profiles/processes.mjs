@@ -84,13 +84,16 @@ function askerOf(child) {
   const waiting = new Map();
   createInterface({ input: child.stdout }).on("line", (line) => {
     const message = JSON.parse(line);
-    waiting.get(message.id)?.(message);
+    waiting.get(message.id)?.resolve(message);
+    waiting.delete(message.id);
+  });
+  child.once("close", () => {
+    for (const { reject } of waiting.values()) reject(new Error("the server ended"));
   });
   let id = 0;
   return (method, params) =>
     new Promise((resolve, reject) => {
-      waiting.set(++id, resolve);
-      child.once("close", () => reject(new Error("the server ended")));
+      waiting.set(++id, { resolve, reject });
       child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
     });
 }

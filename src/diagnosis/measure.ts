@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Integer } from "../feldera/schemas.ts";
+import { Integer } from "../feldera/schemas/values.ts";
 import { PARTS } from "./evidence.ts";
 
 /** A figure or a text that a finding rests on, with its unit. */

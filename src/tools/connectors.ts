@@ -1,6 +1,6 @@
 import type { ConnectorStats } from "../analysis/stats/connectors.ts";
 import type { Configuration } from "../analysis/stats/facts.ts";
-import type { Pipeline } from "../feldera/schemas.ts";
+import type { Pipeline } from "../feldera/schemas/pipeline.ts";
 
 /** The connectors that the program declares, and the settings that hold limits. */
 export function configurationOf({ program_info, runtime_config }: Pipeline): Configuration {

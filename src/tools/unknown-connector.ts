@@ -1,7 +1,7 @@
 import type { Declared } from "../analysis/stats/connectors.ts";
 import { getStats } from "../feldera/api/stats.ts";
 import type { FelderaError } from "../feldera/errors.ts";
-import type { Pipeline } from "../feldera/schemas.ts";
+import type { Pipeline } from "../feldera/schemas/pipeline.ts";
 import { MISSING_WORDS } from "../text/connector-stats.ts";
 import { joined, json, type Words, words } from "../text/words.ts";
 import { configurationOf } from "./connectors.ts";

@@ -10,15 +10,11 @@ import { statsFacts } from "../../src/analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../src/analysis/time-series/facts.ts";
 import type { Evidence, PartName } from "../../src/diagnosis/evidence.ts";
 import { parseExactJson } from "../../src/feldera/json.ts";
-import {
-  CheckpointStatus,
-  ClusterHealth,
-  Pipeline,
-  PipelineEvent,
-  PlatformConfig,
-  Stats,
-  TimeSeries,
-} from "../../src/feldera/schemas.ts";
+import { CheckpointStatus } from "../../src/feldera/schemas/checkpoints.ts";
+import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster.ts";
+import { TimeSeries } from "../../src/feldera/schemas/metrics.ts";
+import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
+import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { configurationOf } from "../../src/tools/connectors.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import {

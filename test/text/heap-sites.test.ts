@@ -5,7 +5,7 @@ import { sitesFacts } from "../../src/analysis/pprof/sites.ts";
 import { sitesDifference } from "../../src/analysis/pprof/sites-difference.ts";
 import { readMainRust } from "../../src/analysis/program/main-rust.ts";
 import { residentOf } from "../../src/analysis/stats/resident.ts";
-import { Stats } from "../../src/feldera/schemas.ts";
+import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { renderSitesDifference } from "../../src/text/heap-difference.ts";
 import { renderSites } from "../../src/text/heap-sites.ts";
 import { Page } from "../../src/text/page.ts";

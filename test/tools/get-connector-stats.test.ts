@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Stats } from "../../src/feldera/schemas.ts";
+import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { withJson } from "../support/derive.ts";
 import { askBundle, askLoopback } from "../support/golden.ts";
 import { empty, json, recording, recordingPath, text } from "../support/responses.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Stats } from "../../feldera/schemas.ts";
+import type { Stats } from "../../feldera/schemas/stats.ts";
 
 const Reason = z.object({
   /** Feldera's word for it: `EnterpriseFeature`, `InputEndpointBarrier`, … */

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Checkpoint, Integer } from "../../feldera/schemas.ts";
+import type { Checkpoint } from "../../feldera/schemas/checkpoints.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 
 const CheckpointFacts = z.object({
   uuid: z.string(),

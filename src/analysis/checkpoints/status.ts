@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type CheckpointStatus, type CheckpointSyncStatus, Integer } from "../../feldera/schemas.ts";
+import type { CheckpointStatus, CheckpointSyncStatus } from "../../feldera/schemas/checkpoints.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { known } from "../stats/counts.ts";
 
 /** How the last failure stands to the last success. */

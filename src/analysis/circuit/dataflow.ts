@@ -1,4 +1,4 @@
-import { type DataflowGraph, DataflowNode } from "../../feldera/schemas.ts";
+import { type DataflowGraph, DataflowNode } from "../../feldera/schemas/program.ts";
 
 /** A piece of the program: lines and columns from 1, the last one included. */
 export interface SqlSpan {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { MissingPart } from "../missing-part.ts";
 import { CratePlace } from "./crate-places.ts";
 

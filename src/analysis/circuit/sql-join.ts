@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { DataflowGraph } from "../../feldera/schemas.ts";
+import type { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { type SqlGraph, type SqlOperator, type SqlSpan, sqlGraph } from "./dataflow.ts";
 import { nearestOf } from "./nearest.ts";
 import type { Operator, Operators } from "./operators.ts";

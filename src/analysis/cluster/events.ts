@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ClusterEvent } from "../../feldera/schemas.ts";
+import type { ClusterEvent } from "../../feldera/schemas/cluster.ts";
 
 const Statuses = z.object({
   /** Healthy, Unhealthy, InitialUnhealthy. */

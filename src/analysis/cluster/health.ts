@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ClusterHealth } from "../../feldera/schemas.ts";
+import type { ClusterHealth } from "../../feldera/schemas/cluster.ts";
 
 const SERVICES = ["api", "compiler", "runner"] as const;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PlatformConfig } from "../../feldera/schemas.ts";
+import type { PlatformConfig } from "../../feldera/schemas/cluster.ts";
 
 export const PlatformFacts = z.object({
   edition: z.string().optional(),

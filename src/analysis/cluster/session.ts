@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Session } from "../../feldera/schemas.ts";
+import type { Session } from "../../feldera/schemas/cluster.ts";
 
 export const SessionFacts = z.object({
   tenant: z.string().optional(),

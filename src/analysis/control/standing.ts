@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PipelineStatus } from "../../feldera/schemas.ts";
+import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 import { checkpointList } from "../checkpoints/list.ts";
 import { PipelineState, pipelineState } from "../pipeline/status.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PipelineEvent } from "../../feldera/schemas.ts";
+import type { PipelineEvent } from "../../feldera/schemas/pipeline.ts";
 
 /** The status axes of an event, those that it has. */
 export const EventAxes = z.object({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PipelineEvent } from "../../feldera/schemas.ts";
+import type { PipelineEvent } from "../../feldera/schemas/pipeline.ts";
 import { axesOf, EventAxes } from "./axes.ts";
 
 const Incident = z.enum(["error set", "unavailable", "restarted", "compilation failed"]);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DataflowGraph } from "../../feldera/schemas.ts";
+import { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { CIRCUIT_FACTS, circuitFacts } from "../circuit/facts.ts";
 import { findOperators } from "../circuit/find-operator.ts";
 import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../circuit/operator-facts.ts";

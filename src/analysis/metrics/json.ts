@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { MetricFamilies } from "../../feldera/schemas.ts";
+import type { MetricFamilies } from "../../feldera/schemas/metrics.ts";
 import { type Amount, type Bucket, type Histogram, readAmount, type Scrape, UnreadNotes } from "./model.ts";
 
 const Numeric = z.union([z.number(), z.bigint(), z.string()]);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ProgramError } from "../../feldera/schemas.ts";
+import type { ProgramError } from "../../feldera/schemas/program.ts";
 
 export const SqlDiagnostic = z.object({
   severity: z.enum(["error", "warning"]),

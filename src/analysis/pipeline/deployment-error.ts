@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { DeploymentError, Pipeline } from "../../feldera/schemas.ts";
+import type { DeploymentError, Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { cratesNamedIn } from "../circuit/crate-places.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { type Connector, Integer, type Pipeline } from "../../feldera/schemas.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import type { Connector } from "../../feldera/schemas/program.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { RedFlag, redFlags } from "./red-flags.ts";
 import { PipelineState, pipelineState } from "./status.ts";

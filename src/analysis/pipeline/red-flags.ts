@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Pipeline } from "../../feldera/schemas.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 
 const Flag = z.enum([
   "no memory limit",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PipelineStatus } from "../../feldera/schemas.ts";
+import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 import { DeploymentFailure, explainDeploymentError } from "./deployment-error.ts";
 
 /** One status axis: what is, what is wanted where that differs in kind, and since when. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ProgramDiff } from "../../feldera/schemas.ts";
+import type { ProgramDiff } from "../../feldera/schemas/program.ts";
 
 const Changes = z.object({
   added: z.array(z.string()),

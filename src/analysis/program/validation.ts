@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ProgramValidation, Relation } from "../../feldera/schemas.ts";
+import type { ProgramValidation, Relation } from "../../feldera/schemas/program.ts";
 import { CompileErrors, compileErrors } from "../pipeline/compile-errors.ts";
 import { BUILT_IN_VIEW } from "../pipeline/facts.ts";
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type ConnectorError, type InputStats, Integer, type OutputStats } from "../../feldera/schemas.ts";
+import type { ConnectorError, InputStats, OutputStats } from "../../feldera/schemas/stats.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { type Count, isPositive, known } from "./counts.ts";
 
 const ErrorKind = z.object({

@@ -1,11 +1,7 @@
 import * as z from "zod";
-import {
-  type Connector,
-  type InputStats,
-  Integer,
-  type OutputStats,
-  type Stats,
-} from "../../feldera/schemas.ts";
+import type { Connector } from "../../feldera/schemas/program.ts";
+import type { InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
 import type { Window } from "./window.ts";
 

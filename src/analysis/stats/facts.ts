@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Integer, type Stats } from "../../feldera/schemas.ts";
+import type { Stats } from "../../feldera/schemas/stats.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { CheckpointBlockers, checkpointBlockers } from "../checkpoints/blockers.ts";
 import { ConnectorStats, connectorList, type Declared } from "./connectors.ts";
 import { difference, isPositive, known } from "./counts.ts";

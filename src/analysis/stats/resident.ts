@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Stats } from "../../feldera/schemas.ts";
+import type { Stats } from "../../feldera/schemas/stats.ts";
 
 /** What `stats` says of the memory of a pipeline's process, which the heap is a part of. */
 export const Resident = z.object({

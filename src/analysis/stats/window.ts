@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Stats } from "../../feldera/schemas.ts";
+import type { Stats } from "../../feldera/schemas/stats.ts";
 import { type Count, difference, known, perSecond } from "./counts.ts";
 
 /** What rates are taken over, and what had been counted when it began: nothing, where it began with the process. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TimeSeries } from "../../feldera/schemas.ts";
+import type { TimeSeries } from "../../feldera/schemas/metrics.ts";
 import { type Point, SeriesFacts, seriesFacts } from "./trend.ts";
 
 const Restart = z.object({

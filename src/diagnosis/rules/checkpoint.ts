@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/format.ts";
 import { joined, type Words, words } from "../../text/words.ts";
 import type { Sign } from "../measure.ts";

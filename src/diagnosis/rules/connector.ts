@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/format.ts";
 import { words } from "../../text/words.ts";
 import type { Sign } from "../measure.ts";

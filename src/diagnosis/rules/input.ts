@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, plural, span } from "../../text/format.ts";
 import { joined, type Words, words } from "../../text/words.ts";
 import type { Evidence } from "../evidence.ts";

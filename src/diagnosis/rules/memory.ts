@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, percent } from "../../text/format.ts";
 import { SUBSYSTEM_NAMES } from "../../text/subsystem-words.ts";
 import { joined, words } from "../../text/words.ts";

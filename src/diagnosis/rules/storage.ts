@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, percent } from "../../text/format.ts";
 import { words } from "../../text/words.ts";
 import { defineRule } from "../rule.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/format.ts";
 import { joined, words } from "../../text/words.ts";
 import type { Sign } from "../measure.ts";

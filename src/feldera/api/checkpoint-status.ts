@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CheckpointStatus, CheckpointSyncStatus, RemoteCheckpoint } from "../schemas.ts";
+import { CheckpointStatus, CheckpointSyncStatus, RemoteCheckpoint } from "../schemas/checkpoints.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `GET …/checkpoint_status`: the last that worked and the last that failed, by sequence number. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Checkpoint } from "../schemas.ts";
+import { Checkpoint } from "../schemas/checkpoints.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `GET /v0/pipelines/{pipeline_name}/checkpoints`: oldest first; needs a deployed pipeline. */

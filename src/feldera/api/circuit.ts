@@ -1,5 +1,5 @@
 import { FelderaError } from "../errors.ts";
-import { DataflowGraph } from "../schemas.ts";
+import { DataflowGraph } from "../schemas/program.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /**

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { FelderaError } from "../errors.ts";
-import { ClusterEvent, ClusterHealth, PlatformConfig, Session } from "../schemas.ts";
+import { ClusterEvent, ClusterHealth, PlatformConfig, Session } from "../schemas/cluster.ts";
 import { type Feldera, fetchJson, readJson } from "./call.ts";
 
 const ErrorBody = z.looseObject({ message: z.string(), error_code: z.string() });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EndpointName } from "../endpoints.ts";
-import { Integer } from "../schemas.ts";
+import { Integer } from "../schemas/values.ts";
 import type { FelderaRequest } from "../source.ts";
 import { type Feldera, readJson } from "./call.ts";
 

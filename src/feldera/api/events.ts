@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PipelineEvent } from "../schemas.ts";
+import { PipelineEvent } from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 export type EventSelector = "status" | "all";

@@ -1,4 +1,4 @@
-import { MetricFamilies } from "../schemas.ts";
+import { MetricFamilies } from "../schemas/metrics.ts";
 import { type Feldera, readJson } from "./call.ts";
 
 /** The two formats in which metrics come. */

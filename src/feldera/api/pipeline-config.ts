@@ -3,7 +3,7 @@ import { chooseCollection } from "../bundle/choose.ts";
 import { PIPELINE_CONFIG_FILE } from "../bundle/collections.ts";
 import { BundleError } from "../bundle/errors.ts";
 import { FelderaError } from "../errors.ts";
-import { PipelineConfig } from "../schemas.ts";
+import { PipelineConfig } from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson, readJson } from "./call.ts";
 import { BUNDLE_PARTS, fetchSupportBundle } from "./support-bundle.ts";
 

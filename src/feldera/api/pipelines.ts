@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Pipeline, PipelineStatus } from "../schemas.ts";
+import { Pipeline, PipelineStatus } from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `GET /v0/pipelines?selector=status_with_connectors`: every pipeline without its program and configuration. */

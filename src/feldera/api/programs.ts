@@ -1,4 +1,4 @@
-import { ProgramDiff, ProgramValidation } from "../schemas.ts";
+import { ProgramDiff, ProgramValidation } from "../schemas/program.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `runtime_version` is a tag (`v0.337.0`) or a git SHA; without it, the platform's own runtime compiles. */

@@ -1,4 +1,4 @@
-import { InputStats, OutputStats, Stats } from "../schemas.ts";
+import { InputStats, OutputStats, Stats } from "../schemas/stats.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `GET /v0/pipelines/{pipeline_name}/stats`, with the connectors' last errors; needs a deployed pipeline. */

@@ -1,4 +1,4 @@
-import { TimeSeries } from "../schemas.ts";
+import { TimeSeries } from "../schemas/metrics.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 
 /** `GET /v0/pipelines/{pipeline_name}/time_series`: a sample a second of the last minute, oldest first. */

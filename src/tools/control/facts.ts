@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Consequence } from "../../analysis/control/consequences.ts";
 import { Standing } from "../../analysis/control/standing.ts";
-import { Integer } from "../../feldera/schemas.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
 
 export const ControlFacts = z.object({
   pipeline_name: z.string(),

@@ -24,7 +24,7 @@ import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import { within } from "../../feldera/api/within.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
 import { FelderaError } from "../../feldera/errors.ts";
-import type { Pipeline } from "../../feldera/schemas.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { configurationOf } from "../connectors.ts";
 import { ToolError } from "../errors.ts";
 import { namedOperators } from "../named-operators.ts";

@@ -3,7 +3,7 @@ import { circuitSignsJob } from "../../analysis/jobs/circuit-signs.ts";
 import { heapJob } from "../../analysis/jobs/heap.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
-import type { Pipeline } from "../../feldera/schemas.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { heapProfile } from "../heap-profile.ts";
 import { type Part, partOf } from "../part.ts";
 import type { ToolContext } from "../tool.ts";

@@ -8,7 +8,8 @@ import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/circuit/sql-joi
 import { openBundleBytes } from "../../../src/feldera/bundle/archive.ts";
 import { chooseCollection } from "../../../src/feldera/bundle/choose.ts";
 import { PIPELINE_CONFIG_FILE } from "../../../src/feldera/bundle/collections.ts";
-import { DataflowGraph, Pipeline, PipelineConfig } from "../../../src/feldera/schemas.ts";
+import { Pipeline, PipelineConfig } from "../../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { recording } from "../../support/responses.ts";
 
 export const MAX_DEPTH = 1000;

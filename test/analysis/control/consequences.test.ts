@@ -10,7 +10,7 @@ import {
   consequencesOfStop,
 } from "../../../src/analysis/control/consequences.ts";
 import { standing } from "../../../src/analysis/control/standing.ts";
-import type { PipelineStatus } from "../../../src/feldera/schemas.ts";
+import type { PipelineStatus } from "../../../src/feldera/schemas/pipeline.ts";
 
 const CHECKPOINT = { uuid: "01a1fd10-d254-7950-b022-965da1ea7e8a" };
 const FAILED = { deployment_error: { message: "m", error_code: "RuntimeError.WorkerPanic", details: null } };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EventFacts, eventFacts } from "../../../src/analysis/events/event.ts";
-import { PipelineEvent } from "../../../src/feldera/schemas.ts";
+import { PipelineEvent } from "../../../src/feldera/schemas/pipeline.ts";
 
 import { recordedRows } from "../../support/rows.ts";
 

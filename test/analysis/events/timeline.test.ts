@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Timeline, timeline } from "../../../src/analysis/events/timeline.ts";
-import { PipelineEvent } from "../../../src/feldera/schemas.ts";
+import { PipelineEvent } from "../../../src/feldera/schemas/pipeline.ts";
 
 import { recordedRows } from "../../support/rows.ts";
 

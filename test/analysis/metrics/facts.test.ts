@@ -6,7 +6,7 @@ import { scrapeOfJson } from "../../../src/analysis/metrics/json.ts";
 import type { Scrape } from "../../../src/analysis/metrics/model.ts";
 import { scrapeOfPrometheus } from "../../../src/analysis/metrics/prometheus.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";
-import { MetricFamilies } from "../../../src/feldera/schemas.ts";
+import { MetricFamilies } from "../../../src/feldera/schemas/metrics.ts";
 import { recordingPath } from "../../support/responses.ts";
 
 const recorded = scrapeOfJson(

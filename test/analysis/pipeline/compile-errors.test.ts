@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileErrors } from "../../../src/analysis/pipeline/compile-errors.ts";
-import { Pipeline } from "../../../src/feldera/schemas.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { recording } from "../../support/responses.ts";
 
 function errorsOf(name: string) {

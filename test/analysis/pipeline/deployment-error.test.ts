@@ -6,7 +6,7 @@ import {
   explainDeploymentError,
   udfLine,
 } from "../../../src/analysis/pipeline/deployment-error.ts";
-import { DeploymentError, Pipeline } from "../../../src/feldera/schemas.ts";
+import { DeploymentError, Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 
 import { recording } from "../../support/responses.ts";
 import { recordedRows } from "../../support/rows.ts";

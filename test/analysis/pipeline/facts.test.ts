@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PipelineFacts, pipelineFacts } from "../../../src/analysis/pipeline/facts.ts";
-import { Pipeline } from "../../../src/feldera/schemas.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { recording } from "../../support/responses.ts";
 
 const factsOf = (name: string) => pipelineFacts(Pipeline.parse(JSON.parse(recording(name).body.toString())));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { redFlags } from "../../../src/analysis/pipeline/red-flags.ts";
-import { Pipeline } from "../../../src/feldera/schemas.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { recording } from "../../support/responses.ts";
 
 /** A configuration in which nothing is wrong. */

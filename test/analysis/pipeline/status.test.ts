@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PipelineState, pipelineState } from "../../../src/analysis/pipeline/status.ts";
-import { PipelineStatus } from "../../../src/feldera/schemas.ts";
+import { PipelineStatus } from "../../../src/feldera/schemas/pipeline.ts";
 
 import { recordedRows } from "../../support/rows.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inputErrors } from "../../../src/analysis/stats/connector-errors.ts";
-import { InputStats } from "../../../src/feldera/schemas.ts";
+import { InputStats } from "../../../src/feldera/schemas/stats.ts";
 import { recording } from "../../support/responses.ts";
 
 test("the recorded 56 parse errors are one tag of two kinds, and none is lost", () => {

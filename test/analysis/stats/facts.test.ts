@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { statsFacts } from "../../../src/analysis/stats/facts.ts";
-import { Stats } from "../../../src/feldera/schemas.ts";
+import { Stats } from "../../../src/feldera/schemas/stats.ts";
 
 function stats(global_metrics: object, lists: object = {}): Stats {
   return Stats.parse({ global_metrics, inputs: [], outputs: [], ...lists });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Resident, residentOf } from "../../../src/analysis/stats/resident.ts";
-import { Stats } from "../../../src/feldera/schemas.ts";
+import { Stats } from "../../../src/feldera/schemas/stats.ts";
 import { recording } from "../../support/responses.ts";
 
 test("the resident size stands beside what inputs and outputs hold", () => {

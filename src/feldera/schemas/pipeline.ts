@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { Checkpoint } from "./checkpoints.ts";
+import { DataflowGraph, ProgramError, ProgramInfo, Relation } from "./program.ts";
+import { count, text } from "./values.ts";
+
+/** Feldera's ErrorResponse, as it stands in `deployment_error`. */
+export const DeploymentError = z.looseObject({
+  message: z.string().default(""),
+  error_code: z.string().default(""),
+  details: z.unknown().optional(),
+});
+
+/** The status axes that a pipeline and its events share. */
+const statusAxes = {
+  deployment_resources_status: text,
+  deployment_resources_desired_status: text,
+  deployment_runtime_status: text,
+  deployment_runtime_desired_status: text,
+  program_status: text,
+  storage_status: text,
+  deployment_error: DeploymentError.nullish(),
+  deployment_resources_status_details: z.unknown().optional(),
+  deployment_runtime_status_details: z
+    .looseObject({ connector_stats: z.looseObject({ num_errors: count }).nullish() })
+    .nullish()
+    .catch(undefined),
+  storage_status_details: z.looseObject({ checkpoints: z.array(Checkpoint).nullish() }).nullish(),
+};
+
+export const PipelineStatus = z.looseObject({
+  ...statusAxes,
+  name: z.string(),
+  description: text,
+  created_at: text,
+  platform_version: text,
+  program_version: count,
+  program_status_since: text,
+  deployment_status: text,
+  deployment_status_since: text,
+  deployment_desired_status: text,
+  deployment_desired_status_since: text,
+  deployment_resources_status_since: text,
+  deployment_runtime_status_since: text,
+  connectors: z.looseObject({ num_errors: count }).nullish(),
+});
+
+export const Pipeline = z.looseObject({
+  ...PipelineStatus.shape,
+  runtime_config: z.looseObject({}).nullish(),
+  program_config: z.looseObject({}).nullish(),
+  program_code: text,
+  udf_rust: text,
+  udf_toml: text,
+  program_error: ProgramError.nullish(),
+  program_info: ProgramInfo,
+});
+
+export const PipelineEvent = z.looseObject({
+  ...statusAxes,
+  event_id: z.string(),
+  recorded_at: z.string(),
+  deployment_has_error: z.boolean().nullish(),
+});
+
+/** A pipeline's whole record, as a support bundle has it: with what the compiler made of the program. */
+export const PipelineConfig = z.looseObject({
+  ...Pipeline.shape,
+  program_info: z
+    .looseObject({
+      schema: z.looseObject({ inputs: z.array(Relation).nullish() }).nullish(),
+      /** Base64 of a gzipped tar of crates. */
+      main_rust: text,
+      dataflow: DataflowGraph.nullish(),
+    })
+    .nullish(),
+});
+
+export type DeploymentError = z.infer<typeof DeploymentError>;
+export type PipelineStatus = z.infer<typeof PipelineStatus>;
+export type Pipeline = z.infer<typeof Pipeline>;
+export type PipelineEvent = z.infer<typeof PipelineEvent>;
+export type PipelineConfig = z.infer<typeof PipelineConfig>;

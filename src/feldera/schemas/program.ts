@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { count, text } from "./values.ts";
+
+const Position = {
+  start_line_number: z.number().nullish(),
+  start_column: z.number().nullish(),
+  end_line_number: z.number().nullish(),
+  end_column: z.number().nullish(),
+};
+
+export const SqlMessage = z.looseObject({
+  ...Position,
+  warning: z.boolean().nullish(),
+  error_type: text,
+  message: text,
+  snippet: text,
+});
+
+export const ProgramError = z.looseObject({
+  sql_compilation: z
+    .looseObject({ exit_code: z.number().nullish(), messages: z.array(SqlMessage).nullish() })
+    .nullish(),
+  rust_compilation: z.looseObject({ exit_code: z.number().nullish(), stdout: text, stderr: text }).nullish(),
+  system_error: text,
+});
+
+const Field = z.looseObject({ name: text, lateness: text });
+
+export const Relation = z.looseObject({
+  name: z.string(),
+  fields: z.array(Field).nullish().catch(undefined),
+  materialized: z.boolean().nullish(),
+});
+
+export const Connector = z.looseObject({
+  stream: text,
+  transport: z.looseObject({ name: text, config: z.unknown().optional() }).nullish(),
+  format: z.looseObject({ name: text, config: z.unknown().optional() }).nullish(),
+  paused: z.boolean().nullish(),
+  max_queued_records: count,
+});
+
+/** What the compiler made of a program. */
+export const ProgramInfo = z
+  .looseObject({
+    schema: z
+      .looseObject({ inputs: z.array(Relation).nullish(), outputs: z.array(Relation).nullish() })
+      .nullish(),
+    input_connectors: z.record(z.string(), Connector).nullish(),
+    output_connectors: z.record(z.string(), Connector).nullish(),
+  })
+  .nullish();
+
+/** A node of the compiler's dataflow graph; a region (`operation: "nested"`) holds its own among its members. */
+export const DataflowNode = z.looseObject({
+  operation: text,
+  table: text,
+  view: text,
+  /** 64 hex digits. */
+  persistent_id: text,
+  inputs: z.array(z.looseObject({ node: z.string(), output: z.number().nullish() })).nullish(),
+  outputs: z.array(z.looseObject({ node: z.string() }).nullish()).nullish(),
+  positions: z.array(z.looseObject(Position)).nullish(),
+  calcite: z.unknown().optional(),
+});
+
+export const DataflowGraph = z.looseObject({
+  mir: z.record(z.string(), DataflowNode).nullish(),
+  /** The program's lines, in some versions. */
+  sources: z.array(z.string()).nullish(),
+});
+
+/** Which of the three there is says how it went. */
+export const ProgramValidation = z.looseObject({
+  Success: z.looseObject({ program_info: ProgramInfo }).nullish(),
+  SqlError: z.looseObject({ info: ProgramError.shape.sql_compilation }).nullish(),
+  SystemError: z.looseObject({ error: text }).nullish(),
+});
+
+const names = z.array(z.string()).nullish();
+
+export const ProgramDiff = z.looseObject({
+  program_diff: z
+    .looseObject({
+      added_tables: names,
+      removed_tables: names,
+      modified_tables: names,
+      added_views: names,
+      removed_views: names,
+      modified_views: names,
+    })
+    .nullish(),
+  program_diff_error: text,
+  added_input_connectors: names,
+  modified_input_connectors: names,
+  removed_input_connectors: names,
+  added_output_connectors: names,
+  modified_output_connectors: names,
+  removed_output_connectors: names,
+});
+
+export type ProgramError = z.infer<typeof ProgramError>;
+export type Relation = z.infer<typeof Relation>;
+export type Connector = z.infer<typeof Connector>;
+export type DataflowNode = z.infer<typeof DataflowNode>;
+export type DataflowGraph = z.infer<typeof DataflowGraph>;
+export type ProgramValidation = z.infer<typeof ProgramValidation>;
+export type ProgramDiff = z.infer<typeof ProgramDiff>;

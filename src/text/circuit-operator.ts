@@ -53,7 +53,8 @@ function metricName(
   { node, metric, labels }: OperatorFacts["zero"][number],
   { output_half }: OperatorFacts,
 ): string {
-  return `${node === output_half ? `${node} ` : ""}${metric}${labels === undefined ? "" : `{${labels}}`}`;
+  const inBraces = labels === undefined ? "" : `{${labels.map((label) => label.join("=")).join(",")}}`;
+  return `${node === output_half ? `${node} ` : ""}${metric}${inBraces}`;
 }
 
 function renderMetrics(facts: OperatorFacts, page: Page): void {

@@ -5,8 +5,11 @@ import { ID_METRICS } from "./profile.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { walkProfile } from "./walk-profile.ts";
 
-/** Of which node, where the operator has two halves, and of which metric, with its labels: `slot=0`. */
-const ofMetric = { node: z.string(), metric: z.string(), labels: z.string().optional() };
+/** Names and values, such as `["slot", "0"]`. */
+const Labels = z.array(z.array(z.string()));
+
+/** Of which node, where the operator has two halves, and of which metric, with its labels. */
+const ofMetric = { node: z.string(), metric: z.string(), labels: Labels.optional() };
 
 /** All that a profile measures of one operator. */
 export const OPERATOR_METRICS = z.object({
@@ -53,8 +56,8 @@ export function operatorMetrics(
       wants: (metric, node) => (node === id || node === outputHalf) && !ID_METRICS.has(metric),
       take({ node, worker, metric, value, labels }) {
         for (const [leaf, content] of leavesOf(metric, value)) {
-          const label = content.kind === "text" ? "" : labelText(labels);
-          const head = { node, metric: leaf, ...(label !== "" && { labels: label }) };
+          const told = content.kind === "text" ? [] : labelsOf(labels);
+          const head = { node, metric: leaf, ...(told.length > 0 && { labels: told }) };
           const key = JSON.stringify([head, content.kind]);
           const known = measured.get(key) ?? { head, leaves: [] };
           known.leaves.push({ ...content, worker });
@@ -69,15 +72,14 @@ export function operatorMetrics(
 }
 
 interface Measured {
-  readonly head: { readonly node: string; readonly metric: string; readonly labels?: string };
+  readonly head: { readonly node: string; readonly metric: string; readonly labels?: string[][] };
   /** Of one kind. */
   readonly leaves: (Leaf & { readonly worker: number })[];
 }
 
-/** `[["slot", "0"]]` → `slot=0`. */
-function labelText(labels: unknown): string {
-  if (!Array.isArray(labels)) return "";
-  return labels.map((pair) => (Array.isArray(pair) ? pair.join("=") : String(pair))).join(",");
+function labelsOf(labels: unknown): string[][] {
+  if (!Array.isArray(labels)) return [];
+  return labels.map((pair) => (Array.isArray(pair) ? pair : [pair]).map(String));
 }
 
 function sort({ head, leaves }: Measured, workers: number, facts: OperatorMetrics): void {

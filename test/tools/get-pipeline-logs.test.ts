@@ -81,6 +81,22 @@ describe("get_pipeline_logs", () => {
     expect(answer).toContain("sasl.password=[redacted]");
     expect(answer).not.toContain("hunter2");
   });
+
+  test("a private key that was printed in several records is removed from those that are shown", async () => {
+    const key = [
+      "-----BEGIN PRIVATE KEY-----",
+      "MIIEvQIBADANBgkqhkiG9w0B",
+      "hunter2SECRETAQEFAASCBKcw",
+      "-----END PRIVATE KEY-----",
+    ];
+    const records = [...key, "connected"].map(
+      (message) => `[p] 2026-11-21T07:46:18.340Z  INFO kafka: ${message}\n`,
+    );
+    feldera().on("GET", "/v0/pipelines/secret/logs", text(200, records.join("")));
+    const answer = await ask("get_pipeline_logs", { pipeline_name: "secret", tail: 3, dedupe: false });
+    expect(answer).toContain("connected");
+    expect(answer).not.toContain("hunter2");
+  });
 });
 
 describe("what of a log was not read is said", () => {

@@ -1,16 +1,23 @@
+export interface TimeLimit {
+  readonly signal: AbortSignal;
+  /** Lets go of the timer and of the signal that is followed, and breaks off what still heeds this one. */
+  readonly end: () => void;
+}
+
 /**
- * Fires when `limitMs` have passed, with a TimeoutError, or when `signal` does, with its reason. It is not
+ * Its signal fires when `limitMs` have passed, with a TimeoutError, or when `signal` does, with its reason. It is not
  * `AbortSignal.any` of `AbortSignal.timeout`: Node may collect such a timeout before it fires (nodejs/node#57736).
  */
-export function timeLimited(signal: AbortSignal | undefined, limitMs: number): AbortSignal {
+export function timeLimited(signal: AbortSignal | undefined, limitMs: number): TimeLimit {
   const limited = new AbortController();
   const late = () => limited.abort(new DOMException("the time limit was reached", "TimeoutError"));
   const timer = setTimeout(late, limitMs).unref();
-  const stop = () => {
+  const stop = (reason: unknown) => {
     clearTimeout(timer);
-    limited.abort(signal?.reason);
+    limited.abort(reason);
   };
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { once: true, signal: limited.signal });
-  return limited.signal;
+  const follow = () => stop(signal?.reason);
+  if (signal?.aborted) follow();
+  signal?.addEventListener("abort", follow, { once: true, signal: limited.signal });
+  return { signal: limited.signal, end: () => stop("it is over") };
 }

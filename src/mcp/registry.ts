@@ -123,11 +123,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     let source: Source | undefined;
     try {
       const { max_tokens, collection, ...own } = split(entry.input, args);
-      const limitMs = entry.tool.timeLimitMs(own, limits);
-      const scope = scopeOf(signal, limitMs);
-      source = await sources.open(collection);
+      const { scope, end } = scopeOf(signal, entry.tool.timeLimitMs(own, limits));
       const progress = progressOf(onProgress);
       try {
+        source = await sources.open(collection);
         const felderaOf = (from: Source) => ({ source: from, scope, limits, learn: cleaner.learn });
         const context: ToolContext = {
           feldera: felderaOf(source),
@@ -154,6 +153,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         return { text: String(text), isError: false };
       } finally {
         progress.stop();
+        end();
       }
     } catch (error) {
       return failed(error, args, source, page(limits.answerTokens));
@@ -192,11 +192,11 @@ export function createRegistry(options: RegistryOptions): Registry {
     call,
     remedyIfOff: (name) => options.switchedOff(toolNamed(name).tool)?.remedy,
     async names(question, signal) {
-      const scope = scopeOf(signal, limits.completeMs);
+      const { scope, end } = scopeOf(signal, limits.completeMs);
       const asked = sources
         .open(undefined)
         .then((source) => question({ source, scope, limits, learn: cleaner.learn }));
-      const names = await unlessAborted(asked, scope.signal, "list_pipelines");
+      const names = await unlessAborted(asked, scope.signal, "list_pipelines").finally(end);
       return [...new Set(names)].filter((name) => cleaner.text(name) === name);
     },
     async close() {
@@ -243,11 +243,13 @@ function noCollections(): ToolError {
   );
 }
 
-function scopeOf(signal: AbortSignal | undefined, limitMs: number): ToolContext["feldera"]["scope"] {
-  return {
-    signal: timeLimited(signal, limitMs),
-    deadlineMs: performance.now() + limitMs,
-  };
+/** What a call may take; `end` says that it is over. */
+function scopeOf(
+  followed: AbortSignal | undefined,
+  limitMs: number,
+): { scope: ToolContext["feldera"]["scope"]; end: () => void } {
+  const { signal, end } = timeLimited(followed, limitMs);
+  return { scope: { signal, deadlineMs: performance.now() + limitMs }, end };
 }
 
 /** A call ends when its time is up or it is cancelled, whatever it was doing. */

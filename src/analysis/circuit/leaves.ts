@@ -8,12 +8,15 @@ export type Leaf =
   | { readonly kind: "ratio"; readonly numerator: number; readonly denominator: number }
   | { readonly kind: "text"; readonly text: string };
 
+/** Counters of Feldera's have 64 bits; sums of larger numbers could be infinite. */
+const MOST = 2 ** 64;
+
 /**
- * The leaves of a measurement's value. One that has parts gives each a name of its own, such as
+ * The leaves of a measurement's value. A number that no counter holds is words: told, and not added up. One that has parts gives each a name of its own, such as
  * `foreground_cache_misses.elapsed`; lists become words.
  */
 export function leavesOf(metric: string, value: unknown): [name: string, leaf: Leaf][] {
-  if (typeof value === "number") return [[metric, { kind: "number", number: value, unit: unitOf(metric) }]];
+  if (typeof value === "number") return [[metric, numberLeaf(value, unitOf(metric))]];
   if (typeof value === "string" || typeof value === "boolean") {
     return [[metric, { kind: "text", text: String(value) }]];
   }
@@ -21,17 +24,27 @@ export function leavesOf(metric: string, value: unknown): [name: string, leaf: L
   if (!isRecord(value)) return [];
   const { type, secs, nanos, numerator, denominator } = value;
   if (typeof secs === "number" && typeof nanos === "number") {
-    return [[metric, { kind: "number", number: secs + nanos / 1e9, unit: "s" }]];
+    return [[metric, numberLeaf(secs + nanos / 1e9, "s")]];
   }
   if (typeof numerator === "number" && typeof denominator === "number") {
-    return [[metric, { kind: "ratio", numerator, denominator }]];
+    const isCounted = isCount(numerator) && isCount(denominator);
+    const text = `${numerator} of ${denominator}`;
+    return [[metric, isCounted ? { kind: "ratio", numerator, denominator } : { kind: "text", text }]];
   }
   if (typeof type === "string" && Object.hasOwn(value, "value")) {
     return typeof value.value === "number"
-      ? [[metric, { kind: "number", number: value.value, unit: type === "bytes" ? "bytes" : unitOf(metric) }]]
+      ? [[metric, numberLeaf(value.value, type === "bytes" ? "bytes" : unitOf(metric))]]
       : leavesOf(metric, value.value);
   }
   return Object.entries(value).flatMap(([member, part]) => leavesOf(`${metric}.${member}`, part));
+}
+
+function numberLeaf(number: number, unit: Unit): Leaf {
+  return isCount(number) ? { kind: "number", number, unit } : { kind: "text", text: String(number) };
+}
+
+function isCount(number: number): boolean {
+  return Math.abs(number) <= MOST;
 }
 
 /** The unit that a number's name tells. */

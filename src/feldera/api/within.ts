@@ -1,14 +1,17 @@
 import { timeLimited } from "../time-limit.ts";
 import type { Feldera } from "./call.ts";
 
-/** The same access to Feldera with a limit of its own, for what must not hold up the rest of a call. */
+/**
+ * The same access to Feldera with a limit of its own, for what must not hold up the rest of a call. It lasts until that
+ * call is over.
+ */
 export function within(feldera: Feldera, limitMs: number): Feldera {
   const { signal, deadlineMs, ...scope } = feldera.scope;
   return {
     ...feldera,
     scope: {
       ...scope,
-      signal: timeLimited(signal, limitMs),
+      signal: timeLimited(signal, limitMs).signal,
       deadlineMs: Math.min(deadlineMs, performance.now() + limitMs),
     },
   };

@@ -57,6 +57,12 @@ describe("a measurement's value", () => {
       { type: "widget", value: { arms: 2 } },
       [["a_new_metric_widget.arms", number(2, "count")]],
     ],
+    ["beyond_counting", -1e300, [["beyond_counting", { kind: "text", text: "-1e+300" }]]],
+    [
+      "beyond_counting_hits",
+      { numerator: 1, denominator: 1e300 },
+      [["beyond_counting_hits", { kind: "text", text: "1 of 1e+300" }]],
+    ],
     ["nothing", null, []],
   ])("of %s", (metric, value, leaves) => {
     expect(leavesOf(metric, value)).toEqual(leaves);

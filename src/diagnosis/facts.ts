@@ -14,6 +14,8 @@ export const DiagnosisFacts = z.object({
   /** Most serious first. */
   findings: z.array(Finding),
   looked_at: z.array(z.enum(PARTS)),
+  /** How many the log had. */
+  log_lines: z.int().optional(),
   not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),
 });
 

@@ -97,7 +97,11 @@ function measureWords(measure: Measure): Words {
 const UNCHECKED_NAMED = 6;
 
 /** What was looked at, and what was not and why: without it, silence would look like health. */
-function renderScope({ looked_at, not_checked, depth }: DiagnosisFacts, rules: readonly Rule[], page: Page) {
+function renderScope(
+  { looked_at, log_lines, not_checked, depth }: DiagnosisFacts,
+  rules: readonly Rule[],
+  page: Page,
+) {
   if (not_checked.length > 0) {
     const reasons = reasonsOf(not_checked).map(([reason, parts]) => words`${partList(parts)} (${reason})`);
     page.line(words`Not checked: ${joined(reasons, words`; `)}.`);
@@ -118,8 +122,16 @@ function renderScope({ looked_at, not_checked, depth }: DiagnosisFacts, rules: r
   const deep =
     depth === "deep" ? undefined : words`; depth deep also reads the circuit profile and the heap profile`;
   const checked = rules.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length;
+  const lookedAt = joined(
+    looked_at.map((part) =>
+      part === "log" && log_lines !== undefined
+        ? words`${PART_WORDS.log} (${plural(log_lines, words`line`, words`lines`)})`
+        : PART_WORDS[part],
+    ),
+    words`, `,
+  );
   page.line(
-    words`Looked at: ${partList(looked_at)}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
+    words`Looked at: ${lookedAt}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
   );
 }
 

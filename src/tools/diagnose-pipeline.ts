@@ -33,6 +33,7 @@ export const diagnosePipeline = defineTool({
       ...(evidence.pipeline && { state: evidence.pipeline.state }),
       findings: findingsOf(RULES, evidence),
       looked_at: [...looked_at],
+      ...(evidence.log && { log_lines: evidence.log.read.lines }),
       not_checked: [...not_checked],
     };
   },

@@ -12,7 +12,7 @@ const { feldera, live } = lab();
 
 /** Short: every so many places, one text each. */
 const EVERY = LONG ? 1 : 24;
-const TEXTS = LONG ? Object.values(HOSTILE).filter((_, i) => i % 20 === 3) : [undefined];
+const TEXTS = LONG ? Object.values(HOSTILE).filter((_, i) => i % 40 === 3) : [undefined];
 
 interface Place {
   readonly place: string;

@@ -5,6 +5,9 @@ import type { LogBytes } from "../source.ts";
 /** The share of a call's time that may go into reading; the rest is for making the answer. */
 const READING_SHARE = 0.9;
 
+/** A timer that fires that much too late does not tell of silence. */
+const HELD_UP_MS = 50;
+
 /**
  * Catches up with a stream that never ends: reads until it falls silent, ends, or meets a limit, keeps the
  * newest bytes, and hangs up.
@@ -21,7 +24,15 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
       stream.destroy();
       resolve({ chunks: kept.chunks(), bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
     };
-    let silence = setTimeout(() => stop("silence"), limits.logFirstByteMs);
+    const silenceFor = (ms: number): NodeJS.Timeout => {
+      const dueMs = performance.now() + ms;
+      return setTimeout(() => {
+        // Where this process was held up, what came meanwhile waits to be read.
+        if (performance.now() - dueMs > HELD_UP_MS) silence = silenceFor(ms);
+        else stop("silence");
+      }, ms);
+    };
+    let silence = silenceFor(limits.logFirstByteMs);
     const end = setTimeout(
       () => stop("time limit"),
       Math.min(limits.logReadMs, (callEndsAtMs - performance.now()) * READING_SHARE),
@@ -30,7 +41,7 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
       kept.push(chunk);
       clearTimeout(silence);
       if (kept.read >= limits.logReadBytes) return stop("byte limit");
-      silence = setTimeout(() => stop("silence"), limits.logIdleMs);
+      silence = silenceFor(limits.logIdleMs);
     });
     stream.on("end", () => stop("end"));
     stream.on("error", (error) => {

@@ -1,6 +1,6 @@
 export interface TimeLimit {
   readonly signal: AbortSignal;
-  /** Lets go of the timer and of the signal that is followed, and breaks off what still heeds this one. */
+  /** Lets go of the timer, and of the signal that is followed. */
   readonly end: () => void;
 }
 
@@ -12,12 +12,15 @@ export function timeLimited(signal: AbortSignal | undefined, limitMs: number): T
   const limited = new AbortController();
   const late = () => limited.abort(new DOMException("the time limit was reached", "TimeoutError"));
   const timer = setTimeout(late, limitMs).unref();
-  const stop = (reason: unknown) => {
-    clearTimeout(timer);
-    limited.abort(reason);
+  const follow = () => {
+    end();
+    limited.abort(signal?.reason);
   };
-  const follow = () => stop(signal?.reason);
+  const end = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", follow);
+  };
   if (signal?.aborted) follow();
   signal?.addEventListener("abort", follow, { once: true, signal: limited.signal });
-  return { signal: limited.signal, end: () => stop("it is over") };
+  return { signal: limited.signal, end };
 }

@@ -3,6 +3,8 @@ import { createServer, type Socket } from "node:net";
 
 export interface Listening {
   readonly port: number;
+  /** The most that were open at once. */
+  readonly mostConnections: number;
   /** Destroys every connection and stops listening; the second time, nothing. */
   close(): Promise<void>;
 }
@@ -10,8 +12,10 @@ export interface Listening {
 /** Accepts TCP connections on 127.0.0.1, at a port that the system chooses. */
 export async function listenOnLoopback(onConnection: (socket: Socket) => void): Promise<Listening> {
   const open = new Set<Socket>();
+  let most = 0;
   const server = createServer((socket) => {
     open.add(socket);
+    most = Math.max(most, open.size);
     socket.once("close", () => open.delete(socket));
     onConnection(socket);
   });
@@ -23,6 +27,9 @@ export async function listenOnLoopback(onConnection: (socket: Socket) => void): 
   }
   return {
     port: address.port,
+    get mostConnections() {
+      return most;
+    },
     async close() {
       if (!server.listening) {
         return;

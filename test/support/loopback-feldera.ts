@@ -44,6 +44,8 @@ export interface LoopbackFeldera {
   readonly url: string;
   readonly port: number;
   readonly requests: readonly RecordedRequest[];
+  /** The most that were open at once. */
+  readonly mostConnections: number;
   /** Requests that no route matched. They were answered as Feldera answers an unknown route: 404, empty body. */
   readonly unmatched: readonly RecordedRequest[];
   /** Adds a route; where several match a request, the one added last answers. `path` is compared undecoded. */
@@ -169,6 +171,9 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
     url: `${scheme}://127.0.0.1:${listening.port}`,
     port: listening.port,
     requests,
+    get mostConnections() {
+      return listening.mostConnections;
+    },
     unmatched,
     on(method, path, response, match = {}) {
       routes.push({ method, path, match, next: oneAfterAnother(response) });

@@ -73,12 +73,11 @@ test(`${PARALLEL} calls at once are all answered, over a bounded number of conne
   const { ofServer, ofChildren } = memory.stop();
   const peakBytes = ofServer + ofChildren;
   const texts = answers.map(({ result }) => Result.parse(result).content[0].text);
-  const connections = new Set(feldera.requests.map(({ socketId }) => socketId)).size;
   const wrong = texts.filter((text) => text === "" || /a defect of its own|could not be written/.test(text));
   report({ what: `${PARALLEL} calls at once`, cases: PARALLEL, failed: wrong.length, peakBytes, longestMs });
   expect(wrong).toEqual([]);
-  // Some are opened anew where a call ended before its answer.
-  expect(connections).toBeLessThanOrEqual(limitsWith().connections * 2);
+  // One that is closed may be there still when the next is opened.
+  expect(feldera.mostConnections).toBeLessThanOrEqual(limitsWith().connections * 2);
   expect(peakBytes / MIB).toBeLessThan(MOST_PEAK / MIB);
 }, 600_000);
 

@@ -1,10 +1,7 @@
 import { timeLimited } from "../time-limit.ts";
 import type { Feldera } from "./call.ts";
 
-/**
- * The same access to Feldera with a limit of its own, for what must not hold up the rest of a call. It lasts until that
- * call is over.
- */
+/** The same access to Feldera with a limit of its own, for what must not hold up the rest of a call. */
 export function within(feldera: Feldera, limitMs: number): Feldera {
   const { signal, deadlineMs, ...scope } = feldera.scope;
   return {

@@ -46,6 +46,11 @@ export function compilePattern(source: string, options: { ignoreCase?: boolean }
   return { source, matches: (text) => compiled.test(text) };
 }
 
+/** pprof takes an empty pattern for none. @throws InvalidPattern */
+export function compileGiven(source: string | undefined): Pattern | undefined {
+  return source ? compilePattern(source) : undefined;
+}
+
 function compileRe2(source: string, ignoreCase: boolean): RE2JS {
   try {
     const asGiven = RE2JS.compile(source);

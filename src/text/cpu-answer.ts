@@ -6,6 +6,7 @@ import { renderOperators } from "./cpu-operators.ts";
 import { renderCallTree } from "./cpu-tree.ts";
 import { whyMissing } from "./not-checked.ts";
 import type { Page } from "./page.ts";
+import { renderWholeNames } from "./whole-names.ts";
 import { joined, type Words, words } from "./words.ts";
 
 export interface AnsweredCpu {
@@ -41,12 +42,7 @@ function renderBody(answered: AnsweredCpu, answer: CpuAnswer, page: Page): void 
   if (answer.answer === "call tree") renderCallTree(answered, answer.facts, page);
   if (answer.answer === "function changes") renderFunctionChanges(answered.pipeline_name, answer.facts, page);
   if (answer.answer === "operator changes") renderOperatorChanges(answered.pipeline_name, answer.facts, page);
-  if (answer.answer === "names") renderNames(answer.names, page);
-}
-
-function renderNames(names: readonly string[], page: Page): void {
-  if (names.length === 0) page.line(words`No function of the profile has this id.`);
-  else page.quote(names, { unit: words`names` });
+  if (answer.answer === "names") renderWholeNames(answer.names, page);
 }
 
 function renderPlacing({ places_missing, nodes_missing, other_program }: AnsweredCpu, page: Page): void {

@@ -4,6 +4,7 @@ import { renderSitesDifference } from "./heap-difference.ts";
 import { renderSites } from "./heap-sites.ts";
 import { whyMissing } from "./not-checked.ts";
 import type { Page } from "./page.ts";
+import { renderWholeNames } from "./whole-names.ts";
 import { words } from "./words.ts";
 
 export interface AnsweredHeap extends PprofLook {
@@ -18,8 +19,7 @@ export function renderHeap(answered: AnsweredHeap, page: Page): void {
   const { pipeline_name, heap, sort, saved_as } = answered;
   const { answer } = heap;
   if (answer.view === "names") {
-    if (answer.names.length === 0) page.line(words`No function of the profile has this id.`);
-    else page.quote(answer.names, { unit: words`names` });
+    renderWholeNames(answer.names, page);
     return;
   }
   if (answer.view === "sites") renderSites(pipeline_name, answer.sites, sort, page);

@@ -3,7 +3,7 @@ import type { SqlResult } from "../analysis/sql/result.ts";
 import { clip } from "./clip.ts";
 import { plural } from "./format.ts";
 import type { Page } from "./page.ts";
-import { joined, type Words, words } from "./words.ts";
+import { nameList, type Words, words } from "./words.ts";
 
 /** What of one cell stands in the table. */
 const CELL_CHARS = 120;
@@ -55,13 +55,6 @@ function renderPlan(pipeline_name: string, { columns, rows, more }: SqlResult, p
     { unit: words`parts` },
   );
   if (more) page.line(words`The plan has more parts than limit lets through.`);
-}
-
-function nameList(names: readonly string[]): Words {
-  return joined(
-    names.map((name) => words`${name}`),
-    words`, `,
-  );
 }
 
 function isNumber(value: unknown): boolean {

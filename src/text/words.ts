@@ -41,6 +41,14 @@ export function joined(list: readonly Words[], separator: Words): Words {
   return list.reduce((all, one, i) => (i === 0 ? one : words`${all}${separator}${one}`), words``);
 }
 
+/** Names in a row. */
+export function nameList(names: readonly string[]): Words {
+  return joined(
+    names.map((name) => words`${name}`),
+    words`, `,
+  );
+}
+
 function spell(value: Value): string {
   if (value === undefined) return "";
   if (typeof value === "string") return quoted(value);

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { cratesNamedIn } from "../analysis/circuit/crate-places.ts";
 import { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import { parseMoment } from "../analysis/duration.ts";
 import { analyzeLogs } from "../analysis/logs/analyse.ts";
 import { LogFactsSchema } from "../analysis/logs/facts.ts";
+import { cratesNamedIn } from "../analysis/owners/operator-crate.ts";
 import { compilePattern } from "../analysis/pattern.ts";
-import { readLogs } from "../feldera/api/logs.ts";
 import { renderLogs } from "../text/logs.ts";
 import { namedOperators } from "./named-operators.ts";
+import { pipelineLog } from "./pipeline-log.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "./tool.ts";
 
 const Facts = LogFactsSchema.extend({
@@ -51,7 +51,7 @@ export const getPipelineLogs = defineTool({
   }),
   facts: Facts,
   async run(args, context) {
-    const { feldera, cleaner, limits } = context;
+    const { feldera, limits } = context;
     const { pipeline_name, ignore_case, since, until, configuration } = args;
     const nowMs = feldera.source.nowMs();
     const filter = {
@@ -62,10 +62,7 @@ export const getPipelineLogs = defineTool({
       until: until === undefined ? undefined : parseMoment(until, nowMs),
       level: args.level,
     };
-    const { chunks, bytesDropped, stoppedBy } = await readLogs(feldera, pipeline_name);
-    // A secret that spans lines is known only from the whole; records are cleaned one by one.
-    cleaner.learn(Buffer.concat(chunks).toString("utf8"));
-    const log = { chunks, startsMidLine: bytesDropped > 0, clean: cleaner.text };
+    const { log, stoppedBy } = await pipelineLog(context, pipeline_name);
     const { tail, run, dedupe } = args;
     const facts = analyzeLogs(log, {
       ...filter,

@@ -9,6 +9,7 @@ import { within } from "../feldera/api/within.ts";
 import { FelderaError } from "../feldera/errors.ts";
 import type { PipelineConfig, PipelineStatus } from "../feldera/schemas/pipeline.ts";
 import { type Part, partOf } from "./part.ts";
+import { sqlSources } from "./sql-sources.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Where a program's operators come from, by each of the names that stacks and profiles have for them. */
@@ -54,22 +55,16 @@ export function programPlaces(
 }
 
 /** @throws FelderaError where the record lacks what the compiler made, or it cannot be read */
-function placesOf(
-  { program_info, program_code, program_version }: PipelineConfig,
-  limits: Limits,
-): ProgramPlaces {
-  const { main_rust, dataflow, schema } = program_info ?? {};
+function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
+  const { program_info, program_code, program_version } = config;
+  const { main_rust, dataflow } = program_info ?? {};
   if (!main_rust || !dataflow) {
     throw unreadable(
       "not_in_bundle",
       "the program is not compiled, or its record is without the generated Rust",
     );
   }
-  const places = sqlPlaces({
-    graph: dataflow,
-    tables: (schema?.inputs ?? []).map(({ name }) => name),
-    ...(program_code != null && { programCode: program_code }),
-  });
+  const places = sqlPlaces(sqlSources(dataflow, config));
   try {
     const operators = readMainRust(main_rust, limits.generatedRustBytes);
     return {

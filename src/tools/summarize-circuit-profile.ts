@@ -6,15 +6,14 @@ import { circuitJob } from "../analysis/jobs/circuit.ts";
 import { MissingPart } from "../analysis/missing-part.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../feldera/api/circuit.ts";
 import { getPipeline } from "../feldera/api/pipelines.ts";
-import type { Pipeline } from "../feldera/schemas/pipeline.ts";
-import type { DataflowGraph } from "../feldera/schemas/program.ts";
 import { renderCircuit } from "../text/circuit.ts";
 import { renderOperator } from "../text/circuit-operator.ts";
 import { whyMissing } from "../text/not-checked.ts";
 import type { Page } from "../text/page.ts";
 import { joined, words } from "../text/words.ts";
 import { ToolError } from "./errors.ts";
-import { type Part, partOf } from "./part.ts";
+import { partOf } from "./part.ts";
+import { sqlSources } from "./sql-sources.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "./tool.ts";
 
 const Facts = z.object({
@@ -60,14 +59,14 @@ export const summarizeCircuitProfile = defineTool({
       partOf(getPipeline(feldera, pipeline_name)),
     ]);
     context.progress("reading the circuit profile");
-    const sql = sqlOf(graph, pipeline);
+    const program = pipeline.missing ? {} : pipeline.value;
     const found = await context.analyse(circuitJob, {
       bytes,
       maxDepth: limits.jsonDepth,
       by,
       limit,
       ...(operator !== undefined && { operator }),
-      ...(sql && { sql }),
+      ...(!graph.missing && { sql: sqlSources(graph.value, program) }),
     });
     const facts = {
       pipeline_name,
@@ -101,18 +100,7 @@ export const summarizeCircuitProfile = defineTool({
   },
 });
 
-type Input = z.input<typeof circuitJob.input>;
 type Output = z.output<typeof circuitJob.output>;
-
-function sqlOf(graph: Part<DataflowGraph>, pipeline: Part<Pipeline>): Input["sql"] {
-  if (graph.missing) return undefined;
-  const { program_code, program_info } = pipeline.missing ? {} : pipeline.value;
-  return {
-    graph: graph.value,
-    tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
-    ...(program_code != null && { programCode: program_code }),
-  };
-}
 
 function notOneOperator(
   name: string | undefined,

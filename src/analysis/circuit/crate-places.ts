@@ -38,12 +38,6 @@ export function cratePlaces(
   );
 }
 
-/** The crates of SQL operators that a text names, such as a backtrace, each once, in the order of the text. */
-export function cratesNamedIn(text: string): string[] {
-  const named = text.matchAll(/feldera_pipe_operator_([0-9a-f]{16})(?![0-9a-f])/g);
-  return [...new Set([...named].flatMap(([, crate]) => crate ?? []))];
-}
-
 /** Copies of one operator have one persistent id, but are nodes of their own. */
 function placeOf({ node, persistentId }: GeneratedOperator, places: SqlPlaces): SqlPlace {
   return (

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { DataflowGraph } from "../../feldera/schemas/program.ts";
+import { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { type SqlGraph, type SqlOperator, type SqlSpan, sqlGraph } from "./dataflow.ts";
 import { nearestOf } from "./nearest.ts";
 import type { Operator, Operators } from "./operators.ts";
@@ -38,13 +38,16 @@ export interface SqlPlaces {
   readonly ofOperator: (name: string) => SqlPlace | undefined;
 }
 
-export interface SqlSources {
-  readonly graph: DataflowGraph;
+/** What operators are placed in the SQL by. */
+export const SqlSources = z.object({
+  graph: DataflowGraph,
   /** The program; the graph's own copy stands in where it has one. */
-  readonly programCode?: string;
+  programCode: z.string().optional(),
   /** The names of the program's tables. */
-  readonly tables: readonly string[];
-}
+  tables: z.array(z.string()),
+});
+
+export type SqlSources = z.infer<typeof SqlSources>;
 
 /**
  * Places operators in the SQL program: profiles, stacks and panics name them by persistent id, and the compiler's

@@ -2,8 +2,8 @@ import type { FunctionChanges } from "./change-schema.ts";
 import type { FirefoxProfile } from "./decode.ts";
 import { functionsBySelf, functionsByTotal, libraryOf, mainLibrary } from "./function-facts.ts";
 import { type FunctionTotals, type ProfileTotals, totalFunctions } from "./function-totals.ts";
-import { type PartOfProfile, partOfProfile } from "./part-of-profile.ts";
-import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling } from "./rates.ts";
+import { hasCpu, type PartOfProfile, partOfProfile } from "./part-of-profile.ts";
+import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling, samplingOf } from "./rates.ts";
 import { isRuntimeGlue } from "./runtime-glue.ts";
 import { type Scale, selfOf, totalOf } from "./scale.ts";
 import { NO_PLACES, type ProfilePlaces, placeOfFunction } from "./sql-places.ts";
@@ -24,11 +24,9 @@ export function functionChanges(
   profile: FirefoxProfile,
   { limit, places = NO_PLACES, ...part }: ChangeOptions,
 ): FunctionChanges {
-  const hasCpu = [baseline, profile].every(({ threads }) =>
-    threads.some(({ samples }) => samples.cpuMicros !== undefined),
-  );
-  const before = sideOf(partOfProfile(baseline, part), hasCpu);
-  const after = sideOf(partOfProfile(profile, part), hasCpu);
+  const isCpu = hasCpu(baseline) && hasCpu(profile);
+  const before = sideOf(partOfProfile(baseline, part), isCpu);
+  const after = sideOf(partOfProfile(profile, part), isCpu);
 
   const rateIn = (amountOf: (side: Side) => number) =>
     rateOf(
@@ -46,7 +44,7 @@ export function functionChanges(
     return rankedChanges(rows, limit);
   };
   return {
-    rankedBy: hasCpu ? "cpu" : "samples",
+    rankedBy: isCpu ? "cpu" : "samples",
     seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
     maxDeviations: MAX_DEVIATIONS,
     all: rateIn(({ scale }) => scale.whole),
@@ -83,10 +81,10 @@ interface Side {
 
 const ALL = { limit: Number.POSITIVE_INFINITY, places: NO_PLACES };
 
-function sideOf({ threads, window, scale: own }: ReturnType<typeof partOfProfile>, hasCpu: boolean): Side {
+function sideOf({ threads, window, scale: own }: ReturnType<typeof partOfProfile>, isCpu: boolean): Side {
   const totals = totalFunctions(threads);
   const { samples, cpuMicros, squares } = sumsOf(threads);
-  const scale = { ...own, hasCpu, whole: hasCpu ? cpuMicros : samples };
+  const scale = { ...own, hasCpu: isCpu, whole: isCpu ? cpuMicros : samples };
   const main = mainLibrary(totals, scale);
   const isOfInterest = totals.functions.map(({ info }) => !isRuntimeGlue(info));
   const named = (name: string, library: string | undefined): Named => ({
@@ -110,10 +108,7 @@ function sideOf({ threads, window, scale: own }: ReturnType<typeof partOfProfile
   return {
     totals,
     scale,
-    sampling: {
-      seconds: window === undefined ? 0 : (window.endMs - window.startMs) / 1000,
-      perSample: hasCpu && cpuMicros > 0 ? squares / cpuMicros : 1,
-    },
+    sampling: samplingOf(window, isCpu ? { cpuMicros, squares } : undefined),
     listedBySelf: identified(functionsBySelf(totals, scale, ALL)),
     listedByTotal: identified(functionsByTotal(totals, isOfInterest, scale, ALL)),
     self: amounts(selfOf),

@@ -6,7 +6,7 @@ import type { ChangeOptions } from "./function-changes.ts";
 import { joinProfile } from "./operator-join.ts";
 import { chargedTo, type OperatorSums, sumOperators } from "./operator-sums.ts";
 import { hasCpu } from "./part-of-profile.ts";
-import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling } from "./rates.ts";
+import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling, samplingOf } from "./rates.ts";
 import { sumSides } from "./side-sums.ts";
 import { NO_PLACES, placeOfOperator } from "./sql-places.ts";
 import { NEVER } from "./time-window.ts";
@@ -68,10 +68,7 @@ function sideOf(
   return {
     operators: new Map(operators.map((sums) => [`${sums.nodeId} ${kindOf(sums)}`, sums])),
     all,
-    sampling: {
-      seconds: window === undefined ? 0 : (window.endMs - window.startMs) / 1000,
-      perSample: isCpu && all.cpuMicros > 0 ? squares / all.cpuMicros : 1,
-    },
+    sampling: samplingOf(window, isCpu ? { cpuMicros: all.cpuMicros, squares } : undefined),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Rate } from "./change-schema.ts";
+import type { TimeWindow } from "./time-window.ts";
 
 /** Changes up to this many standard deviations are within the noise of sampling. */
 export const MAX_DEVIATIONS = 3;
@@ -8,6 +9,17 @@ export interface Sampling {
   readonly seconds: number;
   /** What one sample stands for, in the unit of the amounts. */
   readonly perSample: number;
+}
+
+/** @param cpu the CPU time of all samples, and the sum of its squares; absent where amounts count samples */
+export function samplingOf(
+  window: TimeWindow | undefined,
+  cpu: { readonly cpuMicros: number; readonly squares: number } | undefined,
+): Sampling {
+  return {
+    seconds: window === undefined ? 0 : (window.endMs - window.startMs) / 1000,
+    perSample: cpu !== undefined && cpu.cpuMicros > 0 ? cpu.squares / cpu.cpuMicros : 1,
+  };
 }
 
 /**

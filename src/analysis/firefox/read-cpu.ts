@@ -77,22 +77,19 @@ export interface CpuBytes {
  *
  * @throws MalformedInput
  */
-export async function readCpu(bytes: CpuBytes, question: CpuQuestion): Promise<CpuReading> {
+export function readCpu(bytes: CpuBytes, question: CpuQuestion): CpuReading {
   const { view, operator, name } = question;
   const needsMarkers = view === "operators" || operator !== undefined;
   return needsMarkers && name === undefined ? readMarked(bytes, question) : readSampled(bytes, question);
 }
 
-async function readSampled(
-  { profile, baseline, ...limits }: CpuBytes,
-  question: CpuQuestion,
-): Promise<CpuReading> {
-  const decoded = await decodeFirefoxProfile(profile, limits);
-  return reading(decoded, question, async (options) => {
+function readSampled({ profile, baseline, ...limits }: CpuBytes, question: CpuQuestion): CpuReading {
+  const decoded = decodeFirefoxProfile(profile, limits);
+  return reading(decoded, question, (options) => {
     const { view, name } = question;
     if (name !== undefined) return { answer: "names", names: wholeNames(decoded, name) };
     if (baseline !== undefined) {
-      const before = await decodeFirefoxProfile(baseline, limits);
+      const before = decodeFirefoxProfile(baseline, limits);
       return { answer: "function changes", facts: functionChanges(before, decoded, options) };
     }
     if (view !== "callees" && view !== "callers") {
@@ -103,15 +100,12 @@ async function readSampled(
   });
 }
 
-async function readMarked(
-  { profile, baseline, ...limits }: CpuBytes,
-  question: CpuQuestion,
-): Promise<CpuReading> {
-  const decoded = await decodeMarkedProfile(profile, limits);
-  return reading(decoded, question, async (options) => {
+function readMarked({ profile, baseline, ...limits }: CpuBytes, question: CpuQuestion): CpuReading {
+  const decoded = decodeMarkedProfile(profile, limits);
+  return reading(decoded, question, (options) => {
     const { view, operator } = question;
     if (baseline !== undefined) {
-      const before = await decodeMarkedProfile(baseline, limits);
+      const before = decodeMarkedProfile(baseline, limits);
       return { answer: "operator changes", facts: operatorChanges(before, decoded, options) };
     }
     if (operator !== undefined && (view === "callees" || view === "callers")) {
@@ -125,11 +119,11 @@ async function readMarked(
 
 type Options = CpuQuestion & { readonly places: ProfilePlaces };
 
-async function reading(
+function reading(
   profile: FirefoxProfile,
   question: CpuQuestion,
-  answer: (options: Options) => Promise<CpuAnswer>,
-): Promise<CpuReading> {
+  answer: (options: Options) => CpuAnswer,
+): CpuReading {
   const programVersion = programVersionOf(profile);
   const { thread, places } = question;
   if (selectedThreads(profile.threads, thread).length === 0 && thread !== undefined) {
@@ -138,7 +132,7 @@ async function reading(
   }
   const isCurrent = (places?.programVersion ?? programVersion) === programVersion;
   const options = { ...question, places: (isCurrent ? places : undefined) ?? NO_PLACES };
-  return { answer: await answer(options), programVersion };
+  return { answer: answer(options), programVersion };
 }
 
 /** A Feldera's programs are files called `program_<pipeline id>_v<version>`. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { CircuitSigns, circuitSigns } from "../circuit/signs.ts";
-import { placeOperators, sqlPlaces } from "../circuit/sql-join.ts";
-import { SqlSources } from "./circuit.ts";
+import { placeOperators, SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 const Input = z.object({
@@ -19,8 +18,7 @@ export const circuitSignsJob = defineJob({
   output: CircuitSigns,
   run({ bytes, maxDepth, sql }) {
     if (sql === undefined) return circuitSigns(bytes, { maxDepth });
-    const { graph, programCode, tables } = sql;
-    const places = sqlPlaces({ graph, tables, ...(programCode !== undefined && { programCode }) });
+    const places = sqlPlaces(sql);
     return circuitSigns(bytes, { maxDepth, placesOf: (operators) => placeOperators(operators, places) });
   },
 });

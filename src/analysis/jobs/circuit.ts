@@ -1,20 +1,12 @@
 import * as z from "zod";
-import { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { CIRCUIT_FACTS, circuitFacts } from "../circuit/facts.ts";
 import { findOperators } from "../circuit/find-operator.ts";
 import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../circuit/operator-facts.ts";
-import type { Operator, Operators } from "../circuit/operators.ts";
+import type { Operator } from "../circuit/operators.ts";
 import { readCircuitProfile } from "../circuit/profile.ts";
 import { metricsOf, RANKING, RANKINGS } from "../circuit/rankings.ts";
-import { placeOperators, type SqlPlace, sqlPlaces } from "../circuit/sql-join.ts";
+import { placeOperators, SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
 import { Bytes, defineJob } from "./job.ts";
-
-/** Where operators come from: what places them in the SQL. */
-export const SqlSources = z.object({
-  graph: DataflowGraph,
-  programCode: z.string().optional(),
-  tables: z.array(z.string()),
-});
 
 /** Ranks the operators of a circuit profile, or tells one of them whole. */
 const Input = z.object({
@@ -51,7 +43,7 @@ export const circuitJob = defineJob({
   run({ bytes, maxDepth, by, limit, operator, sql }): z.input<typeof Output> {
     const metrics = operator === undefined ? metricsOf(RANKING[by]) : NEIGHBOUR_METRICS;
     const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-    const places = sql && { places: placesOf(profile.operators, sql) };
+    const places = sql && { places: placeOperators(profile.operators, sqlPlaces(sql)) };
     if (operator === undefined) {
       return { answer: "ranking", ranking: circuitFacts(profile, { by, limit, ...places }) };
     }
@@ -67,14 +59,6 @@ export const circuitJob = defineJob({
     return { answer: "operator", operator: operatorFacts(bytes, profile, found, { maxDepth, ...places }) };
   },
 });
-
-function placesOf(
-  operators: Operators,
-  { graph, programCode, tables }: z.output<typeof SqlSources>,
-): ReadonlyMap<Operator, SqlPlace> {
-  const places = sqlPlaces({ graph, tables, ...(programCode !== undefined && { programCode }) });
-  return placeOperators(operators, places);
-}
 
 function offered(operators: readonly Operator[]): z.input<typeof Offered> {
   return operators.slice(0, OFFERED).map(({ id, label }) => ({ id, ...(label !== undefined && { label }) }));

@@ -9,6 +9,7 @@ import { GRANULARITIES } from "../pprof/nodes.ts";
 import type { PprofProfile } from "../pprof/profile.ts";
 import { SITES_FACTS, sitesFacts } from "../pprof/sites.ts";
 import { SITES_DIFFERENCE_FACTS, sitesDifference } from "../pprof/sites-difference.ts";
+import { timeMsOf } from "../pprof/tables.ts";
 import { TOP_FACTS, topFacts } from "../pprof/top.ts";
 import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/tree.ts";
 import { Resident } from "../stats/resident.ts";
@@ -76,11 +77,11 @@ export const heapJob = defineJob({
   async run({ bytes, base, maxInflatedBytes, look, ...beside }) {
     const limits = { maxInflatedBytes };
     const encoded = await decodeTables(bytes, limits);
-    const timeMs = timeOf(encoded);
+    const timeMs = timeMsOf(encoded.tables.header);
     if (base === undefined) return { timeMs, answer: answerTo(look, decodeSamples(encoded), beside) };
     const encodedBase = await decodeBase(base.bytes, limits);
     const answer = differenceFor(look, encoded, encodedBase, base.kind, beside);
-    return { timeMs, baseTimeMs: timeOf(encodedBase), answer };
+    return { timeMs, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
   },
 });
 
@@ -148,9 +149,4 @@ function decodeBaseSamples(encoded: Encoded): PprofProfile {
   } catch (error) {
     throw baselineError(error);
   }
-}
-
-function timeOf({ tables }: Encoded): number | undefined {
-  const { timeNanos } = tables.header;
-  return timeNanos === 0n ? undefined : Number(timeNanos / 1_000_000n);
 }

@@ -1,11 +1,17 @@
 import type { CallGraph } from "../callgraph/model.ts";
 
 /** Feldera compiles each SQL operator into a crate of its own, and its name stands in every frame of it. */
-const OPERATOR_CRATE = /\bfeldera_pipe_operator_([0-9a-f]{16})(?![0-9a-f])/;
+const OPERATOR_CRATE = /feldera_pipe_operator_([0-9a-f]{16})(?![0-9a-f])/g;
+const CRATE_OF_FUNCTION = new RegExp(`\\b${OPERATOR_CRATE.source}`);
 
 /** The hash of the operator's crate that a function is in. */
 export function crateHash(name: string): string | undefined {
-  return OPERATOR_CRATE.exec(name)?.[1];
+  return CRATE_OF_FUNCTION.exec(name)?.[1];
+}
+
+/** The crates of SQL operators that a text names, such as a backtrace, each once, in the order of the text. */
+export function cratesNamedIn(text: string): string[] {
+  return [...new Set([...text.matchAll(OPERATOR_CRATE)].flatMap(([, crate]) => crate ?? []))];
 }
 
 /** For each stack, the hash of the innermost operator's crate in it; undefined where there is none. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { DeploymentError, Pipeline } from "../../feldera/schemas/pipeline.ts";
-import { cratesNamedIn } from "../circuit/crate-places.ts";
+import { cratesNamedIn } from "../owners/operator-crate.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */
 export const DeploymentFailure = z.object({

@@ -12,7 +12,7 @@ import {
 import type { CallGraph } from "../callgraph/model.ts";
 import { compareUtf8 } from "../callgraph/order.ts";
 import { flatAndCum } from "../callgraph/totals.ts";
-import { compilePattern, type Pattern } from "../pattern.ts";
+import { compileGiven } from "../pattern.ts";
 import { type Granularity, type PprofNodes, pprofNodes } from "./nodes.ts";
 import type { PprofProfile } from "./profile.ts";
 import { sampleTypeIndex } from "./sample-type.ts";
@@ -144,7 +144,7 @@ export function runningSums(nodes: readonly ReportNode[]): Int64[] {
 function inView(profile: PprofProfile, type: number, options: ReportOptions) {
   const all = profile.exactWeights[type] ?? new Float64Array();
   const [focus, ignore, hide, show] = [options.focus, options.ignore, options.hide, options.show].map(
-    compiled,
+    compileGiven,
   );
   const focused = stacksInFocus(profile.graph, { focus, ignore });
   const graph = graphInView(profile.graph, { hide, show });
@@ -153,11 +153,6 @@ function inView(profile: PprofProfile, type: number, options: ReportOptions) {
   let leftOut = 0;
   for (const [stack, weight] of all.entries()) leftOut += stays(stack) ? 0 : Math.abs(Number(weight));
   return { graph, weights: weightsOf(stays, all), leftOut };
-}
-
-function compiled(pattern: string | undefined): Pattern | undefined {
-  // pprof takes an empty pattern for none.
-  return pattern ? compilePattern(pattern) : undefined;
 }
 
 /** The nodes that weigh anything. */

@@ -4,7 +4,7 @@ import { compareUtf8 } from "../callgraph/order.ts";
 import { CratePlace } from "../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../owners/operator-crate.ts";
 import { Subsystem } from "../owners/subsystem.ts";
-import { compilePattern } from "../pattern.ts";
+import { compileGiven } from "../pattern.ts";
 import { sumsByKey } from "./charged.ts";
 import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
 import { IncompatibleProfiles } from "./incompatible-profiles.ts";
@@ -13,6 +13,7 @@ import { programFrames } from "./program-frames.ts";
 import { sampleTypeIndex } from "./sample-type.ts";
 import { DEVIATIONS_OF_NOISE, deviationAtMost, JEMALLOC_SAMPLING_BYTES } from "./sampling-noise.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
+import { timeMsOf } from "./tables.ts";
 
 export interface SitesDifferenceOptions {
   /** Rows to show, of sites and of SQL operators each. */
@@ -160,8 +161,8 @@ function sumsOf(
   const program = programFrames(graph);
   const inProfiler = nodesUnder(graph, isProfilerFrame);
   const siteOf = sitesOfStacks(graph, program, inProfiler, {
-    ...(focus ? { focus: compilePattern(focus) } : {}),
-    ...(ignore ? { ignore: compilePattern(ignore) } : {}),
+    focus: compileGiven(focus),
+    ignore: compileGiven(ignore),
   });
   const owners = heapOwners(graph, inProfiler);
   const hashes = crateHashOfStacks(graph);
@@ -194,8 +195,9 @@ function sumsOf(
   };
 }
 
-function headOf({ timeNanos, sampleCount }: PprofProfile, total: number): z.infer<typeof PROFILE> {
-  return { ...(timeNanos === 0n ? {} : { timeMs: Number(timeNanos / 1_000_000n) }), total, sampleCount };
+function headOf(profile: PprofProfile, total: number): z.infer<typeof PROFILE> {
+  const timeMs = timeMsOf(profile);
+  return { ...(timeMs !== undefined && { timeMs }), total, sampleCount: profile.sampleCount };
 }
 
 function changes(sampledByJemalloc: boolean): (base: number, now: number) => Change {

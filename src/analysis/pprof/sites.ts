@@ -3,7 +3,7 @@ import { compareUtf8 } from "../callgraph/order.ts";
 import { flatAndCum } from "../callgraph/totals.ts";
 import type { CratePlace } from "../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../owners/operator-crate.ts";
-import { compilePattern } from "../pattern.ts";
+import { compileGiven } from "../pattern.ts";
 import type { Resident } from "../stats/resident.ts";
 import { charged, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
 import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
@@ -14,6 +14,7 @@ import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
 import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
 import type { SitesFacts } from "./sites-schema.ts";
+import { timeMsOf } from "./tables.ts";
 
 export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
 
@@ -44,6 +45,7 @@ export interface SitesOptions {
  */
 export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesFacts {
   const { graph } = profile;
+  const timeMs = timeMsOf(profile);
   const type = sampleTypeIndex(profile, options.sampleType);
   const weights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -53,8 +55,8 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const program = programFrames(graph);
   const inProfiler = nodesUnder(graph, isProfilerFrame);
   const siteOf = sitesOfStacks(graph, program, inProfiler, {
-    ...(options.focus ? { focus: compilePattern(options.focus) } : {}),
-    ...(options.ignore ? { ignore: compilePattern(options.ignore) } : {}),
+    focus: compileGiven(options.focus),
+    ignore: compileGiven(options.ignore),
   });
   const bySite = sumsByKey(stacks, (stack) => siteOf[stack]);
   const owners = heapOwners(graph, inProfiler);
@@ -75,7 +77,7 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   return {
     sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
     sampledByJemalloc: graph.functions.some(isJemallocFrame),
-    ...(profile.timeNanos === 0n ? {} : { timeMs: Number(profile.timeNanos / 1_000_000n) }),
+    ...(timeMs !== undefined && { timeMs }),
     sampleCount: profile.sampleCount,
     total,
     inexact: profile.inexact,

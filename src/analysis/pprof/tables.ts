@@ -69,6 +69,11 @@ export interface PprofHeader {
   readonly keepFrames: string;
 }
 
+/** When the profile was taken, in ms since 1970; undefined where it does not say. */
+export function timeMsOf({ timeNanos }: Pick<PprofHeader, "timeNanos">): number | undefined {
+  return timeNanos === 0n ? undefined : Number(timeNanos / 1_000_000n);
+}
+
 /** Each takes memory of its own for every stack; profilers write a handful. */
 const MAX_SAMPLE_TYPES = 1000;
 

@@ -3,7 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { placeWords } from "../../text/circuit-sql.ts";
-import { joined, type Words, words } from "../../text/words.ts";
+import { type Words, words } from "../../text/words.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
@@ -213,11 +213,3 @@ const failed = defineRule({
 });
 
 export const FAILURE_RULES = [storageFull, killed, panicked, connectorFailed, provisioning, failed];
-
-/** Names in a row, for rules that list them. */
-export function nameList(names: readonly string[]): Words {
-  return joined(
-    names.map((name) => words`${name}`),
-    words`, `,
-  );
-}

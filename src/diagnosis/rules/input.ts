@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, plural, span } from "../../text/format.ts";
-import { joined, type Words, words } from "../../text/words.ts";
+import { joined, nameList, type Words, words } from "../../text/words.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Sign } from "../measure.ts";
 import { defineRule, type NextCall } from "../rule.ts";
@@ -10,13 +10,6 @@ import { THRESHOLDS } from "../thresholds.ts";
 
 function inputs({ stats }: Evidence): readonly ConnectorStats[] {
   return stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
-}
-
-function names(list: readonly string[]): Words {
-  return joined(
-    list.map((name) => words`${name}`),
-    words`, `,
-  );
 }
 
 /** The call that tells a connector's errors; none for a name that cannot be taken apart. */
@@ -56,7 +49,7 @@ const vanished = defineRule({
     ];
   },
   what: ({ connectors }) =>
-    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${names(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics`,
+    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics`,
   cause: () =>
     words`Feldera takes out a connector that meets a fatal error, such as a server that cannot be reached, and counts no error: only the log tells. Mend its configuration or its server, then restart the pipeline`,
   next: ({ connectors: [first = ""] }) => [
@@ -139,8 +132,8 @@ const noInput = defineRule({
   },
   what({ paused, ended }) {
     const parts = [
-      ...(paused.length > 0 ? [words`paused: ${names(paused)}`] : []),
-      ...(ended.length > 0 ? [words`at the end of their input: ${names(ended)}`] : []),
+      ...(paused.length > 0 ? [words`paused: ${nameList(paused)}`] : []),
+      ...(ended.length > 0 ? [words`at the end of their input: ${nameList(ended)}`] : []),
     ];
     return words`the pipeline runs and reads nothing, since no source is active (${joined(parts, words`; `)})`;
   },
@@ -186,7 +179,7 @@ const starved = defineRule({
     ];
   },
   what: ({ connectors, uptime_ms }) =>
-    words`${names(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics`,
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics`,
   cause: () =>
     words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
   next: ({ connectors: [first = ""] }) => [

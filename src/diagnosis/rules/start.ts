@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { span } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { nameList, words } from "../../text/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { nameList } from "./failure.ts";
 
 /** How long the pipeline has been in its present status, in ms. */
 function ageOf({ pipeline, nowMs }: Evidence): number | undefined {

@@ -17,7 +17,6 @@ import type { Feldera } from "../../feldera/api/call.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
 import { listEvents } from "../../feldera/api/events.ts";
-import { readLogs } from "../../feldera/api/logs.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { getTimeSeries } from "../../feldera/api/time-series.ts";
@@ -29,6 +28,7 @@ import { configurationOf } from "../connectors.ts";
 import { ToolError } from "../errors.ts";
 import { namedOperators } from "../named-operators.ts";
 import { type Part, partOf } from "../part.ts";
+import { pipelineLog } from "../pipeline-log.ts";
 import type { ToolContext } from "../tool.ts";
 import { readCircuit, readHeap } from "./profiles.ts";
 
@@ -62,7 +62,7 @@ export async function gather(pipeline_name: string, depth: Depth, context: ToolC
       asked,
       partOf(getStats(feldera, pipeline_name)),
       partOf(listEvents(feldera, pipeline_name, "status")),
-      partOf(readLog(pipeline_name, feldera, context)),
+      partOf(readLog(pipeline_name, { ...context, feldera })),
       partOf(getTimeSeries(feldera, pipeline_name)),
       partOf(getCheckpointStatus(feldera, pipeline_name)),
       partOf(getClusterHealth(feldera)),
@@ -137,14 +137,11 @@ async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Ev
 
 async function readLog(
   pipeline_name: string,
-  feldera: Feldera,
-  { cleaner, limits }: ToolContext,
+  context: ToolContext,
 ): Promise<{ facts: LogFacts; unread?: MissingPart }> {
-  const { chunks, bytesDropped, stoppedBy } = await readLogs(feldera, pipeline_name);
-  // A secret that spans lines is known only from the whole; records are cleaned one by one.
-  cleaner.learn(Buffer.concat(chunks).toString("utf8"));
-  const input = { chunks, startsMidLine: bytesDropped > 0, clean: cleaner.text };
-  const facts = analyzeLogs(input, { level: "warn", tail: LOG_RECORDS, maxLineBytes: limits.logLineBytes });
+  const { log, stoppedBy } = await pipelineLog(context, pipeline_name);
+  const { logLineBytes: maxLineBytes } = context.limits;
+  const facts = analyzeLogs(log, { level: "warn", tail: LOG_RECORDS, maxLineBytes });
   const isWhole = stoppedBy === "silence" || stoppedBy === "end";
   return isWhole
     ? { facts }

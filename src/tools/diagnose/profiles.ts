@@ -6,6 +6,7 @@ import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { heapProfile } from "../heap-profile.ts";
 import { type Part, partOf } from "../part.ts";
+import { sqlSources } from "../sql-sources.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** What the circuit profile shows, placed in the SQL where the compiler's graph and the program are known. */
@@ -21,17 +22,11 @@ export async function readCircuit(
     partOf(getDataflowGraph(feldera, pipeline_name)),
     asked,
   ]);
-  const { program_code, program_info } = pipeline.missing ? {} : pipeline.value;
+  const program = pipeline.missing ? {} : pipeline.value;
   return context.analyse(circuitSignsJob, {
     bytes,
     maxDepth: limits.jsonDepth,
-    ...(!graph.missing && {
-      sql: {
-        graph: graph.value,
-        tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
-        ...(program_code != null && { programCode: program_code }),
-      },
-    }),
+    ...(!graph.missing && { sql: sqlSources(graph.value, program) }),
   });
 }
 

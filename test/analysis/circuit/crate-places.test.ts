@@ -1,7 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { cratePlaces, cratesNamedIn } from "../../../src/analysis/circuit/crate-places.ts";
+import { cratePlaces } from "../../../src/analysis/circuit/crate-places.ts";
 import { sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
+import { cratesNamedIn } from "../../../src/analysis/owners/operator-crate.ts";
 import { readMainRust } from "../../../src/analysis/program/main-rust.ts";
 import { recording } from "../../support/responses.ts";
 import { pipelineConfig } from "./recorded.ts";

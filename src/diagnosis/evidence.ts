@@ -7,7 +7,7 @@ import type { Timeline } from "../analysis/events/timeline.ts";
 import type { LogFacts } from "../analysis/logs/facts.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
-import type { SitesFacts } from "../analysis/pprof/sites.ts";
+import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { StatsFacts } from "../analysis/stats/facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
 

@@ -1,8 +1,8 @@
-import { axisWords } from "../text/axis.ts";
-import { bytes, grouped, moment, percent, plural, span } from "../text/format.ts";
 import { whyMissing } from "../text/not-checked.ts";
-import type { Page } from "../text/page.ts";
-import { joined, type Words, words } from "../text/words.ts";
+import { bytes, grouped, moment, percent, plural, span } from "../text/page/format.ts";
+import type { Page } from "../text/page/page.ts";
+import { joined, type Words, words } from "../text/page/words.ts";
+import { axisWords } from "../text/pipeline/axis.ts";
 import type { Finding } from "./diagnose.ts";
 import type { PartName } from "./evidence.ts";
 import type { DiagnosisFacts } from "./facts.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Words } from "../text/words.ts";
+import type { Words } from "../text/page/words.ts";
 import type { Evidence, PartName } from "./evidence.ts";
 import type { Quote, Sign } from "./measure.ts";
 import type { THRESHOLDS } from "./thresholds.ts";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { words } from "../text/words.ts";
+import { words } from "../text/page/words.ts";
 import { ToolError } from "../tools/errors.ts";
 import type { OutputFiles } from "../tools/tool.ts";
 

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { type Words, words } from "../text/words.ts";
+import { type Words, words } from "../text/page/words.ts";
 import type { Tool } from "../tools/tool.ts";
 
 /** A tool that the operator's settings keep back. */

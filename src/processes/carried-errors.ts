@@ -3,8 +3,8 @@ import { InvalidMoment } from "../analysis/duration.ts";
 import { AnalysisStopped, STOPS } from "../analysis/jobs/stopped.ts";
 import { INPUT_FORMATS, MalformedInput } from "../analysis/malformed.ts";
 import { InvalidPattern } from "../analysis/pattern.ts";
-import { IncompatibleProfiles } from "../analysis/pprof/incompatible-profiles.ts";
-import { UnknownSampleType } from "../analysis/pprof/sample-type.ts";
+import { IncompatibleProfiles } from "../analysis/pprof/compare/incompatible-profiles.ts";
+import { UnknownSampleType } from "../analysis/pprof/format/sample-type.ts";
 
 /** An error as plain data, on its way out of a process. */
 export const CarriedError = z.discriminatedUnion("name", [

@@ -1,8 +1,8 @@
 import type { BundleContents } from "../analysis/bundle/contents.ts";
-import { bytes, moment } from "./format.ts";
-import type { Page } from "./page.ts";
-import { withoutIds } from "./without-ids.ts";
-import { joined, type Words, words } from "./words.ts";
+import { withoutIds } from "./functions/without-ids.ts";
+import { bytes, moment } from "./page/format.ts";
+import type { Page } from "./page/page.ts";
+import { joined, type Words, words } from "./page/words.ts";
 
 /** A line for each collection: its files, what could not be collected and why, what was not asked for. */
 export function renderContents({ collections, warnings }: BundleContents, page: Page): void {

@@ -3,11 +3,11 @@ import type { HealthFacts, ServiceFacts } from "../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../analysis/cluster/platform.ts";
 import type { SessionFacts } from "../analysis/cluster/session.ts";
 import type { MissingPart } from "../analysis/missing-part.ts";
-import { clock, commonDate } from "./clock.ts";
-import { moment, plural, span, utc } from "./format.ts";
 import { whyMissing } from "./not-checked.ts";
-import type { Page } from "./page.ts";
-import { joined, type Words, words } from "./words.ts";
+import { clock, commonDate } from "./page/clock.ts";
+import { moment, plural, span, utc } from "./page/format.ts";
+import type { Page } from "./page/page.ts";
+import { joined, type Words, words } from "./page/words.ts";
 
 interface Missing extends MissingPart {
   /** The version of Feldera that brought the endpoint. */

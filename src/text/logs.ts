@@ -1,10 +1,10 @@
 import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import type { LogFacts, LogRecordFacts } from "../analysis/logs/facts.ts";
-import { clock, commonDate } from "./clock.ts";
-import { bytes, grouped, moment, plural } from "./format.ts";
-import { renderNamedOperators } from "./named-operators.ts";
-import type { Page } from "./page.ts";
-import { joined, type Words, words } from "./words.ts";
+import { renderNamedOperators } from "./circuit/named-operators.ts";
+import { clock, commonDate } from "./page/clock.ts";
+import { bytes, grouped, moment, plural } from "./page/format.ts";
+import type { Page } from "./page/page.ts";
+import { joined, type Words, words } from "./page/words.ts";
 
 export type LogPageFacts = LogFacts & {
   readonly pipeline_name: string;

@@ -1,6 +1,6 @@
 import type { MissingPart } from "../analysis/missing-part.ts";
-import { withoutIds } from "./without-ids.ts";
-import { joined, type Words, words } from "./words.ts";
+import { withoutIds } from "./functions/without-ids.ts";
+import { joined, type Words, words } from "./page/words.ts";
 
 /** Why a part of an answer is missing: "503 Initializing: "…"", or what an empty 404 means. */
 export function whyMissing({ kind, status, error_code, message }: MissingPart): Words {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Words } from "../text/words.ts";
+import type { Words } from "../text/page/words.ts";
 
 /** Arguments that do not fit a tool's schema. */
 export class InvalidArguments extends Error {

@@ -5,11 +5,11 @@ import type { Toolset } from "../config/config.ts";
 import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
-import type { Page } from "../text/page.ts";
+import type { Page } from "../text/page/page.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
 import { InvalidArguments } from "./errors.ts";
-import type { KeptProfiles } from "./kept-profiles.ts";
-import type { KeptPrograms } from "./program-places.ts";
+import type { KeptProfiles } from "./profiles/kept-profiles.ts";
+import type { KeptPrograms } from "./profiles/program-places.ts";
 
 /** All four hints of MCP: a client assumes the worst of one that is left out. */
 export type Hints = Required<Omit<ToolAnnotations, "title">>;

@@ -15,7 +15,7 @@ import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster
 import { TimeSeries } from "../../src/feldera/schemas/metrics.ts";
 import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
 import { Stats } from "../../src/feldera/schemas/stats.ts";
-import { configurationOf } from "../../src/tools/connectors.ts";
+import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import {
   type CircuitChange,

@@ -4,8 +4,8 @@ import { Bytes, defineJob } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { InvalidPattern } from "../../src/analysis/pattern.ts";
-import { IncompatibleProfiles } from "../../src/analysis/pprof/incompatible-profiles.ts";
-import { UnknownSampleType } from "../../src/analysis/pprof/sample-type.ts";
+import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
+import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
 
 /** Gives back what it gets, and says where it ran. */
 export const echo = defineJob({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { words } from "../../src/text/words.ts";
+import { words } from "../../src/text/page/words.ts";
 import { zipOf } from "../support/zip.ts";
 import { CANARY, HOSTILE, HOSTILE_TEXTS } from "./corpus/hostile.ts";
 import { askAll, callsIn, complaints, lab, partOf } from "./corpus/lab.ts";

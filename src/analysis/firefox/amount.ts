@@ -1,4 +1,4 @@
-import type { Samples } from "./samples.ts";
+import type { Samples } from "./format/samples.ts";
 
 /** Samples by their weight, and their CPU, 0 where the profile has none. */
 export interface Amount {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CratePlace } from "../circuit/crate-places.ts";
-import { THREAD_GROUPS } from "./thread-groups.ts";
+import { THREAD_GROUPS } from "./threads/thread-groups.ts";
 
 const count = z.int().nonnegative();
 const amount = z.number().nonnegative();

@@ -1,15 +1,20 @@
 import type { CpuFacts } from "./cpu-facts-schema.ts";
-import { sumCrates } from "./crate-sums.ts";
-import type { FirefoxProfile } from "./decode.ts";
-import { functionsBySelf, functionsByTotal, mainLibrary, unsymbolisedFacts } from "./function-facts.ts";
-import { totalFunctions } from "./function-totals.ts";
-import { type PartOfProfile, partOfProfile } from "./part-of-profile.ts";
-import { isRuntimeGlue } from "./runtime-glue.ts";
-import { addSums, sumSamples } from "./sample-sums.ts";
-import { isTimeUnit } from "./samples.ts";
+import type { FirefoxProfile } from "./format/decode.ts";
+import { isTimeUnit } from "./format/samples.ts";
+import { sumCrates } from "./functions/crate-sums.ts";
+import {
+  functionsBySelf,
+  functionsByTotal,
+  mainLibrary,
+  unsymbolisedFacts,
+} from "./functions/function-facts.ts";
+import { totalFunctions } from "./functions/function-totals.ts";
+import { isRuntimeGlue } from "./functions/runtime-glue.ts";
 import { amountFacts, busyCores } from "./scale.ts";
 import { NO_PLACES, type ProfilePlaces, placedFacts } from "./sql-places.ts";
-import { groupFacts, threadFacts } from "./thread-facts.ts";
+import { type PartOfProfile, partOfProfile } from "./threads/part-of-profile.ts";
+import { addSums, sumSamples } from "./threads/sample-sums.ts";
+import { groupFacts, threadFacts } from "./threads/thread-facts.ts";
 
 export interface CpuOptions extends PartOfProfile {
   /** How many threads, functions by self and functions by total are listed at most. */

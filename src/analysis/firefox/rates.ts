@@ -1,5 +1,5 @@
 import type { Rate } from "./change-schema.ts";
-import type { TimeWindow } from "./time-window.ts";
+import type { TimeWindow } from "./threads/time-window.ts";
 
 /** Changes up to this many standard deviations are within the noise of sampling. */
 export const MAX_DEVIATIONS = 3;

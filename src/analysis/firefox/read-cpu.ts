@@ -1,7 +1,5 @@
 import * as z from "zod";
 import { namesWithId } from "../names/name-id.ts";
-import { type CallTreeOptions, callTreeFacts } from "./call-tree-facts.ts";
-import { CALL_TREE_DIRECTIONS, callTreeFactsSchema } from "./call-tree-facts-schema.ts";
 import { functionChangesSchema, operatorChangesSchema } from "./change-schema.ts";
 import { cpuFacts } from "./cpu-facts.ts";
 import { cpuFactsSchema } from "./cpu-facts-schema.ts";
@@ -10,15 +8,17 @@ import {
   decodeMarkedProfile,
   type FirefoxProfile,
   type MarkedThread,
-} from "./decode.ts";
-import { functionChanges } from "./function-changes.ts";
-import { operatorChanges } from "./operator-changes.ts";
-import { operatorFacts } from "./operator-facts.ts";
-import { operatorFactsSchema } from "./operator-facts-schema.ts";
-import { threadsWithin } from "./operator-functions.ts";
-import { joinProfile } from "./operator-join.ts";
-import { hasCpu, partOfProfile, scaleOf, selectedThreads } from "./part-of-profile.ts";
+} from "./format/decode.ts";
+import { type CallTreeOptions, callTreeFacts } from "./functions/call-tree-facts.ts";
+import { CALL_TREE_DIRECTIONS, callTreeFactsSchema } from "./functions/call-tree-facts-schema.ts";
+import { functionChanges } from "./functions/function-changes.ts";
+import { operatorChanges } from "./operators/operator-changes.ts";
+import { operatorFacts } from "./operators/operator-facts.ts";
+import { operatorFactsSchema } from "./operators/operator-facts-schema.ts";
+import { threadsWithin } from "./operators/operator-functions.ts";
+import { joinProfile } from "./operators/operator-join.ts";
 import { NO_PLACES, type ProfilePlaces, sqlPlacesSchema } from "./sql-places.ts";
+import { hasCpu, partOfProfile, scaleOf, selectedThreads } from "./threads/part-of-profile.ts";
 
 export const CPU_VIEWS = ["functions", "operators", ...CALL_TREE_DIRECTIONS] as const;
 

@@ -1,5 +1,5 @@
 import type { Amount } from "./amount.ts";
-import type { FunctionAmounts } from "./function-totals.ts";
+import type { FunctionAmounts } from "./functions/function-totals.ts";
 
 /** What a profile is ranked by, and what all shares are taken of. */
 export interface Scale {

@@ -3,8 +3,8 @@ import { CratePlace } from "../circuit/crate-places.ts";
 import { SqlPlace } from "../circuit/sql-join.ts";
 import { crateHash } from "../owners/operator-crate.ts";
 import { type Amount, addAmount, noAmount, sumAmounts } from "./amount.ts";
-import type { OperatorFacts } from "./operator-facts-schema.ts";
-import { chargedTo, type OperatorSums } from "./operator-sums.ts";
+import type { OperatorFacts } from "./operators/operator-facts-schema.ts";
+import { chargedTo, type OperatorSums } from "./operators/operator-sums.ts";
 import { amountFacts, amountOf, type Scale, shareOf } from "./scale.ts";
 
 /** Where in the SQL program things come from that a profile names. What is not placed is left out. */

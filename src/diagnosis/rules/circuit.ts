@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { grouped, percent } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { grouped, percent } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped, plural, span } from "../../text/format.ts";
-import { joined, nameList, type Words, words } from "../../text/words.ts";
+import { grouped, plural, span } from "../../text/page/format.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Sign } from "../measure.ts";
 import { defineRule, type NextCall } from "../rule.ts";

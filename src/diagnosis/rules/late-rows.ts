@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { joined, words } from "../../text/words.ts";
+import { joined, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
 /**

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { moment } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { moment } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
 const unhealthy = defineRule({

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { plural } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { plural } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
 const ERRORS_CALL = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
-import { moment, plural, span } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { moment, plural, span } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";

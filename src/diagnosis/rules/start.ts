@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { span } from "../../text/format.ts";
-import { nameList, words } from "../../text/words.ts";
+import { span } from "../../text/page/format.ts";
+import { nameList, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";

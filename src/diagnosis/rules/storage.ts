@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { bytes, percent } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { bytes, percent } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 

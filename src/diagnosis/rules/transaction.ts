@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped, span } from "../../text/format.ts";
-import { joined, words } from "../../text/words.ts";
+import { grouped, span } from "../../text/page/format.ts";
+import { joined, words } from "../../text/page/words.ts";
 import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";

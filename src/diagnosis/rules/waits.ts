@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { bytes, grouped, percent, span } from "../../text/format.ts";
-import { words } from "../../text/words.ts";
+import { bytes, grouped, percent, span } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";

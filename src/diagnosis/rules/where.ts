@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
 import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
-import { type Words, words } from "../../text/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 
 /** An operator of the circuit, and where it stands in the SQL. */
 export const Where = z.object({ id: z.string(), label: z.string().optional(), place: SqlPlace.optional() });

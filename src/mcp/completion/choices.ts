@@ -2,7 +2,7 @@ import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { listEvents } from "../../feldera/api/events.ts";
 import { getPipeline, listPipelines } from "../../feldera/api/pipelines.ts";
-import { connectorArguments } from "../../tools/connectors.ts";
+import { connectorArguments } from "../../tools/pipeline/connectors.ts";
 
 /** Arguments that have been filled in already, by their names. */
 export type Given = Readonly<Record<string, string>>;

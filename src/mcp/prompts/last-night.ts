@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { words } from "../../text/words.ts";
+import { words } from "../../text/page/words.ts";
 import { pipeline_name } from "../../tools/tool.ts";
 import { definePrompt, time } from "./prompt.ts";
 

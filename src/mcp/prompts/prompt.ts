@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Words } from "../../text/words.ts";
+import type { Words } from "../../text/page/words.ts";
 import { stripUnseen } from "../../untrusted/strip.ts";
 import type { Choices } from "../completion/choices.ts";
 

@@ -1,4 +1,4 @@
-import { json, type Words, words } from "../../text/words.ts";
+import { json, type Words, words } from "../../text/page/words.ts";
 import type { Guide, Step } from "./prompt.ts";
 
 const HOW_TO_END = [

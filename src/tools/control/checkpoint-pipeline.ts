@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { consequencesOfCheckpoint } from "../../analysis/control/consequences.ts";
-import { words } from "../../text/words.ts";
+import { words } from "../../text/page/words.ts";
 import { controlArguments, defineControlTool } from "./control-tool.ts";
 
 export const checkpointPipeline = defineControlTool({

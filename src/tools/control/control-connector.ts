@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { consequencesOfConnectorAction } from "../../analysis/control/consequences.ts";
-import { words } from "../../text/words.ts";
+import { words } from "../../text/page/words.ts";
 import { controlArguments, defineControlTool } from "./control-tool.ts";
 
 const name = z.string().min(1).max(200);

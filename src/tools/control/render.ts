@@ -1,9 +1,9 @@
 import type { Consequence } from "../../analysis/control/consequences.ts";
-import { CONSEQUENCE_WORDS, DONE_WORDS } from "../../text/consequences.ts";
-import { jsonLines } from "../../text/json-text.ts";
-import type { Page } from "../../text/page.ts";
-import { standingWords } from "../../text/standing.ts";
-import { json, type Words, words } from "../../text/words.ts";
+import { CONSEQUENCE_WORDS, DONE_WORDS } from "../../text/control/consequences.ts";
+import { jsonLines } from "../../text/page/json-text.ts";
+import type { Page } from "../../text/page/page.ts";
+import { json, type Words, words } from "../../text/page/words.ts";
+import { standingWords } from "../../text/pipeline/standing.ts";
 import type { ControlFacts } from "./facts.ts";
 
 /** What the call would do, and the call that does it. */

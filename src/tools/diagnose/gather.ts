@@ -24,11 +24,11 @@ import { within } from "../../feldera/api/within.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
-import { configurationOf } from "../connectors.ts";
 import { ToolError } from "../errors.ts";
-import { namedOperators } from "../named-operators.ts";
 import { type Part, partOf } from "../part.ts";
-import { pipelineLog } from "../pipeline-log.ts";
+import { configurationOf } from "../pipeline/connectors.ts";
+import { pipelineLog } from "../pipeline/pipeline-log.ts";
+import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
 import { readCircuit, readHeap } from "./profiles.ts";
 

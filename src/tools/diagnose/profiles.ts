@@ -1,12 +1,12 @@
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { circuitSignsJob } from "../../analysis/jobs/circuit-signs.ts";
 import { heapJob } from "../../analysis/jobs/heap.ts";
-import type { SitesFacts } from "../../analysis/pprof/sites.ts";
+import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
-import { heapProfile } from "../heap-profile.ts";
 import { type Part, partOf } from "../part.ts";
-import { sqlSources } from "../sql-sources.ts";
+import { heapProfile } from "../profiles/heap-profile.ts";
+import { sqlSources } from "../profiles/sql-sources.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** What the circuit profile shows, placed in the SQL where the compiler's graph and the program are known. */

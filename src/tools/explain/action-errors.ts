@@ -1,4 +1,4 @@
-import { json, words } from "../../text/words.ts";
+import { json, words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
 import { failureWords, stateCall, stateWords } from "./phrases.ts";
 

@@ -2,10 +2,10 @@ import { InvalidMoment } from "../../analysis/duration.ts";
 import { AnalysisStopped, type Stop } from "../../analysis/jobs/stopped.ts";
 import { type InputFormat, MalformedInput } from "../../analysis/malformed.ts";
 import { InvalidPattern } from "../../analysis/pattern.ts";
-import { IncompatibleProfiles } from "../../analysis/pprof/incompatible-profiles.ts";
-import { UnknownSampleType } from "../../analysis/pprof/sample-type.ts";
+import { IncompatibleProfiles } from "../../analysis/pprof/compare/incompatible-profiles.ts";
+import { UnknownSampleType } from "../../analysis/pprof/format/sample-type.ts";
 import type { Limits } from "../../config/limits.ts";
-import { joined, type Words, words } from "../../text/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import type { Explanation } from "./explanation.ts";
 

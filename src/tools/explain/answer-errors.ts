@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
-import { json, type Words, words } from "../../text/words.ts";
+import { json, type Words, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain, Explanation } from "./explanation.ts";
 import { soon, stateCall } from "./phrases.ts";

@@ -1,6 +1,6 @@
 import { closestMatch } from "leven";
 import type { z } from "zod";
-import { joined, type Words, words } from "../../text/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import type { InvalidArguments } from "../errors.ts";
 import type { Explanation } from "./explanation.ts";
 

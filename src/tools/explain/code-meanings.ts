@@ -1,4 +1,4 @@
-import { type Words, words } from "../../text/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import type { Explanation } from "./explanation.ts";
 
 type Meaning = Pick<Explanation, "what" | "next">;

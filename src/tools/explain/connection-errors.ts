@@ -1,5 +1,5 @@
 import { ENDPOINTS } from "../../feldera/endpoints.ts";
-import { words } from "../../text/words.ts";
+import { words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
 
 /** What stands between this server and an answer of Feldera that can be read. */

@@ -2,7 +2,7 @@ import type { Limits } from "../../config/limits.ts";
 import { BundleError } from "../../feldera/bundle/errors.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { Source } from "../../feldera/source.ts";
-import { words } from "../../text/words.ts";
+import { words } from "../../text/page/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { InvalidArguments, ToolError } from "../errors.ts";
 import { explainAnalysisError } from "./analysis-errors.ts";

@@ -1,5 +1,5 @@
 import type { FelderaError } from "../../feldera/errors.ts";
-import type { Words } from "../../text/words.ts";
+import type { Words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 
 /** An error in three lines: what happened, why, what to do next. */

@@ -1,7 +1,7 @@
 import { ENDPOINTS, type Endpoint } from "../../feldera/endpoints.ts";
 import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
-import { withoutIds } from "../../text/without-ids.ts";
-import { joined, json, type Words, words } from "../../text/words.ts";
+import { withoutIds } from "../../text/functions/without-ids.ts";
+import { joined, json, type Words, words } from "../../text/page/words.ts";
 import { ACTION_ERRORS } from "./action-errors.ts";
 import { ANSWER_ERRORS } from "./answer-errors.ts";
 import type { Circumstances } from "./circumstances.ts";

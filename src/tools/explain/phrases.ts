@@ -1,8 +1,8 @@
 import type { FelderaError } from "../../feldera/errors.ts";
-import { axisWords } from "../../text/axis.ts";
-import { failureSentence } from "../../text/failure.ts";
-import { moment } from "../../text/format.ts";
-import { json, type Words, words } from "../../text/words.ts";
+import { moment } from "../../text/page/format.ts";
+import { json, type Words, words } from "../../text/page/words.ts";
+import { axisWords } from "../../text/pipeline/axis.ts";
+import { failureSentence } from "../../text/pipeline/failure.ts";
 import type { Circumstances } from "./circumstances.ts";
 
 /** "runtime_panic is Stopped since …". */

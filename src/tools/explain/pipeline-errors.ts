@@ -1,4 +1,4 @@
-import { joined, json, words } from "../../text/words.ts";
+import { joined, json, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain, Explanation } from "./explanation.ts";
 import { callsWithoutThePipeline, failureWords, soon, stateWords } from "./phrases.ts";

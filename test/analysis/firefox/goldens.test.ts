@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { flatAndCum } from "../../../src/analysis/callgraph/totals.ts";
-import type { FirefoxThread } from "../../../src/analysis/firefox/decode.ts";
+import type { FirefoxThread } from "../../../src/analysis/firefox/format/decode.ts";
 import { decodeRecording } from "./recorded.ts";
 
 /** Made by scripts/firefox-goldens.mjs with the Firefox profiler's own command line. */

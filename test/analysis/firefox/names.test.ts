@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isRuntimeGlue, isThreadEntry } from "../../../src/analysis/firefox/runtime-glue.ts";
-import { threadGroup } from "../../../src/analysis/firefox/thread-groups.ts";
+import { isRuntimeGlue, isThreadEntry } from "../../../src/analysis/firefox/functions/runtime-glue.ts";
+import { threadGroup } from "../../../src/analysis/firefox/threads/thread-groups.ts";
 
 function isGlue(name: string, object = "/opt/pipeline"): boolean {
   return isRuntimeGlue({ name, systemName: name, file: "", object });

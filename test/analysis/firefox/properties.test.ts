@@ -5,10 +5,10 @@ import { describe, expect, test } from "vitest";
 import { flatAndCum } from "../../../src/analysis/callgraph/totals.ts";
 import { cpuFacts } from "../../../src/analysis/firefox/cpu-facts.ts";
 import { cpuFactsSchema } from "../../../src/analysis/firefox/cpu-facts-schema.ts";
-import { decodeFirefoxProfile } from "../../../src/analysis/firefox/decode.ts";
-import { totalFunctions } from "../../../src/analysis/firefox/function-totals.ts";
+import { decodeFirefoxProfile } from "../../../src/analysis/firefox/format/decode.ts";
+import { totalFunctions } from "../../../src/analysis/firefox/functions/function-totals.ts";
 import { MalformedInput } from "../../../src/analysis/malformed.ts";
-import { inVersion60, inVersion75 } from "./later-versions.ts";
+import { inVersion60, inVersion75 } from "./format/later-versions.ts";
 import { LIMITS, readRecording } from "./recorded.ts";
 import { decodeJson, decodeSpec, profileJson, type ThreadSpec } from "./synthetic.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decodeFirefoxProfile, type FirefoxProfile } from "../../../src/analysis/firefox/decode.ts";
+import { decodeFirefoxProfile, type FirefoxProfile } from "../../../src/analysis/firefox/format/decode.ts";
 
 export const LIMITS = { maxInflatedBytes: 64 * 1024 * 1024 };
 

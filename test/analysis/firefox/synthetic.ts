@@ -4,7 +4,7 @@ import {
   decodeMarkedProfile,
   type FirefoxProfile,
   type MarkedThread,
-} from "../../../src/analysis/firefox/decode.ts";
+} from "../../../src/analysis/firefox/format/decode.ts";
 import { LIMITS } from "./recorded.ts";
 
 /** Synthetic profiles in version 57 of the format, with the tables that samply writes. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type CallTreeNode, calleesTree, callersTree } from "../../../src/analysis/callgraph/call-tree.ts";
 import { keyTree } from "../../../src/analysis/callgraph/key-tree.ts";
-import type { FirefoxThread } from "../../../src/analysis/firefox/decode.ts";
+import type { FirefoxThread } from "../../../src/analysis/firefox/format/decode.ts";
 import { decodeRecording } from "./recorded.ts";
 
 const treeSchema = z.array(z.tuple([z.int(), z.int(), z.number(), z.number()]));

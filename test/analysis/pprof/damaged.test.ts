@@ -2,9 +2,9 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MalformedInput } from "../../../src/analysis/malformed.ts";
-import { decodePprof } from "../../../src/analysis/pprof/decode.ts";
-import { sitesFacts } from "../../../src/analysis/pprof/sites.ts";
-import { topFacts } from "../../../src/analysis/pprof/top.ts";
+import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
+import { topFacts } from "../../../src/analysis/pprof/report/top.ts";
+import { sitesFacts } from "../../../src/analysis/pprof/sites/sites.ts";
 import { heapProfileBytes, LIMITS } from "./heap-profiles.ts";
 
 const FILES = ["opt_heap_profile_1.body", "generated/cpu.pb.gz", "generated/unsymbolised.pb.gz"].map(

@@ -1,6 +1,6 @@
 import { Profile, StringTable } from "pprof-format";
-import { decodePprof } from "../../../src/analysis/pprof/decode.ts";
-import type { PprofProfile } from "../../../src/analysis/pprof/profile.ts";
+import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
+import type { PprofProfile } from "../../../src/analysis/pprof/format/profile.ts";
 import { LIMITS } from "./heap-profiles.ts";
 
 export interface FoldedStack {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { decodePprof } from "../../../src/analysis/pprof/decode.ts";
-import type { PprofProfile } from "../../../src/analysis/pprof/profile.ts";
+import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
+import type { PprofProfile } from "../../../src/analysis/pprof/format/profile.ts";
 
 export const RECORDED_HEAP_PROFILES = [
   "heap_profile_1.body",

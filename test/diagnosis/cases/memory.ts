@@ -1,4 +1,4 @@
-import type { SitesFacts } from "../../../src/analysis/pprof/sites.ts";
+import type { SitesFacts } from "../../../src/analysis/pprof/sites/sites.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 

@@ -4,7 +4,7 @@ import { TOOLSETS } from "../../../src/config/config.ts";
 import { PROMPTS } from "../../../src/mcp/prompts/all.ts";
 import type { Prompt } from "../../../src/mcp/prompts/prompt.ts";
 import { guideText } from "../../../src/mcp/prompts/text.ts";
-import { words } from "../../../src/text/words.ts";
+import { words } from "../../../src/text/page/words.ts";
 import { TOOLS } from "../../../src/tools/all.ts";
 import { linkedClient } from "../../support/linked-client.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnalysisStopped, type Stop } from "../../../src/analysis/jobs/stopped.ts";
-import { IncompatibleProfiles } from "../../../src/analysis/pprof/incompatible-profiles.ts";
+import { IncompatibleProfiles } from "../../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { limitsWith } from "../../../src/config/limits.ts";
 import { explainAnalysisError } from "../../../src/tools/explain/analysis-errors.ts";
 import { createCleaner } from "../../../src/untrusted/cleaner.ts";

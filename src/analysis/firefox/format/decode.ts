@@ -1,0 +1,126 @@
+import type { CallGraph } from "../../callgraph/model.ts";
+import { optionalIndexColumn, tableAt } from "./columns.ts";
+import { type RssCounter, readRssCounters } from "./counters.ts";
+import { type FelderaMarkers, readFelderaMarkers } from "./feldera-markers.ts";
+import {
+  identifier,
+  isPresent,
+  type JsonObject,
+  type JsonPart,
+  jsonValue,
+  listAt,
+  malformed,
+  objectAt,
+  stringsAt,
+} from "./json-part.ts";
+import { KnownStrings } from "./known-strings.ts";
+import { type MarkerNames, type MarkerTable, readMarkerTable } from "./marker-columns.ts";
+import { CAPTURE_NOTE, countMarkers, type MarkerCount } from "./markers.ts";
+import { type ProfileMeta, readMeta } from "./meta.ts";
+import { outlineProfile } from "./outline.ts";
+import { readSamples, type Samples } from "./samples.ts";
+import { type ProfileContext, readStackTables, type StackTables } from "./stack-tables.ts";
+
+export interface FirefoxProfile<Thread extends FirefoxThread = FirefoxThread> {
+  readonly meta: ProfileMeta;
+  readonly threads: readonly Thread[];
+  readonly rss: readonly RssCounter[];
+}
+
+export interface FirefoxThread {
+  /** Linux keeps 15 characters of it. */
+  readonly name: string;
+  readonly tid: string;
+  readonly pid: string;
+  readonly samples: Samples;
+  /** Stacks weighted in samples and, where the file has it, in µs of CPU. */
+  readonly graph: CallGraph;
+  readonly markers: MarkerCount;
+}
+
+export interface MarkedThread extends FirefoxThread {
+  readonly felderaMarkers: FelderaMarkers;
+}
+
+/**
+ * A CPU profile in the Firefox profiler's processed format, versions 56 to 75, as JSON or gzipped JSON, such as
+ * Feldera's GET samply_profile returns. It is read in parts, where they stand in the text. Every index, length and
+ * number that is used is checked first; of what is not used, only strings and brackets are.
+ *
+ * @param limits.maxInflatedBytes largest size of the JSON text
+ * @throws MalformedInput "gzip" or "firefox profile", with the JSON path or the byte of what is wrong
+ */
+export function decodeFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile {
+  return decodeThreads(bytes, limits, (thread) => thread);
+}
+
+/** The same with the markers that Feldera adds, which take about as long to read as all else. */
+export function decodeMarkedProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile<MarkedThread> {
+  return decodeThreads(bytes, limits, (thread, markers, names) => ({
+    ...thread,
+    felderaMarkers: readFelderaMarkers(markers, names),
+  }));
+}
+
+interface DecodeLimits {
+  readonly maxInflatedBytes: number;
+}
+
+function decodeThreads<Thread extends FirefoxThread>(
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+  complete: (thread: FirefoxThread, markers: MarkerTable, names: MarkerNames) => Thread,
+): FirefoxProfile<Thread> {
+  const root = outlineProfile(bytes, limits.maxInflatedBytes);
+  const meta = readMeta(jsonValue(root.get("meta")));
+  const shared = objectAt(root.get("shared"), "shared");
+  const strings = stringsAt(shared.get("stringArray"), "shared.stringArray");
+  const context: ProfileContext = {
+    version: meta.version,
+    strings: new KnownStrings(strings),
+    libraries: readLibraries(root.get("libs")),
+    sourceNames: readSourceNames(shared, meta.version, strings.length),
+  };
+  const names = { strings, categories: meta.categories, captureNote: strings.indicesOf(CAPTURE_NOTE) };
+  const sharedTables = meta.version >= 60 ? readStackTables(shared, "shared", context) : undefined;
+  const threads = listAt(root.get("threads"), "threads").map((part, index) => {
+    const where = `threads[${index}]`;
+    const thread = objectAt(part, where);
+    const tables = sharedTables ?? readStackTables(thread, where, context);
+    const markers = readMarkerTable(thread.get("markers"));
+    const read = { ...readThread(thread, where, tables, meta), markers: countMarkers(markers, names) };
+    return complete(read, markers, names);
+  });
+  return { meta, threads, rss: readRssCounters(root.get("counters")) };
+}
+
+function readThread(
+  thread: JsonObject,
+  where: string,
+  tables: StackTables,
+  meta: ProfileMeta,
+): Omit<FirefoxThread, "markers"> {
+  const name = jsonValue(thread.get("name"));
+  if (typeof name !== "string") throw malformed(`${where}.name`, "not a string");
+  return {
+    name,
+    tid: identifier(thread.get("tid")),
+    pid: identifier(thread.get("pid")),
+    ...readSamples(thread.get("samples"), `${where}.samples`, tables, meta.cpuUnit),
+  };
+}
+
+function readLibraries(libs: JsonPart | undefined): string[] {
+  const parts = isPresent(libs) ? listAt(libs, "libs") : [];
+  return parts.map((part, index) => {
+    const library = objectAt(part, `libs[${index}]`);
+    const known = jsonValue(library.get("path")) || jsonValue(library.get("name"));
+    if (typeof known !== "string") throw malformed(`libs[${index}]`, "has neither a path nor a name");
+    return known;
+  });
+}
+
+function readSourceNames(shared: JsonObject, version: number, strings: number): Int32Array {
+  if (version < 58) return new Int32Array();
+  return optionalIndexColumn(tableAt(shared.get("sources"), "shared.sources"), "filename", strings);
+}

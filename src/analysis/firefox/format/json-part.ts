@@ -1,0 +1,84 @@
+import type { JsonKind, JsonSlice, JsonSlices } from "../../json-slices.ts";
+import { JsonStrings } from "../../json-strings.ts";
+import { MalformedInput } from "../../malformed.ts";
+
+/** A value of the profile: an object or a list that the outline steps into, or what is read where it stands. */
+export type JsonPart = JsonObject | JsonList | JsonStrings | JsonLeaf;
+export type JsonObject = ReadonlyMap<string, JsonPart>;
+export type JsonList = readonly JsonPart[];
+
+export class JsonLeaf {
+  readonly kind: JsonKind;
+  readonly slice: JsonSlice;
+  readonly #json: JsonSlices;
+
+  constructor(json: JsonSlices) {
+    this.#json = json;
+    this.kind = json.kind;
+    this.slice = json.skip();
+  }
+
+  /** In bytes. */
+  get size(): number {
+    return this.slice.end - this.slice.start;
+  }
+
+  /** The JSON with this value at hand. */
+  walk(): JsonSlices {
+    this.#json.seek(this.slice);
+    return this.#json;
+  }
+
+  value(): unknown {
+    return this.#json.parse(this.slice);
+  }
+}
+
+export function malformed(where: string, problem: string): MalformedInput {
+  return new MalformedInput("firefox profile", where, problem);
+}
+
+/** The value as JSON.parse gives it; undefined for a part that the outline steps into. */
+export function jsonValue(part: JsonPart | undefined): unknown {
+  return part instanceof JsonLeaf ? part.value() : undefined;
+}
+
+/** A member that is null counts as absent. */
+export function isPresent(part: JsonPart | undefined): part is JsonPart {
+  return part !== undefined && !(part instanceof JsonLeaf && part.kind === "null");
+}
+
+export function isJsonObject(part: JsonPart | undefined): part is JsonObject {
+  return part instanceof Map;
+}
+
+export function objectAt(part: JsonPart | undefined, where: string): JsonObject {
+  if (!isJsonObject(part)) throw malformed(where, "not an object");
+  return part;
+}
+
+export function listAt(part: JsonPart | undefined, where: string): JsonList {
+  if (!Array.isArray(part)) throw malformed(where, "not an array");
+  return part;
+}
+
+export function stringsAt(part: JsonPart | undefined, where: string): JsonStrings {
+  if (!(part instanceof JsonStrings)) throw malformed(where, "not an array");
+  if (part.firstOther !== undefined) throw malformed(`${where}[${part.firstOther}]`, "not a string");
+  return part;
+}
+
+export function arrayAt(part: JsonPart | undefined, where: string): JsonLeaf {
+  if (!isArray(part)) throw malformed(where, "not an array");
+  return part;
+}
+
+export function isArray(part: JsonPart | undefined): part is JsonLeaf {
+  return part instanceof JsonLeaf && part.kind === "array";
+}
+
+/** A process or thread id, which is a number or a string; empty where the file has neither. */
+export function identifier(part: JsonPart | undefined): string {
+  const value = jsonValue(part);
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}

@@ -1,0 +1,22 @@
+import { crateHashOfStacks } from "../../owners/operator-crate.ts";
+import { type Amount, addAmountAt, sampleAmount } from "../amount.ts";
+import type { FirefoxThread } from "../format/decode.ts";
+import { ALWAYS, isWithin, type TimeWindow } from "../threads/time-window.ts";
+
+/** By hash, what threads spend within the window in stacks with an operator's crate in them. */
+export function sumCrates(
+  threads: readonly FirefoxThread[],
+  window: TimeWindow = ALWAYS,
+): Map<string, Amount> {
+  const sums = new Map<string, Amount>();
+  for (const { samples, graph } of threads) {
+    const hashes = crateHashOfStacks(graph);
+    for (let row = 0; row < samples.stack.length; row++) {
+      const hash = hashes[samples.stack[row] ?? -1];
+      if (hash !== undefined && isWithin(window, samples.timeMs[row] ?? 0)) {
+        addAmountAt(sums, hash, sampleAmount(samples, row));
+      }
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,110 @@
+import type { FunctionInfo } from "../../callgraph/model.ts";
+import { flatAndCum } from "../../callgraph/totals.ts";
+import type { FirefoxThread } from "../format/decode.ts";
+import { type ThreadGroup, threadGroup } from "../threads/thread-groups.ts";
+
+export interface ProfileTotals {
+  readonly threads: readonly GroupedThread[];
+  readonly functions: readonly FunctionTotals[];
+}
+
+export interface GroupedThread {
+  readonly thread: FirefoxThread;
+  readonly group: ThreadGroup;
+  /** Index into the profile's functions of each frame of the thread's call graph. */
+  readonly keyOfFrame: Int32Array;
+}
+
+/** CPU is 0 where the profile has none. */
+export interface FunctionAmounts {
+  selfSamples: number;
+  totalSamples: number;
+  selfCpuMicros: number;
+  totalCpuMicros: number;
+}
+
+export interface FunctionTotals extends FunctionAmounts {
+  readonly info: FunctionInfo;
+  readonly byGroup: Map<ThreadGroup, FunctionAmounts>;
+}
+
+/**
+ * Self and total of each function over all threads. Across threads, functions are equal by name, file and
+ * library, since before version 60 each thread has a function table of its own.
+ */
+export function totalFunctions(threads: readonly FirefoxThread[]): ProfileTotals {
+  const { infos, keysOfFrames } = numberFunctions(threads);
+  const functions: FunctionTotals[] = infos.map((info) => ({ info, byGroup: new Map(), ...nothing() }));
+  const grouped = threads.map((thread) => {
+    const keyOfFrame = keysOfFrames.get(thread.graph.frameFunction) ?? new Int32Array();
+    const amounts = amountsInThread(thread, keyOfFrame, infos.length);
+    const names = Array.from(amounts.keys(), (key) => infos[key]?.name ?? "");
+    const group = threadGroup(thread.name, names);
+    for (const [key, inThread] of amounts) {
+      const total = functions[key];
+      if (total !== undefined) addThread(total, inThread, group);
+    }
+    return { thread, group, keyOfFrame };
+  });
+  return { threads: grouped, functions };
+}
+
+/** One key per function, and the key of each frame; threads may share one frame table. */
+function numberFunctions(threads: readonly FirefoxThread[]): {
+  infos: FunctionInfo[];
+  keysOfFrames: Map<Int32Array, Int32Array>;
+} {
+  const infos: FunctionInfo[] = [];
+  const keyOfIdentity = new Map<string, number>();
+  const keysOfFrames = new Map<Int32Array, Int32Array>();
+  for (const { functions, frameFunction } of threads.map(({ graph }) => graph)) {
+    if (keysOfFrames.has(frameFunction)) continue;
+    const keyOfFunction = functions.map((info) => {
+      const identity = `${info.name}\0${info.file}\0${info.object}`;
+      const key = keyOfIdentity.get(identity) ?? infos.push(info) - 1;
+      keyOfIdentity.set(identity, key);
+      return key;
+    });
+    const keyOfFrame = frameFunction.map((index) => keyOfFunction[index] ?? -1);
+    keysOfFrames.set(frameFunction, keyOfFrame);
+  }
+  return { infos, keysOfFrames };
+}
+
+/** Of the functions that occur in the thread, by key. */
+function amountsInThread(
+  { graph }: FirefoxThread,
+  keyOfFrame: Int32Array,
+  keys: number,
+): Map<number, FunctionAmounts> {
+  const [samples, cpu] = graph.weights.map((weights) => flatAndCum(graph, keyOfFrame, keys, weights));
+  const occurring = new Set(graph.nodeFrame.map((frame) => keyOfFrame[frame] ?? -1));
+  const amounts = new Map<number, FunctionAmounts>();
+  for (const key of occurring) {
+    amounts.set(key, {
+      selfSamples: samples?.flat[key] ?? 0,
+      totalSamples: samples?.cum[key] ?? 0,
+      selfCpuMicros: cpu?.flat[key] ?? 0,
+      totalCpuMicros: cpu?.cum[key] ?? 0,
+    });
+  }
+  return amounts;
+}
+
+function addThread(total: FunctionTotals, inThread: FunctionAmounts, group: ThreadGroup): void {
+  const inGroup = total.byGroup.get(group) ?? nothing();
+  total.byGroup.set(group, inGroup);
+  addAmounts(inGroup, inThread);
+  addAmounts(total, inThread);
+}
+
+function addAmounts(to: FunctionAmounts, added: FunctionAmounts): void {
+  to.selfSamples += added.selfSamples;
+  to.totalSamples += added.totalSamples;
+  to.selfCpuMicros += added.selfCpuMicros;
+  to.totalCpuMicros += added.totalCpuMicros;
+}
+
+function nothing(): FunctionAmounts {
+  return { selfSamples: 0, totalSamples: 0, selfCpuMicros: 0, totalCpuMicros: 0 };
+}

@@ -1,0 +1,46 @@
+import type { FirefoxThread } from "../format/decode.ts";
+import { selectSamples } from "../format/samples.ts";
+import {
+  functionsBySelf,
+  functionsByTotal,
+  type ListOptions,
+  mainLibrary,
+} from "../functions/function-facts.ts";
+import { totalFunctions } from "../functions/function-totals.ts";
+import { isRuntimeGlue } from "../functions/runtime-glue.ts";
+import { scaleOf } from "../threads/part-of-profile.ts";
+import type { TimeWindow } from "../threads/time-window.ts";
+import type { OperatorFacts } from "./operator-facts-schema.ts";
+import type { JoinedThread } from "./operator-join.ts";
+import type { OperatorRow } from "./operator-rows.ts";
+
+/** The threads with only those samples that are charged to one operator. */
+export function threadsWithin(threads: readonly JoinedThread[], nodeId: string): FirefoxThread[] {
+  return threads.map(({ thread, isInWindow, markerOfSample }) => {
+    const { operators, operator } = thread.felderaMarkers.work;
+    const named = operators.map((marked) => marked.nodeId === nodeId);
+    return selectSamples<FirefoxThread>(
+      thread,
+      (row) => isInWindow[row] === 1 && named[operator[markerOfSample[row] ?? -1] ?? -1] === true,
+    );
+  });
+}
+
+/** The functions in the samples that are charged to one operator, in the foreground and in the background. */
+export function functionsWithin(
+  threads: readonly JoinedThread[],
+  operator: OperatorRow,
+  { hasCpu, window }: { readonly hasCpu: boolean; readonly window: TimeWindow | undefined },
+  options: ListOptions,
+): NonNullable<OperatorFacts["within"]> {
+  const charged = threadsWithin(threads, operator.nodeId);
+  const scale = scaleOf(charged, { hasCpu, window });
+  const totals = totalFunctions(charged);
+  const isOfInterest = totals.functions.map(({ info }) => !isRuntimeGlue(info));
+  return {
+    operator,
+    mainLibrary: mainLibrary(totals, scale),
+    functionsBySelf: functionsBySelf(totals, scale, options),
+    functionsByTotal: functionsByTotal(totals, isOfInterest, scale, options),
+  };
+}

@@ -1,0 +1,68 @@
+import type { MarkedThread } from "../format/decode.ts";
+import { askedWindow, type PartOfProfile, selectedThreads } from "../threads/part-of-profile.ts";
+import { threadGroup } from "../threads/thread-groups.ts";
+import {
+  commonWindow,
+  isWithin,
+  markedWindow,
+  NEVER,
+  sampledWindow,
+  type TimeWindow,
+} from "../threads/time-window.ts";
+import { innermostIntervals } from "./innermost-interval.ts";
+
+/** Workers evaluate operators in the foreground, mergers merge their spines in the background. */
+export type Side = "foreground" | "background";
+
+export interface JoinedThread {
+  readonly thread: MarkedThread;
+  readonly side: Side;
+  /** 1 for each sample within the window. */
+  readonly isInWindow: Uint8Array;
+  /** Row in the thread's operator markers of each sample, -1 where no operator ran. */
+  readonly markerOfSample: Int32Array;
+}
+
+export interface JoinedProfile {
+  readonly joined: readonly JoinedThread[];
+  /** From the first to the last sample. */
+  readonly sampled: TimeWindow | undefined;
+  /** The part of it that markers cover. */
+  readonly covered: TimeWindow | undefined;
+  /** The part of that which was asked for. */
+  readonly window: TimeWindow | undefined;
+}
+
+/** The samples of the threads that are asked for, joined to operators in the time that markers cover. */
+export function joinProfile(threads: readonly MarkedThread[], part: PartOfProfile): JoinedProfile {
+  const sampled = sampledWindow(threads);
+  const covered = commonWindow(sampled, markedWindow(threads));
+  const window = commonWindow(covered, askedWindow(sampled, part));
+  const joined = joinOperators(selectedThreads(threads, part.thread), window ?? NEVER);
+  return { joined, sampled, covered, window };
+}
+
+/**
+ * Joins samples to operators by time: a sample belongs to the innermost marker of its own thread that holds its
+ * time. Only workers and mergers have such markers; other threads are left out.
+ */
+export function joinOperators(threads: readonly MarkedThread[], window: TimeWindow): JoinedThread[] {
+  return threads.flatMap((thread) => {
+    const side = SIDE_OF_GROUP.get(threadGroup(thread.name, []));
+    if (side === undefined) return [];
+    const { timeMs } = thread.samples;
+    return [
+      {
+        thread,
+        side,
+        isInWindow: Uint8Array.from(timeMs, (time) => (isWithin(window, time) ? 1 : 0)),
+        markerOfSample: innermostIntervals(timeMs, thread.felderaMarkers.work),
+      },
+    ];
+  });
+}
+
+const SIDE_OF_GROUP = new Map<string, Side>([
+  ["workers", "foreground"],
+  ["mergers", "background"],
+]);

@@ -1,0 +1,97 @@
+import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
+import type { FirefoxProfile, FirefoxThread } from "../format/decode.ts";
+import { selectSamples } from "../format/samples.ts";
+import { ofOccurringFunctions } from "../functions/occurring-functions.ts";
+import type { Scale } from "../scale.ts";
+import { type ThreadGroup, threadGroup } from "./thread-groups.ts";
+import { ALWAYS, commonWindow, isWithin, sampledWindow, type TimeWindow } from "./time-window.ts";
+
+/** What of a profile to tell of; all of it unless said. */
+export interface PartOfProfile {
+  /** In ms since the first sample of all threads. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** A group of threads, a thread's name, or its id. */
+  readonly thread?: string | undefined;
+}
+
+export interface SelectedProfile extends FirefoxProfile {
+  /** The part of the sampled time that was asked for; undefined where there is none. */
+  readonly window: TimeWindow | undefined;
+  /** Shares are of all that the selected threads spend in the window. */
+  readonly scale: Scale;
+}
+
+/** The profile with only what the selected threads did from one time to another, and the memory in that time. */
+export function partOfProfile(
+  profile: FirefoxProfile,
+  { fromMs, toMs, thread: wanted }: PartOfProfile,
+): SelectedProfile {
+  const sampled = sampledWindow(profile.threads);
+  const asked = askedWindow(sampled, { fromMs, toMs });
+  const window = commonWindow(sampled, asked);
+  const isWhole = fromMs === undefined && toMs === undefined;
+  const threads = selectedThreads(profile.threads, wanted).map((thread) =>
+    isWhole ? thread : selectSamples(thread, (row) => isWithin(asked, thread.samples.timeMs[row] ?? 0)),
+  );
+  return {
+    ...profile,
+    threads,
+    rss: profile.rss.map(({ pid, timeMs, bytes }) => ({
+      pid,
+      timeMs: timeMs.filter((time) => isWithin(asked, time)),
+      bytes: bytes.filter((_, row) => isWithin(asked, timeMs[row] ?? 0)),
+    })),
+    window,
+    scale: scaleOf(threads, { hasCpu: hasCpu(profile), window }),
+  };
+}
+
+/** Shares of all that these threads spend. */
+export function scaleOf(
+  threads: readonly FirefoxThread[],
+  { hasCpu, window }: { readonly hasCpu: boolean; readonly window: TimeWindow | undefined },
+): Scale {
+  const sum = sumThreads(threads);
+  return {
+    hasCpu,
+    whole: hasCpu ? sum.cpuMicros : sum.samples,
+    windowMicros: window === undefined ? 0 : (window.endMs - window.startMs) * 1000,
+  };
+}
+
+/** Whether some thread tells its CPU time. */
+export function hasCpu({ threads }: FirefoxProfile): boolean {
+  return threads.some(({ samples }) => samples.cpuMicros !== undefined);
+}
+
+/** The time that was asked for, on the clock of the samples. */
+export function askedWindow(sampled: TimeWindow | undefined, { fromMs, toMs }: PartOfProfile): TimeWindow {
+  const zeroMs = sampled?.startMs ?? 0;
+  return {
+    startMs: fromMs === undefined ? ALWAYS.startMs : zeroMs + fromMs,
+    endMs: toMs === undefined ? ALWAYS.endMs : zeroMs + toMs,
+  };
+}
+
+/** The threads of a group, or else those of a name or an id; all where none is asked for. */
+export function selectedThreads<Thread extends FirefoxThread>(
+  threads: readonly Thread[],
+  wanted: string | undefined,
+): readonly Thread[] {
+  if (wanted === undefined) return threads;
+  const ofGroup = threads.filter((thread) => groupOfThread(thread) === wanted);
+  return ofGroup.length > 0 ? ofGroup : threads.filter(({ name, tid }) => name === wanted || tid === wanted);
+}
+
+export function groupOfThread({ name, graph }: FirefoxThread): ThreadGroup {
+  return threadGroup(name, ofOccurringFunctions(graph, (info) => info.name).values());
+}
+
+function sumThreads(threads: readonly FirefoxThread[]): Amount {
+  const sum = noAmount();
+  for (const { samples } of threads) {
+    for (let row = 0; row < samples.stack.length; row++) addAmount(sum, sampleAmount(samples, row));
+  }
+  return sum;
+}

@@ -1,0 +1,85 @@
+import { posix } from "node:path";
+import type { CallGraph } from "../../callgraph/model.ts";
+
+/** What pprof's nodes stand for: functions by name (its default), functions by name and file, files, or lines. */
+export const GRANULARITIES = ["functions", "filefunctions", "files", "lines"] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+
+/** The nodes of pprof's graph. */
+export interface PprofNodes {
+  readonly keyOfFrame: Int32Array;
+  /** Per key, the name as pprof prints it. Different nodes may have the same one. */
+  readonly names: readonly string[];
+}
+
+interface NodeInfo {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** An oddity of pprof: what has no name is told apart by object file and by where the function starts. */
+  readonly startLine: number;
+  readonly object: string;
+}
+
+/**
+ * @param functionStartLine where each function starts in its file
+ * @see Aggregate in google/pprof's profile, NodeInfo and nodeInfo in its internal/graph
+ */
+export function pprofNodes(
+  { functions, frameFunction, frameLine }: CallGraph,
+  functionStartLine: readonly number[],
+  granularity: Granularity,
+): PprofNodes {
+  const hasNames = granularity !== "files";
+  const hasFiles = granularity !== "functions";
+  const hasLines = granularity === "lines";
+  const infoOfFunction = functions.map((info, index): NodeInfo => {
+    const name = hasNames ? info.name : "";
+    const file = hasFiles ? cleanPath(info.file) : "";
+    return name === ""
+      ? { name, file, line: 0, startLine: functionStartLine[index] ?? 0, object: info.object }
+      : { name, file, line: 0, startLine: 0, object: "" };
+  });
+
+  const keys = new Map<string, number>();
+  const names: string[] = [];
+  function keyOf(info: NodeInfo): number {
+    const identity = [info.name, info.file, info.line, info.startLine, info.object].join("\0");
+    const key = keys.get(identity) ?? keys.size;
+    if (key === keys.size) {
+      keys.set(identity, key);
+      names.push(printableName(info));
+    }
+    return key;
+  }
+
+  const keyOfFunction = hasLines ? [] : infoOfFunction.map(keyOf);
+  const keyOfFrame = frameFunction.map((index, frame) => {
+    const info = infoOfFunction[index];
+    if (!hasLines || info === undefined) return keyOfFunction[index] ?? -1;
+    return keyOf({ ...info, line: frameLine[frame] ?? 0 });
+  });
+  return { keyOfFrame, names };
+}
+
+function printableName({ name, file, line, object }: NodeInfo): string {
+  const place = line === 0 ? file : `${file}:${line}`;
+  if (place !== "") return name === "" ? place : `${name} ${place}`;
+  if (name !== "") return name;
+  return object === "" ? "<unknown>" : `[${baseName(object)}]`;
+}
+
+/** A path as pprof prints it. */
+function cleanPath(path: string): string {
+  const trimmed = path.replace(/^\/proc\/self\/cwd\/(\.\/)?/, "");
+  const normal = trimmed === "" ? "" : posix.normalize(trimmed);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
+}
+
+function baseName(path: string): string {
+  // A pattern for these slashes would take a time quadratic in all others of the path.
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  const bare = path.slice(0, end);
+  return bare === "" ? "/" : bare.slice(bare.lastIndexOf("/") + 1);
+}

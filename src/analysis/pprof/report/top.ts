@@ -1,0 +1,59 @@
+import * as z from "zod";
+import type { Call } from "../../callgraph/calls.ts";
+import type { PprofProfile } from "../format/profile.ts";
+import { pprofReport, REPORT_FACTS, type ReportOptions, runningSums, TRIM } from "./report.ts";
+
+export interface TopOptions extends ReportOptions {
+  /** Rows to show; all that pprof would show, if absent. */
+  readonly limit?: number;
+}
+
+/** What `go tool pprof -top` computes. */
+export const TOP_FACTS = REPORT_FACTS.extend({
+  rows: z.array(
+    z.object({
+      /** Of a function, a file or a line. */
+      name: z.string(),
+      /** Weight of the stacks that end in it. */
+      flat: z.number(),
+      /** flat of the rows up to here. */
+      sum: z.number(),
+      /** Weight of the stacks in which it occurs. */
+      cum: z.number(),
+      /** Whether calls to it are inlined, all or some. */
+      inline: z.enum(["inline", "partial-inline"]).optional(),
+    }),
+  ),
+});
+export type TopFacts = z.infer<typeof TOP_FACTS>;
+
+/**
+ * The table of `go tool pprof -symbolize=none -top`, with -cum, -nodecount, -focus, -ignore, -hide, -show,
+ * -sample_index, -drop_negative, and -functions, -filefunctions, -files or -lines.
+ *
+ * @throws InvalidPattern, UnknownSampleType
+ * @see TextItems in google/pprof's internal/report
+ */
+export function topFacts(profile: PprofProfile, options: TopOptions): TopFacts {
+  const report = pprofReport(profile, options, { ...TRIM, nodeCount: options.limit });
+  const sums = runningSums(report.nodes);
+  // Feldera's profiles have no inlined frames, and calls take longer than all else here.
+  const calls = profile.graph.frameInlined.includes(1) ? report.calls() : [];
+  const inlined = inlinedCallees(calls, true);
+  const called = inlinedCallees(calls, false);
+  return {
+    ...report.facts,
+    rows: report.nodes.map(({ key, name, flat, cum }, index) => ({
+      name,
+      flat: Number(flat),
+      sum: Number(sums[index] ?? 0),
+      cum: Number(cum),
+      ...(inlined.has(key) && { inline: called.has(key) ? "partial-inline" : "inline" }),
+    })),
+  };
+}
+
+/** The nodes to which there are calls that are inlined, or that are not. */
+function inlinedCallees(calls: readonly Call[], inlined: boolean): Set<number> {
+  return new Set(calls.filter((call) => call.inlined === inlined).map(({ callee }) => callee));
+}

@@ -1,0 +1,73 @@
+import type * as z from "zod";
+import { compareUtf8 } from "../../callgraph/order.ts";
+import type { CratePlace } from "../../circuit/crate-places.ts";
+import { crateOf } from "../../owners/crate.ts";
+import type { Subsystem } from "../../owners/subsystem.ts";
+import { charged, heaviestFirst, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
+import { classOfPath } from "./frame-class.ts";
+import type { ProgramFrames } from "./program-frames.ts";
+import type { HeapOwner } from "./site-owners.ts";
+import type { Charged, CRATE_ROW, OPERATOR_ROW, SUBSYSTEM_ROW } from "./sites-schema.ts";
+
+type SubsystemRow = z.infer<typeof SUBSYSTEM_ROW>;
+type CrateRow = z.infer<typeof CRATE_ROW>;
+type OperatorRow = z.infer<typeof OPERATOR_ROW>;
+
+/** @param ownerOf a position in the list of owners, undefined for a stack that is left out */
+export function subsystemRows(
+  stacks: WeightedStacks,
+  ownerOf: (stack: number) => number | undefined,
+  owners: readonly HeapOwner[],
+): SubsystemRow[] {
+  const subsystemOf = (owner: number | undefined) => owners[owner ?? -1]?.subsystem;
+  const bySubsystem = sumsByKey(stacks, (stack) => subsystemOf(ownerOf(stack)));
+  const byOwner = [...sumsByKey(stacks, ownerOf)];
+  const partsOf = (subsystem: Subsystem) =>
+    byOwner
+      .filter(([owner]) => subsystemOf(owner) === subsystem)
+      .map(([owner, sum]) => ({ part: owners[owner]?.part ?? {}, ...charged(sum, stacks) }))
+      .sort(heaviestFirst);
+  return [...bySubsystem]
+    .map(([subsystem, sum]) => ({ subsystem, ...charged(sum, stacks), parts: partsOf(subsystem) }))
+    .sort(heaviestFirst);
+}
+
+/** @param siteOf the node of each stack's site, negative for none */
+export function crateRows(
+  stacks: WeightedStacks,
+  siteOf: Int32Array,
+  { names, keyOf }: ProgramFrames,
+): CrateRow[] {
+  const isProgram = (path: string) => classOfPath(path) === "program";
+  const crates = names.map((name) => crateOf(name, isProgram) ?? "");
+  const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? -1)]);
+  return [...sums]
+    .map(([crate, sum]) => ({ ...(crate !== "" && { crate }), ...charged(sum, stacks) }))
+    .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.crate ?? "", right.crate ?? ""));
+}
+
+/** @param hashOf the crate's hash of each stack's operator, undefined for none */
+export function operatorRows(
+  stacks: WeightedStacks,
+  hashOf: (stack: number) => string | undefined,
+  places: Readonly<Record<string, CratePlace>>,
+): OperatorRow[] {
+  const placeOf = new Map(Object.entries(places));
+  return [...sumsByKey(stacks, hashOf)]
+    .map(([hash, sum]) => {
+      const place = placeOf.get(hash);
+      return { hash, ...charged(sum, stacks), ...(place && { place }) };
+    })
+    .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.hash, right.hash));
+}
+
+/** What of the operators has a place. */
+export function placedSum(operators: readonly OperatorRow[], stacks: WeightedStacks): Charged {
+  const sum = operators
+    .filter(({ place }) => place !== undefined)
+    .reduce(
+      (all, { weight, samples }) => ({ weight: all.weight + weight, samples: all.samples + samples }),
+      NOTHING,
+    );
+  return charged(sum, stacks);
+}

@@ -1,0 +1,75 @@
+import { type StackFilter, stacksInFocus } from "../../callgraph/filter.ts";
+import type { CallGraph } from "../../callgraph/model.ts";
+import { type StackOwner, stackOwners } from "../../owners/stack-owner.ts";
+import type { ProgramFrames } from "./program-frames.ts";
+
+/** What stands in for the site of a stack that has none. All are negative: they are no node of the tree. */
+export const UNSITED = -1;
+export const PROFILER = -2;
+export const LEFT_OUT = -3;
+
+/**
+ * The node of each stack's site, or one of the constants above.
+ *
+ * @param inProfiler 1 for each node at or below a frame of the profiler
+ */
+export function sitesOfStacks(
+  graph: CallGraph,
+  program: ProgramFrames,
+  inProfiler: Uint8Array,
+  filter: StackFilter,
+): Int32Array {
+  const inFocus = stacksInFocus(graph, filter);
+  return graph.stackNode.map((leaf, stack) => {
+    if (inFocus?.[stack] === 0) return LEFT_OUT;
+    if (inProfiler[leaf] === 1) return PROFILER;
+    let node = leaf;
+    while (node >= 0 && program.keyOf(node) < 0) node = graph.nodeParent[node] ?? -1;
+    return node < 0 ? UNSITED : node;
+  });
+}
+
+/** A part of Feldera. */
+export type HeapOwner = Omit<StackOwner, "node">;
+
+/** Whom the stacks of a profile belong to. */
+export interface HeapOwners {
+  /** All that there are, each once. */
+  readonly list: readonly HeapOwner[];
+  /** For each stack, the position of its owner in the list. */
+  readonly ofStack: Int32Array;
+  /** For each stack, the node of the frame that names its owner best, -1 where nothing does. */
+  readonly nodeOfStack: Int32Array;
+}
+
+const HEAP_PROFILER: HeapOwner = { subsystem: "heap_profiler", part: {} };
+
+/** @param inProfiler as above; it goes by more than paths, which some profiles do not have */
+export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners {
+  const { stackNode } = graph;
+  const ownerOf = stackOwners(graph);
+  const list: HeapOwner[] = [];
+  const positions = new Map<string, number>();
+
+  function positionOf(owner: HeapOwner): number {
+    const key = keyOf(owner);
+    const known = positions.get(key);
+    if (known !== undefined) return known;
+    positions.set(key, list.length);
+    return list.push(owner) - 1;
+  }
+
+  const ofStack = new Int32Array(stackNode.length);
+  const nodeOfStack = new Int32Array(stackNode.length);
+  for (let stack = 0; stack < stackNode.length; stack++) {
+    const leaf = stackNode[stack] ?? -1;
+    const { node, subsystem, part } = ownerOf(leaf);
+    ofStack[stack] = positionOf(inProfiler[leaf] === 1 ? HEAP_PROFILER : { subsystem, part });
+    nodeOfStack[stack] = node;
+  }
+  return { list, ofStack, nodeOfStack };
+}
+
+function keyOf({ subsystem, part: { name, stage, by } }: HeapOwner): string {
+  return `${subsystem} ${name ?? ""} ${stage ?? ""} ${by ?? ""}`;
+}

@@ -1,0 +1,105 @@
+import {
+  type Arrival,
+  type CallerNodes,
+  heaviestCallers,
+  type WeightedKey,
+} from "../../callgraph/heaviest-callers.ts";
+import { Int32List } from "../../callgraph/int32-list.ts";
+import type { CallGraph } from "../../callgraph/model.ts";
+import { isPassedOver } from "../../owners/passed-over.ts";
+import { heaviestFirst } from "./charged.ts";
+import type { ProgramFrames } from "./program-frames.ts";
+import type { HeapOwners } from "./site-owners.ts";
+import type { Way } from "./sites-schema.ts";
+
+/** A caller is followed while it holds at least this share of a way's weight. */
+const CALLER_SHARE = 0.75;
+
+/** The stacks whose weight is charged to nodes of one program key, and to which node each. */
+export interface Charges {
+  readonly stacks: Int32List;
+  readonly nodes: Int32List;
+}
+
+/**
+ * Per program key that is asked for, in their order, what is charged to its nodes: to those of them that are sites, or to the one
+ * nearest to the root in each stack that it occurs in.
+ *
+ * @param sites the graph, with each stack ending at its site
+ */
+export function chargesOf(
+  { stackNode, nodeParent }: CallGraph,
+  weights: Float64Array,
+  { keyOf }: ProgramFrames,
+  keys: readonly number[],
+  sort: "flat" | "cum",
+): ReadonlyMap<number, Charges> {
+  const charges = new Map(keys.map((key) => [key, { stacks: new Int32List(), nodes: new Int32List() }]));
+
+  function charge(key: number, stack: number, node: number): void {
+    const ofKey = charges.get(key);
+    if (ofKey === undefined) return;
+    const last = ofKey.stacks.length - 1;
+    if (ofKey.stacks.at(last) === stack) {
+      // Found beneath already, and here nearer to the root.
+      ofKey.nodes.set(last, node);
+    } else {
+      ofKey.stacks.push(stack);
+      ofKey.nodes.push(node);
+    }
+  }
+
+  for (let stack = 0; stack < stackNode.length; stack++) {
+    if (weights[stack] === 0) continue;
+    const site = stackNode[stack] ?? -1;
+    if (sort === "flat") charge(keyOf(site), stack, site);
+    else for (let node = site; node >= 0; node = nodeParent[node] ?? -1) charge(keyOf(node), stack, node);
+  }
+  return charges;
+}
+
+/** What ways are made of, beside the charges. */
+interface Surroundings {
+  readonly weights: Float64Array;
+  readonly owners: HeapOwners;
+  readonly callers: CallerNodes;
+  readonly names: readonly string[];
+}
+
+/** How the charges of one site come to it, one way for each part of Feldera. */
+export function waysOf({ stacks, nodes }: Charges, { weights, owners, callers, names }: Surroundings): Way[] {
+  const byOwner = new Map<number, { weight: number; arrivals: Arrival[] }>();
+  for (let index = 0; index < stacks.length; index++) {
+    const [stack, node] = [stacks.at(index), nodes.at(index)];
+    const weight = weights[stack] ?? 0;
+    const owner = owners.ofStack[stack] ?? -1;
+    // The way to an owner that is beneath the node is not told: the node is one of many on it.
+    const end = Math.min(owners.nodeOfStack[stack] ?? -1, node);
+    const group = byOwner.get(owner) ?? { weight: 0, arrivals: [] };
+    group.weight += weight;
+    group.arrivals.push({ node, weight, end });
+    byOwner.set(owner, group);
+  }
+  const named = ({ key, weight }: WeightedKey) => ({ name: names[key] ?? "", weight });
+  return [...byOwner]
+    .sort(([, left], [, right]) => heaviestFirst(left, right))
+    .map(([owner, { weight, arrivals }]) => {
+      const { path, branches, branchesInAll } = heaviestCallers(callers, arrivals, CALLER_SHARE);
+      const { subsystem, part } = owners.list[owner] ?? { subsystem: "other", part: {} };
+      return {
+        subsystem,
+        part,
+        weight,
+        callers: path.map(named),
+        branches: branches.map((branch) => branch.map(named)),
+        branchesInAll,
+      };
+    });
+}
+
+/** The frames of the program that say what they are for. */
+export function tellingFrames({ nodeParent, nodeFrame }: CallGraph, program: ProgramFrames): CallerNodes {
+  const passedOver = program.names.map(isPassedOver);
+  const tellingKey = program.keyOfFrame.map((key) => (passedOver[key] === true ? -1 : key));
+  return { keyOf: (node) => tellingKey[nodeFrame[node] ?? -1] ?? -1, nodeParent };
+}

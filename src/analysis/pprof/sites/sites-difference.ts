@@ -1,0 +1,231 @@
+import * as z from "zod";
+import { nodesUnder } from "../../callgraph/filter.ts";
+import { compareUtf8 } from "../../callgraph/order.ts";
+import { CratePlace } from "../../circuit/crate-places.ts";
+import { crateHashOfStacks } from "../../owners/operator-crate.ts";
+import { Subsystem } from "../../owners/subsystem.ts";
+import { compileGiven } from "../../pattern.ts";
+import { IncompatibleProfiles } from "../compare/incompatible-profiles.ts";
+import type { PprofProfile } from "../format/profile.ts";
+import { sampleTypeIndex } from "../format/sample-type.ts";
+import { timeMsOf } from "../format/tables.ts";
+import { sumsByKey } from "./charged.ts";
+import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
+import { programFrames } from "./program-frames.ts";
+import { DEVIATIONS_OF_NOISE, deviationAtMost, JEMALLOC_SAMPLING_BYTES } from "./sampling-noise.ts";
+import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
+
+export interface SitesDifferenceOptions {
+  /** Rows to show, of sites and of SQL operators each. */
+  readonly limit: number;
+  /** RE2 patterns, as for sites; applied to both profiles. */
+  readonly focus?: string;
+  readonly ignore?: string;
+  /** A sample type by name or number; the profile's default if absent. */
+  readonly sampleType?: string;
+  /** Where SQL operators come from, by the hash of their crates. */
+  readonly places?: Readonly<Record<string, CratePlace>>;
+}
+
+/** Weights are in the unit of the sample type. */
+const CHANGE = z.object({
+  base: z.number(),
+  now: z.number(),
+  change: z.number(),
+  /** Standard deviation of the change by sampling alone, at most; absent where samples are not jemalloc's. */
+  deviation: z.number().optional(),
+  /** Whether the change is one that sampling alone brings about in one case of twenty or more. */
+  withinNoise: z.boolean().optional(),
+});
+
+type Change = z.infer<typeof CHANGE>;
+
+const PROFILE = z.object({
+  /** When it was taken, in ms since 1970. */
+  timeMs: z.number().optional(),
+  /** Weight of all samples. */
+  total: z.number(),
+  sampleCount: z.number(),
+});
+
+/** What changed between two profiles. What did not change is in no list. */
+export const SITES_DIFFERENCE_FACTS = z.object({
+  sampleType: z.object({ type: z.string(), unit: z.string() }),
+  sampledByJemalloc: z.boolean(),
+  /** Whether the values pass 2^53, so that sums are rounded. */
+  inexact: z.boolean(),
+  profile: PROFILE,
+  base: PROFILE,
+  /** All but the profiler's own memory and what focus and ignore leave out. */
+  whole: CHANGE,
+  /** The profiler's own memory: a profile that follows another holds what that one cached. In no row below. */
+  profiler: CHANGE,
+  leftOut: CHANGE,
+  /** By part of Feldera, the largest change first. They add up to the whole. */
+  subsystems: z.array(CHANGE.extend({ subsystem: Subsystem })),
+  /** By SQL operator, for stacks with a frame of its crate. */
+  operators: z.array(CHANGE.extend({ hash: z.string(), place: CratePlace.optional() })),
+  operatorsInAll: z.number(),
+  /** By site and the part of Feldera that it serves, the largest change first. */
+  rows: z.array(
+    CHANGE.extend({
+      /** The function; absent for stacks without a frame of the program. */
+      name: z.string().optional(),
+      subsystem: Subsystem,
+      status: z.enum(["grew", "shrank", "new", "gone"]),
+    }),
+  ),
+  /** Rows there would be without a limit. */
+  rowsInAll: z.number(),
+  /** Change of the rows that the limit left out. */
+  notShown: z.number(),
+});
+
+export type SitesDifferenceFacts = z.infer<typeof SITES_DIFFERENCE_FACTS>;
+
+/**
+ * What a heap profile has more or less than an earlier one, by part of Feldera, by SQL operator and by site. Names
+ * are compared, not addresses, so that the two may be of different processes.
+ *
+ * @throws InvalidPattern, UnknownSampleType, and IncompatibleProfiles where the base has no such sample type
+ */
+export function sitesDifference(
+  profile: PprofProfile,
+  base: PprofProfile,
+  options: SitesDifferenceOptions,
+): SitesDifferenceFacts {
+  const sampleType = profile.graph.valueTypes[sampleTypeIndex(profile, options.sampleType)];
+  if (sampleType === undefined) throw new IncompatibleProfiles("they have no sample type in common");
+  const after = sumsOf(profile, sampleType, options);
+  const before = sumsOf(base, sampleType, options);
+  const sampledByJemalloc = [profile, base].every(({ graph }) => graph.functions.some(isJemallocFrame));
+  const changeOf = changes(sampledByJemalloc);
+  const places = new Map(Object.entries(options.places ?? {}));
+
+  const rows = changed(before.sites, after.sites, changeOf).map(({ key, change }) => {
+    const { name, subsystem } = after.siteOf.get(key) ?? before.siteOf.get(key) ?? { subsystem: "other" };
+    return { ...(name !== undefined && { name }), subsystem, status: statusOf(change), ...change };
+  });
+  const operators = changed(before.operators, after.operators, changeOf).map(({ key, change }) => {
+    const place = places.get(key);
+    return { hash: key, ...(place && { place }), ...change };
+  });
+  return {
+    sampleType,
+    sampledByJemalloc,
+    inexact: profile.inexact || base.inexact,
+    profile: headOf(profile, after.total),
+    base: headOf(base, before.total),
+    whole: changeOf(before.inView, after.inView),
+    profiler: changeOf(before.profiler, after.profiler),
+    leftOut: changeOf(before.leftOut, after.leftOut),
+    subsystems: changed(before.subsystems, after.subsystems, changeOf).map(({ key, change }) => ({
+      subsystem: key,
+      ...change,
+    })),
+    operators: operators.slice(0, options.limit),
+    operatorsInAll: operators.length,
+    rows: rows.slice(0, options.limit),
+    rowsInAll: rows.length,
+    notShown: rows.slice(options.limit).reduce((sum, { change }) => sum + change, 0),
+  };
+}
+
+interface SiteKey {
+  readonly name?: string;
+  readonly subsystem: Subsystem;
+}
+
+/** The weights of one profile, by all that the two are compared by. */
+interface Sums {
+  readonly total: number;
+  readonly inView: number;
+  readonly profiler: number;
+  readonly leftOut: number;
+  readonly subsystems: ReadonlyMap<Subsystem, number>;
+  readonly operators: ReadonlyMap<string, number>;
+  readonly sites: ReadonlyMap<string, number>;
+  readonly siteOf: ReadonlyMap<string, SiteKey>;
+}
+
+function sumsOf(
+  profile: PprofProfile,
+  { type, unit }: { type: string; unit: string },
+  { focus, ignore }: SitesDifferenceOptions,
+): Sums {
+  const { graph } = profile;
+  const index = graph.valueTypes.findIndex((other) => other.type === type && other.unit === unit);
+  const weights = graph.weights[index];
+  if (weights === undefined) throw new IncompatibleProfiles(`one has no samples of ${type} in ${unit}`);
+  const stacks = { weights, samples: profile.stackSamples, total: 0 };
+  const program = programFrames(graph);
+  const inProfiler = nodesUnder(graph, isProfilerFrame);
+  const siteOf = sitesOfStacks(graph, program, inProfiler, {
+    focus: compileGiven(focus),
+    ignore: compileGiven(ignore),
+  });
+  const owners = heapOwners(graph, inProfiler);
+  const hashes = crateHashOfStacks(graph);
+  const keys = new Map<string, SiteKey>();
+
+  const isInView = (stack: number) => siteOf[stack] !== LEFT_OUT && siteOf[stack] !== PROFILER;
+  const subsystemOf = (stack: number): Subsystem =>
+    owners.list[owners.ofStack[stack] ?? -1]?.subsystem ?? "other";
+  function siteKey(stack: number): string {
+    const name = program.names[program.keyOf(siteOf[stack] ?? -1)];
+    const subsystem = subsystemOf(stack);
+    const key = `${subsystem} ${name ?? ""}`;
+    if (!keys.has(key)) keys.set(key, { ...(name !== undefined && { name }), subsystem });
+    return key;
+  }
+  function by<K>(keyOf: (stack: number) => K | undefined): Map<K, number> {
+    return new Map([...sumsByKey(stacks, keyOf)].map(([key, { weight }]) => [key, weight]));
+  }
+
+  const parts = by((stack) => (isInView(stack) ? "inView" : siteOf[stack]));
+  return {
+    total: weights.reduce((sum, weight) => sum + weight, 0),
+    inView: parts.get("inView") ?? 0,
+    profiler: parts.get(PROFILER) ?? 0,
+    leftOut: parts.get(LEFT_OUT) ?? 0,
+    subsystems: by((stack) => (isInView(stack) ? subsystemOf(stack) : undefined)),
+    operators: by((stack) => (isInView(stack) ? hashes[stack] : undefined)),
+    sites: by((stack) => (isInView(stack) ? siteKey(stack) : undefined)),
+    siteOf: keys,
+  };
+}
+
+function headOf(profile: PprofProfile, total: number): z.infer<typeof PROFILE> {
+  const timeMs = timeMsOf(profile);
+  return { ...(timeMs !== undefined && { timeMs }), total, sampleCount: profile.sampleCount };
+}
+
+function changes(sampledByJemalloc: boolean): (base: number, now: number) => Change {
+  return (base, now) => {
+    const change = now - base;
+    if (!sampledByJemalloc) return { base, now, change };
+    const deviation = deviationAtMost(Math.abs(base) + Math.abs(now), JEMALLOC_SAMPLING_BYTES);
+    return { base, now, change, deviation, withinNoise: Math.abs(change) <= DEVIATIONS_OF_NOISE * deviation };
+  };
+}
+
+/** What differs, the largest change first. */
+function changed<K extends string>(
+  before: ReadonlyMap<K, number>,
+  after: ReadonlyMap<K, number>,
+  changeOf: (base: number, now: number) => Change,
+): { key: K; change: Change }[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((key) => ({ key, change: changeOf(before.get(key) ?? 0, after.get(key) ?? 0) }))
+    .filter(({ change }) => change.change !== 0)
+    .sort(
+      (left, right) =>
+        Math.abs(right.change.change) - Math.abs(left.change.change) || compareUtf8(left.key, right.key),
+    );
+}
+
+function statusOf({ base, now }: Change): "grew" | "shrank" | "new" | "gone" {
+  if (base === 0) return "new";
+  if (now === 0) return "gone";
+  return now > base ? "grew" : "shrank";
+}

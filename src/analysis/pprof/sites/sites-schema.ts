@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { CratePlace } from "../../circuit/crate-places.ts";
+import { Subsystem } from "../../owners/subsystem.ts";
+import { SubsystemPart } from "../../owners/subsystem-parts.ts";
+import { Resident } from "../../stats/resident.ts";
+
+/** A weight is in the unit of the sample type, a share is a fraction of the profile's total. */
+export const CHARGED = z.object({ weight: z.number(), share: z.number(), samples: z.number() });
+
+export type Charged = z.infer<typeof CHARGED>;
+
+const CALLER = z.object({ name: z.string(), weight: z.number() });
+
+export const SUBSYSTEM_ROW = CHARGED.extend({
+  subsystem: Subsystem,
+  /** What within it, heaviest first; they add up to the subsystem. */
+  parts: z.array(CHARGED.extend({ part: SubsystemPart })),
+});
+
+export const CRATE_ROW = CHARGED.extend({
+  /** Absent for functions without a path, such as those of C. Generated crates go by what they have in common. */
+  crate: z.string().optional(),
+});
+
+export const OPERATOR_ROW = CHARGED.extend({
+  /** The 16 hex digits of the operator's crate. */
+  hash: z.string(),
+  place: CratePlace.optional(),
+});
+
+/** How memory of one subsystem comes to a site. */
+const WAY = z.object({
+  subsystem: Subsystem,
+  part: SubsystemPart,
+  weight: z.number(),
+  /**
+   * Callers from the nearest up to the subsystem's own, as long as one holds three quarters of the weight; what
+   * builders, buffers and glue between them do is passed over. At most 64.
+   */
+  callers: z.array(CALLER),
+  /** Where the weight splits above those callers: the heaviest callers of each part, heaviest part first. At most 8. */
+  branches: z.array(z.array(CALLER)),
+  /** Parts that it splits into there. */
+  branchesInAll: z.int(),
+});
+
+export type Way = z.infer<typeof WAY>;
+
+export const SITE_ROW = z.object({
+  /** A function of the program, or of a crate that it uses. */
+  name: z.string(),
+  /** Weight of the stacks in which it is the frame of the program that is nearest to the allocation. */
+  flat: z.number(),
+  flatShare: z.number(),
+  /** Samples behind `flat`. */
+  samples: z.number(),
+  /** Weight of the stacks in which it occurs. */
+  cum: z.number(),
+  cumShare: z.number(),
+  /** Whose memory it is, by flat or by cum as the rows are sorted, heaviest first. */
+  ways: z.array(WAY),
+});
+
+export type SiteRow = z.infer<typeof SITE_ROW>;
+
+export const SITES_FACTS = z.object({
+  sampleType: z.object({ type: z.string(), unit: z.string() }),
+  /** Whether jemalloc took the samples, so that weights are estimates, one sample about every 512 KiB by default. */
+  sampledByJemalloc: z.boolean(),
+  /** When the profile was taken, in ms since 1970. */
+  timeMs: z.number().optional(),
+  /** Samples in the file. */
+  sampleCount: z.number(),
+  /** Weight of all samples. */
+  total: z.number(),
+  /** Whether the values pass 2^53, so that sums are rounded. */
+  inexact: z.boolean(),
+  /** The process's memory, where the caller knows it. */
+  resident: Resident.optional(),
+  /** What focus and ignore left out. Everything below is about the rest. */
+  leftOut: CHARGED,
+  /** Which part of Feldera allocated the weight, heaviest first. They add up to `total` less `leftOut`. */
+  subsystems: z.array(SUBSYSTEM_ROW),
+  /** Crates of the sites, heaviest first; the profiler's own memory and stacks without a site are in none. */
+  crates: z.array(CRATE_ROW),
+  /** SQL operators, by stacks with a frame of their crates, heaviest first. */
+  operators: z.array(OPERATOR_ROW),
+  /** What of the operators has a place in the SQL; absent where no places are known. */
+  placed: CHARGED.optional(),
+  /** Memory of the profiler itself, mostly what it cached while it symbolised earlier profiles. */
+  profiler: CHARGED,
+  /** Stacks without a frame of the program. */
+  unsited: CHARGED,
+  rows: z.array(SITE_ROW),
+  /** Rows there would be without a limit. */
+  rowsInAll: z.number(),
+  /** flat of the rows that the limit left out. */
+  notShown: z.number(),
+});
+
+export type SitesFacts = z.infer<typeof SITES_FACTS>;

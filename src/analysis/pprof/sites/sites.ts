@@ -1,0 +1,115 @@
+import { nodesUnder } from "../../callgraph/filter.ts";
+import { compareUtf8 } from "../../callgraph/order.ts";
+import { flatAndCum } from "../../callgraph/totals.ts";
+import type { CratePlace } from "../../circuit/crate-places.ts";
+import { crateHashOfStacks } from "../../owners/operator-crate.ts";
+import { compileGiven } from "../../pattern.ts";
+import type { Resident } from "../../stats/resident.ts";
+import type { PprofProfile } from "../format/profile.ts";
+import { sampleTypeIndex } from "../format/sample-type.ts";
+import { timeMsOf } from "../format/tables.ts";
+import { charged, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
+import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
+import { programFrames } from "./program-frames.ts";
+import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
+import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
+import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
+import type { SitesFacts } from "./sites-schema.ts";
+
+export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
+
+export interface SitesOptions {
+  readonly sort: "flat" | "cum";
+  /** Rows to show. */
+  readonly limit: number;
+  /** RE2 patterns, matched against function name, source file and object file of every frame, as pprof does. */
+  readonly focus?: string;
+  readonly ignore?: string;
+  /** A sample type by name or number; the profile's default if absent. */
+  readonly sampleType?: string;
+  /** Where SQL operators come from, by the hash of their crates. */
+  readonly places?: Readonly<Record<string, CratePlace>>;
+  /** The memory of the process that the profile is of, as `residentOf` gives it. */
+  readonly resident?: Resident;
+}
+
+/**
+ * Which functions of the program hold the weight. pprof's own flat charges a heap sample to the frame at the end
+ * of the stack, which is always the allocator's; here it is charged to the first frame from the leaf that is not
+ * the allocator's, the standard library's, a container's or an executor's. Such a site is often a container of
+ * DBSP's own, so each is told with the part of Feldera that it served, and how it came to it.
+ *
+ * The subsystems add up to `total` less `leftOut`, and so do the flat of all rows, `profiler` and `unsited`.
+ *
+ * @throws InvalidPattern, UnknownSampleType
+ */
+export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesFacts {
+  const { graph } = profile;
+  const timeMs = timeMsOf(profile);
+  const type = sampleTypeIndex(profile, options.sampleType);
+  const weights = graph.weights[type] ?? new Float64Array();
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const stacks: WeightedStacks = { weights, samples: profile.stackSamples, total };
+  const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
+
+  const program = programFrames(graph);
+  const inProfiler = nodesUnder(graph, isProfilerFrame);
+  const siteOf = sitesOfStacks(graph, program, inProfiler, {
+    focus: compileGiven(options.focus),
+    ignore: compileGiven(options.ignore),
+  });
+  const bySite = sumsByKey(stacks, (stack) => siteOf[stack]);
+  const owners = heapOwners(graph, inProfiler);
+  const hashes = crateHashOfStacks(graph);
+  const places = options.places ?? {};
+  const inView = <T>(stack: number, value: () => T) => (siteOf[stack] === LEFT_OUT ? undefined : value());
+  const operators = operatorRows(stacks, (stack) => inView(stack, () => hashes[stack]), places);
+
+  // What stands in for a stack's site where it has none is negative, which is no node of the tree.
+  const sites = { ...graph, stackNode: siteOf };
+  const { flat, cum } = flatAndCum(sites, program.keyOfFrame, program.names.length, weights);
+  const samples = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
+  const keys = heaviestKeys(options.sort === "flat" ? flat : cum, program.names);
+  const shown = keys.slice(0, options.limit);
+  const charges = chargesOf(sites, weights, program, shown, options.sort);
+  const callers = tellingFrames(graph, program);
+
+  return {
+    sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
+    sampledByJemalloc: graph.functions.some(isJemallocFrame),
+    ...(timeMs !== undefined && { timeMs }),
+    sampleCount: profile.sampleCount,
+    total,
+    inexact: profile.inexact,
+    ...(options.resident && { resident: options.resident }),
+    leftOut: charged(bySite.get(LEFT_OUT) ?? NOTHING, stacks),
+    subsystems: subsystemRows(stacks, (stack) => inView(stack, () => owners.ofStack[stack]), owners.list),
+    crates: crateRows(stacks, siteOf, program),
+    operators,
+    ...(Object.keys(places).length > 0 && { placed: placedSum(operators, stacks) }),
+    profiler: charged(bySite.get(PROFILER) ?? NOTHING, stacks),
+    unsited: charged(bySite.get(UNSITED) ?? NOTHING, stacks),
+    rows: [...charges].map(([key, ofKey]) => ({
+      name: program.names[key] ?? "",
+      flat: flat[key] ?? 0,
+      flatShare: shareOf(flat[key] ?? 0),
+      samples: samples.get(key)?.samples ?? 0,
+      cum: cum[key] ?? 0,
+      cumShare: shareOf(cum[key] ?? 0),
+      ways: waysOf(ofKey, { weights, owners, callers, names: program.names }),
+    })),
+    rowsInAll: keys.length,
+    notShown: keys.slice(options.limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
+  };
+}
+
+/** Keys with a weight, the heaviest first, then by name. */
+function heaviestKeys(weights: Float64Array, names: readonly string[]): number[] {
+  const magnitude = (key: number) => Math.abs(weights[key] ?? 0);
+  return [...names.keys()]
+    .filter((key) => magnitude(key) > 0)
+    .sort(
+      (left, right) =>
+        magnitude(right) - magnitude(left) || compareUtf8(names[left] ?? "", names[right] ?? ""),
+    );
+}

@@ -1,8 +1,0 @@
-import { type Words, words } from "./words.ts";
-
-/** "Running", or "Stopped (wanted: Running)". */
-export function axisWords(axis: { status: string; desired?: string | undefined }): Words {
-  return axis.desired === undefined || axis.desired === axis.status
-    ? words`${axis.status}`
-    : words`${axis.status} (wanted: ${axis.desired})`;
-}

@@ -1,0 +1,111 @@
+import type { CheckpointBlockers } from "../../analysis/checkpoints/blockers.ts";
+import type { CheckpointResults, SyncResults } from "../../analysis/checkpoints/status.ts";
+import type { MissingPart } from "../../analysis/missing-part.ts";
+import { whyMissing } from "../not-checked.ts";
+import { grouped, moment, plural } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { blockerWords, suspendWords } from "./checkpoint-blockers.ts";
+
+export interface CheckpointStatusPage {
+  readonly pipeline_name: string;
+  readonly results?: CheckpointResults | undefined;
+  readonly results_missing?: MissingPart | undefined;
+  readonly blockers?: CheckpointBlockers | undefined;
+  readonly blockers_missing?: MissingPart | undefined;
+  readonly sync?: SyncResults | undefined;
+  readonly sync_missing?: MissingPart | undefined;
+  readonly remote?: readonly string[] | undefined;
+  readonly remote_missing?: MissingPart | undefined;
+}
+
+/** Which of success and failure is newer, what stands in the way of the next, then the object store. */
+export function renderCheckpointStatus(facts: CheckpointStatusPage, page: Page): void {
+  const { pipeline_name, results, blockers, sync, remote } = facts;
+  page.line(
+    words`${pipeline_name}: ${results ? resultWords(results) : notChecked(words`results of checkpoints`, facts.results_missing)}.`,
+  );
+  quoteError(results?.failure?.error, page);
+  if (blockers) {
+    const suspend = suspendWords(blockers);
+    page.line(words`The next checkpoint: ${blockerWords(blockers)}${suspend && words`; ${suspend}`}.`);
+  } else {
+    page.line(
+      words`The next checkpoint: ${notChecked(words`what blocks or delays it`, facts.blockers_missing)}.`,
+    );
+  }
+  page.line(
+    words`Object store: ${sync ? syncWords(sync) : notChecked(words`copies to it`, facts.sync_missing)}.`,
+  );
+  quoteError(sync?.failure?.error, page);
+  if (remote) {
+    page.line(words`It holds ${plural(remote.length, words`checkpoint`, words`checkpoints`)}.`);
+    if (remote.length > 0) {
+      page.table(
+        [{ title: words`uuid` }],
+        remote.map((uuid) => [uuid]),
+        { unit: words`checkpoints` },
+      );
+    }
+  } else if (facts.remote_missing) {
+    page.line(remoteMissing(facts.remote_missing));
+  }
+  page.next("list_checkpoints", { pipeline_name }, words`for the checkpoints themselves`);
+}
+
+function notChecked(what: Words, missing: MissingPart | undefined): Words {
+  return words`${what} not checked${missing && words` (${whyMissing(missing)})`}`;
+}
+
+function resultWords({ standing, success, failure }: CheckpointResults): Words {
+  const worked = words`checkpoint ${success === undefined ? words`of unknown number` : grouped(success)}`;
+  const at = failure?.failed_at === undefined ? words`` : words` at ${moment(failure.failed_at)}`;
+  const failed = words`checkpoint ${failure?.sequence_number === undefined ? words`of unknown number` : grouped(failure.sequence_number)}${at}`;
+  switch (standing) {
+    case "nothing told":
+      return words`the process tells of no checkpoint that worked and of none that failed`;
+    case "success alone":
+      return words`the last that worked is ${worked}; no failure is told of`;
+    case "failure alone":
+      return words`the last that failed is ${failed}; none that worked is told of`;
+    case "failure is older":
+      return words`the last that worked is ${worked}; the last failure is older: ${failed}`;
+    case "failure is newer":
+      return words`the last one failed: ${failed}; the last that worked is older: ${worked}`;
+    case "order unknown":
+      return words`the last that worked is ${worked}, the last that failed ${failed}; which is newer is not told`;
+  }
+}
+
+function syncWords({ standing, success, periodic, failure }: SyncResults): Words {
+  const parts = [
+    ...(success === undefined ? [] : [words`the last copy that worked is of checkpoint ${success}`]),
+    ...(periodic === undefined
+      ? []
+      : [words`the last periodic copy that worked is of checkpoint ${periodic}`]),
+  ];
+  const worked = parts.length === 0 ? words`no copy that worked is told of` : joined(parts, words`; `);
+  if (failure === undefined) return words`${worked}, and none that failed`;
+  return words`${worked}; the last that failed is of checkpoint ${failure.uuid ?? words`of unknown uuid`}${SYNC_ORDER[standing]}`;
+}
+
+const SYNC_ORDER: Readonly<Record<SyncResults["standing"], Words>> = {
+  "nothing told": words``,
+  "success alone": words``,
+  "failure alone": words``,
+  "failure is older": words`, an older one`,
+  "failure is newer": words`, a newer one`,
+  "order unknown": words`; which is newer is not told`,
+};
+
+function quoteError(error: string | undefined, page: Page): void {
+  if (error === undefined) return;
+  page.line(words`The error of that failure:`);
+  page.quote(error.split("\n"), { unit: words`lines` });
+}
+
+function remoteMissing(missing: MissingPart): Words {
+  return missing.error_code === "CheckpointFetchError"
+    ? words`What it holds could not be listed by Feldera: ${missing.message}.`
+    : words`What it holds was not checked: ${whyMissing(missing)}.`;
+}

@@ -1,0 +1,42 @@
+import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { clip } from "../page/clip.ts";
+import { joined, type Words, words } from "../page/words.ts";
+
+/** Of one position's code this much is shown. */
+const CODE_LINES = 3;
+const CODE_LINE_CHARS = 120;
+
+/** "view payments_enriched, line 71, columns 21-49", and whether that is the operator's own place. */
+export function placeWords(place: SqlPlace): Words {
+  const { relation, positions, distance } = place;
+  const first = positions[0];
+  const parts = [
+    ...(relation === undefined
+      ? []
+      : [relation.kind === "table" ? words`table ${relation.name}` : words`view ${relation.name}`]),
+    ...(first === undefined ? [] : [positionWords(first)]),
+    ...(positions.length > 1 ? [words`and ${positions.length - 1} more`] : []),
+  ];
+  const near = distance === 0 ? undefined : words` (nearest)`;
+  return words`${parts.length === 0 ? words`no place in the SQL` : joined(parts, words`, `)}${near}`;
+}
+
+type Position = SqlPlace["positions"][number];
+
+function positionWords({ start_line, start_column, end_line, end_column }: Position): Words {
+  if (start_line !== end_line) return words`lines ${start_line}-${end_line}`;
+  return words`line ${start_line}, columns ${start_column}-${end_column}`;
+}
+
+/** The code of a place, a line each, for a block that quotes. */
+export function codeLines(place: SqlPlace, indent: string): string[] {
+  return place.positions.flatMap(({ start_line, code }) => {
+    if (code === undefined) return [];
+    const lines = code.split("\n");
+    const shown = lines
+      .slice(0, CODE_LINES)
+      .map((line, i) => `${indent}${start_line + i}| ${clip(line.trimEnd(), CODE_LINE_CHARS)}`);
+    const left = lines.length - shown.length;
+    return left > 0 ? [...shown, `${indent}(${left} more ${left === 1 ? "line" : "lines"})`] : shown;
+  });
+}

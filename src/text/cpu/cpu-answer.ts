@@ -1,0 +1,71 @@
+import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
+import type { MissingPart } from "../../analysis/missing-part.ts";
+import { renderWholeNames } from "../functions/whole-names.ts";
+import { whyMissing } from "../not-checked.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { renderCpu } from "./cpu.ts";
+import { renderFunctionChanges, renderOperatorChanges } from "./cpu-changes.ts";
+import { renderOperators } from "./cpu-operators.ts";
+import { renderCallTree } from "./cpu-tree.ts";
+
+export interface AnsweredCpu {
+  readonly pipeline_name: string;
+  readonly profile_id?: string | undefined;
+  readonly is_kept?: boolean | undefined;
+  readonly baseline_id?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly thread?: string | undefined;
+  readonly answer?: CpuAnswer | undefined;
+  readonly places_missing?: MissingPart | undefined;
+  readonly nodes_missing?: MissingPart | undefined;
+  readonly other_program?: { readonly profiled: string; readonly current: string } | undefined;
+}
+
+/** What was read out of a CPU profile, and of which part of which profile. */
+export function renderCpuAnswer(answered: AnsweredCpu, page: Page): void {
+  if (answered.answer === undefined) return;
+  renderBody(answered, answered.answer, page);
+  renderPlacing(answered, page);
+  const part = partOf(answered);
+  if (part !== undefined) page.line(words`Only ${part}, as asked.`);
+  if (answered.profile_id === undefined) return;
+  const baseline = answered.baseline_id === undefined ? undefined : words`, baseline ${answered.baseline_id}`;
+  const notKept = answered.is_kept === false ? words` (too large to be kept for later calls)` : undefined;
+  page.line(words`profile_id ${answered.profile_id}${notKept}${baseline}.`);
+}
+
+function renderBody(answered: AnsweredCpu, answer: CpuAnswer, page: Page): void {
+  if (answer.answer === "functions") renderCpu(answered, answer.facts, page);
+  if (answer.answer === "operators") renderOperators(answered, answer.facts, page);
+  if (answer.answer === "call tree") renderCallTree(answered, answer.facts, page);
+  if (answer.answer === "function changes") renderFunctionChanges(answered.pipeline_name, answer.facts, page);
+  if (answer.answer === "operator changes") renderOperatorChanges(answered.pipeline_name, answer.facts, page);
+  if (answer.answer === "names") renderWholeNames(answer.names, page);
+}
+
+function renderPlacing({ places_missing, nodes_missing, other_program }: AnsweredCpu, page: Page): void {
+  if (places_missing !== undefined) {
+    page.line(words`Not placed in the SQL, since the program was not read: ${whyMissing(places_missing)}.`);
+  }
+  if (nodes_missing !== undefined) {
+    page.line(
+      words`Operators are placed in the SQL only by their frames, since the circuit's profile was not read: ${whyMissing(nodes_missing)}.`,
+    );
+  }
+  if (other_program !== undefined) {
+    page.line(
+      words`Not placed in the SQL: this is a profile of version ${other_program.profiled} of the program, which is now at version ${other_program.current}.`,
+    );
+  }
+}
+
+function partOf({ from, to, thread }: AnsweredCpu): Words | undefined {
+  const time =
+    from === undefined && to === undefined
+      ? []
+      : [words`${from ?? 0}${to === undefined ? undefined : words` to ${to}`} ms after the first sample`];
+  const parts = [...(thread === undefined ? [] : [words`${thread}`]), ...time];
+  return parts.length === 0 ? undefined : joined(parts, words`, `);
+}

@@ -1,0 +1,116 @@
+import type { SitesDifferenceFacts } from "../../analysis/pprof/sites/sites-difference.ts";
+import { placeWords } from "../circuit/circuit-sql.ts";
+import { moment, plural } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { operatorCode } from "./heap-owners.ts";
+import { amountOf, kindOf } from "./heap-words.ts";
+import { siteNames } from "./site-names.ts";
+import { SUBSYSTEM_NAMES } from "./subsystem-words.ts";
+
+type Change = SitesDifferenceFacts["whole"];
+type Amount = (weight: number) => Words;
+
+/** What grew, what shrank, what is new and what is gone between two heap profiles. */
+export function renderSitesDifference(pipeline_name: string, facts: SitesDifferenceFacts, page: Page): void {
+  const { sampleType, whole, profiler, profile, base, rows, sampledByJemalloc } = facts;
+  const amount = amountOf(sampleType.unit);
+  page.line(
+    words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.base)}${takenAt(base.timeMs)} to ${amount(whole.now)}${takenAt(profile.timeMs)}; ${plural(base.sampleCount, words`sample`, words`samples`)}, then ${profile.sampleCount}.${noiseOf(whole)}`,
+  );
+  if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
+  renderApart(facts, page);
+  if (rows.length === 0) {
+    page.line(
+      profiler.change === 0 && facts.leftOut.change === 0
+        ? words`Nothing changed.`
+        : words`Nothing else changed.`,
+    );
+    return;
+  }
+  if (sampledByJemalloc) {
+    page.line(
+      words`~ marks a change of at most two standard deviations of the sampling (one sample about every 512 KiB): it may be chance.`,
+    );
+  }
+  page.table(
+    [
+      { title: words`change`, align: "right" },
+      { title: words`base`, align: "right" },
+      { title: words`now`, align: "right" },
+      { title: words`allocated by` },
+    ],
+    facts.subsystems.map((row) => [...figures(row, amount), SUBSYSTEM_NAMES[row.subsystem]]),
+    { unit: words`parts of Feldera` },
+  );
+  renderOperators(facts, amount, page);
+  const nameOf = siteNames(rows.flatMap(({ name }) => name ?? []));
+  page.quote(
+    rows.map(({ name, subsystem, status, ...change }) => {
+      const site = name === undefined ? "no function of the program" : nameOf(name);
+      const [by, from, to] = figures(change, amount);
+      return `${by} | ${status === "new" || status === "gone" ? status : `${from} to ${to}`} | ${site} | ${SUBSYSTEM_NAMES[subsystem]}`;
+    }),
+    { unit: words`sites`, head: "change | base to now | site | for" },
+  );
+  const left = facts.rowsInAll - rows.length;
+  if (left > 0) {
+    page.line(
+      words`${signed(facts.notShown, amount)} in ${plural(left, words`site`, words`sites`)} below the limit.`,
+    );
+  }
+}
+
+function renderApart({ profiler, leftOut, sampleType }: SitesDifferenceFacts, page: Page): void {
+  const amount = amountOf(sampleType.unit);
+  if (profiler.base !== 0 || profiler.now !== 0) {
+    page.line(
+      words`Apart from that, and in no row below, the heap profiler's own memory: ${fromTo(profiler, amount)}. Each profile keeps the symbols that it loaded, so a first one has less of it.`,
+    );
+  }
+  if (leftOut.base !== 0 || leftOut.now !== 0) {
+    page.line(words`Left out by focus and ignore: ${fromTo(leftOut, amount)}.`);
+  }
+}
+
+function renderOperators(
+  { operators, operatorsInAll }: SitesDifferenceFacts,
+  amount: Amount,
+  page: Page,
+): void {
+  if (operators.length === 0) return;
+  page.quote(
+    operators.map(({ hash, place, ...change }) => {
+      const [by, from, to] = figures(change, amount);
+      const at = place ? ` | ${place.operator} (${place.operation}), ${placeWords(place)}` : "";
+      return [`${by} | ${from} to ${to} | ${hash}${at}`, ...(place ? operatorCode(place) : [])].join("\n");
+    }),
+    { unit: words`SQL operators`, head: "change | base to now | SQL operator, by its crate" },
+  );
+  const left = operatorsInAll - operators.length;
+  if (left > 0) page.line(words`${plural(left, words`SQL operator`, words`SQL operators`)} below the limit.`);
+}
+
+function figures(change: Change, amount: Amount): Words[] {
+  const mark = change.withinNoise === true && change.change !== 0 ? words`~` : undefined;
+  return [words`${mark}${signed(change.change, amount)}`, amount(change.base), amount(change.now)];
+}
+
+function fromTo(change: Change, amount: Amount): Words {
+  const [by = words``, from = words``, to = words``] = figures(change, amount);
+  return joined([from, words`to`, to, words`(${by})`], words` `);
+}
+
+function noiseOf({ change, withinNoise }: Change): Words {
+  return withinNoise === true && change !== 0
+    ? words` Such a change may be chance: it is within two standard deviations of the sampling.`
+    : words``;
+}
+
+function signed(weight: number, amount: Amount): Words {
+  return weight > 0 ? words`+${amount(weight)}` : amount(weight);
+}
+
+function takenAt(timeMs: number | undefined): Words {
+  return timeMs === undefined ? words`` : words` (${moment(new Date(timeMs).toISOString())})`;
+}

@@ -1,0 +1,118 @@
+import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
+import { framePath } from "../functions/frame-name.ts";
+import { moment, percent, plural } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { renderCrates, renderResident, renderSqlOperators, renderSubsystems } from "./heap-owners.ts";
+import { amountOf, kindOf } from "./heap-words.ts";
+import { siteNames } from "./site-names.ts";
+import { partWords, SUBSYSTEM_NAMES } from "./subsystem-words.ts";
+
+const WAYS_SHOWN = 3;
+const BRANCHES_SHOWN = 2;
+/** Frames shown between a site and the part of Feldera that it serves. */
+const FRAMES_SHOWN = 3;
+const FRAMES_OF_BRANCH_SHOWN = 2;
+
+export function renderSites(
+  pipeline_name: string,
+  facts: SitesFacts,
+  sort: "flat" | "cum",
+  page: Page,
+): void {
+  const { sampleType, timeMs, sampledByJemalloc, rows } = facts;
+  const amount = amountOf(sampleType.unit);
+  const taken = timeMs === undefined ? words`` : words`, taken ${moment(new Date(timeMs).toISOString())}`;
+  page.line(
+    words`${pipeline_name}: ${amount(facts.total)} ${kindOf(sampleType.type)}${taken}, from ${plural(facts.sampleCount, words`sample`, words`samples`)}.${sampledByJemalloc ? words` An estimate: jemalloc takes a sample about every 512 KiB allocated.` : undefined}`,
+  );
+  if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
+  if (sampledByJemalloc) renderResident(facts.resident, page);
+  renderSubsystems(facts, page);
+  renderSqlOperators(facts, page);
+  renderCrates(facts, page);
+  renderApart(facts, page);
+  if (rows.length === 0) {
+    page.line(words`No site holds memory here.`);
+    return;
+  }
+  page.line(
+    words`Sites, by ${sort}: the first function outside the allocator, the standard library and its containers. Below each, whose memory it is, and the callers that tell on the way there.`,
+  );
+  const nameOf = siteNames(rows.map(({ name }) => name));
+  page.quote(
+    rows.map((row) => siteText(row, nameOf(row.name), sort, amount)),
+    {
+      unit: words`sites`,
+      head: sort === "flat" ? "flat (share, samples) | site" : "cum (share) | flat | site",
+    },
+  );
+  suggestFocus(pipeline_name, facts, page);
+}
+
+/** What the sites do not add up to. */
+function renderApart({ unsited, leftOut, notShown, rowsInAll, rows, sampleType }: SitesFacts, page: Page) {
+  const amount = amountOf(sampleType.unit);
+  const left = rowsInAll - rows.length;
+  const apart = [
+    ...(unsited.weight > 0
+      ? [
+          words`stacks without a function of the program ${amount(unsited.weight)} (${percent(unsited.share)})`,
+        ]
+      : []),
+    ...(leftOut.weight > 0
+      ? [words`left out by focus and ignore ${amount(leftOut.weight)} (${percent(leftOut.share)})`]
+      : []),
+    ...(notShown > 0
+      ? [words`in ${plural(left, words`site`, words`sites`)} below the limit ${amount(notShown)}`]
+      : []),
+  ];
+  if (apart.length > 0) page.line(words`Not among the sites below: ${joined(apart, words`; `)}.`);
+}
+
+type Site = SitesFacts["rows"][number];
+type Way = Site["ways"][number];
+
+function siteText(site: Site, name: string, sort: "flat" | "cum", amount: (weight: number) => Words): string {
+  const { flat, flatShare, samples, cum, cumShare, ways } = site;
+  const figures =
+    sort === "flat"
+      ? `${amount(flat)} (${percent(flatShare)}, ${samples})`
+      : `${amount(cum)} (${percent(cumShare)}) | ${amount(flat)}`;
+  const shown = ways
+    .slice(0, WAYS_SHOWN)
+    .map((way) => `  ${ways.length === 1 ? "" : `${amount(way.weight)} `}${wayText(way)}`);
+  const left = ways.slice(WAYS_SHOWN);
+  const rest = left.reduce((sum, { weight }) => sum + weight, 0);
+  const more = left.length > 0 ? [`  ${amount(rest)} in ${left.length} more`] : [];
+  return [`${figures} | ${name}`, ...shown, ...more].join("\n");
+}
+
+function wayText({ subsystem, part, weight, callers, branches, branchesInAll }: Way): string {
+  const told = String(partWords(part));
+  const owner = `${SUBSYSTEM_NAMES[subsystem]}${told === "" ? "" : ` (${told})`}`;
+  const path = framePath(
+    callers.map(({ name }) => name),
+    FRAMES_SHOWN,
+  );
+  const shown = branches.slice(0, BRANCHES_SHOWN).map((branch) => {
+    const frames = branch.map(({ name }) => name);
+    return `${percent((branch[0]?.weight ?? 0) / (weight || 1))} ${framePath(frames, FRAMES_OF_BRANCH_SHOWN)}`;
+  });
+  const left = branchesInAll - shown.length;
+  const split = [...shown, ...(left > 0 ? [`${left} more`] : [])].join("; ");
+  return [owner, path, split].filter((text) => text !== "").join(" < ");
+}
+
+/** What a look at one site alone would take. */
+function suggestFocus(pipeline_name: string, { rows }: SitesFacts, page: Page): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const [last = ""] = first.name.match(/[A-Za-z_]\w*::[A-Za-z_]\w*$/) ?? [];
+  if (last === "") return;
+  page.next(
+    "summarize_heap_profile",
+    { pipeline_name, sort: "cum", focus: last },
+    words`for who calls the largest site`,
+  );
+}

@@ -1,0 +1,81 @@
+import type { HeapFacts } from "../../analysis/jobs/heap.ts";
+import type { TopFacts } from "../../analysis/pprof/report/top.ts";
+import type { TreeFacts } from "../../analysis/pprof/report/tree.ts";
+import { grouped, moment, plural } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { type Words, words } from "../page/words.ts";
+import { amountOf } from "./heap-words.ts";
+import { topText, treeText } from "./pprof-table.ts";
+
+interface Baseline {
+  /** A profile_id, or a collection of the bundle. */
+  readonly named: string;
+  readonly pipeline_name: string;
+  readonly kind: "base" | "diff_base";
+}
+
+type PprofAnswer = Extract<HeapFacts["answer"], { view: "top" | "tree" | "peek" }>;
+
+/** What is shown of whose profile, and what it is compared with. */
+export interface PprofLook {
+  readonly pipeline_name: string;
+  readonly sort: "flat" | "cum";
+  readonly granularity: "functions" | "files" | "lines";
+  readonly peek?: string | undefined;
+  readonly baseline?: Baseline | undefined;
+  /** Absent where the profile is not kept. */
+  readonly profile_id?: string | undefined;
+  readonly heap: HeapFacts;
+}
+
+/** pprof's top, tree or peek, its table byte for byte as far as the page has room. */
+export function renderPprof(look: PprofLook, answer: PprofAnswer, page: Page): void {
+  const facts = answer.view === "top" ? answer.top : answer.tree;
+  page.line(headLine(look, answer.view, facts));
+  if (look.baseline) page.line(baselineLine(look, look.baseline, facts));
+  const { head, rows } = answer.view === "top" ? topText(answer.top) : treeText(answer.tree);
+  page.quote(rows, { unit: words`rows`, head });
+  const { pipeline_name, profile_id, sort } = look;
+  if (sort === "flat" && facts.rows[0]?.flat === facts.total) {
+    page.next(
+      "summarize_heap_profile",
+      { pipeline_name, view: "top", sort: "cum", ...(profile_id !== undefined && { profile_id }) },
+      words`tells more: all stacks end in one function`,
+    );
+  }
+}
+
+type Report = TopFacts | TreeFacts;
+
+const ROWS = {
+  functions: [words`function`, words`functions`],
+  files: [words`file`, words`files`],
+  lines: [words`line`, words`lines`],
+} as const;
+
+function headLine(look: PprofLook, view: "top" | "tree" | "peek", facts: Report): Words {
+  const { pipeline_name, sort, granularity, peek, heap } = look;
+  const { sampleType, rows, rowsInAll, total, droppedRows, cutoff, leftOut } = facts;
+  const amount = amountOf(sampleType.unit);
+  const matching = view === "peek" ? words` matching ${peek}` : undefined;
+  const all = look.baseline ? undefined : words`, total ${amount(total)}`;
+  const dropped =
+    droppedRows === 0
+      ? undefined
+      : words`; ${grouped(droppedRows)} below pprof's cutoff of ${amount(cutoff)} are dropped`;
+  const left = leftOut === 0 ? undefined : words`; the patterns leave out ${amount(leftOut)}`;
+  return words`${pipeline_name}${taken(heap.timeMs)}: pprof's ${view} of ${sampleType.type}, by ${sort}: ${grouped(rows.length)} of ${plural(rowsInAll, ...ROWS[granularity])}${matching}${all}${dropped}${left}.`;
+}
+
+function baselineLine({ heap }: PprofLook, { kind }: Baseline, facts: Report): Words {
+  const amount = amountOf(facts.sampleType.unit);
+  const rule =
+    kind === "base"
+      ? words`equal stacks cancel, and percentages are of all that changed, up or down: ${amount(facts.total)}`
+      : words`percentages are of the baseline's total, ${amount(facts.total)}`;
+  return words`Less the baseline${taken(heap.baseTimeMs)}, as by pprof's -${kind}: ${rule}.`;
+}
+
+function taken(timeMs: number | undefined): Words | undefined {
+  return timeMs === undefined ? undefined : words`, taken ${moment(new Date(timeMs).toISOString())}`;
+}

@@ -1,0 +1,35 @@
+import type { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
+import { plural } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { type Words, words } from "../page/words.ts";
+
+/** Why a pipeline died, in one sentence: Feldera's cause, then where it stands. */
+export function failureSentence(failure: DeploymentFailure): Words {
+  const { panic, connector } = failure;
+  const what = panic
+    ? panic.in_udf
+      ? panic.udf === undefined
+        ? words`a user-defined function panicked`
+        : words`user-defined function ${panic.udf} panicked`
+      : words`a worker panicked`
+    : connector === undefined
+      ? words`it failed`
+      : words`connector ${connector} failed`;
+  return words`${what}: ${failure.cause} (${failure.error_code}${panic && words`, ${panicPlace(panic)}`}).`;
+}
+
+function panicPlace(panic: NonNullable<DeploymentFailure["panic"]>): Words {
+  const at = panic.location === undefined ? words`` : words` at ${panic.location}`;
+  const operator = panic.operator === undefined ? words`` : words`, in SQL operator ${panic.operator}`;
+  const others =
+    panic.others > 0
+      ? words`; ${plural(panic.others, words`other thread`, words`other threads`)} panicked too`
+      : words``;
+  return words`${panic.thread} worker ${panic.worker}${at}${operator}${others}`;
+}
+
+/** The error's whole message, a panic's backtrace with it. */
+export function quoteFailure(failure: DeploymentFailure, page: Page): void {
+  page.line(words`The deployment error, whole:`);
+  page.quote(failure.message.split("\n"), { unit: words`lines` });
+}

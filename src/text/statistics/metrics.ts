@@ -1,0 +1,241 @@
+import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "../../analysis/metrics/facts-schema.ts";
+import type { Quantile } from "../../analysis/metrics/quantile.ts";
+import type { MetricUnit } from "../../analysis/metrics/unit.ts";
+import { bytes, grouped, moment, plural, span } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+
+/** As many families have their descriptions quoted whole. */
+const DESCRIBED = 8;
+
+/** What is shown of a description in the list of families, in characters. */
+const DESCRIPTION_CHARS = 34;
+
+/** Every family in a row. */
+export function renderFamilies(pipeline_name: string, facts: MetricsFacts, page: Page): void {
+  const { families } = facts;
+  page.line(
+    words`${pipeline_name}: ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series. Descriptions are cut here; get_metrics with a pattern tells values, and for up to ${DESCRIBED} families whole descriptions.`,
+  );
+  renderUnread(facts, page);
+  if (families.length === 0) return;
+  page.quotedTable(
+    [
+      { title: words`name` },
+      { title: words`type` },
+      { title: words`series`, align: "right" },
+      { title: words`description` },
+    ],
+    families.map(({ name, type, series, description }) => [
+      name,
+      type,
+      grouped(series),
+      shortDescription(description),
+    ]),
+    { unit: words`families` },
+  );
+}
+
+function shortDescription(description = ""): string {
+  const [sentence = ""] = description.split(/(?<=\.)\s|\n/);
+  const chars = Array.from(sentence);
+  return chars.length <= DESCRIPTION_CHARS ? sentence : `${chars.slice(0, DESCRIPTION_CHARS).join("")}…`;
+}
+
+/** The series that were asked for: first numbers, then histograms. */
+export function renderSeries(pipeline_name: string, facts: MetricsFacts, page: Page): void {
+  const { families, series = [] } = facts;
+  page.line(words`${pipeline_name}: ${countWords(facts)}.`);
+  renderUnread(facts, page);
+  renderNumbers(
+    series.filter(({ histogram }) => histogram === undefined),
+    facts,
+    page,
+  );
+  renderHistograms(
+    series.filter(({ histogram }) => histogram !== undefined),
+    facts,
+    page,
+  );
+  renderEmpty(
+    families.filter((family) => family.series === 0),
+    page,
+  );
+  renderCommonLabels(facts, page);
+  const named = new Set(series.map(({ name }) => name));
+  describe(
+    families.filter(({ name }) => named.has(name)),
+    page,
+  );
+}
+
+function countWords(facts: MetricsFacts): Words {
+  const { families, families_in_all, series_of_families, series_in_all, series = [], window_secs } = facts;
+  const of =
+    families.length === families_in_all
+      ? plural(families_in_all, words`metric family`, words`metric families`)
+      : words`${grouped(families.length)} of ${grouped(families_in_all)} metric families`;
+  const matching =
+    series_in_all === series_of_families
+      ? words`${grouped(series_in_all)} series`
+      : words`${grouped(series_in_all)} of ${grouped(series_of_families)} series`;
+  const shown =
+    series.length === series_in_all
+      ? words``
+      : words`; the first ${grouped(series.length)} follow, a higher limit shows more`;
+  const rates = window_secs === undefined ? words`` : words`; rates over ${span(window_secs * 1000)}`;
+  return words`${of}, ${matching}${shown}${rates}`;
+}
+
+function describe(families: readonly FamilyRow[], page: Page): void {
+  if (families.length === 0 || families.length > DESCRIBED) return;
+  page.quote(
+    families.map(({ name, type, description }) => `${name} (${type}): ${description ?? "no description"}`),
+    { unit: words`descriptions` },
+  );
+}
+
+function renderEmpty(families: readonly FamilyRow[], page: Page): void {
+  if (families.length === 0) return;
+  page.line(
+    words`Without any series: ${joined(
+      families.map(({ name }) => words`${name}`),
+      words`, `,
+    )}.`,
+  );
+}
+
+function renderNumbers(rows: readonly SeriesRow[], facts: MetricsFacts, page: Page): void {
+  if (rows.length === 0) return;
+  const hasLabels = rows.some(({ labels }) => Object.keys(labels).length > 0);
+  page.table(
+    [
+      { title: words`metric` },
+      ...(hasLabels ? [{ title: words`labels` }] : []),
+      { title: words`value` },
+      ...(facts.window_secs === undefined ? [] : [{ title: words`rate` }]),
+    ],
+    rows.map((row) => [
+      row.name,
+      ...(hasLabels ? [labelWords(row.labels)] : []),
+      valueWords(row.value, row.unit),
+      ...(facts.window_secs === undefined ? [] : [rateWords(row)]),
+    ]),
+    { unit: words`series` },
+  );
+}
+
+function renderHistograms(rows: readonly SeriesRow[], facts: MetricsFacts, page: Page): void {
+  if (rows.length === 0) return;
+  const hasLabels = rows.some(({ labels }) => Object.keys(labels).length > 0);
+  page.table(
+    [
+      { title: words`histogram` },
+      ...(hasLabels ? [{ title: words`labels` }] : []),
+      { title: words`count` },
+      { title: words`mean` },
+      { title: words`p50` },
+      { title: words`p90` },
+      { title: words`p99` },
+      ...(facts.window_secs === undefined ? [] : [{ title: words`rate of count` }]),
+    ],
+    rows.map((row) => {
+      const { count, mean, p50, p90, p99 } = row.histogram ?? { count: 0 };
+      return [
+        row.name,
+        ...(hasLabels ? [labelWords(row.labels)] : []),
+        grouped(count),
+        mean === undefined ? words`-` : observationWords(mean, row.unit),
+        ...[p50, p90, p99].map((quantile) => quantileWords(quantile, row.unit)),
+        ...(facts.window_secs === undefined ? [] : [rateWords({ ...row, unit: undefined })]),
+      ];
+    }),
+    { unit: words`histograms` },
+  );
+  page.line(words`Percentiles are estimates, linear within a histogram's bucket.`);
+}
+
+/** Unquoted where both are plain names. */
+function labelWords(labels: SeriesRow["labels"]): Words {
+  return joined(
+    Object.entries(labels).map(([name, value]) => words`${name}=${value}`),
+    words`,`,
+  );
+}
+
+function valueWords(value: MetricValue | undefined, unit: MetricUnit | undefined): Words {
+  if (value === undefined) return words`-`;
+  if (typeof value === "string") return words`${value}`;
+  switch (unit) {
+    case "bytes":
+      return bytes(Math.round(Number(value)));
+    case "bytes per second":
+      return words`${bytes(Math.round(Number(value)))}/s`;
+    case "byte seconds":
+      return words`${numberWords(value)} byte seconds`;
+    case "seconds":
+      return words`${numberWords(value)} s`;
+    case "unix time":
+      return unixTime(Number(value));
+    case "percent":
+      return words`${numberWords(value)} %`;
+    case "records":
+      return words`${numberWords(value)} records`;
+    case undefined:
+      return numberWords(value);
+  }
+}
+
+/** A value in a histogram: of a time, in the unit that suits it. */
+function observationWords(value: number, unit: MetricUnit | undefined): Words {
+  return unit === "seconds" && value >= 0 ? span(value * 1000) : valueWords(value, unit);
+}
+
+function quantileWords(quantile: Quantile | undefined, unit: MetricUnit | undefined): Words {
+  if (quantile === undefined) return words`-`;
+  const value = observationWords(quantile.value, unit);
+  switch (quantile.bound) {
+    case "at most":
+      return words`at most ${value}`;
+    case "more than":
+      return words`more than ${value}`;
+    case undefined:
+      return value;
+  }
+}
+
+const NO_RATE: Readonly<Record<NonNullable<SeriesRow["no_rate"]>, Words>> = {
+  new: words`new in the second scrape`,
+  fell: words`fell: began anew`,
+  "sliding window": words`none: a sliding window`,
+};
+
+function rateWords({ per_sec, no_rate, unit }: SeriesRow): Words {
+  if (no_rate !== undefined) return NO_RATE[no_rate];
+  return per_sec === undefined ? words`-` : words`${valueWords(per_sec, unit)}/s`;
+}
+
+function unixTime(seconds: number): Words {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? words`${seconds} s since 1970` : moment(date.toISOString());
+}
+
+/** A whole number exactly, any other to six digits. */
+function numberWords(value: number | bigint): Words {
+  return grouped(typeof value === "bigint" || Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+}
+
+function renderCommonLabels({ common_labels, series = [] }: MetricsFacts, page: Page): void {
+  if (Object.keys(common_labels).length === 0 || series.length === 0) return;
+  page.line(words`Labels that every series has: ${labelWords(common_labels)}.`);
+}
+
+function renderUnread({ unread }: MetricsFacts, page: Page): void {
+  if (unread.count === 0) return;
+  page.line(
+    words`${plural(unread.count, words`part`, words`parts`)} of the metrics could not be read and ${unread.count === 1 ? words`is` : words`are`} left out, ${joined(
+      unread.examples.map((example) => words`${example}`),
+      words`; `,
+    )}${unread.count > unread.examples.length ? words`; and more` : undefined}.`,
+  );
+}

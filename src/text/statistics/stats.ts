@@ -1,0 +1,219 @@
+import type { Progress, StatsFacts } from "../../analysis/stats/facts.ts";
+import type { Finding } from "../../analysis/stats/findings.ts";
+import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
+import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { connectorLine, perSecond, told } from "./connector-stats.ts";
+
+/** Connectors named in the first line before the rest is only counted. */
+const NAMES_SHOWN = 3;
+
+/** State and what stands out, then the figures, then a line per connector. */
+export function renderStats(pipeline_name: string, facts: StatsFacts, page: Page): void {
+  const { findings, uptime_ms } = facts;
+  const state = facts.state === undefined ? words`state not told` : words`${facts.state}`;
+  const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
+  const verdict =
+    findings.length === 0
+      ? words`None of the signs looked for here is there; skew, late rows and slow operators do not show in these figures.`
+      : words`Stands out: ${joined(
+          findings.map((one) => findingWords(one, facts)),
+          words`; `,
+        )}.`;
+  page.line(
+    words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}. ${verdict}`,
+  );
+  page.line(startWords(facts));
+  page.line(recordWords(facts));
+  page.line(rateWords(facts));
+  page.line(words`Memory: ${memoryWords(facts)}. Storage: ${storageWords(facts)}.`);
+  page.line(words`Transaction: ${transactionWords(facts)}. Bootstrap: ${bootstrapWords(facts)}.`);
+  const suspend = suspendWords(facts.checkpoints);
+  page.line(words`Checkpoints: ${blockerWords(facts.checkpoints)}${suspend && words`; ${suspend}`}.`);
+  renderConnectors(facts, page);
+}
+
+function findingWords({ finding, connectors }: Finding, facts: StatsFacts): Words {
+  switch (finding) {
+    case "output stall":
+      return words`outputs that take no more data have stalled the pipeline for ${span(Number(facts.output_stall_ms))} (${
+        connectors.length > 0
+          ? words`at its limit: ${names(connectors)}`
+          : facts.configuration_known
+            ? words`no output is at its limit in this sample`
+            : words`which ones is not known, since their limits were not read`
+      })`;
+    case "long transaction":
+      return words`a transaction has been open for ${span(Number(facts.transaction?.ms))} (${initiatorWords(facts)}): until it is committed, outputs get nothing of its ${told(facts.transaction?.records)} records`;
+    case "long commit":
+      return words`a transaction has been committing for ${span(Number(facts.transaction?.ms))}`;
+    case "no progress":
+      return words`${told(facts.buffered_records)} records wait at the inputs, and none was processed within ${span(facts.rates?.window_ms ?? 0)}`;
+    case "memory pressure":
+      return words`memory pressure is ${facts.memory.pressure}`;
+    case "storage nearly full":
+      return words`storage is at ${percent(facts.storage.share ?? 0)} of its limit`;
+    case "connectors missing":
+      return words`declared, but not in the statistics: ${names(connectors)}`;
+    case "connectors in trouble":
+      return words`errors at ${names(connectors)}`;
+    case "queues at their limit":
+      return words`queues at their limit: ${names(connectors)}`;
+    case "nothing received":
+      return words`nothing has been received by ${names(connectors)} since the start`;
+    case "bootstrapping":
+      return words`it is bootstrapping`;
+  }
+}
+
+function names(connectors: readonly string[]): Words {
+  const rest = connectors.length - NAMES_SHOWN;
+  const shown = connectors.slice(0, NAMES_SHOWN).map((name) => words`${name}`);
+  return words`${joined(shown, words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+function startWords(facts: StatsFacts): Words {
+  const started =
+    facts.started_at === undefined ? words`Start not told` : words`Started ${moment(facts.started_at)}`;
+  const before =
+    facts.resumed === undefined
+      ? words`whether it was resumed is not told`
+      : facts.resumed
+        ? words`it carries on a process begun ${facts.resumed_from === undefined ? words`earlier` : moment(facts.resumed_from)}: it was resumed or restarted`
+        : words`it carries on no earlier process`;
+  const incarnation =
+    facts.incarnation_uuid === undefined ? words`` : words` (incarnation ${facts.incarnation_uuid})`;
+  return words`${started}${incarnation}; ${before}.`;
+}
+
+function recordWords(facts: StatsFacts): Words {
+  const size = facts.read_bytes === undefined ? words`` : words` (${bytes(Number(facts.read_bytes))})`;
+  const waiting =
+    facts.buffered_bytes === undefined ? words`` : words` (${bytes(Number(facts.buffered_bytes))})`;
+  return words`Input records: ${told(facts.read_records)}${size} received, ${told(facts.processed_records)} processed, ${told(facts.completed_records)} completed (put out by every output); ${told(facts.buffered_records)}${waiting} wait at the inputs, ${told(facts.uncompleted_records)} are processed and not completed. Steps: ${told(facts.initiated_steps)} begun, ${told(facts.completed_steps)} completed.`;
+}
+
+const NO_RATES: Readonly<Record<NonNullable<StatsFacts["rates_missing"]>, Words>> = {
+  "restarted between the samples": words`the process restarted between the two samples`,
+  "uptime did not advance": words`the process's clock did not advance`,
+  "uptime unknown": words`the runtime does not tell its uptime`,
+  resumed: words`there is one sample, and the totals of a resumed process began in an earlier one`,
+};
+
+function rateWords({ rates, rates_missing }: StatsFacts): Words {
+  if (rates === undefined) {
+    return words`Rates: not known, since ${rates_missing === undefined ? words`there is no window` : NO_RATES[rates_missing]}.`;
+  }
+  const window =
+    rates.over === "two samples"
+      ? words`Rates over ${span(rates.window_ms)}, between two samples`
+      : words`Averages over the ${span(rates.window_ms)} since the start, from one sample`;
+  const rate = (value: number | undefined) => (value === undefined ? words`not told` : perSecond(value));
+  const size =
+    rates.input_bytes_per_s === undefined
+      ? words``
+      : words` (${bytes(Math.round(rates.input_bytes_per_s))}/s)`;
+  const changes = [
+    ...changed(words`waiting records`, rates.buffered_change_records, grouped),
+    ...changed(words`RSS`, rates.rss_change_bytes, bytes),
+    ...changed(words`storage`, rates.storage_change_bytes, bytes),
+  ];
+  return words`${window}: received ${rate(rates.input_records_per_s)}/s${size}, processed ${rate(rates.processed_records_per_s)}/s, completed ${rate(rates.completed_records_per_s)}/s; ${rate(rates.completed_steps_per_s)} steps/s; ${rate(rates.cpu_cores)} cores of CPU.${changes.length === 0 ? undefined : words` Change in that time: ${joined(changes, words`, `)}.`}`;
+}
+
+function changed(what: Words, change: number | undefined, spell: (value: number) => Words): Words[] {
+  if (change === undefined) return [];
+  return [words`${what} ${change > 0 ? words`+` : undefined}${spell(change)}`];
+}
+
+function memoryWords({ memory, configuration_known }: StatsFacts): Words {
+  const { rss_bytes, limit_mb, limit_setting, share } = memory;
+  const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${bytes(Number(rss_bytes))}`;
+  const pressure =
+    memory.pressure === undefined ? words`pressure not told` : words`pressure ${memory.pressure}`;
+  if (limit_mb === undefined) {
+    if (!configuration_known) return words`${rss}, ${pressure}, limit not checked`;
+    return memory.pressure === "low"
+      ? words`${rss}, no limit is configured, so its pressure low says nothing`
+      : words`${rss}, no limit is configured; ${pressure}`;
+  }
+  return words`${rss}${share === undefined ? undefined : words`, ${percent(share)}`} of the ${grouped(limit_mb)} MB of ${limit_setting}; ${pressure}`;
+}
+
+function storageWords({ storage, configuration_known }: StatsFacts): Words {
+  const used = storage.bytes === undefined ? words`not told` : bytes(Number(storage.bytes));
+  if (storage.limit_mb === undefined) {
+    return configuration_known ? words`${used}, no limit is configured` : words`${used}, limit not checked`;
+  }
+  return words`${used}${storage.share === undefined ? undefined : words`, ${percent(storage.share)}`} of the ${grouped(storage.limit_mb)} MB of resources.storage_mb_max`;
+}
+
+function transactionWords({ transaction, ...facts }: StatsFacts): Words {
+  if (transaction === undefined) return words`not told`;
+  const { status, id, ms, records, commit } = transaction;
+  if (status === "NoTransaction") return words`none`;
+  const parts = [
+    words`${status}${id === undefined ? undefined : words` (id ${grouped(id)})`}`,
+    ...(ms === undefined ? [] : [words`for ${span(Number(ms))}`]),
+    ...(records === undefined ? [] : [words`${grouped(records)} records`]),
+    ...(transaction.initiators.length === 0 ? [] : [initiatorWords({ transaction, ...facts })]),
+    ...(commit === undefined ? [] : [words`commit: ${progressWords(commit)}`]),
+  ];
+  return joined(parts, words`, `);
+}
+
+function initiatorWords({ transaction }: StatsFacts): Words {
+  const initiators = transaction?.initiators ?? [];
+  if (initiators.length === 0) return words`who began it is not told`;
+  return words`begun by ${joined(
+    initiators.map(({ by, phase, label }) => {
+      const who = by === undefined ? words`the API` : words`connector ${by}`;
+      return words`${who} (phase ${phase}${label === undefined ? undefined : words`, label ${label}`})`;
+    }),
+    words`, `,
+  )}`;
+}
+
+function bootstrapWords({ bootstrap: { in_progress, phase, progress } }: StatsFacts): Words {
+  const concurrent = phase === undefined || phase === "Inactive" ? undefined : words`${phase}`;
+  if (in_progress === undefined && phase === undefined) return words`not told`;
+  if (!in_progress && concurrent === undefined) return words`none`;
+  return words`in progress${concurrent && words`, ${concurrent}`}${progress && words`, ${progressWords(progress)}`}`;
+}
+
+function progressWords({
+  completed,
+  in_progress,
+  remaining,
+  processed_records,
+  total_records,
+}: Progress): Words {
+  const records =
+    Number(total_records ?? 0) > 0
+      ? words` (${told(processed_records)} of ${told(total_records)} records)`
+      : words``;
+  return words`${told(completed)} operators done, ${told(in_progress)} under way${records}, ${told(remaining)} to go`;
+}
+
+function renderConnectors(facts: StatsFacts, page: Page): void {
+  const { connectors, lists_inputs, lists_outputs } = facts;
+  if (!lists_inputs || !lists_outputs) {
+    page.line(
+      words`The statistics do not list ${lists_inputs ? words`the outputs` : lists_outputs ? words`the inputs` : words`any connectors, inputs or outputs`}: what they do was not checked.`,
+    );
+  }
+  if (connectors.length === 0) {
+    if (lists_inputs && lists_outputs) page.line(words`The statistics list no connectors.`);
+    return;
+  }
+  const troubled = connectors.filter(({ troubles }) => troubles.length > 0).length;
+  const order =
+    troubled === 0 ? words`none with trouble in these figures` : words`${troubled} with trouble, first`;
+  const title = words`${plural(connectors.length, words`connector`, words`connectors`)}, ${order}. Waiting: not yet taken by the circuit, or not yet sent, of max_queued_records. Lag: input records processed by the circuit and not by the output. Latency: p99 from arrival to processed.`;
+  page.table(
+    [{ title }],
+    connectors.map((one) => [words`- ${connectorLine(one)}`]),
+    { unit: words`connectors` },
+  );
+}

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { CheckpointBlockers, checkpointBlockers } from "../../analysis/checkpoints/blockers.ts";
+import {
+  CheckpointResults,
+  checkpointResults,
+  SyncResults,
+  syncResults,
+} from "../../analysis/checkpoints/status.ts";
+import { MissingPart } from "../../analysis/missing-part.ts";
+import {
+  getCheckpointStatus as fetchCheckpointStatus,
+  getCheckpointSyncStatus,
+  listRemoteCheckpoints,
+} from "../../feldera/api/checkpoint-status.ts";
+import { getStats } from "../../feldera/api/stats.ts";
+import { renderCheckpointStatus } from "../../text/checkpoints/checkpoint-status.ts";
+import { partOf } from "../part.ts";
+import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
+
+const Facts = z.object({
+  pipeline_name: z.string(),
+  /** Of each pair, one is there. */
+  results: CheckpointResults.optional(),
+  results_missing: MissingPart.optional(),
+  blockers: CheckpointBlockers.optional(),
+  blockers_missing: MissingPart.optional(),
+  sync: SyncResults.optional(),
+  sync_missing: MissingPart.optional(),
+  /** Only where they were asked for: the UUIDs in the object store. */
+  remote: z.array(z.string()).optional(),
+  remote_missing: MissingPart.optional(),
+});
+
+export const getCheckpointStatus = defineTool({
+  name: "get_checkpoint_status",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "checkpoint_status",
+  title: "Get checkpoint status",
+  description:
+    "Whether checkpoints work: the last that worked, the last that failed and which is newer, what blocks or delays the next, copies to the object store. list_checkpoints lists them.",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    remote: z.boolean().default(false).describe("Also list the object store"),
+  }),
+  facts: Facts,
+  async run({ pipeline_name, remote }, { feldera }) {
+    const [results, blockers, sync, stored] = await Promise.all([
+      partOf(fetchCheckpointStatus(feldera, pipeline_name).then(checkpointResults)),
+      partOf(getStats(feldera, pipeline_name).then(checkpointBlockers)),
+      partOf(getCheckpointSyncStatus(feldera, pipeline_name).then(syncResults)),
+      remote
+        ? partOf(listRemoteCheckpoints(feldera, pipeline_name).then((all) => all.map(({ uuid }) => uuid)))
+        : undefined,
+    ]);
+    const isAnswered =
+      !results.missing ||
+      !blockers.missing ||
+      !sync.missing ||
+      (stored && (!stored.missing || stored.error.errorCode === "CheckpointFetchError"));
+    if (!isAnswered) throw feldera.source.kind === "bundle" ? blockers.error : results.error;
+    return {
+      pipeline_name,
+      ...(results.missing ? { results_missing: results.missing } : { results: results.value }),
+      ...(blockers.missing ? { blockers_missing: blockers.missing } : { blockers: blockers.value }),
+      ...(sync.missing ? { sync_missing: sync.missing } : { sync: sync.value }),
+      ...(stored && (stored.missing ? { remote_missing: stored.missing } : { remote: stored.value })),
+    };
+  },
+  render: (facts, page) => renderCheckpointStatus(facts, page),
+});

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { findingsOf } from "../../diagnosis/diagnose.ts";
+import { DEPTHS, DiagnosisFacts } from "../../diagnosis/facts.ts";
+import { renderDiagnosis } from "../../diagnosis/render.ts";
+import { RULES } from "../../diagnosis/rules.ts";
+import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
+import { gather } from "./gather.ts";
+
+export const diagnosePipeline = defineTool({
+  name: "diagnose_pipeline",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "get_pipeline",
+  title: "Diagnose a pipeline",
+  description:
+    "Start here for any pipeline that is down, slow, growing, losing rows, or suspected of it: looks at status, statistics, events, log, time series, checkpoints and cluster at once, and answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked.",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    depth: z
+      .enum(DEPTHS)
+      .default("quick")
+      .describe("deep: also the circuit profile and the heap, for slow or growing pipelines"),
+  }),
+  facts: DiagnosisFacts,
+  timeLimitMs: ({ depth }, limits) => (depth === "deep" ? limits.bundleCallMs : limits.callMs),
+  async run({ pipeline_name, depth }, context) {
+    context.progress("looking at everything");
+    const { evidence, looked_at, not_checked } = await gather(pipeline_name, depth, context);
+    return {
+      pipeline_name,
+      depth,
+      ...(evidence.pipeline && { state: evidence.pipeline.state }),
+      findings: findingsOf(RULES, evidence),
+      looked_at: [...looked_at],
+      ...(evidence.log && { log_lines: evidence.log.read.lines }),
+      not_checked: [...not_checked],
+    };
+  },
+  render(facts, page) {
+    renderDiagnosis(facts, RULES, page);
+  },
+});

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
+import { UdfLine, udfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { PipelineFacts, pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { getPipeline as fetchPipeline } from "../../feldera/api/pipelines.ts";
+import { namedOperators } from "../profiles/named-operators.ts";
+import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
+import {
+  renderConfig,
+  renderConnectors,
+  renderErrors,
+  renderProgram,
+  renderStatus,
+} from "./pipeline-sections.ts";
+
+const Section = z.enum(["status", "errors", "config", "program", "connectors"]);
+
+const Facts = PipelineFacts.extend({
+  section: Section,
+  /** Where the SQL operators come from that the deployment error names. */
+  failed_operators: NamedOperators.optional(),
+  failed_udf_line: UdfLine.optional(),
+});
+
+/** What of a pipeline each section tells beside its state. */
+const SECTION_FIELDS: Readonly<Record<z.infer<typeof Section>, readonly (keyof PipelineFacts)[]>> = {
+  status: ["compile_errors", "red_flags", "tables", "views", "connectors"],
+  errors: ["compile_errors"],
+  config: ["red_flags", "runtime_config", "program_config"],
+  program: ["program_code", "udf_rust", "udf_toml"],
+  connectors: ["connectors", "tables", "views"],
+};
+
+export const getPipeline = defineTool({
+  name: "get_pipeline",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "get_pipeline",
+  title: "Get a pipeline",
+  description:
+    "One pipeline: its status axes, why it stopped in one sentence, SQL and Rust compile errors with their lines, red flags of the configuration, tables, views and connectors. `section` goes deeper.",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    section: Section.default("status").describe(
+      "status: the overview; errors: whole error texts; config: settings; program: SQL and UDFs; connectors: each with its transport",
+    ),
+  }),
+  facts: Facts,
+  async run({ pipeline_name, section }, context) {
+    const pipeline = await fetchPipeline(context.feldera, pipeline_name);
+    const all = pipelineFacts(pipeline);
+    const wanted = new Set<string>(["state", "compiled", ...SECTION_FIELDS[section]]);
+    const empty = { red_flags: [], tables: [], views: [], lateness: [], connectors: [] };
+    const chosen = Object.fromEntries(Object.entries(all).filter(([field]) => wanted.has(field)));
+    const { failure } = all.state;
+    const isTold = failure !== undefined && (section === "status" || section === "errors");
+    const operators = isTold && (await namedOperators(failure.operators, context, pipeline_name, pipeline));
+    const line = isTold && udfLine(failure, pipeline);
+    return {
+      ...empty,
+      ...chosen,
+      state: all.state,
+      compiled: all.compiled,
+      section,
+      ...(operators && { failed_operators: operators }),
+      ...(line && { failed_udf_line: line }),
+    };
+  },
+  render(facts, page) {
+    switch (facts.section) {
+      case "status":
+        return renderStatus(facts, page);
+      case "errors":
+        return renderErrors(facts, page);
+      case "config":
+        return renderConfig(facts, page);
+      case "program":
+        return renderProgram(facts, page);
+      case "connectors":
+        return renderConnectors(facts, page);
+    }
+  },
+});

@@ -1,0 +1,243 @@
+import type { NamedOperators } from "../../analysis/circuit/named-operators.ts";
+import type { CompileErrors, SqlDiagnostic } from "../../analysis/pipeline/compile-errors.ts";
+import type { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import type { PipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { renderNamedOperators } from "../../text/circuit/named-operators.ts";
+import { moment, plural } from "../../text/page/format.ts";
+import { compactJson, jsonLines } from "../../text/page/json-text.ts";
+import type { Page } from "../../text/page/page.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
+import { axisWords } from "../../text/pipeline/axis.ts";
+import { failureSentence, quoteFailure } from "../../text/pipeline/failure.ts";
+import { RED_FLAG_WORDS } from "../../text/pipeline/red-flag.ts";
+
+/** Names to list before the rest is only counted. */
+const NAMES_SHOWN = 40;
+
+/** Compile errors told in the overview; `section: "errors"` tells them all. */
+const ERRORS_SHOWN = 3;
+
+/** Where the code is that failed. */
+interface FailedCode {
+  readonly failed_operators?: NamedOperators | undefined;
+  readonly failed_udf_line?: UdfLine | undefined;
+}
+
+export function renderStatus(facts: PipelineFacts & FailedCode, page: Page): void {
+  const { state } = facts;
+  renderHead(facts, page);
+  page.line(
+    words`Resources ${axisWords(state.resources)}; runtime ${state.runtime ? axisWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
+  );
+  if (state.connector_errors !== undefined && state.connector_errors > 0) {
+    page.line(words`Its connectors report ${plural(state.connector_errors, words`error`, words`errors`)}.`);
+  }
+  if (state.description !== undefined) page.line(words`Description: ${state.description}`);
+  if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);
+  renderRelations(facts, page);
+  if (facts.red_flags.length > 0) {
+    page.line(
+      words`Red flags: ${joined(
+        facts.red_flags.map((flag) => words`${flag.setting} is ${flag.value}`),
+        words`; `,
+      )}.`,
+    );
+  }
+  suggestNext(facts, page);
+}
+
+/** Name, status and since when, and the reason where the pipeline failed or does not compile. */
+function renderHead(facts: PipelineFacts & FailedCode, page: Page): void {
+  const { state, failed_operators, failed_udf_line } = facts;
+  const since =
+    state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
+  const compiles = state.troubles.includes("compile error")
+    ? words`; the program does not compile (${state.program.status})`
+    : words``;
+  const head = words`${state.name}: ${axisWords(state.deployment)}${since}${compiles}`;
+  page.line(state.failure ? words`${head}; ${failureSentence(state.failure)}` : words`${head}.`);
+  if (failed_udf_line) page.line(words`udf.rs, line ${failed_udf_line.line}: ${failed_udf_line.code}`);
+  if (failed_operators) renderNamedOperators(failed_operators, page);
+}
+
+function renderRelations(facts: PipelineFacts, page: Page): void {
+  if (!facts.compiled) {
+    page.line(words`Tables, views and connectors are not known until the program compiles.`);
+    return;
+  }
+  const connectors = facts.connectors.map((one) => words`${one.name} (${one.transport ?? words`?`})`);
+  page.line(
+    words`Tables: ${nameList(facts.tables.map((name) => words`${name}`))}. Views: ${nameList(facts.views.map((name) => words`${name}`))}.`,
+  );
+  page.line(words`Connectors: ${nameList(connectors)}.`);
+}
+
+function nameList(names: readonly Words[]): Words {
+  if (names.length === 0) return words`none`;
+  const rest = names.length - NAMES_SHOWN;
+  return words`${joined(names.slice(0, NAMES_SHOWN), words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+function suggestNext({ state, compile_errors, red_flags }: PipelineFacts, page: Page): void {
+  const pipeline_name = state.name;
+  if (state.failure) {
+    page.next("get_pipeline_logs", { pipeline_name, level: "error" }, words`for what the log says of it`);
+    page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for the whole error`);
+  } else if (state.troubles.includes("compile error")) {
+    if (compile_errors && isAbridged(compile_errors)) {
+      page.next("get_pipeline", { pipeline_name, section: "errors" }, words`for every compiler message`);
+    }
+    page.next("get_pipeline", { pipeline_name, section: "program" }, words`for the source`);
+  } else if (state.troubles.length > 0) {
+    page.next("get_pipeline_logs", { pipeline_name, level: "warn" }, words`for what the log says`);
+    if (state.troubles[0] !== "connector errors") {
+      page.next("list_events", { pipeline_name }, words`for when it began`);
+    }
+  } else if (red_flags.length > 0) {
+    page.next("get_pipeline", { pipeline_name, section: "config" }, words`for what the red flags mean`);
+  }
+}
+
+function isAnything({ sql, rust, rust_output, system_error }: CompileErrors): boolean {
+  return sql.length + rust.length > 0 || rust_output !== undefined || system_error !== undefined;
+}
+
+/** Whether the overview leaves out warnings, or errors beyond the first few. */
+function isAbridged({ sql, rust }: CompileErrors): boolean {
+  const errors = sql.filter((one) => one.severity === "error").length;
+  return errors < sql.length || errors > ERRORS_SHOWN || rust.length > ERRORS_SHOWN;
+}
+
+export function renderErrors(facts: PipelineFacts & FailedCode, page: Page): void {
+  const { state, compile_errors } = facts;
+  renderHead(facts, page);
+  if (compile_errors && isAnything(compile_errors)) {
+    renderCompileErrors(compile_errors, Number.POSITIVE_INFINITY, page);
+  } else {
+    page.line(words`The compiler reports no error and no warning; the program is ${state.program.status}.`);
+  }
+  if (state.failure) {
+    quoteFailure(state.failure, page);
+  } else {
+    page.line(words`No deployment error is set.`);
+  }
+}
+
+/** @param limit how many of each kind; with infinitely many, warnings are told too */
+export function renderCompileErrors(errors: CompileErrors, limit: number, page: Page): void {
+  const sqlErrors = errors.sql.filter((one) => one.severity === "error");
+  const warnings = errors.sql.filter((one) => one.severity === "warning");
+  const wholesale = limit === Number.POSITIVE_INFINITY;
+  renderSql(sqlErrors, limit, words`SQL error`, words`SQL errors`, page);
+  renderSql(wholesale ? warnings : [], limit, words`SQL warning`, words`SQL warnings`, page);
+  if (!wholesale && warnings.length > 0) {
+    page.line(words`The compiler gave ${plural(warnings.length, words`SQL warning`, words`SQL warnings`)}.`);
+  }
+  if (errors.rust.length > 0) {
+    page.line(words`${shownOf(errors.rust.length, limit, words`Rust error`, words`Rust errors`)}:`);
+    page.quote(
+      errors.rust.slice(0, limit).map((one) => one.excerpt),
+      { unit: words`Rust errors` },
+    );
+  }
+  if (errors.rust_output !== undefined) {
+    page.line(words`The Rust compiler failed without an error of its own:`);
+    page.quote(errors.rust_output.split("\n"), { unit: words`lines`, keep: "last" });
+  }
+  if (errors.system_error !== undefined) {
+    page.line(words`The compiler itself failed:`);
+    page.quote(errors.system_error.split("\n"), { unit: words`lines` });
+  }
+}
+
+function renderSql(
+  diagnostics: readonly SqlDiagnostic[],
+  limit: number,
+  one: Words,
+  many: Words,
+  page: Page,
+): void {
+  if (diagnostics.length === 0) return;
+  page.line(words`${shownOf(diagnostics.length, limit, one, many)}:`);
+  page.quote(diagnostics.slice(0, limit).map(sqlText), { unit: many });
+}
+
+function shownOf(count: number, limit: number, one: Words, many: Words): Words {
+  return count > limit
+    ? words`${plural(count, one, many)}, the first ${limit}`
+    : words`${plural(count, one, many)}`;
+}
+
+function sqlText(one: SqlDiagnostic): string {
+  const place = one.line === undefined ? "" : `${placeOf(one)}: `;
+  const source = one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`;
+  return `${place}${one.error_type}: ${one.message}${source}`;
+}
+
+function placeOf({ line, column, end_line, end_column }: SqlDiagnostic): string {
+  if (column === undefined) return `line ${line}`;
+  if (end_column === undefined) return `line ${line}, column ${column}`;
+  return end_line === undefined || end_line === line
+    ? `line ${line}, columns ${column} to ${end_column}`
+    : `line ${line}, column ${column} to line ${end_line}, column ${end_column}`;
+}
+
+export function renderConfig(facts: PipelineFacts, page: Page): void {
+  const { state, red_flags } = facts;
+  page.line(
+    words`${state.name}: ${plural(red_flags.length, words`red flag`, words`red flags`)} in its configuration.`,
+  );
+  for (const flag of red_flags)
+    page.line(words`- ${flag.setting} is ${flag.value}: ${RED_FLAG_WORDS[flag.flag]}.`);
+  const lines = [
+    ...jsonLines(facts.runtime_config, "runtime_config"),
+    ...jsonLines(facts.program_config, "program_config"),
+  ];
+  if (lines.length > 0) {
+    page.line(words`Settings that are set (null and empty ones are left out):`);
+    page.quote(lines, { unit: words`settings` });
+  }
+}
+
+export function renderProgram(facts: PipelineFacts, page: Page): void {
+  const { state } = facts;
+  page.line(words`${state.name}: program ${state.program.status}.`);
+  quoteSource(words`SQL`, facts.program_code, page);
+  quoteSource(words`udf.rs`, facts.udf_rust, page);
+  quoteSource(words`udf.toml`, facts.udf_toml, page);
+}
+
+function quoteSource(title: Words, source: string | undefined, page: Page): void {
+  if (source === undefined) return;
+  const lines = source.replace(/\n$/, "").split("\n");
+  page.line(words`${title}, ${plural(lines.length, words`line`, words`lines`)}:`);
+  page.quote(
+    lines.map((line, i) => `${i + 1}| ${line}`),
+    { unit: words`lines` },
+  );
+}
+
+export function renderConnectors(facts: PipelineFacts, page: Page): void {
+  const { state, connectors } = facts;
+  if (!facts.compiled) {
+    page.line(words`${state.name}: its connectors are not known until the program compiles.`);
+    return;
+  }
+  if (connectors.length === 0) {
+    page.line(words`${state.name}: its program declares no connectors.`);
+    return;
+  }
+  page.line(
+    words`${state.name}: its program declares ${plural(connectors.length, words`connector`, words`connectors`)}. Whether they work is not told here.`,
+  );
+  page.quote(
+    connectors.map((one) => {
+      const { name, direction, paused, transport, format, max_queued_records } = one;
+      const head = `${direction} ${name}: ${transport ?? "?"}, format ${format ?? "none"}, max_queued_records ${max_queued_records ?? "?"}${paused ? ", starts paused" : ""}`;
+      return one.transport_config === undefined
+        ? head
+        : `${head}\n  config ${compactJson(one.transport_config)}`;
+    }),
+    { unit: words`connectors` },
+  );
+}

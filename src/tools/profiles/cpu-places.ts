@@ -1,0 +1,71 @@
+import type { ProfilePlaces } from "../../analysis/firefox/sql-places.ts";
+import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
+import { MalformedInput } from "../../analysis/malformed.ts";
+import type { MissingPart } from "../../analysis/missing-part.ts";
+import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
+import { within } from "../../feldera/api/within.ts";
+import { FelderaError } from "../../feldera/errors.ts";
+import { partOf } from "../part.ts";
+import type { ToolContext } from "../tool.ts";
+import { type ProgramPlaces, programPlaces } from "./program-places.ts";
+
+export interface CpuPlaces {
+  readonly places?: ProfilePlaces & { readonly programVersion?: string };
+  /** Why nothing is placed. */
+  readonly missing?: MissingPart;
+  /** Why nodes of the circuit are not placed: only crates are. */
+  readonly nodesMissing?: MissingPart;
+}
+
+/**
+ * Where in the SQL the functions of a CPU profile come from, and its operators where these are asked for; each
+ * part within its own time limit.
+ */
+export async function cpuPlaces(
+  pipeline_name: string,
+  wantsNodes: boolean,
+  context: ToolContext,
+): Promise<CpuPlaces> {
+  const [program, nodes] = await Promise.all([
+    programPlaces(context, pipeline_name),
+    wantsNodes ? partOf(circuitNodes(pipeline_name, context)) : undefined,
+  ]);
+  if (program.missing) return { missing: program.missing };
+  const { program_version, ofCrate } = program.value;
+  return {
+    places: {
+      ofCrates: ofCrate,
+      ofNodes: nodes?.value === undefined ? {} : placed(nodes.value, program.value),
+      ...(program_version !== undefined && { programVersion: String(program_version) }),
+    },
+    ...(nodes?.missing && { nodesMissing: nodes.missing }),
+  };
+}
+
+type Nodes = Awaited<ReturnType<typeof circuitNodes>>;
+
+async function circuitNodes(pipeline_name: string, { feldera, limits, analyse }: ToolContext) {
+  const bytes = await fetchCircuitProfile(within(feldera, limits.programPlacesMs), pipeline_name);
+  try {
+    return await analyse(circuitNodesJob, { bytes, maxDepth: limits.jsonDepth });
+  } catch (error) {
+    if (!(error instanceof MalformedInput)) throw error;
+    throw new FelderaError({
+      kind: "unexpected_shape",
+      message: error.message,
+      endpoint: "circuit_json_profile",
+      retryable: false,
+    });
+  }
+}
+
+function placed(nodes: Nodes, { ofPersistentId }: ProgramPlaces): ProfilePlaces["ofNodes"] {
+  return Object.fromEntries(
+    Object.entries(nodes).flatMap(([id, { operation, persistentId, distance }]) => {
+      const place = ofPersistentId(persistentId);
+      return place === undefined
+        ? []
+        : [[id, { operation, place: { ...place, distance: place.distance + distance } }]];
+    }),
+  );
+}

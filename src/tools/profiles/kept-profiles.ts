@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { bytes } from "../../text/page/format.ts";
+import { joined, json, type Words, words } from "../../text/page/words.ts";
+import { ToolError } from "../errors.ts";
+
+export type ProfileKind = "heap" | "cpu";
+
+/** A profile as Feldera sent it, under the id that an answer names. */
+export interface KeptProfile {
+  /** `heap-` or `cpu-` and the beginning of the content's hash: the same profile has the same id. */
+  readonly profile_id: string;
+  readonly kind: ProfileKind;
+  readonly pipeline_name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface KeptProfiles {
+  /** Keeps a profile for later calls unless it is too large, and lets go of those that were longest unused. */
+  readonly keep: (profile: Omit<KeptProfile, "profile_id">) => KeptProfile;
+  readonly holds: (profile_id: string) => boolean;
+  /** @throws ToolError where it is no longer kept, or never was */
+  readonly find: (profile_id: string, kind: ProfileKind) => KeptProfile;
+}
+
+export interface KeptProfilesLimits {
+  readonly keptProfiles: number;
+  readonly keptProfileBytes: number;
+}
+
+/** Of this many profiles that were let go it is remembered what they were of. */
+const REMEMBERED = 100;
+
+/** The profiles of the last calls, so that later ones can look again, or compare. */
+export function keptProfiles(limits: KeptProfilesLimits): KeptProfiles {
+  /** In the order of their last use. */
+  const kept = new Map<string, KeptProfile>();
+  /** The pipeline of each profile that was let go, the last one last. */
+  const gone = new Map<string, string>();
+
+  function use(profile: KeptProfile): KeptProfile {
+    kept.delete(profile.profile_id);
+    kept.set(profile.profile_id, profile);
+    return profile;
+  }
+
+  function makeRoom(): void {
+    let total = [...kept.values()].reduce((sum, profile) => sum + profile.bytes.length, 0);
+    for (const [profile_id, profile] of kept) {
+      if (kept.size <= limits.keptProfiles && total <= limits.keptProfileBytes) return;
+      kept.delete(profile_id);
+      total -= profile.bytes.length;
+      gone.delete(profile_id);
+      gone.set(profile_id, profile.pipeline_name);
+      if (gone.size > REMEMBERED) gone.delete(gone.keys().next().value ?? "");
+    }
+  }
+
+  return {
+    keep(profile) {
+      const hash = createHash("sha256").update(profile.pipeline_name).update("\0").update(profile.bytes);
+      const identified = { ...profile, profile_id: `${profile.kind}-${hash.digest("hex").slice(0, 8)}` };
+      if (profile.bytes.length <= limits.keptProfileBytes) use(identified);
+      makeRoom();
+      return identified;
+    },
+    holds: (profile_id) => kept.has(profile_id),
+    find(profile_id, kind) {
+      const found = kept.get(profile_id);
+      if (found?.kind === kind) return use(found);
+      const others = [...kept.values()].filter((profile) => profile.kind === kind);
+      throw notKept(profile_id, kind, gone.get(profile_id), others, limits);
+    },
+  };
+}
+
+function notKept(
+  profile_id: string,
+  kind: ProfileKind,
+  pipeline_name: string | undefined,
+  others: readonly KeptProfile[],
+  limits: KeptProfilesLimits,
+): ToolError {
+  const kept = words`${limits.keptProfiles} profiles are kept, ${bytes(limits.keptProfileBytes)} in all, while this server runs.`;
+  const named = joined(
+    others.map((other) => words`${other.profile_id} (${other.pipeline_name})`),
+    words`, `,
+  );
+  return new ToolError(
+    pipeline_name === undefined
+      ? words`There is no ${kind} profile ${profile_id}: the last ${kept}`
+      : words`${profile_id}, of ${pipeline_name}, is no longer kept: the last ${kept}`,
+    words`${newOne(kind, pipeline_name)}${others.length > 0 ? words` Kept are ${named}.` : undefined}`,
+  );
+}
+
+/** The id follows from the content, so that a bundle's profile gets the same one again. */
+function newOne(kind: ProfileKind, pipeline_name: string | undefined): Words {
+  const args = pipeline_name === undefined ? undefined : words` ${json({ pipeline_name })}`;
+  const call =
+    kind === "heap"
+      ? words`summarize_heap_profile${args} fetches one of now`
+      : words`summarize_samply_profile${args} fetches the last recording`;
+  return words`${call}, or, from the same collection of a support bundle, the same one again.`;
+}

@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { MissingPart } from "../../analysis/missing-part.ts";
+import { ConnectorErrors, inputErrors, outputErrors } from "../../analysis/stats/connector-errors.ts";
+import { ConnectorStats, inputStats, outputStats } from "../../analysis/stats/connectors.ts";
+import type { Feldera } from "../../feldera/api/call.ts";
+import { getPipeline } from "../../feldera/api/pipelines.ts";
+import { getInputStats, getOutputStats } from "../../feldera/api/stats.ts";
+import type { FelderaError } from "../../feldera/errors.ts";
+import { words } from "../../text/page/words.ts";
+import { renderConnector } from "../../text/statistics/connector.ts";
+import { ToolError } from "../errors.ts";
+import { partOf } from "../part.ts";
+import { configurationOf } from "../pipeline/connectors.ts";
+import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
+import { unknownConnector } from "./unknown-connector.ts";
+
+const Facts = z.object({
+  pipeline_name: z.string(),
+  connector: ConnectorStats,
+  errors: ConnectorErrors,
+  /** As the program declares it; absent where it does not, or was not read. */
+  configuration: z.unknown().optional(),
+  configuration_missing: MissingPart.optional(),
+});
+
+const name = z.string().min(1).max(300);
+
+export const getConnectorStats = defineTool({
+  name: "get_connector_stats",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "input_connector_stats",
+  title: "Get a connector's statistics",
+  description:
+    "One connector: its figures, last errors by tag and kind, and configuration without secrets. For a connector that get_stats shows in trouble. Give table_name or view_name.",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    table_name: name.optional().describe("Table of an input; unquoted SQL names are lower case"),
+    view_name: name.optional().describe("View of an output; likewise"),
+    connector_name: name.describe("The connector's, without table or view"),
+  }),
+  facts: Facts,
+  async run({ pipeline_name, table_name, view_name, connector_name }, context) {
+    const { feldera } = context;
+    const wanted = wantedOf(table_name, view_name, connector_name);
+    const [stats, pipeline] = await Promise.all([
+      partOf(fetchStats(feldera, pipeline_name, wanted)),
+      partOf(getPipeline(feldera, pipeline_name)),
+    ]);
+    if (stats.missing) {
+      throw isUnknown(stats.error)
+        ? await unknownConnector(stats.error, pipeline_name, wanted, pipeline, context)
+        : stats.error;
+    }
+    const declared = pipeline.missing ? undefined : configurationOf(pipeline.value).declared;
+    const { direction, input, output } = stats.value;
+    const facts = input
+      ? { connector: inputStats(input, declared?.input), errors: inputErrors(input) }
+      : { connector: outputStats(output, declared?.output), errors: outputErrors(output) };
+    return {
+      pipeline_name,
+      ...facts,
+      configuration: declared?.[direction][facts.connector.name],
+      ...(pipeline.missing && { configuration_missing: pipeline.missing }),
+    };
+  },
+  render: (facts, page) => renderConnector(facts, page),
+});
+
+export interface WantedConnector {
+  readonly direction: "input" | "output";
+  /** Its table or view. */
+  readonly relation: string;
+  readonly connector_name: string;
+}
+
+/** @throws ToolError unless exactly one of table and view is given */
+function wantedOf(
+  table_name: string | undefined,
+  view_name: string | undefined,
+  connector_name: string,
+): WantedConnector {
+  if (table_name !== undefined && view_name === undefined) {
+    return { direction: "input", relation: table_name, connector_name };
+  }
+  if (view_name !== undefined && table_name === undefined) {
+    return { direction: "output", relation: view_name, connector_name };
+  }
+  throw new ToolError(
+    table_name === undefined
+      ? words`Neither table_name nor view_name is given.`
+      : words`Both table_name and view_name are given.`,
+    words`Give exactly one: table_name for an input connector, view_name for an output connector.`,
+  );
+}
+
+async function fetchStats(
+  feldera: Feldera,
+  pipeline_name: string,
+  { direction, relation, connector_name }: WantedConnector,
+) {
+  if (direction === "input") {
+    const path = { pipeline_name, table_name: relation, connector_name };
+    return { direction, input: await getInputStats(feldera, path) };
+  }
+  const path = { pipeline_name, view_name: relation, connector_name };
+  return { direction, output: await getOutputStats(feldera, path) };
+}
+
+function isUnknown(error: FelderaError): boolean {
+  return error.errorCode === "UnknownInputEndpoint" || error.errorCode === "UnknownOutputEndpoint";
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { metricsFacts } from "../../analysis/metrics/facts.ts";
+import { MetricsFacts } from "../../analysis/metrics/facts-schema.ts";
+import { scrapeOfJson } from "../../analysis/metrics/json.ts";
+import type { Scrape } from "../../analysis/metrics/model.ts";
+import { scrapeOfPrometheus } from "../../analysis/metrics/prometheus.ts";
+import { compilePattern } from "../../analysis/pattern.ts";
+import { aborted } from "../../feldera/aborted.ts";
+import type { Feldera } from "../../feldera/api/call.ts";
+import { getMetrics as fetchMetrics } from "../../feldera/api/metrics.ts";
+import type { Page } from "../../text/page/page.ts";
+import { words } from "../../text/page/words.ts";
+import { renderFamilies, renderSeries } from "../../text/statistics/metrics.ts";
+import { ToolError } from "../errors.ts";
+import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+
+const Facts = MetricsFacts.extend({
+  pipeline_name: z.string(),
+  pattern: z.string().optional(),
+  labels: z.string().optional(),
+  /** Whether a second scrape could be made. */
+  live: z.boolean(),
+});
+
+const pattern = z.string().min(1).max(1000).optional();
+
+export const getMetrics = defineTool({
+  name: "get_metrics",
+  toolset: "debug",
+  changesFeldera: false,
+  endpoint: "metrics",
+  title: "Get metrics",
+  description:
+    "A pipeline's metrics, chosen by a pattern: counters and gauges with their units, histograms as count, mean, p50, p90, p99. delta_secs scrapes twice and gives rates. Without arguments: which families there are (latencies, storage, compaction, connectors, checkpoints, transactions).",
+  hints: READ_ONLY,
+  input: z.strictObject({
+    pipeline_name,
+    pattern: pattern.describe("RE2 pattern on families' names, such as latency or ^records_"),
+    labels: pattern.describe("RE2 pattern on a series' labels, written endpoint=orders.kafka,worker=0"),
+    delta_secs: z
+      .int()
+      .min(0)
+      .max(20)
+      .default(0)
+      .describe("Seconds between two scrapes, for rates; 0: one scrape"),
+    limit: z.int().min(1).max(1000).default(40).describe("Series to show"),
+  }),
+  facts: Facts,
+  timeLimitMs: ({ delta_secs }, limits) => limits.callMs + delta_secs * 1000,
+  async run({ pipeline_name, delta_secs, limit, ...chosen }, context) {
+    const { feldera } = context;
+    const live = feldera.source.kind === "feldera";
+    if (delta_secs > 0 && !live) throw noSecondScrape();
+    const options = {
+      ...(chosen.pattern !== undefined && { pattern: compilePattern(chosen.pattern) }),
+      ...(chosen.labels !== undefined && { labels: compilePattern(chosen.labels) }),
+    };
+    const listsFamilies = chosen.pattern === undefined && chosen.labels === undefined && delta_secs === 0;
+    const first = await scrapeOf(feldera, pipeline_name);
+    const second = delta_secs > 0 ? await secondScrape(pipeline_name, first, delta_secs, context) : undefined;
+    return {
+      pipeline_name,
+      live,
+      ...metricsFacts(second?.scrape ?? first.scrape, {
+        ...options,
+        ...(!listsFamilies && { limit }),
+        ...(second && { before: { scrape: first.scrape, secs: second.secs } }),
+      }),
+      ...(chosen.pattern !== undefined && { pattern: chosen.pattern }),
+      ...(chosen.labels !== undefined && { labels: chosen.labels }),
+    };
+  },
+  render(facts, page) {
+    if (facts.series === undefined) renderFamilies(facts.pipeline_name, facts, page);
+    else renderSeries(facts.pipeline_name, facts, page);
+    suggestNext(facts, page);
+  },
+});
+
+function noSecondScrape(): ToolError {
+  return new ToolError(
+    words`A support bundle holds one scrape of the metrics, so there are no rates.`,
+    words`Call again without delta_secs; another collection of the bundle holds the values of another time.`,
+  );
+}
+
+interface TimedScrape {
+  readonly scrape: Scrape;
+  /** When it had come, on the clock of `performance.now()`. */
+  readonly atMs: number;
+}
+
+async function scrapeOf(feldera: Feldera, pipeline_name: string): Promise<TimedScrape> {
+  const body = await fetchMetrics(feldera, pipeline_name);
+  const atMs = performance.now();
+  const scrape = "families" in body ? scrapeOfJson(body.families) : scrapeOfPrometheus(body.prometheus);
+  return { scrape, atMs };
+}
+
+async function secondScrape(
+  pipeline_name: string,
+  first: TimedScrape,
+  delta_secs: number,
+  { feldera, progress }: ToolContext,
+): Promise<{ scrape: Scrape; secs: number }> {
+  const { signal } = feldera.scope;
+  progress(`waiting ${delta_secs} s for the second scrape`);
+  await sleep(delta_secs * 1000, undefined, { signal }).catch(() => {
+    throw aborted(signal, "metrics");
+  });
+  const { scrape, atMs } = await scrapeOf(feldera, pipeline_name);
+  return { scrape, secs: (atMs - first.atMs) / 1000 };
+}
+
+function suggestNext(facts: z.output<typeof Facts>, page: Page): void {
+  const { pipeline_name, pattern, labels, live, series, window_secs } = facts;
+  if (series === undefined) {
+    page.next("get_metrics", { pipeline_name, pattern: "latency" }, words`for the latencies, for example`);
+  } else if (series.length === 0) {
+    page.next("get_metrics", { pipeline_name }, words`for the families there are`);
+  } else if (live && window_secs === undefined && facts.families.some(({ type }) => type === "counter")) {
+    const again = { pipeline_name, ...(pattern && { pattern }), ...(labels && { labels }), delta_secs: 5 };
+    page.next("get_metrics", again, words`for rates`);
+  }
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { MissingPart } from "../analysis/missing-part.ts";
 import { PipelineState } from "../analysis/pipeline/status.ts";
+import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { Finding } from "./diagnose.ts";
 import { PARTS } from "./evidence.ts";
 

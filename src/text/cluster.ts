@@ -2,7 +2,7 @@ import type { ClusterSpell, ClusterTimeline } from "../analysis/cluster/events.t
 import type { HealthFacts, ServiceFacts } from "../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../analysis/cluster/platform.ts";
 import type { SessionFacts } from "../analysis/cluster/session.ts";
-import type { MissingPart } from "../analysis/missing-part.ts";
+import type { MissingPart } from "../feldera/parts/missing-part.ts";
 import { whyMissing } from "./not-checked.ts";
 import { clock, commonDate } from "./page/clock.ts";
 import { moment, plural, span, utc } from "./page/format.ts";

@@ -1,4 +1,4 @@
-import type { MissingPart } from "../analysis/missing-part.ts";
+import type { MissingPart } from "../feldera/parts/missing-part.ts";
 import { withoutIds } from "./functions/without-ids.ts";
 import { joined, type Words, words } from "./page/words.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { MissingPart } from "../missing-part.ts";
 import { CratePlace } from "./crate-places.ts";
 
 /** Where the SQL operators come from whose crates a backtrace names. */

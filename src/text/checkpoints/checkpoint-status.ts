@@ -1,6 +1,6 @@
 import type { CheckpointBlockers } from "../../analysis/checkpoints/blockers.ts";
 import type { CheckpointResults, SyncResults } from "../../analysis/checkpoints/status.ts";
-import type { MissingPart } from "../../analysis/missing-part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { whyMissing } from "../not-checked.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";

@@ -1,5 +1,5 @@
 import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
-import type { MissingPart } from "../../analysis/missing-part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";

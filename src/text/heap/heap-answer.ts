@@ -1,4 +1,4 @@
-import type { MissingPart } from "../../analysis/missing-part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";

@@ -1,6 +1,6 @@
-import type { MissingPart } from "../../analysis/missing-part.ts";
 import type { ConnectorErrors, ErrorGroup } from "../../analysis/stats/connector-errors.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { whyMissing } from "../not-checked.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import { jsonLines } from "../page/json-text.ts";

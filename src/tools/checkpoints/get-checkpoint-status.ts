@@ -6,15 +6,15 @@ import {
   SyncResults,
   syncResults,
 } from "../../analysis/checkpoints/status.ts";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import {
   getCheckpointStatus as fetchCheckpointStatus,
   getCheckpointSyncStatus,
   listRemoteCheckpoints,
 } from "../../feldera/api/checkpoint-status.ts";
 import { getStats } from "../../feldera/api/stats.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { renderCheckpointStatus } from "../../text/checkpoints/checkpoint-status.ts";
-import { partOf } from "../part.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 
 const Facts = z.object({

@@ -3,7 +3,6 @@ import { ClusterTimeline, clusterTimeline } from "../../analysis/cluster/events.
 import { HealthFacts, healthFacts } from "../../analysis/cluster/health.ts";
 import { PlatformFacts, platformFacts } from "../../analysis/cluster/platform.ts";
 import { SessionFacts, sessionFacts } from "../../analysis/cluster/session.ts";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import {
   getClusterHealth as fetchHealth,
   getPlatformConfig,
@@ -11,8 +10,9 @@ import {
   listClusterEvents,
 } from "../../feldera/api/cluster.ts";
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import { renderCluster } from "../../text/cluster.ts";
-import { type Part, partOf } from "../part.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 
 const Missing = MissingPart.extend({

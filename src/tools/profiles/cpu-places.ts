@@ -1,11 +1,11 @@
 import type { ProfilePlaces } from "../../analysis/firefox/sql-places.ts";
 import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
 import { MalformedInput } from "../../analysis/malformed.ts";
-import type { MissingPart } from "../../analysis/missing-part.ts";
 import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
-import { partOf } from "../part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import type { ToolContext } from "../tool.ts";
 import { type ProgramPlaces, programPlaces } from "./program-places.ts";
 

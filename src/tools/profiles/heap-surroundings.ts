@@ -1,9 +1,9 @@
 import type { CratePlace } from "../../analysis/circuit/crate-places.ts";
-import type { MissingPart } from "../../analysis/missing-part.ts";
 import { type Resident, residentOf } from "../../analysis/stats/resident.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { within } from "../../feldera/api/within.ts";
-import { partOf } from "../part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import type { ToolContext } from "../tool.ts";
 import { programPlaces } from "./program-places.ts";
 

@@ -7,8 +7,8 @@ import { fetchPipelineConfig } from "../../feldera/api/pipeline-config.ts";
 import { getPipelineStatus } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { PipelineConfig, PipelineStatus } from "../../feldera/schemas/pipeline.ts";
-import { type Part, partOf } from "../part.ts";
 import type { ToolContext } from "../tool.ts";
 import { sqlSources } from "./sql-sources.ts";
 

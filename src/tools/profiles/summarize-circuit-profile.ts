@@ -3,16 +3,16 @@ import { CIRCUIT_FACTS } from "../../analysis/circuit/facts.ts";
 import { OPERATOR_FACTS } from "../../analysis/circuit/operator-facts.ts";
 import { RANKINGS } from "../../analysis/circuit/rankings.ts";
 import { circuitJob } from "../../analysis/jobs/circuit.ts";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { renderCircuit } from "../../text/circuit/circuit.ts";
 import { renderOperator } from "../../text/circuit/circuit-operator.ts";
 import { whyMissing } from "../../text/not-checked.ts";
 import type { Page } from "../../text/page/page.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
-import { partOf } from "../part.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 import { sqlSources } from "./sql-sources.ts";
 

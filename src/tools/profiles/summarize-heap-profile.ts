@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { HEAP_FACTS, heapJob } from "../../analysis/jobs/heap.ts";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import { DIFFERENCE_KINDS } from "../../analysis/pprof/compare/difference.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { renderHeap } from "../../text/heap/heap-answer.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 import { HEAP_GRANULARITIES, HeapArguments, heapLook } from "./heap-arguments.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CPU_VIEWS, cpuAnswerSchema } from "../../analysis/firefox/read-cpu.ts";
 import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
-import { MissingPart } from "../../analysis/missing-part.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { renderCpuAnswer } from "../../text/cpu/cpu-answer.ts";
 import { joined, json, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";

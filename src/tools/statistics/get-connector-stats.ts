@@ -1,15 +1,15 @@
 import * as z from "zod";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import { ConnectorErrors, inputErrors, outputErrors } from "../../analysis/stats/connector-errors.ts";
 import { ConnectorStats, inputStats, outputStats } from "../../analysis/stats/connectors.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getInputStats, getOutputStats } from "../../feldera/api/stats.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { words } from "../../text/page/words.ts";
 import { renderConnector } from "../../text/statistics/connector.ts";
 import { ToolError } from "../errors.ts";
-import { partOf } from "../part.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { unknownConnector } from "./unknown-connector.ts";

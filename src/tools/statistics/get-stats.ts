@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { MissingPart } from "../../analysis/missing-part.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { StatsFacts, statsFacts } from "../../analysis/stats/facts.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats as fetchStats } from "../../feldera/api/stats.ts";
+import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { whyMissing } from "../../text/not-checked.ts";
 import type { Page } from "../../text/page/page.ts";
 import { words } from "../../text/page/words.ts";
 import { renderStats } from "../../text/statistics/stats.ts";
-import { partOf } from "../part.ts";
 import { configurationOf, connectorArguments } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 

@@ -1,11 +1,11 @@
 import type { Declared } from "../../analysis/stats/connectors.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { joined, json, type Words, words } from "../../text/page/words.ts";
 import { MISSING_WORDS } from "../../text/statistics/connector-stats.ts";
 import { ToolError } from "../errors.ts";
-import { type Part, partOf } from "../part.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import type { ToolContext } from "../tool.ts";
 import type { WantedConnector } from "./get-connector-stats.ts";

@@ -1,5 +1,5 @@
-import type { MissingPart } from "../analysis/missing-part.ts";
-import { FelderaError } from "../feldera/errors.ts";
+import { FelderaError } from "../errors.ts";
+import type { MissingPart } from "./missing-part.ts";
 
 /** A part of an answer, or why it could not be had. */
 export type Part<T> =

@@ -1,0 +1,146 @@
+import { checkpointResults } from "../../analysis/checkpoints/status.ts";
+import { healthFacts } from "../../analysis/cluster/health.ts";
+import { platformFacts } from "../../analysis/cluster/platform.ts";
+import { timeline } from "../../analysis/events/timeline.ts";
+import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
+import { analyzeLogs } from "../../analysis/logs/analyse.ts";
+import { MalformedInput } from "../../analysis/malformed.ts";
+import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { statsFacts } from "../../analysis/stats/facts.ts";
+import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import type { PartName, Parts } from "../../diagnosis/evidence.ts";
+import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
+import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
+import { listEvents } from "../../feldera/api/events.ts";
+import { getStats } from "../../feldera/api/stats.ts";
+import { getTimeSeries } from "../../feldera/api/time-series.ts";
+import type { EndpointName } from "../../feldera/endpoints.ts";
+import { FelderaError } from "../../feldera/errors.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { Part } from "../../feldera/parts/part.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { ToolError } from "../errors.ts";
+import { configurationOf } from "../pipeline/connectors.ts";
+import { pipelineLog } from "../pipeline/pipeline-log.ts";
+import type { ToolContext } from "../tool.ts";
+import { readCircuit, readHeap } from "./profiles.ts";
+
+/** Feldera keeps no more events. */
+const EVENTS = 720;
+const LOG_RECORDS = 1000;
+
+/** What a part is read with. */
+export interface Asking {
+  readonly pipeline_name: string;
+  /** Each request within the time limit of its part. */
+  readonly context: ToolContext;
+  /** The pipeline's record, which other parts need as well; asked for once. */
+  readonly record: Promise<Part<Pipeline>>;
+}
+
+export interface ReadPart {
+  readonly evidence: Parts;
+  /** Why some of it was not read, where what was read is evidence all the same. */
+  readonly unread?: MissingPart;
+}
+
+interface PartReader {
+  /** Only at depth deep, and with the longer time limit of profiles. */
+  readonly deep?: true;
+  /** @throws FelderaError where it cannot be had */
+  readonly read: (asking: Asking) => Promise<ReadPart>;
+}
+
+/** Every part of a diagnosis: how it is asked for, and how it becomes evidence. */
+export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
+  pipeline: {
+    async read({ record }) {
+      const pipeline = await record;
+      if (pipeline.missing) throw pipeline.error;
+      return { evidence: { pipeline: pipelineFacts(pipeline.value) } };
+    },
+  },
+  stats: {
+    async read({ pipeline_name, context: { feldera }, record }) {
+      const [stats, pipeline] = await Promise.all([getStats(feldera, pipeline_name), record]);
+      const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
+      return { evidence: { stats: statsFacts(stats, undefined, configuration) } };
+    },
+  },
+  events: {
+    async read({ pipeline_name, context: { feldera } }) {
+      const events = await listEvents(feldera, pipeline_name, "status");
+      return { evidence: { events: timeline(events, { only_changes: true, limit: EVENTS }) } };
+    },
+  },
+  log: { read: readLog },
+  time_series: {
+    async read({ pipeline_name, context: { feldera } }) {
+      return { evidence: { time_series: timeSeriesFacts(await getTimeSeries(feldera, pipeline_name)) } };
+    },
+  },
+  checkpoint_status: {
+    async read({ pipeline_name, context: { feldera } }) {
+      const status = await getCheckpointStatus(feldera, pipeline_name);
+      return { evidence: { checkpoint_status: checkpointResults(status) } };
+    },
+  },
+  cluster_health: {
+    async read({ context: { feldera } }) {
+      return { evidence: { cluster_health: healthFacts(await getClusterHealth(feldera)) } };
+    },
+  },
+  platform: {
+    async read({ context: { feldera } }) {
+      return { evidence: { platform: platformFacts(await getPlatformConfig(feldera)) } };
+    },
+  },
+  circuit_profile: {
+    deep: true,
+    async read({ pipeline_name, context, record }) {
+      const circuit = readCircuit(pipeline_name, record, context);
+      return { evidence: { circuit_profile: await analysed("circuit_json_profile", circuit) } };
+    },
+  },
+  heap_profile: {
+    deep: true,
+    async read({ pipeline_name, context }) {
+      const heap = readHeap(pipeline_name, context);
+      return { evidence: { heap_profile: await analysed("heap_profile", heap) } };
+    },
+  },
+};
+
+async function readLog({ pipeline_name, context }: Asking): Promise<ReadPart> {
+  const { log, stoppedBy } = await pipelineLog(context, pipeline_name);
+  const { logLineBytes: maxLineBytes } = context.limits;
+  const evidence = { log: analyzeLogs(log, { level: "warn", tail: LOG_RECORDS, maxLineBytes }) };
+  const isWhole = stoppedBy === "silence" || stoppedBy === "end";
+  return isWhole
+    ? { evidence }
+    : { evidence, unread: { kind: "truncated", message: `cut short by ${CUT_BY[stoppedBy]}` } };
+}
+
+/** What was read before the cut still counts as evidence; that there is nothing after it cannot be said. */
+const CUT_BY = {
+  "cut connection": "a cut connection",
+  "time limit": "this server's time limit",
+  "byte limit": "this server's byte limit",
+} as const;
+
+/**
+ * A profile that breaks its own format, or is too much to analyse, is a part that could not be read.
+ *
+ * @throws FelderaError unexpected_shape
+ */
+async function analysed<T>(endpoint: EndpointName, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isOfProfile =
+      error instanceof MalformedInput || error instanceof AnalysisStopped || error instanceof ToolError;
+    if (!isOfProfile) throw error;
+    const { message } = error;
+    throw new FelderaError({ kind: "unexpected_shape", message, endpoint, retryable: false });
+  }
+}

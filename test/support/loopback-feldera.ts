@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { listenOnLoopback } from "./listening.ts";
 import { type Connection, play } from "./play.ts";
 import { empty, type Response, type Sequence } from "./responses.ts";
+import { asVersion } from "./versions/as-version.ts";
+import { testedVersion } from "./versions/version.ts";
 
 export type Outcome = "answered" | "aborted by client" | "broken by server";
 
@@ -81,9 +83,14 @@ export const testOnlyCertificatePath = fileURLToPath(
 );
 const testOnlyKeyPath = fileURLToPath(new URL("tls/test-only-key.pem", import.meta.url));
 
-/** An HTTP/1.1 server on 127.0.0.1 that replays responses and injects faults. */
-export function startLoopbackFeldera(): Promise<LoopbackFeldera> {
-  return start("http");
+/**
+ * An HTTP/1.1 server on 127.0.0.1 that replays responses and injects faults; what was recorded from 0.337 comes in the
+ * shape of the version that the tests run against.
+ */
+export async function startLoopbackFeldera(): Promise<LoopbackFeldera> {
+  const version = testedVersion();
+  const feldera = await start("http");
+  return version === undefined ? feldera : asVersion(feldera, version);
 }
 
 /** The same over TLS, with a self-signed certificate. */

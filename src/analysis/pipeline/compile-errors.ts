@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ProgramError } from "../../feldera/schemas/program.ts";
+import { RustDiagnostic, rustDiagnostics } from "./rust-diagnostics.ts";
 
 export const SqlDiagnostic = z.object({
   severity: z.enum(["error", "warning"]),
@@ -12,16 +13,6 @@ export const SqlDiagnostic = z.object({
   end_column: z.number().optional(),
   /** The line of `program_code` that the message is about. */
   source_line: z.string().optional(),
-});
-
-export const RustDiagnostic = z.object({
-  /** E0308. */
-  code: z.string().optional(),
-  message: z.string(),
-  /** FILE:LINE:COLUMN, the file without the directories of the compiler. */
-  location: z.string().optional(),
-  /** The compiler's whole text for this error. */
-  excerpt: z.string(),
 });
 
 export const CompileErrors = z.object({
@@ -39,16 +30,16 @@ export type SqlDiagnostic = z.infer<typeof SqlDiagnostic>;
 export function compileErrors(error: ProgramError, programCode: string): CompileErrors {
   const sourceLines = programCode.split("\n");
   const sql = (error.sql_compilation?.messages ?? []).map((message) => sqlDiagnostic(message, sourceLines));
-  const rustFailed = (error.rust_compilation?.exit_code ?? 0) !== 0;
-  const stderr = rustFailed ? (error.rust_compilation?.stderr ?? "") : "";
-  const rust = rustDiagnostics(stderr);
+  const build = error.rust_compilation;
+  const rustFailed = (build?.exit_code ?? 0) !== 0;
+  const rust = rustFailed && build ? rustDiagnostics(build) : [];
   return {
     sql: [
       ...sql.filter((one) => one.severity === "error"),
       ...sql.filter((one) => one.severity === "warning"),
     ],
     rust,
-    ...(rustFailed && rust.length === 0 && { rust_output: stderr || (error.rust_compilation?.stdout ?? "") }),
+    ...(rustFailed && rust.length === 0 && { rust_output: build?.stderr || (build?.stdout ?? "") }),
     ...(error.system_error && { system_error: error.system_error }),
   };
 }
@@ -71,27 +62,4 @@ function sqlDiagnostic(message: SqlMessage, sourceLines: readonly string[]): Sql
     ...(message.end_column != null && { end_column: message.end_column }),
     ...(sourceLine !== undefined && { source_line: sourceLine }),
   };
-}
-
-/** Errors that only count others. */
-const SUMMARY = /^(?:could not compile|aborting due to) /;
-
-/** rustc's errors, each from its `error` line to the empty line before the next. */
-function rustDiagnostics(stderr: string): z.infer<typeof RustDiagnostic>[] {
-  return stderr
-    .split(/\n(?=(?:error|warning)(?:\[\w+\])?: )/)
-    .map((text) => text.split("\n\n", 1)[0]?.trim() ?? "")
-    .flatMap((excerpt) => {
-      const [, code, message] = /^error(?:\[(\w+)\])?: (.*)/.exec(excerpt) ?? [];
-      if (message === undefined || SUMMARY.test(message)) return [];
-      const location = /^ *--> (?:\S*\/)?(\S+:\d+:\d+)$/m.exec(excerpt)?.[1];
-      return [
-        {
-          message,
-          excerpt,
-          ...(code !== undefined && { code }),
-          ...(location !== undefined && { location }),
-        },
-      ];
-    });
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
 import { plural } from "../../text/page/format.ts";
-import { words } from "../../text/page/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
 const ERRORS_CALL = {
@@ -76,6 +77,14 @@ const sqlError = defineRule({
   next: () => [ERRORS_CALL],
 });
 
+const RUST_CAUSES: Readonly<Record<NonNullable<RustDiagnostic["source"]> | "unknown", Words>> = {
+  udf_rust: words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`,
+  stubs: words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`,
+  udf_toml: words`The SQL is accepted: the error is in the dependencies of the user-defined functions (udf_toml)`,
+  generated: words`The error is in Rust that the SQL compiler made: a missing dependency (udf_toml), or a defect of the compiler`,
+  unknown: words`The compiler names no place: a missing dependency (udf_toml), a build that was ended from outside, or a defect of the compiler`,
+};
+
 const rustError = defineRule({
   id: "program/rust-error",
   severity: "error",
@@ -85,7 +94,8 @@ const rustError = defineRule({
     errors: z.int(),
     message: z.string(),
     location: z.string().optional(),
-    in_udf: z.boolean(),
+    source: RustDiagnostic.shape.source,
+    udf_toml_line: RustDiagnostic.shape.udf_toml_line,
   }),
   find({ pipeline }) {
     const errors = pipeline?.compile_errors?.rust ?? [];
@@ -99,7 +109,8 @@ const rustError = defineRule({
           errors: Math.max(errors.length, 1),
           message,
           ...(first?.location !== undefined && { location: first.location }),
-          in_udf: /^(udf|stubs)\.rs:/.test(first?.location ?? ""),
+          ...(first?.source !== undefined && { source: first.source }),
+          ...(first?.udf_toml_line !== undefined && { udf_toml_line: first.udf_toml_line }),
         },
         signs: [
           {
@@ -113,12 +124,15 @@ const rustError = defineRule({
       },
     ];
   },
-  what: ({ errors, message, location, in_udf }) =>
-    words`the Rust code of the program does not compile${location === undefined ? undefined : words` at ${location}`}: ${message}${errors > 1 ? words` (${plural(errors, words`error`, words`errors`)})` : undefined}${in_udf ? words`; it is in the user-defined functions` : undefined}`,
-  cause: ({ in_udf }) =>
-    in_udf
-      ? words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`
-      : words`Rust that the SQL compiler made: a missing dependency (udf_toml), or a defect of the compiler`,
+  what({ errors, message, location, source, udf_toml_line }) {
+    const line = udf_toml_line === undefined ? undefined : words` (line ${udf_toml_line} of udf_toml)`;
+    const place = location === undefined ? undefined : words` at ${location}${line}`;
+    const count = errors > 1 ? words` (${plural(errors, words`error`, words`errors`)})` : undefined;
+    const udf =
+      source === "udf_rust" || source === "stubs" ? words`; it is in the user-defined functions` : undefined;
+    return words`the Rust code of the program does not compile${place}: ${message}${count}${udf}`;
+  },
+  cause: ({ source }) => RUST_CAUSES[source ?? "unknown"],
   next: () => [ERRORS_CALL],
 });
 

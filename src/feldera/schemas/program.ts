@@ -16,11 +16,30 @@ export const SqlMessage = z.looseObject({
   snippet: text,
 });
 
+/** One of rustc's, from 0.363 on; without a place `file` is null and the numbers are 0. */
+export const RustMessage = z.looseObject({
+  ...Position,
+  warning: z.boolean().nullish(),
+  /** E0308, or the level where there is no code. */
+  error_type: text,
+  message: text,
+  file: text,
+  /** As the compiler prints it. */
+  rendered: text,
+});
+
 export const ProgramError = z.looseObject({
   sql_compilation: z
     .looseObject({ exit_code: z.number().nullish(), messages: z.array(SqlMessage).nullish() })
     .nullish(),
-  rust_compilation: z.looseObject({ exit_code: z.number().nullish(), stdout: text, stderr: text }).nullish(),
+  rust_compilation: z
+    .looseObject({
+      exit_code: z.number().nullish(),
+      stdout: text,
+      stderr: text,
+      messages: z.array(RustMessage).nullish(),
+    })
+    .nullish(),
   system_error: text,
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { compileErrors } from "../../../src/analysis/pipeline/compile-errors.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
+import { ProgramError } from "../../../src/feldera/schemas/program.ts";
 import { recording } from "../../support/responses.ts";
+import { withMessages } from "../../support/versions/rust-messages.ts";
 
 function errorsOf(name: string) {
   const pipeline = Pipeline.parse(JSON.parse(recording(name).body.toString()));
@@ -97,6 +100,7 @@ describe("compile errors", () => {
       {
         message: "cannot find `y`",
         location: "udf.rs:2:5",
+        source: "udf_rust",
         excerpt: "error: cannot find `y`\n --> src/udf.rs:2:5",
       },
     ]);
@@ -107,6 +111,63 @@ describe("compile errors", () => {
       sql: [],
       rust: [],
       system_error: "no space left",
+    });
+  });
+
+  describe("of Rust that a manager from 0.363 on keeps as messages", () => {
+    const message = { warning: false, error_type: "E0308", message: "mismatched types", start_column: 18 };
+    const rustOf = (messages: object[], stderr = "error: could not compile `x` (lib)") =>
+      compileErrors(
+        ProgramError.parse({ rust_compilation: { exit_code: 101, stdout: "", stderr, messages } }),
+        "",
+      );
+
+    test("are those of stderr before 0.363, word for word", () => {
+      const { rust_compilation } = ProgramError.parse(
+        z
+          .object({ program_error: z.unknown() })
+          .parse(JSON.parse(recording("rust_error_pipeline_all").body.toString())).program_error,
+      );
+      const today = ProgramError.parse({ rust_compilation: withMessages({ ...rust_compilation }) });
+      expect(today.rust_compilation?.stderr).not.toContain("E0308]");
+      expect(compileErrors(today, "").rust).toEqual(errorsOf("rust_error_pipeline_all").rust);
+    });
+
+    test.each([
+      ["crates/p_globals/src/udf.rs", 3, "udf_rust", "udf.rs:3:18", undefined],
+      ["crates/p_globals/src/stubs.rs", 3, "stubs", "stubs.rs:3:18", undefined],
+      ["crates/p_globals/Cargo.toml", 17, "udf_toml", "Cargo.toml:17:18", 7],
+      ["crates/p_globals/Cargo.toml", 4, "udf_toml", "Cargo.toml:4:18", undefined],
+      ["crates/feldera_pipe_operator_00/src/lib.rs", 3, "generated", "lib.rs:3:18", undefined],
+    ])("have their place in %s at line %i", (file, line, source, location, udf_toml_line) => {
+      const { rust } = rustOf([{ ...message, file, start_line_number: line, rendered: "error[E0308]: it" }]);
+      const line_of_toml = udf_toml_line === undefined ? {} : { udf_toml_line };
+      expect(rust).toEqual([
+        {
+          code: "E0308",
+          message: "mismatched types",
+          excerpt: "error[E0308]: it",
+          location,
+          source,
+          ...line_of_toml,
+        },
+      ]);
+    });
+
+    test("without a place tell none, and have an excerpt without a rendering", () => {
+      const zeros = { start_line_number: 0, start_column: 0, end_line_number: 0, end_column: 0, file: null };
+      const { rust } = rustOf([{ ...message, ...zeros, error_type: "error", rendered: null }]);
+      expect(rust).toEqual([{ message: "mismatched types", excerpt: "error: mismatched types" }]);
+    });
+
+    test("leave out warnings and what only counts the others", () => {
+      const summary = { ...message, message: "aborting due to 1 previous error", file: null };
+      expect(rustOf([{ ...message, warning: true }, summary, message]).rust).toHaveLength(1);
+    });
+
+    test("are read from stderr where the list is empty", () => {
+      const { rust } = rustOf([], "error: linker failed\n --> src/main.rs:1:1\n");
+      expect(rust.map(({ message, source }) => [message, source])).toEqual([["linker failed", "generated"]]);
     });
   });
 });

@@ -235,6 +235,14 @@ export const ENDPOINTS = {
     changes: true,
     ...JSON_BODY,
   },
+  control_output_connector: {
+    method: "POST",
+    path: "/v0/pipelines/{pipeline_name}/views/{view_name}/connectors/{connector_name}/{action}",
+    answeredBy: "pipeline",
+    since: "0.340",
+    changes: true,
+    ...JSON_BODY,
+  },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -57,11 +57,12 @@ describe("the tools that change a pipeline", () => {
     expect(String(stop && switchedOff(stop, readOnly)?.remedy)).toContain("--read-only");
   });
 
-  test("may destroy something where they erase an error, a run or the state of what has changed", () => {
+  test("may destroy something where they erase an error, a run, rows of an output or the state of what has changed", () => {
     const destructive = TOOLS.filter(({ hints }) => hints.destructiveHint).map(({ name }) => name);
     expect(destructive).toEqual([
       "start_pipeline",
       "stop_pipeline",
+      "control_connector",
       "dismiss_pipeline_error",
       "approve_pipeline",
     ]);

@@ -11,6 +11,8 @@ type Arguments = Readonly<Record<string, unknown>>;
 export interface Asked {
   /** The answer of a tool, which must not be an error. */
   ask(tool: string, args: Arguments): Promise<string>;
+  /** The answer of a tool, which must be an error. */
+  askError(tool: string, args: Arguments): Promise<string>;
   /** Compares a call and its whole answer with test/goldens/tools/NAME.txt. */
   golden(name: string, tool: string, args: Arguments): Promise<void>;
 }
@@ -45,13 +47,15 @@ export function askBundle(file: string): Asked {
 }
 
 function askedOf(registry: () => Registry | undefined): Asked {
-  async function ask(tool: string, args: Arguments): Promise<string> {
+  async function answerOf(tool: string, args: Arguments, isError: boolean): Promise<string> {
     const answer = await registry()?.call(tool, args);
-    expect(answer).toMatchObject({ isError: false });
+    expect(answer).toMatchObject({ isError });
     return answer?.text ?? "";
   }
+  const ask = (tool: string, args: Arguments) => answerOf(tool, args, false);
   return {
     ask,
+    askError: (tool, args) => answerOf(tool, args, true),
     async golden(name, tool, args) {
       const answer = await ask(tool, args);
       const call = `${tool} ${JSON.stringify(args)}`;

@@ -23,6 +23,8 @@ export const Consequence = z.enum([
   "inputs are read again",
   "one input waits",
   "one input is read again",
+  "one output discards its rows",
+  "one output writes again",
   "nothing is lost",
   "bootstraps the changes",
   "nothing awaits approval",
@@ -75,9 +77,12 @@ export function consequencesOfResume(before: Standing): Consequence[] {
 
 export function consequencesOfConnectorAction(
   before: Standing,
-  { action }: { action: "start" | "pause" },
+  { action, view_name }: { action: "start" | "pause"; view_name?: string | undefined },
 ): Consequence[] {
   if (!isDeployed(before)) return ["nothing runs"];
+  if (view_name !== undefined) {
+    return [action === "pause" ? "one output discards its rows" : "one output writes again"];
+  }
   return [action === "pause" ? "one input waits" : "one input is read again"];
 }
 

@@ -10,6 +10,7 @@ export const ConnectorTrouble = z.enum([
   "missing",
   "fatal error",
   "unhealthy",
+  "discards output",
   "at its limit",
   "transport errors",
   "encode errors",
@@ -44,7 +45,10 @@ export const ConnectorStats = z.object({
   transport_errors: count,
   parse_errors: count,
   encode_errors: count,
+  /** A paused input waits; a paused output throws away what it is given, for good. */
   paused: z.boolean().optional(),
+  /** Whether the program says that it starts paused; absent where that was not checked. */
+  starts_paused: z.boolean().optional(),
   end_of_input: z.boolean().optional(),
   barrier: z.boolean().optional(),
   health: z.object({ status: z.string(), description: z.string().optional() }).optional(),
@@ -150,6 +154,7 @@ export function outputStats(
       waiting: metrics.queued_records,
       transport: metrics.num_transport_errors,
       encode: metrics.num_encode_errors,
+      discards: one.paused === true,
     }),
     ...known({
       records: metrics.transmitted_records,
@@ -157,6 +162,7 @@ export function outputStats(
       records_per_s:
         window && rateIn(window, metrics.transmitted_records, before?.metrics?.transmitted_records),
       buffered_records: metrics.buffered_records,
+      paused: one.paused,
       processed_input_records: metrics.total_processed_input_records,
       lag_records: difference(processed, metrics.total_processed_input_records),
       batch_records_written: metrics.batch_records_written,
@@ -176,6 +182,7 @@ interface Signs {
   readonly parse?: Count;
   readonly encode?: Count;
   readonly paused?: boolean;
+  readonly discards?: boolean;
 }
 
 function inCommon(
@@ -195,6 +202,7 @@ function inCommon(
     missing: false,
     "fatal error": fatal_error != null,
     unhealthy: health?.status != null && health.status !== "Healthy",
+    "discards output": signs.discards === true,
     "at its limit": isFull,
     "transport errors": isPositive(signs.transport),
     "encode errors": isPositive(signs.encode),
@@ -204,7 +212,7 @@ function inCommon(
   return {
     name: endpoint_name,
     direction,
-    ...(declared && { declared: configured !== undefined }),
+    ...(declared && { declared: configured !== undefined, starts_paused: configured?.paused === true }),
     troubles: ConnectorTrouble.options.filter((trouble) => troubles[trouble]),
     ...known({
       ...limits,

@@ -63,4 +63,45 @@ const slowSink = defineRule({
     first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
 });
 
-export const OUTPUT_RULES = [slowSink];
+/** A paused output takes what it is given and throws it away, so that nothing waits and nothing counts as an error. */
+const discards = defineRule({
+  id: "output/paused",
+  severity: "error",
+  parts: ["stats"],
+  looksFor: words`a paused output, which throws its rows away`,
+  about: z.object({ name: z.string(), starts_paused: z.boolean().optional() }),
+  find: ({ stats }) =>
+    (stats?.connectors ?? []).flatMap(({ name, troubles, starts_paused, records }) =>
+      troubles.includes("discards output")
+        ? [
+            {
+              about: { name, ...(starts_paused !== undefined && { starts_paused }) },
+              ...(starts_paused && { severity: "warning" as const }),
+              signs: [
+                { part: "stats" as const, field: `outputs.${name}.paused`, value: { text: "true" } },
+                ...(records === undefined
+                  ? []
+                  : [
+                      {
+                        part: "stats" as const,
+                        field: `outputs.${name}.metrics.transmitted_records`,
+                        value: { count: records, unit: "records" },
+                      },
+                    ]),
+              ],
+            },
+          ]
+        : [],
+    ),
+  what: ({ name }) =>
+    words`the output ${name} is paused, and throws away every row that its view produces: they are not sent later`,
+  cause: ({ starts_paused }) =>
+    starts_paused === undefined
+      ? words`It was paused by a call, or the program says that it starts paused: that was not checked. Starting it ends the loss; what is lost has to be computed anew, by a restart that reads the input again`
+      : starts_paused
+        ? words`The program says that it starts paused (paused: true). Starting it ends the loss; what is lost until then has to be computed anew, by a restart that reads the input again`
+        : words`Someone paused it by a call: the program does not. Starting it ends the loss; what is lost has to be computed anew, by a restart that reads the input again`,
+  next: ({ name }) => connectorCall(name, "output", words`for what it had sent before`),
+});
+
+export const OUTPUT_RULES = [discards, slowSink];

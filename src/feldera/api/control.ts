@@ -15,9 +15,12 @@ export type ActionName = Extract<
   | "dismiss_error"
   | "approve_pipeline"
   | "control_connector"
+  | "control_output_connector"
 >;
 
-export type ActionRequest = Required<Pick<FelderaRequest, "path">> & Pick<FelderaRequest, "query">;
+export interface ActionRequest extends Required<Pick<FelderaRequest, "path">>, Pick<FelderaRequest, "query"> {
+  readonly endpoint: ActionName;
+}
 
 export interface ActionReply {
   /** 200: done; 202: accepted, and carried out from then on. */
@@ -34,12 +37,9 @@ const ReplyBody = z.union([
 ]);
 
 /** Posts an action; never tried again, since the first try may have worked. */
-export async function act(
-  feldera: Feldera,
-  endpoint: ActionName,
-  request: ActionRequest,
-): Promise<ActionReply> {
-  const { status, body } = await feldera.source.fetch({ endpoint, ...request }, feldera.scope);
+export async function act(feldera: Feldera, request: ActionRequest): Promise<ActionReply> {
+  const { endpoint } = request;
+  const { status, body } = await feldera.source.fetch(request, feldera.scope);
   const reply = body.length === 0 ? null : readJson(feldera, endpoint, body, ReplyBody);
   if (typeof reply === "string") return { status, said: reply };
   const number = reply?.checkpoint_sequence_number;

@@ -61,6 +61,7 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   dismiss_error: NO_CONTROL,
   approve_pipeline: NO_CONTROL,
   control_connector: NO_CONTROL,
+  control_output_connector: NO_CONTROL,
 };
 
 /** One collection of a support bundle, answering as Feldera would have at that time. */

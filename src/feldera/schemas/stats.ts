@@ -62,6 +62,8 @@ export const OutputStats = z.looseObject({
     })
     .nullish(),
   encode_errors: connectorErrors,
+  /** Since 0.340. */
+  paused: flag,
 });
 
 /** What `stats` says of checkpoints. */

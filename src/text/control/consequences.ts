@@ -42,6 +42,10 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, (before: Standing) 
     words`Nothing is lost: the connector stops reading until it is started, and falls behind its source meanwhile.`,
   "one input is read again": () =>
     words`Nothing is lost: the connector reads again, as far as the pipeline itself is running.`,
+  "one output discards its rows": () =>
+    words`Rows are lost: until it is started again, the output throws away every row that its view produces; they are not sent later.`,
+  "one output writes again": () =>
+    words`It writes what its view produces from then on; what it threw away while it was paused is not sent later.`,
   "nothing is lost": () => words`Nothing is lost: its state is written to storage, and it goes on.`,
   "bootstraps the changes": ({ approval_diff }) =>
     words`What the changes ${approval_diff === undefined ? words`(Feldera does not tell which)` : words`below`} add or modify is computed anew, and what they remove is dropped from the state. This cannot be undone.`,

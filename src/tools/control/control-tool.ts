@@ -33,7 +33,8 @@ export interface ControlTool<Input extends z.ZodObject> {
   readonly hints: Pick<Hints, "destructiveHint" | "idempotentHint">;
   /** A strict object that has `controlArguments`. */
   readonly input: Input;
-  readonly request: (args: z.output<Input>) => ActionRequest;
+  /** `endpoint`, unless the arguments choose another. @throws ToolError for arguments that contradict each other */
+  readonly request: (args: z.output<Input>) => Omit<ActionRequest, "endpoint"> & Partial<ActionRequest>;
   readonly consequences: (before: Standing, args: z.output<Input>) => Consequence[];
   /** Suggests the calls that tell what came of it, where these are not get_pipeline and list_events. */
   readonly watch?: (facts: ControlFacts, page: Page) => void;
@@ -60,13 +61,14 @@ export function defineControlTool<Input extends z.ZodObject>(control: ControlToo
       const { confirm, ...rest } = Common.parse(args);
       const { pipeline_name } = rest;
       const isConfirmed = confirm === pipeline_name;
+      const request = { endpoint, ...control.request(args) };
       const [status, edition] = await Promise.all([
         getPipelineStatus(feldera, pipeline_name),
         isConfirmed ? undefined : editionIfTold(feldera),
       ]);
       const before = standing(status, edition);
       const facts = { pipeline_name, args: rest, before, consequences: control.consequences(before, args) };
-      if (isConfirmed) return { ...facts, reply: await act(feldera, endpoint, control.request(args)) };
+      if (isConfirmed) return { ...facts, reply: await act(feldera, request) };
       return { ...facts, ...(confirm !== undefined && { wrong_confirm: confirm }) };
     },
     render(facts, page) {

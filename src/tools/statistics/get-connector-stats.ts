@@ -7,12 +7,11 @@ import { getInputStats, getOutputStats } from "../../feldera/api/stats.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
-import { words } from "../../text/page/words.ts";
 import { renderConnector } from "../../text/statistics/connector.ts";
-import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { unknownConnector } from "./unknown-connector.ts";
+import { type WantedConnector, wantedConnector } from "./wanted-connector.ts";
 
 const Facts = z.object({
   pipeline_name: z.string(),
@@ -43,7 +42,7 @@ export const getConnectorStats = defineTool({
   facts: Facts,
   async run({ pipeline_name, table_name, view_name, connector_name }, context) {
     const { feldera } = context;
-    const wanted = wantedOf(table_name, view_name, connector_name);
+    const wanted = wantedConnector({ table_name, view_name, connector_name });
     const [stats, pipeline] = await Promise.all([
       partOf(fetchStats(feldera, pipeline_name, wanted)),
       partOf(getPipeline(feldera, pipeline_name)),
@@ -67,33 +66,6 @@ export const getConnectorStats = defineTool({
   },
   render: (facts, page) => renderConnector(facts, page),
 });
-
-export interface WantedConnector {
-  readonly direction: "input" | "output";
-  /** Its table or view. */
-  readonly relation: string;
-  readonly connector_name: string;
-}
-
-/** @throws ToolError unless exactly one of table and view is given */
-function wantedOf(
-  table_name: string | undefined,
-  view_name: string | undefined,
-  connector_name: string,
-): WantedConnector {
-  if (table_name !== undefined && view_name === undefined) {
-    return { direction: "input", relation: table_name, connector_name };
-  }
-  if (view_name !== undefined && table_name === undefined) {
-    return { direction: "output", relation: view_name, connector_name };
-  }
-  throw new ToolError(
-    table_name === undefined
-      ? words`Neither table_name nor view_name is given.`
-      : words`Both table_name and view_name are given.`,
-    words`Give exactly one: table_name for an input connector, view_name for an output connector.`,
-  );
-}
 
 async function fetchStats(
   feldera: Feldera,

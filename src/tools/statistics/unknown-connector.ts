@@ -8,7 +8,7 @@ import { MISSING_WORDS } from "../../text/statistics/connector-stats.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import type { ToolContext } from "../tool.ts";
-import type { WantedConnector } from "./get-connector-stats.ts";
+import type { WantedConnector } from "./wanted-connector.ts";
 
 /** Connectors that an error lists before the rest is only counted. */
 const SHOWN = 40;

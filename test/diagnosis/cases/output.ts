@@ -3,7 +3,51 @@ import type { RuleCase } from "./case.ts";
 
 const stalled = (ms: number) => evidenceOf("healthy", { stats: { "global_metrics.output_stall_msecs": ms } });
 
+const paused = (starts_paused: boolean) =>
+  evidenceOf("healthy", {
+    stats: { "outputs.0.paused": true },
+    pipeline: {
+      "program_info.output_connectors": {
+        "balances.balances_out": { stream: "balances", paused: starts_paused },
+      },
+    },
+  });
+
 export const OUTPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "output/paused",
+    when: "an output was paused by a call",
+    evidence: () => paused(false),
+    says: [/balances\.balances_out is paused, and throws away every row/, /Someone paused it by a call/],
+  },
+  {
+    rule: "output/paused",
+    when: "an output is configured to start paused",
+    evidence: () => paused(true),
+    severity: "warning",
+    says: [/throws away every row/, /The program says that it starts paused/],
+  },
+  {
+    rule: "output/paused",
+    when: "an output is paused, and the program was not read",
+    evidence: () => {
+      const { pipeline: _, ...evidence } = paused(false);
+      const { stats } = evidence;
+      const connectors = stats?.connectors.map(({ starts_paused: __, ...one }) => one) ?? [];
+      return stats ? { ...evidence, stats: { ...stats, connectors } } : evidence;
+    },
+    says: [/throws away every row/, /that was not checked/],
+  },
+  {
+    rule: "output/paused",
+    when: "an output of a runtime from 0.340 on is not paused",
+    evidence: () => evidenceOf("healthy", { stats: { "outputs.0.paused": false } }),
+  },
+  {
+    rule: "output/paused",
+    when: "an input is paused, which waits",
+    evidence: () => evidenceOf("healthy", { stats: { "inputs.0.paused": true } }),
+  },
   {
     rule: "output/slow-sink",
     when: "a recorded output takes too little",

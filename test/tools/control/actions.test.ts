@@ -8,7 +8,7 @@ const PAYMENTS = { pipeline_name: "payments" };
 const CONFIRMED = { ...PAYMENTS, confirm: "payments" };
 const BAD_ROWS = { pipeline_name: "bad_rows" };
 
-const { ask, golden, feldera } = askLoopback((world) => {
+const { ask, askError, golden, feldera } = askLoopback((world) => {
   replayAll(world);
   actions(world);
 });
@@ -71,6 +71,37 @@ describe("control_connector", () => {
     });
     const at = "/v0/pipelines/bad_rows/tables/clicks/connectors/clicks_gen";
     expect(targets()).toEqual([`${at}/start`, `${at}/pause`]);
+  });
+});
+
+describe("control_connector of an output", () => {
+  const OUTPUT = { ...BAD_ROWS, view_name: "big_orders", connector_name: "sink" };
+  const at = "/v0/pipelines/bad_rows/views/big_orders/connectors/sink";
+
+  test("first says that a pause loses rows", () =>
+    golden("control_connector-output_not_confirmed", "control_connector", { ...OUTPUT, action: "pause" }));
+
+  test("with the name repeated starts and pauses it", async () => {
+    for (const action of ["start", "pause"]) {
+      feldera().on("POST", `${at}/${action}`, empty(200));
+      expect(await ask("control_connector", { ...OUTPUT, action, confirm: "bad_rows" })).toContain(": done");
+    }
+    expect(targets()).toEqual([`${at}/start`, `${at}/pause`]);
+  });
+
+  test("of a Feldera that does not know it yet says from which version on it is there", async () => {
+    const answer = await askError("control_connector", { ...OUTPUT, action: "pause", confirm: "bad_rows" });
+    expect(answer).toContain("0.340");
+  });
+
+  test.each([
+    ["neither", { connector_name: "sink" }],
+    ["both", { ...OUTPUT, table_name: "orders" }],
+  ])("is refused with %s of table_name and view_name", async (_, args) => {
+    expect(await askError("control_connector", { ...BAD_ROWS, ...args, action: "pause" })).toContain(
+      "Give exactly one",
+    );
+    expect(targets()).toEqual([]);
   });
 });
 

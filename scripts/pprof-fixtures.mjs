@@ -255,6 +255,56 @@ function run(number) {
   });
 }
 
+/**
+ * Two runs whose mappings are alike in size, offset and build id, but not in their files, and come in another order
+ * in the samples than in the table; what is first in the samples alone comes to nothing, or is the base's.
+ */
+function alike(number) {
+  const table = new Table();
+  const random = randomNumbers(5);
+  const start = number * 0x100_0000;
+  const places = [
+    ["/opt/app/bin/app", "", 0],
+    ["/opt/app/libone.so", "abc", 1],
+    ["/opt/app/libtwo.so", "abc", 2],
+    [`/run-${number}/libthree.so`, "def", 3],
+    ["/opt/app/libfour.so", "def", 4],
+    ["/opt/app/libfive.so", "def", 5],
+    ["/opt/app/libsix.so", "abc", 6],
+  ];
+  const mappings = places.map(([file, buildId, place]) =>
+    table.mapping(file, {
+      start: start + place * 0x10000,
+      size: 0x10000,
+      buildId,
+      ...(place === 6 && { offset: 0x2000 }),
+    }),
+  );
+  const nameless = [3, 7].map((startLine) => table.function("", { file: "src/a.rs", startLine }));
+  const functions = ["main", "read", "write"].map((name) => table.function(name, { file: `src/${name}.rs` }));
+  const locations = mappings.flatMap((mapping, place) =>
+    [[], [nameless[0]], [nameless[1]], [functions[place % 3]], [nameless[place % 2], functions[0]]].map(
+      (calls, index) =>
+        table.location(
+          mapping,
+          calls.map((functionId, line) => ({ functionId, line })),
+          { address: start + place * 0x10000 + 0x100 + index * 16 },
+        ),
+    ),
+  );
+  const ofMapping = (place) => locations[place * 5 + Math.floor(random() * 5)];
+  const first = [5, 2, 4, 3].map((place) => [ofMapping(place), ofMapping(0), ofMapping(place)]);
+  const others = Array.from({ length: 60 }, () =>
+    Array.from({ length: 1 + Math.floor(random() * 5) }, () => pick(random, locations)),
+  );
+  const samples = [...first, ...others].map((locationId, index) => {
+    const before = 1000 + Math.floor(random() * 1e6);
+    const after = index % 3 === 0 ? before : 1000 + Math.floor(random() * 1e6);
+    return { locationId, value: [index === 0 ? 0 : [before, after][number - 1]] };
+  });
+  return table.profile(["inuse_space/bytes"], samples);
+}
+
 mkdirSync(FOLDER, { recursive: true });
 for (const [name, profile] of Object.entries({
   cpu: cpu(),
@@ -266,6 +316,8 @@ for (const [name, profile] of Object.entries({
   lines: lines(),
   "run-1": run(1),
   "run-2": run(2),
+  "alike-1": alike(1),
+  "alike-2": alike(2),
 })) {
   writeFileSync(new URL(`${name}.pb.gz`, FOLDER), gzipSync(profile.encode()));
 }

@@ -20,13 +20,14 @@ export class Table {
     return id;
   }
 
-  mapping(file, { start, size = 0x10000, buildId = "" } = {}) {
+  mapping(file, { start, size = 0x10000, offset = 0, buildId = "" } = {}) {
     const id = this.#mappings.length + 1;
     const memoryStart = start ?? id * 0x10000;
     this.#mappings.push({
       id,
       memoryStart,
       memoryLimit: memoryStart + size,
+      fileOffset: offset,
       filename: this.#strings.dedup(file),
       buildId: this.#strings.dedup(buildId),
     });

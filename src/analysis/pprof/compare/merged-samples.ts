@@ -13,8 +13,8 @@ import {
 
 /** What becomes of the samples of one profile where they are merged with another's. */
 export interface Merging {
-  /** The place of each location in the merged table. */
-  readonly locationOf: Int32Array;
+  /** The place of a location in the merged table. */
+  readonly locationOf: (location: number) => number;
   /** The place in the profile of each merged sample type. */
   readonly typeOf: readonly number[];
   /** Whether values are subtracted. */
@@ -51,13 +51,17 @@ export class MergedSamples implements Samples {
 
   /** @throws MalformedInput for what reading throws, and where the stacks are too many to hold */
   add(reader: SampleReader, { locationOf, typeOf, negative, diffBase }: Merging): void {
+    const places = new Int32List();
     while (reader.next()) {
       const values = typeOf.map((type) => (negative ? negated(reader.value(type)) : reader.value(type)));
       if (values.every(isZero)) continue;
       let leaf = this.#tree.child(-1, this.#labelSet(diffBase ? withDiffBase(reader.labels) : reader.labels));
-      for (let depth = reader.locations.length - 1; depth >= 0; depth--) {
-        leaf = this.#tree.child(leaf, locationOf[reader.locations.at(depth)] ?? -1);
+      places.clear();
+      for (let depth = 0; depth < reader.locations.length; depth++) {
+        places.push(locationOf(reader.locations.at(depth)));
       }
+      for (let depth = places.length - 1; depth >= 0; depth--)
+        leaf = this.#tree.child(leaf, places.at(depth));
       if (this.#tree.nodeCount > MAX_STACK_NODES) {
         throw new MalformedInput(
           "pprof",

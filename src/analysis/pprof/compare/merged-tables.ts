@@ -5,7 +5,10 @@ import type { PprofFunction, PprofLocation, PprofMapping, Tables } from "../form
  * Puts the tables of several profiles together; what is equal in several of them is there once. Addresses count
  * from the start of their mapping, which differs from run to run.
  *
- * @see the keys in google/pprof's profile/merge.go
+ * Mappings that are alike in size, offset and build id are one, and keep the file of the first that is added: as in
+ * pprof, the first of a profile is, and then those of the locations in the order of the samples.
+ *
+ * @see Merge, and the keys, in google/pprof's profile/merge.go
  */
 export class TableMerger {
   readonly mappings: PprofMapping[] = [];
@@ -16,24 +19,39 @@ export class TableMerger {
   readonly #functions = new Map<string, number>();
   readonly #locations = new Map<string, number>();
 
-  /** Adds a profile's tables, and returns the place here of each of its locations. */
-  add({ mappings, functions, locations }: Tables): Int32Array {
-    const mappingOf = mappings.map((mapping) =>
+  /** Takes a profile's tables, and returns what gives the place here of one of its locations, which it adds. */
+  add({ mappings, functions, locations }: Tables): (location: number) => number {
+    const mappingOf = placesOnce(mappings, (mapping) =>
       placeOf(mapping, keyOfMapping(mapping), this.mappings, this.#mappings),
     );
-    const functionOf = functions.map((entry) =>
+    const functionOf = placesOnce(functions, (entry) =>
       placeOf(entry, keyOfFunction(entry), this.functions, this.#functions),
     );
-    return Int32Array.from(locations, (location) => {
+    if (this.mappings.length === 0) mappingOf(0);
+    return placesOnce(locations, (location) => {
       const moved = {
         ...location,
-        mapping: mappingOf[location.mapping] ?? -1,
-        lines: location.lines.map((line) => ({ ...line, function: functionOf[line.function] ?? -1 })),
+        mapping: mappingOf(location.mapping),
+        lines: location.lines.map((line) => ({ ...line, function: functionOf(line.function) })),
       };
       const start = mappings[location.mapping]?.start ?? 0;
       return placeOf(moved, keyOfLocation(moved, start), this.locations, this.#locations);
     });
   }
+}
+
+/** The place of each entry of a table, found when it is first asked for; -1 where there is no entry. */
+function placesOnce<T>(table: readonly T[], find: (entry: T) => number): (index: number) => number {
+  const places = new Int32Array(table.length).fill(-1);
+  return (index) => {
+    const entry = table[index];
+    if (entry === undefined) return -1;
+    const known = places[index] ?? -1;
+    if (known >= 0) return known;
+    const found = find(entry);
+    places[index] = found;
+    return found;
+  };
 }
 
 /** The place of the entry in the table, which it is added to unless one with its key is there. */

@@ -18,12 +18,13 @@ export interface Reply {
   readonly retryAfterSecs?: number;
 }
 
-/** The newest bytes of a stream that was read until it fell silent or a limit was reached. */
+/** The newest bytes of a log that was read to its end, until it fell silent, or until a limit was reached. */
 export interface LogBytes {
   readonly chunks: readonly Uint8Array[];
   readonly bytesRead: number;
   /** Older bytes that were let go to keep within the limit. */
   readonly bytesDropped: number;
+  /** `silence`: more may have been on its way; `end`: that was all. */
   readonly stoppedBy: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
 }
 
@@ -46,6 +47,6 @@ export interface Source {
   nowMs(): number;
   /** @throws FelderaError */
   fetch(request: FelderaRequest, scope: CallScope): Promise<Reply>;
-  /** Reads the endless log stream. @throws FelderaError */
+  /** Reads a log, which may be a stream that never ends. @throws FelderaError */
   readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes>;
 }

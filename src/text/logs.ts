@@ -94,8 +94,8 @@ function renderReading({ read, stopped_by }: LogPageFacts, page: Page): void {
 }
 
 const STOPPED_WORDS: Readonly<Record<LogPageFacts["stopped_by"], Words>> = {
-  silence: words``,
-  end: words``,
+  silence: words`, until it fell silent`,
+  end: words`, to its end`,
   "time limit": words`, until the time limit: it had not fallen silent`,
   "byte limit": words`, until the byte limit: it had not fallen silent`,
   "cut connection": words`, until the connection was cut`,

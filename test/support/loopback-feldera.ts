@@ -152,7 +152,7 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
     }
     arrivals.emit("request");
     try {
-      const usual = route?.next() ?? empty(404);
+      const usual = madeFor(request, route?.next() ?? empty(404));
       const tampering = tamperings.find(
         ({ method, path }) => method === request.method && path === request.path,
       );
@@ -207,6 +207,10 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
       return listening.close();
     },
   };
+}
+
+function madeFor(request: RecordedRequest, response: Response): Response {
+  return response.kind === "by request" ? madeFor(request, response.respond(request)) : response;
 }
 
 function outcomeOf(outgoing: ServerResponse, brokenByServer: boolean): Outcome {

@@ -37,6 +37,13 @@ export async function play(
         await delay(response.everyMs, undefined, { signal: over });
       }
       return finish(outgoing, response.answer);
+    case "stream":
+      sendHead(outgoing, response.head, 0);
+      for await (const chunk of response.chunks(over)) outgoing.write(chunk);
+      outgoing.end();
+      return;
+    case "by request":
+      throw new Error("a response by request has to be made before it is played");
     case "endless":
       sendHead(outgoing, response.head, 0);
       while (!over.aborted) {

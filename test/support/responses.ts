@@ -17,6 +17,11 @@ export interface Answer {
   readonly thenHang: boolean;
 }
 
+/** What a response may depend on. */
+export interface Asked {
+  readonly query: Readonly<Record<string, string>>;
+}
+
 /** What a request is answered with: a whole response, or one that goes wrong in a chosen way. */
 export type Response =
   | Answer
@@ -31,6 +36,13 @@ export type Response =
       readonly everyMs: number;
     }
   | { readonly kind: "never answers" }
+  | {
+      readonly kind: "stream";
+      readonly head: Answer;
+      /** The body as it comes; it ends when they do. */
+      readonly chunks: (over: AbortSignal) => AsyncIterable<Uint8Array>;
+    }
+  | { readonly kind: "by request"; readonly respond: (request: Asked) => Response }
   | {
       readonly kind: "endless";
       readonly head: Answer;
@@ -172,15 +184,20 @@ export function neverAnswers(): Response {
  * client reads when that is 0.
  */
 export function endless(chunk: string | Uint8Array, everyMs = 0): Response {
-  const head: Answer = {
+  return { kind: "endless", head: headOfLog(), chunk: Buffer.from(chunk), everyMs };
+}
+
+/** The head of a log stream. */
+export function headOfLog(headers: Headers = {}): Answer {
+  return {
     ...bytes(200, Buffer.alloc(0), {
       "content-type": "text/plain; charset=utf-8",
       "content-encoding": "identity",
       "x-content-type-options": "nosniff",
+      ...headers,
     }),
     framing: "chunked",
   };
-  return { kind: "endless", head, chunk: Buffer.from(chunk), everyMs };
 }
 
 /**

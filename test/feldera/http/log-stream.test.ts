@@ -1,6 +1,11 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Limits } from "../../../src/config/limits.ts";
+import { limitsWith } from "../../../src/config/limits.ts";
+import { readLogs } from "../../../src/feldera/api/logs.ts";
 import type { LogBytes } from "../../../src/feldera/source.ts";
+import type { LoopbackFeldera } from "../../support/loopback-feldera.ts";
+import { LOG_MANAGERS, serveLog } from "../../support/managed-log.ts";
 import {
   bytes,
   empty,
@@ -85,6 +90,50 @@ describe("the log stream", () => {
     feldera.on("GET", LOGS, slowBody(text(200, "a\nb\nc\n"), 2, 30));
     const { source } = clientOver(feldera.url, { ...QUICK, logIdleMs: 1000 });
     expect(textOf(await source.readLog(requestOf.logs, within()))).toBe("a\nb\nc\n");
+  });
+});
+
+/** `GET …/logs` of `payments`, as the tools ask for it. */
+function read(feldera: LoopbackFeldera, limits: Partial<Limits>): Promise<LogBytes> {
+  const { source } = clientOver(feldera.url, limits);
+  return readLogs({ source, scope: within(), limits: limitsWith(limits), learn: () => {} }, "payments");
+}
+
+/** Adds a line to a log ten times a second, until the test is over. */
+function neverSilent(log: ReturnType<typeof serveLog>): void {
+  const timer = setInterval(() => log.append("one more"), 100);
+  onTestFinished(() => clearInterval(timer));
+}
+
+describe("a log that never falls silent", () => {
+  const lines = ["first", "second"];
+
+  test("is read to its end where the manager knows how not to follow it", async () => {
+    const feldera = await loopback();
+    neverSilent(serveLog(feldera, LOGS, "0.370", lines));
+    const log = await read(feldera, { logReadMs: 10_000 });
+    expect(log.stoppedBy).toBe("end");
+    expect(textOf(log)).toMatch(/^first\nsecond\n(?:one more\n)*$/);
+  });
+
+  test.each(["0.337", "0.350"] as const)(
+    "is read for as long as may be where a manager of %s follows it",
+    async (manager) => {
+      const feldera = await loopback();
+      neverSilent(serveLog(feldera, LOGS, manager, lines));
+      const log = await read(feldera, { logReadMs: 600 });
+      expect(log.stoppedBy).toBe("time limit");
+      expect(textOf(log)).toMatch(/^first\nsecond\n(?:one more\n){2,}$/);
+      expect(await feldera.requests[0]?.ended).toBe("aborted by client");
+    },
+  );
+
+  test.each(LOG_MANAGERS)("no manager (%s) is asked to follow it", async (manager) => {
+    const feldera = await loopback();
+    serveLog(feldera, LOGS, manager, lines);
+    const log = await read(feldera, QUICK);
+    expect(feldera.requests.map(({ query }) => query)).toEqual([{ follow: "false" }]);
+    expect(log.stoppedBy).toBe(manager === "0.370" ? "end" : "silence");
   });
 });
 

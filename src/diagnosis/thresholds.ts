@@ -35,6 +35,8 @@ export const THRESHOLDS = {
   /** Of the time of all operators, and of the wait itself. */
   mergeWaitShare: 0.05,
   cacheMissShare: 0.1,
+  /** Of the time within steps: writing and flushing go on beside the work where the disk is fast enough. */
+  storageWriteShare: 0.1,
   /** Rows in flight between two operators, and equal rows that merge, are fewer. */
   lateRecords: 100,
   lateShare: 0.02,

@@ -110,7 +110,7 @@ export const DEEP_ONLY: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["storage/slow-reads"],
-    says: [/5[0-9](\.\d)? % of the operators' time is waiting for storage, most in .*nn22/],
+    says: [/5[0-9](\.\d)? % of the operators' time is waiting for reads from storage, most in .*nn22/],
   },
   {
     name: "all workers do the same, and much: nothing is skewed",

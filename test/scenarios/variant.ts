@@ -24,6 +24,8 @@ export interface Variant {
 export interface CircuitChange {
   readonly node: string;
   readonly metric: string;
+  /** Of a metric that has a number for each: `["reason", "peers"]`. */
+  readonly label?: readonly [name: string, value: string];
   readonly byWorker: readonly number[];
 }
 
@@ -127,10 +129,14 @@ const Profile = z.looseObject({
 
 export function withMeasurements(profile: string, changes: readonly CircuitChange[]): string {
   const parsed = Profile.parse(JSON.parse(profile));
-  for (const { node, metric, byWorker } of changes) {
+  for (const { node, metric, label, byWorker } of changes) {
+    const labels = label && [label];
     for (const [worker, { metadata }] of parsed.worker_profiles.entries()) {
-      const others = (metadata[node] ?? []).filter(({ metric_id }) => metric_id !== metric);
-      metadata[node] = [...others, { metric_id: metric, value: measurement(metric, byWorker[worker] ?? 0) }];
+      const others = (metadata[node] ?? []).filter(
+        (one) => one.metric_id !== metric || JSON.stringify(one.labels) !== JSON.stringify(labels),
+      );
+      const value = measurement(metric, byWorker[worker] ?? 0);
+      metadata[node] = [...others, { metric_id: metric, ...(labels && { labels }), value }];
     }
   }
   return JSON.stringify(parsed);
@@ -139,7 +145,7 @@ export function withMeasurements(profile: string, changes: readonly CircuitChang
 function measurement(metric: string, value: number): object {
   const count = { type: "count", value };
   const duration = { type: "duration", value: { secs: Math.floor(value), nanos: 0 } };
-  if (metric.endsWith("_misses"))
+  if (metric.endsWith("_misses") || metric.endsWith("_waits"))
     return { count, bytes: { type: "bytes", value: value * 4096 }, elapsed: duration };
   return metric.endsWith("_seconds") ? duration : count;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { unitOf } from "./leaves.ts";
 import type { Operator } from "./operators.ts";
-import type { CircuitProfile } from "./profile.ts";
+import { type CircuitProfile, sumByWorker } from "./profile.ts";
 import { metricOf, RANKING, RANKINGS, type RankBy } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
@@ -37,7 +37,7 @@ export const CIRCUIT_FACTS = z.object({
   /** What operators are ranked by; absent where the profile has none of `wanted`. */
   metric: z.object({ name: z.string(), unit: UNIT }).optional(),
   wanted: z.array(z.string()),
-  /** Whether the runtime describes one of `wanted`, so that operators could have it. */
+  /** Whether the runtime describes `wanted`, so that operators could have it. */
   known: z.boolean(),
   /** What operators have instead, where none has any of `wanted`. */
   available: z.array(z.string()),
@@ -64,8 +64,11 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
   const { operators, byWorker, workers, metrics } = profile;
   const { ranked, told, byExcess } = RANKING[by];
   const hasAny = (leaf: string) => operators.list.some((operator) => byWorker(operator, leaf) !== undefined);
-  const metric = ranked.find(hasAny);
+  const [parts = []] = ranked.map((sum) => sum.filter(hasAny)).filter((sum) => sum.length > 0);
+  const [unit] = parts.map(unitOf);
   const split = circuitSplit(profile);
+  const wanted = [...new Set(ranked.flat().map(metricOf))];
+  const described = wanted.filter((name) => profile.described.has(name));
   const head = {
     by,
     format: profile.format,
@@ -73,14 +76,14 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
     workers,
     operators: operators.list.length,
     ...(split && { split }),
-    wanted: [...new Set(ranked.map(metricOf))],
-    known: ranked.some((leaf) => profile.described.has(metricOf(leaf))),
-    available: metric === undefined ? [...metrics].sort() : [],
+    wanted: described.length > 0 ? described : wanted,
+    known: described.length > 0,
+    available: unit === undefined ? [...metrics].sort() : [],
   };
-  if (metric === undefined) return { ...head, total: 0, rows_in_all: 0, rows: [] };
+  if (unit === undefined) return { ...head, total: 0, rows_in_all: 0, rows: [] };
 
   const all = operators.list.flatMap((operator) => {
-    const numbers = byWorker(operator, metric);
+    const numbers = sumByWorker(profile, operator, parts);
     if (numbers === undefined) return [];
     const spread = spreadOf(numbers);
     return [{ operator, spread, excess: spread.max - spread.avg }];
@@ -90,7 +93,7 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
   const costly = all.filter((one) => score(one) > 0).sort((a, b) => score(b) - score(a));
   return {
     ...head,
-    metric: { name: metric, unit: unitOf(metric) },
+    metric: { name: parts.join(" + "), unit },
     total,
     rows_in_all: costly.length,
     rows: costly.slice(0, limit).map(({ operator, spread, excess }) => {
@@ -103,7 +106,7 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
         share: spread.total / total,
         excess,
         told: told.flatMap((names) => {
-          const [name] = names.filter((one) => one !== metric && byWorker(operator, one) !== undefined);
+          const [name] = names.filter((one) => !parts.includes(one) && byWorker(operator, one) !== undefined);
           const numbers = name === undefined ? undefined : byWorker(operator, name);
           return name === undefined || numbers === undefined
             ? []

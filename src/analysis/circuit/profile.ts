@@ -1,5 +1,6 @@
 import { leavesOf } from "./leaves.ts";
 import { type Operator, type Operators, operatorsOf, ROOT } from "./operators.ts";
+import { waitMetric } from "./wait-reasons.ts";
 import { type ProfileOutline, walkProfile } from "./walk-profile.ts";
 import { WorkerTable } from "./worker-table.ts";
 
@@ -44,8 +45,8 @@ export function readCircuitProfile(bytes: Uint8Array, { maxDepth, metrics }: Rea
         seen.add(metric);
         return metrics.has(metric) || ID_METRICS.has(metric);
       },
-      take({ node, worker, metric, value }) {
-        for (const [name, leaf] of leavesOf(metric, value)) {
+      take({ node, worker, metric, value, labels }) {
+        for (const [name, leaf] of leavesOf(waitMetric(metric, labels), value)) {
           if (leaf.kind === "number") table.add(name, node, worker, leaf.number);
           if (leaf.kind !== "text" || !ID_METRICS.has(metric)) continue;
           // The name of the SQL operator alone stands in where a node has no id of its own.
@@ -71,6 +72,20 @@ export function readCircuitProfile(bytes: Uint8Array, { maxDepth, metrics }: Rea
     },
     ofCircuit: (leaf) => table.get(leaf, root, workers),
   };
+}
+
+/** Several numbers of an operator in each worker added up; undefined where no worker has any. */
+export function sumByWorker(
+  { byWorker }: CircuitProfile,
+  operator: Operator,
+  leaves: readonly string[],
+): readonly number[] | undefined {
+  return leaves
+    .map((leaf) => byWorker(operator, leaf))
+    .reduce(
+      (sum, numbers) => sum?.map((number, worker) => number + (numbers?.[worker] ?? 0)) ?? numbers,
+      undefined,
+    );
 }
 
 /** Metrics that name a node rather than measure it. */

@@ -21,6 +21,8 @@ const NUMBERS = [
   "foreground_cache_misses.elapsed",
   "foreground_cache_misses.count",
   "foreground_cache_misses.bytes",
+  "foreground_cache_waits.elapsed",
+  "foreground_cache_waits.count",
 ] as const;
 
 type NumberName = (typeof NUMBERS)[number];

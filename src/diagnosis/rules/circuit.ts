@@ -1,6 +1,9 @@
 import * as z from "zod";
+import type { CircuitSplit } from "../../analysis/circuit/split.ts";
+import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
 import { grouped, percent } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
+import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
@@ -67,6 +70,7 @@ const skew = defineRule({
             field: `${where.id}.runtime_seconds`,
             value: { ms: worst.runtime.total * 1000 },
           },
+          ...othersWaited(split, hot_worker),
         ],
         quotes: codeOf(where),
       },
@@ -81,6 +85,15 @@ const skew = defineRule({
     { tool: "summarize_circuit_profile", args: { by: "skew" }, why: words`for what else is uneven` },
   ],
 });
+
+/** How long the other workers have waited for one another, where the runtime tells. */
+function othersWaited(split: CircuitSplit, hotWorker: number): Sign[] {
+  if (split.waits_s === undefined) return [];
+  const others = split.workers.filter((_, worker) => worker !== hotWorker);
+  const seconds = others.reduce((sum, { waits_s }) => sum + (waits_s?.peers ?? 0), 0);
+  const field = `${WAIT_METRIC}.peers, all workers but ${hotWorker}`;
+  return [{ part: "circuit_profile", field, value: { ms: seconds * 1000 } }];
+}
 
 /** A join that puts out far more than it takes in. */
 const explodingJoin = defineRule({

@@ -1,6 +1,7 @@
 import type { CircuitFacts } from "../../analysis/circuit/facts.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import type { Spread } from "../../analysis/circuit/spread.ts";
+import { WAIT_REASONS, type WaitReason } from "../../analysis/circuit/wait-reasons.ts";
 import { percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -88,15 +89,19 @@ function renderSplit({ by, workers }: CircuitFacts, split: CircuitSplit, page: P
     words`${span(seconds * 1000)} (${percent(total_s === 0 ? 0 : seconds / total_s)})`;
   const parts = [
     words`running ${part(running_s)}${cpu_s === undefined ? undefined : words`, of it on the CPU ${span(cpu_s * 1000)}`}`,
-    words`waiting within a step for other workers or background work ${part(waiting_s)}`,
+    waitWords(split, part(waiting_s)),
     idle_s === undefined
       ? words`idle time not in this profile`
-      : words`idle, for input or for outputs to drain, ${part(idle_s)}`,
+      : words`idle between steps, for input, for outputs to drain or for other workers to end the step, ${part(idle_s)}`,
     ...(steps === undefined ? [] : [plural(steps, words`step`, words`steps`)]),
   ];
   page.line(words`The circuit since the pipeline started, summed over workers: ${joined(parts, words`; `)}.`);
   if (by !== "skew" || workers < 2) return;
-  const titles = [words`worker`, words`running`, words`on the CPU`, words`waiting`, words`idle`];
+  const reasons = split.workers.some(({ waits_s }) => waits_s !== undefined);
+  const titles = [
+    ...[words`worker`, words`running`, words`on the CPU`, words`waiting`, words`idle`],
+    ...(reasons ? [words`waiting for other workers`] : []),
+  ];
   page.table(
     titles.map((title) => ({ title, align: "right" as const })),
     split.workers.map((one, worker) => [
@@ -104,10 +109,42 @@ function renderSplit({ by, workers }: CircuitFacts, split: CircuitSplit, page: P
       ...[one.running_s, one.cpu_s, one.waiting_s, one.idle_s].map((seconds) =>
         seconds === undefined ? words`-` : span(seconds * 1000),
       ),
+      ...(reasons ? [span((one.waits_s?.peers ?? 0) * 1000)] : []),
     ]),
     { unit: words`workers` },
   );
 }
+
+/** What workers wait for within a step, in the order of its cost where the runtime tells it. */
+function waitWords({ waits_s, waiting_s }: CircuitSplit, waited: Words): Words {
+  if (waits_s === undefined) {
+    return words`waiting within a step for other workers or background work ${waited}`;
+  }
+  const told = WAIT_REASONS.flatMap((reason) => {
+    const seconds = waits_s[reason] ?? 0;
+    return seconds === 0 ? [] : [{ reason, seconds }];
+  }).toSorted((one, other) => other.seconds - one.seconds);
+  if (told.length === 0) return words`waiting within a step ${waited}`;
+  const parts = told.map(
+    ({ reason, seconds }) =>
+      words`${WAIT_WORDS[reason]} ${span(seconds * 1000)} (${percent(seconds / waiting_s)})`,
+  );
+  return words`waiting within a step ${waited}, of it ${joined(parts, words`, `)}`;
+}
+
+const WAIT_WORDS: Readonly<Record<WaitReason, Words>> = {
+  peers: words`for other workers`,
+  merge_backpressure: words`for merges that are behind`,
+  storage_read: words`for reads from storage`,
+  storage_write: words`for writes to storage`,
+  storage_sync: words`for storage to flush`,
+  storage_metadata: words`for storage's file system`,
+  network: words`for other hosts`,
+  operator_pending: words`for operators with work under way`,
+  scheduler: words`for the scheduler`,
+  unattributed: words`for what Feldera does not attribute`,
+  other: words`for reasons that this server does not know`,
+};
 
 /** @param shown the code that has been shown, which is not repeated */
 function renderSql({ sql, metric }: CircuitFacts, shown: Set<string>, page: Page): void {

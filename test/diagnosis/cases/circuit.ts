@@ -25,6 +25,18 @@ const waits = (seconds: number): readonly CircuitChange[] => [
   { node: "nn22", metric: "merge_backpressure_wait_time_seconds", byWorker: [seconds, seconds] },
 ];
 
+const ahead = (each: number, runtime: number): readonly CircuitChange[] => [
+  { node: "nn22", metric: "runtime_seconds", byWorker: [runtime, runtime] },
+  { node: "nn22", metric: "foreground_cache_waits", byWorker: [each, each] },
+];
+/** Two workers that spent 100 s in steps, some of it waiting for one reason, as runtimes tell it since 0.354. */
+const waitsFor = (reason: string, ...byWorker: readonly number[]): readonly CircuitChange[] => [
+  { node: "nn22", metric: "runtime_seconds", byWorker: [50, 50] },
+  { node: "n", metric: "circuit_runtime_seconds", byWorker: [50, 50] },
+  { node: "n", metric: "circuit_wait_time_seconds", byWorker },
+  { node: "n", metric: "circuit_wait_by_reason_seconds", label: ["reason", reason], byWorker },
+];
+
 /** A late filter of a table, with what went in and what came out. */
 const filter = (records_in: number, records_out: number) => {
   const evidence = evidenceOf("healthy");
@@ -111,7 +123,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "an eighth of the time is waiting for storage",
     evidence: () => circuit(...misses(25, 200)),
     says: [
-      /1\d(\.\d)? % of the operators' time is waiting for storage, most in .*nn22: 50 cache misses/,
+      /1\d(\.\d)? % of the operators' time is waiting for reads from storage, most in .*nn22: 50 cache misses/,
       /a larger cache/,
     ],
   },
@@ -119,6 +131,60 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "storage/slow-reads",
     when: "a twelfth of the time is",
     evidence: () => circuit(...misses(16, 200)),
+  },
+  {
+    rule: "storage/slow-reads",
+    when: "an eighth of the time is waiting for blocks that are being read ahead",
+    evidence: () => circuit(...ahead(25, 200)),
+    says: [/nn22: 0 cache misses, 50 waits for blocks that were being read ahead/],
+  },
+  {
+    rule: "storage/slow-reads",
+    when: "a twelfth of the time is waiting for blocks that are being read ahead",
+    evidence: () => circuit(...ahead(16, 200)),
+  },
+  {
+    rule: "storage/slow-reads",
+    when: "the circuit itself counts an eighth of the time as waiting for reads",
+    evidence: () => circuit(...waitsFor("storage_read", 13, 13)),
+    says: [/^(?!.*most in).*waiting for reads from storage/],
+  },
+  {
+    rule: "storage/slow-reads",
+    when: "the circuit itself counts a twentieth of the time as waiting for reads",
+    evidence: () => circuit(...waitsFor("storage_read", 5, 5)),
+  },
+  {
+    rule: "engine/merges-behind",
+    when: "the circuit itself counts a twentieth of the time as waiting for merges",
+    evidence: () => circuit(...waitsFor("merge_backpressure", 6, 6)),
+    says: [/^(?!.* of it in ).*waited 12 s for merges/],
+  },
+  {
+    rule: "engine/merges-behind",
+    when: "the circuit itself counts two hundredths of the time as waiting for merges",
+    evidence: () => circuit(...waitsFor("merge_backpressure", 1, 1)),
+  },
+  {
+    rule: "storage/slow-writes",
+    when: "workers wait a tenth of their steps for the disk to flush",
+    evidence: () => circuit(...waitsFor("storage_sync", 5, 5)),
+    says: [/10 % of their steps waiting for the disk to write or to flush \(10 s of 1 min 40 s\)/],
+  },
+  {
+    rule: "storage/slow-writes",
+    when: "workers wait a little less for the disk to flush",
+    evidence: () => circuit(...waitsFor("storage_sync", 5, 4)),
+  },
+  {
+    rule: "storage/slow-writes",
+    when: "workers wait as long for one another",
+    evidence: () => circuit(...waitsFor("peers", 25, 25)),
+  },
+  {
+    rule: "storage/slow-writes",
+    when: "the runtime does not tell what workers wait for",
+    evidence: () => evidenceOf("skewed_join"),
   },
   {
     rule: "input/late-rows",

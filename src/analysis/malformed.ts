@@ -1,3 +1,5 @@
+import { UnreadableInput } from "./unreadable-input.ts";
+
 export const INPUT_FORMATS = [
   "gzip",
   "pprof",
@@ -13,7 +15,7 @@ export type InputFormat = (typeof INPUT_FORMATS)[number];
 /**
  * Input that breaks its own format. `where` names the place: a byte offset, a table and index, a JSON path.
  */
-export class MalformedInput extends Error {
+export class MalformedInput extends UnreadableInput {
   override readonly name = "MalformedInput";
   readonly format: InputFormat;
   readonly where: string;

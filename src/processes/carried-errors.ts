@@ -2,6 +2,7 @@ import * as z from "zod";
 import { InvalidMoment } from "../analysis/duration.ts";
 import { AnalysisStopped, STOPS } from "../analysis/jobs/stopped.ts";
 import { INPUT_FORMATS, MalformedInput } from "../analysis/malformed.ts";
+import { INPUT_KINDS, INPUT_ROLES, OtherInput } from "../analysis/other-input.ts";
 import { InvalidPattern } from "../analysis/pattern.ts";
 import { IncompatibleProfiles } from "../analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../analysis/pprof/format/sample-type.ts";
@@ -13,6 +14,13 @@ export const CarriedError = z.discriminatedUnion("name", [
     format: z.enum(INPUT_FORMATS),
     where: z.string(),
     problem: z.string(),
+  }),
+  z.object({
+    name: z.literal("OtherInput"),
+    format: z.enum(INPUT_FORMATS),
+    kind: z.enum(INPUT_KINDS),
+    role: z.enum(INPUT_ROLES),
+    versions: z.object({ version: z.number(), oldest: z.number(), newest: z.number() }).optional(),
   }),
   z.object({ name: z.literal("InvalidPattern"), pattern: z.string(), problem: z.string() }),
   z.object({ name: z.literal("InvalidMoment"), text: z.string(), problem: z.string() }),
@@ -44,6 +52,8 @@ export function thrownError(carried: CarriedError): Error {
   switch (carried.name) {
     case "MalformedInput":
       return new MalformedInput(carried.format, carried.where, carried.problem);
+    case "OtherInput":
+      return new OtherInput(carried.format, carried.kind, carried.role, carried.versions);
     case "InvalidPattern":
       return new InvalidPattern(carried.pattern, carried.problem);
     case "InvalidMoment":

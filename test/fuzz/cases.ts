@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { cpuJob } from "../../src/analysis/jobs/cpu.ts";
 import { heapJob, type Look } from "../../src/analysis/jobs/heap.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
+import { OtherInput } from "../../src/analysis/other-input.ts";
 import { InvalidPattern } from "../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
@@ -15,6 +16,7 @@ import { Random } from "./random.ts";
 export type Outcome =
   | "value"
   | "MalformedInput"
+  | "OtherInput"
   | "IncompatibleProfiles"
   | "InvalidPattern"
   | "UnknownSampleType";
@@ -134,6 +136,7 @@ export async function outcomeOf({ format, bytes, base, random }: FuzzCase): Prom
     return "value";
   } catch (error) {
     if (error instanceof MalformedInput) return "MalformedInput";
+    if (error instanceof OtherInput) return "OtherInput";
     if (error instanceof IncompatibleProfiles) return "IncompatibleProfiles";
     if (error instanceof InvalidPattern) return "InvalidPattern";
     if (error instanceof UnknownSampleType) return "UnknownSampleType";

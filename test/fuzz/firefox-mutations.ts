@@ -18,7 +18,7 @@ const ODD_NUMBERS = [
 const NUMBER_TO_REPLACE = "\u0001number";
 const NESTING_TO_REPLACE = "\u0001nesting";
 
-const VERSIONS = [0, 1, 55, 56, 57, 58, 59, 60, 61, 65, 70, 75, 76, 1e9];
+const VERSIONS = [0, 1, 40, 41, 49, 50, 55, 56, 57, 58, 59, 60, 61, 65, 70, 75, 76, 1e9];
 const NUMBERS = [
   -1,
   0,

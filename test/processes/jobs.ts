@@ -3,6 +3,7 @@ import { InvalidMoment } from "../../src/analysis/duration.ts";
 import { Bytes, defineJob } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
+import { OtherInput } from "../../src/analysis/other-input.ts";
 import { InvalidPattern } from "../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
@@ -28,6 +29,12 @@ export const echo = defineJob({
 
 export const ERRORS = {
   malformed: new MalformedInput("pprof", "byte 12", "no such string"),
+  "other kind": new OtherInput("pprof", "Chrome trace", "baseline"),
+  "other version": new OtherInput("firefox profile", "firefox profile", "profile", {
+    version: 24,
+    oldest: 41,
+    newest: 75,
+  }),
   pattern: new InvalidPattern("(a", "missing closing )"),
   moment: new InvalidMoment("yesterday", "neither an RFC 3339 time nor a duration"),
   "sample type": new UnknownSampleType("cpu", ["inuse_space", "inuse_objects"]),
@@ -37,6 +44,8 @@ export const ERRORS = {
 
 export const FAILURES = [
   "malformed",
+  "other kind",
+  "other version",
   "pattern",
   "moment",
   "sample type",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { cpuQuestionSchema, cpuReadingSchema, readCpu } from "../firefox/read-cpu.ts";
+import { readAs } from "../recognize-input.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** Reads a CPU profile, or compares two. */
@@ -12,6 +13,12 @@ export const cpuJob = defineJob({
     question: cpuQuestionSchema,
   }),
   output: cpuReadingSchema,
-  /** @throws MalformedInput */
-  run: ({ question, ...bytes }) => readCpu(bytes, question),
+  /** @throws MalformedInput, OtherInput */
+  run({ question, ...bytes }) {
+    const { profile, baseline, maxInflatedBytes } = bytes;
+    const readProfile = () =>
+      readAs("firefox profile", { bytes: profile, maxInflatedBytes }, () => readCpu(bytes, question));
+    if (baseline === undefined) return readProfile();
+    return readAs("firefox profile", { bytes: baseline, maxInflatedBytes, role: "baseline" }, readProfile);
+  },
 });

@@ -12,6 +12,7 @@ import { TOP_FACTS, topFacts } from "../pprof/report/top.ts";
 import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/report/tree.ts";
 import { SITES_FACTS, sitesFacts } from "../pprof/sites/sites.ts";
 import { SITES_DIFFERENCE_FACTS, sitesDifference } from "../pprof/sites/sites-difference.ts";
+import { readAs } from "../recognize-input.ts";
 import { Resident } from "../stats/resident.ts";
 import { Bytes, defineJob } from "./job.ts";
 
@@ -69,14 +70,14 @@ export const HEAP_FACTS = z.object({
 });
 export type HeapFacts = z.output<typeof HEAP_FACTS>;
 
-/** @throws MalformedInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
+/** @throws MalformedInput, OtherInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
 export const heapJob = defineJob({
   name: "heap",
   input: Input,
   output: HEAP_FACTS,
   async run({ bytes, base, maxInflatedBytes, look, ...beside }) {
     const limits = { maxInflatedBytes };
-    const encoded = await decodeTables(bytes, limits);
+    const encoded = await readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
     const timeMs = timeMsOf(encoded.tables.header);
     if (base === undefined) return { timeMs, answer: answerTo(look, decodeSamples(encoded), beside) };
     const encodedBase = await decodeBase(base.bytes, limits);
@@ -137,7 +138,7 @@ function namesOf(profiles: readonly PprofProfile[], id: string): string[] {
 
 async function decodeBase(bytes: Uint8Array, limits: DecodeLimits): Promise<Encoded> {
   try {
-    return await decodeTables(bytes, limits);
+    return await readAs("pprof", { bytes, ...limits, role: "baseline" }, () => decodeTables(bytes, limits));
   } catch (error) {
     throw baselineError(error);
   }

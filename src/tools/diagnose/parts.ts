@@ -4,10 +4,10 @@ import { platformFacts } from "../../analysis/cluster/platform.ts";
 import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
 import { analyzeLogs } from "../../analysis/logs/analyse.ts";
-import { MalformedInput } from "../../analysis/malformed.ts";
 import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import type { PartName, Parts } from "../../diagnosis/evidence.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
@@ -138,7 +138,7 @@ async function analysed<T>(endpoint: EndpointName, answer: Promise<T>): Promise<
     return await answer;
   } catch (error) {
     const isOfProfile =
-      error instanceof MalformedInput || error instanceof AnalysisStopped || error instanceof ToolError;
+      error instanceof UnreadableInput || error instanceof AnalysisStopped || error instanceof ToolError;
     if (!isOfProfile) throw error;
     const { message } = error;
     throw new FelderaError({ kind: "unexpected_shape", message, endpoint, retryable: false });

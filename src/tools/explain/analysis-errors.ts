@@ -1,6 +1,7 @@
 import { InvalidMoment } from "../../analysis/duration.ts";
 import { AnalysisStopped, type Stop } from "../../analysis/jobs/stopped.ts";
 import { type InputFormat, MalformedInput } from "../../analysis/malformed.ts";
+import { OtherInput } from "../../analysis/other-input.ts";
 import { InvalidPattern } from "../../analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../analysis/pprof/format/sample-type.ts";
@@ -8,6 +9,7 @@ import type { Limits } from "../../config/limits.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import type { Explanation } from "./explanation.ts";
+import { explainOtherInput } from "./other-input-errors.ts";
 
 /** Explains what an analysis throws; undefined for any other error. */
 export function explainAnalysisError(
@@ -41,6 +43,7 @@ export function explainAnalysisError(
       next: words`Write one such as 2026-11-21T07:43:28Z or 2026-11-21T08:43:28+01:00, or 90s, 10m, 2h, 1d.`,
     };
   }
+  if (error instanceof OtherInput) return explainOtherInput(error);
   if (error instanceof MalformedInput) return explainMalformed(error, text);
   return error instanceof AnalysisStopped ? STOPPED[error.stop](error, limits) : undefined;
 }

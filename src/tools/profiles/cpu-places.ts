@@ -1,6 +1,6 @@
 import type { ProfilePlaces } from "../../analysis/firefox/sql-places.ts";
 import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
-import { MalformedInput } from "../../analysis/malformed.ts";
+import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
@@ -49,7 +49,7 @@ async function circuitNodes(pipeline_name: string, { feldera, limits, analyse }:
   try {
     return await analyse(circuitNodesJob, { bytes, maxDepth: limits.jsonDepth });
   } catch (error) {
-    if (!(error instanceof MalformedInput)) throw error;
+    if (!(error instanceof UnreadableInput)) throw error;
     throw new FelderaError({
       kind: "unexpected_shape",
       message: error.message,

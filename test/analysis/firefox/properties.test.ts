@@ -7,7 +7,7 @@ import { cpuFacts } from "../../../src/analysis/firefox/cpu-facts.ts";
 import { cpuFactsSchema } from "../../../src/analysis/firefox/cpu-facts-schema.ts";
 import { decodeFirefoxProfile } from "../../../src/analysis/firefox/format/decode.ts";
 import { totalFunctions } from "../../../src/analysis/firefox/functions/function-totals.ts";
-import { MalformedInput } from "../../../src/analysis/malformed.ts";
+import { UnreadableInput } from "../../../src/analysis/unreadable-input.ts";
 import { inVersion60, inVersion75 } from "./format/later-versions.ts";
 import { LIMITS, readRecording } from "./recorded.ts";
 import { decodeJson, decodeSpec, profileJson, type ThreadSpec } from "./synthetic.ts";
@@ -108,13 +108,13 @@ describe("generated profiles", () => {
   });
 });
 
-/** Facts that fit their schema, or MalformedInput: nothing else may come of any bytes. */
+/** Facts that fit their schema, or an error that calls the input unreadable: nothing else may come of any bytes. */
 function readOrRefuse(bytes: Uint8Array): "facts" | "refused" {
   try {
     cpuFactsSchema.parse(cpuFacts(decodeFirefoxProfile(bytes, LIMITS), { limit: 20 }));
     return "facts";
   } catch (error) {
-    if (error instanceof MalformedInput) return "refused";
+    if (error instanceof UnreadableInput) return "refused";
     throw error;
   }
 }

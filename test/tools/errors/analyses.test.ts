@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AnalysisStopped, type Stop } from "../../../src/analysis/jobs/stopped.ts";
+import { INPUT_KINDS, OtherInput } from "../../../src/analysis/other-input.ts";
 import { IncompatibleProfiles } from "../../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { limitsWith } from "../../../src/config/limits.ts";
 import { explainAnalysisError } from "../../../src/tools/explain/analysis-errors.ts";
@@ -19,6 +20,113 @@ test("profiles that cannot be compared", () => {
       "The two profiles cannot be compared.",
       "Reason: "they have no sample type in common".",
       "Name a baseline that was recorded in the same way, best of the same pipeline.",
+    ]
+  `);
+});
+
+test("a version of a format that is too old, and one that is too new", () => {
+  const version = (version: number) =>
+    explained(
+      new OtherInput("firefox profile", "firefox profile", "profile", { version, oldest: 41, newest: 75 }),
+    );
+  expect([version(24), version(80)]).toMatchInlineSnapshot(`
+    [
+      [
+        "The CPU profile is in version 24 of the Firefox profiler's format, which is too old: versions 41 to 75 are read here.",
+        "Record it anew with start_samply_profile, or with samply 0.13.1 or newer; or open it at https://profiler.firefox.com and save it from there, which writes a current version.",
+      ],
+      [
+        "The CPU profile is in version 80 of the Firefox profiler's format, which is too new: versions 41 to 75 are read here.",
+        "Record it anew with start_samply_profile, or with samply 0.13.1; or look for a newer release of this server.",
+      ],
+    ]
+  `);
+});
+
+test("files of other kinds", () => {
+  const asHeap = INPUT_KINDS.filter((kind) => kind !== "pprof").map((kind) =>
+    explained(new OtherInput("pprof", kind, "profile")),
+  );
+  expect(asHeap).toMatchInlineSnapshot(`
+    [
+      [
+        "What should be a heap profile (pprof) is a CPU profile (Firefox profiler).",
+        "summarize_samply_profile reads it.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a circuit profile.",
+        "summarize_circuit_profile reads it.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a Gecko profile, as Firefox itself writes it.",
+        "Open it at https://profiler.firefox.com and save it from there: that is the processed format.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a V8 CPU profile (.cpuprofile, of Node.js or Chrome).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a V8 sampling heap profile (.heapprofile, of Node.js or Chrome).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a V8 heap snapshot (.heapsnapshot, of Node.js or Chrome).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a Chrome trace (Trace Event Format).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a DHAT profile (of Valgrind, or of Rust's crate dhat).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a speedscope profile.",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a heap profile in jemalloc's own text format, without names of functions.",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a recording of Linux perf (perf.data).",
+        "samply import perf.data turns it into the Firefox profiler's format.",
+      ],
+      [
+        "What should be a heap profile (pprof) is an error that Feldera answered, saved as if it were the profile.",
+        "Its message says why there was none: look into the file, and fetch the profile again.",
+      ],
+      [
+        "What should be a heap profile (pprof) is the answer of a pipeline's stats endpoint.",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a web page (HTML).",
+        "Whatever saved it was not answered by Feldera's API: check the address, and fetch it again.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a zip file.",
+        "Start the server with --bundle and that file: support bundles and zipped profiles are opened.",
+      ],
+      [
+        "What should be a heap profile (pprof) is a tar archive.",
+        "Unpack it, and name the file in it.",
+      ],
+      [
+        "What should be a heap profile (pprof) is an executable (ELF).",
+        "A pipeline's heap profile comes from GET /v0/pipelines/{pipeline_name}/heap_profile, or out of a support bundle.",
+      ],
+      [
+        "What should be a heap profile (pprof) is an empty file.",
+        "Whatever should have written it did not: fetch it again.",
+      ],
+    ]
+  `);
+  expect(explained(new OtherInput("firefox profile", "V8 CPU profile", "baseline"))).toMatchInlineSnapshot(`
+    [
+      "What should be the baseline, a CPU profile in the Firefox profiler's processed format, is a V8 CPU profile (.cpuprofile, of Node.js or Chrome).",
+      "A pipeline's is recorded with start_samply_profile, or with samply 0.13.1 or newer.",
     ]
   `);
 });

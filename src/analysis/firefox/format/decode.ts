@@ -43,12 +43,13 @@ export interface MarkedThread extends FirefoxThread {
 }
 
 /**
- * A CPU profile in the Firefox profiler's processed format, versions 56 to 75, as JSON or gzipped JSON, such as
+ * A CPU profile in the Firefox profiler's processed format, versions 41 to 75, as JSON or gzipped JSON, such as
  * Feldera's GET samply_profile returns. It is read in parts, where they stand in the text. Every index, length and
  * number that is used is checked first; of what is not used, only strings and brackets are.
  *
  * @param limits.maxInflatedBytes largest size of the JSON text
- * @throws MalformedInput "gzip" or "firefox profile", with the JSON path or the byte of what is wrong
+ * @throws MalformedInput "gzip" or "firefox profile", with the JSON path or the byte of what is wrong;
+ *   OtherInput for an older or newer version of the format
  */
 export function decodeFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile {
   return decodeThreads(bytes, limits, (thread) => thread);
@@ -73,25 +74,42 @@ function decodeThreads<Thread extends FirefoxThread>(
 ): FirefoxProfile<Thread> {
   const root = outlineProfile(bytes, limits.maxInflatedBytes);
   const meta = readMeta(jsonValue(root.get("meta")));
-  const shared = objectAt(root.get("shared"), "shared");
-  const strings = stringsAt(shared.get("stringArray"), "shared.stringArray");
-  const context: ProfileContext = {
-    version: meta.version,
-    strings: new KnownStrings(strings),
-    libraries: readLibraries(root.get("libs")),
-    sourceNames: readSourceNames(shared, meta.version, strings.length),
-  };
-  const names = { strings, categories: meta.categories, captureNote: strings.indicesOf(CAPTURE_NOTE) };
-  const sharedTables = meta.version >= 60 ? readStackTables(shared, "shared", context) : undefined;
+  const libraries = readLibraries(root.get("libs"));
+  const shared = meta.version >= 56 ? objectAt(root.get("shared"), "shared") : undefined;
+  const sharedTexts = shared && readTexts(shared, "shared", meta, libraries);
+  const sharedTables =
+    shared && sharedTexts && meta.version >= 60
+      ? readStackTables(shared, "shared", sharedTexts.context)
+      : undefined;
   const threads = listAt(root.get("threads"), "threads").map((part, index) => {
     const where = `threads[${index}]`;
     const thread = objectAt(part, where);
+    const { context, names } = sharedTexts ?? readTexts(thread, where, meta, libraries);
     const tables = sharedTables ?? readStackTables(thread, where, context);
     const markers = readMarkerTable(thread.get("markers"));
     const read = { ...readThread(thread, where, tables, meta), markers: countMarkers(markers, names) };
     return complete(read, markers, names);
   });
   return { meta, threads, rss: readRssCounters(root.get("counters")) };
+}
+
+/** What tables and markers point into; since version 56 in `shared`, before that in each thread. */
+function readTexts(
+  owner: JsonObject,
+  where: string,
+  { version, categories }: ProfileMeta,
+  libraries: readonly string[],
+): { context: ProfileContext; names: MarkerNames } {
+  const strings = stringsAt(owner.get("stringArray"), `${where}.stringArray`);
+  return {
+    context: {
+      version,
+      strings: new KnownStrings(strings),
+      libraries,
+      sourceNames: readSourceNames(owner, version, strings.length),
+    },
+    names: { strings, categories, captureNote: strings.indicesOf(CAPTURE_NOTE) },
+  };
 }
 
 function readThread(
@@ -120,6 +138,7 @@ function readLibraries(libs: JsonPart | undefined): string[] {
   });
 }
 
+/** Sources are shared since they are at all. */
 function readSourceNames(shared: JsonObject, version: number, strings: number): Int32Array {
   if (version < 58) return new Int32Array();
   return optionalIndexColumn(tableAt(shared.get("sources"), "shared.sources"), "filename", strings);

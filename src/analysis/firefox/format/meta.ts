@@ -1,11 +1,13 @@
 import * as z from "zod";
+import { OtherInput } from "../../other-input.ts";
 import { malformed } from "./json-part.ts";
 
 /**
- * 56 gathered the strings in `shared`; 75 is the newest whose changes were read (in the upgraders of the
- * Firefox profiler). Feldera's samply writes 57, upstream's 66 and later.
+ * 41 gathered the libraries of all threads; from there on columns only moved or got other names. 75 is the newest
+ * whose changes were read (in the upgraders of the Firefox profiler). samply 0.13.1 writes 49, Feldera's samply 57,
+ * upstream's 66 and later.
  */
-const OLDEST_VERSION = 56;
+const OLDEST_VERSION = 41;
 const NEWEST_VERSION = 75;
 
 const metaSchema = z.object({
@@ -37,7 +39,7 @@ export interface ProfileMeta {
   readonly categories: readonly string[];
 }
 
-/** @throws MalformedInput, also for a version of the format whose shape is not known. */
+/** @throws MalformedInput, and OtherInput for a version of the format whose shape is not known */
 export function readMeta(value: unknown): ProfileMeta {
   const parsed = metaSchema.safeParse(value);
   if (!parsed.success) {
@@ -47,10 +49,8 @@ export function readMeta(value: unknown): ProfileMeta {
   const meta = parsed.data;
   const version = meta.preprocessedProfileVersion;
   if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
-    throw malformed(
-      "meta.preprocessedProfileVersion",
-      `version ${version} of the format; ${OLDEST_VERSION} to ${NEWEST_VERSION} can be read`,
-    );
+    const versions = { version, oldest: OLDEST_VERSION, newest: NEWEST_VERSION };
+    throw new OtherInput("firefox profile", "firefox profile", "profile", versions);
   }
   return {
     version,

@@ -45,13 +45,14 @@ class Outliner {
 
   profile(): JsonObject {
     return this.#members((key) => {
-      if (key === "shared") return this.#shared();
+      if (key === "shared") return this.#tables();
       if (key === "threads" || key === "counters") return this.#list(() => this.#tables());
       return key === "libs" ? this.#list(() => this.#leaves()) : this.#leaf();
     });
   }
 
-  #shared(): JsonPart {
+  /** `shared`, a thread or a counter. */
+  #tables(): JsonPart {
     return this.#object((key) => (key === "stringArray" ? this.#strings() : this.#leaves()));
   }
 
@@ -59,11 +60,6 @@ class Outliner {
     if (this.#json.kind !== "array") return this.#leaf();
     this.#count();
     return new JsonStrings(this.#json);
-  }
-
-  /** A thread or a counter. */
-  #tables(): JsonPart {
-    return this.#object(() => this.#leaves());
   }
 
   #leaves(): JsonPart {

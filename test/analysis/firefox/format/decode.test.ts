@@ -115,11 +115,6 @@ describe("a profile that breaks its format is refused with the place", () => {
 });
 
 describe("versions", () => {
-  test.each([55, 76])("%i is refused by its number", (version) => {
-    const problem = problemOf(() => decodeJson(broken(["meta", "preprocessedProfileVersion"], version)));
-    expect(problem.message).toContain(`version ${version} of the format`);
-  });
-
   test("from 66 on a prefixOffset beyond the first stack is refused", () => {
     const { threads, ...profile } = profileJson({
       threads: [{ name: "merger-0", samples: [{ timeMs: 1, stack: ["main"] }] }],

@@ -31,7 +31,7 @@ interface PartRules {
 
 const TRANSPORTS = [
   named(/^feldera_(datagen)::/),
-  named(/^dbsp_adapters::(?:transport|integrated)::(\w+)::/),
+  named(/^dbsp_(?:adapters|connectors)::(?:transport|integrated)::(\w+)::/),
 ];
 
 /** Of the rules, the first that some frame of a stack matches; of the frames that match, the outermost. */
@@ -56,7 +56,10 @@ const PART_RULES: Partial<Record<Subsystem, PartRules>> = {
     names: TRANSPORTS,
     stages: [
       stage("parsed_values", /^feldera_types::serde_with_context::deserialize\b|^feldera_sqllib::/),
-      stage("queued_rows", /^dbsp_adapters::static_compile::deinput\b|^feldera_adapterlib::\w+::(De|InputB)/),
+      stage(
+        "queued_rows",
+        /^dbsp_(?:adapters|connectors)::static_compile::deinput\b|^feldera_adapterlib::\w+::(De|InputB)/,
+      ),
     ],
   },
   output: { names: TRANSPORTS },

@@ -50,7 +50,7 @@ export const SUBSYSTEM_RULES: readonly SubsystemRule[] = [
   {
     subsystem: "profiling",
     pattern:
-      /^(feldera_samply::(?!.*\bin_scope\b)|feldera_size_of::|metrics(_\w+)?::|prometheus\w*::|dbsp::(profile|monitor)::|dbsp::circuit::(metadata|metrics|fingerprinter|dot)::|dbsp_adapters::(controller::(stats|samply_spawn)::|(server|controller)::(\w+::)*\w*(samply|circuit_profile|circuit_json_profile|metrics)))/,
+      /^(feldera_samply::(?!.*\bin_scope\b)|feldera_size_of::|metrics(_\w+)?::|prometheus\w*::|dbsp::(profile|monitor)::|dbsp::circuit::(metadata|metrics|fingerprinter|dot)::|dbsp_(?:adapters|connectors)::(controller::(stats|samply_spawn)::|(server|controller)::(\w+::)*\w*(samply|circuit_profile|circuit_json_profile|metrics)))/,
     named: "outer",
     reason: "CPU and circuit profiles, metrics, the controller's statistics",
   },
@@ -77,27 +77,28 @@ export const SUBSYSTEM_RULES: readonly SubsystemRule[] = [
   {
     subsystem: "checkpoint",
     pattern:
-      /^dbsp::circuit::checkpointer::|^dbsp_adapters::controller::(checkpoint|sync|journal)::|^dbsp(_adapters)?::.*::\w*checkpoint/,
+      /^dbsp::circuit::checkpointer::|^dbsp_(?:adapters|connectors)::controller::(checkpoint|sync|journal)::|^dbsp(_adapters|_connectors)?::.*::\w*checkpoint/,
     named: "outer",
     reason: "writing, reading and syncing checkpoints, and the journal of inputs",
   },
   {
     subsystem: "query",
-    pattern: /^dbsp_adapters::(adhoc|controller::CircuitThread::update_snapshot|transport::adhoc)\b/,
+    pattern:
+      /^dbsp_(?:adapters|connectors)::(adhoc|controller::CircuitThread::update_snapshot|transport::adhoc)\b/,
     named: "inner",
     reason: "ad-hoc queries, and the snapshots of views that are kept for them",
   },
   {
     subsystem: "output",
     pattern:
-      /^dbsp_adapters::(transport|integrated|format)::(\w+::)*output\b|^dbsp_adapters::integrated::(delta_table::merge|dynamodb)\b|^dbsp_adapters::transport::redis\b|^dbsp_adapters::static_compile::seroutput\b|^dbsp_adapters::controller::(Output\w*|CircuitThread::push_output|ControllerInner::\w*output\w*)\b|^feldera_adapterlib::(format|transport|catalog)::(Output\w+|Encoder|Ser[A-Z]\w+)\b/,
+      /^dbsp_(?:adapters|connectors)::(transport|integrated|format)::(\w+::)*output\b|^dbsp_(?:adapters|connectors)::integrated::(delta_table::merge|dynamodb)\b|^dbsp_(?:adapters|connectors)::transport::redis\b|^dbsp_(?:adapters|connectors)::static_compile::seroutput\b|^dbsp_(?:adapters|connectors)::controller::(Output\w*|CircuitThread::push_output|ControllerInner::\w*output\w*)\b|^feldera_adapterlib::(format|transport|catalog)::(Output\w+|Encoder|Ser[A-Z]\w+)\b/,
     named: "inner",
     reason: "encoding and sending what views produce",
   },
   {
     subsystem: "input",
     pattern:
-      /^feldera_datagen::|^dbsp_adapters::(transport|integrated|format|preprocess)::|^dbsp_adapters::static_compile::deinput\b|^dbsp_adapters::controller::(Input\w*|CircuitThread::input_step|ControllerInner::\w*input\w*)\b|^feldera_adapterlib::(format|transport|catalog|preprocess)::(Input\w+|Parser|Splitter|De[A-Z]\w+|\w*Preprocess\w*)\b/,
+      /^feldera_datagen::|^dbsp_(?:adapters|connectors)::(transport|integrated|format|preprocess)::|^dbsp_(?:adapters|connectors)::static_compile::deinput\b|^dbsp_(?:adapters|connectors)::controller::(Input\w*|CircuitThread::input_step|ControllerInner::\w*input\w*)\b|^feldera_adapterlib::(format|transport|catalog|preprocess)::(Input\w+|Parser|Splitter|De[A-Z]\w+|\w*Preprocess\w*)\b/,
     named: "inner",
     reason: "receiving, parsing and queueing rows of tables",
   },
@@ -130,7 +131,7 @@ export const SUBSYSTEM_RULES: readonly SubsystemRule[] = [
   {
     subsystem: "construction",
     pattern:
-      /^feldera_pipe_operator_[0-9a-f]{16}::create_operator_\w+$|^feldera_pipe_pipeline_\w+::circuit\b|^dbsp_adapters::server::init_circuit\b|^dbsp::circuit::/,
+      /^feldera_pipe_operator_[0-9a-f]{16}::create_operator_\w+$|^feldera_pipe_pipeline_\w+::circuit\b|^dbsp_(?:adapters|connectors)::server::init_circuit\b|^dbsp::circuit::/,
     named: "inner",
     reason: "operators, streams and threads that are made at the start; workers' stacks begin there",
   },
@@ -149,7 +150,7 @@ export const SUBSYSTEM_RULES: readonly SubsystemRule[] = [
   },
   {
     subsystem: "controller",
-    pattern: /^(dbsp_adapters|feldera_(?!storage\b|buffer_cache\b)\w+)::/,
+    pattern: /^(dbsp_(?:adapters|connectors)|feldera_(?!storage\b|buffer_cache\b)\w+)::/,
     named: "inner",
     reason: "configuration, and the threads that start and drive the pipeline",
   },

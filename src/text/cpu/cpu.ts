@@ -60,6 +60,7 @@ export const GROUP_NAMES: Record<ThreadGroup, Words> = {
   tokio: words`tokio's threads`,
   http: words`HTTP threads`,
   connectors: words`connectors`,
+  checkpoints: words`threads that flush checkpoints`,
   other: words`other threads`,
 };
 

@@ -54,10 +54,19 @@ export function programPlaces(
   return partOf(find());
 }
 
+/** The runtime version of an engine that reads the circuit instead of compiled Rust: `gen2`, `gen2:<revision>`. */
+const GEN_2 = /^gen2\b/;
+
 /** @throws FelderaError where the record lacks what the compiler made, or it cannot be read */
 function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   const { program_info, program_code, program_version } = config;
   const { main_rust, dataflow } = program_info ?? {};
+  if (GEN_2.test(String(config.program_config?.runtime_version ?? ""))) {
+    throw unreadable(
+      "not_in_bundle",
+      "the pipeline runs on Feldera's Gen-2 engine, which compiles no Rust for its operators, so that no stack names one",
+    );
+  }
   if (!main_rust || !dataflow) {
     throw unreadable(
       "not_in_bundle",

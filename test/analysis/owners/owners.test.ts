@@ -4,6 +4,9 @@ import { crateOf } from "../../../src/analysis/owners/crate.ts";
 import { crateHash, crateHashOfStacks } from "../../../src/analysis/owners/operator-crate.ts";
 import { isPassedOver } from "../../../src/analysis/owners/passed-over.ts";
 import { type StackOwner, stackOwners } from "../../../src/analysis/owners/stack-owner.ts";
+import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
+import { recording } from "../../support/responses.ts";
+import { newCrateNames, newNamesInHeap } from "../../support/versions/names-in-stacks.ts";
 import { heapProfileOf } from "../pprof/folded.ts";
 
 const MERGER =
@@ -78,9 +81,28 @@ describe("the owner of a stack is", () => {
     ["runtime", "std::thread::start < tokio::runtime::blocking::pool::Inner::run"],
     ["other", "my_udf::table::lookup"],
     ["other", ""],
-  ])("%s: %s", async (subsystem, stack) => {
+  ])("%s: %s, whatever the crate of the connectors is called", async (subsystem, stack) => {
     expect((await ownerOf(stack)).subsystem).toBe(subsystem);
+    expect((await ownerOf(newCrateNames(stack))).subsystem).toBe(subsystem);
   });
+
+  test.each(["heap_profile_1", "heap_profile_2", "worlds/healthy/heap_profile"])(
+    "the same in every stack of %s as a runtime from 0.370 on has it",
+    async (name) => {
+      const { body } = recording(name);
+      const ownersIn = async (bytes: Buffer) => {
+        const { graph } = await decodePprof(bytes, { maxInflatedBytes: 1 << 26 });
+        const ownerOfNode = stackOwners(graph);
+        return Array.from(graph.stackNode, (node) => {
+          const { subsystem, part } = ownerOfNode(node);
+          return JSON.stringify({ subsystem, part });
+        });
+      };
+      const owners = await ownersIn(body);
+      expect(owners.length).toBeGreaterThan(5);
+      expect(await ownersIn(newNamesInHeap(body))).toEqual(owners);
+    },
+  );
 
   test("not what only wraps the work of others", async () => {
     const stack = `${MERGER} < feldera_samply::Span::in_scope < feldera_storage::histogram::ExponentialHistogram::record_callback < tracing::span::Span::in_scope`;

@@ -1,17 +1,27 @@
 /** Kinds of threads of a Feldera pipeline, in the order in which they are reported. */
-export const THREAD_GROUPS = ["workers", "mergers", "tokio", "http", "connectors", "other"] as const;
+export const THREAD_GROUPS = [
+  "workers",
+  "mergers",
+  "tokio",
+  "http",
+  "connectors",
+  "checkpoints",
+  "other",
+] as const;
 
 export type ThreadGroup = (typeof THREAD_GROUPS)[number];
 
 /**
  * By name, as Linux keeps it (15 characters). `dbsp-worker-N` run the circuit, `merger-N` merge batches in the
- * background, tokio's threads do I/O and run many input connectors, actix serves HTTP. `rdk:` are librdkafka's.
+ * background, tokio's threads do I/O and run many input connectors, actix serves HTTP. `rdk:` are librdkafka's. Since 0.360
+ * `dbsp-commit-N` flush a checkpoint's files side by side.
  */
 const GROUP_BY_NAME: readonly (readonly [RegExp, ThreadGroup])[] = [
   [/^dbsp-worker-/, "workers"],
   [/^merger-/, "mergers"],
   [/^(feldera-tokio-|tokio-r)/, "tokio"],
   [/^actix-/, "http"],
+  [/^dbsp-commit-/, "checkpoints"],
   [/^(datagen|file-input|s3-input|iceberg-input|postgres-cdc|kafka|rdk:)/, "connectors"],
 ];
 

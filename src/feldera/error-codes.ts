@@ -44,6 +44,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   AdHocQueryError: { status: 400 },
   BootstrapNotAllowed: { status: 400 },
   EnterpriseFeature: { status: 501, kind: "enterprise_only" },
+  NotImplemented: { status: 501, kind: "not_implemented" },
   UnsupportedPipelineAction: { status: 405, kind: "unsupported_action" },
   IllegalPipelineAction: { status: 400, kind: "illegal_action" },
   CannotStartWithCompilationError: { status: 400, kind: "illegal_action" },

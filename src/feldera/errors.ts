@@ -18,6 +18,7 @@ export type ErrorKind =
   | "terminating"
   | "pipeline_failed"
   | "enterprise_only"
+  | "not_implemented"
   | "unsupported_action"
   | "illegal_action"
   | "bad_request"

@@ -53,14 +53,14 @@ function reason(missing: Missing): Words {
   return words`this Feldera has no such endpoint (404)${came}`;
 }
 
-function renderHealth({ all_healthy, services }: HealthFacts, page: Page): void {
+function renderHealth({ all_healthy, stale, services }: HealthFacts, page: Page): void {
   const unhealthy = services.filter(({ healthy }) => healthy === false);
   const untold = services.filter(({ healthy }) => healthy === undefined);
-  page.line(healthWords(all_healthy, unhealthy, untold));
+  page.line(stale ? staleWords(stale, unhealthy) : healthWords(all_healthy, unhealthy, untold));
   page.table(
     [
       { title: words`service` },
-      { title: words`state` },
+      { title: stale ? words`last known state` : words`state` },
       { title: words`since (UTC)` },
       { title: words`checked (UTC)` },
     ],
@@ -74,6 +74,17 @@ function renderHealth({ all_healthy, services }: HealthFacts, page: Page): void 
   );
   const reports = unhealthy.flatMap(({ name, message }) => (message ? [`${name}: ${message}`] : []));
   if (reports.length > 0) page.quote(reports, { unit: words`reports` });
+}
+
+/** Nothing is known of now, whatever the last check found. */
+function staleWords(
+  { checked_at, after_s }: NonNullable<HealthFacts["stale"]>,
+  unhealthy: readonly ServiceFacts[],
+): Words {
+  const since = checked_at === undefined ? undefined : words` since ${moment(checked_at)}`;
+  const limit = after_s === undefined ? undefined : words` (it is stale after ${span(after_s * 1000)})`;
+  const then = unhealthy.length === 0 ? words`` : words` Not healthy then: ${namesOf(unhealthy)}.`;
+  return words`How Feldera's services are is not known: nobody has checked them${since}${limit}. What checks them may be down itself (in the enterprise edition that is the runner), and what follows is old.${then}`;
 }
 
 const STATE_WORDS: Readonly<Record<string, Words>> = { true: words`healthy`, false: words`NOT HEALTHY` };
@@ -101,7 +112,16 @@ function namesOf(services: readonly ServiceFacts[]): Words {
 }
 
 function platformWords(facts: PlatformFacts): Words {
-  const { edition, version, revision, runtime_revision, newer_version, unstable_features, license } = facts;
+  const {
+    edition,
+    version,
+    revision,
+    runtime_revision,
+    newer_version,
+    unstable_features,
+    license,
+    rust_udfs,
+  } = facts;
   const revisions =
     revision === runtime_revision
       ? words`revision ${revision ?? words`not told`}, the default runtime's too`
@@ -112,6 +132,7 @@ function platformWords(facts: PlatformFacts): Words {
       ...(newer_version === undefined ? [] : [words`Version ${newer_version} is out.`]),
       ...(unstable_features === undefined ? [] : [words`Unstable features on: ${unstable_features}.`]),
       ...(license === undefined ? [] : [licenseWords(license)]),
+      ...(rust_udfs === false ? [words`It runs no user-defined functions in Rust.`] : []),
     ],
     words` `,
   );
@@ -120,11 +141,12 @@ function platformWords(facts: PlatformFacts): Words {
 function licenseWords({
   problem,
   is_trial,
+  is_dev,
   valid_until,
   expired,
 }: NonNullable<PlatformFacts["license"]>): Words {
   if (problem !== undefined) return words`No license, or none that could be confirmed: ${problem}.`;
-  const kind = is_trial ? words`Trial license` : words`License`;
+  const kind = is_trial ? words`Trial license` : is_dev ? words`License for development` : words`License`;
   if (valid_until === undefined) return words`${kind} without an end.`;
   return words`${kind} ${expired ? words`EXPIRED on` : words`valid until`} ${moment(valid_until)}.`;
 }

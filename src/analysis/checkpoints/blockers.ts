@@ -10,9 +10,14 @@ const Reason = z.object({
 
 export type Reason = z.infer<typeof Reason>;
 
+/** Something that happened, not something that is configured; since 0.368. */
+export function isRunTimeFailure({ reason }: Reason): boolean {
+  return reason === "FailedInputEndpointBarrier";
+}
+
 /** What a pipeline's statistics say of checkpoints. */
 export const CheckpointBlockers = z.object({
-  /** Why none can ever be made as the pipeline is configured; absent where the runtime does not tell. */
+  /** Why none can ever be made by this process; absent where the runtime does not tell. */
   permanent: z.array(Reason).optional(),
   /** Why the pipeline cannot be suspended with its state: for good, or for now. */
   suspend: z.object({ permanent: z.array(Reason), temporary: z.array(Reason) }).optional(),

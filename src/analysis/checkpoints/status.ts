@@ -45,13 +45,15 @@ export const SyncResults = z.object({
   /** UUIDs of checkpoints that were copied to the object store. */
   success: z.string().optional(),
   periodic: z.string().optional(),
+  /** Those that are being copied now; absent where the runtime does not tell. */
+  running: z.array(z.string()).optional(),
   failure: z.object({ uuid: z.string().optional(), error: z.string() }).optional(),
 });
 
 export type SyncResults = z.infer<typeof SyncResults>;
 
 /** The newer one is that of the newer checkpoint: version 7 UUIDs sort by the time that they were made. */
-export function syncResults({ success, periodic, failure }: CheckpointSyncStatus): SyncResults {
+export function syncResults({ success, periodic, running, failure }: CheckpointSyncStatus): SyncResults {
   const worked = [success, periodic].flatMap((uuid) => uuid ?? []);
   const failed = failure?.uuid;
   const isOrdered =
@@ -59,7 +61,7 @@ export function syncResults({ success, periodic, failure }: CheckpointSyncStatus
   const isNewer = isOrdered ? worked.every((uuid) => uuid.toLowerCase() < failed.toLowerCase()) : undefined;
   return {
     standing: standingOf(worked[0], failure, isNewer),
-    ...known({ success, periodic }),
+    ...known({ success, periodic, running }),
     ...(failure && { failure: { error: failure.error ?? "", ...known({ uuid: failed }) } }),
   };
 }

@@ -11,11 +11,14 @@ export const PlatformFacts = z.object({
   unstable_features: z.string().optional(),
   /** Where a newer version of this edition is known. */
   newer_version: z.string().optional(),
+  /** Whether programs may have user-defined functions in Rust; absent before 0.371. */
+  rust_udfs: z.boolean().optional(),
   license: z
     .object({
       /** Why there is no valid license, or none that could be confirmed. */
       problem: z.string().optional(),
       is_trial: z.boolean().optional(),
+      is_dev: z.boolean().optional(),
       valid_until: z.string().optional(),
       /** By the clock of Feldera. */
       expired: z.boolean().optional(),
@@ -27,7 +30,8 @@ export type PlatformFacts = z.infer<typeof PlatformFacts>;
 
 /** Edition, versions and license of the manager. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
-  const { edition, version, revision, runtime_revision, unstable_features, update_info } = config;
+  const { edition, version, revision, runtime_revision, unstable_features, update_info, allow_rust_udfs } =
+    config;
   const newer = update_info?.is_latest_version === false ? update_info.latest_version : undefined;
   const license = licenseFacts(config.license_validity);
   return {
@@ -37,6 +41,7 @@ export function platformFacts(config: PlatformConfig): PlatformFacts {
     ...(runtime_revision && { runtime_revision }),
     ...(unstable_features && { unstable_features }),
     ...(newer && { newer_version: newer }),
+    ...(allow_rust_udfs != null && { rust_udfs: allow_rust_udfs }),
     ...(license && { license }),
   };
 }
@@ -45,9 +50,10 @@ function licenseFacts(validity: PlatformConfig["license_validity"]): PlatformFac
   if (validity == null) return undefined;
   const { Exists: license, DoesNotExistOrNotConfirmed: problem } = validity;
   if (license === undefined) return problem === undefined ? undefined : { problem };
-  const { current, is_trial, valid_until } = license;
+  const { current, is_trial, is_dev, valid_until } = license;
   return {
     ...(is_trial != null && { is_trial }),
+    ...(is_dev != null && { is_dev }),
     ...(valid_until && { valid_until }),
     ...(valid_until && current && { expired: Date.parse(valid_until) < Date.parse(current) }),
   };

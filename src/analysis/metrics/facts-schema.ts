@@ -37,6 +37,8 @@ const FamilyRow = z.object({
 
 export const MetricsFacts = z.object({
   families_in_all: z.number(),
+  /** Whether there is nothing but what the manager itself tells of a pipeline that is not deployed. */
+  managers_only: z.boolean(),
   /** Those that match `pattern`, all of them without one. */
   families: z.array(FamilyRow),
   /** Absent where only the families were asked for. */

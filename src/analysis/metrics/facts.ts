@@ -23,6 +23,9 @@ export interface MetricsOptions {
   readonly before?: { readonly scrape: Scrape; readonly secs: number };
 }
 
+/** A manager from 0.356 on answers for a pipeline that is not deployed, with these two gauges alone. */
+const OF_MANAGER: ReadonlySet<string> = new Set(["pipeline_status", "pipeline_desired_status"]);
+
 /** The families of a scrape, and the series of those that were asked for. */
 export function metricsFacts(scrape: Scrape, options: MetricsOptions): MetricsFacts {
   const { pattern, labels, limit, before } = options;
@@ -35,6 +38,7 @@ export function metricsFacts(scrape: Scrape, options: MetricsOptions): MetricsFa
   const earlier = before && { secs: before.secs, seriesOf: seriesByKey(before.scrape) };
   return {
     families_in_all: scrape.families.length,
+    managers_only: scrape.families.length > 0 && scrape.families.every(({ name }) => OF_MANAGER.has(name)),
     families: families.map(familyRow),
     series_of_families: all.length,
     series_in_all: wanted.length,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRunTimeFailure } from "../../analysis/checkpoints/blockers.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
@@ -128,7 +129,7 @@ const impossible = defineRule({
     return [
       {
         about: { reasons, wanted },
-        severity: wanted && !isEdition ? ("warning" as const) : ("info" as const),
+        severity: reasons.some(isRunTimeFailure) ? "error" : wanted && !isEdition ? "warning" : "info",
         signs: [
           {
             part: "stats",
@@ -144,11 +145,15 @@ const impossible = defineRule({
     ];
   },
   what: ({ reasons }) =>
-    words`no checkpoint can be made as the pipeline is configured: ${reasonList(reasons)}`,
+    reasons.some(isRunTimeFailure)
+      ? words`no checkpoint can be made any more in this run, since an input failed while it held one up: ${reasonList(reasons)}`
+      : words`no checkpoint can be made as the pipeline is configured: ${reasonList(reasons)}`,
   cause: ({ reasons }) =>
-    reasons.some(({ reason }) => reason === "EnterpriseFeature")
-      ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline begins anew`
-      : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
+    reasons.some(isRunTimeFailure)
+      ? words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`
+      : reasons.some(({ reason }) => reason === "EnterpriseFeature")
+        ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline begins anew`
+        : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
 });
 
 export const CHECKPOINT_RULES = [failing, delayed];

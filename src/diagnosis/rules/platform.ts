@@ -10,26 +10,27 @@ const unhealthy = defineRule({
   looksFor: words`a service of Feldera's own that is not well`,
   about: z.object({ name: z.string(), message: z.string().optional(), since: z.string().optional() }),
   find: ({ cluster_health }) =>
-    (cluster_health?.services ?? []).flatMap(({ name, healthy, message, since }) =>
-      healthy === false
-        ? [
-            {
-              about: {
-                name,
-                ...(message !== undefined && { message }),
-                ...(since !== undefined && { since }),
-              },
-              signs: [
-                {
-                  part: "cluster_health" as const,
-                  field: `${name}.healthy`,
-                  value: { text: "false" },
-                  ...(since !== undefined && { at: since }),
+    (cluster_health?.stale ? [] : (cluster_health?.services ?? [])).flatMap(
+      ({ name, healthy, message, since }) =>
+        healthy === false
+          ? [
+              {
+                about: {
+                  name,
+                  ...(message !== undefined && { message }),
+                  ...(since !== undefined && { since }),
                 },
-              ],
-            },
-          ]
-        : [],
+                signs: [
+                  {
+                    part: "cluster_health" as const,
+                    field: `${name}.healthy`,
+                    value: { text: "false" },
+                    ...(since !== undefined && { at: since }),
+                  },
+                ],
+              },
+            ]
+          : [],
     ),
   what: ({ name, message, since }) =>
     words`Feldera's own ${name} is not healthy${since === undefined ? undefined : words` since ${moment(since)}`}${message === undefined ? undefined : words`: ${message}`}`,
@@ -45,6 +46,66 @@ const unhealthy = defineRule({
       why: words`for how it came to that`,
     },
   ],
+});
+
+/** Since 0.352 Feldera says when its own monitoring has stopped; what it tells of its services is then old. */
+const stale = defineRule({
+  id: "cluster/stale",
+  severity: "warning",
+  parts: ["cluster_health"],
+  looksFor: words`monitoring of Feldera's own that has stopped`,
+  about: z.object({ checked_at: z.string().optional() }),
+  find({ cluster_health }) {
+    const found = cluster_health?.stale;
+    if (found === undefined) return [];
+    const { checked_at, after_s } = found;
+    return [
+      {
+        about: { ...(checked_at !== undefined && { checked_at }) },
+        signs: [
+          {
+            part: "cluster_health",
+            field: "stale",
+            value: { text: "true" },
+            ...(after_s !== undefined && { threshold: { ms: after_s * 1000 } }),
+            ...(checked_at !== undefined && { at: checked_at }),
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ checked_at }) =>
+    words`nobody has checked Feldera's own services${checked_at === undefined ? undefined : words` since ${moment(checked_at)}`}: whether they are healthy is not known`,
+  cause: () =>
+    words`What checks them is down or held up; in the enterprise edition that is the runner, without which no pipeline is started or stopped`,
+  next: () => [
+    { tool: "get_cluster_health", args: { events: true }, ofCluster: true, why: words`for when it stopped` },
+  ],
+});
+
+/** Since 0.371 a platform can refuse user-defined functions in Rust. */
+const udfsRefused = defineRule({
+  id: "platform/udfs-refused",
+  severity: "warning",
+  parts: ["pipeline", "platform"],
+  looksFor: words`user-defined functions that this platform does not run`,
+  about: z.object({}),
+  find: ({ pipeline, platform }) =>
+    platform?.rust_udfs === false && pipeline?.udf_rust !== undefined
+      ? [
+          {
+            about: {},
+            signs: [
+              { part: "platform" as const, field: "allow_rust_udfs", value: { text: "false" } },
+              { part: "pipeline" as const, field: "udf_rust", value: { text: "set" } },
+            ],
+          },
+        ]
+      : [],
+  what: () =>
+    words`the program has user-defined functions in Rust, and this Feldera does not allow them: it cannot be compiled or run here`,
+  cause: () =>
+    words`An operator has switched them off for the platform (allow_rust_udfs). Run the program elsewhere, or write the functions in SQL`,
 });
 
 const oldRuntime = defineRule({
@@ -85,5 +146,5 @@ function isOlder(one: string, other: string): boolean {
   return false;
 }
 
-export const PLATFORM_RULES = [unhealthy];
+export const PLATFORM_RULES = [unhealthy, stale, udfsRefused];
 export const PLATFORM_SETTING_RULES = [oldRuntime];

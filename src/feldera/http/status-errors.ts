@@ -40,7 +40,7 @@ const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
   410: "gone",
   429: "rate_limited",
   500: "server_error",
-  501: "enterprise_only",
+  501: "not_implemented",
   502: "bad_gateway",
   503: "service_unavailable",
   504: "gateway_timeout",

@@ -19,6 +19,8 @@ export const CheckpointSyncStatus = z.looseObject({
   success: text,
   failure: z.looseObject({ uuid: text, error: text }).nullish(),
   periodic: text,
+  /** Since 0.339: the checkpoints that are being copied now; periodic copies are not among them. */
+  running: z.array(z.string()).nullish(),
 });
 
 export const RemoteCheckpoint = z.looseObject({ uuid: z.string() });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { flag, text } from "./values.ts";
+import { count, flag, text } from "./values.ts";
 
 const serviceHealth = z
   .looseObject({ healthy: flag, message: text, unchanged_since: text, checked_at: text })
@@ -7,6 +7,9 @@ const serviceHealth = z
 
 export const ClusterHealth = z.looseObject({
   all_healthy: z.boolean(),
+  /** Since 0.352: whether what follows is old, because nobody has checked for longer than that. */
+  stale: flag,
+  stale_after_seconds: count,
   api: serviceHealth,
   compiler: serviceHealth,
   runner: serviceHealth,
@@ -20,10 +23,12 @@ export const PlatformConfig = z.looseObject({
   unstable_features: text,
   license_validity: z
     .looseObject({
-      Exists: z.looseObject({ current: text, is_trial: flag, valid_until: text }).optional(),
+      Exists: z.looseObject({ current: text, is_trial: flag, is_dev: flag, valid_until: text }).optional(),
       DoesNotExistOrNotConfirmed: z.string().optional(),
     })
     .nullish(),
+  /** Since 0.371: whether programs may have user-defined functions in Rust. */
+  allow_rust_udfs: flag,
   update_info: z.looseObject({ latest_version: text, is_latest_version: flag }).nullish(),
 });
 

@@ -1,4 +1,8 @@
-import type { CheckpointBlockers, Reason } from "../../analysis/checkpoints/blockers.ts";
+import {
+  type CheckpointBlockers,
+  isRunTimeFailure,
+  type Reason,
+} from "../../analysis/checkpoints/blockers.ts";
 import { moment } from "../page/format.ts";
 import { joined, type Words, words } from "../page/words.ts";
 
@@ -7,6 +11,7 @@ const REASONS: Readonly<Record<string, Words>> = {
   EnterpriseFeature: words`the enterprise edition makes them, this one does not`,
   StorageRequired: words`the pipeline has no storage`,
   UnsupportedInputEndpoint: words`this input cannot be resumed`,
+  FailedInputEndpointBarrier: words`this input failed for good while it held up a checkpoint: correct its cause, stop the pipeline, and start it from the last checkpoint`,
   Replaying: words`it replays its journal`,
   Bootstrapping: words`it bootstraps`,
   TransactionInProgress: words`a transaction is in progress`,
@@ -21,7 +26,7 @@ export function blockerWords({ permanent, activity }: CheckpointBlockers): Words
       ? words`whether anything rules them out is not told`
       : permanent.length === 0
         ? words`nothing in the configuration rules them out`
-        : words`none can be made as the pipeline is configured: ${reasonWords(permanent)}`;
+        : words`${permanent.some(isRunTimeFailure) ? words`none can be made any more in this run` : words`none can be made as the pipeline is configured`}: ${reasonWords(permanent)}`;
   return words`${verdict}; ${activityWords(activity)}`;
 }
 

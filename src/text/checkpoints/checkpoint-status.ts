@@ -38,6 +38,11 @@ export function renderCheckpointStatus(facts: CheckpointStatusPage, page: Page):
     words`Object store: ${sync ? syncWords(sync) : notChecked(words`copies to it`, facts.sync_missing)}.`,
   );
   quoteError(sync?.failure?.error, page);
+  if (OTHER_OWNER.test(sync?.failure?.error ?? "")) {
+    page.line(
+      words`The bucket belongs to another pipeline (its owner.json says which): give this one a bucket or prefix of its own, or take the bucket over with take_bucket_ownership where the other no longer writes to it.`,
+    );
+  }
   if (remote) {
     page.line(words`It holds ${plural(remote.length, words`checkpoint`, words`checkpoints`)}.`);
     if (remote.length > 0) {
@@ -52,6 +57,9 @@ export function renderCheckpointStatus(facts: CheckpointStatusPage, page: Page):
   }
   page.next("list_checkpoints", { pipeline_name }, words`for the checkpoints themselves`);
 }
+
+/** A bucket has one owner since 0.357; copies of any other pipeline are refused. */
+const OTHER_OWNER = /owner\.json|bucket (?:is )?owned by|take_bucket_ownership/i;
 
 function notChecked(what: Words, missing: MissingPart | undefined): Words {
   return words`${what} not checked${missing && words` (${whyMissing(missing)})`}`;
@@ -77,14 +85,20 @@ function resultWords({ standing, success, failure }: CheckpointResults): Words {
   }
 }
 
-function syncWords({ standing, success, periodic, failure }: SyncResults): Words {
+function syncWords({ standing, success, periodic, running = [], failure }: SyncResults): Words {
+  const uuids = joined(
+    running.map((uuid) => words`${uuid}`),
+    words`, `,
+  );
   const parts = [
+    ...(running.length === 0 ? [] : [words`being copied now: ${uuids}`]),
     ...(success === undefined ? [] : [words`the last copy that worked is of checkpoint ${success}`]),
     ...(periodic === undefined
       ? []
       : [words`the last periodic copy that worked is of checkpoint ${periodic}`]),
   ];
-  const worked = parts.length === 0 ? words`no copy that worked is told of` : joined(parts, words`; `);
+  if (success === undefined && periodic === undefined) parts.push(words`no copy that worked is told of`);
+  const worked = joined(parts, words`; `);
   if (failure === undefined) return words`${worked}, and none that failed`;
   return words`${worked}; the last that failed is of checkpoint ${failure.uuid ?? words`of unknown uuid`}${SYNC_ORDER[standing]}`;
 }

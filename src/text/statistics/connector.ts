@@ -73,6 +73,11 @@ function renderGroup({ list, tag, kept, oldest, newest, kinds }: ErrorGroup, pag
   page.line(
     words`${plural(kept, words`${list} error`, words`${list} errors`)}, ${named}${times}; ${shown}, the newest message of each:`,
   );
+  if (tag === "transaction_boundary") {
+    page.line(
+      words`These are no errors of its source: with several hosts, an input has to wait for the end of a transaction, and says so after a minute.`,
+    );
+  }
   page.quote(
     kinds.slice(0, KINDS_SHOWN).map(({ count, timestamp, message }) => {
       return `${count} x, newest ${timestamp ?? "at an unknown time"}: ${message}`;

@@ -18,6 +18,7 @@ export function renderFamilies(pipeline_name: string, facts: MetricsFacts, page:
     words`${pipeline_name}: ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series. Descriptions are cut here; get_metrics with a pattern tells values, and for up to ${DESCRIBED} families whole descriptions.`,
   );
   renderUnread(facts, page);
+  renderManagersOnly(facts, page);
   if (families.length === 0) return;
   page.quotedTable(
     [
@@ -36,6 +37,13 @@ export function renderFamilies(pipeline_name: string, facts: MetricsFacts, page:
   );
 }
 
+function renderManagersOnly({ managers_only }: MetricsFacts, page: Page): void {
+  if (!managers_only) return;
+  page.line(
+    words`These are the manager's own. The pipeline's metrics are missing because it is not deployed: nothing follows from that about memory, storage or throughput.`,
+  );
+}
+
 function shortDescription(description = ""): string {
   const [sentence = ""] = description.split(/(?<=\.)\s|\n/);
   const chars = Array.from(sentence);
@@ -47,6 +55,7 @@ export function renderSeries(pipeline_name: string, facts: MetricsFacts, page: P
   const { families, series = [] } = facts;
   page.line(words`${pipeline_name}: ${countWords(facts)}.`);
   renderUnread(facts, page);
+  renderManagersOnly(facts, page);
   renderNumbers(
     series.filter(({ histogram }) => histogram === undefined),
     facts,

@@ -48,6 +48,13 @@ export const ACTION_ERRORS = {
     what: words`Feldera does not support this for the pipeline as it is.`,
     next: words`${stateCall(circumstances)} tells how it stands.`,
   }),
+  not_implemented: ({ errorCode }, { pipeline_name }) => ({
+    what:
+      errorCode === "NotImplemented"
+        ? words`The runtime of ${pipeline_name} does not implement this: Feldera's Gen-2 engine lacks some of what the older one has.`
+        : words`Whoever answered does not implement this (501).`,
+    next: words`get_pipeline ${json({ pipeline_name, section: "config" })} tells its runtime_version.`,
+  }),
   enterprise_only: ({ endpoint }, { pipeline_name }) => ({
     what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
     ...(endpoint === "stop_pipeline" && {

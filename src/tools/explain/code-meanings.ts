@@ -79,5 +79,11 @@ export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   ReplayFailure: words`Replaying the input since the checkpoint gave something else than before.`,
   BootstrapRejected: words`The changes to its program were not approved.`,
   BootstrapNotAllowed: words`Its state cannot be carried over the change to its program.`,
+  UdfLibraryError: words`The library of its user-defined functions could not be loaded.`,
+  "ConfigError.InvalidDevTweaks": words`A setting in dev_tweaks is not valid; the message names it.`,
+  "RuntimeError.CheckpointPanic": words`It panicked while it wrote a checkpoint: most often storage that ran full. The last checkpoint before is still there.`,
+  "RuntimeError.DuplicatePersistentId": words`Two operators of its program have one persistent id, which is a defect of the compiler: compile it anew with another version.`,
+  "RuntimeError.EmptyPersistentId": words`An operator of its program has no persistent id, which is a defect of the compiler: compile it anew with another version.`,
+  DatafusionMemoryExceedsBudget: words`The memory that is set aside for ad-hoc queries is more than the memory limit leaves.`,
   PipelineTerminated: words`It ended by itself.`,
 };

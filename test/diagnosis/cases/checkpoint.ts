@@ -66,6 +66,16 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "checkpoint/impossible",
+    when: "an input failed for good while it held a checkpoint up",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { permanent_checkpoint_errors: [{ FailedInputEndpointBarrier: "entries.entries_gen" }] },
+      }),
+    severity: "error",
+    says: [/any more in this run.*entries\.entries_gen/, /start it from the last checkpoint/],
+  },
+  {
+    rule: "checkpoint/impossible",
     when: "fault tolerance is configured and an input cannot be resumed",
     evidence: () =>
       evidenceOf("healthy", {

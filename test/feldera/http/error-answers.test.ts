@@ -129,7 +129,7 @@ describe("the status alone", () => {
     [418, "unexpected_status"],
     [429, "rate_limited"],
     [500, "server_error"],
-    [501, "enterprise_only"],
+    [501, "not_implemented"],
     [502, "bad_gateway"],
     [503, "service_unavailable"],
     [504, "gateway_timeout"],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { withMembers } from "../../support/derive.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import type { LoopbackFeldera } from "../../support/loopback-feldera.ts";
-import { type Answer, empty, json, text } from "../../support/responses.ts";
+import { type Answer, empty, json, recording, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
 import { replayAll } from "../../support/worlds.ts";
 import { AT_PAYMENTS, errorOf, PAYMENTS } from "../errors/error-of.ts";
@@ -23,6 +24,36 @@ describe("get_checkpoint_status", () => {
 
   test("tells of the open source edition that it makes none", () =>
     golden("get_checkpoint_status-none", TOOL, PAYMENTS));
+
+  test("tells which checkpoints are being copied now", async () => {
+    const running = ["01a1fd63-104b-7b82-b960-ba7a989300be"];
+    const status = { success: null, failure: null, periodic: null, running };
+    feldera().on("GET", `${AT_PAYMENTS}/checkpoint/sync_status`, json(200, status));
+    expect(await ask(TOOL, PAYMENTS)).toContain(
+      `Object store: being copied now: ${running[0]}; no copy that worked is told of, and none that failed.`,
+    );
+  });
+
+  test("tells what it means that a bucket has another owner, and nothing of the kind of other failures", async () => {
+    const failed = (error: string) => ({ success: null, failure: { uuid: null, error }, periodic: null });
+    const at = `${AT_PAYMENTS}/checkpoint/sync_status`;
+    feldera().on("GET", at, json(200, failed("refusing to push: owner.json names pipeline 01a1")));
+    expect(await ask(TOOL, PAYMENTS)).toContain("The bucket belongs to another pipeline");
+    feldera().on("GET", at, json(200, failed("403 Forbidden")));
+    expect(await ask(TOOL, PAYMENTS)).not.toContain("belongs to another pipeline");
+  });
+
+  test("tells what to do where an input failed while it held a checkpoint up", async () => {
+    const permanent_checkpoint_errors = [{ FailedInputEndpointBarrier: "payments.payments_gen" }];
+    feldera().on(
+      "GET",
+      `${AT_PAYMENTS}/stats`,
+      withMembers(recording("stats_1"), { permanent_checkpoint_errors }),
+    );
+    expect(await ask(TOOL, PAYMENTS)).toMatch(
+      /none can be made any more in this run: FailedInputEndpointBarrier payments\.payments_gen \(.*start it from the last checkpoint\)/,
+    );
+  });
 
   test("tells that an object store is not configured", () =>
     golden("get_checkpoint_status-remote-unconfigured", TOOL, { ...PAYMENTS, remote: true }));

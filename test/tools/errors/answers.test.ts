@@ -321,6 +321,26 @@ describe("an answer", () => {
     `);
   });
 
+  test("501 of an engine that lacks it is not taken for the edition", async () => {
+    const body = {
+      message: "heap_profile is not implemented in this runtime",
+      error_code: "NotImplemented",
+      details: null,
+    };
+    const error = await errorOf("summarize_heap_profile", PAYMENTS, (feldera) =>
+      feldera.on("GET", `${AT_PAYMENTS}/heap_profile`, json(501, body)),
+    );
+    expect(error).toContain("The runtime of payments does not implement this: Feldera's Gen-2 engine lacks");
+    expect(error).not.toContain("enterprise");
+  });
+
+  test("501 without a code", async () => {
+    const error = await errorOf("list_events", PAYMENTS, (feldera) =>
+      feldera.on("GET", `${AT_PAYMENTS}/events`, empty(501)),
+    );
+    expect(error).toContain("Whoever answered does not implement this (501).");
+  });
+
   test("501", async () => {
     expect(
       await errorOf("list_events", PAYMENTS, (feldera) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withMembers } from "../../support/derive.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { empty, json, recording, resetBeforeHeaders, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
@@ -31,6 +32,25 @@ describe("get_cluster_health", () => {
     feldera().on("GET", SESSION, recording("auth_readkey_put"));
     await golden("get_cluster_health-unhealthy", "get_cluster_health", {});
     expect(feldera().requests).toHaveLength(3);
+  });
+
+  test("does not take the last known state for that of now", () => {
+    const stale = { all_healthy: false, stale: true, stale_after_seconds: 90 };
+    feldera().on("GET", HEALTH, withMembers(recording("cluster_healthz"), stale));
+    return golden("get_cluster_health-stale", "get_cluster_health", {});
+  });
+
+  test("tells what a platform from 0.371 on does not run, and that its license is for development", async () => {
+    const license = {
+      Exists: { current: "2026-11-21T07:00:00Z", is_trial: false, is_dev: true, valid_until: null },
+    };
+    const members = { edition: "EnterpriseDev", allow_rust_udfs: false, license_validity: license };
+    feldera().on("GET", CONFIG, withMembers(recording("config"), members));
+    const answer = await ask("get_cluster_health", {});
+    expect(answer).toContain("Edition EnterpriseDev");
+    expect(answer).toContain(
+      "License for development without an end. It runs no user-defined functions in Rust.",
+    );
   });
 
   test("tells when an outage began, and times without any event", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Stats } from "../../../src/feldera/schemas/stats.ts";
-import { withJson } from "../../support/derive.ts";
+import { withJson, withMembers } from "../../support/derive.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { empty, json, recording, recordingPath, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
@@ -40,6 +40,19 @@ describe("get_connector_stats", () => {
       view_name: "customer_totals",
       connector_name: "customer_totals_null",
     }));
+
+  test("says that an input which waits for a transaction has no fault of its source", async () => {
+    const path = `${AT_PAYMENTS}/tables/payments/connectors/payments_gen/stats`;
+    const answer = (tag: string) =>
+      withMembers(recording("connector_stats_table"), {
+        "metrics.num_transport_errors": 1,
+        transport_errors: [{ timestamp: "2026-11-21T07:40:00Z", index: 1, tag, message: "waiting" }],
+      });
+    feldera().on("GET", path, answer("transaction_boundary"));
+    expect(await ask(TOOL, PAYMENTS_GEN)).toContain("These are no errors of its source");
+    feldera().on("GET", path, answer("kafka"));
+    expect(await ask(TOOL, PAYMENTS_GEN)).not.toContain("These are no errors of its source");
+  });
 
   test("tells transport and encode errors, and how many of them are kept", () => {
     const path = `${AT_PAYMENTS}/views/customer_totals/connectors/customer_totals_null/stats`;

@@ -14,6 +14,22 @@ describe("get_metrics", () => {
     world.on("GET", "/v0/pipelines/export_feed/metrics", recording("worlds/slow_sink/metrics_json"));
   });
 
+  test("says why there is nothing but the manager's own, as of a stopped pipeline from 0.356 on", async () => {
+    const gauge = (key: string) => ({
+      key,
+      type: "gauge",
+      description: "",
+      values: [{ labels: { status: "stopped" }, value: 1 }],
+    });
+    const families = [gauge("pipeline_status"), gauge("pipeline_desired_status")];
+    feldera().on("GET", "/v0/pipelines/payments/metrics", json(200, families));
+    for (const args of [{}, { pattern: "rss" }, { pattern: "pipeline" }]) {
+      expect(await ask("get_metrics", { pipeline_name: "payments", ...args })).toContain(
+        "The pipeline's metrics are missing because it is not deployed",
+      );
+    }
+  });
+
   test("without a pattern lists the families there are", () =>
     golden("get_metrics-families", "get_metrics", { pipeline_name: "payments" }));
 

@@ -1,3 +1,5 @@
+import { findCommandSecrets } from "./command-options.ts";
+import { findLogins } from "./logins.ts";
 import type { Span } from "./mark.ts";
 import { findNamedSecrets } from "./pairs.ts";
 import { findPemBodies, findTokenShapes } from "./token-shapes.ts";
@@ -11,6 +13,8 @@ export function findSecrets(text: string): Span[] {
   return [
     ...(/[\s=:,<]/.test(text) ? findNamedSecrets(text) : []),
     ...(/[?&#;]|:\\*\//.test(text) ? findUrlSecrets(text) : []),
+    ...(/(?<![^\s"'`([,])-{1,2}[A-Za-z]/.test(text) ? findCommandSecrets(text) : []),
+    ...findLogins(text),
     ...(text.includes("-----BEGIN ") ? findPemBodies(text) : []),
     ...findTokenShapes(text),
   ];

@@ -1,6 +1,6 @@
 import { isNoSecret, matchEnd, opaqueEnd, type Span } from "./mark.ts";
 import { isPasswordName, isSecretKey, SECRET_WORD_SOURCE } from "./secret-keys.ts";
-import { readBareValue, readQuotedValues, readRestOfLine } from "./values.ts";
+import { readBareValue, readBlock, readQuotedValues, readRestOfLine } from "./values.ts";
 
 const SECRET_WORD = new RegExp(SECRET_WORD_SOURCE, "gi");
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
@@ -12,6 +12,14 @@ const SIGN = /\s*(?:=>|:=|[!=]?=|<>|:(?!:|\/\/))\s*/y;
 const TYPE_OF_DECLARED = /&?(?:'\w{1,16} )?(?:mut )?([A-Za-z][\w:]{0,64})(?:<[\w<>:&' ,]{0,64}>)?\s*=\s*/y;
 /** From the name to the value in `{"name": "DB_PASSWORD", "value": "…"}`. */
 const VALUE_OF_NAMED = /\s*,\s*\\*["']value\\*["']\s*:\s*/iy;
+/** The same in a list of YAML, after whose key it is a name. */
+const YAML_VALUE_OF_NAMED = /\\*["'`]?[ \t]*\n[ \t]*value:[ \t]*/iy;
+const YAML_NAME = /(?:^|[\s{-])(?:name|key)["']?:[ \t]*["']?$/i;
+/** From the name to the value of XML's elements: `<password>…<`, `<name>password</name><value>…<`. */
+const XML_OPENED = /<(?:\w{1,32}:)?$/;
+const XML_TAG_END = /[^<>\n]{0,256}(?<!\/)>/y;
+const XML_VALUE_OF_NAMED = /<\/(?:name|key)>\s*<(?:value|string)>/iy;
+const XML_TEXT = /[^<]{0,4096}/y;
 /** From the option to its value in `"--password", "…"`. */
 const NEXT_ARGUMENT = /\s*,\s*/y;
 const OPENING_QUOTE = /\\*["'`]/y;
@@ -22,6 +30,9 @@ const LINKING_WORDS = /\s+(?:(?:is|was|are|by|of|set|to|equals|now|the|new|old|a
 const TOKEN_SCHEME = /(?:apikey|basic|bearer|negotiate|token)[ \t]+/iy;
 const SCHEME = /(?:aws4-hmac-sha256|digest)[ \t]+/iy;
 const NEXT_WORD = /[ \t]+[A-Za-z(]/y;
+/** The rest of a line, if that is one word, and none that says something of the property. */
+const ONLY_VALUE_OF_LINE =
+  /(?!(?:empty|error|expired|failed|invalid|is|missing|mismatch|not|refused|rejected|required|unknown|unset|was)\b)[^\s=:"'`][^\s"'`]*[ \t]*(?=\n|$)/y;
 const BRACKET = /[{[(](?=[\s"'`\\{[(]|[}\])](?:[\s,;}\])]|$)|$)/y;
 const HEADER_VALUE = /[^\n"'`]*/y;
 
@@ -80,6 +91,8 @@ function isName(text: string, { start, end }: Span): boolean {
 
 function valuesAfter(text: string, span: Span): Values {
   const name = text.slice(span.start, span.end);
+  const nested = valueNestedAfter(text, span);
+  if (nested !== undefined) return oneValue(nested);
   const quoteEnd = matchEnd(CLOSING_QUOTE, text, span.end);
   const afterName = quoteEnd ?? span.end;
 
@@ -93,10 +106,24 @@ function valuesAfter(text: string, span: Span): Values {
   return name.startsWith("-") ? valueOfOption(text, span.end) : valueInProse(text, name, span.end);
 }
 
+/** Of XML's elements, and of a list of names and values in YAML. */
+function valueNestedAfter(text: string, { start, end }: Span): Span | undefined {
+  const before = text.slice(Math.max(0, start - 40), start);
+  const xml = XML_OPENED.test(before)
+    ? matchEnd(XML_TAG_END, text, end)
+    : matchEnd(XML_VALUE_OF_NAMED, text, end);
+  if (xml !== undefined) return { start: xml, end: matchEnd(XML_TEXT, text, xml) ?? xml };
+  const yaml = YAML_NAME.test(before) ? matchEnd(YAML_VALUE_OF_NAMED, text, end) : undefined;
+  if (yaml === undefined) return undefined;
+  return readBlock(text, start, yaml) ?? readQuotedValues(text, yaml).values[0] ?? readBareValue(text, yaml);
+}
+
 function valuesAfterSign(text: string, span: Span, afterName: number, start: number): Values {
   const sign = text.slice(afterName, start);
   const declared = sign.trim() === ":" ? valuesOfDeclared(text, start) : NONE;
   if (declared.values.length > 0) return declared;
+  const block = readBlock(text, span.start, start);
+  if (block !== undefined) return oneValue(block);
   const quoted = readQuotedValues(text, start);
   if (quoted.values.length > 0 || /\n|==\s/.test(sign)) return quoted;
   if (isBracket(text, start)) return NONE;
@@ -145,7 +172,18 @@ function valueInProse(text: string, name: string, nameEnd: number): Values {
   if (quoted.values.length > 0) return quoted;
   if (text.slice(nameEnd, start).includes("\n")) return NONE;
   const value = readBareValue(text, matchEnd(OPENING_QUOTE, text, start) ?? start);
-  return looksSecret(text.slice(value.start, value.end), name) ? oneValue(value) : NONE;
+  if (isLineOfProperties(text, nameEnd - name.length, start)) return oneValue(value);
+  const word = text.slice(value.start, value.end);
+  return looksSecret(word, { isPassword: isPasswordName(name) }) ? oneValue(value) : NONE;
+}
+
+/** `sasl.password hunter2`, all that its line holds: the sign of a Java property may be a blank. */
+function isLineOfProperties(text: string, nameStart: number, valueStart: number): boolean {
+  return (
+    /^\w+\.[\w.-]+[ \t]+$/.test(text.slice(nameStart, valueStart)) &&
+    matchEnd(ONLY_VALUE_OF_LINE, text, valueStart) !== undefined &&
+    readRestOfLine(text, nameStart, valueStart) !== undefined
+  );
 }
 
 /** The start of an object, a list or an expression, and neither a mark nor a value that begins with a bracket. */
@@ -185,9 +223,9 @@ const NOT_RANDOM =
  * Whether a word of a sentence after a secret's name is the secret: letters and digits that are no time, address,
  * version or algorithm. After `password` that is enough; after other names, `orders_2` is still a table.
  */
-function looksSecret(value: string, name: string): boolean {
+export function looksSecret(value: string, { isPassword = false } = {}): boolean {
   if (value.length < 6 || !/[A-Za-z]/.test(value) || !/\d/.test(value)) return false;
   if (value.length > LONGEST_WORD) return true;
   if (NOT_RANDOM.test(value)) return false;
-  return isPasswordName(name) || !/^(?:[A-Za-z]+\d{1,3}|[a-z0-9]+(?:_[a-z0-9]+)+)$/.test(value);
+  return isPassword || !/^(?:[A-Za-z]+\d{1,3}|[a-z0-9]+(?:_[a-z0-9]+)+)$/.test(value);
 }

@@ -18,8 +18,15 @@ const SECRET_NAMES: readonly SecretName[] = [
   { name: "passwds?", why: "the Unix spelling" },
   { name: "pwd", why: "the ODBC spelling" },
   {
-    name: "(?:admin|auth|db|ftp|http|login|mail|mysql|pg|postgres|proxy|redis|root|smtp|user) pass",
+    name: "(?:admin|auth|db|ftp|http|key|login|mail|mysql|pg|postgres|proxy|redis|require|root|smtp|store|trust|user) pass",
     why: "DB_PASS and the like; `pass` alone is a pass of a compiler",
+    onlyLast: true,
+  },
+  { name: "(?<![a-z])pass(?:in|out)", why: "options of openssl", onlyLast: true },
+  { name: "(?:master|primary|rediscli) auth", why: "Redis' password", onlyLast: true },
+  {
+    name: "auth user info",
+    why: "basic.auth.user.info of a schema registry is user:password",
     onlyLast: true,
   },
   { name: "secrets?", why: "client_secret, sasl.oauthbearer.client.secret" },

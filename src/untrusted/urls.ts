@@ -6,6 +6,13 @@ import { readBareValue } from "./values.ts";
 const AUTHORITY = /:(?:\\*\/){2}/g;
 /** A URL that was taken for a file's path, whose slashes were then made one: `scheme:/user:password@`. */
 const PATH_AUTHORITY = /(?<=[a-z][a-z\d+.-]+:)\/(?=[^\s/?#"`<>\\@:]*:[^\s/?#"`<>\\@]+@)/gi;
+/** The same of a token alone. */
+const PATH_AUTHORITY_OF_TOKEN = /(?<=\b(?:https?|nats|rediss?|wss?):)\/(?=[^\s/?#"`<>\\@:]+@)/gi;
+const SCHEME_BEFORE = /[a-z][a-z\d+.-]*(?=:?$)/i;
+/** In characters. */
+const LONGEST_SCHEME = 32;
+/** In `a:b@host:1,c:d@host:2` up to the second login. */
+const NEXT_HOST = /[^\s/?#"`<>\\@,]*@[\w.-]+(?::\d+)?,(?=[^\s/?#"`<>\\@,]+@)/y;
 /** An apostrophe is one of a URL's own characters, unless the string ends there. */
 const AUTHORITY_END = /[/?#\s"`<>\\]|'(?=[\s,;)\]}]|$)/g;
 /** Where a URL is over at the latest, and where the next one begins. */
@@ -13,7 +20,10 @@ const URL_END = /[\s"`<>\\]|'(?=[\s,;)\]}]|$)|:\/\//g;
 
 /** `user:password` up to where the text was cut: its end, or an ellipsis. */
 const CUT_USERINFO =
-  /[\w.~%+-]*:(?!port\b|\[redacted\]|\$?\{)(?=\d*[^\d\s/?#"'`<>\\@….])[^\s/?#"'`<>\\@…]+(?=$|…|(?<=\.\.\.)\s)/y;
+  /[\w.~%+-]*:(?!port\b|\d{1,5},|\[redacted\]|\$?\{)(?=\d*[^\d\s/?#"'`<>\\@….])[^\s/?#"'`<>\\@…]+(?=$|…|(?<=\.\.\.)\s)/y;
+
+/** A parameter `code` is the key of an Azure function or a grant of OAuth from so many characters on. */
+const SHORTEST_CODE = 20;
 
 const PARAMETER = /[?&#;]([\w.~-]{1,64})=/g;
 
@@ -24,21 +34,41 @@ export function findUrlSecrets(text: string): Span[] {
 
 function findUserinfo(text: string): Span[] {
   const spans: Span[] = [];
-  for (const match of [...text.matchAll(AUTHORITY), ...text.matchAll(PATH_AUTHORITY)]) {
-    const span = secretOfUserinfo(text, match.index + match[0].length);
-    if (span !== undefined) spans.push(span);
+  for (const pattern of [AUTHORITY, PATH_AUTHORITY, PATH_AUTHORITY_OF_TOKEN]) {
+    for (const match of text.matchAll(pattern)) {
+      const scheme = SCHEME_BEFORE.exec(
+        text.slice(Math.max(0, match.index - LONGEST_SCHEME), match.index),
+      )?.[0];
+      spans.push(...secretsOfUserinfo(text, match.index + match[0].length, scheme?.toLowerCase() ?? ""));
+    }
   }
   return spans;
 }
 
-function secretOfUserinfo(text: string, start: number): Span | undefined {
+/** One per host, where a URL lists several that have a login each. */
+function secretsOfUserinfo(text: string, start: number, scheme: string): Span[] {
   const at = userinfoEnd(text, start);
   if (at === undefined) return cutPassword(text, start);
-  const colon = text.slice(start, at).indexOf(":");
-  if (colon === -1) return isTokenAsUser(text.slice(start, at)) ? { start, end: at } : undefined;
+  const next = matchEnd(NEXT_HOST, text, start);
+  if (next !== undefined && next <= at) {
+    return [
+      ...secretOfLogin(text, start, text.indexOf("@", start), scheme),
+      ...secretsOfUserinfo(text, next, scheme),
+    ];
+  }
+  return secretOfLogin(text, start, at, scheme);
+}
+
+function secretOfLogin(text: string, start: number, at: number, scheme: string): Span[] {
+  const login = text.slice(start, at);
+  const colon = login.indexOf(":");
+  if (colon === -1) return isTokenAsUser(login, scheme) ? [{ start, end: at }] : [];
   const password = { start: start + colon + 1, end: at };
-  const hidden = outsideReferences(text.slice(password.start, password.end)).every((part) => part === "");
-  return hidden ? undefined : password;
+  return hidesAll(text.slice(password.start, password.end)) ? [] : [password];
+}
+
+function hidesAll(value: string): boolean {
+  return outsideReferences(value).every((part) => part === "");
 }
 
 /** The place of the `@`. A password may hold a raw `/`, `?` or `#`; what stands before it is then no port. */
@@ -53,21 +83,40 @@ function userinfoEnd(text: string, start: number): number | undefined {
 }
 
 /** Of a URL that was cut before its `@`, as long messages are: what follows the colon is no port. */
-function cutPassword(text: string, start: number): Span | undefined {
+function cutPassword(text: string, start: number): Span[] {
   const end = matchEnd(CUT_USERINFO, text, start);
-  return end === undefined ? undefined : { start: text.indexOf(":", start) + 1, end };
+  return end === undefined ? [] : [{ start: text.indexOf(":", start) + 1, end }];
 }
 
-function isTokenAsUser(user: string): boolean {
-  return user.length >= 20 && /\d/.test(user) && /^[\w.~+%-]+$/.test(user);
+/** Schemes whose user without a password is a token or a password: NATS, and Redis as some of its clients read it. */
+const TOKEN_SCHEMES = /^(?:nats|nats\+tls|tls|rediss?)$/;
+/** Schemes with a container or a user before the `@`, and never a token. */
+const NAME_SCHEMES = /^(?:(?:abfs|wasb)s?|adl|(?:git\+|svn\+)?ssh|git|rsync|scp)$/;
+const WEB_SCHEMES = /^(?:https?|wss?)$/;
+
+/** `bob`, `sync-user-9`, `DOMAIN%5Cbob`, `bob%40example.com` */
+const NAME = /^[A-Za-z]+\d{0,4}(?:(?:[._+-]|%40|%5[Cc])(?:[A-Za-z]+\d{0,4}|\d{1,4}))*$/;
+/** To web servers users come with a password, and tokens without: a user's name has no digits but at its end. */
+const WEB_NAME = /^[A-Za-z]+(?:(?:[._+-]|%40|%5[Cc])[A-Za-z]+)*\d{0,4}$/;
+/** A longer name, in characters, is none. */
+const LONGEST_NAME = 40;
+
+/** What stands alone before the `@`: whether it is a token, and not the name of a user. */
+function isTokenAsUser(user: string, scheme: string): boolean {
+  if (hidesAll(user) || NAME_SCHEMES.test(scheme)) return false;
+  if (TOKEN_SCHEMES.test(scheme)) return true;
+  if (!/^[\w.~+%=-]+$/.test(user)) return false;
+  return user.length > LONGEST_NAME || !(WEB_SCHEMES.test(scheme) ? WEB_NAME : NAME).test(user);
 }
 
 function findParameters(text: string): Span[] {
   const spans: Span[] = [];
   PARAMETER.lastIndex = 0;
   for (let found = PARAMETER.exec(text); found !== null; found = PARAMETER.exec(text)) {
-    if (!isSecretParameter(found[1] ?? "")) continue;
+    const name = found[1] ?? "";
+    if (name !== "code" && !isSecretParameter(name)) continue;
     const value = readBareValue(text, PARAMETER.lastIndex);
+    if (name === "code" && value.end - value.start < SHORTEST_CODE) continue;
     if (!isNoSecret(text.slice(value.start, value.end))) spans.push(value);
     PARAMETER.lastIndex = value.end;
   }

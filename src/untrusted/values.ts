@@ -72,6 +72,33 @@ export function readRestOfLine(text: string, nameStart: number, start: number): 
   return end === undefined ? undefined : withoutStops(text, start, end, ".:,;");
 }
 
+/** `|` or `>` of YAML, and the end of its line, which may be escaped. */
+const BLOCK_SIGN = /[|>][+-]?\d?[ \t]*(?=\n|\\+n)/y;
+const BLOCK_LINE = /(?:\n|\\+n)([ \t]*)[^\n\\]*/y;
+/** What is longer, in characters, is no secret's block. */
+const LONGEST_BLOCK = 16_384;
+
+/** A block of YAML from its sign on: the lines that are indented more than its name. */
+export function readBlock(text: string, nameStart: number, start: number): Span | undefined {
+  const first = matchEnd(BLOCK_SIGN, text, start);
+  if (first === undefined) return undefined;
+  const indentation = indentationBefore(text, nameStart);
+  let end = first;
+  while (end - first < LONGEST_BLOCK) {
+    BLOCK_LINE.lastIndex = end;
+    const line = BLOCK_LINE.exec(text);
+    if (line === null || (line[1] ?? "").length <= indentation) break;
+    end = BLOCK_LINE.lastIndex;
+  }
+  return end === first ? undefined : { start, end };
+}
+
+function indentationBefore(text: string, index: number): number {
+  let start = index;
+  while (start > 0 && " \t".includes(text.charAt(start - 1))) start -= 1;
+  return index - start;
+}
+
 /** The end of the next part of a bare value, or nothing if the value is over. */
 function nextOfBareValue(text: string, index: number): number | undefined {
   const ordinary = matchEnd(ORDINARY, text, index);

@@ -14,6 +14,13 @@ describe("what redaction does not find, as SECURITY.md says,", () => {
     expect(clean("the password is correcthorse9")).toBe("the password is [redacted]");
   });
 
+  test("is a word where a user's name may stand alone", () => {
+    expect(clean("GET https://letmein@host.example/x")).toContain("letmein");
+    expect(clean("GET https://let9me7in@host.example/x")).toBe("GET https://[redacted]@host.example/x");
+    expect(clean("AUTH letmein")).toBe("AUTH letmein");
+    expect(clean("AUTH let9me7in")).toBe("AUTH [redacted]");
+  });
+
   test.each([",", ";", "&"])("is the rest of an unquoted value after %sname=", (sign) => {
     expect(clean(`a password=x7Q${sign}user=y9 here`)).toBe(`a password=[redacted]${sign}user=y9 here`);
     expect(clean(`a password=x7Q${sign}y9 here`)).toBe("a password=[redacted] here");

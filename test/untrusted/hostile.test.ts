@@ -93,6 +93,20 @@ describe("a megabyte takes no longer than its length demands", () => {
       "${secret:",
       "[redacted]",
     ],
+    ...[
+      "-p",
+      " -p",
+      " -pX1y",
+      "curl -u a:",
+      "mysql ",
+      "mysql -p",
+      "docker login ",
+      '"-u","a:b",',
+      "--user a:b ",
+    ],
+    ...["nats://", "nats://a@", "a@b:1,", "nats:/a@", "<password>", "<password", "password: |\n ", "|\n "],
+    ...["name: token\n value:", "AUTH ", "AUTH a ", "user=a pass=", "pass='", "machine a login b password "],
+    ...["a.b:5432:", "setenv a ", "a.password b\n", "Bearer ", "sqlplus a/", "jdbc:oracle:a:", "a:b@tcp("],
     ...["-----BEGIN X-----", "-----BEGIN X-----\nab\n", "-----END X-----", "-----"],
   ])("of %j", (unit) => {
     const text = unit.repeat(Math.ceil(MEGABYTE / unit.length));

@@ -1,7 +1,7 @@
 import { openBundleBytes } from "../bundle/archive.ts";
 import { chooseCollection } from "../bundle/choose.ts";
-import { PIPELINE_CONFIG_FILE } from "../bundle/collections.ts";
 import { BundleError } from "../bundle/errors.ts";
+import { PIPELINE_CONFIG_FILE } from "../bundle/members.ts";
 import { FelderaError } from "../errors.ts";
 import { PipelineConfig } from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson, readJson } from "./call.ts";

@@ -1,16 +1,19 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { type Collection, type CollectionEntries, groupCollections } from "./collections.ts";
 import {
-  type Collection,
-  type CollectionEntries,
-  groupCollections,
-  SAMPLY_PROFILE_FILE,
-} from "./collections.ts";
-import { type BundleLimits, fileAccess, memoryAccess, type OpenedEntries } from "./entries.ts";
+  type BundleEntry,
+  type BundleLimits,
+  fileAccess,
+  memoryAccess,
+  type OpenedEntries,
+} from "./entries.ts";
 import { BundleError, printable, reasonOf } from "./errors.ts";
 import { fileEntry, folderEntries } from "./folder.ts";
 import { looseProfileEntries } from "./loose.ts";
+import { SAMPLY_PROFILE_FILE } from "./members.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
+import { placeEntries } from "./placed.ts";
 import { zipEntries } from "./zip.ts";
 
 /** A support bundle on disk. Times in epoch ms. Strings are as the bundle has them: untrusted. */
@@ -32,14 +35,16 @@ export type Bundle = Omit<Metadata, "collections"> & {
 };
 
 const EXPECTED =
-  "Give a support bundle (a .zip, or the folder that it was unpacked to), a heap profile (.pb.gz) or a samply profile (.json.gz).";
+  "Give a support bundle (a .zip, or the folder that it was unpacked to), or a heap, CPU or circuit profile.";
 const ZIP_MAGIC = "PK";
-const GZIP_MAGIC = "\x1f\x8b";
+/** A zip within a zip within a zip. */
+const ZIP_LEVELS = 3;
+const ZIPS_NAMED = 10;
 
 /**
- * Opens the support bundle at `path`: a zip, a folder that one was unpacked to, a collection's folder, or a
- * single heap or samply profile, which is a bundle of one collection of one file. The kind is told by content.
- * A `samply_profile.json.gz` beside the collections, or on disk beside a zip, is served with the newest one.
+ * Opens the support bundle at `path`: a zip, a folder that one was unpacked to, a collection's folder, a zip or
+ * folder that holds one such zip, or a single heap, CPU or circuit profile, which is a bundle of one collection of
+ * one file. The kind is told by content. A `samply_profile.json.gz` beside the collections, or on disk beside a zip, is served with the newest one.
  * Rejects with a BundleError.
  */
 export async function openBundle(path: string, limits: BundleLimits): Promise<Bundle> {
@@ -47,7 +52,7 @@ export async function openBundle(path: string, limits: BundleLimits): Promise<Bu
   const status = await stat(path).catch((error) => {
     throw new BundleError("not_found", path, `cannot be opened (${reasonOf(error)}). ${EXPECTED}`);
   });
-  if (status.isDirectory()) return archiveBundle(source, await folderEntries(path, source, limits));
+  if (status.isDirectory()) return archiveBundle(source, await folderEntries(path, source, limits), limits);
   if (status.isFile()) return openFile(path, source, limits);
   throw new BundleError("not_a_bundle", source, `is neither a file nor a folder. ${EXPECTED}`);
 }
@@ -58,7 +63,7 @@ export async function openBundleBytes(
   source: string,
   limits: BundleLimits,
 ): Promise<Bundle> {
-  return archiveBundle(source, await zipEntries(memoryAccess(bytes), source, limits));
+  return archiveBundle(source, await zipEntries(memoryAccess(bytes), source, limits), limits);
 }
 
 async function openFile(path: string, source: string, limits: BundleLimits): Promise<Bundle> {
@@ -67,14 +72,12 @@ async function openFile(path: string, source: string, limits: BundleLimits): Pro
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    switch (buffer.toString("latin1", 0, bytesRead)) {
-      case GZIP_MAGIC:
-        return looseProfileBundle(source, await looseProfileEntries(handle, source, limits));
-      case ZIP_MAGIC:
-        return await archiveBundle(source, await zipAndProfileBeside(handle, path, source, limits));
-      default:
-        throw new BundleError("not_a_bundle", source, `is neither a zip nor a gzip file. ${EXPECTED}`);
+    if (buffer.toString("latin1", 0, bytesRead) === ZIP_MAGIC) {
+      return await archiveBundle(source, await zipAndProfileBeside(handle, path, source, limits), limits);
     }
+    const profile = await looseProfileEntries(handle, source, limits);
+    if (profile !== undefined) return await looseProfileBundle(source, profile, limits);
+    throw new BundleError("not_a_bundle", source, `is neither a zip nor a profile. ${EXPECTED}`);
   } catch (error) {
     await handle.close();
     if (error instanceof BundleError) throw error;
@@ -98,25 +101,62 @@ async function zipAndProfileBeside(
   return { ...zip, entries: [...zip.entries, ...beside] };
 }
 
-async function archiveBundle(source: string, opened: OpenedEntries): Promise<Bundle> {
-  const { metadata, warnings } = await readMetadata(opened.entries);
-  const grouped = groupCollections(source, opened.entries, metadata, opened.passedOver);
-  if (metadata === undefined && grouped.collections.length === 0) {
-    throw new BundleError("not_a_bundle", source, `holds none of the files of a support bundle. ${EXPECTED}`);
+async function archiveBundle(
+  source: string,
+  opened: OpenedEntries,
+  limits: BundleLimits,
+  levels = ZIP_LEVELS,
+): Promise<Bundle> {
+  const { entries, passedOver, notes = [] } = opened;
+  const { metadata, warnings } = await readMetadata(entries);
+  const listed = new Set(metadata?.collections.map(({ directory }) => directory));
+  const { placed, zips } = await placeEntries(entries, listed, limits, passedOver);
+  if (metadata === undefined && placed.length === 0) {
+    const inner = await bundleWithin(source, zips, limits, levels);
+    return { ...inner, warnings: [...notes, ...inner.warnings], close: opened.close };
   }
+  for (const { path } of zips) passedOver.note("it is a zip, and is not opened beside a bundle", path);
+  const grouped = await groupCollections(source, placed, metadata, passedOver);
   return {
     ...metadata,
     source,
     collections: grouped.collections,
-    warnings: [...warnings, ...grouped.warnings, ...opened.passedOver.warnings()],
+    warnings: [...notes, ...warnings, ...grouped.warnings, ...passedOver.warnings()],
     ...readerOf(source, grouped.entriesOf),
     close: opened.close,
   };
 }
 
+/** Of what holds no file of a bundle, but one zip. */
+async function bundleWithin(
+  source: string,
+  zips: readonly BundleEntry[],
+  limits: BundleLimits,
+  levels: number,
+): Promise<Bundle> {
+  const [zip, ...others] = zips;
+  if (zip === undefined || levels <= 1) {
+    throw new BundleError("not_a_bundle", source, `holds none of the files of a support bundle. ${EXPECTED}`);
+  }
+  if (others.length > 0) {
+    const named = zips.slice(0, ZIPS_NAMED).map(({ path }) => path);
+    const more = zips.length > named.length ? ` and ${zips.length - named.length} more` : "";
+    const problem = `holds no file of a support bundle, but ${zips.length} zips: ${named.join(", ")}${more}. Unpack it, and give one of them.`;
+    throw new BundleError("not_a_bundle", source, problem);
+  }
+  const opened = await zipEntries(memoryAccess(await zip.read()), zip.path, limits);
+  const inner = await archiveBundle(source, opened, limits, levels - 1);
+  return { ...inner, warnings: [`What is read is ${zip.path} within ${source}.`, ...inner.warnings] };
+}
+
 /** Its time is the file's own, which needs no warning: the profile holds its time itself. */
-function looseProfileBundle(source: string, opened: OpenedEntries): Bundle {
-  const { collections, entriesOf } = groupCollections(source, opened.entries, undefined, opened.passedOver);
+async function looseProfileBundle(
+  source: string,
+  opened: OpenedEntries,
+  limits: BundleLimits,
+): Promise<Bundle> {
+  const { placed } = await placeEntries(opened.entries, new Set(), limits, opened.passedOver);
+  const { collections, entriesOf } = await groupCollections(source, placed, undefined, opened.passedOver);
   return { source, collections, warnings: [], ...readerOf(source, entriesOf), close: opened.close };
 }
 

@@ -1,6 +1,10 @@
 import type { BundleEntry, PassedOver } from "./entries.ts";
+import { SAMPLY_PROFILE_FILE } from "./members.ts";
 import type { ListedCollection, Metadata } from "./metadata.ts";
-import { parseCollectionDirectory, parseLegacyName } from "./stamp.ts";
+import type { Placed } from "./placed.ts";
+import { parseCollectionDirectory } from "./stamp.ts";
+import { timeOfStatistics } from "./statistics-time.ts";
+import { momentsOf, type Undated } from "./undated.ts";
 
 /** One moment of which Feldera collected data. */
 export type Collection = {
@@ -8,6 +12,7 @@ export type Collection = {
   readonly directory: string;
   /** When it was collected, epoch ms. */
   readonly time: number;
+  readonly timeFrom: TimeFrom;
   readonly files: readonly CollectedFile[];
   /** Files that it lacks although they were asked for, and why. */
   readonly failed: readonly { readonly file: string; readonly reason: string }[];
@@ -15,7 +20,10 @@ export type Collection = {
   readonly skipped: readonly string[];
 };
 
-/** `bytes`: the size when inflated. `beside`: it lay beside the collection, not in it. */
+/** What tells the time: the bundle, the pipeline's statistics in it, or when the newest of its files was written. */
+export type TimeFrom = "bundle" | "statistics" | "newest file";
+
+/** `bytes`: as the bundle holds it, unpacked from its zip. `beside`: it lay beside the collection, not in it. */
 export type CollectedFile = { readonly name: string; readonly bytes: number; readonly beside?: true };
 
 /** The entries of one collection, by file name. */
@@ -27,110 +35,101 @@ export type GroupedCollections = {
   readonly warnings: readonly string[];
 };
 
-export const HEAP_PROFILE_FILE = "heap_profile.pb.gz";
-export const SAMPLY_PROFILE_FILE = "samply_profile.json.gz";
-export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
-/** What a collection may hold: only these make one where no directory and no prefix tells. */
-const COLLECTION_FILES: ReadonlySet<string> = new Set([
-  "circuit_profile.zip",
-  "circuit_profile.json",
-  HEAP_PROFILE_FILE,
-  "metrics.txt",
-  "logs.txt",
-  "stats.json",
-  PIPELINE_CONFIG_FILE,
-  "system_config.json",
-  "dataflow_graph.json",
-  "pipeline_events.json",
-  SAMPLY_PROFILE_FILE,
-]);
-
 const inNumericOrder = new Intl.Collator("en", { numeric: true });
 
 /**
- * The collections of a bundle: a directory named after its time each, or, before Feldera 0.300, a prefix of the
- * file names; all may lie in a further folder. Files without either are one collection, named `source`. What
- * `metadata` lists without holding any file of it is a collection too. A samply profile beside the collections
- * is the newest one's.
+ * The collections of a bundle: one of each directory or prefix that names a time. Files that no name dates are
+ * collections where there are no others; beside others, a samply profile is the newest one's. What `metadata` lists
+ * without holding any file of it is a collection too.
+ *
+ * @param source what undated files of one folder go by
  */
-export function groupCollections(
+export async function groupCollections(
   source: string,
-  entries: readonly BundleEntry[],
+  placed: readonly Placed[],
   metadata: Metadata | undefined,
   passedOver: PassedOver,
-): GroupedCollections {
+): Promise<GroupedCollections> {
   const listed = new Map(metadata?.collections.map((collection) => [collection.directory, collection]));
-  const { dated, undated } = groupByDirectory(entries, new Set(listed.keys()), passedOver);
-  const [onlyListed, another] = listed.keys();
-  if (dated.size === 0 && undated.size > 0) {
-    dated.set(onlyListed !== undefined && another === undefined ? onlyListed : source, undated);
+  const ofDirectory = new Map<string, Map<string, BundleEntry>>();
+  const add = (directory: string, { file, entry }: Placed) => {
+    const files = ofDirectory.get(directory) ?? new Map<string, BundleEntry>();
+    ofDirectory.set(directory, files);
+    if (files.has(file)) passedOver.note("its collection has a file of that name already", entry.path);
+    else files.set(file, entry);
+  };
+  const undated: Undated[] = [];
+  for (const one of placed) {
+    if ("directory" in one) add(one.directory, one);
+    else undated.push(one);
   }
-  for (const directory of listed.keys()) if (!dated.has(directory)) dated.set(directory, new Map());
-
-  const dating = [...dated].map(([directory, files]) => datingOf(directory, listed.get(directory), files));
-  const collections = dating
-    .flatMap(({ directory, time, files }) =>
-      time === undefined ? [] : [collectionOf(directory, time, files, listed.get(directory))],
-    )
-    .sort((a, b) => b.time - a.time || inNumericOrder.compare(b.directory, a.directory));
-  const warnings = dating.flatMap(({ warning }) => warning ?? []);
-  return { ...withProfileBeside(collections, dated, undated.get(SAMPLY_PROFILE_FILE)), warnings };
-}
-
-type FilesByDirectory = Map<string, Map<string, BundleEntry>>;
-
-function groupByDirectory(
-  entries: readonly BundleEntry[],
-  listed: ReadonlySet<string>,
-  passedOver: PassedOver,
-): { dated: FilesByDirectory; undated: Map<string, BundleEntry> } {
-  const dated: FilesByDirectory = new Map();
-  const undated = new Map<string, BundleEntry>();
-  for (const entry of entries) {
-    const place = placeOf(entry.path.split("/"), listed);
-    if (place === undefined) continue;
-    const files =
-      place.directory === undefined
-        ? undated
-        : (dated.get(place.directory) ?? new Map<string, BundleEntry>());
-    if (place.directory !== undefined) dated.set(place.directory, files);
-    if (files.has(place.file)) passedOver.note("its collection has a file of that name already", entry.path);
-    else files.set(place.file, entry);
+  const hasDated = ofDirectory.size > 0;
+  if (!hasDated) {
+    const [only, another] = listed.keys();
+    const name = only !== undefined && another === undefined ? only : source;
+    for (const [moment, files] of momentsOf(undated, name)) for (const file of files) add(moment, file);
   }
-  return { dated, undated };
+  for (const directory of listed.keys())
+    if (!ofDirectory.has(directory)) ofDirectory.set(directory, new Map());
+
+  const collections: Collection[] = [];
+  const warnings: string[] = [];
+  for (const [directory, files] of ofDirectory) {
+    const dating = await datingOf(directory, listed.get(directory), files);
+    if (dating === undefined) {
+      warnings.push(`Collection ${directory} has neither a time nor a file: it is left out.`);
+    } else collections.push(collectionOf(directory, dating, files, listed.get(directory)));
+  }
+  collections.sort((a, b) => b.time - a.time || inNumericOrder.compare(b.directory, a.directory));
+  const grouped = { collections, entriesOf: ofDirectory, warnings: [...warnings, ...notDated(collections)] };
+  return hasDated ? withProfileBeside(grouped, undated, passedOver) : grouped;
 }
 
-/** The collection and the name that a path stands for; undefined for what belongs to no collection. */
-function placeOf(
-  parts: readonly string[],
-  listed: ReadonlySet<string>,
-): { directory: string | undefined; file: string } | undefined {
-  if (parts.some((part) => part.startsWith(".") || part === "__MACOSX")) return undefined;
-  const [file = "", parent = ""] = parts.toReversed();
-  const isCollection = listed.has(parent) || parseCollectionDirectory(parent) !== undefined;
-  if (isCollection) return { directory: parent, file };
-  const legacy = parseLegacyName(file);
-  if (legacy !== undefined) return { directory: legacy.directory, file: legacy.file };
-  return parts.length <= 2 && COLLECTION_FILES.has(file) ? { directory: undefined, file } : undefined;
-}
+type Dating = Pick<Collection, "time" | "timeFrom">;
 
-type Dating = { directory: string; files: CollectionEntries; time?: number; warning?: string };
-
-function datingOf(directory: string, listed: ListedCollection | undefined, files: CollectionEntries): Dating {
+/** Undefined for a collection that has neither a time nor a file. */
+async function datingOf(
+  directory: string,
+  listed: ListedCollection | undefined,
+  files: CollectionEntries,
+): Promise<Dating | undefined> {
   const known = listed?.time ?? parseCollectionDirectory(directory);
-  if (known !== undefined) return { directory, files, time: known };
-  if (files.size === 0) {
-    const warning = `Collection ${directory} has neither a time nor a file: it is left out.`;
-    return { directory, files, warning };
-  }
+  if (known !== undefined) return { time: known, timeFrom: "bundle" };
+  if (files.size === 0) return undefined;
+  const counted = await timeOfStatistics(files.get("stats.json"));
+  if (counted !== undefined) return { time: counted, timeFrom: "statistics" };
   const time = Math.max(...[...files.values()].map(({ modified }) => modified));
-  const warning = `Collection ${directory} does not say when it was made: its time is that of its newest file.`;
-  return { directory, files, time, warning };
+  return { time, timeFrom: "newest file" };
 }
+
+function notDated(collections: readonly Collection[]): string[] {
+  return SAID_OF_TIMES.flatMap(({ timeFrom, theirs, its }) => {
+    const [first, ...others] = collections.filter((collection) => collection.timeFrom === timeFrom);
+    if (first === undefined) return [];
+    return others.length === 0
+      ? [`Collection ${first.directory} does not say when it was made: its time is ${its}.`]
+      : [
+          `${others.length + 1} collections, the newest ${first.directory}, do not say when they were made: their times are ${theirs}.`,
+        ];
+  });
+}
+
+const SAID_OF_TIMES: readonly { timeFrom: TimeFrom; its: string; theirs: string }[] = [
+  {
+    timeFrom: "statistics",
+    its: "that of its statistics: the process's start and uptime",
+    theirs: "those of their statistics: the process's start and uptime",
+  },
+  {
+    timeFrom: "newest file",
+    its: "when its newest file was written",
+    theirs: "when their newest files were written",
+  },
+];
 
 function collectionOf(
   directory: string,
-  time: number,
+  dating: Dating,
   entries: CollectionEntries,
   listed: ListedCollection | undefined,
 ): Collection {
@@ -140,27 +139,35 @@ function collectionOf(
   const failed = (listed?.failed ?? []).filter(({ file }) => !entries.has(file));
   return {
     directory,
-    time,
+    ...dating,
     files: [...entries].map(([name, { bytes }]) => ({ name, bytes })),
     failed: [...failed, ...missing],
     skipped: (listed?.skipped ?? []).filter((file) => !entries.has(file)),
   };
 }
 
+const NO_TIME = "it lies outside of the collections, and nothing tells of which time it is";
+
 function withProfileBeside(
-  collections: readonly Collection[],
-  entriesOf: ReadonlyMap<string, CollectionEntries>,
-  profile: BundleEntry | undefined,
-): Omit<GroupedCollections, "warnings"> {
+  { collections, entriesOf, warnings }: GroupedCollections,
+  undated: readonly Undated[],
+  passedOver: PassedOver,
+): GroupedCollections {
   const [newest, ...older] = collections;
   const entries = newest && entriesOf.get(newest.directory);
-  if (!newest || !entries || !profile || entries.has(SAMPLY_PROFILE_FILE)) return { collections, entriesOf };
-  const file: CollectedFile = { name: SAMPLY_PROFILE_FILE, bytes: profile.bytes, beside: true };
+  const profiles = undated.filter(({ file }) => file === SAMPLY_PROFILE_FILE);
+  const profile = profiles.toSorted((one, other) => other.entry.modified - one.entry.modified)[0]?.entry;
+  const isFree = newest !== undefined && entries !== undefined && !entries.has(SAMPLY_PROFILE_FILE);
+  const taken = isFree ? profile : undefined;
+  for (const { entry } of undated) if (entry !== taken) passedOver.note(NO_TIME, entry.path);
+  if (!isFree || taken === undefined) return { collections, entriesOf, warnings };
+  const file: CollectedFile = { name: SAMPLY_PROFILE_FILE, bytes: taken.bytes, beside: true };
   return {
     collections: [{ ...newest, files: [...newest.files, file] }, ...older],
     entriesOf: new Map([
       ...entriesOf,
-      [newest.directory, new Map([...entries, [SAMPLY_PROFILE_FILE, profile]])],
+      [newest.directory, new Map([...entries, [SAMPLY_PROFILE_FILE, taken]])],
     ]),
+    warnings,
   };
 }

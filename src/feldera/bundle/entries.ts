@@ -14,11 +14,18 @@ export type BundleEntry = {
   readonly modified: number;
   /** Its content, at most `maxFileBytes`; rejects with a BundleError. */
   readonly read: () => Promise<Uint8Array>;
+  /** The beginning of its content, by which it can be told; rejects where it cannot be read. */
+  readonly peek: () => Promise<Uint8Array>;
 };
+
+/** At most so many bytes are read from the storage to peek at a file. */
+export const PEEKED_BYTES = 4096;
 
 export type OpenedEntries = {
   readonly entries: readonly BundleEntry[];
   readonly passedOver: PassedOver;
+  /** Sentences on the whole. */
+  readonly notes?: readonly string[];
   readonly close: () => Promise<void>;
 };
 

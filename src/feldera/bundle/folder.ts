@@ -1,19 +1,20 @@
 import { constants, type Dirent } from "node:fs";
-import { lstat, open, opendir } from "node:fs/promises";
+import { type FileHandle, lstat, open, opendir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type BundleEntry,
   type BundleLimits,
   type OpenedEntries,
   PassedOver,
+  PEEKED_BYTES,
   pathProblem,
   readFully,
   tooLarge,
 } from "./entries.ts";
 import { BundleError, reasonOf } from "./errors.ts";
 
-/** A bundle's folder, a folder around it, a collection's folder: files lie no deeper. */
-const FOLDER_LEVELS = 3;
+/** Deeper than any bundle that was unpacked lies; a folder further down is left out with a word. */
+const FOLDER_LEVELS = 16;
 /** Neither a link nor a pipe that took a file's place since it was listed is opened, or waited for. */
 const PLAIN_FILE_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -60,7 +61,9 @@ async function* itemsIn(
     const file = join(folder, item.name);
     const path = `${prefix}${item.name}`;
     yield { item, file, path };
-    if (item.isDirectory() && levels > 1) yield* itemsIn(file, `${path}/`, levels - 1, passedOver);
+    if (!item.isDirectory()) continue;
+    if (levels > 1) yield* itemsIn(file, `${path}/`, levels - 1, passedOver);
+    else passedOver.note(`folders more than ${FOLDER_LEVELS} deep are not looked into`, path);
   }
 }
 
@@ -84,24 +87,34 @@ export async function fileEntry(
       bytes: status.size,
       modified: status.mtime.getTime(),
       read: () => readFile(file, `${path} in ${source}`, limits),
+      peek: () => readPlainFile(file, (handle, size) => readFully(handle, 0, Math.min(size, PEEKED_BYTES))),
     },
   ];
 }
 
 async function readFile(file: string, where: string, limits: BundleLimits): Promise<Uint8Array> {
   try {
-    const handle = await open(file, PLAIN_FILE_ONLY);
-    try {
-      const status = await handle.stat();
-      if (!status.isFile()) throw new Error("it is no longer a regular file");
-      if (status.size > limits.maxFileBytes) throw tooLarge(where, status.size, limits);
-      return await readFully(handle, 0, status.size);
-    } finally {
-      await handle.close();
-    }
+    return await readPlainFile(file, (handle, size) => {
+      if (size > limits.maxFileBytes) throw tooLarge(where, size, limits);
+      return readFully(handle, 0, size);
+    });
   } catch (error) {
     if (error instanceof BundleError) throw error;
     const problem = `cannot be read (${reasonOf(error)}). Check the folder, and open it again.`;
     throw new BundleError("corrupt", where, problem);
+  }
+}
+
+async function readPlainFile(
+  file: string,
+  read: (handle: FileHandle, size: number) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const handle = await open(file, PLAIN_FILE_ONLY);
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) throw new Error("it is no longer a regular file");
+    return await read(handle, status.size);
+  } finally {
+    await handle.close();
   }
 }

@@ -3,7 +3,7 @@ import { type BundleEntry, pathProblem } from "./entries.ts";
 import { BundleError, reasonOf } from "./errors.ts";
 import { parseCollectionDirectory, parseInstant } from "./stamp.ts";
 
-const METADATA_FILE = "metadata.json";
+export const METADATA_FILE = "metadata.json";
 const METADATA_BYTES = 4 * 2 ** 20;
 
 /** A bundle's own table of contents. Times in epoch ms. */
@@ -46,7 +46,7 @@ const metadataFile = z.object({
 type MetadataFile = z.infer<typeof metadataFile>;
 
 /**
- * A bundle's `metadata.json`, which lies at its top or one folder down. Where it is missing or malformed, the
+ * A bundle's `metadata.json`: of several, the one that lies the least deep. Where it is missing or malformed, the
  * warning says so, and the bundle is read without it.
  */
 export async function readMetadata(
@@ -71,7 +71,7 @@ export async function readMetadata(
 function isMetadataPath(parts: readonly string[]): boolean {
   const [file, parent] = parts.toReversed();
   const isInCollection = parent !== undefined && parseCollectionDirectory(parent) !== undefined;
-  return file === METADATA_FILE && parts.length <= 2 && !isInCollection;
+  return file === METADATA_FILE && !isInCollection;
 }
 
 async function contentOf(entry: BundleEntry): Promise<string> {

@@ -5,13 +5,14 @@ import { FelderaError } from "../errors.ts";
 import { parseExactJson, stringifyExactJson } from "../json.ts";
 import type { FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
 import type { Bundle } from "./archive.ts";
+import type { Collection } from "./collections.ts";
+import { BundleError } from "./errors.ts";
 import {
-  type Collection,
+  CIRCUIT_PROFILE_FILE,
   HEAP_PROFILE_FILE,
   PIPELINE_CONFIG_FILE,
   SAMPLY_PROFILE_FILE,
-} from "./collections.ts";
-import { BundleError } from "./errors.ts";
+} from "./members.ts";
 
 /** How a collection answers for an endpoint; a string says why it never can. */
 type Offline = string | ((files: Files, request: FelderaRequest) => Promise<Uint8Array>);
@@ -41,7 +42,7 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
     oneConnector(files, request, "outputs", request.path?.view_name),
   time_series: "a support bundle holds no time series; get_stats has totals since the start",
   metrics: (files) => files.read("metrics.txt"),
-  circuit_json_profile: (files) => files.read("circuit_profile.json"),
+  circuit_json_profile: (files) => files.read(CIRCUIT_PROFILE_FILE),
   dataflow_graph: (files) => files.read("dataflow_graph.json"),
   checkpoint_status: "a support bundle has no answer of the pipeline about its checkpoints",
   checkpoint_sync_status: "a support bundle has no answer of the pipeline about its checkpoints",

@@ -6,11 +6,13 @@ import {
   type BundleLimits,
   type OpenedEntries,
   PassedOver,
+  PEEKED_BYTES,
   pathProblem,
   type RandomAccess,
   tooLarge,
 } from "./entries.ts";
 import { BundleError, reasonOf } from "./errors.ts";
+import { endOfZip } from "./zip-end.ts";
 
 type Yauzl = typeof import("yauzl");
 type Zip = {
@@ -38,14 +40,15 @@ export async function zipEntries(
 ): Promise<OpenedEntries> {
   const { default: yauzl } = await import("yauzl");
   try {
-    const directory = await openDirectory(yauzl, access);
+    const end = await endOfZip(access);
+    const directory = await openDirectory(yauzl, access, end);
     if (directory.entryCount > limits.maxEntries) throw tooManyEntries(source, directory.entryCount, limits);
     const listed: Entry[] = [];
     for await (const entry of directory.eachEntry()) listed.push(entry);
     refuseOverlaps(listed);
     const passedOver = new PassedOver();
     const entries = servable({ access, directory, source, limits }, yauzl, listed, passedOver);
-    return { entries, passedOver, close: access.close };
+    return { entries, passedOver, notes: trailingBytes(source, access.size - end), close: access.close };
   } catch (error) {
     if (error instanceof BundleError) throw error;
     const problem = `is not a readable zip file: ${reasonOf(error)}. ${GET_ANOTHER}`;
@@ -53,11 +56,15 @@ export async function zipEntries(
   }
 }
 
+function trailingBytes(source: string, bytes: number): string[] {
+  return bytes === 0 ? [] : [`${bytes} bytes that follow the end of the zip ${source} are left out.`];
+}
+
 /**
  * yauzl decodes no names and compares no sizes here, because one bad entry would end the whole listing. It reads
  * through a reader of ours: an offset that no file can have makes its own throw outside of any promise.
  */
-async function openDirectory(yauzl: Yauzl, access: RandomAccess): Promise<ZipFile> {
+async function openDirectory(yauzl: Yauzl, access: RandomAccess, end: number): Promise<ZipFile> {
   class AccessReader extends yauzl.RandomAccessReader {
     override read(
       buffer: Buffer,
@@ -72,7 +79,7 @@ async function openDirectory(yauzl: Yauzl, access: RandomAccess): Promise<ZipFil
       }, callback);
     }
   }
-  return yauzl.fromRandomAccessReaderPromise(new AccessReader(), access.size, {
+  return yauzl.fromRandomAccessReaderPromise(new AccessReader(), end, {
     autoClose: false,
     decodeStrings: false,
     validateEntrySizes: false,
@@ -127,6 +134,7 @@ function bundleEntry(zip: Zip, entry: Entry, path: string): BundleEntry {
     bytes: entry.uncompressedSize,
     modified: entry.getLastModDate({ timezone: "UTC" }).getTime(),
     read: () => readEntry(zip, entry, `${path} in ${zip.source}`),
+    peek: () => peekEntry(zip, entry),
   };
 }
 
@@ -146,6 +154,14 @@ async function readEntry(zip: Zip, entry: Entry, where: string): Promise<Uint8Ar
   } catch (error) {
     throw new BundleError("corrupt", where, `is damaged: ${reasonOf(error)}. ${GET_ANOTHER}`);
   }
+}
+
+/** What the first compressed bytes inflate to: some MiB, whatever they are. */
+async function peekEntry({ access, directory }: Zip, entry: Entry): Promise<Uint8Array> {
+  const { fileDataStart } = await directory.readLocalFileHeaderPromise(entry, { minimal: true });
+  const stored = await access.read(fileDataStart, Math.min(entry.compressedSize, PEEKED_BYTES));
+  if (entry.isEncrypted() || entry.compressionMethod !== DEFLATED) return stored;
+  return zlib.inflateRawSync(stored, { finishFlush: zlib.constants.Z_SYNC_FLUSH });
 }
 
 /** One buffer of the declared size is filled: whatever the data inflates to, no more than that is kept. */

@@ -1,8 +1,8 @@
 import { fetchHeapProfile, fetchHeapProfileBundle, isHeapProfileLimit } from "../../feldera/api/profiles.ts";
 import { openBundleBytes } from "../../feldera/bundle/archive.ts";
 import { chooseCollection } from "../../feldera/bundle/choose.ts";
-import { HEAP_PROFILE_FILE } from "../../feldera/bundle/collections.ts";
 import { BundleError } from "../../feldera/bundle/errors.ts";
+import { HEAP_PROFILE_FILE } from "../../feldera/bundle/members.ts";
 import { words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import type { ToolContext } from "../tool.ts";

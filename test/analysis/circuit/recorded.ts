@@ -7,7 +7,7 @@ import { metricsOf, RANKING, type RankBy } from "../../../src/analysis/circuit/r
 import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
 import { openBundleBytes } from "../../../src/feldera/bundle/archive.ts";
 import { chooseCollection } from "../../../src/feldera/bundle/choose.ts";
-import { PIPELINE_CONFIG_FILE } from "../../../src/feldera/bundle/collections.ts";
+import { PIPELINE_CONFIG_FILE } from "../../../src/feldera/bundle/members.ts";
 import { Pipeline, PipelineConfig } from "../../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { recording } from "../../support/responses.ts";

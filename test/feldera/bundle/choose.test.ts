@@ -20,6 +20,7 @@ const bundle = {
   collections: [NEWEST, AGAIN, BEFORE, LEGACY].map((directory, index) => ({
     directory,
     time: TIMES[index] ?? 0,
+    timeFrom: "bundle" as const,
     files: [],
     failed: [],
     skipped: [],

@@ -68,13 +68,13 @@ describe("collections", () => {
     await bundle.close();
   });
 
-  test("can be files without a directory: their time is that of the newest, and that is said", async () => {
+  test("can be files without a directory: their time is the newest's, and that is said", async () => {
     const bundle = await openZip([{ name: "stats.json", content: "{}" }]);
     expect(newestOf(bundle)).toMatchObject({
       directory: bundle.source,
       time: Date.UTC(2026, 10, 21, 7, 47, 46),
     });
-    expect(bundle.warnings.at(-1)).toContain("its time is that of its newest file");
+    expect(bundle.warnings.at(-1)).toContain("its time is when its newest file was written");
     await bundle.close();
   });
 

@@ -43,7 +43,7 @@ describe("a support bundle", () => {
     const bundle = { source: { bundle: recordingPath("requests.tsv") } };
     expect(await errorOf("get_pipeline", PANIC, undefined, bundle)).toMatchInlineSnapshot(`
       "The support bundle cannot be used for this call.
-      Reason: "requests.tsv is neither a zip nor a gzip file. Give a support bundle (a .zip, or the folder that it was unpacked to), a heap profile (.pb.gz) or a samply profile (.json.gz).""
+      Reason: "requests.tsv is neither a zip nor a profile. Give a support bundle (a .zip, or the folder that it was unpacked to), or a heap, CPU or circuit profile.""
     `);
   });
 });

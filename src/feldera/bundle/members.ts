@@ -1,0 +1,54 @@
+import type { BundleEntry, BundleLimits } from "./entries.ts";
+import { parseInstant } from "./stamp.ts";
+import { inflated, soleMemberOf } from "./wrapped.ts";
+
+export const HEAP_PROFILE_FILE = "heap_profile.pb.gz";
+export const SAMPLY_PROFILE_FILE = "samply_profile.json.gz";
+export const CIRCUIT_PROFILE_FILE = "circuit_profile.json";
+export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
+
+/** What a collection holds, by the names that Feldera gives since 0.193. */
+const PLAIN_FILES: ReadonlySet<string> = new Set([
+  CIRCUIT_PROFILE_FILE,
+  "metrics.txt",
+  "logs.txt",
+  "stats.json",
+  PIPELINE_CONFIG_FILE,
+  "system_config.json",
+  "dataflow_graph.json",
+  "pipeline_events.json",
+]);
+const PACKED_FILES: ReadonlySet<string> = new Set([
+  "circuit_profile.zip",
+  HEAP_PROFILE_FILE,
+  SAMPLY_PROFILE_FILE,
+]);
+
+/** The names that Feldera's endpoints give what they have one download. */
+const DOWNLOAD_NAMES: ReadonlyMap<string, string> = new Map([
+  ["profile.json", CIRCUIT_PROFILE_FILE],
+  ["profile.zip", "circuit_profile.zip"],
+]);
+const SAMPLY_DOWNLOAD = /^(?<stamp>.+)-samply_profile\.json\.gz$/;
+
+/** A file of a bundle under the name that it goes by in a collection. */
+export interface Member {
+  readonly file: string;
+  readonly entry: BundleEntry;
+}
+
+/**
+ * The file of a collection that an entry is by its name, with what Feldera 0.126 to 0.192 packed once more unpacked
+ * as it is read; undefined where the name tells nothing. Of a download with its time in its name, that is its time.
+ */
+export function memberNamed(name: string, entry: BundleEntry, limits: BundleLimits): Member | undefined {
+  const file = DOWNLOAD_NAMES.get(name) ?? name;
+  if (PLAIN_FILES.has(file) || PACKED_FILES.has(file)) return { file, entry };
+  if (name === "json_circuit_profile.zip") {
+    return { file: CIRCUIT_PROFILE_FILE, entry: soleMemberOf(entry, ".json", limits) };
+  }
+  const unpacked = name.replace(/\.gz$/, "");
+  if (PLAIN_FILES.has(unpacked)) return { file: unpacked, entry: inflated(entry, limits) };
+  const modified = parseInstant(SAMPLY_DOWNLOAD.exec(name)?.groups?.stamp ?? "");
+  return modified === undefined ? undefined : { file: SAMPLY_PROFILE_FILE, entry: { ...entry, modified } };
+}

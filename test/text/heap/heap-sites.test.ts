@@ -23,7 +23,7 @@ function newPage(): Page {
 }
 
 function golden(name: string): string {
-  return `../goldens/heap/${name}.txt`;
+  return `../../goldens/heap/${name}.txt`;
 }
 
 function residentIn(stats: string) {

@@ -64,7 +64,7 @@ describe("view sites", () => {
 
   test("reads well", async () => {
     const { text } = await summarize({ limit: 5 });
-    await expect(text).toMatchFileSnapshot("../goldens/tools/summarize_heap_profile-sites.txt");
+    await expect(text).toMatchFileSnapshot("../../goldens/tools/summarize_heap_profile-sites.txt");
   });
 
   test("sets the profiler's own memory apart, in a second profile", async () => {
@@ -117,7 +117,7 @@ describe("pprof's views", () => {
   ])("%s reads well", async (name, args) => {
     feldera.on("GET", `${AT}/heap_profile`, recording("heap_profile_2"));
     const { text } = await summarize(args);
-    await expect(text).toMatchFileSnapshot(`../goldens/tools/summarize_heap_profile-${name}.txt`);
+    await expect(text).toMatchFileSnapshot(`../../goldens/tools/summarize_heap_profile-${name}.txt`);
   });
 
   test("cut rows from the end where the budget ends, and say so after the table", async () => {
@@ -178,7 +178,7 @@ describe("a baseline", () => {
     ["diff_base", { view: "top", sort: "cum", limit: 6, baseline_kind: "diff_base" }],
   ])("in %s reads well", async (name, args) => {
     await expect(await compared(args)).toMatchFileSnapshot(
-      `../goldens/tools/summarize_heap_profile-less-${name}.txt`,
+      `../../goldens/tools/summarize_heap_profile-less-${name}.txt`,
     );
   });
 

@@ -27,19 +27,19 @@ function summarize(args: Record<string, unknown> = {}) {
 describe("a recorded profile", () => {
   test("reads well", async () => {
     const { text } = await summarize({ limit: 6 });
-    await expect(text).toMatchFileSnapshot("../goldens/tools/summarize_samply_profile-running.txt");
+    await expect(text).toMatchFileSnapshot("../../goldens/tools/summarize_samply_profile-running.txt");
   });
 
   test("of the optimised build reads well", async () => {
     feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
     const { text } = await summarize({ limit: 10 });
-    await expect(text).toMatchFileSnapshot("../goldens/tools/summarize_samply_profile-optimised.txt");
+    await expect(text).toMatchFileSnapshot("../../goldens/tools/summarize_samply_profile-optimised.txt");
   });
 
   test("of a paused pipeline says how little there is", async () => {
     feldera.on("GET", PROFILE, recording("samply_get_paused_1s"));
     const { text } = await summarize();
-    await expect(text).toMatchFileSnapshot("../goldens/tools/summarize_samply_profile-paused.txt");
+    await expect(text).toMatchFileSnapshot("../../goldens/tools/summarize_samply_profile-paused.txt");
   });
 
   test("is asked for with the API's own parameters", async () => {
@@ -55,7 +55,7 @@ describe("a recorded profile", () => {
   ])("reads well by %s", async (name, args) => {
     const { text, isError } = await summarize(args);
     expect(isError).toBe(false);
-    await expect(text).toMatchFileSnapshot(`../goldens/tools/summarize_samply_profile-${name}.txt`);
+    await expect(text).toMatchFileSnapshot(`../../goldens/tools/summarize_samply_profile-${name}.txt`);
   });
 
   test("of another version of the program is not placed in the SQL, and says so", async () => {
@@ -88,10 +88,12 @@ describe("a profile of an earlier answer", () => {
     const baseline = await profileId();
     feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
     const functions = await summarize({ baseline, limit: 6 });
-    await expect(functions.text).toMatchFileSnapshot("../goldens/tools/summarize_samply_profile-changes.txt");
+    await expect(functions.text).toMatchFileSnapshot(
+      "../../goldens/tools/summarize_samply_profile-changes.txt",
+    );
     const operators = await summarize({ baseline, limit: 6, view: "operators" });
     await expect(operators.text).toMatchFileSnapshot(
-      "../goldens/tools/summarize_samply_profile-operator-changes.txt",
+      "../../goldens/tools/summarize_samply_profile-operator-changes.txt",
     );
   });
 

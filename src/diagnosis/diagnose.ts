@@ -1,21 +1,6 @@
-import * as z from "zod";
+import { type Finding, SEVERITIES } from "../answers/diagnosis.ts";
 import type { Evidence } from "./evidence.ts";
-import { Quote, Sign } from "./measure.ts";
-import { type Rule, SEVERITIES } from "./rule.ts";
-
-export const Finding = z.object({
-  /** `area/cause`. */
-  rule: z.string(),
-  severity: z.enum(SEVERITIES),
-  /** What its rule's sentence says. */
-  about: z.unknown(),
-  signs: z.array(Sign),
-  quotes: z.array(Quote),
-  /** The rule whose finding explains this one. */
-  follows_from: z.string().optional(),
-});
-
-export type Finding = z.infer<typeof Finding>;
+import type { Rule } from "./rule.ts";
 
 /**
  * What the rules find, most serious first; within a severity in the rules' own order, and what follows from

@@ -11,22 +11,6 @@ import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { StatsFacts } from "../analysis/stats/facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
 
-/** The parts that a diagnosis looks at; the last two only with depth deep. */
-export const PARTS = [
-  "pipeline",
-  "stats",
-  "events",
-  "log",
-  "time_series",
-  "checkpoint_status",
-  "cluster_health",
-  "platform",
-  "circuit_profile",
-  "heap_profile",
-] as const;
-
-export type PartName = (typeof PARTS)[number];
-
 /** What was gathered of each part. One is absent where it was not asked for, or could not be read. */
 export interface Parts {
   readonly pipeline?: PipelineFacts;

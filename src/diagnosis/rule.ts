@@ -1,22 +1,9 @@
 import type * as z from "zod";
+import type { Quote, Severity, Sign } from "../answers/diagnosis.ts";
+import type { NextCall, RuleWords } from "../text/diagnosis/rule-words.ts";
 import type { Words } from "../text/page/words.ts";
-import type { Evidence, PartName } from "./evidence.ts";
-import type { Quote, Sign } from "./measure.ts";
+import type { Evidence } from "./evidence.ts";
 import type { THRESHOLDS } from "./thresholds.ts";
-
-export const SEVERITIES = ["error", "warning", "info"] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** A call that would take a finding further. */
-export interface NextCall {
-  readonly tool: string;
-  /** Beside the pipeline's name, which is added unless the tool is about the cluster. */
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly ofCluster?: true;
-  /** "for …", what it would tell. */
-  readonly why: Words;
-}
 
 interface Found<About> {
   /** What the finding's sentence says. */
@@ -28,14 +15,8 @@ interface Found<About> {
   readonly quotes?: readonly Quote[];
 }
 
-interface RuleHead {
-  /** `area/cause`, as in Feldera's own triage. */
-  readonly id: string;
+interface RuleHead extends Omit<RuleWords, "tell"> {
   readonly severity: Severity;
-  /** The parts that it looks at: where one could not be read, what the rule is for was not wholly checked. */
-  readonly parts: readonly PartName[];
-  /** What is looked for, as in "looked for …": "a slow sink". */
-  readonly looksFor: Words;
   readonly thresholds?: readonly (keyof typeof THRESHOLDS)[];
   /** The rules whose findings follow from one of this rule. */
   readonly explains?: readonly string[];
@@ -52,15 +33,9 @@ interface RuleDefinition<About extends z.ZodType> extends RuleHead {
   readonly next?: (about: z.output<About>) => readonly NextCall[];
 }
 
-/** A rule whose types have been used up: what a diagnosis needs of it. */
-export interface Rule extends RuleHead {
+/** A rule, whatever its findings are about: what a diagnosis needs of it. */
+export interface Rule extends RuleHead, RuleWords {
   readonly find: (evidence: Evidence) => readonly Found<unknown>[];
-  /** Puts a finding of this rule, read back from the facts, into words. */
-  readonly tell: (about: unknown) => {
-    readonly what: Words;
-    readonly cause: Words;
-    readonly next: readonly NextCall[];
-  };
 }
 
 /** One cause of trouble: what shows it, and what is to be said of it. */

@@ -6,6 +6,7 @@ import type { EndpointName } from "../feldera/endpoints.ts";
 import type { Source } from "../feldera/source.ts";
 import { timeLimited } from "../feldera/time-limit.ts";
 import type { Analyses } from "../processes/analyses.ts";
+import { renderDefect, renderExplanation } from "../text/explanation.ts";
 import { Page } from "../text/page/page.ts";
 import { type Words, words } from "../text/page/words.ts";
 import { InvalidArguments, ToolError } from "../tools/errors.ts";
@@ -176,10 +177,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (explanation === undefined) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       options.reportDefect(cleaner.text(stack));
-      page.line(words`This server failed on the call: a defect of its own, not of Feldera or the arguments.`);
-      page.line(words`Its stderr has the stack; other calls still work.`);
+      renderDefect(page);
     } else {
-      for (const line of [explanation.what, explanation.why, explanation.next]) if (line) page.line(line);
+      renderExplanation(explanation, page);
     }
     return { text: String(page), isError: true };
   }

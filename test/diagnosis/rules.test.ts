@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { PARTS, Quote, SEVERITIES, Sign } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
-import { type Evidence, PARTS } from "../../src/diagnosis/evidence.ts";
-import { Quote, Sign } from "../../src/diagnosis/measure.ts";
-import { type Rule, SEVERITIES } from "../../src/diagnosis/rule.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import type { Rule } from "../../src/diagnosis/rule.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
 import { TOOLS } from "../../src/tools/all.ts";
 import { CASES } from "./cases/all.ts";

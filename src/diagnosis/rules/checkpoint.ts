@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { isRunTimeFailure } from "../../analysis/checkpoints/blockers.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
-import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
-import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { connectorCall } from "./input.ts";
 

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import type { Sign } from "../measure.ts";
-import { defineRule, type NextCall } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
 function inputs({ stats }: Evidence): readonly ConnectorStats[] {

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
-import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_METRIC, type WaitReason } from "../../analysis/circuit/wait-reasons.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
-import type { Sign } from "../measure.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";

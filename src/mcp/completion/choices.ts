@@ -1,8 +1,8 @@
 import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { connectorArguments } from "../../analysis/stats/connectors.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { listEvents } from "../../feldera/api/events.ts";
 import { getPipeline, listPipelines } from "../../feldera/api/pipelines.ts";
-import { connectorArguments } from "../../tools/pipeline/connectors.ts";
 
 /** Arguments that have been filled in already, by their names. */
 export type Given = Readonly<Record<string, string>>;

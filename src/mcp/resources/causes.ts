@@ -1,8 +1,8 @@
-import type { PartName } from "../../diagnosis/evidence.ts";
-import { PART_WORDS } from "../../diagnosis/render.ts";
+import type { PartName } from "../../answers/diagnosis.ts";
 import type { Rule } from "../../diagnosis/rule.ts";
 import { RULES } from "../../diagnosis/rules.ts";
 import { THRESHOLDS } from "../../diagnosis/thresholds.ts";
+import { PART_WORDS } from "../../text/diagnosis/part-words.ts";
 
 /** The tool that tells most of each part. */
 const PART_TOOLS: Readonly<Record<PartName, string>> = {

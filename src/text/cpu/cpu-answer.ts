@@ -1,5 +1,5 @@
 import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
-import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
@@ -8,23 +8,21 @@ import { renderCpu } from "./cpu.ts";
 import { renderFunctionChanges, renderOperatorChanges } from "./cpu-changes.ts";
 import { renderOperators } from "./cpu-operators.ts";
 import { renderCallTree } from "./cpu-tree.ts";
+import { renderUnfinished } from "./recording.ts";
 
-export interface AnsweredCpu {
-  readonly pipeline_name: string;
-  readonly profile_id?: string | undefined;
-  readonly is_kept?: boolean | undefined;
-  readonly baseline_id?: string | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly thread?: string | undefined;
-  readonly answer?: CpuAnswer | undefined;
-  readonly places_missing?: MissingPart | undefined;
-  readonly nodes_missing?: MissingPart | undefined;
-  readonly other_program?: { readonly profiled: string; readonly current: string } | undefined;
+/** What was read out of a CPU profile, or that it is still being recorded. */
+export function renderSamplyProfile(answered: SamplyProfileAnswer, page: Page): void {
+  const { recording, saved_as } = answered;
+  if (recording !== undefined) {
+    renderUnfinished(answered, recording, page);
+    return;
+  }
+  renderCpuAnswer(answered, page);
+  if (saved_as !== undefined) page.line(words`Saved as ${saved_as}.`);
 }
 
 /** What was read out of a CPU profile, and of which part of which profile. */
-export function renderCpuAnswer(answered: AnsweredCpu, page: Page): void {
+function renderCpuAnswer(answered: SamplyProfileAnswer, page: Page): void {
   if (answered.answer === undefined) return;
   renderBody(answered, answered.answer, page);
   renderPlacing(answered, page);
@@ -36,7 +34,7 @@ export function renderCpuAnswer(answered: AnsweredCpu, page: Page): void {
   page.line(words`profile_id ${answered.profile_id}${notKept}${baseline}.`);
 }
 
-function renderBody(answered: AnsweredCpu, answer: CpuAnswer, page: Page): void {
+function renderBody(answered: SamplyProfileAnswer, answer: CpuAnswer, page: Page): void {
   if (answer.answer === "functions") renderCpu(answered, answer.facts, page);
   if (answer.answer === "operators") renderOperators(answered, answer.facts, page);
   if (answer.answer === "call tree") renderCallTree(answered, answer.facts, page);
@@ -45,7 +43,10 @@ function renderBody(answered: AnsweredCpu, answer: CpuAnswer, page: Page): void 
   if (answer.answer === "names") renderWholeNames(answer.names, page);
 }
 
-function renderPlacing({ places_missing, nodes_missing, other_program }: AnsweredCpu, page: Page): void {
+function renderPlacing(
+  { places_missing, nodes_missing, other_program }: SamplyProfileAnswer,
+  page: Page,
+): void {
   if (places_missing !== undefined) {
     page.line(words`Not placed in the SQL, since the program was not read: ${whyMissing(places_missing)}.`);
   }
@@ -61,7 +62,7 @@ function renderPlacing({ places_missing, nodes_missing, other_program }: Answere
   }
 }
 
-function partOf({ from, to, thread }: AnsweredCpu): Words | undefined {
+function partOf({ from, to, thread }: SamplyProfileAnswer): Words | undefined {
   const time =
     from === undefined && to === undefined
       ? []

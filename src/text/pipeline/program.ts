@@ -1,10 +1,25 @@
 import type { Changes, DiffFacts } from "../../analysis/program/diff.ts";
 import type { ValidationFacts } from "../../analysis/program/validation.ts";
+import type { ProgramDiffAnswer } from "../../answers/sql.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Value, type Words, words } from "../page/words.ts";
+import { renderCompileErrors } from "./compile-errors.ts";
 
-export function renderSchema({ tables, views, connectors }: ValidationFacts, page: Page): void {
+export function renderValidation(facts: ValidationFacts, page: Page): void {
+  if (facts.outcome === "valid") {
+    renderSchema(facts, page);
+    return;
+  }
+  page.line(
+    facts.outcome === "invalid"
+      ? words`The program is not valid.`
+      : words`The program was not validated: whether it is valid is not known.`,
+  );
+  if (facts.errors) renderCompileErrors(facts.errors, Number.POSITIVE_INFINITY, page);
+}
+
+function renderSchema({ tables, views, connectors }: ValidationFacts, page: Page): void {
   if (tables === undefined || views === undefined || connectors === undefined) {
     page.line(words`The program is valid. Feldera's answer does not tell its tables, views and connectors.`);
     return;
@@ -34,14 +49,14 @@ function relationWords({ columns, materialized }: NonNullable<ValidationFacts["t
   return words`${plural(columns, words`column`, words`columns`)}${materialized ? words`, materialized` : undefined}`;
 }
 
-export function renderDiff(pipeline_name: string, facts: DiffFacts, page: Page): void {
+export function renderDiff(facts: ProgramDiffAnswer, page: Page): void {
   const kinds = [
     { changes: facts.tables, one: words`table`, many: words`tables` },
     { changes: facts.views, one: words`view`, many: words`views` },
     { changes: facts.input_connectors, one: words`input connector`, many: words`input connectors` },
     { changes: facts.output_connectors, one: words`output connector`, many: words`output connectors` },
   ];
-  page.line(words`${pipeline_name}: ${summary(facts, kinds)}.`);
+  page.line(words`${facts.pipeline_name}: ${summary(facts, kinds)}.`);
   const rows = kinds.flatMap(({ changes, one }) =>
     ACTIONS.flatMap(({ action, did }) => (changes?.[action] ?? []).map((name): Value[] => [did, one, name])),
   );

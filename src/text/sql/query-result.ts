@@ -1,5 +1,5 @@
 import { stringify } from "lossless-json";
-import type { SqlResult } from "../../analysis/sql/result.ts";
+import type { QueryAnswer } from "../../answers/sql.ts";
 import { clip } from "../page/clip.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -8,13 +8,13 @@ import { nameList, type Words, words } from "../page/words.ts";
 /** What of one cell stands in the table. */
 const CELL_CHARS = 120;
 
-export function renderQueryResult(pipeline_name: string, result: SqlResult, page: Page): void {
-  if (result.kind === "explain") renderPlan(pipeline_name, result, page);
-  else renderRows(pipeline_name, result, page);
+export function renderQueryResult(result: QueryAnswer, page: Page): void {
+  if (result.kind === "explain") renderPlan(result, page);
+  else renderRows(result, page);
 }
 
-function renderRows(pipeline_name: string, result: SqlResult, page: Page): void {
-  const { columns, rows, shared_names } = result;
+function renderRows(result: QueryAnswer, page: Page): void {
+  const { pipeline_name, columns, rows, shared_names } = result;
   page.line(words`${pipeline_name}: ${countWords(result)}.`);
   if (rows.length === 0) return;
   if (shared_names.length > 0) {
@@ -39,14 +39,14 @@ function renderRows(pipeline_name: string, result: SqlResult, page: Page): void 
   }
 }
 
-function countWords({ rows, limit, more }: SqlResult): Words {
+function countWords({ rows, limit, more }: QueryAnswer): Words {
   if (more) {
     return words`the first ${plural(rows.length, words`row`, words`rows`)}; there are more (limit ${limit}, at most 1,000)`;
   }
   return rows.length === 0 ? words`no rows` : plural(rows.length, words`row`, words`rows`);
 }
 
-function renderPlan(pipeline_name: string, { columns, rows, more }: SqlResult, page: Page): void {
+function renderPlan({ pipeline_name, columns, rows, more }: QueryAnswer, page: Page): void {
   page.line(
     words`${pipeline_name}: the plan of this query, which is evaluated anew each time; of the pipeline's own operators it says nothing.`,
   );

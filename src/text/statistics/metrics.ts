@@ -1,6 +1,7 @@
 import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "../../analysis/metrics/facts-schema.ts";
 import type { Quantile } from "../../analysis/metrics/quantile.ts";
 import type { MetricUnit } from "../../analysis/metrics/unit.ts";
+import type { MetricsAnswer } from "../../answers/statistics.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -11,11 +12,18 @@ const DESCRIBED = 8;
 /** What is shown of a description in the list of families, in characters. */
 const DESCRIPTION_CHARS = 34;
 
+/** The families there are, or the series that were asked for. */
+export function renderMetrics(facts: MetricsAnswer, page: Page): void {
+  if (facts.series === undefined) renderFamilies(facts, page);
+  else renderSeries(facts, page);
+  suggestNext(facts, page);
+}
+
 /** Every family in a row. */
-export function renderFamilies(pipeline_name: string, facts: MetricsFacts, page: Page): void {
+function renderFamilies(facts: MetricsAnswer, page: Page): void {
   const { families } = facts;
   page.line(
-    words`${pipeline_name}: ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series. Descriptions are cut here; get_metrics with a pattern tells values, and for up to ${DESCRIBED} families whole descriptions.`,
+    words`${facts.pipeline_name}: ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series. Descriptions are cut here; get_metrics with a pattern tells values, and for up to ${DESCRIBED} families whole descriptions.`,
   );
   renderUnread(facts, page);
   renderManagersOnly(facts, page);
@@ -51,9 +59,9 @@ function shortDescription(description = ""): string {
 }
 
 /** The series that were asked for: first numbers, then histograms. */
-export function renderSeries(pipeline_name: string, facts: MetricsFacts, page: Page): void {
+function renderSeries(facts: MetricsAnswer, page: Page): void {
   const { families, series = [] } = facts;
-  page.line(words`${pipeline_name}: ${countWords(facts)}.`);
+  page.line(words`${facts.pipeline_name}: ${countWords(facts)}.`);
   renderUnread(facts, page);
   renderManagersOnly(facts, page);
   renderNumbers(
@@ -247,4 +255,16 @@ function renderUnread({ unread }: MetricsFacts, page: Page): void {
       words`; `,
     )}${unread.count > unread.examples.length ? words`; and more` : undefined}.`,
   );
+}
+
+function suggestNext(facts: MetricsAnswer, page: Page): void {
+  const { pipeline_name, pattern, labels, live, series, window_secs } = facts;
+  if (series === undefined) {
+    page.next("get_metrics", { pipeline_name, pattern: "latency" }, words`for the latencies, for example`);
+  } else if (series.length === 0) {
+    page.next("get_metrics", { pipeline_name }, words`for the families there are`);
+  } else if (live && window_secs === undefined && facts.families.some(({ type }) => type === "counter")) {
+    const again = { pipeline_name, ...(pattern && { pattern }), ...(labels && { labels }), delta_secs: 5 };
+    page.next("get_metrics", again, words`for rates`);
+  }
 }

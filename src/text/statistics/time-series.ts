@@ -1,5 +1,6 @@
 import type { TimeSeriesFacts } from "../../analysis/time-series/facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
+import type { TimeSeriesAnswer } from "../../answers/statistics.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { sparkline } from "../page/sparkline.ts";
@@ -9,11 +10,11 @@ import { perSecond } from "./connector-stats.ts";
 /** An age of the newest sample that is worth a word, ms. */
 const OLD_MS = 5000;
 
-export function renderTimeSeries(pipeline_name: string, facts: TimeSeriesFacts, page: Page): void {
-  page.line(words`${pipeline_name}: ${headWords(facts)}`);
+export function renderTimeSeries(facts: TimeSeriesAnswer, page: Page): void {
+  page.line(words`${facts.pipeline_name}: ${headWords(facts)}`);
   renderWindow(facts, page);
   renderSeries(facts, page);
-  suggestNext(pipeline_name, facts, page);
+  suggestNext(facts, page);
 }
 
 function headWords(facts: TimeSeriesFacts): Words {
@@ -150,7 +151,7 @@ function wholeBytes(count: number): Words {
   return bytes(Math.round(count));
 }
 
-function suggestNext(pipeline_name: string, { records, memory }: TimeSeriesFacts, page: Page): void {
+function suggestNext({ pipeline_name, records, memory }: TimeSeriesAnswer, page: Page): void {
   if (records?.idle) page.next("get_stats", { pipeline_name }, words`for what holds it up`);
   if (memory?.trend?.direction === "rising") {
     page.next("summarize_heap_profile", { pipeline_name }, words`for what holds the memory`);

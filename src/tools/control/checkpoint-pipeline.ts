@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { consequencesOfCheckpoint } from "../../analysis/control/consequences.ts";
-import { words } from "../../text/page/words.ts";
 import { controlArguments, defineControlTool } from "./control-tool.ts";
 
 export const checkpointPipeline = defineControlTool({
@@ -13,7 +12,4 @@ export const checkpointPipeline = defineControlTool({
   input: z.strictObject(controlArguments),
   request: ({ pipeline_name }) => ({ path: { pipeline_name } }),
   consequences: consequencesOfCheckpoint,
-  watch({ pipeline_name }, page) {
-    page.next("get_checkpoint_status", { pipeline_name }, words`tells whether it worked`);
-  },
 });

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { consequencesOfConnectorAction } from "../../analysis/control/consequences.ts";
-import { words } from "../../text/page/words.ts";
 import { wantedConnector } from "../statistics/wanted-connector.ts";
 import { controlArguments, defineControlTool } from "./control-tool.ts";
 
@@ -28,12 +27,4 @@ export const controlConnector = defineControlTool({
       : { endpoint: "control_output_connector", path: { ...path, view_name: relation } };
   },
   consequences: consequencesOfConnectorAction,
-  watch({ args, pipeline_name }, page) {
-    const { action: _, ...connector } = args;
-    page.next(
-      "get_connector_stats",
-      { ...connector, pipeline_name },
-      args.table_name === undefined ? words`tells whether it writes` : words`tells whether it reads`,
-    );
-  },
 });

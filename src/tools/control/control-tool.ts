@@ -1,17 +1,16 @@
 import * as z from "zod";
 import type { Consequence } from "../../analysis/control/consequences.ts";
 import { type Standing, standing } from "../../analysis/control/standing.ts";
+import { ControlAnswer } from "../../answers/control.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPlatformConfig } from "../../feldera/api/cluster.ts";
 import { type ActionName, type ActionRequest, act } from "../../feldera/api/control.ts";
 import { getPipelineStatus } from "../../feldera/api/pipelines.ts";
 import { partOf } from "../../feldera/parts/part.ts";
-import type { Page } from "../../text/page/page.ts";
+import { renderControl } from "../../text/control/control-answer.ts";
 import { words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, type Hints, pipeline_name, type Tool } from "../tool.ts";
-import { ControlFacts } from "./facts.ts";
-import { renderDone, renderNotDone, suggestWatching } from "./render.ts";
 
 /** The arguments of every tool that changes how a pipeline runs. */
 export const controlArguments = {
@@ -36,8 +35,6 @@ export interface ControlTool<Input extends z.ZodObject> {
   /** `endpoint`, unless the arguments choose another. @throws ToolError for arguments that contradict each other */
   readonly request: (args: z.output<Input>) => Omit<ActionRequest, "endpoint"> & Partial<ActionRequest>;
   readonly consequences: (before: Standing, args: z.output<Input>) => Consequence[];
-  /** Suggests the calls that tell what came of it, where these are not get_pipeline and list_events. */
-  readonly watch?: (facts: ControlFacts, page: Page) => void;
 }
 
 /**
@@ -55,7 +52,7 @@ export function defineControlTool<Input extends z.ZodObject>(control: ControlToo
     description,
     hints: { readOnlyHint: false, openWorldHint: true, ...control.hints },
     input,
-    facts: ControlFacts,
+    facts: ControlAnswer,
     async run(args, { feldera }) {
       refuseOffline(feldera);
       const { confirm, ...rest } = Common.parse(args);
@@ -71,12 +68,7 @@ export function defineControlTool<Input extends z.ZodObject>(control: ControlToo
       if (isConfirmed) return { ...facts, reply: await act(feldera, request) };
       return { ...facts, ...(confirm !== undefined && { wrong_confirm: confirm }) };
     },
-    render(facts, page) {
-      if (facts.reply === undefined) return renderNotDone(name, facts, page);
-      renderDone(name, facts, facts.reply, page);
-      if (control.watch) return control.watch(facts, page);
-      suggestWatching(facts, page);
-    },
+    render: (facts, page) => renderControl(name, facts, page),
   });
 }
 

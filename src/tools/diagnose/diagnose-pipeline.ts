@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { DEPTHS, DiagnosisAnswer } from "../../answers/diagnosis.ts";
 import { findingsOf } from "../../diagnosis/diagnose.ts";
-import { DEPTHS, DiagnosisFacts } from "../../diagnosis/facts.ts";
-import { renderDiagnosis } from "../../diagnosis/render.ts";
 import { RULES } from "../../diagnosis/rules.ts";
+import { renderDiagnosis } from "../../text/diagnosis/diagnosis.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { gather } from "./gather.ts";
 
@@ -22,7 +22,7 @@ export const diagnosePipeline = defineTool({
       .default("quick")
       .describe("deep: also the circuit profile and the heap, for slow or growing pipelines"),
   }),
-  facts: DiagnosisFacts,
+  facts: DiagnosisAnswer,
   timeLimitMs: ({ depth }, limits) => (depth === "deep" ? limits.bundleCallMs : limits.callMs),
   async run({ pipeline_name, depth }, context) {
     context.progress("looking at everything");
@@ -37,7 +37,5 @@ export const diagnosePipeline = defineTool({
       not_checked: [...not_checked],
     };
   },
-  render(facts, page) {
-    renderDiagnosis(facts, RULES, page);
-  },
+  render: (facts, page) => renderDiagnosis(facts, RULES, page),
 });

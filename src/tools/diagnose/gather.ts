@@ -1,6 +1,6 @@
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { type Evidence, PARTS, type PartName, type Parts } from "../../diagnosis/evidence.ts";
-import type { DEPTHS } from "../../diagnosis/facts.ts";
+import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
+import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";

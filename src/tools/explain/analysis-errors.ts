@@ -6,9 +6,9 @@ import { InvalidPattern } from "../../analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../analysis/pprof/format/sample-type.ts";
 import type { Limits } from "../../config/limits.ts";
+import type { Explanation } from "../../text/explanation.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
-import type { Explanation } from "./explanation.ts";
 import { explainOtherInput } from "./other-input-errors.ts";
 
 /** Explains what an analysis throws; undefined for any other error. */

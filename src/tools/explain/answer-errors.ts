@@ -1,8 +1,9 @@
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
+import type { Explanation } from "../../text/explanation.ts";
 import { json, type Words, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
-import type { Explain, Explanation } from "./explanation.ts";
+import type { Explain } from "./explanation.ts";
 import { soon, stateCall } from "./phrases.ts";
 
 /** What Feldera, or a proxy before it, refuses or fails to do. */

@@ -1,8 +1,8 @@
 import { closestMatch } from "leven";
 import type { z } from "zod";
+import type { Explanation } from "../../text/explanation.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { InvalidArguments } from "../errors.ts";
-import type { Explanation } from "./explanation.ts";
 
 /** Names every argument that does not fit, and the nearest right one for a name that is unknown. */
 export function explainArguments(error: InvalidArguments): Explanation {

@@ -1,5 +1,5 @@
+import type { Explanation } from "../../text/explanation.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import type { Explanation } from "./explanation.ts";
 
 type Meaning = Pick<Explanation, "what" | "next">;
 

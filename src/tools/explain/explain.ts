@@ -2,13 +2,13 @@ import type { Limits } from "../../config/limits.ts";
 import { BundleError } from "../../feldera/bundle/errors.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { Source } from "../../feldera/source.ts";
+import type { Explanation } from "../../text/explanation.ts";
 import { words } from "../../text/page/words.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { InvalidArguments, ToolError } from "../errors.ts";
 import { explainAnalysisError } from "./analysis-errors.ts";
 import { explainArguments } from "./arguments.ts";
 import { circumstancesOf } from "./circumstances.ts";
-import type { Explanation } from "./explanation.ts";
 import { explainFelderaError } from "./feldera-error.ts";
 
 export interface FailedCall {

@@ -1,5 +1,6 @@
 import { ENDPOINTS, type Endpoint } from "../../feldera/endpoints.ts";
 import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
+import type { Explanation } from "../../text/explanation.ts";
 import { withoutIds } from "../../text/functions/without-ids.ts";
 import { joined, json, type Words, words } from "../../text/page/words.ts";
 import { ACTION_ERRORS } from "./action-errors.ts";
@@ -7,7 +8,7 @@ import { ANSWER_ERRORS } from "./answer-errors.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { meaningOf } from "./code-meanings.ts";
 import { CONNECTION_ERRORS } from "./connection-errors.ts";
-import type { Explain, Explanation } from "./explanation.ts";
+import type { Explain } from "./explanation.ts";
 import { stateCall } from "./phrases.ts";
 import { PIPELINE_ERRORS } from "./pipeline-errors.ts";
 

@@ -1,7 +1,7 @@
 import type { InputFormat } from "../../analysis/malformed.ts";
 import type { InputKind, OtherInput, Versions } from "../../analysis/other-input.ts";
+import type { Explanation } from "../../text/explanation.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import type { Explanation } from "./explanation.ts";
 
 /** Explains what a sound file of another kind, or of a version that is not read, is. */
 export function explainOtherInput({ format, kind, role, versions }: OtherInput): Explanation {

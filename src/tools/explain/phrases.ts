@@ -1,8 +1,8 @@
 import type { FelderaError } from "../../feldera/errors.ts";
 import { moment } from "../../text/page/format.ts";
 import { json, type Words, words } from "../../text/page/words.ts";
-import { axisWords } from "../../text/pipeline/axis.ts";
 import { failureSentence } from "../../text/pipeline/failure.ts";
+import { statusWords } from "../../text/pipeline/status-words.ts";
 import type { Circumstances } from "./circumstances.ts";
 
 /** "runtime_panic is Stopped since …". */
@@ -11,7 +11,7 @@ export function stateWords({ pipeline_name, state }: Circumstances): Words {
   const since =
     state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
   const program = state.program.status === "Success" ? words`` : words`, program ${state.program.status}`;
-  return words`${pipeline_name} is ${axisWords(state.deployment)}${since}${program}`;
+  return words`${pipeline_name} is ${statusWords(state.deployment)}${since}${program}`;
 }
 
 /** " Its error: a worker panicked: …", where there is one. */

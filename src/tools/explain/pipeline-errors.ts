@@ -1,6 +1,7 @@
+import type { Explanation } from "../../text/explanation.ts";
 import { joined, json, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
-import type { Explain, Explanation } from "./explanation.ts";
+import type { Explain } from "./explanation.ts";
 import { callsWithoutThePipeline, failureWords, soon, stateWords } from "./phrases.ts";
 
 /** Names listed when a pipeline is unknown. */

@@ -1,29 +1,14 @@
 import * as z from "zod";
-import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import { UdfLine, udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { PipelineFacts, pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { type PipelineFacts, pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { PIPELINE_SECTIONS, PipelineAnswer } from "../../answers/pipeline.ts";
 import { getPipeline as fetchPipeline } from "../../feldera/api/pipelines.ts";
+import { renderPipeline } from "../../text/pipeline/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
-import {
-  renderConfig,
-  renderConnectors,
-  renderErrors,
-  renderProgram,
-  renderStatus,
-} from "./pipeline-sections.ts";
-
-const Section = z.enum(["status", "errors", "config", "program", "connectors"]);
-
-const Facts = PipelineFacts.extend({
-  section: Section,
-  /** Where the SQL operators come from that the deployment error names. */
-  failed_operators: NamedOperators.optional(),
-  failed_udf_line: UdfLine.optional(),
-});
 
 /** What of a pipeline each section tells beside its state. */
-const SECTION_FIELDS: Readonly<Record<z.infer<typeof Section>, readonly (keyof PipelineFacts)[]>> = {
+const SECTION_FIELDS: Readonly<Record<PipelineAnswer["section"], readonly (keyof PipelineFacts)[]>> = {
   status: ["compile_errors", "red_flags", "tables", "views", "connectors"],
   errors: ["compile_errors"],
   config: ["red_flags", "runtime_config", "program_config"],
@@ -42,11 +27,14 @@ export const getPipeline = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    section: Section.default("status").describe(
-      "status: the overview; errors: whole error texts; config: settings; program: SQL and UDFs; connectors: each with its transport",
-    ),
+    section: z
+      .enum(PIPELINE_SECTIONS)
+      .default("status")
+      .describe(
+        "status: the overview; errors: whole error texts; config: settings; program: SQL and UDFs; connectors: each with its transport",
+      ),
   }),
-  facts: Facts,
+  facts: PipelineAnswer,
   async run({ pipeline_name, section }, context) {
     const pipeline = await fetchPipeline(context.feldera, pipeline_name);
     const all = pipelineFacts(pipeline);
@@ -67,18 +55,5 @@ export const getPipeline = defineTool({
       ...(line && { failed_udf_line: line }),
     };
   },
-  render(facts, page) {
-    switch (facts.section) {
-      case "status":
-        return renderStatus(facts, page);
-      case "errors":
-        return renderErrors(facts, page);
-      case "config":
-        return renderConfig(facts, page);
-      case "program":
-        return renderProgram(facts, page);
-      case "connectors":
-        return renderConnectors(facts, page);
-    }
-  },
+  render: renderPipeline,
 });

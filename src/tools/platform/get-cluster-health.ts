@@ -12,7 +12,7 @@ import {
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
 import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
-import { renderCluster } from "../../text/cluster.ts";
+import { renderCluster } from "../../text/platform/cluster.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 
 const Missing = MissingPart.extend({
@@ -69,9 +69,7 @@ export const getClusterHealth = defineTool({
           : { events: timeline.value })),
     };
   },
-  render(facts, page) {
-    renderCluster(facts, page);
-  },
+  render: renderCluster,
 });
 
 /** The first error stands for all, where every part failed. */

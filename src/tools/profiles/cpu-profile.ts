@@ -9,6 +9,9 @@ import type { KeptProfile } from "./kept-profiles.ts";
 /** samply symbolises after its time is up, and Feldera says 0 s then. */
 export const POLL_SECS = 2;
 
+/** The longest that one call waits for a recording. */
+export const MAX_WAIT_SECS = 50;
+
 export interface WhichProfile {
   readonly pipeline_name: string;
   /** Of an earlier answer: nothing is fetched. */

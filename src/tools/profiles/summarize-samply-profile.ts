@@ -1,38 +1,15 @@
 import * as z from "zod";
-import { CPU_VIEWS, cpuAnswerSchema } from "../../analysis/firefox/read-cpu.ts";
+import { CPU_VIEWS } from "../../analysis/firefox/read-cpu.ts";
 import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
-import { MissingPart } from "../../feldera/parts/missing-part.ts";
-import { renderCpuAnswer } from "../../text/cpu/cpu-answer.ts";
+import { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import { renderSamplyProfile } from "../../text/cpu/cpu-answer.ts";
 import { joined, json, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 import { cpuPlaces } from "./cpu-places.ts";
-import { baselineProfile, cpuProfile, POLL_SECS } from "./cpu-profile.ts";
+import { baselineProfile, cpuProfile, MAX_WAIT_SECS, POLL_SECS } from "./cpu-profile.ts";
 import { profileFileName } from "./profile-file-name.ts";
-
-const Facts = z.object({
-  pipeline_name: z.string(),
-  ordinal: z.number(),
-  /** Seconds after which to ask again, where the recording is not finished: there is nothing else then. */
-  recording_for_secs: z.number().optional(),
-  profile_id: z.string().optional(),
-  /** False for a profile that is too large to be looked at again. */
-  is_kept: z.boolean().optional(),
-  baseline_id: z.string().optional(),
-  /** The part of the profile that was asked for, `from` and `to` in ms since its first sample. */
-  from: z.number().optional(),
-  to: z.number().optional(),
-  thread: z.string().optional(),
-  answer: cpuAnswerSchema.optional(),
-  /** Why functions and operators have no place in the SQL. */
-  places_missing: MissingPart.optional(),
-  /** Why operators are only placed by their crates. */
-  nodes_missing: MissingPart.optional(),
-  /** Where the program that was profiled is not the current one: nothing is placed then. */
-  other_program: z.object({ profiled: z.string(), current: z.string() }).optional(),
-  saved_as: z.string().optional(),
-});
 
 const milliseconds = z.number().min(0).optional();
 const text = z.string().max(200).optional();
@@ -57,7 +34,7 @@ const Input = z.strictObject({
   baseline: text.describe("Compare with this profile_id or collection"),
   latest: z.boolean().default(true).describe("false: the last finished one, while another is recorded"),
   ordinal: z.int().min(0).max(1000).default(0).describe("Host, of a pipeline on several"),
-  wait_secs: z.int().min(0).max(50).default(0).describe("Seconds to wait for a recording"),
+  wait_secs: z.int().min(0).max(MAX_WAIT_SECS).default(0).describe("Seconds to wait for a recording"),
   save: z.boolean().default(false).describe("Also write it to the output directory"),
 });
 
@@ -71,13 +48,19 @@ export const summarizeSamplyProfile = defineTool({
     "Where a pipeline spends CPU, from its last samply recording: by group of threads and function; by operator with its view and SQL lines, workers and background mergers apart; call trees; what changed since a baseline. start_samply_profile records one; wait_secs waits for it.",
   hints: READ_ONLY,
   input: Input,
-  facts: Facts,
+  facts: SamplyProfileAnswer,
   timeLimitMs: ({ wait_secs }, limits) => limits.callMs + wait_secs * 1000,
   async run(args, context) {
     const { pipeline_name, ordinal, baseline, from, to, thread, save } = args;
     const found = await cpuProfile(args, context);
     if (found.state === "recording") {
-      return { pipeline_name, ordinal, recording_for_secs: found.retryAfterSecs };
+      const secs_left = found.retryAfterSecs;
+      const ask_again_in_secs = Math.max(secs_left, POLL_SECS);
+      return {
+        pipeline_name,
+        ordinal,
+        recording: { secs_left, ask_again_in_secs, wait_secs: MAX_WAIT_SECS },
+      };
     }
     const { bytes, profile_id } = found.kept;
     const compared = baseline === undefined ? undefined : await baselineProfile(baseline, args, context);
@@ -99,26 +82,7 @@ export const summarizeSamplyProfile = defineTool({
       }),
     };
   },
-  render(facts, page) {
-    const { pipeline_name, ordinal, recording_for_secs, saved_as } = facts;
-    if (recording_for_secs === undefined) {
-      renderCpuAnswer(facts, page);
-      if (saved_as !== undefined) page.line(words`Saved as ${saved_as}.`);
-      return;
-    }
-    const rest =
-      recording_for_secs > 0
-        ? words`for another ${recording_for_secs} s`
-        : words`no longer, but samply still symbolises (about 10 s)`;
-    page.line(
-      words`${pipeline_name}: a CPU profile is being recorded, ${rest}. Ask again in ${Math.max(recording_for_secs, POLL_SECS)} s.`,
-    );
-    page.next(
-      "summarize_samply_profile",
-      { pipeline_name, ...(ordinal > 0 && { ordinal }), wait_secs: 50 },
-      words`waits for it`,
-    );
-  },
+  render: renderSamplyProfile,
 });
 
 type Args = z.output<typeof Input>;

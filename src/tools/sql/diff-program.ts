@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { DiffFacts, diffFacts } from "../../analysis/program/diff.ts";
+import { diffFacts } from "../../analysis/program/diff.ts";
+import { ProgramDiffAnswer } from "../../answers/sql.ts";
 import { diffProgram as diff } from "../../feldera/api/programs.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { joined, words } from "../../text/page/words.ts";
@@ -24,7 +25,7 @@ export const diffProgram = defineTool({
     program_code: program_code.optional().describe("The new SQL program, whole; default: the pipeline's own"),
     runtime_version,
   }),
-  facts: DiffFacts.extend({ pipeline_name: z.string() }),
+  facts: ProgramDiffAnswer,
   async run({ pipeline_name, ...program }, { feldera, cleaner, progress }) {
     progress("waiting for the SQL compiler");
     const answer = await diff(feldera, pipeline_name, program).catch((error: unknown) => {
@@ -32,9 +33,7 @@ export const diffProgram = defineTool({
     });
     return { pipeline_name, ...diffFacts(answer) };
   },
-  render(facts, page) {
-    renderDiff(facts.pipeline_name, facts, page);
-  },
+  render: renderDiff,
 });
 
 const Details = z.object({ error: z.string() });

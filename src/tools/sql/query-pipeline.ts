@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { RefusedSql } from "../../analysis/sql/refused.ts";
-import { SqlResult, SqlRow, sqlResult } from "../../analysis/sql/result.ts";
+import { SqlRow, sqlResult } from "../../analysis/sql/result.ts";
 import { type BoundedQuery, boundedQuery } from "../../analysis/sql/statement.ts";
+import { QueryAnswer } from "../../answers/sql.ts";
 import { runQuery } from "../../feldera/api/query.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { withoutIds } from "../../text/functions/without-ids.ts";
@@ -12,8 +13,6 @@ import { refusalWords } from "../../text/sql/refused-sql.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
-
-const Facts = SqlResult.extend({ pipeline_name: z.string() });
 
 export const queryPipeline = defineTool({
   name: "query_pipeline",
@@ -29,7 +28,7 @@ export const queryPipeline = defineTool({
     sql: z.string().min(1).max(10_000).describe("One statement that reads"),
     limit: z.int().min(1).max(1000).default(20).describe("Most rows"),
   }),
-  facts: Facts,
+  facts: QueryAnswer,
   async run({ pipeline_name, sql, limit }, { feldera, cleaner, progress }) {
     const statement = readingOnly(sql, limit + 1);
     progress("waiting for the query's result");
@@ -40,9 +39,7 @@ export const queryPipeline = defineTool({
     if (result.failure !== undefined) throw failedWithin(result.failure, rows.length, pipeline_name, cleaner);
     return { pipeline_name, ...sqlResult(statement.kind, rows, limit, result.sharedNames) };
   },
-  render(facts, page) {
-    renderQueryResult(facts.pipeline_name, facts, page);
-  },
+  render: renderQueryResult,
 });
 
 /** @throws ToolError for what is not one statement that reads */

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { ValidationFacts, validationFacts } from "../../analysis/program/validation.ts";
 import { validateProgram as validate } from "../../feldera/api/programs.ts";
-import { words } from "../../text/page/words.ts";
-import { renderSchema } from "../../text/pipeline/program.ts";
-import { renderCompileErrors } from "../pipeline/pipeline-sections.ts";
+import { renderValidation } from "../../text/pipeline/program.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 import { compilerError } from "./compiler-errors.ts";
 import { program_code, runtime_version } from "./program-arguments.ts";
@@ -29,16 +27,5 @@ export const validateProgram = defineTool({
     });
     return validationFacts(answer, program.program_code);
   },
-  render(facts, page) {
-    switch (facts.outcome) {
-      case "valid":
-        return renderSchema(facts, page);
-      case "invalid":
-        page.line(words`The program is not valid.`);
-        break;
-      case "not validated":
-        page.line(words`The program was not validated: whether it is valid is not known.`);
-    }
-    if (facts.errors) renderCompileErrors(facts.errors, Number.POSITIVE_INFINITY, page);
-  },
+  render: renderValidation,
 });

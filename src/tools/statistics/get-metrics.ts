@@ -1,27 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { metricsFacts } from "../../analysis/metrics/facts.ts";
-import { MetricsFacts } from "../../analysis/metrics/facts-schema.ts";
 import { scrapeOfJson } from "../../analysis/metrics/json.ts";
 import type { Scrape } from "../../analysis/metrics/model.ts";
 import { scrapeOfPrometheus } from "../../analysis/metrics/prometheus.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
+import { MetricsAnswer } from "../../answers/statistics.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getMetrics as fetchMetrics } from "../../feldera/api/metrics.ts";
-import type { Page } from "../../text/page/page.ts";
 import { words } from "../../text/page/words.ts";
-import { renderFamilies, renderSeries } from "../../text/statistics/metrics.ts";
+import { renderMetrics } from "../../text/statistics/metrics.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
-
-const Facts = MetricsFacts.extend({
-  pipeline_name: z.string(),
-  pattern: z.string().optional(),
-  labels: z.string().optional(),
-  /** Whether a second scrape could be made. */
-  live: z.boolean(),
-});
 
 const pattern = z.string().min(1).max(1000).optional();
 
@@ -46,7 +37,7 @@ export const getMetrics = defineTool({
       .describe("Seconds between two scrapes, for rates; 0: one scrape"),
     limit: z.int().min(1).max(1000).default(40).describe("Series to show"),
   }),
-  facts: Facts,
+  facts: MetricsAnswer,
   timeLimitMs: ({ delta_secs }, limits) => limits.callMs + delta_secs * 1000,
   async run({ pipeline_name, delta_secs, limit, ...chosen }, context) {
     const { feldera } = context;
@@ -71,11 +62,7 @@ export const getMetrics = defineTool({
       ...(chosen.labels !== undefined && { labels: chosen.labels }),
     };
   },
-  render(facts, page) {
-    if (facts.series === undefined) renderFamilies(facts.pipeline_name, facts, page);
-    else renderSeries(facts.pipeline_name, facts, page);
-    suggestNext(facts, page);
-  },
+  render: renderMetrics,
 });
 
 function noSecondScrape(): ToolError {
@@ -111,16 +98,4 @@ async function secondScrape(
   });
   const { scrape, atMs } = await scrapeOf(feldera, pipeline_name);
   return { scrape, secs: (atMs - first.atMs) / 1000 };
-}
-
-function suggestNext(facts: z.output<typeof Facts>, page: Page): void {
-  const { pipeline_name, pattern, labels, live, series, window_secs } = facts;
-  if (series === undefined) {
-    page.next("get_metrics", { pipeline_name, pattern: "latency" }, words`for the latencies, for example`);
-  } else if (series.length === 0) {
-    page.next("get_metrics", { pipeline_name }, words`for the families there are`);
-  } else if (live && window_secs === undefined && facts.families.some(({ type }) => type === "counter")) {
-    const again = { pipeline_name, ...(pattern && { pattern }), ...(labels && { labels }), delta_secs: 5 };
-    page.next("get_metrics", again, words`for rates`);
-  }
 }

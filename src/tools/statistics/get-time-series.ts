@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { TimeSeriesFacts, timeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import { TimeSeriesAnswer } from "../../answers/statistics.ts";
 import { getTimeSeries as fetchTimeSeries } from "../../feldera/api/time-series.ts";
 import { renderTimeSeries } from "../../text/statistics/time-series.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
@@ -14,11 +15,9 @@ export const getTimeSeries = defineTool({
     "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: last, min, max, median, trend and course of each. Tells whether a pipeline has stalled, slows down or grows; get_stats tells why.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
-  facts: TimeSeriesFacts.extend({ pipeline_name: z.string() }),
+  facts: TimeSeriesAnswer,
   async run({ pipeline_name }, { feldera }) {
     return { pipeline_name, ...timeSeriesFacts(await fetchTimeSeries(feldera, pipeline_name)) };
   },
-  render(facts, page) {
-    renderTimeSeries(facts.pipeline_name, facts, page);
-  },
+  render: renderTimeSeries,
 });

@@ -1,5 +1,5 @@
+import type { Severity } from "../../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
-import type { Severity } from "../../../src/diagnosis/rule.ts";
 
 /** One statement about a rule: evidence that makes it speak, or a near miss that must not. */
 export interface RuleCase {

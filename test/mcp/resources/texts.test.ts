@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { PARTS } from "../../../src/diagnosis/evidence.ts";
+import { PARTS } from "../../../src/answers/diagnosis.ts";
 import { RULES } from "../../../src/diagnosis/rules.ts";
 import { THRESHOLDS } from "../../../src/diagnosis/thresholds.ts";
 import { ERROR_CODES } from "../../../src/feldera/error-codes.ts";

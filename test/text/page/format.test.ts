@@ -4,7 +4,7 @@ import { clock, commonDate } from "../../../src/text/page/clock.ts";
 import { bytes, grouped, moment, percent, plural, span, utc } from "../../../src/text/page/format.ts";
 import { compactJson, jsonLines } from "../../../src/text/page/json-text.ts";
 import { words } from "../../../src/text/page/words.ts";
-import { axisWords } from "../../../src/text/pipeline/axis.ts";
+import { statusWords } from "../../../src/text/pipeline/status-words.ts";
 
 describe("figures", () => {
   test.each([
@@ -100,9 +100,9 @@ describe("times", () => {
 
 describe("a status axis", () => {
   test("says what is wanted only where that is something else", () => {
-    expect(String(axisWords({ status: "Running", desired: "Running" }))).toBe("Running");
-    expect(String(axisWords({ status: "Running" }))).toBe("Running");
-    expect(String(axisWords({ status: "Stopped", desired: "Running" }))).toBe("Stopped (wanted: Running)");
+    expect(String(statusWords({ status: "Running", desired: "Running" }))).toBe("Running");
+    expect(String(statusWords({ status: "Running" }))).toBe("Running");
+    expect(String(statusWords({ status: "Stopped", desired: "Running" }))).toBe("Stopped (wanted: Running)");
   });
 });
 

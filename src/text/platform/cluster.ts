@@ -1,13 +1,13 @@
-import type { ClusterSpell, ClusterTimeline } from "../analysis/cluster/events.ts";
-import type { HealthFacts, ServiceFacts } from "../analysis/cluster/health.ts";
-import type { PlatformFacts } from "../analysis/cluster/platform.ts";
-import type { SessionFacts } from "../analysis/cluster/session.ts";
-import type { MissingPart } from "../feldera/parts/missing-part.ts";
-import { whyMissing } from "./not-checked.ts";
-import { clock, commonDate } from "./page/clock.ts";
-import { moment, plural, span, utc } from "./page/format.ts";
-import type { Page } from "./page/page.ts";
-import { joined, type Words, words } from "./page/words.ts";
+import type { ClusterSpell, ClusterTimeline } from "../../analysis/cluster/events.ts";
+import type { HealthFacts, ServiceFacts } from "../../analysis/cluster/health.ts";
+import type { PlatformFacts } from "../../analysis/cluster/platform.ts";
+import type { SessionFacts } from "../../analysis/cluster/session.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { whyMissing } from "../not-checked.ts";
+import { clock, commonDate } from "../page/clock.ts";
+import { moment, plural, span, utc } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
 
 interface Missing extends MissingPart {
   /** The version of Feldera that brought the endpoint. */

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { Consequence } from "../../analysis/control/consequences.ts";
-import { Standing } from "../../analysis/control/standing.ts";
-import { Integer } from "../../feldera/schemas/values.ts";
+import { Consequence } from "../analysis/control/consequences.ts";
+import { Standing } from "../analysis/control/standing.ts";
+import { Integer } from "../feldera/schemas/values.ts";
 
-export const ControlFacts = z.object({
+/** What every tool answers that changes how a pipeline runs. */
+export const ControlAnswer = z.object({
   pipeline_name: z.string(),
   /** The call without `confirm`. */
   args: z.record(z.string(), z.unknown()),
@@ -22,4 +23,4 @@ export const ControlFacts = z.object({
   wrong_confirm: z.string().optional(),
 });
 
-export type ControlFacts = z.infer<typeof ControlFacts>;
+export type ControlAnswer = z.infer<typeof ControlAnswer>;

@@ -1,7 +1,7 @@
 import { type Words, words } from "../page/words.ts";
 
 /** "Running", or "Stopped (wanted: Running)". */
-export function axisWords(axis: { status: string; desired?: string | undefined }): Words {
+export function statusWords(axis: { status: string; desired?: string | undefined }): Words {
   return axis.desired === undefined || axis.desired === axis.status
     ? words`${axis.status}`
     : words`${axis.status} (wanted: ${axis.desired})`;

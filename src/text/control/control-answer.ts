@@ -1,13 +1,23 @@
 import type { Consequence } from "../../analysis/control/consequences.ts";
-import { CONSEQUENCE_WORDS, DONE_WORDS } from "../../text/control/consequences.ts";
-import { jsonLines } from "../../text/page/json-text.ts";
-import type { Page } from "../../text/page/page.ts";
-import { json, type Words, words } from "../../text/page/words.ts";
-import { standingWords } from "../../text/pipeline/standing.ts";
-import type { ControlFacts } from "./facts.ts";
+import type { ControlAnswer } from "../../answers/control.ts";
+import { jsonLines } from "../page/json-text.ts";
+import type { Page } from "../page/page.ts";
+import { json, type Words, words } from "../page/words.ts";
+import { standingWords } from "../pipeline/standing.ts";
+import { CONSEQUENCE_WORDS, DONE_WORDS } from "./consequences.ts";
+
+/** What a tool would do and the call that does it, or what it did. */
+export function renderControl(tool: string, facts: ControlAnswer, page: Page): void {
+  if (facts.reply === undefined) {
+    renderNotDone(tool, facts, page);
+  } else {
+    renderDone(tool, facts, facts.reply, page);
+    suggestWatching(tool, facts, page);
+  }
+}
 
 /** What the call would do, and the call that does it. */
-export function renderNotDone(tool: string, facts: ControlFacts, page: Page): void {
+function renderNotDone(tool: string, facts: ControlAnswer, page: Page): void {
   const { pipeline_name, args, before, consequences, wrong_confirm } = facts;
   const instead = wrong_confirm === undefined ? undefined : words`, and it says ${wrong_confirm}`;
   page.line(
@@ -36,7 +46,11 @@ export function renderNotDone(tool: string, facts: ControlFacts, page: Page): vo
 }
 
 /** What is better done than what Feldera refuses. */
-function suggestInstead(tool: string, { pipeline_name, args, consequences }: ControlFacts, page: Page): void {
+function suggestInstead(
+  tool: string,
+  { pipeline_name, args, consequences }: ControlAnswer,
+  page: Page,
+): void {
   const is = (consequence: Consequence) => consequences.includes(consequence);
   if (is("refused without a compiled program")) {
     page.next("get_pipeline", { pipeline_name, section: "errors" }, words`tells the compile errors`);
@@ -51,10 +65,10 @@ function suggestInstead(tool: string, { pipeline_name, args, consequences }: Con
 }
 
 /** What Feldera answered, and how things stood before. */
-export function renderDone(
+function renderDone(
   tool: string,
-  { args, before, consequences }: ControlFacts,
-  reply: NonNullable<ControlFacts["reply"]>,
+  { args, before, consequences }: ControlAnswer,
+  reply: NonNullable<ControlAnswer["reply"]>,
   page: Page,
 ): void {
   const answer = reply.said === undefined ? words`${reply.status}` : words`${reply.status} ${reply.said}`;
@@ -66,12 +80,32 @@ export function renderDone(
   }
 }
 
-function outcome({ status, checkpoint_sequence_number: number }: NonNullable<ControlFacts["reply"]>): Words {
+function outcome({ status, checkpoint_sequence_number: number }: NonNullable<ControlAnswer["reply"]>): Words {
   if (number !== undefined) return words`checkpoint ${number} has begun`;
   return status === 202 ? words`accepted, and is carried out from now on` : words`done`;
 }
 
-export function suggestWatching({ pipeline_name }: ControlFacts, page: Page): void {
-  page.next("get_pipeline", { pipeline_name }, words`tells how it stands`);
-  page.next("list_events", { pipeline_name, limit: 5 }, words`tells each step, once Feldera has recorded it`);
+/** The calls that tell what came of it. */
+function suggestWatching(tool: string, { pipeline_name, args }: ControlAnswer, page: Page): void {
+  switch (tool) {
+    case "checkpoint_pipeline":
+      page.next("get_checkpoint_status", { pipeline_name }, words`tells whether it worked`);
+      break;
+    case "control_connector": {
+      const { action: _, ...connector } = args;
+      page.next(
+        "get_connector_stats",
+        { ...connector, pipeline_name },
+        args.table_name === undefined ? words`tells whether it writes` : words`tells whether it reads`,
+      );
+      break;
+    }
+    default:
+      page.next("get_pipeline", { pipeline_name }, words`tells how it stands`);
+      page.next(
+        "list_events",
+        { pipeline_name, limit: 5 },
+        words`tells each step, once Feldera has recorded it`,
+      );
+  }
 }

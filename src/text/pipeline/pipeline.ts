@@ -1,15 +1,14 @@
-import type { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import type { CompileErrors, SqlDiagnostic } from "../../analysis/pipeline/compile-errors.ts";
-import type { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
-import type { PipelineFacts } from "../../analysis/pipeline/facts.ts";
-import { renderNamedOperators } from "../../text/circuit/named-operators.ts";
-import { moment, plural } from "../../text/page/format.ts";
-import { compactJson, jsonLines } from "../../text/page/json-text.ts";
-import type { Page } from "../../text/page/page.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
-import { axisWords } from "../../text/pipeline/axis.ts";
-import { failureSentence, quoteFailure } from "../../text/pipeline/failure.ts";
-import { RED_FLAG_WORDS } from "../../text/pipeline/red-flag.ts";
+import type { CompileErrors } from "../../analysis/pipeline/compile-errors.ts";
+import type { PipelineAnswer } from "../../answers/pipeline.ts";
+import { renderNamedOperators } from "../circuit/named-operators.ts";
+import { moment, plural } from "../page/format.ts";
+import { compactJson, jsonLines } from "../page/json-text.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { renderCompileErrors } from "./compile-errors.ts";
+import { failureSentence, quoteFailure } from "./failure.ts";
+import { RED_FLAG_WORDS } from "./red-flag.ts";
+import { statusWords } from "./status-words.ts";
 
 /** Names to list before the rest is only counted. */
 const NAMES_SHOWN = 40;
@@ -17,17 +16,26 @@ const NAMES_SHOWN = 40;
 /** Compile errors told in the overview; `section: "errors"` tells them all. */
 const ERRORS_SHOWN = 3;
 
-/** Where the code is that failed. */
-interface FailedCode {
-  readonly failed_operators?: NamedOperators | undefined;
-  readonly failed_udf_line?: UdfLine | undefined;
+/** The part of a pipeline that was asked for. */
+export function renderPipeline(facts: PipelineAnswer, page: Page): void {
+  RENDER_SECTION[facts.section](facts, page);
 }
 
-export function renderStatus(facts: PipelineFacts & FailedCode, page: Page): void {
+const RENDER_SECTION: Readonly<
+  Record<PipelineAnswer["section"], (facts: PipelineAnswer, page: Page) => void>
+> = {
+  status: renderStatus,
+  errors: renderErrors,
+  config: renderConfig,
+  program: renderProgram,
+  connectors: renderConnectors,
+};
+
+function renderStatus(facts: PipelineAnswer, page: Page): void {
   const { state } = facts;
   renderHead(facts, page);
   page.line(
-    words`Resources ${axisWords(state.resources)}; runtime ${state.runtime ? axisWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
+    words`Resources ${statusWords(state.resources)}; runtime ${state.runtime ? statusWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
   );
   if (state.connector_errors !== undefined && state.connector_errors > 0) {
     page.line(words`Its connectors report ${plural(state.connector_errors, words`error`, words`errors`)}.`);
@@ -47,20 +55,20 @@ export function renderStatus(facts: PipelineFacts & FailedCode, page: Page): voi
 }
 
 /** Name, status and since when, and the reason where the pipeline failed or does not compile. */
-function renderHead(facts: PipelineFacts & FailedCode, page: Page): void {
+function renderHead(facts: PipelineAnswer, page: Page): void {
   const { state, failed_operators, failed_udf_line } = facts;
   const since =
     state.deployment.since === undefined ? words`` : words` since ${moment(state.deployment.since)}`;
   const compiles = state.troubles.includes("compile error")
     ? words`; the program does not compile (${state.program.status})`
     : words``;
-  const head = words`${state.name}: ${axisWords(state.deployment)}${since}${compiles}`;
+  const head = words`${state.name}: ${statusWords(state.deployment)}${since}${compiles}`;
   page.line(state.failure ? words`${head}; ${failureSentence(state.failure)}` : words`${head}.`);
   if (failed_udf_line) page.line(words`udf.rs, line ${failed_udf_line.line}: ${failed_udf_line.code}`);
   if (failed_operators) renderNamedOperators(failed_operators, page);
 }
 
-function renderRelations(facts: PipelineFacts, page: Page): void {
+function renderRelations(facts: PipelineAnswer, page: Page): void {
   if (!facts.compiled) {
     page.line(words`Tables, views and connectors are not known until the program compiles.`);
     return;
@@ -78,7 +86,7 @@ function nameList(names: readonly Words[]): Words {
   return words`${joined(names.slice(0, NAMES_SHOWN), words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
 }
 
-function suggestNext({ state, compile_errors, red_flags }: PipelineFacts, page: Page): void {
+function suggestNext({ state, compile_errors, red_flags }: PipelineAnswer, page: Page): void {
   const pipeline_name = state.name;
   if (state.failure) {
     page.next("get_pipeline_logs", { pipeline_name, level: "error" }, words`for what the log says of it`);
@@ -108,7 +116,7 @@ function isAbridged({ sql, rust }: CompileErrors): boolean {
   return errors < sql.length || errors > ERRORS_SHOWN || rust.length > ERRORS_SHOWN;
 }
 
-export function renderErrors(facts: PipelineFacts & FailedCode, page: Page): void {
+function renderErrors(facts: PipelineAnswer, page: Page): void {
   const { state, compile_errors } = facts;
   renderHead(facts, page);
   if (compile_errors && isAnything(compile_errors)) {
@@ -123,66 +131,7 @@ export function renderErrors(facts: PipelineFacts & FailedCode, page: Page): voi
   }
 }
 
-/** @param limit how many of each kind; with infinitely many, warnings are told too */
-export function renderCompileErrors(errors: CompileErrors, limit: number, page: Page): void {
-  const sqlErrors = errors.sql.filter((one) => one.severity === "error");
-  const warnings = errors.sql.filter((one) => one.severity === "warning");
-  const wholesale = limit === Number.POSITIVE_INFINITY;
-  renderSql(sqlErrors, limit, words`SQL error`, words`SQL errors`, page);
-  renderSql(wholesale ? warnings : [], limit, words`SQL warning`, words`SQL warnings`, page);
-  if (!wholesale && warnings.length > 0) {
-    page.line(words`The compiler gave ${plural(warnings.length, words`SQL warning`, words`SQL warnings`)}.`);
-  }
-  if (errors.rust.length > 0) {
-    page.line(words`${shownOf(errors.rust.length, limit, words`Rust error`, words`Rust errors`)}:`);
-    page.quote(
-      errors.rust.slice(0, limit).map((one) => one.excerpt),
-      { unit: words`Rust errors` },
-    );
-  }
-  if (errors.rust_output !== undefined) {
-    page.line(words`The Rust compiler failed without an error of its own:`);
-    page.quote(errors.rust_output.split("\n"), { unit: words`lines`, keep: "last" });
-  }
-  if (errors.system_error !== undefined) {
-    page.line(words`The compiler itself failed:`);
-    page.quote(errors.system_error.split("\n"), { unit: words`lines` });
-  }
-}
-
-function renderSql(
-  diagnostics: readonly SqlDiagnostic[],
-  limit: number,
-  one: Words,
-  many: Words,
-  page: Page,
-): void {
-  if (diagnostics.length === 0) return;
-  page.line(words`${shownOf(diagnostics.length, limit, one, many)}:`);
-  page.quote(diagnostics.slice(0, limit).map(sqlText), { unit: many });
-}
-
-function shownOf(count: number, limit: number, one: Words, many: Words): Words {
-  return count > limit
-    ? words`${plural(count, one, many)}, the first ${limit}`
-    : words`${plural(count, one, many)}`;
-}
-
-function sqlText(one: SqlDiagnostic): string {
-  const place = one.line === undefined ? "" : `${placeOf(one)}: `;
-  const source = one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`;
-  return `${place}${one.error_type}: ${one.message}${source}`;
-}
-
-function placeOf({ line, column, end_line, end_column }: SqlDiagnostic): string {
-  if (column === undefined) return `line ${line}`;
-  if (end_column === undefined) return `line ${line}, column ${column}`;
-  return end_line === undefined || end_line === line
-    ? `line ${line}, columns ${column} to ${end_column}`
-    : `line ${line}, column ${column} to line ${end_line}, column ${end_column}`;
-}
-
-export function renderConfig(facts: PipelineFacts, page: Page): void {
+function renderConfig(facts: PipelineAnswer, page: Page): void {
   const { state, red_flags } = facts;
   page.line(
     words`${state.name}: ${plural(red_flags.length, words`red flag`, words`red flags`)} in its configuration.`,
@@ -199,7 +148,7 @@ export function renderConfig(facts: PipelineFacts, page: Page): void {
   }
 }
 
-export function renderProgram(facts: PipelineFacts, page: Page): void {
+function renderProgram(facts: PipelineAnswer, page: Page): void {
   const { state } = facts;
   page.line(words`${state.name}: program ${state.program.status}.`);
   quoteSource(words`SQL`, facts.program_code, page);
@@ -217,7 +166,7 @@ function quoteSource(title: Words, source: string | undefined, page: Page): void
   );
 }
 
-export function renderConnectors(facts: PipelineFacts, page: Page): void {
+function renderConnectors(facts: PipelineAnswer, page: Page): void {
   const { state, connectors } = facts;
   if (!facts.compiled) {
     page.line(words`${state.name}: its connectors are not known until the program compiles.`);

@@ -1,18 +1,16 @@
-import { whyMissing } from "../text/not-checked.ts";
-import { bytes, grouped, moment, percent, plural, span } from "../text/page/format.ts";
-import type { Page } from "../text/page/page.ts";
-import { joined, type Words, words } from "../text/page/words.ts";
-import { axisWords } from "../text/pipeline/axis.ts";
-import type { Finding } from "./diagnose.ts";
-import type { PartName } from "./evidence.ts";
-import type { DiagnosisFacts } from "./facts.ts";
-import type { Measure, Sign } from "./measure.ts";
-import type { NextCall, Rule } from "./rule.ts";
+import type { DiagnosisAnswer, Finding, Measure, PartName, Sign } from "../../answers/diagnosis.ts";
+import { whyMissing } from "../not-checked.ts";
+import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import { statusWords } from "../pipeline/status-words.ts";
+import { PART_WORDS } from "./part-words.ts";
+import type { NextCall, RuleWords } from "./rule-words.ts";
 
 const SEVERITY_WORDS = { error: words`ERROR`, warning: words`WARNING`, info: words`INFO` } as const;
 
 /** Findings, each with its evidence and what usually causes it; then what was not checked, and what was. */
-export function renderDiagnosis(facts: DiagnosisFacts, rules: readonly Rule[], page: Page): void {
+export function renderDiagnosis(facts: DiagnosisAnswer, rules: readonly RuleWords[], page: Page): void {
   const { pipeline_name, findings } = facts;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const tell = (finding: Finding) => byId.get(finding.rule)?.tell(finding.about);
@@ -52,19 +50,19 @@ export function renderDiagnosis(facts: DiagnosisFacts, rules: readonly Rule[], p
 }
 
 /** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
-function goDeeper({ findings, looked_at }: DiagnosisFacts): readonly NextCall[] {
+function goDeeper({ findings, looked_at }: DiagnosisAnswer): readonly NextCall[] {
   const isClean = findings.every(({ severity }) => severity === "info");
   if (!isClean || !looked_at.includes("stats")) return [];
   const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 
-function headline({ pipeline_name, state, findings, not_checked }: DiagnosisFacts): Words {
+function headline({ pipeline_name, state, findings, not_checked }: DiagnosisAnswer): Words {
   const count = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity && finding.follows_from === undefined).length;
   const since =
     state?.deployment.since === undefined ? undefined : words` since ${moment(state.deployment.since)}`;
-  const status = state === undefined ? words`its status is not known` : axisWords(state.deployment);
+  const status = state === undefined ? words`its status is not known` : statusWords(state.deployment);
   const errors = count("error");
   const warnings = count("warning");
   const verdict =
@@ -98,8 +96,8 @@ const UNCHECKED_NAMED = 6;
 
 /** What was looked at, and what was not and why: without it, silence would look like health. */
 function renderScope(
-  { looked_at, log_lines, not_checked, depth }: DiagnosisFacts,
-  rules: readonly Rule[],
+  { looked_at, log_lines, not_checked, depth }: DiagnosisAnswer,
+  rules: readonly RuleWords[],
   page: Page,
 ) {
   if (not_checked.length > 0) {
@@ -135,7 +133,7 @@ function renderScope(
   );
 }
 
-type NotChecked = DiagnosisFacts["not_checked"][number];
+type NotChecked = DiagnosisAnswer["not_checked"][number];
 
 function isTelling({ missing }: NotChecked): boolean {
   return missing.error_code !== "PipelineInteractionNotDeployed";
@@ -159,16 +157,3 @@ function partList(parts: readonly PartName[]): Words {
     words`, `,
   );
 }
-
-export const PART_WORDS: Readonly<Record<PartName, Words>> = {
-  pipeline: words`pipeline`,
-  stats: words`stats`,
-  events: words`events`,
-  log: words`log`,
-  time_series: words`time_series`,
-  checkpoint_status: words`checkpoint_status`,
-  cluster_health: words`cluster_healthz`,
-  platform: words`config`,
-  circuit_profile: words`circuit_json_profile`,
-  heap_profile: words`heap_profile`,
-};

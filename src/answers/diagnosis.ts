@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { PipelineState } from "../analysis/pipeline/status.ts";
+import { MissingPart } from "../feldera/parts/missing-part.ts";
+import { Integer } from "../feldera/schemas/values.ts";
+
+/** The parts that a diagnosis looks at; the last two only with depth deep. */
+export const PARTS = [
+  "pipeline",
+  "stats",
+  "events",
+  "log",
+  "time_series",
+  "checkpoint_status",
+  "cluster_health",
+  "platform",
+  "circuit_profile",
+  "heap_profile",
+] as const;
+
+export type PartName = (typeof PARTS)[number];
+
+/** A figure or a text that a finding rests on, with its unit. */
+export const Measure = z.union([
+  z.strictObject({ bytes: Integer }),
+  z.strictObject({ ms: z.union([z.number(), z.bigint()]) }),
+  z.strictObject({ count: Integer, unit: z.string().optional() }),
+  z.strictObject({ per_sec: z.number(), unit: z.string().optional() }),
+  z.strictObject({ share: z.number() }),
+  /** RFC 3339. */
+  z.strictObject({ moment: z.string() }),
+  z.strictObject({ text: z.string() }),
+]);
+
+export type Measure = z.infer<typeof Measure>;
+
+/** One thing that was seen: where, in which field, what, and from which value on it matters. */
+export const Sign = z.object({
+  part: z.enum(PARTS),
+  /** The field's path in the API's own names, or the place in the log. */
+  field: z.string(),
+  value: Measure,
+  threshold: Measure.optional(),
+  /** When it was so, RFC 3339. */
+  at: z.string().optional(),
+});
+
+export type Sign = z.infer<typeof Sign>;
+
+/** Text of the pipeline's own that shows it: log records, SQL, error messages. */
+export const Quote = z.object({ part: z.enum(PARTS), texts: z.array(z.string()) });
+
+export type Quote = z.infer<typeof Quote>;
+
+export const SEVERITIES = ["error", "warning", "info"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+export const Finding = z.object({
+  /** `area/cause`. */
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  /** What its rule's sentence says. */
+  about: z.unknown(),
+  signs: z.array(Sign),
+  quotes: z.array(Quote),
+  /** The rule whose finding explains this one. */
+  follows_from: z.string().optional(),
+});
+
+export type Finding = z.infer<typeof Finding>;
+
+export const DEPTHS = ["quick", "deep"] as const;
+
+/** What diagnose_pipeline answers. */
+export const DiagnosisAnswer = z.object({
+  pipeline_name: z.string(),
+  depth: z.enum(DEPTHS),
+  /** Absent where the pipeline's record could not be read. */
+  state: PipelineState.optional(),
+  /** Most serious first. */
+  findings: z.array(Finding),
+  looked_at: z.array(z.enum(PARTS)),
+  /** How many the log had. */
+  log_lines: z.int().optional(),
+  not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),
+});
+
+export type DiagnosisAnswer = z.infer<typeof DiagnosisAnswer>;

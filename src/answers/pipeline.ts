@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { NamedOperators } from "../analysis/circuit/named-operators.ts";
+import { EventFacts } from "../analysis/events/event.ts";
+import { Timeline } from "../analysis/events/timeline.ts";
+import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
+import { PipelineFacts } from "../analysis/pipeline/facts.ts";
+import { PipelineState } from "../analysis/pipeline/status.ts";
+
+/** What list_pipelines answers. */
+export const PipelineListAnswer = z.object({
+  total: z.number(),
+  /** Of all pipelines, before the filters. */
+  by_status: z.array(z.object({ status: z.string(), pipelines: z.number() })),
+  filtered: z.boolean(),
+  /** Those in trouble first. */
+  pipelines: z.array(
+    PipelineState.pick({
+      name: true,
+      platform_version: true,
+      deployment: true,
+      program: true,
+      storage: true,
+      connector_errors: true,
+      troubles: true,
+    }).extend({ error_code: z.string().optional() }),
+  ),
+});
+
+export type PipelineListAnswer = z.infer<typeof PipelineListAnswer>;
+
+export const PIPELINE_SECTIONS = ["status", "errors", "config", "program", "connectors"] as const;
+
+/** What get_pipeline answers. */
+export const PipelineAnswer = PipelineFacts.extend({
+  section: z.enum(PIPELINE_SECTIONS),
+  /** Where the SQL operators come from that the deployment error names. */
+  failed_operators: NamedOperators.optional(),
+  failed_udf_line: UdfLine.optional(),
+});
+
+export type PipelineAnswer = z.infer<typeof PipelineAnswer>;
+
+/** What list_events answers. */
+export const EventListAnswer = Timeline.extend({ pipeline_name: z.string(), since: z.string().optional() });
+
+export type EventListAnswer = z.infer<typeof EventListAnswer>;
+
+/** What get_event answers. */
+export const EventAnswer = EventFacts.extend({ pipeline_name: z.string() });
+
+export type EventAnswer = z.infer<typeof EventAnswer>;

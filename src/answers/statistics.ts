@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { MetricsFacts } from "../analysis/metrics/facts-schema.ts";
+import { StatsFacts } from "../analysis/stats/facts.ts";
+import { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
+import { MissingPart } from "../feldera/parts/missing-part.ts";
+
+/** What get_stats answers. */
+export const StatsAnswer = StatsFacts.extend({
+  pipeline_name: z.string(),
+  /** Why the configuration was not read. */
+  configuration_missing: MissingPart.optional(),
+  /** Why there is no second sample although one was wanted: the figures are those of the first. */
+  second_sample_missing: MissingPart.optional(),
+});
+
+export type StatsAnswer = z.infer<typeof StatsAnswer>;
+
+/** What get_metrics answers. */
+export const MetricsAnswer = MetricsFacts.extend({
+  pipeline_name: z.string(),
+  pattern: z.string().optional(),
+  labels: z.string().optional(),
+  /** Whether a second scrape could be made. */
+  live: z.boolean(),
+});
+
+export type MetricsAnswer = z.infer<typeof MetricsAnswer>;
+
+/** What get_time_series answers. */
+export const TimeSeriesAnswer = TimeSeriesFacts.extend({ pipeline_name: z.string() });
+
+export type TimeSeriesAnswer = z.infer<typeof TimeSeriesAnswer>;

@@ -1,0 +1,19 @@
+import type { Page } from "./page/page.ts";
+import { type Words, words } from "./page/words.ts";
+
+/** An error in three lines: what happened, why, what to do next. */
+export interface Explanation {
+  readonly what: Words;
+  readonly why?: Words | undefined;
+  readonly next?: Words | undefined;
+}
+
+export function renderExplanation({ what, why, next }: Explanation, page: Page): void {
+  for (const line of [what, why, next]) if (line) page.line(line);
+}
+
+/** What a client is told of an error that this server does not know. */
+export function renderDefect(page: Page): void {
+  page.line(words`This server failed on the call: a defect of its own, not of Feldera or the arguments.`);
+  page.line(words`Its stderr has the stack; other calls still work.`);
+}

@@ -212,7 +212,7 @@ export const RUNNING: readonly Scenario[] = [
         pipeline: { "runtime_config.workers": 8, "runtime_config.max_rss_mb": 2000 },
       }),
     findings: ["memory/limit-too-low"],
-    says: [/max_rss_mb, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/],
+    says: [/max_rss_mb 2000, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/],
   },
   {
     name: "storage is nearly full",

@@ -2,6 +2,8 @@ import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import type { Connector } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { readProgramSettings } from "../../feldera/settings/program.ts";
+import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { RedFlag, redFlags } from "./red-flags.ts";
 import { PipelineState, pipelineState } from "./status.ts";
@@ -28,6 +30,8 @@ export const PipelineFacts = z.object({
   /** The columns of each table that have LATENESS: rows later than it allows are dropped. */
   lateness: z.array(z.object({ table: z.string(), columns: z.array(z.string()) })),
   connectors: z.array(ConnectorFacts),
+  /** Absent where the record has no configuration. */
+  settings: RuntimeSettings.optional(),
   runtime_config: z.unknown().optional(),
   program_config: z.unknown().optional(),
   program_code: z.string().optional(),
@@ -43,10 +47,11 @@ export const BUILT_IN_VIEW = "error_view";
 export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const info = pipeline.program_info;
   const errors = pipeline.program_error;
+  const settings = readRuntimeSettings(pipeline.runtime_config, pipeline.platform_version ?? undefined);
   return {
     state: pipelineState(pipeline),
     ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
-    red_flags: redFlags(pipeline),
+    red_flags: redFlags(settings, readProgramSettings(pipeline.program_config)),
     compiled: info?.schema != null,
     tables: (info?.schema?.inputs ?? []).map((table) => table.name),
     views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),
@@ -58,6 +63,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
       ...connectorFacts(info?.input_connectors, "input"),
       ...connectorFacts(info?.output_connectors, "output"),
     ],
+    ...(settings && { settings }),
     ...(pipeline.runtime_config && { runtime_config: pipeline.runtime_config }),
     ...(pipeline.program_config && { program_config: pipeline.program_config }),
     ...(pipeline.program_code && { program_code: pipeline.program_code }),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import type { ProgramSettings } from "../../feldera/settings/program.ts";
+import { configuredMemory, type RuntimeSettings } from "../../feldera/settings/runtime.ts";
 
 const Flag = z.enum([
   "no memory limit",
@@ -16,37 +17,21 @@ const Flag = z.enum([
 /** A setting of a pipeline that a person who debugs it should know of. */
 export const RedFlag = z.object({
   flag: Flag,
-  /** Where it stands: `runtime_config.resources.memory_mb_max`. */
+  /** Where it stands: `program_config.profile`. */
   setting: z.string(),
   value: z.string(),
 });
 
 export type RedFlag = z.infer<typeof RedFlag>;
 
-const RuntimeConfig = z.looseObject({
-  workers: z.number().nullish(),
-  max_rss_mb: z.number().nullish(),
-  storage: z.unknown().optional(),
-  fault_tolerance: z.looseObject({ model: z.string().nullish() }).nullish(),
-  resources: z
-    .looseObject({ memory_mb_max: z.number().nullish(), cpu_cores_max: z.number().nullish() })
-    .nullish(),
-  cpu_profiler: z.boolean().nullish(),
-  env: z.looseObject({}).nullish(),
-  dev_tweaks: z.looseObject({}).nullish(),
-  logging: z.string().nullish(),
-});
-
-const ProgramConfig = z.looseObject({ profile: z.string().nullish() });
-
 interface Configuration {
-  readonly runtime: z.infer<typeof RuntimeConfig>;
-  readonly program: z.infer<typeof ProgramConfig>;
+  readonly runtime: RuntimeSettings;
+  readonly program: ProgramSettings;
 }
 
 interface Rule {
   readonly flag: RedFlag["flag"];
-  readonly setting: string;
+  readonly setting: string | ((configuration: Configuration) => string);
   /** The offending value, or undefined where all is well. */
   readonly offence: (configuration: Configuration) => string | undefined;
 }
@@ -54,34 +39,31 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     flag: "no memory limit",
-    setting: "runtime_config.resources.memory_mb_max",
-    offence: ({ runtime }) =>
-      runtime.max_rss_mb == null && runtime.resources?.memory_mb_max == null ? "null" : undefined,
+    setting: ({ runtime }) => `runtime_config.${runtime.sizes.container_memory.name}`,
+    offence: ({ runtime }) => (configuredMemory(runtime).is === "unset" ? "null" : undefined),
   },
   {
     flag: "no storage",
     setting: "runtime_config.storage",
-    offence: ({ runtime }) => ("storage" in runtime && runtime.storage === null ? "null" : undefined),
+    offence: ({ runtime }) => (runtime.has_storage === false ? "null" : undefined),
   },
   {
     flag: "no fault tolerance",
     setting: "runtime_config.fault_tolerance.model",
-    offence: ({ runtime }) => (runtime.fault_tolerance?.model === "none" ? "none" : undefined),
+    offence: ({ runtime }) => (runtime.fault_tolerance === "none" ? "none" : undefined),
   },
   {
     flag: "not optimised",
     setting: "program_config.profile",
     offence: ({ program }) =>
-      /^(dev|unoptimized)$/.test(program.profile ?? "") ? (program.profile ?? "") : undefined,
+      /^(dev|unoptimized)$/.test(program.profile ?? "") ? program.profile : undefined,
   },
   {
     flag: "fewer cores than workers",
     setting: "runtime_config.resources.cpu_cores_max",
-    offence: ({ runtime }) =>
-      runtime.workers != null &&
-      runtime.resources?.cpu_cores_max != null &&
-      runtime.resources.cpu_cores_max < runtime.workers
-        ? `${runtime.resources.cpu_cores_max} for ${runtime.workers} workers`
+    offence: ({ runtime: { workers, cpu_cores_max } }) =>
+      workers !== undefined && cpu_cores_max !== undefined && cpu_cores_max < workers
+        ? `${cpu_cores_max} for ${workers} workers`
         : undefined,
   },
   {
@@ -103,23 +85,21 @@ const RULES: readonly Rule[] = [
     flag: "verbose logging",
     setting: "runtime_config.logging",
     offence: ({ runtime }) =>
-      /(?:^|[=,])\s*(?:trace|debug)\b/i.test(runtime.logging ?? "") ? (runtime.logging ?? "") : undefined,
+      /(?:^|[=,])\s*(?:trace|debug)\b/i.test(runtime.logging ?? "") ? runtime.logging : undefined,
   },
 ];
 
-function names(object: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
-  const set = Object.entries(object ?? {}).flatMap(([name, value]) => (value == null ? [] : [name]));
+function names(set: readonly string[]): string | undefined {
   return set.length > 0 ? set.join(", ") : undefined;
 }
 
-/** None where the configuration is missing, or of a shape that is not known: nothing follows from it. */
-export function redFlags(pipeline: Pick<Pipeline, "runtime_config" | "program_config">): RedFlag[] {
-  const runtime = RuntimeConfig.safeParse(pipeline.runtime_config).data;
-  const program = ProgramConfig.safeParse(pipeline.program_config ?? {}).data;
-  if (runtime === undefined || program === undefined) return [];
+/** None where the configuration is missing: nothing follows from it. */
+export function redFlags(runtime: RuntimeSettings | undefined, program: ProgramSettings): RedFlag[] {
+  if (runtime === undefined) return [];
   const configuration = { runtime, program };
   return RULES.flatMap(({ flag, setting, offence }) => {
     const value = offence(configuration);
-    return value === undefined ? [] : [{ flag, setting, value }];
+    const where = typeof setting === "string" ? setting : setting(configuration);
+    return value === undefined ? [] : [{ flag, setting: where, value }];
   });
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Connector } from "../../feldera/schemas/program.ts";
 import type { InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
 import type { Window } from "./window.ts";
 
@@ -39,7 +40,7 @@ export const ConnectorStats = z.object({
   waiting_bytes: count,
   /** Outputs only: in the output buffer, before they are queued. */
   buffered_records: count,
-  /** `max_queued_records` and `max_queued_bytes`: the backpressure thresholds, as configured. */
+  /** The backpressure thresholds, as configured. */
   limit_records: count,
   limit_bytes: count,
   transport_errors: count,
@@ -71,6 +72,8 @@ type Direction = ConnectorStats["direction"];
 export interface Declared {
   readonly input: Readonly<Record<string, Connector>>;
   readonly output: Readonly<Record<string, Connector>>;
+  /** The version of Feldera that takes their settings; absent where it is not known. */
+  readonly runtime?: string;
 }
 
 /**
@@ -85,8 +88,8 @@ export function connectorList(
   const { inputs, outputs, global_metrics } = stats;
   const processed = global_metrics?.total_processed_records;
   const listed = [
-    ...(outputs ?? []).map((one) => outputStats(one, declared?.output, processed, window)),
-    ...(inputs ?? []).map((one) => inputStats(one, declared?.input, window)),
+    ...(outputs ?? []).map((one) => outputStats(one, declared, processed, window)),
+    ...(inputs ?? []).map((one) => inputStats(one, declared, window)),
   ];
   const missing = declared && [
     ...(outputs ? missingFrom(outputs, declared.output, "output") : []),
@@ -114,11 +117,7 @@ function missingFrom(
   );
 }
 
-export function inputStats(
-  one: InputStats,
-  declared: Declared["input"] | undefined,
-  window?: Window,
-): ConnectorStats {
+export function inputStats(one: InputStats, declared: Declared | undefined, window?: Window): ConnectorStats {
   const metrics = one.metrics ?? {};
   const before = window?.before?.inputs?.find((other) => other.endpoint_name === one.endpoint_name);
   return {
@@ -143,7 +142,7 @@ export function inputStats(
 
 export function outputStats(
   one: OutputStats,
-  declared: Declared["output"] | undefined,
+  declared: Declared | undefined,
   processed?: Count,
   window?: Window,
 ): ConnectorStats {
@@ -188,13 +187,14 @@ interface Signs {
 function inCommon(
   { endpoint_name, config, health, fatal_error }: InputStats | OutputStats,
   direction: Direction,
-  declared: Readonly<Record<string, Connector>> | undefined,
+  declared: Declared | undefined,
   signs: Signs,
 ): ConnectorStats {
-  const configured = declared?.[endpoint_name];
+  const configured = declared?.[direction][endpoint_name];
+  const queue = configured && readConnectorSettings(configured, declared?.runtime).sizes.queue;
   const limits = {
     limit_records: configured?.max_queued_records,
-    limit_bytes: Integer.safeParse(configured?.max_queued_bytes).data,
+    limit_bytes: queue?.is === "set" ? queue.bytes : undefined,
   };
   const isFull =
     isAtLeast(signs.waiting, limits.limit_records) || isAtLeast(signs.waitingBytes, limits.limit_bytes);

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import type { Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { SizeReading } from "../../feldera/settings/reading.ts";
+import { configuredMemory, type RuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CheckpointBlockers, checkpointBlockers } from "../checkpoints/blockers.ts";
 import { ConnectorStats, connectorList, type Declared } from "./connectors.ts";
-import { difference, isPositive, known } from "./counts.ts";
+import { type Count, difference, isPositive, known } from "./counts.ts";
 import { Finding, findingsOf } from "./findings.ts";
 import { isResumed, NoWindow, Rates, ratesOf, windowOf } from "./window.ts";
 
@@ -53,11 +55,12 @@ export const StatsFacts = z.object({
     rss_bytes: count,
     /** `low`, `moderate`, `high` or `critical`; always `low` without a limit. */
     pressure: z.string().optional(),
-    limit_mb: z.number().optional(),
-    limit_setting: z.string().optional(),
+    /** As configured; absent where the configuration was not read. */
+    limit: SizeReading.optional(),
+    /** Of the limit. */
     share: z.number().optional(),
   }),
-  storage: z.object({ bytes: count, limit_mb: z.number().optional(), share: z.number().optional() }),
+  storage: z.object({ bytes: count, limit: SizeReading.optional(), share: z.number().optional() }),
   /** Whether the configured limits and the declared connectors are known. */
   configuration_known: z.boolean(),
   transaction: z
@@ -91,19 +94,8 @@ export type StatsFacts = z.infer<typeof StatsFacts>;
 /** What the manager knows of a pipeline's configuration. */
 export interface Configuration {
   readonly declared: Declared | undefined;
-  /** `runtime_config` as it is. */
-  readonly runtime: unknown;
+  readonly settings: RuntimeSettings | undefined;
 }
-
-const Limits = z.looseObject({
-  max_rss_mb: z.number().nullish(),
-  resources: z
-    .looseObject({ memory_mb_max: z.number().nullish(), storage_mb_max: z.number().nullish() })
-    .nullish(),
-});
-
-/** Feldera's megabytes. */
-const MB = 1_000_000;
 
 /**
  * @param before an earlier sample, for rates between the two; without one, averages since the start
@@ -116,7 +108,7 @@ export function statsFacts(
 ): StatsFacts {
   const metrics = now.global_metrics ?? {};
   const window = windowOf(now, before);
-  const limits = Limits.safeParse(configuration?.runtime).data;
+  const settings = configuration?.settings;
   const figures = {
     ...known({
       state: metrics.state,
@@ -139,9 +131,9 @@ export function statsFacts(
       transaction: transactionOf(now),
     }),
     ...("window" in window ? { rates: ratesOf(now, window.window) } : { rates_missing: window.missing }),
-    memory: memoryOf(now, limits),
-    storage: storageOf(now, limits),
-    configuration_known: limits !== undefined && configuration?.declared !== undefined,
+    memory: memoryOf(now, settings),
+    storage: storageOf(now, settings),
+    configuration_known: settings !== undefined && configuration?.declared !== undefined,
     bootstrap: known({
       in_progress: metrics.bootstrap_in_progress,
       phase: metrics.concurrent_bootstrap_phase,
@@ -155,36 +147,21 @@ export function statsFacts(
   return { findings: findingsOf(figures), ...figures };
 }
 
-type LimitsRead = z.infer<typeof Limits> | undefined;
-
-function memoryOf({ global_metrics }: Stats, limits: LimitsRead): StatsFacts["memory"] {
+function memoryOf({ global_metrics }: Stats, settings: RuntimeSettings | undefined): StatsFacts["memory"] {
   const { rss_bytes, memory_pressure } = global_metrics ?? {};
-  const [limit_setting, limit_mb] =
-    limits?.max_rss_mb != null
-      ? ["max_rss_mb", limits.max_rss_mb]
-      : limits?.resources?.memory_mb_max != null
-        ? ["resources.memory_mb_max", limits.resources.memory_mb_max]
-        : [];
-  return known({
-    rss_bytes,
-    pressure: memory_pressure,
-    limit_mb,
-    limit_setting,
-    share: shareOf(rss_bytes, limit_mb),
-  });
+  const limit = settings && configuredMemory(settings);
+  return known({ rss_bytes, pressure: memory_pressure, limit, share: shareOf(rss_bytes, limit) });
 }
 
-function storageOf({ global_metrics }: Stats, limits: LimitsRead): StatsFacts["storage"] {
+function storageOf({ global_metrics }: Stats, settings: RuntimeSettings | undefined): StatsFacts["storage"] {
   const bytes = global_metrics?.storage_bytes;
-  const limit_mb = limits?.resources?.storage_mb_max;
-  return known({ bytes, limit_mb, share: shareOf(bytes, limit_mb) });
+  const limit = settings?.sizes.storage_limit;
+  return known({ bytes, limit, share: shareOf(bytes, limit) });
 }
 
-function shareOf(
-  bytes: number | bigint | null | undefined,
-  limitMb: number | null | undefined,
-): number | undefined {
-  return bytes == null || limitMb == null || limitMb === 0 ? undefined : Number(bytes) / (limitMb * MB);
+function shareOf(bytes: Count, limit: SizeReading | undefined): number | undefined {
+  if (bytes == null || limit?.is !== "set" || limit.bytes <= 0) return undefined;
+  return Number(bytes) / Number(limit.bytes);
 }
 
 function transactionOf({ global_metrics }: Stats): StatsFacts["transaction"] {

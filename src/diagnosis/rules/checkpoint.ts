@@ -16,10 +16,6 @@ function reasonList(reasons: readonly z.infer<typeof Reason>[]): Words {
   );
 }
 
-const FaultTolerance = z.looseObject({
-  fault_tolerance: z.looseObject({ model: z.string().nullish() }).nullish(),
-});
-
 const STATUS_CALL = { tool: "get_checkpoint_status", args: {}, why: words`for what blocks or failed` };
 
 /** The last one failed: Feldera keeps a failure when a later one works, so the order decides. */
@@ -123,8 +119,8 @@ const impossible = defineRule({
     const reasons = stats?.checkpoints.permanent ?? [];
     if (reasons.length === 0) return [];
     // With fault tolerance configured somebody counts on them.
-    const model = FaultTolerance.safeParse(pipeline?.runtime_config).data?.fault_tolerance?.model;
-    const wanted = model != null && model !== "none";
+    const model = pipeline?.settings?.fault_tolerance;
+    const wanted = model !== undefined && model !== "none";
     const isEdition = reasons.every(({ reason }) => reason === "EnterpriseFeature");
     return [
       {

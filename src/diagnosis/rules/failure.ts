@@ -3,6 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
+import { sizeName } from "../../feldera/settings/runtime.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -163,16 +164,17 @@ const killed = defineRule({
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a process that was killed for want of memory`,
-  about: z.object({ failure: DeploymentFailure }),
+  about: z.object({ failure: DeploymentFailure, limit_setting: z.string() }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || kindOf(failure) !== "memory") return [];
-    return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
+    const limit_setting = sizeName("process_memory", evidence.pipeline?.settings);
+    return [{ about: { failure, limit_setting }, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause } }) =>
     words`the pipeline's process was killed, most likely for want of memory: ${cause}`,
-  cause: () =>
-    words`State, queues or caches need more than the limit or the machine has. Set max_rss_mb below the limit, so that the pipeline spills to storage in time`,
+  cause: ({ limit_setting }) =>
+    words`State, queues or caches need more than the limit or the machine has. Set ${limit_setting} below the limit, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

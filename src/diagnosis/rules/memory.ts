@@ -2,13 +2,15 @@ import * as z from "zod";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { SetSize } from "../../feldera/settings/reading.ts";
+import { configuredMemory } from "../../feldera/settings/runtime.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
+import { settingWords } from "../../text/settings.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
-const MB = 1_000_000;
 const HOLDERS_TOLD = 3;
 
 const pressure = defineRule({
@@ -20,7 +22,7 @@ const pressure = defineRule({
   about: z.object({
     pressure: z.string(),
     rss_bytes: Integer.optional(),
-    limit_mb: z.number().optional(),
+    limit_bytes: Integer.optional(),
     share: z.number().optional(),
     /** The parts of Feldera that hold most of the heap, where a profile was read. */
     held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
@@ -28,7 +30,8 @@ const pressure = defineRule({
   find({ stats, heap_profile }) {
     const level = stats?.memory.pressure;
     if (stats === undefined || level === undefined || level === "low") return [];
-    const { rss_bytes, limit_mb, limit_setting, share } = stats.memory;
+    const { rss_bytes, share } = stats.memory;
+    const limit = stats.memory.limit?.is === "set" ? stats.memory.limit : undefined;
     const signs: Sign[] = [
       {
         part: "stats",
@@ -42,14 +45,16 @@ const pressure = defineRule({
         part: "stats",
         field: "global_metrics.rss_bytes",
         value: { bytes: rss_bytes },
-        ...(limit_mb !== undefined && { threshold: { bytes: limit_mb * MB * THRESHOLDS.memoryPressure } }),
+        ...(limit && {
+          threshold: { bytes: Math.round(Number(limit.bytes) * THRESHOLDS.memoryPressure) },
+        }),
       });
     }
-    if (limit_mb !== undefined && limit_setting !== undefined) {
+    if (limit) {
       signs.push({
         part: "pipeline",
-        field: `runtime_config.${limit_setting}`,
-        value: { bytes: limit_mb * MB },
+        field: `runtime_config.${limit.name}`,
+        value: { bytes: limit.bytes },
       });
     }
     const isOfBytes = heap_profile?.sampleType.unit === "bytes";
@@ -60,7 +65,7 @@ const pressure = defineRule({
     const about = {
       pressure: level,
       ...(rss_bytes !== undefined && { rss_bytes }),
-      ...(limit_mb !== undefined && { limit_mb }),
+      ...(limit && { limit_bytes: limit.bytes }),
       ...(share !== undefined && { share }),
       held_by: holders.map(({ subsystem, weight, share: held }) => ({
         subsystem,
@@ -70,12 +75,12 @@ const pressure = defineRule({
     };
     return [{ about, severity: level === "critical" ? ("error" as const) : ("warning" as const), signs }];
   },
-  what({ pressure, rss_bytes, limit_mb, share, held_by }) {
+  what({ pressure, rss_bytes, limit_bytes, share, held_by }) {
     const used = rss_bytes === undefined ? undefined : words`: ${bytes(Number(rss_bytes))} resident`;
     const of =
-      limit_mb === undefined
+      limit_bytes === undefined
         ? undefined
-        : words` of ${bytes(limit_mb * MB)}${share === undefined ? undefined : words` (${percent(share)})`}`;
+        : words` of ${bytes(Number(limit_bytes))}${share === undefined ? undefined : words` (${percent(share)})`}`;
     const held = held_by.map(
       ({ subsystem, bytes: weight, share: of_heap }) =>
         words`${SUBSYSTEM_NAMES[subsystem]} ${bytes(weight)} (${percent(of_heap)})`,
@@ -100,37 +105,35 @@ const noLimit = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`a missing memory limit`,
-  about: z.object({}),
+  about: z.object({ settings: z.array(z.string()) }),
   find({ pipeline }) {
-    const flag = pipeline?.red_flags.find((one) => one.flag === "no memory limit");
-    if (flag === undefined) return [];
+    const { process_memory, container_memory } = pipeline?.settings?.sizes ?? {};
+    if (process_memory?.is !== "unset" || container_memory?.is !== "unset") return [];
+    const settings = [process_memory.name, container_memory.name];
     return [
       {
-        about: {},
-        signs: [
-          { part: "pipeline", field: "runtime_config.max_rss_mb", value: { text: "null" } },
-          { part: "pipeline", field: flag.setting, value: { text: flag.value } },
-        ],
+        about: { settings },
+        signs: settings.map((name) => ({
+          part: "pipeline" as const,
+          field: `runtime_config.${name}`,
+          value: { text: "null" },
+        })),
       },
     ];
   },
   what: () =>
     words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`,
-  cause: () =>
-    words`Set max_rss_mb or resources.memory_mb_max, so that the pipeline reacts before the machine kills it`,
+  cause: ({ settings }) =>
+    words`Set ${joined(
+      settings.map((name) => words`${name}`),
+      words` or `,
+    )}, so that the pipeline reacts before the machine kills it`,
 });
 
 const MIB = 2 ** 20;
 
 /** Feldera's default: 256 MiB for each foreground and each background thread, one of each per worker. */
 const CACHE_MIB_PER_WORKER = 512;
-
-const Settings = z.looseObject({
-  workers: z.number().nullish(),
-  max_rss_mb: z.number().nullish(),
-  resources: z.looseObject({ memory_mb_max: z.number().nullish() }).nullish(),
-  storage: z.looseObject({ cache_mib: z.number().nullish() }).nullish(),
-});
 
 /** The caches alone may fill the limit, as they are configured. */
 const limitTooLow = defineRule({
@@ -140,42 +143,44 @@ const limitTooLow = defineRule({
   looksFor: words`a memory limit below what the caches may take`,
   thresholds: ["cacheShareOfLimit"],
   about: z.object({
-    limit_bytes: z.number(),
+    limit: SetSize,
     cache_bytes: z.number(),
+    /** Where the cache is as large as it is by default. */
     workers: z.number().optional(),
-    setting: z.string(),
+    cache_setting: z.string(),
   }),
   find({ pipeline }) {
-    const settings = Settings.safeParse(pipeline?.runtime_config).data;
-    if (settings?.storage == null) return [];
-    const { workers, max_rss_mb, resources, storage } = settings;
-    const limit_mb = max_rss_mb ?? resources?.memory_mb_max;
-    const cache_mib = storage.cache_mib ?? (workers == null ? undefined : workers * CACHE_MIB_PER_WORKER);
-    if (limit_mb == null || cache_mib === undefined) return [];
-    const [limit_bytes, cache_bytes] = [limit_mb * MB, cache_mib * MIB];
-    if (cache_bytes < limit_bytes * THRESHOLDS.cacheShareOfLimit) return [];
-    const setting = max_rss_mb == null ? "resources.memory_mb_max" : "max_rss_mb";
+    const { settings } = pipeline ?? {};
+    if (!settings?.has_storage) return [];
+    const { workers } = settings;
+    const limit = configuredMemory(settings);
+    const cache = settings.sizes.storage_cache;
+    if (limit.is !== "set" || cache.is === "unreadable") return [];
+    if (cache.is === "unset" && workers === undefined) return [];
+    const byDefault = (workers ?? 0) * CACHE_MIB_PER_WORKER * MIB;
+    const cache_bytes = cache.is === "set" ? Number(cache.bytes) : byDefault;
+    if (cache_bytes < Number(limit.bytes) * THRESHOLDS.cacheShareOfLimit) return [];
     return [
       {
         about: {
-          limit_bytes,
+          limit,
           cache_bytes,
-          setting,
-          ...(storage.cache_mib == null && workers != null && { workers }),
+          cache_setting: cache.name,
+          ...(cache.is === "unset" && { workers }),
         },
         signs: [
-          { part: "pipeline", field: `runtime_config.${setting}`, value: { bytes: Math.round(limit_bytes) } },
-          storage.cache_mib == null
-            ? { part: "pipeline", field: "runtime_config.workers", value: { count: workers ?? 0 } }
-            : { part: "pipeline", field: "runtime_config.storage.cache_mib", value: { bytes: cache_bytes } },
+          { part: "pipeline", field: `runtime_config.${limit.name}`, value: { bytes: limit.bytes } },
+          cache.is === "set"
+            ? { part: "pipeline", field: `runtime_config.${cache.name}`, value: { bytes: cache.bytes } }
+            : { part: "pipeline", field: "runtime_config.workers", value: { count: workers ?? 0 } },
         ],
       },
     ];
   },
-  what: ({ limit_bytes, cache_bytes, workers, setting }) =>
-    words`the memory limit (${setting}, ${bytes(limit_bytes)}) leaves little or nothing beside the storage caches, which may take ${bytes(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
-  cause: () =>
-    words`Queues, indexes and batches in memory come on top. Raise the limit, lower storage.cache_mib, or use fewer workers`,
+  what: ({ limit, cache_bytes, workers }) =>
+    words`the memory limit (${settingWords(limit)}, ${bytes(Number(limit.bytes))}) leaves little or nothing beside the storage caches, which may take ${bytes(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
+  cause: ({ cache_setting }) =>
+    words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
   next: () => [{ tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` }],
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isBefore } from "../../feldera/versions.ts";
 import { moment } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
@@ -117,7 +118,7 @@ const oldRuntime = defineRule({
   find({ pipeline, platform }) {
     const runtime = pipeline?.state.platform_version;
     const version = platform?.version;
-    if (runtime === undefined || version === undefined || !isOlder(runtime, version)) return [];
+    if (runtime === undefined || version === undefined || isBefore(runtime, version) !== true) return [];
     return [
       {
         about: { runtime, platform: version },
@@ -133,18 +134,6 @@ const oldRuntime = defineRule({
   cause: () =>
     words`A pipeline keeps the runtime that it was compiled with until it is compiled again (update_runtime); that is no fault, unless what is missing is needed`,
 });
-
-/** By the numbers of a version, 0.99.1 before 0.100.0. */
-function isOlder(one: string, other: string): boolean {
-  const numbers = (version: string) => version.split(/[.+-]/).slice(0, 3).map(Number);
-  const [ours, theirs] = [numbers(one), numbers(other)];
-  for (const [i, mine] of ours.entries()) {
-    const yours = theirs[i];
-    if (yours === undefined || Number.isNaN(mine) || Number.isNaN(yours)) return false;
-    if (mine !== yours) return mine < yours;
-  }
-  return false;
-}
 
 export const PLATFORM_RULES = [unhealthy, stale, udfsRefused];
 export const PLATFORM_SETTING_RULES = [oldRuntime];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
+import { configuredMemory, sizeName } from "../../feldera/settings/runtime.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -58,8 +59,9 @@ const loop = defineRule({
     times: z.int(),
     over_ms: z.number(),
     latest: z.string(),
-    /** Absent where the configuration was not read. */
+    /** Whether one is configured; absent where the configuration was not read. */
     limit: z.boolean().optional(),
+    limit_setting: z.string(),
     said: z.boolean(),
   }),
   find(evidence) {
@@ -67,7 +69,7 @@ const loop = defineRule({
     const loop = loopOf(evidence);
     if (loop === undefined) return [];
     const { incidents: restarts, latest, times, over_ms } = loop;
-    const limited = pipeline && { limit: !pipeline.red_flags.some(({ flag }) => flag === "no memory limit") };
+    const settings = pipeline?.settings;
     const said = (log?.runs ?? []).some(({ resourcesError }) => OUT_OF_MEMORY.test(resourcesError ?? ""));
     return [
       {
@@ -75,7 +77,8 @@ const loop = defineRule({
           times,
           over_ms,
           latest: latest.recorded_at,
-          ...limited,
+          ...(settings && { limit: configuredMemory(settings).is !== "unset" }),
+          limit_setting: sizeName("process_memory", settings),
           said,
         },
         signs: restarts.slice(0, 4).map(({ incidents, recorded_at, event_id }) => ({
@@ -89,10 +92,10 @@ const loop = defineRule({
   },
   what: ({ times, over_ms, latest, said }) =>
     words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}${said ? words`: killed for want of memory, by what its log says` : words`: a process that is killed from outside, most often for want of memory`}`,
-  cause: ({ limit }) =>
+  cause: ({ limit, limit_setting }) =>
     limit !== false
       ? words`Its memory grows up to the limit and it is killed: state without bound, large queues, or a limit too low for the caches. Each restart reads its input again and grows again`
-      : words`No memory limit is set, so that it grows until the machine or the container kills it; each restart reads its input again and grows again. Set max_rss_mb below the container's memory`,
+      : words`No memory limit is set, so that it grows until the machine or the container kills it; each restart reads its input again and grows again. Set ${limit_setting} below the container's memory`,
   next: () => [
     LOG_CALL,
     { tool: "get_time_series", args: {}, why: words`for how memory grows while it is up` },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_METRIC, type WaitReason } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
+import { sizeName } from "../../feldera/settings/runtime.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
@@ -80,8 +81,9 @@ const slowReads = defineRule({
     elapsed_s: z.number(),
     all_s: z.number(),
     runtime_s: z.number(),
+    cache_setting: z.string(),
   }),
-  find({ circuit_profile }) {
+  find({ circuit_profile, pipeline }) {
     const { operators = [], runtime_s = 0, split } = circuit_profile ?? {};
     const slow = operators
       .map((operator) => ({
@@ -111,6 +113,7 @@ const slowReads = defineRule({
           elapsed_s: worst.elapsed_s,
           all_s,
           runtime_s,
+          cache_setting: sizeName("storage_cache", pipeline?.settings),
         },
         signs: [
           {
@@ -145,8 +148,8 @@ const slowReads = defineRule({
         : words`, most in ${whereWords(operator)}: ${grouped(misses)} cache misses${read}${ahead}, ${span(elapsed_s * 1000)}`;
     return words`${percent(all_s / runtime_s)} of the operators' time is waiting for reads from storage${where}`;
   },
-  cause: () =>
-    words`Lookups in state that is larger than the cache, on slow storage (network volumes): a larger cache (storage.cache_mib), faster disks, or less state`,
+  cause: ({ cache_setting }) =>
+    words`Lookups in state that is larger than the cache, on slow storage (network volumes): a larger cache (${cache_setting}), faster disks, or less state`,
   next: ({ operator }) => [
     {
       tool: "summarize_circuit_profile",

@@ -1,9 +1,11 @@
 import type { Progress, StatsFacts } from "../../analysis/stats/facts.ts";
 import type { Finding } from "../../analysis/stats/findings.ts";
+import type { SetSize, SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { settingWords, unreadableWords } from "../settings.ts";
 import { connectorLine, perSecond, told } from "./connector-stats.ts";
 
 /** Connectors named in the first line before the rest is only counted. */
@@ -127,26 +129,39 @@ function changed(what: Words, change: number | undefined, spell: (value: number)
   return [words`${what} ${change > 0 ? words`+` : undefined}${spell(change)}`];
 }
 
-function memoryWords({ memory, configuration_known }: StatsFacts): Words {
-  const { rss_bytes, limit_mb, limit_setting, share } = memory;
+function memoryWords({ memory }: StatsFacts): Words {
+  const { rss_bytes, limit } = memory;
   const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${bytes(Number(rss_bytes))}`;
   const pressure =
     memory.pressure === undefined ? words`pressure not told` : words`pressure ${memory.pressure}`;
-  if (limit_mb === undefined) {
-    if (!configuration_known) return words`${rss}, ${pressure}, limit not checked`;
+  if (limit?.is === "unset") {
     return memory.pressure === "low"
       ? words`${rss}, no limit is configured, so its pressure low says nothing`
       : words`${rss}, no limit is configured; ${pressure}`;
   }
-  return words`${rss}${share === undefined ? undefined : words`, ${percent(share)}`} of the ${grouped(limit_mb)} MB of ${limit_setting}; ${pressure}`;
+  return limit?.is === "set"
+    ? words`${rss}${limitWords(limit, memory.share)}; ${pressure}`
+    : words`${rss}, ${pressure}, ${unknownLimitWords(limit)}`;
 }
 
-function storageWords({ storage, configuration_known }: StatsFacts): Words {
-  const used = storage.bytes === undefined ? words`not told` : bytes(Number(storage.bytes));
-  if (storage.limit_mb === undefined) {
-    return configuration_known ? words`${used}, no limit is configured` : words`${used}, limit not checked`;
-  }
-  return words`${used}${storage.share === undefined ? undefined : words`, ${percent(storage.share)}`} of the ${grouped(storage.limit_mb)} MB of resources.storage_mb_max`;
+function storageWords({ storage: { bytes: held, limit, share } }: StatsFacts): Words {
+  const used = held === undefined ? words`not told` : bytes(Number(held));
+  if (limit?.is === "unset") return words`${used}, no limit is configured`;
+  return limit?.is === "set"
+    ? words`${used}${limitWords(limit, share)}`
+    : words`${used}, ${unknownLimitWords(limit)}`;
+}
+
+/** ", 10 % of 1.4 GiB (NAME 1500)". */
+function limitWords(limit: SetSize, share: number | undefined): Words {
+  const part = share === undefined ? words`limit ` : words`${percent(share)} of `;
+  return words`, ${part}${bytes(Number(limit.bytes))} (${settingWords(limit)})`;
+}
+
+function unknownLimitWords(limit: Exclude<SizeReading, SetSize> | undefined): Words {
+  return limit?.is === "unreadable"
+    ? words`its limit is not known, since ${unreadableWords(limit)}`
+    : words`limit not checked`;
 }
 
 function transactionWords({ transaction, ...facts }: StatsFacts): Words {

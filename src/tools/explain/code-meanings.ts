@@ -1,5 +1,8 @@
+import { RENAMED_IN, RUNTIME_DURATIONS } from "../../feldera/settings/spellings.ts";
 import type { Explanation } from "../../text/explanation.ts";
 import { type Words, words } from "../../text/page/words.ts";
+
+const PROVISIONING = RUNTIME_DURATIONS.provisioning;
 
 type Meaning = Pick<Explanation, "what" | "next">;
 
@@ -71,7 +74,7 @@ export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   "RuntimeError.WorkerPanic": words`A worker panicked: storage that ran full, a division or a cast that overflows, or a user-defined function. The panic's message is the cause.`,
   RunnerCheckError: words`The process or pod is gone: killed for want of memory, evicted, or crashed. The last log records and the events tell which.`,
   RunnerProvisionError: words`Its process, pod or volume could not be created.`,
-  AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (provisioning_timeout_secs): too few resources, or a volume that does not bind.`,
+  AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (${PROVISIONING.name}; before ${RENAMED_IN.duration} ${PROVISIONING.formerName}): too few resources, or a volume that does not bind.`,
   AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it anew helps.`,
   StorageError: words`Reading or writing its storage failed.`,
   CheckpointDoesNotMatchPipeline: words`Its program has changed since the checkpoint, so that it cannot be resumed from it.`,

@@ -1,12 +1,19 @@
 import type { Configuration } from "../../analysis/stats/facts.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 
 /** The connectors that the program declares, and the settings that hold limits. */
-export function configurationOf({ program_info, runtime_config }: Pipeline): Configuration {
+export function configurationOf(pipeline: Pipeline): Configuration {
+  const { program_info, runtime_config } = pipeline;
+  const runtime = pipeline.platform_version ?? undefined;
   return {
-    runtime: runtime_config,
+    settings: readRuntimeSettings(runtime_config, runtime),
     declared: program_info
-      ? { input: program_info.input_connectors ?? {}, output: program_info.output_connectors ?? {} }
+      ? {
+          input: program_info.input_connectors ?? {},
+          output: program_info.output_connectors ?? {},
+          ...(runtime !== undefined && { runtime }),
+        }
       : undefined,
   };
 }

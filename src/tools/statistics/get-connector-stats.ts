@@ -55,8 +55,8 @@ export const getConnectorStats = defineTool({
     const declared = pipeline.missing ? undefined : configurationOf(pipeline.value).declared;
     const { direction, input, output } = stats.value;
     const facts = input
-      ? { connector: inputStats(input, declared?.input), errors: inputErrors(input) }
-      : { connector: outputStats(output, declared?.output), errors: outputErrors(output) };
+      ? { connector: inputStats(input, declared), errors: inputErrors(input) }
+      : { connector: outputStats(output, declared), errors: outputErrors(output) };
     return {
       pipeline_name,
       ...facts,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { redFlags } from "../../../src/analysis/pipeline/red-flags.ts";
-import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
+import { readProgramSettings } from "../../../src/feldera/settings/program.ts";
+import { readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
 import { recording } from "../../support/responses.ts";
 
 /** A configuration in which nothing is wrong. */
@@ -16,13 +17,16 @@ const SOUND = {
   logging: null,
 };
 
+const flagged = (runtime_config: unknown, program_config: unknown, version?: string) =>
+  redFlags(readRuntimeSettings(runtime_config, version), readProgramSettings(program_config));
+
 const flagsOf = (runtime_config: Record<string, unknown>, profile = "optimized") =>
-  redFlags({ runtime_config, program_config: { profile } }).map(({ flag, value }) => [flag, value]);
+  flagged(runtime_config, { profile }).map(({ flag, value }) => [flag, value]);
 
 describe("red flags", () => {
   test("of the recorded pipeline are its defaults for development", () => {
-    const payments = Pipeline.parse(JSON.parse(recording("pipeline_all").body.toString()));
-    expect(redFlags(payments)).toEqual([
+    const payments = JSON.parse(recording("pipeline_all").body.toString());
+    expect(flagged(payments.runtime_config, payments.program_config)).toEqual([
       { flag: "no memory limit", setting: "runtime_config.resources.memory_mb_max", value: "null" },
       { flag: "no fault tolerance", setting: "runtime_config.fault_tolerance.model", value: "none" },
       { flag: "not optimised", setting: "program_config.profile", value: "unoptimized" },
@@ -64,8 +68,16 @@ describe("red flags", () => {
     expect(flagsOf(SOUND, profile)).toEqual([["not optimised", profile]]);
   });
 
-  test("nothing follows from a configuration that is missing or of an unknown shape", () => {
-    expect(redFlags({})).toEqual([]);
-    expect(redFlags({ runtime_config: { workers: "four" } })).toEqual([]);
+  test("nothing follows from a configuration that is missing", () => {
+    expect(flagged(undefined, { profile: "dev" })).toEqual([]);
+  });
+
+  test("a limit is one under whichever name this version of Feldera gives it", () => {
+    const limited = { max_rss: "8G", resources: {} };
+    expect(flagged(limited, {}, "0.375.0")).toEqual([]);
+    expect(flagged({ resources: {} }, {}, "0.375.0")).toMatchObject([
+      { flag: "no memory limit", setting: "runtime_config.resources.memory_max" },
+    ]);
+    expect(flagged({ max_rss: "much", resources: {} }, {}, "0.375.0")).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { statsFacts } from "../../../src/analysis/stats/facts.ts";
 import { Stats } from "../../../src/feldera/schemas/stats.ts";
+import { readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
 
 function stats(global_metrics: object, lists: object = {}): Stats {
   return Stats.parse({ global_metrics, inputs: [], outputs: [], ...lists });
@@ -50,12 +51,13 @@ describe("limits and declared connectors", () => {
   });
 
   test("max_rss_mb goes before the resources' limit, in megabytes of 10^6 bytes", () => {
-    const runtime = { max_rss_mb: 100, resources: { memory_mb_max: 200 } };
+    const settings = readRuntimeSettings({ max_rss_mb: 100, resources: { memory_mb_max: 200 } }, "0.337.0");
     const { memory } = statsFacts(stats({ rss_bytes: 50_000_000 }), undefined, {
       declared: undefined,
-      runtime,
+      settings,
     });
-    expect(memory).toEqual({ rss_bytes: 50_000_000, limit_mb: 100, limit_setting: "max_rss_mb", share: 0.5 });
+    const limit = { is: "set", name: "max_rss_mb", written: "100", bytes: 100_000_000 };
+    expect(memory).toEqual({ rss_bytes: 50_000_000, limit, share: 0.5 });
   });
 
   test.each([
@@ -63,14 +65,31 @@ describe("limits and declared connectors", () => {
     [20_000, ["at its limit"]],
   ])("a queue of %i of 20,000 is in this trouble: %j", (buffered_records, troubles) => {
     const declared = { input: { "t.c": { max_queued_records: 20_000 } }, output: {} };
-    const facts = statsFacts(stats({}, input({ buffered_records })), undefined, { declared, runtime: {} });
+    const facts = statsFacts(stats({}, input({ buffered_records })), undefined, {
+      declared,
+      settings: undefined,
+    });
+    expect(facts.connectors[0]?.troubles).toEqual(troubles);
+  });
+
+  test.each([
+    [{ max_queued_size: "1Mi" }, ["at its limit"]],
+    [{ max_queued_bytes: 2 ** 20 }, ["at its limit"]],
+    [{ max_queued_size: "1048577B" }, []],
+    [{ max_queued_size: "a lot" }, []],
+  ])("a queue of 1 MiB with %j is in this trouble: %j", (connector, troubles) => {
+    const declared = { input: { "t.c": connector }, output: {} };
+    const now = stats({}, input({ buffered_records: 1, buffered_bytes: 2 ** 20 }));
+    const facts = statsFacts(now, undefined, { declared, settings: undefined });
     expect(facts.connectors[0]?.troubles).toEqual(troubles);
   });
 
   test("a list that the statistics lack does not make its connectors missing", () => {
     const declared = { input: { "t.c": {} }, output: { "v.d": {} } };
     const now = Stats.parse({ inputs: [] });
-    const names = statsFacts(now, undefined, { declared, runtime: {} }).connectors.map(({ name }) => name);
+    const names = statsFacts(now, undefined, { declared, settings: undefined }).connectors.map(
+      ({ name }) => name,
+    );
     expect(names).toEqual(["t.c"]);
   });
 });

@@ -83,10 +83,23 @@ export const MEMORY_CASES: readonly RuleCase[] = [
     evidence: () => settings({ max_rss_mb: null, "resources.memory_mb_max": 4000 }),
   },
   {
+    rule: "memory/no-limit",
+    when: "a limit is set under the name that it has since 0.367",
+    evidence: () => settings({ max_rss_mb: null, max_rss: "16G" }),
+  },
+  {
+    rule: "memory/no-limit",
+    when: "a limit is set and cannot be read",
+    evidence: () => settings({ max_rss_mb: null, max_rss: "plenty" }),
+  },
+  {
     rule: "memory/limit-too-low",
     when: "the caches of eight workers may take more than the limit",
     evidence: () => settings({ workers: 8, max_rss_mb: 2000 }),
-    says: [/max_rss_mb, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/, /use fewer workers/],
+    says: [
+      /max_rss_mb 2000, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/,
+      /use fewer workers/,
+    ],
   },
   {
     rule: "memory/limit-too-low",
@@ -99,6 +112,23 @@ export const MEMORY_CASES: readonly RuleCase[] = [
     rule: "memory/limit-too-low",
     when: "the caches leave a little more than a tenth",
     evidence: () => settings({ workers: 2, max_rss_mb: 1200 }),
+  },
+  {
+    rule: "memory/limit-too-low",
+    when: "both are set under the names that they have since 0.367",
+    evidence: () =>
+      settings({
+        max_rss_mb: null,
+        max_rss: "1.5Gi",
+        "storage.cache_mib": null,
+        "storage.cache_size": "1.5Gi",
+      }),
+    says: [/max_rss 1\.5Gi, 1\.5 GiB.* may take 1\.5 GiB$/m, /lower storage\.cache_size/],
+  },
+  {
+    rule: "memory/limit-too-low",
+    when: "the size of the cache cannot be read",
+    evidence: () => settings({ workers: 8, max_rss_mb: 2000, "storage.cache_size": "1500" }),
   },
   {
     rule: "memory/limit-too-low",

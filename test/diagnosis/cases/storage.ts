@@ -16,6 +16,16 @@ export const STORAGE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "storage/nearly-full",
+    when: "nine tenths of the limit are in use, under the name that it has since 0.367",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.resources.storage_max": "1G" },
+        stats: { "global_metrics.storage_bytes": 900_000_000 },
+      }),
+    says: [/storage holds 858 MiB of 954 MiB \(90 %\)/, /the limit \(resources\.storage_max 1G\) is too low/],
+  },
+  {
+    rule: "storage/nearly-full",
     when: "a little less is in use",
     evidence: () => used(899_000_000, 1000),
   },

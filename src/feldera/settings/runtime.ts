@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { each } from "./each.ts";
+import { nameFor, readDuration, readSize } from "./read.ts";
+import { DurationReading, SizeReading } from "./reading.ts";
+import { RUNTIME_DURATIONS, RUNTIME_SIZES } from "./spellings.ts";
+
+/** What a pipeline's `runtime_config` sets, under either spelling. What is of another kind than it should be is absent. */
+export const RuntimeSettings = z.object({
+  /** The version of Feldera that takes it; absent where that is not known. */
+  runtime: z.string().optional(),
+  workers: z.number().optional(),
+  cpu_cores_max: z.number().optional(),
+  /** Whether it has storage; absent where that is left to the default. */
+  has_storage: z.boolean().optional(),
+  /** `none`, or the model. */
+  fault_tolerance: z.string().optional(),
+  cpu_profiler: z.boolean().optional(),
+  logging: z.string().optional(),
+  /** Names of what is set, without the values. */
+  env: z.array(z.string()),
+  dev_tweaks: z.array(z.string()),
+  sizes: z.object(each(RUNTIME_SIZES, () => SizeReading)),
+  durations: z.object(each(RUNTIME_DURATIONS, () => DurationReading)),
+});
+
+export type RuntimeSettings = z.infer<typeof RuntimeSettings>;
+
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
+
+const RuntimeConfig = z.looseObject({
+  workers: optional(z.number()),
+  storage: z.unknown().optional(),
+  fault_tolerance: optional(z.looseObject({ model: optional(z.string()) })),
+  resources: optional(z.looseObject({ cpu_cores_max: optional(z.number()) })),
+  cpu_profiler: optional(z.boolean()),
+  env: optional(z.looseObject({})),
+  dev_tweaks: optional(z.looseObject({})),
+  logging: optional(z.string()),
+});
+
+/**
+ * @param config `runtime_config` as it is
+ * @param runtime the pipeline's `platform_version`
+ * @returns undefined where there is none
+ */
+export function readRuntimeSettings(
+  config: unknown,
+  runtime: string | undefined,
+): RuntimeSettings | undefined {
+  const read = RuntimeConfig.safeParse(config).data;
+  if (read === undefined) return undefined;
+  const { workers, storage, fault_tolerance, resources, cpu_profiler, env, dev_tweaks, logging } = read;
+  const model = fault_tolerance?.model;
+  const cpu_cores_max = resources?.cpu_cores_max;
+  return {
+    ...(runtime !== undefined && { runtime }),
+    ...(workers != null && { workers }),
+    ...(cpu_cores_max != null && { cpu_cores_max }),
+    ...(storage !== undefined && { has_storage: storage !== null }),
+    ...(model != null && { fault_tolerance: model }),
+    ...(cpu_profiler != null && { cpu_profiler }),
+    ...(logging != null && { logging }),
+    env: namesSet(env),
+    dev_tweaks: namesSet(dev_tweaks),
+    sizes: each(RUNTIME_SIZES, (spelling) => readSize(config, spelling, runtime)),
+    durations: each(RUNTIME_DURATIONS, (spelling) => readDuration(config, spelling, runtime)),
+  };
+}
+
+function namesSet(object: Readonly<Record<string, unknown>> | null | undefined): string[] {
+  return Object.entries(object ?? {}).flatMap(([name, value]) => (value == null ? [] : [name]));
+}
+
+/** The memory that is configured: the process's own limit, or else its container's. */
+export function configuredMemory({ sizes }: RuntimeSettings): SizeReading {
+  return sizes.process_memory.is === "unset" && sizes.container_memory.is !== "unset"
+    ? sizes.container_memory
+    : sizes.process_memory;
+}
+
+/** What a size is called in this configuration, or by a Feldera of today where none was read. */
+export function sizeName(size: keyof typeof RUNTIME_SIZES, settings: RuntimeSettings | undefined): string {
+  return settings?.sizes[size].name ?? nameFor("size", RUNTIME_SIZES[size], undefined);
+}

@@ -1,0 +1,19 @@
+/**
+ * Whether one version of Feldera comes before another, by their numbers: 0.99.1 before 0.100.0. Undefined where either
+ * is no version with numbers, such as a commit.
+ */
+export function isBefore(version: string, other: string): boolean | undefined {
+  const [ours, theirs] = [numbersOf(version), numbersOf(other)];
+  if (ours === undefined || theirs === undefined) return undefined;
+  for (const [i, mine] of ours.entries()) {
+    const yours = theirs[i] ?? 0;
+    if (mine !== yours) return mine < yours;
+  }
+  return false;
+}
+
+/** "0.337.0", "0.349.0+enterprise", "0.375.0-rc.1". */
+function numbersOf(version: string): readonly number[] | undefined {
+  const [, ...numbers] = /^v?(\d+)\.(\d+)\.(\d+)(?:[+-]|$)/.exec(version) ?? [];
+  return numbers.length === 0 ? undefined : numbers.map(Number);
+}

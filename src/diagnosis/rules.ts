@@ -14,6 +14,7 @@ import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
 import { WAIT_RULES } from "./rules/waits.ts";
+import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
 
 /**
  * Every rule. Among findings of one severity, that of the rule which stands first here comes first: what stops a
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...FAILURE_RULES,
   ...START_RULES,
   ...RESTART_RULES,
+  ...WANTED_STATE_RULES,
   ...TRANSACTION_RULES,
   ...OUTPUT_RULES,
   ...CONNECTOR_FAILURE_RULES,
@@ -43,4 +45,5 @@ export const RULES: readonly Rule[] = [
   ...MEMORY_SETTING_RULES,
   ...CHECKPOINT_SETTING_RULES,
   ...PLATFORM_SETTING_RULES,
+  ...STANDBY_RULES,
 ];

@@ -16,6 +16,14 @@ export const THRESHOLDS = {
   firstRecordMs: 10_000,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
+  /** Pausing and resuming are taken up when the manager next looks at the pipeline, every few seconds. */
+  pauseMs: 30_000,
+  /** A suspension writes a checkpoint first, which takes minutes with much state. */
+  suspendMs: 300_000,
+  /** A process ends within seconds, a pod within its grace period. */
+  stopMs: 120_000,
+  /** Hosts that agree on where to begin may first have to load a checkpoint. */
+  coordinationMs: 120_000,
   /** One restart is an accident, three are a loop. */
   restarts: 3,
   /** What is older explains little of what is now. */

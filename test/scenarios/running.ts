@@ -269,4 +269,34 @@ export const RUNNING: readonly Scenario[] = [
       /Not checked: /,
     ],
   },
+  {
+    name: "a suspension that failed is still wanted after 37 minutes",
+    eval: { cause: [/suspen/i], evidence: [/37 min|suspend failed/i] },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: {
+          deployment_status_since: ago(50 * 60_000),
+          deployment_desired_status: "Suspended",
+          deployment_desired_status_since: ago(37 * 60_000),
+        },
+        stats: { suspend_error: null, permanent_checkpoint_errors: [] },
+        log: (recorded) =>
+          `${recorded}[ledger] ${ago(36 * 60_000)} ERROR dbsp_adapters::server:  controller suspend failed (Controller exited before command could be executed)\n`,
+      }),
+    findings: ["deployment/not-as-wanted"],
+    says: [/is Running, although Suspended was asked for 37 min ago/, /controller suspend failed/],
+  },
+  {
+    name: "a suspension that was asked for just now",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: {
+          deployment_status_since: ago(50 * 60_000),
+          deployment_desired_status: "Suspended",
+          deployment_desired_status_since: ago(3_000),
+        },
+      }),
+    findings: [],
+    says: [/Running \(wanted: Suspended\)/],
+  },
 ];

@@ -7,6 +7,8 @@ const Axis = z.object({
   status: z.string(),
   desired: z.string().optional(),
   since: z.string().optional(),
+  /** When `desired` was asked for. */
+  desired_since: z.string().optional(),
 });
 
 export const PipelineState = z.object({
@@ -43,16 +45,22 @@ export function pipelineState(pipeline: PipelineStatus): PipelineState {
     pipeline.deployment_resources_status,
     pipeline.deployment_resources_desired_status,
     pipeline.deployment_resources_status_since,
+    pipeline.deployment_resources_desired_status_since,
   );
   const runtime = axis(
     pipeline.deployment_runtime_status,
     pipeline.deployment_runtime_desired_status,
     pipeline.deployment_runtime_status_since,
+    pipeline.deployment_runtime_desired_status_since,
   );
   // A bundle's pipeline_config.json lacks the combined status: it follows from the other two.
   const deployment =
-    axis(pipeline.deployment_status, pipeline.deployment_desired_status, pipeline.deployment_status_since) ??
-    combined(resources, runtime);
+    axis(
+      pipeline.deployment_status,
+      pipeline.deployment_desired_status,
+      pipeline.deployment_status_since,
+      pipeline.deployment_desired_status_since,
+    ) ?? combined(resources, runtime);
   const connectorErrors =
     pipeline.connectors?.num_errors ??
     pipeline.deployment_runtime_status_details?.connector_stats?.num_errors ??
@@ -77,9 +85,15 @@ function axis(
   status: string | null | undefined,
   desired: string | null | undefined,
   since: string | null | undefined,
+  desired_since?: string | null | undefined,
 ): z.infer<typeof Axis> | undefined {
   if (!status) return undefined;
-  return { status, ...(desired && { desired }), ...(since && { since }) };
+  return {
+    status,
+    ...(desired && { desired }),
+    ...(since && { since }),
+    ...(desired_since && { desired_since }),
+  };
 }
 
 type AxisFacts = z.infer<typeof Axis>;

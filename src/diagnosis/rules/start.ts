@@ -129,16 +129,19 @@ const bootstrapping = defineRule({
   severity: "warning",
   parts: ["stats", "pipeline"],
   looksFor: words`views that are being computed anew`,
-  about: z.object({ phase: z.string() }),
-  find({ stats, pipeline }) {
+  about: z.object({ phase: z.string(), ms: z.number().optional() }),
+  find(evidence) {
+    const { stats, pipeline } = evidence;
     const status = pipeline?.state.runtime?.status;
     const phase = stats?.bootstrap.phase;
     const runs = stats?.bootstrap.in_progress === true || (phase !== undefined && phase !== "Inactive");
     if (!runs && status !== "Bootstrapping" && status !== "Replaying") return [];
     const said = runs ? (phase ?? "in progress") : (status ?? "");
+    // While the views are computed anew beside the running ones, the pipeline's status is that of the latter.
+    const ms = status === "Bootstrapping" || status === "Replaying" ? ageOf(evidence) : undefined;
     return [
       {
-        about: { phase: said },
+        about: { phase: said, ...(ms !== undefined && { ms }) },
         signs: [
           runs
             ? { part: "stats", field: "global_metrics.bootstrap_in_progress", value: { text: said } }
@@ -147,12 +150,12 @@ const bootstrapping = defineRule({
       },
     ];
   },
-  what: ({ phase }) =>
+  what: ({ phase, ms }) =>
     phase === "Replaying"
-      ? words`the pipeline is replaying what it had read since its last checkpoint, and outputs lag until that is done`
-      : words`the pipeline is bootstrapping (${phase}): changed views are computed from all earlier input, and outputs lag until that is done`,
+      ? words`the pipeline is replaying what it had read since its last checkpoint${ms === undefined ? undefined : words`, for ${span(ms)} now`}, and outputs lag until that is done`
+      : words`the pipeline is bootstrapping (${phase}${ms === undefined ? undefined : words`, for ${span(ms)} now`}): changed views are computed from all earlier input, and outputs lag until that is done`,
   cause: ({ phase }) =>
-    words`A matter of course ${phase === "Replaying" ? words`after a crash` : words`after a change to the program`}; it is stuck only if its progress does not move between two calls`,
+    words`A matter of course ${phase === "Replaying" ? words`after a crash, and over in about the time that this input took to read` : words`after a change to the program, and over in about the time that all earlier input takes to read`}; it is stuck only if its progress does not move between two calls`,
   next: () => [{ tool: "get_stats", args: {}, why: words`to see whether it moves` }],
 });
 

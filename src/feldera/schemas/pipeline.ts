@@ -40,7 +40,9 @@ export const PipelineStatus = z.looseObject({
   deployment_desired_status: text,
   deployment_desired_status_since: text,
   deployment_resources_status_since: text,
+  deployment_resources_desired_status_since: text,
   deployment_runtime_status_since: text,
+  deployment_runtime_desired_status_since: text,
   connectors: z.looseObject({ num_errors: count }).nullish(),
 });
 

@@ -13,12 +13,14 @@ import { RESTARTS_CASES } from "./restarts.ts";
 import { START_CASES } from "./start.ts";
 import { STORAGE_CASES } from "./storage.ts";
 import { TRANSACTION_CASES } from "./transaction.ts";
+import { WANTED_STATE_CASES } from "./wanted-state.ts";
 
 export const CASES: readonly RuleCase[] = [
   ...PROGRAM_CASES,
   ...FAILURE_CASES,
   ...START_CASES,
   ...RESTARTS_CASES,
+  ...WANTED_STATE_CASES,
   ...TRANSACTION_CASES,
   ...OUTPUT_CASES,
   ...CONNECTOR_CASES,

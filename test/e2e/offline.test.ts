@@ -36,7 +36,7 @@ describe("a support bundle", () => {
     const args = { pipeline_name: "runtime_panic" };
     const heap = await callText(bundle, "summarize_heap_profile", args);
     expect(heap.isError).toBe(true);
-    expect(heap.text).toContain("The support bundle does not hold this.");
+    expect(heap.text).toContain("The support bundle does not hold heap_profile.pb.gz.");
     expect(heap.text).toContain("not (yet) fully provisioned");
     const recording = await callText(bundle, "start_samply_profile", args);
     expect(recording.isError).toBe(true);

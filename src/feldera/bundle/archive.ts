@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Collection, type CollectionEntries, groupCollections } from "./collections.ts";
+import { type Collection, type GroupedCollections, groupCollections } from "./collections.ts";
 import {
   type BundleEntry,
   type BundleLimits,
@@ -122,7 +122,7 @@ async function archiveBundle(
     source,
     collections: grouped.collections,
     warnings: [...notes, ...warnings, ...grouped.warnings, ...passedOver.warnings()],
-    ...readerOf(source, grouped.entriesOf),
+    ...readerOf(source, grouped),
     close: opened.close,
   };
 }
@@ -156,28 +156,30 @@ async function looseProfileBundle(
   limits: BundleLimits,
 ): Promise<Bundle> {
   const { placed } = await placeEntries(opened.entries, new Set(), limits, opened.passedOver);
-  const { collections, entriesOf } = await groupCollections(source, placed, undefined, opened.passedOver);
-  return { source, collections, warnings: [], ...readerOf(source, entriesOf), close: opened.close };
+  const grouped = await groupCollections(source, placed, undefined, opened.passedOver);
+  const { collections } = grouped;
+  return { source, collections, warnings: [], ...readerOf(source, grouped), close: opened.close };
 }
 
 function readerOf(
   source: string,
-  entriesOf: ReadonlyMap<string, CollectionEntries>,
+  { collections, entriesOf }: Pick<GroupedCollections, "collections" | "entriesOf">,
 ): Pick<Bundle, "has" | "read"> {
+  const has: Bundle["has"] = ({ directory }, file) => entriesOf.get(directory)?.has(file) ?? false;
   return {
-    has: ({ directory }, file) => entriesOf.get(directory)?.has(file) ?? false,
+    has,
     read: async (collection, file) => {
       const entry = entriesOf.get(collection.directory)?.get(file);
-      if (entry === undefined) throw missingFile(source, collection, file);
-      return entry.read();
+      if (entry !== undefined) return entry.read();
+      const elsewhere = collections.findIndex((other) => has(other, file));
+      const ask = elsewhere < 0 ? "" : `; collection ${elsewhere} has it`;
+      throw new BundleError("missing_file", file, `${whyMissing(source, collection, file)}${ask}`);
     },
   };
 }
 
-function missingFile(source: string, { directory, failed, skipped }: Collection, file: string): BundleError {
-  const reason =
-    failed.find((failure) => failure.file === file)?.reason ??
-    (skipped.includes(file) ? "whoever made the bundle left it out" : "the bundle has no such file");
-  const problem = `is not in collection ${directory} of ${source}: ${reason.replace(/\.$/, "")}. Choose another collection, or make a new bundle.`;
-  return new BundleError("missing_file", file, problem);
+function whyMissing(source: string, { failed, skipped }: Collection, file: string): string {
+  const reason = failed.find((failure) => failure.file === file)?.reason;
+  if (reason !== undefined) return `was not collected: ${reason.replace(/\.$/, "")}`;
+  return skipped.includes(file) ? "was left out when the bundle was made" : `is not in ${source}`;
 }

@@ -173,9 +173,12 @@ function encode(value: unknown): Uint8Array {
   return Buffer.from(stringifyExactJson(value));
 }
 
+/** Many files are missing for the same reason: a name goes into `details`, so that they can be told as one. */
 function bundleFailure(error: BundleError, endpoint: EndpointName): FelderaError {
-  const kind = error.kind === "missing_file" ? "not_in_bundle" : "bundle";
-  return offlineError(kind, endpoint, error.message, error);
+  if (error.kind !== "missing_file") return offlineError("bundle", endpoint, error.message, error);
+  const { where: details, problem } = error;
+  const message = `it ${problem}`;
+  return new FelderaError({ kind: "not_in_bundle", message, endpoint, details, retryable: false }, error);
 }
 
 function offlineError(

@@ -51,13 +51,18 @@ export function renderDiagnosis(facts: DiagnosisAnswer, rules: readonly RuleWord
 
 /** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
 function goDeeper({ findings, looked_at }: DiagnosisAnswer): readonly NextCall[] {
+  if (looked_at.length === 0) {
+    const why = words`for the profiles, should there be any`;
+    return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
+  }
   const isClean = findings.every(({ severity }) => severity === "info");
   if (!isClean || !looked_at.includes("stats")) return [];
   const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 
-function headline({ pipeline_name, state, findings, not_checked }: DiagnosisAnswer): Words {
+function headline({ pipeline_name, state, findings, looked_at, not_checked }: DiagnosisAnswer): Words {
+  if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
   const count = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity && finding.follows_from === undefined).length;
   const since =
@@ -129,7 +134,7 @@ function renderScope(
     words`, `,
   );
   page.line(
-    words`Looked at: ${lookedAt}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
+    words`Looked at: ${looked_at.length === 0 ? words`nothing` : lookedAt}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
   );
 }
 

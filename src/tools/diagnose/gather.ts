@@ -4,6 +4,7 @@ import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";
+import type { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
@@ -19,7 +20,7 @@ export interface Gathered {
   readonly not_checked: readonly { readonly part: PartName; readonly missing: MissingPart }[];
 }
 
-/** Without any of these there is nothing to diagnose, and the record's own error says why. */
+/** Of a running Feldera, without any of these there is nothing to diagnose, and the record's own error says why. */
 const TELLING: readonly PartName[] = ["pipeline", "events", "log"];
 
 /**
@@ -44,8 +45,7 @@ export async function gather(pipeline_name: string, depth: Depth, context: ToolC
       }),
     ),
   ]);
-  const isAway = read.every(({ part, missing }) => missing !== undefined || !TELLING.includes(part));
-  if (isAway && pipeline.missing) throw pipeline.error;
+  if (pipeline.missing && isAway(pipeline.error, read, context)) throw pipeline.error;
   let parts: Parts = {};
   for (const { value } of read) parts = { ...parts, ...value?.evidence };
   const not_checked = read.flatMap(({ part, value, missing = value?.unread }) =>
@@ -57,6 +57,16 @@ export async function gather(pipeline_name: string, depth: Depth, context: ToolC
     looked_at: wanted.filter((part) => !unread.has(part)),
     not_checked,
   };
+}
+
+/** A bundle may hold any part of what was collected: each is worth to be looked at, but of another pipeline. */
+function isAway(
+  { kind }: FelderaError,
+  read: readonly { readonly part: PartName; readonly missing?: MissingPart }[],
+  { feldera }: ToolContext,
+): boolean {
+  if (feldera.source.kind === "bundle") return kind === "unknown_pipeline";
+  return read.every(({ part, missing }) => missing !== undefined || !TELLING.includes(part));
 }
 
 /** That a pipeline is away is an answer here; waiting for it to come back would hold up all the others. */

@@ -1,4 +1,5 @@
 import { ENDPOINTS } from "../../feldera/endpoints.ts";
+import { withoutIds } from "../../text/functions/without-ids.ts";
 import { words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
 
@@ -63,6 +64,12 @@ export const CONNECTION_ERRORS = {
     next: words`An operator can raise the limit: --limit ${ENDPOINTS[error.endpoint].sent}=BYTES.`,
   }),
   cancelled: () => ({ what: words`The call was cancelled.` }),
-  not_in_bundle: () => ({ what: words`The support bundle does not hold this.` }),
+  not_in_bundle: ({ message, details }) =>
+    typeof details === "string"
+      ? {
+          what: words`The support bundle does not hold ${details}.`,
+          why: words`Reason: ${withoutIds(message)}.`,
+        }
+      : { what: words`The support bundle does not hold this.` },
   bundle: () => ({ what: words`The support bundle could not be read.` }),
 } as const satisfies Record<string, Explain>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openBundle } from "../../../src/feldera/bundle/archive.ts";
-import { unzip } from "../../support/zip.ts";
+import { unzip, zipOf } from "../../support/zip.ts";
 import { bundleErrorOf, LIMITS, namesOf, newestOf, recording, temporaryFolder, textOf } from "./support.ts";
 
 const folder = temporaryFolder();
@@ -76,7 +76,7 @@ describe("a recorded bundle", () => {
     const error = await bundleErrorOf(bundle.read(collection, "stats.json"));
     expect(error.kind).toBe("missing_file");
     expect(error.message).toContain(
-      'stats.json is not in collection 2026-11-21T07-44-12.267190171Z of runtime_panic_support_bundle.zip: Unable to interact with pipeline because the deployment status (stopped) indicates it is not (yet) fully provisioned pipeline-id=N/A pipeline-name="runtime_panic". Choose another collection',
+      'stats.json was not collected: Unable to interact with pipeline because the deployment status (stopped) indicates it is not (yet) fully provisioned pipeline-id=N/A pipeline-name="runtime_panic"',
     );
     await bundle.close();
   });
@@ -88,7 +88,7 @@ describe("a recorded bundle", () => {
       skipped: ["circuit_profile.zip", "circuit_profile.json", "heap_profile.pb.gz", "logs.txt"],
     });
     const error = await bundleErrorOf(bundle.read(newestOf(bundle), "logs.txt"));
-    expect(error.message).toContain("whoever made the bundle left it out");
+    expect(error.message).toContain("logs.txt was left out when the bundle was made");
     await bundle.close();
   });
 
@@ -110,6 +110,15 @@ describe("a recorded bundle", () => {
     expect(newestOf(bundle).failed).toHaveLength(failures);
     await bundle.close();
   });
+});
+
+test("a file that another collection has is asked for there", async () => {
+  const members = ["2026-11-21T07-47-46Z/logs.txt", "2026-11-21T07-37-46Z/stats.json"];
+  const zip = zipOf(members.map((name) => ({ name, content: "" })));
+  const bundle = await openBundle(await folder.write("two.zip", zip), LIMITS);
+  const error = await bundleErrorOf(bundle.read(newestOf(bundle), "stats.json"));
+  expect(error.message).toBe("stats.json is not in two.zip; collection 1 has it");
+  await bundle.close();
 });
 
 describe("a recorded bundle unpacked", () => {

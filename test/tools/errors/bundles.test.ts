@@ -8,8 +8,8 @@ const OVER = { source: { bundle: recordingPath("runtime_panic_support_bundle.bod
 describe("a support bundle", () => {
   test("that does not hold a file", async () => {
     expect(await errorOf("summarize_heap_profile", PANIC, undefined, OVER)).toMatchInlineSnapshot(`
-      "The support bundle does not hold this.
-      Reason: "heap_profile.pb.gz is not in collection 2026-11-21T07-44-12.267190171Z of runtime_panic_support_bundle.body: Unable to interact with pipeline because the deployment status (stopped) indicates it is not (yet) fully provisioned. Choose another collection, or make a new bundle." (GET /v0/pipelines/{pipeline_name}/heap_profile)."
+      "The support bundle does not hold heap_profile.pb.gz.
+      Reason: "it was not collected: Unable to interact with pipeline because the deployment status (stopped) indicates it is not (yet) fully provisioned"."
     `);
   });
 

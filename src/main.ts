@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { type Command, parseCommandLine } from "./config/command-line.ts";
+import { type Command, type Flags, parseCommandLine } from "./config/command-line.ts";
 import type { Config } from "./config/config.ts";
 import { ConfigError } from "./config/error.ts";
 import { helpText, limitsText } from "./config/help.ts";
+import { limitsInForce } from "./config/limits-in-force.ts";
 import { loadConfig } from "./config/load.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
@@ -39,12 +40,15 @@ function reportCrash(error: unknown): void {
 /** What the configuration holds that nobody may read. */
 function secretsOf({ source }: Config): string[] {
   if (source.kind === "bundle") return [];
-  return [source.apiKey, source.proxy.http, source.proxy.https].flatMap((secret) => secret ?? []);
+  const { apiKey, proxy, headers = [] } = source;
+  return [apiKey, proxy.http, proxy.https, ...headers.map(({ value }) => value)].flatMap(
+    (secret) => secret ?? [],
+  );
 }
 
 async function run(): Promise<number | undefined> {
   const { command, flags } = parseCommandLine(process.argv.slice(2));
-  const text = textOf(command);
+  const text = textOf(command, flags);
   if (text !== undefined) return print(text);
   const config = loadConfig(flags, process.env, DEMO_BUNDLE);
   const registry = registryOf(config);
@@ -56,14 +60,14 @@ async function run(): Promise<number | undefined> {
   return undefined;
 }
 
-function textOf(command: Command): string | undefined {
+function textOf(command: Command, flags: Flags): string | undefined {
   switch (command.name) {
     case "help":
       return helpText(VERSION);
     case "version":
       return `${VERSION}\n`;
     case "limits":
-      return limitsText();
+      return limitsText(limitsInForce(flags, process.env));
     default:
       return undefined;
   }
@@ -75,7 +79,7 @@ function registryOf(config: Config): Registry {
     tools: TOOLS,
     switchedOff: (tool) => switchedOff(tool, config),
     limits: config.limits,
-    sources: sourcesOf(config, reportLine),
+    sources: sourcesOf(config, reportLine, (secret) => cleaner.keep(secret)),
     cleaner,
     analyses: analysisProcesses({ module: ANALYSIS_PROCESS, limits: config.limits }),
     files: outputFiles(config.outputDir),

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { closestMatch } from "leven";
 import { ConfigError } from "./error.ts";
+import { nearestOf } from "./misspelt.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
 export interface CommandLine {
@@ -76,11 +76,6 @@ function settingOfFlag(flag: string): Setting | undefined {
   throw new ConfigError(
     `--${flag}: no such flag; ${nearest ? `did you mean --${nearest}?` : "`feldera-mcp --help` lists them"}`,
   );
-}
-
-/** The known name that a misspelt one is likely to mean: no more than half of it is wrong. */
-function nearestOf(name: string, known: readonly string[]): string | undefined {
-  return closestMatch(name, known, { maxDistance: Math.min(4, Math.floor(name.length / 2)) });
 }
 
 function commandOf(positionals: readonly string[], switches: ReadonlySet<string>): Command {

@@ -21,10 +21,21 @@ export interface FelderaConfig {
   /** Origin and, behind a reverse proxy, a path prefix; no trailing slash. */
   readonly baseUrl: string;
   readonly apiKey?: string;
+  /** File that holds a bearer token, which whoever renews it may change at any time. */
+  readonly oidcTokenFile?: string;
+  /** Sent with every request; one that this server sends too is replaced. */
+  readonly headers?: readonly Header[];
   readonly tenant?: string;
   /** PEM text of the certificate to trust. */
   readonly tlsCert?: string;
   readonly proxy: ProxyConfig;
+}
+
+export interface Header {
+  /** In lower case. */
+  readonly name: string;
+  /** A secret, whatever its name. */
+  readonly value: string;
 }
 
 export interface ProxyConfig {

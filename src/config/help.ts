@@ -1,4 +1,4 @@
-import { LimitsSchema } from "./limits.ts";
+import { type Limits, LimitsSchema, limitsWith } from "./limits.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
 /** What `feldera-mcp --help` prints. */
@@ -9,7 +9,7 @@ export function helpText(version: string): string {
     "  feldera-mcp [FLAGS]              serve MCP on stdin and stdout",
     "  feldera-mcp call TOOL [JSON]     one call: its text on stdout, exit 1 if it is an error",
     "  feldera-mcp tools                the tools and their arguments",
-    "  feldera-mcp limits               the limits and their defaults",
+    "  feldera-mcp limits               the limits in force, and the defaults of those that were changed",
     "  feldera-mcp --help | --version",
     "",
     "Flags, and the environment variables in their place:",
@@ -25,12 +25,13 @@ function describe(setting: Setting): string[] {
   return [`  ${names}`, `      ${setting.means}${byDefault}`];
 }
 
-/** What `feldera-mcp limits` prints. */
-export function limitsText(): string {
-  const defaults = LimitsSchema.parse({});
+/** What `feldera-mcp limits` prints: those in force, and the default of each that was changed. */
+export function limitsText(limits: Limits): string {
+  const defaults = limitsWith();
   const rows = LimitsSchema.keyof().options.map((name) => {
     const bounds = LimitsSchema.shape[name].description ?? "";
-    return `  ${name.padEnd(26)}${String(defaults[name]).padStart(10)}  ${bounds}`;
+    const changed = limits[name] === defaults[name] ? "" : ` (default: ${defaults[name]})`;
+    return `  ${name.padEnd(26)}${String(limits[name]).padStart(10)}  ${bounds}${changed}`;
   });
   return [...rows, ""].join("\n");
 }

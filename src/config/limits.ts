@@ -5,29 +5,34 @@ const MIB = 2 ** 20;
 /** More ms than this a timer of Node cannot wait: 24 days. */
 export const MAX_LIMIT = 2 ** 31 - 1;
 
-function limit(byDefault: number, bounds: string) {
-  return z.int().min(0).max(MAX_LIMIT).default(byDefault).describe(bounds);
+/** Fewer tokens hold no answer: what it shows, what it left out and the next call. */
+export const LEAST_ANSWER_TOKENS = 200;
+
+/** None of them may be 0 but those of which there may be none, for 0 would let nothing through. */
+function limit(byDefault: number, bounds: string, least = 1) {
+  return z.int().min(least).max(MAX_LIMIT).default(byDefault).describe(bounds);
 }
 
 /**
  * Every limit of the server: its default and what it bounds. `--limit NAME=VALUE` changes one, so that an
- * operator can widen it and a test can lower it.
+ * operator can widen it and a test can lower it; FELDERA_TIMEOUT sets those of a call.
  */
 export const LimitsSchema = z.strictObject({
-  callMs: limit(30_000, "a whole tool call, in ms (FELDERA_TIMEOUT sets it too)"),
-  bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle, in ms"),
+  callMs: limit(30_000, "a tool call, beyond the seconds that its arguments have it wait, in ms"),
+  bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle or a profile, in ms"),
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
   diagnoseDeepPartMs: limit(60_000, "each profile that a deep diagnosis looks at, in ms"),
   connectMs: limit(5_000, "connecting to Feldera, TLS included, in ms"),
   headersMs: limit(25_000, "waiting for the headers of an answer, in ms"),
   bodyIdleMs: limit(15_000, "silence within a body, in ms"),
-  retries: limit(2, "further tries of a GET that failed in passing"),
-  retryDelayMs: limit(250, "the first pause before a further try, in ms; it doubles and is jittered"),
-  retryAfterMs: limit(6_000, "the longest Retry-After that is waited for, in ms"),
-  redirects: limit(3, "redirects followed within Feldera's own origin"),
-  completeMs: limit(2_000, "looking up names that complete an argument, in ms"),
-  explainMs: limit(3_000, "looking up a pipeline's state or the nearest names for an error, in ms"),
+  retries: limit(2, "further tries of a GET that failed in passing", 0),
+  retryDelayMs: limit(250, "the first pause before a further try, in ms; it doubles and is jittered", 0),
+  retryAfterMs: limit(6_000, "the longest Retry-After that is waited for, in ms", 0),
+  redirects: limit(3, "redirects followed within Feldera's own origin", 0),
+  completeMs: limit(2_000, "looking up names that complete an argument, in ms", 0),
+  explainMs: limit(3_000, "looking up a pipeline's state or the nearest names for an error, in ms", 0),
   connections: limit(16, "connections kept to Feldera"),
+  tokenFileBytes: limit(64 * 2 ** 10, "the file of FELDERA_OIDC_TOKEN_FILE, in bytes"),
   jsonBytes: limit(64 * MIB, "a JSON body, in bytes as sent and again when inflated"),
   jsonDepth: limit(1_000, "a JSON body, in levels of nesting"),
   errorBodyBytes: limit(MIB, "the body of an error, in bytes as sent and again when inflated"),
@@ -35,8 +40,8 @@ export const LimitsSchema = z.strictObject({
   heapProfileInflatedBytes: limit(512 * MIB, "a heap profile, in bytes when inflated"),
   samplyProfileBytes: limit(256 * MIB, "a samply profile, in bytes as sent"),
   samplyProfileInflatedBytes: limit(512 * MIB, "a samply profile, in bytes when inflated"),
-  keptProfiles: limit(8, "profiles kept for later calls to look at again or to compare with"),
-  keptProfileBytes: limit(256 * MIB, "all profiles kept, in bytes as sent"),
+  keptProfiles: limit(8, "profiles kept for later calls to look at again or to compare with", 0),
+  keptProfileBytes: limit(256 * MIB, "all profiles kept, in bytes as sent", 0),
   analysisProcesses: z
     .int()
     .min(1)
@@ -44,16 +49,16 @@ export const LimitsSchema = z.strictObject({
     .default(2)
     .describe("analyses of profiles at the same time, each in a process of its own; others wait"),
   analysisHeapBytes: limit(896 * MIB, "what an analysis may keep in JavaScript's heap, in bytes"),
-  analysisIdleMs: limit(30_000, "idleness after which an analysis process is ended, in ms"),
+  analysisIdleMs: limit(30_000, "idleness after which an analysis process is ended, in ms", 0),
   circuitProfileBytes: limit(512 * MIB, "a circuit profile, in bytes as sent and again when inflated"),
   queryBytes: limit(4 * MIB, "what is read of an ad-hoc query's result, in bytes"),
   supportBundleBytes: limit(320 * MIB, "a support bundle fetched from Feldera, in bytes"),
   bundleFileBytes: limit(512 * MIB, "a file in a support bundle, in bytes when inflated"),
   bundleEntries: limit(10_000, "files in a support bundle"),
-  programPlacesMs: limit(5_000, "fetching what places stacks in the SQL, beside the answer proper, in ms"),
+  programPlacesMs: limit(5_000, "fetching what places stacks in the SQL, beside the answer proper, in ms", 0),
   generatedRustBytes: limit(128 * MIB, "a program's generated Rust, in bytes when inflated"),
   placedCodeChars: limit(32 * MIB, "the SQL that the places of one program quote, in characters"),
-  keptPrograms: limit(8, "programs whose places in the SQL are kept for later calls"),
+  keptPrograms: limit(8, "programs whose places in the SQL are kept for later calls", 0),
   logFirstByteMs: limit(5_000, "waiting for a log's first byte, in ms"),
   logIdleMs: limit(500, "silence after which a log has been caught up with, in ms"),
   logReadMs: limit(15_000, "reading one log, in ms"),
@@ -61,9 +66,13 @@ export const LimitsSchema = z.strictObject({
   logKeptBytes: limit(8 * MIB, "what is kept of one log, in bytes: the newest"),
   logLineBytes: limit(64 * 2 ** 10, "what is kept of one log line, in bytes"),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
-  lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms"),
-  answerTokens: limit(4_000, "an answer, in estimated tokens, unless max_tokens says otherwise"),
-  answerTokensMax: limit(10_000, "the largest max_tokens"),
+  lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms", 0),
+  answerTokens: limit(
+    4_000,
+    "an answer, in estimated tokens, unless max_tokens says otherwise",
+    LEAST_ANSWER_TOKENS,
+  ),
+  answerTokensMax: limit(10_000, "the largest max_tokens", LEAST_ANSWER_TOKENS),
   answerLineChars: limit(4_000, "one line of an answer, in characters"),
 });
 

@@ -4,11 +4,11 @@
  */
 export interface Setting {
   /** Environment variable, and a second spelling of it where one is customary. */
-  readonly env?: string;
+  readonly env: string;
   readonly alias?: string;
   /** Flag without its dashes; absent where the command line would give a secret away. */
   readonly flag?: string;
-  /** What the flag takes; absent for a switch. */
+  /** What the flag takes; absent for a switch, whose variable takes 1 or 0. */
   readonly value?: string;
   readonly means: string;
   readonly byDefault?: string;
@@ -22,12 +22,29 @@ export const SETTINGS = {
     means: "Feldera's address, without /v0",
     byDefault: "http://127.0.0.1:8080",
   },
-  apiKey: { env: "FELDERA_API_KEY", means: "API key or OIDC token, sent as a bearer token" },
+  apiKey: {
+    env: "FELDERA_API_KEY",
+    means: "API key or OIDC token, sent as a bearer token; never taken from the command line",
+  },
   apiKeyFile: {
     env: "FELDERA_API_KEY_FILE",
     flag: "api-key-file",
     value: "FILE",
     means: "file that holds the API key, in place of FELDERA_API_KEY",
+  },
+  oidcTokenFile: {
+    env: "FELDERA_OIDC_TOKEN_FILE",
+    flag: "oidc-token-file",
+    value: "FILE",
+    means:
+      "file that holds an OIDC token, in place of a key; read before every request, so that it may be renewed",
+  },
+  headersFile: {
+    env: "FELDERA_HEADERS_FILE",
+    flag: "headers-file",
+    value: "FILE",
+    means:
+      "file of further headers for every request, one `Name: value` a line, for a Feldera behind a proxy that wants some; an Authorization there replaces the key's",
   },
   tenant: {
     env: "FELDERA_TENANT",
@@ -66,16 +83,22 @@ export const SETTINGS = {
     env: "FELDERA_TIMEOUT",
     flag: "timeout",
     value: "TIME",
-    means: "limit of a whole tool call: seconds, or a time such as 500ms, 30s, 2m",
-    byDefault: "30s",
+    means:
+      "limit of every tool call: seconds, or a time such as 500ms, 30s, 2m; what a call's arguments have it wait comes on top",
+    byDefault: "30s; 130s where Feldera collects a support bundle or a profile",
   },
   bundle: {
+    env: "FELDERA_MCP_BUNDLE",
     flag: "bundle",
     value: "PATH",
     means:
       "work offline, from a support bundle (zip or folder), a heap profile (.pb.gz) or a samply profile (.json.gz)",
   },
-  demo: { flag: "demo", means: "work offline, from the recorded bundle that ships with this package" },
+  demo: {
+    env: "FELDERA_MCP_DEMO",
+    flag: "demo",
+    means: "work offline, from the recorded bundle that ships with this package",
+  },
   outputDir: {
     env: "FELDERA_MCP_OUTPUT_DIR",
     flag: "output-dir",
@@ -90,12 +113,22 @@ export const SETTINGS = {
       "sets of tools to offer, separated by commas: debug, sql (ad-hoc queries), control (start, stop …)",
     byDefault: "debug",
   },
-  readOnly: { flag: "read-only", means: "offer only tools that change nothing in Feldera" },
-  debug: { flag: "debug", means: "a line on stderr for every request: method, path, status, bytes, ms" },
+  readOnly: {
+    env: "FELDERA_MCP_READ_ONLY",
+    flag: "read-only",
+    means: "offer only tools that change nothing in Feldera",
+  },
+  debug: {
+    env: "FELDERA_MCP_DEBUG",
+    flag: "debug",
+    means: "a line on stderr for every request: method, path, status, bytes, ms; never a key",
+  },
   limit: {
+    env: "FELDERA_MCP_LIMIT",
     flag: "limit",
     value: "NAME=N",
-    means: "changes one limit; may be given several times (see `feldera-mcp limits`)",
+    means:
+      "changes one limit; several flags, or several separated by commas in the variable (see `feldera-mcp limits`)",
   },
 } as const satisfies Record<string, Setting>;
 

@@ -34,6 +34,7 @@ export type ErrorKind =
   | "service_unavailable"
   | "gateway_timeout"
   | "unexpected_status"
+  | "token_file"
   | "timeout"
   | "connection_refused"
   | "connection_lost"

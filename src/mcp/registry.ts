@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Limits } from "../config/limits.ts";
+import { LEAST_ANSWER_TOKENS, type Limits } from "../config/limits.ts";
 import { aborted } from "../feldera/aborted.ts";
 import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
@@ -214,7 +214,7 @@ const SharedArguments = z.object({ max_tokens: z.int(), collection: z.string().o
 function sharedArguments({ limits, sources }: RegistryOptions): z.ZodObject {
   const max_tokens = z
     .int()
-    .min(200)
+    .min(LEAST_ANSWER_TOKENS)
     .max(limits.answerTokensMax)
     .default(limits.answerTokens)
     .describe("Tokens at most");

@@ -6,10 +6,14 @@ import { connectFeldera } from "../feldera/http/client.ts";
 import type { Sources } from "./registry.ts";
 
 /** The source that the configuration names; a bundle is opened at the first call, and once. */
-export function sourcesOf(config: Config, log: (line: string) => void): Sources {
+export function sourcesOf(
+  config: Config,
+  log: (line: string) => void,
+  keepSecret: (secret: string) => void,
+): Sources {
   const { source, limits } = config;
   if (source.kind === "feldera") {
-    const feldera = connectFeldera(source, limits, config.debug ? log : () => {});
+    const feldera = connectFeldera(source, limits, config.debug ? log : () => {}, keepSecret);
     return { hasCollections: false, open: async () => feldera, close: feldera.close };
   }
   let bundle: Promise<Bundle> | undefined;

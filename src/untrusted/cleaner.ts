@@ -23,14 +23,16 @@ export interface Cleaner {
    * `[redacted]`. Numbers, bigints and booleans stay. To be parsed with its schema by who knows what it is.
    */
   facts(value: unknown): unknown;
+  /** Takes a further secret of this server's own, such as a token that was renewed. */
+  keep(own: string): void;
 }
 
 /** Cutting out one secret can lay bare another; three rounds sufficed for every text that was tried. */
 const MOST_ROUNDS = 4;
 
 /**
- * @param own what this server itself must not tell: its key to Feldera, and addresses of proxies that may hold a
- * password; known from the start and never forgotten
+ * @param own what this server itself must not tell: its key to Feldera, the values of its headers, and addresses of
+ * proxies that may hold a password; known from the start and never forgotten
  */
 export function createCleaner(own: readonly string[] = []): Cleaner {
   const learned = createLearned(own.flatMap(secretsOfOwn));
@@ -100,13 +102,20 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
     return root[0];
   }
 
-  return { learn, text: cleanText, facts };
+  return { learn, text: cleanText, facts, keep: (own) => secretsOfOwn(own).forEach(learned.keep) };
 }
 
-/** Of an address its password; of a key the whole, and what follows its prefix. */
+/**
+ * Of an address its password; of a key or a header's value the whole, what follows a prefix or a scheme, the password
+ * of a basic login, and the value of each cookie.
+ */
 function secretsOfOwn(own: string): string[] {
   if (/^https?:\/\//.test(own)) return URL.canParse(own) ? [new URL(own).password] : [];
-  return [own, own.replace(/^apikey:/, "")];
+  const [, , token = own] = /^(apikey:|[A-Za-z0-9-]+ +)(\S+)$/.exec(own) ?? [];
+  const [, login = ""] = /^basic +(\S+)$/i.exec(own) ?? [];
+  const [, password = ""] = /^[^:]*:(.*)$/s.exec(Buffer.from(login, "base64").toString()) ?? [];
+  const cookies = own.includes("=") ? own.split(/; */).map((cookie) => cookie.replace(/^[^=]*=/, "")) : [];
+  return [own, token, password, ...cookies];
 }
 
 function emptyCopy(data: object): object {

@@ -15,6 +15,8 @@ const PIECE = 32;
 export interface Learned {
   /** Remembers a secret, if it is unusual enough to be looked for in other texts; says whether it is. */
   remember(secret: string): boolean;
+  /** Remembers a secret of this server's own, however usual it looks; of many, the newest. */
+  keep(own: string): void;
   /** Where remembered secrets stand in a text: as they are, percent-encoded, or escaped as in JSON, SQL and Rust. */
   find(text: string): Span[];
 }
@@ -26,24 +28,28 @@ interface Trie {
   nodes: number;
 }
 
+/** How many secrets of this server's own that came later are remembered: a token is renewed every few minutes. */
+const MAX_KEPT_LATER = 100;
+
 /** @param own secrets of this server, which are never forgotten, however usual they look */
 export function createLearned(own: readonly string[] = []): Learned {
-  const kept = own.map(canonical).filter((secret) => secret.length >= SHORTEST_LEARNED_VALUE);
+  const known = own.map(canonical).filter(isLongEnough);
+  let keptLater: string[] = [];
   let secrets = new Set<string>();
   let characters = 0;
-  let trie = trieOf(kept);
+  let trie = trieOf(known);
 
   function forgetOlderHalf(): void {
     secrets = new Set([...secrets].slice(Math.ceil(secrets.size / 2)));
     characters = 0;
     for (const secret of secrets) characters += secret.length;
-    trie = trieOf([...kept, ...secrets]);
+    trie = trieOf([...known, ...keptLater, ...secrets]);
   }
 
   function rememberPart(part: string): boolean {
     if (!isUnusual(part)) return false;
     const secret = canonical(part.slice(0, LONGEST_LEARNED_VALUE));
-    if (secret.length < SHORTEST_LEARNED_VALUE) return false;
+    if (!isLongEnough(secret)) return false;
     if (secrets.delete(secret)) {
       secrets.add(secret);
       return true;
@@ -62,10 +68,20 @@ export function createLearned(own: readonly string[] = []): Learned {
       const parts = outsideReferences(secret).flatMap((part) => [part, ...linesOf(part)]);
       return parts.filter(rememberPart).length > 0;
     },
+    keep(secret) {
+      const later = canonical(secret);
+      if (!isLongEnough(later) || known.includes(later) || keptLater.includes(later)) return;
+      keptLater = [...keptLater, later].slice(-MAX_KEPT_LATER);
+      trie = trieOf([...known, ...keptLater, ...secrets]);
+    },
     find(text) {
       return trie.ends.size === 0 ? [] : findInTrie(trie, text);
     },
   };
+}
+
+function isLongEnough(secret: string): boolean {
+  return secret.length >= SHORTEST_LEARNED_VALUE;
 }
 
 /** The lines of a secret that has several, for the lines of a log are cleaned one by one. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { helpText, limitsText } from "../../src/config/help.ts";
 import { LimitsSchema, limitsWith } from "../../src/config/limits.ts";
@@ -30,14 +31,32 @@ describe("the help", () => {
 });
 
 describe("the list of limits", () => {
-  const limits = limitsText();
+  const limits = limitsText(limitsWith({ retries: 7 }));
 
-  test.each(Object.entries(limitsWith()))("names %s and its default %i", (name, byDefault) => {
-    expect(limits).toMatch(new RegExp(`^  ${name} +${byDefault}  \\S`, "m"));
+  test.each(Object.entries(limitsWith({ retries: 7 })))("names %s and what it is, %i", (name, value) => {
+    expect(limits).toMatch(new RegExp(`^  ${name} +${value}  \\S`, "m"));
+  });
+
+  test("gives the default of one that was changed, and of no other", () => {
+    expect(limits.match(/\(default: .*?\)/g)).toEqual(["(default: 2)"]);
+    expect(limits).toMatch(/^ {2}retries +7 .*\(default: 2\)$/m);
   });
 
   test("has a line for each and ends its last one", () => {
     expect(limits.split("\n")).toHaveLength(LimitsSchema.keyof().options.length + 1);
     expect(limits).toMatch(/\S\n$/);
+  });
+});
+
+describe("the README", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+  test("has every setting in its table, as the help has it", () => {
+    const rows = Object.values<Setting>(SETTINGS).map(({ env, flag, value, means, byDefault }) => {
+      const written = flag ? `\`--${flag}${value ? ` ${value}` : ""}\`` : "none";
+      return `| \`${env}\` | ${written} | ${means}${byDefault ? `; default: ${byDefault}` : ""} |`;
+    });
+    const [, table = ""] = /^## Settings\n\n((?:\|.*\n)+)/m.exec(readme) ?? [];
+    expect(table).toBe(["| environment | flag | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n"));
   });
 });

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parseCommandLine } from "../../src/config/command-line.ts";
 import type { Config, FelderaConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/error.ts";
+import type { Environment } from "../../src/config/given.ts";
 import { limitsWith } from "../../src/config/limits.ts";
-import { type Environment, loadConfig } from "../../src/config/load.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { testOnlyCertificatePath } from "../support/loopback-feldera.ts";
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "feldera-config-")));
@@ -56,6 +57,12 @@ describe("the configuration", () => {
     expect(Object.isFrozen(config) && Object.isFrozen(config.limits)).toBe(true);
   });
 
+  const HEADERS_FILE = file("headers", "X-Gate: hunter2\nCookie: a=b\n");
+  const headers = [
+    { name: "x-gate", value: "hunter2" },
+    { name: "cookie", value: "a=b" },
+  ];
+
   const KEY_FILE = file("key", `${SECRET}\n`);
 
   test.each([
@@ -63,6 +70,8 @@ describe("the configuration", () => {
     ["FELDERA_HOST", "http://gate.example.com/feldera/", { baseUrl: "http://gate.example.com/feldera" }],
     ["FELDERA_API_KEY", SECRET, { apiKey: SECRET }],
     ["FELDERA_API_KEY_FILE", KEY_FILE, { apiKey: SECRET }],
+    ["FELDERA_OIDC_TOKEN_FILE", KEY_FILE, { oidcTokenFile: KEY_FILE }],
+    ["FELDERA_HEADERS_FILE", HEADERS_FILE, { headers }],
     ["FELDERA_TENANT", "acme", { tenant: "acme" }],
     [
       "FELDERA_HTTPS_TLS_CERT",
@@ -110,6 +119,8 @@ describe("the configuration", () => {
       { tlsCert: expect.any(String) },
     ],
     ["--api-key-file", "FELDERA_API_KEY_FILE", KEY_FILE, "/nowhere", { apiKey: SECRET }],
+    ["--oidc-token-file", "FELDERA_OIDC_TOKEN_FILE", KEY_FILE, "/nowhere", { oidcTokenFile: KEY_FILE }],
+    ["--headers-file", "FELDERA_HEADERS_FILE", HEADERS_FILE, "/nowhere", { headers }],
   ])("%s wins over %s", (flag, name, value, inEnvironment, fields) => {
     expect(felderaOf([flag, value], { [name]: inEnvironment })).toMatchObject(fields);
   });
@@ -129,7 +140,9 @@ describe("the configuration", () => {
     const args = ["--debug", "--limit", "retries=0", "--limit", "retries=1", "--output-dir", directory];
     const config = load(args, { FELDERA_TIMEOUT: "10" });
     expect(config).toMatchObject({ debug: true, outputDir: directory });
-    expect(config.limits).toEqual(limitsWith({ callMs: 10_000, retries: 1 }));
+    expect(config.limits).toEqual(
+      limitsWith({ callMs: 10_000, bundleCallMs: 10_000, headersMs: 10_000, retries: 1 }),
+    );
     expect(load([], { FELDERA_MCP_OUTPUT_DIR: directory }).outputDir).toBe(directory);
   });
 
@@ -141,6 +154,32 @@ describe("the configuration", () => {
     ["1.5m", 90_000],
   ])("takes %s for a timeout", (value, ms) => {
     expect(load(["--timeout", value], { FELDERA_TIMEOUT: "7" }).limits.callMs).toBe(ms);
+  });
+
+  test.each(["1", "true", "YES", "on"])("takes %s for on in a switch's variable", (value) => {
+    expect(load([], { FELDERA_MCP_READ_ONLY: value, FELDERA_MCP_DEBUG: value })).toMatchObject({
+      readOnly: true,
+      debug: true,
+    });
+    expect(load([], { FELDERA_MCP_DEMO: value }).source).toEqual({ kind: "bundle", path: DEMO });
+  });
+
+  test.each(["0", "false", "No", "off", "", "$" + "{READ_ONLY}"])("takes %j for off", (value) => {
+    const env = { FELDERA_MCP_READ_ONLY: value, FELDERA_MCP_DEBUG: value, FELDERA_MCP_DEMO: value };
+    expect(load([], env)).toEqual(load([]));
+    expect(load(["--read-only"], env).readOnly).toBe(true);
+  });
+
+  test("takes limits from their variable, and a flag over them", () => {
+    const env = { FELDERA_MCP_LIMIT: "retries=0, redirects=1" };
+    expect(load(["--limit", "retries=1"], env).limits).toEqual(limitsWith({ retries: 1, redirects: 1 }));
+    expect(load([], { FELDERA_MCP_BUNDLE: directory }).source).toEqual({ kind: "bundle", path: directory });
+  });
+
+  test("with a timeout holds every call within it, and waits as long for one answer", () => {
+    const { limits } = load(["--timeout", "5m"]);
+    expect(limits).toEqual(limitsWith({ callMs: 300_000, bundleCallMs: 300_000, headersMs: 300_000 }));
+    expect(load(["--timeout=5m", "--limit=headersMs=1000"]).limits.headersMs).toBe(1000);
   });
 
   test("works from a bundle, without looking at Feldera's settings", () => {
@@ -190,10 +229,20 @@ describe("a mistake is one line: which setting, what is wrong, what to write", (
   );
 
   test("a limit that no timer can hold", () => {
-    const message = "--limit bodyIdleMs: too large; write a whole number up to 2147483647";
-    expect(refusalOf(["--limit", "bodyIdleMs=2147483648"])).toBe(message);
-    expect(refusalOf(["--limit", `bodyIdleMs=${"9".repeat(400)}`])).toBe(message);
-    expect(load(["--limit", "bodyIdleMs=2147483647"]).limits.bodyIdleMs).toBe(2_147_483_647);
+    const message = "--limit callMs: too large; write a whole number up to 2147483647";
+    expect(refusalOf(["--limit", "callMs=2147483648"])).toBe(message);
+    expect(refusalOf(["--limit", `callMs=${"9".repeat(400)}`])).toBe(message);
+    expect(load(["--limit", "callMs=2147483647"]).limits.callMs).toBe(2_147_483_647);
+  });
+
+  test("a limit of 0, which some take for none", () => {
+    expect(refusalOf(["--limit", "callMs=0"])).toBe(
+      "--limit callMs: too small, and no limit is not offered; write a whole number from 1 on",
+    );
+    expect(refusalOf(["--limit", "answerTokens=20"])).toMatch(
+      /^--limit answerTokens: too small, .* from 200 on$/,
+    );
+    expect(load(["--limit", "retries=0"]).limits.retries).toBe(0);
   });
 
   test("keys: two of them, none in the file, one that no header can carry", () => {
@@ -233,6 +282,67 @@ describe("a mistake is one line: which setting, what is wrong, what to write", (
       `--output-dir: ${missing} is not a directory; name one that exists`,
     );
     expect(refusalOf(["--output-dir", file("a-file", "")])).toMatch(/a-file is not a directory/);
+  });
+
+  test.each([
+    [["--limit", "answerTokensMax=2000"], "answerTokens", 4000, "answerTokensMax", 2000],
+    [["--limit", "answerTokens=20000"], "answerTokens", 20_000, "answerTokensMax", 10_000],
+    [["--limit", "headersMs=200000"], "headersMs", 200_000, "bundleCallMs", 130_000],
+    [["--timeout=5s", "--limit", "headersMs=6000"], "headersMs", 6000, "bundleCallMs", 5000],
+    [["--timeout=5s", "--limit", "diagnosePartMs=6000"], "diagnosePartMs", 6000, "callMs", 5000],
+    [["--limit", "logLineBytes=9000000"], "logLineBytes", 9_000_000, "logKeptBytes", 8_388_608],
+  ])("limits that contradict each other: %j", (args, part, is, whole, only) => {
+    expect(refusalOf(args)).toBe(
+      `--limit ${part}: it is ${is}, and ${whole}, which holds it, only ${only}; lower ${part} or raise ${whole}`,
+    );
+  });
+
+  test("but not the default of a part, which the lower whole holds as well", () => {
+    expect(load(["--limit", "callMs=500", "--limit", "logReadBytes=1000"]).limits.diagnosePartMs).toBe(
+      10_000,
+    );
+    expect(
+      load(["--limit", "answerTokensMax=2000", "--limit", "answerTokens=2000"]).limits.answerTokens,
+    ).toBe(2000);
+  });
+
+  test("a token in a file beside a key, and a file without one", () => {
+    const path = file("token", "a.b.c\n");
+    expect(refusalOf(["--oidc-token-file", path], { FELDERA_API_KEY: SECRET })).toBe(
+      "FELDERA_API_KEY and --oidc-token-file: both are set; set one of them",
+    );
+    expect(refusalOf([], { FELDERA_OIDC_TOKEN_FILE: path, FELDERA_API_KEY_FILE: path })).toBe(
+      "FELDERA_API_KEY_FILE and FELDERA_OIDC_TOKEN_FILE: both are set; set one of them",
+    );
+    expect(refusalOf([], { FELDERA_OIDC_TOKEN_FILE: file("no-token", "\n") })).toBe(
+      "FELDERA_OIDC_TOKEN_FILE: the file is empty; put the token into it",
+    );
+    expect(refusalOf([], { FELDERA_OIDC_TOKEN_FILE: "/nowhere" })).toMatch(/cannot be read \(ENOENT\)/);
+  });
+
+  test("a switch that is neither on nor off", () => {
+    expect(refusalOf([], { FELDERA_MCP_READ_ONLY: "maybe" })).toBe(
+      "FELDERA_MCP_READ_ONLY: neither on nor off; write 1 or 0",
+    );
+  });
+
+  test.each([
+    ["FELDERA_MCP_READONLY", "FELDERA_MCP_READ_ONLY"],
+    ["FELDERA_MCP_TOOLSET", "FELDERA_MCP_TOOLSETS"],
+    ["FELDERA_APIKEY", "FELDERA_API_KEY"],
+    ["FELDERA_API_KEYFILE", "FELDERA_API_KEY_FILE"],
+  ])("the variable %s, which is nearly a setting", (name, setting) => {
+    expect(refusalOf([], { [name]: "1" })).toBe(`${name}: no such setting; did you mean ${setting}?`);
+    expect(load([], { [name]: "" })).toEqual(load([]));
+  });
+
+  test("but not variables of others", () => {
+    const others = {
+      FELDERA_PORT: "tcp://10.0.0.1:80",
+      FELDERA_MCP_PORT: "x",
+      FELDERA_MCP_SERVICE_HOST: "x",
+    };
+    expect(load([], others)).toEqual(load([]));
   });
 
   test("two bundles", () => {

@@ -52,7 +52,11 @@ export function registryOver({
     tools: TOOLS,
     switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
-    sources: sourcesOf(config, () => {}),
+    sources: sourcesOf(
+      config,
+      () => {},
+      () => {},
+    ),
     cleaner: createCleaner(),
     analyses: inProcess,
     files: outputFiles(outputDir),

@@ -107,9 +107,11 @@ describe("the built server", () => {
     ["characters that no header carries", { FELDERA_API_KEY: `${KEY}\u00e9` }],
     ["a key and a file", { FELDERA_API_KEY: KEY, FELDERA_API_KEY_FILE: "somewhere" }],
     ["a key in the address", { FELDERA_HOST: `http://bob:${KEY}@127.0.0.1` }],
+    ["a line of headers without a colon", () => ({ FELDERA_HEADERS_FILE: file("bad", `${BARE}\n`) })],
     ["an address that is none", { FELDERA_HOST: `http//${BARE}@127.0.0.1` }],
   ])("tells it not when it refuses %s", async (_, given) => {
-    const { code, stdout, stderr } = await runServer(["tools"], given);
+    const env = typeof given === "function" ? given() : given;
+    const { code, stdout, stderr } = await runServer(["tools"], env);
     expect(code).toBe(1);
     expect(stderr).not.toBe("");
     expect(stdout + stderr).not.toContain(BARE);
@@ -126,6 +128,73 @@ describe("the built server", () => {
     });
     expect(stdout).not.toBe("");
     expect(stdout + stderr).not.toContain(BARE);
+  });
+
+  const file = (name: string, content: string) => {
+    const path = join(outputDir(), name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test.each([
+    ["a token in a file", () => ({ FELDERA_OIDC_TOKEN_FILE: file("token", BARE) }), `Bearer ${BARE}`],
+    [
+      "a header",
+      () => ({ FELDERA_HEADERS_FILE: file("headers", `Authorization: Custom ${BARE}`) }),
+      `Custom ${BARE}`,
+    ],
+    [
+      "a basic login in a header",
+      () => {
+        const login = Buffer.from(`bob:${BARE}`).toString("base64");
+        return { FELDERA_HEADERS_FILE: file("basic", `Authorization: Basic ${login}`) };
+      },
+      `Basic ${Buffer.from(`bob:${BARE}`).toString("base64")}`,
+    ],
+    [
+      "a cookie",
+      () => ({ FELDERA_HEADERS_FILE: file("cookies", `Cookie: theme=dark; session=${BARE}`) }),
+      undefined,
+    ],
+    [
+      "a header whose value looks like a word",
+      () => ({ FELDERA_HEADERS_FILE: file("word", "X-Gate: sesamestreet") }),
+      undefined,
+    ],
+  ])("tells not %s, which is sent and comes back in errors", async (what, given, sent) => {
+    const secret = what.endsWith("a word") ? "sesamestreet" : BARE;
+    feldera().reset();
+    const seen = `no entry for ${secret}, ${Buffer.from(`bob:${secret}`).toString("base64")}`;
+    feldera().on("GET", "/v0/pipelines/p", json(401, { message: seen, error_code: "InvalidApiKey" }));
+    const { stdout, stderr } = await runServer(["call", "get_pipeline", '{"pipeline_name":"p"}', "--debug"], {
+      FELDERA_HOST: feldera().url,
+      ...given(),
+    });
+    const [request] = feldera().requests;
+    expect(JSON.stringify(request?.headers)).toContain(
+      what.startsWith("a basic") ? String(sent).slice(6) : secret,
+    );
+    if (sent !== undefined) expect(request?.headers.authorization).toBe(sent);
+    expect(stdout).toContain("no entry for [redacted]");
+    expect(stdout + stderr).not.toContain(secret);
+    if (what.startsWith("a basic")) expect(stdout).not.toContain(String(sent).slice(6));
+  });
+
+  test("tells not a token that was renewed while it ran", async () => {
+    const path = file("renewed", "old.token.9");
+    const client = await connectClient([], { FELDERA_HOST: feldera().url, FELDERA_OIDC_TOKEN_FILE: path });
+    feldera().reset();
+    feldera().on("GET", "/v0/pipelines/p", json(403, { message: `not ${BARE}`, error_code: BARE }));
+    await callText(client, "get_pipeline", { pipeline_name: "p" });
+    writeFileSync(path, BARE);
+    const { text } = await callText(client, "get_pipeline", { pipeline_name: "p" });
+    await client.close();
+    expect(feldera().requests.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer old.token.9",
+      `Bearer ${BARE}`,
+    ]);
+    expect(text).toContain("not [redacted]");
+    expect(text).not.toContain(BARE);
   });
 
   test("tells not the password of its proxy", async () => {

@@ -15,6 +15,7 @@ import {
 } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
+import { requestHeaders } from "./headers.ts";
 import { catchUp } from "./log-stream.ts";
 import { pathOf, redirectError, redirectTarget } from "./path.ts";
 import { withRetries } from "./retry.ts";
@@ -32,12 +33,15 @@ const EXPECTED: ReadonlySet<number> = new Set([200, 201, 202, 204]);
  * A running Feldera. Nothing connects before the first request.
  *
  * @param log takes a line per request: method, path, status, bytes, ms; never the key
+ * @param keepSecret takes each token that is read while the server runs
  */
 export function connectFeldera(
   config: FelderaConfig,
   limits: Limits,
   log: (line: string) => void,
+  keepSecret: (secret: string) => void,
 ): FelderaSource {
+  const headersOf = requestHeaders(config, limits, keepSecret);
   let connection: Promise<Connection> | undefined;
 
   async function fetch(request: FelderaRequest, scope: CallScope): Promise<Reply> {
@@ -105,12 +109,13 @@ export function connectFeldera(
   ): Promise<Answer> {
     const { origin } = new URL(config.baseUrl);
     const endpoint: Endpoint = ENDPOINTS[request.endpoint];
+    const sentHeaders = await headersOf(request);
     for (let target = path, hops = 0; ; hops++) {
       const { statusCode, headers, body } = await dispatcher.request({
         origin,
         path: target,
         method: endpoint.method,
-        headers: requestHeaders(request),
+        headers: sentHeaders,
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
         signal: scope.signal,
         headersTimeout: limits[endpoint.headers],
@@ -122,18 +127,6 @@ export function connectFeldera(
       target = redirectTarget(String(location), origin + target, request.endpoint);
       if (hops >= limits.redirects) throw redirectError("too many redirects", request.endpoint);
     }
-  }
-
-  function requestHeaders(request: FelderaRequest): Record<string, string> {
-    const isJson = ENDPOINTS[request.endpoint].sent === "jsonBytes";
-    return {
-      accept: "*/*",
-      "accept-encoding": isJson ? "gzip, br" : "identity",
-      "user-agent": "feldera-mcp",
-      ...(request.body !== undefined && { "content-type": "application/json" }),
-      ...(config.apiKey !== undefined && { authorization: `Bearer ${config.apiKey}` }),
-      ...(config.tenant !== undefined && { "feldera-tenant": config.tenant }),
-    };
   }
 
   async function whole(request: FelderaRequest, answer: Answer): Promise<Reply> {

@@ -17,7 +17,7 @@ export const ANSWER_ERRORS = {
   }),
   unauthorized: () => ({
     what: words`Feldera did not accept the API key, or wants one and got none.`,
-    next: words`Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it.`,
+    next: words`Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it. Where FELDERA_OIDC_TOKEN_FILE is set, renew the token in that file; no restart is needed.`,
   }),
   forbidden: (error) => forbidden(error),
   not_found: (error, circumstances) => notFound(error, circumstances),

@@ -5,6 +5,10 @@ import type { Explain } from "./explanation.ts";
 
 /** What stands between this server and an answer of Feldera that can be read. */
 export const CONNECTION_ERRORS = {
+  token_file: () => ({
+    what: words`The token for Feldera could not be read, so nothing was asked.`,
+    next: words`Have what renews the token write it to that file; it is read again with the next call.`,
+  }),
   timeout: () => ({
     what: words`No whole answer from Feldera within the time limit.`,
     next: words`Feldera may be busy or the network slow: try again. An operator can raise FELDERA_TIMEOUT for the whole call, and --limit for its parts (feldera-mcp limits lists them).`,

@@ -24,6 +24,8 @@ export interface Client {
   readonly source: FelderaSource;
   /** The debug log. */
   readonly lines: readonly string[];
+  /** Secrets that it has told of. */
+  readonly secrets: readonly string[];
 }
 
 /** A client of `baseUrl` that is closed with the test; retries come quickly unless `limits` says otherwise. */
@@ -33,13 +35,15 @@ export function clientOver(
   config: Partial<FelderaConfig> = {},
 ): Client {
   const lines: string[] = [];
+  const secrets: string[] = [];
   const source = connectFeldera(
     { kind: "feldera", baseUrl, proxy: { except: "" }, ...config },
     limitsWith({ retryDelayMs: 10, ...limits }),
     (line) => lines.push(line),
+    (secret) => secrets.push(secret),
   );
   onTestFinished(() => source.close());
-  return { source, lines };
+  return { source, lines, secrets };
 }
 
 /** A Feldera on loopback that is closed with the test. */

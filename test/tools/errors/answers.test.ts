@@ -12,7 +12,7 @@ describe("an answer 401", () => {
     ).toMatchInlineSnapshot(`
       "Feldera did not accept the API key, or wants one and got none.
       Reason: 401 (GET /v0/pipelines).
-      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it."
+      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it. Where FELDERA_OIDC_TOKEN_FILE is set, renew the token in that file; no restart is needed."
     `);
   });
 
@@ -24,7 +24,7 @@ describe("an answer 401", () => {
     ).toMatchInlineSnapshot(`
       "Feldera did not accept the API key, or wants one and got none.
       Reason: 401 AuthenticationFailed: "Unauthorized API key" (GET /v0/pipelines).
-      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it."
+      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it. Where FELDERA_OIDC_TOKEN_FILE is set, renew the token in that file; no restart is needed."
     `);
   });
 
@@ -36,7 +36,7 @@ describe("an answer 401", () => {
     ).toMatchInlineSnapshot(`
       "Feldera did not accept the API key, or wants one and got none.
       Reason: 401: ExpiredSignature (GET /v0/pipelines).
-      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it."
+      Set FELDERA_API_KEY (or FELDERA_API_KEY_FILE) to a valid key in the MCP client's configuration of this server, and restart it. Where FELDERA_OIDC_TOKEN_FILE is set, renew the token in that file; no restart is needed."
     `);
   });
 });

@@ -59,6 +59,7 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
     debug: true,
     limits,
   };
+  const cleaner = createCleaner(apiKey === undefined ? [] : [apiKey]);
   const stderr: string[] = [];
   let facts: unknown;
   let marks: string[] = [];
@@ -73,8 +74,8 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
     })),
     switchedOff: () => undefined,
     limits,
-    sources: sourcesOf(config, (line) => stderr.push(line)),
-    cleaner: createCleaner(apiKey === undefined ? [] : [apiKey]),
+    sources: sourcesOf(config, (line) => stderr.push(line), cleaner.keep),
+    cleaner,
     analyses: inProcess,
     files: outputFiles(over.outputDir),
     newMark() {

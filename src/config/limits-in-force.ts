@@ -1,0 +1,108 @@
+import type { Flags } from "./command-line.ts";
+import { ConfigError } from "./error.ts";
+import { type Environment, type Given, type Lookup, lookupIn } from "./given.ts";
+import { type Limits, LimitsSchema, limitsWith, MAX_LIMIT } from "./limits.ts";
+
+type LimitName = keyof Limits;
+type Changes = Partial<Record<LimitName, number>>;
+
+/**
+ * The limits as flags and environment leave them.
+ *
+ * @throws ConfigError for one that is unknown, no number, or in contradiction to another
+ */
+export function limitsInForce(flags: Flags, env: Environment): Limits {
+  const given = lookupIn(flags, env);
+  const timeout = given("timeout");
+  const changes: Changes = {
+    ...(timeout && limitsOfTimeout(milliseconds(timeout))),
+    ...ownLimits(flags, given),
+  };
+  const limits = limitsWith(changes);
+  for (const relation of RELATIONS) requireWithin(relation, limits, changes);
+  return limits;
+}
+
+/** No call may take longer, whatever it asks for; and what waits for one answer need not give up before that. */
+function limitsOfTimeout(ms: number): Changes {
+  return { callMs: ms, bundleCallMs: ms, headersMs: ms };
+}
+
+/** Those set one by one: `NAME=N` of the variable, separated by commas, and those of flags, which stand. */
+function ownLimits(flags: Flags, given: Lookup): Changes {
+  const variable = given("limit");
+  const assignments = [
+    ...(variable?.value.split(",") ?? []).map((value) => ({
+      value: value.trim(),
+      from: variable?.from ?? "",
+    })),
+    ...flags.limits.map((value) => ({ value, from: "--limit" })),
+  ];
+  return Object.fromEntries(assignments.map(assigned));
+}
+
+function assigned({ value, from }: Given): [LimitName, number] {
+  const [, written, digits] = /^(\w+)=(\d+)$/.exec(value) ?? [];
+  const name = LimitsSchema.keyof().options.find((known) => known === written);
+  if (name === undefined) {
+    throw new ConfigError(
+      `${from} ${value}: not a limit and a whole number; write NAME=N with a NAME of \`feldera-mcp limits\``,
+    );
+  }
+  const parsed = LimitsSchema.shape[name].safeParse(Number(digits));
+  if (parsed.success) return [name, Number(digits)];
+  const [issue] = parsed.error.issues;
+  throw new ConfigError(
+    issue?.code === "too_small"
+      ? `${from} ${name}: too small, and no limit is not offered; write a whole number from ${issue.minimum} on`
+      : `${from} ${name}: too large; write a whole number up to ${issue?.code === "too_big" ? issue.maximum : MAX_LIMIT}`,
+  );
+}
+
+const MS_OF_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+function milliseconds(timeout: Given): number {
+  const [, digits, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(timeout.value) ?? [];
+  const ms = Math.round(Number(digits) * (MS_OF_UNIT[unit] ?? Number.NaN));
+  if (!(ms >= 1 && ms <= MAX_LIMIT)) {
+    throw new ConfigError(
+      `${timeout.from}: not a time up to 24 days; write seconds (30) or a time (500ms, 30s, 2m)`,
+    );
+  }
+  return ms;
+}
+
+/** A limit, and the one that holds the whole of which it is a part. */
+interface Relation {
+  readonly part: LimitName;
+  readonly whole: LimitName;
+  /** Whether the default of the part may not be more than the whole either: it would not be held by it. */
+  readonly always?: true;
+}
+
+/** What the limits must be to each other: a part that is more than its whole would bound nothing. */
+const RELATIONS: readonly Relation[] = [
+  { part: "answerTokens", whole: "answerTokensMax", always: true },
+  { part: "diagnosePartMs", whole: "callMs" },
+  { part: "logReadMs", whole: "callMs" },
+  { part: "programPlacesMs", whole: "callMs" },
+  { part: "retryAfterMs", whole: "callMs" },
+  { part: "diagnoseDeepPartMs", whole: "bundleCallMs" },
+  { part: "connectMs", whole: "bundleCallMs" },
+  { part: "headersMs", whole: "bundleCallMs" },
+  { part: "bodyIdleMs", whole: "bundleCallMs" },
+  { part: "logIdleMs", whole: "logReadMs" },
+  { part: "logFirstByteMs", whole: "logReadMs" },
+  { part: "logKeptBytes", whole: "logReadBytes" },
+  { part: "logLineBytes", whole: "logKeptBytes" },
+  { part: "heapProfileBytes", whole: "heapProfileInflatedBytes" },
+  { part: "samplyProfileBytes", whole: "samplyProfileInflatedBytes" },
+];
+
+function requireWithin({ part, whole, always }: Relation, limits: Limits, changes: Changes): void {
+  if (limits[part] <= limits[whole] || (changes[part] === undefined && !always)) return;
+  throw new ConfigError(
+    `--limit ${part}: it is ${limits[part]}, and ${whole}, which holds it, only ${limits[whole]}; ` +
+      `lower ${part} or raise ${whole}`,
+  );
+}

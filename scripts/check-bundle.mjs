@@ -1,7 +1,7 @@
 // Holds the bundle to its size, and the large packages to chunks that are not read until they are needed.
 import { ANALYSIS, bundle, SERVER } from "./bundle.mjs";
 
-const LAZY = ["undici", "pprof-format", "yauzl"];
+const LAZY = ["undici", "yauzl"];
 const ENTRIES = [
   { ...SERVER, asleep: LAZY },
   { ...ANALYSIS, asleep: [...LAZY, "@modelcontextprotocol/sdk"] },

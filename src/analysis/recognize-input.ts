@@ -3,7 +3,7 @@ import { inflateGzip, isGzip } from "./gunzip.ts";
 import { JsonSlices } from "./json-slices.ts";
 import { type InputFormat, MalformedInput } from "./malformed.ts";
 import { type InputKind, type InputRole, OtherInput } from "./other-input.ts";
-import { copyTables } from "./pprof/format/tables-message.ts";
+import { readEncodedTables } from "./pprof/format/encoded-tables.ts";
 
 /** Formats of others nest deeply: a V8 heap profile as deep as the stacks that it holds. */
 const MAX_DEPTH = 10_000;
@@ -22,13 +22,13 @@ interface Given {
  *
  * @throws OtherInput where it is of another kind that is known; otherwise what `read` throws
  */
-export async function readAs<T>(
+export function readAs<T>(
   format: InputFormat,
   { bytes, maxInflatedBytes, role = "profile" }: Given,
-  read: () => T | Promise<T>,
-): Promise<T> {
+  read: () => T,
+): T {
   try {
-    return await read();
+    return read();
   } catch (error) {
     if (!(error instanceof MalformedInput)) throw error;
     const kind = kindOf(bytes, maxInflatedBytes);
@@ -103,6 +103,6 @@ function isTraceEvents(json: JsonSlices): boolean {
 
 /** Throws MalformedInput where the wire format is another. */
 function kindOfPprof(content: Uint8Array): InputKind {
-  copyTables(content);
+  readEncodedTables(content);
   return "pprof";
 }

@@ -39,5 +39,5 @@ export function keyTree(graphs: readonly GroupedGraph[], valueTypes: number): Ke
     }
     return sums;
   });
-  return { nodeParent: tree.nodeParent.toArray(), nodeKey: tree.nodeFrame.toArray(), self };
+  return { nodeParent: tree.nodeParent, nodeKey: tree.nodeFrame, self };
 }

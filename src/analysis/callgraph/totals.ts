@@ -26,42 +26,33 @@ export function flatAndCum(
     const key = keyOfNode(graph, keyOfFrame, graph.stackNode[stack] ?? -1);
     if (key >= 0) flat[key] = (flat[key] ?? 0) + (weights[stack] ?? 0);
   }
-  const cum = stacksShareLittle(graph) ? cumOfStacks : cumOfTree;
-  return { flat, cum: cum(graph, keyOfFrame, keyCount, weights) };
+  const cum =
+    cumOfStacks(graph, keyOfFrame, keyCount, weights) ?? cumOfTree(graph, keyOfFrame, keyCount, weights);
+  return { flat, cum };
 }
 
-/**
- * Whether going up every stack takes few steps for each node, as it does in heap profiles. It then takes less time than
- * walking the tree, and no memory for each node.
- */
-function stacksShareLittle({ stackNode, nodeParent }: CallGraph): boolean {
-  let stepsLeft = MAX_STEPS_PER_NODE * nodeParent.length;
-  for (const leaf of stackNode) {
-    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
-      if (--stepsLeft < 0) return false;
-    }
-  }
-  return true;
-}
-
+/** Going up every stack takes less time than walking the tree, and no memory for each node, up to so many steps. */
 const MAX_STEPS_PER_NODE = 4;
 
+/** Undefined where stacks share so much that it takes too many steps; in heap profiles they share little. */
 function cumOfStacks(
-  graph: CallGraph,
+  { stackNode, nodeParent, nodeFrame }: CallGraph,
   keyOfFrame: Int32Array,
   keyCount: number,
   weights: Float64Array,
-): Float64Array {
-  const { stackNode, nodeParent } = graph;
+): Float64Array | undefined {
   const cum = new Float64Array(keyCount);
   /** Of each key, the last stack in which it was found. */
   const foundIn = new Int32Array(keyCount).fill(-1);
+  let stepsLeft = MAX_STEPS_PER_NODE * nodeParent.length;
   for (let stack = 0; stack < stackNode.length; stack++) {
+    const weight = weights[stack] ?? 0;
     for (let node = stackNode[stack] ?? -1; node >= 0; node = nodeParent[node] ?? -1) {
-      const key = keyOfNode(graph, keyOfFrame, node);
+      if (--stepsLeft < 0) return undefined;
+      const key = keyOfFrame[nodeFrame[node] ?? 0] ?? -1;
       if (key < 0 || foundIn[key] === stack) continue;
       foundIn[key] = stack;
-      cum[key] = (cum[key] ?? 0) + (weights[stack] ?? 0);
+      cum[key] = (cum[key] ?? 0) + weight;
     }
   }
   return cum;

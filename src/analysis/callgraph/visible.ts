@@ -32,8 +32,8 @@ export function visibleGraph(graph: CallGraph, isVisible: Uint8Array): CallGraph
     frameFunction: twice(frameFunction),
     frameLine: twice(frameLine),
     frameInlined: Uint8Array.from({ length: frameCount * 2 }, (_, frame) => frameInlined[frame] ?? 0),
-    nodeParent: tree.nodeParent.toArray(),
-    nodeFrame: tree.nodeFrame.toArray(),
+    nodeParent: tree.nodeParent,
+    nodeFrame: tree.nodeFrame,
     stackNode: graph.stackNode.map((node) => newNode[node] ?? -1),
   };
 }

@@ -4,7 +4,12 @@ import { namesWithId } from "../names/name-id.ts";
 import { readableGraph } from "../names/readable-graph.ts";
 import { baselineError } from "../pprof/compare/baseline-error.ts";
 import { DIFFERENCE_KINDS, type DifferenceKind, pprofDifference } from "../pprof/compare/difference.ts";
-import { type DecodeLimits, decodeSamples, decodeTables, type Encoded } from "../pprof/format/decode.ts";
+import {
+  type DecodeLimits,
+  decodeSamples,
+  decodeTables,
+  type EncodedProfile,
+} from "../pprof/format/decode.ts";
 import type { PprofProfile } from "../pprof/format/profile.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
 import { GRANULARITIES } from "../pprof/report/nodes.ts";
@@ -75,12 +80,12 @@ export const heapJob = defineJob({
   name: "heap",
   input: Input,
   output: HEAP_FACTS,
-  async run({ bytes, base, maxInflatedBytes, look, ...beside }) {
+  run({ bytes, base, maxInflatedBytes, look, ...beside }) {
     const limits = { maxInflatedBytes };
-    const encoded = await readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
+    const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
     const timeMs = timeMsOf(encoded.tables.header);
     if (base === undefined) return { timeMs, answer: answerTo(look, decodeSamples(encoded), beside) };
-    const encodedBase = await decodeBase(base.bytes, limits);
+    const encodedBase = decodeBase(base.bytes, limits);
     const answer = differenceFor(look, encoded, encodedBase, base.kind, beside);
     return { timeMs, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
   },
@@ -106,8 +111,8 @@ function answerTo(look: Look, profile: PprofProfile, beside: Beside): Answer {
 
 function differenceFor(
   look: Look,
-  encoded: Encoded,
-  encodedBase: Encoded,
+  encoded: EncodedProfile,
+  encodedBase: EncodedProfile,
   kind: DifferenceKind,
   { places }: Beside,
 ): Answer {
@@ -136,15 +141,15 @@ function namesOf(profiles: readonly PprofProfile[], id: string): string[] {
   ];
 }
 
-async function decodeBase(bytes: Uint8Array, limits: DecodeLimits): Promise<Encoded> {
+function decodeBase(bytes: Uint8Array, limits: DecodeLimits): EncodedProfile {
   try {
-    return await readAs("pprof", { bytes, ...limits, role: "baseline" }, () => decodeTables(bytes, limits));
+    return readAs("pprof", { bytes, ...limits, role: "baseline" }, () => decodeTables(bytes, limits));
   } catch (error) {
     throw baselineError(error);
   }
 }
 
-function decodeBaseSamples(encoded: Encoded): PprofProfile {
+function decodeBaseSamples(encoded: EncodedProfile): PprofProfile {
   try {
     return decodeSamples(encoded);
   } catch (error) {

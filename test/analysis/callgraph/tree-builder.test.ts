@@ -16,9 +16,26 @@ test("equal stacks share their nodes, different ones do not", () => {
       }
       const prefixes = new Set(paths.flatMap((path) => path.map((_, end) => path.slice(0, end + 1).join())));
       expect(tree.nodeCount).toBe(prefixes.size);
-      expect(tree.nodeParent.toArray().every((parent, node) => parent < node)).toBe(true);
+      expect(tree.nodeParent.every((parent, node) => parent < node)).toBe(true);
+      expect(paths.map((path) => tree.leafOf(Int32Array.from(path), path.length))).toEqual(leaves);
     }),
     { numRuns: 300, seed: 1 },
+  );
+});
+
+test("a stack that is added whole is the same as one that is added frame by frame", () => {
+  const stacks = fc.array(fc.array(fc.nat({ max: 3 }), { maxLength: 8 }), { maxLength: 60 });
+  fc.assert(
+    fc.property(stacks, (paths) => {
+      const [byFrame, whole] = [new CallTreeBuilder(), new CallTreeBuilder()];
+      for (const path of paths) {
+        const leaf = path.reduce((node, frame) => byFrame.child(node, frame), -1);
+        // What is behind the depth is another stack's.
+        expect(whole.leafOf(Int32Array.from([...path, 1, 2]), path.length)).toBe(leaf);
+      }
+      expect([whole.nodeParent, whole.nodeFrame]).toEqual([byFrame.nodeParent, byFrame.nodeFrame]);
+    }),
+    { numRuns: 300, seed: 3 },
   );
 });
 

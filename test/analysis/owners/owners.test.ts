@@ -20,8 +20,8 @@ const HTTP =
 const HASH = "feldera_pipe_operator_0123456789abcdef";
 
 /** The owner of one stack, from the root to the leaf, and the name of the function that tells it. */
-async function ownerOf(stack: string): Promise<StackOwner & { by: string | undefined }> {
-  const { graph } = await heapProfileOf([{ stack, weight: 1 }]);
+function ownerOf(stack: string): StackOwner & { by: string | undefined } {
+  const { graph } = heapProfileOf([{ stack, weight: 1 }]);
   const owner = stackOwners(graph)(graph.stackNode[0] ?? -1);
   return { ...owner, by: nameOf(graph, owner.node) };
 }
@@ -81,83 +81,83 @@ describe("the owner of a stack is", () => {
     ["runtime", "std::thread::start < tokio::runtime::blocking::pool::Inner::run"],
     ["other", "my_udf::table::lookup"],
     ["other", ""],
-  ])("%s: %s, whatever the crate of the connectors is called", async (subsystem, stack) => {
-    expect((await ownerOf(stack)).subsystem).toBe(subsystem);
-    expect((await ownerOf(newCrateNames(stack))).subsystem).toBe(subsystem);
+  ])("%s: %s, whatever the crate of the connectors is called", (subsystem, stack) => {
+    expect(ownerOf(stack).subsystem).toBe(subsystem);
+    expect(ownerOf(newCrateNames(stack)).subsystem).toBe(subsystem);
   });
 
   test.each(["heap_profile_1", "heap_profile_2", "worlds/healthy/heap_profile"])(
     "the same in every stack of %s as a runtime from 0.370 on has it",
-    async (name) => {
+    (name) => {
       const { body } = recording(name);
-      const ownersIn = async (bytes: Buffer) => {
-        const { graph } = await decodePprof(bytes, { maxInflatedBytes: 1 << 26 });
+      const ownersIn = (bytes: Buffer) => {
+        const { graph } = decodePprof(bytes, { maxInflatedBytes: 1 << 26 });
         const ownerOfNode = stackOwners(graph);
         return Array.from(graph.stackNode, (node) => {
           const { subsystem, part } = ownerOfNode(node);
           return JSON.stringify({ subsystem, part });
         });
       };
-      const owners = await ownersIn(body);
+      const owners = ownersIn(body);
       expect(owners.length).toBeGreaterThan(5);
-      expect(await ownersIn(newNamesInHeap(body))).toEqual(owners);
+      expect(ownersIn(newNamesInHeap(body))).toEqual(owners);
     },
   );
 
-  test("not what only wraps the work of others", async () => {
+  test("not what only wraps the work of others", () => {
     const stack = `${MERGER} < feldera_samply::Span::in_scope < feldera_storage::histogram::ExponentialHistogram::record_callback < tracing::span::Span::in_scope`;
-    expect((await ownerOf(stack)).subsystem).toBe("merger");
+    expect(ownerOf(stack).subsystem).toBe("merger");
   });
 
-  test("not what its generic arguments name", async () => {
+  test("not what its generic arguments name", () => {
     const stack = `${EVAL} < dbsp::operator::apply::Apply<dbsp_adapters::transport::kafka::Row>::eval`;
-    expect(await ownerOf(stack)).toMatchObject({ subsystem: "operators", part: { name: "apply" } });
+    expect(ownerOf(stack)).toMatchObject({ subsystem: "operators", part: { name: "apply" } });
   });
 });
 
 describe("within its subsystem a stack tells", () => {
-  test("the type of batch that is merged", async () => {
+  test("the type of batch that is merged", () => {
     const stack = `${MERGER} < <dbsp::trace::ord::vec::wset_batch::VecWSetBuilder<K,R> as dbsp::trace::Builder<W>>::push_key`;
-    expect((await ownerOf(stack)).part).toEqual({ name: "wset" });
+    expect(ownerOf(stack).part).toEqual({ name: "wset" });
   });
 
-  test("the operator nearest to the scheduler, not the helpers that it calls", async () => {
+  test("the operator nearest to the scheduler, not the helpers that it calls", () => {
     const stack = `${EVAL} < dbsp::operator::async_stream_operators::StreamingBinaryWrapper<I>::eval < dbsp::operator::dynamic::sharded_accumulator::ShardedAccumulator<B>::send < dbsp::operator::dynamic::communication::shard::shard_batch`;
-    expect((await ownerOf(stack)).part).toEqual({ name: "sharded_accumulator" });
+    expect(ownerOf(stack).part).toEqual({ name: "sharded_accumulator" });
   });
 
-  test("the connector's transport, and whether it is values, rows or buffers that it holds", async () => {
+  test("the connector's transport, and whether it is values, rows or buffers that it holds", () => {
     const insert = `${DATAGEN} < <dbsp_adapters::static_compile::deinput::DeMapStream<D> as feldera_adapterlib::catalog::DeCollectionStream>::insert`;
     const text = `${insert} < <feldera_sqllib::string::SqlString as feldera_types::serde_with_context::deserialize::DeserializeWithContext<C>>::deserialize_with_context`;
     const kafka = "dbsp_adapters::transport::kafka::ft::input::KafkaFtInputReader::poll";
-    expect((await ownerOf(insert)).part).toEqual({ name: "datagen", stage: "queued_rows" });
-    expect((await ownerOf(text)).part).toEqual({ name: "datagen", stage: "parsed_values" });
-    expect((await ownerOf(kafka)).part).toEqual({ name: "kafka" });
+    expect(ownerOf(insert).part).toEqual({ name: "datagen", stage: "queued_rows" });
+    expect(ownerOf(text).part).toEqual({ name: "datagen", stage: "parsed_values" });
+    expect(ownerOf(kafka).part).toEqual({ name: "kafka" });
   });
 
-  test("who reads or writes storage", async () => {
+  test("who reads or writes storage", () => {
     const block = "feldera_storage::fbuf::FBuf::with_capacity";
     const write = `dbsp::storage::file::writer::Writer::write < dbsp::storage::file::reader::DataBlock<K,A>::from_raw < ${block}`;
     const read = `dbsp::storage::file::reader::Cursor::next < ${block}`;
-    expect((await ownerOf(`${MERGER} < ${write}`)).part).toEqual({ stage: "written", by: "merger" });
-    expect((await ownerOf(`${EVAL} < ${read}`)).part).toEqual({ stage: "read", by: "operators" });
-    expect((await ownerOf(`my_tool::copy < ${block}`)).part).toEqual({});
+    expect(ownerOf(`${MERGER} < ${write}`).part).toEqual({ stage: "written", by: "merger" });
+    expect(ownerOf(`${EVAL} < ${read}`).part).toEqual({ stage: "read", by: "operators" });
+    expect(ownerOf(`my_tool::copy < ${block}`).part).toEqual({});
   });
 });
 
 describe("the frame that names the owner is", () => {
-  test("the innermost of the merger's", async () => {
+  test("the innermost of the merger's", () => {
     const stack = `${MERGER} < dbsp::trace::spine_async::Merge<B>::new < dbsp::dynamic::lean_vec::RawVec::realloc`;
-    expect((await ownerOf(stack)).by).toBe("dbsp::trace::spine_async::Merge<B>::new");
+    expect(ownerOf(stack).by).toBe("dbsp::trace::spine_async::Merge<B>::new");
   });
 
-  test("the outermost of storage's", async () => {
+  test("the outermost of storage's", () => {
     const stack = `${MERGER} < dbsp::storage::file::writer::Writer2<K>::write1 < feldera_storage::fbuf::FBuf::reserve`;
-    expect((await ownerOf(stack)).by).toBe("dbsp::storage::file::writer::Writer2<K>::write1");
+    expect(ownerOf(stack).by).toBe("dbsp::storage::file::writer::Writer2<K>::write1");
   });
 
-  test("none for other code", async () => {
-    expect(await ownerOf("my_udf::lookup")).toEqual({
+  test("none for other code", () => {
+    expect(ownerOf("my_udf::lookup")).toEqual({
       subsystem: "other",
       part: {},
       node: -1,
@@ -192,8 +192,8 @@ describe("the hash of an operator's crate", () => {
     expect(crateHash("feldera_pipe_operator_0123::too_short")).toBeUndefined();
   });
 
-  test("of a stack is that of the innermost", async () => {
-    const { graph } = await heapProfileOf([
+  test("of a stack is that of the innermost", () => {
+    const { graph } = heapProfileOf([
       {
         stack: `app::main < ${HASH}::a < feldera_pipe_operator_ffffffffffffffff::b < alloc::vec::push`,
         weight: 1,

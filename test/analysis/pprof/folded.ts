@@ -10,7 +10,7 @@ export interface FoldedStack {
 }
 
 /** A heap profile from stacks as text. A name may be followed by ` @ ` and its source file. */
-export function heapProfileOf(stacks: readonly FoldedStack[], object = "/opt/app"): Promise<PprofProfile> {
+export function heapProfileOf(stacks: readonly FoldedStack[], object = "/opt/app"): PprofProfile {
   return decodePprof(encodedHeapProfile(stacks, object), LIMITS);
 }
 

@@ -19,6 +19,6 @@ export function heapProfileBytes(name: string): Uint8Array {
   return readFileSync(new URL(name, RECORDINGS));
 }
 
-export function heapProfile(name: string): Promise<PprofProfile> {
+export function heapProfile(name: string): PprofProfile {
   return decodePprof(heapProfileBytes(name), LIMITS);
 }

@@ -47,7 +47,7 @@ describe("the sites of a heap", () => {
     ["paused_heap_profile.body", "flat", "paused_stats"],
     ["minimal/heap_final.pb.gz", "flat", undefined],
   ] as const)("%s, by %s", async (file, sort, stats) => {
-    const facts = sitesFacts(await heapProfile(file), {
+    const facts = sitesFacts(heapProfile(file), {
       sort,
       limit: 20,
       ...(stats === undefined ? undefined : residentIn(stats)),
@@ -60,7 +60,7 @@ describe("the sites of a heap", () => {
 
   test("with its SQL operators placed, all of it within the budget", async () => {
     const places = await recordedPlaces("support_bundle");
-    const facts = sitesFacts(await heapProfile("heap_profile_2.body"), { sort: "flat", limit: 20, places });
+    const facts = sitesFacts(heapProfile("heap_profile_2.body"), { sort: "flat", limit: 20, places });
     const page = newPage();
     renderSites("payments", facts, "flat", page);
     const text = page.toString();
@@ -70,8 +70,8 @@ describe("the sites of a heap", () => {
     expect(facts.placed?.weight).toBe(facts.operators.reduce((sum, { weight }) => sum + weight, 0));
   });
 
-  test("says what an operator of another version of the program is not", async () => {
-    const profile = await heapProfileOf([
+  test("says what an operator of another version of the program is not", () => {
+    const profile = heapProfileOf([
       { stack: "feldera_pipe_operator_0123456789abcdef::eval < malloc", weight: 10 },
     ]);
     const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
@@ -81,9 +81,9 @@ describe("the sites of a heap", () => {
     expect(page.toString()).toContain("10 B (100 %) | 0123456789abcdef | not in this version of the program");
   });
 
-  test("without a site says so", async () => {
+  test("without a site says so", () => {
     const page = newPage();
-    const facts = sitesFacts(await heapProfile("heap_profile_1.body"), {
+    const facts = sitesFacts(heapProfile("heap_profile_1.body"), {
       sort: "flat",
       limit: 5,
       focus: "nowhere",
@@ -96,7 +96,7 @@ describe("the sites of a heap", () => {
 
 describe("the difference of two heaps", () => {
   test("of one pipeline, two minutes apart", async () => {
-    const [now, base] = [await heapProfile("heap_profile_2.body"), await heapProfile("heap_profile_1.body")];
+    const [now, base] = [heapProfile("heap_profile_2.body"), heapProfile("heap_profile_1.body")];
     const places = await recordedPlaces("support_bundle");
     const page = newPage();
     renderSitesDifference("payments", sitesDifference(now, base, { limit: 20, places }), page);
@@ -104,7 +104,7 @@ describe("the difference of two heaps", () => {
   });
 
   test("of a profile with itself", async () => {
-    const profile = await heapProfile("heap_profile_2.body");
+    const profile = heapProfile("heap_profile_2.body");
     const page = newPage();
     renderSitesDifference("payments", sitesDifference(profile, profile, { limit: 20 }), page);
     await expect(page.toString()).toMatchFileSnapshot(golden("heap_profile_2-since-itself"));

@@ -1,5 +1,5 @@
 import type { ValueType } from "../../callgraph/model.ts";
-import { type Encoded, profileOf } from "../format/decode.ts";
+import { type EncodedProfile, profileOf } from "../format/decode.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { SampleReader } from "../format/samples.ts";
 import type { PprofHeader, Tables } from "../format/tables.ts";
@@ -22,7 +22,11 @@ export const DIFFERENCE_KINDS = ["base", "diff_base"] as const;
  * @throws MalformedInput, and IncompatibleProfiles where they have no sample type in common, or in other units
  * @see fetchProfiles in google/pprof's internal/driver, Merge in its profile/merge.go
  */
-export function pprofDifference(source: Encoded, subtracted: Encoded, kind: DifferenceKind): PprofProfile {
+export function pprofDifference(
+  source: EncodedProfile,
+  subtracted: EncodedProfile,
+  kind: DifferenceKind,
+): PprofProfile {
   const types = commonTypes(source.tables, subtracted.tables);
   const merger = new TableMerger();
   const samples = new MergedSamples(types.length);

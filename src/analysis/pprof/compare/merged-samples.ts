@@ -30,7 +30,8 @@ const MAX_STACK_NODES = 10_000_000;
  * that come to nothing are left out.
  */
 export class MergedSamples implements Samples {
-  readonly locations = new Int32List();
+  locations = new Int32Array(256);
+  depth = 0;
   inDiffBase = false;
   sampleCount = 0;
 
@@ -51,17 +52,18 @@ export class MergedSamples implements Samples {
 
   /** @throws MalformedInput for what reading throws, and where the stacks are too many to hold */
   add(reader: SampleReader, { locationOf, typeOf, negative, diffBase }: Merging): void {
-    const places = new Int32List();
     while (reader.next()) {
       const values = typeOf.map((type) => (negative ? negated(reader.value(type)) : reader.value(type)));
       if (values.every(isZero)) continue;
       let leaf = this.#tree.child(-1, this.#labelSet(diffBase ? withDiffBase(reader.labels) : reader.labels));
-      places.clear();
-      for (let depth = 0; depth < reader.locations.length; depth++) {
-        places.push(locationOf(reader.locations.at(depth)));
+      this.#makeRoom(reader.depth);
+      // pprof meets the locations from the leaf on.
+      for (let index = 0; index < reader.depth; index++) {
+        this.locations[index] = locationOf(reader.locations[index] ?? -1);
       }
-      for (let depth = places.length - 1; depth >= 0; depth--)
-        leaf = this.#tree.child(leaf, places.at(depth));
+      for (let index = reader.depth - 1; index >= 0; index--) {
+        leaf = this.#tree.child(leaf, this.locations[index] ?? -1);
+      }
       if (this.#tree.nodeCount > MAX_STACK_NODES) {
         throw new MalformedInput(
           "pprof",
@@ -79,16 +81,24 @@ export class MergedSamples implements Samples {
       if (++this.#position >= this.#leafOfSample.length) return false;
     } while (this.#sums.every((sums) => isZero(sums.at(this.#position))));
     this.sampleCount++;
-    this.locations.clear();
+    this.depth = 0;
     const { nodeParent, nodeFrame } = this.#tree;
     let node = this.#leafOfSample.at(this.#position);
-    for (; nodeParent.at(node) >= 0; node = nodeParent.at(node)) this.locations.push(nodeFrame.at(node));
-    this.inDiffBase = this.#labelSetInDiffBase[nodeFrame.at(node)] === true;
+    // There is room: no sample is deeper than one of those that were added.
+    for (let above = nodeParent[node] ?? -1; above >= 0; above = nodeParent[node] ?? -1) {
+      this.locations[this.depth++] = nodeFrame[node] ?? -1;
+      node = above;
+    }
+    this.inDiffBase = this.#labelSetInDiffBase[nodeFrame[node] ?? -1] === true;
     return true;
   }
 
   value(type: number): Int64 {
     return this.#sums[type]?.at(this.#position) ?? 0;
+  }
+
+  #makeRoom(depth: number): void {
+    if (depth > this.locations.length) this.locations = new Int32Array(depth * 2);
   }
 
   #sampleEndingAt(leaf: number): number {

@@ -1,5 +1,5 @@
 import type { Id } from "../format/id-index.ts";
-import type { PprofFunction, PprofLocation, PprofMapping, Tables } from "../format/tables.ts";
+import type { PprofFunction, PprofLocations, PprofMapping, Tables } from "../format/tables.ts";
 
 /**
  * Puts the tables of several profiles together; what is equal in several of them is there once. Addresses count
@@ -13,54 +13,108 @@ import type { PprofFunction, PprofLocation, PprofMapping, Tables } from "../form
 export class TableMerger {
   readonly mappings: PprofMapping[] = [];
   readonly functions: PprofFunction[] = [];
-  readonly locations: PprofLocation[] = [];
 
   readonly #mappings = new Map<string, number>();
   readonly #functions = new Map<string, number>();
   readonly #locations = new Map<string, number>();
+  readonly #mapping: number[] = [];
+  readonly #address: Id[] = [];
+  readonly #isFolded: boolean[] = [];
+  readonly #firstLine: number[] = [0];
+  readonly #lineFunction: number[] = [];
+  readonly #lineNumber: number[] = [];
+  readonly #lineColumn: number[] = [];
+
+  get locations(): PprofLocations {
+    return {
+      length: this.#mapping.length,
+      mapping: this.#mapping,
+      address: this.#address,
+      isFolded: this.#isFolded,
+      firstLine: this.#firstLine,
+      lineFunction: this.#lineFunction,
+      lineNumber: this.#lineNumber,
+      lineColumn: this.#lineColumn,
+    };
+  }
 
   /** Takes a profile's tables, and returns what gives the place here of one of its locations, which it adds. */
   add({ mappings, functions, locations }: Tables): (location: number) => number {
-    const mappingOf = placesOnce(mappings, (mapping) =>
-      placeOf(mapping, keyOfMapping(mapping), this.mappings, this.#mappings),
-    );
-    const functionOf = placesOnce(functions, (entry) =>
-      placeOf(entry, keyOfFunction(entry), this.functions, this.#functions),
-    );
+    const mappingOf = placesOnce(mappings.length, (index) => this.#addMapping(mappings[index]));
+    const functionOf = placesOnce(functions.length, (index) => this.#addFunction(functions[index]));
     if (this.mappings.length === 0) mappingOf(0);
-    return placesOnce(locations, (location) => {
-      const moved = {
-        ...location,
-        mapping: mappingOf(location.mapping),
-        lines: location.lines.map((line) => ({ ...line, function: functionOf(line.function) })),
-      };
-      const start = mappings[location.mapping]?.start ?? 0;
-      return placeOf(moved, keyOfLocation(moved, start), this.locations, this.#locations);
+    return placesOnce(locations.length, (location) => {
+      const mapping = locations.mapping[location] ?? -1;
+      const first = locations.firstLine[location] ?? 0;
+      const end = locations.firstLine[location + 1] ?? first;
+      return this.#addLocation({
+        mapping: mappingOf(mapping),
+        start: mappings[mapping]?.start ?? 0,
+        address: locations.address[location] ?? 0,
+        isFolded: locations.isFolded[location] === true,
+        functions: locations.lineFunction.slice(first, end).map(functionOf),
+        numbers: locations.lineNumber.slice(first, end),
+        columns: locations.lineColumn.slice(first, end),
+      });
+    });
+  }
+
+  #addMapping(mapping: PprofMapping | undefined): number {
+    if (mapping === undefined) return -1;
+    return placeOf(keyOfMapping(mapping), this.#mappings, () => this.mappings.push(mapping));
+  }
+
+  #addFunction(entry: PprofFunction | undefined): number {
+    if (entry === undefined) return -1;
+    return placeOf(keyOfFunction(entry), this.#functions, () => this.functions.push(entry));
+  }
+
+  #addLocation(location: Location): number {
+    return placeOf(keyOfLocation(location), this.#locations, () => {
+      this.#address.push(location.address);
+      this.#isFolded.push(location.isFolded);
+      for (const [line, owner] of location.functions.entries()) {
+        this.#lineFunction.push(owner);
+        this.#lineNumber.push(location.numbers[line] ?? 0);
+        this.#lineColumn.push(location.columns[line] ?? 0);
+      }
+      this.#firstLine.push(this.#lineFunction.length);
+      return this.#mapping.push(location.mapping);
     });
   }
 }
 
-/** The place of each entry of a table, found when it is first asked for; -1 where there is no entry. */
-function placesOnce<T>(table: readonly T[], find: (entry: T) => number): (index: number) => number {
-  const places = new Int32Array(table.length).fill(-1);
+/** A location with its mapping and functions as places in the merged tables. */
+interface Location {
+  readonly mapping: number;
+  /** Where its mapping starts in its own profile. */
+  readonly start: Id;
+  readonly address: Id;
+  readonly isFolded: boolean;
+  readonly functions: readonly number[];
+  readonly numbers: readonly number[];
+  readonly columns: readonly number[];
+}
+
+/** The place of each entry of a table, found when it is first asked for; -1 where there is no such entry. */
+function placesOnce(length: number, find: (index: number) => number): (index: number) => number {
+  const places = new Int32Array(length).fill(-1);
   return (index) => {
-    const entry = table[index];
-    if (entry === undefined) return -1;
-    const known = places[index] ?? -1;
-    if (known >= 0) return known;
-    const found = find(entry);
+    const known = places[index];
+    if (known === undefined || known >= 0) return known ?? -1;
+    const found = find(index);
     places[index] = found;
     return found;
   };
 }
 
-/** The place of the entry in the table, which it is added to unless one with its key is there. */
-function placeOf<T>(entry: T, key: string, table: T[], places: Map<string, number>): number {
+/** The place of the entry with a key, which is added unless it is there; adding tells how many there are then. */
+function placeOf(key: string, places: Map<string, number>, add: () => number): number {
   const known = places.get(key);
   if (known !== undefined) return known;
-  table.push(entry);
-  places.set(key, table.length - 1);
-  return table.length - 1;
+  const place = add() - 1;
+  places.set(key, place);
+  return place;
 }
 
 /** Mappings differ a little in size from run to run: in pages of 4 KiB they are the same. */
@@ -74,9 +128,10 @@ function keyOfFunction({ startLine, name, systemName, file }: PprofFunction): st
 }
 
 /** As in pprof, columns count for nothing but the last line's. */
-function keyOfLocation({ mapping, address, isFolded, lines }: PprofLocation, start: Id): string {
-  const calls = lines.map((line) => `${line.function}:${line.line}`).join(" ");
-  return `${mapping} ${uint64Difference(address, start)} ${isFolded} ${calls} ${lines.at(-1)?.column ?? 0}`;
+function keyOfLocation({ mapping, start, address, isFolded, ...lines }: Location): string {
+  const calls = lines.functions.map((entry, line) => `${entry}:${lines.numbers[line]}`).join(" ");
+  const column = lines.columns.at(-1) ?? 0;
+  return `${mapping} ${uint64Difference(address, start)} ${isFolded} ${calls} ${column}`;
 }
 
 function uint64Difference(left: Id, right: Id): bigint {

@@ -1,6 +1,6 @@
 import type { FunctionInfo } from "../../callgraph/model.ts";
 import { pruneLocations } from "./prune.ts";
-import type { PprofLine, Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** The frames of a call graph, and which of them each location stands for. */
 export interface LocationFrames {
@@ -20,8 +20,8 @@ export interface LocationFrames {
 
 const LINE_LIMIT = 2 ** 31;
 const UNMAPPED = 0;
-/** The line of a location that was not symbolised: no function, so that only the object file is known. */
-const UNSYMBOLISED: readonly PprofLine[] = [{ function: -1, line: 0, column: 0 }];
+/** In place of the function of a location that was not symbolised, so that only its object file is known. */
+const UNSYMBOLISED = -1;
 
 /**
  * Flattens the lines of each location into frames. Equal frames are one.
@@ -29,7 +29,8 @@ const UNSYMBOLISED: readonly PprofLine[] = [{ function: -1, line: 0, column: 0 }
  * @throws MalformedInput for patterns of frames to drop that cannot be applied
  */
 export function framesOfLocations(tables: Tables): LocationFrames {
-  const { locations, pruning } = pruneLocations(tables);
+  const { firstLine, pruning } = pruneLocations(tables);
+  const { locations } = tables;
   const { objects, objectOfMapping } = distinctObjects(tables);
   const functions: FunctionInfo[] = [];
   const functionStartLine: number[] = [];
@@ -71,12 +72,15 @@ export function framesOfLocations(tables: Tables): LocationFrames {
     return frameFunction.length - 1;
   }
 
-  for (const location of locations) {
+  for (let location = 0; location < locations.length; location++) {
     firstFrame.push(frames.length);
-    const object = objectOfMapping[location.mapping] ?? UNMAPPED;
-    const lines = location.lines.length === 0 ? UNSYMBOLISED : location.lines;
-    for (const [index, line] of [...lines.entries()].reverse()) {
-      frames.push(frameAt(functionAt(line.function, object), line.line, index < lines.length - 1));
+    const object = objectOfMapping[locations.mapping[location] ?? -1] ?? UNMAPPED;
+    const first = firstLine[location] ?? 0;
+    const last = (locations.firstLine[location + 1] ?? 0) - 1;
+    if (last < first) frames.push(frameAt(functionAt(UNSYMBOLISED, object), 0, false));
+    for (let line = last; line >= first; line--) {
+      const owner = functionAt(locations.lineFunction[line] ?? UNSYMBOLISED, object);
+      frames.push(frameAt(owner, locations.lineNumber[line] ?? 0, line < last));
     }
   }
   firstFrame.push(frames.length);

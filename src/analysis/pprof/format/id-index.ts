@@ -28,21 +28,9 @@ export class IdIndex {
   get(id: Id): number {
     return id < this.#dense.length ? (this.#dense[Number(id)] ?? -1) : (this.#sparse.get(id) ?? -1);
   }
-
-  /** The same for an id as two unsigned halves of 32 bits. */
-  getHalves(low: number, high: number): number {
-    if (high === 0 && low < this.#dense.length) return this.#dense[low] ?? -1;
-    return this.get(uint64((BigInt(high) << 32n) | BigInt(low)));
-  }
 }
 
-export function uint64(value: Id): Id {
-  if (typeof value === "number") return value;
-  const unsigned = BigInt.asUintN(64, value);
-  return unsigned <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(unsigned) : unsigned;
-}
-
-/** A field of type int64, exact up to 2^53. `pprof-format` gives negative ones as large unsigned ones. */
-export function int64(value: Id): number {
-  return typeof value === "number" ? value : Number(BigInt.asIntN(64, value));
+/** Of two unsigned halves of 32 bits. */
+export function uint64(low: number, high: number): Id {
+  return high < 2 ** 21 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low);
 }

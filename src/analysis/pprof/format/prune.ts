@@ -1,6 +1,6 @@
 import { MalformedInput } from "../../malformed.ts";
 import { compilePattern, InvalidPattern, type Pattern } from "../../pattern.ts";
-import type { PprofLocation, Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** What becomes of a stack at a location, on the way from the root to the leaf. */
 export const KEEP = 0;
@@ -10,8 +10,8 @@ export const PRUNE_BENEATH = 1;
 export const PRUNE = 2;
 
 export interface PrunedLocations {
-  /** Without frames to drop that were inlined into others, and what was inlined into those. */
-  readonly locations: readonly PprofLocation[];
+  /** The first line of each location that stays: not frames to drop that were inlined into others, nor lines before. */
+  readonly firstLine: readonly number[];
   /** KEEP, PRUNE_BENEATH or PRUNE for each location; a stack is not pruned above its first KEEP. */
   readonly pruning: Uint8Array;
 }
@@ -24,23 +24,22 @@ export interface PrunedLocations {
  */
 export function pruneLocations({ functions, locations, header }: Tables): PrunedLocations {
   const pruning = new Uint8Array(locations.length).fill(KEEP);
-  if (header.dropFrames === "") return { locations, pruning };
+  if (header.dropFrames === "") return { firstLine: locations.firstLine, pruning };
   const drop = wholeName(header.dropFrames, "frames to drop");
   const keep = header.keepFrames === "" ? undefined : wholeName(header.keepFrames, "frames to keep");
   const isDropped = functions.map(({ name }) => {
     const bare = withoutArguments(name);
     return name !== "" && drop.matches(bare) && keep?.matches(bare) !== true;
   });
-  return {
-    pruning,
-    locations: locations.map((location, index) => {
-      const dropped = location.lines.findLastIndex((line) => isDropped[line.function] === true);
-      if (dropped < 0) return location;
-      const isOutermost = dropped === location.lines.length - 1;
-      pruning[index] = isOutermost ? PRUNE : PRUNE_BENEATH;
-      return isOutermost ? location : { ...location, lines: location.lines.slice(dropped + 1) };
-    }),
-  };
+  const firstLine = locations.firstLine.map((first, location) => {
+    const last = (locations.firstLine[location + 1] ?? 0) - 1;
+    let line = last;
+    while (line >= first && isDropped[locations.lineFunction[line] ?? -1] !== true) line--;
+    if (line < first) return first;
+    pruning[location] = line === last ? PRUNE : PRUNE_BENEATH;
+    return line === last ? first : line + 1;
+  });
+  return { firstLine, pruning };
 }
 
 function wholeName(source: string, where: string): Pattern {

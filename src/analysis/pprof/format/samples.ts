@@ -1,18 +1,22 @@
-import { Int32List } from "../../callgraph/int32-list.ts";
 import type { Int64 } from "../../callgraph/int64.ts";
 import { MalformedInput } from "../../malformed.ts";
-import { SAMPLE_FIELD } from "./schema.ts";
-import type { SampleTables } from "./tables.ts";
+import { SAMPLE_FIELD } from "./encoded-tables.ts";
+import { uint64 } from "./id-index.ts";
+import { NumberMessage } from "./number-message.ts";
+import type { SampleTables } from "./resolve.ts";
 import { BYTES, requireWireType, VARINT, WireReader } from "./wire.ts";
 
 const LOCATION_FIELD = 1;
 const VALUE_FIELD = 2;
 const LABEL_FIELD = 3;
+/** Fields of a label. */
+const LABEL = { key: 1, text: 2, number: 3, unit: 4 } as const;
 
 /** The samples of a profile, one after the other: `next` replaces what the last one left. */
 export interface Samples {
-  /** Positions in the table of locations, from the leaf to the root. */
-  readonly locations: Int32List;
+  /** Positions in the table of locations, from the leaf to the root; what is behind `depth` of them is left over. */
+  readonly locations: Int32Array;
+  readonly depth: number;
   /** Whether a label marks the sample as part of the base of a difference (pprof's -diff_base). */
   readonly inDiffBase: boolean;
   /** Samples up to here. */
@@ -45,24 +49,27 @@ export function isDiffBase(labels: readonly Label[]): boolean {
  * a location or a label's string that does not exist.
  */
 export class SampleReader implements Samples {
-  readonly locations = new Int32List();
+  locations = new Int32Array(256);
+  depth = 0;
   sampleCount = 0;
 
   readonly #tables: SampleTables;
   readonly #profile: WireReader;
   readonly #sample: WireReader;
-  readonly #nested: WireReader;
+  readonly #packed: WireReader;
+  readonly #label: NumberMessage;
   readonly #values: Float64Array;
   /** The values that are beyond 2^53, by type. */
   readonly #large = new Map<number, bigint>();
   #valueCount = 0;
   #labels: Label[] = [];
 
-  constructor(bytes: Uint8Array, tables: SampleTables) {
+  constructor(message: Uint8Array, tables: SampleTables) {
     this.#tables = tables;
-    this.#profile = new WireReader(bytes);
-    this.#sample = new WireReader(bytes);
-    this.#nested = new WireReader(bytes);
+    this.#profile = new WireReader(message);
+    this.#sample = new WireReader(message);
+    this.#packed = new WireReader(message);
+    this.#label = new NumberMessage("Label", LABEL.unit, message);
     this.#values = new Float64Array(tables.sampleTypes.length);
   }
 
@@ -80,14 +87,15 @@ export class SampleReader implements Samples {
   }
 
   next(): boolean {
-    while (this.#profile.nextField()) {
-      if (this.#profile.field !== SAMPLE_FIELD) {
-        this.#profile.skip();
+    const profile = this.#profile;
+    while (profile.nextField()) {
+      if (profile.field !== SAMPLE_FIELD) {
+        profile.skip();
         continue;
       }
-      const length = this.#profile.readLength();
-      this.#sample.moveTo(this.#profile.offset, this.#profile.offset + length);
-      this.#profile.offset += length;
+      const length = profile.readLength();
+      this.#sample.moveTo(profile.offset, profile.offset + length);
+      profile.offset += length;
       this.sampleCount++;
       this.#readSample();
       return true;
@@ -96,89 +104,96 @@ export class SampleReader implements Samples {
   }
 
   #readSample(): void {
-    this.locations.clear();
+    const sample = this.#sample;
+    this.depth = 0;
     this.#valueCount = 0;
     if (this.#labels.length > 0) this.#labels = [];
-    while (this.#sample.nextField()) {
-      if (this.#sample.field === LOCATION_FIELD) this.#readNumbers((reader) => this.#addLocation(reader));
-      else if (this.#sample.field === VALUE_FIELD) this.#readNumbers((reader) => this.#addValue(reader));
-      else if (this.#sample.field === LABEL_FIELD) this.#readLabel();
-      else this.#sample.skip();
+    while (sample.nextField()) {
+      if (sample.field === LOCATION_FIELD) this.#readLocations(this.#numbers());
+      else if (sample.field === VALUE_FIELD) this.#readValues(this.#numbers());
+      else if (sample.field === LABEL_FIELD) this.#readLabel();
+      else sample.skip();
     }
     if (this.#valueCount !== this.#values.length) {
       throw this.#malformed(`${this.#valueCount} values for ${this.#values.length} sample types`);
     }
   }
 
-  /** A repeated number: packed into one field, or a field each. */
-  #readNumbers(add: (reader: WireReader) => void): void {
-    if (this.#sample.wireType !== BYTES) {
-      requireWireType(this.#sample, VARINT, "Sample");
-      this.#sample.readVarint();
-      add(this.#sample);
-      return;
+  /** A repeated number, packed into one field or a field each, as a reader of one or more numbers. */
+  #numbers(): WireReader {
+    const sample = this.#sample;
+    const packed = this.#packed;
+    if (sample.wireType === BYTES) {
+      const length = sample.readLength();
+      packed.moveTo(sample.offset, sample.offset + length);
+      sample.offset += length;
+    } else {
+      requireWireType(sample, VARINT, "Sample");
+      const { offset } = sample;
+      sample.readVarint();
+      packed.moveTo(offset, sample.offset);
     }
-    const packed = this.#enterNested();
-    while (packed.offset < packed.end) {
-      packed.readVarint();
-      add(packed);
-    }
+    return packed;
   }
 
-  #addLocation({ low, high }: WireReader): void {
-    const location = this.#tables.locationIndex.getHalves(low, high);
-    if (location < 0) {
-      const id = (BigInt(high) << 32n) | BigInt(low);
-      throw this.#malformed(`location ${id} does not exist`);
+  #readLocations(numbers: WireReader): void {
+    const { locationIndex } = this.#tables;
+    // A number takes a byte at the least.
+    this.#makeRoom(numbers.end - numbers.offset);
+    const { locations } = this;
+    let { depth } = this;
+    while (numbers.offset < numbers.end) {
+      const small = numbers.readSmall();
+      const location = small < 0 ? this.#largeLocation(numbers) : locationIndex.get(small);
+      if (location < 0) throw this.#malformed(`location ${small} does not exist`);
+      locations[depth++] = location;
     }
-    this.locations.push(location);
+    this.depth = depth;
   }
 
-  #addValue(reader: WireReader): void {
-    const value = reader.int64;
-    if (!Number.isSafeInteger(value)) this.#large.set(this.#valueCount, reader.bigInt64);
-    this.#values[this.#valueCount++] = value;
+  #largeLocation(numbers: WireReader): number {
+    numbers.readVarint();
+    const id = uint64(numbers.low, numbers.high);
+    const location = this.#tables.locationIndex.get(id);
+    if (location < 0) throw this.#malformed(`location ${id} does not exist`);
+    return location;
+  }
+
+  #makeRoom(count: number): void {
+    if (this.depth + count <= this.locations.length) return;
+    const larger = new Int32Array((this.depth + count) * 2);
+    larger.set(this.locations);
+    this.locations = larger;
+  }
+
+  #readValues(numbers: WireReader): void {
+    while (numbers.offset < numbers.end) {
+      numbers.readVarint();
+      const value = numbers.int64;
+      if (!Number.isSafeInteger(value)) this.#large.set(this.#valueCount, numbers.bigInt64);
+      this.#values[this.#valueCount++] = value;
+    }
   }
 
   #readLabel(): void {
     requireWireType(this.#sample, BYTES, "Sample");
-    const reader = this.#enterNested();
-    let [key, text, unit] = [0, 0, 0];
-    let number = 0n;
-    while (reader.nextField()) {
-      if (reader.field < 1 || reader.field > 4) {
-        reader.skip();
-        continue;
-      }
-      requireWireType(reader, VARINT, "Label");
-      reader.readVarint();
-      if (reader.field === 1) key = reader.int64;
-      else if (reader.field === 2) text = reader.int64;
-      else if (reader.field === 3) number = reader.bigInt64;
-      else unit = reader.int64;
-    }
+    const label = this.#label;
+    label.read(this.#sample);
     this.#labels.push({
-      key: this.#string(key),
-      text: this.#string(text),
-      number,
-      unit: this.#string(unit),
+      key: this.#string(label.int64(LABEL.key)),
+      text: this.#string(label.int64(LABEL.text)),
+      number: label.bigInt64(LABEL.number),
+      unit: this.#string(label.int64(LABEL.unit)),
     });
   }
 
   #string(index: number): string {
-    const text = this.#tables.strings[index];
+    const text = this.#tables.strings.at(index);
     if (text !== undefined) return text;
     throw this.#malformed(`string ${index} of a label does not exist`);
   }
 
   #malformed(problem: string): MalformedInput {
     return new MalformedInput("pprof", `sample ${this.sampleCount}`, problem);
-  }
-
-  #enterNested(): WireReader {
-    const length = this.#sample.readLength();
-    this.#nested.moveTo(this.#sample.offset, this.#sample.offset + length);
-    this.#sample.offset += length;
-    return this.#nested;
   }
 }

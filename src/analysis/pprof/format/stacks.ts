@@ -1,4 +1,5 @@
 import { Int32List } from "../../callgraph/int32-list.ts";
+import { Int32Map } from "../../callgraph/int32-map.ts";
 import { type Int64, type Int64Array, magnitude } from "../../callgraph/int64.ts";
 import { Int64Sums } from "../../callgraph/int64-sums.ts";
 import { CallTreeBuilder } from "../../callgraph/tree-builder.ts";
@@ -34,38 +35,13 @@ const MAX_STACK_FRAMES = 200_000_000;
  */
 export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount: number): Stacks {
   const tree = new CallTreeBuilder();
+  const stack = new StackFrames(frames);
   const stackNode = new Int32List();
   const stackSamples = new Int32List();
   const columns = Array.from({ length: typeCount }, () => new Column());
-  /** The stack that ends at each node, the first entry for the stack without frames; -1 for none. */
-  const stackOfLeaf = new Int32List();
+  /** The stack that ends at each node; a node is counted from 1, and 0 is the stack without frames. */
+  const stackOfLeaf = new Int32Map();
   let frameCount = 0;
-
-  /** The node of the stack's leaf. */
-  function walkStack(): number {
-    let node = -1;
-    let mayPrune = false;
-    for (let depth = samples.locations.length - 1; depth >= 0; depth--) {
-      const location = samples.locations.at(depth);
-      const pruning = frames.pruning[location] ?? KEEP;
-      if (pruning === KEEP) mayPrune = true;
-      if (pruning === PRUNE && mayPrune) break;
-      const end = frames.firstFrame[location + 1] ?? 0;
-      for (let index = frames.firstFrame[location] ?? 0; index < end; index++) {
-        node = tree.child(node, frames.frames[index] ?? 0);
-        frameCount++;
-      }
-      if (tree.nodeCount > MAX_TREE_NODES || frameCount > MAX_STACK_FRAMES) {
-        throw new MalformedInput(
-          "pprof",
-          `sample ${samples.sampleCount}`,
-          "the stacks up to here have too many frames to hold",
-        );
-      }
-      if (pruning === PRUNE_BENEATH && mayPrune) break;
-    }
-    return node;
-  }
 
   function newStack(leaf: number): number {
     stackNode.push(leaf);
@@ -74,29 +50,25 @@ export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount:
   }
 
   function stackEndingAt(leaf: number): number {
-    while (stackOfLeaf.length <= leaf + 1) stackOfLeaf.push(-1);
-    const known = stackOfLeaf.at(leaf + 1);
+    const known = stackOfLeaf.get(leaf + 1);
     if (known >= 0) return known;
     stackOfLeaf.set(leaf + 1, stackNode.length);
     return newStack(leaf);
   }
 
   while (samples.next()) {
-    const leaf = walkStack();
-    const isNegative = columns.some((_, type) => samples.value(type) < 0);
-    const stack = isNegative ? newStack(leaf) : stackEndingAt(leaf);
-    stackSamples.set(stack, stackSamples.at(stack) + 1);
-    for (const [type, { weights, total, diffBaseTotal }] of columns.entries()) {
-      const value = samples.value(type);
-      weights.add(stack, value);
-      total.add(0, magnitude(value));
-      if (samples.inDiffBase) diffBaseTotal.add(0, magnitude(value));
-    }
+    stack.read(samples);
+    frameCount += stack.depth;
+    const leaf = tree.leafOf(stack.frames, stack.depth);
+    if (tree.nodeCount > MAX_TREE_NODES || frameCount > MAX_STACK_FRAMES) throw tooManyFrames(samples);
+    const merged = hasNegative(samples, typeCount) ? newStack(leaf) : stackEndingAt(leaf);
+    stackSamples.set(merged, stackSamples.at(merged) + 1);
+    for (let type = 0; type < typeCount; type++) columns[type]?.add(merged, samples.value(type), samples);
   }
 
   return {
-    nodeParent: tree.nodeParent.toArray(),
-    nodeFrame: tree.nodeFrame.toArray(),
+    nodeParent: tree.nodeParent,
+    nodeFrame: tree.nodeFrame,
     stackNode: stackNode.toArray(),
     weights: columns.map(({ weights }) => weights.toArray()),
     stackSamples: stackSamples.toArray(),
@@ -111,4 +83,67 @@ class Column {
   readonly weights = new Int64Sums();
   readonly total = new Int64Sums();
   readonly diffBaseTotal = new Int64Sums();
+
+  add(stack: number, value: Int64, { inDiffBase }: Samples): void {
+    this.weights.add(stack, value);
+    this.total.add(0, magnitude(value));
+    if (inDiffBase) this.diffBaseTotal.add(0, magnitude(value));
+  }
+}
+
+function hasNegative(samples: Samples, typeCount: number): boolean {
+  for (let type = 0; type < typeCount; type++) {
+    if (samples.value(type) < 0) return true;
+  }
+  return false;
+}
+
+/** The frames of one sample after the other, from the root to the leaf; what is behind `depth` of them is left over. */
+class StackFrames {
+  frames: Int32Array = new Int32Array(1024);
+  depth = 0;
+  readonly #ofLocations: LocationFrames;
+
+  constructor(ofLocations: LocationFrames) {
+    this.#ofLocations = ofLocations;
+  }
+
+  /** @throws MalformedInput where they are too many to hold */
+  read(samples: Samples): void {
+    const { firstFrame, frames, pruning } = this.#ofLocations;
+    const { locations } = samples;
+    let stack: Int32Array = this.frames;
+    let depth = 0;
+    let mayPrune = false;
+    for (let index = samples.depth - 1; index >= 0; index--) {
+      const location = locations[index] ?? 0;
+      const pruned = pruning[location] ?? KEEP;
+      if (pruned === KEEP) mayPrune = true;
+      if (pruned === PRUNE && mayPrune) break;
+      const end = firstFrame[location + 1] ?? 0;
+      const start = firstFrame[location] ?? 0;
+      if (depth + end - start > stack.length) {
+        if (depth + end - start > MAX_TREE_NODES) throw tooManyFrames(samples);
+        stack = this.#larger(depth + end - start);
+      }
+      for (let frame = start; frame < end; frame++) stack[depth++] = frames[frame] ?? 0;
+      if (pruned === PRUNE_BENEATH && mayPrune) break;
+    }
+    this.depth = depth;
+  }
+
+  #larger(least: number): Int32Array {
+    const larger = new Int32Array(least * 2);
+    larger.set(this.frames);
+    this.frames = larger;
+    return larger;
+  }
+}
+
+function tooManyFrames({ sampleCount }: Samples): MalformedInput {
+  return new MalformedInput(
+    "pprof",
+    `sample ${sampleCount}`,
+    "the stacks up to here have too many frames to hold",
+  );
 }

@@ -46,19 +46,60 @@ export class WireReader {
     return true;
   }
 
+  /**
+   * Reads a varint of up to three bytes, as nearly all are, and faster than others; -1 where it is longer, or where the
+   * message ends within it: nothing is read then.
+   */
+  readSmall(): number {
+    const { bytes, offset } = this;
+    const first = bytes[offset] ?? 0x80;
+    const second = bytes[offset + 1] ?? 0x80;
+    const third = bytes[offset + 2] ?? 0x80;
+    if (first < 0x80) return this.#readTo(offset + 1, first);
+    const two = (first & 0x7f) | ((second & 0x7f) << 7);
+    if (second < 0x80) return this.#readTo(offset + 2, two);
+    return third < 0x80 ? this.#readTo(offset + 3, two | (third << 14)) : -1;
+  }
+
+  #readTo(offset: number, value: number): number {
+    if (offset > this.end) return -1;
+    this.offset = offset;
+    return value;
+  }
+
   /** Reads a varint of up to 64 bits into `low` and `high`. */
   readVarint(): void {
+    const { bytes, end } = this;
     const start = this.offset;
+    let offset = start;
     let low = 0;
-    let high = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (this.offset >= this.end) throw malformed(start, "the input ends within a number");
-      const byte = this.bytes[this.offset++] ?? 0;
-      const bits = byte & 0x7f;
-      if (shift < 32) low |= bits << shift;
-      if (shift === 28) high |= bits >>> 4;
-      if (shift > 28) high |= bits << (shift - 32);
+    for (let shift = 0; shift < 28; shift += 7) {
+      if (offset >= end) throw malformed(start, "the input ends within a number");
+      const byte = bytes[offset++] ?? 0;
+      low |= (byte & 0x7f) << shift;
       if (byte < 0x80) {
+        this.offset = offset;
+        this.low = low;
+        this.high = 0;
+        return;
+      }
+    }
+    this.#readLargeVarint(start, low);
+  }
+
+  /** Reads on behind the first four bytes. */
+  #readLargeVarint(start: number, lowest28: number): void {
+    let offset = start + 4;
+    let low = lowest28;
+    let high = 0;
+    for (let shift = 28; shift < 70; shift += 7) {
+      if (offset >= this.end) throw malformed(start, "the input ends within a number");
+      const byte = this.bytes[offset++] ?? 0;
+      const bits = byte & 0x7f;
+      if (shift === 28) low |= bits << shift;
+      high |= shift === 28 ? bits >>> 4 : bits << (shift - 32);
+      if (byte < 0x80) {
+        this.offset = offset;
         this.low = low >>> 0;
         this.high = high >>> 0;
         return;

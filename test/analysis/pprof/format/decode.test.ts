@@ -22,6 +22,14 @@ function decode(...fields: readonly Bytes[]) {
   return decodePprof(Uint8Array.from(fields.flat()), LIMITS);
 }
 
+function thrownBy(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Stacks as text, from the root to the leaf, with their weights: `main:10 work:20 (inlined)`. */
 function stacksOf(graph: CallGraph): [string, ...number[]][] {
   return [...graph.stackNode].map((leaf, stack) => {
@@ -37,8 +45,8 @@ function stacksOf(graph: CallGraph): [string, ...number[]][] {
 }
 
 describe("decodePprof", () => {
-  test("reads a recorded heap profile", async () => {
-    const profile = await heapProfile("heap_profile_1.body");
+  test("reads a recorded heap profile", () => {
+    const profile = heapProfile("heap_profile_1.body");
     expect(profile.graph.valueTypes).toEqual([{ type: "inuse_space", unit: "bytes" }]);
     expect(profile).toMatchObject({
       sampleCount: 34,
@@ -56,8 +64,8 @@ describe("decodePprof", () => {
     expect(profile.mappings[0]?.buildId).toBe("24eac35a2df11936186b419531c13f04f34390d2");
   });
 
-  test("merges samples with equal stacks and remembers how many", async () => {
-    const profile = await decode(TABLES, sample([2, 1], [5]), sample([1], [3]), sample([2, 1], [7]));
+  test("merges samples with equal stacks and remembers how many", () => {
+    const profile = decode(TABLES, sample([2, 1], [5]), sample([1], [3]), sample([2, 1], [7]));
     expect(stacksOf(profile.graph)).toEqual([
       ["main:10 work:20", 12],
       ["main:10", 3],
@@ -66,13 +74,13 @@ describe("decodePprof", () => {
     expect(profile.sampleCount).toBe(3);
   });
 
-  test("flattens inlined calls, the innermost of which comes first in a location", async () => {
-    const profile = await decode(TABLES, sample([3, 1], [5]));
+  test("flattens inlined calls, the innermost of which comes first in a location", () => {
+    const profile = decode(TABLES, sample([3, 1], [5]));
     expect(stacksOf(profile.graph)).toEqual([["main:10 work:21 inlined:30 (inlined)", 5]]);
   });
 
-  test("keeps the object file of what was not symbolised", async () => {
-    const { graph } = await decode(TABLES, sample([4], [5]), sample([1], [5]));
+  test("keeps the object file of what was not symbolised", () => {
+    const { graph } = decode(TABLES, sample([4], [5]), sample([1], [5]));
     expect(graph.functions).toContainEqual({
       name: "",
       systemName: "",
@@ -92,22 +100,22 @@ describe("decodePprof", () => {
     ]);
   });
 
-  test("parents come before children", async () => {
-    const { graph } = await heapProfile("heap_profile_2.body");
+  test("parents come before children", () => {
+    const { graph } = heapProfile("heap_profile_2.body");
     expect(graph.nodeParent.every((parent, node) => parent < node)).toBe(true);
   });
 
-  test("reads unpacked numbers, in any order of fields, before or after the tables", async () => {
+  test("reads unpacked numbers, in any order of fields, before or after the tables", () => {
     const unpacked = bytesField(2, [...numberField(2, 9), ...numberField(1, 2), ...numberField(1, 1)]);
-    const { graph } = await decode(unpacked, sample([1], [4]), TABLES);
+    const { graph } = decode(unpacked, sample([1], [4]), TABLES);
     expect(stacksOf(graph)).toEqual([
       ["main:10 work:20", 9],
       ["main:10", 4],
     ]);
   });
 
-  test("reads negative values, which stay apart so that totals are of magnitudes", async () => {
-    const profile = await decode(TABLES, sample([1], [-5]), sample([1], [7]), sample([1], [-(2n ** 40n)]));
+  test("reads negative values, which stay apart so that totals are of magnitudes", () => {
+    const profile = decode(TABLES, sample([1], [-5]), sample([1], [7]), sample([1], [-(2n ** 40n)]));
     expect(stacksOf(profile.graph)).toEqual([
       ["main:10", -5],
       ["main:10", 7],
@@ -116,7 +124,7 @@ describe("decodePprof", () => {
     expect(profile.totals).toEqual([12 + 2 ** 40]);
   });
 
-  test("takes totals from the samples that are marked as the base of a difference", async () => {
+  test("takes totals from the samples that are marked as the base of a difference", () => {
     const base = (value: number) =>
       bytesField(2, [
         ...bytesField(1, varint(1)),
@@ -124,12 +132,12 @@ describe("decodePprof", () => {
         ...bytesField(3, [...numberField(1, 8), ...numberField(2, 9)]),
       ]);
     const labels = strings("pprof::base", "true");
-    expect((await decode(TABLES, labels, base(-40), sample([1], [100]))).totals).toEqual([40]);
+    expect(decode(TABLES, labels, base(-40), sample([1], [100])).totals).toEqual([40]);
   });
 
-  test("reads ids of 64 bits", async () => {
+  test("reads ids of 64 bits", () => {
     const ids = [2n ** 64n - 1n, 2n ** 64n - 2n, 2n ** 53n + 1n, 2n ** 53n] as const;
-    const profile = await decode(
+    const profile = decode(
       TABLES,
       ...ids.map((id, index) => location(id, 1, [[1, 100 + index]])),
       ...ids.map((id) => sample([id], [1])),
@@ -142,7 +150,7 @@ describe("decodePprof", () => {
     ]);
   });
 
-  test("skips fields that it does not know, of every wire type, in every message", async () => {
+  test("skips fields that it does not know, of every wire type, in every message", () => {
     const unknown = [
       ...numberField(99, 1),
       ...bytesField(2000, [1, 2, 3]),
@@ -153,7 +161,7 @@ describe("decodePprof", () => {
     ];
     const longTag = [0x90, 0x80, 0x00, ...varint(20)];
     const line = bytesField(4, [...unknown, ...numberField(1, 2), ...longTag]);
-    const profile = await decode(
+    const profile = decode(
       unknown,
       bytesField(4, [...unknown, ...numberField(1, 9), ...line, ...unknown]),
       bytesField(2, [...unknown, ...bytesField(1, varint(9)), ...unknown, ...bytesField(2, varint(6))]),
@@ -163,18 +171,17 @@ describe("decodePprof", () => {
     expect(stacksOf(profile.graph)).toEqual([["work:20", 6]]);
   });
 
-  test("says when values pass what a double holds", async () => {
-    const below = await decode(TABLES, sample([1], [2n ** 53n - 2n]), sample([1], [1]));
+  test("says when values pass what a double holds", () => {
+    const below = decode(TABLES, sample([1], [2n ** 53n - 2n]), sample([1], [1]));
     expect(below).toMatchObject({ inexact: false, totals: [2 ** 53 - 1] });
-    const beyond = await decode(TABLES, sample([1], [2n ** 53n]), sample([2], [1]));
+    const beyond = decode(TABLES, sample([1], [2n ** 53n]), sample([2], [1]));
     expect(beyond.inexact).toBe(true);
   });
 
-  test("takes several gzip members, and a profile that is not compressed", async () => {
+  test("takes several gzip members, and a profile that is not compressed", () => {
     const bytes = Uint8Array.from([...TABLES, ...sample([1], [5])]);
     const members = Buffer.concat([gzipSync(bytes.subarray(0, 50)), gzipSync(bytes.subarray(50))]);
-    const [plain, compressed] = await Promise.all([decodePprof(bytes, LIMITS), decodePprof(members, LIMITS)]);
-    expect(compressed).toEqual(plain);
+    expect(decodePprof(members, LIMITS)).toEqual(decodePprof(bytes, LIMITS));
   });
 });
 
@@ -192,8 +199,8 @@ describe("decodePprof refuses", () => {
       { maxInflatedBytes: 10_000 },
       /inflates to more than 10000 bytes/,
     ],
-  ])("%s", async (_, bytes, limits, problem) => {
-    const error = await decodePprof(bytes, limits).catch((reason: unknown) => reason);
+  ])("%s", (_, bytes, limits, problem) => {
+    const error = thrownBy(() => decodePprof(bytes, limits));
     expect(error).toBeInstanceOf(MalformedInput);
     expect(error).toMatchObject({ format: "gzip", problem: expect.stringMatching(problem) });
   });
@@ -238,8 +245,8 @@ describe("decodePprof refuses", () => {
     ],
     ["a comment that does not exist", [...TABLES, ...numberField(13, 80)], "comment 1", /string 80/],
   ];
-  test.each(cases)("%s", async (_, bytes, where, problem) => {
-    const error = await decode(bytes).catch((reason: unknown) => reason);
+  test.each(cases)("%s", (_, bytes, where, problem) => {
+    const error = thrownBy(() => decode(bytes));
     expect(error).toBeInstanceOf(MalformedInput);
     expect(error).toMatchObject({
       format: "pprof",
@@ -248,12 +255,12 @@ describe("decodePprof refuses", () => {
     });
   });
 
-  test("tables and stacks that would not fit into memory", async () => {
+  test("tables and stacks that would not fit into memory", () => {
     const emptyStrings = Array<Bytes>(1_000_001).fill([0x32, 0]).flat();
-    await expect(decode(TABLES, emptyStrings)).rejects.toThrow(/more than 1000000 table entries/);
+    expect(() => decode(TABLES, emptyStrings)).toThrow(/more than 1000000 table entries/);
 
     const manyLines = location(9, 1, Array<[number, number]>(60_000).fill([1, 1]));
     const deepStack = sample(Array<number>(10_000).fill(9), [1]);
-    await expect(decode(TABLES, manyLines, deepStack)).rejects.toThrow(/too many frames/);
+    expect(() => decode(TABLES, manyLines, deepStack)).toThrow(/too many frames/);
   });
 });

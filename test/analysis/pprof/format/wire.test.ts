@@ -35,6 +35,24 @@ describe("WireReader", () => {
     );
   });
 
+  test("reads a number of up to three bytes as any other, and a longer or a cut one not at all", () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(fc.array(byte, { maxLength: 5 }), fc.nat({ max: 5 }), (bytes, end) => {
+        const message = Uint8Array.from(bytes);
+        const [small, any] = [message, message].map(
+          (own) => new WireReader(own, 0, Math.min(end, own.length)),
+        );
+        const length = message.findIndex((each) => each < 0x80) + 1;
+        const isSmall = length > 0 && length <= 3 && length <= end;
+        const value = small?.readSmall();
+        if (isSmall) any?.readVarint();
+        expect([value, small?.offset]).toEqual(isSmall ? [any?.low, any?.offset] : [-1, 0]);
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
+  });
+
   test("ignores what a number of 10 bytes has beyond 64 bits", () => {
     const reader = new WireReader(Uint8Array.from([...Array<number>(9).fill(0xff), 0x7f]));
     reader.readVarint();

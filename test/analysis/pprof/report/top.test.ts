@@ -7,14 +7,14 @@ import { heapProfileOf } from "../folded.ts";
 import { heapProfile } from "../heap-profiles.ts";
 
 describe("topFacts", () => {
-  test("of weights that are not negative, flat is at most cum, cum at most the total, and flat adds up", async () => {
+  test("of weights that are not negative, flat is at most cum, cum at most the total, and flat adds up", () => {
     const stack = fc
       .array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1, maxLength: 6 })
       .map((names) => names.join(" < "));
     const stacks = fc.array(fc.record({ stack, weight: fc.nat({ max: 10_000 }) }), { maxLength: 30 });
-    await fc.assert(
-      fc.asyncProperty(stacks, fc.constantFrom("flat" as const, "cum" as const), async (folded, sort) => {
-        const facts = TOP_FACTS.parse(topFacts(await heapProfileOf(folded), { sort }));
+    fc.assert(
+      fc.property(stacks, fc.constantFrom("flat" as const, "cum" as const), (folded, sort) => {
+        const facts = TOP_FACTS.parse(topFacts(heapProfileOf(folded), { sort }));
         expect(facts.total).toBe(folded.reduce((sum, { weight }) => sum + weight, 0));
         for (const { flat, cum } of facts.rows) {
           expect(flat).toBeLessThanOrEqual(cum);
@@ -29,8 +29,8 @@ describe("topFacts", () => {
     );
   });
 
-  test("says how many rows there are beyond those it shows", async () => {
-    const profile = await heapProfileOf([
+  test("says how many rows there are beyond those it shows", () => {
+    const profile = heapProfileOf([
       { stack: "main < a", weight: 900 },
       { stack: "main < b", weight: 99 },
       { stack: "main < c", weight: 1 },
@@ -50,8 +50,8 @@ describe("topFacts", () => {
     });
   });
 
-  test("says what focus and ignore left out", async () => {
-    const profile = await heapProfileOf([
+  test("says what focus and ignore left out", () => {
+    const profile = heapProfileOf([
       { stack: "main < a", weight: 60 },
       { stack: "main < b", weight: 40 },
     ]);
@@ -59,28 +59,28 @@ describe("topFacts", () => {
     expect(topFacts(profile, { sort: "flat", ignore: "main" })).toMatchObject({ leftOut: 100, rows: [] });
   });
 
-  test("refuses a pattern that RE2 refuses", async () => {
-    const profile = await heapProfileOf([]);
+  test("refuses a pattern that RE2 refuses", () => {
+    const profile = heapProfileOf([]);
     expect(() => topFacts(profile, { sort: "flat", focus: "a(?=b)" })).toThrow(InvalidPattern);
   });
 });
 
 describe("sampleTypeIndex", () => {
-  test("is the profile's default, else the last", async () => {
-    expect(sampleTypeIndex(await heapProfile("generated/cpu.pb.gz"))).toBe(1);
-    expect(sampleTypeIndex(await heapProfile("generated/ties.pb.gz"))).toBe(2);
-    expect(sampleTypeIndex(await heapProfile("heap_profile_1.body"))).toBe(0);
+  test("is the profile's default, else the last", () => {
+    expect(sampleTypeIndex(heapProfile("generated/cpu.pb.gz"))).toBe(1);
+    expect(sampleTypeIndex(heapProfile("generated/ties.pb.gz"))).toBe(2);
+    expect(sampleTypeIndex(heapProfile("heap_profile_1.body"))).toBe(0);
   });
 
-  test("takes a number or a name, with or without inuse_", async () => {
-    const ties = await heapProfile("generated/ties.pb.gz");
+  test("takes a number or a name, with or without inuse_", () => {
+    const ties = heapProfile("generated/ties.pb.gz");
     expect(["0", "delay", "space", "inuse_space"].map((choice) => sampleTypeIndex(ties, choice))).toEqual([
       0, 1, 2, 2,
     ]);
   });
 
-  test.each(["3", "-1", "wall"])("refuses %s and says which there are", async (choice) => {
-    const ties = await heapProfile("generated/ties.pb.gz");
+  test.each(["3", "-1", "wall"])("refuses %s and says which there are", (choice) => {
+    const ties = heapProfile("generated/ties.pb.gz");
     expect(() => sampleTypeIndex(ties, choice)).toThrow(UnknownSampleType);
     expect(() => sampleTypeIndex(ties, choice)).toThrow("events, delay, space");
   });

@@ -15,14 +15,14 @@ const MERGE = "dbsp::trace::spine_async::MergeWorkers<B>::merge_step < dbsp::lea
 const HASH = "0123456789abcdef";
 
 describe("the difference of two profiles", () => {
-  test("tells what grew, shrank, came and went, the largest change first", async () => {
-    const base = await heapProfileOf([
+  test("tells what grew, shrank, came and went, the largest change first", () => {
+    const base = heapProfileOf([
       { stack: `app::step < app::load < ${MALLOC}`, weight: 100 * MIB },
       { stack: `${MERGE} < ${MALLOC}`, weight: 50 * MIB },
       { stack: `app::old < ${MALLOC}`, weight: 20 * MIB },
       { stack: `app::same < ${MALLOC}`, weight: 30 * MIB },
     ]);
-    const now = await heapProfileOf([
+    const now = heapProfileOf([
       { stack: `app::step < app::load < ${MALLOC}`, weight: 40 * MIB },
       { stack: `${MERGE} < ${MALLOC}`, weight: 150 * MIB },
       { stack: `app::fresh < ${MALLOC}`, weight: 9 * MIB },
@@ -51,13 +51,13 @@ describe("the difference of two profiles", () => {
     ]);
   });
 
-  test("marks what sampling alone may bring about", async () => {
+  test("marks what sampling alone may bring about", () => {
     const at = (small: number, large: number) =>
       heapProfileOf([
         { stack: `app::small < ${MALLOC}`, weight: small },
         { stack: `app::large < ${MALLOC}`, weight: large },
       ]);
-    const facts = sitesDifference(await at(2 * MIB, 16 * MIB), await at(0.5 * MIB, 2 * MIB), ALL);
+    const facts = sitesDifference(at(2 * MIB, 16 * MIB), at(0.5 * MIB, 2 * MIB), ALL);
     // By hand: the square root of 2.5 MiB times 0.5 MiB is 1.118 MiB, that of 18 MiB times 0.5 MiB is 3 MiB.
     expect(facts.rows).toMatchObject([
       { name: "app::large", change: 14 * MIB, deviation: 3 * MIB, withinNoise: false },
@@ -66,20 +66,20 @@ describe("the difference of two profiles", () => {
     expect((facts.rows[1]?.deviation ?? 0) / MIB).toBeCloseTo(1.118, 3);
   });
 
-  test("says nothing of noise where the samples are not jemalloc's", async () => {
-    const base = await heapProfileOf([{ stack: "app::a", weight: 1 }]);
-    const now = await heapProfileOf([{ stack: "app::a", weight: 2 }]);
+  test("says nothing of noise where the samples are not jemalloc's", () => {
+    const base = heapProfileOf([{ stack: "app::a", weight: 1 }]);
+    const now = heapProfileOf([{ stack: "app::a", weight: 2 }]);
     const [row] = sitesDifference(now, base, ALL).rows;
     expect(row).toEqual({ name: "app::a", subsystem: "other", status: "grew", base: 1, now: 2, change: 1 });
   });
 
-  test("keeps the profiler's own memory and what focus leaves out apart", async () => {
+  test("keeps the profiler's own memory and what focus leaves out apart", () => {
     const dump = `app::dump < jemalloc_pprof::JemallocProfCtl::dump_pprof < gimli::read::Unit::new < ${MALLOC}`;
-    const base = await heapProfileOf([
+    const base = heapProfileOf([
       { stack: `app::a < ${MALLOC}`, weight: 10 },
       { stack: `app::b < ${MALLOC}`, weight: 4 },
     ]);
-    const now = await heapProfileOf([
+    const now = heapProfileOf([
       { stack: `app::a < ${MALLOC}`, weight: 13 },
       { stack: `app::b < ${MALLOC}`, weight: 9 },
       { stack: dump, weight: 1000 },
@@ -92,20 +92,20 @@ describe("the difference of two profiles", () => {
     expect(facts.subsystems.map(({ subsystem }) => subsystem)).toEqual(["other"]);
   });
 
-  test("is told by SQL operator, with its place where that is known", async () => {
+  test("is told by SQL operator, with its place where that is known", () => {
     const stack = `app::main < feldera_pipe_operator_${HASH}::create_operator_${HASH} < ${MALLOC}`;
     const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
     const facts = sitesDifference(
-      await heapProfileOf([{ stack, weight: 7 }]),
-      await heapProfileOf([{ stack, weight: 2 }]),
+      heapProfileOf([{ stack, weight: 7 }]),
+      heapProfileOf([{ stack, weight: 2 }]),
       { ...ALL, places: { [HASH]: place } },
     );
     expect(facts.operators).toMatchObject([{ hash: HASH, base: 2, now: 7, change: 5, place }]);
   });
 
-  test("sums up the rows below the limit", async () => {
-    const base = await heapProfileOf([{ stack: "app::a", weight: 10 }]);
-    const now = await heapProfileOf([
+  test("sums up the rows below the limit", () => {
+    const base = heapProfileOf([{ stack: "app::a", weight: 10 }]);
+    const now = heapProfileOf([
       { stack: "app::b", weight: 4 },
       { stack: "app::c", weight: 3 },
     ]);
@@ -116,24 +116,24 @@ describe("the difference of two profiles", () => {
     });
   });
 
-  test("refuses what cannot be compared", async () => {
-    const heap = await heapProfileOf([{ stack: "app::a", weight: 1 }]);
-    const cpu = await heapProfile("generated/cpu.pb.gz");
+  test("refuses what cannot be compared", () => {
+    const heap = heapProfileOf([{ stack: "app::a", weight: 1 }]);
+    const cpu = heapProfile("generated/cpu.pb.gz");
     expect(() => sitesDifference(heap, cpu, ALL)).toThrow(IncompatibleProfiles);
     expect(() => sitesDifference(heap, heap, { ...ALL, focus: "(" })).toThrow(InvalidPattern);
   });
 });
 
 describe.each(RECORDED_HEAP_PROFILES)("of %s", (file) => {
-  test("with itself is empty", async () => {
-    const profile = await heapProfile(file);
+  test("with itself is empty", () => {
+    const profile = heapProfile(file);
     const facts = sitesDifference(profile, profile, ALL);
     expect(facts).toMatchObject({ rows: [], subsystems: [], operators: [], rowsInAll: 0, notShown: 0 });
     expect([facts.whole.change, facts.profiler.change]).toEqual([0, 0]);
   });
 
-  test("with another adds up: sites and parts of Feldera to the whole, that and what is apart to the totals", async () => {
-    const facts = sitesDifference(await heapProfile(file), await heapProfile("heap_profile_1.body"), ALL);
+  test("with another adds up: sites and parts of Feldera to the whole, that and what is apart to the totals", () => {
+    const facts = sitesDifference(heapProfile(file), heapProfile("heap_profile_1.body"), ALL);
     const sum = (rows: readonly { change: number }[]) => rows.reduce((all, { change }) => all + change, 0);
     expect(sum(facts.rows)).toBe(facts.whole.change);
     expect(sum(facts.subsystems)).toBe(facts.whole.change);
@@ -142,12 +142,8 @@ describe.each(RECORDED_HEAP_PROFILES)("of %s", (file) => {
   });
 });
 
-test("a later profile's own memory is not taken for growth", async () => {
-  const facts = sitesDifference(
-    await heapProfile("heap_profile_2.body"),
-    await heapProfile("heap_profile_1.body"),
-    ALL,
-  );
+test("a later profile's own memory is not taken for growth", () => {
+  const facts = sitesDifference(heapProfile("heap_profile_2.body"), heapProfile("heap_profile_1.body"), ALL);
   expect(Math.round(facts.profiler.now / MIB)).toBe(54);
   expect(facts.rows.some(({ name }) => /gimli|addr2line/.test(name ?? ""))).toBe(false);
   expect(facts.rows[0]).toMatchObject({

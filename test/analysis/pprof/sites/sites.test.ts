@@ -10,8 +10,8 @@ const ALL = { sort: "flat", limit: 1_000_000 } as const;
 const MALLOC = "alloc::alloc::alloc < malloc < _rjem_je_malloc_default < prof_backtrace_impl";
 
 describe("sitesFacts charges memory to the first frame of the program", () => {
-  test("passing over the allocator, containers, executors and the standard library", async () => {
-    const profile = await heapProfileOf([
+  test("passing over the allocator, containers, executors and the standard library", () => {
+    const profile = heapProfileOf([
       {
         stack: `clone3 < std::rt < app::main < app::load < alloc::vec::Vec<T>::push < ${MALLOC}`,
         weight: 100,
@@ -30,8 +30,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(facts.rows[0]?.flatShare).toBeCloseTo(120 / 124);
   });
 
-  test("setting apart the profiler's own memory and stacks without a frame of the program", async () => {
-    const profile = await heapProfileOf([
+  test("setting apart the profiler's own memory and stacks without a frame of the program", () => {
+    const profile = heapProfileOf([
       {
         stack: `app::main < app::dump < jemalloc_pprof::dump_pprof < gimli::read::Unit::new < ${MALLOC}`,
         weight: 50,
@@ -46,8 +46,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(facts.rows).toMatchObject([{ name: "app::main", flat: 41, cum: 41 }]);
   });
 
-  test("following the callers as long as one holds three quarters, then each part", async () => {
-    const profile = await heapProfileOf([
+  test("following the callers as long as one holds three quarters, then each part", () => {
+    const profile = heapProfileOf([
       {
         stack: `app::main < app::merge < app::Builder::new < app::reserve < app::grow < ${MALLOC}`,
         weight: 60,
@@ -84,9 +84,9 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     });
   });
 
-  test("following eight of many callers, and counting them all", async () => {
+  test("following eight of many callers, and counting them all", () => {
     const weights = [3, 9, 4, 7, 12, 6, 5, 10, 8, 11];
-    const profile = await heapProfileOf(
+    const profile = heapProfileOf(
       weights.map((weight) => ({
         stack: `app::main < app::caller_${weight} < app::grow < ${MALLOC}`,
         weight,
@@ -97,8 +97,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(way?.branchesInAll).toBe(10);
   });
 
-  test("passing over recursion and plumbing among the callers", async () => {
-    const profile = await heapProfileOf([
+  test("passing over recursion and plumbing among the callers", () => {
+    const profile = heapProfileOf([
       {
         stack: `app::main < std::thread::local::LocalKey<T>::with < app::visit < core::ops::function::FnOnce::call_once < app::visit < app::visit < ${MALLOC}`,
         weight: 5,
@@ -112,14 +112,14 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     });
   });
 
-  test("telling whose memory it is, each part of Feldera by itself, and the way up to that alone", async () => {
+  test("telling whose memory it is, each part of Feldera by itself, and the way up to that alone", () => {
     const realloc = "dbsp::dynamic::lean_vec::RawVec::realloc";
     const builder = "dbsp::trace::ord::vec::wset_batch::VecWSetBuilder<K,R>::push";
     const run =
       "dbsp::trace::spine_async::MergeWorkers<B>::run < dbsp::trace::spine_async::MergeWorkers<B>::merge_step";
     const step =
       "dbsp::circuit::circuit_builder::CircuitHandle::step < dbsp::circuit::circuit_builder::UnaryNode<C>::eval";
-    const profile = await heapProfileOf([
+    const profile = heapProfileOf([
       {
         stack: `${run} < dbsp::trace::Builder::with_capacity < ${builder} < ${realloc} < ${MALLOC}`,
         weight: 70,
@@ -171,9 +171,9 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     ]);
   });
 
-  test("ranking by cum with the parts of Feldera that all that passes through is for", async () => {
+  test("ranking by cum with the parts of Feldera that all that passes through is for", () => {
     const node = "dbsp::circuit::circuit_builder::UnaryNode<C>::eval";
-    const profile = await heapProfileOf([
+    const profile = heapProfileOf([
       { stack: `app::main < app::step < ${node} < app::join < ${MALLOC}`, weight: 30 },
       { stack: `app::main < app::step < app::sort < ${MALLOC}`, weight: 20 },
     ]);
@@ -189,9 +189,9 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     ]);
   });
 
-  test("by crate and by SQL operator, with the share that has a place", async () => {
+  test("by crate and by SQL operator, with the share that has a place", () => {
     const crate = (digit: string) => `feldera_pipe_operator_${digit.repeat(16)}`;
-    const profile = await heapProfileOf([
+    const profile = heapProfileOf([
       { stack: `app::main < ${crate("a")}::eval < serde_json::de::read < ${MALLOC}`, weight: 50 },
       { stack: `app::main < ${crate("b")}::eval < ${MALLOC}`, weight: 30 },
       { stack: `app::main < c_function < ${MALLOC}`, weight: 20 },
@@ -211,8 +211,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(sitesFacts(profile, ALL)).not.toHaveProperty("placed");
   });
 
-  test("saying what focus, ignore and the limit left out", async () => {
-    const profile = await heapProfileOf([
+  test("saying what focus, ignore and the limit left out", () => {
+    const profile = heapProfileOf([
       { stack: `app::a < ${MALLOC}`, weight: 60 },
       { stack: `app::b < ${MALLOC}`, weight: 30 },
       { stack: `app::c < ${MALLOC}`, weight: 10 },
@@ -231,8 +231,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     });
   });
 
-  test("refusing patterns and sample types that do not exist", async () => {
-    const profile = await heapProfileOf([{ stack: "app::a", weight: 1 }]);
+  test("refusing patterns and sample types that do not exist", () => {
+    const profile = heapProfileOf([{ stack: "app::a", weight: 1 }]);
     expect(() => sitesFacts(profile, { ...ALL, focus: "(" })).toThrow(InvalidPattern);
     expect(() => sitesFacts(profile, { ...ALL, ignore: "(" })).toThrow(InvalidPattern);
     expect(() => sitesFacts(profile, { ...ALL, sampleType: "cpu" })).toThrow(UnknownSampleType);
@@ -250,8 +250,8 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       { ...ALL, limit: 3, focus: "dbsp|app", ignore: "spine" },
     ];
 
-    test("sites, the profiler, what has no site and what was left out add up to the total", async () => {
-      const profile = await heapProfile(file);
+    test("sites, the profiler, what has no site and what was left out add up to the total", () => {
+      const profile = heapProfile(file);
       for (const option of options) {
         const facts = SITES_FACTS.parse(sitesFacts(profile, option));
         const sites = facts.rows.reduce((sum, { flat }) => sum + flat, facts.notShown);
@@ -261,8 +261,8 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       }
     });
 
-    test("parts of Feldera add up to the total, each to what is within it, and sites to their ways", async () => {
-      const profile = await heapProfile(file);
+    test("parts of Feldera add up to the total, each to what is within it, and sites to their ways", () => {
+      const profile = heapProfile(file);
       for (const option of options) {
         const { subsystems, leftOut, total, rows } = sitesFacts(profile, option);
         expect(subsystems.reduce((sum, { weight }) => sum + weight, leftOut.weight)).toBe(total);
@@ -275,9 +275,9 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       }
     });
 
-    test("callers hold ever less of a way, and branches no more than what they split", async () => {
+    test("callers hold ever less of a way, and branches no more than what they split", () => {
       if (file === "generated/difference.pb.gz") return;
-      for (const way of sitesFacts(await heapProfile(file), ALL).rows.flatMap(({ ways }) => ways)) {
+      for (const way of sitesFacts(heapProfile(file), ALL).rows.flatMap(({ ways }) => ways)) {
         const weights = [way.weight, ...way.callers.map(({ weight }) => weight)];
         expect(weights).toEqual(weights.toSorted((left, right) => right - left));
         expect(weights.at(-1)).toBeGreaterThanOrEqual(way.weight * 0.75);
@@ -291,8 +291,8 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
 describe("in Feldera's heap profiles", () => {
   test.each(RECORDED_HEAP_PROFILES)(
     "%s, no site is the allocator's, a container's or the profiler's",
-    async (file) => {
-      const { rows, unsited } = sitesFacts(await heapProfile(file), ALL);
+    (file) => {
+      const { rows, unsited } = sitesFacts(heapProfile(file), ALL);
       const plumbing =
         /^<*[&*]?(alloc|core|std|hashbrown|tikv_jemalloc|arcstr|tokio::(runtime|task)|__rust|gimli|backtrace)|malloc|realloc$|_rjem|prof_/;
       const own = new Set(["dbsp::dynamic::lean_vec::RawVec::realloc"]);
@@ -302,27 +302,24 @@ describe("in Feldera's heap profiles", () => {
     },
   );
 
-  test("a first profile has nothing of the profiler, a later one has", async () => {
-    const first = sitesFacts(await heapProfile("heap_profile_1.body"), ALL);
-    const later = sitesFacts(await heapProfile("heap_profile_2.body"), ALL);
+  test("a first profile has nothing of the profiler, a later one has", () => {
+    const first = sitesFacts(heapProfile("heap_profile_1.body"), ALL);
+    const later = sitesFacts(heapProfile("heap_profile_2.body"), ALL);
     expect(first.profiler).toEqual({ weight: 0, share: 0, samples: 0 });
     expect(later.profiler.share).toBeCloseTo(0.117, 3);
   });
 
-  test("cum is pprof's where nothing is set apart", async () => {
-    const profile = await heapProfile("heap_profile_1.body");
+  test("cum is pprof's where nothing is set apart", () => {
+    const profile = heapProfile("heap_profile_1.body");
     const cum = new Map(
       topFacts(profile, { sort: "cum" }).rows.map((row): [string, number] => [row.name, row.cum]),
     );
     for (const row of sitesFacts(profile, ALL).rows) expect(row.cum).toBe(cum.get(row.name));
   });
 
-  test.each(RECORDED_HEAP_PROFILES)(
-    "%s, less than a twentieth is of no known part of Feldera",
-    async (file) => {
-      const { subsystems } = sitesFacts(await heapProfile(file), ALL);
-      const unknown = subsystems.filter(({ subsystem }) => subsystem === "other" || subsystem === "runtime");
-      expect(unknown.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.05);
-    },
-  );
+  test.each(RECORDED_HEAP_PROFILES)("%s, less than a twentieth is of no known part of Feldera", (file) => {
+    const { subsystems } = sitesFacts(heapProfile(file), ALL);
+    const unknown = subsystems.filter(({ subsystem }) => subsystem === "other" || subsystem === "runtime");
+    expect(unknown.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.05);
+  });
 });

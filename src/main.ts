@@ -9,7 +9,7 @@ import { loadConfig } from "./config/load.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
 import { sourcesOf } from "./mcp/sources.ts";
-import { guardStdout } from "./mcp/stdout.ts";
+import { guardStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
@@ -56,7 +56,7 @@ async function run(): Promise<number | undefined> {
   if (command.name === "call") return callOnce(registry, command.tool, command.argumentsJson);
   // For a client only: without the protocol, all else starts the sooner.
   const { serveMcp } = await import("./mcp/serve.ts");
-  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout, report: reportLine });
+  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout });
   return undefined;
 }
 

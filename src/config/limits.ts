@@ -66,6 +66,7 @@ export const LimitsSchema = z.strictObject({
   logKeptBytes: limit(8 * MIB, "what is kept of one log, in bytes: the newest"),
   logLineBytes: limit(64 * 2 ** 10, "what is kept of one log line, in bytes"),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
+  batchMessages: limit(100, "messages in one batch from the MCP client"),
   lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms", 0),
   answerTokens: limit(
     4_000,

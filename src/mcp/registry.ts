@@ -9,12 +9,14 @@ import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation } from "../text/explanation.ts";
 import { Page } from "../text/page/page.ts";
 import { type Words, words } from "../text/page/words.ts";
-import { InvalidArguments, ToolError } from "../tools/errors.ts";
+import { ToolError } from "../tools/errors.ts";
 import { explain } from "../tools/explain/explain.ts";
 import { keptProfiles } from "../tools/profiles/kept-profiles.ts";
 import { keptPrograms } from "../tools/profiles/program-places.ts";
 import type { Hints, OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
+import type { ClientArgument } from "./arguments/client-arguments.ts";
+import { argumentsObject, readArguments } from "./arguments/read.ts";
 import { didYouMean } from "./nearest.ts";
 import type { SwitchedOff } from "./toolsets.ts";
 
@@ -123,7 +125,8 @@ export function createRegistry(options: RegistryOptions): Registry {
       );
     let source: Source | undefined;
     try {
-      const { max_tokens, collection, ...own } = split(entry.input, args);
+      const { args: read, leftOut } = readArguments(entry.input, args);
+      const { max_tokens, collection, ...own } = { ...read, ...SharedArguments.parse(read) };
       const { scope, end } = scopeOf(signal, entry.tool.timeLimitMs(own, limits));
       const progress = progressOf(onProgress);
       try {
@@ -151,6 +154,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         );
         const text = page(max_tokens);
         answer.render(text);
+        for (const argument of leftOut) text.line(leftOutWords(argument));
         return { text: String(text), isError: false };
       } finally {
         progress.stop();
@@ -167,7 +171,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     source: Source | undefined,
     page: Page,
   ): Promise<Answer> {
-    const { pipeline_name } = NamedPipeline.safeParse(args).data ?? {};
+    const { pipeline_name } = NamedPipeline.safeParse(argumentsObject(args)).data ?? {};
     const explanation = await explain(error, {
       pipeline_name,
       source,
@@ -226,14 +230,8 @@ function sharedArguments({ limits, sources }: RegistryOptions): z.ZodObject {
   return sources.hasCollections ? z.object({ max_tokens, collection }) : z.object({ max_tokens });
 }
 
-/** @throws InvalidArguments */
-function split(
-  input: z.ZodObject,
-  args: unknown,
-): z.infer<typeof SharedArguments> & Readonly<Record<string, unknown>> {
-  const parsed = input.safeParse(args ?? {}, { reportInput: true });
-  if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
-  return { ...parsed.data, ...SharedArguments.parse(parsed.data) };
+function leftOutWords({ name, client }: ClientArgument): Words {
+  return words`(The argument ${name}, which ${client} adds to its calls, is none of this tool's and was left out.)`;
 }
 
 function noCollections(): ToolError {

@@ -1,13 +1,15 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { CallToolRequestParamsSchema, ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
+import * as z from "zod";
+import { argumentsObject } from "./arguments/read.ts";
 import { serveCompletion } from "./completion/serve.ts";
-import type { ServerIdentity } from "./eras.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { Methods, OnlyPage, RequestError } from "./methods.ts";
 import { servePrompts } from "./prompts/serve.ts";
 import { type CallOptions, type Registry, UnknownTool } from "./registry.ts";
-import { handle, OnlyPage } from "./request.ts";
 import { RESOURCES } from "./resources/all.ts";
 import { serveResources } from "./resources/serve.ts";
+import type { ServerIdentity } from "./revisions.ts";
 
 /** What a client is told of the server before it calls anything. */
 export function serverIdentity(version: string): ServerIdentity {
@@ -26,16 +28,27 @@ export function serverIdentity(version: string): ServerIdentity {
 export function createMcpServer(registry: Registry, identity: ServerIdentity): Server {
   const { serverInfo, capabilities, instructions } = identity;
   const server = new Server(serverInfo, { capabilities, instructions });
-  serveTools(server, registry);
-  servePrompts(server, registry);
-  serveResources(server, registry);
-  serveCompletion(server, registry);
+  const methods = new Methods();
+  serveTools(methods, registry);
+  servePrompts(methods, registry);
+  serveResources(methods, registry);
+  serveCompletion(methods, registry);
+  server.fallbackRequestHandler = (request, extra) => methods.answer(request, extra);
   return server;
 }
 
-function serveTools(server: Server, registry: Registry): void {
-  handle(server, "tools/list", OnlyPage, () => ({ tools: [...registry.list()] }));
-  handle(server, "tools/call", CallToolRequestParamsSchema, async (params, extra) => {
+const CallTool = z.object({ name: z.string(), arguments: z.unknown().optional() });
+
+function serveTools(methods: Methods, registry: Registry): void {
+  methods.on("tools/list", OnlyPage, () => ({ tools: [...registry.list()] }));
+  methods.on("tools/call", CallTool, async (params, extra) => {
+    const args = argumentsObject(params.arguments);
+    if (args === undefined) {
+      throw new RequestError(
+        ErrorCode.InvalidParams,
+        "params.arguments must be an object, or JSON that is one",
+      );
+    }
     const progressToken = extra._meta?.progressToken;
     const options: CallOptions = {
       signal: extra.signal,
@@ -48,10 +61,10 @@ function serveTools(server: Server, registry: Registry): void {
       }),
     };
     try {
-      const { text, isError } = await registry.call(params.name, params.arguments, options);
+      const { text, isError } = await registry.call(params.name, args, options);
       return { content: [{ type: "text", text }], ...(isError && { isError }) };
     } catch (error) {
-      if (error instanceof UnknownTool) throw new McpError(ErrorCode.InvalidParams, error.message);
+      if (error instanceof UnknownTool) throw new RequestError(ErrorCode.InvalidParams, error.message);
       throw error;
     }
   });

@@ -5,14 +5,17 @@ import type { Words } from "../text/page/words.ts";
 export class InvalidArguments extends Error {
   override readonly name = "InvalidArguments";
   readonly issues: readonly z.core.$ZodIssue[];
-  /** The arguments that the tool does take. */
+  /** The arguments that there are. */
   readonly known: readonly string[];
+  /** Those that came as null or "", and so count as missing. */
+  readonly empty: readonly string[];
 
-  constructor(error: z.ZodError, known: readonly string[]) {
+  constructor(error: z.ZodError, known: readonly string[], empty: readonly string[] = []) {
     // Not zod's own message: it writes the input as JSON, which overflows the stack where that is nested deep.
     super("the arguments do not fit the tool's schema");
     this.issues = error.issues;
     this.known = known;
+    this.empty = empty;
   }
 }
 

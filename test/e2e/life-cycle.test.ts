@@ -123,12 +123,13 @@ test("a client that goes away leaves no request behind at Feldera", async () => 
 
 test("nothing but JSON-RPC reaches stdout, whatever arrives on stdin", async () => {
   const client = wireClient(server);
-  server.stdin.write("this is no message\n");
+  client.sendLine("this is no message");
+  expect((await client.answerTo(null)).error?.code).toBe(-32700);
   expect((await client.ask({ id: 7, method: "no/such/method" })).error?.code).toBe(-32601);
   expect((await client.ask(INITIALIZE)).result).toMatchObject({ serverInfo: { name: "feldera-mcp" } });
   expect((await client.ask({ id: 9, method: "tools/call", params: { arguments: {} } })).error?.code).toBe(
     -32602,
   );
   expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(18);
-  expect(client.received).toHaveLength(4);
+  expect(client.received).toHaveLength(5);
 });

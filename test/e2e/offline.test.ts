@@ -65,8 +65,10 @@ describe("a support bundle", () => {
 
   test("is asked for a collection by its index or time", async () => {
     const bundle = await open("--bundle", recordingPath("support_bundle.body"));
-    const call = (collection: string) => callText(bundle, "get_pipeline", { pipeline_name, collection });
+    const call = (collection: string | number | null) =>
+      callText(bundle, "get_pipeline", { pipeline_name, collection });
     expect((await call("0")).isError).toBe(false);
+    for (const same of [0, null, ""]) expect(await call(same)).toEqual(await call("0"));
     expect((await call("2026-11-21")).isError).toBe(false);
     const unknown = await call("1");
     expect(unknown.isError).toBe(true);

@@ -169,8 +169,19 @@ describe("a call", () => {
     expect(feldera.requests).toHaveLength(0);
   });
 
-  test("of a tool that does not exist is a JSON-RPC error", async () => {
+  test("of a tool that does not exist is a JSON-RPC error, with the one prefix of the client", async () => {
+    const call = callText(client, "list_pipeline", {});
+    await expect(call).rejects.toMatchObject({ code: -32602 });
+    await expect(call).rejects.toMatchObject({
+      message: "MCP error -32602: there is no tool list_pipeline; did you mean list_pipelines?",
+    });
     await expect(callText(client, "constructor", {})).rejects.toMatchObject({ code: -32602 });
+  });
+
+  test("whose arguments are filled in as clients do is answered like the plain one", async () => {
+    const plain = { pipeline_name: "payments", event_id: "latest" };
+    const filledIn = { ...plain, selector: "STATUS", max_tokens: "4000" };
+    expect(await callText(client, "get_event", filledIn)).toEqual(await callText(client, "get_event", plain));
   });
 
   test("runs beside others", async () => {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import * as z from "zod";
 
 const Message = z.looseObject({
-  id: z.union([z.string(), z.number()]).optional(),
+  id: z.union([z.string(), z.number(), z.null()]).optional(),
   method: z.string().optional(),
   params: z.looseObject({}).optional(),
   result: z.looseObject({}).optional(),
@@ -13,8 +13,15 @@ export type Message = z.infer<typeof Message>;
 
 /** JSON-RPC by hand, for what no client would send. */
 export interface WireClient {
+  /** Each message that came, those of a batch one by one. */
   readonly received: readonly Message[];
+  /** How many messages each line held; undefined for a line that was no batch. */
+  readonly batches: readonly (number | undefined)[];
   send(message: object): void;
+  /** Sends bytes as they are, and ends the line. */
+  sendLine(line: string | Buffer): void;
+  /** Resolves with the answer that has this id. */
+  answerTo(id: string | number | null): Promise<Message>;
   /** Sends a request, and resolves with the answer that has its id. */
   ask(request: { id: number; method: string; params?: object }): Promise<Message>;
   /** Resolves with the next notification of that method, or one received before. */
@@ -26,8 +33,12 @@ export interface WireClient {
 export function wireClient(server: ChildProcessWithoutNullStreams): WireClient {
   const received: Message[] = [];
   const waiting: (() => void)[] = [];
+  const batches: (number | undefined)[] = [];
   createInterface({ input: server.stdout }).on("line", (line) => {
-    received.push(Message.parse(JSON.parse(line)));
+    const value: unknown = JSON.parse(line);
+    const messages = Array.isArray(value) ? value : [value];
+    received.push(...messages.map((message) => Message.parse(message)));
+    batches.push(Array.isArray(value) ? messages.length : undefined);
     for (const wake of waiting.splice(0)) wake();
   });
 
@@ -39,16 +50,26 @@ export function wireClient(server: ChildProcessWithoutNullStreams): WireClient {
     }
   }
 
-  const send = (message: object) => void server.stdin.write(`${JSON.stringify(message)}\n`);
+  const sendLine = (line: string | Buffer) => {
+    server.stdin.write(line);
+    server.stdin.write("\n");
+  };
+  const send = (message: object) => sendLine(JSON.stringify(message));
+  const answerTo = (id: string | number | null) =>
+    first((message) => message.id === id && message.method === undefined);
   return {
     received,
+    batches,
     send,
+    sendLine,
+    answerTo,
     async ask(request) {
       send({ jsonrpc: "2.0", ...request });
-      return first((message) => message.id === request.id && message.method === undefined);
+      return answerTo(request.id);
     },
     forget() {
       received.length = 0;
+      batches.length = 0;
     },
     notification: (method) => first((message) => message.method === method),
   };

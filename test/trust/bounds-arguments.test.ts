@@ -16,7 +16,6 @@ const Property = z.looseObject({
   type: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
-  minLength: z.number().optional(),
   maxLength: z.number().optional(),
   enum: z.array(z.string()).optional(),
 });
@@ -83,28 +82,36 @@ afterAll(async () => {
 /** The first call of every tool. */
 const ONE_CALL_EACH = TOOLS.flatMap(({ name }) => CALLS.find(({ tool }) => tool === name) ?? []);
 
-function propertiesOf(tool: string): Record<string, z.infer<typeof Property>> {
+function inputOf(tool: string): z.infer<typeof InputSchema> {
   const definition = TOOLS.find(({ name }) => name === tool);
   if (definition === undefined) throw new Error(`there is no tool ${tool}`);
-  return InputSchema.parse(z.toJSONSchema(definition.input, { io: "input" })).properties;
+  return InputSchema.parse(z.toJSONSchema(definition.input, { io: "input" }));
+}
+
+function propertiesOf(tool: string): Record<string, z.infer<typeof Property>> {
+  return inputOf(tool).properties;
 }
 
 /** Values that are just within the bounds, and just beyond them. */
-function edgesOf({ type, minimum, maximum, minLength, maxLength, enum: choices }: z.infer<typeof Property>) {
+function edgesOf(
+  { type, minimum, maximum, maxLength, enum: choices }: z.infer<typeof Property>,
+  isRequired: boolean,
+) {
   const within: unknown[] = [];
   const beyond: unknown[] = [];
+  (isRequired ? beyond : within).push("", null);
   if (choices !== undefined) {
-    within.push(...choices);
-    beyond.push(`${choices[0]}x`, choices[0]?.toUpperCase());
+    within.push(...choices, choices[0]?.toUpperCase());
+    beyond.push(`${choices[0]}x`);
   } else if (type === "integer" || type === "number") {
-    if (minimum !== undefined) within.push(minimum) && beyond.push(minimum - 1);
+    if (minimum !== undefined)
+      within.push(minimum, `${minimum}`) && beyond.push(minimum - 1, `${minimum - 1}`);
     if (maximum !== undefined) within.push(maximum) && beyond.push(maximum + 1);
   } else if (type === "string") {
-    if (minLength !== undefined && minLength > 0) beyond.push("");
     if (maxLength !== undefined) within.push("x".repeat(maxLength)) && beyond.push("x".repeat(maxLength + 1));
   } else if (type === "boolean") {
-    within.push(true, false);
-    beyond.push("true", 1);
+    within.push(true, false, "true", "False");
+    beyond.push("yes", 1);
   }
   return { within, beyond };
 }
@@ -142,8 +149,9 @@ const WAITS: ReadonlySet<string> = new Set(["window_secs", "delta_secs", "wait_s
 
 describe.each(ONE_CALL_EACH)("$tool", (call) => {
   test("takes every argument at its bounds and refuses it beyond them, by its name", async () => {
-    for (const [name, property] of Object.entries(propertiesOf(call.tool))) {
-      const { within, beyond } = edgesOf(property);
+    const { properties, required = [] } = inputOf(call.tool);
+    for (const [name, property] of Object.entries(properties)) {
+      const { within, beyond } = edgesOf(property, required.includes(name));
       if (!WAITS.has(name)) {
         for (const value of within) {
           const { text, what } = await tried(call, { [name]: value });

@@ -74,7 +74,8 @@ export function stateOf(pid: number): string {
   return /^\d+ \(.*\) (\w)/s.exec(readProc(`/proc/${pid}/stat`))?.[1] ?? "";
 }
 
-function peakOf(pid: number): number {
+/** The most memory that a process has held, in bytes; 0 where the system does not tell. */
+export function peakOf(pid: number): number {
   const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`)) ?? [];
   return Number(kib ?? 0) * 1024;
 }

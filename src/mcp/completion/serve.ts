@@ -1,9 +1,8 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { CompleteRequestParamsSchema, ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { CompleteRequestParamsSchema, ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import type * as z from "zod";
+import { type Methods, RequestError } from "../methods.ts";
 import { PROMPTS } from "../prompts/all.ts";
 import type { Registry } from "../registry.ts";
-import { handle } from "../request.ts";
 import { RESOURCES } from "../resources/all.ts";
 import { RESOURCE_TEMPLATES } from "../resources/templates.ts";
 import { type Choices, type Given, questionFor } from "./choices.ts";
@@ -12,13 +11,13 @@ import { matching } from "./matching.ts";
 type Reference = z.infer<typeof CompleteRequestParamsSchema>["ref"];
 
 /** Completes arguments of prompts and of resource templates. */
-export function serveCompletion(server: Server, registry: Registry): void {
-  handle(server, "completion/complete", CompleteRequestParamsSchema, async (params, { signal }) => {
+export function serveCompletion(methods: Methods, registry: Registry): void {
+  methods.on("completion/complete", CompleteRequestParamsSchema, async (params, { signal }) => {
     const { ref, argument, context } = params;
     const known = choicesOf(ref);
     const choices = Object.hasOwn(known, argument.name) ? known[argument.name] : undefined;
     if (choices === undefined) {
-      throw new McpError(ErrorCode.InvalidParams, `${nameOf(ref)} has no argument ${argument.name}`);
+      throw new RequestError(ErrorCode.InvalidParams, `${nameOf(ref)} has no argument ${argument.name}`);
     }
     const values = await valuesOf(choices, context?.arguments ?? {}, registry, signal);
     return { completion: matching(values, argument.value) };
@@ -43,7 +42,7 @@ function choicesOf(ref: Reference): Readonly<Partial<Record<string, Choices>>> {
       ? PROMPTS.find(({ name }) => name === ref.name)
       : (RESOURCE_TEMPLATES.find(({ uriTemplate }) => uriTemplate === ref.uri) ??
         RESOURCES.find(({ uri }) => uri === ref.uri));
-  if (found === undefined) throw new McpError(ErrorCode.InvalidParams, `there is no ${nameOf(ref)}`);
+  if (found === undefined) throw new RequestError(ErrorCode.InvalidParams, `there is no ${nameOf(ref)}`);
   return "choices" in found ? found.choices : {};
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Words } from "../../text/page/words.ts";
 import { stripUnseen } from "../../untrusted/strip.ts";
+import { argumentsObject, readArguments } from "../arguments/read.ts";
 import type { Choices } from "../completion/choices.ts";
 
 /** One call of the way to an answer. */
@@ -41,15 +42,15 @@ export interface PromptArgument {
   readonly required: boolean;
 }
 
-/** A prompt whose types have been used up. */
+/** A prompt as it is listed and answered, whatever its arguments are. */
 export interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly arguments: readonly PromptArgument[];
   readonly choices: Readonly<Partial<Record<string, Choices>>>;
-  /** @throws z.ZodError */
-  readonly guide: (args: Readonly<Record<string, string>>) => Guide;
+  /** @throws InvalidArguments */
+  readonly guide: (args: unknown) => Guide;
 }
 
 export function definePrompt<Input extends z.ZodObject>(definition: PromptDefinition<Input>): Prompt {
@@ -64,17 +65,16 @@ export function definePrompt<Input extends z.ZodObject>(definition: PromptDefini
       required: !z.safeParse(schema, undefined).success,
     })),
     choices,
-    guide: (args) => definition.guide(input.parse(filledIn(args))),
+    guide: (args) => definition.guide(readArguments(input, seen(args)).args),
   };
 }
 
-/** Clients send what a person leaves empty as an empty string; what cannot be seen is not what was meant. */
-function filledIn(args: Readonly<Record<string, string>>): Record<string, string> {
-  const seen = Object.entries(args).map(([name, value]): [string, string] => [
-    name,
-    stripUnseen(value).trim(),
-  ]);
-  return Object.fromEntries(seen.filter(([, value]) => value !== ""));
+/** What a person has typed, without what cannot be seen: that is not what was meant. */
+function seen(args: unknown): unknown {
+  const given = argumentsObject(args);
+  if (given === undefined) return args;
+  const visible = (value: unknown) => (typeof value === "string" ? stripUnseen(value).trim() : value);
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, visible(value)]));
 }
 
 /** A time, as the tools take it. */

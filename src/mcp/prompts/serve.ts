@@ -1,16 +1,19 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { ErrorCode, GetPromptRequestParamsSchema, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import { InvalidArguments } from "../../tools/errors.ts";
+import { explainArguments } from "../../tools/explain/arguments.ts";
+import { type Methods, OnlyPage, RequestError } from "../methods.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Registry } from "../registry.ts";
-import { handle, OnlyPage } from "../request.ts";
 import { PROMPTS } from "./all.ts";
 import type { Guide, Prompt } from "./prompt.ts";
 import { guideText } from "./text.ts";
 
+const GetPrompt = z.object({ name: z.string(), arguments: z.unknown().optional() });
+
 /** The questions that a person picks, each as a guide through the tools that are on. */
-export function servePrompts(server: Server, registry: Registry): void {
-  handle(server, "prompts/list", OnlyPage, () => ({
+export function servePrompts(methods: Methods, registry: Registry): void {
+  methods.on("prompts/list", OnlyPage, () => ({
     prompts: PROMPTS.map(({ name, title, description, arguments: taken }) => ({
       name,
       title,
@@ -18,7 +21,7 @@ export function servePrompts(server: Server, registry: Registry): void {
       arguments: [...taken],
     })),
   }));
-  handle(server, "prompts/get", GetPromptRequestParamsSchema, ({ name, arguments: args = {} }) => {
+  methods.on("prompts/get", GetPrompt, ({ name, arguments: args }) => {
     const prompt = promptNamed(name);
     const text = guideText(guideOf(prompt, args), registry.remedyIfOff);
     return { description: prompt.title, messages: [{ role: "user", content: { type: "text", text } }] };
@@ -32,14 +35,15 @@ function promptNamed(name: string): Prompt {
     name,
     PROMPTS.map((known) => known.name),
   );
-  throw new McpError(ErrorCode.InvalidParams, `there is no prompt ${name}${nearest}`);
+  throw new RequestError(ErrorCode.InvalidParams, `there is no prompt ${name}${nearest}`);
 }
 
-function guideOf(prompt: Prompt, args: Readonly<Record<string, string>>): Guide {
+function guideOf(prompt: Prompt, args: unknown): Guide {
   try {
     return prompt.guide(args);
   } catch (error) {
-    if (error instanceof z.ZodError) throw new McpError(ErrorCode.InvalidParams, z.prettifyError(error));
-    throw error;
+    if (!(error instanceof InvalidArguments)) throw error;
+    const { what, next } = explainArguments(error);
+    throw new RequestError(ErrorCode.InvalidParams, `${what} ${next}`);
   }
 }

@@ -1,8 +1,7 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { ErrorCode, McpError, ReadResourceRequestParamsSchema } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode, ReadResourceRequestParamsSchema } from "@modelcontextprotocol/sdk/types.js";
+import { type Methods, OnlyPage, RequestError } from "../methods.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Registry } from "../registry.ts";
-import { handle, OnlyPage } from "../request.ts";
 import { RESOURCES } from "./all.ts";
 import { RESOURCE_TEMPLATES, toolCallOf } from "./templates.ts";
 
@@ -11,8 +10,8 @@ const PLAIN = "text/plain";
 const FOR_ASSISTANTS = { audience: ["assistant" as const], priority: 0.5 };
 
 /** What the server knows of Feldera, and what its tools tell of a pipeline, an event or a connector. */
-export function serveResources(server: Server, registry: Registry): void {
-  handle(server, "resources/list", OnlyPage, () => ({
+export function serveResources(methods: Methods, registry: Registry): void {
+  methods.on("resources/list", OnlyPage, () => ({
     resources: RESOURCES.map(({ text, ...head }) => ({
       ...head,
       mimeType: MARKDOWN,
@@ -20,7 +19,7 @@ export function serveResources(server: Server, registry: Registry): void {
       annotations: FOR_ASSISTANTS,
     })),
   }));
-  handle(server, "resources/templates/list", OnlyPage, () => ({
+  methods.on("resources/templates/list", OnlyPage, () => ({
     resourceTemplates: RESOURCE_TEMPLATES.filter(({ tool }) => registry.remedyIfOff(tool) === undefined).map(
       ({ uriTemplate, name, title, description }) => ({
         uriTemplate,
@@ -32,21 +31,21 @@ export function serveResources(server: Server, registry: Registry): void {
       }),
     ),
   }));
-  handle(server, "resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
+  methods.on("resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
     const resource = RESOURCES.find((known) => known.uri === uri);
     if (resource !== undefined) return { contents: [{ uri, mimeType: MARKDOWN, text: resource.text() }] };
     const call = toolCallOf(uri);
     if (call === undefined) throw unknownUri(uri);
     const { text, isError } = await registry.call(call.tool, call.args, { signal });
-    if (isError) throw new McpError(ErrorCode.InternalError, text);
+    if (isError) throw new RequestError(ErrorCode.InternalError, text);
     return { contents: [{ uri, mimeType: PLAIN, text }] };
   });
 }
 
-function unknownUri(uri: string): McpError {
+function unknownUri(uri: string): RequestError {
   const known = [
     ...RESOURCES.map((resource) => resource.uri),
     ...RESOURCE_TEMPLATES.map(({ uriTemplate }) => uriTemplate),
   ];
-  return new McpError(ErrorCode.InvalidParams, `there is no resource ${uri}${didYouMean(uri, known)}`);
+  return new RequestError(ErrorCode.InvalidParams, `there is no resource ${uri}${didYouMean(uri, known)}`);
 }

@@ -6,24 +6,34 @@ import type { InvalidArguments } from "../errors.ts";
 
 /** Names every argument that does not fit, and the nearest right one for a name that is unknown. */
 export function explainArguments(error: InvalidArguments): Explanation {
-  const unknownFirst = error.issues.toSorted((a, b) => rank(a) - rank(b));
-  const problems = unknownFirst.flatMap((issue) => problemsOf(issue, error.known));
   const known = error.known.map((name) => words`${name}`);
   return {
-    what: words`${joined(problems, words` `)}`,
-    next:
-      known.length === 0
-        ? words`The tool takes no arguments.`
-        : words`It takes: ${joined(known, words`, `)}.`,
+    what: argumentProblems(error),
+    next: known.length === 0 ? words`It takes no arguments.` : words`It takes: ${joined(known, words`, `)}.`,
   };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, known: readonly string[]): Words[] {
+/** A sentence for each argument that does not fit. */
+export function argumentProblems(error: InvalidArguments): Words {
+  const unknownFirst = error.issues.toSorted((a, b) => rank(a) - rank(b));
+  return joined(
+    unknownFirst.flatMap((issue) => problemsOf(issue, error)),
+    words` `,
+  );
+}
+
+function problemsOf(issue: z.core.$ZodIssue, { known, empty }: InvalidArguments): Words[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownArgument(key, known));
   const argument = issue.path.join(".");
   if (argument === "") return [words`The arguments must be a JSON object.`];
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return [missing ? words`${argument} is missing.` : words`${argument}: ${plainly(issue)}.`];
+  if (issue.code !== "invalid_type" || issue.input !== undefined) {
+    return [words`${argument}: ${plainly(issue)}.`];
+  }
+  return [
+    empty.includes(argument)
+      ? words`${argument} is required, and came empty.`
+      : words`${argument} is missing.`,
+  ];
 }
 
 function unknownArgument(key: string, known: readonly string[]): Words {
@@ -37,6 +47,7 @@ function unknownArgument(key: string, known: readonly string[]): Words {
 function plainly(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case "invalid_type":
+      if (issue.expected === "never") return words`${issue.message}`;
       return issue.expected === "int"
         ? words`expected a whole number`
         : words`expected ${issue.expected}, got ${kindOf(issue.input)}`;
@@ -46,6 +57,14 @@ function plainly(issue: z.core.$ZodIssue): Words {
       return words`at most ${Number(issue.maximum)}${issue.origin === "string" ? words` characters` : undefined}`;
     case "too_small":
       return issue.origin === "string" ? words`must not be empty` : words`at least ${Number(issue.minimum)}`;
+    case "invalid_union": {
+      const expected = issue.errors
+        .flat()
+        .flatMap((inner) => (inner.code === "invalid_type" ? inner.expected : []));
+      return expected.length === 0
+        ? words`${issue.message}`
+        : words`expected ${alternatives(expected)}, got ${kindOf(issue.input)}`;
+    }
     default:
       return words`${issue.message}`;
   }

@@ -1,5 +1,6 @@
 import { countTokens } from "gpt-tokenizer";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { TOOLSETS } from "../../../src/config/config.ts";
 import { PROMPTS } from "../../../src/mcp/prompts/all.ts";
 import type { Prompt } from "../../../src/mcp/prompts/prompt.ts";
@@ -161,6 +162,32 @@ describe("a client", () => {
     const refused = client.getPrompt(params);
     await expect(refused).rejects.toMatchObject({ code: -32602 });
     await expect(refused).rejects.toThrow(reason);
+  });
+
+  test.each([
+    [{ pipeline_name: "" }, "pipeline_name is required, and came empty. It takes: pipeline_name."],
+    [
+      { pipeline: "p" },
+      "There is no argument pipeline; did you mean pipeline_name? pipeline_name is missing. It takes: pipeline_name.",
+    ],
+    [{ pipeline_name: "x".repeat(201) }, "pipeline_name: at most 200 characters. It takes: pipeline_name."],
+  ])("is told in sentences what is wrong with %j, with one prefix of its own", async (args, message) => {
+    const client = await linkedClient({ source: NOBODY });
+    await expect(client.getPrompt({ name: "why_is_it_down", arguments: args })).rejects.toMatchObject({
+      message: `MCP error -32602: ${message}`,
+    });
+  });
+
+  test("may give an argument as a number, and what its client adds for itself", async () => {
+    const client = await linkedClient({ source: NOBODY });
+    const asked = (args: object) =>
+      client.request(
+        { method: "prompts/get", params: { name: "why_is_it_down", arguments: args } },
+        z.unknown(),
+      );
+    expect(await asked({ pipeline_name: 7, task_progress: "- [ ] a" })).toEqual(
+      await asked({ pipeline_name: "7" }),
+    );
   });
 
   test("is given a changed program once, and no tool is told to be called with it written out again", async () => {

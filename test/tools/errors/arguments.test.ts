@@ -27,9 +27,9 @@ describe("an argument", () => {
 
   test("of the wrong type", async () => {
     expect(
-      await errorOf("get_pipeline_logs", { pipeline_name: 7, tail: "10", dedupe: "yes", since: null }),
+      await errorOf("get_pipeline_logs", { pipeline_name: {}, tail: "ten", dedupe: "yes", since: [] }),
     ).toMatchInlineSnapshot(`
-      "pipeline_name: expected string, got number. tail: expected number, got string. since: expected string, got null. dedupe: expected boolean, got string.
+      "pipeline_name: expected string, got object. tail: expected number, got string. since: expected string, got array. dedupe: expected boolean, got string.
       It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, run, dedupe, context, configuration, max_tokens."
     `);
   });
@@ -52,7 +52,7 @@ describe("an argument", () => {
 
   test("that is empty", async () => {
     expect(await errorOf("get_pipeline", { pipeline_name: "" })).toMatchInlineSnapshot(`
-      "pipeline_name: must not be empty.
+      "pipeline_name is required, and came empty.
       It takes: pipeline_name, section, max_tokens."
     `);
   });
@@ -91,6 +91,13 @@ describe("an argument", () => {
 describe("arguments", () => {
   test("that are a text", async () => {
     expect(await errorOf("get_pipeline", "payments")).toMatchInlineSnapshot(`
+      "The arguments must be a JSON object.
+      It takes: pipeline_name, section, max_tokens."
+    `);
+  });
+
+  test("that are the JSON of a list", async () => {
+    expect(await errorOf("get_pipeline", '["payments"]')).toMatchInlineSnapshot(`
       "The arguments must be a JSON object.
       It takes: pipeline_name, section, max_tokens."
     `);

@@ -1,16 +1,14 @@
 import { Writable } from "node:stream";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import type { Limits } from "../config/limits.ts";
-import { DualEraTransport, type ServerIdentity } from "./eras.ts";
+import type { Limits } from "../../config/limits.ts";
+import { RevisionsTransport, type ServerIdentity } from "../revisions.ts";
 import type { WriteStdout } from "./stdout.ts";
+import { StdioTransport } from "./transport.ts";
 
 export interface StdioOptions {
-  readonly limits: Pick<Limits, "messageBytes" | "lastWriteMs">;
+  readonly limits: Pick<Limits, "messageBytes" | "batchMessages" | "lastWriteMs">;
   /** Anything else that is written to stdout goes to stderr. */
   readonly writeStdout: WriteStdout;
-  /** Takes a line about why the server ends, where the client did not ask for it. */
-  readonly report: (line: string) => void;
 }
 
 /**
@@ -21,7 +19,7 @@ export interface StdioOptions {
 export async function serveStdio(
   server: Server,
   identity: ServerIdentity,
-  { limits, writeStdout, report }: StdioOptions,
+  { limits, writeStdout }: StdioOptions,
 ): Promise<void> {
   let isLeaving = false;
   const exit = (code: number) => {
@@ -43,10 +41,6 @@ export async function serveStdio(
       else process.stdout.once("drain", done);
     },
   });
-  const stdio = new StdioServerTransport(process.stdin, protocol, { maxBufferSize: limits.messageBytes });
-  server.onclose = () => {
-    report(`a message of the client is longer than the limit messageBytes, ${limits.messageBytes}`);
-    exit(1);
-  };
-  await server.connect(new DualEraTransport(stdio, identity));
+  const stdio = new StdioTransport(process.stdin, protocol, limits);
+  await server.connect(new RevisionsTransport(stdio, identity));
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startServer } from "../support/built-server.ts";
 import { type WireClient, wireClient } from "../support/wire-client.ts";
 
-const STATELESS = {
+const MODERN = {
   "io.modelcontextprotocol/protocolVersion": "2026-07-28",
   "io.modelcontextprotocol/clientCapabilities": {},
 };
@@ -18,14 +18,14 @@ beforeEach(() => {
 
 afterEach(() => server.kill("SIGKILL"));
 
-/** A request of the stateless era. */
-function stateless(id: number, method: string, params: object = {}) {
-  return client.ask({ id, method, params: { ...params, _meta: STATELESS } });
+/** A request of the modern revision. */
+function modern(id: number, method: string, params: object = {}) {
+  return client.ask({ id, method, params: { ...params, _meta: MODERN } });
 }
 
-describe("a stateless client (2026-07-28)", () => {
+describe("a client of the modern revision (2026-07-28)", () => {
   test("discovers the server without a handshake", async () => {
-    const { result } = await stateless(1, "server/discover");
+    const { result } = await modern(1, "server/discover");
     expect(result).toMatchObject({
       resultType: "complete",
       supportedVersions: ["2026-07-28"],
@@ -38,9 +38,9 @@ describe("a stateless client (2026-07-28)", () => {
   });
 
   test("gets lists that say how long they hold, and results that say that they are whole", async () => {
-    const list = await stateless(1, "tools/list");
+    const list = await modern(1, "tools/list");
     expect(list.result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
-    const call = await stateless(2, "tools/call", { name: "list_pipelines", arguments: {} });
+    const call = await modern(2, "tools/call", { name: "list_pipelines", arguments: {} });
     expect(call.result).toMatchObject({
       resultType: "complete",
       _meta: { "io.modelcontextprotocol/serverInfo": { name: "feldera-mcp" } },
@@ -51,47 +51,47 @@ describe("a stateless client (2026-07-28)", () => {
   test.each(["prompts/list", "resources/list", "resources/templates/list"])(
     "may keep the answer to %s",
     async (method) => {
-      const { result } = await stateless(1, method);
+      const { result } = await modern(1, method);
       expect(result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
     },
   );
 
   test("may keep what the server knows of Feldera, and not what it tells of a pipeline", async () => {
-    const known = await stateless(1, "resources/read", { uri: "feldera://error-codes" });
+    const known = await modern(1, "resources/read", { uri: "feldera://error-codes" });
     expect(known.result).toMatchObject({ resultType: "complete", ttlMs: 3_600_000, cacheScope: "private" });
-    const told = await stateless(2, "resources/read", { uri: "feldera://pipelines/payments" });
+    const told = await modern(2, "resources/read", { uri: "feldera://pipelines/payments" });
     expect(told.result).toMatchObject({ resultType: "complete", ttlMs: 0, cacheScope: "private" });
   });
 
   test("gets prompts and completions, which are whole and for now", async () => {
     const ref = { type: "ref/prompt", name: "why_is_it_slow" };
     const argument = { name: "pipeline_name", value: "p" };
-    const completed = await stateless(1, "completion/complete", { ref, argument });
+    const completed = await modern(1, "completion/complete", { ref, argument });
     expect(completed.result).toMatchObject({
       resultType: "complete",
       completion: { values: ["payments"], total: 1, hasMore: false },
     });
     const args = { pipeline_name: "payments" };
-    const prompt = await stateless(2, "prompts/get", { name: "why_is_it_slow", arguments: args });
+    const prompt = await modern(2, "prompts/get", { name: "why_is_it_slow", arguments: args });
     expect(prompt.result).toMatchObject({ resultType: "complete", messages: [{ role: "user" }] });
     for (const { result } of [completed, prompt]) expect(result).not.toHaveProperty("ttlMs");
   });
 
   test.each([
-    ["prompts/get", { name: "why_is_it_slow", arguments: { pipeline_name: 1 } }],
+    ["prompts/get", { name: "why_is_it_slow", arguments: { pipeline_name: {} } }],
     ["prompts/get", {}],
     ["resources/read", {}],
     ["resources/read", { uri: "feldera://nope" }],
     ["resources/list", { cursor: "2" }],
     ["completion/complete", { ref: { type: "ref/nope" }, argument: { name: "a", value: "b" } }],
   ])("is refused %s %j as the mistake that it is", async (method, params) => {
-    const { error, result } = await stateless(1, method, params);
+    const { error, result } = await modern(1, method, params);
     expect(error?.code).toBe(-32602);
     expect(result).toBeUndefined();
   });
 
   test("is refused an unknown version, with those that there are", async () => {
-    const _meta = { ...STATELESS, "io.modelcontextprotocol/protocolVersion": "2031-01-01" };
+    const _meta = { ...MODERN, "io.modelcontextprotocol/protocolVersion": "2031-01-01" };
     const { error } = await client.ask({ id: 1, method: "server/discover", params: { _meta } });
     expect(error).toMatchObject({
       code: -32022,
@@ -99,16 +99,19 @@ describe("a stateless client (2026-07-28)", () => {
     });
   });
 
-  test("is refused a request that does not say what the client can", async () => {
-    const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
-    const { error } = await client.ask({ id: 1, method: "tools/list", params: { _meta } });
-    expect(error?.code).toBe(-32602);
-  });
+  test.each([[undefined], ["none"], [[]]])(
+    "is refused a request that says %j of what the client can",
+    async (capabilities) => {
+      const _meta = { ...MODERN, "io.modelcontextprotocol/clientCapabilities": capabilities };
+      const { error } = await client.ask({ id: 1, method: "tools/list", params: { _meta } });
+      expect(error?.code).toBe(-32602);
+    },
+  );
 
   test.each(["initialize", "ping", "logging/setLevel", "resources/subscribe", "no/such/method"])(
     "is told that %s is no method",
     async (method) => {
-      expect((await stateless(1, method)).error?.code).toBe(-32601);
+      expect((await modern(1, method)).error?.code).toBe(-32601);
     },
   );
 
@@ -118,19 +121,19 @@ describe("a stateless client (2026-07-28)", () => {
       jsonrpc: "2.0",
       id: 7,
       method: "subscriptions/listen",
-      params: { ...listen, _meta: STATELESS },
+      params: { ...listen, _meta: MODERN },
     });
     const { params } = await client.notification("notifications/subscriptions/acknowledged");
     expect(params).toEqual({
       _meta: { "io.modelcontextprotocol/subscriptionId": 7 },
       notifications: {},
     });
-    await stateless(8, "tools/list");
+    await modern(8, "tools/list");
     expect(client.received.filter((message) => message.id === 7)).toEqual([]);
   });
 });
 
-describe("a client of the handshake era", () => {
+describe("a client of a legacy revision", () => {
   test("finds no server/discover, and falls back to initialize", async () => {
     expect((await client.ask({ id: 1, method: "server/discover" })).error?.code).toBe(-32601);
     const params = {
@@ -142,10 +145,10 @@ describe("a client of the handshake era", () => {
     expect(result).toMatchObject({ protocolVersion: "2025-11-25", serverInfo: { name: "feldera-mcp" } });
   });
 
-  test("is served beside a stateless one, each in its own way", async () => {
+  test("is served beside a modern one, each in its own way", async () => {
     const [old, now] = await Promise.all([
       client.ask({ id: 1, method: "tools/list" }),
-      stateless(2, "tools/list"),
+      modern(2, "tools/list"),
     ]);
     expect(old.result).not.toHaveProperty("resultType");
     expect(now.result).toHaveProperty("resultType");
@@ -159,11 +162,8 @@ describe("a client of the handshake era", () => {
     ["resources/read", { uri: "feldera://causes" }, "contents"],
     ["resources/read", { uri: "feldera://pipelines/payments" }, "contents"],
     ["prompts/get", { name: "why_is_it_down", arguments: { pipeline_name: "p" } }, "messages"],
-  ])("gets the same of %s %j, without the marks of the other era", async (method, params, field) => {
-    const [old, now] = await Promise.all([
-      client.ask({ id: 1, method, params }),
-      stateless(2, method, params),
-    ]);
+  ])("gets the same of %s %j, without the marks of the modern revision", async (method, params, field) => {
+    const [old, now] = await Promise.all([client.ask({ id: 1, method, params }), modern(2, method, params)]);
     expect(old.result?.[field]).toEqual(now.result?.[field]);
     expect(old.result?.[field]).toBeDefined();
     for (const mark of ["resultType", "ttlMs", "cacheScope"]) expect(old.result).not.toHaveProperty(mark);

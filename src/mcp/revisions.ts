@@ -2,20 +2,25 @@ import type { Transport, TransportSendOptions } from "@modelcontextprotocol/sdk/
 import {
   ErrorCode,
   type Implementation,
+  InitializeRequestParamsSchema,
   isJSONRPCNotification,
   isJSONRPCRequest,
   isJSONRPCResultResponse,
   type JSONRPCErrorResponse,
   type JSONRPCMessage,
   type JSONRPCRequest,
+  LATEST_PROTOCOL_VERSION,
   type MessageExtraInfo,
   type RequestId,
   type ServerCapabilities,
+  SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import { isObject } from "./object.ts";
+import { problems } from "./problems.ts";
 
-/** The stateless revision of the protocol, in which every request says who asks and there is no handshake. */
-const STATELESS = "2026-07-28";
+/** The modern revision: every request says in its `_meta` which revision it is of, and there is no handshake. */
+const MODERN = "2026-07-28";
 
 const UNSUPPORTED_VERSION = -32022;
 
@@ -32,7 +37,7 @@ const UNCHANGING: ReadonlySet<string> = new Set([
 const KEEP = { ttlMs: 3_600_000, cacheScope: "private" } as const;
 const KEEP_NOT = { ttlMs: 0, cacheScope: "private" } as const;
 
-/** Methods that the stateless revision has taken away. */
+/** Methods of the legacy revisions that the modern one has not. */
 const REMOVED: ReadonlySet<string> = new Set([
   "initialize",
   "ping",
@@ -46,10 +51,11 @@ const CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
-const RequestMeta = z.looseObject({
+const ModernMeta = z.looseObject({
   [PROTOCOL_VERSION]: z.string(),
-  [CLIENT_CAPABILITIES]: z.looseObject({}).optional(),
+  [CLIENT_CAPABILITIES]: z.unknown().optional(),
 });
+const ModernRequest = z.looseObject({ params: z.looseObject({ _meta: ModernMeta }) });
 const ReadResource = z.looseObject({ uri: z.string() });
 const Cancelled = z.looseObject({ requestId: z.union([z.string(), z.number()]) });
 
@@ -63,20 +69,26 @@ export interface ServerIdentity {
   readonly unchangingResources: ReadonlySet<string>;
 }
 
+/** Whether a message, checked or not, is a request of the modern revision. */
+export function isModern(message: unknown): boolean {
+  return ModernRequest.safeParse(message).success;
+}
+
 /**
- * A transport on which an SDK server of the handshake era also serves stateless clients, even interleaved on one
- * process. A request that carries the protocol's version in its `_meta` is of the stateless era: discovery and
- * subscriptions are answered here, and results are stamped on their way out. All else passes untouched.
+ * A transport on which an SDK server of the legacy revisions (2025-11-25 and before, with a handshake) serves the modern
+ * one too, even by turns on one process. Of modern requests, discovery and subscriptions are answered here, and every
+ * result gets on its way out what the modern revision wants of it. Of legacy ones, the handshake is checked here, and
+ * what it agrees on is told to the inner transport. All else passes as it is.
  *
- * @see the 2026-07-28 revision of the Model Context Protocol
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning
  */
-export class DualEraTransport implements Transport {
+export class RevisionsTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void;
   readonly #inner: Transport;
   readonly #identity: ServerIdentity;
-  /** The stateless requests that are not answered yet, each with what its answer says of how long it holds. */
+  /** The modern requests that are not answered yet, each with what its answer says of how long it holds. */
   readonly #pending = new Map<RequestId, CacheHints>();
 
   constructor(inner: Transport, identity: ServerIdentity) {
@@ -104,14 +116,33 @@ export class DualEraTransport implements Transport {
       const cancelled = Cancelled.safeParse(message.params);
       if (cancelled.success) this.#pending.delete(cancelled.data.requestId);
     }
-    const meta = isJSONRPCRequest(message) ? RequestMeta.safeParse(message.params?._meta) : undefined;
-    if (isJSONRPCRequest(message) && meta?.success) this.#serveStateless(message, meta.data, extra);
+    if (isJSONRPCRequest(message)) this.#receiveRequest(message, extra);
     else this.onmessage?.(message, extra);
   }
 
-  #serveStateless(
+  #receiveRequest(request: JSONRPCRequest, extra: MessageExtraInfo | undefined): void {
+    const meta = ModernMeta.safeParse(request.params?._meta);
+    if (meta.success) this.#serveModern(request, meta.data, extra);
+    else if (request.method === "initialize") this.#shakeHands(request, extra);
+    else this.onmessage?.(request, extra);
+  }
+
+  /** The SDK would report parameters that do not fit as a defect of the server. */
+  #shakeHands(request: JSONRPCRequest, extra: MessageExtraInfo | undefined): void {
+    const { id, params } = request;
+    const { data, error } = InitializeRequestParamsSchema.safeParse(params, { reportInput: true });
+    if (data !== undefined) {
+      this.#inner.setProtocolVersion?.(agreed(data.protocolVersion));
+      this.onmessage?.(request, extra);
+    } else {
+      const message = problems(error, ["params"]);
+      this.#post({ jsonrpc: "2.0", id, error: { code: ErrorCode.InvalidParams, message } });
+    }
+  }
+
+  #serveModern(
     request: JSONRPCRequest,
-    meta: z.infer<typeof RequestMeta>,
+    meta: z.infer<typeof ModernMeta>,
     extra: MessageExtraInfo | undefined,
   ): void {
     const { id, method } = request;
@@ -127,7 +158,7 @@ export class DualEraTransport implements Transport {
 
   #discover(id: RequestId): void {
     const { capabilities, instructions } = this.#identity;
-    const result = { supportedVersions: [STATELESS], capabilities, instructions };
+    const result = { supportedVersions: [MODERN], capabilities, instructions };
     this.#post({ jsonrpc: "2.0", id, result });
   }
 
@@ -150,7 +181,7 @@ export class DualEraTransport implements Transport {
     });
   }
 
-  /** A stateless client wants every result to say that it is whole, by whom, and how long it holds. */
+  /** Every result of the modern revision says that it is complete, by whom, and how long it may be kept. */
   #stamped(message: JSONRPCMessage): JSONRPCMessage {
     if (!("id" in message) || message.id === undefined || "method" in message) return message;
     const hints = this.#pending.get(message.id);
@@ -161,21 +192,26 @@ export class DualEraTransport implements Transport {
   }
 }
 
-/** Why a request of the stateless era cannot be served, if so. */
+/** The legacy revision that the SDK agrees to: the one asked for where it has it. */
+function agreed(asked: string): string {
+  return SUPPORTED_PROTOCOL_VERSIONS.includes(asked) ? asked : LATEST_PROTOCOL_VERSION;
+}
+
+/** Why a modern request cannot be served, if so. */
 function refusal(
   method: string,
-  meta: z.infer<typeof RequestMeta>,
+  meta: z.infer<typeof ModernMeta>,
 ): JSONRPCErrorResponse["error"] | undefined {
   const requested = meta[PROTOCOL_VERSION];
-  if (requested !== STATELESS) {
+  if (requested !== MODERN) {
     const message = `protocol version ${requested} is not supported`;
-    return { code: UNSUPPORTED_VERSION, message, data: { supported: [STATELESS], requested } };
+    return { code: UNSUPPORTED_VERSION, message, data: { supported: [MODERN], requested } };
   }
-  if (meta[CLIENT_CAPABILITIES] === undefined) {
-    return { code: ErrorCode.InvalidParams, message: `_meta lacks ${CLIENT_CAPABILITIES}` };
+  if (!isObject(meta[CLIENT_CAPABILITIES])) {
+    return { code: ErrorCode.InvalidParams, message: `_meta must have ${CLIENT_CAPABILITIES}, an object` };
   }
   if (REMOVED.has(method)) {
-    return { code: ErrorCode.MethodNotFound, message: `${method} is not in revision ${STATELESS}` };
+    return { code: ErrorCode.MethodNotFound, message: `${method} is not in revision ${MODERN}` };
   }
   return undefined;
 }

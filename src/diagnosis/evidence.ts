@@ -10,6 +10,7 @@ import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { StatsFacts } from "../analysis/stats/facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
+import type { PartName } from "../answers/diagnosis.ts";
 
 /** What was gathered of each part. One is absent where it was not asked for, or could not be read. */
 export interface Parts {
@@ -30,6 +31,8 @@ export interface Parts {
 export interface Evidence extends Parts {
   /** The moment that it describes, in ms since 1970. */
   readonly nowMs: number;
+  /** The parts that were asked for, and that nobody answered. */
+  readonly unanswered?: readonly PartName[];
   /** Where a pipeline failed, as far as its error tells. */
   readonly failed?: { readonly operators?: NamedOperators; readonly udf_line?: UdfLine };
 }

@@ -13,6 +13,7 @@ import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";
 import { WAIT_RULES } from "./rules/waits.ts";
 import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
 
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...FAILURE_RULES,
   ...START_RULES,
   ...RESTART_RULES,
+  ...UNRESPONSIVE_RULES,
   ...WANTED_STATE_RULES,
   ...TRANSACTION_RULES,
   ...OUTPUT_RULES,

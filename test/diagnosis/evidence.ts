@@ -90,9 +90,9 @@ export function recordOf(name: string, members: Members = {}): Evidence {
 }
 
 /** Nothing but these parts. */
-export function only({ nowMs, ...parts }: Evidence, names: readonly PartName[]): Evidence {
+export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly PartName[]): Evidence {
   const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === name));
-  return { nowMs, ...Object.fromEntries(kept) };
+  return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
 }
 
 function logOf(text: string) {

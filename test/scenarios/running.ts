@@ -299,4 +299,27 @@ export const RUNNING: readonly Scenario[] = [
     findings: [],
     says: [/Running \(wanted: Suspended\)/],
   },
+  {
+    name: "a process that is stopped counts as Running, and answers nothing",
+    eval: {
+      cause: [/hung|stopped|answers nothing|unresponsive|does not (answer|respond)/i],
+      evidence: [/stats|time.?out|log/i],
+    },
+    world: (feldera) => {
+      const pipeline = replayWorld(feldera, "healthy");
+      const at = `/v0/pipelines/${pipeline}`;
+      for (const path of ["time_series", "checkpoint_status", "metrics"]) {
+        feldera.on("GET", `${at}/${path}`, recording("hung_heap_profile"));
+      }
+      const stats = `${at}/stats`;
+      feldera.on("GET", stats, recording("hung_heap_profile"));
+      feldera.on("GET", stats, recording("hung_heap_profile"), {
+        query: { include_connector_errors: "true" },
+      });
+      feldera.on("GET", `${at}/metrics`, recording("hung_heap_profile"), { query: { format: "json" } });
+      return pipeline;
+    },
+    findings: ["runtime/unresponsive"],
+    says: [/counts as Running, but its process answers nothing/, /silent for/],
+  },
 ];

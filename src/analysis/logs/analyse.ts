@@ -33,9 +33,11 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
   const inScope = recordsInScope(log.records, shown);
   const { selected, matched, leftOut } = selectRecords(inScope, options, options.context ?? 0);
   const folded = (options.dedupe ?? true) ? foldRecords(selected) : selected.map(unfolded);
+  const newest = inScope.at(-1);
   const tail = folded.slice(Math.max(0, folded.length - (options.tail ?? 100)));
   return {
     records: tail.map((one) => recordFacts(one, options.showConfiguration ?? false)),
+    ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), false) }),
     runs: runs.map(withoutUndefined),
     shown,
     read: {

@@ -44,6 +44,7 @@ export type RunFacts = z.infer<typeof RunFactsSchema>;
 
 export const LogFactsSchema = z.object({
   records: z.array(LogRecordFactsSchema).describe("in the log's order, the newest last"),
+  newest: LogRecordFactsSchema.optional().describe("the newest in scope, before any filter"),
   runs: z.array(RunFactsSchema),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),

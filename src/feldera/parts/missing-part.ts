@@ -11,3 +11,13 @@ export const MissingPart = z.object({
 });
 
 export type MissingPart = z.infer<typeof MissingPart>;
+
+const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "unavailable"]);
+
+/**
+ * Whether nobody answered: not within this server's limit, or not within the manager's 10 s, after which it says first
+ * that the process is unreachable and then that it is unavailable.
+ */
+export function isUnanswered({ kind }: MissingPart): boolean {
+  return UNANSWERED.has(kind);
+}

@@ -5,7 +5,7 @@ import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
-import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
@@ -51,9 +51,15 @@ export async function gather(pipeline_name: string, depth: Depth, context: ToolC
   const not_checked = read.flatMap(({ part, value, missing = value?.unread }) =>
     missing === undefined ? [] : [{ part, missing }],
   );
+  const unanswered = not_checked.flatMap(({ part, missing }) => (isUnanswered(missing) ? [part] : []));
   const unread = new Set(not_checked.map(({ part }) => part));
   return {
-    evidence: { nowMs: context.feldera.source.nowMs(), ...parts, ...(failed && { failed }) },
+    evidence: {
+      nowMs: context.feldera.source.nowMs(),
+      ...parts,
+      ...(unanswered.length > 0 && { unanswered }),
+      ...(failed && { failed }),
+    },
     looked_at: wanted.filter((part) => !unread.has(part)),
     not_checked,
   };

@@ -13,6 +13,7 @@ import { RESTARTS_CASES } from "./restarts.ts";
 import { START_CASES } from "./start.ts";
 import { STORAGE_CASES } from "./storage.ts";
 import { TRANSACTION_CASES } from "./transaction.ts";
+import { UNRESPONSIVE_CASES } from "./unresponsive.ts";
 import { WANTED_STATE_CASES } from "./wanted-state.ts";
 
 export const CASES: readonly RuleCase[] = [
@@ -20,6 +21,7 @@ export const CASES: readonly RuleCase[] = [
   ...FAILURE_CASES,
   ...START_CASES,
   ...RESTARTS_CASES,
+  ...UNRESPONSIVE_CASES,
   ...WANTED_STATE_CASES,
   ...TRANSACTION_CASES,
   ...OUTPUT_CASES,

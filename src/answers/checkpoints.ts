@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { CheckpointBlockers } from "../analysis/checkpoints/blockers.ts";
 import { CheckpointList } from "../analysis/checkpoints/list.ts";
+import { CheckpointResults, SyncResults } from "../analysis/checkpoints/status.ts";
+import { MissingPart } from "../feldera/parts/missing-part.ts";
 
 /** What list_checkpoints answers. */
 export const CheckpointListAnswer = CheckpointList.extend({
@@ -15,3 +18,20 @@ export const CheckpointListAnswer = CheckpointList.extend({
 });
 
 export type CheckpointListAnswer = z.infer<typeof CheckpointListAnswer>;
+
+/** What get_checkpoint_status answers. */
+export const CheckpointStatusAnswer = z.object({
+  pipeline_name: z.string(),
+  /** Of each pair, one is there. */
+  results: CheckpointResults.optional(),
+  results_missing: MissingPart.optional(),
+  blockers: CheckpointBlockers.optional(),
+  blockers_missing: MissingPart.optional(),
+  sync: SyncResults.optional(),
+  sync_missing: MissingPart.optional(),
+  /** Only where they were asked for: the UUIDs in the object store. */
+  remote: z.array(z.string()).optional(),
+  remote_missing: MissingPart.optional(),
+});
+
+export type CheckpointStatusAnswer = z.infer<typeof CheckpointStatusAnswer>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import { EventFacts } from "../analysis/events/event.ts";
 import { Timeline } from "../analysis/events/timeline.ts";
+import { LogFactsSchema } from "../analysis/logs/facts.ts";
 import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import { PipelineFacts } from "../analysis/pipeline/facts.ts";
 import { PipelineState } from "../analysis/pipeline/status.ts";
@@ -49,3 +50,13 @@ export type EventListAnswer = z.infer<typeof EventListAnswer>;
 export const EventAnswer = EventFacts.extend({ pipeline_name: z.string() });
 
 export type EventAnswer = z.infer<typeof EventAnswer>;
+
+/** What get_pipeline_logs answers. */
+export const LogAnswer = LogFactsSchema.extend({
+  pipeline_name: z.string(),
+  stopped_by: z.enum(["silence", "end", "time limit", "byte limit", "cut connection"]),
+  /** Where the SQL operators come from that the records name. */
+  operators: NamedOperators.optional(),
+});
+
+export type LogAnswer = z.infer<typeof LogAnswer>;

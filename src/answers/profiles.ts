@@ -2,6 +2,8 @@ import * as z from "zod";
 import { CIRCUIT_FACTS } from "../analysis/circuit/facts.ts";
 import { OPERATOR_FACTS } from "../analysis/circuit/operator-facts.ts";
 import { cpuAnswerSchema } from "../analysis/firefox/read-cpu.ts";
+import { HEAP_FACTS } from "../analysis/jobs/heap.ts";
+import { DIFFERENCE_KINDS } from "../analysis/pprof/compare/difference.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 
 /** What summarize_circuit_profile answers. */
@@ -64,3 +66,28 @@ export const SamplyProfileAnswer = z.object({
 });
 
 export type SamplyProfileAnswer = z.infer<typeof SamplyProfileAnswer>;
+
+/** What pprof calls -functions, -files and -lines. */
+export const HEAP_GRANULARITIES = ["functions", "files", "lines"] as const;
+
+/** What summarize_heap_profile answers. */
+export const HeapProfileAnswer = z.object({
+  pipeline_name: z.string(),
+  fetched_from: z.enum(["heap_profile", "support_bundle", "earlier_call"]),
+  /** Absent where the profile is too large to be kept for later calls. */
+  profile_id: z.string().optional(),
+  baseline: z
+    .object({ named: z.string(), pipeline_name: z.string(), kind: z.enum(DIFFERENCE_KINDS) })
+    .optional(),
+  sort: z.enum(["flat", "cum"]),
+  granularity: z.enum(HEAP_GRANULARITIES),
+  peek: z.string().optional(),
+  heap: HEAP_FACTS,
+  /** Why SQL operators have no place in the SQL. */
+  places_missing: MissingPart.optional(),
+  /** Why the resident size is not told. */
+  resident_missing: MissingPart.optional(),
+  saved_as: z.string().optional(),
+});
+
+export type HeapProfileAnswer = z.infer<typeof HeapProfileAnswer>;

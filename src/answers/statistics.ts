@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { MetricsFacts } from "../analysis/metrics/facts-schema.ts";
+import { ConnectorErrors } from "../analysis/stats/connector-errors.ts";
+import { ConnectorStats } from "../analysis/stats/connectors.ts";
 import { StatsFacts } from "../analysis/stats/facts.ts";
 import { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
@@ -30,3 +32,15 @@ export type MetricsAnswer = z.infer<typeof MetricsAnswer>;
 export const TimeSeriesAnswer = TimeSeriesFacts.extend({ pipeline_name: z.string() });
 
 export type TimeSeriesAnswer = z.infer<typeof TimeSeriesAnswer>;
+
+/** What get_connector_stats answers. */
+export const ConnectorAnswer = z.object({
+  pipeline_name: z.string(),
+  connector: ConnectorStats,
+  errors: ConnectorErrors,
+  /** As the program declares it; absent where it does not, or was not read. */
+  configuration: z.unknown().optional(),
+  configuration_missing: MissingPart.optional(),
+});
+
+export type ConnectorAnswer = z.infer<typeof ConnectorAnswer>;

@@ -1,19 +1,14 @@
-import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
-import type { LogFacts, LogRecordFacts } from "../analysis/logs/facts.ts";
+import type { LogRecordFacts } from "../analysis/logs/facts.ts";
+import type { LogAnswer } from "../answers/pipeline.ts";
+import type { Cleaned } from "../untrusted/cleaner.ts";
 import { renderNamedOperators } from "./circuit/named-operators.ts";
 import { clock, commonDate } from "./page/clock.ts";
 import { bytes, grouped, moment, plural } from "./page/format.ts";
 import type { Page } from "./page/page.ts";
 import { joined, type Words, words } from "./page/words.ts";
 
-export type LogPageFacts = LogFacts & {
-  readonly pipeline_name: string;
-  readonly operators?: NamedOperators | undefined;
-  readonly stopped_by: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
-};
-
 /** What is shown out of how much, then the records, the newest last. */
-export function renderLogs(facts: LogPageFacts, page: Page): void {
+export function renderLogs({ facts }: Cleaned<LogAnswer>, page: Page): void {
   const { pipeline_name, records, shown } = facts;
   if (shown.scope === "nothing") {
     page.line(
@@ -43,7 +38,7 @@ function orderWords(records: number, date: string | undefined): Words | undefine
   return words` Newest last${date === undefined ? undefined : words`, times in UTC on ${date}`}.`;
 }
 
-function scopeWords({ shown, runs }: LogPageFacts): Words {
+function scopeWords({ shown, runs }: LogAnswer): Words {
   const run = shown.run === undefined ? undefined : runs[shown.run];
   if (run === undefined) return words`the whole log (${plural(runs.length, words`run`, words`runs`)})`;
   const start = run.start === undefined ? words`before the log begins` : moment(run.start);
@@ -55,7 +50,7 @@ function scopeWords({ shown, runs }: LogPageFacts): Words {
   return words`run ${run.index + 1} of ${runs.length} (started ${start}, ${end}${error})`;
 }
 
-function leftOutWords({ counts }: LogPageFacts): Words {
+function leftOutWords({ counts }: LogAnswer): Words {
   const { leftOut } = counts;
   const filters = Object.entries(leftOut).flatMap(([filter, count]) =>
     count > 0 ? words`${grouped(count)} by ${filter}` : [],
@@ -70,7 +65,7 @@ function leftOutWords({ counts }: LogPageFacts): Words {
   return parts.length === 0 ? words`` : words`; left out: ${joined(parts, words`, `)}`;
 }
 
-function levelWords({ levels }: LogPageFacts): Words {
+function levelWords({ levels }: LogAnswer): Words {
   const present = Object.entries(levels).flatMap(([level, count]) =>
     count > 0 ? words`${grouped(count)} ${level === "none" ? words`without a level` : level}` : [],
   );
@@ -78,7 +73,7 @@ function levelWords({ levels }: LogPageFacts): Words {
 }
 
 /** How far the reading went: nothing cut is left unsaid. */
-function renderReading({ read, stopped_by }: LogPageFacts, page: Page): void {
+function renderReading({ read, stopped_by }: LogAnswer, page: Page): void {
   const parts = [
     words`Read ${plural(read.lines, words`line`, words`lines`)} (${bytes(read.bytes)})${STOPPED_WORDS[stopped_by]}`,
     ...(read.linesDiscardedByFeldera > 0
@@ -93,7 +88,7 @@ function renderReading({ read, stopped_by }: LogPageFacts, page: Page): void {
   page.line(words`${joined(parts, words`; `)}.`);
 }
 
-const STOPPED_WORDS: Readonly<Record<LogPageFacts["stopped_by"], Words>> = {
+const STOPPED_WORDS: Readonly<Record<LogAnswer["stopped_by"], Words>> = {
   silence: words`, until it fell silent`,
   end: words`, to its end`,
   "time limit": words`, until the time limit: it had not fallen silent`,
@@ -136,7 +131,7 @@ function placeInTime({ time, between }: LogRecordFacts, date: string | undefined
   return `(no time; ${[after, before].filter((part) => part !== "").join(", ") || "none near"})`;
 }
 
-function suggestNext(facts: LogPageFacts, page: Page): void {
+function suggestNext(facts: LogAnswer, page: Page): void {
   const { pipeline_name, shown, runs } = facts;
   const previous = shown.run === undefined ? undefined : runs[shown.run - 1];
   const current = shown.run === undefined ? undefined : runs[shown.run];

@@ -6,7 +6,7 @@ import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
 import type { EndpointName } from "../feldera/endpoints.ts";
 import type { Page } from "../text/page/page.ts";
-import type { Cleaner } from "../untrusted/cleaner.ts";
+import type { Cleaned, Cleaner } from "../untrusted/cleaner.ts";
 import { InvalidArguments } from "./errors.ts";
 import type { KeptProfiles } from "./profiles/kept-profiles.ts";
 import type { KeptPrograms } from "./profiles/program-places.ts";
@@ -72,30 +72,33 @@ interface ToolHead<Input extends z.ZodObject> {
   readonly input: Input;
 }
 
-export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodType> extends ToolHead<Input> {
+export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodObject>
+  extends ToolHead<Input> {
+  /** The shape of what it answers. */
   readonly facts: Facts;
   /** The time that a call may take, in ms; `limits.callMs` unless given. */
   readonly timeLimitMs?: (args: z.output<Input>, limits: Limits) => number;
-  readonly run: (args: z.output<Input>, context: ToolContext) => Promise<z.input<Facts>>;
-  readonly render: (facts: z.output<Facts>, page: Page) => void;
+  readonly run: (args: z.output<Input>, context: ToolContext) => Promise<z.output<Facts>>;
+  readonly render: (answer: Cleaned<z.output<Facts>>, page: Page) => void;
 }
 
-/** A tool whose types have been used up: what the registry needs of it. */
+/** A tool, whatever its arguments and facts: what the registry needs of it. */
 export interface Tool extends ToolHead<z.ZodObject> {
+  readonly facts: z.ZodObject;
   readonly timeLimitMs: (args: unknown, limits: Limits) => number;
   /** @throws InvalidArguments, FelderaError, ToolError, and what analyses throw */
   readonly answer: (args: unknown, context: ToolContext) => Promise<ToolAnswer>;
 }
 
 export interface ToolAnswer {
-  readonly facts: unknown;
+  readonly facts: Readonly<Record<string, unknown>>;
   readonly render: (page: Page) => void;
 }
 
-export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
+export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>(
   definition: ToolDefinition<Input, Facts>,
 ): Tool {
-  const { name, toolset, changesFeldera, endpoint, title, description, hints, input } = definition;
+  const { name, toolset, changesFeldera, endpoint, title, description, hints, input, facts } = definition;
   const checked = (args: unknown): z.output<Input> => {
     const parsed = input.safeParse(args);
     if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
@@ -110,11 +113,11 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodType>(
     description,
     hints,
     input,
+    facts,
     timeLimitMs: (args, limits) => definition.timeLimitMs?.(checked(args), limits) ?? limits.callMs,
     async answer(args, context) {
-      const raw = await definition.run(checked(args), context);
-      const facts = definition.facts.parse(context.cleaner.facts(raw));
-      return { facts, render: (page) => definition.render(facts, page) };
+      const cleaned = context.cleaner.facts(await definition.run(checked(args), context));
+      return { facts: cleaned.facts, render: (page) => definition.render(cleaned, page) };
     },
   };
 }

@@ -20,12 +20,30 @@ export interface Cleaner {
   text(text: string): string;
   /**
    * A deep copy of plain data with every string and every key cleaned; what stands under a secret's key becomes
-   * `[redacted]`. Numbers, bigints and booleans stay. To be parsed with its schema by who knows what it is.
+   * `[redacted]`. Numbers, bigints and booleans stay.
    */
-  facts(value: unknown): unknown;
+  facts<T extends Members>(value: T): Cleaned<T>;
   /** Takes a further secret of this server's own, such as a token that was renewed. */
   keep(own: string): void;
 }
+
+/** Plain data with names; a list is not. */
+type Members = Readonly<Record<string, unknown>>;
+
+/** Facts as they left the cleaner, which alone makes these. */
+class CleanedFacts<T> {
+  readonly #facts: T;
+
+  constructor(facts: T) {
+    this.#facts = facts;
+  }
+
+  get facts(): T {
+    return this.#facts;
+  }
+}
+
+export type Cleaned<T> = CleanedFacts<T>;
 
 /** Cutting out one secret can lay bare another; three rounds sufficed for every text that was tried. */
 const MOST_ROUNDS = 4;
@@ -83,11 +101,11 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
     return isSecret && !isNoSecret(visible) ? redactWhole(visible) : cleanText(visible);
   }
 
-  function facts(value: unknown): unknown {
+  function facts<T extends Members>(value: T): Cleaned<T> {
     learn(value);
-    const root: unknown[] = [];
+    const root = withoutMembers(value);
     const open: { source: Container; copy: object }[] = [
-      { source: { data: [value], isSecret: false }, copy: root },
+      { source: { data: value, isSecret: false }, copy: root },
     ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const [position, { key, value: member, isSecret }] of entriesOf(next.source).entries()) {
@@ -99,7 +117,7 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
         }
       }
     }
-    return root[0];
+    return new CleanedFacts(root);
   }
 
   return { learn, text: cleanText, facts, keep: (own) => secretsOfOwn(own).forEach(learned.keep) };
@@ -116,6 +134,13 @@ function secretsOfOwn(own: string): string[] {
   const [, password = ""] = /^[^:]*:(.*)$/s.exec(Buffer.from(login, "base64").toString()) ?? [];
   const cookies = own.includes("=") ? own.split(/; */).map((cookie) => cookie.replace(/^[^=]*=/, "")) : [];
   return [own, token, password, ...cookies];
+}
+
+/** An object of the same shape whose members are yet to be set. */
+function withoutMembers<T extends object>(value: T): T {
+  const copy = { ...value };
+  for (const key of Object.keys(copy)) Reflect.deleteProperty(copy, key);
+  return copy;
 }
 
 function emptyCopy(data: object): object {

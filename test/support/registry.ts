@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll } from "vitest";
 import { type Config, type FelderaConfig, TOOLSETS } from "../../src/config/config.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
@@ -7,6 +8,7 @@ import { sourcesOf } from "../../src/mcp/sources.ts";
 import { switchedOff } from "../../src/mcp/toolsets.ts";
 import { inProcess } from "../../src/processes/in-process.ts";
 import { TOOLS } from "../../src/tools/all.ts";
+import type { Tool } from "../../src/tools/tool.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 
 export interface RegistryOver {
@@ -19,6 +21,20 @@ export interface RegistryOver {
   /** All unless given. */
   readonly toolsets?: Config["toolsets"];
   readonly readOnly?: boolean;
+}
+
+/** The tool, with a defect for facts that are not what it tells clients of them. */
+function checkingFacts(tool: Tool): Tool {
+  return {
+    ...tool,
+    async answer(args, context) {
+      const answer = await tool.answer(args, context);
+      if (!isDeepStrictEqual(tool.facts.parse(answer.facts), answer.facts)) {
+        throw new Error(`${tool.name} answers with more than its facts' schema has`);
+      }
+      return answer;
+    },
+  };
 }
 
 /** What the tests of a file have opened. */
@@ -49,7 +65,7 @@ export function registryOver({
     limits: all,
   };
   const registry = createRegistry({
-    tools: TOOLS,
+    tools: TOOLS.map(checkingFacts),
     switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
     sources: sourcesOf(

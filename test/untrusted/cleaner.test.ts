@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { createCleaner } from "../../src/untrusted/cleaner.ts";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { type Cleaned, createCleaner } from "../../src/untrusted/cleaner.ts";
 import { forbiddenIn, stringsOf } from "./support.ts";
 
 describe("facts", () => {
-  const facts = (value: unknown) => createCleaner().facts(value);
+  const facts = (value: unknown) => createCleaner().facts({ value }).facts.value;
 
   test("under a secret's key become a mark, whatever they are", () => {
     expect(facts({ password: "x", "sasl.password": "a b\nc", tokenCount: "x" })).toEqual({
@@ -103,11 +103,20 @@ describe("facts", () => {
     expect(facts(undefined)).toBe(undefined);
   });
 
+  test("are of a type that only the cleaner makes", () => {
+    interface Facts {
+      readonly name: string;
+    }
+    expectTypeOf(createCleaner().facts({ name: "a" })).toExtend<Cleaned<Facts>>();
+    expectTypeOf<Facts>().not.toExtend<Cleaned<Facts>>();
+    expectTypeOf<{ readonly facts: Facts }>().not.toExtend<Cleaned<Facts>>();
+  });
+
   test("may be nested 100,000 deep", () => {
     let deep: unknown = { password: "hunter2-SECRET-9" };
     for (let level = 0; level < 50_000; level++) deep = [{ a: deep }];
     const cleaner = createCleaner();
-    let copy = cleaner.facts(deep);
+    let copy = cleaner.facts({ deep }).facts.deep;
     for (let level = 0; level < 50_000; level++) {
       const list: unknown[] = Array.isArray(copy) ? copy : [];
       copy = Object.values(list[0] ?? {})[0];
@@ -136,14 +145,12 @@ describe("what is learned", () => {
     expect(cleaner.text("login of bob: Zq81xK, at redis.example.com:6379")).toBe(
       "login of bob: [redacted], at redis.example.com:6379",
     );
-    expect(cleaner.facts({ Zq81xK: ["(Zq81xK)"] })).toEqual({ "[redacted]": ["([redacted])"] });
+    expect(cleaner.facts({ Zq81xK: ["(Zq81xK)"] }).facts).toEqual({ "[redacted]": ["([redacted])"] });
   });
 
   test("in the facts themselves is removed from what comes before it", () => {
-    expect(createCleaner().facts(["Zq81xK", { password: "Zq81xK" }])).toEqual([
-      "[redacted]",
-      { password: "[redacted]" },
-    ]);
+    const { list } = createCleaner().facts({ list: ["Zq81xK", { password: "Zq81xK" }] }).facts;
+    expect(list).toEqual(["[redacted]", { password: "[redacted]" }]);
   });
 
   test("in a text is removed from it and from those after it", () => {
@@ -224,7 +231,11 @@ describe("a planted secret is gone", () => {
         for (const [place, plant] of Object.entries(PLAIN_FORMS)) {
           expectGone(secret, cleaner.text(`[x] ${plant(secret)} and ${secret}`), place);
         }
-        expectGone(secret, JSON.stringify(cleaner.facts({ [secret]: [{ a: `-${secret}-` }] })), "facts");
+        expectGone(
+          secret,
+          JSON.stringify(cleaner.facts({ [secret]: [{ a: `-${secret}-` }] }).facts),
+          "facts",
+        );
       }),
       { numRuns: 30 },
     );
@@ -378,7 +389,7 @@ describe("any text, cleaned,", () => {
   test("is the same in facts as in text", () => {
     fc.assert(
       fc.property(fc.anything({ values: [hostileText], key: hostileText, withBigInt: true }), (value) => {
-        expect(stringsOf(createCleaner().facts(value)).flatMap(forbiddenIn)).toEqual([]);
+        expect(stringsOf(createCleaner().facts({ value }).facts).flatMap(forbiddenIn)).toEqual([]);
       }),
       { numRuns: 1000 },
     );

@@ -59,7 +59,10 @@ function cleaned(documents: readonly Document[]): Document[] {
   return documents.map(({ name, content }) => {
     const cleaner = createCleaner();
     cleaner.learn(content);
-    return { name, content: typeof content === "string" ? cleaner.text(content) : cleaner.facts(content) };
+    return {
+      name,
+      content: typeof content === "string" ? cleaner.text(content) : cleaner.facts({ content }).facts.content,
+    };
   });
 }
 

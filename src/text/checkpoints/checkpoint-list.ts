@@ -1,11 +1,12 @@
 import type { CheckpointListAnswer } from "../../answers/checkpoints.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { bytes, grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Value, type Words, words } from "../page/words.ts";
 
 type Checkpoint = CheckpointListAnswer["checkpoints"][number];
 
-export function renderCheckpointList(facts: CheckpointListAnswer, page: Page): void {
+export function renderCheckpointList({ facts }: Cleaned<CheckpointListAnswer>, page: Page): void {
   const { pipeline_name, not_answered } = facts;
   if (facts.no_record) {
     const unanswered = words`the pipeline did not answer (${not_answered}), and the manager holds no record of any`;

@@ -1,26 +1,15 @@
-import type { CheckpointBlockers } from "../../analysis/checkpoints/blockers.ts";
 import type { CheckpointResults, SyncResults } from "../../analysis/checkpoints/status.ts";
+import type { CheckpointStatusAnswer } from "../../answers/checkpoints.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { blockerWords, suspendWords } from "./checkpoint-blockers.ts";
 
-export interface CheckpointStatusPage {
-  readonly pipeline_name: string;
-  readonly results?: CheckpointResults | undefined;
-  readonly results_missing?: MissingPart | undefined;
-  readonly blockers?: CheckpointBlockers | undefined;
-  readonly blockers_missing?: MissingPart | undefined;
-  readonly sync?: SyncResults | undefined;
-  readonly sync_missing?: MissingPart | undefined;
-  readonly remote?: readonly string[] | undefined;
-  readonly remote_missing?: MissingPart | undefined;
-}
-
 /** Which of success and failure is newer, what stands in the way of the next, then the object store. */
-export function renderCheckpointStatus(facts: CheckpointStatusPage, page: Page): void {
+export function renderCheckpointStatus({ facts }: Cleaned<CheckpointStatusAnswer>, page: Page): void {
   const { pipeline_name, results, blockers, sync, remote } = facts;
   page.line(
     words`${pipeline_name}: ${results ? resultWords(results) : notChecked(words`results of checkpoints`, facts.results_missing)}.`,

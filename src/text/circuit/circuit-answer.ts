@@ -1,5 +1,6 @@
 import type { CircuitFacts } from "../../analysis/circuit/facts.ts";
 import type { CircuitProfileAnswer } from "../../answers/profiles.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
@@ -7,7 +8,7 @@ import { renderCircuit } from "./circuit.ts";
 import { renderOperator } from "./circuit-operator.ts";
 
 /** The ranking, or the one operator that was asked for. */
-export function renderCircuitProfile(facts: CircuitProfileAnswer, page: Page): void {
+export function renderCircuitProfile({ facts }: Cleaned<CircuitProfileAnswer>, page: Page): void {
   const { pipeline_name, ranking, operator, graph_missing, program_missing } = facts;
   if (ranking) renderCircuit(pipeline_name, ranking, page);
   if (operator) renderOperator(pipeline_name, operator, page);

@@ -1,5 +1,6 @@
 import type { Consequence } from "../../analysis/control/consequences.ts";
 import type { ControlAnswer } from "../../answers/control.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { jsonLines } from "../page/json-text.ts";
 import type { Page } from "../page/page.ts";
 import { json, type Words, words } from "../page/words.ts";
@@ -7,7 +8,7 @@ import { standingWords } from "../pipeline/standing.ts";
 import { CONSEQUENCE_WORDS, DONE_WORDS } from "./consequences.ts";
 
 /** What a tool would do and the call that does it, or what it did. */
-export function renderControl(tool: string, facts: ControlAnswer, page: Page): void {
+export function renderControl(tool: string, { facts }: Cleaned<ControlAnswer>, page: Page): void {
   if (facts.reply === undefined) {
     renderNotDone(tool, facts, page);
   } else {

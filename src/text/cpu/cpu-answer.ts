@@ -1,5 +1,6 @@
 import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
 import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
@@ -11,7 +12,7 @@ import { renderCallTree } from "./cpu-tree.ts";
 import { renderUnfinished } from "./recording.ts";
 
 /** What was read out of a CPU profile, or that it is still being recorded. */
-export function renderSamplyProfile(answered: SamplyProfileAnswer, page: Page): void {
+export function renderSamplyProfile({ facts: answered }: Cleaned<SamplyProfileAnswer>, page: Page): void {
   const { recording, saved_as } = answered;
   if (recording !== undefined) {
     renderUnfinished(answered, recording, page);

@@ -1,10 +1,11 @@
 import type { OperatorFacts } from "../../analysis/firefox/operators/operator-facts-schema.ts";
 import type { RestKind } from "../../analysis/firefox/operators/rest-kinds.ts";
+import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import { grouped, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
-import { amountText, type CpuPage, callArguments, functionNames, functionSection } from "./cpu.ts";
+import { amountText, callArguments, functionNames, functionSection } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
 
 type Operator = OperatorFacts["suspended"][number];
@@ -25,7 +26,7 @@ const REST_SHOWN = 3;
 const ACTIVITIES_SHOWN = 10;
 
 /** CPU by operator of the circuit; where one was asked for, that one and the functions within it. */
-export function renderOperators(of: CpuPage, facts: OperatorFacts, page: Page): void {
+export function renderOperators(of: SamplyProfileAnswer, facts: OperatorFacts, page: Page): void {
   renderHead(of, facts, page);
   if (facts.within !== undefined) {
     renderWithin(of, facts.within, page);
@@ -58,7 +59,7 @@ export function renderOperators(of: CpuPage, facts: OperatorFacts, page: Page): 
   page.next("summarize_samply_profile", within, words`for the functions within the largest`);
 }
 
-function renderHead({ pipeline_name }: CpuPage, facts: OperatorFacts, page: Page): void {
+function renderHead({ pipeline_name }: SamplyProfileAnswer, facts: OperatorFacts, page: Page): void {
   const { sampled, covered, window, unreadableMarkers, captureNotes, operators } = facts;
   if (window !== undefined) {
     const first = facts.within?.operator ?? operators.operators[0];
@@ -254,7 +255,7 @@ function renderCrates({ crates, shown, of }: OperatorFacts["crates"], page: Page
 }
 
 function renderWithin(
-  of: CpuPage,
+  of: SamplyProfileAnswer,
   { operator, mainLibrary, functionsBySelf, functionsByTotal }: NonNullable<OperatorFacts["within"]>,
   page: Page,
 ): void {

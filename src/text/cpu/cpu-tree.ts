@@ -1,9 +1,10 @@
 import type { CallTreeFacts } from "../../analysis/firefox/functions/call-tree-facts-schema.ts";
+import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import { grouped, percent, plural } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
-import { amountText, type CpuPage, callArguments } from "./cpu.ts";
+import { amountText, callArguments } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
 
 type Row = CallTreeFacts["rows"][number];
@@ -16,7 +17,7 @@ interface NamedTree extends CallTreeFacts {
 const NAMES_SHOWN = 4;
 
 /** A call tree, a line for each run of functions of which each has but one below it that is listed. */
-export function renderCallTree(of: CpuPage, facts: CallTreeFacts, page: Page): void {
+export function renderCallTree(of: SamplyProfileAnswer, facts: CallTreeFacts, page: Page): void {
   const { direction, operator, all, window, withoutStack, minShare, leftOut } = facts;
   const whole = operator === undefined ? words`` : words` in ${operator.kind} ${operator.nodeId}`;
   const tree =

@@ -1,5 +1,6 @@
 import type { CpuFacts } from "../../analysis/firefox/cpu-facts-schema.ts";
 import type { ThreadGroup } from "../../analysis/firefox/threads/thread-groups.ts";
+import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
@@ -9,17 +10,8 @@ import { placeText } from "./cpu-places.ts";
 /** Shares above which a page says what they mean for its figures. */
 const NOTED_SHARE = 0.02;
 
-/** Which part of which profile a page is of. */
-export interface CpuPage {
-  readonly pipeline_name: string;
-  readonly profile_id?: string | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly thread?: string | undefined;
-}
-
 /** CPU by group of threads, then by function. */
-export function renderCpu(of: CpuPage, facts: CpuFacts, page: Page): void {
+export function renderCpu(of: SamplyProfileAnswer, facts: CpuFacts, page: Page): void {
   const { functionsBySelf, functionsByTotal, mainLibrary } = facts;
   const nameOf = namesIn([...functionNames(functionsBySelf), ...functionNames(functionsByTotal)]);
   page.line(words`${of.pipeline_name}: ${findingWords(facts, nameOf)}`);
@@ -48,7 +40,7 @@ export function renderCpu(of: CpuPage, facts: CpuFacts, page: Page): void {
 
 /** The arguments that look at the same part of the same profile. */
 export function callArguments(
-  { pipeline_name, profile_id, from, to, thread }: CpuPage,
+  { pipeline_name, profile_id, from, to, thread }: SamplyProfileAnswer,
   further: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return { pipeline_name, profile_id, thread, from, to, ...further };

@@ -1,9 +1,10 @@
 import type { RecordingAnswer, SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
 
 /** That a recording has begun, and how to get at it. */
-export function renderRecording(facts: RecordingAnswer, page: Page): void {
+export function renderRecording({ facts }: Cleaned<RecordingAnswer>, page: Page): void {
   const { pipeline_name, duration_secs, ordinal, ready_in_secs, wait_secs } = facts;
   page.line(
     words`Recording ${pipeline_name} for ${duration_secs} s; with symbolising, the profile is ready in about ${ready_in_secs} s.`,

@@ -1,4 +1,5 @@
 import type { DiagnosisAnswer, Finding, Measure, PartName, Sign } from "../../answers/diagnosis.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -10,7 +11,11 @@ import type { NextCall, RuleWords } from "./rule-words.ts";
 const SEVERITY_WORDS = { error: words`ERROR`, warning: words`WARNING`, info: words`INFO` } as const;
 
 /** Findings, each with its evidence and what usually causes it; then what was not checked, and what was. */
-export function renderDiagnosis(facts: DiagnosisAnswer, rules: readonly RuleWords[], page: Page): void {
+export function renderDiagnosis(
+  { facts }: Cleaned<DiagnosisAnswer>,
+  rules: readonly RuleWords[],
+  page: Page,
+): void {
   const { pipeline_name, findings } = facts;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const tell = (finding: Finding) => byId.get(finding.rule)?.tell(finding.about);

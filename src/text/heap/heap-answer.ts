@@ -1,21 +1,15 @@
-import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { HeapProfileAnswer } from "../../answers/profiles.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
-import { type PprofLook, renderPprof } from "./heap.ts";
+import { renderPprof } from "./heap.ts";
 import { renderSitesDifference } from "./heap-difference.ts";
 import { renderSites } from "./heap-sites.ts";
 
-export interface AnsweredHeap extends PprofLook {
-  readonly fetched_from: "heap_profile" | "support_bundle" | "earlier_call";
-  readonly places_missing?: MissingPart | undefined;
-  readonly resident_missing?: MissingPart | undefined;
-  readonly saved_as?: string | undefined;
-}
-
 /** What was read out of a heap profile, and of which profile. */
-export function renderHeap(answered: AnsweredHeap, page: Page): void {
+export function renderHeap({ facts: answered }: Cleaned<HeapProfileAnswer>, page: Page): void {
   const { pipeline_name, heap, sort, saved_as } = answered;
   const { answer } = heap;
   if (answer.view === "names") {
@@ -30,7 +24,7 @@ export function renderHeap(answered: AnsweredHeap, page: Page): void {
   if (saved_as !== undefined) page.line(words`Saved as ${saved_as}.`);
 }
 
-function renderMissing({ heap, places_missing, resident_missing }: AnsweredHeap, page: Page): void {
+function renderMissing({ heap, places_missing, resident_missing }: HeapProfileAnswer, page: Page): void {
   const { answer } = heap;
   const operators =
     answer.view === "sites"
@@ -48,7 +42,10 @@ function renderMissing({ heap, places_missing, resident_missing }: AnsweredHeap,
   }
 }
 
-function renderSource({ pipeline_name, fetched_from, profile_id, baseline }: AnsweredHeap, page: Page): void {
+function renderSource(
+  { pipeline_name, fetched_from, profile_id, baseline }: HeapProfileAnswer,
+  page: Page,
+): void {
   if (fetched_from === "support_bundle") {
     page.line(
       words`The direct call passed the manager's limits (10 s, 50 MiB): this profile came by way of a support bundle.`,

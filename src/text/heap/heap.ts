@@ -1,35 +1,17 @@
 import type { HeapFacts } from "../../analysis/jobs/heap.ts";
 import type { TopFacts } from "../../analysis/pprof/report/top.ts";
 import type { TreeFacts } from "../../analysis/pprof/report/tree.ts";
+import type { HeapProfileAnswer } from "../../answers/profiles.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
 import { amountOf } from "./heap-words.ts";
 import { topText, treeText } from "./pprof-table.ts";
 
-interface Baseline {
-  /** A profile_id, or a collection of the bundle. */
-  readonly named: string;
-  readonly pipeline_name: string;
-  readonly kind: "base" | "diff_base";
-}
-
 type PprofAnswer = Extract<HeapFacts["answer"], { view: "top" | "tree" | "peek" }>;
 
-/** What is shown of whose profile, and what it is compared with. */
-export interface PprofLook {
-  readonly pipeline_name: string;
-  readonly sort: "flat" | "cum";
-  readonly granularity: "functions" | "files" | "lines";
-  readonly peek?: string | undefined;
-  readonly baseline?: Baseline | undefined;
-  /** Absent where the profile is not kept. */
-  readonly profile_id?: string | undefined;
-  readonly heap: HeapFacts;
-}
-
 /** pprof's top, tree or peek, its table byte for byte as far as the page has room. */
-export function renderPprof(look: PprofLook, answer: PprofAnswer, page: Page): void {
+export function renderPprof(look: HeapProfileAnswer, answer: PprofAnswer, page: Page): void {
   const facts = answer.view === "top" ? answer.top : answer.tree;
   page.line(headLine(look, answer.view, facts));
   if (look.baseline) page.line(baselineLine(look, look.baseline, facts));
@@ -53,7 +35,7 @@ const ROWS = {
   lines: [words`line`, words`lines`],
 } as const;
 
-function headLine(look: PprofLook, view: "top" | "tree" | "peek", facts: Report): Words {
+function headLine(look: HeapProfileAnswer, view: "top" | "tree" | "peek", facts: Report): Words {
   const { pipeline_name, sort, granularity, peek, heap } = look;
   const { sampleType, rows, rowsInAll, total, droppedRows, cutoff, leftOut } = facts;
   const amount = amountOf(sampleType.unit);
@@ -67,7 +49,11 @@ function headLine(look: PprofLook, view: "top" | "tree" | "peek", facts: Report)
   return words`${pipeline_name}${taken(heap.timeMs)}: pprof's ${view} of ${sampleType.type}, by ${sort}: ${grouped(rows.length)} of ${plural(rowsInAll, ...ROWS[granularity])}${matching}${all}${dropped}${left}.`;
 }
 
-function baselineLine({ heap }: PprofLook, { kind }: Baseline, facts: Report): Words {
+function baselineLine(
+  { heap }: HeapProfileAnswer,
+  { kind }: NonNullable<HeapProfileAnswer["baseline"]>,
+  facts: Report,
+): Words {
   const amount = amountOf(facts.sampleType.unit);
   const rule =
     kind === "base"

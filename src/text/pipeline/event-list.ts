@@ -1,11 +1,12 @@
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
 import type { EventListAnswer } from "../../answers/pipeline.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { clock, commonDate } from "../page/clock.ts";
 import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 
-export function renderEventList(facts: EventListAnswer, page: Page): void {
+export function renderEventList({ facts }: Cleaned<EventListAnswer>, page: Page): void {
   const range = facts.since === undefined ? words`` : words` since ${moment(facts.since)}`;
   const span =
     facts.oldest === undefined

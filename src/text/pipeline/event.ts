@@ -1,4 +1,5 @@
 import type { EventAnswer } from "../../answers/pipeline.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { clock } from "../page/clock.ts";
 import { plural } from "../page/format.ts";
 import { compactJson } from "../page/json-text.ts";
@@ -7,7 +8,7 @@ import { type Words, words } from "../page/words.ts";
 import { failureSentence, quoteFailure } from "./failure.ts";
 import { statusWords } from "./status-words.ts";
 
-export function renderEvent(facts: EventAnswer, page: Page): void {
+export function renderEvent({ facts }: Cleaned<EventAnswer>, page: Page): void {
   const at = words`${clock(facts.recorded_at, undefined)}`;
   if (facts.failure) page.line(words`${facts.pipeline_name} at ${at}: ${failureSentence(facts.failure)}`);
   else if (facts.has_error) page.line(words`${facts.pipeline_name} at ${at}: a deployment error is set.`);

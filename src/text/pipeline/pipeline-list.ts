@@ -1,4 +1,5 @@
 import type { PipelineListAnswer } from "../../answers/pipeline.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { grouped, plural, utc } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -6,7 +7,7 @@ import { statusWords } from "./status-words.ts";
 
 type Row = PipelineListAnswer["pipelines"][number];
 
-export function renderPipelineList(facts: PipelineListAnswer, page: Page): void {
+export function renderPipelineList({ facts }: Cleaned<PipelineListAnswer>, page: Page): void {
   const troubled = facts.pipelines.filter((one) => one.troubles.length > 0);
   const counts = facts.by_status.map(({ status, pipelines }) => words`${grouped(pipelines)} ${status}`);
   const matched = facts.filtered ? words` ${grouped(facts.pipelines.length)} match.` : words``;

@@ -1,5 +1,6 @@
 import type { CompileErrors } from "../../analysis/pipeline/compile-errors.ts";
 import type { PipelineAnswer } from "../../answers/pipeline.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderNamedOperators } from "../circuit/named-operators.ts";
 import { moment, plural } from "../page/format.ts";
 import { compactJson, jsonLines } from "../page/json-text.ts";
@@ -17,7 +18,7 @@ const NAMES_SHOWN = 40;
 const ERRORS_SHOWN = 3;
 
 /** The part of a pipeline that was asked for. */
-export function renderPipeline(facts: PipelineAnswer, page: Page): void {
+export function renderPipeline({ facts }: Cleaned<PipelineAnswer>, page: Page): void {
   RENDER_SECTION[facts.section](facts, page);
 }
 

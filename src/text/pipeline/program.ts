@@ -1,12 +1,13 @@
 import type { Changes, DiffFacts } from "../../analysis/program/diff.ts";
 import type { ValidationFacts } from "../../analysis/program/validation.ts";
 import type { ProgramDiffAnswer } from "../../answers/sql.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Value, type Words, words } from "../page/words.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
 
-export function renderValidation(facts: ValidationFacts, page: Page): void {
+export function renderValidation({ facts }: Cleaned<ValidationFacts>, page: Page): void {
   if (facts.outcome === "valid") {
     renderSchema(facts, page);
     return;
@@ -49,7 +50,7 @@ function relationWords({ columns, materialized }: NonNullable<ValidationFacts["t
   return words`${plural(columns, words`column`, words`columns`)}${materialized ? words`, materialized` : undefined}`;
 }
 
-export function renderDiff(facts: ProgramDiffAnswer, page: Page): void {
+export function renderDiff({ facts }: Cleaned<ProgramDiffAnswer>, page: Page): void {
   const kinds = [
     { changes: facts.tables, one: words`table`, many: words`tables` },
     { changes: facts.views, one: words`view`, many: words`views` },

@@ -2,32 +2,16 @@ import type { ClusterSpell, ClusterTimeline } from "../../analysis/cluster/event
 import type { HealthFacts, ServiceFacts } from "../../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../../analysis/cluster/platform.ts";
 import type { SessionFacts } from "../../analysis/cluster/session.ts";
-import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { ClusterAnswer, MissingEndpoint } from "../../answers/platform.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import { clock, commonDate } from "../page/clock.ts";
 import { moment, plural, span, utc } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 
-interface Missing extends MissingPart {
-  /** The version of Feldera that brought the endpoint. */
-  readonly since?: string | undefined;
-}
-
-/** Each part is there, or why it is not, or neither where it was not asked for. */
-export interface ClusterFacts {
-  readonly health?: HealthFacts | undefined;
-  readonly health_missing?: Missing | undefined;
-  readonly platform?: PlatformFacts | undefined;
-  readonly platform_missing?: Missing | undefined;
-  readonly session?: SessionFacts | undefined;
-  readonly session_missing?: Missing | undefined;
-  readonly events?: ClusterTimeline | undefined;
-  readonly events_missing?: Missing | undefined;
-}
-
 /** Health first, then what runs there, what this key may do, and how the health changed. */
-export function renderCluster(facts: ClusterFacts, page: Page): void {
+export function renderCluster({ facts }: Cleaned<ClusterAnswer>, page: Page): void {
   const { health, platform, session, events } = facts;
   if (health) renderHealth(health, page);
   notChecked(words`Health of the services`, facts.health_missing, page);
@@ -42,12 +26,12 @@ export function renderCluster(facts: ClusterFacts, page: Page): void {
   }
 }
 
-function notChecked(what: Words, missing: Missing | undefined, page: Page): void {
+function notChecked(what: Words, missing: MissingEndpoint | undefined, page: Page): void {
   if (missing !== undefined) page.line(words`${what}: not checked: ${reason(missing)}.`);
 }
 
 /** Of the manager an empty 404 means that it is older than the endpoint. */
-function reason(missing: Missing): Words {
+function reason(missing: MissingEndpoint): Words {
   if (missing.kind !== "not_found" || missing.message !== "") return whyMissing(missing);
   const came = missing.since === undefined ? words`` : words`, which came with Feldera ${missing.since}`;
   return words`this Feldera has no such endpoint (404)${came}`;

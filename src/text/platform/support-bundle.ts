@@ -1,5 +1,6 @@
 import type { BundleContents } from "../../analysis/bundle/contents.ts";
 import type { SupportBundleAnswer } from "../../answers/platform.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { withoutIds } from "../functions/without-ids.ts";
 import { bytes, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -8,7 +9,7 @@ import { joined, type Words, words } from "../page/words.ts";
 /** Collections that Feldera keeps of a pipeline unless it is told otherwise. */
 const KEPT = 3;
 
-export function renderSupportBundle(facts: SupportBundleAnswer, page: Page): void {
+export function renderSupportBundle({ facts }: Cleaned<SupportBundleAnswer>, page: Page): void {
   const { pipeline_name, collections, saved_as } = facts;
   if (saved_as === undefined) {
     renderNone(facts, page);

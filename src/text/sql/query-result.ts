@@ -1,5 +1,6 @@
 import { stringify } from "lossless-json";
 import type { QueryAnswer } from "../../answers/sql.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { clip } from "../page/clip.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -8,7 +9,7 @@ import { nameList, type Words, words } from "../page/words.ts";
 /** What of one cell stands in the table. */
 const CELL_CHARS = 120;
 
-export function renderQueryResult(result: QueryAnswer, page: Page): void {
+export function renderQueryResult({ facts: result }: Cleaned<QueryAnswer>, page: Page): void {
   if (result.kind === "explain") renderPlan(result, page);
   else renderRows(result, page);
 }

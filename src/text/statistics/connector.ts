@@ -1,6 +1,6 @@
 import type { ConnectorErrors, ErrorGroup } from "../../analysis/stats/connector-errors.ts";
-import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { ConnectorAnswer } from "../../answers/statistics.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import { jsonLines } from "../page/json-text.ts";
@@ -11,16 +11,8 @@ import { connectorLine, told } from "./connector-stats.ts";
 /** Kinds of one tag that are quoted before the rest is only counted. */
 const KINDS_SHOWN = 5;
 
-export interface ConnectorPage {
-  readonly pipeline_name: string;
-  readonly connector: ConnectorStats;
-  readonly errors: ConnectorErrors;
-  readonly configuration?: unknown;
-  readonly configuration_missing?: MissingPart | undefined;
-}
-
 /** The connector's line, its errors tag by tag, and how it is configured. */
-export function renderConnector(facts: ConnectorPage, page: Page): void {
+export function renderConnector({ facts }: Cleaned<ConnectorAnswer>, page: Page): void {
   const { pipeline_name, connector, errors, configuration, configuration_missing } = facts;
   page.line(words`${pipeline_name}: ${connectorLine(connector)}`);
   if (connector.processed_input_records !== undefined) {

@@ -2,6 +2,7 @@ import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "../../anal
 import type { Quantile } from "../../analysis/metrics/quantile.ts";
 import type { MetricUnit } from "../../analysis/metrics/unit.ts";
 import type { MetricsAnswer } from "../../answers/statistics.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -13,7 +14,7 @@ const DESCRIBED = 8;
 const DESCRIPTION_CHARS = 34;
 
 /** The families there are, or the series that were asked for. */
-export function renderMetrics(facts: MetricsAnswer, page: Page): void {
+export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): void {
   if (facts.series === undefined) renderFamilies(facts, page);
   else renderSeries(facts, page);
   suggestNext(facts, page);

@@ -1,12 +1,13 @@
 import { type ConnectorStats, connectorArguments } from "../../analysis/stats/connectors.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
 import { renderStats } from "./stats.ts";
 
 /** The figures, what of them is missing and why, and the calls that go on from them. */
-export function renderStatsAnswer(facts: StatsAnswer, page: Page): void {
+export function renderStatsAnswer({ facts }: Cleaned<StatsAnswer>, page: Page): void {
   const { pipeline_name, configuration_missing, second_sample_missing } = facts;
   renderStats(pipeline_name, facts, page);
   if (second_sample_missing !== undefined) {

@@ -1,6 +1,7 @@
 import type { TimeSeriesFacts } from "../../analysis/time-series/facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import type { TimeSeriesAnswer } from "../../answers/statistics.ts";
+import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { sparkline } from "../page/sparkline.ts";
@@ -10,7 +11,7 @@ import { perSecond } from "./connector-stats.ts";
 /** An age of the newest sample that is worth a word, ms. */
 const OLD_MS = 5000;
 
-export function renderTimeSeries(facts: TimeSeriesAnswer, page: Page): void {
+export function renderTimeSeries({ facts }: Cleaned<TimeSeriesAnswer>, page: Page): void {
   page.line(words`${facts.pipeline_name}: ${headWords(facts)}`);
   renderWindow(facts, page);
   renderSeries(facts, page);

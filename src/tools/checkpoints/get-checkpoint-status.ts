@@ -1,35 +1,16 @@
 import * as z from "zod";
-import { CheckpointBlockers, checkpointBlockers } from "../../analysis/checkpoints/blockers.ts";
-import {
-  CheckpointResults,
-  checkpointResults,
-  SyncResults,
-  syncResults,
-} from "../../analysis/checkpoints/status.ts";
+import { checkpointBlockers } from "../../analysis/checkpoints/blockers.ts";
+import { checkpointResults, syncResults } from "../../analysis/checkpoints/status.ts";
+import { CheckpointStatusAnswer } from "../../answers/checkpoints.ts";
 import {
   getCheckpointStatus as fetchCheckpointStatus,
   getCheckpointSyncStatus,
   listRemoteCheckpoints,
 } from "../../feldera/api/checkpoint-status.ts";
 import { getStats } from "../../feldera/api/stats.ts";
-import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { renderCheckpointStatus } from "../../text/checkpoints/checkpoint-status.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
-
-const Facts = z.object({
-  pipeline_name: z.string(),
-  /** Of each pair, one is there. */
-  results: CheckpointResults.optional(),
-  results_missing: MissingPart.optional(),
-  blockers: CheckpointBlockers.optional(),
-  blockers_missing: MissingPart.optional(),
-  sync: SyncResults.optional(),
-  sync_missing: MissingPart.optional(),
-  /** Only where they were asked for: the UUIDs in the object store. */
-  remote: z.array(z.string()).optional(),
-  remote_missing: MissingPart.optional(),
-});
 
 export const getCheckpointStatus = defineTool({
   name: "get_checkpoint_status",
@@ -44,7 +25,7 @@ export const getCheckpointStatus = defineTool({
     pipeline_name,
     remote: z.boolean().default(false).describe("Also list the object store"),
   }),
-  facts: Facts,
+  facts: CheckpointStatusAnswer,
   async run({ pipeline_name, remote }, { feldera }) {
     const [results, blockers, sync, stored] = await Promise.all([
       partOf(fetchCheckpointStatus(feldera, pipeline_name).then(checkpointResults)),
@@ -68,5 +49,5 @@ export const getCheckpointStatus = defineTool({
       ...(stored && (stored.missing ? { remote_missing: stored.missing } : { remote: stored.value })),
     };
   },
-  render: (facts, page) => renderCheckpointStatus(facts, page),
+  render: renderCheckpointStatus,
 });

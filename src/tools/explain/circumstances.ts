@@ -1,5 +1,5 @@
 import leven from "leven";
-import { PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
+import { type PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
 import type { Limits } from "../../config/limits.ts";
 import { getPipelineStatus, listPipelines } from "../../feldera/api/pipelines.ts";
 import type { ErrorKind, FelderaError } from "../../feldera/errors.ts";
@@ -50,7 +50,7 @@ export async function circumstancesOf(
     }
     if (STATE_EXPLAINS.has(error.kind)) {
       const state = pipelineState(await getPipelineStatus(feldera, pipeline_name));
-      return { pipeline_name, state: PipelineState.parse(cleaner.facts(state)) };
+      return { pipeline_name, state: cleaner.facts(state).facts };
     }
   } catch {
     // The error itself still stands.

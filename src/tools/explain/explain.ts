@@ -56,6 +56,6 @@ function cleanError(error: FelderaError, cleaner: Cleaner): FelderaError {
     retryAfterSecs,
     message: cleaner.text(error.message),
     errorCode: error.errorCode === undefined ? undefined : cleaner.text(error.errorCode),
-    details: cleaner.facts(error.details),
+    details: cleaner.facts({ details: error.details }).facts.details,
   });
 }

@@ -1,21 +1,13 @@
 import * as z from "zod";
-import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import { parseMoment } from "../../analysis/duration.ts";
 import { analyzeLogs } from "../../analysis/logs/analyse.ts";
-import { LogFactsSchema } from "../../analysis/logs/facts.ts";
 import { cratesNamedIn } from "../../analysis/owners/operator-crate.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
+import { LogAnswer } from "../../answers/pipeline.ts";
 import { renderLogs } from "../../text/logs.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { pipelineLog } from "./pipeline-log.ts";
-
-const Facts = LogFactsSchema.extend({
-  pipeline_name: z.string(),
-  stopped_by: z.enum(["silence", "end", "time limit", "byte limit", "cut connection"]),
-  /** Where the SQL operators come from that the records name. */
-  operators: NamedOperators.optional(),
-});
 
 const moment = z.string().max(50).optional();
 const pattern = z.string().min(1).max(1000).optional();
@@ -49,7 +41,7 @@ export const getPipelineLogs = defineTool({
     context: z.int().min(0).max(50).default(0).describe("Records to show on either side of a match"),
     configuration: z.boolean().default(false).describe("Show the configuration dump whole, not as one line"),
   }),
-  facts: Facts,
+  facts: LogAnswer,
   async run(args, context) {
     const { feldera, limits } = context;
     const { pipeline_name, ignore_case, since, until, configuration } = args;

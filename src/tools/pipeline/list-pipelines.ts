@@ -32,14 +32,17 @@ export const listPipelines = defineTool({
       filtered: status !== undefined || name !== undefined,
       pipelines: wanted
         .toSorted((a, b) => Number(b.troubles.length > 0) - Number(a.troubles.length > 0))
-        .map(({ failure, ...state }) => ({
-          ...state,
-          ...(failure && { error_code: failure.error_code }),
-        })),
+        .map(rowOf),
     };
   },
   render: renderPipelineList,
 });
+
+function rowOf(state: PipelineState): PipelineListAnswer["pipelines"][number] {
+  const { name, platform_version, deployment, program, storage, connector_errors, troubles, failure } = state;
+  const error_code = failure?.error_code;
+  return { name, platform_version, deployment, program, storage, connector_errors, troubles, error_code };
+}
 
 function hasStatus(state: PipelineState, status: string | undefined): boolean {
   const wanted = status?.toLowerCase();

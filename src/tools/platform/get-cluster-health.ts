@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { ClusterTimeline, clusterTimeline } from "../../analysis/cluster/events.ts";
-import { HealthFacts, healthFacts } from "../../analysis/cluster/health.ts";
-import { PlatformFacts, platformFacts } from "../../analysis/cluster/platform.ts";
-import { SessionFacts, sessionFacts } from "../../analysis/cluster/session.ts";
+import { clusterTimeline } from "../../analysis/cluster/events.ts";
+import { healthFacts } from "../../analysis/cluster/health.ts";
+import { platformFacts } from "../../analysis/cluster/platform.ts";
+import { sessionFacts } from "../../analysis/cluster/session.ts";
+import { ClusterAnswer, type MissingEndpoint } from "../../answers/platform.ts";
 import {
   getClusterHealth as fetchHealth,
   getPlatformConfig,
@@ -10,27 +11,10 @@ import {
   listClusterEvents,
 } from "../../feldera/api/cluster.ts";
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
-import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import { renderCluster } from "../../text/platform/cluster.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
-
-const Missing = MissingPart.extend({
-  /** The version of Feldera that brought the endpoint, where that is known. */
-  since: z.string().optional(),
-});
-
-/** A part, or why it was not had; absent where it was not asked for. */
-const Facts = z.object({
-  health: HealthFacts.optional(),
-  health_missing: Missing.optional(),
-  platform: PlatformFacts.optional(),
-  platform_missing: Missing.optional(),
-  session: SessionFacts.optional(),
-  session_missing: Missing.optional(),
-  events: ClusterTimeline.optional(),
-  events_missing: Missing.optional(),
-});
 
 export const getClusterHealth = defineTool({
   name: "get_cluster_health",
@@ -44,7 +28,7 @@ export const getClusterHealth = defineTool({
   input: z.strictObject({
     events: z.boolean().default(false).describe("Also how the health changed over the last 72 h"),
   }),
-  facts: Facts,
+  facts: ClusterAnswer,
   async run({ events }, { feldera }) {
     const [health, platform, session, timeline] = await Promise.all([
       partOf(fetchHealth(feldera).then(healthFacts)),
@@ -78,7 +62,7 @@ function throwIfNone(parts: readonly Part<unknown>[]): void {
   if (first?.missing && parts.every(({ missing }) => missing !== undefined)) throw first.error;
 }
 
-function missing(part: MissingPart, name: EndpointName): z.infer<typeof Missing> {
+function missing(part: MissingPart, name: EndpointName): MissingEndpoint {
   const { since }: Endpoint = ENDPOINTS[name];
   return { ...part, ...(since !== undefined && { since }) };
 }

@@ -1,15 +1,13 @@
 import * as z from "zod";
 import type { Look } from "../../analysis/jobs/heap.ts";
 import { DIFFERENCE_KINDS } from "../../analysis/pprof/compare/difference.ts";
+import { HEAP_GRANULARITIES } from "../../answers/profiles.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { pipeline_name } from "../tool.ts";
 
 /** Its length is looked at where it is compiled. */
 const pattern = z.string().exactOptional();
-
-/** What pprof calls -functions, -files and -lines. */
-export const HEAP_GRANULARITIES = ["functions", "files", "lines"] as const;
 
 export const HeapArguments = z.strictObject({
   pipeline_name,

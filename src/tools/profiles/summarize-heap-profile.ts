@@ -1,32 +1,11 @@
-import * as z from "zod";
-import { HEAP_FACTS, heapJob } from "../../analysis/jobs/heap.ts";
-import { DIFFERENCE_KINDS } from "../../analysis/pprof/compare/difference.ts";
-import { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { heapJob } from "../../analysis/jobs/heap.ts";
+import { HeapProfileAnswer } from "../../answers/profiles.ts";
 import { renderHeap } from "../../text/heap/heap-answer.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
-import { HEAP_GRANULARITIES, HeapArguments, heapLook } from "./heap-arguments.ts";
+import { HeapArguments, heapLook } from "./heap-arguments.ts";
 import { earlierHeapProfile, heapBaseline, heapProfile } from "./heap-profile.ts";
 import { heapSurroundings } from "./heap-surroundings.ts";
 import { profileFileName } from "./profile-file-name.ts";
-
-const Facts = z.object({
-  pipeline_name: z.string(),
-  fetched_from: z.enum(["heap_profile", "support_bundle", "earlier_call"]),
-  /** Absent where the profile is too large to be kept for later calls. */
-  profile_id: z.string().optional(),
-  baseline: z
-    .object({ named: z.string(), pipeline_name: z.string(), kind: z.enum(DIFFERENCE_KINDS) })
-    .optional(),
-  sort: z.enum(["flat", "cum"]),
-  granularity: z.enum(HEAP_GRANULARITIES),
-  peek: z.string().optional(),
-  heap: HEAP_FACTS,
-  /** Why SQL operators have no place in the SQL. */
-  places_missing: MissingPart.optional(),
-  /** Why the resident size is not told. */
-  resident_missing: MissingPart.optional(),
-  saved_as: z.string().optional(),
-});
 
 export const summarizeHeapProfile = defineTool({
   name: "summarize_heap_profile",
@@ -38,7 +17,7 @@ export const summarizeHeapProfile = defineTool({
     "What holds a running pipeline's memory: by part of Feldera, SQL operator and first function outside the allocator (sites), or in pprof's own views. With baseline: what grew and shrank.",
   hints: READ_ONLY,
   input: HeapArguments,
-  facts: Facts,
+  facts: HeapProfileAnswer,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   async run(args, context) {
     const { pipeline_name, profile_id, baseline, baseline_kind = "base", view, name, sort, peek } = args;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { RefusedSql } from "../../analysis/sql/refused.ts";
-import { SqlRow, sqlResult } from "../../analysis/sql/result.ts";
+import { sqlResult } from "../../analysis/sql/result.ts";
 import { type BoundedQuery, boundedQuery } from "../../analysis/sql/statement.ts";
 import { QueryAnswer } from "../../answers/sql.ts";
 import { runQuery } from "../../feldera/api/query.ts";
@@ -35,7 +35,7 @@ export const queryPipeline = defineTool({
     const result = await runQuery(feldera, pipeline_name, statement.sql).catch((error: unknown) => {
       throw queryError(error, pipeline_name, cleaner);
     });
-    const rows = z.array(SqlRow).parse(cleaner.facts(result.rows));
+    const { rows } = cleaner.facts({ rows: result.rows }).facts;
     if (result.failure !== undefined) throw failedWithin(result.failure, rows.length, pipeline_name, cleaner);
     return { pipeline_name, ...sqlResult(statement.kind, rows, limit, result.sharedNames) };
   },

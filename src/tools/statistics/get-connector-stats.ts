@@ -1,26 +1,17 @@
 import * as z from "zod";
-import { ConnectorErrors, inputErrors, outputErrors } from "../../analysis/stats/connector-errors.ts";
-import { ConnectorStats, inputStats, outputStats } from "../../analysis/stats/connectors.ts";
+import { inputErrors, outputErrors } from "../../analysis/stats/connector-errors.ts";
+import { inputStats, outputStats } from "../../analysis/stats/connectors.ts";
+import { ConnectorAnswer } from "../../answers/statistics.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getInputStats, getOutputStats } from "../../feldera/api/stats.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
-import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { renderConnector } from "../../text/statistics/connector.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { unknownConnector } from "./unknown-connector.ts";
 import { type WantedConnector, wantedConnector } from "./wanted-connector.ts";
-
-const Facts = z.object({
-  pipeline_name: z.string(),
-  connector: ConnectorStats,
-  errors: ConnectorErrors,
-  /** As the program declares it; absent where it does not, or was not read. */
-  configuration: z.unknown().optional(),
-  configuration_missing: MissingPart.optional(),
-});
 
 const name = z.string().min(1).max(300);
 
@@ -39,7 +30,7 @@ export const getConnectorStats = defineTool({
     view_name: name.optional().describe("View of an output; likewise"),
     connector_name: name.describe("The connector's, without table or view"),
   }),
-  facts: Facts,
+  facts: ConnectorAnswer,
   async run({ pipeline_name, table_name, view_name, connector_name }, context) {
     const { feldera } = context;
     const wanted = wantedConnector({ table_name, view_name, connector_name });
@@ -64,7 +55,7 @@ export const getConnectorStats = defineTool({
       ...(pipeline.missing && { configuration_missing: pipeline.missing }),
     };
   },
-  render: (facts, page) => renderConnector(facts, page),
+  render: renderConnector,
 });
 
 async function fetchStats(

@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { type Command, type Flags, parseCommandLine } from "./config/command-line.ts";
+import { type Command, type Flags, isForClient, parseCommandLine } from "./config/command-line.ts";
 import type { Config } from "./config/config.ts";
 import { ConfigError } from "./config/error.ts";
 import { helpText, limitsText } from "./config/help.ts";
+import type { Limits } from "./config/limits.ts";
 import { limitsInForce } from "./config/limits-in-force.ts";
 import { loadConfig } from "./config/load.ts";
+import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
+import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
 import { sourcesOf } from "./mcp/sources.ts";
 import { guardStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
-import { switchedOff } from "./mcp/toolsets.ts";
+import { requireTools, switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
 import { TOOLS } from "./tools/all.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
@@ -47,16 +50,42 @@ function secretsOf({ source }: Config): string[] {
 }
 
 async function run(): Promise<number | undefined> {
-  const { command, flags } = parseCommandLine(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  try {
+    return await runCommand(args);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !isForClient(args) || process.stdin.isTTY) throw error;
+    reportLine(error.message);
+    return serveMisconfigured(cleaner.text(error.message));
+  }
+}
+
+async function runCommand(args: readonly string[]): Promise<number | undefined> {
+  const { command, flags } = parseCommandLine(args);
   const text = textOf(command, flags);
   if (text !== undefined) return print(text);
   const config = loadConfig(flags, process.env, DEMO_BUNDLE);
   const registry = registryOf(config);
+  requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()));
-  if (command.name === "call") return callOnce(registry, command.tool, command.argumentsJson);
+  if (command.name === "call") return callOnce(registry, command.tool, command.arguments, config.limits);
+  if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
   // For a client only: without the protocol, all else starts the sooner.
   const { serveMcp } = await import("./mcp/serve.ts");
-  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout });
+  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout, exitCode: 0 });
+  return undefined;
+}
+
+const HINT_FOR_A_TERMINAL =
+  "waits for an MCP client to write to stdin; `feldera-mcp --help` tells how to call a tool from a terminal, Ctrl-C ends this";
+
+/** Connects all the same, lists the tools that there would be, and says what is wrong to whoever calls one. */
+async function serveMisconfigured(problem: string): Promise<undefined> {
+  const config = loadConfig(parseCommandLine([]).flags, {}, DEMO_BUNDLE);
+  const registry = misconfigured(registryOf(config), problem);
+  const { serveMcp } = await import("./mcp/serve.ts");
+  const options = { limits: config.limits, writeStdout, exitCode: 1 };
+  await serveMcp(registry, VERSION, options, misconfiguration(problem));
   return undefined;
 }
 
@@ -88,18 +117,19 @@ function registryOf(config: Config): Registry {
   });
 }
 
-async function callOnce(registry: Registry, tool: string, argumentsJson: string): Promise<number> {
-  const { text, isError } = await registry.call(tool, parseArguments(argumentsJson));
+async function callOnce(
+  registry: Registry,
+  tool: string,
+  written: readonly string[],
+  { messageBytes }: Limits,
+): Promise<number> {
+  const args = await callArguments(written, () => {
+    if (process.stdin.isTTY) reportLine("reads the arguments as JSON from this terminal; Ctrl-D ends them");
+    return readWhole(process.stdin, messageBytes);
+  });
+  const { text, isError } = await registry.call(tool, args);
   await print(`${text}\n`);
   return isError ? 1 : 0;
-}
-
-function parseArguments(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new ConfigError(`call: the arguments are not JSON; write them as '{"pipeline_name":"…"}'`);
-  }
 }
 
 /** Resolves once all is written: a process that exits earlier cuts what a pipe has not taken yet. */

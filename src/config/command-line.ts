@@ -10,7 +10,12 @@ export interface CommandLine {
 
 export type Command =
   | { readonly name: "serve" | "tools" | "limits" | "help" | "version" }
-  | { readonly name: "call"; readonly tool: string; readonly argumentsJson: string };
+  | {
+      readonly name: "call";
+      readonly tool: string;
+      /** As written: JSON, `-` for stdin, `name=value`. */
+      readonly arguments: readonly string[];
+    };
 
 export interface Flags {
   readonly values: ReadonlyMap<string, string>;
@@ -22,7 +27,7 @@ const COMMANDS = ["call", "tools", "limits"];
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { tokens } = parseArgs({ args: [...args], options: options(), strict: false, tokens: true });
+  const tokens = tokensOf(args);
   const values = new Map<string, string>();
   const switches = new Set<string>();
   const limits: string[] = [];
@@ -30,7 +35,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const setting = settingOfFlag(token.name);
+    const written = args[token.index] ?? "";
+    const setting = settingOfFlag(token.name, /^-[^-]./.test(written) ? written : `--${token.name}`);
     if (setting?.value === undefined) {
       if (token.value !== undefined) throw new ConfigError(`--${token.name}: takes no value; write it alone`);
       switches.add(token.name);
@@ -43,6 +49,23 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     }
   }
   return { command: commandOf(positionals, switches), flags: { values, switches, limits } };
+}
+
+/**
+ * Whether a command line is for an MCP client to run: it names no command, and if there is anything wrong with it, the
+ * client is to be told. What stands behind an unknown flag may be its value; what comes first is a command, if a wrong
+ * one, and a person's mistake.
+ */
+export function isForClient(args: readonly string[]): boolean {
+  return !tokensOf(args).some(
+    (token) =>
+      (token.kind === "positional" && (token.index === 0 || COMMANDS.includes(token.value))) ||
+      (token.kind === "option" && (token.name === "help" || token.name === "version")),
+  );
+}
+
+function tokensOf(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: options(), strict: false, tokens: true }).tokens;
 }
 
 function options(): Record<string, { type: "string" | "boolean"; short?: string; multiple?: boolean }> {
@@ -62,37 +85,42 @@ function settings(): Setting[] {
   return Object.values(SETTINGS);
 }
 
-function settingOfFlag(flag: string): Setting | undefined {
+/** @param written the flag as it stands on the command line: `--host`, or `-host` with too few dashes */
+function settingOfFlag(flag: string, written: string): Setting | undefined {
   if (flag === "help" || flag === "version") return undefined;
   const setting = settings().find((candidate) => candidate.flag === flag);
   if (setting) return setting;
-  if (flag === "api-key") {
+  if (/^-*api-?_?key$/.test(written.replace(/=.*/s, ""))) {
     throw new ConfigError(
       "--api-key: other users could read it there; set FELDERA_API_KEY or --api-key-file",
     );
   }
-  const known = settings().flatMap((candidate) => candidate.flag ?? []);
-  const nearest = nearestOf(flag, known);
-  throw new ConfigError(
-    `--${flag}: no such flag; ${nearest ? `did you mean --${nearest}?` : "`feldera-mcp --help` lists them"}`,
-  );
+  const name = written.replace(/^-+|=.*/gs, "");
+  throw new ConfigError(`${written.replace(/=.*/s, "")}: no such flag; ${suggestion(name)}`);
+}
+
+function flagNames(): string[] {
+  return [...settings().flatMap(({ flag }) => flag ?? []), "help", "version"];
+}
+
+/** What a misspelt flag or command is likely to mean: either, for dashes are forgotten as well. */
+function suggestion(name: string, commands: readonly string[] = []): string {
+  const command = nearestOf(name, commands);
+  const nearest = command ?? nearestOf(name, flagNames())?.replace(/^/, "--");
+  return nearest === undefined ? "`feldera-mcp --help` lists them" : `did you mean ${nearest}?`;
 }
 
 function commandOf(positionals: readonly string[], switches: ReadonlySet<string>): Command {
   if (switches.has("help")) return { name: "help" };
   if (switches.has("version")) return { name: "version" };
-  const [name, tool, argumentsJson, ...rest] = positionals;
+  const [name, tool, ...rest] = positionals;
   if (name === undefined) return { name: "serve" };
   if (name === "call") {
-    if (tool === undefined || rest.length > 0) {
+    if (tool === undefined)
       throw new ConfigError(`call: write feldera-mcp call TOOL '{"pipeline_name":"…"}'`);
-    }
-    return { name, tool, argumentsJson: argumentsJson ?? "{}" };
+    return { name, tool, arguments: rest };
   }
   if ((name === "tools" || name === "limits") && tool === undefined) return { name };
   if (COMMANDS.includes(name)) throw new ConfigError(`${name}: takes no argument; write feldera-mcp ${name}`);
-  const nearest = nearestOf(name, COMMANDS);
-  throw new ConfigError(
-    `${name}: no such command; ${nearest ? `did you mean ${nearest}?` : "`feldera-mcp --help` lists them"}`,
-  );
+  throw new ConfigError(`${name}: no such command; ${suggestion(name, COMMANDS)}`);
 }

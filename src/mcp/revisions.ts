@@ -65,6 +65,8 @@ export interface ServerIdentity {
   readonly serverInfo: Implementation;
   readonly capabilities: ServerCapabilities;
   readonly instructions: string;
+  /** Whether a client may keep lists and instructions: not where the server is to be started anew with others. */
+  readonly mayBeKept: boolean;
   /** Resources in which nothing changes while the process runs, by their URIs. */
   readonly unchangingResources: ReadonlySet<string>;
 }
@@ -163,7 +165,7 @@ export class RevisionsTransport implements Transport {
   }
 
   #cacheHints({ method, params }: JSONRPCRequest): CacheHints {
-    if (UNCHANGING.has(method)) return KEEP;
+    if (UNCHANGING.has(method)) return this.#identity.mayBeKept ? KEEP : KEEP_NOT;
     if (method !== "resources/read") return {};
     const { uri = "" } = ReadResource.safeParse(params).data ?? {};
     return this.#identity.unchangingResources.has(uri) ? KEEP : KEEP_NOT;

@@ -17,6 +17,7 @@ export function serverIdentity(version: string): ServerIdentity {
     serverInfo: { name: "feldera-mcp", title: "Feldera debugging", version },
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
     instructions: INSTRUCTIONS,
+    mayBeKept: true,
     unchangingResources: new Set(RESOURCES.map(({ uri }) => uri)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { ConfigError } from "../config/error.ts";
 import { type Words, words } from "../text/page/words.ts";
 import type { Tool } from "../tools/tool.ts";
 
@@ -7,6 +8,17 @@ export interface SwitchedOff {
   readonly why: Words;
   /** What switches it on; does not name the tool. */
   readonly remedy: Words;
+}
+
+/** @throws ConfigError where the operator's settings leave no tool */
+export function requireTools(listed: readonly unknown[], { toolsets, readOnly }: Config): void {
+  if (listed.length > 0) return;
+  const sets = toolsets.join(",");
+  throw new ConfigError(
+    readOnly
+      ? `--toolsets ${sets} and --read-only: no tool is left, for every one of these changes Feldera; leave one of the two out`
+      : `--toolsets ${sets}: none of these tools works from a support bundle; leave it out`,
+  );
 }
 
 /** Why the operator's settings switch a tool off; undefined for one that is on. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCommandLine } from "../../src/config/command-line.ts";
+import { isForClient, parseCommandLine } from "../../src/config/command-line.ts";
 import { ConfigError } from "../../src/config/error.ts";
 import { SETTINGS, type Setting } from "../../src/config/settings.ts";
 
@@ -43,10 +43,13 @@ describe("the command line", () => {
       "--host",
       "http://h",
     ]);
-    expect(command).toEqual({ name: "call", tool: "get_pipeline", argumentsJson: json });
+    expect(command).toEqual({ name: "call", tool: "get_pipeline", arguments: [json] });
     expect(flags.switches).toEqual(new Set(["demo"]));
     expect(flags.values).toEqual(new Map([["host", "http://h"]]));
-    expect(parseCommandLine(["call", "list_pipelines"]).command).toMatchObject({ argumentsJson: "{}" });
+    expect(parseCommandLine(["call", "list_pipelines"]).command).toMatchObject({ arguments: [] });
+    expect(parseCommandLine(["call", "t", "-", "a=1", "--demo", "b=-2"]).command).toMatchObject({
+      arguments: ["-", "a=1", "b=-2"],
+    });
   });
 
   test.each(settings.filter(({ flag, value }) => flag && value && flag !== "limit"))(
@@ -65,6 +68,27 @@ describe("the command line", () => {
   });
 });
 
+describe("is for a client to run", () => {
+  test.each(
+    [[], ["--demo"], ["--host"], ["--hots", "x"], ["--host", "tools"], ["--debug=yes"]].map((args) => [args]),
+  )("%j", (args) => {
+    expect(isForClient(args)).toBe(true);
+  });
+
+  test.each(
+    [
+      ["tools"],
+      ["--demo", "call", "x"],
+      ["frobnicate"],
+      ["--hots", "x", "limits"],
+      ["-h"],
+      ["--version"],
+    ].map((args) => [args]),
+  )("but not %j", (args) => {
+    expect(isForClient(args)).toBe(false);
+  });
+});
+
 describe("a mistake on the command line is one line that says what to write", () => {
   test.each([
     [
@@ -79,6 +103,15 @@ describe("a mistake on the command line is one line that says what to write", ()
     [["--time-out=3"], "--time-out: no such flag; did you mean --timeout?"],
     [["--frobnicate"], "--frobnicate: no such flag; `feldera-mcp --help` lists them"],
     [["-x"], "--x: no such flag; `feldera-mcp --help` lists them"],
+    [["--readonly"], "--readonly: no such flag; did you mean --read-only?"],
+    [["--api_key_file=x"], "--api_key_file: no such flag; did you mean --api-key-file?"],
+    [["--Demo"], "--Demo: no such flag; did you mean --demo?"],
+    [["-demo"], "-demo: no such flag; did you mean --demo?"],
+    [["-host=http://h"], "-host: no such flag; did you mean --host?"],
+    [["--api_key", "x"], "--api-key: other users could read it there; set FELDERA_API_KEY or --api-key-file"],
+    [["demo"], "demo: no such command; did you mean --demo?"],
+    [["bundle", "x.zip"], "bundle: no such command; did you mean --bundle?"],
+    [["version"], "version: no such command; did you mean --version?"],
     [["--host"], "--host: lacks its value; write --host URL"],
     [["--host="], "--host: lacks its value; write --host URL"],
     [["--host", "--debug"], "--host: lacks its value; write --host URL"],
@@ -87,7 +120,6 @@ describe("a mistake on the command line is one line that says what to write", ()
     [["frobnicate"], "frobnicate: no such command; `feldera-mcp --help` lists them"],
     [["tools", "x"], "tools: takes no argument; write feldera-mcp tools"],
     [["call"], `call: write feldera-mcp call TOOL '{"pipeline_name":"…"}'`],
-    [["call", "a", "{}", "b"], `call: write feldera-mcp call TOOL '{"pipeline_name":"…"}'`],
     [["two\nlines"], "two lines: no such command; `feldera-mcp --help` lists them"],
   ])("%j", (args, message) => {
     expect(refusalOf(...args)).toBe(message);

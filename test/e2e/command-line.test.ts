@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { runServer } from "../support/built-server.ts";
+import { runServer, startServer } from "../support/built-server.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { recording, recordingPath } from "../support/responses.ts";
 import { replayAll } from "../support/worlds.ts";
@@ -48,7 +49,12 @@ describe("feldera-mcp", () => {
       "FELDERA_API_KEY_FILE: /nonexistent cannot be read (ENOENT)",
     ],
     [["--bundle", "/nonexistent.zip"], {}, "--bundle: /nonexistent.zip cannot be opened (ENOENT)"],
-    [["call", "list_pipelines", "{"], {}, "call: the arguments are not JSON"],
+    [["call", "list_pipelines", "{"], {}, "call: { is no JSON object"],
+    [
+      ["tools", "--toolsets", "control", "--read-only"],
+      {},
+      "--toolsets control and --read-only: no tool is left",
+    ],
     [["call", "no_such_tool"], {}, "there is no tool no_such_tool"],
   ])("%j %j is one line on stderr, and exit 1", async (args, env, message) => {
     const { code, stdout, stderr } = await runServer(args, env);
@@ -103,6 +109,16 @@ describe("feldera-mcp call", () => {
     const short = await runServer(args, { FELDERA_HOST: feldera.url });
     expect(short.stdout).toMatch(/left out to keep within max_tokens 300/);
     expect(short.stdout.length).toBeLessThan(300 * 6);
+  });
+
+  test("takes arguments one by one, and from stdin", async () => {
+    const env = { FELDERA_HOST: feldera.url };
+    const json = await runServer(["call", "get_pipeline", '{"pipeline_name":"payments"}'], env);
+    const pairs = await runServer(["call", "get_pipeline", "pipeline_name=payments", "max_tokens=4000"], env);
+    expect(pairs).toEqual(json);
+    const child = startServer(["call", "get_pipeline", "-"], env);
+    child.stdin.end('{"pipeline_name":"payments"}\n');
+    expect(await text(child.stdout)).toBe(json.stdout);
   });
 
   test("with --debug has a line per request on stderr, without the key", async () => {

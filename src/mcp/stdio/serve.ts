@@ -9,6 +9,8 @@ export interface StdioOptions {
   readonly limits: Pick<Limits, "messageBytes" | "batchMessages" | "lastWriteMs">;
   /** Anything else that is written to stdout goes to stderr. */
   readonly writeStdout: WriteStdout;
+  /** What the process exits with when the client goes away. */
+  readonly exitCode: number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface StdioOptions {
 export async function serveStdio(
   server: Server,
   identity: ServerIdentity,
-  { limits, writeStdout }: StdioOptions,
+  { limits, writeStdout, exitCode }: StdioOptions,
 ): Promise<void> {
   let isLeaving = false;
   const exit = (code: number) => {
@@ -29,10 +31,10 @@ export async function serveStdio(
     writeStdout("", () => process.exit(code));
     setTimeout(() => process.exit(code), limits.lastWriteMs);
   };
-  process.stdin.on("end", () => exit(0));
-  process.stdin.on("close", () => exit(0));
-  process.stdout.on("error", () => process.exit(0));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => exit(0));
+  process.stdin.on("end", () => exit(exitCode));
+  process.stdin.on("close", () => exit(exitCode));
+  process.stdout.on("error", () => process.exit(exitCode));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => exit(exitCode));
   const protocol = new Writable({
     decodeStrings: false,
     write(chunk: string | Uint8Array, _encoding, done) {

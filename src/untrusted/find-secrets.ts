@@ -11,11 +11,13 @@ import { findUrlSecrets } from "./urls.ts";
  */
 export function findSecrets(text: string): Span[] {
   return [
-    ...(/[\s=:,<]/.test(text) ? findNamedSecrets(text) : []),
-    ...(/[?&#;]|:\\*\//.test(text) ? findUrlSecrets(text) : []),
-    ...(/(?<![^\s"'`([,])-{1,2}[A-Za-z]/.test(text) ? findCommandSecrets(text) : []),
-    ...findLogins(text),
-    ...(text.includes("-----BEGIN ") ? findPemBodies(text) : []),
-    ...findTokenShapes(text),
-  ];
+    findTokenShapes(text),
+    /[\s=:,<]/.test(text) ? findNamedSecrets(text) : NONE,
+    /[?&#;]|:\\*\//.test(text) ? findUrlSecrets(text) : NONE,
+    /(?:^|[\s"'`([,])-{1,2}[A-Za-z]/.test(text) ? findCommandSecrets(text) : NONE,
+    text.includes("-----BEGIN ") ? findPemBodies(text) : NONE,
+    findLogins(text),
+  ].flat();
 }
+
+const NONE: Span[] = [];

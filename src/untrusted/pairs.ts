@@ -1,8 +1,7 @@
 import { isNoSecret, matchEnd, opaqueEnd, type Span } from "./mark.ts";
-import { isPasswordName, isSecretKey, SECRET_WORD_SOURCE } from "./secret-keys.ts";
+import { isPasswordName, isSecretKey, nextSecretWord } from "./secret-keys.ts";
 import { readBareValue, readBlock, readQuotedValues, readRestOfLine } from "./values.ts";
 
-const SECRET_WORD = new RegExp(SECRET_WORD_SOURCE, "gi");
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
 
 const CLOSING_QUOTE = /\\*["'`]{1,3}/y;
@@ -67,12 +66,6 @@ interface Values {
 }
 
 const NONE: Values = { values: [], end: 0 };
-
-function nextSecretWord(text: string, from: number): Span | undefined {
-  SECRET_WORD.lastIndex = from;
-  const found = SECRET_WORD.exec(text);
-  return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
-}
 
 /** The name around a secret's word, without the letter of an escaped line break before it: `\ntoken`. */
 function wholeName(text: string, word: Span, from: number): Span {

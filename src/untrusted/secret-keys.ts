@@ -1,8 +1,12 @@
+import type { Span } from "./mark.ts";
+
 /**
  * Which names announce a secret: keys of JSON, properties, environment variables, URL parameters, words in prose.
  * A space in a name stands for a separator or none, so that "api key" is `api_key`, `api.key`, `apiKey`, `APIKEY`.
  */
 interface SecretName {
+  /** Stands in every such name. */
+  readonly stem: string;
   /** A regular expression's source, but for the spaces. */
   readonly name: string;
   readonly why: string;
@@ -12,42 +16,55 @@ interface SecretName {
 
 const SECRET_NAMES: readonly SecretName[] = [
   {
+    stem: "pass",
     name: "pass (?:word|phrase|code)s?",
     why: "sasl.password, ssl.key.password, PGPASSWORD, user_and_password",
   },
-  { name: "passwds?", why: "the Unix spelling" },
-  { name: "pwd", why: "the ODBC spelling" },
+  { stem: "pass", name: "passwds?", why: "the Unix spelling" },
+  { stem: "pwd", name: "pwd", why: "the ODBC spelling" },
   {
+    stem: "pass",
     name: "(?:admin|auth|db|ftp|http|key|login|mail|mysql|pg|postgres|proxy|redis|require|root|smtp|store|trust|user) pass",
     why: "DB_PASS and the like; `pass` alone is a pass of a compiler",
     onlyLast: true,
   },
-  { name: "(?<![a-z])pass(?:in|out)", why: "options of openssl", onlyLast: true },
-  { name: "(?:master|primary|rediscli) auth", why: "Redis' password", onlyLast: true },
+  { stem: "pass", name: "(?<![a-z])pass(?:in|out)", why: "options of openssl", onlyLast: true },
+  { stem: "auth", name: "(?:master|primary|rediscli) auth", why: "Redis' password", onlyLast: true },
   {
+    stem: "auth",
     name: "auth user info",
     why: "basic.auth.user.info of a schema registry is user:password",
     onlyLast: true,
   },
-  { name: "secrets?", why: "client_secret, sasl.oauthbearer.client.secret" },
-  { name: "token", why: "aws_session_token, rest.token, sas_token; the plural counts tokens" },
-  { name: "(?:access|api|auth|bearer|refresh|session) tokens", why: "lists of tokens" },
-  { name: "credentials?", why: "rest.credential, the credentials of Pub/Sub and NATS, X-Amz-Credential" },
-  { name: "access key ids?", why: "half of an AWS key pair; it names the account" },
+  { stem: "secret", name: "secrets?", why: "client_secret, sasl.oauthbearer.client.secret" },
+  { stem: "token", name: "token", why: "aws_session_token, rest.token, sas_token; the plural counts tokens" },
+  { stem: "token", name: "(?:access|api|auth|bearer|refresh|session) tokens", why: "lists of tokens" },
   {
+    stem: "credential",
+    name: "credentials?",
+    why: "rest.credential, the credentials of Pub/Sub and NATS, X-Amz-Credential",
+  },
+  { stem: "key", name: "access key ids?", why: "half of an AWS key pair; it names the account" },
+  {
+    stem: "key",
     name: "(?:access|account|api|auth|azure storage|client|encryption|hmac|keystore|license|master|private|sas|secret|service account|shared|shared access|signing|ssh|subscription) keys?",
     why: "the keys that are secrets, one by one: a key of a table, a partition or a message is none",
   },
-  { name: "key pem", why: "ssl.key.pem of librdkafka" },
-  { name: "jaas config", why: "sasl.jaas.config holds a login" },
-  { name: "(?<![a-z])nkey", why: "the seed of a NATS user; s_nationkey is a column", onlyLast: true },
-  { name: "jwt", why: "a signed token of NATS or of a web API", onlyLast: true },
-  { name: "bearer", why: "the scheme that carries a token", onlyLast: true },
-  { name: "authori[sz]ation", why: "the HTTP header", onlyLast: true },
-  { name: "cookie", why: "the HTTP header; it holds a session", onlyLast: true },
-  { name: "connection string", why: "Redis and Azure put the password into it" },
-  { name: "shared access signature", why: "Azure's right to use a store" },
-  { name: "identified by", why: "CREATE USER … IDENTIFIED BY '…'", onlyLast: true },
+  { stem: "key", name: "key pem", why: "ssl.key.pem of librdkafka" },
+  { stem: "jaas", name: "jaas config", why: "sasl.jaas.config holds a login" },
+  {
+    stem: "key",
+    name: "(?<![a-z])nkey",
+    why: "the seed of a NATS user; s_nationkey is a column",
+    onlyLast: true,
+  },
+  { stem: "jwt", name: "jwt", why: "a signed token of NATS or of a web API", onlyLast: true },
+  { stem: "bearer", name: "bearer", why: "the scheme that carries a token", onlyLast: true },
+  { stem: "auth", name: "authori[sz]ation", why: "the HTTP header", onlyLast: true },
+  { stem: "cookie", name: "cookie", why: "the HTTP header; it holds a session", onlyLast: true },
+  { stem: "connection", name: "connection string", why: "Redis and Azure put the password into it" },
+  { stem: "signature", name: "shared access signature", why: "Azure's right to use a store" },
+  { stem: "identified", name: "identified by", why: "CREATE USER … IDENTIFIED BY '…'", onlyLast: true },
 ];
 
 /** Last words that make the name one of something about a secret. */
@@ -109,8 +126,25 @@ const ANYWHERE = new RegExp(
 );
 const LAST = new RegExp(`(?:${alternatives(SECRET_NAMES, "_?")})_?\\d*$`);
 
-/** Source of a case-insensitive pattern that finds every place in a text where a secret's name could be. */
-export const SECRET_WORD_SOURCE: string = alternatives(SECRET_NAMES, "[ ._-]?");
+const SECRET_WORD = new RegExp(alternatives(SECRET_NAMES, "[ ._-]?"), "gi");
+/** Looked for first: few texts hold one, and all the names take longer to look for. */
+const STEM = new RegExp([...new Set(SECRET_NAMES.map(({ stem }) => stem))].join("|"), "gi");
+/** No name that is found has more characters before or behind its stem. */
+const AROUND_STEM = 32;
+
+/** The next place at `from` or behind it where a secret's name could be. Linear in the text. */
+export function nextSecretWord(text: string, from: number): Span | undefined {
+  STEM.lastIndex = from;
+  for (let stem = STEM.exec(text); stem !== null; stem = STEM.exec(text)) {
+    const start = Math.max(0, stem.index - AROUND_STEM);
+    SECRET_WORD.lastIndex = Math.max(0, from - start);
+    const found = SECRET_WORD.exec(text.slice(start, STEM.lastIndex + AROUND_STEM));
+    if (found !== null && start + found.index <= stem.index) {
+      return { start: start + found.index, end: start + found.index + found[0].length };
+    }
+  }
+  return undefined;
+}
 
 /** Tried first, for most names hold none of the words. */
 const PLAUSIBLE = new RegExp(alternatives(SECRET_NAMES, "[^a-z0-9]*"), "i");

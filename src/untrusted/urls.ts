@@ -34,12 +34,15 @@ export function findUrlSecrets(text: string): Span[] {
 
 function findUserinfo(text: string): Span[] {
   const spans: Span[] = [];
-  for (const pattern of [AUTHORITY, PATH_AUTHORITY, PATH_AUTHORITY_OF_TOKEN]) {
-    for (const match of text.matchAll(pattern)) {
+  // The search for a path is slow, and only one with an @ holds a login.
+  const patterns = text.includes("@") ? [AUTHORITY, PATH_AUTHORITY, PATH_AUTHORITY_OF_TOKEN] : [AUTHORITY];
+  for (const pattern of patterns) {
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
       const scheme = SCHEME_BEFORE.exec(
-        text.slice(Math.max(0, match.index - LONGEST_SCHEME), match.index),
+        text.slice(Math.max(0, found.index - LONGEST_SCHEME), found.index),
       )?.[0];
-      spans.push(...secretsOfUserinfo(text, match.index + match[0].length, scheme?.toLowerCase() ?? ""));
+      spans.push(...secretsOfUserinfo(text, pattern.lastIndex, scheme?.toLowerCase() ?? ""));
     }
   }
   return spans;

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSecretKey, isSecretParameter } from "../../src/untrusted/secret-keys.ts";
+import { isSecretKey, isSecretParameter, nextSecretWord } from "../../src/untrusted/secret-keys.ts";
 
 describe("a secret's key", () => {
   test.each([
@@ -124,4 +125,58 @@ test("a URL's parameters have secret names of their own", () => {
 test("a name of a million characters is judged by its end", () => {
   expect(isSecretKey(`${"a.".repeat(500_000)}password`)).toBe(true);
   expect(isSecretKey(`password.${"a.".repeat(500_000)}`)).toBe(false);
+});
+
+describe("in a text, the next secret's name", () => {
+  const NAMES = [
+    ...[
+      "password",
+      "pass-phrase",
+      "PASSCODES",
+      "passwd",
+      "pwd",
+      "postgres_pass",
+      "secrets",
+      "Token",
+      "refresh tokens",
+    ],
+    ...[
+      "credential",
+      "access.key.id",
+      "azure storage key",
+      "subscriptionKeys",
+      "key_pem",
+      "jaas.config",
+      "nkey",
+      "jwt",
+    ],
+    ...["bearer", "authorisation", "cookie", "connection string", "shared access signature", "identified by"],
+  ];
+
+  test("is found after any other text", () => {
+    const others = fc.constantFrom(
+      "key",
+      "s_nkey",
+      "connection",
+      "signature",
+      "by",
+      "\n",
+      " ",
+      ".",
+      "=",
+      "x",
+      "é",
+    );
+    fc.assert(
+      fc.property(fc.array(others), fc.constantFrom(...NAMES), fc.array(others), (before, name, after) => {
+        const start = before.join("").length + 2;
+        const text = `${before.join("")}; ${name}\n${after.join("")}`;
+        const found: string[] = [];
+        for (let word = nextSecretWord(text, 0); word !== undefined; word = nextSecretWord(text, word.end)) {
+          if (word.start <= start && word.end > start) found.push(text.slice(word.start, word.end));
+        }
+        expect(found).toEqual([name]);
+      }),
+    );
+  });
 });

@@ -63,6 +63,19 @@ describe("what cannot be seen goes", () => {
   });
 });
 
+test("of all that Unicode has, nothing passes that cannot be seen", () => {
+  const unseen =
+    /(?![\n\t])[\p{Control}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Surrogate}\u{fff9}-\u{fffb}]/u;
+  const passed: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    const isSeen = !unseen.test(character) && !"\u2028\u2029".includes(character);
+    const isKept = stripUnseen(`é${character}`) === `é${character}`;
+    if (isSeen !== isKept) passed.push(code.toString(16));
+  }
+  expect(passed).toEqual([]);
+});
+
 test("what can be seen stays as it is", () => {
   const text =
     "Zürich → 東京, emoji 😀, é, non\u00a0breaking\n\tSELECT * FROM t; -- \\u001b[31m is only text";

@@ -65,6 +65,10 @@ export const LimitsSchema = z.strictObject({
   logReadBytes: limit(64 * MIB, "what is read of one log, in bytes"),
   logKeptBytes: limit(8 * MIB, "what is kept of one log, in bytes: the newest"),
   logLineBytes: limit(64 * 2 ** 10, "what is kept of one log line, in bytes"),
+  logShownBytes: limit(
+    256 * 2 ** 10,
+    "what of a log is handed on for one answer, in bytes: the newest records",
+  ),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
   batchMessages: limit(100, "messages in one batch from the MCP client"),
   lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms", 0),

@@ -106,7 +106,7 @@ export class AnalysisProcess {
   }
 }
 
-/** What reads strangers' bytes need not know the key. */
+/** What reads strangers' bytes need not know the key; the job of a log is told it, to take it out. */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("FELDERA_")));
 }

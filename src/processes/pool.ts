@@ -1,6 +1,8 @@
 import type { Limits } from "../config/limits.ts";
 import { type Analyses, stoppedBy } from "./analyses.ts";
 import { AnalysisProcess } from "./analysis-process.ts";
+import { inProcess } from "./in-process.ts";
+import { separated } from "./messages.ts";
 import { Turns } from "./turns.ts";
 
 export interface AnalysisProcessesOptions {
@@ -9,8 +11,12 @@ export interface AnalysisProcessesOptions {
   readonly limits: Pick<Limits, "analysisProcesses" | "analysisHeapBytes" | "analysisIdleMs">;
 }
 
+function bytesOf(input: object): number {
+  return separated(input).bytes.reduce((sum, [, { length }]) => sum + length, 0);
+}
+
 /**
- * Runs jobs in processes of their own, which are started as they are needed, wait for further jobs for a while, and
+ * Runs jobs in processes of their own, save small ones, which are started as they are needed, wait for further jobs for a while, and
  * end with this one.
  */
 export function analysisProcesses({ module, limits }: AnalysisProcessesOptions): Analyses {
@@ -60,6 +66,7 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
       if (!isThere && children.size < limits.analysisProcesses) release(started());
     },
     async run(job, input, signal) {
+      if (bytesOf(input) < job.smallBytes) return inProcess.run(job, input, signal);
       if (!(await turns.take(signal))) throw stoppedBy(signal);
       const child = taken();
       try {

@@ -61,6 +61,9 @@ function leftOutWords({ counts }: LogAnswer): Words {
     ...context,
     ...(counts.folded > 0 ? [words`${grouped(counts.folded)} folded into near-identical ones`] : []),
     ...(counts.cutByTail > 0 ? [words`${grouped(counts.cutByTail)} older than the tail`] : []),
+    ...(counts.cutBySize > 0
+      ? [words`${grouped(counts.cutBySize)} older than what an answer has room for`]
+      : []),
   ];
   return parts.length === 0 ? words`` : words`; left out: ${joined(parts, words`, `)}`;
 }
@@ -119,7 +122,7 @@ function recordText(record: LogRecordFacts, date: string | undefined): string {
   ];
   const cut = [
     ...(linesFolded === undefined ? [] : [`[${linesFolded} more lines; configuration: true shows them]`]),
-    ...(bytesCut === undefined ? [] : [`[${bytesCut} bytes of overlong lines cut]`]),
+    ...(bytesCut === undefined ? [] : [`[${bytesCut} bytes cut]`]),
   ];
   return [...head, message, ...cut].join(" ");
 }

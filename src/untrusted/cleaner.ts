@@ -1,6 +1,6 @@
 import { type Container, entriesOf, isContainer } from "./entries.ts";
 import { findSecrets } from "./find-secrets.ts";
-import { createLearned } from "./learned.ts";
+import { createLearned, type KnownSecrets } from "./learned.ts";
 import { isNoSecret } from "./mark.ts";
 import { redactSpans, redactWhole } from "./redact.ts";
 import { stripUnseen } from "./strip.ts";
@@ -25,6 +25,9 @@ export interface Cleaner {
   facts<T extends Members>(value: T): Cleaned<T>;
   /** Takes a further secret of this server's own, such as a token that was renewed. */
   keep(own: string): void;
+  /** The secrets known here, for a cleaner in another process: it takes them over, and hands back what it learns. */
+  known(): KnownSecrets;
+  takeOver(known: KnownSecrets): void;
 }
 
 /** Plain data with names; a list is not. */
@@ -120,7 +123,14 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
     return new CleanedFacts(root);
   }
 
-  return { learn, text: cleanText, facts, keep: (own) => secretsOfOwn(own).forEach(learned.keep) };
+  return {
+    learn,
+    text: cleanText,
+    facts,
+    keep: (own) => secretsOfOwn(own).forEach(learned.keep),
+    known: learned.known,
+    takeOver: learned.takeOver,
+  };
 }
 
 /**

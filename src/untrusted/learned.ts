@@ -12,7 +12,17 @@ export const SHORTEST_LEARNED_VALUE = 6;
 /** Longer secrets are found by pieces of this length, so that one that was cut in the middle is found as well. */
 const PIECE = 32;
 
+/** Secrets as plain data, in the form in which they are looked for; the last learned at the end. */
+export interface KnownSecrets {
+  /** This server's own, which are never forgotten. */
+  readonly own: readonly string[];
+  readonly learned: readonly string[];
+}
+
 export interface Learned {
+  readonly known: () => KnownSecrets;
+  /** Remembers what another knows. */
+  readonly takeOver: (known: KnownSecrets) => void;
   /** Remembers a secret, if it is unusual enough to be looked for in other texts; says whether it is. */
   remember(secret: string): boolean;
   /** Remembers a secret of this server's own, however usual it looks; of many, the newest. */
@@ -25,6 +35,9 @@ export interface Learned {
 interface Trie {
   readonly children: Map<number, number>;
   readonly ends: Set<number>;
+  /** How the secrets begin: by their first unit, and by a hash of their first two. */
+  readonly firsts: Uint8Array;
+  readonly pairs: Uint8Array;
   nodes: number;
 }
 
@@ -33,26 +46,31 @@ const MAX_KEPT_LATER = 100;
 
 /** @param own secrets of this server, which are never forgotten, however usual they look */
 export function createLearned(own: readonly string[] = []): Learned {
-  const known = own.map(canonical).filter(isLongEnough);
+  let fromStart = own.map(canonical).filter(isLongEnough);
   let keptLater: string[] = [];
   let secrets = new Set<string>();
   let characters = 0;
-  let trie = trieOf(known);
+  let trie = trieOf(fromStart);
 
   function forgetOlderHalf(): void {
     secrets = new Set([...secrets].slice(Math.ceil(secrets.size / 2)));
     characters = 0;
     for (const secret of secrets) characters += secret.length;
-    trie = trieOf([...known, ...keptLater, ...secrets]);
+    trie = trieOf([...fromStart, ...keptLater, ...secrets]);
   }
 
   function rememberPart(part: string): boolean {
     if (!isUnusual(part)) return false;
     const secret = canonical(part.slice(0, LONGEST_LEARNED_VALUE));
     if (!isLongEnough(secret)) return false;
+    add(secret);
+    return true;
+  }
+
+  function add(secret: string): void {
     if (secrets.delete(secret)) {
       secrets.add(secret);
-      return true;
+      return;
     }
     while (secrets.size >= MAX_LEARNED_VALUES || characters + secret.length > MAX_LEARNED_CHARACTERS) {
       forgetOlderHalf();
@@ -60,19 +78,24 @@ export function createLearned(own: readonly string[] = []): Learned {
     secrets.add(secret);
     characters += secret.length;
     addSecret(trie, secret);
-    return true;
   }
 
   return {
+    known: () => ({ own: [...fromStart, ...keptLater], learned: [...secrets] }),
+    takeOver(known) {
+      fromStart = [...new Set([...fromStart, ...known.own])];
+      for (const secret of known.own) addSecret(trie, secret);
+      for (const secret of known.learned) add(secret);
+    },
     remember(secret) {
       const parts = outsideReferences(secret).flatMap((part) => [part, ...linesOf(part)]);
       return parts.filter(rememberPart).length > 0;
     },
     keep(secret) {
       const later = canonical(secret);
-      if (!isLongEnough(later) || known.includes(later) || keptLater.includes(later)) return;
+      if (!isLongEnough(later) || fromStart.includes(later) || keptLater.includes(later)) return;
       keptLater = [...keptLater, later].slice(-MAX_KEPT_LATER);
-      trie = trieOf([...known, ...keptLater, ...secrets]);
+      trie = trieOf([...fromStart, ...keptLater, ...secrets]);
     },
     find(text) {
       return trie.ends.size === 0 ? [] : findInTrie(trie, text);
@@ -115,7 +138,13 @@ function isMixed(letters: string): boolean {
 const ROOT = 0;
 
 function trieOf(secrets: readonly string[]): Trie {
-  const trie = { children: new Map<number, number>(), ends: new Set<number>(), nodes: 1 };
+  const trie: Trie = {
+    children: new Map(),
+    ends: new Set(),
+    firsts: new Uint8Array(UNITS),
+    pairs: new Uint8Array(UNITS),
+    nodes: 1,
+  };
   for (const secret of secrets) addSecret(trie, secret);
   return trie;
 }
@@ -127,6 +156,8 @@ function addSecret(trie: Trie, secret: string): void {
 }
 
 function addPiece(trie: Trie, piece: string): void {
+  trie.firsts[piece.charCodeAt(0)] = 1;
+  trie.pairs[pairOf(piece.charCodeAt(0), piece.charCodeAt(1))] = 1;
   let node = ROOT;
   for (let index = 0; index < piece.length; index++) {
     const edge = edgeOf(node, piece.charCodeAt(index));
@@ -144,6 +175,13 @@ function edgeOf(node: number, unit: number): number {
   return node * 0x10000 + unit;
 }
 
+/** As many as UTF-16 has units. */
+const UNITS = 0x10000;
+
+function pairOf(first: number, second: number): number {
+  return ((first << 8) ^ second) & (UNITS - 1);
+}
+
 /**
  * Follows every place where a secret may have begun, which are PIECE at most at a time: linear in the text. What
  * overlaps or touches is one span.
@@ -151,18 +189,42 @@ function edgeOf(node: number, unit: number): number {
 function findInTrie(trie: Trie, text: string): Span[] {
   const spans: Span[] = [];
   let open: { node: number; start: number }[] = [];
-  eachUnit(text, (unit, start, end) => {
-    if (open.length === 0 && !trie.children.has(edgeOf(ROOT, unit))) return;
-    const stillOpen: typeof open = [];
-    for (const begun of [...open, { node: ROOT, start }]) {
-      const node = trie.children.get(edgeOf(begun.node, unit));
-      if (node === undefined) continue;
-      if (trie.ends.has(node)) pushMerged(spans, { start: begun.start, end });
-      stillOpen.push({ node, start: begun.start });
+  for (let index = nextBeginning(trie, text, 0); index < text.length; ) {
+    const { codes, end } = unitAt(text, index);
+    for (const code of codes) {
+      if (isLeftOut(code)) continue;
+      const unit = code === SPACE ? PLUS : code;
+      const stillOpen: typeof open = [];
+      for (const begun of [...open, { node: ROOT, start: index }]) {
+        const node = trie.children.get(edgeOf(begun.node, unit));
+        if (node === undefined) continue;
+        if (trie.ends.has(node)) pushMerged(spans, { start: begun.start, end });
+        stillOpen.push({ node, start: begun.start });
+      }
+      open = stillOpen;
     }
-    open = stillOpen;
-  });
+    index = open.length === 0 ? nextBeginning(trie, text, end) : end;
+  }
   return spans;
+}
+
+/** The next place from `from` on where a secret may begin, by its first two characters; the end where there is none. */
+function nextBeginning({ firsts, pairs }: Trie, text: string, from: number): number {
+  for (let index = from; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (isDecoded(unit)) return index;
+    const first = unit === SPACE ? PLUS : unit;
+    if (firsts[first] !== 1) continue;
+    const next = text.charCodeAt(index + 1);
+    const isPlain = !isDecoded(next) && !isLeftOut(next);
+    if (!isPlain || pairs[pairOf(first, next === SPACE ? PLUS : next)] === 1) return index;
+  }
+  return text.length;
+}
+
+/** Whether what begins with this character stands for another, or for none: `$`, `%`, `[`, `\`. */
+function isDecoded(unit: number): boolean {
+  return unit === 0x24 || unit === 0x25 || unit === 0x5b || unit === 0x5c;
 }
 
 function pushMerged(spans: Span[], { start, end }: Span): void {

@@ -96,7 +96,7 @@ export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly 
 }
 
 function logOf(text: string) {
-  const input = { chunks: [Buffer.from(text)], startsMidLine: false, clean: createCleaner().text };
+  const input = { text, bytes: Buffer.byteLength(text), startsMidLine: false, clean: createCleaner().text };
   return analyzeLogs(input, { level: "warn", tail: 1000 });
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { callText, connectClient } from "../support/built-server.ts";
 import { circuitProfileSent, largeCircuitProfile, serveCircuitProfile } from "../support/large-circuit.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
-import { recording } from "../support/responses.ts";
+import { recording, text } from "../support/responses.ts";
 import { payments } from "../support/worlds.ts";
 
 const PAYMENTS = { pipeline_name: "payments" };
@@ -43,6 +43,24 @@ test("while a large profile is analysed, other calls are answered", async () => 
   expect(answered).toEqual(["small", "small", "small", "large"]);
 });
 
+test("while a large log is analysed, other calls are answered", async () => {
+  const line = "[p] 2026-11-21T07:46:18.340Z  INFO module: password=hunter2, the same again and again\n";
+  feldera.on("GET", "/v0/pipelines/long/logs", text(200, line.repeat(80_000)));
+  const answered: string[] = [];
+  const long = callText(client, "get_pipeline_logs", { pipeline_name: "long" }).finally(() =>
+    answered.push("long"),
+  );
+  await feldera.received(1);
+  while (!answered.includes("long")) {
+    const startedMs = performance.now();
+    expect((await callText(client, "get_pipeline", PAYMENTS)).isError).toBe(false);
+    expect(performance.now() - startedMs).toBeLessThan(LONGEST_CALL_MS);
+    answered.push("small");
+  }
+  expect((await long).text).toMatch(/\(80000 times since /);
+  expect(answered.length).toBeGreaterThan(2);
+});
+
 test("an analysis that is cancelled makes room for the next", async () => {
   const call = new AbortController();
   const large = client.callTool(
@@ -63,7 +81,7 @@ test("an analysis that outgrows its memory is an error, and the next one works",
   const { text, isError } = await callText(narrow, "summarize_circuit_profile", PAYMENTS);
   expect(isError).toBe(true);
   expect(text.split("\n")).toEqual([
-    "The profile needs more memory to be read than an analysis may have, so it was ended; this server itself is well.",
+    "Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.",
     expect.stringMatching(
       /^Reason: "its process ended with \w+"; the limit of its heap is 10000000 bytes\.$/,
     ),

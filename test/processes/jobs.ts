@@ -27,6 +27,15 @@ export const echo = defineJob({
   run: (input) => ({ ...input, pid: process.pid }),
 });
 
+/** Says where it ran. */
+export const small = defineJob({
+  name: "small",
+  smallBytes: 1000,
+  input: z.object({ bytes: Bytes }),
+  output: z.int(),
+  run: () => process.pid,
+});
+
 export const ERRORS = {
   malformed: new MalformedInput("pprof", "byte 12", "no such string"),
   "other kind": new OtherInput("pprof", "Chrome trace", "baseline"),

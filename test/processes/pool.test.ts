@@ -8,7 +8,7 @@ import type { Analyses } from "../../src/processes/analyses.ts";
 import { inProcess } from "../../src/processes/in-process.ts";
 import { analysisProcesses } from "../../src/processes/pool.ts";
 import { bundledJobs } from "./bundled-jobs.ts";
-import { dies, ERRORS, echo, FAILURES, fails, GROWTHS, grows, spins, stumbles } from "./jobs.ts";
+import { dies, ERRORS, echo, FAILURES, fails, GROWTHS, grows, small, spins, stumbles } from "./jobs.ts";
 
 const MIB = 2 ** 20;
 
@@ -30,6 +30,14 @@ const never = new AbortController().signal;
 function pidOf(analyses: Analyses): Promise<number> {
   return analyses.run(echo, {}, never).then(({ pid }) => pid);
 }
+
+test("a job runs in another process, unless its input is small", async () => {
+  const analyses = pool();
+  const pidWith = (bytes: number) => analyses.run(small, { bytes: new Uint8Array(bytes) }, never);
+  expect(await pidWith(999)).toBe(process.pid);
+  expect(await pidWith(1000)).not.toBe(process.pid);
+  expect(await pidOf(analyses)).not.toBe(process.pid);
+});
 
 /** What a job that has no answer ends with. */
 function failure<Input extends z.ZodObject, Output extends z.ZodType>(

@@ -41,8 +41,8 @@ export function askLoopback(
 }
 
 /** Every tool over a recorded support bundle, test/recordings/FILE. */
-export function askBundle(file: string): Asked {
-  const registry = registryOver({ source: { bundle: recordingPath(file) } });
+export function askBundle(file: string, limits: Partial<Limits> = {}): Asked {
+  const registry = registryOver({ source: { bundle: recordingPath(file) }, limits });
   return askedOf(() => registry);
 }
 

@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { askBundle } from "../support/golden.ts";
 
 describe("a support bundle of payments answers offline", () => {
@@ -24,4 +24,12 @@ describe("a support bundle of runtime_panic answers offline", () => {
     ["get_pipeline_logs", { pipeline_name, level: "error" }],
     ["list_events", { pipeline_name, since: "10m" }],
   ])("%s", (tool, args) => golden(`offline-runtime_panic-${tool}`, tool, args));
+});
+
+test("of a log that is too long, its newest part is read, as of a live one", async () => {
+  const { ask } = askBundle("runtime_panic_support_bundle.body", { logKeptBytes: 2000 });
+  const answer = await ask("get_pipeline_logs", { pipeline_name: "runtime_panic" });
+  expect(answer).toMatch(
+    /^Read [\d]+ lines \(1\.95 KiB\), to its end; older bytes were let go to keep within/m,
+  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   createLearned,
@@ -57,6 +58,51 @@ describe("a remembered secret is found", () => {
       /^\[redacted\].{8}\.\.\. \[70 bytes elided\] \.\.\..{0,4}\[redacted\]$/,
     );
   });
+});
+
+test("a remembered secret is found wherever it stands, whatever else is remembered", () => {
+  const character = fc.constantFrom(..."abcXYZ019 +-_/.:@#&=$[]{}'\"\t\né😀");
+  const string = (minLength: number) =>
+    fc.array(character, { minLength, maxLength: 50 }).map((characters) => characters.join(""));
+  const written = fc.constantFrom(
+    (secret: string) => secret,
+    (secret: string) => JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent,
+  );
+  fc.assert(
+    fc.property(
+      fc.array(string(6), { minLength: 1, maxLength: 5 }),
+      string(0),
+      string(0),
+      written,
+      (secrets, before, after, write) => {
+        const learned = createLearned();
+        for (const secret of secrets) {
+          if (!learned.remember(secret)) continue;
+          // What stands at its ends is left out or not, by what stands beside it.
+          const inner = secret.replace(/^[\s'"]+|[\s'"]+$/g, "");
+          if (inner !== secret) continue;
+          // A reference or a mark may begin before the secret and reach into it.
+          if (/[$[]/.test(before + secret)) continue;
+          const text = `${before}${write(inner)}${after}`;
+          expect(redactSpans(text, learned.find(text))).not.toContain(write(inner));
+        }
+      },
+    ),
+  );
+});
+
+test("what one memory knows, another takes over, this server's own for good", () => {
+  const first = createLearned(["own-Key-123"]);
+  first.remember("Zq81xK-secret");
+  const second = createLearned();
+  second.remember("other-9-secret");
+  second.takeOver(first.known());
+  const text = "own-Key-123, Zq81xK-secret, other-9-secret";
+  expect(redactSpans(text, second.find(text))).toBe("[redacted], [redacted], [redacted]");
+  for (let number = 0; number < MAX_LEARNED_VALUES; number++) second.remember(`secret ${number} of many.`);
+  expect(redactSpans(text, second.find(text))).toBe("[redacted], Zq81xK-secret, other-9-secret");
+  expect(second.known().own).toEqual(first.known().own);
 });
 
 describe("what is too common is not looked for", () => {

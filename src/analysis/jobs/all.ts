@@ -4,5 +4,13 @@ import { circuitSignsJob } from "./circuit-signs.ts";
 import { cpuJob } from "./cpu.ts";
 import { heapJob } from "./heap.ts";
 import type { AnyJob } from "./job.ts";
+import { logJob } from "./log.ts";
 
-export const JOBS: readonly AnyJob[] = [circuitJob, circuitNodesJob, circuitSignsJob, cpuJob, heapJob];
+export const JOBS: readonly AnyJob[] = [
+  circuitJob,
+  circuitNodesJob,
+  circuitSignsJob,
+  cpuJob,
+  heapJob,
+  logJob,
+];

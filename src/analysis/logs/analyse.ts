@@ -1,6 +1,7 @@
 import type { LogFacts, LogRecordFacts } from "./facts.ts";
 import { type LogFilter, selectRecords } from "./filter.ts";
 import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
+import { cutText } from "./lines.ts";
 import type { Level, LogRecord } from "./record.ts";
 import { type LogInput, readRecords } from "./records.ts";
 import { segmentRuns } from "./runs.ts";
@@ -18,7 +19,12 @@ export interface LogOptions extends LogFilter {
   readonly showConfiguration?: boolean | undefined;
   /** What is kept of a line; 64 KiB by default. */
   readonly maxLineBytes?: number | undefined;
+  /** What is shown of all records together, the newest ones; 256 KiB by default. */
+  readonly maxShownBytes?: number | undefined;
 }
+
+const LINE_BYTES = 64 * 1024;
+const SHOWN_BYTES = 256 * 1024;
 
 /**
  * A bounded tail of a pipeline's log (`GET /v0/pipelines/{pipeline_name}/logs`, or logs.txt of a support bundle), as
@@ -27,7 +33,8 @@ export interface LogOptions extends LogFilter {
  * A log proves nothing about itself: a row that does not parse may put any line into it.
  */
 export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts {
-  const log = readRecords(input, options.maxLineBytes ?? 64 * 1024);
+  const { maxLineBytes = LINE_BYTES, maxShownBytes = SHOWN_BYTES } = options;
+  const log = readRecords(input, maxLineBytes);
   const runs = segmentRuns(log.records);
   const shown = shownRun(options.run ?? "current", runs.length);
   const inScope = recordsInScope(log.records, shown);
@@ -35,9 +42,14 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
   const folded = (options.dedupe ?? true) ? foldRecords(selected) : selected.map(unfolded);
   const newest = inScope.at(-1);
   const tail = folded.slice(Math.max(0, folded.length - (options.tail ?? 100)));
+  const shownAs = { showConfiguration: options.showConfiguration ?? false, maxBytes: maxShownBytes };
+  const records = lastOf(
+    tail.map((one) => recordFacts(one, shownAs)),
+    maxShownBytes,
+  );
   return {
-    records: tail.map((one) => recordFacts(one, options.showConfiguration ?? false)),
-    ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), false) }),
+    records,
+    ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), shownAs) }),
     runs: runs.map(withoutUndefined),
     shown,
     read: {
@@ -59,6 +71,7 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
       context: selected.length - matched,
       folded: selected.length - folded.length,
       cutByTail: folded.length - tail.length,
+      cutBySize: tail.length - records.length,
     },
   };
 }
@@ -80,9 +93,29 @@ function levelCounts(records: readonly LogRecord[]): LogFacts["levels"] {
   return counts;
 }
 
-function recordFacts(folded: FoldedRecord, showConfiguration: boolean): LogRecordFacts {
+/** The last records, as many as take so many bytes; the very last in any case. */
+function lastOf(records: readonly LogRecordFacts[], maxBytes: number): LogRecordFacts[] {
+  let bytes = 0;
+  let first = records.length;
+  for (const record of records.toReversed()) {
+    bytes += Buffer.byteLength(record.message);
+    if (bytes > maxBytes && first < records.length) break;
+    first -= 1;
+  }
+  return records.slice(first);
+}
+
+interface Shown {
+  readonly showConfiguration: boolean;
+  /** What is shown of a message. */
+  readonly maxBytes: number;
+}
+
+function recordFacts(folded: FoldedRecord, { showConfiguration, maxBytes }: Shown): LogRecordFacts {
   const { record } = folded;
   const isFolded = record.kind === "configuration" && !showConfiguration && record.lines > 1;
+  const message = cutText(isFolded ? firstLine(record.message) : record.message, maxBytes);
+  const bytesCut = record.bytesCut + message.bytesCut;
   return withoutUndefined({
     kind: record.kind,
     source: record.source,
@@ -94,10 +127,10 @@ function recordFacts(folded: FoldedRecord, showConfiguration: boolean): LogRecor
       withoutUndefined({ after: record.between.after?.time, before: record.between.before?.time }),
     target: record.target,
     span: record.span,
-    message: isFolded ? firstLine(record.message) : record.message,
+    message: message.text,
     lines: record.lines,
     linesFolded: isFolded ? record.lines - 1 : undefined,
-    bytesCut: record.bytesCut > 0 ? record.bytesCut : undefined,
+    bytesCut: bytesCut > 0 ? bytesCut : undefined,
     run: record.run,
     isContext: folded.isContext ? true : undefined,
     repeats:

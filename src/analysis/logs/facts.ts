@@ -20,7 +20,9 @@ export const LogRecordFactsSchema = z.object({
   message: z.string().describe("all its lines, cleaned; of a folded configuration the first"),
   lines: count.describe("lines of input, blank ones included"),
   linesFolded: count.optional().describe("lines of a configuration that are not in the message"),
-  bytesCut: count.optional().describe("bytes of overlong lines that are not in the message"),
+  bytesCut: count
+    .optional()
+    .describe("bytes of overlong lines, or of an overlong record, that are not in the message"),
   run: count.optional().describe("index of the run it belongs to"),
   isContext: z.literal(true).optional().describe("it does not match, but stands next to one that does"),
   repeats: z
@@ -75,6 +77,7 @@ export const LogFactsSchema = z.object({
     context: count.describe("records that do not match, but stand next to one that does"),
     folded: count.describe("records that a newer near-identical one stands for"),
     cutByTail: count.describe("records, after folding, that are older than the tail"),
+    cutBySize: count.describe("records of the tail that are older than those which an answer has room for"),
   }),
 });
 export type LogFacts = z.infer<typeof LogFactsSchema>;

@@ -3,8 +3,10 @@ import { readLines } from "./lines.ts";
 import type { LogRecord } from "./record.ts";
 
 export interface LogInput {
-  /** The newest bytes of the log stream, cut anywhere; the caller bounds their number. */
-  readonly chunks: readonly Uint8Array[];
+  /** The newest of the log, cut anywhere; the caller bounds its length. Invalid UTF-8 has become U+FFFD. */
+  readonly text: string;
+  /** How many bytes it came in. */
+  readonly bytes: number;
   /** Older bytes were dropped, so the first line may lack its start. */
   readonly startsMidLine: boolean;
   /**
@@ -44,7 +46,7 @@ export function readRecords(input: LogInput, maxLineBytes: number): ReadLog {
   let lines = 0;
   let outside = 0;
   let ended = false;
-  for (const line of readLines(input.chunks, Math.max(maxLineBytes, LONGEST_LINE_READ))) {
+  for (const line of readLines(input.text, Math.max(maxLineBytes, LONGEST_LINE_READ))) {
     lines++;
     // Only the last line can be the end of the stream; before that, it is a line like any other.
     if (ended) assembly.add({ text: END, bytesCut: 0 });
@@ -55,7 +57,7 @@ export function readRecords(input: LogInput, maxLineBytes: number): ReadLog {
   }
   return {
     records: assembly.finish(),
-    bytes: input.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+    bytes: input.bytes,
     lines,
     linesOutsideRecords: outside + assembly.linesOutsideRecords + (ended ? 1 : 0),
     linesCut: assembly.linesCut,

@@ -66,7 +66,11 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
 };
 
 /** One collection of a support bundle, answering as Feldera would have at that time. */
-export function bundleSource(bundle: Bundle, collection: Collection, { jsonDepth }: Limits): Source {
+export function bundleSource(
+  bundle: Bundle,
+  collection: Collection,
+  { jsonDepth, logKeptBytes }: Limits,
+): Source {
   function filesFor(endpoint: EndpointName): Files {
     const read = (file: string) =>
       bundle.read(collection, file).catch((error: unknown) => {
@@ -90,7 +94,9 @@ export function bundleSource(bundle: Bundle, collection: Collection, { jsonDepth
     },
     async readLog(request): Promise<LogBytes> {
       const log = await bodyOf(request);
-      return { chunks: [log], bytesRead: log.length, bytesDropped: 0, stoppedBy: "end" };
+      const newest = log.subarray(Math.max(0, log.length - logKeptBytes));
+      const bytesDropped = log.length - newest.length;
+      return { chunks: [newest], bytesRead: log.length, bytesDropped, stoppedBy: "end" };
     },
   };
 }

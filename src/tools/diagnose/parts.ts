@@ -3,7 +3,6 @@ import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
 import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
-import { analyzeLogs } from "../../analysis/logs/analyse.ts";
 import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
@@ -113,9 +112,9 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
 };
 
 async function readLog({ pipeline_name, context }: Asking): Promise<ReadPart> {
-  const { log, stoppedBy } = await pipelineLog(context, pipeline_name);
-  const { logLineBytes: maxLineBytes } = context.limits;
-  const evidence = { log: analyzeLogs(log, { level: "warn", tail: LOG_RECORDS, maxLineBytes }) };
+  const question = { level: "warn", tail: LOG_RECORDS } as const;
+  const { facts, stoppedBy } = await analysed("pipeline_logs", pipelineLog(pipeline_name, question, context));
+  const evidence = { log: facts };
   const isWhole = stoppedBy === "silence" || stoppedBy === "end";
   return isWhole
     ? { evidence }
@@ -130,7 +129,7 @@ const CUT_BY = {
 } as const;
 
 /**
- * A profile that breaks its own format, or is too much to analyse, is a part that could not be read.
+ * What breaks its own format, or is too much to analyse, is a part that could not be read.
  *
  * @throws FelderaError unexpected_shape
  */
@@ -138,9 +137,9 @@ async function analysed<T>(endpoint: EndpointName, answer: Promise<T>): Promise<
   try {
     return await answer;
   } catch (error) {
-    const isOfProfile =
+    const isOfPart =
       error instanceof UnreadableInput || error instanceof AnalysisStopped || error instanceof ToolError;
-    if (!isOfProfile) throw error;
+    if (!isOfPart) throw error;
     const { message } = error;
     throw new FelderaError({ kind: "unexpected_shape", message, endpoint, retryable: false });
   }

@@ -75,18 +75,18 @@ const FORMAT_WORDS: Readonly<Record<InputFormat, Words>> = {
 
 const STOPPED: Readonly<Record<Stop, (error: AnalysisStopped, limits: Limits) => Explanation>> = {
   memory: ({ problem }, { analysisHeapBytes }) => ({
-    what: words`The profile needs more memory to be read than an analysis may have, so it was ended; this server itself is well.`,
+    what: words`Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.`,
     why: words`Reason: ${problem}; the limit of its heap is ${analysisHeapBytes} bytes.`,
     next: words`Ask for less where the tool can narrow it. An operator can raise the limit: --limit analysisHeapBytes=BYTES.`,
   }),
   time: (_, { callMs, bundleCallMs }) => ({
-    what: words`The profile could not be read within the time limit of the call.`,
+    what: words`It could not be read within the time limit of the call.`,
     next: words`Ask for less where the tool can narrow it. An operator can raise the limit: --limit callMs=MS (now ${callMs}), or bundleCallMs (now ${bundleCallMs}) where a tool may fetch a support bundle.`,
   }),
   cancelled: () => ({ what: words`The call was cancelled.` }),
   start: ({ problem }) => ({
-    what: words`This server could not start the process in which it reads profiles.`,
+    what: words`This server could not start the process in which it reads profiles and long logs.`,
     why: words`Reason: ${problem}.`,
-    next: words`An operator must let it start Node processes, and leave it memory for them; what needs no profile works all the same.`,
+    next: words`An operator must let it start Node processes, and leave it memory for them; what needs neither works all the same.`,
   }),
 };

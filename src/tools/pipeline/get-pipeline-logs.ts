@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { parseMoment } from "../../analysis/duration.ts";
-import { analyzeLogs } from "../../analysis/logs/analyse.ts";
 import { cratesNamedIn } from "../../analysis/owners/operator-crate.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
 import { LogAnswer } from "../../answers/pipeline.ts";
@@ -43,28 +42,20 @@ export const getPipelineLogs = defineTool({
   }),
   facts: LogAnswer,
   async run(args, context) {
-    const { feldera, limits } = context;
-    const { pipeline_name, ignore_case, since, until, configuration } = args;
-    const nowMs = feldera.source.nowMs();
-    const filter = {
-      grep: args.grep === undefined ? undefined : compilePattern(args.grep, { ignoreCase: ignore_case }),
-      exclude:
-        args.exclude === undefined ? undefined : compilePattern(args.exclude, { ignoreCase: ignore_case }),
+    const { pipeline_name, since, until, configuration, ignore_case: ignoreCase } = args;
+    const { level, tail, run, dedupe } = args;
+    const nowMs = context.feldera.source.nowMs();
+    const pattern = (source: string | undefined) =>
+      // Nothing is read for the sake of a pattern that is none.
+      source === undefined ? undefined : { source: compilePattern(source).source, ignoreCase };
+    const question = {
+      ...{ level, tail, run, dedupe, context: args.context, showConfiguration: configuration },
+      grep: pattern(args.grep),
+      exclude: pattern(args.exclude),
       since: since === undefined ? undefined : parseMoment(since, nowMs),
       until: until === undefined ? undefined : parseMoment(until, nowMs),
-      level: args.level,
     };
-    const { log, stoppedBy } = await pipelineLog(context, pipeline_name);
-    const { tail, run, dedupe } = args;
-    const facts = analyzeLogs(log, {
-      ...filter,
-      tail,
-      run,
-      dedupe,
-      context: args.context,
-      showConfiguration: configuration,
-      maxLineBytes: limits.logLineBytes,
-    });
+    const { facts, stoppedBy } = await pipelineLog(pipeline_name, question, context);
     const crates = cratesNamedIn(facts.records.map(({ message }) => message).join("\n"));
     const operators = await namedOperators(crates, context, pipeline_name);
     return { pipeline_name, stopped_by: stoppedBy, ...facts, ...(operators && { operators }) };

@@ -1,15 +1,35 @@
-import type { LogInput } from "../../analysis/logs/records.ts";
+import { type LogOptions, logJob } from "../../analysis/jobs/log.ts";
+import type { LogFacts } from "../../analysis/logs/facts.ts";
 import { readLogs } from "../../feldera/api/logs.ts";
 import type { LogBytes } from "../../feldera/source.ts";
 import type { ToolContext } from "../tool.ts";
 
-/** A pipeline's log, ready to be told: its records come out cleaned of all secrets that the whole log shows. */
+export interface PipelineLog {
+  readonly facts: LogFacts;
+  readonly stoppedBy: LogBytes["stoppedBy"];
+}
+
+/** What is asked of a log; the rest is this server's limits. */
+export type LogQuestion = Omit<LogOptions, "maxLineBytes" | "maxShownBytes">;
+
+/**
+ * Reads a pipeline's log. What its secrets are is known from then on, wherever else they turn up.
+ *
+ * @throws FelderaError, InvalidPattern, AnalysisStopped
+ */
 export async function pipelineLog(
-  { feldera, cleaner }: Pick<ToolContext, "feldera" | "cleaner">,
   pipeline_name: string,
-): Promise<{ readonly log: LogInput; readonly stoppedBy: LogBytes["stoppedBy"] }> {
+  question: LogQuestion,
+  { feldera, limits, cleaner, analyse }: Pick<ToolContext, "feldera" | "limits" | "cleaner" | "analyse">,
+): Promise<PipelineLog> {
   const { chunks, bytesDropped, stoppedBy } = await readLogs(feldera, pipeline_name);
-  // A secret that spans lines is known only from the whole; records are cleaned one by one.
-  cleaner.learn(Buffer.concat(chunks).toString("utf8"));
-  return { log: { chunks, startsMidLine: bytesDropped > 0, clean: cleaner.text }, stoppedBy };
+  const { own, learned } = cleaner.known();
+  const { facts, secrets } = await analyse(logJob, {
+    bytes: Buffer.concat(chunks),
+    startsMidLine: bytesDropped > 0,
+    secrets: { own: [...own], learned: [...learned] },
+    options: { ...question, maxLineBytes: limits.logLineBytes, maxShownBytes: limits.logShownBytes },
+  });
+  cleaner.takeOver(secrets);
+  return { facts, stoppedBy };
 }

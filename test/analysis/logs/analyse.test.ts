@@ -4,7 +4,7 @@ import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyse
 import { LogFactsSchema } from "../../../src/analysis/logs/facts.ts";
 import { LEVELS } from "../../../src/analysis/logs/record.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";
-import { analyze, at, clean, input, line, managerLine, recording } from "./support.ts";
+import { analyze, at, input, line, managerLine, recording } from "./support.ts";
 
 const RECORDINGS = [
   "logs_runtime_panic",
@@ -110,31 +110,12 @@ describe("of any bytes", () => {
         const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, number) => total + number, 0);
         expect(sum(Object.values(levels))).toBe(counts.inScope);
         expect(counts.matched + sum(Object.values(counts.leftOut))).toBe(counts.inScope);
-        expect(counts.matched + counts.context - counts.folded - counts.cutByTail).toBe(records.length);
+        expect(counts.matched + counts.context - counts.folded - counts.cutByTail - counts.cutBySize).toBe(
+          records.length,
+        );
         expect(sum(runs.map((run) => run.records)) + read.recordsBeforeFirstRun).toBe(read.records);
         expect(records.length).toBeLessThanOrEqual(options.tail ?? 100);
       }),
-    );
-  });
-
-  test("the facts are the same however the stream is cut into chunks", () => {
-    fc.assert(
-      fc.property(
-        aLog,
-        fc.array(fc.nat()),
-        fc.boolean(),
-        someOptions,
-        (log, places, startsMidLine, options) => {
-          const cuts = [
-            0,
-            ...places.map((place) => place % (log.length + 1)).sort((a, b) => a - b),
-            log.length,
-          ];
-          const chunks = cuts.slice(1).map((end, i) => log.subarray(cuts[i], end));
-          const whole = analyzeLogs(input(log, startsMidLine), options);
-          expect(analyzeLogs({ chunks, startsMidLine, clean }, options)).toStrictEqual(whole);
-        },
-      ),
     );
   });
 
@@ -185,13 +166,34 @@ describe.each(RECORDINGS)("of the recording %s", (name) => {
   });
 });
 
+describe("what an answer has no room for", () => {
+  const log = ["a", "b", "c"].map((letter, i) => line(i, "INFO", letter.repeat(100))).join("");
+
+  test("is the oldest of the tail, and counted", () => {
+    const { records, counts } = analyze(log, { maxShownBytes: 250 });
+    expect(records.map(({ message }) => message)).toEqual(["b".repeat(100), "c".repeat(100)]);
+    expect(counts.cutBySize).toBe(1);
+  });
+
+  test("is nothing where it just fits, and never the newest", () => {
+    expect(analyze(log, { maxShownBytes: 300 }).counts.cutBySize).toBe(0);
+    const { records, counts } = analyze(log, { maxShownBytes: 99 });
+    expect(records).toMatchObject([{ message: "c".repeat(99), bytesCut: 1 }]);
+    expect(counts.cutBySize).toBe(2);
+  });
+
+  test("is the end of a record that is longer by itself", () => {
+    const log = `${line(0, "ERROR", "lines:")}${"x".repeat(99)}\n${"y".repeat(99)}\n`;
+    const [record] = analyze(log, { maxShownBytes: 110 }).records;
+    expect(record).toMatchObject({ message: `lines:\n${"x".repeat(99)}\nyyy`, bytesCut: 96 });
+  });
+});
+
 describe("large input", () => {
   const MiB = 1024 * 1024;
 
   test("of 50 MiB in one line is cut, and counted", () => {
-    const chunk = new Uint8Array(MiB).fill(0x61);
-    const chunks = Array.from({ length: 50 }, () => chunk);
-    const facts = analyzeLogs({ chunks, startsMidLine: false, clean });
+    const facts = analyze("a".repeat(50 * MiB));
     expect(facts.read).toMatchObject({ bytes: 50 * MiB, lines: 1, linesCut: 1, records: 1 });
     expect(facts.records).toMatchObject([{ bytesCut: 50 * MiB - 64 * 1024 }]);
     expect(facts.records[0]?.message).toHaveLength(64 * 1024);

@@ -105,6 +105,7 @@ describe("grep and exclude", () => {
       context: 0,
       folded: 0,
       cutByTail: 0,
+      cutBySize: 0,
     });
   });
 

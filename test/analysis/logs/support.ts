@@ -16,8 +16,8 @@ export function recording(name: string): Uint8Array {
 }
 
 export function input(log: string | Uint8Array, startsMidLine = false): LogInput {
-  const bytes = typeof log === "string" ? new TextEncoder().encode(log) : log;
-  return { chunks: [bytes], startsMidLine, clean };
+  const bytes = Buffer.from(log);
+  return { text: bytes.toString(), bytes: bytes.length, startsMidLine, clean };
 }
 
 export function analyze(log: string | Uint8Array, options: LogOptions = {}): LogFacts {

@@ -134,7 +134,7 @@ test("files of other kinds", () => {
 test("an analysis that needs too much memory", () => {
   expect(stopped("memory", "its process ended with SIGABRT")).toMatchInlineSnapshot(`
     [
-      "The profile needs more memory to be read than an analysis may have, so it was ended; this server itself is well.",
+      "Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.",
       "Reason: "its process ended with SIGABRT"; the limit of its heap is 939524096 bytes.",
       "Ask for less where the tool can narrow it. An operator can raise the limit: --limit analysisHeapBytes=BYTES.",
     ]
@@ -144,7 +144,7 @@ test("an analysis that needs too much memory", () => {
 test("an analysis that takes too long", () => {
   expect(stopped("time", "the call's time limit was reached")).toMatchInlineSnapshot(`
     [
-      "The profile could not be read within the time limit of the call.",
+      "It could not be read within the time limit of the call.",
       "Ask for less where the tool can narrow it. An operator can raise the limit: --limit callMs=MS (now 30000), or bundleCallMs (now 130000) where a tool may fetch a support bundle.",
     ]
   `);
@@ -161,9 +161,9 @@ test("an analysis that is cancelled", () => {
 test("an analysis that cannot be started", () => {
   expect(stopped("start", "spawn node EAGAIN")).toMatchInlineSnapshot(`
     [
-      "This server could not start the process in which it reads profiles.",
+      "This server could not start the process in which it reads profiles and long logs.",
       "Reason: "spawn node EAGAIN".",
-      "An operator must let it start Node processes, and leave it memory for them; what needs no profile works all the same.",
+      "An operator must let it start Node processes, and leave it memory for them; what needs neither works all the same.",
     ]
   `);
 });

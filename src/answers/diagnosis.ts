@@ -10,6 +10,7 @@ export const PARTS = [
   "events",
   "log",
   "time_series",
+  "metrics",
   "checkpoint_status",
   "cluster_health",
   "platform",

@@ -3,12 +3,17 @@ import { MetricsFacts } from "../analysis/metrics/facts-schema.ts";
 import { ConnectorErrors } from "../analysis/stats/connector-errors.ts";
 import { ConnectorStats } from "../analysis/stats/connectors.ts";
 import { StatsFacts } from "../analysis/stats/facts.ts";
+import { MemoryLimit } from "../analysis/stats/memory-limit.ts";
 import { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 
 /** What get_stats answers. */
 export const StatsAnswer = StatsFacts.extend({
   pipeline_name: z.string(),
+  /** `none` where the process says so; absent where nothing that was read tells it. */
+  memory_limit: z.union([MemoryLimit, z.literal("none")]).optional(),
+  /** Why the metrics were not read, which tell the limit that memory pressure is measured against. */
+  metrics_missing: MissingPart.optional(),
   /** Why the configuration was not read. */
   configuration_missing: MissingPart.optional(),
   /** Why there is no second sample although one was wanted: the figures are those of the first. */

@@ -5,6 +5,7 @@ import type { HealthFacts } from "../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../analysis/cluster/platform.ts";
 import type { Timeline } from "../analysis/events/timeline.ts";
 import type { LogFacts } from "../analysis/logs/facts.ts";
+import type { MetricsSigns } from "../analysis/metrics/signs.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
@@ -20,6 +21,7 @@ export interface Parts {
   /** Records of the current or last run, from warnings on, folded. */
   readonly log?: LogFacts;
   readonly time_series?: TimeSeriesFacts;
+  readonly metrics?: MetricsSigns;
   readonly checkpoint_status?: CheckpointResults;
   readonly cluster_health?: HealthFacts;
   readonly platform?: PlatformFacts;

@@ -49,6 +49,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "not known",
   },
   {
+    since: "0.326",
+    of: "runtime",
+    reads: "metrics: max_rss_bytes",
+    tells: "the memory limit that holds, also where none is configured: that of the container or machine",
+    before: "0 where none is configured: then nothing limits it",
+  },
+  {
     since: "0.333",
     of: "runtime",
     reads: "Stats.inputs[].metrics.processing_latency_p99_micros",
@@ -68,6 +75,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "Stats.outputs[].paused",
     tells: "that an output throws its rows away",
     before: "outputs could not be paused",
+  },
+  {
+    since: "0.350",
+    of: "runtime",
+    reads: "Stats.global_metrics.disk_available_bytes",
+    tells: "what is left of the disk that holds the storage",
+    before: "not known; storage stands against the limit that is configured",
   },
   {
     since: "0.352",
@@ -100,6 +114,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   {
     since: "0.360",
     of: "runtime",
+    reads: "Stats.host_metrics[].disk_available_bytes",
+    tells: "what is left of each host's disk",
+    before: "that of one host",
+  },
+  {
+    since: "0.360",
+    of: "runtime",
     reads: "samply_profile: threads dbsp-commit-N",
     tells: "that threads of their own flush a checkpoint's files",
     before: "workers flush one after the other",
@@ -113,10 +134,24 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.366",
+    of: "manager",
+    reads: "runtime_config and connectors: durations as text",
+    tells: "durations with a unit (1h30m), under names without one",
+    before: "numbers, whose unit stands in the name; both are read on any version",
+  },
+  {
+    since: "0.366",
     of: "runtime",
     reads: "circuit_json_profile: foreground_cache_waits",
     tells: "waits for blocks that were being read ahead",
     before: "there is no reading ahead",
+  },
+  {
+    since: "0.367",
+    of: "manager",
+    reads: "runtime_config and connectors: sizes as text",
+    tells: "sizes with a unit (16G), under names without one",
+    before: "numbers, whose unit stands in the name; both are read on any version",
   },
   {
     since: "0.368",
@@ -124,6 +159,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "stats: permanent_checkpoint_errors FailedInputEndpointBarrier",
     tells: "that no checkpoint can be made any more in this run, since an input failed",
     before: "the checkpoint stays delayed",
+  },
+  {
+    since: "0.370",
+    of: "runtime",
+    reads: "Pipeline.deployment_runtime_status_details: the container's memory as it is now",
+    tells: "the limit after a resize",
+    before: "what is configured",
   },
   {
     since: "0.370",

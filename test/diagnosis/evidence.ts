@@ -5,6 +5,8 @@ import { healthFacts } from "../../src/analysis/cluster/health.ts";
 import { platformFacts } from "../../src/analysis/cluster/platform.ts";
 import { timeline } from "../../src/analysis/events/timeline.ts";
 import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
+import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
+import { type MetricsSigns, metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/facts.ts";
 import { statsFacts } from "../../src/analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../src/analysis/time-series/facts.ts";
@@ -13,7 +15,7 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { parseExactJson } from "../../src/feldera/json.ts";
 import { CheckpointStatus } from "../../src/feldera/schemas/checkpoints.ts";
 import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster.ts";
-import { TimeSeries } from "../../src/feldera/schemas/metrics.ts";
+import { MetricFamilies, TimeSeries } from "../../src/feldera/schemas/metrics.ts";
 import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
 import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
@@ -23,6 +25,7 @@ import {
   type EventChange,
   eventOf,
   type Members,
+  withGauge,
   withMeasurements,
 } from "../scenarios/variant.ts";
 import { pipelineOf, withMembers } from "../support/derive.ts";
@@ -33,6 +36,8 @@ export interface Changes {
   readonly pipeline?: Members;
   readonly stats?: Members;
   readonly time_series?: Members;
+  /** Of the metrics; null leaves it out. */
+  readonly max_rss_bytes?: number | null;
   readonly checkpoint_status?: Members;
   readonly cluster_health?: Members;
   readonly config?: Members;
@@ -58,6 +63,7 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
     ? z.array(PipelineEvent).parse(changes.events.map((change, i) => eventOf(change, i, nowMs)))
     : read("events_status", z.array(PipelineEvent));
   const series = read("time_series", TimeSeries, changes.time_series);
+  const metrics = metricsOf(world, changes.max_rss_bytes);
   const checkpoints = read("checkpoint_status", CheckpointStatus, changes.checkpoint_status);
   const health = read("cluster_healthz", ClusterHealth, changes.cluster_health);
   const config = read("config", PlatformConfig, changes.config);
@@ -70,6 +76,7 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
     ...(stats && { stats: statsFacts(stats, undefined, pipeline && configurationOf(pipeline)) }),
     ...(events && { events: timeline(events, { only_changes: true, limit: 720 }) }),
     ...(series && { time_series: timeSeriesFacts(series) }),
+    ...(metrics && { metrics }),
     ...(checkpoints && { checkpoint_status: checkpointResults(checkpoints) }),
     ...(health && { cluster_health: healthFacts(health) }),
     ...(config && { platform: platformFacts(config) }),
@@ -93,6 +100,14 @@ export function recordOf(name: string, members: Members = {}): Evidence {
 export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly PartName[]): Evidence {
   const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === name));
   return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
+}
+
+function metricsOf(world: string, max_rss_bytes: number | null | undefined): MetricsSigns | undefined {
+  const recorded = recording(`worlds/${world}/metrics_json`);
+  const changed =
+    max_rss_bytes === undefined ? recorded : withGauge(recorded, "max_rss_bytes", max_rss_bytes);
+  const families = readAnswer(changed, MetricFamilies, {});
+  return families && metricsSigns(scrapeOfJson(families));
 }
 
 function logOf(text: string) {

@@ -174,7 +174,10 @@ export const DOWN: readonly Scenario[] = [
         responses: UNREACHABLE,
       }),
     findings: ["memory/restart-loop"],
-    says: [/went away and came back [34] times .*for want of memory/, /No memory limit is set/],
+    says: [
+      /went away and came back [34] times .*for want of memory/,
+      /No memory limit is configured, so that it may take all/,
+    ],
   },
   {
     name: "its pod was evicted, and the log is clean",

@@ -202,17 +202,20 @@ export const RUNNING: readonly Scenario[] = [
         stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 1380000000 },
       }),
     findings: ["memory/pressure"],
-    says: [/memory pressure is high: 1\.29 GiB resident of 1\.4 GiB/],
+    says: [/memory pressure is high: 1\.29 GiB resident, 96\.8 % of 1\.33 GiB/],
   },
   {
     name: "the memory limit is below what the workers' caches may take",
-    eval: { cause: [/limit/i, /cache/i], evidence: [/max_rss_mb/, /8 workers|512 MiB|4 GiB/i] },
+    eval: { cause: [/limit/i, /cache/i], evidence: [/max_rss/, /8 workers|512 MiB|4 GiB/i] },
     world: (feldera) =>
       variantOf(feldera, "healthy", {
         pipeline: { "runtime_config.workers": 8, "runtime_config.max_rss_mb": 2000 },
+        max_rss_bytes: 1_900_000_000,
       }),
     findings: ["memory/limit-too-low"],
-    says: [/max_rss_mb 2000, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/],
+    says: [
+      /1\.77 GiB \(max_rss(?:_mb 2000| 2000M), less .* may take 4 GiB \(512 MiB for each of 8 workers\)/,
+    ],
   },
   {
     name: "storage is nearly full",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { withMembers } from "../support/derive.ts";
+import { rowsOf, withJson, withMembers } from "../support/derive.ts";
 import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { type Answer, type Response, recording } from "../support/responses.ts";
@@ -11,6 +11,8 @@ export interface Variant {
   /** Of the pipeline's record. */
   readonly pipeline?: Members;
   readonly stats?: Members;
+  /** Of the metrics; null leaves it out. */
+  readonly max_rss_bytes?: number | null;
   readonly config?: Members;
   readonly events?: readonly EventChange[];
   readonly log?: (recorded: string) => string;
@@ -64,6 +66,10 @@ export function variantOf(feldera: LoopbackFeldera, world: string, variant: Vari
     serve(at, status, { selector: "status_with_connectors" });
   }
   if (variant.stats) serveStats(feldera, at, recorded("stats_include_connector_errors"), variant.stats);
+  if (variant.max_rss_bytes !== undefined) {
+    const metrics = withGauge(recorded("metrics_json"), "max_rss_bytes", variant.max_rss_bytes);
+    serve(`${at}/metrics`, metrics, { format: "json" });
+  }
   if (variant.config) serve("/v0/config", withMembers(recorded("config"), variant.config));
   if (variant.checkpoint_status) {
     serve(`${at}/checkpoint_status`, withMembers(recorded("checkpoint_status"), variant.checkpoint_status));
@@ -91,6 +97,15 @@ function serveStats(feldera: LoopbackFeldera, at: string, recorded: Answer, memb
   const changed = withMembers(recorded, members);
   feldera.on("GET", `${at}/stats`, changed);
   feldera.on("GET", `${at}/stats`, changed, { query: { include_connector_errors: "true" } });
+}
+
+/** Metrics of `format=json` with another value of a gauge, or without it where that is null. */
+export function withGauge(metrics: Answer, key: string, value: number | null): Answer {
+  const others = rowsOf(metrics).filter((family) => family.key !== key);
+  return withJson(
+    metrics,
+    value === null ? others : [...others, { key, type: "gauge", values: [{ labels: {}, value }] }],
+  );
 }
 
 /** What a pipeline's status alone has of the members. */

@@ -114,6 +114,7 @@ export function troubled(feldera: LoopbackFeldera, world: keyof typeof TROUBLED)
     `${at}/stats`,
     sequence(recording(`${folder}/stats`), recording(`${folder}/stats_include_connector_errors`)),
   );
+  feldera.on("GET", `${at}/metrics`, recording(`${folder}/metrics_json`), { query: { format: "json" } });
   feldera.on("GET", `${at}/checkpoint_status`, recording(`${folder}/checkpoint_status`));
   feldera.on("GET", `${at}/checkpoint/sync_status`, recording(`${folder}/checkpoint_sync_status`));
   for (const file of readdirSync(recordingPath(folder))) {

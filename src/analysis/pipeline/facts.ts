@@ -3,7 +3,8 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import type { Connector } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
-import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
+import { SetSize } from "../../feldera/settings/reading.ts";
+import { RuntimeSettings, readMemoryInUse, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { RedFlag, redFlags } from "./red-flags.ts";
 import { PipelineState, pipelineState } from "./status.ts";
@@ -32,6 +33,8 @@ export const PipelineFacts = z.object({
   connectors: z.array(ConnectorFacts),
   /** Absent where the record has no configuration. */
   settings: RuntimeSettings.optional(),
+  /** The container's memory as it is now, where the runtime tells it. */
+  memory_in_use: SetSize.optional(),
   runtime_config: z.unknown().optional(),
   program_config: z.unknown().optional(),
   program_code: z.string().optional(),
@@ -48,6 +51,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const info = pipeline.program_info;
   const errors = pipeline.program_error;
   const settings = readRuntimeSettings(pipeline.runtime_config, pipeline.platform_version ?? undefined);
+  const memory_in_use = readMemoryInUse(pipeline.deployment_runtime_status_details);
   return {
     state: pipelineState(pipeline),
     ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
@@ -64,6 +68,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
       ...connectorFacts(info?.output_connectors, "output"),
     ],
     ...(settings && { settings }),
+    ...(memory_in_use.is === "set" && { memory_in_use }),
     ...(pipeline.runtime_config && { runtime_config: pipeline.runtime_config }),
     ...(pipeline.program_config && { program_config: pipeline.program_config }),
     ...(pipeline.program_code && { program_code: pipeline.program_code }),

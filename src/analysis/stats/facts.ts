@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { SizeReading } from "../../feldera/settings/reading.ts";
-import { configuredMemory, type RuntimeSettings } from "../../feldera/settings/runtime.ts";
+import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CheckpointBlockers, checkpointBlockers } from "../checkpoints/blockers.ts";
 import { ConnectorStats, connectorList, type Declared } from "./connectors.ts";
-import { type Count, difference, isPositive, known } from "./counts.ts";
+import { difference, isPositive, known } from "./counts.ts";
+import { Disk, fullestDisk } from "./disk.ts";
 import { Finding, findingsOf } from "./findings.ts";
 import { isResumed, NoWindow, Rates, ratesOf, windowOf } from "./window.ts";
 
@@ -53,14 +54,18 @@ export const StatsFacts = z.object({
   output_stall_ms: count,
   memory: z.object({
     rss_bytes: count,
-    /** `low`, `moderate`, `high` or `critical`; always `low` without a limit. */
+    /** `low`, `moderate`, `high` or `critical`. */
     pressure: z.string().optional(),
+  }),
+  storage: z.object({
+    bytes: count,
     /** As configured; absent where the configuration was not read. */
     limit: SizeReading.optional(),
-    /** Of the limit. */
+    /** Of that limit. */
     share: z.number().optional(),
+    /** Where the runtime tells it. */
+    disk: Disk.optional(),
   }),
-  storage: z.object({ bytes: count, limit: SizeReading.optional(), share: z.number().optional() }),
   /** Whether the configured limits and the declared connectors are known. */
   configuration_known: z.boolean(),
   transaction: z
@@ -131,7 +136,7 @@ export function statsFacts(
       transaction: transactionOf(now),
     }),
     ...("window" in window ? { rates: ratesOf(now, window.window) } : { rates_missing: window.missing }),
-    memory: memoryOf(now, settings),
+    memory: known({ rss_bytes: metrics.rss_bytes, pressure: metrics.memory_pressure }),
     storage: storageOf(now, settings),
     configuration_known: settings !== undefined && configuration?.declared !== undefined,
     bootstrap: known({
@@ -147,21 +152,12 @@ export function statsFacts(
   return { findings: findingsOf(figures), ...figures };
 }
 
-function memoryOf({ global_metrics }: Stats, settings: RuntimeSettings | undefined): StatsFacts["memory"] {
-  const { rss_bytes, memory_pressure } = global_metrics ?? {};
-  const limit = settings && configuredMemory(settings);
-  return known({ rss_bytes, pressure: memory_pressure, limit, share: shareOf(rss_bytes, limit) });
-}
-
-function storageOf({ global_metrics }: Stats, settings: RuntimeSettings | undefined): StatsFacts["storage"] {
-  const bytes = global_metrics?.storage_bytes;
+function storageOf(stats: Stats, settings: RuntimeSettings | undefined): StatsFacts["storage"] {
+  const bytes = stats.global_metrics?.storage_bytes;
   const limit = settings?.sizes.storage_limit;
-  return known({ bytes, limit, share: shareOf(bytes, limit) });
-}
-
-function shareOf(bytes: Count, limit: SizeReading | undefined): number | undefined {
-  if (bytes == null || limit?.is !== "set" || limit.bytes <= 0) return undefined;
-  return Number(bytes) / Number(limit.bytes);
+  const isLimited = bytes != null && limit?.is === "set" && limit.bytes > 0;
+  const share = isLimited ? Number(bytes) / Number(limit.bytes) : undefined;
+  return known({ bytes, limit, share, disk: fullestDisk(stats) });
 }
 
 function transactionOf({ global_metrics }: Stats): StatsFacts["transaction"] {

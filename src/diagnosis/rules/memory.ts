@@ -1,17 +1,49 @@
 import * as z from "zod";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
+import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { SetSize } from "../../feldera/settings/reading.ts";
-import { configuredMemory } from "../../feldera/settings/runtime.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
-import { settingWords } from "../../text/settings.ts";
+import { memoryLimitWords } from "../../text/statistics/limits.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
 const HOLDERS_TOLD = 3;
+
+/** Where a limit is told. */
+function limitSigns({ bytes: size, from, configured }: MemoryLimit): Sign[] {
+  const measured: Sign[] =
+    from === "metrics" ? [{ part: "metrics", field: "max_rss_bytes", value: { bytes: size } }] : [];
+  if (configured?.is !== "set") return measured;
+  const within = from === "status" ? "deployment_runtime_status_details" : "runtime_config";
+  const field = `${within}.${configured.name}`;
+  return [...measured, { part: "pipeline", field, value: { bytes: configured.bytes } }];
+}
+
+function knownLimit(evidence: Evidence): MemoryLimit | undefined {
+  const limit = memoryLimit(evidence);
+  return limit === "none" ? undefined : limit;
+}
+
+function residentSign(rss_bytes: number | bigint, limit: MemoryLimit | undefined): Sign {
+  const threshold = limit && { bytes: Math.round(Number(limit.bytes) * THRESHOLDS.memoryPressure) };
+  const value = { bytes: rss_bytes };
+  return { part: "stats", field: "global_metrics.rss_bytes", value, ...(threshold && { threshold }) };
+}
+
+const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
+
+const HOLDERS = [
+  { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory` },
+  {
+    tool: "summarize_circuit_profile",
+    args: { by: "memory" },
+    why: words`for the operators that hold the most`,
+  },
+];
 
 const pressure = defineRule({
   id: "memory/pressure",
@@ -22,16 +54,15 @@ const pressure = defineRule({
   about: z.object({
     pressure: z.string(),
     rss_bytes: Integer.optional(),
-    limit_bytes: Integer.optional(),
-    share: z.number().optional(),
+    limit: MemoryLimit.optional(),
     /** The parts of Feldera that hold most of the heap, where a profile was read. */
     held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
   }),
-  find({ stats, heap_profile }) {
-    const level = stats?.memory.pressure;
-    if (stats === undefined || level === undefined || level === "low") return [];
-    const { rss_bytes, share } = stats.memory;
-    const limit = stats.memory.limit?.is === "set" ? stats.memory.limit : undefined;
+  find(evidence) {
+    const { stats, heap_profile } = evidence;
+    const { pressure: level, rss_bytes } = stats?.memory ?? {};
+    if (level === undefined || level === "low") return [];
+    const limit = knownLimit(evidence);
     const signs: Sign[] = [
       {
         part: "stats",
@@ -39,24 +70,9 @@ const pressure = defineRule({
         value: { text: level },
         threshold: { text: "moderate" },
       },
+      ...(rss_bytes === undefined ? [] : [residentSign(rss_bytes, limit)]),
+      ...(limit ? limitSigns(limit) : []),
     ];
-    if (rss_bytes !== undefined) {
-      signs.push({
-        part: "stats",
-        field: "global_metrics.rss_bytes",
-        value: { bytes: rss_bytes },
-        ...(limit && {
-          threshold: { bytes: Math.round(Number(limit.bytes) * THRESHOLDS.memoryPressure) },
-        }),
-      });
-    }
-    if (limit) {
-      signs.push({
-        part: "pipeline",
-        field: `runtime_config.${limit.name}`,
-        value: { bytes: limit.bytes },
-      });
-    }
     const isOfBytes = heap_profile?.sampleType.unit === "bytes";
     const holders = isOfBytes ? heap_profile.subsystems.slice(0, HOLDERS_TOLD) : [];
     for (const { subsystem, weight } of holders) {
@@ -65,8 +81,7 @@ const pressure = defineRule({
     const about = {
       pressure: level,
       ...(rss_bytes !== undefined && { rss_bytes }),
-      ...(limit && { limit_bytes: limit.bytes }),
-      ...(share !== undefined && { share }),
+      ...(limit && { limit }),
       held_by: holders.map(({ subsystem, weight, share: held }) => ({
         subsystem,
         bytes: weight,
@@ -75,12 +90,10 @@ const pressure = defineRule({
     };
     return [{ about, severity: level === "critical" ? ("error" as const) : ("warning" as const), signs }];
   },
-  what({ pressure, rss_bytes, limit_bytes, share, held_by }) {
+  what({ pressure, rss_bytes, limit, held_by }) {
     const used = rss_bytes === undefined ? undefined : words`: ${bytes(Number(rss_bytes))} resident`;
-    const of =
-      limit_bytes === undefined
-        ? undefined
-        : words` of ${bytes(Number(limit_bytes))}${share === undefined ? undefined : words` (${percent(share)})`}`;
+    const share = limit?.share === undefined ? undefined : words`${percent(limit.share)} `;
+    const of = limit === undefined ? undefined : words`, ${share}of ${memoryLimitWords(limit)}`;
     const held = held_by.map(
       ({ subsystem, bytes: weight, share: of_heap }) =>
         words`${SUBSYSTEM_NAMES[subsystem]} ${bytes(weight)} (${percent(of_heap)})`,
@@ -88,46 +101,83 @@ const pressure = defineRule({
     const by = held.length === 0 ? undefined : words`; of the heap, ${joined(held, words`, `)}`;
     return words`memory pressure is ${pressure}${used}${of}${by}`;
   },
-  cause: () =>
-    words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`,
-  next: () => [
-    { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory` },
-    {
-      tool: "summarize_circuit_profile",
-      args: { by: "memory" },
-      why: words`for the operators that hold the most`,
-    },
-  ],
+  cause: () => GROWTH,
+  next: () => HOLDERS,
+});
+
+/** Runtimes before 0.274 do not tell memory pressure. */
+const nearLimit = defineRule({
+  id: "memory/near-limit",
+  severity: "warning",
+  parts: ["stats", "metrics"],
+  looksFor: words`a process near its memory limit`,
+  thresholds: ["memoryPressure"],
+  about: z.object({ rss_bytes: Integer, limit: MemoryLimit, share: z.number() }),
+  find(evidence) {
+    const { pressure: level, rss_bytes } = evidence.stats?.memory ?? {};
+    const limit = knownLimit(evidence);
+    if (level !== undefined || rss_bytes === undefined || limit?.share === undefined) return [];
+    if (limit.share < THRESHOLDS.memoryPressure) return [];
+    return [
+      {
+        about: { rss_bytes, limit, share: limit.share },
+        signs: [residentSign(rss_bytes, limit), ...limitSigns(limit)],
+      },
+    ];
+  },
+  what: ({ rss_bytes, limit, share }) =>
+    words`the process is near its memory limit: ${bytes(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
+  cause: () => GROWTH,
+  next: () => HOLDERS,
 });
 
 const noLimit = defineRule({
   id: "memory/no-limit",
   severity: "info",
-  parts: ["pipeline"],
-  looksFor: words`a missing memory limit`,
-  about: z.object({ settings: z.array(z.string()) }),
-  find({ pipeline }) {
+  parts: ["pipeline", "metrics"],
+  looksFor: words`a memory limit that nobody set`,
+  about: z.object({
+    settings: z.array(z.string()),
+    /** Absent where nothing limits the process at all. */
+    limit: MemoryLimit.optional(),
+  }),
+  find(evidence) {
+    const { pipeline, metrics } = evidence;
     const { process_memory, container_memory } = pipeline?.settings?.sizes ?? {};
     if (process_memory?.is !== "unset" || container_memory?.is !== "unset") return [];
+    const measured = metrics?.max_rss_bytes;
+    if (measured === undefined || pipeline?.memory_in_use !== undefined) return [];
+    const limit = knownLimit(evidence);
     const settings = [process_memory.name, container_memory.name];
     return [
       {
-        about: { settings },
-        signs: settings.map((name) => ({
-          part: "pipeline" as const,
-          field: `runtime_config.${name}`,
-          value: { text: "null" },
-        })),
+        about: { settings, ...(limit && { limit }) },
+        signs: [
+          { part: "metrics", field: "max_rss_bytes", value: { bytes: measured } },
+          ...settings.map(
+            (name): Sign => ({
+              part: "pipeline",
+              field: `runtime_config.${name}`,
+              value: { text: "unset" },
+            }),
+          ),
+        ],
       },
     ];
   },
-  what: () =>
-    words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`,
-  cause: ({ settings }) =>
-    words`Set ${joined(
+  what: ({ limit }) =>
+    limit === undefined
+      ? words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`
+      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit.bytes))}, and memory_pressure is measured against that`,
+  cause({ settings, limit }) {
+    const names = joined(
       settings.map((name) => words`${name}`),
       words` or `,
-    )}, so that the pipeline reacts before the machine kills it`,
+    );
+    return limit === undefined
+      ? words`Set ${names}, so that the pipeline reacts before the machine kills it`
+      : words`That will do where nothing else runs there; beside others set ${names} lower, so that the pipeline writes state to storage before the memory runs out`;
+  },
 });
 
 const MIB = 2 ** 20;
@@ -135,28 +185,27 @@ const MIB = 2 ** 20;
 /** Feldera's default: 256 MiB for each foreground and each background thread, one of each per worker. */
 const CACHE_MIB_PER_WORKER = 512;
 
-/** The caches alone may fill the limit, as they are configured. */
+/** The caches alone may fill the limit. */
 const limitTooLow = defineRule({
   id: "memory/limit-too-low",
   severity: "warning",
-  parts: ["pipeline"],
+  parts: ["pipeline", "metrics"],
   looksFor: words`a memory limit below what the caches may take`,
   thresholds: ["cacheShareOfLimit"],
   about: z.object({
-    limit: SetSize,
+    limit: MemoryLimit,
     cache_bytes: z.number(),
     /** Where the cache is as large as it is by default. */
     workers: z.number().optional(),
     cache_setting: z.string(),
   }),
-  find({ pipeline }) {
-    const { settings } = pipeline ?? {};
-    if (!settings?.has_storage) return [];
+  find(evidence) {
+    const { settings } = evidence.pipeline ?? {};
+    const limit = knownLimit(evidence);
+    if (!settings?.has_storage || limit === undefined) return [];
     const { workers } = settings;
-    const limit = configuredMemory(settings);
     const cache = settings.sizes.storage_cache;
-    if (limit.is !== "set" || cache.is === "unreadable") return [];
-    if (cache.is === "unset" && workers === undefined) return [];
+    if (cache.is === "unreadable" || (cache.is === "unset" && workers === undefined)) return [];
     const byDefault = (workers ?? 0) * CACHE_MIB_PER_WORKER * MIB;
     const cache_bytes = cache.is === "set" ? Number(cache.bytes) : byDefault;
     if (cache_bytes < Number(limit.bytes) * THRESHOLDS.cacheShareOfLimit) return [];
@@ -169,7 +218,7 @@ const limitTooLow = defineRule({
           ...(cache.is === "unset" && { workers }),
         },
         signs: [
-          { part: "pipeline", field: `runtime_config.${limit.name}`, value: { bytes: limit.bytes } },
+          ...limitSigns(limit),
           cache.is === "set"
             ? { part: "pipeline", field: `runtime_config.${cache.name}`, value: { bytes: cache.bytes } }
             : { part: "pipeline", field: "runtime_config.workers", value: { count: workers ?? 0 } },
@@ -178,11 +227,11 @@ const limitTooLow = defineRule({
     ];
   },
   what: ({ limit, cache_bytes, workers }) =>
-    words`the memory limit (${settingWords(limit)}, ${bytes(Number(limit.bytes))}) leaves little or nothing beside the storage caches, which may take ${bytes(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
+    words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${bytes(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
   cause: ({ cache_setting }) =>
     words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
   next: () => [{ tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` }],
 });
 
-export const MEMORY_RULES = [pressure, limitTooLow];
+export const MEMORY_RULES = [pressure, nearLimit, limitTooLow];
 export const MEMORY_SETTING_RULES = [noLimit];

@@ -95,7 +95,7 @@ const loop = defineRule({
   cause: ({ limit, limit_setting }) =>
     limit !== false
       ? words`Its memory grows up to the limit and it is killed: state without bound, large queues, or a limit too low for the caches. Each restart reads its input again and grows again`
-      : words`No memory limit is set, so that it grows until the machine or the container kills it; each restart reads its input again and grows again. Set ${limit_setting} below the container's memory`,
+      : words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it; each restart reads its input again and grows again. Set ${limit_setting} below that`,
   next: () => [
     LOG_CALL,
     { tool: "get_time_series", args: {}, why: words`for how memory grows while it is up` },

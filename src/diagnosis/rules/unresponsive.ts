@@ -8,6 +8,7 @@ import { defineRule } from "../rule.ts";
 const OF_PROCESS: ReadonlySet<PartName> = new Set<PartName>([
   "stats",
   "time_series",
+  "metrics",
   "checkpoint_status",
   "circuit_profile",
   "heap_profile",

@@ -75,6 +75,9 @@ const checkpointStats = {
   permanent_checkpoint_errors: reasons,
 };
 
+/** The disk that holds a host's storage. */
+const disk = { disk_total_bytes: count, disk_available_bytes: count };
+
 export const Stats = z.looseObject({
   ...checkpointStats,
   global_metrics: z
@@ -104,6 +107,7 @@ export const Stats = z.looseObject({
       initial_start_time: count,
       incarnation_uuid: text,
       storage_bytes: count,
+      ...disk,
       buffered_input_records: count,
       buffered_input_bytes: count,
       total_input_records: count,
@@ -116,6 +120,8 @@ export const Stats = z.looseObject({
       pipeline_complete: flag,
     })
     .nullish(),
+  /** Of a pipeline of several hosts, by their ordinal. */
+  host_metrics: z.array(z.looseObject(disk)).nullish(),
   inputs: z.array(InputStats).nullish(),
   outputs: z.array(OutputStats).nullish(),
 });

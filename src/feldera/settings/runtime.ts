@@ -71,11 +71,33 @@ function namesSet(object: Readonly<Record<string, unknown>> | null | undefined):
   return Object.entries(object ?? {}).flatMap(([name, value]) => (value == null ? [] : [name]));
 }
 
-/** The memory that is configured: the process's own limit, or else its container's. */
-export function configuredMemory({ sizes }: RuntimeSettings): SizeReading {
-  return sizes.process_memory.is === "unset" && sizes.container_memory.is !== "unset"
-    ? sizes.container_memory
-    : sizes.process_memory;
+/**
+ * The memory that is configured: the process's own limit, or else its container's.
+ *
+ * @param in_use the container's as it is now: a resize changes it while the pipeline runs
+ */
+export function configuredMemory({ sizes }: RuntimeSettings, in_use?: SizeReading): SizeReading {
+  const { process_memory } = sizes;
+  const container = in_use?.is === "set" ? in_use : sizes.container_memory;
+  if (process_memory.is === "unset") return container.is === "unset" ? process_memory : container;
+  const isShrunk = in_use?.is === "set" && process_memory.is === "set" && in_use.bytes < process_memory.bytes;
+  return isShrunk ? in_use : process_memory;
+}
+
+/** Of the memory of a pipeline ad-hoc queries may take a twentieth, up to 2,048 MB. */
+const QUERY_SHARE = 0.05;
+const QUERY_BYTES = 2_048_000_000;
+
+/** What a memory limit leaves for the circuit, beside what is set aside for ad-hoc queries. */
+export function withoutQueryMemory(bytes: number, { sizes: { query_memory } }: RuntimeSettings): number {
+  return query_memory.is === "set"
+    ? bytes - Number(query_memory.bytes)
+    : bytes - Math.min(bytes * QUERY_SHARE, QUERY_BYTES);
+}
+
+/** `deployment_runtime_status_details` of a runtime from 0.370 on: its container's memory as it is now. */
+export function readMemoryInUse(details: unknown): SizeReading {
+  return readSize(details, { ...RUNTIME_SIZES.container_memory, at: "" }, undefined);
 }
 
 /** What a size is called in this configuration, or by a Feldera of today where none was read. */

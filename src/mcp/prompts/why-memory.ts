@@ -47,7 +47,7 @@ export const whyMemory = definePrompt({
       words`State that grows with all that is read, and no LATENESS: nothing is ever forgotten`,
       words`Queues that hold rows: something after them is slow`,
       words`Caches fill up to their size and then stay: no leak, but the limit must leave room for them`,
-      words`Without a memory limit growth ends only with the machine: name one`,
+      words`Where no memory limit is configured, growth ends only with all the memory of the container or machine: name one`,
     ],
   }),
 });

@@ -11,6 +11,7 @@ const PART_TOOLS: Readonly<Record<PartName, string>> = {
   events: "list_events",
   log: "get_pipeline_logs",
   time_series: "get_time_series",
+  metrics: "get_metrics",
   checkpoint_status: "get_checkpoint_status",
   cluster_health: "get_cluster_health",
   platform: "get_cluster_health",

@@ -8,6 +8,7 @@ export const PART_WORDS: Readonly<Record<PartName, Words>> = {
   events: words`events`,
   log: words`log`,
   time_series: words`time_series`,
+  metrics: words`metrics`,
   checkpoint_status: words`checkpoint_status`,
   cluster_health: words`cluster_healthz`,
   platform: words`config`,

@@ -3,7 +3,7 @@ import { type Words, words } from "../page/words.ts";
 
 /** What follows from a setting. */
 export const RED_FLAG_WORDS: Readonly<Record<RedFlag["flag"], Words>> = {
-  "no memory limit": words`no memory limit of its own: it may take all that its machine has`,
+  "no memory limit": words`no memory limit is configured: it may take all the memory that its container or machine has`,
   "no storage": words`all state is held in memory, and checkpoints are not possible`,
   "no fault tolerance": words`a crash loses what was processed since the last checkpoint; without one, everything`,
   "not optimised": words`compiled without optimisation: expect it to be many times slower than with profile optimized`,

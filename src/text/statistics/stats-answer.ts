@@ -8,8 +8,8 @@ import { renderStats } from "./stats.ts";
 
 /** The figures, what of them is missing and why, and the calls that go on from them. */
 export function renderStatsAnswer({ facts }: Cleaned<StatsAnswer>, page: Page): void {
-  const { pipeline_name, configuration_missing, second_sample_missing } = facts;
-  renderStats(pipeline_name, facts, page);
+  const { configuration_missing, metrics_missing, second_sample_missing } = facts;
+  renderStats(facts, page);
   if (second_sample_missing !== undefined) {
     page.line(
       words`The second sample was not had: ${whyMissing(second_sample_missing)}. These figures are the first one's.`,
@@ -22,6 +22,11 @@ export function renderStatsAnswer({ facts }: Cleaned<StatsAnswer>, page: Page): 
   } else if (!facts.configuration_known) {
     page.line(
       words`Declared connectors or configured limits were not checked: the pipeline's record does not hold them.`,
+    );
+  }
+  if (metrics_missing !== undefined) {
+    page.line(
+      words`The metrics, which tell the memory limit that holds, were not read: ${whyMissing(metrics_missing)}.`,
     );
   }
   suggestNext(facts, page);

@@ -1,19 +1,21 @@
 import type { Progress, StatsFacts } from "../../analysis/stats/facts.ts";
 import type { Finding } from "../../analysis/stats/findings.ts";
-import type { SetSize, SizeReading } from "../../feldera/settings/reading.ts";
+import type { StatsAnswer } from "../../answers/statistics.ts";
+import type { SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 import { connectorLine, perSecond, told } from "./connector-stats.ts";
+import { diskWords, memoryLimitWords } from "./limits.ts";
 
 /** Connectors named in the first line before the rest is only counted. */
 const NAMES_SHOWN = 3;
 
 /** State and what stands out, then the figures, then a line per connector. */
-export function renderStats(pipeline_name: string, facts: StatsFacts, page: Page): void {
-  const { findings, uptime_ms } = facts;
+export function renderStats(facts: StatsAnswer, page: Page): void {
+  const { pipeline_name, findings, uptime_ms } = facts;
   const state = facts.state === undefined ? words`state not told` : words`${facts.state}`;
   const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
   const verdict =
@@ -129,39 +131,27 @@ function changed(what: Words, change: number | undefined, spell: (value: number)
   return [words`${what} ${change > 0 ? words`+` : undefined}${spell(change)}`];
 }
 
-function memoryWords({ memory }: StatsFacts): Words {
-  const { rss_bytes, limit } = memory;
+function memoryWords({ memory: { rss_bytes, pressure }, memory_limit: limit }: StatsAnswer): Words {
   const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${bytes(Number(rss_bytes))}`;
-  const pressure =
-    memory.pressure === undefined ? words`pressure not told` : words`pressure ${memory.pressure}`;
-  if (limit?.is === "unset") {
-    return memory.pressure === "low"
-      ? words`${rss}, no limit is configured, so its pressure low says nothing`
-      : words`${rss}, no limit is configured; ${pressure}`;
-  }
-  return limit?.is === "set"
-    ? words`${rss}${limitWords(limit, memory.share)}; ${pressure}`
-    : words`${rss}, ${pressure}, ${unknownLimitWords(limit)}`;
+  const level = pressure === undefined ? words`pressure not told` : words`pressure ${pressure}`;
+  if (limit === undefined) return words`${rss}, ${level}, limit not known`;
+  if (limit === "none") return words`${rss}, ${level}; nothing limits it, so that its pressure stays low`;
+  const part = limit.share === undefined ? words`limit ` : words`${percent(limit.share)} of `;
+  return words`${rss}, ${part}${memoryLimitWords(limit)}; ${level}`;
 }
 
-function storageWords({ storage: { bytes: held, limit, share } }: StatsFacts): Words {
+function storageWords({ storage: { bytes: held, limit, share, disk } }: StatsAnswer): Words {
   const used = held === undefined ? words`not told` : bytes(Number(held));
-  if (limit?.is === "unset") return words`${used}, no limit is configured`;
-  return limit?.is === "set"
-    ? words`${used}${limitWords(limit, share)}`
-    : words`${used}, ${unknownLimitWords(limit)}`;
+  const left = disk && words`; of its disk ${diskWords(disk)}`;
+  return words`${used}, ${configuredWords(limit, share)}${left}`;
 }
 
-/** ", 10 % of 1.4 GiB (NAME 1500)". */
-function limitWords(limit: SetSize, share: number | undefined): Words {
+function configuredWords(limit: SizeReading | undefined, share: number | undefined): Words {
+  if (limit === undefined) return words`limit not checked`;
+  if (limit.is === "unset") return words`no limit is configured`;
+  if (limit.is === "unreadable") return words`its limit is not known, since ${unreadableWords(limit)}`;
   const part = share === undefined ? words`limit ` : words`${percent(share)} of `;
-  return words`, ${part}${bytes(Number(limit.bytes))} (${settingWords(limit)})`;
-}
-
-function unknownLimitWords(limit: Exclude<SizeReading, SetSize> | undefined): Words {
-  return limit?.is === "unreadable"
-    ? words`its limit is not known, since ${unreadableWords(limit)}`
-    : words`limit not checked`;
+  return words`${part}${bytes(Number(limit.bytes))} (${settingWords(limit)})`;
 }
 
 function transactionWords({ transaction, ...facts }: StatsFacts): Words {

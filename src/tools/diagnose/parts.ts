@@ -3,6 +3,7 @@ import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
 import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
+import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
@@ -22,6 +23,7 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { pipelineLog } from "../pipeline/pipeline-log.ts";
+import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { readCircuit, readHeap } from "./profiles.ts";
 
@@ -77,6 +79,11 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
   time_series: {
     async read({ pipeline_name, context: { feldera } }) {
       return { evidence: { time_series: timeSeriesFacts(await getTimeSeries(feldera, pipeline_name)) } };
+    },
+  },
+  metrics: {
+    async read({ pipeline_name, context: { feldera } }) {
+      return { evidence: { metrics: metricsSigns(await scrapeMetrics(feldera, pipeline_name)) } };
     },
   },
   checkpoint_status: {

@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { metricsFacts } from "../../analysis/metrics/facts.ts";
-import { scrapeOfJson } from "../../analysis/metrics/json.ts";
 import type { Scrape } from "../../analysis/metrics/model.ts";
-import { scrapeOfPrometheus } from "../../analysis/metrics/prometheus.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
 import { MetricsAnswer } from "../../answers/statistics.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
-import { getMetrics as fetchMetrics } from "../../feldera/api/metrics.ts";
 import { words } from "../../text/page/words.ts";
 import { renderMetrics } from "../../text/statistics/metrics.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+import { scrapeMetrics } from "./scrape.ts";
 
 const pattern = z.string().min(1).max(1000).optional();
 
@@ -79,10 +77,8 @@ interface TimedScrape {
 }
 
 async function scrapeOf(feldera: Feldera, pipeline_name: string): Promise<TimedScrape> {
-  const body = await fetchMetrics(feldera, pipeline_name);
-  const atMs = performance.now();
-  const scrape = "families" in body ? scrapeOfJson(body.families) : scrapeOfPrometheus(body.prometheus);
-  return { scrape, atMs };
+  const scrape = await scrapeMetrics(feldera, pipeline_name);
+  return { scrape, atMs: performance.now() };
 }
 
 async function secondScrape(

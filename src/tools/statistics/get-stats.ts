@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { metricsSigns } from "../../analysis/metrics/signs.ts";
+import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
+import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { StatsAnswer } from "../../answers/statistics.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats as fetchStats } from "../../feldera/api/stats.ts";
+import { within } from "../../feldera/api/within.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { renderStatsAnswer } from "../../text/statistics/stats-answer.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+import { scrapeMetrics } from "./scrape.ts";
 
 export const getStats = defineTool({
   name: "get_stats",
@@ -34,15 +39,24 @@ export const getStats = defineTool({
     const { feldera } = context;
     const wanted = feldera.source.kind === "bundle" ? 0 : window_secs;
     const first = await fetchStats(feldera, pipeline_name);
-    const [pipeline, second] = await Promise.all([
+    const [pipeline, metrics, second] = await Promise.all([
       partOf(getPipeline(feldera, pipeline_name)),
+      partOf(scrapeMetrics(within(feldera, context.limits.diagnosePartMs), pipeline_name)),
       wanted === 0 ? undefined : partOf(secondSample(pipeline_name, wanted, context)),
     ]);
     const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
     const sampled = second !== undefined && !second.missing;
+    const stats = statsFacts(sampled ? second.value : first, sampled ? first : undefined, configuration);
+    const limit = memoryLimit({
+      stats,
+      metrics: metrics.value && metricsSigns(metrics.value),
+      pipeline: pipeline.value && pipelineFacts(pipeline.value),
+    });
     return {
-      ...statsFacts(sampled ? second.value : first, sampled ? first : undefined, configuration),
+      ...stats,
       pipeline_name,
+      ...(limit && { memory_limit: limit }),
+      ...(metrics.missing && { metrics_missing: metrics.missing }),
       ...(pipeline.missing && { configuration_missing: pipeline.missing }),
       ...(second?.missing && { second_sample_missing: second.missing }),
     };

@@ -50,14 +50,12 @@ describe("limits and declared connectors", () => {
     ]);
   });
 
-  test("max_rss_mb goes before the resources' limit, in megabytes of 10^6 bytes", () => {
-    const settings = readRuntimeSettings({ max_rss_mb: 100, resources: { memory_mb_max: 200 } }, "0.337.0");
-    const { memory } = statsFacts(stats({ rss_bytes: 50_000_000 }), undefined, {
-      declared: undefined,
-      settings,
-    });
-    const limit = { is: "set", name: "max_rss_mb", written: "100", bytes: 100_000_000 };
-    expect(memory).toEqual({ rss_bytes: 50_000_000, limit, share: 0.5 });
+  test("storage is a share of the limit that is configured", () => {
+    const settings = readRuntimeSettings({ resources: { storage_max: "200M" } }, "0.375.0");
+    const configuration = { declared: undefined, settings };
+    const { storage } = statsFacts(stats({ storage_bytes: 50_000_000 }), undefined, configuration);
+    const limit = { is: "set", name: "resources.storage_max", written: "200M", bytes: 200_000_000 };
+    expect(storage).toEqual({ bytes: 50_000_000, limit, share: 0.25 });
   });
 
   test.each([

@@ -1,12 +1,19 @@
 import type { SitesFacts } from "../../../src/analysis/pprof/sites/sites.ts";
-import { evidenceOf } from "../evidence.ts";
+import { evidenceOf, only } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
-const settings = (members: Record<string, unknown>) =>
+const settings = (members: Record<string, unknown>, max_rss_bytes?: number | null) =>
   evidenceOf("healthy", {
     pipeline: Object.fromEntries(
       Object.entries(members).map(([name, value]) => [`runtime_config.${name}`, value]),
     ),
+    ...(max_rss_bytes !== undefined && { max_rss_bytes }),
+  });
+
+/** A runtime that is too old to tell memory pressure, with this much resident of 1,425,000,000 bytes. */
+const untold = (rss_bytes: number) =>
+  evidenceOf("healthy", {
+    stats: { "global_metrics.memory_pressure": null, "global_metrics.rss_bytes": rss_bytes },
   });
 
 /** A heap of which the merger holds four fifths. */
@@ -30,7 +37,7 @@ function heapOf(type: string, unit: string): SitesFacts {
   };
 }
 
-export const MEMORY_CASES: readonly RuleCase[] = [
+const PRESSURE: readonly RuleCase[] = [
   {
     rule: "memory/pressure",
     when: "the pressure is moderate",
@@ -39,7 +46,35 @@ export const MEMORY_CASES: readonly RuleCase[] = [
         stats: { "global_metrics.memory_pressure": "moderate", "global_metrics.rss_bytes": 1_275_000_000 },
       }),
     severity: "warning",
-    says: [/memory pressure is moderate: 1\.19 GiB resident of 1\.4 GiB \(85 %\)/, /is killed if it cannot/],
+    says: [
+      /memory pressure is moderate: 1\.19 GiB resident, 89\.5 % of 1\.33 GiB \(max_rss_mb 1500, less what is set/,
+      /is killed if it cannot/,
+    ],
+  },
+  {
+    rule: "memory/pressure",
+    when: "nobody set the limit that the pressure is measured against",
+    evidence: () =>
+      evidenceOf("slow_sink", {
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 21_900_000_000 },
+      }),
+    says: [/91\.2 % of 22\.4 GiB \(none is configured: all the memory of its container or machine\)/],
+  },
+  {
+    rule: "memory/pressure",
+    when: "the metrics were not read, and the container was resized meanwhile",
+    evidence: () => {
+      const { metrics: _, ...evidence } = evidenceOf("healthy", {
+        pipeline: {
+          "runtime_config.max_rss_mb": null,
+          "runtime_config.resources.memory_mb_max": 8000,
+          "deployment_runtime_status_details.memory_max": "1G",
+        },
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 910_000_000 },
+      });
+      return evidence;
+    },
+    says: [/868 MiB resident, 91 % of 954 MiB \(its container's memory now\)/],
   },
   {
     rule: "memory/pressure",
@@ -71,11 +106,52 @@ export const MEMORY_CASES: readonly RuleCase[] = [
     when: "much memory is in use, and Feldera calls the pressure low",
     evidence: () => evidenceOf("healthy", { stats: { "global_metrics.rss_bytes": 1_260_000_000 } }),
   },
+];
+
+const NEAR_LIMIT: readonly RuleCase[] = [
+  {
+    rule: "memory/near-limit",
+    when: "the runtime is too old to tell pressure",
+    evidence: () => untold(1_220_000_000),
+    says: [
+      /near its memory limit: 1\.14 GiB resident, 85\.6 % of 1\.33 GiB .* too old to tell memory pressure/,
+    ],
+  },
+  {
+    rule: "memory/near-limit",
+    when: "the process is further from its limit",
+    evidence: () => untold(1_200_000_000),
+  },
+  {
+    rule: "memory/near-limit",
+    when: "the runtime tells its pressure itself",
+    evidence: () => evidenceOf("healthy", { stats: { "global_metrics.rss_bytes": 1_400_000_000 } }),
+  },
+];
+
+const NO_LIMIT: readonly RuleCase[] = [
   {
     rule: "memory/no-limit",
-    when: "neither limit is set",
-    evidence: () => settings({ max_rss_mb: null }),
-    says: [/no memory limit is set/, /Set max_rss_mb or resources\.memory_mb_max/],
+    when: "neither is set, and the process takes all that its machine has for the limit",
+    evidence: () => settings({ max_rss_mb: null }, 24_013_000_000),
+    says: [
+      /no memory limit is configured: it is all the memory that its container or machine has, 22\.4 GiB/,
+      /beside others set max_rss_mb or resources\.memory_mb_max lower/,
+    ],
+  },
+  {
+    rule: "memory/no-limit",
+    when: "the process says that nothing limits it",
+    evidence: () => settings({ max_rss_mb: null }, 0),
+    says: [
+      /memory_pressure stays low whatever the pipeline uses/,
+      /Set max_rss_mb or resources\.memory_mb_max/,
+    ],
+  },
+  {
+    rule: "memory/no-limit",
+    when: "the runtime does not tell the limit that holds",
+    evidence: () => settings({ max_rss_mb: null }, null),
   },
   {
     rule: "memory/no-limit",
@@ -92,38 +168,44 @@ export const MEMORY_CASES: readonly RuleCase[] = [
     when: "a limit is set and cannot be read",
     evidence: () => settings({ max_rss_mb: null, max_rss: "plenty" }),
   },
+];
+
+const LIMIT_TOO_LOW: readonly RuleCase[] = [
   {
     rule: "memory/limit-too-low",
     when: "the caches of eight workers may take more than the limit",
-    evidence: () => settings({ workers: 8, max_rss_mb: 2000 }),
+    evidence: () => settings({ workers: 8, max_rss_mb: 2000 }, 1_900_000_000),
     says: [
-      /max_rss_mb 2000, 1\.86 GiB.* may take 4 GiB \(512 MiB for each of 8 workers\)/,
+      /of 1\.77 GiB \(max_rss_mb 2000, less .* may take 4 GiB \(512 MiB for each of 8 workers\)/,
       /use fewer workers/,
     ],
   },
   {
     rule: "memory/limit-too-low",
-    when: "the cache that is configured fills nine tenths of the container",
-    evidence: () =>
-      settings({ max_rss_mb: null, "resources.memory_mb_max": 2000, "storage.cache_mib": 1720 }),
-    says: [/resources\.memory_mb_max/],
+    when: "the caches of eight workers may take more than their container has, whatever is configured",
+    evidence: () => settings({ workers: 8, max_rss_mb: 16_000 }, 3_900_000_000),
+    says: [/of 3\.63 GiB \(all that its container or machine has, which is less than max_rss_mb 16000\)/],
   },
   {
     rule: "memory/limit-too-low",
-    when: "the caches leave a little more than a tenth",
-    evidence: () => settings({ workers: 2, max_rss_mb: 1200 }),
+    when: "both are set under the names that they have since 0.367, and the metrics were not read",
+    evidence: () =>
+      only(
+        settings({
+          max_rss_mb: null,
+          max_rss: "1.5Gi",
+          "storage.cache_mib": null,
+          "storage.cache_size": "1.5Gi",
+        }),
+        ["pipeline"],
+      ),
+    says: [/of 1\.5 GiB \(max_rss 1\.5Gi\) .* may take 1\.5 GiB$/m, /lower storage\.cache_size/],
   },
   {
     rule: "memory/limit-too-low",
-    when: "both are set under the names that they have since 0.367",
-    evidence: () =>
-      settings({
-        max_rss_mb: null,
-        max_rss: "1.5Gi",
-        "storage.cache_mib": null,
-        "storage.cache_size": "1.5Gi",
-      }),
-    says: [/max_rss 1\.5Gi, 1\.5 GiB.* may take 1\.5 GiB$/m, /lower storage\.cache_size/],
+    when: "the size of the cache is set",
+    evidence: () => settings({ "storage.cache_mib": 1300 }),
+    says: [/caches, which may take 1\.27 GiB$/m],
   },
   {
     rule: "memory/limit-too-low",
@@ -132,7 +214,14 @@ export const MEMORY_CASES: readonly RuleCase[] = [
   },
   {
     rule: "memory/limit-too-low",
+    when: "more than a tenth of the limit is left",
+    evidence: () => settings({ workers: 2 }),
+  },
+  {
+    rule: "memory/limit-too-low",
     when: "without storage there are no caches",
     evidence: () => settings({ workers: 8, max_rss_mb: 2000, storage: null }),
   },
 ];
+
+export const MEMORY_CASES: readonly RuleCase[] = [...PRESSURE, ...NEAR_LIMIT, ...NO_LIMIT, ...LIMIT_TOO_LOW];

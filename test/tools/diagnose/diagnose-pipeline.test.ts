@@ -11,6 +11,7 @@ const PARTS = {
   events: "/events",
   log: "/logs",
   time_series: "/time_series",
+  metrics: "/metrics",
   checkpoint_status: "/checkpoint_status",
   circuit_json_profile: "/circuit_json_profile",
   heap_profile: "/heap_profile",

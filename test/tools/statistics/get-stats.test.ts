@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withJson } from "../../support/derive.ts";
+import { withJson, withMembers } from "../../support/derive.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { empty, json, recording, sequence, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
@@ -70,8 +70,28 @@ describe("get_stats", () => {
     expect(answer).toContain(
       "Declared connectors and configured limits were not checked: 403 InsufficientPermissions: ",
     );
-    expect(answer).toContain("pressure low, limit not checked");
-    expect(answer).not.toContain("no limit is configured");
+    expect(answer).toContain("of 22.4 GiB (as the process measures it); pressure low");
+    expect(answer).not.toContain("none is configured");
+  });
+
+  test("says where the memory limit is not known, or is only what is configured", async () => {
+    feldera().on("GET", `${AT_PAYMENTS}/metrics`, empty(404), { query: { format: "json" } });
+    const answer = await ask("get_stats", { ...PAYMENTS, window_secs: 0 });
+    expect(answer).toContain("pressure low, limit not known");
+    expect(answer).toContain("The metrics, which tell the memory limit that holds, were not read: ");
+    const pipeline_name = troubled(feldera(), "healthy");
+    feldera().on("GET", `/v0/pipelines/${pipeline_name}/metrics`, empty(404), { query: { format: "json" } });
+    expect(await ask("get_stats", { pipeline_name })).toContain("of 1.4 GiB (max_rss_mb 1500); pressure low");
+  });
+
+  test("tells what is left of the disk", async () => {
+    const stats = withMembers(recording("stats_1"), {
+      "global_metrics.disk_total_bytes": 100_000_000_000,
+      "global_metrics.disk_available_bytes": 40_000_000_000,
+    });
+    feldera().on("GET", STATS, stats);
+    const answer = await ask("get_stats", { ...PAYMENTS, window_secs: 0 });
+    expect(answer).toContain("of its disk 37.3 GiB of 93.1 GiB are left (60 % full)");
   });
 
   test("tells failing connectors, health, pressure, bootstrap and a resumed process", () => {

@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { Integer } from "../../feldera/schemas/values.ts";
+import { SizeReading } from "../../feldera/settings/reading.ts";
+import {
+  configuredMemory,
+  type RuntimeSettings,
+  withoutQueryMemory,
+} from "../../feldera/settings/runtime.ts";
+import type { MetricsSigns } from "../metrics/signs.ts";
+import type { PipelineFacts } from "../pipeline/facts.ts";
+import type { StatsFacts } from "./facts.ts";
+
+/** The memory that a pipeline's process may take, and from where it is known. */
+export const MemoryLimit = z.object({
+  bytes: Integer,
+  /** `metrics` tell the limit that pressure is measured against; what is configured is that, or more. */
+  from: z.enum(["metrics", "status", "configuration"]),
+  /** `machine` where it is all the memory of the container or the machine; absent where that is not known. */
+  set_by: z.enum(["configuration", "machine"]).optional(),
+  /** The setting behind it; absent where the configuration was not read. */
+  configured: SizeReading.optional(),
+  /** What the process takes of it, where its size is known. */
+  share: z.number().optional(),
+});
+
+export type MemoryLimit = z.infer<typeof MemoryLimit>;
+
+/** What tells a pipeline's memory limit; each is absent where it was not read. */
+export interface LimitSources {
+  readonly metrics?: MetricsSigns | undefined;
+  readonly pipeline?: Pick<PipelineFacts, "settings" | "memory_in_use"> | undefined;
+  readonly stats?: Pick<StatsFacts, "memory"> | undefined;
+}
+
+/**
+ * The limit that holds: as the process measures it, or else as its container has it now, or else as it is configured.
+ *
+ * @returns `none` where the process says that nothing limits it, undefined where nothing that was read tells
+ */
+export function memoryLimit({ metrics, pipeline, stats }: LimitSources): MemoryLimit | "none" | undefined {
+  const measured = metrics?.max_rss_bytes;
+  if (measured !== undefined && measured <= 0) return "none";
+  const { settings, memory_in_use } = pipeline ?? {};
+  const configured = settings ? configuredMemory(settings, memory_in_use) : memory_in_use;
+  const rss_bytes = stats?.memory.rss_bytes;
+  const limitOf = (bytes: number | bigint, from: MemoryLimit["from"], set_by?: MemoryLimit["set_by"]) => ({
+    bytes,
+    from,
+    ...(set_by && { set_by }),
+    ...(configured && { configured }),
+    ...(rss_bytes !== undefined && bytes > 0 && { share: Number(rss_bytes) / Number(bytes) }),
+  });
+  if (measured !== undefined) {
+    return limitOf(measured, "metrics", settings && configured && setBy(measured, configured, settings));
+  }
+  if (configured?.is !== "set") return undefined;
+  const from = configured === memory_in_use ? "status" : "configuration";
+  return limitOf(configured.bytes, from, "configuration");
+}
+
+/** Rounding aside, a process that measures less than is configured is bounded by its container or machine. */
+const ROUNDING = 0.01;
+
+function setBy(
+  measured: number | bigint,
+  configured: SizeReading,
+  settings: RuntimeSettings,
+): MemoryLimit["set_by"] {
+  if (configured.is === "unset") return "machine";
+  if (configured.is !== "set") return undefined;
+  const expected = withoutQueryMemory(Number(configured.bytes), settings);
+  return Number(measured) < expected * (1 - ROUNDING) ? "machine" : "configuration";
+}

@@ -1,0 +1,31 @@
+import type { Disk } from "../../analysis/stats/disk.ts";
+import type { MemoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { bytes, percent } from "../page/format.ts";
+import { type Words, words } from "../page/words.ts";
+import { settingWords, unreadableWords } from "../settings.ts";
+
+/** "1.33 GiB (NAME 1500, less what is set aside for ad-hoc queries)": how much it is, and what set it. */
+export function memoryLimitWords(limit: MemoryLimit): Words {
+  return words`${bytes(Number(limit.bytes))} (${originWords(limit)})`;
+}
+
+function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Words {
+  if (from === "status") return words`its container's memory now`;
+  if (configured?.is === "unreadable")
+    return words`as the process measures it; ${unreadableWords(configured)}`;
+  if (configured?.is === "set") {
+    const setting = settingWords(configured);
+    if (set_by === "machine")
+      return words`all that its container or machine has, which is less than ${setting}`;
+    return held < configured.bytes ? words`${setting}, less what is set aside for ad-hoc queries` : setting;
+  }
+  return set_by === "machine"
+    ? words`none is configured: all the memory of its container or machine`
+    : words`as the process measures it`;
+}
+
+/** "40 GiB of 100 GiB are left (60 % full), on host 2 of 3". */
+export function diskWords({ total_bytes, available_bytes, share, host, hosts }: Disk): Words {
+  const where = host === undefined ? undefined : words`, on host ${host}, the fullest of ${hosts}`;
+  return words`${bytes(Number(available_bytes))} of ${bytes(Number(total_bytes))} are left (${percent(share)} full)${where}`;
+}

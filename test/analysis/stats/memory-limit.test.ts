@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { memoryLimit } from "../../../src/analysis/stats/memory-limit.ts";
+import { readMemoryInUse, readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
+import { memoryLimitWords } from "../../../src/text/statistics/limits.ts";
+import { evidenceOf, only } from "../../diagnosis/evidence.ts";
+
+const MB = 1_000_000;
+
+function limitOf(config: object | undefined, max_rss_bytes?: number, memory_max?: string) {
+  const settings = readRuntimeSettings(config, "0.375.0");
+  const in_use = readMemoryInUse({ memory_max });
+  const pipeline = {
+    ...(settings && { settings }),
+    ...(in_use.is === "set" && { memory_in_use: in_use }),
+  };
+  return memoryLimit({ pipeline, ...(max_rss_bytes !== undefined && { metrics: { max_rss_bytes } }) });
+}
+
+function told(...args: Parameters<typeof limitOf>): string {
+  const limit = limitOf(...args);
+  return limit === undefined || limit === "none" ? String(limit) : String(memoryLimitWords(limit));
+}
+
+describe("the limit that memory pressure is measured against", () => {
+  test.each([
+    ["skewed_join", 24_013 * MB, "machine"],
+    ["slow_sink", 24_013 * MB, "machine"],
+    ["late_rows", 24_013 * MB, "machine"],
+    ["healthy", 1_425 * MB, "configuration"],
+  ])("of %s is %i bytes, set by the %s", (world, bytes, set_by) => {
+    const evidence = evidenceOf(world);
+    expect(memoryLimit(evidence)).toMatchObject({ bytes, from: "metrics", set_by });
+    const rss = Number(evidence.stats?.memory.rss_bytes);
+    expect(memoryLimit(evidence)).toMatchObject({ share: rss / bytes });
+  });
+
+  test("is what is configured where the metrics were not read", () => {
+    expect(memoryLimit(only(evidenceOf("healthy"), ["pipeline", "stats"]))).toMatchObject({
+      bytes: 1_500 * MB,
+      from: "configuration",
+    });
+  });
+
+  test("is not known where it is not configured and the metrics were not read", () => {
+    expect(memoryLimit(only(evidenceOf("slow_sink"), ["pipeline", "stats"]))).toBeUndefined();
+    expect(limitOf(undefined)).toBeUndefined();
+  });
+
+  test("is none where the process says so, as old ones do", () => {
+    expect(limitOf({}, 0)).toBe("none");
+  });
+
+  test.each([
+    [{ max_rss: "1500M" }, 1_425 * MB, "1.33 GiB (max_rss 1500M, less what is set aside for ad-hoc queries)"],
+    [
+      { max_rss: "100G", datafusion_memory: "10G" },
+      90_000 * MB,
+      "83.8 GiB (max_rss 100G, less what is set aside for ad-hoc queries)",
+    ],
+    [{ max_rss: "100G" }, 97_952 * MB, "91.2 GiB (max_rss 100G, less what is set aside for ad-hoc queries)"],
+    [
+      { max_rss: "16G" },
+      7_600 * MB,
+      "7.08 GiB (all that its container or machine has, which is less than max_rss 16G)",
+    ],
+    [{ max_rss: "0B" }, 5 * MB, "4.77 MiB (max_rss 0B)"],
+    [{}, 24_013 * MB, "22.4 GiB (none is configured: all the memory of its container or machine)"],
+    [
+      { max_rss: "much" },
+      24_013 * MB,
+      "22.4 GiB (as the process measures it; max_rss could not be read: much (its unit is none that Feldera knows))",
+    ],
+    [undefined, 24_013 * MB, "22.4 GiB (as the process measures it)"],
+    [{ max_rss: "16G" }, undefined, "14.9 GiB (max_rss 16G)"],
+    [{ max_rss: "much", resources: { memory_max: "2G" } }, undefined, "undefined"],
+  ])("of %j and max_rss_bytes %s is told as %s", (config, max_rss_bytes, words) => {
+    expect(told(config, max_rss_bytes)).toBe(words);
+  });
+
+  test.each([
+    [{ resources: { memory_max: "16G" } }, "8G", "7.45 GiB (its container's memory now)"],
+    [{ max_rss: "4G", resources: { memory_max: "16G" } }, "8G", "3.73 GiB (max_rss 4G)"],
+    [{ max_rss: "12G", resources: { memory_max: "16G" } }, "8G", "7.45 GiB (its container's memory now)"],
+    [{ resources: { memory_max: "16G" } }, "nonsense", "14.9 GiB (resources.memory_max 16G)"],
+    [undefined, "8G", "7.45 GiB (its container's memory now)"],
+  ])("of %j, resized to %s, is told as %s", (config, memory_max, words) => {
+    expect(told(config, undefined, memory_max)).toBe(words);
+  });
+});

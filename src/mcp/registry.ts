@@ -16,6 +16,7 @@ import { keptPrograms } from "../tools/profiles/program-places.ts";
 import type { Hints, OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
 import type { ClientArgument } from "./arguments/client-arguments.ts";
+import { fitted } from "./arguments/fit.ts";
 import { argumentsObject, readArguments } from "./arguments/read.ts";
 import { didYouMean } from "./nearest.ts";
 import type { SwitchedOff } from "./toolsets.ts";
@@ -171,7 +172,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     source: Source | undefined,
     page: Page,
   ): Promise<Answer> {
-    const { pipeline_name } = NamedPipeline.safeParse(argumentsObject(args)).data ?? {};
+    const { pipeline_name } =
+      NamedPipeline.safeParse(fitted(NamedPipeline, argumentsObject(args))).data ?? {};
     const explanation = await explain(error, {
       pipeline_name,
       source,

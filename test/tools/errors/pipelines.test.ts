@@ -28,6 +28,18 @@ describe("a pipeline that does not exist", () => {
     `);
   });
 
+  test.each([2024, true])("is told by its name where a client writes %j for it", async (pipeline_name) => {
+    expect(
+      await errorOf("get_pipeline", { pipeline_name }, (feldera) =>
+        feldera.on(
+          "GET",
+          `/v0/pipelines/${pipeline_name}`,
+          json(404, { message: "Unknown pipeline name", error_code: "UnknownPipelineName" }),
+        ),
+      ),
+    ).toMatch(`There is no pipeline ${pipeline_name}.`);
+  });
+
   test("is told without names where the list fails", async () => {
     expect(
       await errorOf("list_events", { pipeline_name: "nope" }, (feldera) =>

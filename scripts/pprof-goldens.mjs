@@ -32,7 +32,7 @@ function flagsOf({
   ignore,
   hide,
   show,
-  sampleType,
+  sample_type,
   dropNegative,
 }) {
   return [
@@ -40,7 +40,7 @@ function flagsOf({
     ...(sort === "cum" ? ["-cum"] : []),
     ...(granularity === undefined ? [] : [`-${granularity}`]),
     ...(limit === undefined ? [] : [`-nodecount=${limit}`]),
-    ...Object.entries({ focus, ignore, hide, show, sample_index: sampleType }).flatMap(([flag, value]) =>
+    ...Object.entries({ focus, ignore, hide, show, sample_index: sample_type }).flatMap(([flag, value]) =>
       value === undefined ? [] : [`-${flag}=${value}`],
     ),
     ...(dropNegative ? ["-drop_negative"] : []),

@@ -3,7 +3,9 @@ import { CIRCUIT_FACTS } from "../analysis/circuit/facts.ts";
 import { OPERATOR_FACTS } from "../analysis/circuit/operator-facts.ts";
 import { cpuAnswerSchema } from "../analysis/firefox/read-cpu.ts";
 import { HEAP_FACTS } from "../analysis/jobs/heap.ts";
-import { DIFFERENCE_KINDS } from "../analysis/pprof/compare/difference.ts";
+import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
+import { HeapOptions } from "../analysis/profiles/heap-options.ts";
+import { ProfileSource } from "../analysis/profiles/profile-source.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 
 /** What summarize_circuit_profile answers. */
@@ -47,14 +49,8 @@ export const SamplyProfileAnswer = z.object({
       wait_secs: z.number(),
     })
     .optional(),
-  profile_id: z.string().optional(),
-  /** False for a profile that is too large to be looked at again. */
-  is_kept: z.boolean().optional(),
-  baseline_id: z.string().optional(),
-  /** The part of the profile that was asked for, `from` and `to` in ms since its first sample. */
-  from: z.number().optional(),
-  to: z.number().optional(),
-  thread: z.string().optional(),
+  source: ProfileSource.optional(),
+  options: CpuOptions.optional(),
   answer: cpuAnswerSchema.optional(),
   /** Why functions and operators have no place in the SQL. */
   places_missing: MissingPart.optional(),
@@ -67,21 +63,11 @@ export const SamplyProfileAnswer = z.object({
 
 export type SamplyProfileAnswer = z.infer<typeof SamplyProfileAnswer>;
 
-/** What pprof calls -functions, -files and -lines. */
-export const HEAP_GRANULARITIES = ["functions", "files", "lines"] as const;
-
 /** What summarize_heap_profile answers. */
 export const HeapProfileAnswer = z.object({
   pipeline_name: z.string(),
-  fetched_from: z.enum(["heap_profile", "support_bundle", "earlier_call"]),
-  /** Absent where the profile is too large to be kept for later calls. */
-  profile_id: z.string().optional(),
-  baseline: z
-    .object({ named: z.string(), pipeline_name: z.string(), kind: z.enum(DIFFERENCE_KINDS) })
-    .optional(),
-  sort: z.enum(["flat", "cum"]),
-  granularity: z.enum(HEAP_GRANULARITIES),
-  peek: z.string().optional(),
+  source: ProfileSource,
+  options: HeapOptions,
   heap: HEAP_FACTS,
   /** Why SQL operators have no place in the SQL. */
   places_missing: MissingPart.optional(),

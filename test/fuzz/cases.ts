@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { cpuJob } from "../../src/analysis/jobs/cpu.ts";
-import { heapJob, type Look } from "../../src/analysis/jobs/heap.ts";
+import { heapJob } from "../../src/analysis/jobs/heap.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { OtherInput } from "../../src/analysis/other-input.ts";
 import { InvalidPattern } from "../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
+import type { CpuOptions } from "../../src/analysis/profiles/cpu-options.ts";
+import type { HeapOptions } from "../../src/analysis/profiles/heap-options.ts";
 import { damaged, packed } from "./bytes.ts";
 import { type Json, mutatedFirefox } from "./firefox-mutations.ts";
 import { mutatedPprof, parsedProfile } from "./pprof-mutations.ts";
@@ -113,14 +115,14 @@ export class Cases {
 export async function outcomeOf({ format, bytes, base, random }: FuzzCase): Promise<Outcome> {
   try {
     if (format === "pprof") {
-      const look = heapLook(random);
-      const kind = random.pick("base" as const, "diff_base" as const);
+      const options = heapOptions(random);
+      const baseline_kind = random.pick("base" as const, "diff_base" as const);
       heapJob.output.parse(
         await heapJob.run({
-          bytes,
-          ...(base && { base: { bytes: base, kind } }),
+          profile: bytes,
+          ...(base && { baseline: base }),
           maxInflatedBytes: MAX_INFLATED_BYTES,
-          look,
+          options: { ...options, ...(base && { baseline_kind }) },
         }),
       );
     } else {
@@ -129,7 +131,7 @@ export async function outcomeOf({ format, bytes, base, random }: FuzzCase): Prom
           profile: bytes,
           ...(base && { baseline: base }),
           maxInflatedBytes: MAX_INFLATED_BYTES,
-          question: cpuQuestion(random),
+          options: cpuOptions(random),
         }),
       );
     }
@@ -144,14 +146,14 @@ export async function outcomeOf({ format, bytes, base, random }: FuzzCase): Prom
   }
 }
 
-function heapLook(random: Random): Look {
+function heapOptions(random: Random): HeapOptions {
   const pattern = () => random.pick(".", ...PATTERNS);
   const options = {
     sort: random.pick("flat" as const, "cum" as const),
     limit: random.pick(1, 20, 1000),
     ...(random.chance(0.2) && { focus: pattern() }),
     ...(random.chance(0.2) && { ignore: pattern() }),
-    ...(random.chance(0.1) && { sampleType: random.pick("0", "1", "99", "-1", "inuse_space", "cpu") }),
+    ...(random.chance(0.1) && { sample_type: random.pick("0", "1", "99", "-1", "inuse_space", "cpu") }),
   };
   const frames = {
     ...options,
@@ -171,16 +173,16 @@ function heapLook(random: Random): Look {
     "tree" as const,
     "peek" as const,
   );
-  if (view === "sites") return { view, options };
-  return view === "peek" ? { view, options: { ...frames, peek: pattern() } } : { view, options: frames };
+  if (view === "sites") return { view, ...options };
+  return { view, ...frames, ...(view === "peek" && { peek: pattern() }) };
 }
 
-function cpuQuestion(random: Random) {
+function cpuOptions(random: Random): CpuOptions {
   return {
     view: random.pick("functions" as const, "operators" as const, "callees" as const, "callers" as const),
     limit: random.pick(1, 15, 200),
-    ...(random.chance(0.2) && { fromMs: random.pick(0, 10, 1e9) }),
-    ...(random.chance(0.2) && { toMs: random.pick(0, 500, 1e9) }),
+    ...(random.chance(0.2) && { from: random.pick(0, 10, 1e9) }),
+    ...(random.chance(0.2) && { to: random.pick(0, 500, 1e9) }),
     ...(random.chance(0.2) && { thread: random.pick("workers", "dbsp-worker-0", "none") }),
     ...(random.chance(0.3) && { operator: random.pick("n1", "n2", "n10", "n63") }),
   };

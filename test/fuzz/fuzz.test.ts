@@ -2,8 +2,9 @@ import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { cpuJob } from "../../src/analysis/jobs/cpu.ts";
-import { heapJob, type Look } from "../../src/analysis/jobs/heap.ts";
+import { heapJob } from "../../src/analysis/jobs/heap.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
+import type { HeapOptions } from "../../src/analysis/profiles/heap-options.ts";
 import { Cases, outcomeOf } from "./cases.ts";
 import { HOSTILE_CPU_PROFILES } from "./hostile-cpu.ts";
 import { HOSTILE_HEAP_PROFILES } from "./hostile-heap.ts";
@@ -39,57 +40,52 @@ test("a case is the same one at any time", () => {
   for (const number of [7, 0, 1234]) expect(again.case(number).bytes).toEqual(cases.case(number).bytes);
 });
 
-const options = { sort: "cum", limit: 1000 } as const;
-const LOOKS: readonly Look[] = [
-  { view: "sites", options },
-  { view: "top", options: { ...options, granularity: "lines" } },
-  { view: "tree", options },
-  { view: "peek", options: { ...options, peek: "." } },
+const CUM = { sort: "cum", limit: 1000 } as const;
+const SITES: HeapOptions = { view: "sites", ...CUM };
+const TOP: HeapOptions = { view: "top", ...CUM };
+const VIEWS: readonly HeapOptions[] = [
+  SITES,
+  { ...TOP, granularity: "lines" },
+  { view: "tree", ...CUM },
+  { view: "peek", ...CUM, peek: "." },
 ];
 
-function heap(bytes: Uint8Array, look: Look, base?: Uint8Array) {
-  return heapJob.run({
-    bytes,
-    maxInflatedBytes: 16 * MIB,
-    look,
-    ...(base && { base: { bytes: base, kind: "base" } }),
-  });
+function heap(profile: Uint8Array, options: HeapOptions, baseline?: Uint8Array) {
+  return heapJob.run({ profile, maxInflatedBytes: 16 * MIB, options, ...(baseline && { baseline }) });
 }
 
-function cpu(text: string, question: object) {
+function cpu(text: string, options: object) {
   return cpuJob.run({
     profile: Buffer.from(text),
     maxInflatedBytes: 16 * MIB,
-    question: { limit: 200, ...question },
+    options: { limit: 200, ...options },
   });
 }
 
 describe("a lopsided heap profile is read", () => {
   const { "many sample types": ofManyTypes, ...others } = HOSTILE_HEAP_PROFILES;
   test.each(Object.entries(others))("%s", async (_, make) => {
-    for (const look of LOOKS) heapJob.output.parse(await heap(make(2000), look));
-    heapJob.output.parse(await heap(make(2000), { view: "sites", options }, make(1990)));
+    for (const options of VIEWS) heapJob.output.parse(await heap(make(2000), options));
+    heapJob.output.parse(await heap(make(2000), SITES, make(1990)));
   });
 
   test("but for one of many sample types, which is refused", async () => {
     const bytes = ofManyTypes?.(2000) ?? new Uint8Array();
-    await expect(heap(bytes, { view: "top", options })).rejects.toThrow("more than 1000");
+    await expect(heap(bytes, TOP)).rejects.toThrow("more than 1000");
   });
 
   // It took a time quadratic in the slashes.
   test("with a library's path of two hundred thousand slashes", async () => {
     const bytes = HOSTILE_HEAP_PROFILES["a library's path of many slashes"]?.(200_000) ?? new Uint8Array();
-    expect(await heap(bytes, { view: "top", options })).toHaveProperty("answer.top.rows.0.name", "[x]");
+    expect(await heap(bytes, TOP)).toHaveProperty("answer.top.rows.0.name", "[x]");
   });
 
   test("until its stacks are too many to hold", async () => {
     const bytes = HOSTILE_HEAP_PROFILES["one location of many lines, in many samples"]?.(300_000) ?? [];
     // Sample { location_id: 1, 100 times, value: 1 }
     const sample = [0x12, 105, 0x0a, 100, ...Array.from({ length: 100 }, () => 1), 0x12, 1, 1];
-    const look: Look = { view: "top", options };
-    await expect(heap(Buffer.concat([bytes, sample].map((part) => Buffer.from(part))), look)).rejects.toThrow(
-      "too many frames to hold",
-    );
+    const profile = Buffer.concat([bytes, sample].map((part) => Buffer.from(part)));
+    await expect(heap(profile, TOP)).rejects.toThrow("too many frames to hold");
   });
 });
 
@@ -115,14 +111,14 @@ describe("a small input that stands for a large one stops at its limit", () => {
 
   test("gzip as a heap profile", async () => {
     expect(bomb.length).toBeLessThan(MIB / 8);
-    await expect(heap(bomb, { view: "top", options })).rejects.toMatchObject({ format: "gzip" });
+    await expect(heap(bomb, TOP)).rejects.toMatchObject({ format: "gzip" });
   });
 
   test("gzip as a CPU profile", async () => {
     const run = cpuJob.run({
       profile: bomb,
       maxInflatedBytes: 16 * MIB,
-      question: { view: "functions", limit: 1 },
+      options: { view: "functions", limit: 1 },
     });
     await expect(run).rejects.toMatchObject({ name: "MalformedInput" });
   });

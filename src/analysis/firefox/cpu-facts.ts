@@ -16,7 +16,7 @@ import { type PartOfProfile, partOfProfile } from "./threads/part-of-profile.ts"
 import { addSums, sumSamples } from "./threads/sample-sums.ts";
 import { groupFacts, threadFacts } from "./threads/thread-facts.ts";
 
-export interface CpuOptions extends PartOfProfile {
+export interface CpuFactsOptions extends PartOfProfile {
   /** How many threads, functions by self and functions by total are listed at most. */
   readonly limit: number;
   readonly places?: ProfilePlaces | undefined;
@@ -28,7 +28,7 @@ export interface CpuOptions extends PartOfProfile {
  * CPU is what the kernel counted between a thread's samples. A file without it, or with it in another unit than
  * time, is ranked by samples, and says so.
  */
-export function cpuFacts(whole: FirefoxProfile, options: CpuOptions): CpuFacts {
+export function cpuFacts(whole: FirefoxProfile, options: CpuFactsOptions): CpuFacts {
   const { limit, places = NO_PLACES } = options;
   const { meta, threads, rss, window, scale } = partOfProfile(whole, options);
   const { hasCpu } = scale;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { namesWithId } from "../names/name-id.ts";
+import { type CpuOptions, isCallTree } from "../profiles/cpu-options.ts";
 import { functionChangesSchema, operatorChangesSchema } from "./change-schema.ts";
 import { cpuFacts } from "./cpu-facts.ts";
 import { cpuFactsSchema } from "./cpu-facts-schema.ts";
@@ -10,7 +11,7 @@ import {
   type MarkedThread,
 } from "./format/decode.ts";
 import { type CallTreeOptions, callTreeFacts } from "./functions/call-tree-facts.ts";
-import { CALL_TREE_DIRECTIONS, callTreeFactsSchema } from "./functions/call-tree-facts-schema.ts";
+import { callTreeFactsSchema } from "./functions/call-tree-facts-schema.ts";
 import { functionChanges } from "./functions/function-changes.ts";
 import { operatorChanges } from "./operators/operator-changes.ts";
 import { operatorFacts } from "./operators/operator-facts.ts";
@@ -18,29 +19,18 @@ import { operatorFactsSchema } from "./operators/operator-facts-schema.ts";
 import { threadsWithin } from "./operators/operator-functions.ts";
 import { joinProfile } from "./operators/operator-join.ts";
 import { NO_PLACES, type ProfilePlaces, sqlPlacesSchema } from "./sql-places.ts";
-import { hasCpu, partOfProfile, scaleOf, selectedThreads } from "./threads/part-of-profile.ts";
+import {
+  hasCpu,
+  type PartOfProfile,
+  partOfProfile,
+  scaleOf,
+  selectedThreads,
+} from "./threads/part-of-profile.ts";
 
-export const CPU_VIEWS = ["functions", "operators", ...CALL_TREE_DIRECTIONS] as const;
+/** Where the current version of the program has its operators. */
+export const currentPlacesSchema = sqlPlacesSchema.extend({ programVersion: z.string().optional() });
 
-/** What to read out of a CPU profile. */
-export const cpuQuestionSchema = z.object({
-  /** `operators` with an operator is the functions within it. */
-  view: z.enum(CPU_VIEWS),
-  limit: z.int().positive(),
-  /** In ms since the first sample. */
-  fromMs: z.number().optional(),
-  toMs: z.number().optional(),
-  /** A group of threads, a thread's name, or its id. */
-  thread: z.string().optional(),
-  /** The node id of an operator; callees and callers are then of its samples alone. */
-  operator: z.string().optional(),
-  /** The id of a name: only the whole names of functions are asked for. */
-  name: z.string().optional(),
-  /** Of the program in its current version. */
-  places: sqlPlacesSchema.extend({ programVersion: z.string().optional() }).optional(),
-});
-
-export type CpuQuestion = z.infer<typeof cpuQuestionSchema>;
+type CurrentPlaces = z.infer<typeof currentPlacesSchema>;
 
 export const cpuAnswerSchema = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("functions"), facts: cpuFactsSchema }),
@@ -77,62 +67,70 @@ export interface CpuBytes {
  *
  * @throws MalformedInput
  */
-export function readCpu(bytes: CpuBytes, question: CpuQuestion): CpuReading {
-  const { view, operator, name } = question;
+export function readCpu(bytes: CpuBytes, options: CpuOptions, places?: CurrentPlaces): CpuReading {
+  const { view, operator, name } = options;
   const needsMarkers = view === "operators" || operator !== undefined;
-  return needsMarkers && name === undefined ? readMarked(bytes, question) : readSampled(bytes, question);
+  const read = needsMarkers && name === undefined ? readMarked : readSampled;
+  return read(bytes, options, places);
 }
 
-function readSampled({ profile, baseline, ...limits }: CpuBytes, question: CpuQuestion): CpuReading {
+function readSampled(
+  { profile, baseline, ...limits }: CpuBytes,
+  options: CpuOptions,
+  current: CurrentPlaces | undefined,
+): CpuReading {
   const decoded = decodeFirefoxProfile(profile, limits);
-  return reading(decoded, question, (options) => {
-    const { view, name } = question;
+  return reading(decoded, options, current, (places) => {
+    const { view, name } = options;
     if (name !== undefined) return { answer: "names", names: wholeNames(decoded, name) };
     if (baseline !== undefined) {
       const before = decodeFirefoxProfile(baseline, limits);
-      return { answer: "function changes", facts: functionChanges(before, decoded, options) };
+      return { answer: "function changes", facts: functionChanges(before, decoded, { ...options, places }) };
     }
-    if (view !== "callees" && view !== "callers") {
-      return { answer: "functions", facts: cpuFacts(decoded, options) };
-    }
-    const part = partOfProfile(decoded, question);
-    return { answer: "call tree", facts: callTreeFacts(part.threads, part, { ...options, direction: view }) };
+    if (!isCallTree(view)) return { answer: "functions", facts: cpuFacts(decoded, { ...options, places }) };
+    const part = partOfProfile(decoded, options);
+    const { limit } = options;
+    return {
+      answer: "call tree",
+      facts: callTreeFacts(part.threads, part, { direction: view, limit, places }),
+    };
   });
 }
 
-function readMarked({ profile, baseline, ...limits }: CpuBytes, question: CpuQuestion): CpuReading {
+function readMarked(
+  { profile, baseline, ...limits }: CpuBytes,
+  options: CpuOptions,
+  current: CurrentPlaces | undefined,
+): CpuReading {
   const decoded = decodeMarkedProfile(profile, limits);
-  return reading(decoded, question, (options) => {
-    const { view, operator } = question;
+  return reading(decoded, options, current, (places) => {
+    const { view, operator } = options;
     if (baseline !== undefined) {
       const before = decodeMarkedProfile(baseline, limits);
-      return { answer: "operator changes", facts: operatorChanges(before, decoded, options) };
+      return { answer: "operator changes", facts: operatorChanges(before, decoded, { ...options, places }) };
     }
-    if (operator !== undefined && (view === "callees" || view === "callers")) {
-      return callTreeWithin(decoded, operator, { ...options, direction: view });
+    if (operator !== undefined && isCallTree(view)) {
+      return callTreeWithin(decoded, operator, { ...options, places, direction: view });
     }
-    const facts = operatorFacts(decoded, options);
+    const facts = operatorFacts(decoded, { ...options, places });
     const isMissing = facts.window !== undefined && operator !== undefined && facts.within === undefined;
     return isMissing ? { answer: "no such operator" } : { answer: "operators", facts };
   });
 }
 
-type Options = CpuQuestion & { readonly places: ProfilePlaces };
-
 function reading(
   profile: FirefoxProfile,
-  question: CpuQuestion,
-  answer: (options: Options) => CpuAnswer,
+  { thread }: CpuOptions,
+  current: CurrentPlaces | undefined,
+  answer: (places: ProfilePlaces) => CpuAnswer,
 ): CpuReading {
   const programVersion = programVersionOf(profile);
-  const { thread, places } = question;
   if (selectedThreads(profile.threads, thread).length === 0 && thread !== undefined) {
     const threads = [...new Set(profile.threads.map(({ name }) => name))];
     return { answer: { answer: "no such thread", threads }, programVersion };
   }
-  const isCurrent = (places?.programVersion ?? programVersion) === programVersion;
-  const options = { ...question, places: (isCurrent ? places : undefined) ?? NO_PLACES };
-  return { answer: answer(options), programVersion };
+  const isCurrent = (current?.programVersion ?? programVersion) === programVersion;
+  return { answer: answer((isCurrent ? current : undefined) ?? NO_PLACES), programVersion };
 }
 
 /** A Feldera's programs are files called `program_<pipeline id>_v<version>`. */
@@ -149,7 +147,7 @@ function programVersionOf({ threads }: FirefoxProfile): string | undefined {
 function callTreeWithin(
   profile: FirefoxProfile<MarkedThread>,
   operator: string,
-  options: Options & Pick<CallTreeOptions, "direction">,
+  options: PartOfProfile & CallTreeOptions,
 ): CpuAnswer {
   const { joined, window } = joinProfile(profile.threads, options);
   const marked = joined

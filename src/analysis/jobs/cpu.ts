@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { cpuQuestionSchema, cpuReadingSchema, readCpu } from "../firefox/read-cpu.ts";
+import { cpuReadingSchema, currentPlacesSchema, readCpu } from "../firefox/read-cpu.ts";
+import { CpuOptions } from "../profiles/cpu-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { Bytes, defineJob } from "./job.ts";
 
@@ -8,16 +9,17 @@ export const cpuJob = defineJob({
   name: "cpu",
   input: z.object({
     profile: Bytes,
-    baseline: Bytes.optional(),
+    baseline: Bytes.exactOptional(),
     maxInflatedBytes: z.int(),
-    question: cpuQuestionSchema,
+    options: CpuOptions,
+    places: currentPlacesSchema.exactOptional(),
   }),
   output: cpuReadingSchema,
   /** @throws MalformedInput, OtherInput */
-  run({ question, ...bytes }) {
+  run({ options, places, ...bytes }) {
     const { profile, baseline, maxInflatedBytes } = bytes;
     const readProfile = () =>
-      readAs("firefox profile", { bytes: profile, maxInflatedBytes }, () => readCpu(bytes, question));
+      readAs("firefox profile", { bytes: profile, maxInflatedBytes }, () => readCpu(bytes, options, places));
     if (baseline === undefined) return readProfile();
     return readAs("firefox profile", { bytes: baseline, maxInflatedBytes, role: "baseline" }, readProfile);
   },

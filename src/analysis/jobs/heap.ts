@@ -3,7 +3,7 @@ import { CratePlace } from "../circuit/crate-places.ts";
 import { namesWithId } from "../names/name-id.ts";
 import { readableGraph } from "../names/readable-graph.ts";
 import { baselineError } from "../pprof/compare/baseline-error.ts";
-import { DIFFERENCE_KINDS, type DifferenceKind, pprofDifference } from "../pprof/compare/difference.ts";
+import { pprofDifference } from "../pprof/compare/difference.ts";
 import {
   type DecodeLimits,
   decodeSamples,
@@ -12,47 +12,22 @@ import {
 } from "../pprof/format/decode.ts";
 import type { PprofProfile } from "../pprof/format/profile.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
-import { GRANULARITIES } from "../pprof/report/nodes.ts";
 import { TOP_FACTS, topFacts } from "../pprof/report/top.ts";
 import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/report/tree.ts";
 import { SITES_FACTS, sitesFacts } from "../pprof/sites/sites.ts";
 import { SITES_DIFFERENCE_FACTS, sitesDifference } from "../pprof/sites/sites-difference.ts";
+import { HeapOptions } from "../profiles/heap-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { Resident } from "../stats/resident.ts";
 import { Bytes, defineJob } from "./job.ts";
 
-/** Patterns are RE2's, for function name, source file and object file. */
-const StackOptions = z.strictObject({
-  sort: z.enum(["flat", "cum"]),
-  /** Rows. */
-  limit: z.int(),
-  focus: z.string().exactOptional(),
-  ignore: z.string().exactOptional(),
-  sampleType: z.string().exactOptional(),
-});
-
-const FrameOptions = StackOptions.extend({
-  hide: z.string().exactOptional(),
-  show: z.string().exactOptional(),
-  granularity: z.enum(GRANULARITIES).exactOptional(),
-});
-
-const Look = z.discriminatedUnion("view", [
-  z.strictObject({ view: z.literal("sites"), options: StackOptions }),
-  z.strictObject({ view: z.enum(["top", "tree"]), options: FrameOptions }),
-  z.strictObject({ view: z.literal("peek"), options: FrameOptions.extend({ peek: z.string() }) }),
-  z.strictObject({ view: z.literal("names"), id: z.string() }),
-]);
-export type Look = z.output<typeof Look>;
-
-/** One look at a heap profile, or at what it has more than a base. */
+/** One look at a heap profile, or at what it has more than a baseline. */
 const Input = z.strictObject({
   /** A pprof, as `GET …/heap_profile` gives it. */
-  bytes: Bytes,
-  /** `kind` is for pprof's views. */
-  base: z.strictObject({ bytes: Bytes, kind: z.enum(DIFFERENCE_KINDS) }).exactOptional(),
+  profile: Bytes,
+  baseline: Bytes.exactOptional(),
   maxInflatedBytes: z.int(),
-  look: Look,
+  options: HeapOptions,
   /** For sites: where SQL operators come from, by the hash of their crates, and the process's memory. */
   places: z.record(z.string(), CratePlace).exactOptional(),
   resident: Resident.exactOptional(),
@@ -80,13 +55,13 @@ export const heapJob = defineJob({
   name: "heap",
   input: Input,
   output: HEAP_FACTS,
-  run({ bytes, base, maxInflatedBytes, look, ...beside }) {
+  run({ profile, baseline, maxInflatedBytes, options, ...beside }) {
     const limits = { maxInflatedBytes };
-    const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
+    const encoded = readAs("pprof", { bytes: profile, ...limits }, () => decodeTables(profile, limits));
     const timeMs = timeMsOf(encoded.tables.header);
-    if (base === undefined) return { timeMs, answer: answerTo(look, decodeSamples(encoded), beside) };
-    const encodedBase = decodeBase(base.bytes, limits);
-    const answer = differenceFor(look, encoded, encodedBase, base.kind, beside);
+    if (baseline === undefined) return { timeMs, answer: answerTo(options, decodeSamples(encoded), beside) };
+    const encodedBase = decodeBase(baseline, limits);
+    const answer = differenceFor(options, encoded, encodedBase, beside);
     return { timeMs, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
   },
 });
@@ -94,35 +69,35 @@ export const heapJob = defineJob({
 type Beside = Pick<z.output<typeof Input>, "places" | "resident">;
 type Answer = z.input<typeof Answer>;
 
-function answerTo(look: Look, profile: PprofProfile, beside: Beside): Answer {
-  switch (look.view) {
+function answerTo(options: HeapOptions, profile: PprofProfile, beside: Beside): Answer {
+  if (options.name !== undefined) {
+    return { view: "names", names: namesOf([readable(profile)], options.name) };
+  }
+  switch (options.view) {
     case "sites":
-      return { view: "sites", sites: sitesFacts(readable(profile), { ...look.options, ...beside }) };
+      return { view: "sites", sites: sitesFacts(readable(profile), { ...options, ...beside }) };
     case "top":
-      return { view: "top", top: topFacts(profile, look.options) };
+      return { view: "top", top: topFacts(profile, options) };
     case "tree":
-      return { view: "tree", tree: treeFacts(profile, look.options) };
+      return { view: "tree", tree: treeFacts(profile, options) };
     case "peek":
-      return { view: "peek", tree: peekFacts(profile, look.options) };
-    case "names":
-      return { view: "names", names: namesOf([readable(profile)], look.id) };
+      return { view: "peek", tree: peekFacts(profile, options) };
   }
 }
 
 function differenceFor(
-  look: Look,
+  options: HeapOptions,
   encoded: EncodedProfile,
   encodedBase: EncodedProfile,
-  kind: DifferenceKind,
   { places }: Beside,
 ): Answer {
-  if (look.view !== "sites" && look.view !== "names") {
-    return answerTo(look, pprofDifference(encoded, encodedBase, kind), {});
+  const { view, name, baseline_kind = "base" } = options;
+  if (view !== "sites" && name === undefined) {
+    return answerTo(options, pprofDifference(encoded, encodedBase, baseline_kind), {});
   }
   const profile = readable(decodeSamples(encoded));
   const base = readable(decodeBaseSamples(encodedBase));
-  if (look.view === "names") return { view: "names", names: namesOf([profile, base], look.id) };
-  const { sort: _, ...options } = look.options;
+  if (name !== undefined) return { view: "names", names: namesOf([profile, base], name) };
   const difference = sitesDifference(profile, base, { ...options, ...(places && { places }) });
   return { view: "sites difference", difference };
 }

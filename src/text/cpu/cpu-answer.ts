@@ -1,10 +1,12 @@
 import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
+import type { CpuOptions } from "../../analysis/profiles/cpu-options.ts";
 import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { renderSource } from "../profiles/profile-source.ts";
 import { renderCpu } from "./cpu.ts";
 import { renderFunctionChanges, renderOperatorChanges } from "./cpu-changes.ts";
 import { renderOperators } from "./cpu-operators.ts";
@@ -24,23 +26,21 @@ export function renderSamplyProfile({ facts: answered }: Cleaned<SamplyProfileAn
 
 /** What was read out of a CPU profile, and of which part of which profile. */
 function renderCpuAnswer(answered: SamplyProfileAnswer, page: Page): void {
-  if (answered.answer === undefined) return;
-  renderBody(answered, answered.answer, page);
+  const { pipeline_name, answer, source, options } = answered;
+  if (answer === undefined || options === undefined || source === undefined) return;
+  renderBody(answered, answer, page);
   renderPlacing(answered, page);
-  const part = partOf(answered);
+  const part = partOf(options);
   if (part !== undefined) page.line(words`Only ${part}, as asked.`);
-  if (answered.profile_id === undefined) return;
-  const baseline = answered.baseline_id === undefined ? undefined : words`, baseline ${answered.baseline_id}`;
-  const notKept = answered.is_kept === false ? words` (too large to be kept for later calls)` : undefined;
-  page.line(words`profile_id ${answered.profile_id}${notKept}${baseline}.`);
+  renderSource(pipeline_name, source, page);
 }
 
-function renderBody(answered: SamplyProfileAnswer, answer: CpuAnswer, page: Page): void {
-  if (answer.answer === "functions") renderCpu(answered, answer.facts, page);
-  if (answer.answer === "operators") renderOperators(answered, answer.facts, page);
-  if (answer.answer === "call tree") renderCallTree(answered, answer.facts, page);
-  if (answer.answer === "function changes") renderFunctionChanges(answered.pipeline_name, answer.facts, page);
-  if (answer.answer === "operator changes") renderOperatorChanges(answered.pipeline_name, answer.facts, page);
+function renderBody(of: SamplyProfileAnswer, answer: CpuAnswer, page: Page): void {
+  if (answer.answer === "functions") renderCpu(of, answer.facts, page);
+  if (answer.answer === "operators") renderOperators(of, answer.facts, page);
+  if (answer.answer === "call tree") renderCallTree(of, answer.facts, page);
+  if (answer.answer === "function changes") renderFunctionChanges(of.pipeline_name, answer.facts, page);
+  if (answer.answer === "operator changes") renderOperatorChanges(of.pipeline_name, answer.facts, page);
   if (answer.answer === "names") renderWholeNames(answer.names, page);
 }
 
@@ -63,7 +63,7 @@ function renderPlacing(
   }
 }
 
-function partOf({ from, to, thread }: SamplyProfileAnswer): Words | undefined {
+function partOf({ from, to, thread }: CpuOptions): Words | undefined {
   const time =
     from === undefined && to === undefined
       ? []

@@ -40,10 +40,11 @@ export function renderCpu(of: SamplyProfileAnswer, facts: CpuFacts, page: Page):
 
 /** The arguments that look at the same part of the same profile. */
 export function callArguments(
-  { pipeline_name, profile_id, from, to, thread }: SamplyProfileAnswer,
+  { pipeline_name, source, options }: SamplyProfileAnswer,
   further: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return { pipeline_name, profile_id, thread, from, to, ...further };
+  const { thread, from, to } = options ?? {};
+  return { pipeline_name, profile_id: source?.profile_id, thread, from, to, ...further };
 }
 
 export const GROUP_NAMES: Record<ThreadGroup, Words> = {

@@ -1,6 +1,7 @@
 import type { HeapFacts } from "../../analysis/jobs/heap.ts";
 import type { TopFacts } from "../../analysis/pprof/report/top.ts";
 import type { TreeFacts } from "../../analysis/pprof/report/tree.ts";
+import type { DifferenceKind, HeapView } from "../../analysis/profiles/heap-options.ts";
 import type { HeapProfileAnswer } from "../../answers/profiles.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -11,17 +12,17 @@ import { topText, treeText } from "./pprof-table.ts";
 type PprofAnswer = Extract<HeapFacts["answer"], { view: "top" | "tree" | "peek" }>;
 
 /** pprof's top, tree or peek, its table byte for byte as far as the page has room. */
-export function renderPprof(look: HeapProfileAnswer, answer: PprofAnswer, page: Page): void {
+export function renderPprof(answered: HeapProfileAnswer, answer: PprofAnswer, page: Page): void {
   const facts = answer.view === "top" ? answer.top : answer.tree;
-  page.line(headLine(look, answer.view, facts));
-  if (look.baseline) page.line(baselineLine(look, look.baseline, facts));
+  const { pipeline_name, source, options, heap } = answered;
+  page.line(headLine(answered, answer.view, facts));
+  if (source.baseline !== undefined) page.line(baselineLine(heap, options.baseline_kind ?? "base", facts));
   const { head, rows } = answer.view === "top" ? topText(answer.top) : treeText(answer.tree);
   page.quote(rows, { unit: words`rows`, head });
-  const { pipeline_name, profile_id, sort } = look;
-  if (sort === "flat" && facts.rows[0]?.flat === facts.total) {
+  if (options.sort === "flat" && facts.rows[0]?.flat === facts.total) {
     page.next(
       "summarize_heap_profile",
-      { pipeline_name, view: "top", sort: "cum", ...(profile_id !== undefined && { profile_id }) },
+      { pipeline_name, view: "top", sort: "cum", profile_id: source.profile_id },
       words`tells more: all stacks end in one function`,
     );
   }
@@ -31,16 +32,21 @@ type Report = TopFacts | TreeFacts;
 
 const ROWS = {
   functions: [words`function`, words`functions`],
+  filefunctions: [words`function`, words`functions`],
   files: [words`file`, words`files`],
   lines: [words`line`, words`lines`],
 } as const;
 
-function headLine(look: HeapProfileAnswer, view: "top" | "tree" | "peek", facts: Report): Words {
-  const { pipeline_name, sort, granularity, peek, heap } = look;
+function headLine(
+  { pipeline_name, source, options, heap }: HeapProfileAnswer,
+  view: HeapView,
+  facts: Report,
+): Words {
+  const { sort, granularity = "functions", peek } = options;
   const { sampleType, rows, rowsInAll, total, droppedRows, cutoff, leftOut } = facts;
   const amount = amountOf(sampleType.unit);
   const matching = view === "peek" ? words` matching ${peek}` : undefined;
-  const all = look.baseline ? undefined : words`, total ${amount(total)}`;
+  const all = source.baseline ? undefined : words`, total ${amount(total)}`;
   const dropped =
     droppedRows === 0
       ? undefined
@@ -49,11 +55,7 @@ function headLine(look: HeapProfileAnswer, view: "top" | "tree" | "peek", facts:
   return words`${pipeline_name}${taken(heap.timeMs)}: pprof's ${view} of ${sampleType.type}, by ${sort}: ${grouped(rows.length)} of ${plural(rowsInAll, ...ROWS[granularity])}${matching}${all}${dropped}${left}.`;
 }
 
-function baselineLine(
-  { heap }: HeapProfileAnswer,
-  { kind }: NonNullable<HeapProfileAnswer["baseline"]>,
-  facts: Report,
-): Words {
+function baselineLine(heap: HeapFacts, kind: DifferenceKind, facts: Report): Words {
   const amount = amountOf(facts.sampleType.unit);
   const rule =
     kind === "base"

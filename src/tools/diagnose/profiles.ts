@@ -34,9 +34,9 @@ export async function readCircuit(
 export async function readHeap(pipeline_name: string, context: ToolContext): Promise<SitesFacts> {
   const { bytes } = await heapProfile(pipeline_name, context);
   const { answer } = await context.analyse(heapJob, {
-    bytes,
+    profile: bytes,
     maxInflatedBytes: context.limits.heapProfileInflatedBytes,
-    look: { view: "sites", options: { sort: "flat", limit: 1 } },
+    options: { view: "sites", sort: "flat", limit: 1 },
   });
   if (answer.view !== "sites") throw new Error(`the heap was looked at for sites, not ${answer.view}`);
   return answer.sites;

@@ -1,87 +1,55 @@
 import * as z from "zod";
-import type { Look } from "../../analysis/jobs/heap.ts";
-import { DIFFERENCE_KINDS } from "../../analysis/pprof/compare/difference.ts";
-import { HEAP_GRANULARITIES } from "../../answers/profiles.ts";
+import { HEAP_VIEWS, HeapOptions, OPTIONS_OF_VIEW } from "../../analysis/profiles/heap-options.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { pipeline_name } from "../tool.ts";
+import { PROFILE_ARGUMENTS } from "./profile-arguments.ts";
 
-/** Its length is looked at where it is compiled. */
-const pattern = z.string().exactOptional();
+const { view, baseline_kind, sort, limit, ...others } = HeapOptions.shape;
+const { profile_id, baseline, save } = PROFILE_ARGUMENTS;
 
 export const HeapArguments = z.strictObject({
   pipeline_name,
-  view: z.enum(["sites", "top", "tree", "peek"]).default("sites").describe("top, tree, peek: pprof's own"),
-  profile_id: z.string().exactOptional().describe("An earlier answer's: look at that again"),
-  baseline: z.string().exactOptional().describe("Compare with this profile_id or collection"),
-  baseline_kind: z.enum(DIFFERENCE_KINDS).exactOptional().describe("In pprof's views; default base"),
-  sort: z.enum(["flat", "cum"]).default("flat").describe("flat: held itself; cum: with callees"),
-  limit: z.int().min(1).max(1000).default(20).describe("Rows"),
-  focus: pattern.describe("Only stacks with a function, file or library that matches (RE2)"),
-  ignore: pattern.describe("Without such stacks"),
-  hide: pattern.describe("Without such frames"),
-  show: pattern.describe("Only such frames"),
-  peek: pattern.describe("For view peek: functions to show"),
-  granularity: z.enum(HEAP_GRANULARITIES).exactOptional().describe("In pprof's views"),
-  sample_type: z.string().exactOptional().describe("Default: the profile's own"),
-  name: z.string().exactOptional().describe("An id such as f3ab2c17: the whole name"),
-  save: z.boolean().default(false).describe("Also write it to the output directory"),
+  view: view.default("sites"),
+  profile_id,
+  baseline,
+  baseline_kind,
+  sort: sort.default("flat"),
+  limit: limit.default(20),
+  ...others,
+  save,
 });
 
 export type HeapArguments = z.output<typeof HeapArguments>;
-type View = HeapArguments["view"];
-
-const PPROF_VIEWS: readonly View[] = ["top", "tree", "peek"];
-const PEEK: readonly View[] = ["peek"];
-const ONLY_FOR = [
-  ["hide", PPROF_VIEWS],
-  ["show", PPROF_VIEWS],
-  ["granularity", PPROF_VIEWS],
-  ["baseline_kind", PPROF_VIEWS],
-  ["peek", PEEK],
-] as const;
 
 /**
- * What the arguments ask of a profile, but for what a look at sites is told of the pipeline beside it.
+ * What the arguments ask of a profile.
  *
  * @throws ToolError where arguments do not go together: none is left out of account without a word
  */
-export function heapLook(args: HeapArguments): Look {
-  const { view, sort, limit, focus, ignore, sample_type, hide, show, granularity, peek, name } = args;
-  if (name !== undefined) return { view: "names", id: name };
-  requireFit(args);
-  const stacks = {
-    limit,
-    ...(focus !== undefined && { focus }),
-    ...(ignore !== undefined && { ignore }),
-    ...(sample_type !== undefined && { sampleType: sample_type }),
-  };
-  if (view === "sites") return { view, options: { ...stacks, sort } };
-  const frames = {
-    ...stacks,
-    sort,
-    ...(hide !== undefined && { hide }),
-    ...(show !== undefined && { show }),
-    ...(granularity !== undefined && { granularity }),
-  };
-  if (view !== "peek") return { view, options: frames };
-  if (peek !== undefined) return { view, options: { ...frames, peek } };
-  throw new ToolError(
-    words`View peek needs the argument peek.`,
-    words`It is a pattern: the functions that match are shown, each with its callers and callees.`,
-  );
+export function heapOptions(args: HeapArguments): HeapOptions {
+  const { pipeline_name: _, profile_id: __, baseline, save: ___, ...options } = args;
+  if (options.name === undefined) requireFit(options, baseline);
+  return options;
 }
 
-function requireFit(args: HeapArguments): void {
-  const { view, sort, baseline, baseline_kind } = args;
-  for (const [argument, views] of ONLY_FOR) {
-    if (args[argument] === undefined || views.includes(view)) continue;
+function requireFit(options: HeapOptions, baseline: string | undefined): void {
+  const { view, sort, baseline_kind, peek } = options;
+  for (const option of new Set(Object.values(OPTIONS_OF_VIEW).flat())) {
+    const fitting = HEAP_VIEWS.filter((each) => OPTIONS_OF_VIEW[each].includes(option));
+    if (options[option] === undefined || fitting.includes(view)) continue;
     throw new ToolError(
-      words`${argument} does not go with view ${view}.`,
+      words`${option} does not go with view ${view}.`,
       words`It goes with view ${joined(
-        views.map((fit) => words`${fit}`),
+        fitting.map((each) => words`${each}`),
         words` or `,
       )}.`,
+    );
+  }
+  if (view === "peek" && peek === undefined) {
+    throw new ToolError(
+      words`View peek needs the argument peek.`,
+      words`It is a pattern: the functions that match are shown, each with its callers and callees.`,
     );
   }
   if (baseline_kind !== undefined && baseline === undefined) {

@@ -10,49 +10,7 @@ import type { ToolContext } from "../tool.ts";
 export interface HeapProfile {
   /** As Feldera sent it: a gzipped pprof. */
   readonly bytes: Uint8Array;
-  readonly fetchedFrom: "heap_profile" | "support_bundle" | "earlier_call";
-}
-
-/** What a profile is compared with. */
-export interface HeapBaseline {
-  readonly bytes: Uint8Array;
-  readonly pipeline_name: string;
-}
-
-const PROFILE_ID = /^(?:heap|cpu)-[0-9a-f]+$/;
-
-/**
- * The profile that an earlier answer named.
- *
- * @throws ToolError where it is not kept, or of another pipeline
- */
-export function earlierHeapProfile(
-  profile_id: string,
-  pipeline_name: string,
-  { profiles }: ToolContext,
-): HeapProfile {
-  const earlier = profiles.find(profile_id, "heap");
-  if (earlier.pipeline_name === pipeline_name) return { bytes: earlier.bytes, fetchedFrom: "earlier_call" };
-  throw new ToolError(
-    words`${profile_id} is a profile of ${earlier.pipeline_name}, not of ${pipeline_name}.`,
-    words`Give pipeline_name as ${earlier.pipeline_name}; as baseline it may be another pipeline's.`,
-  );
-}
-
-/**
- * The profile that an earlier answer named, or the one of another collection of the bundle that this server reads.
- *
- * @throws ToolError, and BundleError or FelderaError where the collection cannot be read
- */
-export async function heapBaseline(
-  baseline: string,
-  pipeline_name: string,
-  context: ToolContext,
-): Promise<HeapBaseline> {
-  if (PROFILE_ID.test(baseline)) return context.profiles.find(baseline, "heap");
-  const feldera = await context.otherCollection(baseline);
-  const { bytes } = await heapProfile(pipeline_name, { ...context, feldera });
-  return { bytes, pipeline_name };
+  readonly fetched_from: "endpoint" | "support_bundle";
 }
 
 /**
@@ -66,13 +24,13 @@ export async function heapProfile(pipeline_name: string, context: ToolContext): 
   progress("waiting for the heap profile");
   prepareAnalysis();
   try {
-    return { bytes: await fetchHeapProfile(feldera, pipeline_name), fetchedFrom: "heap_profile" };
+    return { bytes: await fetchHeapProfile(feldera, pipeline_name), fetched_from: "endpoint" };
   } catch (error) {
     if (!isHeapProfileLimit(error)) throw error;
   }
   progress("the manager's 10 s were not enough; waiting for a support bundle with the heap profile alone");
   const zip = await fetchHeapProfileBundle(feldera, pipeline_name);
-  return { bytes: await heapProfileInBundle(zip, context), fetchedFrom: "support_bundle" };
+  return { bytes: await heapProfileInBundle(zip, context), fetched_from: "support_bundle" };
 }
 
 async function heapProfileInBundle(zip: Uint8Array, { limits, cleaner }: ToolContext): Promise<Uint8Array> {

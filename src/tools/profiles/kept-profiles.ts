@@ -1,23 +1,27 @@
-import { createHash } from "node:crypto";
+import { type ProfileKind, profileId } from "../../analysis/profiles/profile-id.ts";
 import { bytes } from "../../text/page/format.ts";
 import { joined, json, type Words, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 
-export type ProfileKind = "heap" | "cpu";
-
-/** A profile as Feldera sent it, under the id that an answer names. */
-export interface KeptProfile {
-  /** `heap-` or `cpu-` and the beginning of the content's hash: the same profile has the same id. */
-  readonly profile_id: string;
+/** A profile as Feldera sent it. */
+export interface FetchedProfile {
   readonly kind: ProfileKind;
   readonly pipeline_name: string;
   readonly bytes: Uint8Array;
 }
 
+/** The same under the id that an answer names. */
+export interface KeptProfile extends FetchedProfile {
+  readonly profile_id: string;
+}
+
 export interface KeptProfiles {
-  /** Keeps a profile for later calls unless it is too large, and lets go of those that were longest unused. */
-  readonly keep: (profile: Omit<KeptProfile, "profile_id">) => KeptProfile;
-  readonly holds: (profile_id: string) => boolean;
+  /**
+   * Keeps a profile for later calls, and lets go of those that were longest unused.
+   *
+   * @returns its id, undefined where it is too large to be kept
+   */
+  readonly keep: (profile: FetchedProfile) => string | undefined;
   /** @throws ToolError where it is no longer kept, or never was */
   readonly find: (profile_id: string, kind: ProfileKind) => KeptProfile;
 }
@@ -57,13 +61,13 @@ export function keptProfiles(limits: KeptProfilesLimits): KeptProfiles {
 
   return {
     keep(profile) {
-      const hash = createHash("sha256").update(profile.pipeline_name).update("\0").update(profile.bytes);
-      const identified = { ...profile, profile_id: `${profile.kind}-${hash.digest("hex").slice(0, 8)}` };
-      if (profile.bytes.length <= limits.keptProfileBytes) use(identified);
+      const { kind, pipeline_name, bytes } = profile;
+      if (bytes.length > limits.keptProfileBytes) return undefined;
+      const profile_id = profileId(kind, pipeline_name, bytes);
+      use({ ...profile, profile_id });
       makeRoom();
-      return identified;
+      return kept.has(profile_id) ? profile_id : undefined;
     },
-    holds: (profile_id) => kept.has(profile_id),
     find(profile_id, kind) {
       const found = kept.get(profile_id);
       if (found?.kind === kind) return use(found);

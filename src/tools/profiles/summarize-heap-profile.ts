@@ -2,8 +2,9 @@ import { heapJob } from "../../analysis/jobs/heap.ts";
 import { HeapProfileAnswer } from "../../answers/profiles.ts";
 import { renderHeap } from "../../text/heap/heap-answer.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
-import { HeapArguments, heapLook } from "./heap-arguments.ts";
-import { earlierHeapProfile, heapBaseline, heapProfile } from "./heap-profile.ts";
+import { baselineProfile, earlierProfile, keepProfile } from "./earlier-profile.ts";
+import { HeapArguments, heapOptions } from "./heap-arguments.ts";
+import { heapProfile } from "./heap-profile.ts";
 import { heapSurroundings } from "./heap-surroundings.ts";
 import { profileFileName } from "./profile-file-name.ts";
 
@@ -20,41 +21,46 @@ export const summarizeHeapProfile = defineTool({
   facts: HeapProfileAnswer,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   async run(args, context) {
-    const { pipeline_name, profile_id, baseline, baseline_kind = "base", view, name, sort, peek } = args;
-    const look = heapLook(args);
-    const { bytes, fetchedFrom } =
+    const { pipeline_name, profile_id, baseline, save } = args;
+    const which = { kind: "heap", pipeline_name } as const;
+    const options = heapOptions(args);
+    const compared =
+      baseline === undefined
+        ? undefined
+        : await baselineProfile(baseline, which, context, async (feldera) => {
+            return (await heapProfile(pipeline_name, { ...context, feldera })).bytes;
+          });
+    const profile =
       profile_id === undefined
         ? await heapProfile(pipeline_name, context)
-        : earlierHeapProfile(profile_id, pipeline_name, context);
-    const base = baseline === undefined ? undefined : await heapBaseline(baseline, pipeline_name, context);
-    const isOfNow = fetchedFrom !== "earlier_call" && base === undefined;
+        : earlierProfile(profile_id, which, context);
+    const source = keepProfile(profile, which, compared, context);
+    const isOfNow = profile_id === undefined && compared === undefined;
     const { places, placesMissing, resident, residentMissing } =
-      view === "sites" && name === undefined ? await heapSurroundings(pipeline_name, isOfNow, context) : {};
+      options.view === "sites" && options.name === undefined
+        ? await heapSurroundings(pipeline_name, isOfNow, context)
+        : {};
     context.progress("reading the heap profile");
     const heap = await context.analyse(heapJob, {
-      bytes,
-      ...(base && { base: { bytes: base.bytes, kind: baseline_kind } }),
+      profile: profile.bytes,
+      ...(compared && { baseline: compared.bytes }),
       maxInflatedBytes: context.limits.heapProfileInflatedBytes,
-      look,
+      options,
       ...(places && { places }),
       ...(resident && { resident }),
     });
-    const kept = context.profiles.keep({ kind: "heap", pipeline_name, bytes });
     return {
       pipeline_name,
-      fetched_from: fetchedFrom,
-      ...(context.profiles.holds(kept.profile_id) && { profile_id: kept.profile_id }),
-      ...(base && {
-        baseline: { named: baseline ?? "", pipeline_name: base.pipeline_name, kind: baseline_kind },
-      }),
-      sort,
-      granularity: args.granularity ?? "functions",
-      peek,
+      source,
+      options,
       heap,
       places_missing: placesMissing,
       resident_missing: residentMissing,
-      ...(args.save && {
-        saved_as: await context.save(profileFileName(pipeline_name, "heap_profile.pb.gz", context), bytes),
+      ...(save && {
+        saved_as: await context.save(
+          profileFileName(pipeline_name, "heap_profile.pb.gz", context),
+          profile.bytes,
+        ),
       }),
     };
   },

@@ -1,41 +1,40 @@
 import * as z from "zod";
-import { CPU_VIEWS } from "../../analysis/firefox/read-cpu.ts";
 import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
+import { CpuOptions, isCallTree } from "../../analysis/profiles/cpu-options.ts";
 import { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import { renderSamplyProfile } from "../../text/cpu/cpu-answer.ts";
 import { joined, json, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 import { cpuPlaces } from "./cpu-places.ts";
-import { baselineProfile, cpuProfile, MAX_WAIT_SECS, POLL_SECS } from "./cpu-profile.ts";
+import { awaitedRecording, finishedRecording, MAX_WAIT_SECS, POLL_SECS } from "./cpu-profile.ts";
+import { baselineProfile, earlierProfile, keepProfile } from "./earlier-profile.ts";
+import { PROFILE_ARGUMENTS } from "./profile-arguments.ts";
 import { profileFileName } from "./profile-file-name.ts";
-
-const milliseconds = z.number().min(0).optional();
-const text = z.string().max(200).optional();
 
 /** A call tree needs more lines than a list to say something. */
 const TREE_LINES = 40;
 const ROWS = 15;
 
+const { view, operator, thread, from, to, limit, name } = CpuOptions.shape;
+const { profile_id, baseline, save } = PROFILE_ARGUMENTS;
+
 const Input = z.strictObject({
   pipeline_name,
-  view: z
-    .enum(CPU_VIEWS)
-    .default("functions")
-    .describe("callees: call tree from the roots; callers: from hot functions up"),
-  operator: text.describe("Only within this operator, such as nn63"),
-  thread: text.describe(`Only this thread or group: ${THREAD_GROUPS.join(", ")}`),
-  from: milliseconds.describe("ms since the first sample"),
-  to: milliseconds.describe("ms since the first sample"),
-  limit: z.int().min(1).max(200).optional().describe("Rows; default 15, of a call tree 40"),
-  name: text.describe("Id such as f3ab2c1: that function's whole name"),
-  profile_id: text.describe("Look at an earlier answer's profile"),
-  baseline: text.describe("Compare with this profile_id or collection"),
+  view: view.default("functions"),
+  operator,
+  thread,
+  from,
+  to,
+  limit: limit.exactOptional(),
+  name,
+  profile_id,
+  baseline,
   latest: z.boolean().default(true).describe("false: the last finished one, while another is recorded"),
   ordinal: z.int().min(0).max(1000).default(0).describe("Host, of a pipeline on several"),
   wait_secs: z.int().min(0).max(MAX_WAIT_SECS).default(0).describe("Seconds to wait for a recording"),
-  save: z.boolean().default(false).describe("Also write it to the output directory"),
+  save,
 });
 
 export const summarizeSamplyProfile = defineTool({
@@ -51,10 +50,20 @@ export const summarizeSamplyProfile = defineTool({
   facts: SamplyProfileAnswer,
   timeLimitMs: ({ wait_secs }, limits) => limits.callMs + wait_secs * 1000,
   async run(args, context) {
-    const { pipeline_name, ordinal, baseline, from, to, thread, save } = args;
-    const found = await cpuProfile(args, context);
-    if (found.state === "recording") {
-      const secs_left = found.retryAfterSecs;
+    const { pipeline_name, profile_id, baseline, latest, ordinal, wait_secs, save, ...asked } = args;
+    const which = { kind: "cpu", pipeline_name } as const;
+    const compared =
+      baseline === undefined
+        ? undefined
+        : await baselineProfile(baseline, which, context, (feldera) =>
+            finishedRecording(baseline, { pipeline_name, ordinal }, feldera),
+          );
+    const found =
+      profile_id === undefined
+        ? await awaitedRecording({ pipeline_name, latest, ordinal }, wait_secs, context)
+        : { profile: earlierProfile(profile_id, which, context) };
+    if (found.profile === undefined) {
+      const { secs_left } = found;
       const ask_again_in_secs = Math.max(secs_left, POLL_SECS);
       return {
         pipeline_name,
@@ -62,18 +71,15 @@ export const summarizeSamplyProfile = defineTool({
         recording: { secs_left, ask_again_in_secs, wait_secs: MAX_WAIT_SECS },
       };
     }
-    const { bytes, profile_id } = found.kept;
-    const compared = baseline === undefined ? undefined : await baselineProfile(baseline, args, context);
+    const { bytes } = found.profile;
+    const source = keepProfile(found.profile, which, compared, context);
+    const options = { ...asked, limit: asked.limit ?? (isCallTree(asked.view) ? TREE_LINES : ROWS) };
     return {
       pipeline_name,
       ordinal,
-      profile_id,
-      is_kept: context.profiles.holds(profile_id),
-      baseline_id: compared?.profile_id,
-      from,
-      to,
-      thread,
-      ...(await readProfile(bytes, compared?.bytes, args, context)),
+      source,
+      options,
+      ...(await readProfile({ bytes, baseline: compared?.bytes, options }, args, context)),
       ...(save && {
         saved_as: await context.save(
           profileFileName(pipeline_name, "samply_profile.json.gz", context),
@@ -87,36 +93,28 @@ export const summarizeSamplyProfile = defineTool({
 
 type Args = z.output<typeof Input>;
 
-async function readProfile(
-  profile: Uint8Array,
-  baseline: Uint8Array | undefined,
-  args: Args,
-  context: ToolContext,
-) {
-  const { pipeline_name, view, operator, thread, from, to, limit, name } = args;
-  const isTree = view === "callees" || view === "callers";
-  const byOperator = view === "operators" || operator !== undefined;
+interface Reading {
+  readonly bytes: Uint8Array;
+  readonly baseline: Uint8Array | undefined;
+  readonly options: CpuOptions;
+}
+
+async function readProfile({ bytes, baseline, options }: Reading, args: Args, context: ToolContext) {
+  const { operator = "", thread = "", view, name } = options;
+  const byOperator = view === "operators" || options.operator !== undefined;
   context.progress("placing the profile's functions in the SQL");
   const { places, missing, nodesMissing } =
-    name === undefined ? await cpuPlaces(pipeline_name, byOperator, context) : {};
+    name === undefined ? await cpuPlaces(args.pipeline_name, byOperator, context) : {};
   context.progress("reading the CPU profile");
   const { answer, programVersion } = await context.analyse(cpuJob, {
-    profile,
-    maxInflatedBytes: context.limits.samplyProfileInflatedBytes,
+    profile: bytes,
     ...(baseline && { baseline }),
-    question: {
-      view,
-      operator,
-      thread,
-      fromMs: from,
-      toMs: to,
-      limit: limit ?? (isTree ? TREE_LINES : ROWS),
-      name,
-      places,
-    },
+    maxInflatedBytes: context.limits.samplyProfileInflatedBytes,
+    options,
+    ...(places && { places }),
   });
-  if (answer.answer === "no such operator") throw noSuchOperator(operator ?? "", args);
-  if (answer.answer === "no such thread") throw noSuchThread(thread ?? "", answer.threads, context);
+  if (answer.answer === "no such operator") throw noSuchOperator(operator, args);
+  if (answer.answer === "no such thread") throw noSuchThread(thread, answer.threads, context);
   const current = places?.programVersion;
   const isOther = current !== undefined && programVersion !== undefined && current !== programVersion;
   return {

@@ -262,7 +262,7 @@ describe("a part of a profile", () => {
   const decoded = decodeSpec(TWO_THREADS);
 
   test("has its own window, in which shares of time are taken, though no sample lies at its ends", () => {
-    const facts = cpuFacts(decoded, { limit: 10, fromMs: 0.5, toMs: 6.5 });
+    const facts = cpuFacts(decoded, { limit: 10, from: 0.5, to: 6.5 });
     expect(facts.window).toEqual({ startMs: 5000.5, endMs: 5006.5, durationMs: 6 });
     expect(facts.all).toEqual({ samples: 6, cpuMicros: 1100 });
     expect(facts.groups[0]).toMatchObject({ group: "workers", of: 1, share: 1 });
@@ -280,7 +280,7 @@ describe("a part of a profile", () => {
   });
 
   test("beyond the recording has no window and no samples", () => {
-    const facts = cpuFacts(decoded, { limit: 10, fromMs: 100 });
+    const facts = cpuFacts(decoded, { limit: 10, from: 100 });
     expect(facts.window).toBeUndefined();
     expect(facts.all).toEqual({ samples: 0, cpuMicros: 0 });
   });

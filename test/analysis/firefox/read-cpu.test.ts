@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, test } from "vitest";
-import { type CpuQuestion, cpuReadingSchema, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
+import { cpuReadingSchema, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
 import { nameId } from "../../../src/analysis/names/name-id.ts";
+import type { CpuOptions } from "../../../src/analysis/profiles/cpu-options.ts";
 import { LIMITS, readRecording } from "./recorded.ts";
 import { evaluation, profileJson, type ThreadSpec } from "./synthetic.ts";
 
@@ -17,14 +18,14 @@ const THREADS: readonly ThreadSpec[] = [
   },
 ];
 
-function read(question: Partial<CpuQuestion>, baseline = false) {
+function read(options: Partial<CpuOptions>, baseline = false) {
   const profile = Buffer.from(JSON.stringify(profileJson({ threads: THREADS })));
   const bytes = { profile, ...(baseline && { baseline: profile }), ...LIMITS };
-  return readCpu(bytes, { view: "functions", limit: 10, ...question });
+  return readCpu(bytes, { view: "functions", limit: 10, ...options });
 }
 
-async function tree(question: Partial<CpuQuestion>) {
-  const { answer } = await read(question);
+async function tree(options: Partial<CpuOptions>) {
+  const { answer } = await read(options);
   if (answer.answer !== "call tree") throw new Error(answer.answer);
   return {
     ...answer.facts,
@@ -37,7 +38,7 @@ async function tree(question: Partial<CpuQuestion>) {
   };
 }
 
-test.each<[Partial<CpuQuestion>, string]>([
+test.each<[Partial<CpuOptions>, string]>([
   [{ view: "functions" }, "functions"],
   [{ view: "operators" }, "operators"],
   [{ view: "functions", operator: "n1" }, "operators"],
@@ -47,18 +48,18 @@ test.each<[Partial<CpuQuestion>, string]>([
   [{ view: "operators", operator: "n9" }, "no such operator"],
   [{ view: "callees", operator: "n9" }, "no such operator"],
   [{ name: "f0000000" }, "names"],
-])("%o is answered by %s", async (question, answer) => {
-  const reading = await read(question);
+])("%o is answered by %s", async (options, answer) => {
+  const reading = await read(options);
   expect(cpuReadingSchema.parse(reading)).toEqual(reading);
   expect(reading.answer.answer).toBe(answer);
 });
 
-test.each<[Partial<CpuQuestion>, string]>([
+test.each<[Partial<CpuOptions>, string]>([
   [{ view: "functions" }, "function changes"],
   [{ view: "callers" }, "function changes"],
   [{ view: "operators" }, "operator changes"],
-])("%o with a baseline is answered by %s", async (question, answer) => {
-  expect((await read(question, true)).answer.answer).toBe(answer);
+])("%o with a baseline is answered by %s", async (options, answer) => {
+  expect((await read(options, true)).answer.answer).toBe(answer);
 });
 
 describe("a call tree", () => {
@@ -111,7 +112,8 @@ describe("places of the program", () => {
   const readRunning = async (programVersion: string) =>
     readCpu(
       { profile: readRecording("samply_get_running_1s"), ...LIMITS },
-      { view: "functions", limit: 1, places: places(programVersion) },
+      { view: "functions", limit: 1 },
+      places(programVersion),
     );
 
   test("are taken for a profile of the same version, which the program's file is named by", async () => {

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { GRANULARITIES } from "../../../src/analysis/pprof/report/nodes.ts";
+import { DIFFERENCE_KINDS, GRANULARITIES, SORTS } from "../../../src/analysis/profiles/heap-options.ts";
 
 const GOLDENS = new URL("../../goldens/pprof/", import.meta.url);
 
 const OPTIONS = z.strictObject({
   view: z.enum(["top", "tree", "peek"]),
   peek: z.string().default(""),
-  sort: z.enum(["flat", "cum"]).default("flat"),
+  sort: z.enum(SORTS).default("flat"),
   granularity: z.enum(GRANULARITIES).exactOptional(),
   limit: z.number().exactOptional(),
   focus: z.string().exactOptional(),
   ignore: z.string().exactOptional(),
   hide: z.string().exactOptional(),
   show: z.string().exactOptional(),
-  sampleType: z.string().exactOptional(),
+  sample_type: z.string().exactOptional(),
   dropNegative: z.boolean().exactOptional(),
-  difference: z.enum(["base", "diff_base"]).exactOptional(),
+  difference: z.enum(DIFFERENCE_KINDS).exactOptional(),
 });
 
 const GROUP = z.strictObject({

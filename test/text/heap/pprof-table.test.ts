@@ -35,7 +35,7 @@ describe("the cases", () => {
 
   test.each(VIEWS)("of view %s have every option of pprof's that there is here", (view) => {
     const tried = PPROF_CASES.filter(({ options }) => options.view === view).map(({ options }) => options);
-    for (const option of ["focus", "ignore", "hide", "show", "sampleType", "dropNegative"] as const) {
+    for (const option of ["focus", "ignore", "hide", "show", "sample_type", "dropNegative"] as const) {
       const given = tried.filter((options) => options[option] !== undefined);
       expect.soft(given, option).not.toEqual([]);
     }

@@ -7,11 +7,11 @@ function heap(content: string, pipeline_name = "payments") {
 }
 
 function keep(profiles: KeptProfiles, ...contents: readonly string[]): string[] {
-  return contents.map((content) => profiles.keep(heap(content)).profile_id);
+  return contents.map((content) => profiles.keep(heap(content)) ?? `${content} is not kept`);
 }
 
 function held(profiles: KeptProfiles, ids: readonly string[]): boolean[] {
-  return ids.map((id) => profiles.holds(id));
+  return ids.map((id) => errorOf(() => profiles.find(id, "heap")) === "found");
 }
 
 function errorOf(find: () => unknown): string {
@@ -30,7 +30,7 @@ test("the same profile of the same pipeline has the same id, in every server", (
   expect(first).toMatch(/^heap-[0-9a-f]{8}$/);
   expect(keep(profiles, "a")).toEqual([first]);
   expect(keep(keptProfiles({ keptProfiles: 1, keptProfileBytes: 10 }), "a")).toEqual([first]);
-  expect(profiles.keep(heap("a", "idle")).profile_id).not.toBe(first);
+  expect(profiles.keep(heap("a", "idle"))).not.toBe(first);
 });
 
 describe("of more profiles than are kept", () => {

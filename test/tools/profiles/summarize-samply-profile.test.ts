@@ -108,7 +108,7 @@ describe("a profile of an earlier answer", () => {
     const profile_id = await profileId();
     const { text, isError } = await summarize({ pipeline_name: "idle", profile_id });
     expect(isError).toBe(true);
-    expect(text).toContain("is of the pipeline payments, not of idle");
+    expect(text).toContain("is a profile of payments, not of idle");
   });
 
   test("gives a function's whole name by its id", async () => {
@@ -123,7 +123,9 @@ describe("what the profile does not have", () => {
   test("a thread: the answer names groups and threads", async () => {
     const { text, isError } = await summarize({ thread: "worker-0" });
     expect(isError).toBe(true);
-    expect(text).toContain("Groups are workers, mergers, tokio, http, connectors, other; threads are");
+    expect(text).toContain(
+      "Groups are workers, mergers, tokio, http, connectors, checkpoints, other; threads are",
+    );
     expect(text).toContain("dbsp-worker-0");
   });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CALL_TREE_DIRECTIONS } from "../../profiles/cpu-options.ts";
 import { cpuFactsSchema, functionListSchema } from "../cpu-facts-schema.ts";
 
 const count = z.int().nonnegative();
@@ -14,8 +15,6 @@ const row = functionListSchema.shape.functions.element.omit({ groups: true }).ex
     .optional()
     .describe("what else is next to it in the tree, below the limits, each with all below that"),
 });
-
-export const CALL_TREE_DIRECTIONS = ["callees", "callers"] as const;
 
 export const callTreeFactsSchema = cpuFactsSchema
   .pick({ rankedBy: true, window: true, all: true, withoutStack: true, mainLibrary: true })

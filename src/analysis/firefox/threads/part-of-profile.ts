@@ -1,3 +1,4 @@
+import type { CpuOptions } from "../../profiles/cpu-options.ts";
 import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
 import type { FirefoxProfile, FirefoxThread } from "../format/decode.ts";
 import { selectSamples } from "../format/samples.ts";
@@ -7,13 +8,7 @@ import { type ThreadGroup, threadGroup } from "./thread-groups.ts";
 import { ALWAYS, commonWindow, isWithin, sampledWindow, type TimeWindow } from "./time-window.ts";
 
 /** What of a profile to tell of; all of it unless said. */
-export interface PartOfProfile {
-  /** In ms since the first sample of all threads. */
-  readonly fromMs?: number | undefined;
-  readonly toMs?: number | undefined;
-  /** A group of threads, a thread's name, or its id. */
-  readonly thread?: string | undefined;
-}
+export type PartOfProfile = Pick<CpuOptions, "from" | "to" | "thread">;
 
 export interface SelectedProfile extends FirefoxProfile {
   /** The part of the sampled time that was asked for; undefined where there is none. */
@@ -25,12 +20,12 @@ export interface SelectedProfile extends FirefoxProfile {
 /** The profile with only what the selected threads did from one time to another, and the memory in that time. */
 export function partOfProfile(
   profile: FirefoxProfile,
-  { fromMs, toMs, thread: wanted }: PartOfProfile,
+  { thread: wanted, ...time }: PartOfProfile,
 ): SelectedProfile {
   const sampled = sampledWindow(profile.threads);
-  const asked = askedWindow(sampled, { fromMs, toMs });
+  const asked = askedWindow(sampled, time);
   const window = commonWindow(sampled, asked);
-  const isWhole = fromMs === undefined && toMs === undefined;
+  const isWhole = time.from === undefined && time.to === undefined;
   const threads = selectedThreads(profile.threads, wanted).map((thread) =>
     isWhole ? thread : selectSamples(thread, (row) => isWithin(asked, thread.samples.timeMs[row] ?? 0)),
   );
@@ -66,11 +61,11 @@ export function hasCpu({ threads }: FirefoxProfile): boolean {
 }
 
 /** The time that was asked for, on the clock of the samples. */
-export function askedWindow(sampled: TimeWindow | undefined, { fromMs, toMs }: PartOfProfile): TimeWindow {
+export function askedWindow(sampled: TimeWindow | undefined, { from, to }: PartOfProfile): TimeWindow {
   const zeroMs = sampled?.startMs ?? 0;
   return {
-    startMs: fromMs === undefined ? ALWAYS.startMs : zeroMs + fromMs,
-    endMs: toMs === undefined ? ALWAYS.endMs : zeroMs + toMs,
+    startMs: from === undefined ? ALWAYS.startMs : zeroMs + from,
+    endMs: to === undefined ? ALWAYS.endMs : zeroMs + to,
   };
 }
 

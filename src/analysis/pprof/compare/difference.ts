@@ -1,4 +1,5 @@
 import type { ValueType } from "../../callgraph/model.ts";
+import type { DifferenceKind } from "../../profiles/heap-options.ts";
 import { type EncodedProfile, profileOf } from "../format/decode.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { SampleReader } from "../format/samples.ts";
@@ -7,13 +8,6 @@ import { baselineError } from "./baseline-error.ts";
 import { IncompatibleProfiles } from "./incompatible-profiles.ts";
 import { MergedSamples } from "./merged-samples.ts";
 import { TableMerger } from "./merged-tables.ts";
-
-/**
- * How the base is taken from the profile. `base`: equal stacks cancel, and percentages are of what is left without
- * signs. `diff_base`: percentages are of the base. They are pprof's -base and -diff_base.
- */
-export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
-export const DIFFERENCE_KINDS = ["base", "diff_base"] as const;
 
 /**
  * What a profile has more than a base, as a profile with values of both signs. Stacks are equal if their addresses

@@ -1,9 +1,6 @@
 import { posix } from "node:path";
 import type { CallGraph } from "../../callgraph/model.ts";
-
-/** What pprof's nodes stand for: functions by name (its default), functions by name and file, files, or lines. */
-export const GRANULARITIES = ["functions", "filefunctions", "files", "lines"] as const;
-export type Granularity = (typeof GRANULARITIES)[number];
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 
 /** The nodes of pprof's graph. */
 export interface PprofNodes {
@@ -28,7 +25,7 @@ interface NodeInfo {
 export function pprofNodes(
   { functions, frameFunction, frameLine }: CallGraph,
   functionStartLine: readonly number[],
-  granularity: Granularity,
+  granularity: NonNullable<HeapOptions["granularity"]>,
 ): PprofNodes {
   const hasNames = granularity !== "files";
   const hasFiles = granularity !== "functions";

@@ -13,25 +13,14 @@ import type { CallGraph } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
 import { compileGiven } from "../../pattern.ts";
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
-import { type Granularity, type PprofNodes, pprofNodes } from "./nodes.ts";
+import { type PprofNodes, pprofNodes } from "./nodes.ts";
 
-/** Options that all of pprof's reports take. Patterns are RE2's, for function name, source file and object file. */
-export interface ReportOptions {
-  readonly sort: "flat" | "cum";
-  /** What rows stand for; functions if absent. */
-  readonly granularity?: Granularity;
-  /** Only stacks in which some frame matches. */
-  readonly focus?: string;
-  /** Without the stacks in which some frame matches. */
-  readonly ignore?: string;
-  /** Without the frames that match. */
-  readonly hide?: string;
-  /** Only the frames that match. */
-  readonly show?: string;
-  /** A sample type by name or number; the profile's default if absent. */
-  readonly sampleType?: string;
+/** Options that all of pprof's reports take. */
+export interface ReportOptions
+  extends Pick<HeapOptions, "sort" | "granularity" | "focus" | "ignore" | "hide" | "show" | "sample_type"> {
   /** Without what became less, in a difference. */
   readonly dropNegative?: boolean;
 }
@@ -90,7 +79,7 @@ export interface Report {
  * @see newTrimmedGraph in google/pprof's internal/report
  */
 export function pprofReport(profile: PprofProfile, options: ReportOptions, trim: Trim): Report {
-  const type = sampleTypeIndex(profile, options.sampleType);
+  const type = sampleTypeIndex(profile, options.sample_type);
   const { graph, weights, leftOut } = inView(profile, type, options);
   const pprof = pprofNodes(graph, profile.functionStartLine, options.granularity ?? "functions");
   const all = weightedNodes(graph, pprof, weights).filter(
@@ -179,7 +168,7 @@ function fractionOf(total: Int64, fraction: number): number {
 }
 
 /** The heaviest first, then by name. */
-function comparator(sort: "flat" | "cum"): (left: ReportNode, right: ReportNode) => number {
+function comparator(sort: HeapOptions["sort"]): (left: ReportNode, right: ReportNode) => number {
   const other = sort === "flat" ? "cum" : "flat";
   return (left, right) =>
     compareMagnitudes(right[sort], left[sort]) ||

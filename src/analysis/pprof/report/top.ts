@@ -1,12 +1,11 @@
 import * as z from "zod";
 import type { Call } from "../../callgraph/calls.ts";
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { pprofReport, REPORT_FACTS, type ReportOptions, runningSums, TRIM } from "./report.ts";
 
-export interface TopOptions extends ReportOptions {
-  /** Rows to show; all that pprof would show, if absent. */
-  readonly limit?: number;
-}
+/** Without a limit, all rows that pprof would show. */
+export type TopOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
 
 /** What `go tool pprof -top` computes. */
 export const TOP_FACTS = REPORT_FACTS.extend({

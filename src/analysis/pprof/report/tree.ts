@@ -3,20 +3,15 @@ import type { Call } from "../../callgraph/calls.ts";
 import { compareMagnitudes } from "../../callgraph/int64.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { compilePattern } from "../../pattern.ts";
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { pprofReport, REPORT_FACTS, type Report, type ReportOptions, runningSums, TRIM } from "./report.ts";
 
-export interface TreeOptions extends ReportOptions {
-  /** Rows to show, 0 for all; pprof's 80 if absent. */
-  readonly limit?: number;
-}
+/** Without a limit, pprof's 80 rows. */
+export type TreeOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
 
-export interface PeekOptions extends ReportOptions {
-  /** RE2 pattern, matched against the names that are printed. */
-  readonly peek: string;
-  /** Rows to show; all that match if absent. */
-  readonly limit?: number;
-}
+/** `peek` is matched against the names that are printed; without a limit, all rows that match. */
+export type PeekOptions = ReportOptions & Partial<Pick<HeapOptions, "limit" | "peek">>;
 
 const CALL = z.object({
   /** Of the caller or the callee. */
@@ -67,7 +62,7 @@ export function treeFacts(profile: PprofProfile, options: TreeOptions): TreeFact
  * @throws InvalidPattern, UnknownSampleType
  */
 export function peekFacts(profile: PprofProfile, options: PeekOptions): TreeFacts {
-  const pattern = compilePattern(options.peek);
+  const pattern = compilePattern(options.peek ?? "");
   const report = pprofReport(profile, options, { nodeFraction: 0, edgeFraction: 0 });
   const matching = report.nodes.filter(({ name }) => pattern.matches(name));
   return {

@@ -5,6 +5,7 @@ import { CratePlace } from "../../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { compileGiven } from "../../pattern.ts";
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 import { IncompatibleProfiles } from "../compare/incompatible-profiles.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
@@ -15,14 +16,9 @@ import { programFrames } from "./program-frames.ts";
 import { DEVIATIONS_OF_NOISE, deviationAtMost, JEMALLOC_SAMPLING_BYTES } from "./sampling-noise.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
 
-export interface SitesDifferenceOptions {
-  /** Rows to show, of sites and of SQL operators each. */
-  readonly limit: number;
-  /** RE2 patterns, as for sites; applied to both profiles. */
-  readonly focus?: string;
-  readonly ignore?: string;
-  /** A sample type by name or number; the profile's default if absent. */
-  readonly sampleType?: string;
+/** The limit is for sites and for SQL operators each; patterns are applied to both profiles. */
+export interface SitesDifferenceOptions
+  extends Pick<HeapOptions, "limit" | "focus" | "ignore" | "sample_type"> {
   /** Where SQL operators come from, by the hash of their crates. */
   readonly places?: Readonly<Record<string, CratePlace>>;
 }
@@ -94,7 +90,7 @@ export function sitesDifference(
   base: PprofProfile,
   options: SitesDifferenceOptions,
 ): SitesDifferenceFacts {
-  const sampleType = profile.graph.valueTypes[sampleTypeIndex(profile, options.sampleType)];
+  const sampleType = profile.graph.valueTypes[sampleTypeIndex(profile, options.sample_type)];
   if (sampleType === undefined) throw new IncompatibleProfiles("they have no sample type in common");
   const after = sumsOf(profile, sampleType, options);
   const before = sumsOf(base, sampleType, options);

@@ -4,6 +4,7 @@ import { flatAndCum } from "../../callgraph/totals.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { compileGiven } from "../../pattern.ts";
+import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { Resident } from "../../stats/resident.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
@@ -18,15 +19,8 @@ import type { SitesFacts } from "./sites-schema.ts";
 
 export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
 
-export interface SitesOptions {
-  readonly sort: "flat" | "cum";
-  /** Rows to show. */
-  readonly limit: number;
-  /** RE2 patterns, matched against function name, source file and object file of every frame, as pprof does. */
-  readonly focus?: string;
-  readonly ignore?: string;
-  /** A sample type by name or number; the profile's default if absent. */
-  readonly sampleType?: string;
+export interface SitesOptions
+  extends Pick<HeapOptions, "sort" | "limit" | "focus" | "ignore" | "sample_type"> {
   /** Where SQL operators come from, by the hash of their crates. */
   readonly places?: Readonly<Record<string, CratePlace>>;
   /** The memory of the process that the profile is of, as `residentOf` gives it. */
@@ -46,7 +40,7 @@ export interface SitesOptions {
 export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesFacts {
   const { graph } = profile;
   const timeMs = timeMsOf(profile);
-  const type = sampleTypeIndex(profile, options.sampleType);
+  const type = sampleTypeIndex(profile, options.sample_type);
   const weights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const stacks: WeightedStacks = { weights, samples: profile.stackSamples, total };

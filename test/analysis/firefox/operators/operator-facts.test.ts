@@ -186,14 +186,14 @@ describe("the window", () => {
 
   test("is the part that was asked for of what is covered", () => {
     const one = worker([evaluation("Map n1", [1000, 1100])], 1000, 1010, 1020, 1090, 1100);
-    const facts = factsOf([one], { fromMs: 5, toMs: 50 });
+    const facts = factsOf([one], { from: 5, to: 50 });
     expect(facts.window).toEqual({ fromMs: 5, toMs: 50 });
     expect(charged(facts)).toEqual({ n1: 2000 });
     expect(facts.operators.operators[0]?.foreground?.told.overEdge).toBe(1);
   });
 
   test("is absent where nothing of that is covered, and nothing is charged", () => {
-    const facts = factsOf([worker([evaluation("Map n1", [0, 10])], 0, 10)], { fromMs: 50 });
+    const facts = factsOf([worker([evaluation("Map n1", [0, 10])], 0, 10)], { from: 50 });
     expect(facts.window).toBeUndefined();
     expect(facts.covered).toEqual({ fromMs: 0, toMs: 10 });
     expect(facts.operators.of).toBe(0);

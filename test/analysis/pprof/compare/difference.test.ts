@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MalformedInput } from "../../../../src/analysis/malformed.ts";
-import { type DifferenceKind, pprofDifference } from "../../../../src/analysis/pprof/compare/difference.ts";
+import { pprofDifference } from "../../../../src/analysis/pprof/compare/difference.ts";
 import { IncompatibleProfiles } from "../../../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { decodeTables } from "../../../../src/analysis/pprof/format/decode.ts";
 import { type TopFacts, topFacts } from "../../../../src/analysis/pprof/report/top.ts";
+import type { DifferenceKind } from "../../../../src/analysis/profiles/heap-options.ts";
 import { encodedHeapProfile, type FoldedStack } from "../folded.ts";
 import { heapProfileBytes, LIMITS, RECORDED_HEAP_PROFILES } from "../heap-profiles.ts";
 

@@ -235,7 +235,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     const profile = heapProfileOf([{ stack: "app::a", weight: 1 }]);
     expect(() => sitesFacts(profile, { ...ALL, focus: "(" })).toThrow(InvalidPattern);
     expect(() => sitesFacts(profile, { ...ALL, ignore: "(" })).toThrow(InvalidPattern);
-    expect(() => sitesFacts(profile, { ...ALL, sampleType: "cpu" })).toThrow(UnknownSampleType);
+    expect(() => sitesFacts(profile, { ...ALL, sample_type: "cpu" })).toThrow(UnknownSampleType);
   });
 });
 

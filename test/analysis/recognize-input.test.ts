@@ -12,14 +12,13 @@ const recorded = (file: string) => readFileSync(new URL(file, RECORDINGS));
 const maxInflatedBytes = 64 * 2 ** 20;
 
 function asCpu(profile: Uint8Array, baseline?: Uint8Array) {
-  const question = { view: "functions" as const, limit: 5 };
-  return cpuJob.run({ profile, ...(baseline && { baseline }), maxInflatedBytes, question });
+  const options = { view: "functions" as const, limit: 5 };
+  return cpuJob.run({ profile, ...(baseline && { baseline }), maxInflatedBytes, options });
 }
 
-function asHeap(bytes: Uint8Array, base?: Uint8Array) {
-  const look = { view: "sites" as const, options: { sort: "flat" as const, limit: 5 } };
-  const compared = base && { base: { bytes: base, kind: "base" as const } };
-  return heapJob.run({ bytes, ...compared, maxInflatedBytes, look });
+function asHeap(profile: Uint8Array, baseline?: Uint8Array) {
+  const options = { view: "sites" as const, sort: "flat" as const, limit: 5 };
+  return heapJob.run({ profile, ...(baseline && { baseline }), maxInflatedBytes, options });
 }
 
 /** The kind of the one error that may come of it. */

@@ -11,6 +11,8 @@ import {
   type EncodedProfile,
 } from "../pprof/format/decode.ts";
 import type { PprofProfile } from "../pprof/format/profile.ts";
+import { isOfMemory, PROFILED, profiled } from "../pprof/format/profiled.ts";
+import { chosenType } from "../pprof/format/sample-type.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
 import { TOP_FACTS, topFacts } from "../pprof/report/top.ts";
 import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/report/tree.ts";
@@ -46,6 +48,7 @@ export const HEAP_FACTS = z.object({
   /** When the profile and the base were taken, in ms since 1970; absent where they do not say. */
   timeMs: z.number().optional(),
   baseTimeMs: z.number().optional(),
+  profiled: PROFILED,
   answer: Answer,
 });
 export type HeapFacts = z.output<typeof HEAP_FACTS>;
@@ -59,15 +62,26 @@ export const heapJob = defineJob({
     const limits = { maxInflatedBytes };
     const encoded = readAs("pprof", { bytes: profile, ...limits }, () => decodeTables(profile, limits));
     const timeMs = timeMsOf(encoded.tables.header);
-    if (baseline === undefined) return { timeMs, answer: answerTo(options, decodeSamples(encoded), beside) };
+    const facts = { timeMs, profiled: profiled(encoded.tables) };
+    const fitting = fittingView(encoded, options);
+    if (baseline === undefined) {
+      return { ...facts, answer: answerTo(fitting, decodeSamples(encoded), beside) };
+    }
     const encodedBase = decodeBase(baseline, limits);
-    const answer = differenceFor(options, encoded, encodedBase, beside);
-    return { timeMs, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
+    const answer = differenceFor(fitting, encoded, encodedBase, beside);
+    return { ...facts, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
   },
 });
 
 type Beside = Pick<z.output<typeof Input>, "places" | "resident">;
 type Answer = z.input<typeof Answer>;
+
+/** Sites are of memory: what else a pprof may weigh is shown by pprof's own top. */
+function fittingView({ tables: { sampleTypes, header } }: EncodedProfile, options: HeapOptions): HeapOptions {
+  const type = sampleTypes[chosenType(sampleTypes, header, options.sample_type)];
+  const isFit = options.view !== "sites" || type === undefined || isOfMemory(type);
+  return isFit ? options : { ...options, view: "top" };
+}
 
 function answerTo(options: HeapOptions, profile: PprofProfile, beside: Beside): Answer {
   if (options.name !== undefined) {

@@ -2,7 +2,10 @@ import * as z from "zod";
 import type { FunctionInfo } from "../callgraph/model.ts";
 import { rustPaths } from "./rust-paths.ts";
 
-/** The parts of a pipeline's process that memory and time are charged to. */
+/**
+ * The parts of a pipeline's process that memory and time are charged to. `other`: none of them, by the names that
+ * there are; `untold`: the names are missing, or say too little.
+ */
 export const Subsystem = z.enum([
   "heap_profiler",
   "profiling",
@@ -21,12 +24,13 @@ export const Subsystem = z.enum([
   "controller",
   "runtime",
   "other",
+  "untold",
 ]);
 
 export type Subsystem = z.infer<typeof Subsystem>;
 
 export interface SubsystemRule {
-  readonly subsystem: Exclude<Subsystem, "other">;
+  readonly subsystem: Exclude<Subsystem, "other" | "untold">;
   /** Matched against each of a function's `rustPaths`. */
   readonly pattern: RegExp;
   /** Which of a stack's frames that match names the owner best. */

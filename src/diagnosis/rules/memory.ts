@@ -74,7 +74,8 @@ const pressure = defineRule({
       ...(limit ? limitSigns(limit) : []),
     ];
     const isOfBytes = heap_profile?.sampleType.unit === "bytes";
-    const holders = isOfBytes ? heap_profile.subsystems.slice(0, HOLDERS_TOLD) : [];
+    const known = isOfBytes ? heap_profile.subsystems.filter(({ subsystem }) => subsystem !== "untold") : [];
+    const holders = known.slice(0, HOLDERS_TOLD);
     for (const { subsystem, weight } of holders) {
       signs.push({ part: "heap_profile", field: subsystem, value: { bytes: Math.round(weight) } });
     }

@@ -8,6 +8,7 @@ import { renderSource } from "../profiles/profile-source.ts";
 import { renderPprof } from "./heap.ts";
 import { renderSitesDifference } from "./heap-difference.ts";
 import { renderSites } from "./heap-sites.ts";
+import { profiledWords } from "./heap-words.ts";
 
 /** What was read out of a heap profile, and of which profile. */
 export function renderHeap({ facts: answered }: Cleaned<HeapProfileAnswer>, page: Page): void {
@@ -17,6 +18,7 @@ export function renderHeap({ facts: answered }: Cleaned<HeapProfileAnswer>, page
     renderWholeNames(answer.names, page);
     return;
   }
+  if (heap.profiled.kind !== "heap") page.line(profiledWords(heap.profiled));
   if (answer.view === "sites") renderSites(pipeline_name, answer.sites, options.sort, page);
   else if (answer.view === "sites difference") renderSitesDifference(pipeline_name, answer.difference, page);
   else renderPprof(answered, answer, page);
@@ -38,7 +40,7 @@ function renderMissing({ heap, places_missing, resident_missing }: HeapProfileAn
       words`SQL operators have no place in the SQL, since the program was not read: ${whyMissing(places_missing)}.`,
     );
   }
-  if (resident_missing !== undefined) {
+  if (resident_missing !== undefined && heap.profiled.kind === "heap") {
     page.line(words`The resident size was not read: ${whyMissing(resident_missing)}.`);
   }
 }

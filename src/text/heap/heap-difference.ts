@@ -1,6 +1,6 @@
 import type { SitesDifferenceFacts } from "../../analysis/pprof/sites/sites-difference.ts";
 import { placeWords } from "../circuit/circuit-sql.ts";
-import { moment, plural } from "../page/format.ts";
+import { bytes, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { operatorCode } from "./heap-owners.ts";
@@ -13,10 +13,10 @@ type Amount = (weight: number) => Words;
 
 /** What grew, what shrank, what is new and what is gone between two heap profiles. */
 export function renderSitesDifference(pipeline_name: string, facts: SitesDifferenceFacts, page: Page): void {
-  const { sampleType, whole, profiler, profile, base, rows, sampledByJemalloc } = facts;
+  const { sampleType, whole, profiler, profile, base, rows, sampledEveryBytes } = facts;
   const amount = amountOf(sampleType.unit);
   page.line(
-    words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.base)}${takenAt(base.timeMs)} to ${amount(whole.now)}${takenAt(profile.timeMs)}; ${plural(base.sampleCount, words`sample`, words`samples`)}, then ${profile.sampleCount}.${noiseOf(whole)}`,
+    words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.base)}${takenAt(base.timeMs)} to ${amount(whole.now)}${takenAt(profile.timeMs)}; ${plural(base.stackCount, words`stack`, words`stacks`)}, then ${profile.stackCount}.${noiseOf(whole)}`,
   );
   if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
   renderApart(facts, page);
@@ -28,9 +28,9 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
     );
     return;
   }
-  if (sampledByJemalloc) {
+  if (sampledEveryBytes !== undefined) {
     page.line(
-      words`~ marks a change of at most two standard deviations of the sampling (one sample about every 512 KiB): it may be chance.`,
+      words`~ marks a change of at most two standard deviations of the sampling, reckoned at one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
     );
   }
   page.table(

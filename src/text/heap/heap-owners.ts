@@ -23,6 +23,7 @@ const EXPLAINED: Partial<Record<Subsystem, Words>> = {
   query: words`ad-hoc queries: DataFusion and what it is given`,
   heap_profiler: words`heap profiler: symbols that earlier profiles loaded`,
   runtime: words`threads and tasks: of no known purpose`,
+  untold: words`not known: the functions have no names, or names without paths`,
 };
 
 /** The memory of the whole process beside that of the profile. */
@@ -49,10 +50,10 @@ export function renderSubsystems({ subsystems, sampleType }: SitesFacts, page: P
     [
       { title: words`size`, align: "right" },
       { title: words`share`, align: "right" },
-      { title: words`samples`, align: "right" },
+      { title: words`stacks`, align: "right" },
       { title: words`allocated by; of which` },
     ],
-    subsystems.map(({ subsystem, weight, share, samples, parts }) => {
+    subsystems.map(({ subsystem, weight, share, stacks, parts }) => {
       const told = parts.filter(({ part }) => Object.keys(part).length > 0);
       const shown = told
         .slice(0, PARTS_SHOWN)
@@ -65,7 +66,7 @@ export function renderSubsystems({ subsystems, sampleType }: SitesFacts, page: P
       return [
         amount(weight),
         percent(share),
-        samples,
+        stacks,
         all.length === 0 ? title : words`${title}; ${joined(all, words`, `)}`,
       ];
     }),
@@ -73,12 +74,17 @@ export function renderSubsystems({ subsystems, sampleType }: SitesFacts, page: P
   );
 }
 
+const UNKNOWN_CRATE = words`not known`;
+const NO_CRATE = words`code that is not Rust`;
+
 /** The crates of the sites, in one line. */
 export function renderCrates({ crates }: SitesFacts, page: Page): void {
-  if (crates.length === 0) return;
+  if (crates.every(({ isBare }) => isBare)) return;
   const shown = crates
     .slice(0, CRATES_SHOWN)
-    .map(({ crate, share }) => words`${crate ?? words`code that is not Rust`} ${percent(share)}`);
+    .map(
+      ({ crate, isBare, share }) => words`${crate ?? (isBare ? UNKNOWN_CRATE : NO_CRATE)} ${percent(share)}`,
+    );
   const left = crates.length - shown.length;
   page.line(
     words`By crate of the first function: ${joined(shown, words`, `)}${left > 0 ? words`, ${left} more` : undefined}.`,

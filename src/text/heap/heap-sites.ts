@@ -3,8 +3,9 @@ import { framePath } from "../functions/frame-name.ts";
 import { moment, percent, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { renderNameless, shortFile } from "./heap-nameless.ts";
 import { renderCrates, renderResident, renderSqlOperators, renderSubsystems } from "./heap-owners.ts";
-import { amountOf, kindOf } from "./heap-words.ts";
+import { amountOf, countWords, kindOf, samplingWords } from "./heap-words.ts";
 import { siteNames } from "./site-names.ts";
 import { partWords, SUBSYSTEM_NAMES } from "./subsystem-words.ts";
 
@@ -20,20 +21,21 @@ export function renderSites(
   sort: "flat" | "cum",
   page: Page,
 ): void {
-  const { sampleType, timeMs, sampledByJemalloc, rows } = facts;
+  const { sampleType, timeMs, sampling, rows } = facts;
   const amount = amountOf(sampleType.unit);
   const taken = timeMs === undefined ? words`` : words`, taken ${moment(new Date(timeMs).toISOString())}`;
   page.line(
-    words`${pipeline_name}: ${amount(facts.total)} ${kindOf(sampleType.type)}${taken}, from ${plural(facts.sampleCount, words`sample`, words`samples`)}.${sampledByJemalloc ? words` An estimate: jemalloc takes a sample about every 512 KiB allocated.` : undefined}`,
+    words`${pipeline_name}: ${amount(facts.total)} ${kindOf(sampleType.type)}${taken}, from ${countWords(facts)}.${sampling && words` ${samplingWords(sampling)}`}`,
   );
   if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
-  if (sampledByJemalloc) renderResident(facts.resident, page);
+  if (sampling) renderResident(facts.resident, page);
+  renderNameless(pipeline_name, facts, page);
   renderSubsystems(facts, page);
   renderSqlOperators(facts, page);
   renderCrates(facts, page);
   renderApart(facts, page);
   if (rows.length === 0) {
-    page.line(words`No site holds memory here.`);
+    page.line(facts.unsymbolised.weight > 0 ? words`No site is known.` : words`No site holds memory here.`);
     return;
   }
   page.line(
@@ -44,18 +46,19 @@ export function renderSites(
     rows.map((row) => siteText(row, nameOf(row.name), sort, amount)),
     {
       unit: words`sites`,
-      head: sort === "flat" ? "flat (share, samples) | site" : "cum (share) | flat | site",
+      head: sort === "flat" ? "flat (share, stacks) | site" : "cum (share) | flat | site",
     },
   );
   suggestFocus(pipeline_name, facts, page);
 }
 
 /** What the sites do not add up to. */
-function renderApart({ unsited, leftOut, notShown, rowsInAll, rows, sampleType }: SitesFacts, page: Page) {
+function renderApart(facts: SitesFacts, page: Page) {
+  const { unsited, unsymbolised, leftOut, notShown, rowsInAll, rows, sampleType } = facts;
   const amount = amountOf(sampleType.unit);
   const left = rowsInAll - rows.length;
   const apart = [
-    ...(unsited.weight > 0
+    ...(unsited.weight > unsymbolised.weight
       ? [
           words`stacks without a function of the program ${amount(unsited.weight)} (${percent(unsited.share)})`,
         ]
@@ -74,10 +77,10 @@ type Site = SitesFacts["rows"][number];
 type Way = Site["ways"][number];
 
 function siteText(site: Site, name: string, sort: "flat" | "cum", amount: (weight: number) => Words): string {
-  const { flat, flatShare, samples, cum, cumShare, ways } = site;
+  const { flat, flatShare, stacks, cum, cumShare, ways } = site;
   const figures =
     sort === "flat"
-      ? `${amount(flat)} (${percent(flatShare)}, ${samples})`
+      ? `${amount(flat)} (${percent(flatShare)}, ${stacks})`
       : `${amount(cum)} (${percent(cumShare)}) | ${amount(flat)}`;
   const shown = ways
     .slice(0, WAYS_SHOWN)
@@ -85,7 +88,8 @@ function siteText(site: Site, name: string, sort: "flat" | "cum", amount: (weigh
   const left = ways.slice(WAYS_SHOWN);
   const rest = left.reduce((sum, { weight }) => sum + weight, 0);
   const more = left.length > 0 ? [`  ${amount(rest)} in ${left.length} more`] : [];
-  return [`${figures} | ${name}`, ...shown, ...more].join("\n");
+  const file = site.file === undefined ? "" : ` (${shortFile(site.file)})`;
+  return [`${figures} | ${name}${file}`, ...shown, ...more].join("\n");
 }
 
 function wayText({ subsystem, part, weight, callers, branches, branchesInAll }: Way): string {

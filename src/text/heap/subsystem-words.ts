@@ -21,6 +21,7 @@ export const SUBSYSTEM_NAMES: Readonly<Record<Subsystem, Words>> = {
   controller: words`controller`,
   runtime: words`threads and tasks`,
   other: words`other code`,
+  untold: words`not known`,
 };
 
 const STAGES: Readonly<Record<Stage, Words>> = {

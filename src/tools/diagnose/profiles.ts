@@ -5,6 +5,8 @@ import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { words } from "../../text/page/words.ts";
+import { ToolError } from "../errors.ts";
 import { heapProfile } from "../profiles/heap-profile.ts";
 import { sqlSources } from "../profiles/sql-sources.ts";
 import type { ToolContext } from "../tool.ts";
@@ -30,7 +32,7 @@ export async function readCircuit(
   });
 }
 
-/** Which part of Feldera holds the memory. */
+/** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */
 export async function readHeap(pipeline_name: string, context: ToolContext): Promise<SitesFacts> {
   const { bytes } = await heapProfile(pipeline_name, context);
   const { answer } = await context.analyse(heapJob, {
@@ -38,6 +40,9 @@ export async function readHeap(pipeline_name: string, context: ToolContext): Pro
     maxInflatedBytes: context.limits.heapProfileInflatedBytes,
     options: { view: "sites", sort: "flat", limit: 1 },
   });
-  if (answer.view !== "sites") throw new Error(`the heap was looked at for sites, not ${answer.view}`);
-  return answer.sites;
+  if (answer.view === "sites") return answer.sites;
+  throw new ToolError(
+    words`the profile is not of memory`,
+    words`summarize_heap_profile tells what it is of.`,
+  );
 }

@@ -18,17 +18,19 @@ const untold = (rss_bytes: number) =>
 
 /** A heap of which the merger holds four fifths. */
 function heapOf(type: string, unit: string): SitesFacts {
-  const none = { weight: 0, share: 0, samples: 0 };
+  const none = { weight: 0, share: 0, stacks: 0 };
   return {
     sampleType: { type, unit },
-    sampledByJemalloc: true,
-    sampleCount: 9,
+    sampling: { everyBytesAtMost: 2 ** 19 },
+    stackCount: 9,
     total: 2_684_354_560,
     inexact: false,
     leftOut: none,
     profiler: none,
     unsited: none,
-    subsystems: [{ subsystem: "merger", weight: 2 ** 31, share: 0.8, samples: 7, parts: [] }],
+    unsymbolised: { ...none, objects: [] },
+    bare: none,
+    subsystems: [{ subsystem: "merger", weight: 2 ** 31, share: 0.8, stacks: 7, parts: [] }],
     crates: [],
     operators: [],
     rows: [],

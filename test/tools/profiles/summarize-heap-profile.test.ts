@@ -198,7 +198,8 @@ describe("a baseline", () => {
         name: `2026-11-21T07-4${8 - age}-50.000000000Z/heap_profile.pb.gz`,
         content: readFileSync(recordingPath(file)),
       }));
-      await writeFile(bundle, zipOf(profiles));
+      const damage = { name: "2026-11-21T07-00-50Z/heap_profile.pb.gz", content: "no profile" };
+      await writeFile(bundle, zipOf([...profiles, damage]));
       registry = registryOver({ source: { bundle } });
       const args = { view: "tree", sort: "cum", limit: 15, max_tokens: 10_000 };
       const { text } = await summarize({ ...args, baseline: "1" });
@@ -206,11 +207,15 @@ describe("a baseline", () => {
       expect(`${fenced(text).join("\n")}\n`).toBe(golden);
       expect(text).toContain(", baseline 1.");
 
-      expect(await summarize({ ...args, baseline: "2" })).toMatchObject({
+      const other = await summarize({ ...args, baseline: "2" });
+      expect(other).toMatchObject({
         isError: true,
-        text: expect.stringContaining(
-          "What should be the baseline, a heap profile (pprof), is the answer of",
-        ),
+        text: expect.stringContaining("What should be the baseline, a heap profile (pprof), is the answer"),
+      });
+      const damaged = await summarize({ ...args, baseline: "3" });
+      expect(damaged).toMatchObject({
+        isError: true,
+        text: expect.stringContaining("the baseline's byte 0"),
       });
     } finally {
       await rm(folder, { recursive: true });

@@ -1,4 +1,6 @@
+import type { ValueType } from "../../callgraph/model.ts";
 import type { PprofProfile } from "./profile.ts";
+import type { PprofHeader } from "./tables.ts";
 
 export class UnknownSampleType extends Error {
   override readonly name = "UnknownSampleType";
@@ -19,10 +21,19 @@ export class UnknownSampleType extends Error {
  *
  * @throws UnknownSampleType
  */
-export function sampleTypeIndex(profile: PprofProfile, choice = ""): number {
-  const types = profile.graph.valueTypes.map(({ type }) => type);
+export function sampleTypeIndex(profile: PprofProfile, choice?: string): number {
+  return chosenType(profile.graph.valueTypes, profile, choice);
+}
+
+/** The same before the samples are read. @throws UnknownSampleType */
+export function chosenType(
+  sampleTypes: readonly ValueType[],
+  { defaultSampleType }: Pick<PprofHeader, "defaultSampleType">,
+  choice = "",
+): number {
+  const types = sampleTypes.map(({ type }) => type);
   if (choice === "") {
-    const byDefault = profile.defaultSampleType === "" ? -1 : types.indexOf(profile.defaultSampleType);
+    const byDefault = defaultSampleType === "" ? -1 : types.indexOf(defaultSampleType);
     return byDefault >= 0 ? byDefault : types.length - 1;
   }
   const isNumber = /^[+-]?\d+$/.test(choice);

@@ -3,20 +3,20 @@ import type { Charged } from "./sites-schema.ts";
 /** The stacks of a profile with what they weigh in one sample type. */
 export interface WeightedStacks {
   readonly weights: Float64Array;
-  /** Samples of the file in each stack. */
-  readonly samples: Int32Array;
+  /** How many of the file's stacks, which are told apart by address, each one is. */
+  readonly counts: Int32Array;
   /** What shares are fractions of. */
   readonly total: number;
 }
 
 interface Sum {
   weight: number;
-  samples: number;
+  stacks: number;
 }
 
 /** Sums up stacks by a key; those of weight 0, and those without a key, are left out. */
 export function sumsByKey<K>(
-  { weights, samples }: WeightedStacks,
+  { weights, counts }: Pick<WeightedStacks, "weights" | "counts">,
   keyOf: (stack: number) => K | undefined,
 ): Map<K, Sum> {
   const sums = new Map<K, Sum>();
@@ -24,19 +24,19 @@ export function sumsByKey<K>(
     const weight = weights[stack] ?? 0;
     const key = weight === 0 ? undefined : keyOf(stack);
     if (key === undefined) continue;
-    const sum = sums.get(key) ?? { weight: 0, samples: 0 };
+    const sum = sums.get(key) ?? { weight: 0, stacks: 0 };
     sum.weight += weight;
-    sum.samples += samples[stack] ?? 0;
+    sum.stacks += counts[stack] ?? 0;
     sums.set(key, sum);
   }
   return sums;
 }
 
-export function charged({ weight, samples }: Sum, { total }: WeightedStacks): Charged {
-  return { weight, share: total === 0 ? 0 : weight / total, samples };
+export function charged({ weight, stacks }: Sum, { total }: WeightedStacks): Charged {
+  return { weight, share: total === 0 ? 0 : weight / total, stacks };
 }
 
-export const NOTHING: Sum = { weight: 0, samples: 0 };
+export const NOTHING: Sum = { weight: 0, stacks: 0 };
 
 /** Orders by weight without sign, the heaviest first. */
 export function heaviestFirst(left: { readonly weight: number }, right: { readonly weight: number }): number {

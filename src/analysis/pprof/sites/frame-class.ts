@@ -1,4 +1,5 @@
 import type { FunctionInfo } from "../../callgraph/model.ts";
+import { isBareRust, pathByFile } from "../../owners/file-path.ts";
 
 /**
  * What a frame of a heap profile is. Only `program` frames own memory; the others hold or move it for them, and
@@ -8,6 +9,8 @@ export type FrameClass = "allocator" | "library" | "runtime" | "program";
 
 interface Rule {
   readonly class: Exclude<FrameClass, "program">;
+  /** For functions of C: one of Rust's may have such a name without being it. */
+  readonly ofC?: true;
   /** Matched against paths such as `alloc::raw_vec::RawVec<T>`, and against the whole name of a C function. */
   readonly pattern: RegExp;
   readonly reason: string;
@@ -17,11 +20,13 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     class: "allocator",
+    ofC: true,
     pattern: /^(_rjem_|je_|prof_|arena_|tcache_|large_|imalloc|iralloc|do_rallocx$|[mrx]allocx$)/,
     reason: "jemalloc, with the prefix that tikv-jemalloc-sys gives it, and the static functions in it",
   },
   {
     class: "allocator",
+    ofC: true,
     pattern: /^(malloc|calloc|realloc|reallocarray|memalign|posix_memalign|aligned_alloc|p?valloc|free)$/,
     reason: "the C library's names for it",
   },
@@ -84,13 +89,21 @@ const RULES: readonly Rule[] = [
 const SYSTEM_OBJECT =
   /(^|\/)(libc|libpthread|libdl|libm|librt|libgcc_s|libstdc\+\+|libc\+\+|ld-linux[^/]*|ld-musl[^/]*|linux-vdso)[.-][^/]*$/;
 
-/** Debug information without paths names a function `grow_one`; then its file has to tell. */
-const STANDARD_LIBRARY_FILE = /\/(rustc\/[0-9a-f]+|rustlib\/src\/rust)\/library\//;
+/** Only what the standard library lends its memory to is generic over its allocator. */
+const GENERIC_OVER_ALLOCATOR = /<.*\balloc::alloc::Global>$/;
+
+/** The methods of Rust's allocation interface, which many types have. */
+const ALLOCATION_INTERFACE =
+  /^(alloc|alloc_zeroed|realloc|alloc_impl|alloc_impl_runtime|allocate|allocate_zeroed|grow|grow_zeroed|grow_impl|grow_impl_runtime|shrink|exchange_malloc)$/;
 
 /** Frames of the profiler itself: writing a profile symbolises it, and the symboliser's caches stay allocated. */
 const PROFILER = /\b(pprof_util|jemalloc_pprof|gimli|addr2line|backtrace::symbolize)::|\bdump_pprof\b/;
 
 const RANK: Readonly<Record<FrameClass, number>> = { allocator: 0, library: 1, runtime: 2, program: 3 };
+
+export function isSystemObject(object: string): boolean {
+  return SYSTEM_OBJECT.test(object);
+}
 
 export function isProfilerFrame(info: FunctionInfo): boolean {
   return PROFILER.test(info.name);
@@ -103,7 +116,7 @@ export function isJemallocFrame(info: FunctionInfo): boolean {
 
 /** The class of a frame. A method is as close to the program as its type or its trait, whichever is closer. */
 export function classOf(info: FunctionInfo): FrameClass {
-  if (info.name === "" || SYSTEM_OBJECT.test(info.object)) return "runtime";
+  if (info.name === "" || isSystemObject(info.object)) return "runtime";
   if (!info.name.startsWith("<")) return classOfPlainName(info);
   // Only the standard library has methods on types without a path, such as <[T]>::to_vec.
   const paths = typeAndTraits(info.name).filter((path) => /^[\w$]+::/.test(path));
@@ -111,9 +124,22 @@ export function classOf(info: FunctionInfo): FrameClass {
   return others.reduce((closest, other) => (RANK[other] > RANK[closest] ? other : closest), first);
 }
 
-function classOfPlainName({ name, file }: FunctionInfo): FrameClass {
-  const hasPath = /^[\w$]+::/.test(name);
-  return !hasPath && STANDARD_LIBRARY_FILE.test(file) ? "library" : classOfPath(name);
+/** A name without a path is told by its file too, where it has one. */
+function classOfPlainName(info: FunctionInfo): FrameClass {
+  const { name } = info;
+  if (!isBareRust(info)) return classOfPath(name);
+  const path = pathByFile(info);
+  if (path !== undefined) return classOfPath(path);
+  if (GENERIC_OVER_ALLOCATOR.test(name)) return "library";
+  return RULES.find(({ ofC, pattern }) => !ofC && pattern.test(name))?.class ?? "program";
+}
+
+/**
+ * Whether a function is named as Rust's allocation interface is, and nothing but that: beneath it, only the
+ * allocator tells that it is meant. pprof_util makes one function of all that share a name, with the file of any.
+ */
+export function mayBeAllocationInterface(info: FunctionInfo): boolean {
+  return isBareRust(info) && ALLOCATION_INTERFACE.test(info.name);
 }
 
 /** The class of a path such as `alloc::vec::Vec::push`. */

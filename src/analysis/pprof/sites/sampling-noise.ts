@@ -1,6 +1,3 @@
-/** jemalloc's mean distance between two samples, in bytes allocated, unless it is set otherwise. */
-export const JEMALLOC_SAMPLING_BYTES = 2 ** 19;
-
 /**
  * The standard deviation of an estimate that jemalloc's sampling gives, at most.
  *
@@ -16,6 +13,7 @@ export const JEMALLOC_SAMPLING_BYTES = 2 ** 19;
  * larger. Between two profiles of one process it is generous too, since what stays allocated stays sampled.
  *
  * @param weight an estimate in bytes, or the sum of several that are independent
+ * @param samplingBytes R
  */
 export function deviationAtMost(weight: number, samplingBytes: number): number {
   return Math.sqrt(Math.abs(weight) * samplingBytes);

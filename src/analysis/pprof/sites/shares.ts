@@ -36,14 +36,22 @@ export function subsystemRows(
 export function crateRows(
   stacks: WeightedStacks,
   siteOf: Int32Array,
-  { names, keyOf }: ProgramFrames,
+  { names, files, keyOf }: ProgramFrames,
 ): CrateRow[] {
   const isProgram = (path: string) => classOfPath(path) === "program";
-  const crates = names.map((name) => crateOf(name, isProgram) ?? "");
+  const crates = names.map((name, key) => (files[key] === undefined ? crateOf(name, isProgram) : BARE) ?? "");
   const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? -1)]);
   return [...sums]
-    .map(([crate, sum]) => ({ ...(crate !== "" && { crate }), ...charged(sum, stacks) }))
+    .map(([crate, sum]) => ({ ...crateOrBare(crate), ...charged(sum, stacks) }))
     .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.crate ?? "", right.crate ?? ""));
+}
+
+/** Stands for the crates of Rust functions whose names have no path; no crate is called so. */
+const BARE = "*";
+
+function crateOrBare(crate: string): Pick<CrateRow, "crate" | "isBare"> {
+  if (crate === BARE) return { isBare: true };
+  return crate === "" ? {} : { crate };
 }
 
 /** @param hashOf the crate's hash of each stack's operator, undefined for none */
@@ -66,7 +74,7 @@ export function placedSum(operators: readonly OperatorRow[], stacks: WeightedSta
   const sum = operators
     .filter(({ place }) => place !== undefined)
     .reduce(
-      (all, { weight, samples }) => ({ weight: all.weight + weight, samples: all.samples + samples }),
+      (all, { weight, stacks }) => ({ weight: all.weight + weight, stacks: all.stacks + stacks }),
       NOTHING,
     );
   return charged(sum, stacks);

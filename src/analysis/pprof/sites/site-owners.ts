@@ -1,6 +1,8 @@
 import { type StackFilter, stacksInFocus } from "../../callgraph/filter.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
+import { isBareRust } from "../../owners/file-path.ts";
 import { type StackOwner, stackOwners } from "../../owners/stack-owner.ts";
+import { classOf, isSystemObject } from "./frame-class.ts";
 import type { ProgramFrames } from "./program-frames.ts";
 
 /** What stands in for the site of a stack that has none. All are negative: they are no node of the tree. */
@@ -23,8 +25,10 @@ export function sitesOfStacks(
   return graph.stackNode.map((leaf, stack) => {
     if (inFocus?.[stack] === 0) return LEFT_OUT;
     if (inProfiler[leaf] === 1) return PROFILER;
+    const parentOf = (node: number) => graph.nodeParent[node] ?? -1;
     let node = leaf;
-    while (node >= 0 && program.keyOf(node) < 0) node = graph.nodeParent[node] ?? -1;
+    while (node >= 0 && program.isAllocator(node)) node = parentOf(node);
+    while (node >= 0 && program.keyOf(node) < 0) node = parentOf(node);
     return node < 0 ? UNSITED : node;
   });
 }
@@ -42,12 +46,14 @@ export interface HeapOwners {
   readonly nodeOfStack: Int32Array;
 }
 
+const UNTOLD: HeapOwner = { subsystem: "untold", part: {} };
 const HEAP_PROFILER: HeapOwner = { subsystem: "heap_profiler", part: {} };
 
 /** @param inProfiler as above; it goes by more than paths, which some profiles do not have */
 export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners {
   const { stackNode } = graph;
   const ownerOf = stackOwners(graph);
+  const isUntold = untoldStacks(graph);
   const list: HeapOwner[] = [];
   const positions = new Map<string, number>();
 
@@ -64,10 +70,34 @@ export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners
   for (let stack = 0; stack < stackNode.length; stack++) {
     const leaf = stackNode[stack] ?? -1;
     const { node, subsystem, part } = ownerOf(leaf);
-    ofStack[stack] = positionOf(inProfiler[leaf] === 1 ? HEAP_PROFILER : { subsystem, part });
+    const isNobodys = subsystem === "other" || subsystem === "runtime";
+    const owner = isNobodys && isUntold(leaf) ? UNTOLD : { subsystem, part };
+    ofStack[stack] = positionOf(inProfiler[leaf] === 1 ? HEAP_PROFILER : owner);
     nodeOfStack[stack] = node;
   }
   return { list, ofStack, nodeOfStack };
+}
+
+/** Says of the stack that ends at a node whether its frames of the program have no names, or bare ones. */
+function untoldStacks({
+  functions,
+  frameFunction,
+  nodeFrame,
+  nodeParent,
+}: CallGraph): (leaf: number) => boolean {
+  const tells = functions.map((info) => classOf(info) === "program" && !isBareRust(info));
+  const hides = functions.map(
+    (info) => isBareRust(info) || (info.name === "" && !isSystemObject(info.object)),
+  );
+  return (leaf) => {
+    let isHidden = false;
+    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
+      const index = frameFunction[nodeFrame[node] ?? -1] ?? -1;
+      if (tells[index] === true) return false;
+      isHidden ||= hides[index] === true;
+    }
+    return isHidden;
+  };
 }
 
 function keyOf({ subsystem, part: { name, stage, by } }: HeapOwner): string {

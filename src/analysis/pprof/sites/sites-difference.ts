@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nodesUnder } from "../../callgraph/filter.ts";
+import type { ValueType } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { CratePlace } from "../../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
@@ -11,9 +12,10 @@ import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
 import { timeMsOf } from "../format/tables.ts";
 import { sumsByKey } from "./charged.ts";
-import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
+import { isProfilerFrame } from "./frame-class.ts";
 import { programFrames } from "./program-frames.ts";
-import { DEVIATIONS_OF_NOISE, deviationAtMost, JEMALLOC_SAMPLING_BYTES } from "./sampling-noise.ts";
+import { reckonedBytes, samplingOf } from "./sampling.ts";
+import { DEVIATIONS_OF_NOISE, deviationAtMost } from "./sampling-noise.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
 
 /** The limit is for sites and for SQL operators each; patterns are applied to both profiles. */
@@ -41,13 +43,15 @@ const PROFILE = z.object({
   timeMs: z.number().optional(),
   /** Weight of all samples. */
   total: z.number(),
-  sampleCount: z.number(),
+  /** Stacks in the file. */
+  stackCount: z.number(),
 });
 
 /** What changed between two profiles. What did not change is in no list. */
 export const SITES_DIFFERENCE_FACTS = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
-  sampledByJemalloc: z.boolean(),
+  /** Bytes between two samples that deviations are reckoned by; absent where weights are no estimates. */
+  sampledEveryBytes: z.number().optional(),
   /** Whether the values pass 2^53, so that sums are rounded. */
   inexact: z.boolean(),
   profile: PROFILE,
@@ -94,8 +98,8 @@ export function sitesDifference(
   if (sampleType === undefined) throw new IncompatibleProfiles("they have no sample type in common");
   const after = sumsOf(profile, sampleType, options);
   const before = sumsOf(base, sampleType, options);
-  const sampledByJemalloc = [profile, base].every(({ graph }) => graph.functions.some(isJemallocFrame));
-  const changeOf = changes(sampledByJemalloc);
+  const sampledEveryBytes = coarserSampling([profile, base], sampleType);
+  const changeOf = changes(sampledEveryBytes);
   const places = new Map(Object.entries(options.places ?? {}));
 
   const rows = changed(before.sites, after.sites, changeOf).map(({ key, change }) => {
@@ -108,7 +112,7 @@ export function sitesDifference(
   });
   return {
     sampleType,
-    sampledByJemalloc,
+    ...(sampledEveryBytes !== undefined && { sampledEveryBytes }),
     inexact: profile.inexact || base.inexact,
     profile: headOf(profile, after.total),
     base: headOf(base, before.total),
@@ -146,14 +150,14 @@ interface Sums {
 
 function sumsOf(
   profile: PprofProfile,
-  { type, unit }: { type: string; unit: string },
+  { type, unit }: ValueType,
   { focus, ignore }: SitesDifferenceOptions,
 ): Sums {
   const { graph } = profile;
-  const index = graph.valueTypes.findIndex((other) => other.type === type && other.unit === unit);
+  const index = indexOfType(profile, { type, unit });
   const weights = graph.weights[index];
   if (weights === undefined) throw new IncompatibleProfiles(`one has no samples of ${type} in ${unit}`);
-  const stacks = { weights, samples: profile.stackSamples, total: 0 };
+  const stacks = { weights, counts: profile.stackSamples };
   const program = programFrames(graph);
   const inProfiler = nodesUnder(graph, isProfilerFrame);
   const siteOf = sitesOfStacks(graph, program, inProfiler, {
@@ -193,14 +197,27 @@ function sumsOf(
 
 function headOf(profile: PprofProfile, total: number): z.infer<typeof PROFILE> {
   const timeMs = timeMsOf(profile);
-  return { ...(timeMs !== undefined && { timeMs }), total, sampleCount: profile.sampleCount };
+  return { ...(timeMs !== undefined && { timeMs }), total, stackCount: profile.sampleCount };
 }
 
-function changes(sampledByJemalloc: boolean): (base: number, now: number) => Change {
+function indexOfType({ graph }: PprofProfile, { type, unit }: ValueType): number {
+  return graph.valueTypes.findIndex((other) => other.type === type && other.unit === unit);
+}
+
+/** Undefined where one of the profiles is exact. */
+function coarserSampling(profiles: readonly PprofProfile[], type: ValueType): number | undefined {
+  const samplings = profiles.map((profile) => samplingOf(profile, indexOfType(profile, type)));
+  const distances = samplings.flatMap((sampling) =>
+    sampling === undefined ? [] : [reckonedBytes(sampling)],
+  );
+  return distances.length < profiles.length ? undefined : Math.max(...distances);
+}
+
+function changes(sampledEveryBytes: number | undefined): (base: number, now: number) => Change {
   return (base, now) => {
     const change = now - base;
-    if (!sampledByJemalloc) return { base, now, change };
-    const deviation = deviationAtMost(Math.abs(base) + Math.abs(now), JEMALLOC_SAMPLING_BYTES);
+    if (sampledEveryBytes === undefined) return { base, now, change };
+    const deviation = deviationAtMost(Math.abs(base) + Math.abs(now), sampledEveryBytes);
     return { base, now, change, deviation, withinNoise: Math.abs(change) <= DEVIATIONS_OF_NOISE * deviation };
   };
 }

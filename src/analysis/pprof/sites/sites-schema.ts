@@ -3,9 +3,13 @@ import { CratePlace } from "../../circuit/crate-places.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { SubsystemPart } from "../../owners/subsystem-parts.ts";
 import { Resident } from "../../stats/resident.ts";
+import { SAMPLING } from "./sampling.ts";
 
-/** A weight is in the unit of the sample type, a share is a fraction of the profile's total. */
-export const CHARGED = z.object({ weight: z.number(), share: z.number(), samples: z.number() });
+/**
+ * A weight is in the unit of the sample type, a share is a fraction of the profile's total. Stacks are those of the
+ * file, told apart by address: how many samples and objects each is made of, only some profiles tell.
+ */
+export const CHARGED = z.object({ weight: z.number(), share: z.number(), stacks: z.number() });
 
 export type Charged = z.infer<typeof CHARGED>;
 
@@ -20,6 +24,8 @@ export const SUBSYSTEM_ROW = CHARGED.extend({
 export const CRATE_ROW = CHARGED.extend({
   /** Absent for functions without a path, such as those of C. Generated crates go by what they have in common. */
   crate: z.string().optional(),
+  /** Set for functions of Rust without a path: their crates are not known. */
+  isBare: z.literal(true).optional(),
 });
 
 export const OPERATOR_ROW = CHARGED.extend({
@@ -49,11 +55,13 @@ export type Way = z.infer<typeof WAY>;
 export const SITE_ROW = z.object({
   /** A function of the program, or of a crate that it uses. */
   name: z.string(),
+  /** Where its name has no path, the file that the profile gives for all functions of that name. */
+  file: z.string().optional(),
   /** Weight of the stacks in which it is the frame of the program that is nearest to the allocation. */
   flat: z.number(),
   flatShare: z.number(),
-  /** Samples behind `flat`. */
-  samples: z.number(),
+  /** Stacks behind `flat`. */
+  stacks: z.number(),
   /** Weight of the stacks in which it occurs. */
   cum: z.number(),
   cumShare: z.number(),
@@ -63,14 +71,21 @@ export const SITE_ROW = z.object({
 
 export type SiteRow = z.infer<typeof SITE_ROW>;
 
+const UNSYMBOLISED = CHARGED.extend({
+  /** By the executable or library that the frames are of, heaviest first. */
+  objects: z.array(CHARGED.extend({ object: z.string() })),
+});
+
 export const SITES_FACTS = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
-  /** Whether jemalloc took the samples, so that weights are estimates, one sample about every 512 KiB by default. */
-  sampledByJemalloc: z.boolean(),
+  /** Absent where weights are no estimates. */
+  sampling: SAMPLING.optional(),
   /** When the profile was taken, in ms since 1970. */
   timeMs: z.number().optional(),
-  /** Samples in the file. */
-  sampleCount: z.number(),
+  /** Stacks in the file: what pprof calls its samples. */
+  stackCount: z.number(),
+  /** Objects that the weight is of, where the file counts them. */
+  objectCount: z.number().optional(),
   /** Weight of all samples. */
   total: z.number(),
   /** Whether the values pass 2^53, so that sums are rounded. */
@@ -91,6 +106,10 @@ export const SITES_FACTS = z.object({
   profiler: CHARGED,
   /** Stacks without a frame of the program. */
   unsited: CHARGED,
+  /** What of that is in stacks with frames that have no name. */
+  unsymbolised: UNSYMBOLISED,
+  /** Sites whose names have no path. */
+  bare: CHARGED,
   rows: z.array(SITE_ROW),
   /** Rows there would be without a limit. */
   rowsInAll: z.number(),

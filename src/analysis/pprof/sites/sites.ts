@@ -1,4 +1,5 @@
 import { nodesUnder } from "../../callgraph/filter.ts";
+import type { CallGraph } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
@@ -9,13 +10,15 @@ import type { Resident } from "../../stats/resident.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
 import { timeMsOf } from "../format/tables.ts";
-import { charged, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
-import { isJemallocFrame, isProfilerFrame } from "./frame-class.ts";
-import { programFrames } from "./program-frames.ts";
+import { charged, heaviestFirst, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
+import { isProfilerFrame } from "./frame-class.ts";
+import { type ProgramFrames, programFrames } from "./program-frames.ts";
+import { samplingOf } from "./sampling.ts";
 import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
 import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
 import type { SitesFacts } from "./sites-schema.ts";
+import { unnamedObjects } from "./unsymbolised.ts";
 
 export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
 
@@ -43,7 +46,7 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const type = sampleTypeIndex(profile, options.sample_type);
   const weights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const stacks: WeightedStacks = { weights, samples: profile.stackSamples, total };
+  const stacks: WeightedStacks = { weights, counts: profile.stackSamples, total };
   const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
 
   const program = programFrames(graph);
@@ -62,17 +65,21 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   // What stands in for a stack's site where it has none is negative, which is no node of the tree.
   const sites = { ...graph, stackNode: siteOf };
   const { flat, cum } = flatAndCum(sites, program.keyOfFrame, program.names.length, weights);
-  const samples = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
+  const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
   const keys = heaviestKeys(options.sort === "flat" ? flat : cum, program.names);
   const shown = keys.slice(0, options.limit);
   const charges = chargesOf(sites, weights, program, shown, options.sort);
   const callers = tellingFrames(graph, program);
+  const sampling = samplingOf(profile, type);
+  const objectCount = objectsOf(profile, type);
+  const isBare = (stack: number) => program.files[program.keyOf(siteOf[stack] ?? -1)] !== undefined;
 
   return {
     sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
-    sampledByJemalloc: graph.functions.some(isJemallocFrame),
+    ...(sampling && { sampling }),
     ...(timeMs !== undefined && { timeMs }),
-    sampleCount: profile.sampleCount,
+    stackCount: profile.sampleCount,
+    ...(objectCount !== undefined && { objectCount }),
     total,
     inexact: profile.inexact,
     ...(options.resident && { resident: options.resident }),
@@ -83,11 +90,14 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     ...(Object.keys(places).length > 0 && { placed: placedSum(operators, stacks) }),
     profiler: charged(bySite.get(PROFILER) ?? NOTHING, stacks),
     unsited: charged(bySite.get(UNSITED) ?? NOTHING, stacks),
+    unsymbolised: unsymbolisedFacts(graph, stacks, siteOf),
+    bare: charged(sumsByKey(stacks, isBare).get(true) ?? NOTHING, stacks),
     rows: [...charges].map(([key, ofKey]) => ({
       name: program.names[key] ?? "",
+      ...fileOf(program, key),
       flat: flat[key] ?? 0,
       flatShare: shareOf(flat[key] ?? 0),
-      samples: samples.get(key)?.samples ?? 0,
+      stacks: ofKeys.get(key)?.stacks ?? 0,
       cum: cum[key] ?? 0,
       cumShare: shareOf(cum[key] ?? 0),
       ways: waysOf(ofKey, { weights, owners, callers, names: program.names }),
@@ -95,6 +105,35 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     rowsInAll: keys.length,
     notShown: keys.slice(options.limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
   };
+}
+
+function fileOf({ files }: ProgramFrames, key: number): { file?: string } {
+  const file = files[key];
+  return file === undefined ? {} : { file };
+}
+
+/** What the weights of `inuse_space` are of is counted as `inuse_objects`, if at all. */
+function objectsOf({ graph: { valueTypes, weights } }: PprofProfile, type: number): number | undefined {
+  const counted = valueTypes[type]?.type.replace(/space$/, "objects");
+  const column = valueTypes.findIndex(({ type: other }, index) => index !== type && other === counted);
+  return column < 0 ? undefined : weights[column]?.reduce((sum, count) => sum + count, 0);
+}
+
+function unsymbolisedFacts(
+  graph: CallGraph,
+  stacks: WeightedStacks,
+  siteOf: Int32Array,
+): SitesFacts["unsymbolised"] {
+  const objectOf = unnamedObjects(graph);
+  const byObject = [
+    ...sumsByKey(stacks, (stack) => (siteOf[stack] === UNSITED ? objectOf(stack) : undefined)),
+  ];
+  const whole = byObject.reduce(
+    (all, [, { weight, stacks: count }]) => ({ weight: all.weight + weight, stacks: all.stacks + count }),
+    NOTHING,
+  );
+  const objects = byObject.map(([object, sum]) => ({ object, ...charged(sum, stacks) })).sort(heaviestFirst);
+  return { ...charged(whole, stacks), objects };
 }
 
 /** Keys with a weight, the heaviest first, then by name. */

@@ -21,12 +21,12 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       { stack: `app::main < ${MALLOC}`, weight: 1 },
     ]);
     const facts = sitesFacts(profile, ALL);
-    expect(facts.rows.map(({ name, flat, cum, samples }) => [name, flat, cum, samples])).toEqual([
+    expect(facts.rows.map(({ name, flat, cum, stacks }) => [name, flat, cum, stacks])).toEqual([
       ["app::load", 120, 120, 2],
       ["app::wait", 3, 3, 1],
       ["app::main", 1, 124, 1],
     ]);
-    expect(facts).toMatchObject({ total: 124, sampledByJemalloc: true, rowsInAll: 3, notShown: 0 });
+    expect(facts).toMatchObject({ total: 124, sampling: { everyBytesAtMost: 1 }, rowsInAll: 3, notShown: 0 });
     expect(facts.rows[0]?.flatShare).toBeCloseTo(120 / 124);
   });
 
@@ -41,8 +41,8 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       { stack: `app::main < ${MALLOC}`, weight: 41 },
     ]);
     const facts = sitesFacts(profile, ALL);
-    expect(facts.profiler).toEqual({ weight: 50, share: 0.5, samples: 1 });
-    expect(facts.unsited).toEqual({ weight: 9, share: 0.09, samples: 2 });
+    expect(facts.profiler).toEqual({ weight: 50, share: 0.5, stacks: 1 });
+    expect(facts.unsited).toEqual({ weight: 9, share: 0.09, stacks: 2 });
     expect(facts.rows).toMatchObject([{ name: "app::main", flat: 41, cum: 41 }]);
   });
 
@@ -158,15 +158,15 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
         subsystem: "merger",
         weight: 70,
         share: 0.7,
-        samples: 1,
-        parts: [{ part: { name: "wset" }, weight: 70, share: 0.7, samples: 1 }],
+        stacks: 1,
+        parts: [{ part: { name: "wset" }, weight: 70, share: 0.7, stacks: 1 }],
       },
       {
         subsystem: "operators",
         weight: 30,
         share: 0.3,
-        samples: 1,
-        parts: [{ part: { name: "join" }, weight: 30, share: 0.3, samples: 1 }],
+        stacks: 1,
+        parts: [{ part: { name: "join" }, weight: 30, share: 0.3, stacks: 1 }],
       },
     ]);
   });
@@ -204,10 +204,10 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       { weight: 20 },
     ]);
     expect(facts.operators).toEqual([
-      { hash: "a".repeat(16), weight: 50, share: 0.5, samples: 1, place },
-      { hash: "b".repeat(16), weight: 30, share: 0.3, samples: 1 },
+      { hash: "a".repeat(16), weight: 50, share: 0.5, stacks: 1, place },
+      { hash: "b".repeat(16), weight: 30, share: 0.3, stacks: 1 },
     ]);
-    expect(facts.placed).toEqual({ weight: 50, share: 0.5, samples: 1 });
+    expect(facts.placed).toEqual({ weight: 50, share: 0.5, stacks: 1 });
     expect(sitesFacts(profile, ALL)).not.toHaveProperty("placed");
   });
 
@@ -219,7 +219,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     ]);
     expect(sitesFacts(profile, { sort: "flat", limit: 1, ignore: "app::a" })).toMatchObject({
       total: 100,
-      leftOut: { weight: 60, share: 0.6, samples: 1 },
+      leftOut: { weight: 60, share: 0.6, stacks: 1 },
       rows: [{ name: "app::b", flat: 30, flatShare: 0.3 }],
       rowsInAll: 2,
       notShown: 10,
@@ -305,7 +305,7 @@ describe("in Feldera's heap profiles", () => {
   test("a first profile has nothing of the profiler, a later one has", () => {
     const first = sitesFacts(heapProfile("heap_profile_1.body"), ALL);
     const later = sitesFacts(heapProfile("heap_profile_2.body"), ALL);
-    expect(first.profiler).toEqual({ weight: 0, share: 0, samples: 0 });
+    expect(first.profiler).toEqual({ weight: 0, share: 0, stacks: 0 });
     expect(later.profiler.share).toBeCloseTo(0.117, 3);
   });
 

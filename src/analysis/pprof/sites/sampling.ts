@@ -1,0 +1,44 @@
+import * as z from "zod";
+import type { PprofProfile } from "../format/profile.ts";
+import { isJemallocFrame } from "./frame-class.ts";
+
+/** How a heap profile's samples were taken. */
+export const SAMPLING = z.object({
+  /** Bytes allocated between two samples, on average, where the profile records it. */
+  everyBytes: z.number().optional(),
+  /** Otherwise, they are no more than this, since no sample weighs less than the distance that it stands for. */
+  everyBytesAtMost: z.number().optional(),
+});
+
+export type Sampling = z.infer<typeof SAMPLING>;
+
+/**
+ * How often the allocator took samples: as the profile records it, which Go's do; jemalloc's do not, but tell a bound.
+ * One that weighs w bytes stands for allocations of some size s, of which one in p = 1 - exp(-s/R) is sampled:
+ * w = s/p, which is R at the least. Undefined where the weights are no estimates, as far as is known.
+ *
+ * @param type the sample type, by its position
+ */
+export function samplingOf(profile: PprofProfile, type: number): Sampling | undefined {
+  const { graph, period, periodType, stackSamples } = profile;
+  const isOfSpace = periodType.type === "space" && periodType.unit === "bytes";
+  if (isOfSpace && period > 0) return { everyBytes: period };
+  // Without symbols, jemalloc_pprof's profiles are known by their period: its unit is given, and its length is not.
+  if (!isOfSpace && !graph.functions.some(isJemallocFrame)) return undefined;
+  if (graph.valueTypes[type]?.unit !== "bytes") return {};
+  const weights = graph.weights[type] ?? new Float64Array();
+  let lightest = Number.POSITIVE_INFINITY;
+  for (let stack = 0; stack < weights.length; stack++) {
+    const weight = (weights[stack] ?? 0) / (stackSamples[stack] || 1);
+    if (weight > 0 && weight < lightest) lightest = weight;
+  }
+  return Number.isFinite(lightest) ? { everyBytesAtMost: lightest } : {};
+}
+
+/** What Feldera has jemalloc set to (`lg_prof_sample:19`). */
+const FELDERAS_BYTES = 2 ** 19;
+
+/** The distance between two samples, in bytes, to reckon the noise of the sampling by. */
+export function reckonedBytes({ everyBytes, everyBytesAtMost }: Sampling): number {
+  return everyBytes ?? Math.min(everyBytesAtMost ?? FELDERAS_BYTES, FELDERAS_BYTES);
+}

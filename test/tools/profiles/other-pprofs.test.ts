@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { askBundle } from "../../support/golden.ts";
+
+const pipeline_name = "p";
+
+describe("a heap profile that tells less than Feldera's", () => {
+  test.each(["bare-alloc", "lg12.0", "rust-lines", "rust-stripped", "go-heap"])("%s", async (name) => {
+    const { golden } = askBundle(`others/${name}.pb.gz`);
+    await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
+  });
+
+  test("never says how often jemalloc samples where it is not known", async () => {
+    const { ask } = askBundle("others/lg12.0.pb.gz");
+    const text = await ask("summarize_heap_profile", { pipeline_name });
+    expect(text).toContain("every 4.32 KiB or more often");
+    expect(text).not.toContain("about every 512 KiB");
+  });
+});
+
+describe("a pprof that is not of memory", () => {
+  test.each(["go-cpu", "go-block", "go-mutex", "go-goroutine"])("%s", async (name) => {
+    const { ask, golden } = askBundle(`others/${name}.pb.gz`);
+    await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
+    for (const view of ["sites", "top", "tree"]) {
+      const text = await ask("summarize_heap_profile", { pipeline_name, view });
+      expect(text).toMatch(/^This is no heap profile/);
+      expect(text).not.toMatch(/allocated by|heap in use|[KMG]iB/);
+    }
+  });
+
+  test("is compared with another by pprof's own top", async () => {
+    const { ask } = askBundle("others/go-cpu.pb.gz");
+    const [, profile_id] =
+      /profile_id (\S+)\./.exec(await ask("summarize_heap_profile", { pipeline_name })) ?? [];
+    const text = await ask("summarize_heap_profile", { pipeline_name, baseline: profile_id });
+    expect(text).toMatch(/^This is no heap profile but one of CPU time/);
+    expect(text).toContain("pprof's top of cpu");
+  });
+
+  test("says so in a deep diagnosis, in the place of what holds the memory", async () => {
+    const { ask } = askBundle("others/go-cpu.pb.gz");
+    const text = await ask("diagnose_pipeline", { pipeline_name, depth: "deep" });
+    expect(text).toContain('heap_profile (unexpected_shape: "the profile is not of memory")');
+  });
+});

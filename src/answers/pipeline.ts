@@ -54,7 +54,18 @@ export type EventAnswer = z.infer<typeof EventAnswer>;
 /** What get_pipeline_logs answers. */
 export const LogAnswer = LogFactsSchema.extend({
   pipeline_name: z.string(),
-  stopped_by: z.enum(["silence", "end", "time limit", "byte limit", "cut connection"]),
+  stopped_by: z.enum(["silence", "end", "caught up", "time limit", "byte limit", "cut connection"]),
+  /** Where a later call reads on; absent where the manager numbers no lines. */
+  position: z.string().optional(),
+  /** Of a reading from a position on: what became of that position. */
+  after: z
+    .object({
+      /** Lines between it and the first that was read, which Feldera's buffer had discarded. */
+      lines_lost: z.int(),
+      /** The log was cleared since, and this is a new one from its beginning. */
+      is_new_log: z.boolean(),
+    })
+    .optional(),
   /** Where the SQL operators come from that the records name. */
   operators: NamedOperators.optional(),
 });

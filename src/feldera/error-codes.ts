@@ -40,6 +40,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   CheckpointFetchError: { status: 500 },
   IncarnationUuidMismatch: { status: 400 },
   InvalidUuidParam: { status: 400 },
+  InvalidLogCursorParam: { status: 400 },
   InvalidSupportBundleParameter: { status: 400 },
   AdHocQueryError: { status: 400 },
   BootstrapNotAllowed: { status: 400 },

@@ -24,8 +24,26 @@ export interface LogBytes {
   readonly bytesRead: number;
   /** Older bytes that were let go to keep within the limit. */
   readonly bytesDropped: number;
-  /** `silence`: more may have been on its way; `end`: that was all. */
-  readonly stoppedBy: "silence" | "end" | "time limit" | "byte limit" | "cut connection";
+  /** `silence`: more may have been on its way; `end`: that was all; `caught up`: little came at last. */
+  readonly stoppedBy: "silence" | "end" | "caught up" | "time limit" | "byte limit" | "cut connection";
+}
+
+/** What was read of a log from a position on. */
+export interface LogNews extends LogBytes {
+  /** Where it started: later than was asked for where lines were discarded, or the log has begun anew. */
+  readonly start: LogStart;
+  /** Where the next reading goes on. */
+  readonly end: string;
+}
+
+/** A place in a log, as the manager tells it. */
+export interface LogStart {
+  /** Names one life of the log: it begins anew where the manager's runner restarts, or the pipeline is deleted. */
+  readonly epoch: string;
+  /** The number of the line before the first. */
+  readonly line: number;
+  /** Lines between the position asked for and this one, which were discarded. */
+  readonly gap: number;
 }
 
 /** How long a call may take, and who may call it off. */
@@ -49,4 +67,11 @@ export interface Source {
   fetch(request: FelderaRequest, scope: CallScope): Promise<Reply>;
   /** Reads a log, which may be a stream that never ends. @throws FelderaError */
   readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes>;
+  /** Reads what follows a position; undefined where the lines have no numbers. @throws FelderaError */
+  readLogAfter(request: FelderaRequest, position: string, scope: CallScope): Promise<LogNews | undefined>;
+  /**
+   * The position of the end of a log that was just read; undefined where the lines have no numbers, or the place
+   * cannot be told. @throws FelderaError
+   */
+  positionOfEnd(request: FelderaRequest, log: LogBytes, scope: CallScope): Promise<string | undefined>;
 }

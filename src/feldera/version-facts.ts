@@ -84,6 +84,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "not known; storage stands against the limit that is configured",
   },
   {
+    since: "0.350",
+    of: "manager",
+    reads: "pipeline_logs: cursor and the headers feldera-logs-epoch, -seq, -gap",
+    tells: "a position in the log, what came after it, and exactly how much of that is lost",
+    before: "there are no positions",
+  },
+  {
     since: "0.352",
     of: "manager",
     reads: "ClusterHealth.stale",
@@ -159,6 +166,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "stats: permanent_checkpoint_errors FailedInputEndpointBarrier",
     tells: "that no checkpoint can be made any more in this run, since an input failed",
     before: "the checkpoint stays delayed",
+  },
+  {
+    since: "0.370",
+    of: "manager",
+    reads: "pipeline_logs: follow",
+    tells: "a log that ends by itself",
+    before: "a log never ends, and is read until it falls silent",
   },
   {
     since: "0.370",

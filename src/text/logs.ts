@@ -15,6 +15,7 @@ export function renderLogs({ facts }: Cleaned<LogAnswer>, page: Page): void {
       words`${pipeline_name}: the log holds no such run; it has ${plural(facts.runs.length, words`run`, words`runs`)}. What earlier runs logged is not in Feldera's buffer.`,
     );
     renderReading(facts, page);
+    renderPosition(facts, page);
     return;
   }
   const date = commonDate(records.flatMap(timesOf));
@@ -23,6 +24,7 @@ export function renderLogs({ facts }: Cleaned<LogAnswer>, page: Page): void {
   );
   page.line(words`Levels before any filter: ${levelWords(facts)}.`);
   renderReading(facts, page);
+  renderPosition(facts, page);
   if (facts.operators) renderNamedOperators(facts.operators, page);
   if (records.length > 0) {
     page.quote(
@@ -38,8 +40,9 @@ function orderWords(records: number, date: string | undefined): Words | undefine
   return words` Newest last${date === undefined ? undefined : words`, times in UTC on ${date}`}.`;
 }
 
-function scopeWords({ shown, runs }: LogAnswer): Words {
+function scopeWords({ shown, runs, after }: LogAnswer): Words {
   const run = shown.run === undefined ? undefined : runs[shown.run];
+  if (run === undefined && after && !after.is_new_log) return words`what came after that position`;
   if (run === undefined) return words`the whole log (${plural(runs.length, words`run`, words`runs`)})`;
   const start = run.start === undefined ? words`before the log begins` : moment(run.start);
   const end =
@@ -76,7 +79,9 @@ function levelWords({ levels }: LogAnswer): Words {
 }
 
 /** How far the reading went: nothing cut is left unsaid. */
-function renderReading({ read, stopped_by }: LogAnswer, page: Page): void {
+function renderReading({ read, stopped_by, position }: LogAnswer, page: Page): void {
+  // A log that has a position lives on, however its answer ended.
+  const hasEnded = read.ended && position === undefined;
   const parts = [
     words`Read ${plural(read.lines, words`line`, words`lines`)} (${bytes(read.bytes)})${STOPPED_WORDS[stopped_by]}`,
     ...(read.linesDiscardedByFeldera > 0
@@ -86,14 +91,31 @@ function renderReading({ read, stopped_by }: LogAnswer, page: Page): void {
     ...(read.linesCut > 0
       ? [words`${plural(read.linesCut, words`overlong line was`, words`overlong lines were`)} cut`]
       : []),
-    ...(read.ended ? [words`the log has ended: the pipeline was deleted`] : []),
+    ...(hasEnded ? [words`the log has ended: the pipeline was deleted, or Feldera's runner restarted`] : []),
   ];
   page.line(words`${joined(parts, words`; `)}.`);
+}
+
+/** What was lost since the position that was asked for, and from where a later call reads on. */
+function renderPosition({ position, after }: LogAnswer, page: Page): void {
+  if (after?.is_new_log) {
+    page.line(
+      words`That position is of a log that is no more: Feldera's runner restarted, or the pipeline was deleted and made anew. This is the new log from its beginning${after.lines_lost > 0 ? words`, but for ${plural(after.lines_lost, words`line`, words`lines`)} that its buffer has discarded` : undefined}.`,
+    );
+  } else if (after && after.lines_lost > 0) {
+    page.line(
+      words`${plural(after.lines_lost, words`line`, words`lines`)} right after that position ${after.lines_lost === 1 ? words`is` : words`are`} lost: Feldera's buffer had discarded ${after.lines_lost === 1 ? words`it` : words`them`}.`,
+    );
+  }
+  if (position !== undefined) {
+    page.line(words`position: ${position} (given as after, it reads on from here).`);
+  }
 }
 
 const STOPPED_WORDS: Readonly<Record<LogAnswer["stopped_by"], Words>> = {
   silence: words`, until it fell silent`,
   end: words`, to its end`,
+  "caught up": words`, up to now`,
   "time limit": words`, until the time limit: it had not fallen silent`,
   "byte limit": words`, until the byte limit: it had not fallen silent`,
   "cut connection": words`, until the connection was cut`,

@@ -98,6 +98,8 @@ export function bundleSource(
       const bytesDropped = log.length - newest.length;
       return { chunks: [newest], bytesRead: log.length, bytesDropped, stoppedBy: "end" };
     },
+    readLogAfter: async () => undefined,
+    positionOfEnd: async () => undefined,
   };
 }
 

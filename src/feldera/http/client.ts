@@ -3,7 +3,8 @@ import type { Limits } from "../../config/limits.ts";
 import { aborted } from "../aborted.ts";
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../endpoints.ts";
 import type { FelderaError } from "../errors.ts";
-import type { CallScope, FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
+import type { CallScope, FelderaRequest, LogBytes, LogNews, Reply, Source } from "../source.ts";
+import { timeLimited } from "../time-limit.ts";
 import {
   type Answer,
   contentEncoding,
@@ -16,7 +17,8 @@ import {
 import { readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
 import { requestHeaders } from "./headers.ts";
-import { catchUp } from "./log-stream.ts";
+import { endFoundIn, startOf, TELLING_BYTES } from "./log-position.ts";
+import { beginning, catchUp, readNews } from "./log-stream.ts";
 import { pathOf, redirectError, redirectTarget } from "./path.ts";
 import { withRetries } from "./retry.ts";
 import { transportError } from "./transport-errors.ts";
@@ -62,6 +64,45 @@ export function connectFeldera(
       scope,
       Math.random,
     );
+  }
+
+  async function readLogAfter(
+    request: FelderaRequest,
+    position: string,
+    scope: CallScope,
+  ): Promise<LogNews | undefined> {
+    const asked = { ...request, query: { cursor: position } };
+    const attempt = () =>
+      observed(asked, scope, async (answer) => {
+        const start = startOf(answer);
+        if (start !== undefined) {
+          return readNews(decoded(answer, request.endpoint), start, limits, scope.deadlineMs);
+        }
+        answer.body.on("error", () => {}).destroy();
+        return undefined;
+      });
+    return withRetries(attempt, limits, scope, Math.random);
+  }
+
+  /** An answer that is not followed has no position: a second one tells where it begins, and is hung up on. */
+  async function positionOfEnd(
+    request: FelderaRequest,
+    log: LogBytes,
+    scope: CallScope,
+  ): Promise<string | undefined> {
+    if (log.bytesDropped > 0) return undefined;
+    const asked = { ...request, query: { cursor: "" } };
+    const { signal, end } = timeLimited(scope.signal, limits.logPositionMs);
+    const deadlineMs = Math.min(scope.deadlineMs, performance.now() + limits.logPositionMs);
+    const limited = { ...scope, signal, deadlineMs };
+    const attempt = () =>
+      observed(asked, limited, async (answer) => {
+        const start = startOf(answer);
+        const wanted = start === undefined ? 0 : Math.min(TELLING_BYTES, log.bytesRead);
+        const first = await beginning(decoded(answer, request.endpoint), wanted, limits.logIdleMs);
+        return start && endFoundIn(log, start, first);
+      });
+    return withRetries(attempt, limits, limited, Math.random).finally(end);
   }
 
   /** One request: sent, its errors told apart, its answer read by `read`, and a line logged. */
@@ -142,6 +183,8 @@ export function connectFeldera(
     nowMs: Date.now,
     fetch,
     readLog,
+    readLogAfter,
+    positionOfEnd,
     async close() {
       await (await connection)?.dispatcher.destroy();
     },

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Limits } from "../../config/limits.ts";
-import type { LogBytes } from "../source.ts";
+import type { LogBytes, LogNews, LogStart } from "../source.ts";
+import { linesIn, positionAfter } from "./log-position.ts";
 import { NewestBytes } from "./newest-bytes.ts";
 
 /** The share of a call's time that may go into reading; the rest is for making the answer. */
@@ -17,6 +18,69 @@ const HELD_UP_MS = 50;
  * @throws what the connection throws before its first byte; later, a cut connection only ends the reading
  */
 export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number): Promise<LogBytes> {
+  const { logFirstByteMs, logIdleMs } = limits;
+  const quiet = { firstMs: logFirstByteMs, ms: logIdleMs, bytes: 1, stoppedBy: "silence" } as const;
+  return read(stream, quiet, limits, callEndsAtMs);
+}
+
+/**
+ * Reads what follows a position. Such a stream always follows the log; nothing is lost where it is left, so that little
+ * within a while is as good as silence.
+ *
+ * @throws what the connection throws before its first byte
+ */
+export async function readNews(
+  stream: Readable,
+  start: LogStart,
+  limits: Limits,
+  callEndsAtMs: number,
+): Promise<LogNews> {
+  const { logNewsMs: ms, logNewsBytes } = limits;
+  const quiet = { firstMs: ms, ms, bytes: logNewsBytes, stoppedBy: "caught up" } as const;
+  let lines = 0;
+  stream.on("data", (chunk: Uint8Array) => {
+    lines += linesIn(chunk);
+  });
+  const log = await read(stream, quiet, limits, callEndsAtMs);
+  return { ...log, chunks: wholeLines(log.chunks), start, end: positionAfter(start, lines) };
+}
+
+/** Without a last line that is cut short: the next reading has it whole. */
+function wholeLines(chunks: readonly Uint8Array[]): Uint8Array[] {
+  const whole = Buffer.concat(chunks);
+  return [whole.subarray(0, whole.lastIndexOf("\n") + 1)];
+}
+
+/** The first `wanted` bytes, or those that come within so many ms; the rest is not waited for. */
+export function beginning(stream: Readable, wanted: number, ms: number): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    const stop = () => {
+      clearTimeout(timer);
+      stream.destroy();
+      resolve(Buffer.concat(chunks));
+    };
+    const timer = setTimeout(stop, ms);
+    stream.on("data", (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= wanted) stop();
+    });
+    stream.on("end", stop).on("error", stop);
+    if (wanted === 0) stop();
+  });
+}
+
+/** When a stream counts as caught up with: less than so many bytes in so many ms, and the first time in `firstMs`. */
+interface Quiet {
+  readonly firstMs: number;
+  readonly ms: number;
+  readonly bytes: number;
+  readonly stoppedBy: LogBytes["stoppedBy"];
+}
+
+function read(stream: Readable, quiet: Quiet, limits: Limits, callEndsAtMs: number): Promise<LogBytes> {
   return new Promise((resolve, reject) => {
     const kept = new NewestBytes(limits.logKeptBytes);
     const stop = (stoppedBy: LogBytes["stoppedBy"]) => {
@@ -25,7 +89,7 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
       stream.destroy();
       resolve({ chunks: kept.chunks(), bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
     };
-    const silence = new Silence(limits.logFirstByteMs, () => stop("silence"));
+    const silence = new Silence(quiet, () => stop(quiet.stoppedBy));
     const end = setTimeout(
       () => stop("time limit"),
       Math.min(limits.logReadMs, (callEndsAtMs - performance.now()) * READING_SHARE),
@@ -33,7 +97,7 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
     stream.on("data", (chunk: Uint8Array) => {
       kept.push(chunk);
       if (kept.read >= limits.logReadBytes) return stop("byte limit");
-      silence.broken(limits.logIdleMs);
+      silence.broken(chunk.length);
     });
     stream.on("end", () => stop("end"));
     stream.on("error", (error) => {
@@ -45,26 +109,33 @@ export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number):
   });
 }
 
-/** Waits until nothing has come for so long. A timer per chunk would cost more than the chunk. */
+/** Waits until too little has come for so long. A timer per chunk would cost more than the chunk. */
 class Silence {
+  readonly #quiet: Quiet;
+  readonly #tell: () => void;
   #limitMs: number;
   #sinceMs = performance.now();
+  /** Since then. */
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #tell: () => void;
 
-  constructor(limitMs: number, tell: () => void) {
-    this.#limitMs = limitMs;
+  constructor(quiet: Quiet, tell: () => void) {
+    this.#quiet = quiet;
     this.#tell = tell;
-    this.#wait(limitMs);
+    this.#limitMs = quiet.firstMs;
+    this.#wait(quiet.firstMs);
   }
 
-  /** Something came; from now on so long a silence is waited for. */
-  broken(limitMs: number): void {
+  /** So much came. */
+  broken(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes < this.#quiet.bytes) return;
+    this.#bytes = 0;
     this.#sinceMs = performance.now();
-    if (limitMs === this.#limitMs) return;
-    this.#limitMs = limitMs;
+    if (this.#limitMs === this.#quiet.ms) return;
+    this.#limitMs = this.#quiet.ms;
     this.end();
-    this.#wait(limitMs);
+    this.#wait(this.#limitMs);
   }
 
   end(): void {

@@ -22,7 +22,7 @@ import type { Part } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
-import { pipelineLog } from "../pipeline/pipeline-log.ts";
+import { type PipelineLog, pipelineLog } from "../pipeline/pipeline-log.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { readCircuit, readHeap } from "./profiles.ts";
@@ -122,18 +122,21 @@ async function readLog({ pipeline_name, context }: Asking): Promise<ReadPart> {
   const question = { level: "warn", tail: LOG_RECORDS } as const;
   const { facts, stoppedBy } = await analysed("pipeline_logs", pipelineLog(pipeline_name, question, context));
   const evidence = { log: facts };
-  const isWhole = stoppedBy === "silence" || stoppedBy === "end";
-  return isWhole
+  const cutBy = CUT_BY[stoppedBy];
+  return cutBy === undefined
     ? { evidence }
-    : { evidence, unread: { kind: "truncated", message: `cut short by ${CUT_BY[stoppedBy]}` } };
+    : { evidence, unread: { kind: "truncated", message: `cut short by ${cutBy}` } };
 }
 
 /** What was read before the cut still counts as evidence; that there is nothing after it cannot be said. */
-const CUT_BY = {
+const CUT_BY: Readonly<Record<PipelineLog["stoppedBy"], string | undefined>> = {
+  silence: undefined,
+  end: undefined,
+  "caught up": undefined,
   "cut connection": "a cut connection",
   "time limit": "this server's time limit",
   "byte limit": "this server's byte limit",
-} as const;
+};
 
 /**
  * What breaks its own format, or is too much to analyse, is a part that could not be read.

@@ -57,6 +57,10 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
   RunnerInteractionUnreachable: {
     what: words`Feldera's runner, which keeps the logs, does not answer its manager.`,
   },
+  InvalidLogCursorParam: {
+    what: words`What was given as after is no position in a log.`,
+    next: words`Give the position as an earlier answer of get_pipeline_logs printed it, or call without after.`,
+  },
   RunnerInteractionLogFollowRequestChannelFull: { what: words`Too many readers ask for this log at once.` },
   CompilerUnavailable: { what: words`Feldera's compiler service does not answer.` },
   CompilerTimeout: { what: words`Feldera's compiler took longer than Feldera waits.` },

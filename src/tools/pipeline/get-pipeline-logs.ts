@@ -6,7 +6,8 @@ import { LogAnswer } from "../../answers/pipeline.ts";
 import { renderLogs } from "../../text/logs.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
-import { pipelineLog } from "./pipeline-log.ts";
+import { logAfter, wholeLog } from "./log-reading.ts";
+import { logFacts } from "./pipeline-log.ts";
 
 const moment = z.string().max(50).optional();
 const pattern = z.string().min(1).max(1000).optional();
@@ -32,18 +33,26 @@ export const getPipelineLogs = defineTool({
     exclude: pattern.describe("Leave out records that match this RE2 pattern"),
     since: moment.describe("From then on: RFC 3339, or a time back such as 10m, 2h"),
     until: moment.describe("Up to then, likewise"),
+    after: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("A position that an earlier answer printed: only what is new since then"),
     run: z
       .enum(["current", "previous", "all"])
-      .default("current")
-      .describe("Which run, from start to stop; current: the last where it is stopped"),
+      .optional()
+      .describe(
+        "Which run, from start to stop; current (default): the last where it is stopped; all with after",
+      ),
     dedupe: z.boolean().default(true).describe("Fold near-identical records, with a count"),
     context: z.int().min(0).max(50).default(0).describe("Records to show on either side of a match"),
     configuration: z.boolean().default(false).describe("Show the configuration dump whole, not as one line"),
   }),
   facts: LogAnswer,
   async run(args, context) {
-    const { pipeline_name, since, until, configuration, ignore_case: ignoreCase } = args;
-    const { level, tail, run, dedupe } = args;
+    const { pipeline_name, after, since, until, configuration, ignore_case: ignoreCase } = args;
+    const { level, tail, run = after === undefined ? "current" : "all", dedupe } = args;
     const nowMs = context.feldera.source.nowMs();
     const pattern = (source: string | undefined) =>
       // Nothing is read for the sake of a pattern that is none.
@@ -55,10 +64,14 @@ export const getPipelineLogs = defineTool({
       since: since === undefined ? undefined : parseMoment(since, nowMs),
       until: until === undefined ? undefined : parseMoment(until, nowMs),
     };
-    const { facts, stoppedBy } = await pipelineLog(pipeline_name, question, context);
+    const { log, ...place } = await (after === undefined
+      ? wholeLog(context.feldera, pipeline_name)
+      : logAfter(context.feldera, pipeline_name, after));
+    const facts = await logFacts(log, question, context);
     const crates = cratesNamedIn(facts.records.map(({ message }) => message).join("\n"));
     const operators = await namedOperators(crates, context, pipeline_name);
-    return { pipeline_name, stopped_by: stoppedBy, ...facts, ...(operators && { operators }) };
+    const reading = { pipeline_name, stopped_by: log.stoppedBy, ...place };
+    return { ...reading, ...facts, ...(operators && { operators }) };
   },
   render: renderLogs,
 });

@@ -12,6 +12,8 @@ export interface PipelineLog {
 /** What is asked of a log; the rest is this server's limits. */
 export type LogQuestion = Omit<LogOptions, "maxLineBytes" | "maxShownBytes">;
 
+type Reading = Pick<ToolContext, "feldera" | "limits" | "cleaner" | "analyse">;
+
 /**
  * Reads a pipeline's log. What its secrets are is known from then on, wherever else they turn up.
  *
@@ -20,9 +22,18 @@ export type LogQuestion = Omit<LogOptions, "maxLineBytes" | "maxShownBytes">;
 export async function pipelineLog(
   pipeline_name: string,
   question: LogQuestion,
-  { feldera, limits, cleaner, analyse }: Pick<ToolContext, "feldera" | "limits" | "cleaner" | "analyse">,
+  context: Reading,
 ): Promise<PipelineLog> {
-  const { chunks, bytesDropped, stoppedBy } = await readLogs(feldera, pipeline_name);
+  const log = await readLogs(context.feldera, pipeline_name);
+  return { facts: await logFacts(log, question, context), stoppedBy: log.stoppedBy };
+}
+
+/** @throws InvalidPattern, AnalysisStopped */
+export async function logFacts(
+  { chunks, bytesDropped }: LogBytes,
+  question: LogQuestion,
+  { limits, cleaner, analyse }: Omit<Reading, "feldera">,
+): Promise<LogFacts> {
   const { own, learned } = cleaner.known();
   const { facts, secrets } = await analyse(logJob, {
     bytes: Buffer.concat(chunks),
@@ -31,5 +42,5 @@ export async function pipelineLog(
     options: { ...question, maxLineBytes: limits.logLineBytes, maxShownBytes: limits.logShownBytes },
   });
   cleaner.takeOver(secrets);
-  return { facts, stoppedBy };
+  return facts;
 }

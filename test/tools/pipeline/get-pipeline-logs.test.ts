@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { estimateTokens } from "../../../src/text/page/tokens.ts";
-import { askLoopback } from "../../support/golden.ts";
+import { askBundle, askLoopback } from "../../support/golden.ts";
+import { type LogManager, serveLog } from "../../support/managed-log.ts";
 import { endless, recording, resetWithinBody, text } from "../../support/responses.ts";
 import { replayAll } from "../../support/worlds.ts";
 
@@ -154,4 +155,114 @@ describe("what of a log was not read is said", () => {
       );
     });
   });
+});
+
+describe("what is new since an earlier call", () => {
+  const { ask, askError, feldera } = askLoopback(() => {}, { logNewsMs: 100 });
+  const at = "/v0/pipelines/p/logs";
+  const record = (message: string, second = 18) =>
+    `[p] 2026-11-21T07:46:${second}.340Z ERROR module: ${message}`;
+  const positionIn = (answer: string) => /^position: (\S+) /m.exec(answer)?.[1] ?? "none";
+
+  async function started(manager: LogManager, ...messages: string[]) {
+    const log = serveLog(
+      feldera(),
+      at,
+      manager,
+      messages.map((message) => record(message)),
+    );
+    return { log, position: positionIn(await ask("get_pipeline_logs", { pipeline_name: "p" })) };
+  }
+
+  test.each(["0.350", "0.370"] as const)(
+    "is all that is read and told, by a manager of %s",
+    async (manager) => {
+      const { log, position } = await started(manager, "old");
+      expect(position).toBe(log.end());
+      log.append(record("new", 19));
+      const answer = await ask("get_pipeline_logs", { pipeline_name: "p", after: position });
+      expect(answer.split("\n").slice(0, 4)).toEqual([
+        "p: 1 of 1 record in what came after that position. Newest last, times in UTC on 2026-11-21.",
+        "Levels before any filter: 1 error.",
+        "Read 1 line (47 B), up to now.",
+        `position: ${log.end()} (given as after, it reads on from here).`,
+      ]);
+      expect(answer).toContain("new");
+      expect(answer).not.toContain("old");
+    },
+  );
+
+  test("may be nothing, or a run that has started since, and all of that is shown", async () => {
+    const { log, position } = await started("0.370", "old");
+    expect(await ask("get_pipeline_logs", { pipeline_name: "p", after: position })).toMatch(
+      /^p: 0 of 0 records in what came after that position\.$/m,
+    );
+    log.append(
+      record("end of the one before"),
+      "[manager] 2026-11-21T07:46:30.000Z  INFO pipeline_manager::runner::pipeline_automata: Resources transition: stopped -> provisioning (desired: Provisioned)",
+    );
+    const answer = await ask("get_pipeline_logs", { pipeline_name: "p", after: position });
+    expect(answer).toContain("end of the one before");
+    expect(answer).toContain("stopped -> provisioning");
+  });
+
+  test("says exactly how much was lost", async () => {
+    const { log, position } = await started("0.370", "old");
+    log.append(record("lost"), record("lost"), record("kept"));
+    log.discard(2);
+    expect(await ask("get_pipeline_logs", { pipeline_name: "p", after: position })).toContain(
+      "\n1 line right after that position is lost: Feldera's buffer had discarded it.\n",
+    );
+    log.discard(1);
+    expect(await ask("get_pipeline_logs", { pipeline_name: "p", after: position })).toContain(
+      "\n2 lines right after that position are lost: Feldera's buffer had discarded them.\n",
+    );
+  });
+
+  test("says where the log began anew", async () => {
+    const { log, position } = await started("0.370", "old");
+    log.restart();
+    const answer = await ask("get_pipeline_logs", { pipeline_name: "p", after: position });
+    expect(answer).toContain(
+      "\nThat position is of a log that is no more: Feldera's runner restarted, or the pipeline was deleted and made anew. This is the new log from its beginning.\n",
+    );
+    expect(positionIn(answer)).toBe(log.end());
+  });
+
+  test("cannot be told by an older manager, which prints no position either", async () => {
+    const { log, position } = await started("0.337", "old");
+    expect(position).toBe("none");
+    expect(await askError("get_pipeline_logs", { pipeline_name: "p", after: log.end() })).toBe(
+      "The manager of this Feldera is older than 0.350: it does not number the lines of a log, so that there is no position to read on from.\nCall without after; since narrows the log down.",
+    );
+  });
+
+  test("is not asked for with what is no position", async () => {
+    await started("0.370", "old");
+    expect(await askError("get_pipeline_logs", { pipeline_name: "p", after: "yesterday" })).toBe(
+      "What was given as after is no position in a log.\nReason: 400 InvalidLogCursorParam: \"Value 'x' is not a valid log cursor\" (GET /v0/pipelines/{pipeline_name}/logs).\nGive the position as an earlier answer of get_pipeline_logs printed it, or call without after.",
+    );
+  });
+
+  test("a log that ends with the line of its end, but has a position, lives on", async () => {
+    const { log } = await started("0.370", "old");
+    log.append("Logs have ended");
+    const answer = await ask("get_pipeline_logs", { pipeline_name: "p" });
+    expect(answer).not.toContain("the log has ended");
+  });
+
+  test("a position that cannot be had spoils no answer", async () => {
+    serveLog(feldera(), at, "0.370", [record("old")]);
+    feldera().on("GET", at, text(500, "no"), { query: { cursor: "" } });
+    const answer = await ask("get_pipeline_logs", { pipeline_name: "p" });
+    expect(answer).toContain("old");
+    expect(positionIn(answer)).toBe("none");
+  });
+});
+
+test("a support bundle has no positions", async () => {
+  const { askError } = askBundle("support_bundle.body");
+  expect(await askError("get_pipeline_logs", { pipeline_name: "payments", after: "x:1" })).toBe(
+    "A support bundle holds one log as it was: no position was given of it, and nothing came after it.\nCall without after.",
+  );
 });

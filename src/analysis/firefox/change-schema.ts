@@ -1,27 +1,16 @@
 import * as z from "zod";
 import { CratePlace } from "../circuit/crate-places.ts";
+import { Change } from "../profiles/change.ts";
 import { operatorPlaceSchema } from "./sql-places.ts";
 import { THREAD_GROUPS } from "./threads/thread-groups.ts";
 
 const count = z.int().nonnegative();
 const amount = z.number().nonnegative();
 
-/** Per second of the window, since recordings differ in length: µs of CPU, or samples where a profile has no CPU. */
-export const rateSchema = z.object({
-  before: amount,
-  after: amount,
-  deviations: z
-    .number()
-    .describe("after less before, in standard deviations of a rate that is known from samples"),
-  state: z.enum(["grew", "shrank", "new", "gone", "within noise"]),
-});
-
-export type Rate = z.infer<typeof rateSchema>;
-
 function changes<Row extends z.ZodRawShape>(row: Row) {
   return z
     .object({
-      rows: z.array(rateSchema.extend(row)),
+      rows: z.array(Change.extend(row)),
       shown: count,
       of: count.describe("those that changed by more than the noise"),
       withinNoise: count.describe("others that did not"),
@@ -41,15 +30,16 @@ const operatorRow = {
   place: operatorPlaceSchema.optional(),
 };
 
+/** Changes are per second of the window, since recordings differ in length: of µs of CPU, or of samples without CPU. */
 const head = z.object({
   rankedBy: z.enum(["cpu", "samples"]),
   seconds: z.object({ before: amount, after: amount }).describe("of the windows that are compared"),
-  maxDeviations: amount.describe("changes up to this many standard deviations are within noise"),
-  all: rateSchema,
+  noiseDeviations: amount.describe("changes of up to so many standard deviations are within noise"),
+  all: Change,
 });
 
 export const functionChangesSchema = head.extend({
-  groups: z.array(rateSchema.extend({ group: z.enum(THREAD_GROUPS) })),
+  groups: z.array(Change.extend({ group: z.enum(THREAD_GROUPS) })),
   functionsBySelf: changes(functionRow),
   functionsByTotal: changes(functionRow),
 });

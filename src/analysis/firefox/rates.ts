@@ -1,8 +1,6 @@
-import type { Rate } from "./change-schema.ts";
+import { type Change, changeBetween } from "../profiles/change.ts";
+import { samplingDeviation } from "../profiles/noise.ts";
 import type { TimeWindow } from "./threads/time-window.ts";
-
-/** Changes up to this many standard deviations are within the noise of sampling. */
-export const MAX_DEVIATIONS = 3;
 
 /** What amounts of one profile are taken over. */
 export interface Sampling {
@@ -22,48 +20,27 @@ export function samplingOf(
   };
 }
 
-/**
- * How an amount per second changed. The number of samples that an amount rests on varies by its square root, as
- * counts do.
- */
-export function rateOf(
-  before: { readonly amount: number; readonly sampling: Sampling },
-  after: { readonly amount: number; readonly sampling: Sampling },
-): Rate {
-  const [rateBefore, rateAfter] = [perSecond(before), perSecond(after)];
-  const deviation = Math.sqrt(variance(before) + variance(after));
-  const deviations = deviation === 0 ? 0 : (rateAfter - rateBefore) / deviation;
-  return {
-    before: rateBefore,
-    after: rateAfter,
-    deviations,
-    state: stateOf(rateBefore, rateAfter, deviations),
-  };
+/** How an amount per second changed. */
+export function rateChange(before: Sampled, after: Sampled): Change {
+  return changeBetween(rateOf(before), rateOf(after));
 }
 
-type Sampled = Parameters<typeof rateOf>[0];
-
-function perSecond({ amount, sampling: { seconds } }: Sampled): number {
-  return seconds === 0 ? 0 : amount / seconds;
+interface Sampled {
+  readonly amount: number;
+  readonly sampling: Sampling;
 }
 
-function variance({ amount, sampling: { seconds, perSample } }: Sampled): number {
-  return seconds === 0 ? 0 : (amount * perSample) / seconds ** 2;
-}
-
-function stateOf(before: number, after: number, deviations: number): Rate["state"] {
-  if (Math.abs(deviations) <= MAX_DEVIATIONS) return "within noise";
-  if (before === 0) return "new";
-  if (after === 0) return "gone";
-  return after > before ? "grew" : "shrank";
+function rateOf({ amount, sampling: { seconds, perSample } }: Sampled) {
+  if (seconds === 0) return { amount: 0, deviation: 0 };
+  return { amount: amount / seconds, deviation: samplingDeviation(amount, perSample) / seconds };
 }
 
 /** The rows as facts list them: the largest change first, and those within noise after all others. */
-export function rankedChanges<Row extends Rate>(rows: readonly Row[], limit: number) {
-  const isNoise = ({ state }: Row) => (state === "within noise" ? 1 : 0);
+export function rankedChanges<Row extends Change>(rows: readonly Row[], limit: number) {
+  const isNoise = ({ noise }: Row) => (noise?.isWithin === true ? 1 : 0);
   const ranked = rows
-    .filter(({ before, after }) => before !== after)
-    .sort((a, b) => isNoise(a) - isNoise(b) || Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+    .filter(({ change }) => change !== 0)
+    .sort((a, b) => isNoise(a) - isNoise(b) || Math.abs(b.change) - Math.abs(a.change));
   const withinNoise = ranked.filter((row) => isNoise(row) === 1).length;
   const shown = ranked.slice(0, limit);
   return { rows: shown, shown: shown.length, of: ranked.length - withinNoise, withinNoise };

@@ -1,4 +1,5 @@
-import type { FunctionChanges, OperatorChanges, Rate } from "../../analysis/firefox/change-schema.ts";
+import type { FunctionChanges, OperatorChanges } from "../../analysis/firefox/change-schema.ts";
+import type { Change } from "../../analysis/profiles/change.ts";
 import { grouped, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
@@ -15,7 +16,8 @@ export function renderFunctionChanges(pipeline_name: string, facts: FunctionChan
   renderHead(pipeline_name, facts, page);
   if (groups.length > 0) {
     const changes = groups.map(
-      ({ group, ...rate }) => words`${GROUP_NAMES[group]} ${stateWords(rate)} ${totalText(rate, rankedBy)}`,
+      ({ group, ...rate }) =>
+        words`${GROUP_NAMES[group]} ${directionWords(rate)} ${totalText(rate, rankedBy)}`,
     );
     page.line(words`By group of threads: ${joined(changes, words`; `)}.`);
   }
@@ -53,18 +55,18 @@ export function renderOperatorChanges(pipeline_name: string, facts: OperatorChan
 
 function renderHead(
   pipeline_name: string,
-  { rankedBy, all, seconds, maxDeviations }: FunctionChanges | OperatorChanges,
+  { rankedBy, all, seconds, noiseDeviations }: FunctionChanges | OperatorChanges,
   page: Page,
 ): void {
   page.line(
-    words`${pipeline_name}: CPU ${stateWords(all)} ${totalText(all, rankedBy)}, over ${span(seconds.before * 1000)} before and ${span(seconds.after * 1000)} now.`,
+    words`${pipeline_name}: CPU ${directionWords(all)} ${totalText(all, rankedBy)}, over ${span(seconds.before * 1000)} before and ${span(seconds.after * 1000)} now.`,
   );
   const unit =
     rankedBy === "cpu"
       ? words`ms of CPU per second`
       : words`samples per second (a profile tells no CPU time)`;
   page.line(
-    words`Rows: what happened | ${unit}, before -> now | by how many standard deviations of what so many samples can tell; up to ${maxDeviations} are called noise.`,
+    words`Rows: what happened | ${unit}, before -> now | by how many standard deviations of what so many samples can tell; up to ${noiseDeviations} are called noise.`,
   );
 }
 
@@ -74,7 +76,7 @@ function counts(shown: number, of: number, withinNoise: number): string {
 }
 
 function rowText(
-  rate: Rate,
+  rate: Change,
   rankedBy: RankedBy,
   name: string,
   place: Parameters<typeof placeText>[0] | undefined,
@@ -82,11 +84,11 @@ function rowText(
   const sql = place === undefined ? "" : `\n    ${placeText(place)}`;
   const amount = (value: number) => Number((rankedBy === "cpu" ? value / 1000 : value).toPrecision(3));
   const amounts = `${amount(rate.before)} -> ${amount(rate.after)}`;
-  return `${stateWords(rate)} | ${amounts} | ${deviationsText(rate)} | ${name}${sql}`;
+  return `${directionWords(rate)} | ${amounts} | ${deviationsText(rate)} | ${name}${sql}`;
 }
 
 /** "1.2 -> 0.88 cores (-6.5 deviations)": what one core is, CPU of one second per second. */
-function totalText(rate: Rate, rankedBy: RankedBy): Words {
+function totalText(rate: Change, rankedBy: RankedBy): Words {
   const amounts =
     rankedBy === "cpu"
       ? words`${Number((rate.before / 1e6).toPrecision(2))} -> ${coresWords(rate.after / 1e6)}`
@@ -94,10 +96,11 @@ function totalText(rate: Rate, rankedBy: RankedBy): Words {
   return words`${amounts} (${deviationsText(rate)} deviations)`;
 }
 
-function stateWords({ state }: Rate): Words {
-  return state === "within noise" ? words`noise` : words`${state}`;
+function directionWords({ direction, noise }: Change): Words {
+  return noise?.isWithin === true ? words`noise` : words`${direction}`;
 }
 
-function deviationsText({ deviations }: Rate): Words {
+function deviationsText({ noise }: Change): Words {
+  const { deviations = 0 } = noise ?? {};
   return words`${deviations < 0 ? undefined : words`+`}${Number(deviations.toFixed(1))}`;
 }

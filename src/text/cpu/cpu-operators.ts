@@ -129,7 +129,7 @@ function sideLine({ side, threads, chargedShare, suspendedShare, rest, ...all }:
 function agreementLine({
   compared,
   minMicros,
-  maxDeviations,
+  noiseDeviations,
   apart,
 }: NonNullable<OperatorFacts["agreement"]>) {
   const others =
@@ -139,7 +139,7 @@ function agreementLine({
           apart.map((id) => words`${id}`),
           words`, `,
         )}`;
-  return words`Samples and Feldera's own sums agree within ${maxDeviations} standard deviations for ${grouped(compared - apart.length)} of ${grouped(compared)} operators of ${span(minMicros / 1000)} or more${others}.`;
+  return words`Samples and Feldera's own sums agree within ${noiseDeviations} standard deviations for ${grouped(compared - apart.length)} of ${grouped(compared)} operators of ${span(minMicros / 1000)} or more${others}.`;
 }
 
 /** How much is placed in the SQL, and where. */

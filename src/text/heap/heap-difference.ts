@@ -1,4 +1,5 @@
 import type { SitesDifferenceFacts } from "../../analysis/pprof/sites/sites-difference.ts";
+import type { Change } from "../../analysis/profiles/change.ts";
 import { placeWords } from "../circuit/circuit-sql.ts";
 import { bytes, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -8,7 +9,6 @@ import { amountOf, kindOf } from "./heap-words.ts";
 import { siteNames } from "./site-names.ts";
 import { SUBSYSTEM_NAMES } from "./subsystem-words.ts";
 
-type Change = SitesDifferenceFacts["whole"];
 type Amount = (weight: number) => Words;
 
 /** What grew, what shrank, what is new and what is gone between two heap profiles. */
@@ -16,7 +16,7 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
   const { sampleType, whole, profiler, profile, base, rows, sampledEveryBytes } = facts;
   const amount = amountOf(sampleType.unit);
   page.line(
-    words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.base)}${takenAt(base.timeMs)} to ${amount(whole.now)}${takenAt(profile.timeMs)}; ${plural(base.stackCount, words`stack`, words`stacks`)}, then ${profile.stackCount}.${noiseOf(whole)}`,
+    words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.before)}${takenAt(base.timeMs)} to ${amount(whole.after)}${takenAt(profile.timeMs)}; ${plural(base.stackCount, words`stack`, words`stacks`)}, then ${profile.stackCount}.${noiseOf(facts)}`,
   );
   if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
   renderApart(facts, page);
@@ -30,7 +30,7 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
   }
   if (sampledEveryBytes !== undefined) {
     page.line(
-      words`~ marks a change of at most two standard deviations of the sampling, reckoned at one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
+      words`~ marks a change of at most ${facts.noiseDeviations} standard deviations of the sampling, reckoned at one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
     );
   }
   page.table(
@@ -46,10 +46,11 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
   renderOperators(facts, amount, page);
   const nameOf = siteNames(rows.flatMap(({ name }) => name ?? []));
   page.quote(
-    rows.map(({ name, subsystem, status, ...change }) => {
+    rows.map(({ name, subsystem, ...change }) => {
       const site = name === undefined ? "no function of the program" : nameOf(name);
       const [by, from, to] = figures(change, amount);
-      return `${by} | ${status === "new" || status === "gone" ? status : `${from} to ${to}`} | ${site} | ${SUBSYSTEM_NAMES[subsystem]}`;
+      const { direction } = change;
+      return `${by} | ${direction === "new" || direction === "gone" ? direction : `${from} to ${to}`} | ${site} | ${SUBSYSTEM_NAMES[subsystem]}`;
     }),
     { unit: words`sites`, head: "change | base to now | site | for" },
   );
@@ -63,12 +64,12 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
 
 function renderApart({ profiler, leftOut, sampleType }: SitesDifferenceFacts, page: Page): void {
   const amount = amountOf(sampleType.unit);
-  if (profiler.base !== 0 || profiler.now !== 0) {
+  if (profiler.before !== 0 || profiler.after !== 0) {
     page.line(
       words`Apart from that, and in no row below, the heap profiler's own memory: ${fromTo(profiler, amount)}. Each profile keeps the symbols that it loaded, so a first one has less of it.`,
     );
   }
-  if (leftOut.base !== 0 || leftOut.now !== 0) {
+  if (leftOut.before !== 0 || leftOut.after !== 0) {
     page.line(words`Left out by focus and ignore: ${fromTo(leftOut, amount)}.`);
   }
 }
@@ -92,8 +93,8 @@ function renderOperators(
 }
 
 function figures(change: Change, amount: Amount): Words[] {
-  const mark = change.withinNoise === true && change.change !== 0 ? words`~` : undefined;
-  return [words`${mark}${signed(change.change, amount)}`, amount(change.base), amount(change.now)];
+  const mark = isNoise(change) ? words`~` : undefined;
+  return [words`${mark}${signed(change.change, amount)}`, amount(change.before), amount(change.after)];
 }
 
 function fromTo(change: Change, amount: Amount): Words {
@@ -101,10 +102,14 @@ function fromTo(change: Change, amount: Amount): Words {
   return joined([from, words`to`, to, words`(${by})`], words` `);
 }
 
-function noiseOf({ change, withinNoise }: Change): Words {
-  return withinNoise === true && change !== 0
-    ? words` Such a change may be chance: it is within two standard deviations of the sampling.`
+function noiseOf({ whole, noiseDeviations }: SitesDifferenceFacts): Words {
+  return isNoise(whole)
+    ? words` Such a change may be chance: it is within ${noiseDeviations} standard deviations of the sampling.`
     : words``;
+}
+
+function isNoise({ change, noise }: Change): boolean {
+  return change !== 0 && noise?.isWithin === true;
 }
 
 function signed(weight: number, amount: Amount): Words {

@@ -1,6 +1,7 @@
+import { NOISE_DEVIATIONS } from "../../profiles/noise.ts";
 import type { FunctionChanges } from "../change-schema.ts";
 import type { FirefoxProfile } from "../format/decode.ts";
-import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling, samplingOf } from "../rates.ts";
+import { rankedChanges, rateChange, type Sampling, samplingOf } from "../rates.ts";
 import { type Scale, selfOf, totalOf } from "../scale.ts";
 import { NO_PLACES, type ProfilePlaces, placeOfFunction } from "../sql-places.ts";
 import { hasCpu, type PartOfProfile, partOfProfile } from "../threads/part-of-profile.ts";
@@ -29,7 +30,7 @@ export function functionChanges(
   const after = sideOf(partOfProfile(profile, part), isCpu);
 
   const rateIn = (amountOf: (side: Side) => number) =>
-    rateOf(
+    rateChange(
       { amount: amountOf(before), sampling: before.sampling },
       { amount: amountOf(after), sampling: after.sampling },
     );
@@ -46,7 +47,7 @@ export function functionChanges(
   return {
     rankedBy: isCpu ? "cpu" : "samples",
     seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
-    maxDeviations: MAX_DEVIATIONS,
+    noiseDeviations: NOISE_DEVIATIONS,
     all: rateIn(({ scale }) => scale.whole),
     groups: THREAD_GROUPS.map((group) => ({
       group,

@@ -1,9 +1,10 @@
+import { NOISE_DEVIATIONS } from "../../profiles/noise.ts";
 import type { Amount } from "../amount.ts";
 import { sumAmounts } from "../amount.ts";
 import type { OperatorChanges } from "../change-schema.ts";
 import type { FirefoxProfile, MarkedThread } from "../format/decode.ts";
 import type { ChangeOptions } from "../functions/function-changes.ts";
-import { MAX_DEVIATIONS, rankedChanges, rateOf, type Sampling, samplingOf } from "../rates.ts";
+import { rankedChanges, rateChange, type Sampling, samplingOf } from "../rates.ts";
 import { NO_PLACES, placeOfOperator } from "../sql-places.ts";
 import { hasCpu } from "../threads/part-of-profile.ts";
 import { NEVER } from "../threads/time-window.ts";
@@ -34,14 +35,14 @@ export function operatorChanges(
       nodeId: sums.nodeId,
       kind: kindOf(sums),
       place: placeOfOperator(sums, places),
-      ...rateOf(charged(before), charged(after)),
+      ...rateChange(charged(before), charged(after)),
     };
   });
   return {
     rankedBy: isCpu ? "cpu" : "samples",
     seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
-    maxDeviations: MAX_DEVIATIONS,
-    all: rateOf(
+    noiseDeviations: NOISE_DEVIATIONS,
+    all: rateChange(
       { amount: amountOf(before.all), sampling: before.sampling },
       { amount: amountOf(after.all), sampling: after.sampling },
     ),

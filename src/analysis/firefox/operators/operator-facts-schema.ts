@@ -108,7 +108,7 @@ export const operatorFactsSchema = amounts.extend({
     .object({
       compared: count,
       minMicros: amount,
-      maxDeviations: amount,
+      noiseDeviations: amount,
       apart: z.array(z.string()).describe("node ids of those that are further apart"),
     })
     .optional()

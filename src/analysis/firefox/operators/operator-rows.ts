@@ -1,3 +1,4 @@
+import { NOISE_DEVIATIONS, samplingDeviation } from "../../profiles/noise.ts";
 import type { Amount } from "../amount.ts";
 import { amountFacts, amountOf, type Scale, shareOf } from "../scale.ts";
 import { type ProfilePlaces, placeOfOperator } from "../sql-places.ts";
@@ -10,7 +11,6 @@ type SideRow = NonNullable<OperatorRow["foreground"]>;
 
 /** Operators that cost less say too little about how well samples and markers agree. */
 const COMPARED_FROM_MICROS = 10_000;
-const AGREED_DEVIATIONS = 3;
 
 export function operatorRow(
   sums: OperatorSums,
@@ -58,13 +58,9 @@ function sideRow(
   };
 }
 
-/**
- * A sample stands for the CPU since the one before, most often for one period of the profiler. So CPU of C µs
- * is known from C / period samples, a number that varies as counts do, by its square root: which in CPU is the
- * root of C × period µs.
- */
+/** Of the larger of the two: where one is 0, the other still is known from samples. */
 function deviations(sampledMicros: number, toldMicros: number, microsPerSample: number): number {
-  const deviation = Math.sqrt(Math.max(sampledMicros, toldMicros) * microsPerSample);
+  const deviation = samplingDeviation(Math.max(sampledMicros, toldMicros), microsPerSample);
   return deviation === 0 ? 0 : (sampledMicros - toldMicros) / deviation;
 }
 
@@ -78,11 +74,11 @@ export function overallAgreement(rows: readonly OperatorRow[]): OperatorFacts["a
     ),
   );
   if (compared.length === 0) return undefined;
-  const apart = compared.filter(({ deviations }) => Math.abs(deviations) > AGREED_DEVIATIONS);
+  const apart = compared.filter(({ deviations }) => Math.abs(deviations) > NOISE_DEVIATIONS);
   return {
     compared: compared.length,
     minMicros: COMPARED_FROM_MICROS,
-    maxDeviations: AGREED_DEVIATIONS,
+    noiseDeviations: NOISE_DEVIATIONS,
     apart: apart.map(({ nodeId }) => nodeId),
   };
 }

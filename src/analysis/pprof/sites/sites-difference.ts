@@ -6,7 +6,9 @@ import { CratePlace } from "../../circuit/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { compileGiven } from "../../pattern.ts";
+import { Change, changeBetween } from "../../profiles/change.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
+import { NOISE_DEVIATIONS, samplingDeviation } from "../../profiles/noise.ts";
 import { IncompatibleProfiles } from "../compare/incompatible-profiles.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
@@ -15,7 +17,6 @@ import { sumsByKey } from "./charged.ts";
 import { isProfilerFrame } from "./frame-class.ts";
 import { programFrames } from "./program-frames.ts";
 import { reckonedBytes, samplingOf } from "./sampling.ts";
-import { DEVIATIONS_OF_NOISE, deviationAtMost } from "./sampling-noise.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
 
 /** The limit is for sites and for SQL operators each; patterns are applied to both profiles. */
@@ -24,19 +25,6 @@ export interface SitesDifferenceOptions
   /** Where SQL operators come from, by the hash of their crates. */
   readonly places?: Readonly<Record<string, CratePlace>>;
 }
-
-/** Weights are in the unit of the sample type. */
-const CHANGE = z.object({
-  base: z.number(),
-  now: z.number(),
-  change: z.number(),
-  /** Standard deviation of the change by sampling alone, at most; absent where samples are not jemalloc's. */
-  deviation: z.number().optional(),
-  /** Whether the change is one that sampling alone brings about in one case of twenty or more. */
-  withinNoise: z.boolean().optional(),
-});
-
-type Change = z.infer<typeof CHANGE>;
 
 const PROFILE = z.object({
   /** When it was taken, in ms since 1970. */
@@ -47,32 +35,33 @@ const PROFILE = z.object({
   stackCount: z.number(),
 });
 
-/** What changed between two profiles. What did not change is in no list. */
+/** What changed between two profiles, in the unit of the sample type. What did not change is in no list. */
 export const SITES_DIFFERENCE_FACTS = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
   /** Bytes between two samples that deviations are reckoned by; absent where weights are no estimates. */
   sampledEveryBytes: z.number().optional(),
+  /** Changes of up to so many standard deviations of the sampling are within its noise. */
+  noiseDeviations: z.number(),
   /** Whether the values pass 2^53, so that sums are rounded. */
   inexact: z.boolean(),
   profile: PROFILE,
   base: PROFILE,
   /** All but the profiler's own memory and what focus and ignore leave out. */
-  whole: CHANGE,
+  whole: Change,
   /** The profiler's own memory: a profile that follows another holds what that one cached. In no row below. */
-  profiler: CHANGE,
-  leftOut: CHANGE,
+  profiler: Change,
+  leftOut: Change,
   /** By part of Feldera, the largest change first. They add up to the whole. */
-  subsystems: z.array(CHANGE.extend({ subsystem: Subsystem })),
+  subsystems: z.array(Change.extend({ subsystem: Subsystem })),
   /** By SQL operator, for stacks with a frame of its crate. */
-  operators: z.array(CHANGE.extend({ hash: z.string(), place: CratePlace.optional() })),
+  operators: z.array(Change.extend({ hash: z.string(), place: CratePlace.optional() })),
   operatorsInAll: z.number(),
   /** By site and the part of Feldera that it serves, the largest change first. */
   rows: z.array(
-    CHANGE.extend({
+    Change.extend({
       /** The function; absent for stacks without a frame of the program. */
       name: z.string().optional(),
       subsystem: Subsystem,
-      status: z.enum(["grew", "shrank", "new", "gone"]),
     }),
   ),
   /** Rows there would be without a limit. */
@@ -104,7 +93,7 @@ export function sitesDifference(
 
   const rows = changed(before.sites, after.sites, changeOf).map(({ key, change }) => {
     const { name, subsystem } = after.siteOf.get(key) ?? before.siteOf.get(key) ?? { subsystem: "other" };
-    return { ...(name !== undefined && { name }), subsystem, status: statusOf(change), ...change };
+    return { ...(name !== undefined && { name }), subsystem, ...change };
   });
   const operators = changed(before.operators, after.operators, changeOf).map(({ key, change }) => {
     const place = places.get(key);
@@ -113,6 +102,7 @@ export function sitesDifference(
   return {
     sampleType,
     ...(sampledEveryBytes !== undefined && { sampledEveryBytes }),
+    noiseDeviations: NOISE_DEVIATIONS,
     inexact: profile.inexact || base.inexact,
     profile: headOf(profile, after.total),
     base: headOf(base, before.total),
@@ -213,20 +203,19 @@ function coarserSampling(profiles: readonly PprofProfile[], type: ValueType): nu
   return distances.length < profiles.length ? undefined : Math.max(...distances);
 }
 
-function changes(sampledEveryBytes: number | undefined): (base: number, now: number) => Change {
-  return (base, now) => {
-    const change = now - base;
-    if (sampledEveryBytes === undefined) return { base, now, change };
-    const deviation = deviationAtMost(Math.abs(base) + Math.abs(now), sampledEveryBytes);
-    return { base, now, change, deviation, withinNoise: Math.abs(change) <= DEVIATIONS_OF_NOISE * deviation };
-  };
+function changes(sampledEveryBytes: number | undefined): (before: number, after: number) => Change {
+  const sampled = (amount: number) => ({
+    amount,
+    deviation: sampledEveryBytes === undefined ? undefined : samplingDeviation(amount, sampledEveryBytes),
+  });
+  return (before, after) => changeBetween(sampled(before), sampled(after));
 }
 
 /** What differs, the largest change first. */
 function changed<K extends string>(
   before: ReadonlyMap<K, number>,
   after: ReadonlyMap<K, number>,
-  changeOf: (base: number, now: number) => Change,
+  changeOf: (before: number, after: number) => Change,
 ): { key: K; change: Change }[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((key) => ({ key, change: changeOf(before.get(key) ?? 0, after.get(key) ?? 0) }))
@@ -235,10 +224,4 @@ function changed<K extends string>(
       (left, right) =>
         Math.abs(right.change.change) - Math.abs(left.change.change) || compareUtf8(left.key, right.key),
     );
-}
-
-function statusOf({ base, now }: Change): "grew" | "shrank" | "new" | "gone" {
-  if (base === 0) return "new";
-  if (now === 0) return "gone";
-  return now > base ? "grew" : "shrank";
 }

@@ -5,7 +5,8 @@ import {
 } from "../../../../src/analysis/firefox/change-schema.ts";
 import { functionChanges } from "../../../../src/analysis/firefox/functions/function-changes.ts";
 import { operatorChanges } from "../../../../src/analysis/firefox/operators/operator-changes.ts";
-import { rateOf } from "../../../../src/analysis/firefox/rates.ts";
+import { rateChange } from "../../../../src/analysis/firefox/rates.ts";
+import type { Change } from "../../../../src/analysis/profiles/change.ts";
 import { decodeMarkedSpec, decodeSpec, evaluation, type SampleSpec, type ThreadSpec } from "../synthetic.ts";
 
 /** Samples of 1 ms of CPU, one each ms from `from` on. */
@@ -18,35 +19,35 @@ function worker(ends: number, ...parts: readonly SampleSpec[][]): ThreadSpec {
   return { name: "dbsp-worker-0", samples: [...parts.flat(), { timeMs: ends, stack: ["run"], cpu: 0 }] };
 }
 
+function told({ direction, noise }: Change): string {
+  return noise?.isWithin === true ? "noise" : direction;
+}
+
 describe("a rate", () => {
   const sampling = { seconds: 2, perSample: 1000 };
 
   test("is per second of its own window, so that longer recordings do not look busier", () => {
-    const rate = rateOf(
+    const rate = rateChange(
       { amount: 100_000, sampling },
       { amount: 200_000, sampling: { seconds: 4, perSample: 1000 } },
     );
-    expect(rate).toEqual({ before: 50_000, after: 50_000, deviations: 0, state: "within noise" });
+    expect(rate).toMatchObject({ before: 50_000, after: 50_000, direction: "same" });
+    expect(rate.noise).toMatchObject({ deviations: 0, isWithin: true });
   });
 
   test("differs by as many deviations as counts of so many samples would", () => {
     // 100 samples against 144 in as much time: 44 apart, where the root of 100 + 144 is 15.62.
-    const rate = rateOf({ amount: 100_000, sampling }, { amount: 144_000, sampling });
-    expect(rate.deviations).toBeCloseTo(44 / Math.sqrt(244), 9);
-    expect(rate.state).toBe("within noise");
-    expect(rateOf({ amount: 100_000, sampling }, { amount: 160_000, sampling }).state).toBe("grew");
-    expect(rateOf({ amount: 160_000, sampling }, { amount: 100_000, sampling }).state).toBe("shrank");
+    const rate = rateChange({ amount: 100_000, sampling }, { amount: 144_000, sampling });
+    expect(rate.noise?.deviations).toBeCloseTo(44 / Math.sqrt(244), 9);
+    expect(told(rate)).toBe("noise");
+    expect(told(rateChange({ amount: 100_000, sampling }, { amount: 160_000, sampling }))).toBe("grew");
+    expect(told(rateChange({ amount: 160_000, sampling }, { amount: 100_000, sampling }))).toBe("shrank");
   });
 
   test("from or to nothing is new or gone, but for a few samples it is noise", () => {
     const of = (before: number, after: number) =>
-      rateOf({ amount: before, sampling }, { amount: after, sampling }).state;
-    expect([of(0, 10_000), of(10_000, 0), of(0, 9000), of(0, 0)]).toEqual([
-      "new",
-      "gone",
-      "within noise",
-      "within noise",
-    ]);
+      told(rateChange({ amount: before, sampling }, { amount: after, sampling }));
+    expect([of(0, 10_000), of(10_000, 0), of(0, 9000), of(0, 0)]).toEqual(["new", "gone", "noise", "noise"]);
   });
 });
 
@@ -76,17 +77,15 @@ describe("changes by function", () => {
   test("fit their schema and tell both windows", () => {
     expect(functionChangesSchema.parse(facts)).toEqual(facts);
     expect(facts.seconds).toEqual({ before: 1, after: 2 });
-    expect(facts.all).toMatchObject({ before: 190_000, after: 365_000, state: "grew" });
+    expect(facts.all).toMatchObject({ before: 190_000, after: 365_000, direction: "grew" });
   });
 
   test("rank the largest change per second first, and noise after all else", () => {
-    expect(
-      facts.functionsBySelf.rows.map(({ name, before, after, state }) => [name, before, after, state]),
-    ).toEqual([
+    expect(facts.functionsBySelf.rows.map((row) => [row.name, row.before, row.after, told(row)])).toEqual([
       ["join", 100_000, 300_000, "grew"],
       ["old", 40_000, 0, "gone"],
       ["new", 0, 20_000, "new"],
-      ["scan", 50_000, 45_000, "within noise"],
+      ["scan", 50_000, 45_000, "noise"],
     ]);
     expect([facts.functionsBySelf.of, facts.functionsBySelf.withinNoise]).toEqual([3, 1]);
   });
@@ -97,7 +96,7 @@ describe("changes by function", () => {
 
   test("are none between a profile and itself", () => {
     const same = functionChanges(after, after, { limit: 10 });
-    expect(same.all.deviations).toBe(0);
+    expect(same.all.noise?.deviations).toBe(0);
     expect([same.functionsBySelf.rows, same.functionsByTotal.rows]).toEqual([[], []]);
   });
 
@@ -129,14 +128,14 @@ describe("changes by operator", () => {
   test("are per second of the window that markers cover", () => {
     const facts = operatorChanges(profileOf(1, 100), profileOf(2, 600), { limit: 10 });
     expect(operatorChangesSchema.parse(facts)).toEqual(facts);
-    expect(facts.operators.rows).toMatchObject([{ nodeId: "n1", kind: "Join", state: "grew" }]);
+    expect(facts.operators.rows).toMatchObject([{ nodeId: "n1", kind: "Join", direction: "grew" }]);
     expect(facts.operators.rows[0]?.before).toBeCloseTo(100_000 / facts.seconds.before, 6);
     expect(facts.operators.rows[0]?.after).toBeCloseTo(600_000 / facts.seconds.after, 6);
   });
 
   test("take an id that another kind of operator has for another operator", () => {
     const facts = operatorChanges(profileOf(1, 100), profileOf(1, 100, "Filter"), { limit: 10 });
-    expect(facts.operators.rows.map(({ kind, state }) => [kind, state])).toEqual([
+    expect(facts.operators.rows.map(({ kind, direction }) => [kind, direction])).toEqual([
       ["Join", "gone"],
       ["Filter", "new"],
     ]);

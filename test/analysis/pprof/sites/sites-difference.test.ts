@@ -30,10 +30,10 @@ describe("the difference of two profiles", () => {
     ]);
     const facts = SITES_DIFFERENCE_FACTS.parse(sitesDifference(now, base, ALL));
     expect(
-      facts.rows.map(({ name, subsystem, status, base: before, now: after, change }) => [
+      facts.rows.map(({ name, subsystem, direction, before, after, change }) => [
         name,
         subsystem,
-        status,
+        direction,
         before / MIB,
         after / MIB,
         change / MIB,
@@ -44,10 +44,10 @@ describe("the difference of two profiles", () => {
       ["app::old", "other", "gone", 20, 0, -20],
       ["app::fresh", "other", "new", 0, 9, 9],
     ]);
-    expect(facts.whole).toMatchObject({ base: 200 * MIB, now: 229 * MIB, change: 29 * MIB });
+    expect(facts.whole).toMatchObject({ before: 200 * MIB, after: 229 * MIB, change: 29 * MIB });
     expect(facts.subsystems).toMatchObject([
       { subsystem: "merger", change: 100 * MIB },
-      { subsystem: "other", base: 150 * MIB, now: 79 * MIB, change: -71 * MIB },
+      { subsystem: "other", before: 150 * MIB, after: 79 * MIB, change: -71 * MIB },
     ]);
   });
 
@@ -60,17 +60,26 @@ describe("the difference of two profiles", () => {
     const facts = sitesDifference(at(2 * MIB, 16 * MIB), at(0.5 * MIB, 2 * MIB), ALL);
     // By hand: the square root of 2.5 MiB times 0.5 MiB is 1.118 MiB, that of 18 MiB times 0.5 MiB is 3 MiB.
     expect(facts.rows).toMatchObject([
-      { name: "app::large", change: 14 * MIB, deviation: 3 * MIB, withinNoise: false },
-      { name: "app::small", change: 1.5 * MIB, withinNoise: true },
+      { name: "app::large", change: 14 * MIB, noise: { isWithin: false } },
+      { name: "app::small", change: 1.5 * MIB, noise: { isWithin: true } },
     ]);
-    expect((facts.rows[1]?.deviation ?? 0) / MIB).toBeCloseTo(1.118, 3);
+    const deviations = facts.rows.map(({ noise }) => (noise?.deviation ?? 0) / MIB);
+    expect(deviations[0]).toBeCloseTo(3, 9);
+    expect(deviations[1]).toBeCloseTo(1.118, 3);
   });
 
   test("says nothing of noise where the samples are not jemalloc's", () => {
     const base = heapProfileOf([{ stack: "app::a", weight: 1 }]);
     const now = heapProfileOf([{ stack: "app::a", weight: 2 }]);
     const [row] = sitesDifference(now, base, ALL).rows;
-    expect(row).toEqual({ name: "app::a", subsystem: "other", status: "grew", base: 1, now: 2, change: 1 });
+    expect(row).toEqual({
+      name: "app::a",
+      subsystem: "other",
+      direction: "grew",
+      before: 1,
+      after: 2,
+      change: 1,
+    });
   });
 
   test("keeps the profiler's own memory and what focus leaves out apart", () => {
@@ -85,9 +94,9 @@ describe("the difference of two profiles", () => {
       { stack: dump, weight: 1000 },
     ]);
     const facts = sitesDifference(now, base, { ...ALL, ignore: "app::b" });
-    expect(facts.profiler).toMatchObject({ base: 0, now: 1000, change: 1000 });
-    expect(facts.leftOut).toMatchObject({ base: 4, now: 9 });
-    expect(facts.whole).toMatchObject({ base: 10, now: 13, change: 3 });
+    expect(facts.profiler).toMatchObject({ before: 0, after: 1000, change: 1000 });
+    expect(facts.leftOut).toMatchObject({ before: 4, after: 9 });
+    expect(facts.whole).toMatchObject({ before: 10, after: 13, change: 3 });
     expect(facts.rows.map(({ name }) => name)).toEqual(["app::a"]);
     expect(facts.subsystems.map(({ subsystem }) => subsystem)).toEqual(["other"]);
   });
@@ -100,7 +109,7 @@ describe("the difference of two profiles", () => {
       heapProfileOf([{ stack, weight: 2 }]),
       { ...ALL, places: { [HASH]: place } },
     );
-    expect(facts.operators).toMatchObject([{ hash: HASH, base: 2, now: 7, change: 5, place }]);
+    expect(facts.operators).toMatchObject([{ hash: HASH, before: 2, after: 7, change: 5, place }]);
   });
 
   test("sums up the rows below the limit", () => {
@@ -110,7 +119,7 @@ describe("the difference of two profiles", () => {
       { stack: "app::c", weight: 3 },
     ]);
     expect(sitesDifference(now, base, { limit: 1 })).toMatchObject({
-      rows: [{ name: "app::a", status: "gone", change: -10 }],
+      rows: [{ name: "app::a", direction: "gone", change: -10 }],
       rowsInAll: 3,
       notShown: 7,
     });
@@ -144,7 +153,7 @@ describe.each(RECORDED_HEAP_PROFILES)("of %s", (file) => {
 
 test("a later profile's own memory is not taken for growth", () => {
   const facts = sitesDifference(heapProfile("heap_profile_2.body"), heapProfile("heap_profile_1.body"), ALL);
-  expect(Math.round(facts.profiler.now / MIB)).toBe(54);
+  expect(Math.round(facts.profiler.after / MIB)).toBe(54);
   expect(facts.rows.some(({ name }) => /gimli|addr2line/.test(name ?? ""))).toBe(false);
   expect(facts.rows[0]).toMatchObject({
     name: "dbsp::dynamic::lean_vec::RawVec::realloc",

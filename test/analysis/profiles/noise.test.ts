@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deviationAtMost } from "../../../../src/analysis/pprof/sites/sampling-noise.ts";
+import { samplingDeviation } from "../../../src/analysis/profiles/noise.ts";
 
 /** As Feldera has jemalloc set. */
 const RATE = 2 ** 19;
@@ -48,17 +48,17 @@ describe("simulated sampling", () => {
     const expected = Math.sqrt(count * size * (weighs - size));
     expect(mean(values) / (count * size)).toBeCloseTo(1, 1);
     expect(deviationOf(values) / expected).toBeCloseTo(1, 1);
-    expect(deviationOf(values)).toBeLessThan(deviationAtMost(count * size, RATE) * 1.05);
+    expect(deviationOf(values)).toBeLessThan(samplingDeviation(count * size, RATE) * 1.05);
   });
 
   test("of small allocations reaches the bound", () => {
-    const bound = deviationAtMost(4096 * 4096, RATE);
+    const bound = samplingDeviation(4096 * 4096, RATE);
     expect(deviationOf(estimates(4096, 4096)) / bound).toBeCloseTo(1, 1);
   });
 });
 
 test("a site of one sample deviates by all that it weighs", () => {
-  expect(deviationAtMost(RATE, RATE)).toBe(RATE);
-  expect(deviationAtMost(0, RATE)).toBe(0);
-  expect(deviationAtMost(-4 * RATE, RATE)).toBe(2 * RATE);
+  expect(samplingDeviation(RATE, RATE)).toBe(RATE);
+  expect(samplingDeviation(0, RATE)).toBe(0);
+  expect(samplingDeviation(-4 * RATE, RATE)).toBe(2 * RATE);
 });

@@ -81,6 +81,8 @@ export const DiagnosisAnswer = z.object({
   /** Most serious first. */
   findings: z.array(Finding),
   looked_at: z.array(z.enum(PARTS)),
+  /** Causes of trouble of which all parts were read, of those that are known. */
+  causes: z.object({ looked_for: z.int(), known: z.int() }),
   /** How many the log had. */
   log_lines: z.int().optional(),
   not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),

@@ -60,13 +60,12 @@ function goDeeper({ findings, looked_at }: DiagnosisAnswer): readonly NextCall[]
     const why = words`for the profiles, should there be any`;
     return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
   }
-  const isClean = findings.every(({ severity }) => severity === "info");
-  if (!isClean || !looked_at.includes("stats")) return [];
+  if (!isClean(findings) || !looked_at.includes("stats")) return [];
   const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 
-function headline({ pipeline_name, state, findings, looked_at, not_checked }: DiagnosisAnswer): Words {
+function headline({ pipeline_name, state, findings, looked_at, causes }: DiagnosisAnswer): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
   const count = (severity: Finding["severity"]) =>
     findings.filter((finding) => finding.severity === severity && finding.follows_from === undefined).length;
@@ -77,10 +76,19 @@ function headline({ pipeline_name, state, findings, looked_at, not_checked }: Di
   const warnings = count("warning");
   const verdict =
     errors + warnings === 0
-      ? words`nothing wrong was found${not_checked.length > 0 ? words` in what could be read` : undefined}`
+      ? words`nothing wrong was found (${causesWords(causes)} looked for)`
       : words`${plural(errors, words`error`, words`errors`)}, ${plural(warnings, words`warning`, words`warnings`)}`;
   const infos = count("info");
   return words`${pipeline_name}: ${status}${since}; ${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+}
+
+function isClean(findings: readonly Finding[]): boolean {
+  return findings.every(({ severity }) => severity === "info");
+}
+
+/** How much the verdict rests on. */
+function causesWords({ looked_for, known }: DiagnosisAnswer["causes"]): Words {
+  return words`${looked_for} of ${plural(known, words`cause`, words`causes`)} of trouble`;
 }
 
 function signWords({ part, field, value, threshold, at }: Sign): Words {
@@ -106,7 +114,7 @@ const UNCHECKED_NAMED = 6;
 
 /** What was looked at, and what was not and why: without it, silence would look like health. */
 function renderScope(
-  { looked_at, log_lines, not_checked, depth }: DiagnosisAnswer,
+  { findings, looked_at, causes, log_lines, not_checked, depth }: DiagnosisAnswer,
   rules: readonly RuleWords[],
   page: Page,
 ) {
@@ -129,7 +137,6 @@ function renderScope(
   }
   const deep =
     depth === "deep" ? undefined : words`; depth deep also reads the circuit profile and the heap profile`;
-  const checked = rules.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length;
   const lookedAt = joined(
     looked_at.map((part) =>
       part === "log" && log_lines !== undefined
@@ -139,7 +146,7 @@ function renderScope(
     words`, `,
   );
   page.line(
-    words`Looked at: ${looked_at.length === 0 ? words`nothing` : lookedAt}, for ${checked} of ${plural(rules.length, words`cause`, words`causes`)} of trouble${deep}.`,
+    words`Looked at: ${looked_at.length === 0 ? words`nothing` : lookedAt}${isClean(findings) ? undefined : words`, for ${causesWords(causes)}`}${deep}.`,
   );
 }
 

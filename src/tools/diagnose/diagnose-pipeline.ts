@@ -33,6 +33,10 @@ export const diagnosePipeline = defineTool({
       ...(evidence.pipeline && { state: evidence.pipeline.state }),
       findings: findingsOf(RULES, evidence),
       looked_at: [...looked_at],
+      causes: {
+        looked_for: RULES.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length,
+        known: RULES.length,
+      },
       ...(evidence.log && { log_lines: evidence.log.read.lines }),
       not_checked: [...not_checked],
     };

@@ -43,6 +43,8 @@ export const MetricsFacts = z.object({
   families: z.array(FamilyRow),
   /** Absent where only the families were asked for. */
   series: z.array(SeriesRow).optional(),
+  /** Of the series that stay 0 while all is well, those that are not; only where the families alone were asked for. */
+  trouble: z.object({ series: z.array(SeriesRow), of: z.number() }).optional(),
   /** Of the matching families, before `labels` and `limit`. */
   series_of_families: z.number(),
   /** Those that match `labels` too, before `limit`. */

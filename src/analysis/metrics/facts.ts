@@ -10,7 +10,11 @@ import {
   type Series,
 } from "./model.ts";
 import { quantile } from "./quantile.ts";
+import { seriesOfTrouble } from "./trouble.ts";
 import { unitOf } from "./unit.ts";
+
+/** A pipeline with hundreds of connectors in trouble shows it in as many series. */
+const TROUBLE_SHOWN = 50;
 
 export interface MetricsOptions {
   /** Families whose name it matches. */
@@ -44,6 +48,7 @@ export function metricsFacts(scrape: Scrape, options: MetricsOptions): MetricsFa
     series_in_all: wanted.length,
     common_labels: common,
     unread: { count: scrape.unread.count, examples: [...scrape.unread.examples] },
+    ...(limit === undefined && { trouble: troubleFacts(scrape, common) }),
     ...(limit !== undefined && {
       series: wanted
         .slice(0, limit)
@@ -52,6 +57,18 @@ export function metricsFacts(scrape: Scrape, options: MetricsOptions): MetricsFa
         ),
     }),
     ...(before && { window_secs: before.secs }),
+  };
+}
+
+function troubleFacts(scrape: Scrape, common: Labels): MetricsFacts["trouble"] {
+  const { all, above0 } = seriesOfTrouble(scrape);
+  return {
+    of: all,
+    series: above0
+      .slice(0, TROUBLE_SHOWN)
+      .map(({ family, series }) =>
+        seriesRow(family, series, withoutCommon(series.labels, common), undefined),
+      ),
   };
 }
 

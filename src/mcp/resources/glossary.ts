@@ -1,3 +1,4 @@
+import { noteOn } from "../../text/statistics/metric-notes.ts";
 import GLOSSARY from "./glossary.json" with { type: "json" };
 
 /** The families of a pipeline's Prometheus metrics, in Feldera's own words. */
@@ -7,7 +8,10 @@ export function metricsText(): string {
     "",
     "Feldera's own descriptions. A counter only grows; a histogram is told as count, mean and quantiles.",
     "",
-    ...GLOSSARY.metrics.map(({ name, type, description }) => `- \`${name}\` (${type}): ${description}.`),
+    ...GLOSSARY.metrics.map(
+      ({ name, type, description }) =>
+        `- \`${name}\` (${type}): ${description}.${noteOn(name) === undefined ? "" : ` But: ${noteOn(name)}`}`,
+    ),
     "",
   ].join("\n");
 }

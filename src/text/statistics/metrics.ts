@@ -6,12 +6,10 @@ import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { NEVER_MOVES, renderNotes } from "./metric-notes.ts";
 
 /** As many families have their descriptions quoted whole. */
 const DESCRIBED = 8;
-
-/** What is shown of a description in the list of families, in characters. */
-const DESCRIPTION_CHARS = 34;
 
 /** The families there are, or the series that were asked for. */
 export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): void {
@@ -20,30 +18,41 @@ export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): vo
   suggestNext(facts, page);
 }
 
-/** Every family in a row. */
+/** What is unusual, and the families by the first word of their names. */
 function renderFamilies(facts: MetricsAnswer, page: Page): void {
-  const { families } = facts;
+  const { families, trouble } = facts;
   page.line(
-    words`${facts.pipeline_name}: ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series. Descriptions are cut here; get_metrics with a pattern tells values, and for up to ${DESCRIBED} families whole descriptions.`,
+    words`${facts.pipeline_name}: ${troubleWords(trouble)} ${plural(facts.families_in_all, words`metric family`, words`metric families`)}, ${grouped(facts.series_in_all)} series in all.`,
   );
   renderUnread(facts, page);
   renderManagersOnly(facts, page);
-  if (families.length === 0) return;
-  page.quotedTable(
-    [
-      { title: words`name` },
-      { title: words`type` },
-      { title: words`series`, align: "right" },
-      { title: words`description` },
-    ],
-    families.map(({ name, type, series, description }) => [
-      name,
-      type,
-      grouped(series),
-      shortDescription(description),
-    ]),
-    { unit: words`families` },
+  if (trouble !== undefined) renderNumbers(trouble.series, facts, page);
+  const above0 = new Set(trouble?.series.map(({ name }) => name));
+  const unmoved = families.filter(({ name }) => NEVER_MOVES.has(name) && !above0.has(name));
+  renderNotes(
+    unmoved.map(({ name }) => ({ name, value: 0 })),
+    page,
   );
+  if (families.length === 0) return;
+  const groups = new Map<string, number>();
+  for (const { name } of families) {
+    const word = name.split("_", 1)[0] ?? name;
+    groups.set(word, (groups.get(word) ?? 0) + 1);
+  }
+  const counted = [...groups].map(([word, count]) => words`${word} ${count}`);
+  page.line(
+    words`Families by the first word of their names: ${joined(counted, words`, `)}. A pattern shows the values of those that match, and their descriptions.`,
+  );
+}
+
+/** The verdict is of what is counted alone: latencies and throughput are usual or not by comparison. */
+function troubleWords(trouble: MetricsAnswer["trouble"]): Words {
+  if (trouble === undefined || trouble.of === 0)
+    return words`no series here counts errors, failures or stalls;`;
+  const counted = words`series that count errors, panics, failures, stalls, late rows, swapped memory or memory pressure`;
+  return trouble.series.length === 0
+    ? words`none of the ${trouble.of} ${counted} is above 0;`
+    : words`${trouble.series.length} of the ${trouble.of} ${counted} ${trouble.series.length === 1 ? words`is` : words`are`} above 0;`;
 }
 
 function renderManagersOnly({ managers_only }: MetricsFacts, page: Page): void {
@@ -51,12 +60,6 @@ function renderManagersOnly({ managers_only }: MetricsFacts, page: Page): void {
   page.line(
     words`These are the manager's own. The pipeline's metrics are missing because it is not deployed: nothing follows from that about memory, storage or throughput.`,
   );
-}
-
-function shortDescription(description = ""): string {
-  const [sentence = ""] = description.split(/(?<=\.)\s|\n/);
-  const chars = Array.from(sentence);
-  return chars.length <= DESCRIPTION_CHARS ? sentence : `${chars.slice(0, DESCRIPTION_CHARS).join("")}…`;
 }
 
 /** The series that were asked for: first numbers, then histograms. */
@@ -80,6 +83,7 @@ function renderSeries(facts: MetricsAnswer, page: Page): void {
     page,
   );
   renderCommonLabels(facts, page);
+  renderNotes(series, page);
   const named = new Set(series.map(({ name }) => name));
   describe(
     families.filter(({ name }) => named.has(name)),

@@ -21,7 +21,7 @@ export const getMetrics = defineTool({
   endpoint: "metrics",
   title: "Get metrics",
   description:
-    "A pipeline's metrics, chosen by a pattern: counters and gauges with their units, histograms as count, mean, p50, p90, p99. delta_secs scrapes twice and gives rates. Without arguments: which families there are (latencies, storage, compaction, connectors, checkpoints, transactions).",
+    "A pipeline's metrics, chosen by a pattern: counters and gauges with their units, histograms as count, mean, p50, p90, p99. delta_secs scrapes twice and gives rates. Without arguments: what is unusual, and which families there are.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

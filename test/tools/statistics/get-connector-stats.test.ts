@@ -209,7 +209,7 @@ describe("get_connector_stats offline", () => {
     const args = { pipeline_name: "runtime_panic", table_name: "readings", connector_name: "readings_gen" };
     const bundle = recordingPath("runtime_panic_support_bundle.body");
     expect(await errorOf(TOOL, args, () => {}, { source: { bundle } })).toContain(
-      "The support bundle does not hold this.",
+      "The support bundle does not hold stats.json.",
     );
   });
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: pprof_util, which writes the heap profiles of jemalloc_pprof, tells a sample of libc from one of the
 #   program; a newer release does so no worse than an older one.
-# What happens: since 0.8 locations are found again by their address within the file alone. Where two libraries
+# What happens: in 0.8.2 locations are found again by their address within the file alone. Where two libraries
 #   have a frame at the same offset, the second gets the location, mapping and function name of the first:
 #   5,000 bytes of libc are charged to the program. 0.7.0 used the address in memory and had both right.
 #   All mappings are now 0 to 2^64-1, and the executableInfo comments are gone.

@@ -7,14 +7,14 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** With `info`, zlib also tells how much of the input it read; Node's types do not know. */
-const INFLATED = z.object({
+const Inflated = z.object({
   buffer: z.instanceof(Uint8Array),
   engine: z.object({ bytesWritten: z.number() }),
 });
 const MIN_CHUNK = 2 ** 16;
 /** Deflate cannot do better, whatever a stream says of its size. */
 const MAX_RATIO = 1032;
-const ZLIB_ERROR = z.object({ code: z.string(), message: z.string() });
+const ZlibError = z.object({ code: z.string(), message: z.string() });
 
 /**
  * Inflates one or more gzip members.
@@ -23,7 +23,7 @@ const ZLIB_ERROR = z.object({ code: z.string(), message: z.string() });
  * is larger than `maxInflatedBytes`
  */
 export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array {
-  const { buffer, engine } = INFLATED.parse(inflate(bytes, maxInflatedBytes));
+  const { buffer, engine } = Inflated.parse(inflate(bytes, maxInflatedBytes));
   if (engine.bytesWritten < bytes.length) {
     throw new MalformedInput(
       "gzip",
@@ -39,7 +39,7 @@ function inflate(bytes: Uint8Array, maxOutputLength: number): unknown {
   try {
     return gunzipSync(bytes, { maxOutputLength, chunkSize, info: true });
   } catch (error) {
-    const { code, message } = ZLIB_ERROR.parse(error);
+    const { code, message } = ZlibError.parse(error);
     const problem =
       code === "ERR_BUFFER_TOO_LARGE" ? `inflates to more than ${maxOutputLength} bytes` : message;
     throw new MalformedInput("gzip", `${bytes.length} bytes of input`, problem);

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { CIRCUIT_FACTS } from "../analysis/circuit/facts.ts";
-import { OPERATOR_FACTS } from "../analysis/circuit/operator-facts.ts";
+import { CircuitFacts } from "../analysis/circuit/facts.ts";
+import { OperatorFacts } from "../analysis/circuit/operator-facts.ts";
 import { cpuAnswerSchema } from "../analysis/firefox/read-cpu.ts";
 import { HEAP_FACTS } from "../analysis/jobs/heap.ts";
 import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
@@ -12,8 +12,8 @@ import { MissingPart } from "../feldera/parts/missing-part.ts";
 export const CircuitProfileAnswer = z.object({
   pipeline_name: z.string(),
   /** Exactly one of the two is there: `operator` if one was asked for. */
-  ranking: CIRCUIT_FACTS.optional(),
-  operator: OPERATOR_FACTS.optional(),
+  ranking: CircuitFacts.optional(),
+  operator: OperatorFacts.optional(),
   /** Why the compiler's graph was not read: operators have no place in the SQL. */
   graph_missing: MissingPart.optional(),
   /** Why the program was not read: places have no code. */

@@ -1,4 +1,4 @@
-import { type Limits, LimitsSchema, limitsWith } from "./limits.ts";
+import { Limits, limitsWith } from "./limits.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
 /** What `feldera-mcp --help` prints. */
@@ -30,8 +30,8 @@ function describe(setting: Setting): string[] {
 /** What `feldera-mcp limits` prints: those in force, and the default of each that was changed. */
 export function limitsText(limits: Limits): string {
   const defaults = limitsWith();
-  const rows = LimitsSchema.keyof().options.map((name) => {
-    const bounds = LimitsSchema.shape[name].description ?? "";
+  const rows = Limits.keyof().options.map((name) => {
+    const bounds = Limits.shape[name].description ?? "";
     const changed = limits[name] === defaults[name] ? "" : ` (default: ${defaults[name]})`;
     return `  ${name.padEnd(26)}${String(limits[name]).padStart(10)}  ${bounds}${changed}`;
   });

@@ -1,7 +1,7 @@
 import type { Flags } from "./command-line.ts";
 import { ConfigError } from "./error.ts";
 import { type Environment, type Given, type Lookup, lookupIn } from "./given.ts";
-import { type Limits, LimitsSchema, limitsWith, MAX_LIMIT } from "./limits.ts";
+import { Limits, limitsWith, MAX_LIMIT } from "./limits.ts";
 
 type LimitName = keyof Limits;
 type Changes = Partial<Record<LimitName, number>>;
@@ -43,13 +43,13 @@ function ownLimits(flags: Flags, given: Lookup): Changes {
 
 function assigned({ value, from }: Given): [LimitName, number] {
   const [, written, digits] = /^(\w+)=(\d+)$/.exec(value) ?? [];
-  const name = LimitsSchema.keyof().options.find((known) => known === written);
+  const name = Limits.keyof().options.find((known) => known === written);
   if (name === undefined) {
     throw new ConfigError(
       `${from} ${value}: not a limit and a whole number; write NAME=N with a NAME of \`feldera-mcp limits\``,
     );
   }
-  const parsed = LimitsSchema.shape[name].safeParse(Number(digits));
+  const parsed = Limits.shape[name].safeParse(Number(digits));
   if (parsed.success) return [name, Number(digits)];
   const [issue] = parsed.error.issues;
   throw new ConfigError(

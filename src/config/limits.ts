@@ -17,7 +17,7 @@ function limit(byDefault: number, bounds: string, least = 1) {
  * Every limit of the server: its default and what it bounds. `--limit NAME=VALUE` changes one, so that an
  * operator can widen it and a test can lower it; FELDERA_TIMEOUT sets those of a call.
  */
-export const LimitsSchema = z.strictObject({
+export const Limits = z.strictObject({
   callMs: limit(30_000, "a tool call, beyond the seconds that its arguments have it wait, in ms"),
   bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle or a profile, in ms"),
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
@@ -84,9 +84,9 @@ export const LimitsSchema = z.strictObject({
   answerLineChars: limit(4_000, "one line of an answer, in characters"),
 });
 
-export type Limits = Readonly<z.infer<typeof LimitsSchema>>;
+export type Limits = Readonly<z.infer<typeof Limits>>;
 
 /** The defaults, with `changes` laid over them. */
 export function limitsWith(changes: Partial<Limits> = {}): Limits {
-  return Object.freeze(LimitsSchema.parse(changes));
+  return Object.freeze(Limits.parse(changes));
 }

@@ -6,9 +6,9 @@ import { metricOf, RANKING, RANKINGS, type RankBy } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { SqlPlace } from "./sql-join.ts";
-import { SQL_TOTALS, sqlTotals } from "./sql-totals.ts";
+import { SqlTotals, sqlTotals } from "./sql-totals.ts";
 
-const UNIT = z.enum(["s", "bytes", "count"]);
+const Unit = z.enum(["s", "bytes", "count"]);
 
 const Row = z.object({
   /** The circuit node's id, such as `nn63`. */
@@ -22,12 +22,12 @@ const Row = z.object({
   share: z.number(),
   /** By how much the busiest worker is above the average; what `skew` ranks by. */
   excess: z.number(),
-  told: z.array(z.object({ metric: z.string(), unit: UNIT, spread: Spread })),
+  told: z.array(z.object({ metric: z.string(), unit: Unit, spread: Spread })),
   place: SqlPlace.optional(),
 });
 
 /** The operators of a circuit ranked by one of their metrics. */
-export const CIRCUIT_FACTS = z.object({
+export const CircuitFacts = z.object({
   by: z.enum(RANKINGS),
   format: z.enum(["metrics", "entries"]),
   has_graph: z.boolean(),
@@ -35,7 +35,7 @@ export const CIRCUIT_FACTS = z.object({
   operators: z.int(),
   split: CircuitSplit.optional(),
   /** What operators are ranked by; absent where the profile has none of `wanted`. */
-  metric: z.object({ name: z.string(), unit: UNIT }).optional(),
+  metric: z.object({ name: z.string(), unit: Unit }).optional(),
   wanted: z.array(z.string()),
   /** Whether the runtime describes `wanted`, so that operators could have it. */
   known: z.boolean(),
@@ -47,10 +47,10 @@ export const CIRCUIT_FACTS = z.object({
   rows_in_all: z.int(),
   rows: z.array(Row),
   /** The same by operators of the SQL program; absent where that could not be read. */
-  sql: SQL_TOTALS.optional(),
+  sql: SqlTotals.optional(),
 });
 
-export type CircuitFacts = z.infer<typeof CIRCUIT_FACTS>;
+export type CircuitFacts = z.infer<typeof CircuitFacts>;
 
 export interface FactsOptions {
   readonly by: RankBy;

@@ -4,7 +4,7 @@ import { operationOf } from "./operators.ts";
 import { readCircuitProfile } from "./profile.ts";
 
 /** What places each node of a circuit in the SQL, by node id. */
-export const nodeIdsSchema = z.record(
+export const NodeIds = z.record(
   z.string(),
   z.object({
     operation: z.string().optional(),
@@ -15,7 +15,7 @@ export const nodeIdsSchema = z.record(
   }),
 );
 
-export type NodeIds = z.infer<typeof nodeIdsSchema>;
+export type NodeIds = z.infer<typeof NodeIds>;
 
 /**
  * The persistent ids of a circuit's nodes, from the body of `GET …/circuit_json_profile`.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OPERATOR_METRICS, operatorMetrics } from "./operator-metrics.ts";
+import { OperatorMetrics, operatorMetrics } from "./operator-metrics.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import { metricOf, OUTPUT_RECORDS } from "./rankings.ts";
@@ -15,7 +15,7 @@ const Neighbour = z.object({
 });
 
 /** One operator of a circuit: all that the profile says of it. */
-export const OPERATOR_FACTS = z.object({
+export const OperatorFacts = z.object({
   format: z.enum(["metrics", "entries"]),
   has_graph: z.boolean(),
   workers: z.int(),
@@ -28,12 +28,12 @@ export const OPERATOR_FACTS = z.object({
   place: SqlPlace.optional(),
   /** Its runtime, and its share of that of all operators. */
   runtime: z.object({ spread: Spread, share: z.number() }).optional(),
-  ...OPERATOR_METRICS.shape,
+  ...OperatorMetrics.shape,
   inputs: z.array(Neighbour),
   outputs: z.array(Neighbour),
 });
 
-export type OperatorFacts = z.infer<typeof OPERATOR_FACTS>;
+export type OperatorFacts = z.infer<typeof OperatorFacts>;
 
 /** What `operatorFacts` needs of the profile. */
 export const NEIGHBOUR_METRICS: ReadonlySet<string> = new Set(

@@ -12,7 +12,7 @@ const Labels = z.array(z.array(z.string()));
 const ofMetric = { node: z.string(), metric: z.string(), labels: Labels.optional() };
 
 /** All that a profile measures of one operator. */
-export const OPERATOR_METRICS = z.object({
+export const OperatorMetrics = z.object({
   numbers: z.array(
     z.object({
       ...ofMetric,
@@ -36,7 +36,7 @@ export const OPERATOR_METRICS = z.object({
   zero: z.array(z.object(ofMetric)),
 });
 
-export type OperatorMetrics = z.infer<typeof OPERATOR_METRICS>;
+export type OperatorMetrics = z.infer<typeof OperatorMetrics>;
 
 /**
  * Reads from a circuit profile what it measures of one operator, both halves.

@@ -4,7 +4,7 @@ import type { Spread } from "./spread.ts";
 import { SqlPlace } from "./sql-join.ts";
 
 /** What the operators of a circuit come to, by the operators of the SQL program that they were made of. */
-export const SQL_TOTALS = z.object({
+export const SqlTotals = z.object({
   /** The costliest. */
   rows: z.array(z.object({ place: SqlPlace, total: z.number(), share: z.number(), operators: z.int() })),
   rows_in_all: z.int(),
@@ -12,7 +12,7 @@ export const SQL_TOTALS = z.object({
   placed: z.object({ own: z.number(), nearest: z.number(), unplaced: z.number() }),
 });
 
-export type SqlTotals = z.infer<typeof SQL_TOTALS>;
+export type SqlTotals = z.infer<typeof SqlTotals>;
 
 /** SQL operators told beside the operators of the circuit. */
 const ROWS = 5;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nodeIds, nodeIdsSchema } from "../circuit/node-ids.ts";
+import { NodeIds, nodeIds } from "../circuit/node-ids.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** What places the nodes of a circuit in the SQL. */
@@ -10,7 +10,7 @@ export const circuitNodesJob = defineJob({
     bytes: Bytes,
     maxDepth: z.int(),
   }),
-  output: nodeIdsSchema,
+  output: NodeIds,
   /** @throws MalformedInput */
   run: ({ bytes, maxDepth }) => nodeIds(bytes, { maxDepth }),
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { CIRCUIT_FACTS, circuitFacts } from "../circuit/facts.ts";
+import { CircuitFacts, circuitFacts } from "../circuit/facts.ts";
 import { findOperators } from "../circuit/find-operator.ts";
-import { NEIGHBOUR_METRICS, OPERATOR_FACTS, operatorFacts } from "../circuit/operator-facts.ts";
+import { NEIGHBOUR_METRICS, OperatorFacts, operatorFacts } from "../circuit/operator-facts.ts";
 import type { Operator } from "../circuit/operators.ts";
 import { readCircuitProfile } from "../circuit/profile.ts";
 import { metricsOf, RANKING, RANKINGS } from "../circuit/rankings.ts";
@@ -24,8 +24,8 @@ const Input = z.object({
 const Offered = z.array(z.object({ id: z.string(), label: z.string().optional() }));
 
 const Output = z.discriminatedUnion("answer", [
-  z.object({ answer: z.literal("ranking"), ranking: CIRCUIT_FACTS }),
-  z.object({ answer: z.literal("operator"), operator: OPERATOR_FACTS }),
+  z.object({ answer: z.literal("ranking"), ranking: CircuitFacts }),
+  z.object({ answer: z.literal("operator"), operator: OperatorFacts }),
   /** The first of all the operators that there are. */
   z.object({ answer: z.literal("no such operator"), operators: z.int(), offered: Offered }),
   /** The first of those that the name can mean. */

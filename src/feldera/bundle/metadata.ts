@@ -24,7 +24,7 @@ export type ListedCollection = {
 };
 
 /** `metadata.json`, version 1, as Feldera writes it since 0.300. */
-const metadataFile = z.object({
+const MetadataFile = z.object({
   requested_at: z.string().nullish(),
   pipeline: z
     .object({
@@ -43,7 +43,7 @@ const metadataFile = z.object({
     }),
   ),
 });
-type MetadataFile = z.infer<typeof metadataFile>;
+type MetadataFile = z.infer<typeof MetadataFile>;
 
 /**
  * A bundle's `metadata.json`: of several, the one that lies the least deep. Where it is missing or malformed, the
@@ -80,7 +80,7 @@ async function contentOf(entry: BundleEntry): Promise<string> {
 }
 
 function parseMetadata(text: string): Metadata {
-  const parsed = metadataFile.safeParse(parseJson(text));
+  const parsed = MetadataFile.safeParse(parseJson(text));
   if (parsed.success) return metadataOf(parsed.data);
   const [issue] = parsed.error.issues;
   throw new Error(`is malformed at ${issue?.path.join(".") || "its root"}`);

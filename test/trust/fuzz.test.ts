@@ -130,7 +130,7 @@ describe("mutated", () => {
 
   test("circuit profiles", async () => {
     const [target] = await targetsOf([callOf("summarize_circuit_profile")]);
-    const by = ["time", "storage", "memory", "state", "skew", "cache", "bloom", "backpressure"] as const;
+    const by = ["time", "storage", "memory", "state", "skew", "cache", "filters", "backpressure"] as const;
     const failures = await fuzz("circuit profiles", (random) => {
       const call = { ...target.call, args: { ...target.call.args, by: random.oneOf(by) } };
       return withBody({ ...target, call }, (usual) => Buffer.from(mutateJson(usual.toString(), random)));

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { unitOf } from "./leaves.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, sumByWorker } from "./profile.ts";
-import { metricOf, RANKING, RANKINGS, type RankBy } from "./rankings.ts";
+import { metricOf, RANKING, RANKINGS, type RankBy, type Ranking } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { SqlPlace } from "./sql-join.ts";
@@ -105,16 +105,35 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
         spread,
         share: spread.total / total,
         excess,
-        told: told.flatMap((names) => {
-          const [name] = names.filter((one) => !parts.includes(one) && byWorker(operator, one) !== undefined);
-          const numbers = name === undefined ? undefined : byWorker(operator, name);
-          return name === undefined || numbers === undefined
-            ? []
-            : [{ metric: name, unit: unitOf(name), spread: spreadOf(numbers) }];
-        }),
+        told: told.flatMap((one) => toldOf(profile, operator, one, parts)),
         ...(place && { place }),
       };
     }),
     ...(places && { sql: sqlTotals(all, places) }),
   };
+}
+
+function toldOf(
+  profile: CircuitProfile,
+  operator: Operator,
+  wanted: Ranking["told"][number],
+  ranked: readonly string[],
+): z.infer<typeof Row>["told"] {
+  const [name, leaves] =
+    "sum" in wanted ? [wanted.name, wanted.sum] : firstOf(profile, operator, wanted, ranked);
+  const numbers = sumByWorker(profile, operator, leaves);
+  const [unit] = leaves.map(unitOf);
+  if (name === undefined || unit === undefined || numbers === undefined) return [];
+  return [{ metric: name, unit, spread: spreadOf(numbers) }];
+}
+
+/** The first that the operator has, and that it is not ranked by. */
+function firstOf(
+  { byWorker }: CircuitProfile,
+  operator: Operator,
+  names: readonly string[],
+  ranked: readonly string[],
+): readonly [string | undefined, readonly string[]] {
+  const name = names.find((one) => !ranked.includes(one) && byWorker(operator, one) !== undefined);
+  return [name, name === undefined ? [] : [name]];
 }

@@ -50,8 +50,8 @@ export function readGraph(json: JsonSlices): CircuitGraph {
 /** `{id, label, nodes: [{Simple: {id, label}} | {Cluster: {…}}]}`; only the root has no region. */
 function readCluster(json: JsonSlices, cluster: Cluster, region: Cluster | undefined, found: Found[]): void {
   for (const member of json.members()) {
-    if (member === "id") cluster.id = String(json.value());
-    if (member === "label") cluster.label = String(json.value());
+    if (member === "id") cluster.id = json.text() ?? "";
+    if (member === "label") cluster.label = json.text() ?? "";
     if (member !== "nodes") continue;
     for (const _ of json.elements()) {
       for (const kind of json.members()) {

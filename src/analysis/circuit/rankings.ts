@@ -5,7 +5,7 @@ export const RANKINGS = [
   "state",
   "skew",
   "cache",
-  "bloom",
+  "filters",
   "backpressure",
 ] as const;
 
@@ -14,11 +14,20 @@ export type RankBy = (typeof RANKINGS)[number];
 export interface Ranking {
   /** What operators are ranked by: the first of these sums of which the profile has a part. */
   readonly ranked: readonly (readonly string[])[];
-  /** What else is told of each operator: of each of these, the first that it has. */
-  readonly told: readonly (readonly string[])[];
+  /** What else is told of each operator: of each of these, the first that it has, or their sum. */
+  readonly told: readonly (readonly string[] | Column)[];
   /** By how far the busiest worker is above the average, instead of by the sum over workers. */
   readonly byExcess?: true;
 }
+
+/** Several metrics as one. */
+export interface Column {
+  readonly name: string;
+  readonly sum: readonly string[];
+}
+
+/** What tells that a batch has no such key, in memory: Bloom filters, or bitmaps, which newer runtimes prefer. */
+const FILTERS: Column = { name: "filters", sum: ["bloom_filter_size_bytes", "roaring_filter_size_bytes"] };
 
 /** Records that an operator put out. */
 export const OUTPUT_RECORDS = [
@@ -31,7 +40,7 @@ export const RANKING: Readonly<Record<RankBy, Ranking>> = {
   storage: { ranked: [["spine_storage_size_bytes"]], told: [["state_records_count"], ["used_memory_bytes"]] },
   memory: {
     ranked: [["used_memory_bytes"], ["allocated_memory_bytes"]],
-    told: [["allocated_memory_bytes"], ["shared_memory_bytes"], ["state_records_count"]],
+    told: [["allocated_memory_bytes"], ["shared_memory_bytes"], FILTERS, ["state_records_count"]],
   },
   state: { ranked: [["state_records_count"]], told: [["used_memory_bytes"], ["spine_storage_size_bytes"]] },
   skew: {
@@ -52,9 +61,15 @@ export const RANKING: Readonly<Record<RankBy, Ranking>> = {
       ["foreground_cache_hits.count"],
     ],
   },
-  bloom: {
-    ranked: [["bloom_filter_size_bytes"]],
-    told: [["bloom_filter_hits_count"], ["bloom_filter_misses_count"], ["state_records_count"]],
+  filters: {
+    ranked: [FILTERS.sum],
+    told: [
+      ["bloom_filter_hits_count"],
+      ["bloom_filter_misses_count"],
+      ["roaring_filter_hits_count"],
+      ["roaring_filter_misses_count"],
+      ["state_records_count"],
+    ],
   },
   backpressure: {
     ranked: [["merge_backpressure_wait_time_seconds"]],
@@ -69,7 +84,8 @@ export const RANKING: Readonly<Record<RankBy, Ranking>> = {
 
 /** The metrics that a ranking reads, those of the circuit's own split among them. */
 export function metricsOf({ ranked, told }: Ranking): Set<string> {
-  return new Set([...ranked.flat(), ...told.flat(), ...CIRCUIT_METRICS].map(metricOf));
+  const leaves = told.flatMap((one) => ("sum" in one ? one.sum : one));
+  return new Set([...ranked.flat(), ...leaves, ...CIRCUIT_METRICS].map(metricOf));
 }
 
 export const CIRCUIT_METRICS = [

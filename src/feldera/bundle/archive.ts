@@ -11,7 +11,7 @@ import {
 import { BundleError, printable, reasonOf } from "./errors.ts";
 import { fileEntry, folderEntries } from "./folder.ts";
 import { looseProfileEntries } from "./loose.ts";
-import { SAMPLY_PROFILE_FILE } from "./members.ts";
+import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE, SAMPLY_PROFILE_FILE } from "./members.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { placeEntries } from "./placed.ts";
 import { zipEntries } from "./zip.ts";
@@ -173,10 +173,13 @@ function readerOf(
       if (entry !== undefined) return entry.read();
       const elsewhere = collections.findIndex((other) => has(other, file));
       const ask = elsewhere < 0 ? "" : `; collection ${elsewhere} has it`;
-      throw new BundleError("missing_file", file, `${whyMissing(source, collection, file)}${ask}`);
+      const drawings = file === CIRCUIT_PROFILE_FILE && has(collection, DRAWINGS_FILE) ? ONLY_DRAWINGS : "";
+      throw new BundleError("missing_file", file, `${whyMissing(source, collection, file)}${drawings}${ask}`);
     },
   };
 }
+
+const ONLY_DRAWINGS = `: it has ${DRAWINGS_FILE}, but that holds drawings alone, which are not read here`;
 
 function whyMissing(source: string, { failed, skipped }: Collection, file: string): string {
   const reason = failed.find((failure) => failure.file === file)?.reason;

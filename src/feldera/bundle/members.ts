@@ -5,6 +5,8 @@ import { inflated, soleMemberOf } from "./wrapped.ts";
 export const HEAP_PROFILE_FILE = "heap_profile.pb.gz";
 export const SAMPLY_PROFILE_FILE = "samply_profile.json.gz";
 export const CIRCUIT_PROFILE_FILE = "circuit_profile.json";
+/** Drawings of the circuit, a Graphviz file of each worker: all that there is of it before 0.126. */
+export const DRAWINGS_FILE = "circuit_profile.zip";
 export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
 
 /** What a collection holds, by the names that Feldera gives since 0.193. */
@@ -18,16 +20,12 @@ const PLAIN_FILES: ReadonlySet<string> = new Set([
   "dataflow_graph.json",
   "pipeline_events.json",
 ]);
-const PACKED_FILES: ReadonlySet<string> = new Set([
-  "circuit_profile.zip",
-  HEAP_PROFILE_FILE,
-  SAMPLY_PROFILE_FILE,
-]);
+const PACKED_FILES: ReadonlySet<string> = new Set([DRAWINGS_FILE, HEAP_PROFILE_FILE, SAMPLY_PROFILE_FILE]);
 
 /** The names that Feldera's endpoints give what they have one download. */
 const DOWNLOAD_NAMES: ReadonlyMap<string, string> = new Map([
   ["profile.json", CIRCUIT_PROFILE_FILE],
-  ["profile.zip", "circuit_profile.zip"],
+  ["profile.zip", DRAWINGS_FILE],
 ]);
 const SAMPLY_DOWNLOAD = /^(?<stamp>.+)-samply_profile\.json\.gz$/;
 

@@ -3,7 +3,7 @@ import { grouped, percent, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { codeLines, placeWords } from "./circuit-sql.ts";
-import { amount, labelText, operatorWords, times } from "./circuit-words.ts";
+import { amount, labelText, operatorWords, regionText, times } from "./circuit-words.ts";
 
 export function renderOperator(pipeline_name: string, facts: OperatorFacts, page: Page): void {
   page.line(words`${pipeline_name}: ${headline(facts)}`);
@@ -40,7 +40,9 @@ function headline({ id, label, runtime, workers, place }: OperatorFacts): Words 
 function whatItIs({ id, label, region, output_half, persistent_id, place }: OperatorFacts): string {
   return [
     labelText(id, label),
-    ...(region === undefined ? [] : [`in ${region}`.replace(/\s+/g, " ")]),
+    ...(region === undefined
+      ? []
+      : [`in ${region === "" ? regionText(region) : region}`.replace(/\s+/g, " ")]),
     ...(output_half === undefined ? [] : [`its output half is ${output_half}`]),
     ...(persistent_id === undefined ? [] : [`persistent id ${persistent_id}`]),
     ...(place === undefined ? [] : [`SQL: ${place.operation} ${place.operator}: ${placeWords(place)}`]),

@@ -16,11 +16,17 @@ export function times({ max_over_avg }: Spread): Words {
 
 /** An operator in a sentence: "JoinTrace nn28". */
 export function operatorWords(id: string, label: string | undefined): Words {
-  return label === undefined ? words`${id}` : words`${operationOf(label)} ${id}`;
+  return label === undefined || label === "" ? words`${id}` : words`${operationOf(label)} ${id}`;
+}
+
+/** A cluster of operators; some have no name. */
+export function regionText(region: string): string {
+  const name = operationOf(region).trim();
+  return name === "" ? "a region without a name" : name;
 }
 
 /** An operator and the cluster that it is a part of, in one line, for a block that quotes. */
 export function labelText(id: string, label: string | undefined, region?: string): string {
-  const part = region === undefined ? "" : `, in ${operationOf(region)}`;
-  return `${id}${label === undefined ? "" : ` ${label}`}${part}`.replace(/\s+/g, " ");
+  const part = region === undefined ? "" : `, in ${regionText(region)}`;
+  return `${id}${label === undefined || label === "" ? "" : ` ${label}`}${part}`.replace(/\s+/g, " ");
 }

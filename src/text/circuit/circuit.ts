@@ -16,7 +16,7 @@ const MEASURED: Readonly<Record<CircuitFacts["by"], { readonly what: Words; read
   state: { what: words`records in operators' state`, isSize: true },
   skew: { what: words`operators' time`, isSize: false },
   cache: { what: words`foreground cache misses`, isSize: false },
-  bloom: { what: words`Bloom filters`, isSize: true },
+  filters: { what: words`key filters`, isSize: true },
   backpressure: { what: words`operators' waiting for merges`, isSize: false },
 };
 
@@ -67,20 +67,26 @@ function inAll(
       ? words`${amount(unit, total)} records`
       : words`${amount(unit, total)} ${unit === "count" ? undefined : words`of `}${what}`;
   const when = isSize ? words`when profiled` : words`since the pipeline started`;
-  return words`${measured} ${when} (${name}, ${plural(operators, words`operator`, words`operators`)}, ${plural(workers, words`worker`, words`workers`)})`;
+  return words`${measured} ${when} (${metricWords(name)}, ${plural(operators, words`operator`, words`operators`)}, ${plural(workers, words`worker`, words`workers`)})`;
+}
+
+/** A metric, or several that are added up. */
+function metricWords(name: string): Words {
+  const parts = name.split(" + ").map((part) => words`${part}`);
+  return joined(parts, words` + `);
 }
 
 /** No operator has what was asked for. */
 function headlineWithout({ wanted, known, available, operators }: CircuitFacts): Words {
-  const names = (all: readonly string[]) =>
+  const names = (all: readonly string[], separator: Words) =>
     joined(
       all.map((name) => words`${name}`),
-      words`, `,
+      separator,
     );
-  const none = words`none of its ${plural(operators, words`operator`, words`operators`)} reports ${names(wanted)}`;
+  const none = words`none of its ${plural(operators, words`operator`, words`operators`)} reports ${names(wanted, words` or `)}`;
   return known
     ? words`${none}; its runtime has the metric.`
-    : words`${none}, which its runtime does not have. It has: ${available.length === 0 ? words`no metrics` : names(available)}.`;
+    : words`${none}, which its runtime does not have. It has: ${available.length === 0 ? words`no metrics` : names(available, words`, `)}.`;
 }
 
 function renderSplit({ by, workers }: CircuitFacts, split: CircuitSplit, page: Page): void {

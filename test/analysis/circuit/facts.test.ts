@@ -63,7 +63,12 @@ describe("the old format", () => {
     const facts = (body: Uint8Array) => circuitFacts(readFor(body, by), { by, limit: 1000 });
     const { split: _old, ...old } = facts(synthetic("circuit_profile_old_format").body);
     const { split: _today, ...today } = facts(recording("worlds/healthy/circuit_json_profile").body);
-    expect(old).toEqual({ ...today, format: "entries", known: false });
+    // No operator of it has filters.
+    const rows = today.rows.map((row) => ({
+      ...row,
+      told: row.told.filter(({ metric }) => metric !== "filters"),
+    }));
+    expect(old).toEqual({ ...today, rows, format: "entries", known: false });
   });
 });
 

@@ -79,6 +79,16 @@ describe("a bundle of Feldera 0.126 to 0.192", () => {
   });
 });
 
+test("a bundle before 0.126 has drawings of its circuit alone, and says so", async () => {
+  const drawings = zipOf(["0.dot", "0.txt", "Makefile"].map((name) => ({ name, content: "" })));
+  const bundle = await openZip([{ name: `${STAMP}_circuit_profile.zip`, content: drawings }]);
+  const error = await bundleErrorOf(bundle.read(newestOf(bundle), "circuit_profile.json"));
+  expect(error.message).toMatch(
+    /: it has circuit_profile\.zip, but that holds drawings alone, which are not read here$/,
+  );
+  await bundle.close();
+});
+
 describe("files that no name dates", () => {
   const stats = JSON.stringify({ global_metrics: { start_time: 1795247178, uptime_msecs: 87583 } });
 

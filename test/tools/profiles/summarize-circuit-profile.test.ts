@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { empty, recording, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
@@ -6,6 +7,8 @@ import { payments, profiled } from "../../support/worlds.ts";
 import { AT_PAYMENTS, errorOf, PAYMENTS } from "../errors/error-of.ts";
 
 const TOOL = "summarize_circuit_profile";
+
+const Metric = z.looseObject({ metric_id: z.string() });
 
 describe("summarize_circuit_profile", () => {
   const { ask, golden, feldera } = askLoopback((world) => {
@@ -17,7 +20,7 @@ describe("summarize_circuit_profile", () => {
   test("names the view and the lines of the costliest operator", () =>
     golden("summarize_circuit_profile-payments", TOOL, { pipeline_name: "payments" }));
 
-  test.each(["storage", "memory", "state", "skew", "cache", "bloom", "backpressure"])("ranks by %s", (by) =>
+  test.each(["storage", "memory", "state", "skew", "cache", "filters", "backpressure"])("ranks by %s", (by) =>
     golden(`summarize_circuit_profile-payments-${by}`, TOOL, { pipeline_name: "payments", by, limit: 4 }),
   );
 
@@ -69,11 +72,59 @@ describe("summarize_circuit_profile", () => {
 
   test("says which metric an old runtime does not have", async () => {
     feldera().on("GET", "/v0/pipelines/ledger/circuit_json_profile", synthetic("circuit_profile_old_format"));
-    const answer = await ask(TOOL, { pipeline_name: "ledger", by: "bloom" });
+    const answer = await ask(TOOL, { pipeline_name: "ledger", by: "filters" });
     expect(answer).toMatch(
-      /^ledger: none of its 40 operators reports bloom_filter_size_bytes, which its runtime does not have\. It has: /,
+      /^ledger: none of its 40 operators reports bloom_filter_size_bytes or roaring_filter_size_bytes, which its runtime does not have\. It has: /,
     );
     expect(answer).toContain("runtime_seconds");
+  });
+
+  /** The recorded circuit of payments, each metric and cluster as `change` makes it. */
+  function changed(change: (member: string, value: unknown) => unknown) {
+    const { body, ...rest } = recording("circuit_json_profile");
+    const profile = JSON.parse(String(body), (member, value) => change(member, value));
+    feldera().on("GET", `${AT_PAYMENTS}/circuit_json_profile`, {
+      ...rest,
+      body: Buffer.from(JSON.stringify(profile)),
+    });
+  }
+
+  const sized = (bytes: number) => ({ type: "bytes", value: bytes });
+
+  /** Gives each metric of this name a size; operators have it once per worker, the root among them. */
+  function withFilters(sizes: Readonly<Record<string, number>>) {
+    changed((_, value) => {
+      const metric = Metric.safeParse(value).data;
+      const size = metric && sizes[metric.metric_id];
+      return size === undefined ? value : { ...metric, value: sized(size) };
+    });
+  }
+
+  test("adds up the memory of both kinds of filters, and tells it beside operators' memory", async () => {
+    withFilters({ roaring_filter_size_bytes: 400 * 2 ** 20 });
+    const roaring = await ask(TOOL, { ...PAYMENTS, by: "filters", limit: 1 });
+    expect(roaring).toMatch(/^payments: .* has the most, [\d.]+ GiB/);
+    expect(roaring).toContain(
+      "of key filters when profiled (bloom_filter_size_bytes + roaring_filter_size_bytes,",
+    );
+    expect(await ask(TOOL, { ...PAYMENTS, by: "memory", limit: 1 })).toMatch(/filters 1\.\d+ GiB/);
+  });
+
+  test("tells them alike where only one kind is there", async () => {
+    changed((_, value) => (typeof value === "string" ? value.replace(/^roaring_/, "unheard_of_") : value));
+    const answer = await ask(TOOL, { ...PAYMENTS, by: "filters", limit: 1 });
+    expect(answer).toContain("of key filters when profiled (bloom_filter_size_bytes,");
+  });
+
+  test("names a region that has no name", async () => {
+    changed((member, value) =>
+      member === "label" && /^(root|input|join|create|agg)/.test(String(value)) ? "" : value,
+    );
+    const answer = await ask(TOOL, { ...PAYMENTS, limit: 3 });
+    expect(answer).toContain(", in a region without a name");
+    expect(answer).not.toMatch(/, in *$/m);
+    const one = await ask(TOOL, { ...PAYMENTS, operator: "nn63" });
+    expect(one).toContain("in a region without a name");
   });
 
   test("stands without the graph and without the program, and says so", async () => {

@@ -53,7 +53,7 @@ export function callsOf(names: Names): Call[] {
     list_checkpoints: [{}],
     get_checkpoint_status: [{}, { remote: true }],
     summarize_circuit_profile: [
-      ...["time", "storage", "memory", "state", "skew", "cache", "bloom", "backpressure"].map((by) => ({
+      ...["time", "storage", "memory", "state", "skew", "cache", "filters", "backpressure"].map((by) => ({
         by,
         limit: 1000,
       })),

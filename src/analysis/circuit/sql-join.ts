@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DataflowGraph } from "../../feldera/schemas/program.ts";
+import { nameInSql } from "../../sql-identifiers.ts";
 import { type SqlGraph, type SqlOperator, type SqlSpan, sqlGraph } from "./dataflow.ts";
 import { nearestOf } from "./nearest.ts";
 import type { Operator, Operators } from "./operators.ts";
@@ -159,7 +160,6 @@ function relationsOf(
   const statements = operators.flatMap(({ view, spans }) =>
     view === undefined ? [] : spans.map((span) => ({ span, name: view })),
   );
-  const tableNames = new Map(tables.map((name) => [name.toLowerCase(), name]));
 
   function ownRelation(operator: SqlOperator): Relation | undefined {
     if (operator.table !== undefined) return { kind: "table", name: operator.table };
@@ -169,7 +169,9 @@ function relationsOf(
     const [view] = around.sort((a, b) => linesOf(a.span) - linesOf(b.span));
     if (view !== undefined) return { kind: "view", name: view.name };
     // A table's operators carry the position of its name.
-    const [table] = within.flatMap((span) => tableNames.get(unquoted(textOf(span, program) ?? "")) ?? []);
+    const [table] = within
+      .map((span) => nameInSql(textOf(span, program) ?? ""))
+      .filter((name) => tables.includes(name));
     return table === undefined ? undefined : { kind: "table", name: table };
   }
 
@@ -180,11 +182,6 @@ function relationsOf(
   }
   const all = nearestOf(own, successors, predecessors);
   return new Map([...all].map(([operator, { found }]) => [operator, found]));
-}
-
-/** A name as SQL compares it, here without regard to case. */
-function unquoted(name: string): string {
-  return name.replace(/^"|"$/g, "").toLowerCase();
 }
 
 function contains(outer: SqlSpan, inner: SqlSpan): boolean {

@@ -12,6 +12,8 @@ import { PipelineState, pipelineState } from "./status.ts";
 const ConnectorFacts = z.object({
   /** `table.connector` or `view.connector`. */
   name: z.string(),
+  /** The identifier of its table or view. */
+  relation: z.string().optional(),
   direction: z.enum(["input", "output"]),
   transport: z.string().optional(),
   format: z.string().optional(),
@@ -83,6 +85,7 @@ function connectorFacts(
 ): z.infer<typeof ConnectorFacts>[] {
   return Object.entries(connectors ?? {}).map(([name, connector]) => ({
     name,
+    ...(connector.stream != null && { relation: connector.stream }),
     direction,
     paused: connector.paused === true,
     ...(connector.transport?.name && { transport: connector.transport.name }),

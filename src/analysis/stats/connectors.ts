@@ -229,16 +229,3 @@ function inCommon(
     }),
   };
 }
-
-/** The arguments of get_connector_stats for a connector; undefined where its name cannot be taken apart. */
-export function connectorArguments({
-  name,
-  direction,
-  relation = name.slice(0, name.indexOf(".")),
-}: Pick<ConnectorStats, "name" | "direction" | "relation">): Record<string, string> | undefined {
-  if (relation === "" || !name.startsWith(`${relation}.`)) return undefined;
-  const connector_name = name.slice(relation.length + 1);
-  return direction === "input"
-    ? { table_name: relation, connector_name }
-    : { view_name: relation, connector_name };
-}

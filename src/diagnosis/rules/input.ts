@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -14,12 +15,9 @@ function inputs({ stats }: Evidence): readonly ConnectorStats[] {
 }
 
 /** The call that tells a connector's errors; none for a name that cannot be taken apart. */
-export function connectorCall(name: string, kind: "input" | "output", why: Words): readonly NextCall[] {
-  const [, relation, connector_name] = /^([^.]+)\.(.+)$/.exec(name) ?? [];
-  if (relation === undefined || connector_name === undefined) return [];
-  const args =
-    kind === "input" ? { table_name: relation, connector_name } : { view_name: relation, connector_name };
-  return [{ tool: "get_connector_stats", args, why }];
+export function connectorCall(name: string, direction: "input" | "output", why: Words): readonly NextCall[] {
+  const args = connectorArguments({ name, direction });
+  return args === undefined ? [] : [{ tool: "get_connector_stats", args: { ...args }, why }];
 }
 
 /** Declared by the program and absent from stats: a connector that failed is taken out without a trace there. */

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
 import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { nameInSql } from "../../sql-identifiers.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { sqlName } from "../../text/sql/sql-name.ts";
 
 /** An operator of the circuit, and where it stands in the SQL. */
 export const Where = z.object({ id: z.string(), label: z.string().optional(), place: SqlPlace.optional() });
@@ -20,14 +22,15 @@ export function whereWords({ id, label, place }: z.infer<typeof Where>): Words {
   const relation = place?.relation;
   const near = place !== undefined && place.distance > 0 ? words`near ` : undefined;
   const line = first === undefined ? undefined : words`, ${near}line ${first.start_line}`;
-  const of = relation === undefined ? undefined : words`, ${relation.kind} ${relation.name}`;
+  const of = relation === undefined ? undefined : words`, ${relation.kind} ${sqlName(relation.name)}`;
   return words`${operationOf(label)} ${id}${of}${line}`;
 }
 
 /** The operator's SQL, where it says more than the name of the table. */
 export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profile"; texts: string[] }[] {
   const code = place?.positions.flatMap((position) => position.code ?? []) ?? [];
-  const telling = code.filter((text) => text !== place?.relation?.name);
+  const name = place?.relation?.name;
+  const telling = code.filter((text) => name === undefined || nameInSql(text) !== name);
   return telling.length === 0 ? [] : [{ part: "circuit_profile", texts: telling.slice(0, 2) }];
 }
 

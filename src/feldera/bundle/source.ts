@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Limits } from "../../config/limits.ts";
+import { nameInPath } from "../../sql-identifiers.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
 import { parseExactJson, stringifyExactJson } from "../json.ts";
@@ -152,7 +153,7 @@ async function oneConnector(
   if (!lists.success) {
     throw offlineError("unexpected_shape", request.endpoint, "stats.json does not list its connectors");
   }
-  const name = `${relation}.${request.path?.connector_name ?? ""}`;
+  const name = `${nameInPath(relation)}.${request.path?.connector_name ?? ""}`;
   const connector = lists.data[list].find((one) => one.endpoint_name === name);
   if (connector !== undefined) return encode(connector);
   const { code, direction } = UNKNOWN_ENDPOINT[list];

@@ -50,7 +50,7 @@ export const whyConnectors = definePrompt({
 
 /** A name says which relation it is of, and not whether that is a table or a view. */
 function connectorStep(pipeline_name: string, connector: string | undefined): Step {
-  const [, relation, name] = /^(.+?)\.(.+)$/s.exec(connector ?? "") ?? [];
+  const [, relation, name] = /^(.+)\.(.+)$/s.exec(connector ?? "") ?? [];
   const tells = words`its last errors and its configuration; view_name in place of table_name for an output`;
   return {
     tool: "get_connector_stats",

@@ -1,6 +1,7 @@
 import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { clip } from "../page/clip.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { sqlName } from "../sql/sql-name.ts";
 
 /** Of one position's code this much is shown. */
 const CODE_LINES = 3;
@@ -13,7 +14,11 @@ export function placeWords(place: SqlPlace): Words {
   const parts = [
     ...(relation === undefined
       ? []
-      : [relation.kind === "table" ? words`table ${relation.name}` : words`view ${relation.name}`]),
+      : [
+          relation.kind === "table"
+            ? words`table ${sqlName(relation.name)}`
+            : words`view ${sqlName(relation.name)}`,
+        ]),
     ...(first === undefined ? [] : [positionWords(first)]),
     ...(positions.length > 1 ? [words`and ${positions.length - 1} more`] : []),
   ];

@@ -5,6 +5,7 @@ import { grouped, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { sqlName } from "../sql/sql-name.ts";
 import { amountText, callArguments, functionNames, functionSection } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
 
@@ -153,7 +154,7 @@ function renderRelations({ placed, relations }: OperatorFacts, page: Page): void
     .slice(0, RELATIONS_SHOWN)
     .map(
       ({ relation, share }) =>
-        words`${relation === undefined ? words`no table or view` : words`${relation.kind} ${relation.name}`} ${percent(share)}`,
+        words`${relation === undefined ? words`no table or view` : words`${relation.kind} ${sqlName(relation.name)}`} ${percent(share)}`,
     );
   const more = relations.length > shown.length ? [words`${relations.length - shown.length} more`] : [];
   const by = shown.length === 0 ? undefined : words`: ${joined([...shown, ...more], words`, `)}`;

@@ -2,6 +2,7 @@ import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import type { Subsystem } from "../../analysis/owners/subsystem.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
 import type { Resident } from "../../analysis/stats/resident.ts";
+import { nameInSql } from "../../sql-identifiers.ts";
 import { codeLines, placeWords } from "../circuit/circuit-sql.ts";
 import { bytes, percent, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -127,6 +128,8 @@ function operatorText({ hash, weight, share, place }: Operator, amount: (weight:
 /** The SQL that an operator is of. A table's operators have the position of its name, which stands there already. */
 export function operatorCode(place: SqlPlace): string[] {
   const { positions, relation } = place;
-  const isItsName = relation !== undefined && positions.every(({ code }) => code === relation.name);
+  const isItsName =
+    relation !== undefined &&
+    positions.every(({ code }) => code !== undefined && nameInSql(code) === relation.name);
   return isItsName ? [] : codeLines(place, "  ");
 }

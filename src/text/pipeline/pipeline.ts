@@ -6,6 +6,7 @@ import { moment, plural } from "../page/format.ts";
 import { compactJson, jsonLines } from "../page/json-text.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { sqlName } from "../sql/sql-name.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
 import { failureSentence, quoteFailure } from "./failure.ts";
 import { RED_FLAG_WORDS } from "./red-flag.ts";
@@ -76,7 +77,7 @@ function renderRelations(facts: PipelineAnswer, page: Page): void {
   }
   const connectors = facts.connectors.map((one) => words`${one.name} (${one.transport ?? words`?`})`);
   page.line(
-    words`Tables: ${nameList(facts.tables.map((name) => words`${name}`))}. Views: ${nameList(facts.views.map((name) => words`${name}`))}.`,
+    words`Tables: ${nameList(facts.tables.map(sqlName))}. Views: ${nameList(facts.views.map(sqlName))}.`,
   );
   page.line(words`Connectors: ${nameList(connectors)}.`);
 }

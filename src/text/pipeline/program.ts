@@ -5,6 +5,7 @@ import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Value, type Words, words } from "../page/words.ts";
+import { sqlName } from "../sql/sql-name.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
 
 export function renderValidation({ facts }: Cleaned<ValidationFacts>, page: Page): void {
@@ -32,8 +33,8 @@ function renderSchema({ tables, views, connectors }: ValidationFacts, page: Page
   ];
   page.line(words`The program is valid: ${joined(counts, words`, `)}.`);
   const rows: Value[][] = [
-    ...tables.map((table) => [words`table`, table.name, relationWords(table)]),
-    ...views.map((view) => [words`view`, view.name, relationWords(view)]),
+    ...tables.map((table) => [words`table`, sqlName(table.name), relationWords(table)]),
+    ...views.map((view) => [words`view`, sqlName(view.name), relationWords(view)]),
     ...connectors.map(({ name, transport }) => [words`connector`, name, transport ?? words`?`]),
   ];
   if (rows.length > 0) {
@@ -51,15 +52,17 @@ function relationWords({ columns, materialized }: NonNullable<ValidationFacts["t
 }
 
 export function renderDiff({ facts }: Cleaned<ProgramDiffAnswer>, page: Page): void {
-  const kinds = [
-    { changes: facts.tables, one: words`table`, many: words`tables` },
-    { changes: facts.views, one: words`view`, many: words`views` },
+  const kinds: Kind[] = [
+    { changes: facts.tables, one: words`table`, many: words`tables`, spell: sqlName },
+    { changes: facts.views, one: words`view`, many: words`views`, spell: sqlName },
     { changes: facts.input_connectors, one: words`input connector`, many: words`input connectors` },
     { changes: facts.output_connectors, one: words`output connector`, many: words`output connectors` },
   ];
   page.line(words`${facts.pipeline_name}: ${summary(facts, kinds)}.`);
-  const rows = kinds.flatMap(({ changes, one }) =>
-    ACTIONS.flatMap(({ action, did }) => (changes?.[action] ?? []).map((name): Value[] => [did, one, name])),
+  const rows = kinds.flatMap(({ changes, one, spell }) =>
+    ACTIONS.flatMap(({ action, did }) =>
+      (changes?.[action] ?? []).map((name): Value[] => [did, one, spell?.(name) ?? name]),
+    ),
   );
   if (rows.length > 0) {
     page.table([{ title: words`change` }, { title: words`what` }, { title: words`name` }], rows, {
@@ -82,6 +85,8 @@ interface Kind {
   readonly changes: Changes | undefined;
   readonly one: Words;
   readonly many: Words;
+  /** How its names are written, other than they stand. */
+  readonly spell?: (name: string) => Words;
 }
 
 function summary(facts: DiffFacts, kinds: readonly Kind[]): Words {

@@ -1,5 +1,6 @@
-import { type ConnectorStats, connectorArguments } from "../../analysis/stats/connectors.ts";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
+import { connectorArguments } from "../../sql-identifiers.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";

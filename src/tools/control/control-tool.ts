@@ -24,6 +24,8 @@ export const controlArguments = {
 
 const Common = z.looseObject({ pipeline_name: z.string(), confirm: z.string().optional() });
 
+type OneRequest = Omit<ActionRequest, "endpoint"> & Partial<ActionRequest>;
+
 export interface ControlTool<Input extends z.ZodObject> {
   readonly name: string;
   readonly endpoint: ActionName;
@@ -33,7 +35,7 @@ export interface ControlTool<Input extends z.ZodObject> {
   /** A strict object that has `controlArguments`. */
   readonly input: Input;
   /** `endpoint`, unless the arguments choose another. @throws ToolError for arguments that contradict each other */
-  readonly request: (args: z.output<Input>) => Omit<ActionRequest, "endpoint"> & Partial<ActionRequest>;
+  readonly request: (args: z.output<Input>, feldera: Feldera) => OneRequest | Promise<OneRequest>;
   readonly consequences: (before: Standing, args: z.output<Input>) => Consequence[];
 }
 
@@ -58,7 +60,7 @@ export function defineControlTool<Input extends z.ZodObject>(control: ControlToo
       const { confirm, ...rest } = Common.parse(args);
       const { pipeline_name } = rest;
       const isConfirmed = confirm === pipeline_name;
-      const request = { endpoint, ...control.request(args) };
+      const request = { endpoint, ...(await control.request(args, feldera)) };
       const [status, edition] = await Promise.all([
         getPipelineStatus(feldera, pipeline_name),
         isConfirmed ? undefined : editionIfTold(feldera),

@@ -1,17 +1,19 @@
 import * as z from "zod";
 import { inputErrors, outputErrors } from "../../analysis/stats/connector-errors.ts";
-import { inputStats, outputStats } from "../../analysis/stats/connectors.ts";
+import { type Declared, inputStats, outputStats } from "../../analysis/stats/connectors.ts";
 import { ConnectorAnswer } from "../../answers/statistics.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getInputStats, getOutputStats } from "../../feldera/api/stats.ts";
-import type { FelderaError } from "../../feldera/errors.ts";
-import { partOf } from "../../feldera/parts/part.ts";
+import { FelderaError } from "../../feldera/errors.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { identifierForPath } from "../../sql-identifiers.ts";
 import { renderConnector } from "../../text/statistics/connector.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { unknownConnector } from "./unknown-connector.ts";
-import { type WantedConnector, wantedConnector } from "./wanted-connector.ts";
+import { declaredFirst, type WantedConnector, wantedConnector } from "./wanted-connector.ts";
 
 const name = z.string().min(1).max(300);
 
@@ -26,24 +28,23 @@ export const getConnectorStats = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    table_name: name.optional().describe("Table of an input; unquoted SQL names are lower case"),
+    table_name: name.optional().describe("Table of an input, as SQL writes it or by its bare name"),
     view_name: name.optional().describe("View of an output; likewise"),
     connector_name: name.describe("The connector's, without table or view"),
   }),
   facts: ConnectorAnswer,
   async run({ pipeline_name, table_name, view_name, connector_name }, context) {
     const { feldera } = context;
-    const wanted = wantedConnector({ table_name, view_name, connector_name });
-    const [stats, pipeline] = await Promise.all([
-      partOf(fetchStats(feldera, pipeline_name, wanted)),
-      partOf(getPipeline(feldera, pipeline_name)),
-    ]);
+    const given = wantedConnector({ table_name, view_name, connector_name });
+    const record = partOf(getPipeline(feldera, pipeline_name));
+    const wanted = given.relations.length === 1 ? given : declaredFirst(given, declaredBy(await record));
+    const [stats, pipeline] = await Promise.all([partOf(fetchStats(feldera, pipeline_name, wanted)), record]);
     if (stats.missing) {
       throw isUnknown(stats.error)
         ? await unknownConnector(stats.error, pipeline_name, wanted, pipeline, context)
         : stats.error;
     }
-    const declared = pipeline.missing ? undefined : configurationOf(pipeline.value).declared;
+    const declared = declaredBy(pipeline);
     const { direction, input, output } = stats.value;
     const facts = input
       ? { connector: inputStats(input, declared), errors: inputErrors(input) }
@@ -58,19 +59,40 @@ export const getConnectorStats = defineTool({
   render: renderConnector,
 });
 
-async function fetchStats(
+/** The connectors that the program declares; undefined where it could not be read. */
+function declaredBy({ value }: Part<Pipeline>): Declared | undefined {
+  return value && configurationOf(value).declared;
+}
+
+/** Of the tables or views that may be meant, the first that Feldera knows the connector of. */
+async function fetchStats(feldera: Feldera, pipeline_name: string, wanted: WantedConnector) {
+  let unknown: unknown;
+  for (const relation of wanted.relations) {
+    try {
+      return await fetchOne(feldera, pipeline_name, wanted, identifierForPath(relation));
+    } catch (error) {
+      if (!isUnknown(error)) throw error;
+      unknown = error;
+    }
+  }
+  throw unknown;
+}
+
+async function fetchOne(
   feldera: Feldera,
   pipeline_name: string,
-  { direction, relation, connector_name }: WantedConnector,
+  { direction, connector_name }: WantedConnector,
+  identifier: string,
 ) {
   if (direction === "input") {
-    const path = { pipeline_name, table_name: relation, connector_name };
+    const path = { pipeline_name, table_name: identifier, connector_name };
     return { direction, input: await getInputStats(feldera, path) };
   }
-  const path = { pipeline_name, view_name: relation, connector_name };
+  const path = { pipeline_name, view_name: identifier, connector_name };
   return { direction, output: await getOutputStats(feldera, path) };
 }
 
-function isUnknown(error: FelderaError): boolean {
+function isUnknown(error: unknown): boolean {
+  if (!(error instanceof FelderaError)) return false;
   return error.errorCode === "UnknownInputEndpoint" || error.errorCode === "UnknownOutputEndpoint";
 }

@@ -3,6 +3,7 @@ import { getStats } from "../../feldera/api/stats.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { connectorArguments } from "../../sql-identifiers.ts";
 import { joined, json, type Words, words } from "../../text/page/words.ts";
 import { MISSING_WORDS } from "../../text/statistics/connector-stats.ts";
 import { ToolError } from "../errors.ts";
@@ -14,13 +15,13 @@ import type { WantedConnector } from "./wanted-connector.ts";
 const SHOWN = 40;
 
 /**
- * The error for a connector that the pipeline does not know: the one in lower case, or that it is declared and
+ * The error for a connector that the pipeline does not know: the one in another case, or that it is declared and
  * failed to open, or those that there are. Feldera's own error where none of that could be looked up.
  */
 export async function unknownConnector(
   error: FelderaError,
   pipeline_name: string,
-  { direction, relation, connector_name }: WantedConnector,
+  { direction, relations, connector_name }: WantedConnector,
   pipeline: Part<Pipeline>,
   { feldera, cleaner }: ToolContext,
 ): Promise<ToolError | FelderaError> {
@@ -31,26 +32,29 @@ export async function unknownConnector(
     input: namesOf(stats.value?.inputs, declared, "input"),
     output: namesOf(stats.value?.outputs, declared, "output"),
   };
-  const name = `${relation}.${connector_name}`;
-  const what = words`${pipeline_name} has no ${direction} connector ${name}`;
+  const names = relations.map((relation) => `${relation}.${connector_name}`);
+  const [name = ""] = names.filter((one) => known[direction].includes(one)).concat(names);
+  const what = words`${pipeline_name} has no ${direction} connector ${cleaner.text(name)}`;
   if (known[direction].includes(name)) {
     return new ToolError(
       words`${what} now: ${MISSING_WORDS}.`,
       words`get_pipeline_logs ${json({ pipeline_name, level: "warn" })} may tell why.`,
     );
   }
-  const lower = name.toLowerCase();
-  if (lower !== name && known[direction].includes(lower)) {
+  const near = known[direction].find((one) => one.toLowerCase() === name.toLowerCase());
+  const other = near === undefined ? undefined : cleaner.text(near);
+  const args = other === undefined ? undefined : connectorArguments({ name: other, direction });
+  if (args !== undefined) {
     return new ToolError(
-      words`${what}, but ${lower}: unquoted SQL names are lower case.`,
-      words`Call again with ${json({ [direction === "input" ? "table_name" : "view_name"]: relation.toLowerCase(), connector_name: connector_name.toLowerCase() })}.`,
+      words`${what}, but ${other}: names of connectors keep their case, and so do tables and views that SQL writes in quotes.`,
+      words`Call again with ${json(args)}.`,
     );
   }
-  const list = (names: readonly string[]) => listOf(names.map((one) => cleaner.text(one)));
+  const list = (all: readonly string[]) => listOf(all.map((one) => cleaner.text(one)));
   const partly = stats.missing || declared === undefined ? words` (as far as could be looked up)` : words``;
   return new ToolError(
     words`${what}.`,
-    words`There are${partly}: inputs ${list(known.input)}; outputs ${list(known.output)}. Before the dot stands the table or view.`,
+    words`There are${partly}: inputs ${list(known.input)}; outputs ${list(known.output)}. Before the last dot stands the table or view.`,
   );
 }
 

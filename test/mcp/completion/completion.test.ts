@@ -2,9 +2,11 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { matching } from "../../../src/mcp/completion/matching.ts";
+import { sqlIdentifier } from "../../../src/sql-identifiers.ts";
 import { manyPipelines, rowsOf, withJson } from "../../support/derive.ts";
 import { linkedClient } from "../../support/linked-client.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../../support/loopback-feldera.ts";
+import { AWKWARD, quotedNames } from "../../support/quoted-names.ts";
 import { empty, neverAnswers, recording, recordingPath } from "../../support/responses.ts";
 import { replayAll } from "../../support/worlds.ts";
 
@@ -105,6 +107,28 @@ describe("completion", () => {
     expect(tables.values).toEqual(["payments"]);
     const given = { pipeline_name, table_name: "payments" };
     expect((await complete(TABLE_CONNECTOR, "connector_name", "", given)).values).toEqual(["payments_gen"]);
+  });
+
+  test("of tables and views writes them as SQL does, and knows them by either spelling", async () => {
+    quotedNames(feldera, AWKWARD);
+    const pipeline_name = "Mixed";
+    const tables = (await complete(TABLE_CONNECTOR, "table_name", "", { pipeline_name })).values;
+    expect(tables).toEqual([AWKWARD.Orders, AWKWARD.plain_t].map(sqlIdentifier));
+    for (const table_name of [AWKWARD.Orders, sqlIdentifier(AWKWARD.Orders)]) {
+      const given = { pipeline_name, table_name };
+      expect((await complete(TABLE_CONNECTOR, "connector_name", "", given)).values).toEqual(["Orders_Gen"]);
+    }
+    const ref = { type: "ref/prompt", name: "why_do_connectors_fail" } as const;
+    const connectors = (await complete(ref, "connector", "", { pipeline_name })).values;
+    expect(connectors).toContain(`${sqlIdentifier(AWKWARD["Big Orders"])}.Out1`);
+    const { messages } = await client.getPrompt({
+      name: ref.name,
+      arguments: { pipeline_name, connector: connectors.at(-1) ?? "" },
+    });
+    const args = { pipeline_name, table_name: sqlIdentifier(AWKWARD["Big Orders"]), connector_name: "Out1" };
+    expect(messages[0]?.content).toMatchObject({
+      text: expect.stringContaining(`get_connector_stats ${JSON.stringify(args)}: `),
+    });
   });
 
   test("of what needs a pipeline is empty before one is named, and asks nothing", async () => {

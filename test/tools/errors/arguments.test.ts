@@ -14,7 +14,7 @@ describe("an argument", () => {
   test("that is misspelt, and one that there is not", async () => {
     expect(await errorOf("get_pipeline_logs", { ...PAYMENTS, grepp: "x", lines: 3 })).toMatchInlineSnapshot(`
       "There is no argument grepp; did you mean grep? There is no argument lines.
-      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, run, dedupe, context, configuration, max_tokens."
+      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, after, run, dedupe, context, configuration, max_tokens."
     `);
   });
 
@@ -30,7 +30,7 @@ describe("an argument", () => {
       await errorOf("get_pipeline_logs", { pipeline_name: {}, tail: "ten", dedupe: "yes", since: [] }),
     ).toMatchInlineSnapshot(`
       "pipeline_name: expected string, got object. tail: expected number, got string. since: expected string, got array. dedupe: expected boolean, got string.
-      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, run, dedupe, context, configuration, max_tokens."
+      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, after, run, dedupe, context, configuration, max_tokens."
     `);
   });
 
@@ -39,7 +39,7 @@ describe("an argument", () => {
       await errorOf("get_pipeline_logs", { ...PAYMENTS, tail: 5000, context: -1, max_tokens: 1 }),
     ).toMatchInlineSnapshot(`
       "tail: at most 1000. context: at least 0. max_tokens: at least 200.
-      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, run, dedupe, context, configuration, max_tokens."
+      It takes: pipeline_name, tail, level, grep, ignore_case, exclude, since, until, after, run, dedupe, context, configuration, max_tokens."
     `);
   });
 

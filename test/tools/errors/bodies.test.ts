@@ -120,7 +120,7 @@ describe("a heap profile", () => {
       ),
     ).toMatchInlineSnapshot(`
       "The heap profile (pprof) is malformed and was not read.
-      Reason: at "byte 0": "field 13 of Profile has wire type 6, not 0".
+      Reason: at "byte 0": "field 13 of Profile has wire type 6, not 2".
       Call again; if it stays so, it was damaged on its way or where it was made."
     `);
   });

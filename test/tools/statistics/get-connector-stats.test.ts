@@ -111,28 +111,31 @@ describe("an unknown connector", () => {
   test("is answered with those that there are", async () => {
     expect(await unknown({ table_name: "payments", connector_name: "nope" })).toMatchInlineSnapshot(`
       "payments has no input connector payments.nope.
-      There are: inputs customers.customers_gen, merchants.merchants_gen, payments.payments_gen; outputs customer_totals.customer_totals_null, hourly_volume.hourly_volume_null. Before the dot stands the table or view."
+      There are: inputs customers.customers_gen, merchants.merchants_gen, payments.payments_gen; outputs customer_totals.customer_totals_null, hourly_volume.hourly_volume_null. Before the last dot stands the table or view."
     `);
     expect(await unknown({ view_name: "nope", connector_name: "nope" })).toMatchInlineSnapshot(`
       "payments has no output connector nope.nope.
-      There are: inputs customers.customers_gen, merchants.merchants_gen, payments.payments_gen; outputs customer_totals.customer_totals_null, hourly_volume.hourly_volume_null. Before the dot stands the table or view."
+      There are: inputs customers.customers_gen, merchants.merchants_gen, payments.payments_gen; outputs customer_totals.customer_totals_null, hourly_volume.hourly_volume_null. Before the last dot stands the table or view."
     `);
   });
 
-  test("that is there in lower case is answered with that", async () => {
+  test("that is there in another case is answered with that", async () => {
     expect(
       await errorOf(
         TOOL,
         { ...PAYMENTS, table_name: "PAYMENTS", connector_name: "Payments_Gen" },
-        (feldera) =>
-          feldera.on(
-            "GET",
-            `${AT_PAYMENTS}/tables/PAYMENTS/connectors/Payments_Gen/stats`,
-            recording("connector_stats_unknown_connector"),
-          ),
+        (feldera) => {
+          for (const table of ["%22PAYMENTS%22", "payments"]) {
+            feldera.on(
+              "GET",
+              `${AT_PAYMENTS}/tables/${table}/connectors/Payments_Gen/stats`,
+              recording("connector_stats_unknown_connector"),
+            );
+          }
+        },
       ),
     ).toMatchInlineSnapshot(`
-      "payments has no input connector PAYMENTS.Payments_Gen, but payments.payments_gen: unquoted SQL names are lower case.
+      "payments has no input connector PAYMENTS.Payments_Gen, but payments.payments_gen: names of connectors keep their case, and so do tables and views that SQL writes in quotes.
       Call again with {"table_name":"payments","connector_name":"payments_gen"}."
     `);
   });
@@ -201,7 +204,7 @@ describe("get_connector_stats offline", () => {
     const args = { pipeline_name, table_name: "orders", connector_name: "nope" };
     expect(await errorOf(TOOL, args, () => {}, over)).toMatchInlineSnapshot(`
       "bad_rows has no input connector orders.nope.
-      There are: inputs clicks.clicks_gen, orders.orders_file; outputs none. Before the dot stands the table or view."
+      There are: inputs clicks.clicks_gen, orders.orders_file; outputs none. Before the last dot stands the table or view."
     `);
   });
 

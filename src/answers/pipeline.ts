@@ -6,6 +6,7 @@ import { LogFactsSchema } from "../analysis/logs/facts.ts";
 import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import { PipelineFacts } from "../analysis/pipeline/facts.ts";
 import { PipelineState } from "../analysis/pipeline/status.ts";
+import { Finding } from "./diagnosis.ts";
 
 /** What list_pipelines answers. */
 export const PipelineListAnswer = z.object({
@@ -34,6 +35,8 @@ export const PIPELINE_SECTIONS = ["status", "errors", "config", "program", "conn
 /** What get_pipeline answers. */
 export const PipelineAnswer = PipelineFacts.extend({
   section: z.enum(PIPELINE_SECTIONS),
+  /** What the rules of a diagnosis find in the record alone. */
+  findings: z.array(Finding),
   /** Where the SQL operators come from that the deployment error names. */
   failed_operators: NamedOperators.optional(),
   failed_udf_line: UdfLine.optional(),

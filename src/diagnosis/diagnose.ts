@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES } from "../answers/diagnosis.ts";
+import { type Finding, PARTS, type PartName, SEVERITIES } from "../answers/diagnosis.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
 
@@ -32,4 +32,23 @@ export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[
       Number(one.follows_from !== undefined) - Number(other.follows_from !== undefined) ||
       SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
   );
+}
+
+/**
+ * What is found in some parts alone, as a tool about one of them tells it: by the rules that look at `about` and
+ * need nothing that was not read. Of what was not read nothing follows.
+ *
+ * @returns how many of all rules those are, as well
+ */
+export function findingsAbout(
+  about: PartName,
+  rules: readonly Rule[],
+  evidence: Evidence,
+): { findings: Finding[]; causes: { looked_for: number; known: number } } {
+  const read = new Set(PARTS.filter((part) => evidence[part] !== undefined));
+  const able = rules.filter(({ parts }) => parts.includes(about) && parts.every((part) => read.has(part)));
+  return {
+    findings: findingsOf(able, evidence),
+    causes: { looked_for: able.length, known: rules.length },
+  };
 }

@@ -10,6 +10,7 @@ import { OUTPUT_RULES } from "./rules/output.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
+import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
@@ -47,5 +48,6 @@ export const RULES: readonly Rule[] = [
   ...MEMORY_SETTING_RULES,
   ...CHECKPOINT_SETTING_RULES,
   ...PLATFORM_SETTING_RULES,
+  ...SETTING_RULES,
   ...STANDBY_RULES,
 ];

@@ -1,4 +1,4 @@
-import type { SizeReading } from "../feldera/settings/reading.ts";
+import type { Unreadable } from "../feldera/settings/reading.ts";
 import { type Words, words } from "./page/words.ts";
 
 /** A setting by its name and its value, as its user wrote them. */
@@ -6,9 +6,7 @@ export function settingWords({ name, written }: { name: string; written: string 
   return words`${name} ${written}`;
 }
 
-type UnreadableSize = Extract<SizeReading, { is: "unreadable" }>;
-
-const WHY: Readonly<Record<UnreadableSize["why"], Words>> = {
+const WHY: Readonly<Record<Unreadable["why"], Words>> = {
   "no number": words`there is no number in it`,
   "unknown unit": words`its unit is none that Feldera knows`,
   "no unit": words`it has no unit`,
@@ -20,6 +18,6 @@ const WHY: Readonly<Record<UnreadableSize["why"], Words>> = {
 };
 
 /** "NAME could not be read: 16000 (it has no unit)". */
-export function unreadableWords({ name, written, why }: UnreadableSize): Words {
+export function unreadableWords({ name, written, why }: Unreadable): Words {
   return words`${name} could not be read: ${written} (${WHY[why]})`;
 }

@@ -6,8 +6,8 @@ import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { SetSize } from "../../feldera/settings/reading.ts";
 import { RuntimeSettings, readMemoryInUse, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
-import { RedFlag, redFlags } from "./red-flags.ts";
 import { PipelineState, pipelineState } from "./status.ts";
+import { UnreadableSetting, unreadableSettings } from "./unreadable-settings.ts";
 
 const ConnectorFacts = z.object({
   /** `table.connector` or `view.connector`. */
@@ -25,7 +25,6 @@ const ConnectorFacts = z.object({
 export const PipelineFacts = z.object({
   state: PipelineState,
   compile_errors: CompileErrors.optional(),
-  red_flags: z.array(RedFlag),
   /** Whether the program has been compiled to SQL, so that tables, views and connectors are known. */
   compiled: z.boolean(),
   tables: z.array(z.string()),
@@ -37,6 +36,9 @@ export const PipelineFacts = z.object({
   settings: RuntimeSettings.optional(),
   /** The container's memory as it is now, where the runtime tells it. */
   memory_in_use: SetSize.optional(),
+  unreadable_settings: z.array(UnreadableSetting),
+  /** What the program is compiled with: `dev`, `unoptimized`, `optimized`, `optimized_symbols`. */
+  profile: z.string().optional(),
   runtime_config: z.unknown().optional(),
   program_config: z.unknown().optional(),
   program_code: z.string().optional(),
@@ -52,12 +54,14 @@ export const BUILT_IN_VIEW = "error_view";
 export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const info = pipeline.program_info;
   const errors = pipeline.program_error;
-  const settings = readRuntimeSettings(pipeline.runtime_config, pipeline.platform_version ?? undefined);
+  const runtime = pipeline.platform_version ?? undefined;
+  const settings = readRuntimeSettings(pipeline.runtime_config, runtime);
   const memory_in_use = readMemoryInUse(pipeline.deployment_runtime_status_details);
   return {
     state: pipelineState(pipeline),
     ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
-    red_flags: redFlags(settings, readProgramSettings(pipeline.program_config)),
+    unreadable_settings: unreadableSettings(settings, info, runtime),
+    ...readProgramSettings(pipeline.program_config),
     compiled: info?.schema != null,
     tables: (info?.schema?.inputs ?? []).map((table) => table.name),
     views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),

@@ -114,6 +114,8 @@ const impossible = defineRule({
   severity: "info",
   parts: ["stats"],
   looksFor: words`checkpoints that cannot be made`,
+  // Without checkpoints no model of fault tolerance helps.
+  explains: ["settings/no-fault-tolerance"],
   about: z.object({ reasons: z.array(Reason), wanted: z.boolean() }),
   find({ stats, pipeline }) {
     const reasons = stats?.checkpoints.permanent ?? [];

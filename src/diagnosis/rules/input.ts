@@ -9,6 +9,7 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { UNOPTIMIZED } from "./settings.ts";
 
 function inputs({ stats }: Evidence): readonly ConnectorStats[] {
   return stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
@@ -196,11 +197,14 @@ const backpressure = defineRule({
   about: z.object({
     connectors: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
     processed_per_s: z.number().optional(),
+    /** What the program is compiled with, where that is without optimisation. */
+    profile: z.string().optional(),
   }),
   find(evidence) {
     const full = inputs(evidence).filter(({ troubles }) => troubles.includes("at its limit"));
     if (full.length === 0) return [];
     const per_sec = evidence.time_series?.records?.per_sec;
+    const profile = evidence.pipeline?.profile;
     return [
       {
         about: {
@@ -209,6 +213,7 @@ const backpressure = defineRule({
             ...(waiting_records !== undefined && { waiting_records }),
           })),
           ...(per_sec !== undefined && { processed_per_s: per_sec }),
+          ...(profile !== undefined && UNOPTIMIZED.has(profile) && { profile }),
         },
         signs: full.map(({ name, waiting_records = 0, limit_records }) => ({
           part: "stats" as const,
@@ -230,8 +235,8 @@ const backpressure = defineRule({
         : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
     return words`more comes in than the circuit processes: the queue of ${joined(each, words`, `)} is at its limit${rate}`;
   },
-  cause: () =>
-    words`The SQL is the slow part: a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
+  cause: ({ profile }) =>
+    words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
   next: () => [
     { tool: "diagnose_pipeline", args: { depth: "deep" }, why: words`for skew, exploding joins and storage` },
     {

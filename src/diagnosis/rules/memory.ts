@@ -135,47 +135,41 @@ const nearLimit = defineRule({
 const noLimit = defineRule({
   id: "memory/no-limit",
   severity: "info",
-  parts: ["pipeline", "metrics"],
+  parts: ["pipeline"],
   looksFor: words`a memory limit that nobody set`,
   about: z.object({
     settings: z.array(z.string()),
-    /** Absent where nothing limits the process at all. */
-    limit: MemoryLimit.optional(),
+    /** What the process takes for its limit; 0 where nothing limits it, absent where that was not read. */
+    limit_bytes: Integer.optional(),
   }),
-  find(evidence) {
-    const { pipeline, metrics } = evidence;
+  find({ pipeline, metrics }) {
     const { process_memory, container_memory } = pipeline?.settings?.sizes ?? {};
     if (process_memory?.is !== "unset" || container_memory?.is !== "unset") return [];
-    const measured = metrics?.max_rss_bytes;
-    if (measured === undefined || pipeline?.memory_in_use !== undefined) return [];
-    const limit = knownLimit(evidence);
+    if (pipeline?.memory_in_use !== undefined) return [];
+    const limit_bytes = metrics?.max_rss_bytes;
     const settings = [process_memory.name, container_memory.name];
-    return [
-      {
-        about: { settings, ...(limit && { limit }) },
-        signs: [
-          { part: "metrics", field: "max_rss_bytes", value: { bytes: measured } },
-          ...settings.map(
-            (name): Sign => ({
-              part: "pipeline",
-              field: `runtime_config.${name}`,
-              value: { text: "unset" },
-            }),
-          ),
-        ],
-      },
-    ];
+    const signs = settings.map(
+      (name): Sign => ({ part: "pipeline", field: `runtime_config.${name}`, value: { text: "unset" } }),
+    );
+    if (limit_bytes !== undefined) {
+      signs.push({ part: "metrics", field: "max_rss_bytes", value: { bytes: limit_bytes } });
+    }
+    return [{ about: { settings, ...(limit_bytes !== undefined && { limit_bytes }) }, signs }];
   },
-  what: ({ limit }) =>
-    limit === undefined
-      ? words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`
-      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit.bytes))}, and memory_pressure is measured against that`,
-  cause({ settings, limit }) {
+  what({ limit_bytes }) {
+    if (limit_bytes !== undefined && limit_bytes <= 0) {
+      return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`;
+    }
+    return limit_bytes === undefined
+      ? words`no memory limit is configured: it may take all the memory that its container or machine has`
+      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}, and memory_pressure is measured against that`;
+  },
+  cause({ settings, limit_bytes }) {
     const names = joined(
       settings.map((name) => words`${name}`),
       words` or `,
     );
-    return limit === undefined
+    return limit_bytes !== undefined && limit_bytes <= 0
       ? words`Set ${names}, so that the pipeline reacts before the machine kills it`
       : words`That will do where nothing else runs there; beside others set ${names} lower, so that the pipeline writes state to storage before the memory runs out`;
   },

@@ -59,10 +59,15 @@ function find(config: unknown, { at, name, formerName, nullIsOff }: Spelling, is
   return { is: isOff ? "off" : "unset", name: nameOf(present ?? key) };
 }
 
-/** What older releases wrote by themselves where nothing was set, such as how long an output buffers. */
+/**
+ * What older releases wrote by themselves where nothing was set, such as how long an output buffers: 2^64 - 1, or
+ * what programs make of it that know no integers beyond 2^53.
+ */
 function isWithoutLimit(value: unknown): boolean {
-  return value === MOST || value === Number(MOST);
+  return Number64.safeParse(value).success && Number(value) === Number(MOST);
 }
+
+const Number64 = z.union([z.number(), z.bigint()]);
 
 const Container = z.record(z.string(), z.unknown());
 
@@ -85,7 +90,6 @@ export function nameFor(
   return find({}, spelling, isBeforeRenaming(kind, runtime)).name;
 }
 
-const Number64 = z.union([z.number(), z.bigint()]);
 const SecsAndNanos = z.looseObject({ secs: Integer, nanos: Integer });
 
 function amountOf(value: unknown, unit: Spelling["unit"], parse: (text: string) => Amount): Amount {

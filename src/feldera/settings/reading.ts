@@ -12,7 +12,7 @@ const written = z.string();
 const Unset = z.object({ is: z.literal("unset"), name });
 
 /** Set, and to nothing that Feldera would take. */
-const Unread = z.object({ is: z.literal("unreadable"), name, written, why: z.enum(UNREADABLE) });
+export const Unreadable = z.object({ is: z.literal("unreadable"), name, written, why: z.enum(UNREADABLE) });
 
 /** A size that is configured, in bytes, exact. */
 export const SetSize = z.object({ is: z.literal("set"), name, written, bytes: Integer });
@@ -25,16 +25,17 @@ const SetDuration = z.object({
   ms: z.union([z.number(), z.bigint()]),
 });
 
-export const SizeReading = z.discriminatedUnion("is", [SetSize, Unset, Unread]);
+export const SizeReading = z.discriminatedUnion("is", [SetSize, Unset, Unreadable]);
 
 /** `off` where null switches it off, and leaving it out does not. */
 export const DurationReading = z.discriminatedUnion("is", [
   SetDuration,
   Unset,
-  Unread,
+  Unreadable,
   z.object({ is: z.literal("off"), name }),
 ]);
 
+export type Unreadable = z.infer<typeof Unreadable>;
 export type SetSize = z.infer<typeof SetSize>;
 export type SizeReading = z.infer<typeof SizeReading>;
 export type DurationReading = z.infer<typeof DurationReading>;

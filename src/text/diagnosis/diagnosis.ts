@@ -1,14 +1,14 @@
-import type { DiagnosisAnswer, Finding, Measure, PartName, Sign } from "../../answers/diagnosis.ts";
+import type { DiagnosisAnswer, Finding, PartName } from "../../answers/diagnosis.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
-import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
+import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { statusWords } from "../pipeline/status-words.ts";
+import { SEVERITY_WORDS } from "./brief.ts";
 import { PART_WORDS } from "./part-words.ts";
 import type { NextCall, RuleWords } from "./rule-words.ts";
-
-const SEVERITY_WORDS = { error: words`ERROR`, warning: words`WARNING`, info: words`INFO` } as const;
+import { signWords } from "./sign-words.ts";
 
 /** Findings, each with its evidence and what usually causes it; then what was not checked, and what was. */
 export function renderDiagnosis(
@@ -89,24 +89,6 @@ function isClean(findings: readonly Finding[]): boolean {
 /** How much the verdict rests on. */
 function causesWords({ looked_for, known }: DiagnosisAnswer["causes"]): Words {
   return words`${looked_for} of ${plural(known, words`cause`, words`causes`)} of trouble`;
-}
-
-function signWords({ part, field, value, threshold, at }: Sign): Words {
-  const from = threshold === undefined ? undefined : words` (it matters from ${measureWords(threshold)})`;
-  const when = at === undefined ? undefined : words` at ${moment(at)}`;
-  return words`${PART_WORDS[part]} ${field} ${measureWords(value)}${from}${when}`;
-}
-
-function measureWords(measure: Measure): Words {
-  if ("bytes" in measure) return bytes(Number(measure.bytes));
-  if ("ms" in measure) return span(Number(measure.ms));
-  if ("share" in measure) return percent(measure.share);
-  if ("moment" in measure) return moment(measure.moment);
-  if ("text" in measure) return words`${measure.text}`;
-  const unit = measure.unit === undefined ? undefined : words` ${measure.unit}`;
-  return "count" in measure
-    ? words`${grouped(measure.count)}${unit}`
-    : words`${grouped(Math.round(measure.per_sec * 100) / 100)}${unit}/s`;
 }
 
 /** Causes that are named where they could not be checked, before the rest is only counted. */

@@ -2,6 +2,7 @@ import type { CompileErrors } from "../../analysis/pipeline/compile-errors.ts";
 import type { PipelineAnswer } from "../../answers/pipeline.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderNamedOperators } from "../circuit/named-operators.ts";
+import type { RuleWords } from "../diagnosis/rule-words.ts";
 import { moment, plural } from "../page/format.ts";
 import { compactJson, jsonLines } from "../page/json-text.ts";
 import type { Page } from "../page/page.ts";
@@ -9,7 +10,7 @@ import { joined, type Words, words } from "../page/words.ts";
 import { sqlName } from "../sql/sql-name.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
 import { failureSentence, quoteFailure } from "./failure.ts";
-import { RED_FLAG_WORDS } from "./red-flag.ts";
+import { isRedFlag, renderFindings, renderRedFlags } from "./pipeline-findings.ts";
 import { statusWords } from "./status-words.ts";
 
 /** Names to list before the rest is only counted. */
@@ -19,12 +20,16 @@ const NAMES_SHOWN = 40;
 const ERRORS_SHOWN = 3;
 
 /** The part of a pipeline that was asked for. */
-export function renderPipeline({ facts }: Cleaned<PipelineAnswer>, page: Page): void {
-  RENDER_SECTION[facts.section](facts, page);
+export function renderPipeline(
+  { facts }: Cleaned<PipelineAnswer>,
+  rules: readonly RuleWords[],
+  page: Page,
+): void {
+  RENDER_SECTION[facts.section](facts, page, rules);
 }
 
 const RENDER_SECTION: Readonly<
-  Record<PipelineAnswer["section"], (facts: PipelineAnswer, page: Page) => void>
+  Record<PipelineAnswer["section"], (facts: PipelineAnswer, page: Page, rules: readonly RuleWords[]) => void>
 > = {
   status: renderStatus,
   errors: renderErrors,
@@ -33,7 +38,7 @@ const RENDER_SECTION: Readonly<
   connectors: renderConnectors,
 };
 
-function renderStatus(facts: PipelineAnswer, page: Page): void {
+function renderStatus(facts: PipelineAnswer, page: Page, rules: readonly RuleWords[]): void {
   const { state } = facts;
   renderHead(facts, page);
   page.line(
@@ -45,14 +50,7 @@ function renderStatus(facts: PipelineAnswer, page: Page): void {
   if (state.description !== undefined) page.line(words`Description: ${state.description}`);
   if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);
   renderRelations(facts, page);
-  if (facts.red_flags.length > 0) {
-    page.line(
-      words`Red flags: ${joined(
-        facts.red_flags.map((flag) => words`${flag.setting} is ${flag.value}`),
-        words`; `,
-      )}.`,
-    );
-  }
+  renderFindings(facts.findings, rules, page);
   suggestNext(facts, page);
 }
 
@@ -88,7 +86,7 @@ function nameList(names: readonly Words[]): Words {
   return words`${joined(names.slice(0, NAMES_SHOWN), words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
 }
 
-function suggestNext({ state, compile_errors, red_flags }: PipelineAnswer, page: Page): void {
+function suggestNext({ state, compile_errors, findings }: PipelineAnswer, page: Page): void {
   const pipeline_name = state.name;
   if (state.failure) {
     page.next("get_pipeline_logs", { pipeline_name, level: "error" }, words`for what the log says of it`);
@@ -103,7 +101,7 @@ function suggestNext({ state, compile_errors, red_flags }: PipelineAnswer, page:
     if (state.troubles[0] !== "connector errors") {
       page.next("list_events", { pipeline_name }, words`for when it began`);
     }
-  } else if (red_flags.length > 0) {
+  } else if (findings.some(isRedFlag)) {
     page.next("get_pipeline", { pipeline_name, section: "config" }, words`for what the red flags mean`);
   }
 }
@@ -133,13 +131,8 @@ function renderErrors(facts: PipelineAnswer, page: Page): void {
   }
 }
 
-function renderConfig(facts: PipelineAnswer, page: Page): void {
-  const { state, red_flags } = facts;
-  page.line(
-    words`${state.name}: ${plural(red_flags.length, words`red flag`, words`red flags`)} in its configuration.`,
-  );
-  for (const flag of red_flags)
-    page.line(words`- ${flag.setting} is ${flag.value}: ${RED_FLAG_WORDS[flag.flag]}.`);
+function renderConfig(facts: PipelineAnswer, page: Page, rules: readonly RuleWords[]): void {
+  renderRedFlags(facts.state.name, facts.findings, rules, page);
   const lines = [
     ...jsonLines(facts.runtime_config, "runtime_config"),
     ...jsonLines(facts.program_config, "program_config"),

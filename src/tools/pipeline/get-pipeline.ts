@@ -1,17 +1,19 @@
 import * as z from "zod";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { type PipelineFacts, pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { PIPELINE_SECTIONS, PipelineAnswer } from "../../answers/pipeline.ts";
+import { findingsAbout } from "../../diagnosis/diagnose.ts";
+import { RULES } from "../../diagnosis/rules.ts";
 import { getPipeline as fetchPipeline } from "../../feldera/api/pipelines.ts";
 import { renderPipeline } from "../../text/pipeline/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 
 /** What of a pipeline each section tells beside its state. */
-const SECTION_FIELDS: Readonly<Record<PipelineAnswer["section"], readonly (keyof PipelineFacts)[]>> = {
-  status: ["compile_errors", "red_flags", "tables", "views", "connectors"],
+const SECTION_FIELDS: Readonly<Record<PipelineAnswer["section"], readonly (keyof PipelineAnswer)[]>> = {
+  status: ["compile_errors", "findings", "tables", "views", "connectors"],
   errors: ["compile_errors"],
-  config: ["red_flags", "runtime_config", "program_config"],
+  config: ["findings", "runtime_config", "program_config"],
   program: ["program_code", "udf_rust", "udf_toml"],
   connectors: ["connectors", "tables", "views"],
 };
@@ -39,8 +41,19 @@ export const getPipeline = defineTool({
     const pipeline = await fetchPipeline(context.feldera, pipeline_name);
     const all = pipelineFacts(pipeline);
     const wanted = new Set<string>(["state", "compiled", ...SECTION_FIELDS[section]]);
-    const empty = { red_flags: [], tables: [], views: [], lateness: [], connectors: [] };
-    const chosen = Object.fromEntries(Object.entries(all).filter(([field]) => wanted.has(field)));
+    const empty = {
+      findings: [],
+      unreadable_settings: [],
+      tables: [],
+      views: [],
+      lateness: [],
+      connectors: [],
+    };
+    const evidence = { nowMs: context.feldera.source.nowMs(), pipeline: all };
+    const { findings } = findingsAbout("pipeline", RULES, evidence);
+    const chosen = Object.fromEntries(
+      Object.entries({ ...all, findings }).filter(([field]) => wanted.has(field)),
+    );
     const { failure } = all.state;
     const isTold = failure !== undefined && (section === "status" || section === "errors");
     const operators = isTold && (await namedOperators(failure.operators, context, pipeline_name, pipeline));
@@ -55,5 +68,5 @@ export const getPipeline = defineTool({
       ...(line && { failed_udf_line: line }),
     };
   },
-  render: renderPipeline,
+  render: (answer, page) => renderPipeline(answer, RULES, page),
 });

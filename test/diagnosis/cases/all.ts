@@ -10,6 +10,7 @@ import { OUTPUT_CASES } from "./output.ts";
 import { PLATFORM_CASES } from "./platform.ts";
 import { PROGRAM_CASES } from "./program.ts";
 import { RESTARTS_CASES } from "./restarts.ts";
+import { SETTINGS_CASES } from "./settings.ts";
 import { START_CASES } from "./start.ts";
 import { STORAGE_CASES } from "./storage.ts";
 import { TRANSACTION_CASES } from "./transaction.ts";
@@ -33,4 +34,5 @@ export const CASES: readonly RuleCase[] = [
   ...MEMORY_CASES,
   ...STORAGE_CASES,
   ...CIRCUIT_CASES,
+  ...SETTINGS_CASES,
 ];

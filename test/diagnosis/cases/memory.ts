@@ -154,6 +154,7 @@ const NO_LIMIT: readonly RuleCase[] = [
     rule: "memory/no-limit",
     when: "the runtime does not tell the limit that holds",
     evidence: () => settings({ max_rss_mb: null }, null),
+    says: [/it may take all the memory that its container or machine has$/m],
   },
   {
     rule: "memory/no-limit",

@@ -112,7 +112,7 @@ describe("a setting that could not be read", () => {
     [memory, "", "no number"],
     [memory, -1, "negative"],
     [memory, 1.5, "not a whole number"],
-    [memory, 2n ** 64n, "too large"],
+    [memory, 2n ** 65n, "too large"],
     [memory, true, "wrong kind"],
     [memory, { bytes: 5 }, "wrong kind"],
     [RUNTIME_DURATIONS.clock, 0.5, "not a whole number"],
@@ -141,7 +141,7 @@ describe("peculiar values", () => {
 
   test("the largest number there is was written by older releases where nothing was set", () => {
     const { output_buffering } = CONNECTOR_DURATIONS;
-    for (const most of [2n ** 64n - 1n, 2 ** 64]) {
+    for (const most of [2n ** 64n - 1n, 2 ** 64, 18446744073709552000n]) {
       expect(read(output_buffering, { [output_buffering.formerName]: most })).toEqual({
         is: "unset",
         name: output_buffering.formerName,

@@ -87,6 +87,32 @@ describe("get_pipeline", () => {
     expect(program).not.toMatch(/[\u202e\u2066\u200b\u001b]/);
   });
 
+  test("tells what the rules of a diagnosis find in its record, in the same words", async () => {
+    const { pipeline_name, ...recorded } = {
+      pipeline_name: "waiting",
+      ...(await pipelineConfig("support_bundle")),
+    };
+    const waiting = {
+      ...recorded,
+      name: pipeline_name,
+      deployment_status: "AwaitingApproval",
+      runtime_config: { max_rss: "16000", cpu_profiler: false },
+    };
+    feldera().on("GET", "/v0/pipelines/waiting", json(200, waiting));
+    const answer = await ask("get_pipeline", { pipeline_name });
+    expect(answer).toMatch(
+      /^ERROR deployment\/awaits-approval: the pipeline does not hang: it waits for approval/m,
+    );
+    expect(answer).toMatch(
+      /^Red flags: runtime_config\.max_rss is 16000; .*runtime_config\.cpu_profiler is false/m,
+    );
+    const config = await ask("get_pipeline", { pipeline_name, section: "config" });
+    expect(config).toMatch(
+      /^- runtime_config\.max_rss is 16000: max_rss could not be read: 16000 \(it has no unit\)/m,
+    );
+    expect(config).not.toMatch(/no memory limit/);
+  });
+
   test("a program that gives way to the budget says how many lines are left out", async () => {
     const answer = await ask("get_pipeline", {
       pipeline_name: "payments",

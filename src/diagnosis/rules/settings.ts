@@ -1,0 +1,165 @@
+import * as z from "zod";
+import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.ts";
+import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
+import { unreadableWords } from "../../text/settings.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+interface SettingDefinition {
+  readonly id: string;
+  readonly looksFor: Words;
+  /** Where it stands: `program_config.profile`. */
+  readonly field: string;
+  /** The value that is worth knowing; undefined where there is nothing to say. */
+  readonly told: (pipeline: NonNullable<Evidence["pipeline"]>) => string | undefined;
+  readonly what: (value: string) => Words;
+  readonly cause: Words;
+}
+
+/** A setting that whoever debugs a pipeline should know of, though it is no trouble by itself. */
+function settingRule({ id, looksFor, field, told, what, cause }: SettingDefinition) {
+  return defineRule({
+    id,
+    severity: "info",
+    parts: ["pipeline"],
+    looksFor,
+    about: z.object({ value: z.string() }),
+    find({ pipeline }) {
+      const value = pipeline && told(pipeline);
+      if (value === undefined) return [];
+      return [{ about: { value }, signs: [{ part: "pipeline", field, value: { text: value } }] }];
+    },
+    what: ({ value }) => what(value),
+    cause: () => cause,
+  });
+}
+
+/** The profiles of compilation without optimisation. */
+export const UNOPTIMIZED: ReadonlySet<string> = new Set(["dev", "unoptimized"]);
+
+const unoptimized = settingRule({
+  id: "program/unoptimized",
+  looksFor: words`a program compiled without optimisation`,
+  field: "program_config.profile",
+  told: ({ profile = "" }) => (UNOPTIMIZED.has(profile) ? profile : undefined),
+  what: () =>
+    words`the program is compiled without optimisation: expect it to be many times slower than with profile optimized`,
+  cause: words`Meant for trying things out: compile it with profile optimized before its speed is judged`,
+});
+
+const noStorage = settingRule({
+  id: "settings/no-storage",
+  looksFor: words`a pipeline without storage`,
+  field: "runtime_config.storage",
+  told: ({ settings }) => (settings?.has_storage === false ? "null" : undefined),
+  what: () => words`without storage all state is held in memory, and checkpoints are not possible`,
+  cause: words`Set storage, unless the state is small and may be lost`,
+});
+
+const noFaultTolerance = settingRule({
+  id: "settings/no-fault-tolerance",
+  looksFor: words`fault tolerance that is switched off`,
+  field: "runtime_config.fault_tolerance.model",
+  told: ({ settings }) => (settings?.fault_tolerance === "none" ? "none" : undefined),
+  what: () =>
+    words`without fault tolerance a crash loses what was processed since the last checkpoint; where there is none, everything`,
+  cause: words`Set a model of fault tolerance where its sources cannot send everything again`,
+});
+
+const fewerCores = settingRule({
+  id: "settings/fewer-cores-than-workers",
+  looksFor: words`fewer cores than workers`,
+  field: "runtime_config.resources.cpu_cores_max",
+  told: ({ settings: { workers, cpu_cores_max } = NOTHING }) =>
+    workers !== undefined && cpu_cores_max !== undefined && cpu_cores_max < workers
+      ? `${cpu_cores_max} for ${workers} workers`
+      : undefined,
+  what: () => words`there are fewer cores than workers, which take turns`,
+  cause: words`Give it a core for each worker, and more for merges in the background, or take fewer workers`,
+});
+
+const NOTHING: Partial<RuntimeSettings> = {};
+
+const noCpuProfiler = settingRule({
+  id: "settings/no-cpu-profiler",
+  looksFor: words`a CPU profiler that is switched off`,
+  field: "runtime_config.cpu_profiler",
+  told: ({ settings }) => (settings?.cpu_profiler === false ? "false" : undefined),
+  what: () => words`the CPU profiler is off, so that circuit profiles carry no times`,
+  cause: words`Switch cpu_profiler on to see which operators are slow`,
+});
+
+const developerTweaks = settingRule({
+  id: "settings/developer-tweaks",
+  looksFor: words`settings for Feldera's developers that are changed`,
+  field: "runtime_config.dev_tweaks",
+  told: ({ settings }) => names(settings?.dev_tweaks),
+  what: () => words`settings meant for Feldera's developers are changed`,
+  cause: words`They change how the engine works: take them out before a fault is reported`,
+});
+
+const environment = settingRule({
+  id: "settings/environment",
+  looksFor: words`environment variables of the pipeline`,
+  field: "runtime_config.env",
+  told: ({ settings }) => names(settings?.env),
+  what: () => words`environment variables are set for the pipeline`,
+  cause: words`They may change how libraries behave: allocators, clients, proxies, logging`,
+});
+
+const verboseLogging = settingRule({
+  id: "settings/verbose-logging",
+  looksFor: words`verbose logging`,
+  field: "runtime_config.logging",
+  told: ({ settings: { logging } = NOTHING }) =>
+    logging !== undefined && /(?:^|[=,])\s*(?:trace|debug)\b/i.test(logging) ? logging : undefined,
+  what: () => words`logging is verbose, so that the log buffer (1 MB) turns over quickly`,
+  cause: words`What happened a while ago is no longer in the log; info is Feldera's default`,
+});
+
+function names(set: readonly string[] = []): string | undefined {
+  return set.length > 0 ? set.join(", ") : undefined;
+}
+
+/** Whatever follows from such a setting cannot be said. */
+const unreadable = defineRule({
+  id: "settings/unreadable",
+  severity: "warning",
+  parts: ["pipeline"],
+  looksFor: words`a setting that cannot be read`,
+  about: z.object({ settings: z.array(UnreadableSetting) }),
+  find({ pipeline }) {
+    const settings = pipeline?.unreadable_settings ?? [];
+    if (settings.length === 0) return [];
+    return [
+      {
+        about: { settings },
+        signs: settings.map(({ of, reading: { name, written } }) => ({
+          part: "pipeline" as const,
+          field: `${of}.${name}`,
+          value: { text: written },
+        })),
+      },
+    ];
+  },
+  what: ({ settings }) =>
+    joined(
+      settings.map(({ reading }) => unreadableWords(reading)),
+      words`; `,
+    ),
+  cause: () =>
+    words`Feldera refuses such a value when a configuration is set, or runs with its default; what depends on the setting is not known here`,
+});
+
+export const SETTING_RULES = [
+  unreadable,
+  unoptimized,
+  noStorage,
+  noFaultTolerance,
+  fewerCores,
+  noCpuProfiler,
+  developerTweaks,
+  environment,
+  verboseLogging,
+];

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { type Command, type Flags, isForClient, parseCommandLine } from "./config/command-line.ts";
+import { type Command, isForClient, parseCommandLine } from "./config/command-line.ts";
 import type { Config } from "./config/config.ts";
 import { ConfigError } from "./config/error.ts";
+import type { Flags } from "./config/given.ts";
 import { helpText, limitsText } from "./config/help.ts";
 import type { Limits } from "./config/limits.ts";
 import { limitsInForce } from "./config/limits-in-force.ts";

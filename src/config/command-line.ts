@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "./error.ts";
+import type { Flags } from "./given.ts";
 import { nearestOf } from "./misspelt.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
@@ -16,12 +17,6 @@ export type Command =
       /** As written: JSON, `-` for stdin, `name=value`. */
       readonly arguments: readonly string[];
     };
-
-export interface Flags {
-  readonly values: ReadonlyMap<string, string>;
-  readonly switches: ReadonlySet<string>;
-  readonly limits: readonly string[];
-}
 
 const COMMANDS = ["call", "tools", "limits"];
 

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { Flags } from "./command-line.ts";
 import { ConfigError } from "./error.ts";
 import { SETTINGS, type Setting, type SettingName } from "./settings.ts";
+
+/** What stood on the command line. */
+export interface Flags {
+  readonly values: ReadonlyMap<string, string>;
+  readonly switches: ReadonlySet<string>;
+  readonly limits: readonly string[];
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,5 @@
-import type { Flags } from "./command-line.ts";
 import { ConfigError } from "./error.ts";
-import { type Environment, type Given, type Lookup, lookupIn } from "./given.ts";
+import { type Environment, type Flags, type Given, type Lookup, lookupIn } from "./given.ts";
 import { Limits, limitsWith, MAX_LIMIT } from "./limits.ts";
 
 type LimitName = keyof Limits;

@@ -1,11 +1,18 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { baseUrl, readProxy } from "./addresses.ts";
-import type { Flags } from "./command-line.ts";
 import { type Config, TOOLSETS, type Toolset } from "./config.ts";
 import { readCredentials } from "./credentials.ts";
 import { ConfigError } from "./error.ts";
-import { codeOf, type Environment, type Given, type Lookup, lookupIn, turnedOn } from "./given.ts";
+import {
+  codeOf,
+  type Environment,
+  type Flags,
+  type Given,
+  type Lookup,
+  lookupIn,
+  turnedOn,
+} from "./given.ts";
 import { limitsInForce } from "./limits-in-force.ts";
 import { requireKnownVariables } from "./misspelt.ts";
 import { SETTINGS } from "./settings.ts";

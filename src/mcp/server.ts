@@ -6,10 +6,11 @@ import { serveCompletion } from "./completion/serve.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { Methods, OnlyPage, RequestError } from "./methods.ts";
 import { servePrompts } from "./prompts/serve.ts";
-import { type CallOptions, type Registry, UnknownTool } from "./registry.ts";
+import { type Registry, UnknownTool } from "./registry.ts";
 import { RESOURCES } from "./resources/all.ts";
 import { serveResources } from "./resources/serve.ts";
 import type { ServerIdentity } from "./revisions.ts";
+import type { CallOptions } from "./tool-call.ts";
 
 /** What a client is told of the server before it calls anything. */
 export function serverIdentity(version: string): ServerIdentity {

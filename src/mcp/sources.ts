@@ -3,7 +3,16 @@ import { type Bundle, openBundle } from "../feldera/bundle/archive.ts";
 import { chooseCollection } from "../feldera/bundle/choose.ts";
 import { bundleSource } from "../feldera/bundle/source.ts";
 import { connectFeldera } from "../feldera/http/client.ts";
-import type { Sources } from "./registry.ts";
+import type { Source } from "../feldera/source.ts";
+
+/** Where the answers of a call come from. */
+export interface Sources {
+  /** Whether a call may name a `collection`: the source is a support bundle. */
+  readonly hasCollections: boolean;
+  readonly open: (collection: string | undefined) => Promise<Source>;
+  /** Lets go of connections and files. */
+  readonly close: () => Promise<void>;
+}
 
 /** The source that the configuration names; a bundle is opened at the first call, and once. */
 export function sourcesOf(

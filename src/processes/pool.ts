@@ -1,9 +1,9 @@
 import type { Limits } from "../config/limits.ts";
 import { type Analyses, stoppedBy } from "./analyses.ts";
-import { AnalysisProcess } from "./analysis-process.ts";
+import { AnalysisProcess, type AnalysisProcessOptions } from "./analysis-process.ts";
 import { inProcess } from "./in-process.ts";
 import { separated } from "./messages.ts";
-import { Turns } from "./turns.ts";
+import { Semaphore } from "./semaphore.ts";
 
 export interface AnalysisProcessesOptions {
   /** The module that calls `serveJobs` with the jobs that are to be run. */
@@ -11,69 +11,29 @@ export interface AnalysisProcessesOptions {
   readonly limits: Pick<Limits, "analysisProcesses" | "analysisHeapBytes" | "analysisIdleMs">;
 }
 
-function bytesOf(input: object): number {
-  return separated(input).bytes.reduce((sum, [, { length }]) => sum + length, 0);
-}
-
 /**
- * Runs jobs in processes of their own, save small ones, which are started as they are needed, wait for further jobs for a while, and
- * end with this one.
+ * Runs jobs in processes of their own, small ones in this one. A process is started when it is needed, waits for
+ * further jobs for a while, and ends with this one.
  */
 export function analysisProcesses({ module, limits }: AnalysisProcessesOptions): Analyses {
-  const turns = new Turns(limits.analysisProcesses);
-  const children = new Set<AnalysisProcess>();
-  /** Those without a job, the last used at the end, each with what ends it. */
-  const idle = new Map<AnalysisProcess, NodeJS.Timeout>();
-
-  function taken(): AnalysisProcess {
-    const [ready] = [...idle.keys()].reverse().filter(({ isReady }) => isReady);
-    if (ready === undefined) return started();
-    clearTimeout(idle.get(ready));
-    idle.delete(ready);
-    return ready;
-  }
-
-  function started(): AnalysisProcess {
-    const child = new AnalysisProcess({ module, maxHeapBytes: limits.analysisHeapBytes });
-    children.add(child);
-    return child;
-  }
-
-  function end(child: AnalysisProcess): void {
-    child.kill();
-    children.delete(child);
-    idle.delete(child);
-  }
-
-  function release(child: AnalysisProcess): void {
-    if (child.isReady)
-      idle.set(
-        child,
-        setTimeout(() => end(child), limits.analysisIdleMs),
-      );
-    else end(child);
-  }
-
-  function endAll(): void {
-    for (const timer of idle.values()) clearTimeout(timer);
-    for (const child of children) end(child);
-  }
+  const { analysisProcesses: most, analysisHeapBytes: maxHeapBytes, analysisIdleMs } = limits;
+  const semaphore = new Semaphore(most);
+  const children = new Children({ module, maxHeapBytes }, analysisIdleMs);
+  const endAll = () => children.endAll();
   process.on("exit", endAll);
-
   return {
     prepare() {
-      const isThere = [...idle.keys()].some(({ isReady }) => isReady);
-      if (!isThere && children.size < limits.analysisProcesses) release(started());
+      if (!children.hasReady && children.count < most) children.release(children.start());
     },
     async run(job, input, signal) {
       if (bytesOf(input) < job.smallBytes) return inProcess.run(job, input, signal);
-      if (!(await turns.take(signal))) throw stoppedBy(signal);
-      const child = taken();
+      if (!(await semaphore.acquire(signal))) throw stoppedBy(signal);
+      const child = children.take();
       try {
         return job.output.parse(await child.run(job.name, input, signal));
       } finally {
-        release(child);
-        turns.done();
+        children.release(child);
+        semaphore.release();
       }
     },
     close() {
@@ -81,4 +41,66 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
       endAll();
     },
   };
+}
+
+function bytesOf(input: object): number {
+  return separated(input).bytes.reduce((sum, [, { length }]) => sum + length, 0);
+}
+
+/** The processes that there are, with a job or without. */
+class Children {
+  readonly #options: AnalysisProcessOptions;
+  readonly #idleMs: number;
+  readonly #all = new Set<AnalysisProcess>();
+  /** Those without a job, the last used at the end, each with what ends it. */
+  readonly #idle = new Map<AnalysisProcess, NodeJS.Timeout>();
+
+  constructor(options: AnalysisProcessOptions, idleMs: number) {
+    this.#options = options;
+    this.#idleMs = idleMs;
+  }
+
+  get count(): number {
+    return this.#all.size;
+  }
+
+  get hasReady(): boolean {
+    return [...this.#idle.keys()].some(({ isReady }) => isReady);
+  }
+
+  /** One without a job, the last used first; a new one where there is none. */
+  take(): AnalysisProcess {
+    const ready = [...this.#idle.keys()].findLast(({ isReady }) => isReady);
+    if (ready === undefined) return this.start();
+    clearTimeout(this.#idle.get(ready));
+    this.#idle.delete(ready);
+    return ready;
+  }
+
+  start(): AnalysisProcess {
+    const child = new AnalysisProcess(this.#options);
+    this.#all.add(child);
+    return child;
+  }
+
+  /** Keeps it for the next job, for a while. */
+  release(child: AnalysisProcess): void {
+    if (child.isReady)
+      this.#idle.set(
+        child,
+        setTimeout(() => this.#end(child), this.#idleMs),
+      );
+    else this.#end(child);
+  }
+
+  endAll(): void {
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    for (const child of this.#all) this.#end(child);
+  }
+
+  #end(child: AnalysisProcess): void {
+    child.kill();
+    this.#all.delete(child);
+    this.#idle.delete(child);
+  }
 }

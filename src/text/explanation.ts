@@ -17,3 +17,10 @@ export function renderDefect(page: Page): void {
   page.line(words`This server failed on the call: a defect of its own, not of Feldera or the arguments.`);
   page.line(words`Its stderr has the stack; other calls still work.`);
 }
+
+/** Tells of an argument that a client adds to its calls for itself. */
+export function renderLeftOut({ name, client }: { name: string; client: string }, page: Page): void {
+  page.line(
+    words`(The argument ${name}, which ${client} adds to its calls, is none of this tool's and was left out.)`,
+  );
+}

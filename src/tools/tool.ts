@@ -9,7 +9,7 @@ import type { Page } from "../text/page/page.ts";
 import type { Cleaned, Cleaner } from "../untrusted/cleaner.ts";
 import { InvalidArguments } from "./errors.ts";
 import type { KeptProfiles } from "./profiles/kept-profiles.ts";
-import type { KeptPrograms } from "./profiles/program-places.ts";
+import type { KeptPrograms } from "./profiles/kept-programs.ts";
 
 /** All four hints of MCP: a client assumes the worst of one that is left out. */
 export type Hints = Required<Omit<ToolAnnotations, "title">>;

@@ -98,29 +98,11 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
     }
   }
 
-  function cleanScalar(value: unknown, isSecret: boolean): unknown {
-    if (typeof value !== "string") return value;
-    const visible = stripUnseen(value);
-    return isSecret && !isNoSecret(visible) ? redactWhole(visible) : cleanText(visible);
-  }
-
   function facts<T extends Members>(value: T): Cleaned<T> {
     learn(value);
-    const root = withoutMembers(value);
-    const open: { source: Container; copy: object }[] = [
-      { source: { data: value, isSecret: false }, copy: root },
-    ];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const [position, { key, value: member, isSecret }] of entriesOf(next.source).entries()) {
-        const copied = isContainer(member) ? emptyCopy(member) : cleanScalar(member, isSecret);
-        if (Array.isArray(next.copy)) next.copy.push(copied);
-        else setMember(next.copy, freeKey(next.copy, cleanText(key ?? ""), position), copied);
-        if (isContainer(member) && isContainer(copied)) {
-          open.push({ source: { data: member, isSecret }, copy: copied });
-        }
-      }
-    }
-    return new CleanedFacts(root);
+    const copy = withoutMembers(value);
+    fillCleaned(copy, value, cleanText);
+    return new CleanedFacts(copy);
   }
 
   return {
@@ -144,6 +126,29 @@ function secretsOfOwn(own: string): string[] {
   const [, password = ""] = /^[^:]*:(.*)$/s.exec(Buffer.from(login, "base64").toString()) ?? [];
   const cookies = own.includes("=") ? own.split(/; */).map((cookie) => cookie.replace(/^[^=]*=/, "")) : [];
   return [own, token, password, ...cookies];
+}
+
+/** Sets the members of an empty copy, and all below them, to those of `source` as they are when cleaned. */
+function fillCleaned(emptied: object, source: object, cleanText: (text: string) => string): void {
+  const open: { source: Container; copy: object }[] = [
+    { source: { data: source, isSecret: false }, copy: emptied },
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const [position, { key, value, isSecret }] of entriesOf(next.source).entries()) {
+      const copied = isContainer(value) ? emptyCopy(value) : cleanScalar(value, isSecret, cleanText);
+      if (Array.isArray(next.copy)) next.copy.push(copied);
+      else setMember(next.copy, freeKey(next.copy, cleanText(key ?? ""), position), copied);
+      if (isContainer(value) && isContainer(copied)) {
+        open.push({ source: { data: value, isSecret }, copy: copied });
+      }
+    }
+  }
+}
+
+function cleanScalar(value: unknown, isSecret: boolean, cleanText: (text: string) => string): unknown {
+  if (typeof value !== "string") return value;
+  const visible = stripUnseen(value);
+  return isSecret && !isNoSecret(visible) ? redactWhole(visible) : cleanText(visible);
 }
 
 /** An object of the same shape whose members are yet to be set. */

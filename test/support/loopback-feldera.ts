@@ -6,7 +6,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { listenOnLoopback } from "./listening.ts";
 import { type Connection, play } from "./play.ts";
-import { empty, type Response, type Sequence } from "./responses.ts";
+import { empty, type Match, type Response, type Sequence } from "./responses.ts";
 import { asVersion } from "./versions/as-version.ts";
 import { testedVersion } from "./versions/version.ts";
 
@@ -34,12 +34,6 @@ export interface RecordedRequest {
   readonly abortedByClient: boolean;
   /** Resolves when the exchange is over; a stream that hangs is over when the client hangs up. */
   readonly ended: Promise<Outcome>;
-}
-
-/** Query parameters and headers that a request must have; it may have others. */
-export interface Match {
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface LoopbackFeldera {

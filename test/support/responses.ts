@@ -22,6 +22,12 @@ export interface Asked {
   readonly query: Readonly<Record<string, string>>;
 }
 
+/** Query parameters and headers that a request must have; it may have others. */
+export interface Match {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What a request is answered with: a whole response, or one that goes wrong in a chosen way. */
 export type Response =
   | Answer

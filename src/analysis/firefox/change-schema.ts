@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CratePlace } from "../circuit/crate-places.ts";
 import { Change } from "../profiles/change.ts";
-import { operatorPlaceSchema } from "./sql-places.ts";
+import { OperatorPlace } from "./profile-places.ts";
 import { THREAD_GROUPS } from "./threads/thread-groups.ts";
 
 const count = z.int().nonnegative();
@@ -27,7 +27,7 @@ const functionRow = {
 const operatorRow = {
   nodeId: z.string(),
   kind: z.string(),
-  place: operatorPlaceSchema.optional(),
+  place: OperatorPlace.optional(),
 };
 
 /** Changes are per second of the window, since recordings differ in length: of µs of CPU, or of samples without CPU. */

@@ -10,8 +10,9 @@ import {
 } from "./functions/function-facts.ts";
 import { totalFunctions } from "./functions/function-totals.ts";
 import { isRuntimeGlue } from "./functions/runtime-glue.ts";
+import { NO_PLACES, type ProfilePlaces } from "./profile-places.ts";
 import { amountFacts, busyCores } from "./scale.ts";
-import { NO_PLACES, type ProfilePlaces, placedFacts } from "./sql-places.ts";
+import { placedFacts } from "./sql-places.ts";
 import { type PartOfProfile, partOfProfile } from "./threads/part-of-profile.ts";
 import { addSums, sumSamples } from "./threads/sample-sums.ts";
 import { groupFacts, threadFacts } from "./threads/thread-facts.ts";

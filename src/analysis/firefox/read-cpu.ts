@@ -18,7 +18,7 @@ import { operatorFacts } from "./operators/operator-facts.ts";
 import { operatorFactsSchema } from "./operators/operator-facts-schema.ts";
 import { threadsWithin } from "./operators/operator-functions.ts";
 import { joinProfile } from "./operators/operator-join.ts";
-import { NO_PLACES, type ProfilePlaces, sqlPlacesSchema } from "./sql-places.ts";
+import { NO_PLACES, ProfilePlaces } from "./profile-places.ts";
 import {
   hasCpu,
   type PartOfProfile,
@@ -28,7 +28,7 @@ import {
 } from "./threads/part-of-profile.ts";
 
 /** Where the current version of the program has its operators. */
-export const currentPlacesSchema = sqlPlacesSchema.extend({ programVersion: z.string().optional() });
+export const currentPlacesSchema = ProfilePlaces.extend({ programVersion: z.string().optional() });
 
 type CurrentPlaces = z.infer<typeof currentPlacesSchema>;
 

@@ -1,31 +1,11 @@
-import * as z from "zod";
-import { CratePlace } from "../circuit/crate-places.ts";
-import { SqlPlace } from "../circuit/sql-join.ts";
+import type { CratePlace } from "../circuit/crate-places.ts";
+import type { SqlPlace } from "../circuit/sql-join.ts";
 import { crateHash } from "../owners/operator-crate.ts";
 import { type Amount, addAmount, noAmount, sumAmounts } from "./amount.ts";
 import type { OperatorFacts } from "./operators/operator-facts-schema.ts";
 import { chargedTo, type OperatorSums } from "./operators/operator-sums.ts";
+import type { OperatorPlace, ProfilePlaces } from "./profile-places.ts";
 import { amountFacts, amountOf, type Scale, shareOf } from "./scale.ts";
-
-/** Where in the SQL program things come from that a profile names. What is not placed is left out. */
-export const sqlPlacesSchema = z.object({
-  /** By the hash of the operator's crate. */
-  ofCrates: z.record(z.string(), CratePlace),
-  /** By the node id of the circuit, each with what the circuit's profile calls its operation. */
-  ofNodes: z.record(z.string(), z.object({ operation: z.string().optional(), place: SqlPlace })),
-});
-
-export type ProfilePlaces = z.infer<typeof sqlPlacesSchema>;
-
-export const NO_PLACES: ProfilePlaces = { ofCrates: {}, ofNodes: {} };
-
-export const operatorPlaceSchema = CratePlace.extend({
-  by: z
-    .enum(["node", "crate"])
-    .describe("how it is known: by the circuit's node, or by the crate that stands in most of its frames"),
-});
-
-export type OperatorPlace = z.infer<typeof operatorPlaceSchema>;
 
 /** The place of the operator in whose crate a function is. */
 export function placeOfFunction(name: string, { ofCrates }: ProfilePlaces): CratePlace | undefined {

@@ -1,4 +1,4 @@
-import type { ProfilePlaces } from "../../analysis/firefox/sql-places.ts";
+import type { ProfilePlaces } from "../../analysis/firefox/profile-places.ts";
 import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
@@ -7,7 +7,8 @@ import { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { ToolContext } from "../tool.ts";
-import { type ProgramPlaces, programPlaces } from "./program-places.ts";
+import type { ProgramPlaces } from "./kept-programs.ts";
+import { programPlaces } from "./program-places.ts";
 
 export interface CpuPlaces {
   readonly places?: ProfilePlaces & { readonly programVersion?: string };

@@ -1,5 +1,6 @@
 import type { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import { type PlacesContext, type ProgramVersion, programPlaces } from "./program-places.ts";
+import type { ProgramVersion } from "./kept-programs.ts";
+import { type PlacesContext, programPlaces } from "./program-places.ts";
 
 /** A text may name hundreds: those of the first panic come first. */
 const TOLD = 5;

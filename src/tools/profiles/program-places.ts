@@ -1,5 +1,5 @@
-import { type CratePlace, cratePlaces } from "../../analysis/circuit/crate-places.ts";
-import { type SqlPlaces, sqlPlaces } from "../../analysis/circuit/sql-join.ts";
+import { cratePlaces } from "../../analysis/circuit/crate-places.ts";
+import { sqlPlaces } from "../../analysis/circuit/sql-join.ts";
 import { MalformedInput } from "../../analysis/malformed.ts";
 import { readMainRust } from "../../analysis/program/main-rust.ts";
 import type { Limits } from "../../config/limits.ts";
@@ -8,26 +8,12 @@ import { getPipelineStatus } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
-import type { PipelineConfig, PipelineStatus } from "../../feldera/schemas/pipeline.ts";
+import type { PipelineConfig } from "../../feldera/schemas/pipeline.ts";
 import type { ToolContext } from "../tool.ts";
+import type { ProgramPlaces, ProgramVersion } from "./kept-programs.ts";
 import { sqlSources } from "./sql-sources.ts";
 
-/** Where a program's operators come from, by each of the names that stacks and profiles have for them. */
-export interface ProgramPlaces {
-  readonly program_version?: number | bigint;
-  readonly programCode?: string;
-  /** Of every crate of the program, by the 16 hex digits of `feldera_pipe_operator_…`. Plain data. */
-  readonly ofCrate: Readonly<Record<string, CratePlace>>;
-  readonly ofPersistentId: SqlPlaces["ofPersistentId"];
-}
-
 export type PlacesContext = Pick<ToolContext, "feldera" | "limits" | "programs">;
-
-/** What tells one version of a program from another. */
-export type ProgramVersion = Pick<
-  PipelineStatus,
-  "name" | "created_at" | "program_version" | "program_status_since"
->;
 
 /**
  * Where the operators of a pipeline's current program come from, within `limits.programPlacesMs`; kept as long as the
@@ -90,49 +76,4 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
 
 function unreadable(kind: "not_in_bundle" | "unexpected_shape", message: string): FelderaError {
   return new FelderaError({ kind, message, endpoint: "support_bundle", retryable: false });
-}
-
-/** The places of the programs of earlier calls. */
-export interface KeptPrograms {
-  readonly find: (version: ProgramVersion) => ProgramPlaces | undefined;
-  /** Keeps a program, and lets go of the one that was longest unused. */
-  readonly keep: (version: ProgramVersion, places: ProgramPlaces) => ProgramPlaces;
-}
-
-export function keptPrograms(limits: Pick<Limits, "keptPrograms">): KeptPrograms {
-  /** In the order of their last use. */
-  const kept = new Map<string, ProgramPlaces>();
-
-  function use(key: string, places: ProgramPlaces): ProgramPlaces {
-    kept.delete(key);
-    kept.set(key, places);
-    return places;
-  }
-
-  return {
-    find(version) {
-      const key = keyOf(version);
-      const found = kept.get(key ?? "");
-      return key === undefined || found === undefined ? undefined : use(key, found);
-    },
-    keep(version, places) {
-      const key = keyOf(version);
-      if (key === undefined) return places;
-      use(key, places);
-      const [oldest] = kept.keys();
-      if (kept.size > limits.keptPrograms && oldest !== undefined) kept.delete(oldest);
-      return places;
-    },
-  };
-}
-
-/** Undefined where a Feldera tells too little to know the program again. */
-function keyOf({
-  name,
-  created_at,
-  program_version,
-  program_status_since,
-}: ProgramVersion): string | undefined {
-  if (created_at == null || program_version == null || program_status_since == null) return undefined;
-  return JSON.stringify([name, created_at, String(program_version), program_status_since]);
 }

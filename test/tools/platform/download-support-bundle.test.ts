@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Answer as ToolAnswer } from "../../../src/mcp/registry.ts";
+import type { Answer as ToolAnswer } from "../../../src/mcp/tool-call.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../../support/loopback-feldera.ts";
 import { registryOver } from "../../support/registry.ts";
 import { bytes, empty, json, neverAnswers, recording, recordingPath } from "../../support/responses.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Limits, limitsWith } from "../../../src/config/limits.ts";
 import { BUNDLE_PARTS } from "../../../src/feldera/api/support-bundle.ts";
-import { keptPrograms, programPlaces } from "../../../src/tools/profiles/program-places.ts";
+import { keptPrograms } from "../../../src/tools/profiles/kept-programs.ts";
+import { programPlaces } from "../../../src/tools/profiles/program-places.ts";
 import { pipelineConfig } from "../../analysis/circuit/recorded.ts";
 import { clientOver, loopback, within } from "../../feldera/http/client-over.ts";
 import type { LoopbackFeldera } from "../../support/loopback-feldera.ts";

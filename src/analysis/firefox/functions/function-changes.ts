@@ -1,9 +1,10 @@
 import { NOISE_DEVIATIONS } from "../../profiles/noise.ts";
 import type { FunctionChanges } from "../change-schema.ts";
 import type { FirefoxProfile } from "../format/decode.ts";
+import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
 import { rankedChanges, rateChange, type Sampling, samplingOf } from "../rates.ts";
 import { type Scale, selfOf, totalOf } from "../scale.ts";
-import { NO_PLACES, type ProfilePlaces, placeOfFunction } from "../sql-places.ts";
+import { placeOfFunction } from "../sql-places.ts";
 import { hasCpu, type PartOfProfile, partOfProfile } from "../threads/part-of-profile.ts";
 import { THREAD_GROUPS } from "../threads/thread-groups.ts";
 import { functionsBySelf, functionsByTotal, libraryOf, mainLibrary } from "./function-facts.ts";

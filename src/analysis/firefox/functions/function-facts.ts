@@ -1,6 +1,7 @@
 import type { CpuFacts } from "../cpu-facts-schema.ts";
+import type { ProfilePlaces } from "../profile-places.ts";
 import { type Scale, selfOf, shareOf, totalOf } from "../scale.ts";
-import { type ProfilePlaces, placeOfFunction } from "../sql-places.ts";
+import { placeOfFunction } from "../sql-places.ts";
 import type { FunctionAmounts, FunctionTotals, ProfileTotals } from "./function-totals.ts";
 import { functionsPassingThrough } from "./pass-through.ts";
 

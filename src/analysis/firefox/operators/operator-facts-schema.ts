@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CratePlace } from "../../circuit/crate-places.ts";
 import { SqlPlace } from "../../circuit/sql-join.ts";
 import { cpuFactsSchema } from "../cpu-facts-schema.ts";
-import { operatorPlaceSchema } from "../sql-places.ts";
+import { OperatorPlace } from "../profile-places.ts";
 import { THREAD_GROUPS } from "../threads/thread-groups.ts";
 import { REST_KINDS } from "./rest-kinds.ts";
 
@@ -58,7 +58,7 @@ const operator = amounts.extend({
   foreground: side.optional(),
   background: side.optional(),
   crates: z.array(crate).describe("the SQL operators whose frames stand in its stacks, largest first"),
-  place: operatorPlaceSchema.optional(),
+  place: OperatorPlace.optional(),
 });
 
 const rest = amounts.extend({

@@ -1,8 +1,9 @@
 import { sumAmounts } from "../amount.ts";
 import type { FirefoxProfile, MarkedThread } from "../format/decode.ts";
 import { sumCrates } from "../functions/crate-sums.ts";
+import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
 import { amountFacts, type Scale } from "../scale.ts";
-import { NO_PLACES, type ProfilePlaces, placedOperators } from "../sql-places.ts";
+import { placedOperators } from "../sql-places.ts";
 import { askedWindow, type PartOfProfile, selectedThreads } from "../threads/part-of-profile.ts";
 import { commonWindow, NEVER, type TimeWindow } from "../threads/time-window.ts";
 import { activityFacts } from "./activity-facts.ts";

@@ -1,7 +1,8 @@
 import { NOISE_DEVIATIONS, samplingDeviation } from "../../profiles/noise.ts";
 import type { Amount } from "../amount.ts";
+import type { ProfilePlaces } from "../profile-places.ts";
 import { amountFacts, amountOf, type Scale, shareOf } from "../scale.ts";
-import { type ProfilePlaces, placeOfOperator } from "../sql-places.ts";
+import { placeOfOperator } from "../sql-places.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
 import type { Side } from "./operator-join.ts";
 import { chargedTo, type OperatorSideSums, type OperatorSums } from "./operator-sums.ts";

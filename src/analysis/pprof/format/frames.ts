@@ -32,69 +32,79 @@ export function framesOfLocations(tables: Tables): LocationFrames {
   const { firstLine, pruning } = pruneLocations(tables);
   const { locations } = tables;
   const { objects, objectOfMapping } = distinctObjects(tables);
-  const functions: FunctionInfo[] = [];
-  const functionStartLine: number[] = [];
-  const functionByKey = new Map<number, number>();
+  const distinct = new DistinctFrames(tables, objects);
   const frames: number[] = [];
   const firstFrame: number[] = [];
-  const frameFunction: number[] = [];
-  const frameLine: number[] = [];
-  const frameInlined: number[] = [];
-  const frameByKey = new Map<number, number>();
-
-  function functionAt(tableIndex: number, object: number): number {
-    const key = (tableIndex + 1) * objects.length + object;
-    const known = functionByKey.get(key);
-    if (known !== undefined) return known;
-    const entry = tables.functions[tableIndex];
-    functions.push({
-      name: entry?.name ?? "",
-      systemName: entry?.systemName ?? "",
-      file: entry?.file ?? "",
-      object: objects[object] ?? "",
-      ...(entry === undefined && { unsymbolised: true }),
-      ...(object === UNMAPPED && { unmapped: true }),
-    });
-    functionStartLine.push(entry?.startLine ?? 0);
-    functionByKey.set(key, functions.length - 1);
-    return functions.length - 1;
-  }
-
-  function frameAt(functionIndex: number, line: number, inlined: boolean): number {
-    const knownLine = line >= 0 && line < LINE_LIMIT ? line : 0;
-    const key = (functionIndex * LINE_LIMIT + knownLine) * 2 + (inlined ? 1 : 0);
-    const known = frameByKey.get(key);
-    if (known !== undefined) return known;
-    frameFunction.push(functionIndex);
-    frameLine.push(knownLine);
-    frameInlined.push(inlined ? 1 : 0);
-    frameByKey.set(key, frameFunction.length - 1);
-    return frameFunction.length - 1;
-  }
-
   for (let location = 0; location < locations.length; location++) {
     firstFrame.push(frames.length);
     const object = objectOfMapping[locations.mapping[location] ?? -1] ?? UNMAPPED;
     const first = firstLine[location] ?? 0;
     const last = (locations.firstLine[location + 1] ?? 0) - 1;
-    if (last < first) frames.push(frameAt(functionAt(UNSYMBOLISED, object), 0, false));
+    if (last < first) frames.push(distinct.frameAt(distinct.functionAt(UNSYMBOLISED, object), 0, false));
     for (let line = last; line >= first; line--) {
-      const owner = functionAt(locations.lineFunction[line] ?? UNSYMBOLISED, object);
-      frames.push(frameAt(owner, locations.lineNumber[line] ?? 0, line < last));
+      const owner = distinct.functionAt(locations.lineFunction[line] ?? UNSYMBOLISED, object);
+      frames.push(distinct.frameAt(owner, locations.lineNumber[line] ?? 0, line < last));
     }
   }
   firstFrame.push(frames.length);
-
   return {
-    functions,
-    functionStartLine,
-    frameFunction: Int32Array.from(frameFunction),
-    frameLine: Int32Array.from(frameLine),
-    frameInlined: Uint8Array.from(frameInlined),
+    functions: distinct.functions,
+    functionStartLine: distinct.functionStartLine,
+    frameFunction: Int32Array.from(distinct.frameFunction),
+    frameLine: Int32Array.from(distinct.frameLine),
+    frameInlined: Uint8Array.from(distinct.frameInlined),
     firstFrame: Int32Array.from(firstFrame),
     frames: Int32Array.from(frames),
     pruning,
   };
+}
+
+/** Functions and frames, each once, by the order in which they were first asked for. */
+class DistinctFrames {
+  readonly functions: FunctionInfo[] = [];
+  readonly functionStartLine: number[] = [];
+  readonly frameFunction: number[] = [];
+  readonly frameLine: number[] = [];
+  readonly frameInlined: number[] = [];
+  readonly #tables: Tables;
+  readonly #objects: readonly string[];
+  readonly #functionByKey = new Map<number, number>();
+  readonly #frameByKey = new Map<number, number>();
+
+  constructor(tables: Tables, objects: readonly string[]) {
+    this.#tables = tables;
+    this.#objects = objects;
+  }
+
+  functionAt(tableIndex: number, object: number): number {
+    const key = (tableIndex + 1) * this.#objects.length + object;
+    const known = this.#functionByKey.get(key);
+    if (known !== undefined) return known;
+    const entry = this.#tables.functions[tableIndex];
+    this.functionStartLine.push(entry?.startLine ?? 0);
+    const index = this.functions.push({
+      name: entry?.name ?? "",
+      systemName: entry?.systemName ?? "",
+      file: entry?.file ?? "",
+      object: this.#objects[object] ?? "",
+      ...(entry === undefined && { unsymbolised: true }),
+      ...(object === UNMAPPED && { unmapped: true }),
+    });
+    this.#functionByKey.set(key, index - 1);
+    return index - 1;
+  }
+
+  frameAt(functionIndex: number, line: number, inlined: boolean): number {
+    const knownLine = line >= 0 && line < LINE_LIMIT ? line : 0;
+    const key = (functionIndex * LINE_LIMIT + knownLine) * 2 + (inlined ? 1 : 0);
+    const known = this.#frameByKey.get(key);
+    if (known !== undefined) return known;
+    this.frameLine.push(knownLine);
+    this.frameInlined.push(inlined ? 1 : 0);
+    const index = this.frameFunction.push(functionIndex);
+    this.#frameByKey.set(key, index - 1);
+    return index - 1;
+  }
 }
 
 /** Object files without repetition, after the one that stands for none; a file is mapped once per segment. */

@@ -15,7 +15,7 @@ import { isProfilerFrame } from "./frame-class.ts";
 import { type ProgramFrames, programFrames } from "./program-frames.ts";
 import { samplingOf } from "./sampling.ts";
 import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
-import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
+import { type HeapOwners, heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
 import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
 import type { SitesFacts } from "./sites-schema.ts";
 import { unnamedObjects } from "./unsymbolised.ts";
@@ -47,7 +47,6 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const weights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const stacks: WeightedStacks = { weights, counts: profile.stackSamples, total };
-  const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
 
   const program = programFrames(graph);
   const inProfiler = nodesUnder(graph, isProfilerFrame);
@@ -62,14 +61,6 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const inView = <T>(stack: number, value: () => T) => (siteOf[stack] === LEFT_OUT ? undefined : value());
   const operators = operatorRows(stacks, (stack) => inView(stack, () => hashes[stack]), places);
 
-  // What stands in for a stack's site where it has none is negative, which is no node of the tree.
-  const sites = { ...graph, stackNode: siteOf };
-  const { flat, cum } = flatAndCum(sites, program.keyOfFrame, program.names.length, weights);
-  const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
-  const keys = heaviestKeys(options.sort === "flat" ? flat : cum, program.names);
-  const shown = keys.slice(0, options.limit);
-  const charges = chargesOf(sites, weights, program, shown, options.sort);
-  const callers = tellingFrames(graph, program);
   const sampling = samplingOf(profile, type);
   const objectCount = objectsOf(profile, type);
   const isBare = (stack: number) => program.files[program.keyOf(siteOf[stack] ?? -1)] !== undefined;
@@ -92,18 +83,40 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     unsited: charged(bySite.get(UNSITED) ?? NOTHING, stacks),
     unsymbolised: unsymbolisedFacts(graph, stacks, siteOf),
     bare: charged(sumsByKey(stacks, isBare).get(true) ?? NOTHING, stacks),
+    ...siteRows(graph, stacks, { siteOf, program, owners }, options),
+  };
+}
+
+/** The sites that hold most, and how much the others hold. */
+function siteRows(
+  graph: CallGraph,
+  stacks: WeightedStacks,
+  { siteOf, program, owners }: { siteOf: Int32Array; program: ProgramFrames; owners: HeapOwners },
+  { sort, limit }: SitesOptions,
+): Pick<SitesFacts, "rows" | "rowsInAll" | "notShown"> {
+  const { weights, total } = stacks;
+  const { names } = program;
+  const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
+  // What stands in for a stack's site where it has none is negative, which is no node of the tree.
+  const sites = { ...graph, stackNode: siteOf };
+  const { flat, cum } = flatAndCum(sites, program.keyOfFrame, names.length, weights);
+  const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
+  const keys = heaviestKeys(sort === "flat" ? flat : cum, names);
+  const charges = chargesOf(sites, weights, program, keys.slice(0, limit), sort);
+  const callers = tellingFrames(graph, program);
+  return {
     rows: [...charges].map(([key, ofKey]) => ({
-      name: program.names[key] ?? "",
+      name: names[key] ?? "",
       ...fileOf(program, key),
       flat: flat[key] ?? 0,
       flatShare: shareOf(flat[key] ?? 0),
       stacks: ofKeys.get(key)?.stacks ?? 0,
       cum: cum[key] ?? 0,
       cumShare: shareOf(cum[key] ?? 0),
-      ways: waysOf(ofKey, { weights, owners, callers, names: program.names }),
+      ways: waysOf(ofKey, { weights, owners, callers, names }),
     })),
     rowsInAll: keys.length,
-    notShown: keys.slice(options.limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
+    notShown: keys.slice(limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
   };
 }
 

@@ -4,7 +4,7 @@ import {
   type OperatorFacts,
   operatorFactsSchema,
 } from "../../../../src/analysis/firefox/operators/operator-facts-schema.ts";
-import type { ProfilePlaces } from "../../../../src/analysis/firefox/sql-places.ts";
+import type { ProfilePlaces } from "../../../../src/analysis/firefox/profile-places.ts";
 import {
   decodeMarkedSpec,
   evaluation,

@@ -1,5 +1,5 @@
 /** Lets so many run at a time; others wait, first come, first served. */
-export class Turns {
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
@@ -7,8 +7,8 @@ export class Turns {
     this.#free = atOnce;
   }
 
-  /** Resolves when it is the caller's turn, which `done` ends; false where the signal fires before. */
-  take(signal: AbortSignal): Promise<boolean> {
+  /** Resolves when the caller may run, until `release`; false where the signal fires before. */
+  acquire(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
     if (this.#free > 0) {
       this.#free -= 1;
@@ -28,7 +28,7 @@ export class Turns {
     });
   }
 
-  done(): void {
+  release(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#free += 1;
     else next();

@@ -1,0 +1,142 @@
+import * as z from "zod";
+import type { Limits } from "../config/limits.ts";
+import type { CallScope, Source } from "../feldera/source.ts";
+import type { Analyses } from "../processes/analyses.ts";
+import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
+import { Page } from "../text/page/page.ts";
+import { words } from "../text/page/words.ts";
+import { ToolError } from "../tools/errors.ts";
+import { explain } from "../tools/explain/explain.ts";
+import type { KeptProfiles } from "../tools/profiles/kept-profiles.ts";
+import type { KeptPrograms } from "../tools/profiles/kept-programs.ts";
+import type { OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
+import type { Cleaner } from "../untrusted/cleaner.ts";
+import { fitted } from "./arguments/fit.ts";
+import { argumentsObject, readArguments } from "./arguments/read.ts";
+import { SharedArguments } from "./arguments/shared.ts";
+import { progressOf, scopeOf, unlessAborted } from "./call-scope.ts";
+import type { Sources } from "./sources.ts";
+
+export interface Answer {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Called once a second from the first on, with what the call is waiting for. */
+  readonly onProgress?: (seconds: number, doing: string) => void;
+}
+
+/** A tool, and its arguments with those that all tools take. */
+export interface OfferedTool {
+  readonly tool: Tool;
+  readonly input: z.ZodObject;
+}
+
+/** What the calls of a server share. */
+export interface Serving {
+  readonly limits: Limits;
+  readonly sources: Sources;
+  readonly cleaner: Cleaner;
+  /** Where analyses run. */
+  readonly analyses: Analyses;
+  readonly files: OutputFiles;
+  readonly profiles: KeptProfiles;
+  readonly programs: KeptPrograms;
+  /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
+  readonly newMark: () => string;
+  /** Takes a line about a defect of this server. */
+  readonly reportDefect: (line: string) => void;
+}
+
+/** The one way in which every call runs. Every failure is an answer with `isError`. */
+export async function callTool(
+  { tool, input }: OfferedTool,
+  args: unknown,
+  { signal, onProgress }: CallOptions,
+  serving: Serving,
+): Promise<Answer> {
+  const { limits, sources } = serving;
+  let source: Source | undefined;
+  try {
+    const { args: read, leftOut } = readArguments(input, args);
+    const { max_tokens, collection, ...own } = { ...read, ...SharedArguments.parse(read) };
+    const { scope, end } = scopeOf(signal, tool.timeLimitMs(own, limits));
+    const progress = progressOf(onProgress);
+    try {
+      const opened = await sources.open(collection);
+      source = opened;
+      const context = contextOf(opened, scope, progress.say, serving);
+      const answer = await unlessAborted(tool.answer(own, context), scope.signal, tool.endpoint);
+      const page = newPage(max_tokens, serving);
+      answer.render(page);
+      for (const argument of leftOut) renderLeftOut(argument, page);
+      return { text: String(page), isError: false };
+    } finally {
+      progress.stop();
+      end();
+    }
+  } catch (error) {
+    return failed(error, args, source, serving);
+  }
+}
+
+function contextOf(
+  source: Source,
+  scope: CallScope,
+  progress: (doing: string) => void,
+  { limits, sources, cleaner, analyses, files, profiles, programs }: Serving,
+): ToolContext {
+  const felderaOf = (from: Source) => ({ source: from, scope, limits, learn: cleaner.learn });
+  return {
+    feldera: felderaOf(source),
+    limits,
+    cleaner,
+    prepareAnalysis: analyses.prepare,
+    analyse: (job, input) => analyses.run(job, input, scope.signal),
+    profiles,
+    programs,
+    ...files,
+    async otherCollection(other: string) {
+      if (!sources.hasCollections) throw noCollections();
+      return felderaOf(await sources.open(other));
+    },
+    progress,
+  };
+}
+
+function newPage(maxTokens: number, { limits, newMark }: Serving): Page {
+  const { answerTokensMax: maxTokensMax, answerLineChars: lineChars } = limits;
+  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark());
+}
+
+const NamedPipeline = z.looseObject({ pipeline_name: z.string().optional() });
+
+async function failed(
+  error: unknown,
+  args: unknown,
+  source: Source | undefined,
+  serving: Serving,
+): Promise<Answer> {
+  const { limits, cleaner, reportDefect } = serving;
+  const page = newPage(limits.answerTokens, serving);
+  const named = NamedPipeline.safeParse(fitted(NamedPipeline, argumentsObject(args)));
+  const { pipeline_name } = named.data ?? {};
+  const explanation = await explain(error, { pipeline_name, source, cleaner, limits });
+  if (explanation === undefined) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    reportDefect(cleaner.text(stack));
+    renderDefect(page);
+  } else {
+    renderExplanation(explanation, page);
+  }
+  return { text: String(page), isError: true };
+}
+
+function noCollections(): ToolError {
+  return new ToolError(
+    words`This server reads a live Feldera: there are no collections to compare with.`,
+    words`Name the profile_id of an earlier answer, or start a server with --bundle to compare collections.`,
+  );
+}

@@ -19,7 +19,7 @@ export interface Parts {
   readonly stats?: StatsFacts;
   readonly events?: Timeline;
   /** Records of the current or last run, from warnings on, folded. */
-  readonly log?: LogFacts;
+  readonly log?: LogEvidence;
   readonly time_series?: TimeSeriesFacts;
   readonly metrics?: MetricsSigns;
   readonly checkpoint_status?: CheckpointResults;
@@ -27,6 +27,13 @@ export interface Parts {
   readonly platform?: PlatformFacts;
   readonly circuit_profile?: CircuitSigns;
   readonly heap_profile?: SitesFacts;
+}
+
+export interface LogEvidence extends LogFacts {
+  /** Where the SQL operators come from that its panics name, those that are not over. */
+  readonly panicked_operators?: NamedOperators;
+  /** The line of the pipeline's own Rust functions that the newest of those panicked in. */
+  readonly panicked_udf_line?: UdfLine;
 }
 
 /** All that a rule may look at. */

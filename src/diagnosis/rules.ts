@@ -7,6 +7,7 @@ import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
+import { PANIC_RULES } from "./rules/panics.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
@@ -25,6 +26,7 @@ import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
 export const RULES: readonly Rule[] = [
   ...PROGRAM_RULES,
   ...FAILURE_RULES,
+  ...PANIC_RULES,
   ...START_RULES,
   ...RESTART_RULES,
   ...UNRESPONSIVE_RULES,

@@ -36,6 +36,8 @@ export interface Changes {
   readonly pipeline?: Members;
   readonly stats?: Members;
   readonly time_series?: Members;
+  /** How often the process has panicked, by its metrics. */
+  readonly panics?: number;
   /** Of the metrics; null leaves it out. */
   readonly max_rss_bytes?: number | null;
   readonly checkpoint_status?: Members;
@@ -76,7 +78,9 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
     ...(stats && { stats: statsFacts(stats, undefined, pipeline && configurationOf(pipeline)) }),
     ...(events && { events: timeline(events, { only_changes: true, limit: 720 }) }),
     ...(series && { time_series: timeSeriesFacts(series) }),
-    ...(metrics && { metrics }),
+    ...(metrics && {
+      metrics: { ...metrics, ...(changes.panics !== undefined && { panics: changes.panics }) },
+    }),
     ...(checkpoints && { checkpoint_status: checkpointResults(checkpoints) }),
     ...(health && { cluster_health: healthFacts(health) }),
     ...(config && { platform: platformFacts(config) }),

@@ -2,6 +2,7 @@ import type { LogFacts, LogRecordFacts } from "./facts.ts";
 import { type LogFilter, selectRecords } from "./filter.ts";
 import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
 import { cutText } from "./lines.ts";
+import { panicsIn } from "./panics.ts";
 import type { Level, LogRecord } from "./record.ts";
 import { type LogInput, readRecords } from "./records.ts";
 import { segmentRuns } from "./runs.ts";
@@ -51,6 +52,7 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
     records,
     ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), shownAs) }),
     runs: runs.map(withoutUndefined),
+    panics: panicsIn(log.records),
     shown,
     read: {
       bytes: log.bytes,

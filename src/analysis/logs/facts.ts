@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FILTERS } from "./filter.ts";
+import { PanicFacts } from "./panics.ts";
 import { KINDS, LEVELS, SOURCES } from "./record.ts";
 
 const count = z.int().nonnegative();
@@ -48,6 +49,7 @@ export const LogFactsSchema = z.object({
   records: z.array(LogRecordFactsSchema).describe("in the log's order, the newest last"),
   newest: LogRecordFactsSchema.optional().describe("the newest in scope, before any filter"),
   runs: z.array(RunFactsSchema),
+  panics: z.array(PanicFacts).describe("of all runs, the newest last"),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),
     run: count.optional().describe("index of the run, where the scope is one run"),

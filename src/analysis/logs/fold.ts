@@ -62,7 +62,7 @@ function keyOf({ record, isContext }: SelectedRecord): string {
  */
 function messageKey({ kind, message }: LogRecord): string {
   if (kind === "panic" || kind === "abort" || /\bpanicked\b/.test(message)) {
-    return message.replace(/^(thread '[^']*') \(\d+\)/, "$1");
+    return message.replace(/^(thread '.{0,300}') \(\d+\)(?= panicked | has overflowed )/, "$1");
   }
   const row = message.indexOf("Invalid fragment: ");
   return withoutVariableParts(row < 0 ? message : message.slice(0, row));

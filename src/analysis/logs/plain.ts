@@ -1,8 +1,9 @@
 import type { Kind } from "./record.ts";
 
-const PANIC = /^thread '[^']*'(?: \(\d+\))? panicked at /;
+/** Its number stands behind a thread's name since Rust 1.91; one without a name is `<unnamed>`. */
+const PANIC = /^thread '.{0,300}'(?: \(\d+\))? panicked at /;
 const ABORT =
-  /^(?:memory allocation of \d+ bytes failed|fatal runtime error: |thread '[^']*'(?: \(\d+\))? has overflowed its stack)/;
+  /^(?:memory allocation of \d+ bytes failed|fatal runtime error: |thread '.{0,300}'(?: \(\d+\))? has overflowed its stack)/;
 /** What a shell or the C library prints of a process that a signal ended. */
 const ENDED_BY_SIGNAL =
   /^(?:Aborted|Killed|Terminated|Segmentation fault|Bus error|Illegal instruction)(?: \(core dumped\))?$/;

@@ -6,19 +6,31 @@ import type { Scrape } from "./model.ts";
 export const MetricsSigns = z.object({
   /** What memory pressure is measured against; 0 where nothing limits it, absent where the runtime does not tell. */
   max_rss_bytes: Integer.optional(),
+  /** How often the process has panicked since it started, by its own count: 0 before 0.371 even after a panic. */
+  panics: z.int().optional(),
 });
 
 export type MetricsSigns = z.infer<typeof MetricsSigns>;
 
 export function metricsSigns(scrape: Scrape): MetricsSigns {
   const max_rss_bytes = least(scrape, "max_rss_bytes");
-  return max_rss_bytes === undefined ? {} : { max_rss_bytes };
+  const panics = sum(scrape, "process_panics_total");
+  return { ...(max_rss_bytes !== undefined && { max_rss_bytes }), ...(panics !== undefined && { panics }) };
+}
+
+/** All of a counter, which has one value for each host of a pipeline. */
+function sum(scrape: Scrape, name: string): number | undefined {
+  const values = valuesOf(scrape, name);
+  return values.length === 0 ? undefined : values.reduce<number>((total, value) => total + Number(value), 0);
 }
 
 /** The least value of a gauge, which has one for each host of a pipeline. */
-function least({ families }: Scrape, name: string): number | bigint | undefined {
-  const values = families
+function least(scrape: Scrape, name: string): number | bigint | undefined {
+  return valuesOf(scrape, name).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[0];
+}
+
+function valuesOf({ families }: Scrape, name: string): (number | bigint)[] {
+  return families
     .filter((family) => family.name === name)
     .flatMap(({ series }) => series.flatMap(({ value }) => Integer.safeParse(value).data ?? []));
-  return values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[0];
 }

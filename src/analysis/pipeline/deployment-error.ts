@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { DeploymentError, Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { cratesNamedIn } from "../owners/operator-crate.ts";
+import { udfPlace } from "./panic-place.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */
 export const DeploymentFailure = z.object({
@@ -96,17 +97,13 @@ export function explainDeploymentError(error: DeploymentError): DeploymentFailur
 }
 
 function describePanic(panic: z.infer<typeof PanicInfo>, others: number): DeploymentFailure["panic"] {
-  const [worker, thread, { location, backtrace }] = panic;
+  const [worker, thread, { location: at, backtrace }] = panic;
   const [operator] = cratesNamedIn(backtrace ?? "");
-  const inUdf = location?.file.endsWith("/udf.rs") ?? false;
-  const udf = /\bfeldera_pipe_\w+_globals::udf::([^\s:<({]+)/.exec(backtrace ?? "")?.[1];
   return {
     thread,
     worker,
-    in_udf: inUdf,
-    ...(inUdf && udf !== undefined && { udf }),
+    ...udfPlace(at ? `${at.file}:${at.line}:${at.col}` : undefined, backtrace ?? ""),
     others,
-    ...(location && { location: `${inUdf ? "udf.rs" : location.file}:${location.line}:${location.col}` }),
     ...(operator !== undefined && { operator }),
     ...(backtrace && { backtrace }),
   };
@@ -118,7 +115,10 @@ export const UdfLine = z.object({ line: z.int(), code: z.string() });
 export type UdfLine = z.infer<typeof UdfLine>;
 
 /** Undefined also where the program was compiled after the pipeline stopped: its lines may be other ones by now. */
-export function udfLine({ panic }: DeploymentFailure, pipeline: Pipeline): UdfLine | undefined {
+export function udfLine(
+  panic: { readonly in_udf: boolean; readonly location?: string | undefined } | undefined,
+  pipeline: Pipeline,
+): UdfLine | undefined {
   const { udf_rust, program_status_since, deployment_resources_status_since } = pipeline;
   const compiled = Date.parse(program_status_since ?? "");
   if (!panic?.in_udf || compiled > Date.parse(deployment_resources_status_since ?? "")) return undefined;

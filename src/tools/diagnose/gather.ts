@@ -86,6 +86,6 @@ async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Ev
   const failure = pipeline.deployment_error && explainDeploymentError(pipeline.deployment_error);
   if (!failure) return undefined;
   const operators = await namedOperators(failure.operators, context, pipeline.name, pipeline);
-  const line = udfLine(failure, pipeline);
+  const line = udfLine(failure.panic, pipeline);
   return { ...(operators && { operators }), ...(line && { udf_line: line }) };
 }

@@ -3,13 +3,15 @@ import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
 import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
+import type { LogFacts } from "../../analysis/logs/facts.ts";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
+import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import type { PartName } from "../../answers/diagnosis.ts";
-import type { Parts } from "../../diagnosis/evidence.ts";
+import type { LogEvidence, Parts } from "../../diagnosis/evidence.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
 import { listEvents } from "../../feldera/api/events.ts";
@@ -23,6 +25,7 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { type PipelineLog, pipelineLog } from "../pipeline/pipeline-log.ts";
+import { namedOperators } from "../profiles/named-operators.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { readCircuit, readHeap } from "./profiles.ts";
@@ -118,14 +121,35 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
   },
 };
 
-async function readLog({ pipeline_name, context }: Asking): Promise<ReadPart> {
+async function readLog({ pipeline_name, context, record }: Asking): Promise<ReadPart> {
   const question = { level: "warn", tail: LOG_RECORDS } as const;
   const { facts, stoppedBy } = await analysed("pipeline_logs", pipelineLog(pipeline_name, question, context));
-  const evidence = { log: facts };
+  const evidence = { log: { ...facts, ...(await panickedAt(facts, { pipeline_name, context, record })) } };
   const cutBy = CUT_BY[stoppedBy];
   return cutBy === undefined
     ? { evidence }
     : { evidence, unread: { kind: "truncated", message: `cut short by ${cutBy}` } };
+}
+
+/** Where in the pipeline's SQL, or in its own Rust functions, its threads panicked. */
+async function panickedAt(
+  { panics }: LogFacts,
+  { pipeline_name, context, record }: Asking,
+): Promise<Pick<LogEvidence, "panicked_operators" | "panicked_udf_line">> {
+  const current = panics.filter(({ is_over }) => !is_over);
+  const crates = [...new Set(current.flatMap(({ operators }) => operators))];
+  const pipeline = (await record).value;
+  const panicked_operators = await namedOperators(crates, context, pipeline_name, pipeline);
+  const panicked_udf_line =
+    pipeline &&
+    udfLine(
+      current.findLast(({ in_udf }) => in_udf),
+      pipeline,
+    );
+  return {
+    ...(panicked_operators && { panicked_operators }),
+    ...(panicked_udf_line && { panicked_udf_line }),
+  };
 }
 
 /** What was read before the cut still counts as evidence; that there is nothing after it cannot be said. */

@@ -57,7 +57,7 @@ export const getPipeline = defineTool({
     const { failure } = all.state;
     const isTold = failure !== undefined && (section === "status" || section === "errors");
     const operators = isTold && (await namedOperators(failure.operators, context, pipeline_name, pipeline));
-    const line = isTold && udfLine(failure, pipeline);
+    const line = isTold && udfLine(failure.panic, pipeline);
     return {
       ...empty,
       ...chosen,

@@ -57,14 +57,14 @@ describe("the sentence that matters in a deployment error", () => {
   test("of a panic in a user's function comes with its line", () => {
     const failure = failureOfPipeline("worlds/udf_panic/pipeline");
     const pipeline = Pipeline.parse(JSON.parse(recording("worlds/udf_panic/pipeline").body.toString()));
-    expect(udfLine(failure, pipeline)).toEqual({
+    expect(udfLine(failure.panic, pipeline)).toEqual({
       line: 4,
       code: 'panic!("risk table has no bucket {bucket}");',
     });
-    expect(udfLine(failure, { ...pipeline, udf_rust: "// shorter" })).toBeUndefined();
+    expect(udfLine(failure.panic, { ...pipeline, udf_rust: "// shorter" })).toBeUndefined();
     const compiledSince = { ...pipeline, program_status_since: "2026-11-21T10:00:00Z" };
-    expect(udfLine(failure, compiledSince)).toBeUndefined();
-    expect(udfLine(failureOfPipeline("runtime_panic_pipeline_all"), pipeline)).toBeUndefined();
+    expect(udfLine(failure.panic, compiledSince)).toBeUndefined();
+    expect(udfLine(failureOfPipeline("runtime_panic_pipeline_all").panic, pipeline)).toBeUndefined();
   });
 
   test("names every operator of its backtraces once, that of the first panic first", () => {

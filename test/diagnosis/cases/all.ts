@@ -7,6 +7,7 @@ import { INPUT_CASES } from "./input.ts";
 import { LATE_ROWS_CASES } from "./late-rows.ts";
 import { MEMORY_CASES } from "./memory.ts";
 import { OUTPUT_CASES } from "./output.ts";
+import { PANIC_CASES } from "./panics.ts";
 import { PLATFORM_CASES } from "./platform.ts";
 import { PROGRAM_CASES } from "./program.ts";
 import { RESTARTS_CASES } from "./restarts.ts";
@@ -20,6 +21,7 @@ import { WANTED_STATE_CASES } from "./wanted-state.ts";
 export const CASES: readonly RuleCase[] = [
   ...PROGRAM_CASES,
   ...FAILURE_CASES,
+  ...PANIC_CASES,
   ...START_CASES,
   ...RESTARTS_CASES,
   ...UNRESPONSIVE_CASES,

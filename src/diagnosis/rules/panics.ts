@@ -1,0 +1,247 @@
+import * as z from "zod";
+import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
+import { THREAD_WORK, type ThreadWork } from "../../analysis/logs/panicked-thread.ts";
+import type { PanicFacts } from "../../analysis/logs/panics.ts";
+import { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import type { Severity, Sign } from "../../answers/diagnosis.ts";
+import { isBefore } from "../../feldera/versions.ts";
+import { placeWords } from "../../text/circuit/circuit-sql.ts";
+import { moment, plural } from "../../text/page/format.ts";
+import { type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+/** From here on the count holds every panic of the process. */
+const COUNTED_SINCE = "0.371.0";
+
+/** Those of the process that runs, or ran last. */
+function currentPanics({ log }: Evidence): PanicFacts[] {
+  return (log?.panics ?? []).filter(({ is_over }) => !is_over);
+}
+
+/** The pipeline fails with a panic of these, and then its error tells it. */
+const FATAL: ReadonlySet<ThreadWork> = new Set<ThreadWork>(["worker", "merger", "circuit"]);
+
+function isToldByFailure({ work }: PanicFacts, { pipeline }: Evidence): boolean {
+  const failure = pipeline?.state.failure;
+  return FATAL.has(work) && (failure?.panic !== undefined || /Panic/.test(failure?.error_code ?? ""));
+}
+
+interface Told {
+  readonly newest: PanicFacts;
+  readonly times: number;
+}
+
+/** Alike but for the time, and for which of the workers, mergers or tasks it was. */
+function foldedPanics(panics: readonly PanicFacts[]): Told[] {
+  const byKey = new Map<string, Told>();
+  for (const panic of panics) {
+    const { work, connector, thread, message, location } = panic;
+    const who = work === "unknown" ? thread : (connector ?? work);
+    const key = [work, who, message, location].join("\n");
+    byKey.set(key, { newest: panic, times: (byKey.get(key)?.times ?? 0) + 1 });
+  }
+  return [...byKey.values()];
+}
+
+/** The connector that a thread can only be of: the one with its transport. */
+function onlyConnectorOf(transport: string | undefined, { pipeline }: Evidence): string | undefined {
+  const [only, another] = (pipeline?.connectors ?? []).filter((one) => one.transport === transport);
+  return transport === undefined || another !== undefined ? undefined : only?.name;
+}
+
+const Panicked = z.object({
+  thread: z.string(),
+  work: z.enum(THREAD_WORK),
+  connector: z.string().optional(),
+  transport: z.string().optional(),
+  message: z.string(),
+  location: z.string().optional(),
+  in_udf: z.boolean(),
+  udf: z.string().optional(),
+  udf_line: UdfLine.optional(),
+  operators: NamedOperators.shape.operators,
+  after: z.string().optional(),
+  times: z.int(),
+  aborted: z.boolean(),
+  /** Absent where its state was not read. */
+  is_stopped: z.boolean().optional(),
+  /** The process counts no panic of its own, by a count that holds every one. */
+  is_uncounted: z.boolean(),
+});
+
+type Panicked = z.infer<typeof Panicked>;
+
+function aboutOf({ newest, times }: Told, evidence: Evidence): z.input<typeof Panicked> {
+  const { log, pipeline, metrics } = evidence;
+  const { is_over: _, text: __, ...said } = newest;
+  const connector = newest.connector ?? onlyConnectorOf(newest.transport, evidence);
+  const places = log?.panicked_operators?.operators ?? [];
+  const version = pipeline?.state.platform_version ?? "";
+  return {
+    ...said,
+    ...(connector !== undefined && { connector }),
+    ...(newest.in_udf && log?.panicked_udf_line && { udf_line: log.panicked_udf_line }),
+    operators: places.filter(({ crate }) => newest.operators.includes(crate)),
+    times,
+    ...(pipeline && { is_stopped: pipeline.state.deployment.status === "Stopped" }),
+    is_uncounted: metrics?.panics === 0 && isBefore(version, COUNTED_SINCE) === false,
+  };
+}
+
+function severityOf({ work, is_stopped, is_uncounted }: z.input<typeof Panicked>): Severity {
+  return is_stopped || is_uncounted || work === "http" ? "warning" : "error";
+}
+
+function signsOf({ newest }: Told, { metrics }: Evidence): Sign[] {
+  const { thread, location } = newest;
+  return [
+    { part: "log", field: "thread", value: { text: thread } },
+    ...(location === undefined
+      ? []
+      : [{ part: "log" as const, field: "location", value: { text: location } }]),
+    ...(metrics?.panics === undefined || metrics.panics === 0
+      ? []
+      : [{ part: "metrics" as const, field: "process_panics_total", value: { count: metrics.panics } }]),
+  ];
+}
+
+const panicked = defineRule({
+  id: "runtime/thread-panicked",
+  severity: "error",
+  parts: ["log"],
+  looksFor: words`a thread that panicked, of whatever the pipeline runs`,
+  about: Panicked,
+  find(evidence) {
+    const panics = currentPanics(evidence).filter((panic) => !isToldByFailure(panic, evidence));
+    return foldedPanics(panics).map((told) => {
+      const about = aboutOf(told, evidence);
+      const quotes = [{ part: "log" as const, texts: [told.newest.text] }];
+      return { about, severity: severityOf(about), signs: signsOf(told, evidence), quotes };
+    });
+  },
+  what(about) {
+    const { message, times, after } = about;
+    const often = times > 1 ? words` ${plural(times, words`time`, words`times`)}` : undefined;
+    const last = times > 1 ? words`the last ` : undefined;
+    const when = after === undefined ? undefined : words`, ${last}after ${moment(after)}`;
+    return words`${whoWords(about)} panicked${often}${placeOf(about)}${when}: ${message === "" ? words`it said nothing` : words`${message}`}`;
+  },
+  cause: (about) => words`${consequenceOf(about)}${doubtOf(about)}`,
+  next: ({ in_udf, work }) => [
+    { tool: "get_pipeline_logs", args: { level: "error" }, why: words`for its whole backtrace` },
+    ...(in_udf
+      ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]
+      : []),
+    ...(work === "connector"
+      ? [{ tool: "get_stats", args: {}, why: words`to see whether the connector still moves` }]
+      : []),
+  ],
+});
+
+function whoWords({ work, connector, transport, thread }: Panicked): Words {
+  const of = words`thread ${thread}`;
+  if (connector !== undefined) return words`the connector ${connector} (${of})`;
+  if (work === "connector") {
+    return words`a connector${transport === undefined ? undefined : words` of transport ${transport}`} (${of})`;
+  }
+  return words`${WHO[work]} (${of})`;
+}
+
+const WHO: Readonly<Record<ThreadWork, Words>> = {
+  worker: words`a worker`,
+  merger: words`a background merge`,
+  circuit: words`the thread that drives the circuit`,
+  connector: words`a connector`,
+  start: words`the start of the pipeline`,
+  task: words`an asynchronous task`,
+  http: words`the answer to an HTTP request`,
+  checkpoint: words`the writing of a checkpoint`,
+  backpressure: words`what holds inputs back while queues are full`,
+  "memory monitor": words`what measures memory pressure`,
+  unknown: words`a thread`,
+};
+
+function placeOf({ in_udf, udf, udf_line, operators, location }: Panicked): Words {
+  const place = operators.find((one) => one.place !== undefined)?.place;
+  const sql = place && words`, in ${placeWords(place)}, operator ${place.operator} (${place.operation})`;
+  if (!in_udf) return words`${sql}`;
+  const code = udf_line && words`: ${udf_line.code}`;
+  return words` in ${udf === undefined ? words`a user-defined function` : words`user-defined function ${udf}`} (${location ?? words`udf.rs`}${code})${sql}`;
+}
+
+/** What died with it. */
+function consequenceOf({ aborted, is_stopped, in_udf, work }: Panicked): Words {
+  if (aborted) return words`Rust gave up the whole process at once with it`;
+  if (is_stopped) return words`That was in its last run: the same input or the same step brings it back`;
+  if (in_udf) {
+    return words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
+  }
+  return CONSEQUENCE[work];
+}
+
+const NOT_STARTED_AGAIN = words`A panic ends its thread, and Feldera starts no other`;
+
+const CONSEQUENCE: Readonly<Record<ThreadWork, Words>> = {
+  worker: words`Without one of its workers the circuit computes nothing more; the pipeline fails with it, or stands still`,
+  merger: words`Without its merges the circuit stands still before long; the pipeline fails with it, or takes ever more memory and storage`,
+  circuit: words`${NOT_STARTED_AGAIN}: nothing is processed any more, though the process still answers`,
+  connector: words`${NOT_STARTED_AGAIN}: this connector stands still until the pipeline is started anew, while the others go on and its own status may show no error. What it read or wrote last is the first suspect`,
+  start: words`What was to be started with it is missing until the pipeline is started anew`,
+  task: words`A panic ends the one task that ran on the thread, and the pipeline lives on without it: part of a connector, a query, a request. The frames of its backtrace tell which; if it was a connector's, that stands still until the pipeline is started anew`,
+  http: words`Only the request that was being answered is lost with it; the pipeline goes on`,
+  checkpoint: words`The checkpoint that was being written is lost; whether later ones are made, get_checkpoint_status tells`,
+  backpressure: words`${NOT_STARTED_AGAIN}: inputs that were held back stay so, and others are held back no more`,
+  "memory monitor": words`${NOT_STARTED_AGAIN}: memory pressure stays as it was last measured, and nothing is written out in time`,
+  unknown: words`What the thread was for its name does not tell, and the frames of its backtrace may: whatever it was, it ended there while the rest goes on`,
+};
+
+function doubtOf({ is_uncounted }: Panicked): Words | undefined {
+  return is_uncounted
+    ? words`. The process itself counts no panic since it started, so that this is of an earlier one, or a row's text that reads like one`
+    : undefined;
+}
+
+/** The count knows what the log no longer holds. */
+const counted = defineRule({
+  id: "runtime/panics-counted",
+  severity: "warning",
+  parts: ["metrics", "log"],
+  looksFor: words`panics that only the process's own count tells of`,
+  about: z.object({
+    counted: z.int(),
+    /** Absent where the log was not read. */
+    in_log: z.int().optional(),
+  }),
+  find(evidence) {
+    const { metrics, log } = evidence;
+    const panics = metrics?.panics ?? 0;
+    const in_log = currentPanics(evidence).length;
+    if (panics <= in_log) return [];
+    return [
+      {
+        about: { counted: panics, ...(log && { in_log }) },
+        signs: [
+          { part: "metrics", field: "process_panics_total", value: { count: panics } },
+          ...(log ? [{ part: "log" as const, field: "panics", value: { count: in_log } }] : []),
+        ],
+      },
+    ];
+  },
+  what: ({ counted, in_log }) =>
+    words`the process has panicked ${plural(counted, words`time`, words`times`)} since it started${in_log === undefined ? words`; its log, which tells where, was not read` : in_log === 0 ? words`, and what is left of its log shows none of it` : words`, of which what is left of its log shows ${in_log}`}`,
+  cause: () =>
+    words`A panic ends a thread or a task, and not always the process: a connector may stand still, or a request have failed. Feldera keeps only the newest part of a log; older ones may be in a support bundle that was collected earlier`,
+  next: ({ in_log }) =>
+    in_log === 0
+      ? [
+          {
+            tool: "get_stats",
+            args: {},
+            why: words`for connectors that no longer move`,
+          },
+        ]
+      : [{ tool: "get_pipeline_logs", args: { level: "error" }, why: words`for what the log shows of them` }],
+});
+
+export const PANIC_RULES = [panicked, counted];

@@ -33,6 +33,7 @@ export function callsOf(names: Names): Call[] {
       { level: "debug", configuration: true },
       { level: "trace", grep: "e", ignore_case: true, exclude: "nothing-of-the-kind", context: 2 },
       { since: "2020-01-01T00:00:00Z", until: "2999-01-01T00:00:00Z" },
+      { after: "01a1fd63-1527-7581-8420-c7ea28472575:1" },
     ],
     list_events: [{}, { since: "2020-01-01T00:00:00Z", only_changes: false, limit: 720 }],
     get_event: [
@@ -66,6 +67,7 @@ export function callsOf(names: Names): Call[] {
       { view: "top", sort: "cum", focus: "e", ignore: "nothing-of-the-kind" },
       { view: "tree", hide: "nothing-of-the-kind", show: ".", granularity: "files" },
       { view: "peek", peek: ".", granularity: "lines" },
+      { view: "top", sort: "flat", granularity: "filefunctions" },
       { view: "sites", baseline: "0" },
       { view: "top", baseline: "0", baseline_kind: "base" },
       { view: "tree", baseline: "0", baseline_kind: "diff_base" },
@@ -112,6 +114,7 @@ export function callsOf(names: Names): Call[] {
     control_connector: [
       { table_name: table, connector_name: connector, action: "pause", confirm },
       { table_name: table, connector_name: connector, action: "start" },
+      { view_name: view, connector_name: output, action: "pause" },
     ],
     dismiss_pipeline_error: [{}, { confirm }],
     approve_pipeline: [{}, { silent_bootstrap: true, confirm }, { concurrent_bootstrap: true, confirm }],

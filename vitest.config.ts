@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests whose Feldera is replayed at every endpoint: they hold whatever its version. */
-const OF_ANY_VERSION = ["test/scenarios/**/*.test.ts"];
+const OF_ANY_VERSION = ["test/scenarios/scenarios.test.ts"];
 const OF_TODAY = [
   ...OF_ANY_VERSION,
   "test/untrusted/worlds.test.ts",

@@ -56,6 +56,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "0 where none is configured: then nothing limits it",
   },
   {
+    since: "0.326",
+    of: "runtime",
+    reads: "metrics: max_rss_bytes",
+    tells: "the limit that memory pressure is measured against, whoever set it",
+    before: "only a configured limit is known",
+  },
+  {
     since: "0.333",
     of: "runtime",
     reads: "Stats.inputs[].metrics.processing_latency_p99_micros",
@@ -89,6 +96,20 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "pipeline_logs: cursor and the headers feldera-logs-epoch, -seq, -gap",
     tells: "a position in the log, what came after it, and exactly how much of that is lost",
     before: "there are no positions",
+  },
+  {
+    since: "0.350",
+    of: "manager",
+    reads: "logs: feldera-logs-epoch, -seq, -gap",
+    tells: "the position in a log, so that only what is new is read, and a gap is told",
+    before: "the log is read from its beginning",
+  },
+  {
+    since: "0.350",
+    of: "runtime",
+    reads: "Stats.global_metrics.disk_available_bytes",
+    tells: "the size of the disk under the storage, and what is left of it",
+    before: "not known",
   },
   {
     since: "0.352",
@@ -128,6 +149,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   {
     since: "0.360",
     of: "runtime",
+    reads: "Stats.host_metrics",
+    tells: "the disk of each host; the fullest decides",
+    before: "only that of the one that answers",
+  },
+  {
+    since: "0.360",
+    of: "runtime",
     reads: "samply_profile: threads dbsp-commit-N",
     tells: "that threads of their own flush a checkpoint's files",
     before: "workers flush one after the other",
@@ -148,6 +176,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.366",
+    of: "manager",
+    reads: "runtime_config and connectors: durations such as 1m30s",
+    tells: "times under names without a unit",
+    before: "numbers under names with one (_secs, _usecs, _millis)",
+  },
+  {
+    since: "0.366",
     of: "runtime",
     reads: "circuit_json_profile: foreground_cache_waits",
     tells: "waits for blocks that were being read ahead",
@@ -159,6 +194,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "runtime_config and connectors: sizes as text",
     tells: "sizes with a unit (16G), under names without one",
     before: "numbers, whose unit stands in the name; both are read on any version",
+  },
+  {
+    since: "0.367",
+    of: "manager",
+    reads: "runtime_config and connectors: sizes such as 16G",
+    tells: "sizes under names without a unit",
+    before: "numbers under names with one (_mb, _mib, _bytes)",
   },
   {
     since: "0.368",
@@ -180,6 +222,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "Pipeline.deployment_runtime_status_details: the container's memory as it is now",
     tells: "the limit after a resize",
     before: "what is configured",
+  },
+  {
+    since: "0.370",
+    of: "manager",
+    reads: "logs: follow=false",
+    tells: "a log that ends with what there is",
+    before: "it is read until it falls silent, or the time is up",
   },
   {
     since: "0.370",

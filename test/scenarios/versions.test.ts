@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { withMembers } from "../support/derive.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { registryOver } from "../support/registry.ts";
+import { replayWorld } from "../support/replay-world.ts";
+import { json, recording } from "../support/responses.ts";
+import { asVersion } from "../support/versions/as-version.ts";
+import { VERSIONS } from "../support/versions/version.ts";
+import { rustError } from "../support/worlds.ts";
+import { type Variant, variantOf } from "./variant.ts";
+
+let recorded: LoopbackFeldera;
+let today: LoopbackFeldera;
+
+beforeEach(async () => {
+  recorded = await startLoopbackFeldera();
+  today = asVersion(recorded, VERSIONS["0.375"]);
+});
+
+afterEach(() => recorded.close());
+
+async function ask(tool: string, args: Readonly<Record<string, unknown>>): Promise<string> {
+  return (await registryOver({ source: { url: recorded.url } }).call(tool, args)).text;
+}
+
+const askToday = (tool: string, world: string, variant: Variant, args = {}) =>
+  ask(tool, { pipeline_name: variantOf(today, world, variant), ...args });
+
+describe("what Feldera changed up to 0.375 is told for what it is:", () => {
+  test("sizes have other names since 0.367, and durations since 0.366", async () => {
+    const variant = {
+      pipeline: { "runtime_config.resources.storage_mb_max": 10_000 },
+      stats: { "global_metrics.storage_bytes": 9_800_000_000 },
+    };
+    const answer = await askToday("diagnose_pipeline", "healthy", variant);
+    expect(answer).toMatch(/storage\/nearly-full: storage holds 9\.13 GiB of 9\.31 GiB/);
+    expect(answer).toContain("storage_max");
+    const stats = await askToday("get_stats", "healthy", variant);
+    expect(stats).not.toContain("no limit is configured");
+  });
+
+  test("rustc's errors stand in messages since 0.363", async () => {
+    rustError(today);
+    const answer = await ask("get_pipeline", { pipeline_name: "rust_error", section: "errors" });
+    expect(answer).toContain("error[E0308]: mismatched types");
+  });
+
+  test("an output can be paused since 0.340, and throws its rows away", async () => {
+    const answer = await askToday("diagnose_pipeline", "healthy", { stats: { "outputs.0.paused": true } });
+    expect(answer).toMatch(/1\. ERROR output\/paused: the output balances\.balances_out is paused/);
+  });
+
+  test("a log that is asked not to be followed ends by itself since 0.370", async () => {
+    const answer = await askToday("get_pipeline_logs", "healthy", {});
+    expect(recorded.requests.map(({ target }) => target)).toContain("/v0/pipelines/ledger/logs?follow=false");
+    expect(answer).not.toMatch(/time limit|cut short/);
+  });
+
+  test("memory pressure is measured without any setting since 0.326", async () => {
+    const answer = await askToday("diagnose_pipeline", "slow_sink", {});
+    expect(answer).toMatch(/no memory limit is configured: it is all the memory .*22\.4 GiB/);
+    expect(answer).not.toContain("stays low");
+  });
+
+  test("a circuit's wait has its reasons since 0.354", async () => {
+    const answer = await askToday("summarize_circuit_profile", "skewed_join", {});
+    expect(answer).toMatch(/waiting within a step [^;]*, of it [^;]*for other workers/);
+  });
+
+  test("a stale report of health is told since 0.352", async () => {
+    replayWorld(today, "healthy");
+    const stale = { all_healthy: false, stale: true, stale_after_seconds: 90 };
+    today.on("GET", "/v0/cluster_healthz", withMembers(recording("cluster_healthz"), stale));
+    expect(await ask("get_cluster_health", {})).toMatch(/^How Feldera's services are is not known/);
+  });
+
+  test("the disk is told since 0.350", async () => {
+    const stats = {
+      "global_metrics.disk_total_bytes": 100_000_000_000,
+      "global_metrics.disk_available_bytes": 5_000_000_000,
+    };
+    const answer = await askToday("diagnose_pipeline", "healthy", { stats });
+    expect(answer).toMatch(/WARNING|ERROR/);
+    expect(answer).toContain("the disk that holds its storage is nearly full");
+  });
+
+  test("connectors have another crate since 0.370, and own the same memory", async () => {
+    const heap = async (feldera: LoopbackFeldera) => {
+      const answer = await ask("summarize_heap_profile", { pipeline_name: replayWorld(feldera, "healthy") });
+      return answer.replaceAll("dbsp_connectors", "dbsp_adapters").replace(/heap-[0-9a-f]+/g, "heap-ID");
+    };
+    const before = await heap(recorded);
+    recorded.reset();
+    expect(await heap(today)).toBe(before);
+  });
+
+  test("the Gen-2 engine lacks things since 0.370, which is no question of the edition", async () => {
+    const pipeline_name = replayWorld(today, "healthy");
+    const body = { message: "not implemented in this runtime", error_code: "NotImplemented", details: null };
+    today.on("GET", `/v0/pipelines/${pipeline_name}/heap_profile`, json(501, body));
+    const answer = await ask("summarize_heap_profile", { pipeline_name });
+    expect(answer).toContain("Gen-2 engine lacks");
+    expect(answer).not.toContain("enterprise");
+  });
+});

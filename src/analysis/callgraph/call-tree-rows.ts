@@ -1,7 +1,8 @@
 import type { CallTreeNode } from "./call-tree.ts";
+import type { KeyIndex } from "./indices.ts";
 
 export interface CallTreeRow {
-  readonly key: number;
+  readonly key: KeyIndex;
   readonly self: readonly number[];
   readonly total: readonly number[];
   /** Nodes above it in the tree. */

@@ -1,9 +1,11 @@
+import { type Column, FIRST, type KeyIndex, type KeyNodeIndex, NONE, toIndex } from "./indices.ts";
 import type { KeyTree } from "./key-tree.ts";
 import { type RisingGroup, RisingStacks } from "./rising-stacks.ts";
+import { withDescendants } from "./totals.ts";
 
 /** A place in a call tree, whose next ones are found when they are first asked for. */
 export interface CallTreeNode {
-  readonly key: number;
+  readonly key: KeyIndex;
   /** Per value type, the weight of the stacks that are counted here and in no further node. */
   readonly self: readonly number[];
   /** Per value type, that of the stacks which pass through here. */
@@ -15,16 +17,18 @@ export interface CallTreeNode {
 /** The tree of who calls whom, from the roots down to where stacks end (Firefox's call tree). */
 export function calleesTree(tree: KeyTree): readonly CallTreeNode[] {
   const { nodeParent, nodeKey, self } = tree;
-  const under = self.map((weights) => withDescendants(nodeParent, weights));
+  const under = self.map((weights) => withDescendants(nodeParent, weights.slice()));
   const { starts, children } = childrenOfNodes(nodeParent);
-  const nodesFrom = (parent: number): CallTreeNode[] =>
-    Array.from(children.subarray(starts[parent + 1], starts[parent + 2]), (node) => ({
-      key: nodeKey[node] ?? -1,
+  const nodesFrom = (parent: KeyNodeIndex): CallTreeNode[] =>
+    Array.from(children.subarray(starts[parent + 1], starts[parent + 2]), (row) =>
+      toIndex<"key node">(row),
+    ).map((node) => ({
+      key: nodeKey[node] ?? NONE,
       self: self.map((weights) => weights[node] ?? 0),
       total: under.map((weights) => weights[node] ?? 0),
       next: once(() => nodesFrom(node)),
     }));
-  return nodesFrom(-1);
+  return nodesFrom(NONE);
 }
 
 /**
@@ -51,17 +55,11 @@ function once(find: CallTreeNode["next"]): CallTreeNode["next"] {
   };
 }
 
-function withDescendants(nodeParent: Int32Array, self: Float64Array): Float64Array {
-  const under = self.slice();
-  for (let node = under.length - 1; node >= 0; node--) {
-    const parent = nodeParent[node] ?? -1;
-    if (parent >= 0) under[parent] = (under[parent] ?? 0) + (under[node] ?? 0);
-  }
-  return under;
-}
-
 /** The nodes sorted by parent: those of parent p stand from starts[p + 1] to before starts[p + 2]. */
-function childrenOfNodes(nodeParent: Int32Array): { starts: Int32Array; children: Int32Array } {
+function childrenOfNodes(nodeParent: Column<KeyNodeIndex, KeyNodeIndex>): {
+  starts: Int32Array;
+  children: Int32Array;
+} {
   const starts = new Int32Array(nodeParent.length + 2);
   for (const parent of nodeParent) starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
   for (let index = 1; index < starts.length; index++) {
@@ -69,7 +67,8 @@ function childrenOfNodes(nodeParent: Int32Array): { starts: Int32Array; children
   }
   const filled = starts.slice();
   const children = new Int32Array(nodeParent.length);
-  for (const [node, parent] of nodeParent.entries()) {
+  for (let node: KeyNodeIndex = FIRST; node < nodeParent.length; node++) {
+    const parent = nodeParent[node] ?? NONE;
     const at = filled[parent + 1] ?? 0;
     children[at] = node;
     filled[parent + 1] = at + 1;

@@ -1,3 +1,13 @@
+import {
+  type Column,
+  FIRST,
+  type FrameIndex,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  type NodeIndex,
+  toIndices,
+} from "./indices.ts";
 import { exactSums, type Int64, type Int64Array } from "./int64.ts";
 import type { CallGraph } from "./model.ts";
 import { weightUnderNodes } from "./totals.ts";
@@ -5,8 +15,8 @@ import { walkTree } from "./walk.ts";
 
 /** All calls of one key by another. */
 export interface Call {
-  readonly caller: number;
-  readonly callee: number;
+  readonly caller: KeyIndex;
+  readonly callee: KeyIndex;
   /** Weight of the stacks in which the call occurs, each counted once. */
   readonly weight: Int64;
   /** Whether the callee was inlined wherever the call occurs first in a stack. */
@@ -14,23 +24,23 @@ export interface Call {
 }
 
 interface CallPlaces {
-  readonly callers: readonly number[];
-  readonly callees: readonly number[];
+  readonly callers: readonly KeyIndex[];
+  readonly callees: readonly KeyIndex[];
   readonly inlined: readonly boolean[];
   /** The call that arrives at each node of the tree, unless it does already above; else -1. */
-  readonly callOfNode: Int32Array;
+  readonly callOfNode: Column<NodeIndex, number>;
 }
 
 /**
  * The calls between groups of frames (pprof's edges). A call over frames that are in no group counts as a call
  * from the last group above; what a group calls of its own is left out.
  *
- * @param keyOfFrame the group of each frame, -1 for a frame that is in none
+ * @param keyOfFrame the group of each frame, NONE for a frame that is in none
  * @param weights one weight per stack; stacks of weight 0 make no calls
  */
 export function callsBetweenKeys(
   graph: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keyCount: number,
   weights: Int64Array,
 ): Call[] {
@@ -38,7 +48,7 @@ export function callsBetweenKeys(
   const [sums = new Float64Array()] = exactSums(weights, (part) => {
     const under = weightUnderNodes(graph, part);
     const ofCalls = new Float64Array(callers.length);
-    for (let node = 0; node < under.length; node++) {
+    for (let node: NodeIndex = FIRST; node < under.length; node++) {
       const call = callOfNode[node] ?? -1;
       if (call >= 0) ofCalls[call] = (ofCalls[call] ?? 0) + (under[node] ?? 0);
     }
@@ -46,7 +56,7 @@ export function callsBetweenKeys(
   });
   return callers.map((caller, index) => ({
     caller,
-    callee: callees[index] ?? -1,
+    callee: callees[index] ?? NONE,
     weight: sums[index] ?? 0,
     inlined: inlined[index] === true,
   }));
@@ -54,7 +64,7 @@ export function callsBetweenKeys(
 
 function callPlaces(
   graph: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keyCount: number,
   weights: Int64Array,
 ): CallPlaces {
@@ -63,11 +73,11 @@ function callPlaces(
     graph,
     Float64Array.from(graph.stackNode, (_, stack) => (weights[stack] ? 1 : 0)),
   );
-  const keyOfNode = nodeFrame.map((frame) => keyOfFrame[frame] ?? -1);
+  const keyOfNode = mapColumn(nodeFrame, (frame) => keyOfFrame[frame] ?? NONE);
   const callerOfNode = keysAbove(nodeParent, keyOfNode);
 
-  const callers: number[] = [];
-  const callees: number[] = [];
+  const callers: KeyIndex[] = [];
+  const callees: KeyIndex[] = [];
   const inlined: boolean[] = [];
   const callByKeys = new Map<number, number>();
   /** Of each call, how often it occurs on the path to the node that is visited. */
@@ -77,8 +87,8 @@ function callPlaces(
   walkTree(
     nodeParent,
     (node) => {
-      const caller = callerOfNode[node] ?? -1;
-      const callee = keyOfNode[node] ?? -1;
+      const caller = callerOfNode[node] ?? NONE;
+      const callee = keyOfNode[node] ?? NONE;
       if (caller < 0 || callee < 0 || caller === callee || stacksUnder[node] === 0) return;
       const keys = caller * keyCount + callee;
       const call = callByKeys.get(keys) ?? callers.length;
@@ -92,7 +102,7 @@ function callPlaces(
       callAtNode[node] = call;
       if (onPath[call] === 0) {
         callOfNode[node] = call;
-        inlined[call] &&= frameInlined[nodeFrame[node] ?? 0] === 1;
+        inlined[call] &&= frameInlined[nodeFrame[node] ?? NONE] === 1;
       }
       onPath[call] = (onPath[call] ?? 0) + 1;
     },
@@ -104,13 +114,17 @@ function callPlaces(
   return { callers, callees, inlined, callOfNode };
 }
 
-/** The key of the nearest node above each that has one, -1 for none. */
-function keysAbove(nodeParent: Int32Array, keyOfNode: Int32Array): Int32Array {
-  const above = new Int32Array(nodeParent.length);
-  for (let node = 0; node < above.length; node++) {
-    const parent = nodeParent[node] ?? -1;
-    const parentKey = parent < 0 ? -1 : (keyOfNode[parent] ?? -1);
-    above[node] = parent < 0 || parentKey >= 0 ? parentKey : (above[parent] ?? -1);
+/** The key of the nearest node above each that has one, NONE for none. */
+function keysAbove(
+  nodeParent: Column<NodeIndex, NodeIndex>,
+  keyOfNode: Column<NodeIndex, KeyIndex>,
+): Column<NodeIndex, KeyIndex> {
+  const keys = new Int32Array(nodeParent.length);
+  const above: Column<NodeIndex, KeyIndex> = toIndices(keys);
+  for (let node: NodeIndex = FIRST; node < keys.length; node++) {
+    const parent = nodeParent[node] ?? NONE;
+    const parentKey = keyOfNode[parent] ?? NONE;
+    keys[node] = parentKey >= 0 ? parentKey : (above[parent] ?? NONE);
   }
   return above;
 }

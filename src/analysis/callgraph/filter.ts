@@ -1,4 +1,5 @@
 import type { Pattern } from "../pattern.ts";
+import { type Column, FIRST, NONE, type NodeIndex, type StackIndex, toIndex } from "./indices.ts";
 import type { Int64Array } from "./int64.ts";
 import type { CallGraph, FunctionInfo } from "./model.ts";
 import { visibleGraph } from "./visible.ts";
@@ -20,7 +21,10 @@ export interface FrameFilter {
 }
 
 /** 1 for each stack that the filter keeps; undefined where there is no filter. */
-export function stacksInFocus(graph: CallGraph, { focus, ignore }: StackFilter): Uint8Array | undefined {
+export function stacksInFocus(
+  graph: CallGraph,
+  { focus, ignore }: StackFilter,
+): Column<StackIndex, number> | undefined {
   if (focus === undefined && ignore === undefined) return undefined;
   const focused = focus && nodesUnder(graph, (info) => matchesFunction(info, focus));
   const ignored = ignore && nodesUnder(graph, (info) => matchesFunction(info, ignore));
@@ -37,24 +41,27 @@ export function graphInView(graph: CallGraph, { hide, show }: FrameFilter): Call
     if (hide !== undefined && matchesFunction(info, hide)) return 0;
     return show === undefined || (info.unsymbolised !== true && matchesFunction(info, show)) ? 1 : 0;
   });
-  return visibleGraph(graph, Uint8Array.from(isVisible));
+  return visibleGraph(graph, isVisible);
 }
 
 /** The weights of the stacks that stay, and 0 for all others. */
-export function weightsOf(stays: (stack: number) => boolean, weights: Int64Array): Int64Array {
+export function weightsOf(stays: (stack: StackIndex) => boolean, weights: Int64Array): Int64Array {
   return weights instanceof Float64Array
-    ? weights.map((weight, stack) => (stays(stack) ? weight : 0))
-    : weights.map((weight, stack) => (stays(stack) ? weight : 0n));
+    ? weights.map((weight, stack) => (stays(toIndex(stack)) ? weight : 0))
+    : weights.map((weight, stack) => (stays(toIndex(stack)) ? weight : 0n));
 }
 
 /** 1 for each node whose own function, or that of a node above it, is one that is looked for. */
-export function nodesUnder(graph: CallGraph, isLookedFor: (info: FunctionInfo) => boolean): Uint8Array {
+export function nodesUnder(
+  graph: CallGraph,
+  isLookedFor: (info: FunctionInfo) => boolean,
+): Column<NodeIndex, number> {
   const functionMatches = graph.functions.map(isLookedFor);
   const under = new Uint8Array(graph.nodeParent.length);
-  for (let node = 0; node < under.length; node++) {
-    const frame = graph.nodeFrame[node] ?? 0;
-    const matches = functionMatches[graph.frameFunction[frame] ?? 0] === true;
-    under[node] = matches ? 1 : (under[graph.nodeParent[node] ?? -1] ?? 0);
+  for (let node: NodeIndex = FIRST; node < under.length; node++) {
+    const frame = graph.nodeFrame[node] ?? NONE;
+    const matches = functionMatches[graph.frameFunction[frame] ?? NONE] === true;
+    under[node] = matches ? 1 : (under[graph.nodeParent[node] ?? NONE] ?? 0);
   }
   return under;
 }

@@ -1,22 +1,24 @@
+import { type Column, type KeyIndex, NONE, type NodeIndex } from "./indices.ts";
+
 /** Which nodes of a call tree are callers, and which are passed over. */
 export interface CallerNodes {
-  /** The key of a node, -1 for nodes to pass over. */
-  readonly keyOf: (node: number) => number;
-  /** The parent of each node, -1 for a root; always smaller than the node. */
-  readonly nodeParent: Int32Array;
+  /** The key of a node, NONE for nodes to pass over. */
+  readonly keyOf: (node: NodeIndex) => KeyIndex;
+  /** The parent of each node, NONE for a root; always smaller than the node. */
+  readonly nodeParent: Column<NodeIndex, NodeIndex>;
 }
 
 /** A place in the call tree where weight arrives on its way to the root. */
 export interface Arrival {
-  readonly node: number;
+  readonly node: NodeIndex;
   readonly weight: number;
   /** The node towards the root behind which no caller is followed; the root if absent. */
-  readonly end?: number;
+  readonly end?: NodeIndex;
 }
 
 /** A key with the weight that came through it. */
 export interface WeightedKey {
-  readonly key: number;
+  readonly key: KeyIndex;
   readonly weight: number;
 }
 
@@ -30,7 +32,7 @@ export interface HeaviestCallers {
 }
 
 interface Callers {
-  readonly key: number;
+  readonly key: KeyIndex;
   readonly weight: number;
   readonly arrivals: readonly Arrival[];
 }
@@ -75,7 +77,7 @@ function follow(nodes: CallerNodes, charged: readonly Arrival[], share: number) 
 
 /** The next callers on the way up, the heaviest first. */
 function callersOf(nodes: CallerNodes, arrivals: readonly Arrival[]): Callers[] {
-  const byKey = new Map<number, { key: number; weight: number; arrivals: Arrival[] }>();
+  const byKey = new Map<KeyIndex, { key: KeyIndex; weight: number; arrivals: Arrival[] }>();
   for (const arrival of arrivals) {
     const { weight } = arrival;
     const caller = nextCaller(nodes, arrival);
@@ -92,11 +94,15 @@ function callersOf(nodes: CallerNodes, arrivals: readonly Arrival[]): Callers[] 
 }
 
 /** The nearest node above with another key, up to the end: direct recursion is one step. */
-function nextCaller({ keyOf, nodeParent }: CallerNodes, { node, end = -1 }: Arrival): number {
+function nextCaller({ keyOf, nodeParent }: CallerNodes, { node, end = NONE }: Arrival): NodeIndex {
   const own = keyOf(node);
-  for (let caller = nodeParent[node] ?? -1; caller >= 0 && caller >= end; caller = nodeParent[caller] ?? -1) {
+  for (
+    let caller = nodeParent[node] ?? NONE;
+    caller >= 0 && caller >= end;
+    caller = nodeParent[caller] ?? NONE
+  ) {
     const key = keyOf(caller);
     if (key >= 0 && key !== own) return caller;
   }
-  return -1;
+  return NONE;
 }

@@ -1,8 +1,10 @@
+import type { Column, FrameIndex, FunctionIndex, NodeIndex, StackIndex } from "./indices.ts";
+
 /**
  * Weighted stacks of functions: the one model that every profile becomes. A heap profile (pprof) and each
  * thread of a CPU profile (Firefox Profiler) decode into it, and every analysis is written over it once.
  *
- * Three levels, each an index into the one before:
+ * Three levels, each an index into the one before, whose types tell them apart:
  * - a *function*: its name, file and object file (pprof's mapping, samply's library);
  * - a *frame*: a function at a line, perhaps inlined into its caller;
  * - a *node* of the call tree: a frame called by its parent node. Parents come before their children, so one
@@ -13,23 +15,28 @@
  * differences between profiles) stay apart, because sums of magnitudes need them so.
  */
 export interface CallGraph {
-  readonly functions: readonly FunctionInfo[];
+  readonly functions: FunctionTable;
   /** Function of each frame. */
-  readonly frameFunction: Int32Array;
+  readonly frameFunction: Column<FrameIndex, FunctionIndex>;
   /** Source line of each frame, 0 where unknown. */
-  readonly frameLine: Int32Array;
+  readonly frameLine: Column<FrameIndex, number>;
   /** 1 where the frame was inlined into its caller. */
-  readonly frameInlined: Uint8Array;
-  /** Parent of each node, -1 for a root; always smaller than the node's own index. */
-  readonly nodeParent: Int32Array;
+  readonly frameInlined: Column<FrameIndex, number>;
+  /** Parent of each node, NONE for a root; always smaller than the node's own index. */
+  readonly nodeParent: Column<NodeIndex, NodeIndex>;
   /** Frame of each node. */
-  readonly nodeFrame: Int32Array;
-  /** Leaf node of each stack, -1 for an empty stack. */
-  readonly stackNode: Int32Array;
+  readonly nodeFrame: Column<NodeIndex, FrameIndex>;
+  /** Leaf node of each stack, NONE for an empty stack. */
+  readonly stackNode: Column<StackIndex, NodeIndex>;
   readonly valueTypes: readonly ValueType[];
   /** Per value type, the weight of each stack, in the unit of the type. */
-  readonly weights: readonly Float64Array[];
+  readonly weights: readonly StackWeights[];
 }
+
+export type StackWeights = Column<StackIndex, number> & Pick<Float64Array, "reduce">;
+
+export type FunctionTable = Column<FunctionIndex, FunctionInfo> &
+  Pick<readonly FunctionInfo[], "map" | "some" | "every">;
 
 export interface FunctionInfo {
   /** As a person reads it; empty where the frame was not symbolised. */

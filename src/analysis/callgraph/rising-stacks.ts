@@ -1,8 +1,9 @@
+import { type KeyIndex, type KeyNodeIndex, NONE, toIndex } from "./indices.ts";
 import type { KeyTree } from "./key-tree.ts";
 
 /** Stacks that have come from their ends to places of one key. */
 export interface RisingGroup {
-  readonly key: number;
+  readonly key: KeyIndex;
   /** Its stacks stand from here to before `to`. */
   readonly from: number;
   readonly to: number;
@@ -26,7 +27,7 @@ export class RisingStacks {
   constructor(tree: KeyTree) {
     const { nodeKey, self } = tree;
     this.#tree = tree;
-    this.#ends = Int32Array.from(nodeKey.keys()).filter((node) =>
+    this.#ends = Int32Array.from(nodeKey, (_, node) => node).filter((node) =>
       self.some((weights) => weights[node] !== 0),
     );
     this.#places = this.#ends.slice();
@@ -44,11 +45,11 @@ export class RisingStacks {
     const { nodeParent } = this.#tree;
     const [ends, places] = [this.#ends, this.#places];
     let risen = from;
-    for (let index = from; index < to; index++) {
-      const place = nodeParent[places[index] ?? -1] ?? -1;
+    for (let position = from; position < to; position++) {
+      const place = nodeParent[this.#placeAt(position)] ?? NONE;
       if (place < 0) continue;
       places[risen] = place;
-      ends[risen] = ends[index] ?? -1;
+      ends[risen] = ends[position] ?? NONE;
       risen++;
     }
     return this.#groups(from, risen);
@@ -56,7 +57,7 @@ export class RisingStacks {
 
   #groups(from: number, to: number): RisingGroup[] {
     const counts = this.#countsOfKeys(from, to);
-    const starts = new Map<number, number>();
+    const starts = new Map<KeyIndex, number>();
     let start = from;
     const groups = [...counts].map(([key, count]) => {
       starts.set(key, start);
@@ -69,8 +70,8 @@ export class RisingStacks {
   }
 
   /** By key, in the order in which the keys come. Most stacks have the key of the one before, and cost no look-up. */
-  #countsOfKeys(from: number, to: number): Map<number, number> {
-    const counts = new Map<number, number>();
+  #countsOfKeys(from: number, to: number): Map<KeyIndex, number> {
+    const counts = new Map<KeyIndex, number>();
     for (let start = from; start < to; ) {
       const key = this.#keyAt(start);
       let end = start + 1;
@@ -82,20 +83,24 @@ export class RisingStacks {
   }
 
   /** Stacks of one key stay in their order. */
-  #sortByKey(from: number, to: number, starts: Map<number, number>): void {
-    for (let index = from; index < to; index++) {
-      const key = this.#keyAt(index);
+  #sortByKey(from: number, to: number, starts: Map<KeyIndex, number>): void {
+    for (let position = from; position < to; position++) {
+      const key = this.#keyAt(position);
       const sorted = starts.get(key) ?? 0;
       starts.set(key, sorted + 1);
-      this.#sortedEnds[sorted] = this.#ends[index] ?? -1;
-      this.#sortedPlaces[sorted] = this.#places[index] ?? -1;
+      this.#sortedEnds[sorted] = this.#ends[position] ?? NONE;
+      this.#sortedPlaces[sorted] = this.#places[position] ?? NONE;
     }
     this.#ends.set(this.#sortedEnds.subarray(from, to), from);
     this.#places.set(this.#sortedPlaces.subarray(from, to), from);
   }
 
-  #keyAt(index: number): number {
-    return this.#tree.nodeKey[this.#places[index] ?? -1] ?? -1;
+  #keyAt(position: number): KeyIndex {
+    return this.#tree.nodeKey[this.#placeAt(position)] ?? NONE;
+  }
+
+  #placeAt(position: number): KeyNodeIndex {
+    return toIndex(this.#places[position] ?? NONE);
   }
 
   #weightOf({ from, to }: { readonly from: number; readonly to: number }): number[] {

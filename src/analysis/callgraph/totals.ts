@@ -1,3 +1,14 @@
+import {
+  type Column,
+  FIRST,
+  type FrameIndex,
+  type Index,
+  type KeyIndex,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndex,
+} from "./indices.ts";
 import type { CallGraph } from "./model.ts";
 import { walkTree } from "./walk.ts";
 
@@ -11,19 +22,19 @@ export interface Totals {
 /**
  * flat and cum of groups of frames.
  *
- * @param keyOfFrame the group of each frame (its function, name, crate …), -1 for a frame that is in none
+ * @param keyOfFrame the group of each frame (its function, name, crate …), NONE for a frame that is in none
  * @param keyCount number of groups
  * @param weights one weight per stack of the graph; `graph.weights[i]`, or those weights filtered
  */
 export function flatAndCum(
   graph: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keyCount: number,
-  weights: Float64Array,
+  weights: Column<StackIndex, number>,
 ): Totals {
   const flat = new Float64Array(keyCount);
-  for (let stack = 0; stack < graph.stackNode.length; stack++) {
-    const key = keyOfNode(graph, keyOfFrame, graph.stackNode[stack] ?? -1);
+  for (let stack: StackIndex = FIRST; stack < graph.stackNode.length; stack++) {
+    const key = keyOfNode(graph, keyOfFrame, graph.stackNode[stack] ?? NONE);
     if (key >= 0) flat[key] = (flat[key] ?? 0) + (weights[stack] ?? 0);
   }
   const cum =
@@ -37,19 +48,19 @@ const MAX_STEPS_PER_NODE = 4;
 /** Undefined where stacks share so much that it takes too many steps; in heap profiles they share little. */
 function cumOfStacks(
   { stackNode, nodeParent, nodeFrame }: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keyCount: number,
-  weights: Float64Array,
+  weights: Column<StackIndex, number>,
 ): Float64Array | undefined {
   const cum = new Float64Array(keyCount);
   /** Of each key, the last stack in which it was found. */
   const foundIn = new Int32Array(keyCount).fill(-1);
   let stepsLeft = MAX_STEPS_PER_NODE * nodeParent.length;
-  for (let stack = 0; stack < stackNode.length; stack++) {
+  for (let stack: StackIndex = FIRST; stack < stackNode.length; stack++) {
     const weight = weights[stack] ?? 0;
-    for (let node = stackNode[stack] ?? -1; node >= 0; node = nodeParent[node] ?? -1) {
+    for (let node = stackNode[stack] ?? NONE; node >= 0; node = nodeParent[node] ?? NONE) {
       if (--stepsLeft < 0) return undefined;
-      const key = keyOfFrame[nodeFrame[node] ?? 0] ?? -1;
+      const key = keyOfFrame[nodeFrame[node] ?? NONE] ?? NONE;
       if (key < 0 || foundIn[key] === stack) continue;
       foundIn[key] = stack;
       cum[key] = (cum[key] ?? 0) + weight;
@@ -60,9 +71,9 @@ function cumOfStacks(
 
 function cumOfTree(
   graph: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keyCount: number,
-  weights: Float64Array,
+  weights: Column<StackIndex, number>,
 ): Float64Array {
   const cum = new Float64Array(keyCount);
   const under = weightUnderNodes(graph, weights);
@@ -84,19 +95,34 @@ function cumOfTree(
 }
 
 /** Weight of all stacks that pass through each node of the call tree, itself included. */
-export function weightUnderNodes(graph: CallGraph, weights: Float64Array): Float64Array {
-  const under = new Float64Array(graph.nodeParent.length);
-  for (let stack = 0; stack < graph.stackNode.length; stack++) {
-    const node = graph.stackNode[stack] ?? -1;
+export function weightUnderNodes(
+  { nodeParent, stackNode }: CallGraph,
+  weights: Column<StackIndex, number>,
+): Float64Array {
+  const under = new Float64Array(nodeParent.length);
+  for (let stack: StackIndex = FIRST; stack < stackNode.length; stack++) {
+    const node = stackNode[stack] ?? NONE;
     if (node >= 0) under[node] = (under[node] ?? 0) + (weights[stack] ?? 0);
   }
-  for (let node = under.length - 1; node >= 0; node--) {
-    const parent = graph.nodeParent[node] ?? -1;
-    if (parent >= 0) under[parent] = (under[parent] ?? 0) + (under[node] ?? 0);
-  }
-  return under;
+  return withDescendants(nodeParent, under);
 }
 
-function keyOfNode(graph: CallGraph, keyOfFrame: Int32Array, node: number): number {
-  return node < 0 ? -1 : (keyOfFrame[graph.nodeFrame[node] ?? 0] ?? -1);
+/** What each node has with what all below it have, added up in place. */
+export function withDescendants<Table extends string>(
+  nodeParent: Column<Index<Table>, Index<Table>>,
+  sums: Float64Array,
+): Float64Array {
+  for (let node = toIndex<Table>(sums.length - 1); node >= 0; node--) {
+    const parent = nodeParent[node] ?? -1;
+    if (parent >= 0) sums[parent] = (sums[parent] ?? 0) + (sums[node] ?? 0);
+  }
+  return sums;
+}
+
+function keyOfNode(
+  { nodeFrame }: CallGraph,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
+  node: NodeIndex,
+): KeyIndex {
+  return keyOfFrame[nodeFrame[node] ?? NONE] ?? NONE;
 }

@@ -1,3 +1,5 @@
+import { type Column, toIndices } from "./indices.ts";
+
 /** Times by which arrays grow: large steps leave little behind, and what is not yet written to takes no memory. */
 const GROWTH = 8;
 
@@ -5,7 +7,7 @@ const GROWTH = 8;
  * Builds a call tree from stacks that are walked from root to leaf: equal beginnings of stacks are shared. Its columns
  * are written in place, since large profiles have millions of nodes.
  */
-export class CallTreeBuilder {
+export class CallTreeBuilder<Node extends number, Frame extends number> {
   #parents: Int32Array = new Int32Array(2 ** 11);
   #frames: Int32Array = new Int32Array(2 ** 11);
   #count = 0;
@@ -21,16 +23,17 @@ export class CallTreeBuilder {
   }
 
   /** Parent of each node, -1 for a root, in the builder's own memory: to be asked for when the tree is complete. */
-  get nodeParent(): Int32Array {
-    return this.#parents.subarray(0, this.#count);
+  get nodeParent(): Column<Node, Node> {
+    return toIndices(this.#parents.subarray(0, this.#count));
   }
 
   /** Frame of each node, likewise. */
-  get nodeFrame(): Int32Array {
-    return this.#frames.subarray(0, this.#count);
+  get nodeFrame(): Column<Node, Frame> {
+    return toIndices(this.#frames.subarray(0, this.#count));
   }
 
   /** The node of a frame called by a parent, a node of this tree, or -1 for a root. */
+  child(parent: Node, frame: Frame): Node;
   child(parent: number, frame: number): number {
     const known = this.#find(parent, frame);
     return known < 0 ? this.#add(parent, frame) : known;
@@ -41,7 +44,8 @@ export class CallTreeBuilder {
    *
    * @param stack its frames from the root to the leaf, `depth` of them
    */
-  leafOf(stack: Int32Array, depth: number): number {
+  leafOf(stack: Column<number, Frame>, depth: number): Node;
+  leafOf(stack: Column<number, number>, depth: number): number {
     this.#makeRoom(depth);
     const [parents, frames, count] = [this.#parents, this.#frames, this.#count];
     let node = -1;

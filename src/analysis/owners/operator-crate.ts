@@ -1,3 +1,12 @@
+import {
+  type Column,
+  FIRST,
+  type FunctionIndex,
+  mapColumn,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+} from "../callgraph/indices.ts";
 import type { CallGraph } from "../callgraph/model.ts";
 
 /** Feldera compiles each SQL operator into a crate of its own, and its name stands in every frame of it. */
@@ -15,27 +24,27 @@ export function cratesNamedIn(text: string): string[] {
 }
 
 /** For each stack, the hash of the innermost operator's crate in it; undefined where there is none. */
-export function crateHashOfStacks(graph: CallGraph): (string | undefined)[] {
+export function crateHashOfStacks(graph: CallGraph): Column<StackIndex, string | undefined> {
   const { frameFunction, nodeFrame, nodeParent, stackNode, functions } = graph;
   const hashes: string[] = [];
   /** Per function, 0 before it was looked at, 1 for no crate, else 2 more than the index of its hash. */
   const ofFunction = new Int32Array(functions.length);
 
-  function hashOf(index: number): number {
-    const known = ofFunction[index] ?? 1;
+  function hashOf(owner: FunctionIndex): number {
+    const known = ofFunction[owner] ?? 1;
     if (known > 0) return known;
-    const hash = crateHash(functions[index]?.name ?? "");
+    const hash = crateHash(functions[owner]?.name ?? "");
     const found = hash === undefined ? 1 : hashes.push(hash) + 1;
-    ofFunction[index] = found;
+    ofFunction[owner] = found;
     return found;
   }
 
-  const ofFrame = frameFunction.map(hashOf);
+  const ofFrame = mapColumn(frameFunction, hashOf);
   if (hashes.length === 0) return Array.from(stackNode, () => undefined);
   const ofNode = new Int32Array(nodeParent.length);
-  for (let node = 0; node < ofNode.length; node++) {
-    const own = ofFrame[nodeFrame[node] ?? 0] ?? 1;
-    ofNode[node] = own > 1 ? own : (ofNode[nodeParent[node] ?? -1] ?? 1);
+  for (let node: NodeIndex = FIRST; node < ofNode.length; node++) {
+    const own = ofFrame[nodeFrame[node] ?? NONE] ?? 1;
+    ofNode[node] = own > 1 ? own : (ofNode[nodeParent[node] ?? NONE] ?? 1);
   }
   return Array.from(stackNode, (leaf) => hashes[(ofNode[leaf] ?? 1) - 2]);
 }

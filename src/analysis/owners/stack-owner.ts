@@ -1,3 +1,4 @@
+import { NONE, type NodeIndex } from "../callgraph/indices.ts";
 import type { CallGraph } from "../callgraph/model.ts";
 import { type FoundOwner, ownerFinder } from "./owner-finder.ts";
 import { SUBSYSTEM_RULES, type Subsystem } from "./subsystem.ts";
@@ -7,20 +8,20 @@ import { partFinder, type SubsystemPart } from "./subsystem-parts.ts";
 export interface StackOwner {
   readonly subsystem: Subsystem;
   readonly part: SubsystemPart;
-  /** The node of the frame that names the owner best, -1 where nothing does. */
-  readonly node: number;
+  /** The node of the frame that names the owner best, NONE where nothing does. */
+  readonly node: NodeIndex;
 }
 
-const NOBODY: StackOwner = { subsystem: "other", part: {}, node: -1 };
+const NOBODY: StackOwner = { subsystem: "other", part: {}, node: NONE };
 
-/** Says whom the stack belongs to that ends at a node, -1 for the empty stack. */
-export function stackOwners(graph: CallGraph): (leaf: number) => StackOwner {
+/** Says whom the stack belongs to that ends at a node, NONE for the empty stack. */
+export function stackOwners(graph: CallGraph): (leaf: NodeIndex) => StackOwner {
   const ownerAt = ownerFinder(graph);
   const partOf = partFinder(graph);
-  let userAt: ((leaf: number) => FoundOwner) | undefined;
+  let userAt: ((leaf: NodeIndex) => FoundOwner) | undefined;
 
   /** Storage is used on behalf of others: of whoever would own the stack without it. */
-  function userOf(leaf: number): Subsystem | undefined {
+  function userOf(leaf: NodeIndex): Subsystem | undefined {
     userAt ??= ownerFinder(
       graph,
       SUBSYSTEM_RULES.filter(({ subsystem }) => subsystem !== "storage"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type FunctionIndex, NONE, type NodeIndex } from "../callgraph/indices.ts";
 import type { CallGraph } from "../callgraph/model.ts";
 import { rustPaths } from "./rust-paths.ts";
 import { Subsystem } from "./subsystem.ts";
@@ -67,9 +68,9 @@ const PART_RULES: Partial<Record<Subsystem, PartRules>> = {
 };
 
 /** Says what the stack that ends at a node is about, given its subsystem. */
-export function partFinder(graph: CallGraph): (leaf: number, subsystem: Subsystem) => SubsystemPart {
-  const names = new Map<Subsystem, (leaf: number) => string | undefined>();
-  const stages = new Map<Subsystem, (leaf: number) => Stage | undefined>();
+export function partFinder(graph: CallGraph): (leaf: NodeIndex, subsystem: Subsystem) => SubsystemPart {
+  const names = new Map<Subsystem, (leaf: NodeIndex) => string | undefined>();
+  const stages = new Map<Subsystem, (leaf: NodeIndex) => Stage | undefined>();
   for (const subsystem of Subsystem.options) {
     const rules = PART_RULES[subsystem];
     if (rules?.names) names.set(subsystem, valueFinder(graph, rules.names));
@@ -98,22 +99,22 @@ interface Found<T> {
 function valueFinder<T>(
   { functions, frameFunction, nodeFrame, nodeParent }: CallGraph,
   rules: readonly PartRule<T>[],
-): (leaf: number) => T | undefined {
+): (leaf: NodeIndex) => T | undefined {
   const nothing: Found<T> = { rank: rules.length, value: undefined };
-  const known = new Map<number, Found<T>>();
+  const known = new Map<FunctionIndex, Found<T>>();
 
-  function ofFunction(index: number): Found<T> {
-    const before = known.get(index);
+  function ofFunction(owner: FunctionIndex): Found<T> {
+    const before = known.get(owner);
     if (before !== undefined) return before;
-    const found = firstMatch(rustPaths(functions[index]?.name ?? ""), rules) ?? nothing;
-    known.set(index, found);
+    const found = firstMatch(rustPaths(functions[owner]?.name ?? ""), rules) ?? nothing;
+    known.set(owner, found);
     return found;
   }
 
   return (leaf) => {
     let best = nothing;
-    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
-      const found = ofFunction(frameFunction[nodeFrame[node] ?? 0] ?? 0);
+    for (let node = leaf; node >= 0; node = nodeParent[node] ?? NONE) {
+      const found = ofFunction(frameFunction[nodeFrame[node] ?? NONE] ?? NONE);
       if (found.rank <= best.rank) best = found;
     }
     return best.value;

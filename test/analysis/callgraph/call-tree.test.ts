@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CallTreeNode, calleesTree, callersTree } from "../../../src/analysis/callgraph/call-tree.ts";
 import { callTreeRows } from "../../../src/analysis/callgraph/call-tree-rows.ts";
+import { toIndex, toIndices } from "../../../src/analysis/callgraph/indices.ts";
 import { keyTree } from "../../../src/analysis/callgraph/key-tree.ts";
 import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
-import { namesOfStack, randomGraph } from "./random-graph.ts";
+import { keysByFunction, namesOfStack, nodesOfStack, randomGraph } from "./random-graph.ts";
 
 /** One function a frame; each stack from the root to the leaf, with its weight. */
 function graphOf(stacks: Readonly<Record<string, number>>): CallGraph {
@@ -19,19 +20,19 @@ function graphOf(stacks: Readonly<Record<string, number>>): CallGraph {
   );
   return {
     functions: names.map((name) => ({ name, systemName: name, file: "", object: "" })),
-    frameFunction: Int32Array.from(names.keys()),
+    frameFunction: toIndices(Int32Array.from(names.keys())),
     frameLine: new Int32Array(names.length),
     frameInlined: new Uint8Array(names.length),
-    nodeParent: Int32Array.from(nodeParent),
-    nodeFrame: Int32Array.from(nodeFrame),
-    stackNode: Int32Array.from(stackNode),
+    nodeParent: toIndices(Int32Array.from(nodeParent)),
+    nodeFrame: toIndices(Int32Array.from(nodeFrame)),
+    stackNode: toIndices(Int32Array.from(stackNode)),
     valueTypes: [{ type: "samples", unit: "count" }],
     weights: [Float64Array.from(Object.values(stacks))],
   };
 }
 
 function treesOf(graph: CallGraph) {
-  const tree = keyTree([{ graph, keyOfFrame: graph.frameFunction }], 1);
+  const tree = keyTree([{ graph, keyOfFrame: keysByFunction(graph) }], 1);
   return { callees: calleesTree(tree), callers: callersTree(tree) };
 }
 
@@ -40,7 +41,7 @@ function paths(roots: readonly CallTreeNode[], { functions }: CallGraph): Map<st
   const found = new Map<string, [number, number]>();
   const visit = (nodes: readonly CallTreeNode[], above: string) => {
     for (const { key, self, total, next } of nodes) {
-      const path = `${above}${functions[key]?.name}`;
+      const path = `${above}${functions[toIndex<"function">(key)]?.name}`;
       expect(found.has(path)).toBe(false);
       found.set(path, [self[0] ?? 0, total[0] ?? 0]);
       visit(next(), `${path} `);
@@ -128,7 +129,7 @@ describe("the rows of a tree", () => {
   const limits = { by: 0, minWeight: 0, maxLines: 100, maxDepth: 10_000 };
   const told = (rows: ReturnType<typeof callTreeRows>) =>
     rows.rows.map(({ key, line, indent, depth, leftOut }) => [
-      GRAPH.functions[key]?.name,
+      GRAPH.functions[toIndex<"function">(key)]?.name,
       line,
       indent,
       depth,
@@ -241,7 +242,7 @@ describe("the rows of a tree", () => {
           const roots = rows.filter(({ depth }) => depth === 0).reduce((sum, row) => sum + total(row), 0);
           const [weights = new Float64Array()] = graph.weights;
           const all = weights.reduce(
-            (sum, weight, stack) => sum + ((graph.stackNode[stack] ?? -1) < 0 ? 0 : weight),
+            (sum, weight, stack) => sum + (nodesOfStack(graph, stack).length === 0 ? 0 : weight),
             0,
           );
           expect(roots + (leftOut.total[0] ?? 0)).toBe(all);

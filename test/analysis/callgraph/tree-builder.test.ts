@@ -16,7 +16,7 @@ test("equal stacks share their nodes, different ones do not", () => {
       }
       const prefixes = new Set(paths.flatMap((path) => path.map((_, end) => path.slice(0, end + 1).join())));
       expect(tree.nodeCount).toBe(prefixes.size);
-      expect(tree.nodeParent.every((parent, node) => parent < node)).toBe(true);
+      expect([...tree.nodeParent].every((parent, node) => parent < node)).toBe(true);
       expect(paths.map((path) => tree.leafOf(Int32Array.from(path), path.length))).toEqual(leaves);
     }),
     { numRuns: 300, seed: 1 },

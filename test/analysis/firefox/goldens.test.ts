@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { flatAndCum } from "../../../src/analysis/callgraph/totals.ts";
 import type { FirefoxThread } from "../../../src/analysis/firefox/format/decode.ts";
+import { keysByFunction } from "../callgraph/random-graph.ts";
 import { decodeRecording } from "./recorded.ts";
 
 /** Made by scripts/firefox-goldens.mjs with the Firefox profiler's own command line. */
@@ -40,7 +41,7 @@ function goldenLines(golden: Golden, functions: readonly [number, number, number
 function ownLines({ graph }: FirefoxThread): string[] {
   const [samples] = graph.weights;
   if (samples === undefined) return [];
-  const { flat, cum } = flatAndCum(graph, graph.frameFunction, graph.functions.length, samples);
+  const { flat, cum } = flatAndCum(graph, keysByFunction(graph), graph.functions.length, samples);
   return graph.functions
     .map(({ systemName, object }, index) => {
       const library = object.split("/").at(-1);

@@ -8,6 +8,7 @@ import { cpuFactsSchema } from "../../../src/analysis/firefox/cpu-facts-schema.t
 import { decodeFirefoxProfile } from "../../../src/analysis/firefox/format/decode.ts";
 import { totalFunctions } from "../../../src/analysis/firefox/functions/function-totals.ts";
 import { UnreadableInput } from "../../../src/analysis/unreadable-input.ts";
+import { keysByFunction } from "../callgraph/random-graph.ts";
 import { inVersion60, inVersion75 } from "./format/later-versions.ts";
 import { LIMITS, readRecording } from "./recorded.ts";
 import { decodeJson, decodeSpec, profileJson, type ThreadSpec } from "./synthetic.ts";
@@ -65,7 +66,7 @@ describe("generated profiles", () => {
       fc.property(profileSpec, (spec) => {
         for (const { graph } of decodeSpec(spec).threads) {
           for (const weights of graph.weights) {
-            const { flat, cum } = flatAndCum(graph, graph.frameFunction, graph.functions.length, weights);
+            const { flat, cum } = flatAndCum(graph, keysByFunction(graph), graph.functions.length, weights);
             expect(flat.every((self, index) => self <= (cum[index] ?? 0))).toBe(true);
             expect(flat.reduce((sum, self) => sum + self, 0)).toBe(weights.reduce((sum, w) => sum + w, 0));
           }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type CallTreeNode, calleesTree, callersTree } from "../../../src/analysis/callgraph/call-tree.ts";
 import { keyTree } from "../../../src/analysis/callgraph/key-tree.ts";
 import type { FirefoxThread } from "../../../src/analysis/firefox/format/decode.ts";
+import { keysByFunction } from "../callgraph/random-graph.ts";
 import { decodeRecording } from "./recorded.ts";
 
 const treeSchema = z.array(z.tuple([z.int(), z.int(), z.number(), z.number()]));
@@ -50,7 +51,7 @@ describe.each(["samply_get_running_1s", "opt_samply_get_2"])("the call trees of 
   test.each(golden.threads)("are the Firefox profiler's in $name, both ways", ({ tid, callees, callers }) => {
     const thread = decoded.find((one) => one.tid === tid);
     if (thread === undefined) throw new Error(`no thread ${tid}`);
-    const tree = keyTree([{ graph: thread.graph, keyOfFrame: thread.graph.frameFunction }], 1);
+    const tree = keyTree([{ graph: thread.graph, keyOfFrame: keysByFunction(thread.graph) }], 1);
     expect(callees.length).toBeGreaterThan(10);
     expect(ownPaths(calleesTree(tree), thread)).toEqual(goldenPaths(callees, golden.names));
     expect(ownPaths(callersTree(tree), thread)).toEqual(goldenPaths(callers, golden.names));

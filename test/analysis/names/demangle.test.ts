@@ -18,9 +18,9 @@ describe("readableName", () => {
     expect(COMPILED.map(({ symbol }) => readableName(symbol))).toEqual(COMPILED.map(({ name }) => name));
   });
 
-  test("reads every symbol of the recorded heap profiles as Feldera does", async () => {
-    const profiles = await Promise.all(RECORDED_HEAP_PROFILES.map(heapProfile));
-    const functions = profiles.flatMap(({ graph }) => graph.functions);
+  test("reads every symbol of the recorded heap profiles as Feldera does", () => {
+    const profiles = RECORDED_HEAP_PROFILES.map(heapProfile);
+    const functions = profiles.flatMap(({ graph }) => [...graph.functions]);
     const demangled = functions.filter(({ name, systemName }) => name !== systemName);
     expect(demangled.length).toBeGreaterThan(1700);
     expect(demangled.map(({ systemName }) => readableName(systemName))).toEqual(

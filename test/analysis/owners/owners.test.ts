@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FIRST, NONE, type NodeIndex } from "../../../src/analysis/callgraph/indices.ts";
 import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
 import { crateOf } from "../../../src/analysis/owners/crate.ts";
 import { crateHash, crateHashOfStacks } from "../../../src/analysis/owners/operator-crate.ts";
@@ -22,12 +23,12 @@ const HASH = "feldera_pipe_operator_0123456789abcdef";
 /** The owner of one stack, from the root to the leaf, and the name of the function that tells it. */
 function ownerOf(stack: string): StackOwner & { by: string | undefined } {
   const { graph } = heapProfileOf([{ stack, weight: 1 }]);
-  const owner = stackOwners(graph)(graph.stackNode[0] ?? -1);
+  const owner = stackOwners(graph)(graph.stackNode[FIRST] ?? NONE);
   return { ...owner, by: nameOf(graph, owner.node) };
 }
 
-function nameOf({ functions, frameFunction, nodeFrame }: CallGraph, node: number): string | undefined {
-  return functions[frameFunction[nodeFrame[node] ?? -1] ?? -1]?.name;
+function nameOf({ functions, frameFunction, nodeFrame }: CallGraph, node: NodeIndex): string | undefined {
+  return functions[frameFunction[nodeFrame[node] ?? NONE] ?? NONE]?.name;
 }
 
 describe("the owner of a stack is", () => {

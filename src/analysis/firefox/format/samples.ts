@@ -1,3 +1,4 @@
+import { type Column, NONE, type NodeIndex, type StackIndex, toIndices } from "../../callgraph/indices.ts";
 import type { CallGraph, ValueType } from "../../callgraph/model.ts";
 import { amountColumn, hasColumn, optionalIndexColumn, type Table, tableAt, timeColumn } from "./columns.ts";
 import { isPresent, type JsonPart, jsonValue, malformed } from "./json-part.ts";
@@ -8,8 +9,8 @@ import { threadStacks } from "./thread-stacks.ts";
 export interface Samples {
   /** On the clock of the recording; samply counts from the start of the machine. */
   readonly timeMs: Float64Array;
-  /** Index into the call graph's stacks, -1 for a sample without one. */
-  readonly stack: Int32Array;
+  /** The call graph's stack of each row, NONE for a sample without one. */
+  readonly stack: Column<number, StackIndex>;
   /** How many samples the row stands for: more than 1 where samply folded a wait into one row. */
   readonly weight: Float64Array;
   /** CPU time since the thread's previous sample; absent where the file has none in a unit of time. */
@@ -38,7 +39,7 @@ export function readSamples(
 ): { samples: Samples; graph: CallGraph } {
   const table = tableAt(part, where);
   requireSampleWeights(table);
-  const node = optionalIndexColumn(table, "stack", stacks.nodeParent.length);
+  const node = toIndices<number, NodeIndex>(optionalIndexColumn(table, "stack", stacks.nodeParent.length));
   const weight = hasColumn(table, "weight")
     ? amountColumn(table, "weight")
     : new Float64Array(table.length).fill(1);
@@ -55,10 +56,10 @@ export function selectSamples<Thread extends { readonly samples: Samples; readon
   keep: (row: number) => boolean,
 ): Thread {
   const { samples, graph } = thread;
-  const node = samples.stack.map((stack) => graph.stackNode[stack] ?? -1).filter((_, row) => keep(row));
+  const node = Int32Array.from(samples.stack, (stack) => graph.stackNode[stack] ?? NONE);
   return {
     ...thread,
-    ...weighStacks(graph, node, {
+    ...weighStacks(graph, toIndices(node.filter((_, row) => keep(row))), {
       timeMs: samples.timeMs.filter((_, row) => keep(row)),
       weight: samples.weight.filter((_, row) => keep(row)),
       cpuMicros: samples.cpuMicros?.filter((_, row) => keep(row)),
@@ -66,10 +67,10 @@ export function selectSamples<Thread extends { readonly samples: Samples; readon
   };
 }
 
-/** @param node row of the stack table of each sample, -1 for none */
+/** @param node the leaf of each sample's stack, NONE for a sample without one */
 function weighStacks(
   stacks: StackTables,
-  node: Int32Array,
+  node: Column<number, NodeIndex>,
   columns: Omit<Samples, "stack">,
 ): { samples: Samples; graph: CallGraph } {
   const { weight, cpuMicros } = columns;
@@ -99,7 +100,11 @@ function readCpuMicros(table: Table, cpuUnit: string | undefined): Float64Array 
   return amountColumn(table, "threadCPUDelta").map((delta) => delta * micros);
 }
 
-function sumPerStack(amounts: Float64Array, sampleStack: Int32Array, stacks: number): Float64Array {
+function sumPerStack(
+  amounts: Float64Array,
+  sampleStack: Column<number, StackIndex>,
+  stacks: number,
+): Float64Array {
   const sums = new Float64Array(stacks);
   for (let row = 0; row < sampleStack.length; row++) {
     const stack = sampleStack[row] ?? -1;

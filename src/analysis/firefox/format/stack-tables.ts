@@ -1,3 +1,4 @@
+import { toIndices } from "../../callgraph/indices.ts";
 import type { CallGraph, FunctionInfo } from "../../callgraph/model.ts";
 import { readableName } from "../../names/demangle.ts";
 import {
@@ -53,11 +54,11 @@ export function readStackTables(owner: JsonObject, where: string, context: Profi
       : librariesByResource(resourceTable, functionResource, context.libraries.length);
   return {
     functions: readFunctions(funcTable, resourceTable, functionResource, functionLibrary, context),
-    frameFunction,
+    frameFunction: toIndices(frameFunction),
     frameLine: readFrameLines(frameTable),
     frameInlined: readFrameInlined(frameTable, context.version),
-    nodeFrame: indexColumn(stackTable, "frame", frameTable.length),
-    nodeParent: readNodeParents(stackTable, context.version),
+    nodeFrame: toIndices(indexColumn(stackTable, "frame", frameTable.length)),
+    nodeParent: toIndices(readNodeParents(stackTable, context.version)),
   };
 }
 

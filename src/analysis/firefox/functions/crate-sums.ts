@@ -1,3 +1,4 @@
+import { NONE } from "../../callgraph/indices.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { type Amount, addAmountAt, sampleAmount } from "../amount.ts";
 import type { FirefoxThread } from "../format/decode.ts";
@@ -12,7 +13,7 @@ export function sumCrates(
   for (const { samples, graph } of threads) {
     const hashes = crateHashOfStacks(graph);
     for (let row = 0; row < samples.stack.length; row++) {
-      const hash = hashes[samples.stack[row] ?? -1];
+      const hash = hashes[samples.stack[row] ?? NONE];
       if (hash !== undefined && isWithin(window, samples.timeMs[row] ?? 0)) {
         addAmountAt(sums, hash, sampleAmount(samples, row));
       }

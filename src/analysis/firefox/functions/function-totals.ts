@@ -1,4 +1,13 @@
-import type { FunctionInfo } from "../../callgraph/model.ts";
+import {
+  type Column,
+  type FrameIndex,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  toIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
+import type { CallGraph, FunctionInfo } from "../../callgraph/model.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
 import type { FirefoxThread } from "../format/decode.ts";
 import { type ThreadGroup, threadGroup } from "../threads/thread-groups.ts";
@@ -12,7 +21,7 @@ export interface GroupedThread {
   readonly thread: FirefoxThread;
   readonly group: ThreadGroup;
   /** Index into the profile's functions of each frame of the thread's call graph. */
-  readonly keyOfFrame: Int32Array;
+  readonly keyOfFrame: Column<FrameIndex, KeyIndex>;
 }
 
 /** CPU is 0 where the profile has none. */
@@ -36,7 +45,7 @@ export function totalFunctions(threads: readonly FirefoxThread[]): ProfileTotals
   const { infos, keysOfFrames } = numberFunctions(threads);
   const functions: FunctionTotals[] = infos.map((info) => ({ info, byGroup: new Map(), ...nothing() }));
   const grouped = threads.map((thread) => {
-    const keyOfFrame = keysOfFrames.get(thread.graph.frameFunction) ?? new Int32Array();
+    const keyOfFrame = keysOfFrames.get(thread.graph.frameFunction) ?? NO_KEYS;
     const amounts = amountsInThread(thread, keyOfFrame, infos.length);
     const names = Array.from(amounts.keys(), (key) => infos[key]?.name ?? "");
     const group = threadGroup(thread.name, names);
@@ -49,23 +58,27 @@ export function totalFunctions(threads: readonly FirefoxThread[]): ProfileTotals
   return { threads: grouped, functions };
 }
 
+type FrameFunctions = CallGraph["frameFunction"];
+
+const NO_KEYS: Column<FrameIndex, KeyIndex> = toIndices(new Int32Array());
+
 /** One key per function, and the key of each frame; threads may share one frame table. */
 function numberFunctions(threads: readonly FirefoxThread[]): {
   infos: FunctionInfo[];
-  keysOfFrames: Map<Int32Array, Int32Array>;
+  keysOfFrames: Map<FrameFunctions, Column<FrameIndex, KeyIndex>>;
 } {
   const infos: FunctionInfo[] = [];
-  const keyOfIdentity = new Map<string, number>();
-  const keysOfFrames = new Map<Int32Array, Int32Array>();
+  const keyOfIdentity = new Map<string, KeyIndex>();
+  const keysOfFrames = new Map<FrameFunctions, Column<FrameIndex, KeyIndex>>();
   for (const { functions, frameFunction } of threads.map(({ graph }) => graph)) {
     if (keysOfFrames.has(frameFunction)) continue;
     const keyOfFunction = functions.map((info) => {
       const identity = `${info.name}\0${info.file}\0${info.object}`;
-      const key = keyOfIdentity.get(identity) ?? infos.push(info) - 1;
+      const key = keyOfIdentity.get(identity) ?? toIndex<"key">(infos.push(info) - 1);
       keyOfIdentity.set(identity, key);
       return key;
     });
-    const keyOfFrame = frameFunction.map((index) => keyOfFunction[index] ?? -1);
+    const keyOfFrame = mapColumn(frameFunction, (owner) => keyOfFunction[owner] ?? NONE);
     keysOfFrames.set(frameFunction, keyOfFrame);
   }
   return { infos, keysOfFrames };
@@ -74,12 +87,12 @@ function numberFunctions(threads: readonly FirefoxThread[]): {
 /** Of the functions that occur in the thread, by key. */
 function amountsInThread(
   { graph }: FirefoxThread,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keys: number,
-): Map<number, FunctionAmounts> {
+): Map<KeyIndex, FunctionAmounts> {
   const [samples, cpu] = graph.weights.map((weights) => flatAndCum(graph, keyOfFrame, keys, weights));
-  const occurring = new Set(graph.nodeFrame.map((frame) => keyOfFrame[frame] ?? -1));
-  const amounts = new Map<number, FunctionAmounts>();
+  const occurring = new Set(mapColumn(graph.nodeFrame, (frame) => keyOfFrame[frame] ?? NONE));
+  const amounts = new Map<KeyIndex, FunctionAmounts>();
   for (const key of occurring) {
     amounts.set(key, {
       selfSamples: samples?.flat[key] ?? 0,

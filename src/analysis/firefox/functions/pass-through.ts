@@ -1,3 +1,12 @@
+import {
+  type Column,
+  type FrameIndex,
+  type KeyIndex,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndex,
+} from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { weightUnderNodes } from "../../callgraph/totals.ts";
 import { walkTree } from "../../callgraph/walk.ts";
@@ -5,9 +14,8 @@ import { walkTree } from "../../callgraph/walk.ts";
 /** One thread's call graph, the function of each of its frames by a key that all threads share, and weights. */
 export interface KeyedGraph {
   readonly graph: CallGraph;
-  readonly keyOfFrame: Int32Array;
-  /** One per stack. */
-  readonly weights: Float64Array;
+  readonly keyOfFrame: Column<FrameIndex, KeyIndex>;
+  readonly weights: Column<StackIndex, number>;
 }
 
 /** A function passes through when all but this share of its total is that of one function which it calls. */
@@ -80,14 +88,14 @@ function callWeights(
   for (const { graph, keyOfFrame, weights } of graphs) {
     const under = weightUnderNodes(graph, weights);
     const callOfNode = callsInto(graph, keyOfFrame, keys, isOfInterest);
-    const enter = (node: number) => {
+    const enter = (node: NodeIndex) => {
       const call = callOfNode[node] ?? -1;
       if (call < 0) return;
       const times = onPath.get(call) ?? 0;
       if (times === 0) calls.set(call, (calls.get(call) ?? 0) + (under[node] ?? 0));
       onPath.set(call, times + 1);
     };
-    const leave = (node: number) => {
+    const leave = (node: NodeIndex) => {
       const call = callOfNode[node] ?? -1;
       if (call >= 0) onPath.set(call, (onPath.get(call) ?? 0) - 1);
     };
@@ -102,14 +110,15 @@ function callWeights(
  */
 function callsInto(
   { nodeParent, nodeFrame }: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   keys: number,
   isOfInterest: readonly boolean[],
-): Float64Array {
+): Column<NodeIndex, number> {
   const innermost = new Int32Array(nodeParent.length);
-  return Float64Array.from(nodeParent, (parent, node) => {
+  return Float64Array.from(nodeParent, (parent, row) => {
+    const node = toIndex<"node">(row);
     const caller = innermost[parent] ?? -1;
-    const callee = keyOfFrame[nodeFrame[node] ?? -1] ?? -1;
+    const callee = keyOfFrame[nodeFrame[node] ?? NONE] ?? NONE;
     if (isOfInterest[callee] !== true) {
       innermost[node] = caller;
       return -1;

@@ -1,3 +1,4 @@
+import { NONE } from "../../callgraph/indices.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { type Amount, addAmount, addAmountAt, noAmount, sampleAmount, sumAmounts } from "../amount.ts";
 import type { OperatorMarkers } from "../format/feldera-markers.ts";
@@ -106,7 +107,7 @@ function addSamples(sums: readonly Sums[], joined: JoinedThread, window: TimeWin
     addAmount(charged, amount);
     const worker = work.worker[marker] ?? -1;
     addAmountAt(byWorker, worker < 0 ? ownWorker : worker, amount);
-    const hash = hashes[samples.stack[row] ?? -1];
+    const hash = hashes[samples.stack[row] ?? NONE];
     if (hash !== undefined) addAmountAt(sum.operator.byCrate, hash, amount);
     if (placeOf(work, marker, window) === "inside") told.sampledMicros += amount.cpuMicros;
   }

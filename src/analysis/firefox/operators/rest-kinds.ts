@@ -1,3 +1,13 @@
+import {
+  type Column,
+  FIRST,
+  type FunctionIndex,
+  mapColumn,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { ofOccurringFunctions } from "../functions/occurring-functions.ts";
 import { rustPath } from "../functions/runtime-glue.ts";
@@ -57,21 +67,22 @@ export interface RestStack {
 }
 
 /** What each stack is busy with, by the innermost function that is for something known. */
-export function restOfStacks(graph: CallGraph): RestStack[] {
+export function restOfStacks(graph: CallGraph): Column<StackIndex, RestStack> {
   const { functions, frameFunction, nodeFrame, nodeParent, stackNode } = graph;
   const kindOfFunction = ofOccurringFunctions(graph, ({ name }) => kindOf(name));
-  const functionOfNode = nodeFrame.map((frame) => frameFunction[frame] ?? -1);
+  const functionOfNode = mapColumn(nodeFrame, (frame) => frameFunction[frame] ?? NONE);
   // The function that tells the kind of each node: its own, one further out, or else the outermost.
-  const telling = new Int32Array(nodeParent.length);
-  for (let node = 0; node < telling.length; node++) {
-    const own = functionOfNode[node] ?? -1;
+  const told = new Int32Array(nodeParent.length);
+  const telling: Column<NodeIndex, FunctionIndex> = toIndices(told);
+  for (let node: NodeIndex = FIRST; node < told.length; node++) {
+    const own = functionOfNode[node] ?? NONE;
     const isKnown = kindOfFunction.get(own) !== undefined;
-    telling[node] = isKnown ? own : (telling[nodeParent[node] ?? -1] ?? own);
+    told[node] = isKnown ? own : (telling[nodeParent[node] ?? NONE] ?? own);
   }
   return Array.from(stackNode, (leaf) => {
-    const index = telling[leaf] ?? -1;
-    const name = functions[index]?.name;
-    return { kind: kindOfFunction.get(index) ?? kindOfCut(name ?? ""), name };
+    const owner = telling[leaf] ?? NONE;
+    const name = functions[owner]?.name;
+    return { kind: kindOfFunction.get(owner) ?? kindOfCut(name ?? ""), name };
   });
 }
 

@@ -1,3 +1,4 @@
+import { NONE } from "../../callgraph/indices.ts";
 import { type Amount, addAmount, addAmountAt, noAmount, sampleAmount, sumAmounts } from "../amount.ts";
 import { amountFacts, amountOf, type Scale } from "../scale.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
@@ -49,7 +50,7 @@ function sumSide(side: Side, threads: readonly JoinedThread[], operators: readon
       addAmount(all, amount);
       squares += amount.cpuMicros ** 2;
       if ((markerOfSample[row] ?? -1) >= 0) continue;
-      const { kind, name } = stacks[thread.samples.stack[row] ?? -1] ?? { kind: "other", name: undefined };
+      const { kind, name } = stacks[thread.samples.stack[row] ?? NONE] ?? { kind: "other", name: undefined };
       const sum = rest.get(kind) ?? { amount: noAmount(), byFunction: new Map<string, Amount>() };
       rest.set(kind, sum);
       addAmount(sum.amount, amount);

@@ -1,3 +1,13 @@
+import {
+  type Column,
+  FIRST,
+  type FrameIndex,
+  type KeyIndex,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
 import type { GroupedThread } from "../functions/function-totals.ts";
@@ -23,7 +33,7 @@ export function sumSamples(
   const isRuntimeOnly = stacksWithout(graph, keyOfFrame, isOfInterest);
   for (let row = 0; row < samples.stack.length; row++) {
     const sample = sampleAmount(samples, row);
-    const stack = samples.stack[row] ?? -1;
+    const stack = samples.stack[row] ?? NONE;
     addAmount(sums.all, sample);
     if (sample.cpuMicros === 0) addAmount(sums.withZeroCpu, sample);
     if (stack < 0) addAmount(sums.withoutStack, sample);
@@ -56,11 +66,20 @@ function noSamples(): SampleSums {
 }
 
 /** 1 for each stack whose outermost function is no thread's entry. */
-function cutStacks({ functions, frameFunction, nodeFrame, nodeParent, stackNode }: CallGraph): Uint8Array {
-  const root = new Int32Array(nodeParent.length);
-  for (let node = 0; node < root.length; node++) root[node] = root[nodeParent[node] ?? -1] ?? node;
+function cutStacks({
+  functions,
+  frameFunction,
+  nodeFrame,
+  nodeParent,
+  stackNode,
+}: CallGraph): Column<StackIndex, number> {
+  const roots = new Int32Array(nodeParent.length);
+  const root: Column<NodeIndex, NodeIndex> = toIndices(roots);
+  for (let node: NodeIndex = FIRST; node < roots.length; node++) {
+    roots[node] = root[nodeParent[node] ?? NONE] ?? node;
+  }
   return Uint8Array.from(stackNode, (leaf) => {
-    const outermost = frameFunction[nodeFrame[root[leaf] ?? -1] ?? -1] ?? -1;
+    const outermost = frameFunction[nodeFrame[root[leaf] ?? NONE] ?? NONE] ?? NONE;
     return isThreadEntry(functions[outermost]?.name ?? "") ? 0 : 1;
   });
 }
@@ -68,13 +87,13 @@ function cutStacks({ functions, frameFunction, nodeFrame, nodeParent, stackNode 
 /** 1 for each stack without a function of interest. */
 function stacksWithout(
   { nodeFrame, nodeParent, stackNode }: CallGraph,
-  keyOfFrame: Int32Array,
+  keyOfFrame: Column<FrameIndex, KeyIndex>,
   isOfInterest: readonly boolean[],
-): Uint8Array {
+): Column<StackIndex, number> {
   const without = new Uint8Array(nodeParent.length);
-  for (let node = 0; node < without.length; node++) {
-    const key = keyOfFrame[nodeFrame[node] ?? -1] ?? -1;
-    without[node] = isOfInterest[key] === true ? 0 : (without[nodeParent[node] ?? -1] ?? 1);
+  for (let node: NodeIndex = FIRST; node < without.length; node++) {
+    const key = keyOfFrame[nodeFrame[node] ?? NONE] ?? NONE;
+    without[node] = isOfInterest[key] === true ? 0 : (without[nodeParent[node] ?? NONE] ?? 1);
   }
   return Uint8Array.from(stackNode, (leaf) => without[leaf] ?? 1);
 }

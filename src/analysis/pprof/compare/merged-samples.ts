@@ -36,7 +36,7 @@ export class MergedSamples implements Samples {
   sampleCount = 0;
 
   /** Stacks of locations, below a root for each set of labels. */
-  readonly #tree = new CallTreeBuilder();
+  readonly #tree = new CallTreeBuilder<number, number>();
   /** The merged sample that ends at each node of the tree, -1 for none. */
   readonly #sampleOfLeaf = new Int32List();
   readonly #leafOfSample = new Int32List();

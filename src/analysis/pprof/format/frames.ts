@@ -1,3 +1,4 @@
+import { type Column, type FrameIndex, type FunctionIndex, toIndices } from "../../callgraph/indices.ts";
 import type { FunctionInfo } from "../../callgraph/model.ts";
 import { pruneLocations } from "./prune.ts";
 import type { Tables } from "./tables.ts";
@@ -6,14 +7,14 @@ import type { Tables } from "./tables.ts";
 export interface LocationFrames {
   readonly functions: readonly FunctionInfo[];
   /** Where each function starts in its file, 0 where unknown. */
-  readonly functionStartLine: readonly number[];
-  readonly frameFunction: Int32Array;
-  readonly frameLine: Int32Array;
-  readonly frameInlined: Uint8Array;
+  readonly functionStartLine: Column<FunctionIndex, number>;
+  readonly frameFunction: Column<FrameIndex, FunctionIndex>;
+  readonly frameLine: Column<FrameIndex, number>;
+  readonly frameInlined: Column<FrameIndex, number>;
   /** Where each location's frames start in `frames`; one more entry says where the last one's end. */
   readonly firstFrame: Int32Array;
   /** Frames of all locations, each location's from the caller to the innermost inlined call. */
-  readonly frames: Int32Array;
+  readonly frames: Column<number, FrameIndex>;
   /** KEEP, PRUNE_BENEATH or PRUNE for each location. */
   readonly pruning: Uint8Array;
 }
@@ -50,11 +51,11 @@ export function framesOfLocations(tables: Tables): LocationFrames {
   return {
     functions: distinct.functions,
     functionStartLine: distinct.functionStartLine,
-    frameFunction: Int32Array.from(distinct.frameFunction),
+    frameFunction: toIndices(Int32Array.from(distinct.frameFunction)),
     frameLine: Int32Array.from(distinct.frameLine),
     frameInlined: Uint8Array.from(distinct.frameInlined),
     firstFrame: Int32Array.from(firstFrame),
-    frames: Int32Array.from(frames),
+    frames: toIndices(Int32Array.from(frames)),
     pruning,
   };
 }

@@ -1,3 +1,4 @@
+import type { Column, FunctionIndex, StackIndex } from "../../callgraph/indices.ts";
 import type { Int64Array } from "../../callgraph/int64.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import type { PprofHeader, PprofMapping } from "./tables.ts";
@@ -8,9 +9,9 @@ export interface PprofProfile extends PprofHeader {
   /** Per sample type, the weights of the graph's stacks, exact beyond 2^53 too, where those of the graph are not. */
   readonly exactWeights: readonly Int64Array[];
   /** Where each function of the graph starts in its file, 0 where unknown. */
-  readonly functionStartLine: readonly number[];
+  readonly functionStartLine: Column<FunctionIndex, number>;
   /** Samples of the file that were merged into each stack of the graph. */
-  readonly stackSamples: Int32Array;
+  readonly stackSamples: Column<StackIndex, number>;
   /** Samples in the file. */
   readonly sampleCount: number;
   /**

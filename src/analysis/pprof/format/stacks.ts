@@ -1,3 +1,11 @@
+import {
+  type Column,
+  type FrameIndex,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
 import { Int32List } from "../../callgraph/int32-list.ts";
 import { Int32Map } from "../../callgraph/int32-map.ts";
 import { type Int64, type Int64Array, magnitude } from "../../callgraph/int64.ts";
@@ -9,13 +17,13 @@ import { KEEP, PRUNE, PRUNE_BENEATH } from "./prune.ts";
 import type { Samples } from "./samples.ts";
 
 export interface Stacks {
-  readonly nodeParent: Int32Array;
-  readonly nodeFrame: Int32Array;
-  readonly stackNode: Int32Array;
+  readonly nodeParent: Column<NodeIndex, NodeIndex>;
+  readonly nodeFrame: Column<NodeIndex, FrameIndex>;
+  readonly stackNode: Column<StackIndex, NodeIndex>;
   /** Per sample type, the weight of each stack. */
   readonly weights: readonly Int64Array[];
   /** Samples of the file that were merged into each stack. */
-  readonly stackSamples: Int32Array;
+  readonly stackSamples: Column<StackIndex, number>;
   /**
    * Per sample type: the sum of the values without their signs; if samples are marked as the base of a
    * difference, of those alone.
@@ -34,22 +42,22 @@ const MAX_STACK_FRAMES = 200_000_000;
  * @throws MalformedInput for what the samples throw, and where the stacks are too many to hold
  */
 export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount: number): Stacks {
-  const tree = new CallTreeBuilder();
+  const tree = new CallTreeBuilder<NodeIndex, FrameIndex>();
   const stack = new StackFrames(frames);
   const stackNode = new Int32List();
   const stackSamples = new Int32List();
-  const columns = Array.from({ length: typeCount }, () => new Column());
+  const columns = Array.from({ length: typeCount }, () => new ValuesOfType());
   /** The stack that ends at each node; a node is counted from 1, and 0 is the stack without frames. */
   const stackOfLeaf = new Int32Map();
   let frameCount = 0;
 
-  function newStack(leaf: number): number {
+  function newStack(leaf: NodeIndex): number {
     stackNode.push(leaf);
     stackSamples.push(0);
     return stackNode.length - 1;
   }
 
-  function stackEndingAt(leaf: number): number {
+  function stackEndingAt(leaf: NodeIndex): number {
     const known = stackOfLeaf.get(leaf + 1);
     if (known >= 0) return known;
     stackOfLeaf.set(leaf + 1, stackNode.length);
@@ -69,7 +77,7 @@ export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount:
   return {
     nodeParent: tree.nodeParent,
     nodeFrame: tree.nodeFrame,
-    stackNode: stackNode.toArray(),
+    stackNode: toIndices(stackNode.toArray()),
     weights: columns.map(({ weights }) => weights.toArray()),
     stackSamples: stackSamples.toArray(),
     totals: columns.map(({ total, diffBaseTotal }) =>
@@ -79,7 +87,7 @@ export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount:
 }
 
 /** The values of one sample type. */
-class Column {
+class ValuesOfType {
   readonly weights = new Int64Sums();
   readonly total = new Int64Sums();
   readonly diffBaseTotal = new Int64Sums();
@@ -100,19 +108,23 @@ function hasNegative(samples: Samples, typeCount: number): boolean {
 
 /** The frames of one sample after the other, from the root to the leaf; what is behind `depth` of them is left over. */
 class StackFrames {
-  frames: Int32Array = new Int32Array(1024);
   depth = 0;
+  #frames: Int32Array = new Int32Array(1024);
   readonly #ofLocations: LocationFrames;
 
   constructor(ofLocations: LocationFrames) {
     this.#ofLocations = ofLocations;
   }
 
+  get frames(): Column<number, FrameIndex> {
+    return toIndices(this.#frames);
+  }
+
   /** @throws MalformedInput where they are too many to hold */
   read(samples: Samples): void {
     const { firstFrame, frames, pruning } = this.#ofLocations;
     const { locations } = samples;
-    let stack: Int32Array = this.frames;
+    let stack = this.#frames;
     let depth = 0;
     let mayPrune = false;
     for (let index = samples.depth - 1; index >= 0; index--) {
@@ -126,7 +138,7 @@ class StackFrames {
         if (depth + end - start > MAX_TREE_NODES) throw tooManyFrames(samples);
         stack = this.#larger(depth + end - start);
       }
-      for (let frame = start; frame < end; frame++) stack[depth++] = frames[frame] ?? 0;
+      for (let frame = start; frame < end; frame++) stack[depth++] = frames[frame] ?? NONE;
       if (pruned === PRUNE_BENEATH && mayPrune) break;
     }
     this.depth = depth;
@@ -134,8 +146,8 @@ class StackFrames {
 
   #larger(least: number): Int32Array {
     const larger = new Int32Array(least * 2);
-    larger.set(this.frames);
-    this.frames = larger;
+    larger.set(this.#frames);
+    this.#frames = larger;
     return larger;
   }
 }

@@ -1,10 +1,20 @@
 import { posix } from "node:path";
+import {
+  type Column,
+  type FrameIndex,
+  type FunctionIndex,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  toIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 
 /** The nodes of pprof's graph. */
 export interface PprofNodes {
-  readonly keyOfFrame: Int32Array;
+  readonly keyOfFrame: Column<FrameIndex, KeyIndex>;
   /** Per key, the name as pprof prints it. Different nodes may have the same one. */
   readonly names: readonly string[];
 }
@@ -24,7 +34,7 @@ interface NodeInfo {
  */
 export function pprofNodes(
   { functions, frameFunction, frameLine }: CallGraph,
-  functionStartLine: readonly number[],
+  functionStartLine: Column<FunctionIndex, number>,
   granularity: NonNullable<HeapOptions["granularity"]>,
 ): PprofNodes {
   const hasNames = granularity !== "files";
@@ -34,29 +44,36 @@ export function pprofNodes(
     const name = hasNames ? info.name : "";
     const file = hasFiles ? cleanPath(info.file) : "";
     return name === ""
-      ? { name, file, line: 0, startLine: functionStartLine[index] ?? 0, object: info.object }
+      ? {
+          name,
+          file,
+          line: 0,
+          startLine: functionStartLine[toIndex<"function">(index)] ?? 0,
+          object: info.object,
+        }
       : { name, file, line: 0, startLine: 0, object: "" };
   });
 
-  const keys = new Map<string, number>();
+  const keys = new Map<string, KeyIndex>();
   const names: string[] = [];
-  function keyOf(info: NodeInfo): number {
+  function keyOf(info: NodeInfo): KeyIndex {
     const identity = [info.name, info.file, info.line, info.startLine, info.object].join("\0");
-    const key = keys.get(identity) ?? keys.size;
-    if (key === keys.size) {
-      keys.set(identity, key);
-      names.push(printableName(info));
-    }
+    const known = keys.get(identity);
+    if (known !== undefined) return known;
+    const key = toIndex<"key">(names.push(printableName(info)) - 1);
+    keys.set(identity, key);
     return key;
   }
 
-  const keyOfFunction = hasLines ? [] : infoOfFunction.map(keyOf);
-  const keyOfFrame = frameFunction.map((index, frame) => {
-    const info = infoOfFunction[index];
-    if (!hasLines || info === undefined) return keyOfFunction[index] ?? -1;
-    return keyOf({ ...info, line: frameLine[frame] ?? 0 });
+  if (!hasLines) {
+    const keyOfFunction = infoOfFunction.map(keyOf);
+    return { keyOfFrame: mapColumn(frameFunction, (owner) => keyOfFunction[owner] ?? NONE), names };
+  }
+  const keyOfFrame = Int32Array.from(frameFunction, (owner, frame) => {
+    const info = infoOfFunction[owner];
+    return info === undefined ? NONE : keyOf({ ...info, line: frameLine[toIndex<"frame">(frame)] ?? 0 });
   });
-  return { keyOfFrame, names };
+  return { keyOfFrame: toIndices(keyOfFrame), names };
 }
 
 function printableName({ name, file, line, object }: NodeInfo): string {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Call, callsBetweenKeys } from "../../callgraph/calls.ts";
 import { graphInView, stacksInFocus, weightsOf } from "../../callgraph/filter.ts";
+import { type KeyIndex, mapColumn, NONE, type StackIndex, toIndex } from "../../callgraph/indices.ts";
 import {
   added,
   compareMagnitudes,
@@ -57,7 +58,7 @@ export const REPORT_FACTS = z.object({
 });
 
 export interface ReportNode {
-  readonly key: number;
+  readonly key: KeyIndex;
   readonly name: string;
   readonly flat: Int64;
   readonly cum: Int64;
@@ -97,7 +98,7 @@ export function pprofReport(profile: PprofProfile, options: ReportOptions, trim:
   const keyOfFrame =
     nodes.length === all.length
       ? pprof.keyOfFrame
-      : pprof.keyOfFrame.map((key) => (isNode[key] === 1 ? key : -1));
+      : mapColumn(pprof.keyOfFrame, (key) => (isNode[key] === 1 ? key : NONE));
   const leastWeight = fractionOf(inFocus, trim.edgeFraction);
   const calls = () =>
     callsBetweenKeys(graph, keyOfFrame, pprof.names.length, weights).filter(
@@ -138,9 +139,10 @@ function inView(profile: PprofProfile, type: number, options: ReportOptions) {
   const focused = stacksInFocus(profile.graph, { focus, ignore });
   const graph = graphInView(profile.graph, { hide, show });
   if (focused === undefined && graph === profile.graph) return { graph, weights: all, leftOut: 0 };
-  const stays = (stack: number) => focused?.[stack] !== 0 && (graph.stackNode[stack] ?? -1) >= 0;
+  const stays = (stack: StackIndex) => focused?.[stack] !== 0 && (graph.stackNode[stack] ?? NONE) >= 0;
   let leftOut = 0;
-  for (const [stack, weight] of all.entries()) leftOut += stays(stack) ? 0 : Math.abs(Number(weight));
+  for (const [stack, weight] of all.entries())
+    leftOut += stays(toIndex(stack)) ? 0 : Math.abs(Number(weight));
   return { graph, weights: weightsOf(stays, all), leftOut };
 }
 
@@ -155,7 +157,7 @@ function weightedNodes(
     return [totals.flat, totals.cum];
   });
   return names
-    .map((name, key): ReportNode => ({ key, name, flat: flat[key] ?? 0, cum: cum[key] ?? 0 }))
+    .map((name, key): ReportNode => ({ key: toIndex(key), name, flat: flat[key] ?? 0, cum: cum[key] ?? 0 }))
     .filter((node) => Number(node.flat) !== 0 || Number(node.cum) !== 0);
 }
 

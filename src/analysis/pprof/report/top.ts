@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Call } from "../../callgraph/calls.ts";
+import type { KeyIndex } from "../../callgraph/indices.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { pprofReport, REPORT_FACTS, type ReportOptions, runningSums, TRIM } from "./report.ts";
@@ -37,7 +38,8 @@ export function topFacts(profile: PprofProfile, options: TopOptions): TopFacts {
   const report = pprofReport(profile, options, { ...TRIM, nodeCount: options.limit });
   const sums = runningSums(report.nodes);
   // Feldera's profiles have no inlined frames, and calls take longer than all else here.
-  const calls = profile.graph.frameInlined.includes(1) ? report.calls() : [];
+  const hasInlined = new Set(profile.graph.frameInlined).has(1);
+  const calls = hasInlined ? report.calls() : [];
   const inlined = inlinedCallees(calls, true);
   const called = inlinedCallees(calls, false);
   return {
@@ -53,6 +55,6 @@ export function topFacts(profile: PprofProfile, options: TopOptions): TopFacts {
 }
 
 /** The nodes to which there are calls that are inlined, or that are not. */
-function inlinedCallees(calls: readonly Call[], inlined: boolean): Set<number> {
+function inlinedCallees(calls: readonly Call[], inlined: boolean): Set<KeyIndex> {
   return new Set(calls.filter((call) => call.inlined === inlined).map(({ callee }) => callee));
 }

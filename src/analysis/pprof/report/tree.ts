@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Call } from "../../callgraph/calls.ts";
+import type { KeyIndex } from "../../callgraph/indices.ts";
 import { compareMagnitudes } from "../../callgraph/int64.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { compilePattern } from "../../pattern.ts";
@@ -73,8 +74,8 @@ export function peekFacts(profile: PprofProfile, options: PeekOptions): TreeFact
 }
 
 function rowsOf({ nodes, names, calls }: Report): TreeFacts["rows"] {
-  const callers = new Map(nodes.map(({ key }): [number, Call[]] => [key, []]));
-  const callees = new Map(nodes.map(({ key }): [number, Call[]] => [key, []]));
+  const callers = new Map(nodes.map(({ key }): [KeyIndex, Call[]] => [key, []]));
+  const callees = new Map(nodes.map(({ key }): [KeyIndex, Call[]] => [key, []]));
   for (const call of calls()) {
     callers.get(call.callee)?.push(call);
     callees.get(call.caller)?.push(call);

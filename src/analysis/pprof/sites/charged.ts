@@ -1,10 +1,12 @@
+import { type Column, FIRST, type StackIndex } from "../../callgraph/indices.ts";
+import type { StackWeights } from "../../callgraph/model.ts";
 import type { Charged } from "./sites-schema.ts";
 
 /** The stacks of a profile with what they weigh in one sample type. */
 export interface WeightedStacks {
-  readonly weights: Float64Array;
+  readonly weights: StackWeights;
   /** How many of the file's stacks, which are told apart by address, each one is. */
-  readonly counts: Int32Array;
+  readonly counts: Column<StackIndex, number>;
   /** What shares are fractions of. */
   readonly total: number;
 }
@@ -17,10 +19,10 @@ interface Sum {
 /** Sums up stacks by a key; those of weight 0, and those without a key, are left out. */
 export function sumsByKey<K>(
   { weights, counts }: Pick<WeightedStacks, "weights" | "counts">,
-  keyOf: (stack: number) => K | undefined,
+  keyOf: (stack: StackIndex) => K | undefined,
 ): Map<K, Sum> {
   const sums = new Map<K, Sum>();
-  for (let stack = 0; stack < weights.length; stack++) {
+  for (let stack: StackIndex = FIRST; stack < weights.length; stack++) {
     const weight = weights[stack] ?? 0;
     const key = weight === 0 ? undefined : keyOf(stack);
     if (key === undefined) continue;

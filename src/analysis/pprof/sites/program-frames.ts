@@ -1,3 +1,12 @@
+import {
+  type Column,
+  type FrameIndex,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  type NodeIndex,
+  toIndex,
+} from "../../callgraph/indices.ts";
 import type { CallGraph, FunctionInfo } from "../../callgraph/model.ts";
 import { isBareRust } from "../../owners/file-path.ts";
 import { classOf, mayBeAllocationInterface } from "./frame-class.ts";
@@ -7,32 +16,33 @@ export interface ProgramFrames {
   readonly names: readonly string[];
   /** The file of each name that has no path, undefined for the others. */
   readonly files: readonly (string | undefined)[];
-  /** The name of each frame, -1 for what is not the program. */
-  readonly keyOfFrame: Int32Array;
-  /** The name of a node of the tree, -1 for what is not the program and where there is no node. */
-  readonly keyOf: (node: number) => number;
+  /** The name of each frame, NONE for what is not the program. */
+  readonly keyOfFrame: Column<FrameIndex, KeyIndex>;
+  /** The name of a node of the tree, NONE for what is not the program and where there is no node. */
+  readonly keyOf: (node: NodeIndex) => KeyIndex;
   /** Whether the node is the allocator's, given that all beneath it is. */
-  readonly isAllocator: (node: number) => boolean;
+  readonly isAllocator: (node: NodeIndex) => boolean;
 }
 
 export function programFrames({ functions, frameFunction, nodeFrame }: CallGraph): ProgramFrames {
-  const keys = new Map<string, number>();
+  const keys = new Map<string, KeyIndex>();
   const names: string[] = [];
   const files: (string | undefined)[] = [];
   const classes = functions.map(classOf);
-  const keyOfFunction = functions.map((info, index) => (classes[index] === "program" ? keyFor(info) : -1));
+  const keyOfFunction = functions.map((info, index) => (classes[index] === "program" ? keyFor(info) : NONE));
 
-  function keyFor(info: FunctionInfo): number {
+  function keyFor(info: FunctionInfo): KeyIndex {
     const file = isBareRust(info) ? info.file : undefined;
     const identity = file === undefined ? info.name : `${info.name}\n${file}`;
     const known = keys.get(identity);
     if (known !== undefined) return known;
-    keys.set(identity, names.length);
+    const key = toIndex<"key">(names.push(info.name) - 1);
     files.push(file);
-    return names.push(info.name) - 1;
+    keys.set(identity, key);
+    return key;
   }
 
-  const keyOfFrame = frameFunction.map((index) => keyOfFunction[index] ?? -1);
+  const keyOfFrame = mapColumn(frameFunction, (owner) => keyOfFunction[owner] ?? NONE);
   const isAllocator = functions.map(
     (info, index) => classes[index] === "allocator" || mayBeAllocationInterface(info),
   );
@@ -40,7 +50,7 @@ export function programFrames({ functions, frameFunction, nodeFrame }: CallGraph
     names,
     files,
     keyOfFrame,
-    keyOf: (node) => (node < 0 ? -1 : (keyOfFrame[nodeFrame[node] ?? -1] ?? -1)),
-    isAllocator: (node) => isAllocator[frameFunction[nodeFrame[node] ?? -1] ?? -1] ?? false,
+    keyOf: (node) => keyOfFrame[nodeFrame[node] ?? NONE] ?? NONE,
+    isAllocator: (node) => isAllocator[frameFunction[nodeFrame[node] ?? NONE] ?? NONE] ?? false,
   };
 }

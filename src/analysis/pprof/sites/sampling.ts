@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { FIRST, type StackIndex } from "../../callgraph/indices.ts";
+import type { StackWeights } from "../../callgraph/model.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { isJemallocFrame } from "./frame-class.ts";
 
@@ -26,9 +28,9 @@ export function samplingOf(profile: PprofProfile, type: number): Sampling | unde
   // Without symbols, jemalloc_pprof's profiles are known by their period: its unit is given, and its length is not.
   if (!isOfSpace && !graph.functions.some(isJemallocFrame)) return undefined;
   if (graph.valueTypes[type]?.unit !== "bytes") return {};
-  const weights = graph.weights[type] ?? new Float64Array();
+  const weights: StackWeights = graph.weights[type] ?? new Float64Array();
   let lightest = Number.POSITIVE_INFINITY;
-  for (let stack = 0; stack < weights.length; stack++) {
+  for (let stack: StackIndex = FIRST; stack < weights.length; stack++) {
     const weight = (weights[stack] ?? 0) / (stackSamples[stack] || 1);
     if (weight > 0 && weight < lightest) lightest = weight;
   }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { type Column, NONE, type NodeIndex, type StackIndex } from "../../callgraph/indices.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
 import { crateOf } from "../../owners/crate.ts";
@@ -16,7 +17,7 @@ type OperatorRow = z.infer<typeof OPERATOR_ROW>;
 /** @param ownerOf a position in the list of owners, undefined for a stack that is left out */
 export function subsystemRows(
   stacks: WeightedStacks,
-  ownerOf: (stack: number) => number | undefined,
+  ownerOf: (stack: StackIndex) => number | undefined,
   owners: readonly HeapOwner[],
 ): SubsystemRow[] {
   const subsystemOf = (owner: number | undefined) => owners[owner ?? -1]?.subsystem;
@@ -35,12 +36,12 @@ export function subsystemRows(
 /** @param siteOf the node of each stack's site, negative for none */
 export function crateRows(
   stacks: WeightedStacks,
-  siteOf: Int32Array,
+  siteOf: Column<StackIndex, NodeIndex>,
   { names, files, keyOf }: ProgramFrames,
 ): CrateRow[] {
   const isProgram = (path: string) => classOfPath(path) === "program";
   const crates = names.map((name, key) => (files[key] === undefined ? crateOf(name, isProgram) : BARE) ?? "");
-  const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? -1)]);
+  const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? NONE)]);
   return [...sums]
     .map(([crate, sum]) => ({ ...crateOrBare(crate), ...charged(sum, stacks) }))
     .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.crate ?? "", right.crate ?? ""));
@@ -57,7 +58,7 @@ function crateOrBare(crate: string): Pick<CrateRow, "crate" | "isBare"> {
 /** @param hashOf the crate's hash of each stack's operator, undefined for none */
 export function operatorRows(
   stacks: WeightedStacks,
-  hashOf: (stack: number) => string | undefined,
+  hashOf: (stack: StackIndex) => string | undefined,
   places: Readonly<Record<string, CratePlace>>,
 ): OperatorRow[] {
   const placeOf = new Map(Object.entries(places));

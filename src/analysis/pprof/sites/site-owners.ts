@@ -1,4 +1,13 @@
 import { type StackFilter, stacksInFocus } from "../../callgraph/filter.ts";
+import {
+  type Column,
+  FIRST,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndex,
+  toIndices,
+} from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { isBareRust } from "../../owners/file-path.ts";
 import { type StackOwner, stackOwners } from "../../owners/stack-owner.ts";
@@ -6,9 +15,9 @@ import { classOf, isSystemObject } from "./frame-class.ts";
 import type { ProgramFrames } from "./program-frames.ts";
 
 /** What stands in for the site of a stack that has none. All are negative: they are no node of the tree. */
-export const UNSITED = -1;
-export const PROFILER = -2;
-export const LEFT_OUT = -3;
+export const UNSITED: NodeIndex = NONE;
+export const PROFILER: NodeIndex = toIndex(-2);
+export const LEFT_OUT: NodeIndex = toIndex(-3);
 
 /**
  * The node of each stack's site, or one of the constants above.
@@ -18,19 +27,20 @@ export const LEFT_OUT = -3;
 export function sitesOfStacks(
   graph: CallGraph,
   program: ProgramFrames,
-  inProfiler: Uint8Array,
+  inProfiler: Column<NodeIndex, number>,
   filter: StackFilter,
-): Int32Array {
+): Column<StackIndex, NodeIndex> {
   const inFocus = stacksInFocus(graph, filter);
-  return graph.stackNode.map((leaf, stack) => {
-    if (inFocus?.[stack] === 0) return LEFT_OUT;
+  const parentOf = (node: NodeIndex) => graph.nodeParent[node] ?? NONE;
+  const sites = Int32Array.from(graph.stackNode, (leaf, stack) => {
+    if (inFocus?.[toIndex<"stack">(stack)] === 0) return LEFT_OUT;
     if (inProfiler[leaf] === 1) return PROFILER;
-    const parentOf = (node: number) => graph.nodeParent[node] ?? -1;
     let node = leaf;
     while (node >= 0 && program.isAllocator(node)) node = parentOf(node);
     while (node >= 0 && program.keyOf(node) < 0) node = parentOf(node);
     return node < 0 ? UNSITED : node;
   });
+  return toIndices(sites);
 }
 
 /** A part of Feldera. */
@@ -41,16 +51,16 @@ export interface HeapOwners {
   /** All that there are, each once. */
   readonly list: readonly HeapOwner[];
   /** For each stack, the position of its owner in the list. */
-  readonly ofStack: Int32Array;
-  /** For each stack, the node of the frame that names its owner best, -1 where nothing does. */
-  readonly nodeOfStack: Int32Array;
+  readonly ofStack: Column<StackIndex, number>;
+  /** For each stack, the node of the frame that names its owner best, NONE where nothing does. */
+  readonly nodeOfStack: Column<StackIndex, NodeIndex>;
 }
 
 const UNTOLD: HeapOwner = { subsystem: "untold", part: {} };
 const HEAP_PROFILER: HeapOwner = { subsystem: "heap_profiler", part: {} };
 
 /** @param inProfiler as above; it goes by more than paths, which some profiles do not have */
-export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners {
+export function heapOwners(graph: CallGraph, inProfiler: Column<NodeIndex, number>): HeapOwners {
   const { stackNode } = graph;
   const ownerOf = stackOwners(graph);
   const isUntold = untoldStacks(graph);
@@ -67,15 +77,15 @@ export function heapOwners(graph: CallGraph, inProfiler: Uint8Array): HeapOwners
 
   const ofStack = new Int32Array(stackNode.length);
   const nodeOfStack = new Int32Array(stackNode.length);
-  for (let stack = 0; stack < stackNode.length; stack++) {
-    const leaf = stackNode[stack] ?? -1;
+  for (let stack: StackIndex = FIRST; stack < stackNode.length; stack++) {
+    const leaf = stackNode[stack] ?? NONE;
     const { node, subsystem, part } = ownerOf(leaf);
     const isNobodys = subsystem === "other" || subsystem === "runtime";
     const owner = isNobodys && isUntold(leaf) ? UNTOLD : { subsystem, part };
     ofStack[stack] = positionOf(inProfiler[leaf] === 1 ? HEAP_PROFILER : owner);
     nodeOfStack[stack] = node;
   }
-  return { list, ofStack, nodeOfStack };
+  return { list, ofStack, nodeOfStack: toIndices(nodeOfStack) };
 }
 
 /** Says of the stack that ends at a node whether its frames of the program have no names, or bare ones. */
@@ -84,17 +94,17 @@ function untoldStacks({
   frameFunction,
   nodeFrame,
   nodeParent,
-}: CallGraph): (leaf: number) => boolean {
+}: CallGraph): (leaf: NodeIndex) => boolean {
   const tells = functions.map((info) => classOf(info) === "program" && !isBareRust(info));
   const hides = functions.map(
     (info) => isBareRust(info) || (info.name === "" && !isSystemObject(info.object)),
   );
   return (leaf) => {
     let isHidden = false;
-    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
-      const index = frameFunction[nodeFrame[node] ?? -1] ?? -1;
-      if (tells[index] === true) return false;
-      isHidden ||= hides[index] === true;
+    for (let node = leaf; node >= 0; node = nodeParent[node] ?? NONE) {
+      const owner = frameFunction[nodeFrame[node] ?? NONE] ?? NONE;
+      if (tells[owner] === true) return false;
+      isHidden ||= hides[owner] === true;
     }
     return isHidden;
   };

@@ -4,8 +4,17 @@ import {
   heaviestCallers,
   type WeightedKey,
 } from "../../callgraph/heaviest-callers.ts";
+import {
+  FIRST,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndex,
+} from "../../callgraph/indices.ts";
 import { Int32List } from "../../callgraph/int32-list.ts";
-import type { CallGraph } from "../../callgraph/model.ts";
+import type { CallGraph, StackWeights } from "../../callgraph/model.ts";
 import { isPassedOver } from "../../owners/passed-over.ts";
 import { heaviestFirst } from "./charged.ts";
 import type { ProgramFrames } from "./program-frames.ts";
@@ -29,14 +38,14 @@ export interface Charges {
  */
 export function chargesOf(
   { stackNode, nodeParent }: CallGraph,
-  weights: Float64Array,
+  weights: StackWeights,
   { keyOf }: ProgramFrames,
-  keys: readonly number[],
+  keys: readonly KeyIndex[],
   sort: "flat" | "cum",
-): ReadonlyMap<number, Charges> {
+): ReadonlyMap<KeyIndex, Charges> {
   const charges = new Map(keys.map((key) => [key, { stacks: new Int32List(), nodes: new Int32List() }]));
 
-  function charge(key: number, stack: number, node: number): void {
+  function charge(key: KeyIndex, stack: StackIndex, node: NodeIndex): void {
     const ofKey = charges.get(key);
     if (ofKey === undefined) return;
     const last = ofKey.stacks.length - 1;
@@ -49,18 +58,18 @@ export function chargesOf(
     }
   }
 
-  for (let stack = 0; stack < stackNode.length; stack++) {
+  for (let stack: StackIndex = FIRST; stack < stackNode.length; stack++) {
     if (weights[stack] === 0) continue;
-    const site = stackNode[stack] ?? -1;
+    const site = stackNode[stack] ?? NONE;
     if (sort === "flat") charge(keyOf(site), stack, site);
-    else for (let node = site; node >= 0; node = nodeParent[node] ?? -1) charge(keyOf(node), stack, node);
+    else for (let node = site; node >= 0; node = nodeParent[node] ?? NONE) charge(keyOf(node), stack, node);
   }
   return charges;
 }
 
 /** What ways are made of, beside the charges. */
 interface Surroundings {
-  readonly weights: Float64Array;
+  readonly weights: StackWeights;
   readonly owners: HeapOwners;
   readonly callers: CallerNodes;
   readonly names: readonly string[];
@@ -70,17 +79,19 @@ interface Surroundings {
 export function waysOf({ stacks, nodes }: Charges, { weights, owners, callers, names }: Surroundings): Way[] {
   const byOwner = new Map<number, { weight: number; arrivals: Arrival[] }>();
   for (let index = 0; index < stacks.length; index++) {
-    const [stack, node] = [stacks.at(index), nodes.at(index)];
+    const stack: StackIndex = toIndex(stacks.at(index));
+    const node: NodeIndex = toIndex(nodes.at(index));
     const weight = weights[stack] ?? 0;
     const owner = owners.ofStack[stack] ?? -1;
     // The way to an owner that is beneath the node is not told: the node is one of many on it.
-    const end = Math.min(owners.nodeOfStack[stack] ?? -1, node);
+    const named = owners.nodeOfStack[stack] ?? NONE;
+    const end = named < node ? named : node;
     const group = byOwner.get(owner) ?? { weight: 0, arrivals: [] };
     group.weight += weight;
     group.arrivals.push({ node, weight, end });
     byOwner.set(owner, group);
   }
-  const named = ({ key, weight }: WeightedKey) => ({ name: names[key] ?? "", weight });
+  const nameOf = ({ key, weight }: WeightedKey) => ({ name: names[key] ?? "", weight });
   return [...byOwner]
     .sort(([, left], [, right]) => heaviestFirst(left, right))
     .map(([owner, { weight, arrivals }]) => {
@@ -90,8 +101,8 @@ export function waysOf({ stacks, nodes }: Charges, { weights, owners, callers, n
         subsystem,
         part,
         weight,
-        callers: path.map(named),
-        branches: branches.map((branch) => branch.map(named)),
+        callers: path.map(nameOf),
+        branches: branches.map((branch) => branch.map(nameOf)),
         branchesInAll,
       };
     });
@@ -100,6 +111,6 @@ export function waysOf({ stacks, nodes }: Charges, { weights, owners, callers, n
 /** The frames of the program that say what they are for. */
 export function tellingFrames({ nodeParent, nodeFrame }: CallGraph, program: ProgramFrames): CallerNodes {
   const passedOver = program.names.map(isPassedOver);
-  const tellingKey = program.keyOfFrame.map((key) => (passedOver[key] === true ? -1 : key));
-  return { keyOf: (node) => tellingKey[nodeFrame[node] ?? -1] ?? -1, nodeParent };
+  const tellingKey = mapColumn(program.keyOfFrame, (key) => (passedOver[key] === true ? NONE : key));
+  return { keyOf: (node) => tellingKey[nodeFrame[node] ?? NONE] ?? NONE, nodeParent };
 }

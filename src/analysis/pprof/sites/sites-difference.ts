@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nodesUnder } from "../../callgraph/filter.ts";
+import { NONE, type StackIndex } from "../../callgraph/indices.ts";
 import type { ValueType } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { CratePlace } from "../../circuit/crate-places.ts";
@@ -158,17 +159,17 @@ function sumsOf(
   const hashes = crateHashOfStacks(graph);
   const keys = new Map<string, SiteKey>();
 
-  const isInView = (stack: number) => siteOf[stack] !== LEFT_OUT && siteOf[stack] !== PROFILER;
-  const subsystemOf = (stack: number): Subsystem =>
+  const isInView = (stack: StackIndex) => siteOf[stack] !== LEFT_OUT && siteOf[stack] !== PROFILER;
+  const subsystemOf = (stack: StackIndex): Subsystem =>
     owners.list[owners.ofStack[stack] ?? -1]?.subsystem ?? "other";
-  function siteKey(stack: number): string {
-    const name = program.names[program.keyOf(siteOf[stack] ?? -1)];
+  function siteKey(stack: StackIndex): string {
+    const name = program.names[program.keyOf(siteOf[stack] ?? NONE)];
     const subsystem = subsystemOf(stack);
     const key = `${subsystem} ${name ?? ""}`;
     if (!keys.has(key)) keys.set(key, { ...(name !== undefined && { name }), subsystem });
     return key;
   }
-  function by<K>(keyOf: (stack: number) => K | undefined): Map<K, number> {
+  function by<K>(keyOf: (stack: StackIndex) => K | undefined): Map<K, number> {
     return new Map([...sumsByKey(stacks, keyOf)].map(([key, { weight }]) => [key, weight]));
   }
 

@@ -1,5 +1,13 @@
 import { nodesUnder } from "../../callgraph/filter.ts";
-import type { CallGraph } from "../../callgraph/model.ts";
+import {
+  type Column,
+  type KeyIndex,
+  NONE,
+  type NodeIndex,
+  type StackIndex,
+  toIndex,
+} from "../../callgraph/indices.ts";
+import type { CallGraph, StackWeights } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
@@ -44,7 +52,7 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const { graph } = profile;
   const timeMs = timeMsOf(profile);
   const type = sampleTypeIndex(profile, options.sample_type);
-  const weights = graph.weights[type] ?? new Float64Array();
+  const weights: StackWeights = graph.weights[type] ?? new Float64Array();
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const stacks: WeightedStacks = { weights, counts: profile.stackSamples, total };
 
@@ -58,12 +66,12 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const owners = heapOwners(graph, inProfiler);
   const hashes = crateHashOfStacks(graph);
   const places = options.places ?? {};
-  const inView = <T>(stack: number, value: () => T) => (siteOf[stack] === LEFT_OUT ? undefined : value());
+  const inView = <T>(stack: StackIndex, value: () => T) => (siteOf[stack] === LEFT_OUT ? undefined : value());
   const operators = operatorRows(stacks, (stack) => inView(stack, () => hashes[stack]), places);
 
   const sampling = samplingOf(profile, type);
   const objectCount = objectsOf(profile, type);
-  const isBare = (stack: number) => program.files[program.keyOf(siteOf[stack] ?? -1)] !== undefined;
+  const isBare = (stack: StackIndex) => program.files[program.keyOf(siteOf[stack] ?? NONE)] !== undefined;
 
   return {
     sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
@@ -91,7 +99,11 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
 function siteRows(
   graph: CallGraph,
   stacks: WeightedStacks,
-  { siteOf, program, owners }: { siteOf: Int32Array; program: ProgramFrames; owners: HeapOwners },
+  {
+    siteOf,
+    program,
+    owners,
+  }: { siteOf: Column<StackIndex, NodeIndex>; program: ProgramFrames; owners: HeapOwners },
   { sort, limit }: SitesOptions,
 ): Pick<SitesFacts, "rows" | "rowsInAll" | "notShown"> {
   const { weights, total } = stacks;
@@ -100,7 +112,7 @@ function siteRows(
   // What stands in for a stack's site where it has none is negative, which is no node of the tree.
   const sites = { ...graph, stackNode: siteOf };
   const { flat, cum } = flatAndCum(sites, program.keyOfFrame, names.length, weights);
-  const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? -1));
+  const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? NONE));
   const keys = heaviestKeys(sort === "flat" ? flat : cum, names);
   const charges = chargesOf(sites, weights, program, keys.slice(0, limit), sort);
   const callers = tellingFrames(graph, program);
@@ -120,7 +132,7 @@ function siteRows(
   };
 }
 
-function fileOf({ files }: ProgramFrames, key: number): { file?: string } {
+function fileOf({ files }: ProgramFrames, key: KeyIndex): { file?: string } {
   const file = files[key];
   return file === undefined ? {} : { file };
 }
@@ -135,7 +147,7 @@ function objectsOf({ graph: { valueTypes, weights } }: PprofProfile, type: numbe
 function unsymbolisedFacts(
   graph: CallGraph,
   stacks: WeightedStacks,
-  siteOf: Int32Array,
+  siteOf: Column<StackIndex, NodeIndex>,
 ): SitesFacts["unsymbolised"] {
   const objectOf = unnamedObjects(graph);
   const byObject = [
@@ -150,9 +162,10 @@ function unsymbolisedFacts(
 }
 
 /** Keys with a weight, the heaviest first, then by name. */
-function heaviestKeys(weights: Float64Array, names: readonly string[]): number[] {
-  const magnitude = (key: number) => Math.abs(weights[key] ?? 0);
-  return [...names.keys()]
+function heaviestKeys(weights: Float64Array, names: readonly string[]): KeyIndex[] {
+  const magnitude = (key: KeyIndex) => Math.abs(weights[key] ?? 0);
+  return names
+    .map((_, key) => toIndex<"key">(key))
     .filter((key) => magnitude(key) > 0)
     .sort(
       (left, right) =>

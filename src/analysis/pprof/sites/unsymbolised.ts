@@ -1,3 +1,4 @@
+import { NONE, type NodeIndex, type StackIndex } from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { isSystemObject } from "./frame-class.ts";
 
@@ -12,13 +13,13 @@ export function unnamedObjects({
   nodeFrame,
   nodeParent,
   stackNode,
-}: CallGraph): (stack: number) => string | undefined {
-  const known = new Map<number, string | undefined>();
+}: CallGraph): (stack: StackIndex) => string | undefined {
+  const known = new Map<NodeIndex, string | undefined>();
 
-  function objectAbove(leaf: number): string | undefined {
+  function objectAbove(leaf: NodeIndex): string | undefined {
     let innermost: string | undefined;
-    for (let node = leaf; node >= 0; node = nodeParent[node] ?? -1) {
-      const info = functions[frameFunction[nodeFrame[node] ?? -1] ?? -1];
+    for (let node = leaf; node >= 0; node = nodeParent[node] ?? NONE) {
+      const info = functions[frameFunction[nodeFrame[node] ?? NONE] ?? NONE];
       if (info === undefined || info.name !== "" || isSystemObject(info.object)) continue;
       if (innermost === undefined) innermost = info.object;
       else if (info.object !== innermost) return info.object;
@@ -27,7 +28,7 @@ export function unnamedObjects({
   }
 
   return (stack) => {
-    const leaf = stackNode[stack] ?? -1;
+    const leaf = stackNode[stack] ?? NONE;
     if (!known.has(leaf)) known.set(leaf, objectAbove(leaf));
     return known.get(leaf);
   };

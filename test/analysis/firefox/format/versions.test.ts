@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { NONE } from "../../../../src/analysis/callgraph/indices.ts";
 import { cpuFacts } from "../../../../src/analysis/firefox/cpu-facts.ts";
 import {
   decodeFirefoxProfile,
@@ -26,9 +27,9 @@ function readableStacks(profile: FirefoxProfile): string[] {
   return profile.threads.flatMap(({ name, graph, samples }) =>
     Array.from(samples.stack, (stack, row) => {
       const frames: string[] = [];
-      for (let node = graph.stackNode[stack] ?? -1; node >= 0; node = graph.nodeParent[node] ?? -1) {
-        const frame = graph.nodeFrame[node] ?? -1;
-        const info = graph.functions[graph.frameFunction[frame] ?? -1];
+      for (let node = graph.stackNode[stack] ?? NONE; node >= 0; node = graph.nodeParent[node] ?? NONE) {
+        const frame = graph.nodeFrame[node] ?? NONE;
+        const info = graph.functions[graph.frameFunction[frame] ?? NONE];
         const inlined = graph.frameInlined[frame] === 1 ? " (inlined)" : "";
         frames.push(`${info?.object} ${info?.file}:${graph.frameLine[frame]} ${info?.name}${inlined}`);
       }

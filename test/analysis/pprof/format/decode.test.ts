@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { NONE, toIndex } from "../../../../src/analysis/callgraph/indices.ts";
 import type { CallGraph } from "../../../../src/analysis/callgraph/model.ts";
 import { MalformedInput } from "../../../../src/analysis/malformed.ts";
 import { decodePprof } from "../../../../src/analysis/pprof/format/decode.ts";
@@ -34,13 +35,13 @@ function thrownBy(read: () => unknown): unknown {
 function stacksOf(graph: CallGraph): [string, ...number[]][] {
   return [...graph.stackNode].map((leaf, stack) => {
     const frames: string[] = [];
-    for (let node = leaf; node >= 0; node = graph.nodeParent[node] ?? -1) {
-      const frame = graph.nodeFrame[node] ?? 0;
-      const name = graph.functions[graph.frameFunction[frame] ?? 0]?.name;
+    for (let node = leaf; node >= 0; node = graph.nodeParent[node] ?? NONE) {
+      const frame = graph.nodeFrame[node] ?? NONE;
+      const name = graph.functions[graph.frameFunction[frame] ?? NONE]?.name;
       const inlined = graph.frameInlined[frame] === 1 ? " (inlined)" : "";
       frames.unshift(`${name}:${graph.frameLine[frame]}${inlined}`);
     }
-    return [frames.join(" "), ...graph.weights.map((weights) => weights[stack] ?? 0)];
+    return [frames.join(" "), ...graph.weights.map((weights) => weights[toIndex<"stack">(stack)] ?? 0)];
   });
 }
 
@@ -102,7 +103,7 @@ describe("decodePprof", () => {
 
   test("parents come before children", () => {
     const { graph } = heapProfile("heap_profile_2.body");
-    expect(graph.nodeParent.every((parent, node) => parent < node)).toBe(true);
+    expect([...graph.nodeParent].every((parent, node) => parent < node)).toBe(true);
   });
 
   test("reads unpacked numbers, in any order of fields, before or after the tables", () => {

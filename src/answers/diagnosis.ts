@@ -70,6 +70,11 @@ export const Finding = z.object({
 
 export type Finding = z.infer<typeof Finding>;
 
+/** How many causes of trouble were looked for, of all that are known. */
+export const Causes = z.object({ looked_for: z.int(), known: z.int() });
+
+export type Causes = z.infer<typeof Causes>;
+
 export const DEPTHS = ["quick", "deep"] as const;
 
 /** What diagnose_pipeline answers. */
@@ -82,7 +87,7 @@ export const DiagnosisAnswer = z.object({
   findings: z.array(Finding),
   looked_at: z.array(z.enum(PARTS)),
   /** Causes of trouble of which all parts were read, of those that are known. */
-  causes: z.object({ looked_for: z.int(), known: z.int() }),
+  causes: Causes,
   /** How many the log had. */
   log_lines: z.int().optional(),
   not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),

@@ -6,10 +6,14 @@ import { StatsFacts } from "../analysis/stats/facts.ts";
 import { MemoryLimit } from "../analysis/stats/memory-limit.ts";
 import { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
+import { Causes, Finding } from "./diagnosis.ts";
 
 /** What get_stats answers. */
 export const StatsAnswer = StatsFacts.extend({
   pipeline_name: z.string(),
+  /** What the rules of a diagnosis find in what was read here, and how many of them could look. */
+  findings: z.array(Finding),
+  causes: Causes,
   /** `none` where the process says so; absent where nothing that was read tells it. */
   memory_limit: z.union([MemoryLimit, z.literal("none")]).optional(),
   /** Why the metrics were not read, which tell the limit that memory pressure is measured against. */

@@ -1,4 +1,4 @@
-import { type Finding, PARTS, type PartName, SEVERITIES } from "../answers/diagnosis.ts";
+import { type Causes, type Finding, PARTS, type PartName, SEVERITIES } from "../answers/diagnosis.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
 
@@ -35,20 +35,19 @@ export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[
 }
 
 /**
- * What is found in some parts alone, as a tool about one of them tells it: by the rules that look at `about` and
- * need nothing that was not read. Of what was not read nothing follows.
- *
- * @returns how many of all rules those are, as well
+ * What is found in some parts alone, as a tool about `about` tells it. A rule finds nothing in what was not read; a
+ * cause counts as looked for where all that its rule looks at was read.
  */
 export function findingsAbout(
-  about: PartName,
+  about: readonly PartName[],
   rules: readonly Rule[],
   evidence: Evidence,
-): { findings: Finding[]; causes: { looked_for: number; known: number } } {
+): { findings: Finding[]; causes: Causes } {
   const read = new Set(PARTS.filter((part) => evidence[part] !== undefined));
-  const able = rules.filter(({ parts }) => parts.includes(about) && parts.every((part) => read.has(part)));
+  const concerned = rules.filter(({ parts }) => parts.some((part) => about.includes(part)));
+  const able = concerned.filter(({ parts }) => parts.every((part) => read.has(part)));
   return {
-    findings: findingsOf(able, evidence),
+    findings: findingsOf(concerned, evidence),
     causes: { looked_for: able.length, known: rules.length },
   };
 }

@@ -10,6 +10,7 @@ import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
+import { PROGRESS_RULES } from "./rules/progress.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
   ...CIRCUIT_RULES,
   ...WAIT_RULES,
   ...STATE_RULES,
+  ...PROGRESS_RULES,
   ...INPUT_RULES,
   ...SLOW_START_RULES,
   ...PAST_RULES,

@@ -10,6 +10,10 @@ export const THRESHOLDS = {
   cacheShareOfLimit: 0.9,
   /** With a tenth left, a merge that rewrites a large batch may already not fit. */
   storageShare: 0.9,
+  /** A step of a busy pipeline may take longer than a shorter time between two samples. */
+  progressWindowMs: 500,
+  /** Steps of large batches take some seconds, one of half a minute is told. */
+  idleMs: 30_000,
   /** A checkpoint waits for the end of a step as a matter of course. */
   checkpointDelayMs: 30_000,
   /** Connecting and the first poll of a source may take this long. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PARTS, Quote, SEVERITIES, Sign } from "../../src/answers/diagnosis.ts";
-import { findingsOf } from "../../src/diagnosis/diagnose.ts";
+import { type Finding, PARTS, type PartName, Quote, SEVERITIES, Sign } from "../../src/answers/diagnosis.ts";
+import { findingsAbout, findingsOf } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { Rule } from "../../src/diagnosis/rule.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
@@ -84,6 +84,37 @@ test.each([...WORLDS, ...MORE_WORLDS])("of %s, no rule needs any part to be ther
   }
 });
 
+test.each([...WORLDS, ...MORE_WORLDS])("of %s, no tool tells another verdict than a diagnosis", (world) => {
+  const evidence = evidenceOf(world);
+  const whole = findingsOf(RULES, evidence).map(verdict);
+  for (const parts of [["pipeline"], ["stats"], ["pipeline", "stats", "metrics"]] as const) {
+    const some = only(evidence, parts);
+    for (const finding of findingsAbout(parts, RULES, some).findings) {
+      // Only a profile or a log tells more of these.
+      if (OVERRULED.has(finding.rule)) continue;
+      expect(whole).toContainEqual(verdict(finding));
+    }
+  }
+});
+
+const verdict = ({ rule, severity }: Finding) => ({ rule, severity });
+
+/** What a diagnosis says otherwise once it has read another part: late filters of a circuit show what is dropped. */
+const OVERRULED: ReadonlySet<string> = new Set(["input/late-rows-unseen"]);
+
+test("what is told in some parts is told with how many causes could be looked for in them", () => {
+  const evidence = evidenceOf("slow_sink");
+  const of = (parts: readonly PartName[]) =>
+    findingsAbout(["stats", "metrics"], RULES, only(evidence, parts));
+  const [alone, withPipeline] = [of(["stats"]), of(["stats", "metrics", "pipeline"])];
+  expect(alone.findings.map(({ rule }) => rule)).toContain("output/slow-sink");
+  expect(alone.causes.looked_for).toBeGreaterThan(10);
+  expect(alone.causes.looked_for).toBeLessThan(withPipeline.causes.looked_for);
+  expect(withPipeline.causes.looked_for).toBeLessThan(withPipeline.causes.known);
+  expect(withPipeline.causes.known).toBe(RULES.length);
+  expect(of([])).toMatchObject({ findings: [], causes: { looked_for: 0 } });
+});
+
 test("of nothing, nothing is found", () => {
   expect(findingsOf(RULES, { nowMs: Date.parse("2026-11-21T09:17:24Z") })).toEqual([]);
 });
@@ -101,6 +132,7 @@ test("errors come before warnings, what follows from another comes last, and the
   expect(severities).toEqual(severities.toSorted());
   expect(new Set(roots.map(({ severity }) => severity))).toEqual(new Set(SEVERITIES));
   expect(findings.slice(roots.length)).toMatchObject([
+    { rule: "engine/no-progress", follows_from: "output/slow-sink" },
     { rule: "input/backpressure", follows_from: "output/slow-sink" },
     { rule: "settings/no-fault-tolerance", follows_from: "checkpoint/impossible" },
   ]);

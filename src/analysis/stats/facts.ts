@@ -7,7 +7,6 @@ import { CheckpointBlockers, checkpointBlockers } from "../checkpoints/blockers.
 import { ConnectorStats, connectorList, type Declared } from "./connectors.ts";
 import { difference, isPositive, known } from "./counts.ts";
 import { Disk, fullestDisk } from "./disk.ts";
-import { Finding, findingsOf } from "./findings.ts";
 import { isResumed, NoWindow, Rates, ratesOf, windowOf } from "./window.ts";
 
 const count = Integer.optional();
@@ -25,8 +24,6 @@ const Progress = z.object({
 export type Progress = z.infer<typeof Progress>;
 
 export const StatsFacts = z.object({
-  /** Most telling first; empty where none of the signs that are looked for is there. */
-  findings: z.array(Finding),
   state: z.string().optional(),
   complete: z.boolean().optional(),
   uptime_ms: count,
@@ -114,7 +111,7 @@ export function statsFacts(
   const metrics = now.global_metrics ?? {};
   const window = windowOf(now, before);
   const settings = configuration?.settings;
-  const figures = {
+  return {
     ...known({
       state: metrics.state,
       complete: metrics.pipeline_complete,
@@ -149,7 +146,6 @@ export function statsFacts(
     lists_inputs: now.inputs != null,
     lists_outputs: now.outputs != null,
   };
-  return { findings: findingsOf(figures), ...figures };
 }
 
 function storageOf(stats: Stats, settings: RuntimeSettings | undefined): StatsFacts["storage"] {

@@ -14,25 +14,27 @@ const slowSink = defineRule({
   parts: ["stats"],
   looksFor: words`an output that holds up the pipeline`,
   thresholds: ["outputStallMs"],
-  explains: ["input/backpressure"],
+  explains: ["input/backpressure", "engine/no-progress"],
   about: z.object({
-    stall_ms: Integer,
+    /** Absent where the runtime is too old to tell (before 0.254). */
+    stall_ms: Integer.optional(),
     outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
   }),
   find({ stats }) {
     const stall_ms = stats?.output_stall_ms;
-    if (stats === undefined || stall_ms === undefined || stall_ms < THRESHOLDS.outputStallMs) return [];
-    const full = stats.connectors.filter(
+    const full = (stats?.connectors ?? []).filter(
       ({ direction, troubles }) => direction === "output" && troubles.includes("at its limit"),
     );
-    const signs: Sign[] = [
-      {
+    if (stall_ms === undefined ? full.length === 0 : stall_ms < THRESHOLDS.outputStallMs) return [];
+    const signs: Sign[] = [];
+    if (stall_ms !== undefined) {
+      signs.push({
         part: "stats",
         field: "global_metrics.output_stall_msecs",
         value: { ms: stall_ms },
         threshold: { ms: THRESHOLDS.outputStallMs },
-      },
-    ];
+      });
+    }
     for (const { name, waiting_records, limit_records } of full) {
       if (waiting_records === undefined) continue;
       signs.push({
@@ -46,13 +48,16 @@ const slowSink = defineRule({
       name,
       ...(waiting_records !== undefined && { waiting_records }),
     }));
-    return [{ about: { stall_ms, outputs }, signs }];
+    return [{ about: { outputs, ...(stall_ms !== undefined && { stall_ms }) }, signs }];
   },
   what({ stall_ms, outputs }) {
     const names = outputs.map(
       ({ name, waiting_records }) =>
         words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
     );
+    if (stall_ms === undefined) {
+      return words`the sink of ${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
+    }
     return outputs.length === 0
       ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}`
       : words`the sink of ${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;

@@ -129,6 +129,7 @@ const bootstrapping = defineRule({
   severity: "warning",
   parts: ["stats", "pipeline"],
   looksFor: words`views that are being computed anew`,
+  explains: ["engine/no-progress"],
   about: z.object({ phase: z.string(), ms: z.number().optional() }),
   find(evidence) {
     const { stats, pipeline } = evidence;

@@ -80,6 +80,7 @@ const longCommit = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a commit that takes long`,
+  explains: ["engine/no-progress"],
   thresholds: ["transactionMs"],
   about: z.object({ ms: Integer, completed: Integer.optional(), remaining: Integer.optional() }),
   find({ stats }) {

@@ -5,7 +5,8 @@ import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { statusWords } from "../pipeline/status-words.ts";
-import { SEVERITY_WORDS } from "./brief.ts";
+import { causesWords, SEVERITY_WORDS } from "./brief.ts";
+import { renderNextCalls } from "./next-calls.ts";
 import { PART_WORDS } from "./part-words.ts";
 import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
@@ -43,15 +44,13 @@ export function renderDiagnosis(
     }
   }
   renderScope(facts, rules, page);
-  const printed = new Set<string>();
   const calls = [...goDeeper(facts), ...roots.flatMap((finding) => tell(finding)?.next ?? [])];
-  for (const { tool, args, ofCluster, why } of calls) {
-    const call = JSON.stringify([tool, args]);
-    const isThisOne = tool === "diagnose_pipeline" && facts.depth === "deep";
-    if (isThisOne || printed.has(call)) continue;
-    printed.add(call);
-    page.next(tool, ofCluster ? args : { pipeline_name, ...args }, why);
-  }
+  const isThisOne = ({ tool }: NextCall) => tool === "diagnose_pipeline" && facts.depth === "deep";
+  renderNextCalls(
+    pipeline_name,
+    calls.filter((call) => !isThisOne(call)),
+    page,
+  );
 }
 
 /** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
@@ -84,11 +83,6 @@ function headline({ pipeline_name, state, findings, looked_at, causes }: Diagnos
 
 function isClean(findings: readonly Finding[]): boolean {
   return findings.every(({ severity }) => severity === "info");
-}
-
-/** How much the verdict rests on. */
-function causesWords({ looked_for, known }: DiagnosisAnswer["causes"]): Words {
-  return words`${looked_for} of ${plural(known, words`cause`, words`causes`)} of trouble`;
 }
 
 /** Causes that are named where they could not be checked, before the rest is only counted. */

@@ -1,16 +1,20 @@
-import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
-import { connectorArguments } from "../../sql-identifiers.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
+import { renderNextCalls } from "../diagnosis/next-calls.ts";
+import type { RuleWords } from "../diagnosis/rule-words.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
 import { renderStats } from "./stats.ts";
 
 /** The figures, what of them is missing and why, and the calls that go on from them. */
-export function renderStatsAnswer({ facts }: Cleaned<StatsAnswer>, page: Page): void {
+export function renderStatsAnswer(
+  { facts }: Cleaned<StatsAnswer>,
+  rules: readonly RuleWords[],
+  page: Page,
+): void {
   const { configuration_missing, metrics_missing, second_sample_missing } = facts;
-  renderStats(facts, page);
+  renderStats(facts, rules, page);
   if (second_sample_missing !== undefined) {
     page.line(
       words`The second sample was not had: ${whyMissing(second_sample_missing)}. These figures are the first one's.`,
@@ -30,21 +34,23 @@ export function renderStatsAnswer({ facts }: Cleaned<StatsAnswer>, page: Page): 
       words`The metrics, which tell the memory limit that holds, were not read: ${whyMissing(metrics_missing)}.`,
     );
   }
-  suggestNext(facts, page);
+  suggestNext(facts, rules, page);
 }
 
-function suggestNext({ pipeline_name, connectors, findings }: StatsAnswer, page: Page): void {
-  const failing = connectors.find((one) => one.troubles.some(isToldByConnectorStats));
-  const args = failing && connectorArguments(failing);
-  if (args) {
-    page.next("get_connector_stats", { pipeline_name, ...args }, words`for its errors and its configuration`);
-  }
-  if (findings.some(({ finding }) => finding === "connectors missing" || finding === "nothing received")) {
-    const why = words`for what the log says of connectors that are missing or receive nothing`;
-    page.next("get_pipeline_logs", { pipeline_name, level: "warn" }, why);
-  }
+/** The first calls that the findings point to, and the one that tells their causes. */
+function suggestNext(
+  { pipeline_name, findings }: StatsAnswer,
+  rules: readonly RuleWords[],
+  page: Page,
+): void {
+  const wrong = findings.filter(({ severity }) => severity !== "info");
+  if (wrong.length === 0) return;
+  const calls = wrong.flatMap(
+    ({ rule, about }) => rules.find(({ id }) => id === rule)?.tell(about).next ?? [],
+  );
+  const diagnosis = { tool: "diagnose_pipeline", args: {}, why: words`for causes and evidence` };
+  const others = calls.filter(({ tool }) => tool !== "get_stats" && tool !== diagnosis.tool);
+  renderNextCalls(pipeline_name, [...others.slice(0, CALLS_SHOWN), diagnosis], page);
 }
 
-function isToldByConnectorStats(trouble: ConnectorStats["troubles"][number]): boolean {
-  return trouble !== "missing" && trouble !== "paused";
-}
+const CALLS_SHOWN = 2;

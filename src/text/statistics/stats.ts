@@ -1,33 +1,41 @@
 import type { Progress, StatsFacts } from "../../analysis/stats/facts.ts";
-import type { Finding } from "../../analysis/stats/findings.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
+import { briefWords, causesWords } from "../diagnosis/brief.ts";
+import type { RuleWords } from "../diagnosis/rule-words.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
-import { joined, type Words, words } from "../page/words.ts";
+import { joined, nameList, type Words, words } from "../page/words.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 import { connectorLine, perSecond, told } from "./connector-stats.ts";
 import { diskWords, memoryLimitWords } from "./limits.ts";
 
-/** Connectors named in the first line before the rest is only counted. */
-const NAMES_SHOWN = 3;
-
 /** State and what stands out, then the figures, then a line per connector. */
-export function renderStats(facts: StatsAnswer, page: Page): void {
-  const { pipeline_name, findings, uptime_ms } = facts;
+export function renderStats(facts: StatsAnswer, rules: readonly RuleWords[], page: Page): void {
+  const { pipeline_name, findings, causes, uptime_ms } = facts;
   const state = facts.state === undefined ? words`state not told` : words`${facts.state}`;
   const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
-  const verdict =
-    findings.length === 0
-      ? words`None of the signs looked for here is there; skew, late rows and slow operators do not show in these figures.`
-      : words`Stands out: ${joined(
-          findings.map((one) => findingWords(one, facts)),
-          words`; `,
-        )}.`;
-  page.line(
-    words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}. ${verdict}`,
-  );
+  const head = words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}`;
+  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  const wrong = roots.filter(({ severity }) => severity !== "info");
+  if (wrong.length === 0) {
+    page.line(
+      words`${head}. Nothing wrong shows in these figures (${causesWords(causes)} looked for); skew, late rows and slow operators do not show in them.`,
+    );
+  } else {
+    page.table(
+      [{ title: words`${head}. What stands out:` }],
+      wrong.map((finding) => [words`- ${briefWords(finding, rules)}`]),
+      { unit: words`findings` },
+    );
+  }
+  const infos = roots.filter(({ severity }) => severity === "info");
+  if (infos.length > 0) {
+    page.line(
+      words`For information: ${nameList([...new Set(infos.map(({ rule }) => rule))])}; diagnose_pipeline tells them.`,
+    );
+  }
   page.line(startWords(facts));
   page.line(recordWords(facts));
   page.line(rateWords(facts));
@@ -36,45 +44,6 @@ export function renderStats(facts: StatsAnswer, page: Page): void {
   const suspend = suspendWords(facts.checkpoints);
   page.line(words`Checkpoints: ${blockerWords(facts.checkpoints)}${suspend && words`; ${suspend}`}.`);
   renderConnectors(facts, page);
-}
-
-function findingWords({ finding, connectors }: Finding, facts: StatsFacts): Words {
-  switch (finding) {
-    case "output stall":
-      return words`outputs that take no more data have stalled the pipeline for ${span(Number(facts.output_stall_ms))} (${
-        connectors.length > 0
-          ? words`at its limit: ${names(connectors)}`
-          : facts.configuration_known
-            ? words`no output is at its limit in this sample`
-            : words`which ones is not known, since their limits were not read`
-      })`;
-    case "long transaction":
-      return words`a transaction has been open for ${span(Number(facts.transaction?.ms))} (${initiatorWords(facts)}): until it is committed, outputs get nothing of its ${told(facts.transaction?.records)} records`;
-    case "long commit":
-      return words`a transaction has been committing for ${span(Number(facts.transaction?.ms))}`;
-    case "no progress":
-      return words`${told(facts.buffered_records)} records wait at the inputs, and none was processed within ${span(facts.rates?.window_ms ?? 0)}`;
-    case "memory pressure":
-      return words`memory pressure is ${facts.memory.pressure}`;
-    case "storage nearly full":
-      return words`storage is at ${percent(facts.storage.share ?? 0)} of its limit`;
-    case "connectors missing":
-      return words`declared, but not in the statistics: ${names(connectors)}`;
-    case "connectors in trouble":
-      return words`errors at ${names(connectors)}`;
-    case "queues at their limit":
-      return words`queues at their limit: ${names(connectors)}`;
-    case "nothing received":
-      return words`nothing has been received by ${names(connectors)} since the start`;
-    case "bootstrapping":
-      return words`it is bootstrapping`;
-  }
-}
-
-function names(connectors: readonly string[]): Words {
-  const rest = connectors.length - NAMES_SHOWN;
-  const shown = connectors.slice(0, NAMES_SHOWN).map((name) => words`${name}`);
-  return words`${joined(shown, words`, `)}${rest > 0 ? words` and ${rest} more` : undefined}`;
 }
 
 function startWords(facts: StatsFacts): Words {

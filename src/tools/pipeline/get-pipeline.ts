@@ -50,7 +50,7 @@ export const getPipeline = defineTool({
       connectors: [],
     };
     const evidence = { nowMs: context.feldera.source.nowMs(), pipeline: all };
-    const { findings } = findingsAbout("pipeline", RULES, evidence);
+    const { findings } = findingsAbout(["pipeline"], RULES, evidence);
     const chosen = Object.fromEntries(
       Object.entries({ ...all, findings }).filter(([field]) => wanted.has(field)),
     );

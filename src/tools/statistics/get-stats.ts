@@ -5,6 +5,8 @@ import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
 import { statsFacts } from "../../analysis/stats/facts.ts";
 import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { StatsAnswer } from "../../answers/statistics.ts";
+import { findingsAbout } from "../../diagnosis/diagnose.ts";
+import { RULES } from "../../diagnosis/rules.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats as fetchStats } from "../../feldera/api/stats.ts";
@@ -47,13 +49,16 @@ export const getStats = defineTool({
     const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
     const sampled = second !== undefined && !second.missing;
     const stats = statsFacts(sampled ? second.value : first, sampled ? first : undefined, configuration);
-    const limit = memoryLimit({
+    const evidence = {
+      nowMs: feldera.source.nowMs(),
       stats,
-      metrics: metrics.value && metricsSigns(metrics.value),
-      pipeline: pipeline.value && pipelineFacts(pipeline.value),
-    });
+      ...(metrics.value && { metrics: metricsSigns(metrics.value) }),
+      ...(pipeline.value && { pipeline: pipelineFacts(pipeline.value) }),
+    };
+    const limit = memoryLimit(evidence);
     return {
       ...stats,
+      ...findingsAbout(["stats", "metrics"], RULES, evidence),
       pipeline_name,
       ...(limit && { memory_limit: limit }),
       ...(metrics.missing && { metrics_missing: metrics.missing }),
@@ -61,7 +66,7 @@ export const getStats = defineTool({
       ...(second?.missing && { second_sample_missing: second.missing }),
     };
   },
-  render: renderStatsAnswer,
+  render: (answer, page) => renderStatsAnswer(answer, RULES, page),
 });
 
 async function secondSample(pipeline_name: string, secs: number, { feldera, progress }: ToolContext) {

@@ -92,31 +92,6 @@ describe("limits and declared connectors", () => {
   });
 });
 
-describe("what stands out", () => {
-  const findings = (now: object, before?: object, lists?: object) =>
-    statsFacts(stats(now, lists), before && stats(before), undefined).findings.map(({ finding }) => finding);
-
-  test("a commit of some ms, as in every step, does not; one of 10 s does", () => {
-    const committing = { transaction_status: "CommitInProgress" };
-    expect(findings({ ...committing, transaction_msecs: 9_999 })).toEqual([]);
-    expect(findings({ ...committing, transaction_msecs: 10_000 })).toEqual(["long commit"]);
-  });
-
-  test("a pipeline that processes nothing of what waits does, unless it is paused or the window is short", () => {
-    const before = { state: "Running", uptime_msecs: 0, total_processed_records: 7 };
-    const now = { ...before, uptime_msecs: 500, buffered_input_records: 1 };
-    expect(findings(now, before)).toEqual(["no progress"]);
-    expect(findings({ ...now, uptime_msecs: 499 }, before)).toEqual([]);
-    expect(findings({ ...now, state: "Paused" }, before)).toEqual([]);
-  });
-
-  test("an input that never received anything does, unless it is paused", () => {
-    const running = { state: "Running", uptime_msecs: 10_000 };
-    expect(findings(running, undefined, input({ total_records: 0 }))).toEqual(["nothing received"]);
-    expect(findings(running, undefined, input({ total_records: 0 }, { paused: true }))).toEqual([]);
-  });
-});
-
 test("lag is exact beyond 2^53", () => {
   const outputs = [{ endpoint_name: "v.d", metrics: { total_processed_input_records: 9007199254740993n } }];
   const now = stats({ total_processed_records: 9007199254740996n }, { outputs });

@@ -10,6 +10,7 @@ import { OUTPUT_CASES } from "./output.ts";
 import { PANIC_CASES } from "./panics.ts";
 import { PLATFORM_CASES } from "./platform.ts";
 import { PROGRAM_CASES } from "./program.ts";
+import { PROGRESS_CASES } from "./progress.ts";
 import { RESTARTS_CASES } from "./restarts.ts";
 import { SETTINGS_CASES } from "./settings.ts";
 import { START_CASES } from "./start.ts";
@@ -37,4 +38,5 @@ export const CASES: readonly RuleCase[] = [
   ...STORAGE_CASES,
   ...CIRCUIT_CASES,
   ...SETTINGS_CASES,
+  ...PROGRESS_CASES,
 ];

@@ -13,7 +13,27 @@ const paused = (starts_paused: boolean) =>
     },
   });
 
+/** A runtime before 0.254, whose output has so many records of 1,000,000 in its queue. */
+const untold = (queued_records: number) =>
+  evidenceOf("healthy", {
+    stats: {
+      "global_metrics.output_stall_msecs": null,
+      "outputs.0.metrics.queued_records": queued_records,
+    },
+  });
+
 export const OUTPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "output/slow-sink",
+    when: "the runtime is too old to tell stalls, and a queue is full",
+    evidence: () => untold(1_000_000),
+    says: [/the sink of balances\.balances_out \(1,000,000 records wait\) .* its runtime does not tell/],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "the runtime is too old to tell stalls, and no queue is full",
+    evidence: () => untold(999_999),
+  },
   {
     rule: "output/paused",
     when: "an output was paused by a call",

@@ -20,16 +20,18 @@ describe("get_stats", () => {
     return golden(`get_stats-${world}`, "get_stats", { pipeline_name });
   });
 
-  test("names the slow sink and how long it has stalled the pipeline in the first line", async () => {
+  test("names the slow sink and how long it has stalled the pipeline in the second line", async () => {
     const pipeline_name = troubled(feldera(), "slow_sink");
-    const [first] = (await ask("get_stats", { pipeline_name })).split("\n");
-    expect(first).toContain("stalled the pipeline for 40.1 s (at its limit: price_feed.partner_feed)");
+    const [, second] = (await ask("get_stats", { pipeline_name })).split("\n");
+    expect(second).toMatch(
+      /^- ERROR output\/slow-sink: the sink of price_feed\.partner_feed .* for 40\.1 s$/,
+    );
   });
 
-  test("names the open transaction and who began it in the first line", async () => {
+  test("names the open transaction and who began it in the second line", async () => {
     const pipeline_name = troubled(feldera(), "stuck_transaction");
-    const [first] = (await ask("get_stats", { pipeline_name })).split("\n");
-    expect(first).toContain("a transaction has been open for 2 min 28 s (begun by the API");
+    const [, second] = (await ask("get_stats", { pipeline_name })).split("\n");
+    expect(second).toContain("a transaction has been open for 2 min 28 s, begun by the API");
   });
 
   test("tells averages since the start where one sample is wanted, and asks once", async () => {

@@ -1,0 +1,64 @@
+import { statsFacts } from "../../../src/analysis/stats/facts.ts";
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
+import { Stats } from "../../../src/feldera/schemas/stats.ts";
+import { evidenceOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+/** Two samples of the statistics, this far apart, between which nothing was processed. */
+function sampled(window_ms: number, now: object = {}): Evidence {
+  const before = { state: "Running", uptime_msecs: 0, total_processed_records: 7 };
+  const after = { ...before, uptime_msecs: window_ms, buffered_input_records: 12, ...now };
+  const stats = (global_metrics: object) => Stats.parse({ global_metrics, inputs: [], outputs: [] });
+  return { nowMs: 0, stats: statsFacts(stats(after), stats(before), undefined) };
+}
+
+/** A minute of which nothing was processed for the last `idle` seconds. */
+const idleFor = (idle: number, waiting = 12) =>
+  evidenceOf("healthy", {
+    stats: { "global_metrics.buffered_input_records": waiting },
+    time_series: {
+      samples: Array.from({ length: 61 }, (_, i) => ({
+        t: 1_795_252_000_000 + i * 1000,
+        r: Math.min(i, 60 - idle),
+        m: 1,
+        s: 1,
+      })),
+    },
+  });
+
+export const PROGRESS_CASES: readonly RuleCase[] = [
+  {
+    rule: "engine/no-progress",
+    when: "records wait, and none was processed between two samples",
+    evidence: () => sampled(500),
+    says: [/12 records wait at the inputs, and none was processed within 500 ms/],
+  },
+  {
+    rule: "engine/no-progress",
+    when: "records wait, and none was processed in the last half of a minute",
+    evidence: () => idleFor(30),
+    says: [/none was processed within 30 s/],
+  },
+  { rule: "engine/no-progress", when: "the samples are closer together", evidence: () => sampled(499) },
+  { rule: "engine/no-progress", when: "it is paused", evidence: () => sampled(500, { state: "Paused" }) },
+  {
+    rule: "engine/no-progress",
+    when: "something was processed",
+    evidence: () => sampled(500, { total_processed_records: 8 }),
+  },
+  {
+    rule: "engine/no-progress",
+    when: "nothing waits",
+    evidence: () => sampled(500, { buffered_input_records: 0 }),
+  },
+  {
+    rule: "engine/no-progress",
+    when: "something was processed a little more recently",
+    evidence: () => idleFor(29),
+  },
+  {
+    rule: "engine/no-progress",
+    when: "nothing was processed, since nothing waits",
+    evidence: () => idleFor(60, 0),
+  },
+];

@@ -22,9 +22,17 @@ export function limitsInForce(flags: Flags, env: Environment): Limits {
   return limits;
 }
 
+/** Of the time of a call, what its parts may take of it, so that one which hangs leaves time to tell of the others. */
+const SHARE_OF_PARTS = 0.8;
+const PARTS = ["diagnosePartMs", "diagnoseDeepPartMs", "programPlacesMs"] as const satisfies LimitName[];
+
 /** No call may take longer, whatever it asks for; and what waits for one answer need not give up before that. */
 function limitsOfTimeout(ms: number): Changes {
-  return { callMs: ms, bundleCallMs: ms, headersMs: ms };
+  const byDefault = limitsWith();
+  const parts = PARTS.map(
+    (part) => [part, Math.min(byDefault[part], Math.ceil(ms * SHARE_OF_PARTS))] as const,
+  );
+  return { callMs: ms, bundleCallMs: ms, headersMs: ms, ...Object.fromEntries(parts) };
 }
 
 /** Those set one by one: `NAME=N` of the variable, separated by commas, and those of flags, which stand. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
@@ -6,13 +6,13 @@ import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanat
 import { Page } from "../text/page/page.ts";
 import { words } from "../text/page/words.ts";
 import { ToolError } from "../tools/errors.ts";
-import { explain } from "../tools/explain/explain.ts";
+import type { CallMade } from "../tools/explain/circumstances.ts";
+import { explain, type FailedCall } from "../tools/explain/explain.ts";
 import type { KeptProfiles } from "../tools/profiles/kept-profiles.ts";
 import type { KeptPrograms } from "../tools/profiles/kept-programs.ts";
 import type { OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
 import type { Cleaner } from "../untrusted/cleaner.ts";
-import { fitted } from "./arguments/fit.ts";
-import { argumentsObject, readArguments } from "./arguments/read.ts";
+import { readArguments } from "./arguments/read.ts";
 import { SharedArguments } from "./arguments/shared.ts";
 import { progressOf, scopeOf, unlessAborted } from "./call-scope.ts";
 import type { Sources } from "./sources.ts";
@@ -59,13 +59,17 @@ export async function callTool(
 ): Promise<Answer> {
   const { limits, sources } = serving;
   let source: Source | undefined;
+  let made: CallMade = { tool: tool.name, args: {} };
+  let deadlineMs = Number.POSITIVE_INFINITY;
   try {
     const { args: read, leftOut } = readArguments(input, args);
+    made = { tool: tool.name, args: read };
     const { max_tokens, collection, ...own } = { ...read, ...SharedArguments.parse(read) };
     const { scope, end } = scopeOf(signal, tool.timeLimitMs(own, limits));
+    deadlineMs = scope.deadlineMs;
     const progress = progressOf(onProgress);
     try {
-      const opened = await sources.open(collection);
+      const opened = await unlessAborted(sources.open(collection), scope.signal, tool.endpoint);
       source = opened;
       const context = contextOf(opened, scope, progress.say, serving);
       const answer = await unlessAborted(tool.answer(own, context), scope.signal, tool.endpoint);
@@ -78,7 +82,8 @@ export async function callTool(
       end();
     }
   } catch (error) {
-    return failed(error, args, source, serving);
+    const { cleaner } = serving;
+    return failed(error, { made, source, deadlineMs, cleaner, limits }, serving);
   }
 }
 
@@ -111,19 +116,10 @@ function newPage(maxTokens: number, { limits, newMark }: Serving): Page {
   return new Page({ maxTokens, maxTokensMax, lineChars }, newMark());
 }
 
-const NamedPipeline = z.looseObject({ pipeline_name: z.string().optional() });
-
-async function failed(
-  error: unknown,
-  args: unknown,
-  source: Source | undefined,
-  serving: Serving,
-): Promise<Answer> {
+async function failed(error: unknown, call: FailedCall, serving: Serving): Promise<Answer> {
   const { limits, cleaner, reportDefect } = serving;
   const page = newPage(limits.answerTokens, serving);
-  const named = NamedPipeline.safeParse(fitted(NamedPipeline, argumentsObject(args)));
-  const { pipeline_name } = named.data ?? {};
-  const explanation = await explain(error, { pipeline_name, source, cleaner, limits });
+  const explanation = await explain(error, call);
   if (explanation === undefined) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     reportDefect(cleaner.text(stack));

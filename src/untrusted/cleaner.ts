@@ -90,6 +90,7 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
   function learn(value: unknown): void {
     const open: Container[] = [{ data: [value], isSecret: false }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (isCommandLine(next.data)) learnText(JSON.stringify(next.data), false);
       for (const { key, value: member, isSecret } of entriesOf(next)) {
         if (key !== undefined) learnText(key, false);
         if (typeof member === "string") learnText(member, isSecret);
@@ -156,6 +157,15 @@ function withoutMembers<T extends object>(value: T): T {
   const copy = { ...value };
   for (const key of Object.keys(copy)) Reflect.deleteProperty(copy, key);
   return copy;
+}
+
+/** A list of arguments: what each option means, only the others tell (`["mysql", "-uroot", "-pPASSWORD"]`). */
+function isCommandLine(data: object): boolean {
+  return (
+    Array.isArray(data) &&
+    data.every((argument) => typeof argument === "string") &&
+    data.some((argument) => /^-[A-Za-z]/.test(argument))
+  );
 }
 
 function emptyCopy(data: object): object {

@@ -2,13 +2,16 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 import { parseCommandLine } from "../../src/config/command-line.ts";
 import type { Config, FelderaConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/error.ts";
 import type { Environment } from "../../src/config/given.ts";
 import { limitsWith } from "../../src/config/limits.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { TOOLS } from "../../src/tools/all.ts";
 import { testOnlyCertificatePath } from "../support/loopback-feldera.ts";
+import { CALLS } from "../trust/calls.ts";
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "feldera-config-")));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -18,6 +21,13 @@ function file(name: string, content: string): string {
   writeFileSync(path, content);
   return path;
 }
+
+/** Arguments by which a call asks to wait. */
+const Waits = z.looseObject({
+  wait_secs: z.number().optional(),
+  window_secs: z.number().optional(),
+  delta_secs: z.number().optional(),
+});
 
 const DEMO = "/package/demo.zip";
 const SECRET = "apikey:hunter2-SECRET";
@@ -141,7 +151,14 @@ describe("the configuration", () => {
     const config = load(args, { FELDERA_TIMEOUT: "10" });
     expect(config).toMatchObject({ debug: true, outputDir: directory });
     expect(config.limits).toEqual(
-      limitsWith({ callMs: 10_000, bundleCallMs: 10_000, headersMs: 10_000, retries: 1 }),
+      limitsWith({
+        callMs: 10_000,
+        bundleCallMs: 10_000,
+        headersMs: 10_000,
+        diagnosePartMs: 8000,
+        diagnoseDeepPartMs: 8000,
+        retries: 1,
+      }),
     );
     expect(load([], { FELDERA_MCP_OUTPUT_DIR: directory }).outputDir).toBe(directory);
   });
@@ -181,6 +198,23 @@ describe("the configuration", () => {
     expect(limits).toEqual(limitsWith({ callMs: 300_000, bundleCallMs: 300_000, headersMs: 300_000 }));
     expect(load(["--timeout=5m", "--limit=headersMs=1000"]).limits.headersMs).toBe(1000);
   });
+
+  test("with a timeout leaves a call time to tell of what hung", () => {
+    const { limits } = load(["--timeout", "2s"]);
+    for (const part of ["diagnosePartMs", "diagnoseDeepPartMs", "programPlacesMs"] as const) {
+      expect(limits[part], part).toBe(1600);
+    }
+  });
+
+  test.each(CALLS)(
+    "with a timeout holds $tool $args within it, but for what it is asked to wait",
+    ({ tool, args }) => {
+      const { limits } = load(["--timeout", "7s"]);
+      const { input, timeLimitMs } = TOOLS.find(({ name }) => name === tool) ?? expect.fail();
+      const { wait_secs = 0, window_secs = 0, delta_secs = 0 } = Waits.parse(input.parse(args));
+      expect(timeLimitMs(args, limits)).toBe(7000 + (wait_secs + window_secs + delta_secs) * 1000);
+    },
+  );
 
   test("works from a bundle, without looking at Feldera's settings", () => {
     const env = { FELDERA_HOST: "nonsense", HTTP_PROXY: "socks5://x" };

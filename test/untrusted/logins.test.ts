@@ -31,6 +31,21 @@ describe("of a login only the password goes", () => {
   });
 });
 
+test("a list of arguments is read as the command line that it is", () => {
+  const { facts } = createCleaner();
+  const command = {
+    args: ["mysql", "-uroot", "-pS3cret-x9", "-h", "db"],
+    more: ["curl", "-u", "bob:S3cret-y9"],
+  };
+  expect(facts(command).facts).toEqual({
+    args: ["mysql", "-uroot", "-p[redacted]", "-h", "db"],
+    more: ["curl", "-u", "bob:[redacted]"],
+  });
+  expect(facts({ args: ["psql", "-U", "sync", "-p", "5432"] }).facts).toEqual({
+    args: ["psql", "-U", "sync", "-p", "5432"],
+  });
+});
+
 test.each(Object.entries(FORMS))("a secret known by its form is removed, whatever it is: %s", (_, form) => {
   fc.assert(
     fc.property(fc.nat(), fc.stringMatching(/^[A-Za-z0-9_-]{0,12}$/), (number, more) => {

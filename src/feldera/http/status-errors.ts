@@ -59,7 +59,7 @@ export function statusError(answer: ErrorAnswer): FelderaError {
   const text = Buffer.from(answer.body ?? "").toString("utf8");
   const body = parseErrorBody(text, answer.jsonDepth);
   const code = knownCode(body?.error_code);
-  const kind = code?.kind ?? kindOf(answer, body?.error_code);
+  const kind = code?.kind ?? kindOf(answer, text, body?.error_code);
   const passes = RETRYABLE_STATUS.has(answer.status) || code?.passes === true;
   return new FelderaError({
     kind,
@@ -77,11 +77,30 @@ function knownCode(errorCode = ""): ErrorCode | undefined {
   return Object.hasOwn(ERROR_CODES, errorCode) ? ERROR_CODES[errorCode] : undefined;
 }
 
-function kindOf(answer: ErrorAnswer, errorCode = ""): ErrorKind {
+function kindOf(answer: ErrorAnswer, text: string, errorCode = ""): ErrorKind {
   const { status } = answer;
   if (status === 500 && errorCode.startsWith("RuntimeError")) return "pipeline_failed";
-  if (status === 404 && isHtml(answer)) return "not_feldera";
+  if (errorCode === "" && isOfAnother(answer, text)) return "not_feldera";
   return KIND_BY_STATUS[status] ?? (status >= 500 ? "server_error" : "unexpected_status");
+}
+
+/** Statuses that a proxy before Feldera answers with a page of its own, be it one to sign in at. */
+const PAGES_OF_ANOTHER: ReadonlySet<number> = new Set([400, 401, 403, 404, 405]);
+
+/**
+ * Whether no Feldera answers so: a page, a login that is not asked for by a bearer token, a 404 that says something
+ * without an `error_code`, or that plain HTTP came where TLS was expected.
+ */
+function isOfAnother(answer: ErrorAnswer, text: string): boolean {
+  const { status, challenge } = answer;
+  if (PAGES_OF_ANOTHER.has(status) && isHtml(answer)) return true;
+  if (status === 401) return /^(?:basic|digest|negotiate|ntlm)\b/i.test(challenge);
+  if (status === 400) return wantsTls(text);
+  return status === 404 && text.trim() !== "";
+}
+
+function wantsTls(text: string): boolean {
+  return /\bHTTPS (?:port|server)\b/i.test(text);
 }
 
 function parseErrorBody(text: string, maxDepth: number): z.infer<typeof ErrorBody> | undefined {
@@ -96,7 +115,7 @@ function parseErrorBody(text: string, maxDepth: number): z.infer<typeof ErrorBod
 /** HTML is a proxy's or the web console's: its text says nothing that the status does not. */
 function plainMessage(text: string, answer: ErrorAnswer): string {
   if (answer.body === undefined) return "its body could not be read";
-  if (isHtml(answer)) return "an HTML page";
+  if (isHtml(answer)) return wantsTls(text) ? "an HTML page that wants https" : "an HTML page";
   if (text === "") return /error_description="([^"]*)"/.exec(answer.challenge)?.[1] ?? "";
   return /^text\/plain|^application\/json|^$/.test(answer.contentType) ? text.trim() : "";
 }

@@ -1,15 +1,24 @@
-import { json, words } from "../../text/page/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { Explain } from "./explanation.ts";
-import { failureWords, stateCall, stateWords } from "./phrases.ts";
+import { advise, failureWords, stateAdvice, stateWords } from "./phrases.ts";
+
+function errorsAdvice(circumstances: Circumstances, tells: Words): Words | undefined {
+  const args = { pipeline_name: circumstances.pipeline_name, section: "errors" };
+  return advise(circumstances, "get_pipeline", args, (call) => words`${call} ${tells}`);
+}
 
 const doesNotCompile: Explain = (_, circumstances) => ({
   what: words`${stateWords(circumstances)}; a program that does not compile cannot be started.`,
-  next: words`get_pipeline ${json({ pipeline_name: circumstances.pipeline_name, section: "errors" })} tells the compile errors; once the program is mended, Feldera compiles it anew.`,
+  next: errorsAdvice(
+    circumstances,
+    words`tells the compile errors; once the program is mended, Feldera compiles it anew.`,
+  ),
 });
 
 const startedOtherwise: Explain = (_, circumstances) => ({
   what: words`${stateWords(circumstances)}; it has been started already, and how it was started cannot be changed before it is stopped.`,
-  next: words`pause_pipeline and resume_pipeline change whether it runs; ${stateCall(circumstances)} tells how it stands.`,
+  next: words`pause_pipeline and resume_pipeline change whether it runs; ${stateAdvice(circumstances, words`tells how it stands.`)}`,
 });
 
 /** Why a pipeline's state does not allow an action, by Feldera's `error_code`. */
@@ -20,15 +29,18 @@ const ILLEGAL_ACTIONS: Readonly<Record<string, Explain>> = {
   BootstrapPolicyImmutableUnlessStopped: startedOtherwise,
   CannotStartWithUndismissedError: (_, circumstances) => ({
     what: words`${stateWords(circumstances)}; the error of its last run stands, and Feldera does not start it over that.${failureWords(circumstances)}`,
-    next: words`get_pipeline ${json({ pipeline_name: circumstances.pipeline_name, section: "errors" })} tells it whole. Once it is understood, dismiss_pipeline_error erases it, or start_pipeline with dismiss_error true.`,
+    next: errorsAdvice(
+      circumstances,
+      words`tells it whole. Once it is understood, dismiss_pipeline_error erases it, or start_pipeline with dismiss_error true.`,
+    ),
   }),
   CannotStartWhileClearingStorage: (_, circumstances) => ({
     what: words`${stateWords(circumstances)}; its storage is still being cleared.`,
-    next: words`Try again shortly; ${stateCall(circumstances)} tells when its storage is Cleared.`,
+    next: words`Try again shortly; ${stateAdvice(circumstances, words`tells when its storage is Cleared.`)}`,
   }),
   DismissErrorRestrictedToFullyStopped: (_, circumstances) => ({
     what: words`${stateWords(circumstances)}; its error can be dismissed only once it is Stopped and meant to be.`,
-    next: words`${stateCall(circumstances)} tells when it is.`,
+    next: stateAdvice(circumstances, words`tells when it is.`),
   }),
 };
 
@@ -40,25 +52,36 @@ export const ACTION_ERRORS = {
     return (
       explain?.(error, circumstances) ?? {
         what: words`${stateWords(circumstances)}; Feldera does not allow this as it stands.`,
-        next: words`${stateCall(circumstances)} tells when it has moved on.`,
+        next: stateAdvice(circumstances, words`tells when it has moved on.`),
       }
     );
   },
   unsupported_action: (_, circumstances) => ({
     what: words`Feldera does not support this for the pipeline as it is.`,
-    next: words`${stateCall(circumstances)} tells how it stands.`,
+    next: stateAdvice(circumstances, words`tells how it stands.`),
   }),
-  not_implemented: ({ errorCode }, { pipeline_name }) => ({
+  not_implemented: ({ errorCode }, circumstances) => ({
     what:
       errorCode === "NotImplemented"
-        ? words`The runtime of ${pipeline_name} does not implement this: Feldera's Gen-2 engine lacks some of what the older one has.`
+        ? words`The runtime of ${circumstances.pipeline_name} does not implement this: Feldera's Gen-2 engine lacks some of what the older one has.`
         : words`Whoever answered does not implement this (501).`,
-    next: words`get_pipeline ${json({ pipeline_name, section: "config" })} tells its runtime_version.`,
+    next: advise(
+      circumstances,
+      "get_pipeline",
+      { pipeline_name: circumstances.pipeline_name, section: "config" },
+      (call) => words`${call} tells its runtime_version.`,
+    ),
   }),
-  enterprise_only: ({ endpoint }, { pipeline_name }) => ({
+  enterprise_only: ({ endpoint }, circumstances) => ({
     what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
     ...(endpoint === "stop_pipeline" && {
-      next: words`The only stop there loses the work since the newest checkpoint, or all of it: stop_pipeline ${json({ pipeline_name, force: true })} tells what.`,
+      next: advise(
+        circumstances,
+        "stop_pipeline",
+        { pipeline_name: circumstances.pipeline_name, force: true },
+        (call) =>
+          words`The only stop there loses the work since the newest checkpoint, or all of it: ${call} tells what.`,
+      ),
     }),
   }),
 } as const satisfies Record<string, Explain>;

@@ -1,19 +1,18 @@
 import { ENDPOINTS, type Endpoint, type EndpointName } from "../../feldera/endpoints.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import type { Explanation } from "../../text/explanation.ts";
-import { json, type Words, words } from "../../text/page/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain } from "./explanation.ts";
-import { soon, stateCall } from "./phrases.ts";
+import { advise, soon, stateAdvice } from "./phrases.ts";
 
 /** What Feldera, or a proxy before it, refuses or fails to do. */
 export const ANSWER_ERRORS = {
-  bad_request: (error, { pipeline_name }) => ({
+  bad_request: (error, circumstances) => ({
     what: words`Feldera refused the request as malformed.`,
     next:
-      error.endpoint === "get_event"
-        ? words`event_id is a UUID or latest: list_events ${json({ pipeline_name })} lists them.`
-        : words`The reason names what to change.`,
+      (error.endpoint === "get_event" ? eventsAdvice(circumstances) : undefined) ??
+      words`The reason names what to change.`,
   }),
   unauthorized: () => ({
     what: words`Feldera did not accept the API key, or wants one and got none.`,
@@ -27,22 +26,19 @@ export const ANSWER_ERRORS = {
   }),
   conflict: (_, circumstances) => ({
     what: words`Something else is under way that excludes this.`,
-    next: words`Try again later; ${stateCall(circumstances)} tells how things stand.`,
+    next: words`Try again later; ${stateAdvice(circumstances, words`tells how things stand.`)}`,
   }),
   gone: (_, circumstances) => ({
     what: words`What was asked for is no longer there.`,
-    next: words`${stateCall(circumstances)} tells how things stand.`,
+    next: stateAdvice(circumstances, words`tells how things stand.`),
   }),
   rate_limited: (error) => ({
     what: words`Feldera, or a proxy before it, wants fewer requests.`,
     next: words`Ask again ${soon(error)}.`,
   }),
-  server_error: (_, { pipeline_name }) => ({
+  server_error: (_, circumstances) => ({
     what: words`Feldera failed on this request.`,
-    next:
-      pipeline_name === undefined
-        ? words`Try again; if it stays so, the log of Feldera's manager may tell why.`
-        : words`Try again; if it stays so, get_pipeline_logs ${json({ pipeline_name, level: "error" })} or the log of Feldera's manager may tell why.`,
+    next: words`Try again; if it stays so, ${logAdvice(circumstances)}the log of Feldera's manager may tell why.`,
   }),
   bad_gateway: () => ({
     what: words`A proxy before Feldera could not reach it.`,
@@ -61,6 +57,23 @@ export const ANSWER_ERRORS = {
     next: words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`,
   }),
 } as const satisfies Record<string, Explain>;
+
+function eventsAdvice(circumstances: Circumstances): Words | undefined {
+  const { pipeline_name } = circumstances;
+  return advise(
+    circumstances,
+    "list_events",
+    { pipeline_name },
+    (call) => words`event_id is a UUID or latest: ${call} lists them.`,
+  );
+}
+
+function logAdvice(circumstances: Circumstances): Words | undefined {
+  const { pipeline_name } = circumstances;
+  if (pipeline_name === undefined) return undefined;
+  const args = { pipeline_name, level: "error" };
+  return advise(circumstances, "get_pipeline_logs", args, (call) => words`${call} or `);
+}
 
 function forbidden({ errorCode = "", details, endpoint }: FelderaError): Explanation {
   if (/Tenant/.test(errorCode)) {
@@ -87,7 +100,7 @@ function notFound(error: FelderaError, circumstances: Circumstances): Explanatio
   if (error.message !== "") {
     return {
       what: words`Feldera did not find what was asked for.`,
-      next: words`${stateCall(circumstances)} tells what there is.`,
+      next: stateAdvice(circumstances, words`tells what there is.`),
     };
   }
   switch (endpoint.answeredBy) {
@@ -99,7 +112,10 @@ function notFound(error: FelderaError, circumstances: Circumstances): Explanatio
     case "pipeline":
       return {
         what: words`The pipeline's runtime seems older than this endpoint${cameWith(error.endpoint)}.`,
-        next: words`get_pipeline ${json({ pipeline_name })} tells its platform version; recompiling the pipeline updates it.`,
+        next: stateAdvice(
+          circumstances,
+          words`tells its platform version; recompiling the pipeline updates it.`,
+        ),
       };
     default:
       return {

@@ -1,10 +1,14 @@
 import { RENAMED_IN, RUNTIME_DURATIONS } from "../../feldera/settings/spellings.ts";
 import type { Explanation } from "../../text/explanation.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import type { Circumstances } from "./circumstances.ts";
 
 const PROVISIONING = RUNTIME_DURATIONS.provisioning;
 
-type Meaning = Pick<Explanation, "what" | "next">;
+type Meaning = Pick<Explanation, "what" | "next"> & {
+  /** The tool that `next` names, if any: no advice for whom it has just failed. */
+  readonly call?: string;
+};
 
 /** What an `error_code` means, and what to do, where the kind of its error says less. */
 const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
@@ -23,10 +27,12 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
   PipelineInteractionInvalidResponse: {
     what: words`The pipeline's answer was too large for Feldera's manager (50 MiB), or broken.`,
     next: words`Ask for less; a profile that is too large comes whole with download_support_bundle.`,
+    call: "download_support_bundle",
   },
   PipelineMissingDeploymentLocation: {
     what: words`Feldera's manager does not know where the pipeline runs.`,
     next: words`get_cluster_health {} tells whether its runner is well.`,
+    call: "get_cluster_health",
   },
   CheckpointFetchError: {
     what: words`The checkpoints in the object store could not be listed; where synchronisation is not configured, there are none.`,
@@ -66,10 +72,14 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
   CompilerTimeout: { what: words`Feldera's compiler took longer than Feldera waits.` },
 };
 
-export function meaningOf(errorCode: string | undefined): Meaning | undefined {
-  return errorCode !== undefined && Object.hasOwn(CODE_MEANINGS, errorCode)
-    ? CODE_MEANINGS[errorCode]
-    : undefined;
+export function meaningOf(
+  errorCode = "",
+  { failed }: Circumstances,
+): Pick<Explanation, "what" | "next"> | undefined {
+  const meaning = Object.hasOwn(CODE_MEANINGS, errorCode) ? CODE_MEANINGS[errorCode] : undefined;
+  if (meaning?.call === undefined) return meaning;
+  const { call, what, next } = meaning;
+  return { what, ...(call !== failed?.tool && { next }) };
 }
 
 /** Why a pipeline died, by the `error_code` of its `deployment_error`. */

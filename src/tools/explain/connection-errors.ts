@@ -3,6 +3,8 @@ import { withoutIds } from "../../text/functions/without-ids.ts";
 import { words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
 
+const BEHIND_A_LOGIN = words`Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass.`;
+
 /** What stands between this server and an answer of Feldera that can be read. */
 export const CONNECTION_ERRORS = {
   token_file: () => ({
@@ -40,12 +42,14 @@ export const CONNECTION_ERRORS = {
     next: words`Check HTTP_PROXY and HTTPS_PROXY (http://user:password@host:port where it wants a password); NO_PROXY lists hosts that are reached without it.`,
   }),
   redirect: () => ({
-    what: words`Feldera's address redirects elsewhere; this server does not follow, since the API key would go with it.`,
-    next: words`Set FELDERA_HOST to the final address, if it can be trusted.`,
+    what: words`What answers at FELDERA_HOST is not Feldera's API: it redirects elsewhere. This server does not follow, since the API key would go with it.`,
+    next: words`Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. ${BEHIND_A_LOGIN}`,
   }),
-  not_feldera: () => ({
+  not_feldera: ({ message }) => ({
     what: words`What answers at FELDERA_HOST is not Feldera's API.`,
-    next: words`Set FELDERA_HOST to Feldera's address, without a path such as /v0; a page to sign in at may stand before it.`,
+    next: /\bhttps\b/i.test(message)
+      ? words`It wants https: set FELDERA_HOST to the address with https.`
+      : words`Set FELDERA_HOST to Feldera's address, without a path such as /v0. ${BEHIND_A_LOGIN}`,
   }),
   truncated: () => ({
     what: words`The answer broke off before its end.`,

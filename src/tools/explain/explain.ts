@@ -8,13 +8,15 @@ import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { InvalidArguments, ToolError } from "../errors.ts";
 import { explainAnalysisError } from "./analysis-errors.ts";
 import { explainArguments } from "./arguments.ts";
-import { circumstancesOf } from "./circumstances.ts";
+import { type CallMade, circumstancesOf } from "./circumstances.ts";
 import { explainFelderaError } from "./feldera-error.ts";
 
 export interface FailedCall {
-  readonly pipeline_name: string | undefined;
+  readonly made: CallMade;
   /** Absent where the call failed before it had one. */
   readonly source: Source | undefined;
+  /** Until when the call may take, on the clock of `performance.now()`, in ms. */
+  readonly deadlineMs: number;
   readonly cleaner: Cleaner;
   readonly limits: Limits;
 }
@@ -25,13 +27,7 @@ export interface FailedCall {
  */
 export async function explain(error: unknown, call: FailedCall): Promise<Explanation | undefined> {
   if (error instanceof FelderaError) {
-    const circumstances = await circumstancesOf(
-      error,
-      call.pipeline_name,
-      call.source,
-      call.cleaner,
-      call.limits,
-    );
+    const circumstances = await circumstancesOf(error, call);
     return explainFelderaError(cleanError(error, call.cleaner), circumstances);
   }
   if (error instanceof InvalidArguments) return explainArguments(error);

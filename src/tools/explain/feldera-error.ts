@@ -9,7 +9,7 @@ import type { Circumstances } from "./circumstances.ts";
 import { meaningOf } from "./code-meanings.ts";
 import { CONNECTION_ERRORS } from "./connection-errors.ts";
 import type { Explain } from "./explanation.ts";
-import { stateCall } from "./phrases.ts";
+import { stateAdvice } from "./phrases.ts";
 import { PIPELINE_ERRORS } from "./pipeline-errors.ts";
 
 const EXPLANATIONS: Readonly<Record<ErrorKind, Explain>> = {
@@ -34,13 +34,16 @@ const MAY_BE_DONE: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 
 /** `circumstances` and the error's strings must have been cleaned. */
 export function explainFelderaError(error: FelderaError, circumstances: Circumstances): Explanation {
+  if (circumstances.isAnother) {
+    return { why: reason(error), ...EXPLANATIONS.not_feldera(error, circumstances) };
+  }
   const explanation = EXPLANATIONS[error.kind](error, circumstances);
   const { changes }: Endpoint = ENDPOINTS[error.endpoint];
   const undecided = changes && MAY_BE_DONE.has(error.kind);
   return {
     why: reason(error),
     ...explanation,
-    ...meaningOf(error.errorCode),
+    ...meaningOf(error.errorCode, circumstances),
     ...(undecided && { next: howToTell(error, circumstances) }),
   };
 }
@@ -49,7 +52,7 @@ function howToTell({ endpoint }: FelderaError, circumstances: Circumstances): Wo
   const { pipeline_name } = circumstances;
   return endpoint === "start_samply_profile"
     ? words`The recording may have begun all the same: summarize_samply_profile ${json({ pipeline_name, wait_secs: 50 })} tells.`
-    : words`It may have been done all the same: ${stateCall(circumstances)} tells how the pipeline stands, before it is asked for again.`;
+    : words`It may have been done all the same: ${stateAdvice(circumstances, words`tells how the pipeline stands, before it is asked for again.`)}`;
 }
 
 /** Status, `error_code`, Feldera's own message, and what `details` adds to it. */

@@ -1,6 +1,6 @@
 import type { FelderaError } from "../../feldera/errors.ts";
 import { moment } from "../../text/page/format.ts";
-import { json, type Words, words } from "../../text/page/words.ts";
+import { json, nameList, type Words, words } from "../../text/page/words.ts";
 import { failureSentence } from "../../text/pipeline/failure.ts";
 import { statusWords } from "../../text/pipeline/status-words.ts";
 import type { Circumstances } from "./circumstances.ts";
@@ -19,16 +19,46 @@ export function failureWords({ state }: Circumstances): Words {
   return state?.failure ? words` Its error: ${failureSentence(state.failure)}` : words``;
 }
 
-/** The calls that the manager answers whatever the pipeline does. */
-export function callsWithoutThePipeline({ pipeline_name }: Circumstances): Words {
-  return words`get_pipeline ${json({ pipeline_name })}; get_pipeline_logs, list_events and list_checkpoints take the same argument.`;
+/** Arguments that choose what is shown of an answer: a call that differs in them alone fails in the same way. */
+const OF_THE_VIEW: ReadonlySet<string> = new Set(["section", "level", "selector", "max_tokens"]);
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * Advice to make a call; undefined where that is the call that failed, for whoever makes it again learns nothing.
+ *
+ * @param say is given the call as it is to be made
+ */
+export function advise(
+  { failed }: Circumstances,
+  tool: string,
+  args: Arguments,
+  say: (call: Words) => Words,
+): Words | undefined {
+  const decisive = Object.entries(args).filter(([name]) => !OF_THE_VIEW.has(name));
+  const isSame = failed?.tool === tool && decisive.every(([name, value]) => failed.args[name] === value);
+  return isSame ? undefined : say(words`${tool} ${json(args)}`);
 }
 
-/** "get_pipeline {…}", or what there is to ask where the call named no pipeline. */
-export function stateCall({ pipeline_name }: Circumstances): Words {
-  return pipeline_name === undefined
-    ? words`list_pipelines {}`
-    : words`get_pipeline ${json({ pipeline_name })}`;
+/** The calls that the manager answers whatever the pipeline does, but for the one that failed. */
+export function callsWithoutThePipeline({ pipeline_name, failed }: Circumstances): Words {
+  const tools = ["get_pipeline", "get_pipeline_logs", "list_events", "list_checkpoints"];
+  const [first = "", ...others] = tools.filter((tool) => tool !== failed?.tool);
+  const last = others.pop() ?? "";
+  return words`${first} ${json({ pipeline_name })}; ${nameList(others)} and ${last} take the same argument.`;
+}
+
+/** "get_pipeline {…} tells how it stands.", or what else there is to ask. */
+export function stateAdvice(circumstances: Circumstances, tells: Words): Words {
+  const { pipeline_name } = circumstances;
+  const say = (call: Words) => words`${call} ${tells}`;
+  return (
+    (pipeline_name === undefined
+      ? undefined
+      : advise(circumstances, "get_pipeline", { pipeline_name }, say)) ??
+    advise(circumstances, "list_pipelines", {}, say) ??
+    words`get_cluster_health {} tells how Feldera itself stands.`
+  );
 }
 
 /** "shortly", or "in 5 s" where Feldera said so. */

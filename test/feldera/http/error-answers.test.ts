@@ -154,8 +154,18 @@ describe("an HTML page", () => {
     expect(error).toMatchObject({ kind: "not_feldera", status: 404 });
   });
 
+  test.each([400, 401, 403, 405])(
+    "with %i is none either: a proxy or a page to sign in at",
+    async (status) => {
+      expect(await errorOf(text(status, "<p>Sign in</p>", "text/html"))).toMatchObject({
+        kind: "not_feldera",
+        status,
+      });
+    },
+  );
+
   test.each([
-    [401, "unauthorized"],
+    [429, "rate_limited"],
     [500, "server_error"],
     [502, "bad_gateway"],
   ] as const)("with %i says no more than the status", async (status, kind) => {
@@ -165,6 +175,28 @@ describe("an HTML page", () => {
       "TEXT/HTML; charset=utf-8",
     );
     expect(await errorOf(page)).toMatchObject({ status, kind, message: "an HTML page" });
+  });
+});
+
+describe("an answer that no Feldera gives", () => {
+  test.each([
+    ["404 with words", text(404, "404 page not found"), "404 page not found"],
+    ["404 with JSON of another shape", json(404, { detail: "Not Found" }), '{"detail":"Not Found"}'],
+    ["400 that wants TLS", text(400, "The plain HTTP request was sent to HTTPS port"), /HTTPS port/],
+    ["401 that wants a basic login", empty(401, { "www-authenticate": "Basic realm=x" }), ""],
+  ])("is told from Feldera's: %s", async (_, answer, message) => {
+    const error = await errorOf(answer);
+    expect(error.kind).toBe("not_feldera");
+    expect(error.message).toMatch(message);
+  });
+
+  test.each([
+    ["404 without a body", empty(404), "not_found"],
+    ["404 with a code", json(404, { message: "no", error_code: "New" }), "not_found"],
+    ["401 that wants a token", empty(401, { "www-authenticate": "Bearer" }), "unauthorized"],
+    ["400 in words", text(400, "Invalid query: a web server was expected"), "bad_request"],
+  ])("but Feldera's own stay what they are: %s", async (_, answer, kind) => {
+    expect((await errorOf(answer)).kind).toBe(kind);
   });
 });
 

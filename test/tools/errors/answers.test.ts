@@ -186,7 +186,7 @@ describe("another answer 404", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: 404: "an HTML page" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0; a page to sign in at may stand before it."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });
@@ -413,9 +413,9 @@ describe("an answer", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, redirect(302, "https://elsewhere.test/")),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera's address redirects elsewhere; this server does not follow, since the API key would go with it.
+      "What answers at FELDERA_HOST is not Feldera's API: it redirects elsewhere. This server does not follow, since the API key would go with it.
       Reason: "a redirect to another origin, https://elsewhere.test, not followed" (GET /v0/pipelines/{pipeline_name}/events).
-      Set FELDERA_HOST to the final address, if it can be trusted."
+      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 
@@ -425,9 +425,9 @@ describe("an answer", () => {
         feldera.on("POST", `${AT_PAYMENTS}/samply_profile`, redirect(307, "https://elsewhere.test/")),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera's address redirects elsewhere; this server does not follow, since the API key would go with it.
+      "What answers at FELDERA_HOST is not Feldera's API: it redirects elsewhere. This server does not follow, since the API key would go with it.
       Reason: 307 (POST /v0/pipelines/{pipeline_name}/samply_profile).
-      Set FELDERA_HOST to the final address, if it can be trusted."
+      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 
@@ -437,7 +437,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: 200: "an HTML page answered" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0; a page to sign in at may stand before it."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });

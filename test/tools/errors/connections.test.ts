@@ -102,7 +102,7 @@ describe("no connection", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: "Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0; a page to sign in at may stand before it."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });

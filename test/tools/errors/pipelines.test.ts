@@ -223,7 +223,7 @@ describe("a pipeline that is deployed, but", () => {
     ).toMatchInlineSnapshot(`
       "payments is Running since 2026-11-21 07:46:19 UTC; it is still starting: connecting its connectors, loading a checkpoint or replaying.
       Reason: 503 Initializing: "Operation failed because the pipeline has not finished initializing." (GET /v0/pipelines/{pipeline_name}/samply_profile).
-      Ask again shortly; if it stays so, get_pipeline_logs {"pipeline_name":"payments","level":"warn"} may name a connector that blocks."
+      Ask again shortly. If it stays so, get_pipeline_logs {"pipeline_name":"payments","level":"warn"} may name a connector that blocks."
     `);
   });
 
@@ -289,7 +289,7 @@ describe("a CPU profile", () => {
     ).toMatchInlineSnapshot(`
       "No CPU profile of payments has been recorded since it started.
       Reason: 400 NoSamplyProfile: "no samply profile found; trigger a samply profile by making a POST request to \`/samply_profile\`" (GET /v0/pipelines/{pipeline_name}/samply_profile).
-      start_samply_profile {"pipeline_name":"payments"} records one; where one has just been started, summarize_samply_profile {"pipeline_name":"payments","wait_secs":50} waits for it."
+      start_samply_profile {"pipeline_name":"payments"} records one. Where one has just been started, summarize_samply_profile {"pipeline_name":"payments","wait_secs":50} waits for it."
     `);
   });
 
@@ -313,7 +313,7 @@ describe("a CPU profile", () => {
     ).toMatchInlineSnapshot(`
       "No CPU profile of payments could be recorded.
       Reason: 500 SamplyProfilingFailure: "failed to profile the pipeline using samply": "failed to get samply version; is Samply installed and in \`$PATH\`? try: \`curl --proto '=https' --tlsv1.2 -LsSf https://github.com/feldera/samply/releases/download/v0.13.2/samply-installer.sh | sh\`" (POST /v0/pipelines/{pipeline_name}/samply_profile).
-      samply 0.13.2 or newer must be in the pipeline's PATH and be allowed to use perf events; then start_samply_profile {"pipeline_name":"payments"} again."
+      samply 0.13.2 or newer must be in the pipeline's PATH and be allowed to use perf events."
     `);
   });
 
@@ -325,7 +325,7 @@ describe("a CPU profile", () => {
     ).toMatchInlineSnapshot(`
       "The last attempt to record a CPU profile of payments failed, and hides any profile from before it.
       Reason: 500 SamplyProfilingFailure: "failed to profile the pipeline using samply": "samply process failed with status: \`exit status: 1\`, samply stdout: \`\`, samply stderr: \`mmap failed: Operation not permitted\`" (GET /v0/pipelines/{pipeline_name}/samply_profile).
-      samply 0.13.2 or newer must be in the pipeline's PATH and be allowed to use perf events; then start_samply_profile {"pipeline_name":"payments"} again."
+      samply 0.13.2 or newer must be in the pipeline's PATH and be allowed to use perf events. Then start_samply_profile {"pipeline_name":"payments"} records another."
     `);
   });
 
@@ -341,7 +341,7 @@ describe("a CPU profile", () => {
     ).toMatchInlineSnapshot(`
       "This Feldera does not allow CPU profiles.
       Reason: 403 ProfilingNotEnabled: "Profiling is not enabled" (POST /v0/pipelines/{pipeline_name}/samply_profile).
-      An operator can allow them in the Helm chart (pipeline.allowProfiling); summarize_heap_profile {"pipeline_name":"payments"} does not depend on it."
+      An operator can allow them in the Helm chart (pipeline.allowProfiling). summarize_heap_profile {"pipeline_name":"payments"} does not depend on it."
     `);
   });
 
@@ -379,7 +379,7 @@ describe("a heap profile", () => {
     ).toMatchInlineSnapshot(`
       "The heap of payments cannot be profiled.
       Reason: 400 HeapProfilerError: "Heap profiler error: jemalloc profiling is disabled." (GET /v0/pipelines/{pipeline_name}/heap_profile).
-      On Linux, Feldera has heap profiling on unless MALLOC_CONF in the pipeline's env turns it off: get_pipeline {"pipeline_name":"payments","section":"config"}. A change needs a restart of the pipeline."
+      On Linux, Feldera has heap profiling on unless MALLOC_CONF in the pipeline's env turns it off. get_pipeline {"pipeline_name":"payments","section":"config"} tells. A change needs a restart of the pipeline."
     `);
   });
 });

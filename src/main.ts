@@ -8,11 +8,13 @@ import { helpText, limitsText } from "./config/help.ts";
 import type { Limits } from "./config/limits.ts";
 import { limitsInForce } from "./config/limits-in-force.ts";
 import { loadConfig } from "./config/load.ts";
+import type { Bundle } from "./feldera/bundle/archive.ts";
 import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
 import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
+import { offlineInstructions, offlineOff } from "./mcp/offline.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
-import { sourcesOf } from "./mcp/sources.ts";
+import { type Sources, sourcesOf } from "./mcp/sources.ts";
 import { guardStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { requireTools, switchedOff } from "./mcp/toolsets.ts";
@@ -66,14 +68,17 @@ async function runCommand(args: readonly string[]): Promise<number | undefined> 
   const text = textOf(command, flags);
   if (text !== undefined) return print(text);
   const config = loadConfig(flags, process.env, DEMO_BUNDLE);
-  const registry = registryOf(config);
+  const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+  const bundle = await sources.bundle();
+  const registry = registryOf(config, sources, bundle);
   requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()));
   if (command.name === "call") return callOnce(registry, command.tool, command.arguments, config.limits);
   if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
   // For a client only: without the protocol, all else starts the sooner.
   const { serveMcp } = await import("./mcp/serve.ts");
-  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout, exitCode: 0 });
+  const told = bundle && { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false };
+  await serveMcp(registry, VERSION, { limits: config.limits, writeStdout, exitCode: 0 }, told);
   return undefined;
 }
 
@@ -83,10 +88,11 @@ const HINT_FOR_A_TERMINAL =
 /** Connects all the same, lists the tools that there would be, and says what is wrong to whoever calls one. */
 async function serveMisconfigured(problem: string): Promise<undefined> {
   const config = loadConfig(parseCommandLine([]).flags, {}, DEMO_BUNDLE);
-  const registry = misconfigured(registryOf(config), problem);
+  const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+  const registry = misconfigured(registryOf(config, sources, undefined), problem);
   const { serveMcp } = await import("./mcp/serve.ts");
   const options = { limits: config.limits, writeStdout, exitCode: 1 };
-  await serveMcp(registry, VERSION, options, misconfiguration(problem));
+  await serveMcp(registry, VERSION, options, { instructions: misconfiguration(problem), mayBeKept: false });
   return undefined;
 }
 
@@ -103,17 +109,18 @@ function textOf(command: Command, flags: Flags): string | undefined {
   }
 }
 
-function registryOf(config: Config): Registry {
+function registryOf(config: Config, sources: Sources, bundle: Bundle | undefined): Registry {
   cleaner = createCleaner(secretsOf(config));
   return createRegistry({
     tools: TOOLS,
-    switchedOff: (tool) => switchedOff(tool, config),
+    switchedOff: (tool) => (bundle && offlineOff(tool, bundle)) ?? switchedOff(tool, config),
     limits: config.limits,
-    sources: sourcesOf(config, reportLine, (secret) => cleaner.keep(secret)),
+    sources,
     cleaner,
     analyses: analysisProcesses({ module: ANALYSIS_PROCESS, limits: config.limits }),
     files: outputFiles(config.outputDir),
     newMark: () => randomBytes(4).toString("hex"),
+    nowMs: Date.now,
     reportDefect: reportLine,
   });
 }

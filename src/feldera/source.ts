@@ -55,12 +55,33 @@ export interface CallScope {
   readonly awaitsPipeline?: false;
 }
 
+/** What tells the time: the bundle, the pipeline's statistics in it, or when the newest of its files was written. */
+export type TimeFrom = "bundle" | "statistics" | "newest file";
+
+/** Which moment of the past answers are of. Strings are as the bundle has them: untrusted. */
+export interface Snapshot {
+  /** The name of the bundle's file or folder. */
+  readonly source: string;
+  /** In ms since 1970. */
+  readonly collectedMs: number;
+  readonly timeFrom: TimeFrom;
+  /** Which of the bundle's collections, 0 the newest. */
+  readonly index: number;
+  readonly collections: number;
+  /** Whether it is not a bundle but one profile. */
+  readonly isProfile: boolean;
+  /** Sentences on what of the bundle could not be used, or had to be derived. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Where answers come from: a running Feldera, or a collection of a support bundle. Both give the bodies of
  * Feldera's endpoints, so that what reads them need not know which it is.
  */
 export interface Source {
   readonly kind: "feldera" | "bundle";
+  /** Of a bundle. */
+  readonly snapshot?: Snapshot;
   /** The moment that answers describe, in ms since 1970: now, or when the bundle was collected. */
   nowMs(): number;
   /** @throws FelderaError */

@@ -39,6 +39,8 @@ export interface Registry {
   readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
   /** What switches a tool on that is off. @throws UnknownTool */
   readonly remedyIfOff: (name: string) => Words | undefined;
+  /** Whether no setting of an operator switches a tool on that is off. @throws UnknownTool */
+  readonly isOffForGood: (name: string) => boolean;
   /**
    * Names to choose from, asked of Feldera within `limits.completeMs`. One that holds a secret or what cannot be seen
    * is left out: cleaned, it would name nothing.
@@ -81,6 +83,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       return callTool(entry, args, callOptions, serving);
     },
     remedyIfOff: (name) => options.switchedOff(toolNamed(name).tool)?.remedy,
+    isOffForGood: (name) => options.switchedOff(toolNamed(name).tool)?.isForGood === true,
     async names(question, signal) {
       const { scope, end } = scopeOf(signal, limits.completeMs);
       const asked = sources

@@ -1,21 +1,19 @@
 import type { Registry } from "./registry.ts";
+import type { ServerIdentity } from "./revisions.ts";
 import { createMcpServer, serverIdentity } from "./server.ts";
 import { type StdioOptions, serveStdio } from "./stdio/serve.ts";
 
 /**
  * Serves the tools, and what leads to them, over stdio until the client goes away.
  *
- * @param instructions of a server that cannot work, in place of those that say how the tools are used
+ * @param other what is told of a server that cannot work, or works offline, in place of how its tools are used
  */
 export async function serveMcp(
   registry: Registry,
   version: string,
   options: StdioOptions,
-  instructions?: string,
+  other: Partial<Pick<ServerIdentity, "instructions" | "mayBeKept">> = {},
 ): Promise<void> {
-  const identity = {
-    ...serverIdentity(version),
-    ...(instructions !== undefined && { instructions, mayBeKept: false }),
-  };
+  const identity = { ...serverIdentity(version), ...other };
   await serveStdio(createMcpServer(registry, identity), identity, options);
 }

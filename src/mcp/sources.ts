@@ -14,26 +14,39 @@ export interface Sources {
   readonly close: () => Promise<void>;
 }
 
+/** Sources, and what can be known of them beforehand. */
+export interface ConfiguredSources extends Sources {
+  /** The bundle that is read; undefined where it is a running Feldera, or no bundle can be opened, as calls then say. */
+  readonly bundle: () => Promise<Bundle | undefined>;
+}
+
 /** The source that the configuration names; a bundle is opened at the first call, and once. */
 export function sourcesOf(
   config: Config,
   log: (line: string) => void,
   keepSecret: (secret: string) => void,
-): Sources {
+): ConfiguredSources {
   const { source, limits } = config;
   if (source.kind === "feldera") {
     const feldera = connectFeldera(source, limits, config.debug ? log : () => {}, keepSecret);
-    return { hasCollections: false, open: async () => feldera, close: feldera.close };
+    return {
+      hasCollections: false,
+      open: async () => feldera,
+      bundle: async () => undefined,
+      close: feldera.close,
+    };
   }
   let bundle: Promise<Bundle> | undefined;
+  const openedBundle = () =>
+    (bundle ??= openBundle(source.path, {
+      maxFileBytes: limits.bundleFileBytes,
+      maxEntries: limits.bundleEntries,
+    }));
   return {
     hasCollections: true,
+    bundle: () => openedBundle().catch(() => undefined),
     async open(collection) {
-      bundle ??= openBundle(source.path, {
-        maxFileBytes: limits.bundleFileBytes,
-        maxEntries: limits.bundleEntries,
-      });
-      const opened = await bundle;
+      const opened = await openedBundle();
       return bundleSource(opened, chooseCollection(opened, collection), limits);
     },
     async close() {

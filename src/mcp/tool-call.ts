@@ -1,10 +1,11 @@
 import type * as z from "zod";
 import type { Limits } from "../config/limits.ts";
-import type { CallScope, Source } from "../feldera/source.ts";
+import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
 import { Page } from "../text/page/page.ts";
 import { words } from "../text/page/words.ts";
+import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import { ToolError } from "../tools/errors.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
 import { explain, type FailedCall } from "../tools/explain/explain.ts";
@@ -46,6 +47,8 @@ export interface Serving {
   readonly programs: KeptPrograms;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
+  /** In ms since 1970. */
+  readonly nowMs: () => number;
   /** Takes a line about a defect of this server. */
   readonly reportDefect: (line: string) => void;
 }
@@ -76,6 +79,7 @@ export async function callTool(
       const page = newPage(max_tokens, serving);
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
+      if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
       return { text: String(page), isError: false };
     } finally {
       progress.stop();
@@ -109,6 +113,18 @@ function contextOf(
     },
     progress,
   };
+}
+
+/** A snapshot's strings are names of files, and what damaged ones say. */
+function endWith(
+  { source, warnings, ...snapshot }: Snapshot,
+  { tellsBundle }: Tool,
+  page: Page,
+  { cleaner, nowMs }: Serving,
+): void {
+  const cleaned = { ...snapshot, source: cleaner.text(source), warnings: warnings.map(cleaner.text) };
+  if (tellsBundle) renderBundleNotes(cleaned, page);
+  renderSnapshot(cleaned, nowMs(), page);
 }
 
 function newPage(maxTokens: number, { limits, newMark }: Serving): Page {

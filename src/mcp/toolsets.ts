@@ -3,11 +3,13 @@ import { ConfigError } from "../config/error.ts";
 import { type Words, words } from "../text/page/words.ts";
 import type { Tool } from "../tools/tool.ts";
 
-/** A tool that the operator's settings keep back. */
+/** A tool that the operator's settings keep back, or what is read. */
 export interface SwitchedOff {
   readonly why: Words;
   /** What switches it on; does not name the tool. */
   readonly remedy: Words;
+  /** Set where no setting switches it on. */
+  readonly isForGood?: true;
 }
 
 /** @throws ConfigError where the operator's settings leave no tool */

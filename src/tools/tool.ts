@@ -64,6 +64,10 @@ interface ToolHead<Input extends z.ZodObject> {
   readonly changesFeldera: boolean;
   /** The endpoint that it wraps. */
   readonly endpoint: EndpointName;
+  /** The endpoints of which each makes it worth calling offline, where that is not the one that it wraps. */
+  readonly offline?: readonly EndpointName[];
+  /** Whether it is one that is called first, whose answer tells what of a bundle could not be used. */
+  readonly tellsBundle?: true;
   readonly title: string;
   /** Under 400 characters: what it answers, when to use it, what to call next. */
   readonly description: string;
@@ -98,7 +102,8 @@ export interface ToolAnswer {
 export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>(
   definition: ToolDefinition<Input, Facts>,
 ): Tool {
-  const { name, toolset, changesFeldera, endpoint, title, description, hints, input, facts } = definition;
+  const { name, toolset, changesFeldera, endpoint, offline, tellsBundle } = definition;
+  const { title, description, hints, input, facts } = definition;
   const checked = (args: unknown): z.output<Input> => {
     const parsed = input.safeParse(args);
     if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
@@ -109,6 +114,8 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>
     toolset,
     changesFeldera,
     endpoint,
+    ...(offline && { offline }),
+    ...(tellsBundle && { tellsBundle }),
     title,
     description,
     hints,

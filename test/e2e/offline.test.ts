@@ -43,6 +43,27 @@ describe("a support bundle", () => {
     expect(recording.text).toContain("nothing can be recorded offline");
   });
 
+  test("lists no tool and no prompt that cannot work there, and its instructions say that it is a snapshot", async () => {
+    const bundle = await open("--bundle", recordingPath("support_bundle.body"));
+    const tools = (await bundle.listTools()).tools.map(({ name }) => name);
+    expect(tools).toContain("diagnose_pipeline");
+    for (const name of ["start_samply_profile", "get_time_series", "download_support_bundle"]) {
+      expect(tools).not.toContain(name);
+    }
+    const prompts = (await bundle.listPrompts()).prompts.map(({ name }) => name);
+    expect(prompts).toContain("why_is_it_slow");
+    expect(prompts).not.toContain("is_it_safe_to_deploy");
+    expect(bundle.getInstructions()).toContain("it reads a snapshot, not a running Feldera");
+  });
+
+  test("ends every answer with its moment and age", async () => {
+    const bundle = await open("--bundle", recordingPath("support_bundle.body"));
+    const { text } = await callText(bundle, "get_pipeline", { pipeline_name });
+    expect(text.split("\n").at(-1)).toMatch(
+      /^As of 2026-11-21 07:47 UTC, .*: collection 0 of 1 in support_bundle\.body/,
+    );
+  });
+
   test("tells the recorded panic in the first line", async () => {
     const bundle = await open("--bundle", recordingPath("runtime_panic_support_bundle.body"));
     const { text } = await callText(bundle, "get_pipeline", { pipeline_name: "runtime_panic" });
@@ -102,6 +123,16 @@ describe("a single profile", () => {
     const { text, isError } = await callText(heap, "summarize_heap_profile", { pipeline_name });
     expect(isError).toBe(false);
     expect(text).toContain("465 MiB of heap in use");
+  });
+
+  test("has one tool, no prompts, and instructions and errors that name the call", async () => {
+    const heap = await open("--bundle", recordingPath("heap_profile_2.body"));
+    expect((await heap.listTools()).tools.map(({ name }) => name)).toEqual(["summarize_heap_profile"]);
+    expect((await heap.listPrompts()).prompts).toEqual([]);
+    expect(heap.getInstructions()).toContain('Call summarize_heap_profile {"pipeline_name":"any"}');
+    const { text, isError } = await callText(heap, "diagnose_pipeline", { pipeline_name });
+    expect(isError).toBe(true);
+    expect(text).toContain('summarize_heap_profile {"pipeline_name":"any"} reads it.');
   });
 
   test("of the CPU is opened like a bundle", async () => {

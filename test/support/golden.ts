@@ -1,3 +1,6 @@
+import { copyFileSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Limits } from "../../src/config/limits.ts";
@@ -45,6 +48,19 @@ export function askBundle(file: string, limits: Partial<Limits> = {}): Asked {
   const registry = registryOver({ source: { bundle: recordingPath(file) }, limits });
   return askedOf(() => registry);
 }
+
+/** Every tool over a single recorded profile, which was last written on the day of the other recordings. */
+export function askProfile(file: string): Asked {
+  const folder = mkdtempSync(join(tmpdir(), "feldera-profile-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const bundle = join(folder, basename(file));
+  copyFileSync(recordingPath(file), bundle);
+  utimesSync(bundle, WRITTEN, WRITTEN);
+  const registry = registryOver({ source: { bundle } });
+  return askedOf(() => registry);
+}
+
+const WRITTEN = new Date("2026-11-21T08:00:00Z");
 
 function askedOf(registry: () => Registry | undefined): Asked {
   async function answerOf(tool: string, args: Arguments, isError: boolean): Promise<string> {

@@ -20,6 +20,8 @@ import { zipEntries } from "./zip.ts";
 export type Bundle = Omit<Metadata, "collections"> & {
   /** The name of its file or folder. */
   readonly source: string;
+  /** Of a single profile that was opened as a bundle, the name that it goes by in one. */
+  readonly profileFile?: string;
   /** Newest first; empty if Feldera had never collected anything. */
   readonly collections: readonly Collection[];
   /** Sentences on what could not be used, or had to be derived. */
@@ -158,7 +160,15 @@ async function looseProfileBundle(
   const { placed } = await placeEntries(opened.entries, new Set(), limits, opened.passedOver);
   const grouped = await groupCollections(source, placed, undefined, opened.passedOver);
   const { collections } = grouped;
-  return { source, collections, warnings: [], ...readerOf(source, grouped), close: opened.close };
+  const [profileFile] = placed.map(({ file }) => file);
+  return {
+    source,
+    collections,
+    ...(profileFile !== undefined && { profileFile }),
+    warnings: [],
+    ...readerOf(source, grouped),
+    close: opened.close,
+  };
 }
 
 function readerOf(

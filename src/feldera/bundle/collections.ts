@@ -1,5 +1,6 @@
+import type { TimeFrom } from "../source.ts";
 import type { BundleEntry, PassedOver } from "./entries.ts";
-import { SAMPLY_PROFILE_FILE } from "./members.ts";
+import { SAMPLY_PROFILE_FILE, STATISTICS_FILE } from "./members.ts";
 import type { ListedCollection, Metadata } from "./metadata.ts";
 import type { Placed } from "./placed.ts";
 import { parseCollectionDirectory } from "./stamp.ts";
@@ -19,9 +20,6 @@ export type Collection = {
   /** Files that it lacks because they were not asked for. */
   readonly skipped: readonly string[];
 };
-
-/** What tells the time: the bundle, the pipeline's statistics in it, or when the newest of its files was written. */
-export type TimeFrom = "bundle" | "statistics" | "newest file";
 
 /** `bytes`: as the bundle holds it, unpacked from its zip. `beside`: it lay beside the collection, not in it. */
 export type CollectedFile = { readonly name: string; readonly bytes: number; readonly beside?: true };
@@ -96,7 +94,7 @@ async function datingOf(
   const known = listed?.time ?? parseCollectionDirectory(directory);
   if (known !== undefined) return { time: known, timeFrom: "bundle" };
   if (files.size === 0) return undefined;
-  const counted = await timeOfStatistics(files.get("stats.json"));
+  const counted = await timeOfStatistics(files.get(STATISTICS_FILE));
   if (counted !== undefined) return { time: counted, timeFrom: "statistics" };
   const time = Math.max(...[...files.values()].map(({ modified }) => modified));
   return { time, timeFrom: "newest file" };

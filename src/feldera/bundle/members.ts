@@ -8,17 +8,19 @@ export const CIRCUIT_PROFILE_FILE = "circuit_profile.json";
 /** Drawings of the circuit, a Graphviz file of each worker: all that there is of it before 0.126. */
 export const DRAWINGS_FILE = "circuit_profile.zip";
 export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
+export const STATISTICS_FILE = "stats.json";
+export const EVENTS_FILE = "pipeline_events.json";
 
 /** What a collection holds, by the names that Feldera gives since 0.193. */
 const PLAIN_FILES: ReadonlySet<string> = new Set([
   CIRCUIT_PROFILE_FILE,
   "metrics.txt",
   "logs.txt",
-  "stats.json",
+  STATISTICS_FILE,
   PIPELINE_CONFIG_FILE,
   "system_config.json",
   "dataflow_graph.json",
-  "pipeline_events.json",
+  EVENTS_FILE,
 ]);
 const PACKED_FILES: ReadonlySet<string> = new Set([DRAWINGS_FILE, HEAP_PROFILE_FILE, SAMPLY_PROFILE_FILE]);
 

@@ -4,19 +4,28 @@ import { nameInPath } from "../../sql-identifiers.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
 import { parseExactJson, stringifyExactJson } from "../json.ts";
-import type { FelderaRequest, LogBytes, Reply, Source } from "../source.ts";
+import type { FelderaRequest, LogBytes, Reply, Snapshot, Source } from "../source.ts";
 import type { Bundle } from "./archive.ts";
 import type { Collection } from "./collections.ts";
 import { BundleError } from "./errors.ts";
 import {
   CIRCUIT_PROFILE_FILE,
+  EVENTS_FILE,
   HEAP_PROFILE_FILE,
   PIPELINE_CONFIG_FILE,
   SAMPLY_PROFILE_FILE,
+  STATISTICS_FILE,
 } from "./members.ts";
 
 /** How a collection answers for an endpoint; a string says why it never can. */
-type Offline = string | ((files: Files, request: FelderaRequest) => Promise<Uint8Array>);
+type Offline = string | Answer;
+
+interface Answer {
+  /** The file that it takes. */
+  readonly file: string;
+  /** What is made of it; the file itself, unless given. */
+  readonly make?: (files: Files, request: FelderaRequest) => Promise<Uint8Array>;
+}
 
 interface Files {
   readonly read: (file: string) => Promise<Uint8Array>;
@@ -25,31 +34,40 @@ interface Files {
 }
 
 const NO_CONTROL = "nothing can be controlled offline";
+const NO_CHECKPOINTS = "a support bundle has no answer of the pipeline about its checkpoints";
 
 const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
-  list_pipelines: async (files) => encode([await files.readJson(PIPELINE_CONFIG_FILE)]),
-  get_pipeline: (files) => files.read(PIPELINE_CONFIG_FILE),
-  pipeline_logs: (files) => files.read("logs.txt"),
-  list_events: (files) => files.read("pipeline_events.json"),
-  get_event: oneEvent,
-  list_checkpoints: "a support bundle has no answer of the pipeline about its checkpoints",
-  heap_profile: (files) => files.read(HEAP_PROFILE_FILE),
-  samply_profile: (files) => files.read(SAMPLY_PROFILE_FILE),
-  start_samply_profile: "nothing can be recorded offline, from a support bundle",
+  list_pipelines: {
+    file: PIPELINE_CONFIG_FILE,
+    make: async (files) => encode([await files.readJson(PIPELINE_CONFIG_FILE)]),
+  },
+  get_pipeline: { file: PIPELINE_CONFIG_FILE },
+  pipeline_logs: { file: "logs.txt" },
+  list_events: { file: EVENTS_FILE },
+  get_event: { file: EVENTS_FILE, make: oneEvent },
+  list_checkpoints: NO_CHECKPOINTS,
+  heap_profile: { file: HEAP_PROFILE_FILE },
+  samply_profile: { file: SAMPLY_PROFILE_FILE },
+  start_samply_profile: "nothing can be recorded offline",
   support_bundle: "no further support bundle can be collected offline",
-  pipeline_stats: (files) => files.read("stats.json"),
-  input_connector_stats: (files, request) => oneConnector(files, request, "inputs", request.path?.table_name),
-  output_connector_stats: (files, request) =>
-    oneConnector(files, request, "outputs", request.path?.view_name),
+  pipeline_stats: { file: STATISTICS_FILE },
+  input_connector_stats: {
+    file: STATISTICS_FILE,
+    make: (files, request) => oneConnector(files, request, "inputs", request.path?.table_name),
+  },
+  output_connector_stats: {
+    file: STATISTICS_FILE,
+    make: (files, request) => oneConnector(files, request, "outputs", request.path?.view_name),
+  },
   time_series: "a support bundle holds no time series; get_stats has totals since the start",
-  metrics: (files) => files.read("metrics.txt"),
-  circuit_json_profile: (files) => files.read(CIRCUIT_PROFILE_FILE),
-  dataflow_graph: (files) => files.read("dataflow_graph.json"),
-  checkpoint_status: "a support bundle has no answer of the pipeline about its checkpoints",
-  checkpoint_sync_status: "a support bundle has no answer of the pipeline about its checkpoints",
+  metrics: { file: "metrics.txt" },
+  circuit_json_profile: { file: CIRCUIT_PROFILE_FILE },
+  dataflow_graph: { file: "dataflow_graph.json" },
+  checkpoint_status: NO_CHECKPOINTS,
+  checkpoint_sync_status: NO_CHECKPOINTS,
   list_remote_checkpoints: "nothing can be asked of an object store offline",
   cluster_healthz: "a support bundle says nothing of the cluster's health",
-  config: (files) => files.read("system_config.json"),
+  config: { file: "system_config.json" },
   config_session: "nobody is logged in offline",
   list_cluster_events: "a support bundle holds no events of the cluster",
   query: "no query can be run offline",
@@ -65,6 +83,30 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   control_connector: NO_CONTROL,
   control_output_connector: NO_CONTROL,
 };
+
+/** Why nothing of a bundle answers for an endpoint. */
+export interface Lack {
+  readonly reason: string;
+  /** Whether no bundle does. */
+  readonly isOfAll: boolean;
+}
+
+/**
+ * Undefined where a collection of the bundle answers for the endpoint, or says itself why it cannot: its file was asked
+ * for, or left out on purpose.
+ */
+export function lackOf(bundle: Bundle, endpoint: EndpointName): Lack | undefined {
+  const answer = OFFLINE[endpoint];
+  if (typeof answer === "string") return { reason: answer, isOfAll: true };
+  const { file } = answer;
+  const isTold = bundle.collections.some(
+    (collection) =>
+      bundle.has(collection, file) ||
+      collection.skipped.includes(file) ||
+      collection.failed.some((failure) => failure.file === file),
+  );
+  return isTold ? undefined : { reason: `${bundle.source} holds no ${file}`, isOfAll: false };
+}
 
 /** One collection of a support bundle, answering as Feldera would have at that time. */
 export function bundleSource(
@@ -84,11 +126,13 @@ export function bundleSource(
     const answer = OFFLINE[request.endpoint];
     if (typeof answer === "string") throw offlineError("not_in_bundle", request.endpoint, answer);
     refuseOtherPipeline(bundle, request);
-    return answer(filesFor(request.endpoint), request);
+    const files = filesFor(request.endpoint);
+    return answer.make === undefined ? files.read(answer.file) : answer.make(files, request);
   }
 
   return {
     kind: "bundle",
+    snapshot: snapshotOf(bundle, collection),
     nowMs: () => collection.time,
     async fetch(request): Promise<Reply> {
       return { status: 200, body: await bodyOf(request) };
@@ -101,6 +145,21 @@ export function bundleSource(
     },
     readLogAfter: async () => undefined,
     positionOfEnd: async () => undefined,
+  };
+}
+
+function snapshotOf(
+  { source, collections, profileFile, warnings }: Bundle,
+  { time, timeFrom, directory }: Collection,
+): Snapshot {
+  return {
+    source,
+    collectedMs: time,
+    timeFrom,
+    index: collections.findIndex((collection) => collection.directory === directory),
+    collections: collections.length,
+    isProfile: profileFile !== undefined,
+    warnings,
   };
 }
 
@@ -119,9 +178,9 @@ function refuseOtherPipeline(bundle: Bundle, request: FelderaRequest): void {
 const Events = z.array(z.looseObject({ event_id: z.string() }));
 
 async function oneEvent(files: Files, request: FelderaRequest): Promise<Uint8Array> {
-  const list = Events.safeParse(await files.readJson("pipeline_events.json"));
+  const list = Events.safeParse(await files.readJson(EVENTS_FILE));
   if (!list.success) {
-    throw offlineError("unexpected_shape", request.endpoint, "pipeline_events.json is no list of events");
+    throw offlineError("unexpected_shape", request.endpoint, `${EVENTS_FILE} is no list of events`);
   }
   const events = list.data;
   const wanted = request.path?.event_id;
@@ -149,9 +208,13 @@ async function oneConnector(
   list: "inputs" | "outputs",
   relation = "",
 ): Promise<Uint8Array> {
-  const lists = ConnectorLists.safeParse(await files.readJson("stats.json"));
+  const lists = ConnectorLists.safeParse(await files.readJson(STATISTICS_FILE));
   if (!lists.success) {
-    throw offlineError("unexpected_shape", request.endpoint, "stats.json does not list its connectors");
+    throw offlineError(
+      "unexpected_shape",
+      request.endpoint,
+      `${STATISTICS_FILE} does not list its connectors`,
+    );
   }
   const name = `${nameInPath(relation)}.${request.path?.connector_name ?? ""}`;
   const connector = lists.data[list].find((one) => one.endpoint_name === name);

@@ -29,6 +29,8 @@ interface PromptDefinition<Input extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** The tool without which it leads nowhere; diagnose_pipeline unless given. */
+  readonly needs?: string;
   /** A strict object of strings, each described. */
   readonly input: Input;
   /** What each argument may be chosen from. */
@@ -47,6 +49,7 @@ export interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  readonly needs: string;
   readonly arguments: readonly PromptArgument[];
   readonly choices: Readonly<Partial<Record<string, Choices>>>;
   /** @throws InvalidArguments */
@@ -54,11 +57,12 @@ export interface Prompt {
 }
 
 export function definePrompt<Input extends z.ZodObject>(definition: PromptDefinition<Input>): Prompt {
-  const { name, title, description, input, choices } = definition;
+  const { name, title, description, needs = "diagnose_pipeline", input, choices } = definition;
   return {
     name,
     title,
     description,
+    needs,
     arguments: Object.entries(input.shape).map(([argument, schema]) => ({
       name: argument,
       description: z.globalRegistry.get(schema)?.description ?? "",

@@ -10,6 +10,7 @@ export const safeToDeploy = definePrompt({
   name: "is_it_safe_to_deploy",
   title: "Is it safe to deploy this change?",
   description: "Tells what deploying a changed program would do to a pipeline, its state and its views.",
+  needs: "diff_program",
   input: z.strictObject({
     pipeline_name: pipeline_name.describe("The pipeline to change"),
     program_code: z

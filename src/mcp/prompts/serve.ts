@@ -14,12 +14,14 @@ const GetPrompt = z.object({ name: z.string(), arguments: z.unknown().optional()
 /** The questions that a person picks, each as a guide through the tools that are on. */
 export function servePrompts(methods: Methods, registry: Registry): void {
   methods.on("prompts/list", OnlyPage, () => ({
-    prompts: PROMPTS.map(({ name, title, description, arguments: taken }) => ({
-      name,
-      title,
-      description,
-      arguments: [...taken],
-    })),
+    prompts: PROMPTS.filter(({ needs }) => !registry.isOffForGood(needs)).map(
+      ({ name, title, description, arguments: taken }) => ({
+        name,
+        title,
+        description,
+        arguments: [...taken],
+      }),
+    ),
   }));
   methods.on("prompts/get", GetPrompt, ({ name, arguments: args }) => {
     const prompt = promptNamed(name);

@@ -36,6 +36,7 @@ type Item = string | Block;
 export class Page {
   readonly #items: Item[] = [];
   readonly #next: string[] = [];
+  #last: string | undefined;
   readonly #limits: PageLimits;
   readonly #mark: string;
 
@@ -77,6 +78,11 @@ export class Page {
     this.#next.push(this.#clipped(words`Next: ${tool} ${json(args)} ${why}`));
   }
 
+  /** The line that ends the answer, whatever of it is left out. */
+  last(line: Words): void {
+    this.#last = this.#clipped(line);
+  }
+
   #clipped(line: Words): string {
     const { lineChars, maxTokens } = this.#limits;
     return clipToTokens(clip(String(line), lineChars), Math.floor(maxTokens / 2));
@@ -95,7 +101,8 @@ export class Page {
 
   /** The answer, within its budget. */
   toString(): string {
-    const { maxTokens } = this.#limits;
+    const last = this.#last === undefined ? [] : [this.#last];
+    const maxTokens = this.#limits.maxTokens - estimateTokens(last.map((line) => `${line}\n`).join(""));
     const items = [...this.#items, ...this.#next.slice(0, 3)];
     const lines = items.filter((item) => typeof item === "string");
     const blocks = items.filter((item) => typeof item !== "string");
@@ -106,16 +113,16 @@ export class Page {
     const parts = items.map((item) =>
       typeof item === "string" ? [item] : fitBlock(item, budgets.shift() ?? 0, this.#budget()),
     );
-    return this.#withinBudget(parts).join("\n");
+    return [...this.#withinBudget(parts, maxTokens), ...last].join("\n");
   }
 
   /** The last resort, should lines alone pass the budget: lines and whole blocks go from the end. */
-  #withinBudget(parts: readonly string[][]): string[] {
+  #withinBudget(parts: readonly string[][], maxTokens: number): string[] {
     for (let kept = parts.length; kept > 0; kept--) {
       const left = parts.length - kept;
       const note = `[the last ${left} parts of this answer left out to keep within ${this.#budget()}]`;
       const lines = [...parts.slice(0, kept).flat(), ...(left > 0 ? [note] : [])];
-      if (kept === 1 || estimateTokens(lines.join("\n")) <= this.#limits.maxTokens) return lines;
+      if (kept === 1 || estimateTokens(lines.join("\n")) <= maxTokens) return lines;
     }
     return [];
   }

@@ -17,6 +17,7 @@ export const getCheckpointStatus = defineTool({
   toolset: "debug",
   changesFeldera: false,
   endpoint: "checkpoint_status",
+  offline: ["pipeline_stats"],
   title: "Get checkpoint status",
   description:
     "Whether checkpoints work: the last that worked, the last that failed and which is newer, what blocks or delays the next, copies to the object store. list_checkpoints lists them.",

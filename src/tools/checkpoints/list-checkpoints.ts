@@ -12,6 +12,7 @@ export const listCheckpoints = defineTool({
   toolset: "debug",
   changesFeldera: false,
   endpoint: "list_checkpoints",
+  offline: ["get_pipeline"],
   title: "List checkpoints",
   description:
     "The checkpoints that a pipeline could be resumed from, newest first: uuid, identifier, size, steps, processed records, exact fingerprint, and the change from one to the next. For a stopped pipeline, as last recorded.",

@@ -11,6 +11,16 @@ export const diagnosePipeline = defineTool({
   toolset: "debug",
   changesFeldera: false,
   endpoint: "get_pipeline",
+  offline: [
+    "get_pipeline",
+    "pipeline_stats",
+    "list_events",
+    "pipeline_logs",
+    "config",
+    "circuit_json_profile",
+    "heap_profile",
+  ],
+  tellsBundle: true,
   title: "Diagnose a pipeline",
   description:
     "Start here for any pipeline that is down, slow, growing, losing rows, or suspected of it: looks at status, statistics, events, log, time series, checkpoints and cluster at once, and answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked.",

@@ -10,6 +10,7 @@ export const listPipelines = defineTool({
   toolset: "debug",
   changesFeldera: false,
   endpoint: "list_pipelines",
+  tellsBundle: true,
   title: "List pipelines",
   description:
     "Every pipeline in a line: status and the status wanted, since when, compilation, deployment error code, connector errors, platform version. Those in trouble come first. Start here when no pipeline was named; then diagnose_pipeline.",

@@ -21,6 +21,7 @@ export const getClusterHealth = defineTool({
   toolset: "debug",
   changesFeldera: false,
   endpoint: "cluster_healthz",
+  offline: ["config"],
   title: "Get cluster health",
   description:
     "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. For when several pipelines are in trouble, nothing compiles or starts, or a call is forbidden.",

@@ -26,7 +26,7 @@ describe("a support bundle", () => {
   test("in which nothing can be recorded", async () => {
     expect(await errorOf("start_samply_profile", PANIC, undefined, OVER)).toMatchInlineSnapshot(`
       "The support bundle does not hold this.
-      Reason: "nothing can be recorded offline, from a support bundle" (POST /v0/pipelines/{pipeline_name}/samply_profile)."
+      Reason: "nothing can be recorded offline" (POST /v0/pipelines/{pipeline_name}/samply_profile)."
     `);
   });
 

@@ -1,16 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { askBundle } from "../../support/golden.ts";
+import { type Asked, askProfile } from "../../support/golden.ts";
 
 const pipeline_name = "p";
+const HEAPS = ["bare-alloc", "lg12.0", "rust-lines", "rust-stripped", "go-heap"] as const;
+const OTHERS = ["go-cpu", "go-block", "go-mutex", "go-goroutine"] as const;
+const profiles = new Map([...HEAPS, ...OTHERS].map((name) => [name, askProfile(`others/${name}.pb.gz`)]));
+
+function over(name: (typeof HEAPS | typeof OTHERS)[number]): Asked {
+  const asked = profiles.get(name);
+  if (asked === undefined) throw new Error(`${name} was not opened`);
+  return asked;
+}
 
 describe("a heap profile that tells less than Feldera's", () => {
-  test.each(["bare-alloc", "lg12.0", "rust-lines", "rust-stripped", "go-heap"])("%s", async (name) => {
-    const { golden } = askBundle(`others/${name}.pb.gz`);
+  test.each(HEAPS)("%s", async (name) => {
+    const { golden } = over(name);
     await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
   });
 
   test("never says how often jemalloc samples where it is not known", async () => {
-    const { ask } = askBundle("others/lg12.0.pb.gz");
+    const { ask } = over("lg12.0");
     const text = await ask("summarize_heap_profile", { pipeline_name });
     expect(text).toContain("every 4.32 KiB or more often");
     expect(text).not.toContain("about every 512 KiB");
@@ -18,8 +27,8 @@ describe("a heap profile that tells less than Feldera's", () => {
 });
 
 describe("a pprof that is not of memory", () => {
-  test.each(["go-cpu", "go-block", "go-mutex", "go-goroutine"])("%s", async (name) => {
-    const { ask, golden } = askBundle(`others/${name}.pb.gz`);
+  test.each(OTHERS)("%s", async (name) => {
+    const { ask, golden } = over(name);
     await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
     for (const view of ["sites", "top", "tree"]) {
       const text = await ask("summarize_heap_profile", { pipeline_name, view });
@@ -29,7 +38,7 @@ describe("a pprof that is not of memory", () => {
   });
 
   test("is compared with another by pprof's own top", async () => {
-    const { ask } = askBundle("others/go-cpu.pb.gz");
+    const { ask } = over("go-cpu");
     const [, profile_id] =
       /profile_id (\S+)\./.exec(await ask("summarize_heap_profile", { pipeline_name })) ?? [];
     const text = await ask("summarize_heap_profile", { pipeline_name, baseline: profile_id });
@@ -38,7 +47,7 @@ describe("a pprof that is not of memory", () => {
   });
 
   test("says so in a deep diagnosis, in the place of what holds the memory", async () => {
-    const { ask } = askBundle("others/go-cpu.pb.gz");
+    const { ask } = over("go-cpu");
     const text = await ask("diagnose_pipeline", { pipeline_name, depth: "deep" });
     expect(text).toContain('heap_profile (unexpected_shape: "the profile is not of memory")');
   });

@@ -78,6 +78,7 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
     cleaner,
     analyses: inProcess,
     files: outputFiles(over.outputDir),
+    nowMs: Date.now,
     newMark() {
       const mark = over.mark ?? randomBytes(4).toString("hex");
       marks.push(mark);

@@ -205,7 +205,7 @@ const past = defineRule({
     ];
   },
   what: ({ times, latest, kinds }) =>
-    words`over now: ${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it runs since`,
+    words`over now: ${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it has been running since`,
   cause: () => words`Told for what it may explain; nothing of it is going on`,
   next: ({ event_id }) => [
     { tool: "get_event", args: { event_id, selector: "all" }, why: words`for the last of them` },

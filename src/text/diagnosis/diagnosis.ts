@@ -108,7 +108,7 @@ function renderScope(
     );
     const more = unseen.length - UNCHECKED_NAMED;
     page.line(
-      words`So it is not known whether there is ${named}${more > 0 ? words`, and ${more} more` : undefined}.`,
+      words`So these could be there unseen: ${named}${more > 0 ? words`, and ${more} more` : undefined}.`,
     );
   }
   const deep =

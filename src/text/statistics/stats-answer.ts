@@ -17,7 +17,7 @@ export function renderStatsAnswer(
   renderStats(facts, rules, page);
   if (second_sample_missing !== undefined) {
     page.line(
-      words`The second sample was not had: ${whyMissing(second_sample_missing)}. These figures are the first one's.`,
+      words`The second sample could not be taken: ${whyMissing(second_sample_missing)}. These figures are those of the first.`,
     );
   }
   if (configuration_missing !== undefined) {

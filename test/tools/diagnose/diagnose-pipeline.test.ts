@@ -79,13 +79,13 @@ describe("what cannot be had does not sink the rest", () => {
     expect(isError).toBe(false);
     expect(answer).toMatch(/circuit_json_profile \(unexpected_shape: /);
     expect(answer).toMatch(/heap_profile \(unexpected_shape: /);
-    expect(answer).toMatch(/So it is not known whether there is .*rows dropped as late/);
+    expect(answer).toMatch(/So these could be there unseen: .*rows dropped as late/);
   });
 
   test("what was not read is never called healthy", async () => {
     const { text: answer } = await diagnosed({ "/stats": text(500, "{}", "application/json") });
     expect(answer).toMatch(/\d+ of \d+ causes of trouble looked for/);
-    expect(answer).toMatch(/So it is not known whether there is a transaction that is not committed/);
+    expect(answer).toMatch(/So these could be there unseen: a transaction that is not committed/);
   });
 });
 

@@ -62,7 +62,7 @@ describe("get_stats", () => {
   test("keeps the first sample where the second fails, and says so", async () => {
     feldera().on("GET", STATS, sequence(recording("stats_2"), synthetic("initializing")));
     const answer = await ask("get_stats", PAYMENTS);
-    expect(answer).toContain("The second sample was not had: 503 Initializing: ");
+    expect(answer).toContain("The second sample could not be taken: 503 Initializing: ");
     expect(answer).toContain("since the start, from one sample");
   });
 

@@ -1,7 +1,9 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startServer } from "../support/built-server.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { type WireClient, wireClient } from "../support/wire-client.ts";
+import { replayAll } from "../support/worlds.ts";
 
 const MODERN = {
   "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -10,13 +12,20 @@ const MODERN = {
 
 let server: ChildProcessWithoutNullStreams;
 let client: WireClient;
+let feldera: LoopbackFeldera;
 
-beforeEach(() => {
-  server = startServer(["--demo"]);
+beforeEach(async () => {
+  // A live Feldera: what is told of a support bundle has its age, and may not be kept.
+  feldera = await startLoopbackFeldera();
+  replayAll(feldera);
+  server = startServer([], { FELDERA_HOST: feldera.url });
   client = wireClient(server);
 });
 
-afterEach(() => server.kill("SIGKILL"));
+afterEach(async () => {
+  server.kill("SIGKILL");
+  await feldera.close();
+});
 
 /** A request of the modern revision. */
 function modern(id: number, method: string, params: object = {}) {
@@ -65,7 +74,7 @@ describe("a client of the modern revision (2026-07-28)", () => {
 
   test("gets prompts and completions, which are whole and for now", async () => {
     const ref = { type: "ref/prompt", name: "why_is_it_slow" };
-    const argument = { name: "pipeline_name", value: "p" };
+    const argument = { name: "pipeline_name", value: "pay" };
     const completed = await modern(1, "completion/complete", { ref, argument });
     expect(completed.result).toMatchObject({
       resultType: "complete",

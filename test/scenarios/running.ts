@@ -287,7 +287,7 @@ export const RUNNING: readonly Scenario[] = [
           `${recorded}[ledger] ${ago(36 * 60_000)} ERROR dbsp_adapters::server:  controller suspend failed (Controller exited before command could be executed)\n`,
       }),
     findings: ["deployment/not-as-wanted"],
-    says: [/is Running, although Suspended was asked for 37 min ago/, /controller suspend failed/],
+    says: [/is Running, although Suspended was asked for 37 min( \d+ s)? ago/, /controller suspend failed/],
   },
   {
     name: "a suspension that was asked for just now",

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { CircuitFacts } from "../analysis/circuit/facts.ts";
 import { OperatorFacts } from "../analysis/circuit/operator-facts.ts";
-import { cpuAnswerSchema } from "../analysis/firefox/read-cpu.ts";
-import { HEAP_FACTS } from "../analysis/jobs/heap.ts";
+import { CpuAnswer } from "../analysis/firefox/read-cpu.ts";
+import { HeapFacts } from "../analysis/jobs/heap.ts";
 import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
 import { HeapOptions } from "../analysis/profiles/heap-options.ts";
 import { ProfileSource } from "../analysis/profiles/profile-source.ts";
@@ -51,7 +51,7 @@ export const SamplyProfileAnswer = z.object({
     .optional(),
   source: ProfileSource.optional(),
   options: CpuOptions.optional(),
-  answer: cpuAnswerSchema.optional(),
+  answer: CpuAnswer.optional(),
   /** Why functions and operators have no place in the SQL. */
   places_missing: MissingPart.optional(),
   /** Why operators are only placed by their crates. */
@@ -68,7 +68,7 @@ export const HeapProfileAnswer = z.object({
   pipeline_name: z.string(),
   source: ProfileSource,
   options: HeapOptions,
-  heap: HEAP_FACTS,
+  heap: HeapFacts,
   /** Why SQL operators have no place in the SQL. */
   places_missing: MissingPart.optional(),
   /** Why the resident size is not told. */

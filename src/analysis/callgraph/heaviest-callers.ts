@@ -43,27 +43,27 @@ const MAX_PATH = 64;
 const MAX_BRANCHES = 8;
 
 /**
- * Follows weight from where it is charged towards the roots, as long as one caller holds nearly all of it; where
+ * Follows weight from some nodes towards the roots, as long as one caller holds nearly all of it; where
  * it splits, follows each part in the same way, up to where that splits.
  *
  * @param share the share of the weight at the start that a caller must hold to be followed
  */
 export function heaviestCallers(
   nodes: CallerNodes,
-  charged: readonly Arrival[],
+  starts: readonly Arrival[],
   share: number,
 ): HeaviestCallers {
-  const { path, split } = follow(nodes, charged, share);
+  const { path, split } = follow(nodes, starts, share);
   const branches = split
     .slice(0, MAX_BRANCHES)
     .map(({ key, weight, arrivals }) => [{ key, weight }, ...follow(nodes, arrivals, share).path]);
   return { path, branches, branchesInAll: split.length };
 }
 
-function follow(nodes: CallerNodes, charged: readonly Arrival[], share: number) {
-  const needed = Math.abs(charged.reduce((sum, { weight }) => sum + weight, 0)) * share;
+function follow(nodes: CallerNodes, starts: readonly Arrival[], share: number) {
+  const needed = Math.abs(starts.reduce((sum, { weight }) => sum + weight, 0)) * share;
   const path: WeightedKey[] = [];
-  let arrivals = charged;
+  let arrivals = starts;
   while (path.length < MAX_PATH) {
     const callers = callersOf(nodes, arrivals);
     const [heaviest] = callers;

@@ -5,7 +5,7 @@ import { OperatorPlace } from "./profile-places.ts";
 import { THREAD_GROUPS } from "./threads/thread-groups.ts";
 
 const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
+const nonNegative = z.number().nonnegative();
 
 function changes<Row extends z.ZodRawShape>(row: Row) {
   return z
@@ -33,20 +33,20 @@ const operatorRow = {
 /** Changes are per second of the window, since recordings differ in length: of µs of CPU, or of samples without CPU. */
 const head = z.object({
   rankedBy: z.enum(["cpu", "samples"]),
-  seconds: z.object({ before: amount, after: amount }).describe("of the windows that are compared"),
-  noiseDeviations: amount.describe("changes of up to so many standard deviations are within noise"),
+  seconds: z.object({ before: nonNegative, after: nonNegative }).describe("of the windows that are compared"),
+  noiseDeviations: nonNegative.describe("changes of up to so many standard deviations are within noise"),
   all: Change,
 });
 
-export const functionChangesSchema = head.extend({
+export const FunctionChanges = head.extend({
   groups: z.array(Change.extend({ group: z.enum(THREAD_GROUPS) })),
   functionsBySelf: changes(functionRow),
   functionsByTotal: changes(functionRow),
 });
 
-export const operatorChangesSchema = head
+export const OperatorChanges = head
   .extend({ operators: changes(operatorRow) })
   .describe("in workers and mergers, over the windows that markers cover");
 
-export type FunctionChanges = z.infer<typeof functionChangesSchema>;
-export type OperatorChanges = z.infer<typeof operatorChangesSchema>;
+export type FunctionChanges = z.infer<typeof FunctionChanges>;
+export type OperatorChanges = z.infer<typeof OperatorChanges>;

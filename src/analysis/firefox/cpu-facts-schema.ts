@@ -3,38 +3,38 @@ import { CratePlace } from "../circuit/crate-places.ts";
 import { THREAD_GROUPS } from "./threads/thread-groups.ts";
 
 const count = z.int().nonnegative();
-const amount = z.number().nonnegative();
+const nonNegative = z.number().nonnegative();
 const threadGroup = z.enum(THREAD_GROUPS);
 
 /** Samples count by their weight. CPU is absent where the profile has none. */
-const amounts = z.object({ samples: amount, cpuMicros: amount.optional() });
+const costs = z.object({ samples: nonNegative, cpuMicros: nonNegative.optional() });
 
-const functionAmounts = z.object({
-  selfSamples: amount,
-  totalSamples: amount,
-  selfCpuMicros: amount.optional(),
-  totalCpuMicros: amount.optional(),
+const functionCosts = z.object({
+  selfSamples: nonNegative,
+  totalSamples: nonNegative,
+  selfCpuMicros: nonNegative.optional(),
+  totalCpuMicros: nonNegative.optional(),
 });
 
-const functionFacts = functionAmounts.extend({
+const functionFacts = functionCosts.extend({
   name: z.string(),
   file: z.string().optional(),
   library: z.string().optional(),
-  selfShare: amount.describe("of all CPU of the profile, or of all samples where CPU is absent"),
-  totalShare: amount,
+  selfShare: nonNegative.describe("of all CPU of the profile, or of all samples where CPU is absent"),
+  totalShare: nonNegative,
   groups: z
-    .array(functionAmounts.extend({ group: threadGroup }))
+    .array(functionCosts.extend({ group: threadGroup }))
     .describe("the groups of threads in which it occurs, largest first"),
   place: CratePlace.optional().describe("of the SQL operator in whose crate it is, where that is known"),
 });
 
-export const functionListSchema = z.object({
+export const FunctionList = z.object({
   functions: z.array(functionFacts),
   shown: count,
   of: count,
 });
 
-export const cpuFactsSchema = z.object({
+export const CpuFacts = z.object({
   formatVersion: count,
   pipeline: z.string().optional().describe("meta.product"),
   oscpu: z.string().optional().describe("operating system, or `host i of n`"),
@@ -44,53 +44,57 @@ export const cpuFactsSchema = z.object({
   rankedBy: z.enum(["cpu", "samples"]),
   cpuAbsentBecause: z.string().optional(),
   window: z
-    .object({ startMs: z.number(), endMs: z.number(), durationMs: amount })
+    .object({ startMs: z.number(), endMs: z.number(), durationMs: nonNegative })
     .optional()
     .describe("first to last sample of all threads; with few samples shorter than the recording was"),
-  all: amounts,
-  busyCores: amount.optional().describe("CPU per window"),
-  withoutStack: amounts,
-  samplesWithZeroCpu: amount.optional(),
-  cutStacks: amounts
+  all: costs,
+  busyCores: nonNegative.optional().describe("CPU per window"),
+  withoutStack: costs,
+  samplesWithZeroCpu: nonNegative.optional(),
+  cutStacks: costs
     .optional()
     .describe(
       "in stacks that do not reach the thread's entry: functions further out have too small a total; absent where " +
         "the profile has no names to know the entry by",
     ),
-  runtimeOnly: amounts.describe("in stacks of runtime glue alone, which the list by total leaves out"),
-  unsymbolised: z.object({ functions: count, selfSamples: amount, selfCpuMicros: amount.optional() }),
+  runtimeOnly: costs.describe("in stacks of runtime glue alone, which the list by total leaves out"),
+  unsymbolised: z.object({
+    functions: count,
+    selfSamples: nonNegative,
+    selfCpuMicros: nonNegative.optional(),
+  }),
   groups: z.array(
-    amounts.extend({
+    costs.extend({
       group: threadGroup,
       threads: count.describe("those that are active"),
       of: count.describe("all of the group, as far as they are known by name"),
-      share: amount,
-      busyCores: amount.optional().describe("CPU per window"),
-      busyShare: amount.optional().describe("CPU per window of all threads of the group"),
-      runtimeOnly: amounts,
+      share: nonNegative,
+      busyCores: nonNegative.optional().describe("CPU per window"),
+      busyShare: nonNegative.optional().describe("CPU per window of all threads of the group"),
+      runtimeOnly: costs,
     }),
   ),
   threads: z.object({
     threads: z.array(
-      amounts.extend({
+      costs.extend({
         name: z.string(),
         tid: z.string(),
         group: threadGroup,
-        share: amount,
-        busyShare: amount.optional().describe("CPU per window"),
+        share: nonNegative,
+        busyShare: nonNegative.optional().describe("CPU per window"),
       }),
     ),
     shown: count,
     of: count.describe("active threads: with CPU, or with samples where CPU is absent"),
     without: count.describe("threads that are not active, never listed"),
   }),
-  placed: amounts
-    .extend({ share: amount })
+  placed: costs
+    .extend({ share: nonNegative })
     .optional()
     .describe("in stacks with a function that has a place in the SQL; absent where no places are known"),
   mainLibrary: z.string().optional().describe("the library in which most is spent"),
-  functionsBySelf: functionListSchema,
-  functionsByTotal: functionListSchema.extend({
+  functionsBySelf: FunctionList,
+  functionsByTotal: FunctionList.extend({
     leftOut: count.describe("runtime glue, and functions that only lead to one other"),
   }),
   rss: z.array(
@@ -107,4 +111,4 @@ export const cpuFactsSchema = z.object({
   markerCaptureNotes: z.array(z.string()),
 });
 
-export type CpuFacts = z.infer<typeof cpuFactsSchema>;
+export type CpuFacts = z.infer<typeof CpuFacts>;

@@ -1,3 +1,4 @@
+import { busyCores, knownCost } from "./cost-basis.ts";
 import type { CpuFacts } from "./cpu-facts-schema.ts";
 import type { FirefoxProfile } from "./format/decode.ts";
 import { isTimeUnit } from "./format/samples.ts";
@@ -11,7 +12,6 @@ import {
 import { totalFunctions } from "./functions/function-totals.ts";
 import { isRuntimeGlue } from "./functions/runtime-glue.ts";
 import { NO_PLACES, type ProfilePlaces } from "./profile-places.ts";
-import { amountFacts, busyCores } from "./scale.ts";
 import { placedFacts } from "./sql-places.ts";
 import { type PartOfProfile, partOfProfile } from "./threads/part-of-profile.ts";
 import { addSums, sumSamples } from "./threads/sample-sums.ts";
@@ -31,8 +31,8 @@ export interface CpuFactsOptions extends PartOfProfile {
  */
 export function cpuFacts(whole: FirefoxProfile, options: CpuFactsOptions): CpuFacts {
   const { limit, places = NO_PLACES } = options;
-  const { meta, threads, rss, window, scale } = partOfProfile(whole, options);
-  const { hasCpu } = scale;
+  const { meta, threads, rss, window, basis } = partOfProfile(whole, options);
+  const { hasCpu } = basis;
   const totals = totalFunctions(threads);
   const isOfInterest = totals.functions.map(({ info }) => !isRuntimeGlue(info));
   const summed = totals.threads.map((thread) => ({ ...thread, sums: sumSamples(thread, isOfInterest) }));
@@ -47,19 +47,19 @@ export function cpuFacts(whole: FirefoxProfile, options: CpuFactsOptions): CpuFa
     rankedBy: hasCpu ? "cpu" : "samples",
     cpuAbsentBecause: hasCpu ? undefined : reasonWithoutCpu(meta),
     window: window && { ...window, durationMs: window.endMs - window.startMs },
-    all: amountFacts(sums.all, scale),
-    busyCores: busyCores(sums.all.cpuMicros, scale),
-    withoutStack: amountFacts(sums.withoutStack, scale),
+    all: knownCost(sums.all, basis),
+    busyCores: busyCores(sums.all.cpuMicros, basis),
+    withoutStack: knownCost(sums.withoutStack, basis),
     samplesWithZeroCpu: hasCpu ? sums.withZeroCpu.samples : undefined,
-    cutStacks: meta.symbolicated === false ? undefined : amountFacts(sums.cutStacks, scale),
-    runtimeOnly: amountFacts(sums.runtimeOnly, scale),
-    unsymbolised: unsymbolisedFacts(totals, scale),
-    groups: groupFacts(summed, scale),
-    threads: threadFacts(summed, scale, limit),
-    placed: placedFacts(sumCrates(threads), places, scale),
-    mainLibrary: mainLibrary(totals, scale),
-    functionsBySelf: functionsBySelf(totals, scale, { limit, places }),
-    functionsByTotal: functionsByTotal(totals, isOfInterest, scale, { limit, places }),
+    cutStacks: meta.symbolicated === false ? undefined : knownCost(sums.cutStacks, basis),
+    runtimeOnly: knownCost(sums.runtimeOnly, basis),
+    unsymbolised: unsymbolisedFacts(totals, basis),
+    groups: groupFacts(summed, basis),
+    threads: threadFacts(summed, basis, limit),
+    placed: placedFacts(sumCrates(threads), places, basis),
+    mainLibrary: mainLibrary(totals, basis),
+    functionsBySelf: functionsBySelf(totals, basis, { limit, places }),
+    functionsByTotal: functionsByTotal(totals, isOfInterest, basis, { limit, places }),
     rss: rss.flatMap(rssFacts),
     markers: threads.reduce((count, thread) => count + thread.markers.markers, 0),
     markerCaptureNotes: whole.threads.flatMap((thread) => thread.markers.captureNotes),

@@ -2,14 +2,14 @@ import { type Change, changeBetween } from "../profiles/change.ts";
 import { samplingDeviation } from "../profiles/noise.ts";
 import type { TimeWindow } from "./threads/time-window.ts";
 
-/** What amounts of one profile are taken over. */
+/** What the costs of one profile were measured over. */
 export interface Sampling {
   readonly seconds: number;
-  /** What one sample stands for, in the unit of the amounts. */
+  /** What one sample stands for, in the unit of the costs. */
   readonly perSample: number;
 }
 
-/** @param cpu the CPU time of all samples, and the sum of its squares; absent where amounts count samples */
+/** @param cpu the CPU time of all samples, and the sum of its squares; absent where costs count samples */
 export function samplingOf(
   window: TimeWindow | undefined,
   cpu: { readonly cpuMicros: number; readonly squares: number } | undefined,
@@ -20,19 +20,19 @@ export function samplingOf(
   };
 }
 
-/** How an amount per second changed. */
+/** How the cost per second changed. */
 export function rateChange(before: Sampled, after: Sampled): Change {
   return changeBetween(rateOf(before), rateOf(after));
 }
 
 interface Sampled {
-  readonly amount: number;
+  readonly cost: number;
   readonly sampling: Sampling;
 }
 
-function rateOf({ amount, sampling: { seconds, perSample } }: Sampled) {
-  if (seconds === 0) return { amount: 0, deviation: 0 };
-  return { amount: amount / seconds, deviation: samplingDeviation(amount, perSample) / seconds };
+function rateOf({ cost, sampling: { seconds, perSample } }: Sampled) {
+  if (seconds === 0) return { value: 0, deviation: 0 };
+  return { value: cost / seconds, deviation: samplingDeviation(cost, perSample) / seconds };
 }
 
 /** The rows as facts list them: the largest change first, and those within noise after all others. */

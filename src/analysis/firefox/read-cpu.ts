@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { namesWithId } from "../names/name-id.ts";
 import { type CpuOptions, isCallTree } from "../profiles/cpu-options.ts";
-import { functionChangesSchema, operatorChangesSchema } from "./change-schema.ts";
+import { FunctionChanges, OperatorChanges } from "./change-schema.ts";
 import { cpuFacts } from "./cpu-facts.ts";
-import { cpuFactsSchema } from "./cpu-facts-schema.ts";
+import { CpuFacts } from "./cpu-facts-schema.ts";
 import {
   decodeFirefoxProfile,
   decodeMarkedProfile,
@@ -11,33 +11,33 @@ import {
   type MarkedThread,
 } from "./format/decode.ts";
 import { type CallTreeOptions, callTreeFacts } from "./functions/call-tree-facts.ts";
-import { callTreeFactsSchema } from "./functions/call-tree-facts-schema.ts";
+import { CallTreeFacts } from "./functions/call-tree-facts-schema.ts";
 import { functionChanges } from "./functions/function-changes.ts";
 import { operatorChanges } from "./operators/operator-changes.ts";
 import { operatorFacts } from "./operators/operator-facts.ts";
-import { operatorFactsSchema } from "./operators/operator-facts-schema.ts";
+import { OperatorFacts } from "./operators/operator-facts-schema.ts";
 import { threadsWithin } from "./operators/operator-functions.ts";
 import { joinProfile } from "./operators/operator-join.ts";
 import { NO_PLACES, ProfilePlaces } from "./profile-places.ts";
 import {
+  basisOf,
   hasCpu,
   type PartOfProfile,
   partOfProfile,
-  scaleOf,
   selectedThreads,
 } from "./threads/part-of-profile.ts";
 
 /** Where the current version of the program has its operators. */
-export const currentPlacesSchema = ProfilePlaces.extend({ programVersion: z.string().optional() });
+export const CurrentPlaces = ProfilePlaces.extend({ programVersion: z.string().optional() });
 
-type CurrentPlaces = z.infer<typeof currentPlacesSchema>;
+type CurrentPlaces = z.infer<typeof CurrentPlaces>;
 
-export const cpuAnswerSchema = z.discriminatedUnion("answer", [
-  z.object({ answer: z.literal("functions"), facts: cpuFactsSchema }),
-  z.object({ answer: z.literal("operators"), facts: operatorFactsSchema }),
-  z.object({ answer: z.literal("call tree"), facts: callTreeFactsSchema }),
-  z.object({ answer: z.literal("function changes"), facts: functionChangesSchema }),
-  z.object({ answer: z.literal("operator changes"), facts: operatorChangesSchema }),
+export const CpuAnswer = z.discriminatedUnion("answer", [
+  z.object({ answer: z.literal("functions"), facts: CpuFacts }),
+  z.object({ answer: z.literal("operators"), facts: OperatorFacts }),
+  z.object({ answer: z.literal("call tree"), facts: CallTreeFacts }),
+  z.object({ answer: z.literal("function changes"), facts: FunctionChanges }),
+  z.object({ answer: z.literal("operator changes"), facts: OperatorChanges }),
   z.object({ answer: z.literal("names"), names: z.array(z.string()) }),
   /** No thread is called so, nor a group of threads. */
   z.object({ answer: z.literal("no such thread"), threads: z.array(z.string()) }),
@@ -45,15 +45,15 @@ export const cpuAnswerSchema = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("no such operator") }),
 ]);
 
-export type CpuAnswer = z.infer<typeof cpuAnswerSchema>;
+export type CpuAnswer = z.infer<typeof CpuAnswer>;
 
-export const cpuReadingSchema = z.object({
-  answer: cpuAnswerSchema,
+export const CpuReading = z.object({
+  answer: CpuAnswer,
   /** Of the program that was profiled; where it is not the current one, nothing is placed in the SQL. */
   programVersion: z.string().optional(),
 });
 
-export type CpuReading = z.infer<typeof cpuReadingSchema>;
+export type CpuReading = z.infer<typeof CpuReading>;
 
 export interface CpuBytes {
   readonly profile: Uint8Array;
@@ -155,8 +155,8 @@ function callTreeWithin(
     .find(({ nodeId }) => nodeId === operator);
   if (marked === undefined) return { answer: "no such operator" };
   const threads = threadsWithin(joined, operator);
-  const scale = scaleOf(threads, { hasCpu: hasCpu(profile), window });
-  const facts = callTreeFacts(threads, { window, scale }, options);
+  const basis = basisOf(threads, { hasCpu: hasCpu(profile), window });
+  const facts = callTreeFacts(threads, { window, basis }, options);
   return { answer: "call tree", facts: { ...facts, operator: marked } };
 }
 

@@ -1,11 +1,11 @@
 import type { CratePlace } from "../circuit/crate-places.ts";
 import type { SqlPlace } from "../circuit/sql-join.ts";
 import { crateHash } from "../owners/operator-crate.ts";
-import { type Amount, addAmount, noAmount, sumAmounts } from "./amount.ts";
+import { addCost, type Cost, noCost, sumCosts } from "./cost.ts";
+import { type CostBasis, knownCost, rankedCost, shareOf } from "./cost-basis.ts";
 import type { OperatorFacts } from "./operators/operator-facts-schema.ts";
-import { chargedTo, type OperatorSums } from "./operators/operator-sums.ts";
+import { attributedTo, type OperatorSums } from "./operators/operator-sums.ts";
 import type { OperatorPlace, ProfilePlaces } from "./profile-places.ts";
-import { amountFacts, amountOf, type Scale, shareOf } from "./scale.ts";
 
 /** The place of the operator in whose crate a function is. */
 export function placeOfFunction(name: string, { ofCrates }: ProfilePlaces): CratePlace | undefined {
@@ -34,48 +34,52 @@ export function placeOfOperator(
 }
 
 /** What is spent in the crates that have a place; undefined where no crate has one. */
-export function placedFacts(byCrate: ReadonlyMap<string, Amount>, { ofCrates }: ProfilePlaces, scale: Scale) {
+export function placedFacts(
+  byCrate: ReadonlyMap<string, Cost>,
+  { ofCrates }: ProfilePlaces,
+  basis: CostBasis,
+) {
   if (Object.keys(ofCrates).length === 0) return undefined;
-  const placed = sumAmounts([...byCrate].flatMap(([hash, amount]) => (ofCrates[hash] ? [amount] : [])));
-  return { ...amountFacts(placed, scale), share: shareOf(amountOf(placed, scale), scale) };
+  const placed = sumCosts([...byCrate].flatMap(([hash, cost]) => (ofCrates[hash] ? [cost] : [])));
+  return { ...knownCost(placed, basis), share: shareOf(rankedCost(placed, basis), basis) };
 }
 
 interface PlacedOperator {
   readonly place: OperatorPlace;
-  readonly amount: Amount;
+  readonly cost: Cost;
 }
 
 /** How much of the CPU of operators is placed in the SQL, and in which tables and views. */
 export function placedOperators(
   operators: readonly OperatorSums[],
   places: ProfilePlaces,
-  scale: Scale,
+  basis: CostBasis,
 ): Pick<OperatorFacts, "placed" | "relations"> {
   const placed = operators.flatMap((sums): PlacedOperator[] => {
     const place = placeOfOperator(sums, places);
-    return place === undefined ? [] : [{ place, amount: chargedTo(sums) }];
+    return place === undefined ? [] : [{ place, cost: attributedTo(sums) }];
   });
-  const all = sumAmounts(placed.map(({ amount }) => amount));
-  const nearest = sumAmounts(placed.flatMap(({ place, amount }) => (place.distance > 0 ? [amount] : [])));
-  const share = (amount: Amount) => shareOf(amountOf(amount, scale), scale);
+  const all = sumCosts(placed.map(({ cost }) => cost));
+  const nearest = sumCosts(placed.flatMap(({ place, cost }) => (place.distance > 0 ? [cost] : [])));
+  const share = (cost: Cost) => shareOf(rankedCost(cost, basis), basis);
   const areKnown = Object.keys(places.ofNodes).length + Object.keys(places.ofCrates).length > 0;
   return {
     placed: areKnown
-      ? { ...amountFacts(all, scale), share: share(all), nearestShare: share(nearest) }
+      ? { ...knownCost(all, basis), share: share(all), nearestShare: share(nearest) }
       : undefined,
     relations: sumRelations(placed)
-      .sort((a, b) => amountOf(b.amount, scale) - amountOf(a.amount, scale))
-      .map(({ relation, amount }) => ({ relation, ...amountFacts(amount, scale), share: share(amount) })),
+      .sort((a, b) => rankedCost(b.cost, basis) - rankedCost(a.cost, basis))
+      .map(({ relation, cost }) => ({ relation, ...knownCost(cost, basis), share: share(cost) })),
   };
 }
 
 function sumRelations(placed: readonly PlacedOperator[]) {
-  const sums = new Map<string, { relation: SqlPlace["relation"]; amount: Amount }>();
-  for (const { place, amount } of placed) {
+  const sums = new Map<string, { relation: SqlPlace["relation"]; cost: Cost }>();
+  for (const { place, cost } of placed) {
     const key = place.relation === undefined ? "" : `${place.relation.kind} ${place.relation.name}`;
-    const sum = sums.get(key) ?? { relation: place.relation, amount: noAmount() };
+    const sum = sums.get(key) ?? { relation: place.relation, cost: noCost() };
     sums.set(key, sum);
-    addAmount(sum.amount, amount);
+    addCost(sum.cost, cost);
   }
   return [...sums.values()];
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cpuReadingSchema, currentPlacesSchema, readCpu } from "../firefox/read-cpu.ts";
+import { CpuReading, CurrentPlaces, readCpu } from "../firefox/read-cpu.ts";
 import { CpuOptions } from "../profiles/cpu-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { Bytes, defineJob } from "./job.ts";
@@ -12,9 +12,9 @@ export const cpuJob = defineJob({
     baseline: Bytes.exactOptional(),
     maxInflatedBytes: z.int(),
     options: CpuOptions,
-    places: currentPlacesSchema.exactOptional(),
+    places: CurrentPlaces.exactOptional(),
   }),
-  output: cpuReadingSchema,
+  output: CpuReading,
   /** @throws MalformedInput, OtherInput */
   run({ options, places, ...bytes }) {
     const { profile, baseline, maxInflatedBytes } = bytes;

@@ -11,13 +11,13 @@ import {
   type EncodedProfile,
 } from "../pprof/format/decode.ts";
 import type { PprofProfile } from "../pprof/format/profile.ts";
-import { isOfMemory, PROFILED, profiled } from "../pprof/format/profiled.ts";
+import { isOfMemory, Profiled, profiled } from "../pprof/format/profiled.ts";
 import { chosenType } from "../pprof/format/sample-type.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
-import { TOP_FACTS, topFacts } from "../pprof/report/top.ts";
-import { peekFacts, TREE_FACTS, treeFacts } from "../pprof/report/tree.ts";
-import { SITES_FACTS, sitesFacts } from "../pprof/sites/sites.ts";
-import { SITES_DIFFERENCE_FACTS, sitesDifference } from "../pprof/sites/sites-difference.ts";
+import { TopFacts, topFacts } from "../pprof/report/top.ts";
+import { peekFacts, TreeFacts, treeFacts } from "../pprof/report/tree.ts";
+import { SitesFacts, sitesFacts } from "../pprof/sites/sites.ts";
+import { SitesDifferenceFacts, sitesDifference } from "../pprof/sites/sites-difference.ts";
 import { HeapOptions } from "../profiles/heap-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { Resident } from "../stats/resident.ts";
@@ -36,28 +36,28 @@ const Input = z.strictObject({
 });
 
 const Answer = z.discriminatedUnion("view", [
-  z.object({ view: z.literal("sites"), sites: SITES_FACTS }),
-  z.object({ view: z.literal("sites difference"), difference: SITES_DIFFERENCE_FACTS }),
-  z.object({ view: z.literal("top"), top: TOP_FACTS }),
-  z.object({ view: z.enum(["tree", "peek"]), tree: TREE_FACTS }),
+  z.object({ view: z.literal("sites"), sites: SitesFacts }),
+  z.object({ view: z.literal("sites difference"), difference: SitesDifferenceFacts }),
+  z.object({ view: z.literal("top"), top: TopFacts }),
+  z.object({ view: z.enum(["tree", "peek"]), tree: TreeFacts }),
   /** The functions' whole names. */
   z.object({ view: z.literal("names"), names: z.array(z.string()) }),
 ]);
 
-export const HEAP_FACTS = z.object({
+export const HeapFacts = z.object({
   /** When the profile and the base were taken, in ms since 1970; absent where they do not say. */
   timeMs: z.number().optional(),
   baseTimeMs: z.number().optional(),
-  profiled: PROFILED,
+  profiled: Profiled,
   answer: Answer,
 });
-export type HeapFacts = z.output<typeof HEAP_FACTS>;
+export type HeapFacts = z.output<typeof HeapFacts>;
 
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
 export const heapJob = defineJob({
   name: "heap",
   input: Input,
-  output: HEAP_FACTS,
+  output: HeapFacts,
   run({ profile, baseline, maxInflatedBytes, options, ...beside }) {
     const limits = { maxInflatedBytes };
     const encoded = readAs("pprof", { bytes: profile, ...limits }, () => decodeTables(profile, limits));

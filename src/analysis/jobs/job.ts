@@ -10,7 +10,7 @@ export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extend
   readonly output: Output;
 }
 
-/** A job whose types have been used up: what a process that runs it needs. */
+/** A job without its types: what a process that runs it needs. */
 export interface AnyJob {
   readonly name: string;
   /** With fewer bytes of input than this it is done where it is asked for; to send them would take longer. */

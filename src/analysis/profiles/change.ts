@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { NOISE_DEVIATIONS } from "./noise.ts";
 
-/** An amount in two profiles, the earlier one first. */
+/** A figure in two profiles, the earlier one first. */
 export const Change = z.object({
   before: z.number(),
   after: z.number(),
@@ -20,19 +20,19 @@ export const Change = z.object({
 
 export type Change = z.infer<typeof Change>;
 
-interface Amount {
-  readonly amount: number;
+interface Estimate {
+  readonly value: number;
   /** Its standard deviation by sampling, where that is known. */
   readonly deviation: number | undefined;
 }
 
-export function changeBetween(before: Amount, after: Amount): Change {
-  const change = after.amount - before.amount;
+export function changeBetween(before: Estimate, after: Estimate): Change {
+  const change = after.value - before.value;
   return {
-    before: before.amount,
-    after: after.amount,
+    before: before.value,
+    after: after.value,
     change,
-    direction: directionOf(before.amount, after.amount),
+    direction: directionOf(before.value, after.value),
     ...(before.deviation !== undefined &&
       after.deviation !== undefined && {
         noise: noiseOf(change, Math.hypot(before.deviation, after.deviation)),

@@ -82,18 +82,18 @@ function rowText(
   place: Parameters<typeof placeText>[0] | undefined,
 ): string {
   const sql = place === undefined ? "" : `\n    ${placeText(place)}`;
-  const amount = (value: number) => Number((rankedBy === "cpu" ? value / 1000 : value).toPrecision(3));
-  const amounts = `${amount(rate.before)} -> ${amount(rate.after)}`;
-  return `${directionWords(rate)} | ${amounts} | ${deviationsText(rate)} | ${name}${sql}`;
+  const cost = (value: number) => Number((rankedBy === "cpu" ? value / 1000 : value).toPrecision(3));
+  const costs = `${cost(rate.before)} -> ${cost(rate.after)}`;
+  return `${directionWords(rate)} | ${costs} | ${deviationsText(rate)} | ${name}${sql}`;
 }
 
 /** "1.2 -> 0.88 cores (-6.5 deviations)": what one core is, CPU of one second per second. */
 function totalText(rate: Change, rankedBy: RankedBy): Words {
-  const amounts =
+  const costs =
     rankedBy === "cpu"
       ? words`${Number((rate.before / 1e6).toPrecision(2))} -> ${coresWords(rate.after / 1e6)}`
       : words`${Math.round(rate.before)} -> ${Math.round(rate.after)} samples per second`;
-  return words`${amounts} (${deviationsText(rate)} deviations)`;
+  return words`${costs} (${deviationsText(rate)} deviations)`;
 }
 
 function directionWords({ direction, noise }: Change): Words {

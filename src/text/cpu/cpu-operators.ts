@@ -6,7 +6,7 @@ import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { sqlName } from "../sql/sql-name.ts";
-import { amountText, callArguments, functionNames, functionSection } from "./cpu.ts";
+import { callArguments, costText, functionNames, functionSection } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
 
 type Operator = OperatorFacts["suspended"][number];
@@ -69,7 +69,7 @@ function renderHead({ pipeline_name }: SamplyProfileAnswer, facts: OperatorFacts
         ? words`no operator`
         : words`${first.kind} ${first.nodeId} ${facts.within === undefined ? words`is the largest operator, with` : words`has`} ${percent(first.share)}`;
     page.line(
-      words`${pipeline_name}: ${finding} of the ${amountText(facts)} of CPU in workers and mergers, over the ${span(window.toMs - window.fromMs)} that Feldera's markers cover: ${stretch(window)} of ${Math.round(sampled?.toMs ?? 0)}.`,
+      words`${pipeline_name}: ${finding} of the ${costText(facts)} of CPU in workers and mergers, over the ${span(window.toMs - window.fromMs)} that Feldera's markers cover: ${stretch(window)} of ${Math.round(sampled?.toMs ?? 0)}.`,
     );
   } else if (covered !== undefined) {
     page.line(
@@ -94,8 +94,8 @@ function renderSides({ sides, elsewhere, agreement }: OperatorFacts, page: Page)
   for (const side of sides) page.line(sideLine(side));
   if (elsewhere.length > 0) {
     const groups = elsewhere.map(
-      ({ group, threads, ...amount }) =>
-        words`${group} ${amountText(amount)} in ${plural(threads, words`thread`, words`threads`)}`,
+      ({ group, threads, ...cost }) =>
+        words`${group} ${costText(cost)} in ${plural(threads, words`thread`, words`threads`)}`,
     );
     page.line(words`Threads that run no operators: ${joined(groups, words`, `)}.`);
   }
@@ -117,14 +117,14 @@ const REST_NAMES: Record<RestKind, Words> = {
   other: words`other`,
 };
 
-function sideLine({ side, threads, chargedShare, suspendedShare, rest, ...all }: Side): Words {
+function sideLine({ side, threads, attributedShare, suspendedShare, rest, ...all }: Side): Words {
   const name = SIDE_NAMES[side];
   if (all.samples === 0) return words`${name}: no CPU.`;
   const suspended =
     suspendedShare > 0 ? words` (${percent(suspendedShare)} to those that were suspended)` : words``;
   const kinds = rest.map(({ kind, share }) => words`${REST_NAMES[kind]} ${percent(share)}`);
   const left = kinds.length === 0 ? words`` : words`, the rest is ${joined(kinds, words`, `)}`;
-  return words`${name}: ${amountText(all)} in ${plural(threads, words`thread`, words`threads`)}, ${percent(chargedShare)} charged to operators${suspended}${left}.`;
+  return words`${name}: ${costText(all)} in ${plural(threads, words`thread`, words`threads`)}, ${percent(attributedShare)} charged to operators${suspended}${left}.`;
 }
 
 function agreementLine({
@@ -166,7 +166,7 @@ function operatorSection(head: string, operators: readonly Operator[]): string {
 }
 
 function operatorText(operator: Operator): string {
-  const { nodeId, kind, share, place, foreground, background, crates, ...amount } = operator;
+  const { nodeId, kind, share, place, foreground, background, crates, ...cost } = operator;
   const sides = [
     ...(isTelling(foreground, operator) ? [`workers ${sideText(foreground, words`evals`)}`] : []),
     ...(isTelling(background, operator) ? [`mergers ${sideText(background, words`merges`)}`] : []),
@@ -178,22 +178,22 @@ function operatorText(operator: Operator): string {
         ? ""
         : `\n    crate ${crate.hash}`
       : `\n    ${placeText(place)}${place.by === "crate" ? " (by its frames)" : ""}`;
-  return `${[`${amountText(amount)} (${percent(share)})`, `${kind} ${nodeId}`, ...sides].join(" | ")}${where}`;
+  return `${[`${costText(cost)} (${percent(share)})`, `${kind} ${nodeId}`, ...sides].join(" | ")}${where}`;
 }
 
 function isTelling(side: OperatorSide | undefined, operator: Operator): side is OperatorSide {
   if (side === undefined) return false;
-  const [amount, whole] =
+  const [cost, whole] =
     operator.cpuMicros === undefined
       ? [side.samples, operator.samples]
       : [side.cpuMicros ?? 0, operator.cpuMicros];
-  return whole === 0 || amount >= TELLING_SHARE * whole;
+  return whole === 0 || cost >= TELLING_SHARE * whole;
 }
 
-function sideText({ byWorker, told, ...amount }: OperatorSide, runs: Words): string {
+function sideText({ byWorker, told, ...cost }: OperatorSide, runs: Words): string {
   const [busiest] = byWorker;
   const worker =
-    busiest === undefined || amount.samples < SAMPLES_TO_COMPARE_WORKERS
+    busiest === undefined || cost.samples < SAMPLES_TO_COMPARE_WORKERS
       ? ""
       : ` (w${busiest.worker} ${percent(busiest.share)})`;
   const count = `${grouped(told.count)}${told.overEdge > 0 ? `+${grouped(told.overEdge)}` : ""} ${runs}`;
@@ -201,7 +201,7 @@ function sideText({ byWorker, told, ...amount }: OperatorSide, runs: Words): str
     told.count === 0
       ? ""
       : `: CPU ${micros(told.cpuMicros)}, real ${micros(told.realMicros)}, longest ${micros(told.maxRealMicros)}`;
-  return `${amountText(amount)}${worker}; ${count}${sums}`;
+  return `${costText(cost)}${worker}; ${count}${sums}`;
 }
 
 function restSection(sides: readonly Side[]): string {
@@ -221,11 +221,11 @@ function restSection(sides: readonly Side[]): string {
 
 function restText(
   { side }: Side,
-  { kind, functions, share, ...amount }: Side["rest"][number],
+  { kind, functions, share, ...cost }: Side["rest"][number],
   nameOf: (name: string) => string,
 ): string {
-  const named = functions.map(({ name, ...own }) => `${nameOf(name)} ${amountText(own)}`);
-  return `${SIDE_NAMES[side]}: ${REST_NAMES[kind]} ${amountText(amount)} (${percent(share)}): ${named.join(", ")}`;
+  const named = functions.map(({ name, ...own }) => `${nameOf(name)} ${costText(own)}`);
+  return `${SIDE_NAMES[side]}: ${REST_NAMES[kind]} ${costText(cost)} (${percent(share)}): ${named.join(", ")}`;
 }
 
 function activitySection(activities: OperatorFacts["activities"]): string {
@@ -245,8 +245,8 @@ function renderCrates({ crates, shown, of }: OperatorFacts["crates"], page: Page
   if (of === 0) return;
   page.quote(
     crates.map(
-      ({ hash, place, ...amount }) =>
-        `${hash}: ${amountText(amount)}${place === undefined ? "" : `\n    ${placeText(place)}`}`,
+      ({ hash, place, ...cost }) =>
+        `${hash}: ${costText(cost)}${place === undefined ? "" : `\n    ${placeText(place)}`}`,
     ),
     {
       unit: words`crates`,
@@ -276,8 +276,8 @@ function renderWithin(
   page.next("summarize_samply_profile", tree, words`for its call tree`);
 }
 
-function micros(amount: number): Words {
-  return span(amount / 1000);
+function micros(cost: number): Words {
+  return span(cost / 1000);
 }
 
 function stretch({ fromMs, toMs }: { fromMs: number; toMs: number }): Words {

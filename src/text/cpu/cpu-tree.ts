@@ -4,7 +4,7 @@ import { grouped, percent, plural } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
-import { amountText, callArguments } from "./cpu.ts";
+import { callArguments, costText } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
 
 type Row = CallTreeFacts["rows"][number];
@@ -25,7 +25,7 @@ export function renderCallTree(of: SamplyProfileAnswer, facts: CallTreeFacts, pa
       ? words`call tree from where stacks begin (a > b: a calls b)`
       : words`hot functions, each with its callers (a < b: a is called by b)`;
   const over = window && words` over ${Math.round(window.durationMs)} ms`;
-  page.line(words`${of.pipeline_name}: ${amountText(all)}${whole}${over}: ${tree}.`);
+  page.line(words`${of.pipeline_name}: ${costText(all)}${whole}${over}: ${tree}.`);
   const lines = linesOf(facts.rows);
   const nameOf = namesIn(facts.rows.map(({ name }) => name));
   if (lines.length === 0) {
@@ -116,10 +116,10 @@ function nameText({ name, library }: Row, { mainLibrary, nameOf }: NamedTree): s
 /** In a tree of callers the self of a root is its total. */
 function selfText({ selfShare, ...row }: Row, { direction, minShare }: CallTreeFacts): string {
   if (direction === "callers" || selfShare < minShare) return "";
-  return ` (self ${amountText({ samples: row.selfSamples, cpuMicros: row.selfCpuMicros })})`;
+  return ` (self ${costText({ samples: row.selfSamples, cpuMicros: row.selfCpuMicros })})`;
 }
 
 function totalText(row: Row | undefined): Words {
   if (row === undefined) return words``;
-  return amountText({ samples: row.totalSamples, cpuMicros: row.totalCpuMicros });
+  return costText({ samples: row.totalSamples, cpuMicros: row.totalCpuMicros });
 }

@@ -131,30 +131,30 @@ function renderNotes(facts: CpuFacts, page: Page): void {
   if (notes.length > 0) page.line(words`Note: ${joined(notes, words`; `)}.`);
 }
 
-type Amounts = CpuFacts["all"];
+type Costs = CpuFacts["all"];
 
-function shareOf(part: Amounts | undefined, { all }: CpuFacts): number {
+function shareOf(part: Costs | undefined, { all }: CpuFacts): number {
   if (part === undefined) return 0;
-  const [amount, whole] =
+  const [cost, whole] =
     all.cpuMicros === undefined ? [part.samples, all.samples] : [part.cpuMicros ?? 0, all.cpuMicros];
-  return whole === 0 ? 0 : amount / whole;
+  return whole === 0 ? 0 : cost / whole;
 }
 
 /** Groups of threads, each with its threads. */
 function groupSection({ groups, threads: { threads, shown, of, without } }: CpuFacts): string {
   if (groups.length === 0) return "";
-  const lines = groups.map(({ group, share, busyCores, busyShare, threads: active, of: all, ...amounts }) => {
+  const lines = groups.map(({ group, share, busyCores, busyShare, threads: active, of: all, ...costs }) => {
     const listed = threads.filter((thread) => thread.group === group);
     const names = listed.map(
       (thread) =>
-        `${thread.name} ${thread.busyShare === undefined ? amountText(thread) : percent(thread.busyShare)}`,
+        `${thread.name} ${thread.busyShare === undefined ? costText(thread) : percent(thread.busyShare)}`,
     );
     const more = active > listed.length ? [`${active - listed.length} more`] : [];
     const capacity =
       busyCores === undefined || busyShare === undefined
         ? ""
         : ` | ${coresWords(busyCores)}, ${percent(busyShare)} of ${all}`;
-    return `${group}: ${amountText(amounts)} (${percent(share)})${capacity} | ${[...names, ...more].join(", ")}`;
+    return `${group}: ${costText(costs)} (${percent(share)})${capacity} | ${[...names, ...more].join(", ")}`;
   });
   const head = `By group of threads: CPU (share) | cores busy, of the capacity of its threads | threads, each with the share of the time that it was busy; ${shown} of ${of}, ${without} more used none:`;
   return [head, ...lines].join("\n");
@@ -189,16 +189,16 @@ function functionText(
   by: "self" | "total",
   { mainLibrary, nameOf }: FunctionNames,
 ): string {
-  const self = amountText({ samples: one.selfSamples, cpuMicros: one.selfCpuMicros });
-  const total = amountText({ samples: one.totalSamples, cpuMicros: one.totalCpuMicros });
-  const amounts =
+  const self = costText({ samples: one.selfSamples, cpuMicros: one.selfCpuMicros });
+  const total = costText({ samples: one.totalSamples, cpuMicros: one.totalCpuMicros });
+  const costs =
     by === "self"
       ? `${self} (${percent(one.selfShare)}) | ${total}`
       : `${self} | ${total} (${percent(one.totalShare)})`;
   const groups = one.groups.map(({ group }) => group).join(", ");
   const library = one.library === undefined || one.library === mainLibrary ? "" : ` (${one.library})`;
   const place = one.place === undefined ? "" : `\n    ${placeText(one.place)}`;
-  return `${amounts} | ${nameOf(one.name)} [${groups}]${library}${place}`;
+  return `${costs} | ${nameOf(one.name)} [${groups}]${library}${place}`;
 }
 
 /** 0.61 cores: CPU in units of one core that is busy all the time. */
@@ -207,6 +207,6 @@ export function coresWords(cores: number): Words {
 }
 
 /** CPU time, or the samples where the profile has no CPU. */
-export function amountText({ samples, cpuMicros }: Amounts): Words {
+export function costText({ samples, cpuMicros }: Costs): Words {
   return cpuMicros === undefined ? plural(samples, words`sample`, words`samples`) : span(cpuMicros / 1000);
 }

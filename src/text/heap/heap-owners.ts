@@ -14,7 +14,7 @@ const PARTS_SHOWN = 4;
 const CRATES_SHOWN = 8;
 const OPERATORS_SHOWN = 6;
 
-/** What the name of a part does not tell to who has never seen the engine. */
+/** What the parts are whose names do not say it to those who do not know Feldera's engine. */
 const EXPLAINED: Partial<Record<Subsystem, Words>> = {
   merger: words`merger: batches written by merges in the background, which operators keep as their state`,
   operators: words`operators: batches and state built as the circuit runs`,

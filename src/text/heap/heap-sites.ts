@@ -9,7 +9,7 @@ import { amountOf, countWords, kindOf, samplingWords } from "./heap-words.ts";
 import { siteNames } from "./site-names.ts";
 import { partWords, SUBSYSTEM_NAMES } from "./subsystem-words.ts";
 
-const WAYS_SHOWN = 3;
+const PATHS_SHOWN = 3;
 const BRANCHES_SHOWN = 2;
 /** Frames shown between a site and the part of Feldera that it serves. */
 const FRAMES_SHOWN = 3;
@@ -74,25 +74,25 @@ function renderApart(facts: SitesFacts, page: Page) {
 }
 
 type Site = SitesFacts["rows"][number];
-type Way = Site["ways"][number];
+type CallPath = Site["callPaths"][number];
 
 function siteText(site: Site, name: string, sort: "flat" | "cum", amount: (weight: number) => Words): string {
-  const { flat, flatShare, stacks, cum, cumShare, ways } = site;
+  const { flat, flatShare, stacks, cum, cumShare, callPaths } = site;
   const figures =
     sort === "flat"
       ? `${amount(flat)} (${percent(flatShare)}, ${stacks})`
       : `${amount(cum)} (${percent(cumShare)}) | ${amount(flat)}`;
-  const shown = ways
-    .slice(0, WAYS_SHOWN)
-    .map((way) => `  ${ways.length === 1 ? "" : `${amount(way.weight)} `}${wayText(way)}`);
-  const left = ways.slice(WAYS_SHOWN);
+  const shown = callPaths
+    .slice(0, PATHS_SHOWN)
+    .map((path) => `  ${callPaths.length === 1 ? "" : `${amount(path.weight)} `}${pathText(path)}`);
+  const left = callPaths.slice(PATHS_SHOWN);
   const rest = left.reduce((sum, { weight }) => sum + weight, 0);
   const more = left.length > 0 ? [`  ${amount(rest)} in ${left.length} more`] : [];
   const file = site.file === undefined ? "" : ` (${shortFile(site.file)})`;
   return [`${figures} | ${name}${file}`, ...shown, ...more].join("\n");
 }
 
-function wayText({ subsystem, part, weight, callers, branches, branchesInAll }: Way): string {
+function pathText({ subsystem, part, weight, callers, branches, branchesInAll }: CallPath): string {
   const told = String(partWords(part));
   const owner = `${SUBSYSTEM_NAMES[subsystem]}${told === "" ? "" : ` (${told})`}`;
   const path = framePath(

@@ -25,7 +25,7 @@ export type HeapArguments = z.output<typeof HeapArguments>;
 /**
  * What the arguments ask of a profile.
  *
- * @throws ToolError where arguments do not go together: none is left out of account without a word
+ * @throws ToolError where arguments do not go together: none is ignored silently
  */
 export function heapOptions(args: HeapArguments): HeapOptions {
   const { pipeline_name: _, profile_id: __, baseline, save: ___, ...options } = args;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flatAndCum } from "../../../src/analysis/callgraph/totals.ts";
 import { cpuFacts } from "../../../src/analysis/firefox/cpu-facts.ts";
-import { cpuFactsSchema } from "../../../src/analysis/firefox/cpu-facts-schema.ts";
+import { CpuFacts } from "../../../src/analysis/firefox/cpu-facts-schema.ts";
 import { decodeFirefoxProfile } from "../../../src/analysis/firefox/format/decode.ts";
 import { totalFunctions } from "../../../src/analysis/firefox/functions/function-totals.ts";
 import { UnreadableInput } from "../../../src/analysis/unreadable-input.ts";
@@ -30,12 +30,12 @@ const profileSpec = fc.record({ threads: fc.array(thread, { maxLength: 4 }) });
 
 /** Self and total of every function, straight from the samples as they were generated. */
 function reference(threads: readonly ThreadSpec[]): Map<string, [number, number, number, number]> {
-  const amounts = new Map<string, [number, number, number, number]>();
+  const costs = new Map<string, [number, number, number, number]>();
   for (const { stack, weight = 1, cpu = 0 } of threads.flatMap(({ samples }) => samples)) {
     for (const label of new Set(stack)) {
-      const [self, total, selfCpu, totalCpu] = amounts.get(label) ?? [0, 0, 0, 0];
+      const [self, total, selfCpu, totalCpu] = costs.get(label) ?? [0, 0, 0, 0];
       const isLeaf = stack?.at(-1) === label;
-      amounts.set(label, [
+      costs.set(label, [
         self + (isLeaf ? weight : 0),
         total + weight,
         selfCpu + (isLeaf ? cpu : 0),
@@ -43,7 +43,7 @@ function reference(threads: readonly ThreadSpec[]): Map<string, [number, number,
       ]);
     }
   }
-  return amounts;
+  return costs;
 }
 
 describe("generated profiles", () => {
@@ -51,11 +51,11 @@ describe("generated profiles", () => {
     fc.assert(
       fc.property(profileSpec, (spec) => {
         const { functions } = totalFunctions(decodeSpec(spec).threads);
-        const amounts = functions.map((row): [string, number[]] => [
+        const costs = functions.map((row): [string, number[]] => [
           row.info.object === "/opt/libc.so.6" ? `libc.so.6!${row.info.systemName}` : row.info.name,
           [row.selfSamples, row.totalSamples, row.selfCpuMicros, row.totalCpuMicros],
         ]);
-        expect(new Map(amounts)).toEqual(reference(spec.threads));
+        expect(new Map(costs)).toEqual(reference(spec.threads));
       }),
       { seed: SEED, numRuns: 200 },
     );
@@ -81,7 +81,7 @@ describe("generated profiles", () => {
       fc.property(profileSpec, (spec) => {
         const json = profileJson(spec);
         const facts = cpuFacts(decodeJson(json), { limit: 100 });
-        expect(cpuFactsSchema.parse(facts)).toEqual(facts);
+        expect(CpuFacts.parse(facts)).toEqual(facts);
         for (const [version, later] of [
           [60, inVersion60(json)],
           [75, inVersion75(json)],
@@ -98,7 +98,7 @@ describe("generated profiles", () => {
       fc.property(profileSpec, (spec) => {
         const totals = [...reference(spec.threads)]
           .filter(([name]) => /^[abcd]$/.test(name))
-          .map(([, amounts]) => amounts[3]);
+          .map(([, costs]) => costs[3]);
         const { functions } = cpuFacts(decodeSpec(spec), { limit: 1 }).functionsByTotal;
         const largest = Math.max(0, ...totals);
         // Each of the up to three calls from it to the one that is listed may lose a twentieth.
@@ -112,7 +112,7 @@ describe("generated profiles", () => {
 /** Facts that fit their schema, or an error that calls the input unreadable: nothing else may come of any bytes. */
 function readOrRefuse(bytes: Uint8Array): "facts" | "refused" {
   try {
-    cpuFactsSchema.parse(cpuFacts(decodeFirefoxProfile(bytes, LIMITS), { limit: 20 }));
+    CpuFacts.parse(cpuFacts(decodeFirefoxProfile(bytes, LIMITS), { limit: 20 }));
     return "facts";
   } catch (error) {
     if (error instanceof UnreadableInput) return "refused";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, test } from "vitest";
-import { cpuReadingSchema, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
+import { CpuReading, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
 import { nameId } from "../../../src/analysis/names/name-id.ts";
 import type { CpuOptions } from "../../../src/analysis/profiles/cpu-options.ts";
 import { LIMITS, readRecording } from "./recorded.ts";
@@ -50,7 +50,7 @@ test.each<[Partial<CpuOptions>, string]>([
   [{ name: "f0000000" }, "names"],
 ])("%o is answered by %s", async (options, answer) => {
   const reading = await read(options);
-  expect(cpuReadingSchema.parse(reading)).toEqual(reading);
+  expect(CpuReading.parse(reading)).toEqual(reading);
   expect(reading.answer.answer).toBe(answer);
 });
 

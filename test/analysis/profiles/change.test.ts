@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changeBetween } from "../../../src/analysis/profiles/change.ts";
 
-const exact = (amount: number) => ({ amount, deviation: undefined });
+const exact = (value: number) => ({ value, deviation: undefined });
 
 describe("a change", () => {
   test.each([
@@ -27,14 +27,14 @@ describe("a change", () => {
     [-15, true],
     [-15.001, false],
     [0, true],
-  ])("of %d is within noise up to three standard deviations of both amounts: %s", (change, isWithin) => {
-    const { noise } = changeBetween({ amount: 100, deviation: 3 }, { amount: 100 + change, deviation: 4 });
+  ])("of %d is within noise up to three standard deviations of both figures: %s", (change, isWithin) => {
+    const { noise } = changeBetween({ value: 100, deviation: 3 }, { value: 100 + change, deviation: 4 });
     expect(noise).toMatchObject({ deviation: 5, isWithin });
     expect(noise?.deviations).toBeCloseTo(change / 5, 9);
   });
 
-  test("of amounts that sampling cannot have missed is none of noise", () => {
-    const none = { amount: 0, deviation: 0 };
+  test("of figures that sampling cannot have missed is none of noise", () => {
+    const none = { value: 0, deviation: 0 };
     expect(changeBetween(none, none).noise).toEqual({ deviation: 0, deviations: 0, isWithin: true });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { pprofDifference } from "../../../src/analysis/pprof/compare/difference.ts";
 import { decodeTables } from "../../../src/analysis/pprof/format/decode.ts";
-import { TOP_FACTS, topFacts } from "../../../src/analysis/pprof/report/top.ts";
-import { peekFacts, TREE_FACTS, treeFacts } from "../../../src/analysis/pprof/report/tree.ts";
+import { TopFacts, topFacts } from "../../../src/analysis/pprof/report/top.ts";
+import { peekFacts, TreeFacts, treeFacts } from "../../../src/analysis/pprof/report/tree.ts";
 import { type PprofText, topText, treeText } from "../../../src/text/heap/pprof-table.ts";
 import { heapProfile, heapProfileBytes, LIMITS } from "../../analysis/pprof/heap-profiles.ts";
 import { PPROF_CASES, type PprofCase } from "./pprof-goldens.ts";
@@ -61,9 +61,9 @@ function printed({ profile: name, base, options }: PprofCase): string {
           decodeTables(heapProfileBytes(base), LIMITS),
           options.difference,
         );
-  if (options.view === "top") return whole(topText(TOP_FACTS.parse(topFacts(profile, options))));
-  if (options.view === "tree") return whole(treeText(TREE_FACTS.parse(treeFacts(profile, options))));
-  const facts = TREE_FACTS.parse(peekFacts(profile, options));
+  if (options.view === "top") return whole(topText(TopFacts.parse(topFacts(profile, options))));
+  if (options.view === "tree") return whole(treeText(TreeFacts.parse(treeFacts(profile, options))));
+  const facts = TreeFacts.parse(peekFacts(profile, options));
   return facts.rows.length === 0 ? "" : whole(treeText(facts));
 }
 

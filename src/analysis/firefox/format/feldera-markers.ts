@@ -5,9 +5,9 @@ import {
   readMarkerTimes,
   readPayloads,
 } from "./marker-columns.ts";
-import { type MarkedOperator, OperatorTexts, type OperatorWork } from "./operator-texts.ts";
+import { type MarkedOperator, OperatorMarkerReader, type OperatorWork } from "./operator-marker-reader.ts";
 
-export type { MarkedOperator } from "./operator-texts.ts";
+export type { MarkedOperator } from "./operator-marker-reader.ts";
 
 /** The markers that Feldera adds to a thread; those of samply and of the kernel are left out. */
 export interface FelderaMarkers {
@@ -63,7 +63,7 @@ export function readFelderaMarkers(table: MarkerTable, { strings, categories }: 
   const starts = readMarkerTimes(table, "startTime");
   const ends = readMarkerTimes(table, "endTime");
   const categoryOfRow = readMarkerCategories(table);
-  const texts = new OperatorTexts(strings);
+  const texts = new OperatorMarkerReader(strings);
   const work = new OperatorMarkerList(rows);
   const activity = new ActivityMarkerList();
   let unreadable = 0;

@@ -1,14 +1,14 @@
 import { calleesTree, callersTree } from "../../callgraph/call-tree.ts";
 import { type CallTreeRow, callTreeRows } from "../../callgraph/call-tree-rows.ts";
 import { keyTree } from "../../callgraph/key-tree.ts";
+import { type CostBasis, knownCost, shareOf } from "../cost-basis.ts";
 import type { FirefoxThread } from "../format/decode.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
-import { amountFacts, type Scale, shareOf } from "../scale.ts";
 import { placeOfFunction } from "../sql-places.ts";
 import { addSums, sumSamples } from "../threads/sample-sums.ts";
 import type { TimeWindow } from "../threads/time-window.ts";
 import type { CallTreeFacts } from "./call-tree-facts-schema.ts";
-import { functionAmountFacts, libraryOf, mainLibrary } from "./function-facts.ts";
+import { knownFunctionCosts, libraryOf, mainLibrary } from "./function-facts.ts";
 import { totalFunctions } from "./function-totals.ts";
 import { isRuntimeGlue } from "./runtime-glue.ts";
 
@@ -28,7 +28,7 @@ const MAX_DEPTH = 2000;
 /** Who calls whom in the stacks of some threads, from the roots down or from the hot functions up. */
 export function callTreeFacts(
   threads: readonly FirefoxThread[],
-  { window, scale }: { readonly window: TimeWindow | undefined; readonly scale: Scale },
+  { window, basis }: { readonly window: TimeWindow | undefined; readonly basis: CostBasis },
   { direction, limit, places = NO_PLACES }: CallTreeOptions,
 ): CallTreeFacts {
   const totals = totalFunctions(threads);
@@ -36,23 +36,23 @@ export function callTreeFacts(
     totals.threads.map(({ thread: { graph }, keyOfFrame }) => ({ graph, keyOfFrame })),
     2,
   );
-  const by = scale.hasCpu ? 1 : 0;
+  const by = basis.hasCpu ? 1 : 0;
   const { rows, leftOut } = callTreeRows(direction === "callees" ? calleesTree(tree) : callersTree(tree), {
     by,
-    minWeight: scale.whole * MIN_SHARE,
+    minWeight: basis.whole * MIN_SHARE,
     maxLines: limit,
     maxDepth: MAX_DEPTH,
   });
   const leftOutFacts = (left: CallTreeRow["leftOut"]) =>
-    left.nodes === 0 ? undefined : { functions: left.nodes, totalShare: shareOf(left.total[by] ?? 0, scale) };
+    left.nodes === 0 ? undefined : { functions: left.nodes, totalShare: shareOf(left.total[by] ?? 0, basis) };
   const sums = addSums(totals.threads.map((thread) => sumSamples(thread, [])));
   return {
     direction,
-    rankedBy: scale.hasCpu ? "cpu" : "samples",
+    rankedBy: basis.hasCpu ? "cpu" : "samples",
     window: window && { ...window, durationMs: window.endMs - window.startMs },
-    all: amountFacts(sums.all, scale),
-    withoutStack: amountFacts(sums.withoutStack, scale),
-    mainLibrary: mainLibrary(totals, scale),
+    all: knownCost(sums.all, basis),
+    withoutStack: knownCost(sums.withoutStack, basis),
+    mainLibrary: mainLibrary(totals, basis),
     minShare: MIN_SHARE,
     rows: rows.flatMap(({ key, self, total, depth, line, indent, leftOut }) => {
       const found = totals.functions[key];
@@ -66,9 +66,9 @@ export function callTreeFacts(
           file: file || undefined,
           library: libraryOf(found),
           place: placeOfFunction(name, places),
-          ...functionAmountFacts({ selfSamples, totalSamples, selfCpuMicros, totalCpuMicros }, scale),
-          selfShare: shareOf(self[by] ?? 0, scale),
-          totalShare: shareOf(total[by] ?? 0, scale),
+          ...knownFunctionCosts({ selfSamples, totalSamples, selfCpuMicros, totalCpuMicros }, basis),
+          selfShare: shareOf(self[by] ?? 0, basis),
+          totalShare: shareOf(total[by] ?? 0, basis),
           isGlue: isRuntimeGlue(found.info),
           depth,
           line,

@@ -1,9 +1,9 @@
 import { NOISE_DEVIATIONS } from "../../profiles/noise.ts";
 import type { FunctionChanges } from "../change-schema.ts";
+import { type CostBasis, selfOf, totalOf } from "../cost-basis.ts";
 import type { FirefoxProfile } from "../format/decode.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
 import { rankedChanges, rateChange, type Sampling, samplingOf } from "../rates.ts";
-import { type Scale, selfOf, totalOf } from "../scale.ts";
 import { placeOfFunction } from "../sql-places.ts";
 import { hasCpu, type PartOfProfile, partOfProfile } from "../threads/part-of-profile.ts";
 import { THREAD_GROUPS } from "../threads/thread-groups.ts";
@@ -30,18 +30,18 @@ export function functionChanges(
   const before = sideOf(partOfProfile(baseline, part), isCpu);
   const after = sideOf(partOfProfile(profile, part), isCpu);
 
-  const rateIn = (amountOf: (side: Side) => number) =>
+  const rateIn = (rankedCost: (side: Side) => number) =>
     rateChange(
-      { amount: amountOf(before), sampling: before.sampling },
-      { amount: amountOf(after), sampling: after.sampling },
+      { cost: rankedCost(before), sampling: before.sampling },
+      { cost: rankedCost(after), sampling: after.sampling },
     );
-  const changesIn = (listed: "listedBySelf" | "listedByTotal", amounts: "self" | "total") => {
+  const changesIn = (listed: "listedBySelf" | "listedByTotal", costs: "self" | "total") => {
     const names = new Map([...before[listed], ...after[listed]]);
     const rows = [...names].map(([identity, { name, library }]) => ({
       name,
       library,
       place: placeOfFunction(name, places),
-      ...rateIn((side) => side[amounts].get(identity) ?? 0),
+      ...rateIn((side) => side[costs].get(identity) ?? 0),
     }));
     return rankedChanges(rows, limit);
   };
@@ -49,13 +49,13 @@ export function functionChanges(
     rankedBy: isCpu ? "cpu" : "samples",
     seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
     noiseDeviations: NOISE_DEVIATIONS,
-    all: rateIn(({ scale }) => scale.whole),
+    all: rateIn(({ basis }) => basis.whole),
     groups: THREAD_GROUPS.map((group) => ({
       group,
-      ...rateIn(({ totals, scale }) =>
+      ...rateIn(({ totals, basis }) =>
         totals.functions.reduce((sum, { byGroup }) => {
           const own = byGroup.get(group);
-          return own === undefined ? sum : sum + selfOf(own, scale);
+          return own === undefined ? sum : sum + selfOf(own, basis);
         }, 0),
       ),
     })).filter((row) => row.before + row.after > 0),
@@ -71,7 +71,7 @@ interface Named {
 
 interface Side {
   readonly totals: ProfileTotals;
-  readonly scale: Scale;
+  readonly basis: CostBasis;
   readonly sampling: Sampling;
   /** By identity, as `cpuFacts` lists them. */
   readonly listedBySelf: ReadonlyMap<string, Named>;
@@ -83,11 +83,11 @@ interface Side {
 
 const ALL = { limit: Number.POSITIVE_INFINITY, places: NO_PLACES };
 
-function sideOf({ threads, window, scale: own }: ReturnType<typeof partOfProfile>, isCpu: boolean): Side {
+function sideOf({ threads, window, basis: own }: ReturnType<typeof partOfProfile>, isCpu: boolean): Side {
   const totals = totalFunctions(threads);
   const { samples, cpuMicros, squares } = sumsOf(threads);
-  const scale = { ...own, hasCpu: isCpu, whole: isCpu ? cpuMicros : samples };
-  const main = mainLibrary(totals, scale);
+  const basis = { ...own, hasCpu: isCpu, whole: isCpu ? cpuMicros : samples };
+  const main = mainLibrary(totals, basis);
   const isOfInterest = totals.functions.map(({ info }) => !isRuntimeGlue(info));
   const named = (name: string, library: string | undefined): Named => ({
     name,
@@ -99,22 +99,22 @@ function sideOf({ threads, window, scale: own }: ReturnType<typeof partOfProfile
     new Map(
       list.functions.map(({ name, library }) => [identityOf(named(name, library)), named(name, library)]),
     );
-  const amounts = (of: (row: FunctionTotals, scale: Scale) => number) => {
+  const costs = (of: (row: FunctionTotals, basis: CostBasis) => number) => {
     const sums = new Map<string, number>();
     for (const row of totals.functions) {
       const identity = identityOf(named(row.info.name, libraryOf(row)));
-      sums.set(identity, (sums.get(identity) ?? 0) + of(row, scale));
+      sums.set(identity, (sums.get(identity) ?? 0) + of(row, basis));
     }
     return sums;
   };
   return {
     totals,
-    scale,
+    basis,
     sampling: samplingOf(window, isCpu ? { cpuMicros, squares } : undefined),
-    listedBySelf: identified(functionsBySelf(totals, scale, ALL)),
-    listedByTotal: identified(functionsByTotal(totals, isOfInterest, scale, ALL)),
-    self: amounts(selfOf),
-    total: amounts(totalOf),
+    listedBySelf: identified(functionsBySelf(totals, basis, ALL)),
+    listedByTotal: identified(functionsByTotal(totals, isOfInterest, basis, ALL)),
+    self: costs(selfOf),
+    total: costs(totalOf),
   };
 }
 

@@ -1,8 +1,8 @@
+import { type CostBasis, selfOf, shareOf, totalOf } from "../cost-basis.ts";
 import type { CpuFacts } from "../cpu-facts-schema.ts";
 import type { ProfilePlaces } from "../profile-places.ts";
-import { type Scale, selfOf, shareOf, totalOf } from "../scale.ts";
 import { placeOfFunction } from "../sql-places.ts";
-import type { FunctionAmounts, FunctionTotals, ProfileTotals } from "./function-totals.ts";
+import type { FunctionCosts, FunctionTotals, ProfileTotals } from "./function-totals.ts";
 import { functionsPassingThrough } from "./pass-through.ts";
 
 export interface ListOptions {
@@ -12,11 +12,11 @@ export interface ListOptions {
 
 export function functionsBySelf(
   { functions }: ProfileTotals,
-  scale: Scale,
+  basis: CostBasis,
   options: ListOptions,
 ): CpuFacts["functionsBySelf"] {
-  const spending = functions.filter((row) => selfOf(row, scale) > 0);
-  return listed(spending, selfOf, scale, options);
+  const spending = functions.filter((row) => selfOf(row, basis) > 0);
+  return listed(spending, selfOf, basis, options);
 }
 
 /**
@@ -26,32 +26,32 @@ export function functionsBySelf(
 export function functionsByTotal(
   { threads, functions }: ProfileTotals,
   isOfInterest: readonly boolean[],
-  scale: Scale,
+  basis: CostBasis,
   options: ListOptions,
 ): CpuFacts["functionsByTotal"] {
   const passingThrough = functionsPassingThrough(
     threads.map(({ thread: { graph }, keyOfFrame }) => ({
       graph,
       keyOfFrame,
-      weights: graph.weights[scale.hasCpu ? 1 : 0] ?? new Float64Array(graph.stackNode.length),
+      weights: graph.weights[basis.hasCpu ? 1 : 0] ?? new Float64Array(graph.stackNode.length),
     })),
-    functions.map((row) => ({ self: selfOf(row, scale), total: totalOf(row, scale) })),
+    functions.map((row) => ({ self: selfOf(row, basis), total: totalOf(row, basis) })),
     isOfInterest,
   );
-  const occurs = (row: FunctionTotals) => totalOf(row, scale) > 0;
+  const occurs = (row: FunctionTotals) => totalOf(row, basis) > 0;
   const telling = functions.filter(
     (row, key) => occurs(row) && isOfInterest[key] && !passingThrough.has(key),
   );
   const leftOut = functions.filter(occurs).length - telling.length;
-  return { ...listed(telling, totalOf, scale, options), leftOut };
+  return { ...listed(telling, totalOf, basis, options), leftOut };
 }
 
 /** The library in which most is spent: the pipeline's own program. */
-export function mainLibrary({ functions }: ProfileTotals, scale: Scale): string | undefined {
+export function mainLibrary({ functions }: ProfileTotals, basis: CostBasis): string | undefined {
   const spent = new Map<string, number>();
   for (const row of functions) {
     const library = libraryOf(row);
-    if (library !== undefined) spent.set(library, (spent.get(library) ?? 0) + selfOf(row, scale));
+    if (library !== undefined) spent.set(library, (spent.get(library) ?? 0) + selfOf(row, basis));
   }
   return [...spent].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
@@ -61,14 +61,14 @@ export function libraryOf({ info: { object } }: FunctionTotals): string | undefi
   return object.slice(object.lastIndexOf("/") + 1) || undefined;
 }
 
-export function unsymbolisedFacts({ functions }: ProfileTotals, scale: Scale): CpuFacts["unsymbolised"] {
+export function unsymbolisedFacts({ functions }: ProfileTotals, basis: CostBasis): CpuFacts["unsymbolised"] {
   const addresses = functions.filter(
     ({ info, totalSamples }) => info.name !== info.systemName && totalSamples > 0,
   );
   return {
     functions: addresses.length,
     selfSamples: addresses.reduce((sum, { selfSamples }) => sum + selfSamples, 0),
-    selfCpuMicros: scale.hasCpu
+    selfCpuMicros: basis.hasCpu
       ? addresses.reduce((sum, { selfCpuMicros }) => sum + selfCpuMicros, 0)
       : undefined,
   };
@@ -76,20 +76,20 @@ export function unsymbolisedFacts({ functions }: ProfileTotals, scale: Scale): C
 
 function listed(
   functions: readonly FunctionTotals[],
-  amount: (row: FunctionTotals, scale: Scale) => number,
-  scale: Scale,
+  cost: (row: FunctionTotals, basis: CostBasis) => number,
+  basis: CostBasis,
   { limit, places }: ListOptions,
 ): CpuFacts["functionsBySelf"] {
   const ranked = functions.toSorted(
-    (a, b) => amount(b, scale) - amount(a, scale) || (a.info.name < b.info.name ? -1 : 1),
+    (a, b) => cost(b, basis) - cost(a, basis) || (a.info.name < b.info.name ? -1 : 1),
   );
-  const shown = ranked.slice(0, limit).map((row) => functionFacts(row, scale, places));
+  const shown = ranked.slice(0, limit).map((row) => functionFacts(row, basis, places));
   return { functions: shown, shown: shown.length, of: ranked.length };
 }
 
 function functionFacts(
   row: FunctionTotals,
-  scale: Scale,
+  basis: CostBasis,
   places: ProfilePlaces,
 ): CpuFacts["functionsBySelf"]["functions"][number] {
   const { name, file } = row.info;
@@ -97,21 +97,21 @@ function functionFacts(
     name,
     file: file || undefined,
     library: libraryOf(row),
-    ...functionAmountFacts(row, scale),
-    selfShare: shareOf(selfOf(row, scale), scale),
-    totalShare: shareOf(totalOf(row, scale), scale),
+    ...knownFunctionCosts(row, basis),
+    selfShare: shareOf(selfOf(row, basis), basis),
+    totalShare: shareOf(totalOf(row, basis), basis),
     groups: [...row.byGroup]
-      .sort(([, a], [, b]) => totalOf(b, scale) - totalOf(a, scale))
-      .map(([group, amounts]) => ({ group, ...functionAmountFacts(amounts, scale) })),
+      .sort(([, a], [, b]) => totalOf(b, basis) - totalOf(a, basis))
+      .map(([group, costs]) => ({ group, ...knownFunctionCosts(costs, basis) })),
     place: placeOfFunction(name, places),
   };
 }
 
-export function functionAmountFacts(amounts: FunctionAmounts, { hasCpu }: Scale) {
+export function knownFunctionCosts(costs: FunctionCosts, { hasCpu }: CostBasis) {
   return {
-    selfSamples: amounts.selfSamples,
-    totalSamples: amounts.totalSamples,
-    selfCpuMicros: hasCpu ? amounts.selfCpuMicros : undefined,
-    totalCpuMicros: hasCpu ? amounts.totalCpuMicros : undefined,
+    selfSamples: costs.selfSamples,
+    totalSamples: costs.totalSamples,
+    selfCpuMicros: hasCpu ? costs.selfCpuMicros : undefined,
+    totalCpuMicros: hasCpu ? costs.totalCpuMicros : undefined,
   };
 }

@@ -25,16 +25,16 @@ export interface GroupedThread {
 }
 
 /** CPU is 0 where the profile has none. */
-export interface FunctionAmounts {
+export interface FunctionCosts {
   selfSamples: number;
   totalSamples: number;
   selfCpuMicros: number;
   totalCpuMicros: number;
 }
 
-export interface FunctionTotals extends FunctionAmounts {
+export interface FunctionTotals extends FunctionCosts {
   readonly info: FunctionInfo;
-  readonly byGroup: Map<ThreadGroup, FunctionAmounts>;
+  readonly byGroup: Map<ThreadGroup, FunctionCosts>;
 }
 
 /**
@@ -46,10 +46,10 @@ export function totalFunctions(threads: readonly FirefoxThread[]): ProfileTotals
   const functions: FunctionTotals[] = infos.map((info) => ({ info, byGroup: new Map(), ...nothing() }));
   const grouped = threads.map((thread) => {
     const keyOfFrame = keysOfFrames.get(thread.graph.frameFunction) ?? NO_KEYS;
-    const amounts = amountsInThread(thread, keyOfFrame, infos.length);
-    const names = Array.from(amounts.keys(), (key) => infos[key]?.name ?? "");
+    const costs = costsInThread(thread, keyOfFrame, infos.length);
+    const names = Array.from(costs.keys(), (key) => infos[key]?.name ?? "");
     const group = threadGroup(thread.name, names);
-    for (const [key, inThread] of amounts) {
+    for (const [key, inThread] of costs) {
       const total = functions[key];
       if (total !== undefined) addThread(total, inThread, group);
     }
@@ -85,39 +85,39 @@ function numberFunctions(threads: readonly FirefoxThread[]): {
 }
 
 /** Of the functions that occur in the thread, by key. */
-function amountsInThread(
+function costsInThread(
   { graph }: FirefoxThread,
   keyOfFrame: Column<FrameIndex, KeyIndex>,
   keys: number,
-): Map<KeyIndex, FunctionAmounts> {
+): Map<KeyIndex, FunctionCosts> {
   const [samples, cpu] = graph.weights.map((weights) => flatAndCum(graph, keyOfFrame, keys, weights));
   const occurring = new Set(mapColumn(graph.nodeFrame, (frame) => keyOfFrame[frame] ?? NONE));
-  const amounts = new Map<KeyIndex, FunctionAmounts>();
+  const costs = new Map<KeyIndex, FunctionCosts>();
   for (const key of occurring) {
-    amounts.set(key, {
+    costs.set(key, {
       selfSamples: samples?.flat[key] ?? 0,
       totalSamples: samples?.cum[key] ?? 0,
       selfCpuMicros: cpu?.flat[key] ?? 0,
       totalCpuMicros: cpu?.cum[key] ?? 0,
     });
   }
-  return amounts;
+  return costs;
 }
 
-function addThread(total: FunctionTotals, inThread: FunctionAmounts, group: ThreadGroup): void {
+function addThread(total: FunctionTotals, inThread: FunctionCosts, group: ThreadGroup): void {
   const inGroup = total.byGroup.get(group) ?? nothing();
   total.byGroup.set(group, inGroup);
-  addAmounts(inGroup, inThread);
-  addAmounts(total, inThread);
+  addCosts(inGroup, inThread);
+  addCosts(total, inThread);
 }
 
-function addAmounts(to: FunctionAmounts, added: FunctionAmounts): void {
+function addCosts(to: FunctionCosts, added: FunctionCosts): void {
   to.selfSamples += added.selfSamples;
   to.totalSamples += added.totalSamples;
   to.selfCpuMicros += added.selfCpuMicros;
   to.totalCpuMicros += added.totalCpuMicros;
 }
 
-function nothing(): FunctionAmounts {
+function nothing(): FunctionCosts {
   return { selfSamples: 0, totalSamples: 0, selfCpuMicros: 0, totalCpuMicros: 0 };
 }

@@ -1,6 +1,6 @@
-import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
+import { addCost, type Cost, costOfSample, noCost } from "../cost.ts";
+import { type CostBasis, knownCost, rankedCost } from "../cost-basis.ts";
 import type { FirefoxThread } from "../format/decode.ts";
-import { amountFacts, amountOf, type Scale } from "../scale.ts";
 import { groupOfThread } from "../threads/part-of-profile.ts";
 import { THREAD_GROUPS, type ThreadGroup } from "../threads/thread-groups.ts";
 import { isWithin, type TimeWindow } from "../threads/time-window.ts";
@@ -10,24 +10,24 @@ import type { OperatorFacts } from "./operator-facts-schema.ts";
 export function elsewhereFacts(
   threads: readonly FirefoxThread[],
   window: TimeWindow,
-  scale: Scale,
+  basis: CostBasis,
 ): OperatorFacts["elsewhere"] {
-  const sums = new Map<ThreadGroup, { threads: number; amount: Amount }>();
+  const sums = new Map<ThreadGroup, { threads: number; cost: Cost }>();
   for (const thread of threads) {
     const group = groupOfThread(thread);
     if (group === "workers" || group === "mergers") continue;
-    const amount = noAmount();
+    const cost = noCost();
     thread.samples.timeMs.forEach((timeMs, row) => {
-      if (isWithin(window, timeMs)) addAmount(amount, sampleAmount(thread.samples, row));
+      if (isWithin(window, timeMs)) addCost(cost, costOfSample(thread.samples, row));
     });
-    if (amountOf(amount, scale) === 0) continue;
-    const sum = sums.get(group) ?? { threads: 0, amount: noAmount() };
+    if (rankedCost(cost, basis) === 0) continue;
+    const sum = sums.get(group) ?? { threads: 0, cost: noCost() };
     sum.threads++;
-    addAmount(sum.amount, amount);
+    addCost(sum.cost, cost);
     sums.set(group, sum);
   }
   return THREAD_GROUPS.flatMap((group) => {
     const sum = sums.get(group);
-    return sum === undefined ? [] : [{ group, threads: sum.threads, ...amountFacts(sum.amount, scale) }];
+    return sum === undefined ? [] : [{ group, threads: sum.threads, ...knownCost(sum.cost, basis) }];
   });
 }

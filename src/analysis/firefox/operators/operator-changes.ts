@@ -1,7 +1,7 @@
 import { NOISE_DEVIATIONS } from "../../profiles/noise.ts";
-import type { Amount } from "../amount.ts";
-import { sumAmounts } from "../amount.ts";
 import type { OperatorChanges } from "../change-schema.ts";
+import type { Cost } from "../cost.ts";
+import { sumCosts } from "../cost.ts";
 import type { FirefoxProfile, MarkedThread } from "../format/decode.ts";
 import type { ChangeOptions } from "../functions/function-changes.ts";
 import { NO_PLACES } from "../profile-places.ts";
@@ -10,7 +10,7 @@ import { placeOfOperator } from "../sql-places.ts";
 import { hasCpu } from "../threads/part-of-profile.ts";
 import { NEVER } from "../threads/time-window.ts";
 import { joinProfile } from "./operator-join.ts";
-import { chargedTo, type OperatorSums, sumOperators } from "./operator-sums.ts";
+import { attributedTo, type OperatorSums, sumOperators } from "./operator-sums.ts";
 import { sumSides } from "./side-sums.ts";
 
 /**
@@ -25,18 +25,18 @@ export function operatorChanges(
   const isCpu = hasCpu(baseline) && hasCpu(profile);
   const before = sideOf(baseline, part, isCpu);
   const after = sideOf(profile, part, isCpu);
-  const amountOf = (amount: Amount) => (isCpu ? amount.cpuMicros : amount.samples);
+  const rankedCost = (cost: Cost) => (isCpu ? cost.cpuMicros : cost.samples);
   const operators = new Map([...before.operators, ...after.operators]);
   const rows = [...operators].map(([identity, sums]) => {
-    const charged = ({ operators, sampling }: Side) => {
+    const attributed = ({ operators, sampling }: Side) => {
       const own = operators.get(identity);
-      return { amount: own === undefined ? 0 : amountOf(chargedTo(own)), sampling };
+      return { cost: own === undefined ? 0 : rankedCost(attributedTo(own)), sampling };
     };
     return {
       nodeId: sums.nodeId,
       kind: kindOf(sums),
       place: placeOfOperator(sums, places),
-      ...rateChange(charged(before), charged(after)),
+      ...rateChange(attributed(before), attributed(after)),
     };
   });
   return {
@@ -44,8 +44,8 @@ export function operatorChanges(
     seconds: { before: before.sampling.seconds, after: after.sampling.seconds },
     noiseDeviations: NOISE_DEVIATIONS,
     all: rateChange(
-      { amount: amountOf(before.all), sampling: before.sampling },
-      { amount: amountOf(after.all), sampling: after.sampling },
+      { cost: rankedCost(before.all), sampling: before.sampling },
+      { cost: rankedCost(after.all), sampling: after.sampling },
     ),
     operators: rankedChanges(rows, limit),
   };
@@ -53,7 +53,7 @@ export function operatorChanges(
 
 interface Side {
   readonly operators: ReadonlyMap<string, OperatorSums>;
-  readonly all: Amount;
+  readonly all: Cost;
   readonly sampling: Sampling;
 }
 
@@ -65,7 +65,7 @@ function sideOf(
   const { joined, window } = joinProfile(threads, part);
   const operators = sumOperators(joined, window ?? NEVER);
   const sides = Object.values(sumSides(joined, operators));
-  const all = sumAmounts(sides.map((side) => side.all));
+  const all = sumCosts(sides.map((side) => side.all));
   const squares = sides.reduce((sum, side) => sum + side.microsPerSample * side.all.cpuMicros, 0);
   return {
     operators: new Map(operators.map((sums) => [`${sums.nodeId} ${kindOf(sums)}`, sums])),

@@ -1,8 +1,8 @@
-import { sumAmounts } from "../amount.ts";
+import { sumCosts } from "../cost.ts";
+import { type CostBasis, knownCost } from "../cost-basis.ts";
 import type { FirefoxProfile, MarkedThread } from "../format/decode.ts";
 import { sumCrates } from "../functions/crate-sums.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
-import { amountFacts, type Scale } from "../scale.ts";
 import { placedOperators } from "../sql-places.ts";
 import { askedWindow, type PartOfProfile, selectedThreads } from "../threads/part-of-profile.ts";
 import { commonWindow, NEVER, type TimeWindow } from "../threads/time-window.ts";
@@ -40,20 +40,20 @@ export function operatorFacts(
   const selected = selectedThreads(threads, part.thread);
   const sums = sumOperators(joined, window);
   const sides = sumSides(joined, sums);
-  const all = sumAmounts([sides.foreground.all, sides.background.all]);
+  const all = sumCosts([sides.foreground.all, sides.background.all]);
   const hasCpu = threads.some(({ samples }) => samples.cpuMicros !== undefined);
-  const scale: Scale = {
+  const basis: CostBasis = {
     hasCpu,
     whole: hasCpu ? all.cpuMicros : all.samples,
     windowMicros: told === undefined ? 0 : (told.endMs - told.startMs) * 1000,
   };
   const operators = sums
-    .map((sum) => operatorRow(sum, sides, scale, places))
+    .map((sum) => operatorRow(sum, sides, basis, places))
     .sort((a, b) => b.share - a.share || (a.nodeId < b.nodeId ? -1 : 1));
   const running = operators.filter(({ isSuspended }) => !isSuspended);
   const within = operators.find(({ nodeId }) => nodeId === operator);
   const inCrates = commonWindow(covered ?? sampled, askedWindow(sampled, part)) ?? NEVER;
-  const crates = crateFacts(sumCrates(selected, inCrates), scale, places);
+  const crates = crateFacts(sumCrates(selected, inCrates), basis, places);
   const zeroMs = sampled?.startMs ?? 0;
   const sinceStart = ({ startMs, endMs }: TimeWindow) => ({ fromMs: startMs - zeroMs, toMs: endMs - zeroMs });
   return {
@@ -64,16 +64,16 @@ export function operatorFacts(
     sampled: sampled && sinceStart(sampled),
     covered: covered && sinceStart(covered),
     window: told && sinceStart(told),
-    ...amountFacts(all, scale),
-    sides: [sides.foreground, sides.background].map((side) => sideFacts(side, scale)),
-    elsewhere: elsewhereFacts(selected, window, scale),
+    ...knownCost(all, basis),
+    sides: [sides.foreground, sides.background].map((side) => sideFacts(side, basis)),
+    elsewhere: elsewhereFacts(selected, window, basis),
     operators: {
       operators: running.slice(0, limit),
       shown: Math.min(running.length, limit),
       of: running.length,
     },
     suspended: operators.filter(({ isSuspended }) => isSuspended),
-    ...placedOperators(sums, places, scale),
+    ...placedOperators(sums, places, basis),
     agreement: overallAgreement(running),
     crates: { crates: crates.slice(0, limit), shown: Math.min(crates.length, limit), of: crates.length },
     activities: activityFacts(selected, window),

@@ -8,13 +8,13 @@ import {
 } from "../functions/function-facts.ts";
 import { totalFunctions } from "../functions/function-totals.ts";
 import { isRuntimeGlue } from "../functions/runtime-glue.ts";
-import { scaleOf } from "../threads/part-of-profile.ts";
+import { basisOf } from "../threads/part-of-profile.ts";
 import type { TimeWindow } from "../threads/time-window.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
 import type { JoinedThread } from "./operator-join.ts";
 import type { OperatorRow } from "./operator-rows.ts";
 
-/** The threads with only those samples that are charged to one operator. */
+/** The threads with only those samples that are attributed to one operator. */
 export function threadsWithin(threads: readonly JoinedThread[], nodeId: string): FirefoxThread[] {
   return threads.map(({ thread, isInWindow, markerOfSample }) => {
     const { operators, operator } = thread.felderaMarkers.work;
@@ -26,21 +26,21 @@ export function threadsWithin(threads: readonly JoinedThread[], nodeId: string):
   });
 }
 
-/** The functions in the samples that are charged to one operator, in the foreground and in the background. */
+/** The functions in the samples that are attributed to one operator, in the foreground and in the background. */
 export function functionsWithin(
   threads: readonly JoinedThread[],
   operator: OperatorRow,
   { hasCpu, window }: { readonly hasCpu: boolean; readonly window: TimeWindow | undefined },
   options: ListOptions,
 ): NonNullable<OperatorFacts["within"]> {
-  const charged = threadsWithin(threads, operator.nodeId);
-  const scale = scaleOf(charged, { hasCpu, window });
-  const totals = totalFunctions(charged);
+  const attributed = threadsWithin(threads, operator.nodeId);
+  const basis = basisOf(attributed, { hasCpu, window });
+  const totals = totalFunctions(attributed);
   const isOfInterest = totals.functions.map(({ info }) => !isRuntimeGlue(info));
   return {
     operator,
-    mainLibrary: mainLibrary(totals, scale),
-    functionsBySelf: functionsBySelf(totals, scale, options),
-    functionsByTotal: functionsByTotal(totals, isOfInterest, scale, options),
+    mainLibrary: mainLibrary(totals, basis),
+    functionsBySelf: functionsBySelf(totals, basis, options),
+    functionsByTotal: functionsByTotal(totals, isOfInterest, basis, options),
   };
 }

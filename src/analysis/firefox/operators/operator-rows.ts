@@ -1,11 +1,11 @@
 import { NOISE_DEVIATIONS, samplingDeviation } from "../../profiles/noise.ts";
-import type { Amount } from "../amount.ts";
+import type { Cost } from "../cost.ts";
+import { type CostBasis, knownCost, rankedCost, shareOf } from "../cost-basis.ts";
 import type { ProfilePlaces } from "../profile-places.ts";
-import { amountFacts, amountOf, type Scale, shareOf } from "../scale.ts";
 import { placeOfOperator } from "../sql-places.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
 import type { Side } from "./operator-join.ts";
-import { chargedTo, type OperatorSideSums, type OperatorSums } from "./operator-sums.ts";
+import { attributedTo, type OperatorSideSums, type OperatorSums } from "./operator-sums.ts";
 
 export type OperatorRow = OperatorFacts["suspended"][number];
 type SideRow = NonNullable<OperatorRow["foreground"]>;
@@ -16,44 +16,44 @@ const COMPARED_FROM_MICROS = 10_000;
 export function operatorRow(
   sums: OperatorSums,
   sampling: Readonly<Record<Side, { readonly microsPerSample: number }>>,
-  scale: Scale,
+  basis: CostBasis,
   places: ProfilePlaces,
 ): OperatorRow {
   const { nodeId, sides, byCrate, isSuspended } = sums;
   const foreground = sides.get("foreground");
   const background = sides.get("background");
-  const all = chargedTo(sums);
+  const all = attributedTo(sums);
   return {
     nodeId,
     kind: foreground?.kind ?? background?.kind ?? "",
-    ...amountFacts(all, scale),
-    share: shareOf(amountOf(all, scale), scale),
+    ...knownCost(all, basis),
+    share: shareOf(rankedCost(all, basis), basis),
     isSuspended,
-    foreground: foreground && sideRow(foreground, sampling.foreground.microsPerSample, scale),
-    background: background && sideRow(background, sampling.background.microsPerSample, scale),
-    crates: crateFacts(byCrate, scale, places),
+    foreground: foreground && sideRow(foreground, sampling.foreground.microsPerSample, basis),
+    background: background && sideRow(background, sampling.background.microsPerSample, basis),
+    crates: crateFacts(byCrate, basis, places),
     place: placeOfOperator(sums, places),
   };
 }
 
 function sideRow(
-  { kind, charged, byWorker, told }: OperatorSideSums,
+  { kind, attributed, byWorker, told }: OperatorSideSums,
   microsPerSample: number,
-  scale: Scale,
+  basis: CostBasis,
 ): SideRow {
   const { sampledMicros, ...sums } = told;
   return {
     kind,
-    ...amountFacts(charged, scale),
+    ...knownCost(attributed, basis),
     byWorker: [...byWorker]
-      .sort(([, a], [, b]) => amountOf(b, scale) - amountOf(a, scale))
-      .map(([worker, amount]) => ({
+      .sort(([, a], [, b]) => rankedCost(b, basis) - rankedCost(a, basis))
+      .map(([worker, cost]) => ({
         worker,
-        ...amountFacts(amount, scale),
-        share: amountOf(amount, scale) / (amountOf(charged, scale) || 1),
+        ...knownCost(cost, basis),
+        share: rankedCost(cost, basis) / (rankedCost(attributed, basis) || 1),
       })),
     told: sums,
-    agreement: scale.hasCpu
+    agreement: basis.hasCpu
       ? { sampledMicros, deviations: deviations(sampledMicros, told.cpuMicros, microsPerSample) }
       : undefined,
   };
@@ -86,11 +86,11 @@ export function overallAgreement(rows: readonly OperatorRow[]): OperatorFacts["a
 
 /** Largest first. */
 export function crateFacts(
-  byCrate: ReadonlyMap<string, Amount>,
-  scale: Scale,
+  byCrate: ReadonlyMap<string, Cost>,
+  basis: CostBasis,
   { ofCrates }: ProfilePlaces,
 ): OperatorRow["crates"] {
   return [...byCrate]
-    .sort(([, a], [, b]) => amountOf(b, scale) - amountOf(a, scale))
-    .map(([hash, amount]) => ({ hash, ...amountFacts(amount, scale), place: ofCrates[hash] }));
+    .sort(([, a], [, b]) => rankedCost(b, basis) - rankedCost(a, basis))
+    .map(([hash, cost]) => ({ hash, ...knownCost(cost, basis), place: ofCrates[hash] }));
 }

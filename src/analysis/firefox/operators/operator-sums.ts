@@ -1,6 +1,6 @@
 import { NONE } from "../../callgraph/indices.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
-import { type Amount, addAmount, addAmountAt, noAmount, sampleAmount, sumAmounts } from "../amount.ts";
+import { addCost, addCostAt, type Cost, costOfSample, noCost, sumCosts } from "../cost.ts";
 import type { OperatorMarkers } from "../format/feldera-markers.ts";
 import type { TimeWindow } from "../threads/time-window.ts";
 import type { JoinedThread, Side } from "./operator-join.ts";
@@ -9,7 +9,7 @@ export interface OperatorSums {
   readonly nodeId: string;
   readonly sides: Map<Side, OperatorSideSums>;
   /** By hash of the operator's crate, as far as its frames stand in the stacks. */
-  readonly byCrate: Map<string, Amount>;
+  readonly byCrate: Map<string, Cost>;
   /** Whether another operator was evaluated between the beginning and the end of one of its evaluations. */
   isSuspended: boolean;
 }
@@ -17,9 +17,9 @@ export interface OperatorSums {
 /** What samples charge to an operator on one side, and what its own markers say there. */
 export interface OperatorSideSums {
   readonly kind: string;
-  readonly charged: Amount;
+  readonly attributed: Cost;
   /** By the number of the worker that ran it, or for which it was merged. */
-  readonly byWorker: Map<number, Amount>;
+  readonly byWorker: Map<number, Cost>;
   readonly told: ToldSums;
 }
 
@@ -31,7 +31,7 @@ export interface ToldSums {
   cpuMicros: number;
   maxRealMicros: number;
   maxCpuMicros: number;
-  /** CPU of the samples that were charged to these same markers. */
+  /** CPU of the samples that were attributed to these same markers. */
   sampledMicros: number;
 }
 
@@ -43,7 +43,7 @@ export function sumOperators(threads: readonly JoinedThread[], window: TimeWindo
       const operator = operators.get(nodeId) ?? {
         nodeId,
         sides: new Map<Side, OperatorSideSums>(),
-        byCrate: new Map<string, Amount>(),
+        byCrate: new Map<string, Cost>(),
         isSuspended: false,
       };
       const side = operator.sides.get(joined.side) ?? newSide(kind);
@@ -61,8 +61,8 @@ export function sumOperators(threads: readonly JoinedThread[], window: TimeWindo
 }
 
 /** On both sides. */
-export function chargedTo({ sides }: OperatorSums): Amount {
-  return sumAmounts([...sides.values()].map(({ charged }) => charged));
+export function attributedTo({ sides }: OperatorSums): Cost {
+  return sumCosts([...sides.values()].map(({ attributed }) => attributed));
 }
 
 interface Sums {
@@ -102,14 +102,14 @@ function addSamples(sums: readonly Sums[], joined: JoinedThread, window: TimeWin
     const marker = markerOfSample[row] ?? -1;
     const sum = sums[work.operator[marker] ?? -1];
     if (sum === undefined || isInWindow[row] === 0) continue;
-    const amount = sampleAmount(samples, row);
-    const { charged, byWorker, told } = sum.side;
-    addAmount(charged, amount);
+    const cost = costOfSample(samples, row);
+    const { attributed, byWorker, told } = sum.side;
+    addCost(attributed, cost);
     const worker = work.worker[marker] ?? -1;
-    addAmountAt(byWorker, worker < 0 ? ownWorker : worker, amount);
+    addCostAt(byWorker, worker < 0 ? ownWorker : worker, cost);
     const hash = hashes[samples.stack[row] ?? NONE];
-    if (hash !== undefined) addAmountAt(sum.operator.byCrate, hash, amount);
-    if (placeOf(work, marker, window) === "inside") told.sampledMicros += amount.cpuMicros;
+    if (hash !== undefined) addCostAt(sum.operator.byCrate, hash, cost);
+    if (placeOf(work, marker, window) === "inside") told.sampledMicros += cost.cpuMicros;
   }
 }
 
@@ -131,7 +131,7 @@ function holdsAnother({ operators, operator, startMs, endMs }: OperatorMarkers, 
 function newSide(kind: string): OperatorSideSums {
   return {
     kind,
-    charged: noAmount(),
+    attributed: noCost(),
     byWorker: new Map(),
     told: {
       count: 0,

@@ -1,6 +1,6 @@
 import { NONE } from "../../callgraph/indices.ts";
-import { type Amount, addAmount, addAmountAt, noAmount, sampleAmount, sumAmounts } from "../amount.ts";
-import { amountFacts, amountOf, type Scale } from "../scale.ts";
+import { addCost, addCostAt, type Cost, costOfSample, noCost, sumCosts } from "../cost.ts";
+import { type CostBasis, knownCost, rankedCost } from "../cost-basis.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
 import type { JoinedThread, Side } from "./operator-join.ts";
 import type { OperatorSums } from "./operator-sums.ts";
@@ -10,18 +10,18 @@ import { type RestKind, restOfStacks } from "./rest-kinds.ts";
 export interface SideSums {
   readonly side: Side;
   readonly threads: number;
-  readonly all: Amount;
-  readonly charged: Amount;
-  /** The part of `charged` in operators that were suspended while others ran. */
-  readonly suspended: Amount;
+  readonly all: Cost;
+  readonly attributed: Cost;
+  /** The part of `attributed` in operators that were suspended while others ran. */
+  readonly suspended: Cost;
   readonly rest: ReadonlyMap<RestKind, RestSums>;
   /** CPU that one sample stands for, in µs: the mean over all CPU, not over the samples. */
   readonly microsPerSample: number;
 }
 
 interface RestSums {
-  readonly amount: Amount;
-  readonly byFunction: Map<string, Amount>;
+  readonly cost: Cost;
+  readonly byFunction: Map<string, Cost>;
 }
 
 /** Functions listed for each kind of rest. */
@@ -39,30 +39,30 @@ export function sumSides(
 
 function sumSide(side: Side, threads: readonly JoinedThread[], operators: readonly OperatorSums[]): SideSums {
   const members = threads.filter((thread) => thread.side === side);
-  const all = noAmount();
+  const all = noCost();
   const rest = new Map<RestKind, RestSums>();
   let squares = 0;
   for (const { thread, isInWindow, markerOfSample } of members) {
     const stacks = restOfStacks(thread.graph);
     for (let row = 0; row < isInWindow.length; row++) {
       if (isInWindow[row] === 0) continue;
-      const amount = sampleAmount(thread.samples, row);
-      addAmount(all, amount);
-      squares += amount.cpuMicros ** 2;
+      const cost = costOfSample(thread.samples, row);
+      addCost(all, cost);
+      squares += cost.cpuMicros ** 2;
       if ((markerOfSample[row] ?? -1) >= 0) continue;
       const { kind, name } = stacks[thread.samples.stack[row] ?? NONE] ?? { kind: "other", name: undefined };
-      const sum = rest.get(kind) ?? { amount: noAmount(), byFunction: new Map<string, Amount>() };
+      const sum = rest.get(kind) ?? { cost: noCost(), byFunction: new Map<string, Cost>() };
       rest.set(kind, sum);
-      addAmount(sum.amount, amount);
-      if (name !== undefined) addAmountAt(sum.byFunction, name, amount);
+      addCost(sum.cost, cost);
+      if (name !== undefined) addCostAt(sum.byFunction, name, cost);
     }
   }
   return {
     side,
     threads: members.length,
     all,
-    charged: sumCharged(operators, side),
-    suspended: sumCharged(
+    attributed: sumAttributed(operators, side),
+    suspended: sumAttributed(
       operators.filter(({ isSuspended }) => isSuspended),
       side,
     ),
@@ -72,35 +72,35 @@ function sumSide(side: Side, threads: readonly JoinedThread[], operators: readon
 }
 
 export function sideFacts(
-  { side, threads, all, charged, suspended, rest }: SideSums,
-  scale: Scale,
+  { side, threads, all, attributed, suspended, rest }: SideSums,
+  basis: CostBasis,
 ): OperatorFacts["sides"][number] {
-  const shareOfSide = (amount: Amount) => amountOf(amount, scale) / (amountOf(all, scale) || 1);
-  const largestFirst = (a: { amount: Amount }, b: { amount: Amount }) =>
-    amountOf(b.amount, scale) - amountOf(a.amount, scale);
+  const shareOfSide = (cost: Cost) => rankedCost(cost, basis) / (rankedCost(all, basis) || 1);
+  const largestFirst = (a: { cost: Cost }, b: { cost: Cost }) =>
+    rankedCost(b.cost, basis) - rankedCost(a.cost, basis);
   return {
     side,
     threads,
-    ...amountFacts(all, scale),
-    charged: amountFacts(charged, scale),
-    chargedShare: shareOfSide(charged),
+    ...knownCost(all, basis),
+    attributed: knownCost(attributed, basis),
+    attributedShare: shareOfSide(attributed),
     suspendedShare: shareOfSide(suspended),
     rest: [...rest]
-      .map(([kind, { amount, byFunction }]) => ({ kind, amount, byFunction }))
+      .map(([kind, { cost, byFunction }]) => ({ kind, cost, byFunction }))
       .sort(largestFirst)
-      .map(({ kind, amount, byFunction }) => ({
+      .map(({ kind, cost, byFunction }) => ({
         kind,
-        ...amountFacts(amount, scale),
-        share: shareOfSide(amount),
+        ...knownCost(cost, basis),
+        share: shareOfSide(cost),
         functions: [...byFunction]
-          .map(([name, amount]) => ({ name, amount }))
+          .map(([name, cost]) => ({ name, cost }))
           .sort(largestFirst)
           .slice(0, FUNCTIONS_SHOWN)
-          .map(({ name, amount }) => ({ name, ...amountFacts(amount, scale) })),
+          .map(({ name, cost }) => ({ name, ...knownCost(cost, basis) })),
       })),
   };
 }
 
-function sumCharged(operators: readonly OperatorSums[], side: Side): Amount {
-  return sumAmounts(operators.flatMap(({ sides }) => sides.get(side)?.charged ?? []));
+function sumAttributed(operators: readonly OperatorSums[], side: Side): Cost {
+  return sumCosts(operators.flatMap(({ sides }) => sides.get(side)?.attributed ?? []));
 }

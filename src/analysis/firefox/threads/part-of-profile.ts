@@ -1,9 +1,9 @@
 import type { CpuOptions } from "../../profiles/cpu-options.ts";
-import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
+import { addCost, type Cost, costOfSample, noCost } from "../cost.ts";
+import type { CostBasis } from "../cost-basis.ts";
 import type { FirefoxProfile, FirefoxThread } from "../format/decode.ts";
 import { selectSamples } from "../format/samples.ts";
 import { ofOccurringFunctions } from "../functions/occurring-functions.ts";
-import type { Scale } from "../scale.ts";
 import { type ThreadGroup, threadGroup } from "./thread-groups.ts";
 import { ALWAYS, commonWindow, isWithin, sampledWindow, type TimeWindow } from "./time-window.ts";
 
@@ -14,7 +14,7 @@ export interface SelectedProfile extends FirefoxProfile {
   /** The part of the sampled time that was asked for; undefined where there is none. */
   readonly window: TimeWindow | undefined;
   /** Shares are of all that the selected threads spend in the window. */
-  readonly scale: Scale;
+  readonly basis: CostBasis;
 }
 
 /** The profile with only what the selected threads did from one time to another, and the memory in that time. */
@@ -38,15 +38,15 @@ export function partOfProfile(
       bytes: bytes.filter((_, row) => isWithin(asked, timeMs[row] ?? 0)),
     })),
     window,
-    scale: scaleOf(threads, { hasCpu: hasCpu(profile), window }),
+    basis: basisOf(threads, { hasCpu: hasCpu(profile), window }),
   };
 }
 
 /** Shares of all that these threads spend. */
-export function scaleOf(
+export function basisOf(
   threads: readonly FirefoxThread[],
   { hasCpu, window }: { readonly hasCpu: boolean; readonly window: TimeWindow | undefined },
-): Scale {
+): CostBasis {
   const sum = sumThreads(threads);
   return {
     hasCpu,
@@ -83,10 +83,10 @@ export function groupOfThread({ name, graph }: FirefoxThread): ThreadGroup {
   return threadGroup(name, ofOccurringFunctions(graph, (info) => info.name).values());
 }
 
-function sumThreads(threads: readonly FirefoxThread[]): Amount {
-  const sum = noAmount();
+function sumThreads(threads: readonly FirefoxThread[]): Cost {
+  const sum = noCost();
   for (const { samples } of threads) {
-    for (let row = 0; row < samples.stack.length; row++) addAmount(sum, sampleAmount(samples, row));
+    for (let row = 0; row < samples.stack.length; row++) addCost(sum, costOfSample(samples, row));
   }
   return sum;
 }

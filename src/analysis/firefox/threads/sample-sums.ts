@@ -9,18 +9,18 @@ import {
   toIndices,
 } from "../../callgraph/indices.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
-import { type Amount, addAmount, noAmount, sampleAmount } from "../amount.ts";
+import { addCost, type Cost, costOfSample, noCost } from "../cost.ts";
 import type { GroupedThread } from "../functions/function-totals.ts";
 import { isThreadEntry } from "../functions/runtime-glue.ts";
 
 export interface SampleSums {
-  readonly all: Amount;
-  readonly withoutStack: Amount;
-  readonly withZeroCpu: Amount;
+  readonly all: Cost;
+  readonly withoutStack: Cost;
+  readonly withZeroCpu: Cost;
   /** Stacks that do not begin at a thread's entry, because unwinding stopped before it. */
-  readonly cutStacks: Amount;
+  readonly cutStacks: Cost;
   /** Stacks with no function of interest in them. */
-  readonly runtimeOnly: Amount;
+  readonly runtimeOnly: Cost;
 }
 
 /** @param isOfInterest by the keys of the thread's functions */
@@ -32,13 +32,13 @@ export function sumSamples(
   const isCut = cutStacks(graph);
   const isRuntimeOnly = stacksWithout(graph, keyOfFrame, isOfInterest);
   for (let row = 0; row < samples.stack.length; row++) {
-    const sample = sampleAmount(samples, row);
+    const sample = costOfSample(samples, row);
     const stack = samples.stack[row] ?? NONE;
-    addAmount(sums.all, sample);
-    if (sample.cpuMicros === 0) addAmount(sums.withZeroCpu, sample);
-    if (stack < 0) addAmount(sums.withoutStack, sample);
-    if (isCut[stack] === 1) addAmount(sums.cutStacks, sample);
-    if (isRuntimeOnly[stack] === 1) addAmount(sums.runtimeOnly, sample);
+    addCost(sums.all, sample);
+    if (sample.cpuMicros === 0) addCost(sums.withZeroCpu, sample);
+    if (stack < 0) addCost(sums.withoutStack, sample);
+    if (isCut[stack] === 1) addCost(sums.cutStacks, sample);
+    if (isRuntimeOnly[stack] === 1) addCost(sums.runtimeOnly, sample);
   }
   return sums;
 }
@@ -46,22 +46,22 @@ export function sumSamples(
 export function addSums(parts: readonly SampleSums[]): SampleSums {
   const total = noSamples();
   for (const part of parts) {
-    addAmount(total.all, part.all);
-    addAmount(total.withoutStack, part.withoutStack);
-    addAmount(total.withZeroCpu, part.withZeroCpu);
-    addAmount(total.cutStacks, part.cutStacks);
-    addAmount(total.runtimeOnly, part.runtimeOnly);
+    addCost(total.all, part.all);
+    addCost(total.withoutStack, part.withoutStack);
+    addCost(total.withZeroCpu, part.withZeroCpu);
+    addCost(total.cutStacks, part.cutStacks);
+    addCost(total.runtimeOnly, part.runtimeOnly);
   }
   return total;
 }
 
 function noSamples(): SampleSums {
   return {
-    all: noAmount(),
-    withoutStack: noAmount(),
-    withZeroCpu: noAmount(),
-    cutStacks: noAmount(),
-    runtimeOnly: noAmount(),
+    all: noCost(),
+    withoutStack: noCost(),
+    withZeroCpu: noCost(),
+    cutStacks: noCost(),
+    runtimeOnly: noCost(),
   };
 }
 

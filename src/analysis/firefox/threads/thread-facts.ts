@@ -1,6 +1,6 @@
+import { busyCores, type CostBasis, knownCost, rankedCost, shareOf } from "../cost-basis.ts";
 import type { CpuFacts } from "../cpu-facts-schema.ts";
 import type { GroupedThread } from "../functions/function-totals.ts";
-import { amountFacts, amountOf, busyCores, type Scale, shareOf } from "../scale.ts";
 import { addSums, type SampleSums } from "./sample-sums.ts";
 import { THREAD_GROUPS } from "./thread-groups.ts";
 
@@ -9,23 +9,23 @@ export interface SummedThread extends GroupedThread {
 }
 
 /** The groups that have CPU, busiest first. */
-export function groupFacts(threads: readonly SummedThread[], scale: Scale): CpuFacts["groups"] {
+export function groupFacts(threads: readonly SummedThread[], basis: CostBasis): CpuFacts["groups"] {
   const groups = THREAD_GROUPS.flatMap((group) => {
     const ofGroup = threads.filter((thread) => thread.group === group);
-    const members = ofGroup.filter((thread) => isActive(thread, scale));
+    const members = ofGroup.filter((thread) => isActive(thread, basis));
     if (members.length === 0) return [];
     const { all, runtimeOnly } = addSums(members.map(({ sums }) => sums));
     const of = ofGroup.length;
-    const cores = busyCores(all.cpuMicros, scale);
+    const cores = busyCores(all.cpuMicros, basis);
     return {
       group,
       threads: members.length,
-      ...amountFacts(all, scale),
+      ...knownCost(all, basis),
       of,
-      share: shareOf(amountOf(all, scale), scale),
+      share: shareOf(rankedCost(all, basis), basis),
       busyCores: cores,
       busyShare: cores === undefined ? undefined : cores / of,
-      runtimeOnly: amountFacts(runtimeOnly, scale),
+      runtimeOnly: knownCost(runtimeOnly, basis),
     };
   });
   return groups.sort((a, b) => b.share - a.share);
@@ -33,19 +33,19 @@ export function groupFacts(threads: readonly SummedThread[], scale: Scale): CpuF
 
 export function threadFacts(
   threads: readonly SummedThread[],
-  scale: Scale,
+  basis: CostBasis,
   limit: number,
 ): CpuFacts["threads"] {
   const active = threads
-    .filter((thread) => isActive(thread, scale))
-    .sort((a, b) => amountOf(b.sums.all, scale) - amountOf(a.sums.all, scale));
+    .filter((thread) => isActive(thread, basis))
+    .sort((a, b) => rankedCost(b.sums.all, basis) - rankedCost(a.sums.all, basis));
   const listed = active.slice(0, limit).map(({ thread, group, sums: { all } }) => ({
     name: thread.name,
     tid: thread.tid,
     group,
-    ...amountFacts(all, scale),
-    share: shareOf(amountOf(all, scale), scale),
-    busyShare: busyCores(all.cpuMicros, scale),
+    ...knownCost(all, basis),
+    share: shareOf(rankedCost(all, basis), basis),
+    busyShare: busyCores(all.cpuMicros, basis),
   }));
   return {
     threads: listed,
@@ -55,6 +55,6 @@ export function threadFacts(
   };
 }
 
-function isActive({ sums }: SummedThread, scale: Scale): boolean {
-  return amountOf(sums.all, scale) > 0;
+function isActive({ sums }: SummedThread, basis: CostBasis): boolean {
+  return rankedCost(sums.all, basis) > 0;
 }

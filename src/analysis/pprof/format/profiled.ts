@@ -5,7 +5,7 @@ import type { Tables } from "./tables.ts";
 export const PPROF_KINDS = ["heap", "cpu", "contention", "goroutines", "threads", "other"] as const;
 
 /** What a pprof is of: Feldera's are of the heap, but anything that can be weighed by stacks can be one. */
-export const PROFILED = z.object({
+export const Profiled = z.object({
   kind: z.enum(PPROF_KINDS),
   sampleTypes: z.array(z.object({ type: z.string(), unit: z.string() })),
   /** Whether the program is written in Go, by its source files. */
@@ -14,7 +14,7 @@ export const PROFILED = z.object({
   durationMs: z.number().optional(),
 });
 
-export type Profiled = z.infer<typeof PROFILED>;
+export type Profiled = z.infer<typeof Profiled>;
 
 /** Whether weights of a sample type are memory, or objects in it. */
 export function isOfMemory({ type, unit }: ValueType): boolean {

@@ -40,7 +40,7 @@ export interface Trim {
 export const TRIM: Trim = { nodeFraction: 0.005, edgeFraction: 0.001 };
 
 /** What all of pprof's reports say. Weights are in the unit of the sample type, rounded beyond 2^53. */
-export const REPORT_FACTS = z.object({
+export const ReportFacts = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
   /** What percentages are of: all values without their signs, or those of the base, whatever the focus. */
   total: z.number(),
@@ -70,7 +70,7 @@ export interface Report {
   /** By key: calls also come from and go to what is not among the nodes because it sums up to 0. */
   readonly names: readonly string[];
   readonly calls: () => readonly Call[];
-  readonly facts: z.infer<typeof REPORT_FACTS>;
+  readonly facts: z.infer<typeof ReportFacts>;
 }
 
 /**

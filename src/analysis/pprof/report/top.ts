@@ -3,13 +3,13 @@ import type { Call } from "../../callgraph/calls.ts";
 import type { KeyIndex } from "../../callgraph/indices.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
-import { pprofReport, REPORT_FACTS, type ReportOptions, runningSums, TRIM } from "./report.ts";
+import { pprofReport, ReportFacts, type ReportOptions, runningSums, TRIM } from "./report.ts";
 
 /** Without a limit, all rows that pprof would show. */
 export type TopOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
 
 /** What `go tool pprof -top` computes. */
-export const TOP_FACTS = REPORT_FACTS.extend({
+export const TopFacts = ReportFacts.extend({
   rows: z.array(
     z.object({
       /** Of a function, a file or a line. */
@@ -25,7 +25,7 @@ export const TOP_FACTS = REPORT_FACTS.extend({
     }),
   ),
 });
-export type TopFacts = z.infer<typeof TOP_FACTS>;
+export type TopFacts = z.infer<typeof TopFacts>;
 
 /**
  * The table of `go tool pprof -symbolize=none -top`, with -cum, -nodecount, -focus, -ignore, -hide, -show,

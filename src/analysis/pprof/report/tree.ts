@@ -6,7 +6,7 @@ import { compareUtf8 } from "../../callgraph/order.ts";
 import { compilePattern } from "../../pattern.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
-import { pprofReport, REPORT_FACTS, type Report, type ReportOptions, runningSums, TRIM } from "./report.ts";
+import { pprofReport, type Report, ReportFacts, type ReportOptions, runningSums, TRIM } from "./report.ts";
 
 /** Without a limit, pprof's 80 rows. */
 export type TreeOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
@@ -14,7 +14,7 @@ export type TreeOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
 /** `peek` is matched against the names that are printed; without a limit, all rows that match. */
 export type PeekOptions = ReportOptions & Partial<Pick<HeapOptions, "limit" | "peek">>;
 
-const CALL = z.object({
+const CallRow = z.object({
   /** Of the caller or the callee. */
   name: z.string(),
   /** Weight of the stacks in which the call occurs, each counted once. */
@@ -23,7 +23,7 @@ const CALL = z.object({
 });
 
 /** What `go tool pprof -tree` and `-peek` compute: each function with its callers and callees. */
-export const TREE_FACTS = REPORT_FACTS.extend({
+export const TreeFacts = ReportFacts.extend({
   rows: z.array(
     z.object({
       /** Of a function, a file or a line. */
@@ -35,12 +35,12 @@ export const TREE_FACTS = REPORT_FACTS.extend({
       /** Weight of the stacks in which it occurs: what the shares of its calls are of. */
       cum: z.number(),
       /** The heaviest first. */
-      callers: z.array(CALL),
-      callees: z.array(CALL),
+      callers: z.array(CallRow),
+      callees: z.array(CallRow),
     }),
   ),
 });
-export type TreeFacts = z.infer<typeof TREE_FACTS>;
+export type TreeFacts = z.infer<typeof TreeFacts>;
 
 const TREE_ROWS = 80;
 

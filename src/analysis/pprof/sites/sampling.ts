@@ -5,14 +5,14 @@ import type { PprofProfile } from "../format/profile.ts";
 import { isJemallocFrame } from "./frame-class.ts";
 
 /** How a heap profile's samples were taken. */
-export const SAMPLING = z.object({
+export const Sampling = z.object({
   /** Bytes allocated between two samples, on average, where the profile records it. */
   everyBytes: z.number().optional(),
   /** Otherwise, they are no more than this, since no sample weighs less than the distance that it stands for. */
   everyBytesAtMost: z.number().optional(),
 });
 
-export type Sampling = z.infer<typeof SAMPLING>;
+export type Sampling = z.infer<typeof Sampling>;
 
 /**
  * How often the allocator took samples: as the profile records it, which Go's do; jemalloc's do not, but tell a bound.

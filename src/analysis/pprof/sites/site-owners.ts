@@ -59,7 +59,7 @@ export interface HeapOwners {
 const UNTOLD: HeapOwner = { subsystem: "untold", part: {} };
 const HEAP_PROFILER: HeapOwner = { subsystem: "heap_profiler", part: {} };
 
-/** @param inProfiler as above; it goes by more than paths, which some profiles do not have */
+/** @param inProfiler 1 for each node at or below a frame of the profiler */
 export function heapOwners(graph: CallGraph, inProfiler: Column<NodeIndex, number>): HeapOwners {
   const { stackNode } = graph;
   const ownerOf = stackOwners(graph);

@@ -14,11 +14,11 @@ import { IncompatibleProfiles } from "../compare/incompatible-profiles.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
 import { timeMsOf } from "../format/tables.ts";
-import { sumsByKey } from "./charged.ts";
 import { isProfilerFrame } from "./frame-class.ts";
 import { programFrames } from "./program-frames.ts";
 import { reckonedBytes, samplingOf } from "./sampling.ts";
 import { heapOwners, LEFT_OUT, PROFILER, sitesOfStacks } from "./site-owners.ts";
+import { sumsByKey } from "./weight-sums.ts";
 
 /** The limit is for sites and for SQL operators each; patterns are applied to both profiles. */
 export interface SitesDifferenceOptions
@@ -27,7 +27,7 @@ export interface SitesDifferenceOptions
   readonly places?: Readonly<Record<string, CratePlace>>;
 }
 
-const PROFILE = z.object({
+const ComparedProfile = z.object({
   /** When it was taken, in ms since 1970. */
   timeMs: z.number().optional(),
   /** Weight of all samples. */
@@ -37,7 +37,7 @@ const PROFILE = z.object({
 });
 
 /** What changed between two profiles, in the unit of the sample type. What did not change is in no list. */
-export const SITES_DIFFERENCE_FACTS = z.object({
+export const SitesDifferenceFacts = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
   /** Bytes between two samples that deviations are reckoned by; absent where weights are no estimates. */
   sampledEveryBytes: z.number().optional(),
@@ -45,8 +45,8 @@ export const SITES_DIFFERENCE_FACTS = z.object({
   noiseDeviations: z.number(),
   /** Whether the values pass 2^53, so that sums are rounded. */
   inexact: z.boolean(),
-  profile: PROFILE,
-  base: PROFILE,
+  profile: ComparedProfile,
+  base: ComparedProfile,
   /** All but the profiler's own memory and what focus and ignore leave out. */
   whole: Change,
   /** The profiler's own memory: a profile that follows another holds what that one cached. In no row below. */
@@ -71,7 +71,7 @@ export const SITES_DIFFERENCE_FACTS = z.object({
   notShown: z.number(),
 });
 
-export type SitesDifferenceFacts = z.infer<typeof SITES_DIFFERENCE_FACTS>;
+export type SitesDifferenceFacts = z.infer<typeof SitesDifferenceFacts>;
 
 /**
  * What a heap profile has more or less than an earlier one, by part of Feldera, by SQL operator and by site. Names
@@ -186,7 +186,7 @@ function sumsOf(
   };
 }
 
-function headOf(profile: PprofProfile, total: number): z.infer<typeof PROFILE> {
+function headOf(profile: PprofProfile, total: number): z.infer<typeof ComparedProfile> {
   const timeMs = timeMsOf(profile);
   return { ...(timeMs !== undefined && { timeMs }), total, stackCount: profile.sampleCount };
 }
@@ -205,9 +205,9 @@ function coarserSampling(profiles: readonly PprofProfile[], type: ValueType): nu
 }
 
 function changes(sampledEveryBytes: number | undefined): (before: number, after: number) => Change {
-  const sampled = (amount: number) => ({
-    amount,
-    deviation: sampledEveryBytes === undefined ? undefined : samplingDeviation(amount, sampledEveryBytes),
+  const sampled = (weight: number) => ({
+    value: weight,
+    deviation: sampledEveryBytes === undefined ? undefined : samplingDeviation(weight, sampledEveryBytes),
   });
   return (before, after) => changeBetween(sampled(before), sampled(after));
 }

@@ -3,39 +3,45 @@ import { CratePlace } from "../../circuit/crate-places.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { SubsystemPart } from "../../owners/subsystem-parts.ts";
 import { Resident } from "../../stats/resident.ts";
-import { SAMPLING } from "./sampling.ts";
+import { Sampling } from "./sampling.ts";
 
 /**
  * A weight is in the unit of the sample type, a share is a fraction of the profile's total. Stacks are those of the
  * file, told apart by address: how many samples and objects each is made of, only some profiles tell.
  */
-export const CHARGED = z.object({ weight: z.number(), share: z.number(), stacks: z.number() });
+export const WeightShare = z.object({ weight: z.number(), share: z.number(), stacks: z.number() });
 
-export type Charged = z.infer<typeof CHARGED>;
+export type WeightShare = z.infer<typeof WeightShare>;
 
-const CALLER = z.object({ name: z.string(), weight: z.number() });
+const Caller = z.object({ name: z.string(), weight: z.number() });
 
-export const SUBSYSTEM_ROW = CHARGED.extend({
+export const SubsystemRow = WeightShare.extend({
   subsystem: Subsystem,
   /** What within it, heaviest first; they add up to the subsystem. */
-  parts: z.array(CHARGED.extend({ part: SubsystemPart })),
+  parts: z.array(WeightShare.extend({ part: SubsystemPart })),
 });
 
-export const CRATE_ROW = CHARGED.extend({
+export type SubsystemRow = z.infer<typeof SubsystemRow>;
+
+export const CrateRow = WeightShare.extend({
   /** Absent for functions without a path, such as those of C. Generated crates go by what they have in common. */
   crate: z.string().optional(),
   /** Set for functions of Rust without a path: their crates are not known. */
   isBare: z.literal(true).optional(),
 });
 
-export const OPERATOR_ROW = CHARGED.extend({
+export type CrateRow = z.infer<typeof CrateRow>;
+
+export const SqlOperatorRow = WeightShare.extend({
   /** The 16 hex digits of the operator's crate. */
   hash: z.string(),
   place: CratePlace.optional(),
 });
 
-/** How memory of one subsystem comes to a site. */
-const WAY = z.object({
+export type SqlOperatorRow = z.infer<typeof SqlOperatorRow>;
+
+/** The callers of a site on behalf of one subsystem. */
+const CallPath = z.object({
   subsystem: Subsystem,
   part: SubsystemPart,
   weight: z.number(),
@@ -43,16 +49,16 @@ const WAY = z.object({
    * Callers from the nearest up to the subsystem's own, as long as one holds three quarters of the weight; what
    * builders, buffers and glue between them do is passed over. At most 64.
    */
-  callers: z.array(CALLER),
+  callers: z.array(Caller),
   /** Where the weight splits above those callers: the heaviest callers of each part, heaviest part first. At most 8. */
-  branches: z.array(z.array(CALLER)),
+  branches: z.array(z.array(Caller)),
   /** Parts that it splits into there. */
   branchesInAll: z.int(),
 });
 
-export type Way = z.infer<typeof WAY>;
+export type CallPath = z.infer<typeof CallPath>;
 
-export const SITE_ROW = z.object({
+export const SiteRow = z.object({
   /** A function of the program, or of a crate that it uses. */
   name: z.string(),
   /** Where its name has no path, the file that the profile gives for all functions of that name. */
@@ -66,20 +72,20 @@ export const SITE_ROW = z.object({
   cum: z.number(),
   cumShare: z.number(),
   /** Whose memory it is, by flat or by cum as the rows are sorted, heaviest first. */
-  ways: z.array(WAY),
+  callPaths: z.array(CallPath),
 });
 
-export type SiteRow = z.infer<typeof SITE_ROW>;
+export type SiteRow = z.infer<typeof SiteRow>;
 
-const UNSYMBOLISED = CHARGED.extend({
+const Unsymbolised = WeightShare.extend({
   /** By the executable or library that the frames are of, heaviest first. */
-  objects: z.array(CHARGED.extend({ object: z.string() })),
+  objects: z.array(WeightShare.extend({ object: z.string() })),
 });
 
-export const SITES_FACTS = z.object({
+export const SitesFacts = z.object({
   sampleType: z.object({ type: z.string(), unit: z.string() }),
   /** Absent where weights are no estimates. */
-  sampling: SAMPLING.optional(),
+  sampling: Sampling.optional(),
   /** When the profile was taken, in ms since 1970. */
   timeMs: z.number().optional(),
   /** Stacks in the file: what pprof calls its samples. */
@@ -93,28 +99,28 @@ export const SITES_FACTS = z.object({
   /** The process's memory, where the caller knows it. */
   resident: Resident.optional(),
   /** What focus and ignore left out. Everything below is about the rest. */
-  leftOut: CHARGED,
+  leftOut: WeightShare,
   /** Which part of Feldera allocated the weight, heaviest first. They add up to `total` less `leftOut`. */
-  subsystems: z.array(SUBSYSTEM_ROW),
+  subsystems: z.array(SubsystemRow),
   /** Crates of the sites, heaviest first; the profiler's own memory and stacks without a site are in none. */
-  crates: z.array(CRATE_ROW),
+  crates: z.array(CrateRow),
   /** SQL operators, by stacks with a frame of their crates, heaviest first. */
-  operators: z.array(OPERATOR_ROW),
+  operators: z.array(SqlOperatorRow),
   /** What of the operators has a place in the SQL; absent where no places are known. */
-  placed: CHARGED.optional(),
+  placed: WeightShare.optional(),
   /** Memory of the profiler itself, mostly what it cached while it symbolised earlier profiles. */
-  profiler: CHARGED,
+  profiler: WeightShare,
   /** Stacks without a frame of the program. */
-  unsited: CHARGED,
+  unsited: WeightShare,
   /** What of that is in stacks with frames that have no name. */
-  unsymbolised: UNSYMBOLISED,
+  unsymbolised: Unsymbolised,
   /** Sites whose names have no path. */
-  bare: CHARGED,
-  rows: z.array(SITE_ROW),
+  bare: WeightShare,
+  rows: z.array(SiteRow),
   /** Rows there would be without a limit. */
   rowsInAll: z.number(),
   /** flat of the rows that the limit left out. */
   notShown: z.number(),
 });
 
-export type SitesFacts = z.infer<typeof SITES_FACTS>;
+export type SitesFacts = z.infer<typeof SitesFacts>;

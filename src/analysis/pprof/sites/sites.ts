@@ -18,17 +18,17 @@ import type { Resident } from "../../stats/resident.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
 import { timeMsOf } from "../format/tables.ts";
-import { charged, heaviestFirst, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
+import { crateRows, operatorRows, placedSum, subsystemRows } from "./breakdowns.ts";
+import { callPathsOf, occurrencesOf, tellingFrames } from "./call-paths.ts";
 import { isProfilerFrame } from "./frame-class.ts";
 import { type ProgramFrames, programFrames } from "./program-frames.ts";
 import { samplingOf } from "./sampling.ts";
-import { crateRows, operatorRows, placedSum, subsystemRows } from "./shares.ts";
 import { type HeapOwners, heapOwners, LEFT_OUT, PROFILER, sitesOfStacks, UNSITED } from "./site-owners.ts";
-import { chargesOf, tellingFrames, waysOf } from "./site-ways.ts";
 import type { SitesFacts } from "./sites-schema.ts";
 import { unnamedObjects } from "./unsymbolised.ts";
+import { heaviestFirst, NOTHING, sumsByKey, type WeightedStacks, withShare } from "./weight-sums.ts";
 
-export { SITES_FACTS, type SitesFacts } from "./sites-schema.ts";
+export { SitesFacts } from "./sites-schema.ts";
 
 export interface SitesOptions
   extends Pick<HeapOptions, "sort" | "limit" | "focus" | "ignore" | "sample_type"> {
@@ -39,10 +39,10 @@ export interface SitesOptions
 }
 
 /**
- * Which functions of the program hold the weight. pprof's own flat charges a heap sample to the frame at the end
- * of the stack, which is always the allocator's; here it is charged to the first frame from the leaf that is not
+ * Which functions of the program hold the weight. pprof's own flat counts a heap sample at the frame at the end
+ * of the stack, which is always the allocator's; here it is counted at the first frame from the leaf that is not
  * the allocator's, the standard library's, a container's or an executor's. Such a site is often a container of
- * DBSP's own, so each is told with the part of Feldera that it served, and how it came to it.
+ * DBSP's own, so each has the parts of Feldera that called it, and the calls that lead there.
  *
  * The subsystems add up to `total` less `leftOut`, and so do the flat of all rows, `profiler` and `unsited`.
  *
@@ -82,15 +82,15 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     total,
     inexact: profile.inexact,
     ...(options.resident && { resident: options.resident }),
-    leftOut: charged(bySite.get(LEFT_OUT) ?? NOTHING, stacks),
+    leftOut: withShare(bySite.get(LEFT_OUT) ?? NOTHING, stacks),
     subsystems: subsystemRows(stacks, (stack) => inView(stack, () => owners.ofStack[stack]), owners.list),
     crates: crateRows(stacks, siteOf, program),
     operators,
     ...(Object.keys(places).length > 0 && { placed: placedSum(operators, stacks) }),
-    profiler: charged(bySite.get(PROFILER) ?? NOTHING, stacks),
-    unsited: charged(bySite.get(UNSITED) ?? NOTHING, stacks),
+    profiler: withShare(bySite.get(PROFILER) ?? NOTHING, stacks),
+    unsited: withShare(bySite.get(UNSITED) ?? NOTHING, stacks),
     unsymbolised: unsymbolisedFacts(graph, stacks, siteOf),
-    bare: charged(sumsByKey(stacks, isBare).get(true) ?? NOTHING, stacks),
+    bare: withShare(sumsByKey(stacks, isBare).get(true) ?? NOTHING, stacks),
     ...siteRows(graph, stacks, { siteOf, program, owners }, options),
   };
 }
@@ -114,10 +114,10 @@ function siteRows(
   const { flat, cum } = flatAndCum(sites, program.keyOfFrame, names.length, weights);
   const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? NONE));
   const keys = heaviestKeys(sort === "flat" ? flat : cum, names);
-  const charges = chargesOf(sites, weights, program, keys.slice(0, limit), sort);
+  const occurrences = occurrencesOf(sites, weights, program, keys.slice(0, limit), sort);
   const callers = tellingFrames(graph, program);
   return {
-    rows: [...charges].map(([key, ofKey]) => ({
+    rows: [...occurrences].map(([key, ofKey]) => ({
       name: names[key] ?? "",
       ...fileOf(program, key),
       flat: flat[key] ?? 0,
@@ -125,7 +125,7 @@ function siteRows(
       stacks: ofKeys.get(key)?.stacks ?? 0,
       cum: cum[key] ?? 0,
       cumShare: shareOf(cum[key] ?? 0),
-      ways: waysOf(ofKey, { weights, owners, callers, names }),
+      callPaths: callPathsOf(ofKey, { weights, owners, callers, names }),
     })),
     rowsInAll: keys.length,
     notShown: keys.slice(limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
@@ -157,8 +157,10 @@ function unsymbolisedFacts(
     (all, [, { weight, stacks: count }]) => ({ weight: all.weight + weight, stacks: all.stacks + count }),
     NOTHING,
   );
-  const objects = byObject.map(([object, sum]) => ({ object, ...charged(sum, stacks) })).sort(heaviestFirst);
-  return { ...charged(whole, stacks), objects };
+  const objects = byObject
+    .map(([object, sum]) => ({ object, ...withShare(sum, stacks) }))
+    .sort(heaviestFirst);
+  return { ...withShare(whole, stacks), objects };
 }
 
 /** Keys with a weight, the heaviest first, then by name. */

@@ -7,7 +7,7 @@ import {
   type FirefoxProfile,
   type MarkedThread,
 } from "../../../../src/analysis/firefox/format/decode.ts";
-import { parseOperatorText } from "../../../../src/analysis/firefox/format/operator-text.ts";
+import { parseOperatorMarker } from "../../../../src/analysis/firefox/format/operator-marker.ts";
 import { LIMITS, readRecording } from "../recorded.ts";
 import { profileJson } from "../synthetic.ts";
 import { inVersion75 } from "./later-versions.ts";
@@ -130,7 +130,7 @@ function markedJson(markers: readonly Marker[]) {
 function operatorRows(markers: readonly Marker[]) {
   return markers
     .flatMap(([name, , text, start, end]) => {
-      const told = parseOperatorText(text ?? "");
+      const told = parseOperatorMarker(text ?? "");
       const isOperators = name === "eval" || /^merge-\d+$/.test(name ?? "");
       const isRead = isOperators && told !== undefined && start !== null && end !== null && end >= start;
       return isRead ? [{ ...told, start, end }] : [];

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  functionChangesSchema,
-  operatorChangesSchema,
-} from "../../../../src/analysis/firefox/change-schema.ts";
+import { FunctionChanges, OperatorChanges } from "../../../../src/analysis/firefox/change-schema.ts";
 import { functionChanges } from "../../../../src/analysis/firefox/functions/function-changes.ts";
 import { operatorChanges } from "../../../../src/analysis/firefox/operators/operator-changes.ts";
 import { rateChange } from "../../../../src/analysis/firefox/rates.ts";
@@ -28,8 +25,8 @@ describe("a rate", () => {
 
   test("is per second of its own window, so that longer recordings do not look busier", () => {
     const rate = rateChange(
-      { amount: 100_000, sampling },
-      { amount: 200_000, sampling: { seconds: 4, perSample: 1000 } },
+      { cost: 100_000, sampling },
+      { cost: 200_000, sampling: { seconds: 4, perSample: 1000 } },
     );
     expect(rate).toMatchObject({ before: 50_000, after: 50_000, direction: "same" });
     expect(rate.noise).toMatchObject({ deviations: 0, isWithin: true });
@@ -37,16 +34,16 @@ describe("a rate", () => {
 
   test("differs by as many deviations as counts of so many samples would", () => {
     // 100 samples against 144 in as much time: 44 apart, where the root of 100 + 144 is 15.62.
-    const rate = rateChange({ amount: 100_000, sampling }, { amount: 144_000, sampling });
+    const rate = rateChange({ cost: 100_000, sampling }, { cost: 144_000, sampling });
     expect(rate.noise?.deviations).toBeCloseTo(44 / Math.sqrt(244), 9);
     expect(told(rate)).toBe("noise");
-    expect(told(rateChange({ amount: 100_000, sampling }, { amount: 160_000, sampling }))).toBe("grew");
-    expect(told(rateChange({ amount: 160_000, sampling }, { amount: 100_000, sampling }))).toBe("shrank");
+    expect(told(rateChange({ cost: 100_000, sampling }, { cost: 160_000, sampling }))).toBe("grew");
+    expect(told(rateChange({ cost: 160_000, sampling }, { cost: 100_000, sampling }))).toBe("shrank");
   });
 
   test("from or to nothing is new or gone, but for a few samples it is noise", () => {
     const of = (before: number, after: number) =>
-      told(rateChange({ amount: before, sampling }, { amount: after, sampling }));
+      told(rateChange({ cost: before, sampling }, { cost: after, sampling }));
     expect([of(0, 10_000), of(10_000, 0), of(0, 9000), of(0, 0)]).toEqual(["new", "gone", "noise", "noise"]);
   });
 });
@@ -75,7 +72,7 @@ describe("changes by function", () => {
   const facts = functionChanges(before, after, { limit: 10 });
 
   test("fit their schema and tell both windows", () => {
-    expect(functionChangesSchema.parse(facts)).toEqual(facts);
+    expect(FunctionChanges.parse(facts)).toEqual(facts);
     expect(facts.seconds).toEqual({ before: 1, after: 2 });
     expect(facts.all).toMatchObject({ before: 190_000, after: 365_000, direction: "grew" });
   });
@@ -127,7 +124,7 @@ describe("changes by operator", () => {
 
   test("are per second of the window that markers cover", () => {
     const facts = operatorChanges(profileOf(1, 100), profileOf(2, 600), { limit: 10 });
-    expect(operatorChangesSchema.parse(facts)).toEqual(facts);
+    expect(OperatorChanges.parse(facts)).toEqual(facts);
     expect(facts.operators.rows).toMatchObject([{ nodeId: "n1", kind: "Join", direction: "grew" }]);
     expect(facts.operators.rows[0]?.before).toBeCloseTo(100_000 / facts.seconds.before, 6);
     expect(facts.operators.rows[0]?.after).toBeCloseTo(600_000 / facts.seconds.after, 6);

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operatorFacts } from "../../../../src/analysis/firefox/operators/operator-facts.ts";
-import {
-  type OperatorFacts,
-  operatorFactsSchema,
-} from "../../../../src/analysis/firefox/operators/operator-facts-schema.ts";
+import { OperatorFacts } from "../../../../src/analysis/firefox/operators/operator-facts-schema.ts";
 import type { ProfilePlaces } from "../../../../src/analysis/firefox/profile-places.ts";
 import {
   decodeMarkedSpec,
@@ -27,31 +24,31 @@ function worker(markers: readonly MarkerSpec[], ...times: readonly number[]): Th
   return { name: "dbsp-worker-0", samples: samplesAt(...times), markers };
 }
 
-function charged({ operators, suspended }: OperatorFacts): Record<string, number | undefined> {
+function attributed({ operators, suspended }: OperatorFacts): Record<string, number | undefined> {
   return Object.fromEntries(
     [...operators.operators, ...suspended].map(({ nodeId, cpuMicros }) => [nodeId, cpuMicros]),
   );
 }
 
-/** What of all CPU is charged to no operator, on one side. */
+/** What of all CPU is attributed to no operator, on one side. */
 function rest({ sides }: OperatorFacts, side: "foreground" | "background"): number {
   const found = sides.find((one) => one.side === side);
   return (found?.rest ?? []).reduce((sum, { cpuMicros = 0 }) => sum + cpuMicros, 0);
 }
 
-describe("samples are charged by time", () => {
+describe("samples are attributed by time", () => {
   test("to the operator whose marker holds them, edges included", () => {
     const facts = factsOf([
       worker([evaluation("Map n1", [10, 20]), evaluation("Join n2", [30, 40])], 10, 20, 25, 40),
     ]);
-    expect(charged(facts)).toEqual({ n1: 2000, n2: 1000 });
+    expect(attributed(facts)).toEqual({ n1: 2000, n2: 1000 });
     expect(rest(facts, "foreground")).toBe(1000);
   });
 
   test("to the innermost of nested markers, and to the outer one around it", () => {
     const nested = [evaluation("Subcircuit n1", [0, 100]), evaluation("Map n1_n2", [20, 30])];
     const facts = factsOf([worker(nested, 10, 25, 50)]);
-    expect(charged(facts)).toEqual({ n1: 2000, n1_n2: 1000 });
+    expect(attributed(facts)).toEqual({ n1: 2000, n1_n2: 1000 });
     expect(facts.suspended).toEqual([]);
   });
 
@@ -59,7 +56,7 @@ describe("samples are charged by time", () => {
     const facts = factsOf([
       worker([evaluation("Receiver n1", [0, 50]), evaluation("Map n2", [40, 80])], 10, 45, 60),
     ]);
-    expect(charged(facts)).toEqual({ n1: 1000, n2: 2000 });
+    expect(attributed(facts)).toEqual({ n1: 1000, n2: 2000 });
     expect(facts.suspended.map(({ nodeId }) => nodeId)).toEqual(["n1"]);
     expect(facts.operators.operators.map(({ nodeId }) => nodeId)).toEqual(["n2"]);
     expect(facts.sides[0]?.suspendedShare).toBeCloseTo(1 / 3, 9);
@@ -73,23 +70,23 @@ describe("samples are charged by time", () => {
     ];
     const times = [5, 15, 25, 10.2];
     const facts = factsOf([worker(inOrder.toReversed(), ...times)]);
-    expect(charged(facts)).toEqual({ n1: 1000, n2: 1000, n3: 1000 });
+    expect(attributed(facts)).toEqual({ n1: 1000, n2: 1000, n3: 1000 });
     expect(rest(facts, "foreground")).toBe(1000);
   });
 
   test("never by the markers of another thread", () => {
     const busy: ThreadSpec = { name: "dbsp-worker-1", tid: "2", samples: samplesAt(0, 5, 20) };
     const facts = factsOf([worker([evaluation("Map n1", [0, 20])], 0, 20), busy]);
-    expect(charged(facts)).toEqual({ n1: 2000 });
+    expect(attributed(facts)).toEqual({ n1: 2000 });
     expect(rest(facts, "foreground")).toBe(3000);
   });
 
-  test("and to nobody where nothing ran: what is charged and the rest are all", () => {
+  test("and to nobody where nothing ran: what is attributed and the rest are all", () => {
     const markers = [evaluation("Map n1", [0, 3]), evaluation("Join n2", [6, 9])];
     const facts = factsOf([worker(markers, 0, 1, 2, 4, 5, 7, 9)]);
     const [foreground] = facts.sides;
-    expect((foreground?.charged.cpuMicros ?? 0) + rest(facts, "foreground")).toBe(foreground?.cpuMicros);
-    expect(foreground?.chargedShare).toBeCloseTo(5 / 7, 9);
+    expect((foreground?.attributed.cpuMicros ?? 0) + rest(facts, "foreground")).toBe(foreground?.cpuMicros);
+    expect(foreground?.attributedShare).toBeCloseTo(5 / 7, 9);
   });
 });
 
@@ -101,7 +98,7 @@ describe("the background", () => {
     markers: [merge("Trace n1", 3, [10, 20]), merge("Trace n1", 1, [13, 15])],
   };
 
-  test("is charged by merges, to the operator and the worker that they are for", () => {
+  test("is attributed by merges, to the operator and the worker that they are for", () => {
     const facts = factsOf([worker([evaluation("Map n1", [0, 50])], 0, 50), merger]);
     const [row] = facts.operators.operators;
     expect(row).toMatchObject({ nodeId: "n1", kind: "Map", cpuMicros: 4000 });
@@ -181,18 +178,18 @@ describe("the window", () => {
     expect(facts.captureNotes).toEqual([note.text]);
     expect(facts.covered).toEqual({ fromMs: 0, toMs: 60 });
     expect(facts.cpuMicros).toBe(3000);
-    expect(charged(facts)).toEqual({ n1: 3000 });
+    expect(attributed(facts)).toEqual({ n1: 3000 });
   });
 
   test("is the part that was asked for of what is covered", () => {
     const one = worker([evaluation("Map n1", [1000, 1100])], 1000, 1010, 1020, 1090, 1100);
     const facts = factsOf([one], { from: 5, to: 50 });
     expect(facts.window).toEqual({ fromMs: 5, toMs: 50 });
-    expect(charged(facts)).toEqual({ n1: 2000 });
+    expect(attributed(facts)).toEqual({ n1: 2000 });
     expect(facts.operators.operators[0]?.foreground?.told.overEdge).toBe(1);
   });
 
-  test("is absent where nothing of that is covered, and nothing is charged", () => {
+  test("is absent where nothing of that is covered, and nothing is attributed", () => {
     const facts = factsOf([worker([evaluation("Map n1", [0, 10])], 0, 10)], { from: 50 });
     expect(facts.window).toBeUndefined();
     expect(facts.covered).toEqual({ fromMs: 0, toMs: 10 });
@@ -202,7 +199,7 @@ describe("the window", () => {
   test("is absent without markers", () => {
     const facts = factsOf([worker([], 0, 10)]);
     expect([facts.window, facts.covered, facts.operatorMarkers]).toEqual([undefined, undefined, 0]);
-    expect(operatorFactsSchema.parse(facts)).toEqual(facts);
+    expect(OperatorFacts.parse(facts)).toEqual(facts);
   });
 });
 
@@ -212,9 +209,9 @@ test("one thread's operators are told of that thread alone", () => {
     { ...worker(markers, 0, 50), tid: "1" },
     { name: "dbsp-worker-1", tid: "2", samples: samplesAt(10, 20, 30), markers },
   ];
-  expect(charged(factsOf(threads))).toEqual({ n1: 5000 });
-  expect(charged(factsOf(threads, { thread: "dbsp-worker-1" }))).toEqual({ n1: 3000 });
-  expect(charged(factsOf(threads, { thread: "workers" }))).toEqual({ n1: 5000 });
+  expect(attributed(factsOf(threads))).toEqual({ n1: 5000 });
+  expect(attributed(factsOf(threads, { thread: "dbsp-worker-1" }))).toEqual({ n1: 3000 });
+  expect(attributed(factsOf(threads, { thread: "workers" }))).toEqual({ n1: 5000 });
 });
 
 test("the functions within an operator are those of its own samples", () => {
@@ -311,7 +308,7 @@ describe("operators are placed in the SQL", () => {
       ["view_s2", 0.6],
       ["view_s1", 0.2],
     ]);
-    expect(operatorFactsSchema.parse(facts)).toEqual(facts);
+    expect(OperatorFacts.parse(facts)).toEqual(facts);
   });
 
   test("not at all where no places are known, which is not a share of 0", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { decodeMarkedProfile } from "../../../../src/analysis/firefox/format/decode.ts";
 import { operatorFacts } from "../../../../src/analysis/firefox/operators/operator-facts.ts";
-import { operatorFactsSchema } from "../../../../src/analysis/firefox/operators/operator-facts-schema.ts";
+import { OperatorFacts } from "../../../../src/analysis/firefox/operators/operator-facts-schema.ts";
 import { LIMITS, readRecording } from "../recorded.ts";
 
-/** The least shares of the workers' and the mergers' CPU that are charged to an operator. */
+/** The least shares of the workers' and the mergers' CPU that are attributed to an operator. */
 const RECORDINGS = [
   { recording: "samply_get_after", workers: 0.65, mergers: 0.7 },
   { recording: "opt_samply_get_2", workers: 0.9, mergers: 0.8 },
@@ -17,24 +17,24 @@ describe.each(RECORDINGS)("$recording", ({ recording, workers, mergers }) => {
   const all = [...facts.operators.operators, ...facts.suspended];
 
   test("fits the schema", () => {
-    expect(operatorFactsSchema.parse(facts)).toEqual(facts);
+    expect(OperatorFacts.parse(facts)).toEqual(facts);
     expect(facts.operators.shown).toBe(facts.operators.of);
     expect(facts.unreadableMarkers).toBe(0);
   });
 
   test("charges most of the CPU in the window to operators", () => {
-    expect(foreground?.chargedShare).toBeGreaterThanOrEqual(workers);
-    expect(background?.chargedShare).toBeGreaterThanOrEqual(mergers);
+    expect(foreground?.attributedShare).toBeGreaterThanOrEqual(workers);
+    expect(background?.attributedShare).toBeGreaterThanOrEqual(mergers);
   });
 
-  test("spreads nothing: what is charged and the rest by its kind are all that was sampled", () => {
+  test("spreads nothing: what is attributed and the rest by its kind are all that was sampled", () => {
     for (const side of facts.sides) {
       const rest = side.rest.reduce((sum, { cpuMicros = 0 }) => sum + cpuMicros, 0);
-      expect((side.charged.cpuMicros ?? 0) + rest, side.side).toBeCloseTo(side.cpuMicros ?? Number.NaN, 3);
+      expect((side.attributed.cpuMicros ?? 0) + rest, side.side).toBeCloseTo(side.cpuMicros ?? Number.NaN, 3);
     }
-    const charged = all.reduce((sum, { cpuMicros = 0 }) => sum + cpuMicros, 0);
-    expect(charged).toBeCloseTo(
-      (foreground?.charged.cpuMicros ?? 0) + (background?.charged.cpuMicros ?? 0),
+    const attributed = all.reduce((sum, { cpuMicros = 0 }) => sum + cpuMicros, 0);
+    expect(attributed).toBeCloseTo(
+      (foreground?.attributed.cpuMicros ?? 0) + (background?.attributed.cpuMicros ?? 0),
       3,
     );
   });

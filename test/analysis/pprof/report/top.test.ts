@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
 import { sampleTypeIndex, UnknownSampleType } from "../../../../src/analysis/pprof/format/sample-type.ts";
-import { TOP_FACTS, topFacts } from "../../../../src/analysis/pprof/report/top.ts";
+import { TopFacts, topFacts } from "../../../../src/analysis/pprof/report/top.ts";
 import { heapProfileOf } from "../folded.ts";
 import { heapProfile } from "../heap-profiles.ts";
 
@@ -14,7 +14,7 @@ describe("topFacts", () => {
     const stacks = fc.array(fc.record({ stack, weight: fc.nat({ max: 10_000 }) }), { maxLength: 30 });
     fc.assert(
       fc.property(stacks, fc.constantFrom("flat" as const, "cum" as const), (folded, sort) => {
-        const facts = TOP_FACTS.parse(topFacts(heapProfileOf(folded), { sort }));
+        const facts = TopFacts.parse(topFacts(heapProfileOf(folded), { sort }));
         expect(facts.total).toBe(folded.reduce((sum, { weight }) => sum + weight, 0));
         for (const { flat, cum } of facts.rows) {
           expect(flat).toBeLessThanOrEqual(cum);

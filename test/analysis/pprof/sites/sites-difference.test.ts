@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import {
-  SITES_DIFFERENCE_FACTS,
+  SitesDifferenceFacts,
   sitesDifference,
 } from "../../../../src/analysis/pprof/sites/sites-difference.ts";
 import { heapProfileOf } from "../folded.ts";
@@ -28,7 +28,7 @@ describe("the difference of two profiles", () => {
       { stack: `app::fresh < ${MALLOC}`, weight: 9 * MIB },
       { stack: `app::same < ${MALLOC}`, weight: 30 * MIB },
     ]);
-    const facts = SITES_DIFFERENCE_FACTS.parse(sitesDifference(now, base, ALL));
+    const facts = SitesDifferenceFacts.parse(sitesDifference(now, base, ALL));
     expect(
       facts.rows.map(({ name, subsystem, direction, before, after, change }) => [
         name,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
 import { UnknownSampleType } from "../../../../src/analysis/pprof/format/sample-type.ts";
 import { topFacts } from "../../../../src/analysis/pprof/report/top.ts";
-import { SITES_FACTS, type SitesOptions, sitesFacts } from "../../../../src/analysis/pprof/sites/sites.ts";
+import { SitesFacts, type SitesOptions, sitesFacts } from "../../../../src/analysis/pprof/sites/sites.ts";
 import { heapProfileOf } from "../folded.ts";
 import { heapProfile, RECORDED_HEAP_PROFILES } from "../heap-profiles.ts";
 
@@ -62,7 +62,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(row).toMatchObject({
       name: "app::grow",
       flat: 100,
-      ways: [
+      callPaths: [
         {
           subsystem: "other",
           weight: 100,
@@ -92,7 +92,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
         weight,
       })),
     );
-    const [way] = sitesFacts(profile, ALL).rows[0]?.ways ?? [];
+    const [way] = sitesFacts(profile, ALL).rows[0]?.callPaths ?? [];
     expect(way?.branches.map(([first]) => first?.weight)).toEqual([12, 11, 10, 9, 8, 7, 6, 5]);
     expect(way?.branchesInAll).toBe(10);
   });
@@ -108,7 +108,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
     expect(row).toMatchObject({
       name: "app::visit",
       cum: 5,
-      ways: [{ callers: [{ name: "app::main", weight: 5 }], branches: [], branchesInAll: 0 }],
+      callPaths: [{ callers: [{ name: "app::main", weight: 5 }], branches: [], branchesInAll: 0 }],
     });
   });
 
@@ -134,7 +134,7 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       {
         name: realloc,
         flat: 100,
-        ways: [
+        callPaths: [
           {
             subsystem: "merger",
             part: { name: "wset" },
@@ -178,14 +178,19 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       { stack: `app::main < app::step < app::sort < ${MALLOC}`, weight: 20 },
     ]);
     const { rows } = sitesFacts(profile, { sort: "cum", limit: 3 });
-    const ways = [
+    const callPaths = [
       { subsystem: "operators", weight: 30, callers: [] },
       { subsystem: "other", weight: 20 },
     ];
     expect(rows).toMatchObject([
-      { name: "app::main", flat: 0, cum: 50, ways },
-      { name: "app::step", flat: 0, cum: 50, ways },
-      { name: "app::join", flat: 30, cum: 30, ways: [{ subsystem: "operators", callers: [{ name: node }] }] },
+      { name: "app::main", flat: 0, cum: 50, callPaths },
+      { name: "app::step", flat: 0, cum: 50, callPaths },
+      {
+        name: "app::join",
+        flat: 30,
+        cum: 30,
+        callPaths: [{ subsystem: "operators", callers: [{ name: node }] }],
+      },
     ]);
   });
 
@@ -253,7 +258,7 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
     test("sites, the profiler, what has no site and what was left out add up to the total", () => {
       const profile = heapProfile(file);
       for (const option of options) {
-        const facts = SITES_FACTS.parse(sitesFacts(profile, option));
+        const facts = SitesFacts.parse(sitesFacts(profile, option));
         const sites = facts.rows.reduce((sum, { flat }) => sum + flat, facts.notShown);
         const others = facts.profiler.weight + facts.unsited.weight + facts.leftOut.weight;
         expect(sites + others).toBe(facts.total);
@@ -261,7 +266,7 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       }
     });
 
-    test("parts of Feldera add up to the total, each to what is within it, and sites to their ways", () => {
+    test("parts of Feldera add up to the total, each to what is within it, and sites to their paths", () => {
       const profile = heapProfile(file);
       for (const option of options) {
         const { subsystems, leftOut, total, rows } = sitesFacts(profile, option);
@@ -269,19 +274,21 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
         for (const { parts, weight } of subsystems) {
           expect(parts.reduce((sum, part) => sum + part.weight, 0)).toBe(weight);
         }
-        for (const { ways, flat, cum } of rows) {
-          expect(ways.reduce((sum, way) => sum + way.weight, 0)).toBe(option.sort === "flat" ? flat : cum);
+        for (const { callPaths, flat, cum } of rows) {
+          expect(callPaths.reduce((sum, path) => sum + path.weight, 0)).toBe(
+            option.sort === "flat" ? flat : cum,
+          );
         }
       }
     });
 
-    test("callers hold ever less of a way, and branches no more than what they split", () => {
+    test("callers hold ever less of a path, and branches no more than what they split", () => {
       if (file === "generated/difference.pb.gz") return;
-      for (const way of sitesFacts(heapProfile(file), ALL).rows.flatMap(({ ways }) => ways)) {
-        const weights = [way.weight, ...way.callers.map(({ weight }) => weight)];
+      for (const path of sitesFacts(heapProfile(file), ALL).rows.flatMap(({ callPaths }) => callPaths)) {
+        const weights = [path.weight, ...path.callers.map(({ weight }) => weight)];
         expect(weights).toEqual(weights.toSorted((left, right) => right - left));
-        expect(weights.at(-1)).toBeGreaterThanOrEqual(way.weight * 0.75);
-        const split = way.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
+        expect(weights.at(-1)).toBeGreaterThanOrEqual(path.weight * 0.75);
+        const split = path.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
         expect(split).toBeLessThanOrEqual(weights.at(-1) ?? 0);
       }
     });

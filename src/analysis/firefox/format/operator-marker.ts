@@ -1,5 +1,5 @@
 /** What the text of an operator's marker tells. */
-export interface OperatorText {
+export interface OperatorMarker {
   /** Kind and node id, `JoinTrace nn63`. */
   readonly label: string;
   readonly nodeId: string;
@@ -23,7 +23,7 @@ const MERGE = new RegExp(
 const MAX_LENGTH = 2000;
 
 /** The text of an `eval` or `merge-N` marker; undefined where it does not name an operator and its times. */
-export function parseOperatorText(text: string): OperatorText | undefined {
+export function parseOperatorMarker(text: string): OperatorMarker | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const evaluation = EVALUATION.exec(text);
   if (evaluation !== null) {

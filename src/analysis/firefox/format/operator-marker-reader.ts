@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { isDigit, spells, ZERO } from "../../json-bytes.ts";
 import type { JsonStrings } from "../../json-strings.ts";
-import { type OperatorText, parseOperatorText } from "./operator-text.ts";
+import { type OperatorMarker, parseOperatorMarker } from "./operator-marker.ts";
 
 export interface MarkedOperator {
   /** Such as `nn63`, the node id of the circuit profile. */
@@ -11,16 +11,16 @@ export interface MarkedOperator {
 }
 
 /** What the text of an operator's marker tells, with its operator as an index into `operators`. */
-export interface OperatorWork extends Pick<OperatorText, "realMicros" | "cpuMicros" | "worker"> {
+export interface OperatorWork extends Pick<OperatorMarker, "realMicros" | "cpuMicros" | "worker"> {
   readonly operator: number;
 }
 
 /**
  * Reads the texts of operators' markers. Most are `JoinTrace nn63 used 2μs real time, 1μs CPU time`, and there are
- * hundreds of thousands with a few hundred labels: once `parseOperatorText` has read a label, other texts with it
+ * hundreds of thousands with a few hundred labels: once `parseOperatorMarker` has read a label, other texts with it
  * are read where they stand, without making strings of them.
  */
-export class OperatorTexts {
+export class OperatorMarkerReader {
   readonly operators: MarkedOperator[] = [];
   readonly #strings: JsonStrings;
   readonly #numbers = new Map<string, number>();
@@ -48,7 +48,7 @@ export class OperatorTexts {
   }
 
   #parse(index: number): OperatorWork | undefined {
-    const told = parseOperatorText(this.#strings.at(index) ?? "");
+    const told = parseOperatorMarker(this.#strings.at(index) ?? "");
     if (told === undefined) return undefined;
     const { label, nodeId, realMicros, cpuMicros, worker } = told;
     const operator = this.#numbers.get(label) ?? this.operators.length;

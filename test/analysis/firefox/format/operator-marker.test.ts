@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { parseOperatorText } from "../../../../src/analysis/firefox/format/operator-text.ts";
+import { parseOperatorMarker } from "../../../../src/analysis/firefox/format/operator-marker.ts";
 
 test("an evaluation tells kind, node and times in µs", () => {
-  expect(parseOperatorText("JoinTrace nn63 used 2μs real time, 1μs CPU time")).toEqual({
+  expect(parseOperatorMarker("JoinTrace nn63 used 2μs real time, 1μs CPU time")).toEqual({
     label: "JoinTrace nn63",
     nodeId: "nn63",
     realMicros: 2,
@@ -12,7 +12,7 @@ test("an evaluation tells kind, node and times in µs", () => {
 });
 
 test("a kind may have spaces, and a node may be nested", () => {
-  const told = parseOperatorText("Z1 (trace) n2_n5 used 1.5ms real time, 250ns CPU time");
+  const told = parseOperatorMarker("Z1 (trace) n2_n5 used 1.5ms real time, 250ns CPU time");
   expect(told).toMatchObject({
     label: "Z1 (trace) n2_n5",
     nodeId: "n2_n5",
@@ -24,7 +24,7 @@ test("a kind may have spaces, and a node may be nested", () => {
 test("a merge tells the worker that it was made for", () => {
   const text =
     "AccumulateZ1Trace nn57 on behalf of worker 3 merged 9 batches (8347 -> 8347 rows) using 29.6 ms real time and 8.4 ms CPU time; 1 batch left";
-  expect(parseOperatorText(text)).toMatchObject({
+  expect(parseOperatorMarker(text)).toMatchObject({
     label: "AccumulateZ1Trace nn57",
     nodeId: "nn57",
     realMicros: 29_600,
@@ -40,5 +40,5 @@ test.each([
   "JoinTrace 63 used 2μs real time, 1μs CPU time",
   `${"a ".repeat(1500)}nn1 used 2μs real time, 1μs CPU time`,
 ])("other texts tell no operator: %s", (text) => {
-  expect(parseOperatorText(text)).toBeUndefined();
+  expect(parseOperatorMarker(text)).toBeUndefined();
 });

@@ -1,18 +1,13 @@
-import type * as z from "zod";
 import { type Column, NONE, type NodeIndex, type StackIndex } from "../../callgraph/indices.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
 import { crateOf } from "../../owners/crate.ts";
 import type { Subsystem } from "../../owners/subsystem.ts";
-import { charged, heaviestFirst, NOTHING, sumsByKey, type WeightedStacks } from "./charged.ts";
 import { classOfPath } from "./frame-class.ts";
 import type { ProgramFrames } from "./program-frames.ts";
 import type { HeapOwner } from "./site-owners.ts";
-import type { Charged, CRATE_ROW, OPERATOR_ROW, SUBSYSTEM_ROW } from "./sites-schema.ts";
-
-type SubsystemRow = z.infer<typeof SUBSYSTEM_ROW>;
-type CrateRow = z.infer<typeof CRATE_ROW>;
-type OperatorRow = z.infer<typeof OPERATOR_ROW>;
+import type { CrateRow, SqlOperatorRow, SubsystemRow, WeightShare } from "./sites-schema.ts";
+import { heaviestFirst, NOTHING, sumsByKey, type WeightedStacks, withShare } from "./weight-sums.ts";
 
 /** @param ownerOf a position in the list of owners, undefined for a stack that is left out */
 export function subsystemRows(
@@ -26,10 +21,10 @@ export function subsystemRows(
   const partsOf = (subsystem: Subsystem) =>
     byOwner
       .filter(([owner]) => subsystemOf(owner) === subsystem)
-      .map(([owner, sum]) => ({ part: owners[owner]?.part ?? {}, ...charged(sum, stacks) }))
+      .map(([owner, sum]) => ({ part: owners[owner]?.part ?? {}, ...withShare(sum, stacks) }))
       .sort(heaviestFirst);
   return [...bySubsystem]
-    .map(([subsystem, sum]) => ({ subsystem, ...charged(sum, stacks), parts: partsOf(subsystem) }))
+    .map(([subsystem, sum]) => ({ subsystem, ...withShare(sum, stacks), parts: partsOf(subsystem) }))
     .sort(heaviestFirst);
 }
 
@@ -43,7 +38,7 @@ export function crateRows(
   const crates = names.map((name, key) => (files[key] === undefined ? crateOf(name, isProgram) : BARE) ?? "");
   const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? NONE)]);
   return [...sums]
-    .map(([crate, sum]) => ({ ...crateOrBare(crate), ...charged(sum, stacks) }))
+    .map(([crate, sum]) => ({ ...crateOrBare(crate), ...withShare(sum, stacks) }))
     .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.crate ?? "", right.crate ?? ""));
 }
 
@@ -60,23 +55,23 @@ export function operatorRows(
   stacks: WeightedStacks,
   hashOf: (stack: StackIndex) => string | undefined,
   places: Readonly<Record<string, CratePlace>>,
-): OperatorRow[] {
+): SqlOperatorRow[] {
   const placeOf = new Map(Object.entries(places));
   return [...sumsByKey(stacks, hashOf)]
     .map(([hash, sum]) => {
       const place = placeOf.get(hash);
-      return { hash, ...charged(sum, stacks), ...(place && { place }) };
+      return { hash, ...withShare(sum, stacks), ...(place && { place }) };
     })
     .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.hash, right.hash));
 }
 
 /** What of the operators has a place. */
-export function placedSum(operators: readonly OperatorRow[], stacks: WeightedStacks): Charged {
+export function placedSum(operators: readonly SqlOperatorRow[], stacks: WeightedStacks): WeightShare {
   const sum = operators
     .filter(({ place }) => place !== undefined)
     .reduce(
       (all, { weight, stacks }) => ({ weight: all.weight + weight, stacks: all.stacks + stacks }),
       NOTHING,
     );
-  return charged(sum, stacks);
+  return withShare(sum, stacks);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseOperatorText } from "../../../../src/analysis/firefox/format/operator-text.ts";
-import { OperatorTexts } from "../../../../src/analysis/firefox/format/operator-texts.ts";
+import { parseOperatorMarker } from "../../../../src/analysis/firefox/format/operator-marker.ts";
+import { OperatorMarkerReader } from "../../../../src/analysis/firefox/format/operator-marker-reader.ts";
 import { JsonSlices } from "../../../../src/analysis/json-slices.ts";
 import { JsonStrings } from "../../../../src/analysis/json-strings.ts";
 
@@ -10,25 +10,25 @@ const label = fc.constantFrom(
     "|",
   ),
 );
-const amount = fc.constantFrom(..."0|1|29|0029|1.5|999999999999999|9999999999999999|x|-1|".split("|"));
+const cost = fc.constantFrom(..."0|1|29|0029|1.5|999999999999999|9999999999999999|x|-1|".split("|"));
 const unit = fc.constantFrom(..."μs|μs|μs|us|µs|ns|ms| ms|s|".split("|"));
 const evaluation = fc
-  .tuple(label, amount, unit, amount, unit, fc.constantFrom("", " ", ";", " CPU time"))
+  .tuple(label, cost, unit, cost, unit, fc.constantFrom("", " ", ";", " CPU time"))
   .map(
     ([of, real, realUnit, cpu, cpuUnit, end]) =>
       `${of} used ${real}${realUnit} real time, ${cpu}${cpuUnit} CPU time${end}`,
   );
 const merge = fc
-  .tuple(label, fc.nat(20), amount, unit)
+  .tuple(label, fc.nat(20), cost, unit)
   .map(
     ([of, worker, used, usedUnit]) =>
       `${of} on behalf of worker ${worker} merged 9 batches using ${used}${usedUnit} real time and 8.4 ms CPU time; …`,
   );
 
-function textsOf(texts: readonly string[]): OperatorTexts {
+function textsOf(texts: readonly string[]): OperatorMarkerReader {
   const bytes = new TextEncoder().encode(JSON.stringify(texts));
   const json = new JsonSlices(bytes, { format: "firefox profile", maxDepth: 10 });
-  return new OperatorTexts(new JsonStrings(json));
+  return new OperatorMarkerReader(new JsonStrings(json));
 }
 
 test("texts are read as one by one, whichever came before", () => {
@@ -41,10 +41,10 @@ test("texts are read as one by one, whichever came before", () => {
           const work = reader.read(index);
           if (work === undefined) return undefined;
           const { nodeId = "", kind = "" } = reader.operators[work.operator] ?? {};
-          const { operator: _operator, ...amounts } = work;
-          return { label: `${kind} ${nodeId}`, nodeId, ...amounts };
+          const { operator: _operator, ...costs } = work;
+          return { label: `${kind} ${nodeId}`, nodeId, ...costs };
         });
-        expect(read).toEqual(texts.map(parseOperatorText));
+        expect(read).toEqual(texts.map(parseOperatorMarker));
         const labels = new Set(read.map((work) => work?.label).filter((each) => each !== undefined));
         expect(reader.operators).toHaveLength(labels.size);
       },

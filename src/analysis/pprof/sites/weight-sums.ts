@@ -1,6 +1,6 @@
 import { type Column, FIRST, type StackIndex } from "../../callgraph/indices.ts";
 import type { StackWeights } from "../../callgraph/model.ts";
-import type { Charged } from "./sites-schema.ts";
+import type { WeightShare } from "./sites-schema.ts";
 
 /** The stacks of a profile with what they weigh in one sample type. */
 export interface WeightedStacks {
@@ -34,7 +34,7 @@ export function sumsByKey<K>(
   return sums;
 }
 
-export function charged({ weight, stacks }: Sum, { total }: WeightedStacks): Charged {
+export function withShare({ weight, stacks }: Sum, { total }: WeightedStacks): WeightShare {
   return { weight, share: total === 0 ? 0 : weight / total, stacks };
 }
 

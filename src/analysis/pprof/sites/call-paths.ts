@@ -16,37 +16,37 @@ import {
 import { Int32List } from "../../callgraph/int32-list.ts";
 import type { CallGraph, StackWeights } from "../../callgraph/model.ts";
 import { isPassedOver } from "../../owners/passed-over.ts";
-import { heaviestFirst } from "./charged.ts";
 import type { ProgramFrames } from "./program-frames.ts";
 import type { HeapOwners } from "./site-owners.ts";
-import type { Way } from "./sites-schema.ts";
+import type { CallPath } from "./sites-schema.ts";
+import { heaviestFirst } from "./weight-sums.ts";
 
-/** A caller is followed while it holds at least this share of a way's weight. */
+/** A caller is followed while it holds at least this share of a path's weight. */
 const CALLER_SHARE = 0.75;
 
-/** The stacks whose weight is charged to nodes of one program key, and to which node each. */
-export interface Charges {
+/** The stacks in which one function of the program occurs, and the node of each at which it does. */
+export interface Occurrences {
   readonly stacks: Int32List;
   readonly nodes: Int32List;
 }
 
 /**
- * Per program key that is asked for, in their order, what is charged to its nodes: to those of them that are sites, or to the one
- * nearest to the root in each stack that it occurs in.
+ * Where functions of the program occur, by their keys and in their order. By flat, in each stack whose site they are, at
+ * the site; by cum, in each stack, at the node nearest to the root.
  *
  * @param sites the graph, with each stack ending at its site
  */
-export function chargesOf(
+export function occurrencesOf(
   { stackNode, nodeParent }: CallGraph,
   weights: StackWeights,
   { keyOf }: ProgramFrames,
   keys: readonly KeyIndex[],
   sort: "flat" | "cum",
-): ReadonlyMap<KeyIndex, Charges> {
-  const charges = new Map(keys.map((key) => [key, { stacks: new Int32List(), nodes: new Int32List() }]));
+): ReadonlyMap<KeyIndex, Occurrences> {
+  const occurrences = new Map(keys.map((key) => [key, { stacks: new Int32List(), nodes: new Int32List() }]));
 
-  function charge(key: KeyIndex, stack: StackIndex, node: NodeIndex): void {
-    const ofKey = charges.get(key);
+  function add(key: KeyIndex, stack: StackIndex, node: NodeIndex): void {
+    const ofKey = occurrences.get(key);
     if (ofKey === undefined) return;
     const last = ofKey.stacks.length - 1;
     if (ofKey.stacks.at(last) === stack) {
@@ -61,29 +61,31 @@ export function chargesOf(
   for (let stack: StackIndex = FIRST; stack < stackNode.length; stack++) {
     if (weights[stack] === 0) continue;
     const site = stackNode[stack] ?? NONE;
-    if (sort === "flat") charge(keyOf(site), stack, site);
-    else for (let node = site; node >= 0; node = nodeParent[node] ?? NONE) charge(keyOf(node), stack, node);
+    if (sort === "flat") add(keyOf(site), stack, site);
+    else for (let node = site; node >= 0; node = nodeParent[node] ?? NONE) add(keyOf(node), stack, node);
   }
-  return charges;
+  return occurrences;
 }
 
-/** What ways are made of, beside the charges. */
-interface Surroundings {
+interface Profile {
   readonly weights: StackWeights;
   readonly owners: HeapOwners;
   readonly callers: CallerNodes;
   readonly names: readonly string[];
 }
 
-/** How the charges of one site come to it, one way for each part of Feldera. */
-export function waysOf({ stacks, nodes }: Charges, { weights, owners, callers, names }: Surroundings): Way[] {
+/** The paths by which one site is called, one for each part of Feldera. */
+export function callPathsOf(
+  { stacks, nodes }: Occurrences,
+  { weights, owners, callers, names }: Profile,
+): CallPath[] {
   const byOwner = new Map<number, { weight: number; arrivals: Arrival[] }>();
   for (let index = 0; index < stacks.length; index++) {
     const stack: StackIndex = toIndex(stacks.at(index));
     const node: NodeIndex = toIndex(nodes.at(index));
     const weight = weights[stack] ?? 0;
     const owner = owners.ofStack[stack] ?? -1;
-    // The way to an owner that is beneath the node is not told: the node is one of many on it.
+    // Where the owner is beneath the node, callers above it tell nothing of that: none is followed.
     const named = owners.nodeOfStack[stack] ?? NONE;
     const end = named < node ? named : node;
     const group = byOwner.get(owner) ?? { weight: 0, arrivals: [] };

@@ -2,8 +2,11 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as z from "zod";
 
+/** JSON.parse reads an id such as 1e999, which the server gives back as it was sent, as Infinity. */
+const Id = z.union([z.string(), z.number(), z.literal([Infinity, -Infinity]), z.null()]);
+
 const Message = z.looseObject({
-  id: z.union([z.string(), z.number(), z.null()]).optional(),
+  id: Id.optional(),
   method: z.string().optional(),
   params: z.looseObject({}).optional(),
   result: z.looseObject({}).optional(),

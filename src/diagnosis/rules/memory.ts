@@ -50,7 +50,6 @@ const pressure = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`memory pressure`,
-  thresholds: ["memoryPressure"],
   about: z.object({
     pressure: z.string(),
     rss_bytes: Integer.optional(),

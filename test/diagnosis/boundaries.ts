@@ -1,0 +1,197 @@
+import type { CircuitSigns, OperatorSigns } from "../../src/analysis/circuit/signs.ts";
+import { spreadOf } from "../../src/analysis/circuit/spread.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
+import type { EventChange, Members } from "../scenarios/variant.ts";
+import { before, evidenceOf } from "./evidence.ts";
+
+/** The evidence at which a rule begins to speak, and the next to it at which it does not. */
+export interface Boundary {
+  readonly rule: string;
+  readonly hit: () => Evidence;
+  readonly nearMiss: () => Evidence;
+}
+
+/** @param make the evidence of a figure */
+function between(rule: string, make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
+  return { rule, hit: () => make(hit), nearMiss: () => make(nearMiss) };
+}
+
+const stats = (members: Members) => evidenceOf("healthy", { stats: members });
+const metric = (name: string, others: Members = {}) => {
+  return (figure: number) => stats({ ...others, [`global_metrics.${name}`]: figure });
+};
+
+const transaction = (status: string) =>
+  metric("transaction_msecs", { "global_metrics.transaction_status": status });
+
+const since = (status: string, desired = status) => {
+  return (ms: number) =>
+    evidenceOf("healthy", {
+      pipeline: {
+        deployment_status: status,
+        deployment_status_since: before("healthy", ms),
+        deployment_desired_status: desired,
+        deployment_desired_status_since: before("healthy", ms),
+      },
+    });
+};
+
+/** A process whose runtime does not tell memory pressure, against a limit of 1,425,000,000 bytes. */
+const resident = metric("rss_bytes", { "global_metrics.memory_pressure": null });
+
+/** Two workers' caches of 1,073,741,824 bytes against a limit. */
+const limited = (max_rss_bytes: number) => evidenceOf("healthy", { max_rss_bytes });
+
+const stored = (bytes: number) =>
+  evidenceOf("healthy", {
+    pipeline: { "runtime_config.resources.storage_mb_max": 1000 },
+    stats: { "global_metrics.storage_bytes": bytes },
+  });
+
+const diskLeft = metric("disk_available_bytes", { "global_metrics.disk_total_bytes": 1_000_000_000 });
+
+/** Statistics of two samples between which nothing was processed of what waits. */
+const twoSamples = (window_ms: number) => {
+  const evidence = metric("buffered_input_records")(12);
+  const rates = { over: "two samples" as const, window_ms, processed_records_per_s: 0 };
+  return evidence.stats ? { ...evidence, stats: { ...evidence.stats, rates } } : evidence;
+};
+
+const idleFor = (ms: number) => {
+  const end = 1_795_252_060_000;
+  const at = (t: number, r: number) => ({ t, r, m: 1, s: 1 });
+  return evidenceOf("healthy", {
+    stats: { "global_metrics.buffered_input_records": 12 },
+    time_series: { samples: [at(end - 60_000, 0), at(end - ms, 9), at(end, 9)] },
+  });
+};
+
+const delayed = (ms: number) =>
+  stats({
+    checkpoint_activity: { status: "delayed", delayed_since: before("healthy", ms), reasons: [] },
+  });
+
+const silent = metric("uptime_msecs", { "inputs.0.metrics.total_records": 0 });
+
+const MINUTE = 60_000;
+
+/** It was away at these moments, and back a minute later; it is away now if it does not run. */
+function away(status: string, ...agoMs: readonly number[]): Evidence {
+  const events: readonly EventChange[] = [
+    ...agoMs.flatMap((ms) => [
+      { agoMs: ms - MINUTE, resources: "Provisioned", runtime: "Running" },
+      { agoMs: ms, resources: "Provisioned", runtime: "Unavailable" },
+    ]),
+    { agoMs: 48 * 60 * MINUTE, resources: "Provisioned", runtime: "Running" },
+  ];
+  return evidenceOf("healthy", {
+    pipeline: { deployment_status: status, deployment_runtime_status: status },
+    events,
+  });
+}
+
+const timesAway = (times: number) =>
+  away("Unavailable", ...Array.from({ length: times }, (_, i) => (2 + 10 * i) * MINUTE));
+
+const DAY = 24 * 60 * MINUTE;
+
+const circuit = (signs: Partial<CircuitSigns>): Evidence => ({
+  ...evidenceOf("healthy"),
+  circuit_profile: { workers: 2, runtime_s: 0, operators: [], late_filters: [], ...signs },
+});
+
+const operator = (numbers: OperatorSigns["numbers"]): OperatorSigns => ({ id: "nn1", numbers });
+const sum = (total: number) => spreadOf([total, 0]);
+
+const split = (running_s: number, waiting_s: number, byWorker: readonly number[]) => ({
+  running_s,
+  waiting_s,
+  total_s: running_s + waiting_s,
+  workers: byWorker.map((seconds) => ({ running_s: seconds, waiting_s: 0 })),
+});
+
+const busy = (hot: number, other: number) =>
+  circuit({
+    split: split(hot + other, 0, [hot, other]),
+    operators: [operator({ runtime_seconds: spreadOf([hot, 0]) })],
+  });
+
+const merges = (runtime_s: number, wait_s: number) =>
+  circuit({ runtime_s, operators: [operator({ merge_backpressure_wait_time_seconds: sum(wait_s) })] });
+
+const reads = (runtime_s: number, elapsed_s: number) =>
+  circuit({ runtime_s, operators: [operator({ "foreground_cache_misses.elapsed": sum(elapsed_s) })] });
+
+const writes = (steps_s: number, storage_sync: number) =>
+  circuit({ split: { ...split(steps_s, 0, [steps_s, 0]), waits_s: { storage_sync } } });
+
+const join = (records_in: number, records_out: number) =>
+  circuit({
+    operators: [
+      operator({
+        left_input_records_count: sum(records_in),
+        computed_output_records_count: sum(records_out),
+      }),
+    ],
+  });
+
+const state = (records: number, read: number): Evidence => {
+  const { circuit_profile } = circuit({
+    operators: [operator({ state_records_count: sum(records) })],
+  });
+  return { ...metric("total_input_records")(read), ...(circuit_profile && { circuit_profile }) };
+};
+
+const late = (records_in: number, dropped: number) =>
+  circuit({ late_filters: [{ id: "nn9", records_in, records_out: records_in - dropped }] });
+
+const NOT_AS_WANTED = "deployment/not-as-wanted";
+
+/** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
+export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
+  outputStallMs: [between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999)],
+  transactionMs: [
+    between("transaction/never-committed", transaction("TransactionInProgress"), 10_000, 9_999),
+    between("transaction/slow-commit", transaction("CommitInProgress"), 10_000, 9_999),
+  ],
+  memoryPressure: [between("memory/near-limit", resident, 1_211_250_000, 1_211_249_999)],
+  cacheShareOfLimit: [between("memory/limit-too-low", limited, 1_193_046_471, 1_193_046_472)],
+  storageShare: [
+    between("storage/nearly-full", stored, 900_000_000, 899_999_999),
+    between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
+  ],
+  progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
+  idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
+  checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
+  firstRecordMs: [between("input/nothing-received", silent, 10_000, 9_999)],
+  startMs: [
+    between("deployment/slow-start", since("Initializing"), 120_000, 119_999),
+    between(NOT_AS_WANTED, since("Stopped", "Running"), 120_000, 119_999),
+  ],
+  pauseMs: [between(NOT_AS_WANTED, since("Paused", "Running"), 30_000, 29_999)],
+  suspendMs: [between(NOT_AS_WANTED, since("Running", "Suspended"), 300_000, 299_999)],
+  stopMs: [between(NOT_AS_WANTED, since("Stopping", "Stopped"), 120_000, 119_999)],
+  coordinationMs: [between(NOT_AS_WANTED, since("Coordination", "Running"), 120_000, 119_999)],
+  restarts: [between("memory/restart-loop", timesAway, 3, 2)],
+  incidentAgeMs: [
+    between("memory/restart-loop", (ms) => away("Unavailable", 2 * MINUTE, 9 * MINUTE, ms), DAY, DAY + 1),
+    between("events/past-incident", (ms) => away("Running", ms), DAY, DAY + 1),
+  ],
+  tellingRuntimeS: [
+    between("engine/skew", (seconds) => busy(seconds, 0), 5, 4.999),
+    between("engine/merges-behind", (seconds) => merges(seconds, 5), 5, 4.999),
+    between("storage/slow-reads", (seconds) => reads(seconds, 5), 5, 4.999),
+    between("storage/slow-writes", (seconds) => writes(seconds, 5), 5, 4.999),
+  ],
+  skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 900, 899)],
+  joinRecords: [between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999)],
+  joinFactor: [between("engine/exploding-join", (out) => join(10_000, out), 500_000, 499_999)],
+  stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
+  stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
+  mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
+  cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
+  storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],
+  lateRecords: [between("input/late-rows", (dropped) => late(1_000, dropped), 100, 99)],
+  lateShare: [between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199)],
+};

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import { EventFacts } from "../analysis/events/event.ts";
 import { Timeline } from "../analysis/events/timeline.ts";
-import { LogFactsSchema } from "../analysis/logs/facts.ts";
+import { LogFacts } from "../analysis/logs/log-facts.ts";
 import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
-import { PipelineFacts } from "../analysis/pipeline/facts.ts";
+import { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import { PipelineState } from "../analysis/pipeline/status.ts";
 import { Finding } from "./diagnosis.ts";
 
@@ -55,7 +55,7 @@ export const EventAnswer = EventFacts.extend({ pipeline_name: z.string() });
 export type EventAnswer = z.infer<typeof EventAnswer>;
 
 /** What get_pipeline_logs answers. */
-export const LogAnswer = LogFactsSchema.extend({
+export const LogAnswer = LogFacts.extend({
   pipeline_name: z.string(),
   stopped_by: z.enum(["silence", "end", "caught up", "time limit", "byte limit", "cut connection"]),
   /** Where a later call reads on; absent where the manager numbers no lines. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CircuitFacts } from "../analysis/circuit/facts.ts";
+import { CircuitFacts } from "../analysis/circuit/circuit-facts.ts";
 import { OperatorFacts } from "../analysis/circuit/operator-facts.ts";
 import { CpuAnswer } from "../analysis/firefox/read-cpu.ts";
 import { HeapFacts } from "../analysis/jobs/heap.ts";

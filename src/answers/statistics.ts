@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { MetricsFacts } from "../analysis/metrics/facts-schema.ts";
+import { MetricsFacts } from "../analysis/metrics/metrics-facts-schema.ts";
 import { ConnectorErrors } from "../analysis/stats/connector-errors.ts";
 import { ConnectorStats } from "../analysis/stats/connectors.ts";
-import { StatsFacts } from "../analysis/stats/facts.ts";
 import { MemoryLimit } from "../analysis/stats/memory-limit.ts";
-import { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
+import { StatsFacts } from "../analysis/stats/stats-facts.ts";
+import { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { Causes, Finding } from "./diagnosis.ts";
 

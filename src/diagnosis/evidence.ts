@@ -4,13 +4,13 @@ import type { CircuitSigns } from "../analysis/circuit/signs.ts";
 import type { HealthFacts } from "../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../analysis/cluster/platform.ts";
 import type { Timeline } from "../analysis/events/timeline.ts";
-import type { LogFacts } from "../analysis/logs/facts.ts";
+import type { LogFacts } from "../analysis/logs/log-facts.ts";
 import type { MetricsSigns } from "../analysis/metrics/signs.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
-import type { PipelineFacts } from "../analysis/pipeline/facts.ts";
+import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
-import type { StatsFacts } from "../analysis/stats/facts.ts";
-import type { TimeSeriesFacts } from "../analysis/time-series/facts.ts";
+import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
+import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
 import type { PartName } from "../answers/diagnosis.ts";
 
 /** What was gathered of each part. One is absent where it was not asked for, or could not be read. */

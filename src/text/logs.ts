@@ -1,4 +1,4 @@
-import type { LogRecordFacts } from "../analysis/logs/facts.ts";
+import type { LogRecordFacts } from "../analysis/logs/log-facts.ts";
 import type { LogAnswer } from "../answers/pipeline.ts";
 import type { Cleaned } from "../untrusted/cleaner.ts";
 import { renderNamedOperators } from "./circuit/named-operators.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CircuitFacts, circuitFacts } from "../circuit/facts.ts";
+import { CircuitFacts, circuitFacts } from "../circuit/circuit-facts.ts";
 import { findOperators } from "../circuit/find-operator.ts";
 import { NEIGHBOUR_METRICS, OperatorFacts, operatorFacts } from "../circuit/operator-facts.ts";
 import type { Operator } from "../circuit/operators.ts";

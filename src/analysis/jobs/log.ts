@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createCleaner } from "../../untrusted/cleaner.ts";
 import { analyzeLogs } from "../logs/analyse.ts";
-import { LogFactsSchema } from "../logs/facts.ts";
+import { LogFacts } from "../logs/log-facts.ts";
 import { LEVELS } from "../logs/record.ts";
 import { compilePattern } from "../pattern.ts";
 import { Bytes, defineJob } from "./job.ts";
@@ -45,7 +45,7 @@ export const logJob = defineJob({
     options: Options,
   }),
   output: z.object({
-    facts: LogFactsSchema,
+    facts: LogFacts,
     /** What the server's cleaner is to know from now on. */
     secrets: Secrets,
   }),

@@ -1,7 +1,7 @@
-import type { LogFacts, LogRecordFacts } from "./facts.ts";
 import { type LogFilter, selectRecords } from "./filter.ts";
 import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
 import { cutText } from "./lines.ts";
+import type { LogFacts, LogRecordFacts } from "./log-facts.ts";
 import { panicsIn } from "./panics.ts";
 import type { Level, LogRecord } from "./record.ts";
 import { type LogInput, readRecords } from "./records.ts";

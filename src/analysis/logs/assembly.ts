@@ -6,7 +6,7 @@ import {
   isEndOfConfigurationDump,
   kindOpenedBy,
   opensConfigurationDump,
-} from "./plain.ts";
+} from "./lines-without-head.ts";
 import type { Kind, LogRecord, Moment } from "./record.ts";
 
 const DISCARDED = /^\.\.\. (\d{1,15}) prior log lines were discarded due to buffer constraints/;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ProgramValidation, Relation } from "../../feldera/schemas/program.ts";
 import { CompileErrors, compileErrors } from "../pipeline/compile-errors.ts";
-import { BUILT_IN_VIEW } from "../pipeline/facts.ts";
+import { BUILT_IN_VIEW } from "../pipeline/pipeline-facts.ts";
 
 const RelationFacts = z.object({ name: z.string(), columns: z.number(), materialized: z.boolean() });
 

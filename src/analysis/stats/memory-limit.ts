@@ -7,8 +7,8 @@ import {
   withoutQueryMemory,
 } from "../../feldera/settings/runtime.ts";
 import type { MetricsSigns } from "../metrics/signs.ts";
-import type { PipelineFacts } from "../pipeline/facts.ts";
-import type { StatsFacts } from "./facts.ts";
+import type { PipelineFacts } from "../pipeline/pipeline-facts.ts";
+import type { StatsFacts } from "./stats-facts.ts";
 
 /** The memory that a pipeline's process may take, and from where it is known. */
 export const MemoryLimit = z.object({

@@ -1,4 +1,4 @@
-import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { listEvents } from "../../feldera/api/events.ts";
 import { getPipeline, listPipelines } from "../../feldera/api/pipelines.ts";

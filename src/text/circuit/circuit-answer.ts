@@ -1,4 +1,4 @@
-import type { CircuitFacts } from "../../analysis/circuit/facts.ts";
+import type { CircuitFacts } from "../../analysis/circuit/circuit-facts.ts";
 import type { CircuitProfileAnswer } from "../../answers/profiles.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";

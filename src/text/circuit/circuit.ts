@@ -1,4 +1,4 @@
-import type { CircuitFacts } from "../../analysis/circuit/facts.ts";
+import type { CircuitFacts } from "../../analysis/circuit/circuit-facts.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import type { Spread } from "../../analysis/circuit/spread.ts";
 import { WAIT_REASONS, type WaitReason } from "../../analysis/circuit/wait-reasons.ts";

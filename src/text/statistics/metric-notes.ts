@@ -1,4 +1,4 @@
-import type { SeriesRow } from "../../analysis/metrics/facts-schema.ts";
+import type { SeriesRow } from "../../analysis/metrics/metrics-facts-schema.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
 

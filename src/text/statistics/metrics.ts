@@ -1,4 +1,9 @@
-import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "../../analysis/metrics/facts-schema.ts";
+import type {
+  FamilyRow,
+  MetricsFacts,
+  MetricValue,
+  SeriesRow,
+} from "../../analysis/metrics/metrics-facts-schema.ts";
 import type { Quantile } from "../../analysis/metrics/quantile.ts";
 import type { MetricUnit } from "../../analysis/metrics/unit.ts";
 import type { MetricsAnswer } from "../../answers/statistics.ts";

@@ -1,4 +1,4 @@
-import type { Progress, StatsFacts } from "../../analysis/stats/facts.ts";
+import type { Progress, StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";

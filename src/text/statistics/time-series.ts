@@ -1,4 +1,4 @@
-import type { TimeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import type { TimeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import type { TimeSeriesAnswer } from "../../answers/statistics.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../analysis/stats/facts.ts";
+import type { Configuration } from "../../analysis/stats/stats-facts.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
+import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import { PIPELINE_SECTIONS, PipelineAnswer } from "../../answers/pipeline.ts";
 import { findingsAbout } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";

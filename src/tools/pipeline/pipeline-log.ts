@@ -1,5 +1,5 @@
 import { type LogOptions, logJob } from "../../analysis/jobs/log.ts";
-import type { LogFacts } from "../../analysis/logs/facts.ts";
+import type { LogFacts } from "../../analysis/logs/log-facts.ts";
 import { readLogs } from "../../feldera/api/logs.ts";
 import type { LogBytes } from "../../feldera/source.ts";
 import type { ToolContext } from "../tool.ts";

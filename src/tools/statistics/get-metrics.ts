@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { metricsFacts } from "../../analysis/metrics/facts.ts";
+import { metricsFacts } from "../../analysis/metrics/metrics-facts.ts";
 import type { Scrape } from "../../analysis/metrics/model.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
 import { MetricsAnswer } from "../../answers/statistics.ts";

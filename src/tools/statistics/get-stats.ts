@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
-import { pipelineFacts } from "../../analysis/pipeline/facts.ts";
-import { statsFacts } from "../../analysis/stats/facts.ts";
+import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { StatsAnswer } from "../../answers/statistics.ts";
 import { findingsAbout } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";

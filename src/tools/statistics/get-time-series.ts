@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { timeSeriesFacts } from "../../analysis/time-series/facts.ts";
+import { timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import { TimeSeriesAnswer } from "../../answers/statistics.ts";
 import { getTimeSeries as fetchTimeSeries } from "../../feldera/api/time-series.ts";
 import { renderTimeSeries } from "../../text/statistics/time-series.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyse.ts";
-import { LogFactsSchema } from "../../../src/analysis/logs/facts.ts";
+import { LogFacts } from "../../../src/analysis/logs/log-facts.ts";
 import { LEVELS } from "../../../src/analysis/logs/record.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";
 import { analyze, at, input, line, managerLine, recording } from "./support.ts";
@@ -97,7 +97,7 @@ describe("of any bytes", () => {
     fc.assert(
       fc.property(aLog, someOptions, (log, options) => {
         const facts = analyze(log, options);
-        expect(LogFactsSchema.parse(facts)).toStrictEqual(facts);
+        expect(LogFacts.parse(facts)).toStrictEqual(facts);
         expect(JSON.parse(JSON.stringify(facts))).toStrictEqual(facts);
       }),
     );
@@ -143,7 +143,7 @@ describe("of any bytes", () => {
 describe.each(RECORDINGS)("of the recording %s", (name) => {
   test("the facts fit their schema, and every line is accounted for", () => {
     const facts = analyze(recording(name), { run: "all", dedupe: false, tail: 1e9 });
-    expect(LogFactsSchema.parse(facts)).toStrictEqual(facts);
+    expect(LogFacts.parse(facts)).toStrictEqual(facts);
     const inRecords = facts.records.reduce((sum, record) => sum + record.lines, 0);
     expect(inRecords + facts.read.linesOutsideRecords).toBe(facts.read.lines);
   });

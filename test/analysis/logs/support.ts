@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyse.ts";
-import type { LogFacts } from "../../../src/analysis/logs/facts.ts";
+import type { LogFacts } from "../../../src/analysis/logs/log-facts.ts";
 import type { LogInput } from "../../../src/analysis/logs/records.ts";
 
 /** Takes out colours, other control characters, and words that start with SECRET. */

@@ -1,4 +1,4 @@
-import { statsFacts } from "../../../src/analysis/stats/facts.ts";
+import { statsFacts } from "../../../src/analysis/stats/stats-facts.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { Stats } from "../../../src/feldera/schemas/stats.ts";
 import { evidenceOf } from "../evidence.ts";

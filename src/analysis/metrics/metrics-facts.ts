@@ -1,5 +1,5 @@
 import type { Pattern } from "../pattern.ts";
-import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "./facts-schema.ts";
+import type { FamilyRow, MetricsFacts, MetricValue, SeriesRow } from "./metrics-facts-schema.ts";
 import {
   type Amount,
   type Family,

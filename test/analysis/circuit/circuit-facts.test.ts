@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { circuitFacts } from "../../../src/analysis/circuit/facts.ts";
+import { circuitFacts } from "../../../src/analysis/circuit/circuit-facts.ts";
 import { findOperators } from "../../../src/analysis/circuit/find-operator.ts";
 import { recording } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { metricsFacts } from "../../../src/analysis/metrics/facts.ts";
-import { MetricsFacts } from "../../../src/analysis/metrics/facts-schema.ts";
 import { scrapeOfJson } from "../../../src/analysis/metrics/json.ts";
+import { metricsFacts } from "../../../src/analysis/metrics/metrics-facts.ts";
+import { MetricsFacts } from "../../../src/analysis/metrics/metrics-facts-schema.ts";
 import type { Scrape } from "../../../src/analysis/metrics/model.ts";
 import { scrapeOfPrometheus } from "../../../src/analysis/metrics/prometheus.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";

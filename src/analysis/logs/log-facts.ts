@@ -6,7 +6,7 @@ import { KINDS, LEVELS, SOURCES } from "./record.ts";
 const count = z.int().nonnegative();
 const time = z.string().describe("RFC 3339, as it stood in the log");
 
-export const LogRecordFactsSchema = z.object({
+export const LogRecordFacts = z.object({
   kind: z.enum(KINDS),
   source: z.enum(SOURCES),
   level: z.enum(LEVELS).optional(),
@@ -31,9 +31,9 @@ export const LogRecordFactsSchema = z.object({
     .optional()
     .describe("how many near-identical records it stands for, itself included, and their times"),
 });
-export type LogRecordFacts = z.infer<typeof LogRecordFactsSchema>;
+export type LogRecordFacts = z.infer<typeof LogRecordFacts>;
 
-export const RunFactsSchema = z.object({
+export const RunFacts = z.object({
   index: count.describe("from 0 for the oldest in the log"),
   start: time.optional().describe("absent where the log begins within the run"),
   end: time.optional().describe("when its resources were stopped"),
@@ -43,12 +43,12 @@ export const RunFactsSchema = z.object({
   errors: count.describe("records of level error, panics and aborts among them"),
   crashes: count.describe("panics and aborts"),
 });
-export type RunFacts = z.infer<typeof RunFactsSchema>;
+export type RunFacts = z.infer<typeof RunFacts>;
 
-export const LogFactsSchema = z.object({
-  records: z.array(LogRecordFactsSchema).describe("in the log's order, the newest last"),
-  newest: LogRecordFactsSchema.optional().describe("the newest in scope, before any filter"),
-  runs: z.array(RunFactsSchema),
+export const LogFacts = z.object({
+  records: z.array(LogRecordFacts).describe("in the log's order, the newest last"),
+  newest: LogRecordFacts.optional().describe("the newest in scope, before any filter"),
+  runs: z.array(RunFacts),
   panics: z.array(PanicFacts).describe("of all runs, the newest last"),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),
@@ -82,4 +82,4 @@ export const LogFactsSchema = z.object({
     cutBySize: count.describe("records of the tail that are older than those which an answer has room for"),
   }),
 });
-export type LogFacts = z.infer<typeof LogFactsSchema>;
+export type LogFacts = z.infer<typeof LogFacts>;

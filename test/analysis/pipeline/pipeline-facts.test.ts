@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PipelineFacts, pipelineFacts } from "../../../src/analysis/pipeline/facts.ts";
+import { PipelineFacts, pipelineFacts } from "../../../src/analysis/pipeline/pipeline-facts.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { recording } from "../../support/responses.ts";
 

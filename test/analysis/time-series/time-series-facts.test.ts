@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TimeSeriesFacts, timeSeriesFacts } from "../../../src/analysis/time-series/facts.ts";
+import { TimeSeriesFacts, timeSeriesFacts } from "../../../src/analysis/time-series/time-series-facts.ts";
 
 const START = Date.parse("2026-11-21T07:46:00Z");
 const sample = (second: number, r: number) => ({ t: START + second * 1000, r, m: 1000, s: 0 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { statsFacts } from "../../../src/analysis/stats/facts.ts";
+import { statsFacts } from "../../../src/analysis/stats/stats-facts.ts";
 import { Stats } from "../../../src/feldera/schemas/stats.ts";
 import { readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
 

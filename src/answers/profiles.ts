@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CircuitFacts } from "../analysis/circuit/circuit-facts.ts";
 import { OperatorFacts } from "../analysis/circuit/operator-facts.ts";
+import { CurrentProgram, Program } from "../analysis/firefox/profiled-program.ts";
 import { CpuAnswer } from "../analysis/firefox/read-cpu.ts";
 import { HeapFacts } from "../analysis/jobs/heap.ts";
 import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
@@ -56,8 +57,10 @@ export const SamplyProfileAnswer = z.object({
   places_missing: MissingPart.optional(),
   /** Why operators are only placed by their crates. */
   nodes_missing: MissingPart.optional(),
-  /** Where the program that was profiled is not the current one: nothing is placed then. */
-  other_program: z.object({ profiled: z.string(), current: z.string() }).optional(),
+  /** Where the program that was profiled, if any, is not the pipeline's: nothing is placed then. */
+  other_program: z.object({ profiled: Program.optional(), current: CurrentProgram }).optional(),
+  /** When it was recorded and what it lies with was collected, in ms since 1970; of a bundle. */
+  beside: z.object({ begun_ms: z.number(), collected_ms: z.number() }).optional(),
   saved_as: z.string().optional(),
 });
 

@@ -19,6 +19,7 @@ import { OperatorFacts } from "./operators/operator-facts-schema.ts";
 import { threadsWithin } from "./operators/operator-functions.ts";
 import { joinProfile } from "./operators/operator-join.ts";
 import { NO_PLACES, ProfilePlaces } from "./profile-places.ts";
+import { CurrentProgram, isOfProgram, Program, profiledProgram } from "./profiled-program.ts";
 import {
   basisOf,
   hasCpu,
@@ -27,8 +28,8 @@ import {
   selectedThreads,
 } from "./threads/part-of-profile.ts";
 
-/** Where the current version of the program has its operators. */
-export const CurrentPlaces = ProfilePlaces.extend({ programVersion: z.string().optional() });
+/** Where the pipeline's program has its operators, and which program that is, as far as it is known. */
+export const CurrentPlaces = ProfilePlaces.extend({ program: CurrentProgram });
 
 type CurrentPlaces = z.infer<typeof CurrentPlaces>;
 
@@ -49,8 +50,10 @@ export type CpuAnswer = z.infer<typeof CpuAnswer>;
 
 export const CpuReading = z.object({
   answer: CpuAnswer,
-  /** Of the program that was profiled; where it is not the current one, nothing is placed in the SQL. */
-  programVersion: z.string().optional(),
+  /** What was profiled; where that is not the program of the places, nothing is placed in the SQL. */
+  program: Program.optional(),
+  /** When the recording began, in ms since 1970. */
+  begunMs: z.number().optional(),
 });
 
 export type CpuReading = z.infer<typeof CpuReading>;
@@ -124,24 +127,15 @@ function reading(
   current: CurrentPlaces | undefined,
   answer: (places: ProfilePlaces) => CpuAnswer,
 ): CpuReading {
-  const programVersion = programVersionOf(profile);
+  const program = profiledProgram(profile);
+  const begunMs = profile.meta.startUnixMs;
+  const of = { ...(program && { program }), ...(begunMs !== undefined && { begunMs }) };
   if (selectedThreads(profile.threads, thread).length === 0 && thread !== undefined) {
     const threads = [...new Set(profile.threads.map(({ name }) => name))];
-    return { answer: { answer: "no such thread", threads }, programVersion };
+    return { ...of, answer: { answer: "no such thread", threads } };
   }
-  const isCurrent = (current?.programVersion ?? programVersion) === programVersion;
-  return { answer: answer((isCurrent ? current : undefined) ?? NO_PLACES), programVersion };
-}
-
-/** A Feldera's programs are files called `program_<pipeline id>_v<version>`. */
-function programVersionOf({ threads }: FirefoxProfile): string | undefined {
-  for (const { graph } of threads) {
-    for (const { object } of graph.functions) {
-      const version = /(?:^|\/)program_[0-9a-f-]{36}_v(\d{1,15})$/.exec(object)?.[1];
-      if (version !== undefined) return version;
-    }
-  }
-  return undefined;
+  const places = current !== undefined && isOfProgram(program, current.program) ? current : NO_PLACES;
+  return { ...of, answer: answer(places) };
 }
 
 function callTreeWithin(

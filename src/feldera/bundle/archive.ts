@@ -1,5 +1,6 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { open, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { profilesBeside } from "./beside.ts";
 import { type Collection, type GroupedCollections, groupCollections } from "./collections.ts";
 import {
   type BundleEntry,
@@ -9,9 +10,9 @@ import {
   type OpenedEntries,
 } from "./entries.ts";
 import { BundleError, printable, reasonOf } from "./errors.ts";
-import { fileEntry, folderEntries } from "./folder.ts";
+import { folderEntries } from "./folder.ts";
 import { looseProfileEntries } from "./loose.ts";
-import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE, SAMPLY_PROFILE_FILE } from "./members.ts";
+import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE } from "./members.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { placeEntries } from "./placed.ts";
 import { zipEntries } from "./zip.ts";
@@ -46,8 +47,8 @@ const ZIPS_NAMED = 10;
 /**
  * Opens the support bundle at `path`: a zip, a folder that one was unpacked to, a collection's folder, a zip or
  * folder that holds one such zip, or a single heap, CPU or circuit profile, which is a bundle of one collection of
- * one file. The kind is told by content. A `samply_profile.json.gz` beside the collections, or on disk beside a zip, is served with the newest one.
- * Rejects with a BundleError.
+ * one file. The kind is told by content. A samply profile outside of the collections, or on disk beside a zip, is
+ * served with the newest one, by the name that bundles use or Feldera gives a download. Rejects with a BundleError.
  */
 export async function openBundle(path: string, limits: BundleLimits): Promise<Bundle> {
   const source = printable(basename(resolve(path)));
@@ -75,7 +76,8 @@ async function openFile(path: string, source: string, limits: BundleLimits): Pro
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     if (buffer.toString("latin1", 0, bytesRead) === ZIP_MAGIC) {
-      return await archiveBundle(source, await zipAndProfileBeside(handle, path, source, limits), limits);
+      const zip = await zipEntries(await fileAccess(handle), source, limits);
+      return await archiveBundle(source, zip, limits, await profilesBeside(path, source, limits));
     }
     const profile = await looseProfileEntries(handle, source, limits);
     if (profile !== undefined) return await looseProfileBundle(source, profile, limits);
@@ -87,26 +89,11 @@ async function openFile(path: string, source: string, limits: BundleLimits): Pro
   }
 }
 
-async function zipAndProfileBeside(
-  handle: FileHandle,
-  path: string,
-  source: string,
-  limits: BundleLimits,
-): Promise<OpenedEntries> {
-  const zip = await zipEntries(await fileAccess(handle), source, limits);
-  const beside = await fileEntry(
-    join(dirname(path), SAMPLY_PROFILE_FILE),
-    SAMPLY_PROFILE_FILE,
-    source,
-    limits,
-  );
-  return { ...zip, entries: [...zip.entries, ...beside] };
-}
-
 async function archiveBundle(
   source: string,
   opened: OpenedEntries,
   limits: BundleLimits,
+  beside: readonly BundleEntry[] = [],
   levels = ZIP_LEVELS,
 ): Promise<Bundle> {
   const { entries, passedOver, notes = [] } = opened;
@@ -114,11 +101,11 @@ async function archiveBundle(
   const listed = new Set(metadata?.collections.map(({ directory }) => directory));
   const { placed, zips } = await placeEntries(entries, listed, limits, passedOver);
   if (metadata === undefined && placed.length === 0) {
-    const inner = await bundleWithin(source, zips, limits, levels);
+    const inner = await bundleWithin(source, zips, limits, beside, levels);
     return { ...inner, warnings: [...notes, ...inner.warnings], close: opened.close };
   }
   for (const { path } of zips) passedOver.note("it is a zip, and is not opened beside a bundle", path);
-  const grouped = await groupCollections(source, placed, metadata, passedOver);
+  const grouped = await groupCollections(source, placed, metadata, passedOver, beside);
   return {
     ...metadata,
     source,
@@ -134,6 +121,7 @@ async function bundleWithin(
   source: string,
   zips: readonly BundleEntry[],
   limits: BundleLimits,
+  beside: readonly BundleEntry[],
   levels: number,
 ): Promise<Bundle> {
   const [zip, ...others] = zips;
@@ -147,7 +135,7 @@ async function bundleWithin(
     throw new BundleError("not_a_bundle", source, problem);
   }
   const opened = await zipEntries(memoryAccess(await zip.read()), zip.path, limits);
-  const inner = await archiveBundle(source, opened, limits, levels - 1);
+  const inner = await archiveBundle(source, opened, limits, beside, levels - 1);
   return { ...inner, warnings: [`What is read is ${zip.path} within ${source}.`, ...inner.warnings] };
 }
 

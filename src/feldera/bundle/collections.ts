@@ -41,12 +41,14 @@ const inNumericOrder = new Intl.Collator("en", { numeric: true });
  * without holding any file of it is a collection too.
  *
  * @param source what undated files of one folder go by
+ * @param beside samply profiles that lie beside the bundle
  */
 export async function groupCollections(
   source: string,
   placed: readonly Placed[],
   metadata: Metadata | undefined,
   passedOver: PassedOver,
+  beside: readonly BundleEntry[] = [],
 ): Promise<GroupedCollections> {
   const listed = new Map(metadata?.collections.map((collection) => [collection.directory, collection]));
   const ofDirectory = new Map<string, Map<string, BundleEntry>>();
@@ -80,7 +82,12 @@ export async function groupCollections(
   }
   collections.sort((a, b) => b.time - a.time || inNumericOrder.compare(b.directory, a.directory));
   const grouped = { collections, entriesOf: ofDirectory, warnings: [...warnings, ...notDated(collections)] };
-  return hasDated ? withProfileBeside(grouped, undated, passedOver) : grouped;
+  const outside = hasDated ? undated : [];
+  for (const { file, entry } of outside) {
+    if (file !== SAMPLY_PROFILE_FILE) passedOver.note(NO_TIME, entry.path);
+  }
+  const profiles = outside.filter(({ file }) => file === SAMPLY_PROFILE_FILE).map(({ entry }) => entry);
+  return withProfileBeside(grouped, [...profiles, ...beside], passedOver);
 }
 
 type Dating = Pick<Collection, "time" | "timeFrom">;
@@ -145,26 +152,32 @@ function collectionOf(
 }
 
 const NO_TIME = "it lies outside of the collections, and nothing tells of which time it is";
+const HAS_ONE = "the newest collection has a CPU profile already";
+const NOT_THE_NEWEST = "a newer CPU profile lies beside the collections, and is used";
 
+/** The newest profile that lies beside the collections is the newest one's, unless that has one. */
 function withProfileBeside(
   { collections, entriesOf, warnings }: GroupedCollections,
-  undated: readonly Undated[],
+  profiles: readonly BundleEntry[],
   passedOver: PassedOver,
 ): GroupedCollections {
   const [newest, ...older] = collections;
   const entries = newest && entriesOf.get(newest.directory);
-  const profiles = undated.filter(({ file }) => file === SAMPLY_PROFILE_FILE);
-  const profile = profiles.toSorted((one, other) => other.entry.modified - one.entry.modified)[0]?.entry;
-  const isFree = newest !== undefined && entries !== undefined && !entries.has(SAMPLY_PROFILE_FILE);
-  const taken = isFree ? profile : undefined;
-  for (const { entry } of undated) if (entry !== taken) passedOver.note(NO_TIME, entry.path);
-  if (!isFree || taken === undefined) return { collections, entriesOf, warnings };
-  const file: CollectedFile = { name: SAMPLY_PROFILE_FILE, bytes: taken.bytes, beside: true };
+  const [profile, ...others] = profiles.toSorted((one, other) => other.modified - one.modified);
+  for (const { path } of others) passedOver.note(NOT_THE_NEWEST, path);
+  if (profile === undefined || newest === undefined || entries === undefined) {
+    return { collections, entriesOf, warnings };
+  }
+  if (entries.has(SAMPLY_PROFILE_FILE)) {
+    passedOver.note(HAS_ONE, profile.path);
+    return { collections, entriesOf, warnings };
+  }
+  const file: CollectedFile = { name: SAMPLY_PROFILE_FILE, bytes: profile.bytes, beside: true };
   return {
     collections: [{ ...newest, files: [...newest.files, file] }, ...older],
     entriesOf: new Map([
       ...entriesOf,
-      [newest.directory, new Map([...entries, [SAMPLY_PROFILE_FILE, taken]])],
+      [newest.directory, new Map([...entries, [SAMPLY_PROFILE_FILE, profile]])],
     ]),
     warnings,
   };

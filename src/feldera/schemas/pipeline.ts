@@ -29,6 +29,7 @@ const statusAxes = {
 
 export const PipelineStatus = z.looseObject({
   ...statusAxes,
+  id: text,
   name: z.string(),
   description: text,
   created_at: text,

@@ -4,6 +4,7 @@ import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { whyMissing } from "../not-checked.ts";
+import { span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { renderSource } from "../profiles/profile-source.ts";
@@ -45,7 +46,7 @@ function renderBody(of: SamplyProfileAnswer, answer: CpuAnswer, page: Page): voi
 }
 
 function renderPlacing(
-  { places_missing, nodes_missing, other_program }: SamplyProfileAnswer,
+  { pipeline_name, places_missing, nodes_missing, other_program, beside }: SamplyProfileAnswer,
   page: Page,
 ): void {
   if (places_missing !== undefined) {
@@ -57,10 +58,26 @@ function renderPlacing(
     );
   }
   if (other_program !== undefined) {
+    page.line(words`Not placed in the SQL: ${whyOther(pipeline_name, other_program)}.`);
+  }
+  if (beside !== undefined) {
+    const afterMs = beside.begun_ms - beside.collected_ms;
     page.line(
-      words`Not placed in the SQL: this is a profile of version ${other_program.profiled} of the program, which is now at version ${other_program.current}.`,
+      words`Recorded ${span(Math.abs(afterMs))} ${afterMs < 0 ? words`before` : words`after`} the collection that it is read with.`,
     );
   }
+}
+
+type OtherProgram = NonNullable<SamplyProfileAnswer["other_program"]>;
+
+function whyOther(pipeline_name: string, { profiled, current }: OtherProgram): Words {
+  if (profiled === undefined) {
+    return words`none of its functions is of a pipeline's program (program_<id>_v<version>), so that it may be of anything`;
+  }
+  const { pipeline_id = profiled.pipeline_id } = current;
+  return profiled.pipeline_id === pipeline_id
+    ? words`this is a profile of version ${profiled.version} of the program, which is at version ${current.version}`
+    : words`this is a profile of another pipeline, of id ${profiled.pipeline_id}; that of ${pipeline_name} is ${pipeline_id}`;
 }
 
 function partOf({ from, to, thread }: CpuOptions): Words | undefined {

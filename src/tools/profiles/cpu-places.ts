@@ -1,4 +1,5 @@
 import type { ProfilePlaces } from "../../analysis/firefox/profile-places.ts";
+import type { CurrentProgram } from "../../analysis/firefox/profiled-program.ts";
 import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
@@ -11,7 +12,7 @@ import type { ProgramPlaces } from "./kept-programs.ts";
 import { programPlaces } from "./program-places.ts";
 
 export interface CpuPlaces {
-  readonly places?: ProfilePlaces & { readonly programVersion?: string };
+  readonly places?: ProfilePlaces & { readonly program: CurrentProgram };
   /** Why nothing is placed. */
   readonly missing?: MissingPart;
   /** Why nodes of the circuit are not placed: only crates are. */
@@ -32,12 +33,15 @@ export async function cpuPlaces(
     wantsNodes ? partOf(circuitNodes(pipeline_name, context)) : undefined,
   ]);
   if (program.missing) return { missing: program.missing };
-  const { program_version, ofCrate } = program.value;
+  const { pipeline_id, program_version, ofCrate } = program.value;
   return {
     places: {
       ofCrates: ofCrate,
       ofNodes: nodes?.value === undefined ? {} : placed(nodes.value, program.value),
-      ...(program_version !== undefined && { programVersion: String(program_version) }),
+      program: {
+        ...(pipeline_id !== undefined && { pipeline_id }),
+        ...(program_version !== undefined && { version: String(program_version) }),
+      },
     },
     ...(nodes?.missing && { nodesMissing: nodes.missing }),
   };

@@ -5,6 +5,7 @@ import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 
 /** Where a program's operators come from, by each of the names that stacks and profiles have for them. */
 export interface ProgramPlaces {
+  readonly pipeline_id?: string;
   readonly program_version?: number | bigint;
   readonly programCode?: string;
   /** Of every crate of the program, by the 16 hex digits of `feldera_pipe_operator_…`. Plain data. */

@@ -45,7 +45,7 @@ const GEN_2 = /^gen2\b/;
 
 /** @throws FelderaError where the record lacks what the compiler made, or it cannot be read */
 function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
-  const { program_info, program_code, program_version } = config;
+  const { id, program_info, program_code, program_version } = config;
   const { main_rust, dataflow } = program_info ?? {};
   if (GEN_2.test(String(config.program_config?.runtime_version ?? ""))) {
     throw unreadable(
@@ -63,6 +63,7 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   try {
     const operators = readMainRust(main_rust, limits.generatedRustBytes);
     return {
+      ...(id != null && { pipeline_id: id }),
       ...(program_version != null && { program_version }),
       ...(program_code != null && { programCode: program_code }),
       ofCrate: cratePlaces(operators, places, limits.placedCodeChars),

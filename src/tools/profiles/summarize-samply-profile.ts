@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isOfProgram } from "../../analysis/firefox/profiled-program.ts";
 import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
 import { CpuOptions, isCallTree } from "../../analysis/profiles/cpu-options.ts";
@@ -106,7 +107,7 @@ async function readProfile({ bytes, baseline, options }: Reading, args: Args, co
   const { places, missing, nodesMissing } =
     name === undefined ? await cpuPlaces(args.pipeline_name, byOperator, context) : {};
   context.progress("reading the CPU profile");
-  const { answer, programVersion } = await context.analyse(cpuJob, {
+  const { answer, program, begunMs } = await context.analyse(cpuJob, {
     profile: bytes,
     ...(baseline && { baseline }),
     maxInflatedBytes: context.limits.samplyProfileInflatedBytes,
@@ -115,13 +116,19 @@ async function readProfile({ bytes, baseline, options }: Reading, args: Args, co
   });
   if (answer.answer === "no such operator") throw noSuchOperator(operator, args);
   if (answer.answer === "no such thread") throw noSuchThread(thread, answer.threads, context);
-  const current = places?.programVersion;
-  const isOther = current !== undefined && programVersion !== undefined && current !== programVersion;
+  const { snapshot } = context.feldera.source;
+  const isBeside = snapshot !== undefined && !snapshot.isProfile && begunMs !== undefined;
+  // What a running Feldera gives is of its pipeline, though it may have caught none of the program's functions.
+  const isOther =
+    places !== undefined &&
+    !isOfProgram(program, places.program) &&
+    (program !== undefined || snapshot !== undefined);
   return {
     answer,
     ...(missing && { places_missing: missing }),
     ...(nodesMissing && { nodes_missing: nodesMissing }),
-    ...(isOther && { other_program: { profiled: programVersion, current } }),
+    ...(isOther && { other_program: { profiled: program, current: places.program } }),
+    ...(isBeside && { beside: { begun_ms: begunMs, collected_ms: snapshot.collectedMs } }),
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CpuReading, readCpu } from "../../../src/analysis/firefox/read-cpu.ts";
 import { nameId } from "../../../src/analysis/names/name-id.ts";
 import type { CpuOptions } from "../../../src/analysis/profiles/cpu-options.ts";
-import { LIMITS, readRecording } from "./recorded.ts";
+import { LIMITS, readOther, readRecording } from "./recorded.ts";
 import { evaluation, profileJson, type ThreadSpec } from "./synthetic.ts";
 
 const THREADS: readonly ThreadSpec[] = [
@@ -102,29 +102,45 @@ test("a name's id gives the whole name", async () => {
 
 describe("places of the program", () => {
   const hash = "0123456789abcdef";
-  const places = (programVersion: string) => ({
-    ofCrates: {
-      [hash]: { operator: "s1", operation: "map", positions: [], distance: 0 },
-    },
-    ofNodes: {},
-    programVersion,
-  });
-  const readRunning = async (programVersion: string) =>
+  const PAYMENTS = "01a1fd0d-9b0e-7043-a1e3-802232ff3380";
+  const readRunning = (program: { pipeline_id?: string; version?: string }, name = "samply_get_running_1s") =>
     readCpu(
-      { profile: readRecording("samply_get_running_1s"), ...LIMITS },
+      { profile: readRecording(name), ...LIMITS },
       { view: "functions", limit: 1 },
-      places(programVersion),
+      {
+        ofCrates: { [hash]: { operator: "s1", operation: "map", positions: [], distance: 0 } },
+        ofNodes: {},
+        program,
+      },
     );
+  const placed = ({ answer }: ReturnType<typeof readRunning>) =>
+    answer.answer === "functions" ? answer.facts.placed : undefined;
 
-  test("are taken for a profile of the same version, which the program's file is named by", async () => {
-    const { answer, programVersion } = await readRunning("3");
-    expect(programVersion).toBe("3");
-    expect(answer).toMatchObject({ answer: "functions", facts: { placed: { share: 0 } } });
+  test.each([{ pipeline_id: PAYMENTS, version: "3" }, { pipeline_id: PAYMENTS }, { version: "3" }, {}])(
+    "are taken for a profile of that program, which its file is named by: %j",
+    (program) => {
+      const read = readRunning(program);
+      expect(read.program).toEqual({ pipeline_id: PAYMENTS, version: "3" });
+      expect(placed(read)).toMatchObject({ share: 0 });
+    },
+  );
+
+  test.each([
+    { pipeline_id: PAYMENTS, version: "4" },
+    { pipeline_id: "01a1fd0d-9b0e-7043-a1e3-802232ff3381", version: "3" },
+    { pipeline_id: "01a1fd0d-9b0e-7043-a1e3-802232ff3381" },
+  ])("are not taken for a profile of another: %j", (program) => {
+    expect(placed(readRunning(program))).toBeUndefined();
   });
 
-  test("are not taken for a profile of another version", async () => {
-    const { answer } = await readRunning("4");
-    if (answer.answer !== "functions") throw new Error(answer.answer);
-    expect(answer.facts.placed).toBeUndefined();
+  test("are not taken for a profile of no program", () => {
+    const read = readCpu(
+      { profile: readOther("samply-0.13.1-v49.json.gz"), ...LIMITS },
+      { view: "functions", limit: 1 },
+      { ofCrates: {}, ofNodes: {}, program: { version: "3" } },
+    );
+    expect(read.program).toBeUndefined();
+    expect(placed(read)).toBeUndefined();
+    expect(read.begunMs).toBe(1795853891318.6284);
   });
 });

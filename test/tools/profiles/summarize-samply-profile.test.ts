@@ -58,10 +58,10 @@ describe("a recorded profile", () => {
     await expect(text).toMatchFileSnapshot(`../../goldens/tools/summarize_samply_profile-${name}.txt`);
   });
 
-  test("of another version of the program is not placed in the SQL, and says so", async () => {
+  test("of another pipeline is not placed in the SQL, and says so", async () => {
     feldera.on("GET", PROFILE, recording("opt_samply_get_2"));
     const { text } = await summarize({ view: "operators", limit: 3 });
-    expect(text).toContain("this is a profile of version 1 of the program, which is now at version 3");
+    expect(text).toContain("Not placed in the SQL: this is a profile of another pipeline");
   });
 });
 

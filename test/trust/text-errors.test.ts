@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { UnknownTool } from "../../src/mcp/registry.ts";
 import { TOOLS } from "../../src/tools/all.ts";
+import { atLeastOne } from "../support/at-least-one.ts";
 import { bytes, json, text } from "../support/responses.ts";
 import { forbiddenIn } from "../untrusted/support.ts";
 import { bodiesOf } from "./corpus/bodies.ts";
@@ -139,7 +140,7 @@ describe("an argument that a stranger has put into the caller's mouth", () => {
       ["summarize_heap_profile", { ...p, focus: pattern }],
       ["summarize_heap_profile", { ...p, ignore: pattern }],
     ]);
-    expect(answers.every(({ answer }) => answer.isError)).toBe(true);
+    expect(atLeastOne(answers).every(({ answer }) => answer.isError)).toBe(true);
     expect(complaints(answers, problemsOf)).toEqual([]);
   });
 });

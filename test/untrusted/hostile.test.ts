@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 
+/** Of text that takes a second at most, and far longer than a test may if time grew with the square. */
 const MEGABYTE = 1_000_000;
-/** More than ten times what the slowest takes, and a hundredth of what it took if time grew with the square. */
-const LIMIT_MS = 10_000;
 
 /** A cleaner whose memory holds secrets made to be begun everywhere. */
 function learnedCleaner() {
@@ -111,9 +110,7 @@ describe("a megabyte takes no longer than its length demands", () => {
   ])("of %j", (unit) => {
     const text = unit.repeat(Math.ceil(MEGABYTE / unit.length));
     const cleaner = learnedCleaner();
-    const start = performance.now();
     const output = cleaner.text(text);
-    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
     expect(output.length).toBeLessThanOrEqual(text.length + (output.split("[redacted]").length - 1) * 10);
   });
 
@@ -125,10 +122,8 @@ describe("a megabyte takes no longer than its length demands", () => {
   test("of different secrets, at once and line by line", () => {
     const lines = Array.from({ length: 40_000 }, (_, number) => `password=x${number}y${number * 7919}`);
     const cleaner = createCleaner();
-    const start = performance.now();
     expect(cleaner.text(lines.join("\n"))).toBe(lines.map(() => "password=[redacted]").join("\n"));
     for (const line of lines) expect(cleaner.text(line)).toBe("password=[redacted]");
-    expect(performance.now() - start).toBeLessThan(2 * LIMIT_MS);
   });
 
   test("of keys that become the same", () => {
@@ -136,9 +131,7 @@ describe("a megabyte takes no longer than its length demands", () => {
     const keys = Array.from({ length: 20_000 }, (_, number) =>
       number.toString(4).replace(/\d/g, (digit) => unseen[Number(digit)] ?? ""),
     );
-    const start = performance.now();
     const copy = createCleaner().facts(Object.fromEntries(keys.map((key) => [key, 1]))).facts;
-    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
     expect(Object.keys(copy ?? {}).length).toBe(20_000);
   });
 });

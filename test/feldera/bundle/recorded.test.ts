@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openBundle } from "../../../src/feldera/bundle/archive.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 import { unzip, zipOf } from "../../support/zip.ts";
 import { bundleErrorOf, LIMITS, namesOf, newestOf, recording, temporaryFolder, textOf } from "./support.ts";
 
@@ -53,7 +54,7 @@ describe("a recorded bundle", () => {
     const bundle = await openRecorded("support_bundle");
     const collection = newestOf(bundle);
     const unzipped = unzip(await recording("support_bundle"));
-    for (const { name, bytes } of collection.files) {
+    for (const { name, bytes } of atLeastOne(collection.files)) {
       const content = await bundle.read(collection, name);
       expect(content).toHaveLength(bytes);
       expect(unzipped.get(`${PAYMENTS_DIRECTORY}/${name}`)?.equals(content), name).toBe(true);
@@ -133,7 +134,7 @@ describe("a recorded bundle unpacked", () => {
       warnings: [],
     });
     expect(newestOf(unpacked)).toEqual({ ...newestOf(zip), files: sorted });
-    for (const { name } of sorted) {
+    for (const { name } of atLeastOne(sorted)) {
       const [fromFolder, fromZip] = await Promise.all([
         unpacked.read(newestOf(unpacked), name),
         zip.read(newestOf(zip), name),

@@ -9,6 +9,9 @@ import { type LoopbackFeldera, startLoopbackFeldera } from "../../support/loopba
 /** A name with an empty label: it is none, and no name server has to be asked to know that. */
 export const NO_HOST = "nosuch..invalid";
 
+/** A limit in ms that no test waits for: what ends before has ended for another reason. */
+export const AN_HOUR = 3_600_000;
+
 export const PAYMENTS = "/v0/pipelines/payments";
 
 export const requestOf = {
@@ -69,11 +72,4 @@ export async function failureOf(call: Promise<unknown>): Promise<FelderaError> {
   expect(error).toBeInstanceOf(FelderaError);
   if (!(error instanceof FelderaError)) throw error;
   return error;
-}
-
-/** How long a call took, in ms, however it ended. */
-export async function millisecondsOf(call: Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await call.catch(() => undefined);
-  return performance.now() - startedMs;
 }

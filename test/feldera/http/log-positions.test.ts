@@ -4,6 +4,7 @@ import { type Limits, limitsWith } from "../../../src/config/limits.ts";
 import type { Feldera } from "../../../src/feldera/api/call.ts";
 import { positionOfLogEnd, readLogs, readLogsAfter } from "../../../src/feldera/api/logs.ts";
 import type { LogBytes, LogNews } from "../../../src/feldera/source.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 import type { LoopbackFeldera } from "../../support/loopback-feldera.ts";
 import { LOG_MANAGERS, POSITION_NOT_RESOLVED, serveLog } from "../../support/managed-log.ts";
 import { headOfLog, json } from "../../support/responses.ts";
@@ -254,6 +255,6 @@ test.each(LOG_MANAGERS)(
     const log = serveLog(feldera, LOGS, manager, ["a"]);
     await endOf(feldera, await readLogs(called(feldera), "payments"));
     await readLogsAfter(called(feldera), "payments", log.end());
-    for (const { query } of feldera.requests) expect(Object.keys(query)).toHaveLength(1);
+    for (const { query } of atLeastOne(feldera.requests)) expect(Object.keys(query)).toHaveLength(1);
   },
 );

@@ -17,15 +17,7 @@ import {
   slowBody,
   text,
 } from "../../support/responses.ts";
-import {
-  clientOver,
-  failureOf,
-  loopback,
-  millisecondsOf,
-  PAYMENTS,
-  requestOf,
-  within,
-} from "./client-over.ts";
+import { AN_HOUR, clientOver, failureOf, loopback, PAYMENTS, requestOf, within } from "./client-over.ts";
 
 const LOGS = `${PAYMENTS}/logs`;
 const QUICK = { logFirstByteMs: 400, logIdleMs: 100 };
@@ -160,8 +152,7 @@ describe("a log stream without end", () => {
     const feldera = await loopback();
     feldera.on("GET", LOGS, endless("drip\n", 10));
     const { source } = clientOver(feldera.url, { ...QUICK, logReadMs: 300 });
-    const call = source.readLog(requestOf.logs, within());
-    expect(await millisecondsOf(call)).toBeLessThan(1000);
+    const call = source.readLog(requestOf.logs, within(AN_HOUR));
     expect(await call).toMatchObject({ stoppedBy: "time limit", bytesDropped: 0 });
     expect(textOf(await call)).toMatch(/^(drip\n){5,}/);
     expect(await feldera.requests[0]?.ended).toBe("aborted by client");

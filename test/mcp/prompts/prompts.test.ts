@@ -7,6 +7,7 @@ import type { Prompt } from "../../../src/mcp/prompts/prompt.ts";
 import { guideText } from "../../../src/mcp/prompts/text.ts";
 import { words } from "../../../src/text/page/words.ts";
 import { TOOLS } from "../../../src/tools/all.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 import { linkedClient } from "../../support/linked-client.ts";
 
 const ARGUMENTS: Readonly<Record<string, string>> = {
@@ -125,12 +126,15 @@ describe("a tool that is switched off", () => {
   ])("is named by no prompt of a server with %j", async (settings) => {
     const client = await linkedClient({ source: NOBODY, ...settings });
     const on = (await client.listTools()).tools.map(({ name }) => name);
-    for (const prompt of PROMPTS) {
-      const { messages } = await client.getPrompt({ name: prompt.name, arguments: argumentsOf(prompt) });
-      const text = JSON.stringify(messages);
-      const named = TOOLS.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-      for (const name of named) expect(on, prompt.name).toContain(name);
-    }
+    const texts = await Promise.all(
+      PROMPTS.map(async (prompt) =>
+        JSON.stringify(await client.getPrompt({ name: prompt.name, arguments: argumentsOf(prompt) })),
+      ),
+    );
+    const named = TOOLS.map(({ name }) => name).filter((name) =>
+      new RegExp(`\\b${name}\\b`).test(texts.join()),
+    );
+    expect(atLeastOne(named).filter((name) => !on.includes(name))).toEqual([]);
   });
 });
 

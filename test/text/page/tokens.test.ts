@@ -63,7 +63,7 @@ describe("the estimate of tokens", () => {
     expect(wide.map(([name]) => name)).toEqual([]);
   });
 
-  test("of nothing is nothing, and of a long text comes fast", () => {
+  test("of nothing is nothing, and of a long text in proportion", () => {
     expect(estimateTokens("")).toBe(0);
     expect(estimateTokens("a".repeat(1_000_000))).toBe(325_000);
   });

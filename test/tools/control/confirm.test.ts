@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TOOLS } from "../../../src/tools/all.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 import { askLoopback } from "../../support/golden.ts";
 import { actions, replayAll } from "../../support/worlds.ts";
 
@@ -27,7 +28,7 @@ describe.each(TOOL_NAMES)("%s", (tool) => {
   ])("with %s posts nothing, and says how it would act", async (_, confirm) => {
     const args = { pipeline_name: "payments", ...MORE_ARGUMENTS[tool] };
     const answer = await ask(tool, { ...args, ...confirm });
-    expect(feldera().requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(atLeastOne(feldera().requests).filter(({ method }) => method !== "GET")).toEqual([]);
     expect(answer).toMatch(/^Nothing was done: /);
     const call = new RegExp(`^Next: ${tool} (\\{.*"confirm":.*\\}) `, "m").exec(answer)?.[1] ?? "";
     expect(JSON.parse(call)).toMatchObject({ ...args, confirm: "payments" });

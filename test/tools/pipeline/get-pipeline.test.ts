@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pipelineConfig } from "../../analysis/circuit/recorded.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
 import { askLoopback } from "../../support/golden.ts";
 import { json, recording } from "../../support/responses.ts";
 import { replayAll } from "../../support/worlds.ts";
@@ -77,7 +78,8 @@ describe("get_pipeline", () => {
 
   test("hostile names and descriptions stay in quotes, hostile SQL in its fence", async () => {
     const status = await ask("get_pipeline", { pipeline_name: "support_tickets" });
-    for (const line of status.split("\n").filter((one) => one.includes("IGNORE PREVIOUS"))) {
+    const hostile = status.split("\n").filter((one) => one.includes("IGNORE PREVIOUS"));
+    for (const line of atLeastOne(hostile)) {
       expect(line).toMatch(/^(Description: "IGNORE|Tables: tickets\. Views: "IGNORE)/);
     }
     const program = await ask("get_pipeline", { pipeline_name: "support_tickets", section: "program" });

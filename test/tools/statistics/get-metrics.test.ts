@@ -83,12 +83,11 @@ describe("get_metrics", () => {
     const registry = registryOver({ source: { url: feldera().url } });
     const controller = new AbortController();
     const { signal } = controller;
-    const startedMs = performance.now();
     const call = registry.call("get_metrics", { ...PAYMENTS, delta_secs: 20 }, { signal });
     await feldera().received(1);
     setTimeout(() => controller.abort(), 200);
     expect(await call).toMatchObject({ isError: true, text: expect.stringContaining("cancelled") });
-    expect(performance.now() - startedMs).toBeLessThan(5000);
+    expect(feldera().requests).toHaveLength(1);
   });
 
   test("says how many series the limit leaves out", async () => {

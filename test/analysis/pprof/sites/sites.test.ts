@@ -3,6 +3,7 @@ import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
 import { UnknownSampleType } from "../../../../src/analysis/pprof/format/sample-type.ts";
 import { topFacts } from "../../../../src/analysis/pprof/report/top.ts";
 import { SitesFacts, type SitesOptions, sitesFacts } from "../../../../src/analysis/pprof/sites/sites.ts";
+import { atLeastOne } from "../../../support/at-least-one.ts";
 import { heapProfileOf } from "../folded.ts";
 import { heapProfile, RECORDED_HEAP_PROFILES } from "../heap-profiles.ts";
 
@@ -268,6 +269,10 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
 
     test("parts of Feldera add up to the total, each to what is within it, and sites to their paths", () => {
       const profile = heapProfile(file);
+      expect(sitesFacts(profile, ALL)).toMatchObject({
+        subsystems: expect.arrayContaining([expect.anything()]),
+        rows: expect.arrayContaining([expect.anything()]),
+      });
       for (const option of options) {
         const { subsystems, leftOut, total, rows } = sitesFacts(profile, option);
         expect(subsystems.reduce((sum, { weight }) => sum + weight, leftOut.weight)).toBe(total);
@@ -282,16 +287,22 @@ describe.each([...RECORDED_HEAP_PROFILES, "generated/cpu.pb.gz", "generated/diff
       }
     });
 
-    test("callers hold ever less of a path, and branches no more than what they split", () => {
-      if (file === "generated/difference.pb.gz") return;
-      for (const path of sitesFacts(heapProfile(file), ALL).rows.flatMap(({ callPaths }) => callPaths)) {
-        const weights = [path.weight, ...path.callers.map(({ weight }) => weight)];
-        expect(weights).toEqual(weights.toSorted((left, right) => right - left));
-        expect(weights.at(-1)).toBeGreaterThanOrEqual(path.weight * 0.75);
-        const split = path.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
-        expect(split).toBeLessThanOrEqual(weights.at(-1) ?? 0);
-      }
-    });
+    // Of a difference the weights may be negative.
+    const isDifference = file === "generated/difference.pb.gz";
+    test.skipIf(isDifference)(
+      "callers hold ever less of a path, and branches no more than what they split",
+      () => {
+        for (const path of atLeastOne(
+          sitesFacts(heapProfile(file), ALL).rows.flatMap(({ callPaths }) => callPaths),
+        )) {
+          const weights = [path.weight, ...path.callers.map(({ weight }) => weight)];
+          expect(weights).toEqual(weights.toSorted((left, right) => right - left));
+          expect(weights.at(-1)).toBeGreaterThanOrEqual(path.weight * 0.75);
+          const split = path.branches.reduce((sum, [first]) => sum + (first?.weight ?? 0), 0);
+          expect(split).toBeLessThanOrEqual(weights.at(-1) ?? 0);
+        }
+      },
+    );
   },
 );
 
@@ -304,7 +315,7 @@ describe("in Feldera's heap profiles", () => {
         /^<*[&*]?(alloc|core|std|hashbrown|tikv_jemalloc|arcstr|tokio::(runtime|task)|__rust|gimli|backtrace)|malloc|realloc$|_rjem|prof_/;
       const own = new Set(["dbsp::dynamic::lean_vec::RawVec::realloc"]);
       const names = rows.map(({ name }) => name).filter((name) => !own.has(name));
-      expect(names.filter((name) => plumbing.test(name) && !/feldera/.test(name))).toEqual([]);
+      expect(atLeastOne(names).filter((name) => plumbing.test(name) && !/feldera/.test(name))).toEqual([]);
       expect(unsited.weight).toBe(0);
     },
   );
@@ -321,7 +332,7 @@ describe("in Feldera's heap profiles", () => {
     const cum = new Map(
       topFacts(profile, { sort: "cum" }).rows.map((row): [string, number] => [row.name, row.cum]),
     );
-    for (const row of sitesFacts(profile, ALL).rows) expect(row.cum).toBe(cum.get(row.name));
+    for (const row of atLeastOne(sitesFacts(profile, ALL).rows)) expect(row.cum).toBe(cum.get(row.name));
   });
 
   test.each(RECORDED_HEAP_PROFILES)("%s, less than a twentieth is of no known part of Feldera", (file) => {

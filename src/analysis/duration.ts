@@ -44,8 +44,14 @@ export function parseMoment(text: string, referenceMs: number): number {
   return referenceMs - total * 1000;
 }
 
+/** The last date that was found to be one: a log has the same on most of its lines. */
+let knownDate = "";
+
 /** `Date.parse` takes February 30th for March 2nd. */
 function isCalendarDate(date: string): boolean {
+  if (date === knownDate) return true;
   const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+  const isDate = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+  if (isDate) knownDate = date;
+  return isDate;
 }

@@ -66,7 +66,8 @@ export const Limits = z.strictObject({
   logPositionMs: limit(2_000, "asking for the position of a log's end, in ms"),
   logReadMs: limit(15_000, "reading one log, in ms"),
   logReadBytes: limit(64 * MIB, "what is read of one log, in bytes"),
-  logKeptBytes: limit(8 * MIB, "what is kept of one log, in bytes: the newest"),
+  // Feldera keeps 1,000,000 bytes of a log.
+  logKeptBytes: limit(2 * MIB, "what is kept of one log, in bytes: the newest"),
   logLineBytes: limit(64 * 2 ** 10, "what is kept of one log line, in bytes"),
   logShownBytes: limit(
     256 * 2 ** 10,

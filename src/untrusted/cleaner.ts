@@ -1,3 +1,4 @@
+import { type CleanLine, cleanLines } from "./clean-lines.ts";
 import { type Container, entriesOf, isContainer } from "./entries.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { createLearned, type KnownSecrets } from "./learned.ts";
@@ -18,6 +19,8 @@ export interface Cleaner {
    * a secret stay too, so that lines keep their numbers. Cleaning twice changes nothing.
    */
   text(text: string): string;
+  /** Learns the secrets of lines that follow each other, those that span several among them, and cleans each line. */
+  lines(lines: readonly string[]): CleanLine[];
   /**
    * A deep copy of plain data with every string and every key cleaned; what stands under a secret's key becomes
    * `[redacted]`. Numbers, bigints and booleans stay.
@@ -84,6 +87,10 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
   function learnText(text: string, isSecret: boolean): void {
     const visible = stripUnseen(text);
     if (isSecret && !isNoSecret(visible)) remember(visible);
+    learnFound(visible);
+  }
+
+  function learnFound(visible: string): void {
     for (const { start, end } of findSecrets(visible)) remember(visible.slice(start, end));
   }
 
@@ -109,6 +116,7 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
   return {
     learn,
     text: cleanText,
+    lines: (lines) => cleanLines(lines, { learn: learnFound, find: learned.find, clean: cleanText }),
     facts,
     keep: (own) => secretsOfOwn(own).forEach(learned.keep),
     known: learned.known,

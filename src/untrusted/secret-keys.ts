@@ -128,7 +128,8 @@ const LAST = new RegExp(`(?:${alternatives(SECRET_NAMES, "_?")})_?\\d*$`);
 
 const SECRET_WORD = new RegExp(alternatives(SECRET_NAMES, "[ ._-]?"), "gi");
 /** Looked for first: few texts hold one, and all the names take longer to look for. */
-const STEM = new RegExp([...new Set(SECRET_NAMES.map(({ stem }) => stem))].join("|"), "gi");
+export const STEM_SOURCE = [...new Set(SECRET_NAMES.map(({ stem }) => stem))].join("|");
+const STEM = new RegExp(STEM_SOURCE, "gi");
 /** No name that is found has more characters before or behind its stem. */
 const AROUND_STEM = 32;
 

@@ -46,7 +46,8 @@ const SHAPES: readonly TokenShape[] = [
 ];
 
 /** Looked for first: that a token may not begin within a word makes the search slow. */
-const BEGINNING = new RegExp(SHAPES.map(({ begin }) => begin).join("|"), "g");
+export const BEGINNING_SOURCE = SHAPES.map(({ begin }) => begin).join("|");
+const BEGINNING = new RegExp(BEGINNING_SOURCE, "g");
 
 const TOKEN = new RegExp(`${BEGIN}(?:${SHAPES.map(shapeOf).join("|")})`, "y");
 

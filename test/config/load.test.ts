@@ -324,7 +324,7 @@ describe("a mistake is one line: which setting, what is wrong, what to write", (
     [["--limit", "headersMs=200000"], "headersMs", 200_000, "bundleCallMs", 130_000],
     [["--timeout=5s", "--limit", "headersMs=6000"], "headersMs", 6000, "bundleCallMs", 5000],
     [["--timeout=5s", "--limit", "diagnosePartMs=6000"], "diagnosePartMs", 6000, "callMs", 5000],
-    [["--limit", "logLineBytes=9000000"], "logLineBytes", 9_000_000, "logKeptBytes", 8_388_608],
+    [["--limit", "logLineBytes=9000000"], "logLineBytes", 9_000_000, "logKeptBytes", 2_097_152],
   ])("limits that contradict each other: %j", (args, part, is, whole, only) => {
     expect(refusalOf(args)).toBe(
       `--limit ${part}: it is ${is}, and ${whole}, which holds it, only ${only}; lower ${part} or raise ${whole}`,

@@ -115,7 +115,7 @@ function metricsOf(world: string, max_rss_bytes: number | null | undefined): Met
 }
 
 function logOf(text: string) {
-  const input = { text, bytes: Buffer.byteLength(text), startsMidLine: false, clean: createCleaner().text };
+  const input = { text, bytes: Buffer.byteLength(text), startsMidLine: false, cleaner: createCleaner() };
   return analyzeLogs(input, { level: "warn", tail: 1000 });
 }
 

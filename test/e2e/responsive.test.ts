@@ -17,7 +17,8 @@ beforeEach(async () => {
   payments(feldera);
   serveCircuitProfile(feldera, LARGE);
   // One analysis at a time: the next has to wait for the end of the one before.
-  client = await connectClient(["--host", feldera.url, "--limit", "analysisProcesses=1"]);
+  const limits = ["analysisProcesses=1", "logKeptBytes=8000000"].flatMap((limit) => ["--limit", limit]);
+  client = await connectClient(["--host", feldera.url, ...limits]);
 });
 
 afterEach(async () => {

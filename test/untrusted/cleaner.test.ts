@@ -395,3 +395,88 @@ describe("any text, cleaned,", () => {
     );
   });
 });
+
+describe("lines that follow each other", () => {
+  const linesOf = (...lines: string[]) => createCleaner().lines(lines);
+  const textsOf = (...lines: string[]) => linesOf(...lines).map(({ text }) => text);
+
+  test("are cleaned of what a later one, or several together, show for a secret", () => {
+    expect(textsOf("tried Zq81xK-77", "password=Zq81xK-77")).toEqual([
+      "tried [redacted]",
+      "password=[redacted]",
+    ]);
+    const key = ["-----BEGIN PRIVATE KEY-----", "MIIEvQIBADANBgkqhkiG9w0B", "x: MIIEvQIBADANBgkqhkiG9w0B"];
+    expect(textsOf(...key)).toEqual([key[0], "[redacted]", "x: [redacted]"]);
+  });
+
+  test("and of what was known before, in whatever form, alone or over the break between two", () => {
+    const cleaner = createCleaner();
+    cleaner.learn({ password: "p/ss Zq81xK+77" });
+    const lines = ["a", "p%2Fss%20Zq81xK%2B77", "p/ss Zq8", "1xK+77", "b"];
+    expect(cleaner.lines(lines)).toEqual([
+      { text: "a", isPlain: true },
+      { text: "[redacted]", isPlain: false },
+      { text: "p/ss Zq8", isPlain: false },
+      { text: "1xK+77", isPlain: false },
+      { text: "b", isPlain: true },
+    ]);
+  });
+
+  test("have no colours, and are as many as before, with a break within one or without any", () => {
+    expect(textsOf("\u001b[31mred\u001b[0m", "a\rb", "", "c")).toEqual(["red", "a\nb", "", "c"]);
+    expect(linesOf()).toEqual([]);
+  });
+
+  const part = fc.constantFrom(
+    ...[
+      "password",
+      "token: ",
+      "=",
+      " ",
+      "-p",
+      "mysql ",
+      "--user ",
+      "a:b",
+      "http://",
+      "@h/",
+      "?sig=",
+      "\n",
+      "\r",
+      "'",
+      '"',
+    ],
+    ...[
+      "-----BEGIN KEY-----",
+      "-----END KEY-----",
+      "QUJDRA1234xyz",
+      "hunter2-SECRET-9",
+      "AUTH ",
+      "set -x ",
+      "%",
+      "\\",
+      "[",
+    ],
+  );
+  const aLine = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(""));
+
+  test("hold nothing afterwards that cleaning one of them would still take out", () => {
+    fc.assert(
+      fc.property(fc.array(aLine, { maxLength: 8 }), (lines) => {
+        const cleaner = createCleaner(["hunter2-SECRET-9"]);
+        const cleaned = cleaner.lines(lines);
+        expect(cleaned).toHaveLength(lines.length);
+        for (const { text } of cleaned) expect(cleaner.text(text)).toBe(text);
+      }),
+    );
+  });
+
+  test("that are plain hold nothing together, either", () => {
+    fc.assert(
+      fc.property(fc.array(aLine, { maxLength: 8 }), (lines) => {
+        const cleaner = createCleaner(["hunter2-SECRET-9"]);
+        const plain = cleaner.lines(lines).flatMap(({ text, isPlain }) => (isPlain ? [text] : []));
+        expect(cleaner.text(plain.join("\n"))).toBe(plain.join("\n"));
+      }),
+    );
+  });
+});

@@ -56,9 +56,7 @@ export const logJob = defineJob({
     const cleaner = createCleaner();
     cleaner.takeOver(secrets);
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    // A secret that spans lines is known only from the whole; records are cleaned one by one.
-    cleaner.learn(text);
-    const log = { text, bytes: bytes.length, startsMidLine, clean: cleaner.text };
+    const log = { text, bytes: bytes.length, startsMidLine, cleaner };
     const facts = analyzeLogs(log, { ...others, ...patterns });
     const { learned } = cleaner.known();
     return { facts, secrets: { own: [], learned: [...learned] } };

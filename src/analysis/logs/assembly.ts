@@ -22,6 +22,8 @@ export class Assembly {
   linesCut = 0;
 
   readonly #records: LogRecord[] = [];
+  /** Those with a line that is not plain. */
+  readonly #unsettled = new Set<LogRecord>();
   readonly #clean: (text: string) => string;
   readonly #maxLineBytes: number;
   /** The record that takes the next line without a head. */
@@ -35,15 +37,16 @@ export class Assembly {
     this.#maxLineBytes = maxLineBytes;
   }
 
-  add(line: Line): void {
+  /** @param clean the same line without colours and secrets */
+  add(line: Line, clean: { readonly text: string; readonly isPlain: boolean }): void {
     const json = parseJsonHead(line.text, this.#clean);
     const { text, bytesCut } =
-      json === undefined ? this.#cleaned(line.text) : this.#cleanedLines(json.message);
+      json === undefined ? cutText(clean.text, this.#maxLineBytes) : this.#cleanedLines(json.message);
     const cut = line.bytesCut + bytesCut;
     if (cut > 0) this.linesCut++;
     const head = json === undefined ? parseTextHead(text) : { ...json, message: text };
-    if (head === undefined) this.#addPlain({ text, bytesCut: cut });
-    else this.#addHead(head, cut);
+    const record = head === undefined ? this.#addPlain({ text, bytesCut: cut }) : this.#addHead(head, cut);
+    if (record !== undefined && !clean.isPlain) this.#unsettled.add(record);
   }
 
   /** The records, in the log's order, their messages complete. */
@@ -51,7 +54,8 @@ export class Assembly {
     for (const record of this.#records) {
       const message = record.message.trimEnd();
       // A secret may span lines, and then shows in no single one.
-      const cleaned = message.includes("\n") ? this.#clean(message) : message;
+      const mayHoldMore = this.#unsettled.has(record) && message.includes("\n");
+      const cleaned = mayHoldMore ? this.#clean(message) : message;
       record.message = record.source === "manager" ? withoutPipelineLabels(cleaned) : cleaned;
     }
     const [first] = this.#records;
@@ -60,31 +64,35 @@ export class Assembly {
     return this.#records;
   }
 
-  #addHead(head: Head, bytesCut: number): void {
-    if (this.#takeNotice(head.message)) return;
+  /** @returns the record that the line is in, if it is in any */
+  #addHead(head: Head, bytesCut: number): LogRecord | undefined {
+    if (this.#takeNotice(head.message)) return undefined;
     this.#sawLogger = true;
     // By the time the control plane speaks, the configuration is printed, or the process is gone.
     if (head.source === "manager") this.#dump = "none";
     this.#current = this.#open("log", head, { text: head.message, bytesCut });
+    return this.#current;
   }
 
-  #addPlain(line: Line): void {
+  /** @returns the record that the line is in, if it is in any */
+  #addPlain(line: Line): LogRecord | undefined {
     const { text } = line;
     if (this.#configuration !== undefined && this.#dump === "open" && continuesConfigurationDump(text)) {
       append(this.#configuration, line);
       if (closesConfigurationDump(text)) this.#dump = "none";
-      return;
+      return this.#configuration;
     }
     const kind = kindOpenedBy(text);
-    if (kind === "configuration") this.#addConfiguration(line);
-    else if (kind !== undefined) this.#current = this.#open(kind, undefined, line);
+    if (kind === "configuration") return this.#addConfiguration(line);
+    if (kind !== undefined) this.#current = this.#open(kind, undefined, line);
     else if (this.#current !== undefined) append(this.#current, line);
     else if (text.trim() === "") this.linesOutsideRecords++;
     else if (!this.#takeNotice(text)) this.#current = this.#open("text", undefined, line);
+    return this.#current;
   }
 
   /** The line that names the file and the dump are one record, though lines of other threads may come between. */
-  #addConfiguration(line: Line): void {
+  #addConfiguration(line: Line): LogRecord {
     const isDump = opensConfigurationDump(line.text);
     if (isDump && this.#dump === "announced" && this.#configuration !== undefined) {
       append(this.#configuration, line);
@@ -93,6 +101,7 @@ export class Assembly {
     }
     this.#dump = isDump ? "open" : "announced";
     this.#current = undefined;
+    return this.#configuration;
   }
 
   /** Feldera's notice comes first in the stream; what looks like it later on may be a row's. */

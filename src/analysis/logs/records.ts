@@ -10,10 +10,18 @@ export interface LogInput {
   /** Older bytes were dropped, so the first line may lack its start. */
   readonly startsMidLine: boolean;
   /**
-   * Takes out colours and other control characters, and secrets; idempotent, keeps line breaks. It gets single
-   * lines and whole messages. Heads are looked for, and patterns matched, in what it returns.
+   * Takes out colours and other control characters, and secrets; idempotent, keeps line breaks. Heads are looked for,
+   * and patterns matched, in what it returns.
    */
-  readonly clean: (text: string) => string;
+  readonly cleaner: LogCleaner;
+}
+
+export interface LogCleaner {
+  readonly text: (text: string) => string;
+  /** All lines of a log; one that is plain needs no more cleaning together with others that are. */
+  readonly lines: (
+    lines: readonly string[],
+  ) => readonly { readonly text: string; readonly isPlain: boolean }[];
 }
 
 export interface ReadLog {
@@ -42,24 +50,23 @@ const END = "Logs have ended";
  * @param maxLineBytes what is kept of a line
  */
 export function readRecords(input: LogInput, maxLineBytes: number): ReadLog {
-  const assembly = new Assembly(input.clean, maxLineBytes);
-  let lines = 0;
-  let outside = 0;
-  let ended = false;
-  for (const line of readLines(input.text, Math.max(maxLineBytes, LONGEST_LINE_READ))) {
-    lines++;
-    // Only the last line can be the end of the stream; before that, it is a line like any other.
-    if (ended) assembly.add({ text: END, bytesCut: 0 });
-    const isFragment = lines === 1 && input.startsMidLine;
-    ended = !isFragment && line.text === END;
-    if (isFragment) outside++;
-    else if (!ended) assembly.add(line);
+  const assembly = new Assembly(input.cleaner.text, maxLineBytes);
+  const lines = [...readLines(input.text, Math.max(maxLineBytes, LONGEST_LINE_READ))];
+  const clean = input.cleaner.lines(lines.map(({ text }) => text));
+  // Only the last line can be the end of the stream; before that, it is a line like any other.
+  const ended = lines.at(-1)?.text === END && (lines.length > 1 || !input.startsMidLine);
+  const first = input.startsMidLine ? 1 : 0;
+  const end = lines.length - (ended ? 1 : 0);
+  for (const [i, line] of lines.entries()) {
+    const cleaned = clean[i];
+    if (i >= first && i < end && cleaned !== undefined) assembly.add(line, cleaned);
   }
+  const outside = Math.min(first, lines.length) + (ended ? 1 : 0);
   return {
     records: assembly.finish(),
     bytes: input.bytes,
-    lines,
-    linesOutsideRecords: outside + assembly.linesOutsideRecords + (ended ? 1 : 0),
+    lines: lines.length,
+    linesOutsideRecords: outside + assembly.linesOutsideRecords,
     linesCut: assembly.linesCut,
     linesDiscardedByFeldera: assembly.linesDiscardedByFeldera,
     ended,

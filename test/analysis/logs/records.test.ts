@@ -252,7 +252,8 @@ describe("nothing raw is kept", () => {
   test("of a secret that no single line shows", () => {
     const key = "-----BEGIN-----\nabc\n-----END-----";
     const withoutKeys = (text: string) => text.replace(/-----BEGIN-----[^-]*-----END-----/, "(key)");
-    const facts = analyzeLogs({ ...input(`${line(0, "INFO", "read")}${key}\n`), clean: withoutKeys });
+    const log = input(`${line(0, "INFO", "read")}${key}\n`);
+    const facts = analyzeLogs({ ...log, cleaner: { ...log.cleaner, text: withoutKeys } });
     expect(facts.records[0]).toMatchObject({ message: "read\n(key)", lines: 4 });
   });
 

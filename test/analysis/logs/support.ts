@@ -11,13 +11,18 @@ export function clean(text: string): string {
     .replace(/SECRET\w*/g, "(secret)");
 }
 
+const cleaner = {
+  text: clean,
+  lines: (lines: readonly string[]) => lines.map((line) => ({ text: clean(line), isPlain: false })),
+};
+
 export function recording(name: string): Uint8Array {
   return readFileSync(new URL(`../../recordings/${name}.body`, import.meta.url));
 }
 
 export function input(log: string | Uint8Array, startsMidLine = false): LogInput {
   const bytes = Buffer.from(log);
-  return { text: bytes.toString(), bytes: bytes.length, startsMidLine, clean };
+  return { text: bytes.toString(), bytes: bytes.length, startsMidLine, cleaner };
 }
 
 export function analyze(log: string | Uint8Array, options: LogOptions = {}): LogFacts {

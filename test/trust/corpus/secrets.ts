@@ -138,7 +138,7 @@ export const TWINS: readonly string[] = [
   ...[
     "mkdir -p data",
     "sudo -u feldera mkdir -p data",
-    "cargo build -p dbsp_adapters",
+    "cargo build -p pipeline-manager",
     "find . -path ./x -print0",
   ],
   ...[

@@ -9,6 +9,7 @@ import type { MetricsSigns } from "../analysis/metrics/signs.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
+import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
 import type { PartName } from "../answers/diagnosis.ts";
@@ -18,6 +19,8 @@ export interface Parts {
   readonly pipeline?: PipelineFacts;
   readonly stats?: StatsFacts;
   readonly events?: Timeline;
+  /** The pipeline's runs as its events tell them, oldest first; read with the events. */
+  readonly runs?: readonly PipelineRun[];
   /** Records of the current or last run, from warnings on, folded. */
   readonly log?: LogEvidence;
   readonly time_series?: TimeSeriesFacts;

@@ -4,6 +4,7 @@ import { CIRCUIT_RULES, STATE_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
+import { KILLED_RULES } from "./rules/killed.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
@@ -11,6 +12,7 @@ import { PANIC_RULES } from "./rules/panics.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PROGRESS_RULES } from "./rules/progress.ts";
+import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
@@ -25,8 +27,10 @@ import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
  * pipeline before what slows it, causes before what follows from them.
  */
 export const RULES: readonly Rule[] = [
+  ...RECURRENCE_RULES,
   ...PROGRAM_RULES,
   ...FAILURE_RULES,
+  ...KILLED_RULES,
   ...PANIC_RULES,
   ...START_RULES,
   ...RESTART_RULES,
@@ -47,6 +51,7 @@ export const RULES: readonly Rule[] = [
   ...PROGRESS_RULES,
   ...INPUT_RULES,
   ...SLOW_START_RULES,
+  ...EARLIER_DEATH_RULES,
   ...PAST_RULES,
   ...LATE_ROWS_RULES,
   ...MEMORY_SETTING_RULES,

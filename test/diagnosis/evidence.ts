@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
 import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
@@ -8,6 +10,7 @@ import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
 import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { type MetricsSigns, metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
+import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
 import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
 import type { PartName } from "../../src/answers/diagnosis.ts";
@@ -63,20 +66,23 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
   const stats = read("stats_include_connector_errors", Stats, changes.stats);
   const events = changes.events
     ? z.array(PipelineEvent).parse(changes.events.map((change, i) => eventOf(change, i, nowMs)))
-    : read("events_status", z.array(PipelineEvent));
+    : read("events_all", z.array(PipelineEvent));
   const series = read("time_series", TimeSeries, changes.time_series);
   const metrics = metricsOf(world, changes.max_rss_bytes);
   const checkpoints = read("checkpoint_status", CheckpointStatus, changes.checkpoint_status);
   const health = read("cluster_healthz", ClusterHealth, changes.cluster_health);
   const config = read("config", PlatformConfig, changes.config);
   const log = recording(`worlds/${world}/logs`).body.toString();
-  const circuit = recording(`worlds/${world}/circuit_json_profile`);
+  const circuit = circuitOf(world);
   return {
     nowMs,
     log: logOf(changes.log?.(log) ?? log),
     ...(pipeline && { pipeline: pipelineFacts(pipeline) }),
     ...(stats && { stats: statsFacts(stats, undefined, pipeline && configurationOf(pipeline)) }),
-    ...(events && { events: timeline(events, { only_changes: true, limit: 720 }) }),
+    ...(events && {
+      events: timeline(events, { only_changes: true, limit: 720 }),
+      runs: eventRuns(events),
+    }),
     ...(series && { time_series: timeSeriesFacts(series) }),
     ...(metrics && {
       metrics: { ...metrics, ...(changes.panics !== undefined && { panics: changes.panics }) },
@@ -84,13 +90,20 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
     ...(checkpoints && { checkpoint_status: checkpointResults(checkpoints) }),
     ...(health && { cluster_health: healthFacts(health) }),
     ...(config && { platform: platformFacts(config) }),
-    ...(circuit.status === 200 && {
+    ...(circuit?.status === 200 && {
       circuit_profile: circuitSigns(
         Buffer.from(withMeasurements(circuit.body.toString(), changes.circuit ?? [])),
         { maxDepth: 1000 },
       ),
     }),
   };
+}
+
+/** Not every world is recorded with its circuit. */
+function circuitOf(world: string): Answer | undefined {
+  const name = `worlds/${world}/circuit_json_profile`;
+  const folder = fileURLToPath(new URL("../recordings/", import.meta.url));
+  return existsSync(`${folder}${name}.body`) ? recording(name) : undefined;
 }
 
 /** The evidence of a pipeline of which only its record is known, as the list of all pipelines has it. */
@@ -102,7 +115,8 @@ export function recordOf(name: string, members: Members = {}): Evidence {
 
 /** Nothing but these parts. */
 export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly PartName[]): Evidence {
-  const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === name));
+  const readWith = (name: string) => (name === "runs" ? "events" : name);
+  const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === readWith(name)));
   return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
 }
 

@@ -19,11 +19,18 @@ export function replayWorld(feldera: LoopbackFeldera, world: string): string {
         ? []
         : [{ name, method, target }];
     });
-  for (const { name, method, target } of requests.toReversed()) {
+  const answers = requests.toReversed().map(({ name, method, target }) => {
     const [path = "", search] = target.split("?");
+    return {
+      method,
+      path,
+      search,
+      answer: recording(`${folder}/${name}`, { thenHang: path.endsWith("/logs") }),
+    };
+  });
+  for (const { method, path, answer } of answers) feldera.on(method, path, answer);
+  for (const { method, path, search, answer } of answers) {
     const query = Object.fromEntries(new URLSearchParams(search));
-    const answer = recording(`${folder}/${name}`, { thenHang: path.endsWith("/logs") });
-    feldera.on(method, path, answer);
     if (search !== undefined) feldera.on(method, path, answer, { query });
   }
   const named = requests.find(({ target }) => /^\/v0\/pipelines\/[^/?]+$/.test(target));

@@ -83,7 +83,7 @@ function isSince(time: string, sinceMs: number | undefined): boolean {
 }
 
 /** What a runtime goes through before it first runs. */
-const NOT_YET_RUN: ReadonlySet<string> = new Set([
+export const NOT_YET_RUN: ReadonlySet<string> = new Set([
   "Initializing",
   "Coordination",
   "Standby",

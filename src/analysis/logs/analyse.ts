@@ -5,7 +5,8 @@ import type { LogFacts, LogRecordFacts } from "./log-facts.ts";
 import { panicsIn } from "./panics.ts";
 import type { Level, LogRecord } from "./record.ts";
 import { type LogInput, readRecords } from "./records.ts";
-import { segmentRuns } from "./runs.ts";
+import { type Run, segmentRuns } from "./runs.ts";
+import { configurationKey, startFacts } from "./start-facts.ts";
 
 export interface LogOptions extends LogFilter {
   /** How many records to show at most, the newest ones, counted after filters and folding; 100 by default. */
@@ -42,6 +43,8 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
   const { selected, matched, leftOut } = selectRecords(inScope, options, options.context ?? 0);
   const folded = (options.dedupe ?? true) ? foldRecords(selected) : selected.map(unfolded);
   const newest = inScope.at(-1);
+  const ofRun = recordsByRun(log.records, runs);
+  const start = startFacts(ofRun.at(-1) ?? []);
   const tail = folded.slice(Math.max(0, folded.length - (options.tail ?? 100)));
   const shownAs = { showConfiguration: options.showConfiguration ?? false, maxBytes: maxShownBytes };
   const records = lastOf(
@@ -51,7 +54,8 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
   return {
     records,
     ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), shownAs) }),
-    runs: runs.map(withoutUndefined),
+    runs: withConfigurations(runs.map(withoutUndefined), ofRun),
+    ...(start && { start }),
     panics: panicsIn(log.records),
     shown,
     read: {
@@ -76,6 +80,25 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
       cutBySize: tail.length - records.length,
     },
   };
+}
+
+function recordsByRun(records: readonly LogRecord[], runs: readonly Run[]): LogRecord[][] {
+  const byRun: LogRecord[][] = runs.map(() => []);
+  for (const record of records) if (record.run !== undefined) byRun[record.run]?.push(record);
+  return byRun;
+}
+
+function withConfigurations(
+  runs: readonly Run[],
+  ofRun: readonly (readonly LogRecord[])[],
+): LogFacts["runs"] {
+  const keys = ofRun.map(configurationKey);
+  const newest = keys.at(-1);
+  return runs.map((run, i) => {
+    const key = keys[i];
+    const isComparable = i < runs.length - 1 && newest !== undefined && key !== undefined;
+    return isComparable ? { ...run, isConfiguredOtherwise: key !== newest } : run;
+  });
 }
 
 function shownRun(wanted: "current" | "previous" | "all", runCount: number): LogFacts["shown"] {

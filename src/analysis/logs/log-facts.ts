@@ -2,6 +2,7 @@ import * as z from "zod";
 import { FILTERS } from "./filter.ts";
 import { PanicFacts } from "./panics.ts";
 import { KINDS, LEVELS, SOURCES } from "./record.ts";
+import { StartFacts } from "./start-facts.ts";
 
 const count = z.int().nonnegative();
 const time = z.string().describe("RFC 3339, as it stood in the log");
@@ -42,6 +43,12 @@ export const RunFacts = z.object({
   records: count,
   errors: count.describe("records of level error, panics and aborts among them"),
   crashes: count.describe("panics and aborts"),
+  isConfiguredOtherwise: z
+    .boolean()
+    .optional()
+    .describe(
+      "whether it started with another configuration than the newest run; absent where that is not told",
+    ),
 });
 export type RunFacts = z.infer<typeof RunFacts>;
 
@@ -49,6 +56,7 @@ export const LogFacts = z.object({
   records: z.array(LogRecordFacts).describe("in the log's order, the newest last"),
   newest: LogRecordFacts.optional().describe("the newest in scope, before any filter"),
   runs: z.array(RunFacts),
+  start: StartFacts.optional().describe("what the newest run printed of itself at its start"),
   panics: z.array(PanicFacts).describe("of all runs, the newest last"),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),

@@ -2,11 +2,13 @@ import * as z from "zod";
 import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { sizeName } from "../../feldera/settings/runtime.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { panicAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -31,21 +33,6 @@ function signOf(failure: Failure, { pipeline }: Evidence): Sign {
   };
 }
 
-/** Each failure is told by the first of these rules that knows it. */
-function kindOf(failure: Failure): "storage" | "panic" | "connector" | "memory" | "provisioning" | "other" {
-  const { cause, error_code, panic, connector, message } = failure;
-  // What a user's function says when it panics, and what a connector's server answers, is not of this machine.
-  if (panic?.in_udf) return "panic";
-  if (connector !== undefined) return "connector";
-  if (/no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i.test(cause)) return "storage";
-  if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
-  if (/out of memory|OOM ?Killed|exit code 137|signal 9\b|SIGKILL/i.test(message)) return "memory";
-  if (error_code === "InitializationError") return "connector";
-  if (/Transport|ConfigError|Connector/.test(error_code)) return "connector";
-  if (/Provision/.test(error_code)) return "provisioning";
-  return "other";
-}
-
 const storageFull = defineRule({
   id: "storage/full",
   severity: "error",
@@ -54,7 +41,7 @@ const storageFull = defineRule({
   about: z.object({ cause: z.string() }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "storage") return [];
+    if (failure === undefined || failureKind(failure) !== "storage") return [];
     return [{ about: { cause: failure.cause }, signs: [signOf(failure, evidence)] }];
   },
   what: ({ cause }) => words`its storage is full or failed: ${cause}`,
@@ -78,7 +65,7 @@ const panicked = defineRule({
   }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "panic") return [];
+    if (failure === undefined || failureKind(failure) !== "panic") return [];
     const { operators, udf_line } = evidence.failed ?? {};
     const signs: Sign[] = [signOf(failure, evidence)];
     const location = failure.panic?.location;
@@ -108,10 +95,7 @@ const panicked = defineRule({
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
     return words`${thread} panicked${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
   },
-  cause: ({ failure: { panic } }) =>
-    panic?.in_udf
-      ? words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`
-      : words`A value that an expression of the SQL cannot take (division by zero, overflow, a cast that fails), or a defect of the engine; it comes back whenever the same rows are read`,
+  cause: ({ failure }) => panicAdvice(failure),
   next: ({ failure: { panic } }) => [
     ...(panic?.in_udf
       ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]
@@ -139,7 +123,7 @@ const connectorFailed = defineRule({
   about: z.object({ failure: DeploymentFailure, refused: z.boolean() }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "connector") return [];
+    if (failure === undefined || failureKind(failure) !== "connector") return [];
     const refused = AUTHENTICATION.test(failure.cause);
     return [{ about: { failure, refused }, signs: [signOf(failure, evidence)] }];
   },
@@ -167,14 +151,13 @@ const killed = defineRule({
   about: z.object({ failure: DeploymentFailure, limit_setting: z.string() }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "memory") return [];
+    if (failure === undefined || failureKind(failure) !== "out of memory") return [];
     const limit_setting = sizeName("process_memory", evidence.pipeline?.settings);
     return [{ about: { failure, limit_setting }, signs: [signOf(failure, evidence)] }];
   },
-  what: ({ failure: { cause } }) =>
-    words`the pipeline's process was killed, most likely for want of memory: ${cause}`,
+  what: ({ failure: { cause } }) => words`the pipeline's process was killed for want of memory: ${cause}`,
   cause: ({ limit_setting }) =>
-    words`State, queues or caches need more than the limit or the machine has. Set ${limit_setting} below the limit, so that the pipeline spills to storage in time`,
+    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limit_setting} below the limit, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 
@@ -186,7 +169,7 @@ const provisioning = defineRule({
   about: z.object({ failure: DeploymentFailure }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "provisioning") return [];
+    if (failure === undefined || failureKind(failure) !== "provisioning") return [];
     return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) =>
@@ -206,7 +189,7 @@ const failed = defineRule({
   about: z.object({ failure: DeploymentFailure }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || kindOf(failure) !== "other") return [];
+    if (failure === undefined || failureKind(failure) !== "other") return [];
     return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,

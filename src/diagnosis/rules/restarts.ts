@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
+import { KillEvidence } from "../../analysis/runs/kill-evidence.ts";
 import { configuredMemory, sizeName } from "../../feldera/settings/runtime.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
+import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { verdictWords, weighed, weighingWords } from "./killed.ts";
 
 const LOG_CALL = {
   tool: "get_pipeline_logs",
@@ -26,6 +29,8 @@ function recent(
   );
 }
 
+const AWAY = ["unavailable", "restarted"] as const;
+
 interface Loop {
   readonly incidents: readonly TimelineEntry[];
   readonly latest: TimelineEntry;
@@ -35,7 +40,7 @@ interface Loop {
 
 /** The restarts of a pipeline that does not stay up; none where it has been up for longer than they went on. */
 function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
-  const incidents = recent(events?.entries ?? [], nowMs, ["restarted", "unavailable"]);
+  const incidents = recent(events?.entries ?? [], nowMs, AWAY);
   const restarted = incidents.filter((entry) => entry.incidents.includes("restarted")).length;
   const times = Math.max(restarted, incidents.length - restarted);
   const [latest] = incidents;
@@ -62,15 +67,14 @@ const loop = defineRule({
     /** Whether one is configured; absent where the configuration was not read. */
     limit: z.boolean().optional(),
     limit_setting: z.string(),
-    said: z.boolean(),
+    weighed: KillEvidence,
   }),
   find(evidence) {
-    const { pipeline, log } = evidence;
+    const { pipeline } = evidence;
     const loop = loopOf(evidence);
     if (loop === undefined) return [];
     const { incidents: restarts, latest, times, over_ms } = loop;
     const settings = pipeline?.settings;
-    const said = (log?.runs ?? []).some(({ resourcesError }) => OUT_OF_MEMORY.test(resourcesError ?? ""));
     return [
       {
         about: {
@@ -79,7 +83,7 @@ const loop = defineRule({
           latest: latest.recorded_at,
           ...(settings && { limit: configuredMemory(settings).is !== "unset" }),
           limit_setting: sizeName("process_memory", settings),
-          said,
+          weighed: { ...weighed(evidence, (end) => end === "went away"), times },
         },
         signs: restarts.slice(0, 4).map(({ incidents, recorded_at, event_id }) => ({
           part: "events" as const,
@@ -90,20 +94,18 @@ const loop = defineRule({
       },
     ];
   },
-  what: ({ times, over_ms, latest, said }) =>
-    words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}${said ? words`: killed for want of memory, by what its log says` : words`: a process that is killed from outside, most often for want of memory`}`,
-  cause: ({ limit, limit_setting }) =>
-    limit !== false
-      ? words`Its memory grows up to the limit and it is killed: state without bound, large queues, or a limit too low for the caches. Each restart reads its input again and grows again`
-      : words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it; each restart reads its input again and grows again. Set ${limit_setting} below that`,
+  what: ({ times, over_ms, latest, weighed }) =>
+    words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
+  cause({ limit, limit_setting, weighed }) {
+    const unlimited = words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it: set ${limit_setting} below that`;
+    return words`${weighingWords(weighed)}. ${limit === false ? unlimited : words`Each restart reads its input again; the container's last state (kubectl describe pod) tells who ended it`}`;
+  },
   next: () => [
     LOG_CALL,
     { tool: "get_time_series", args: {}, why: words`for how memory grows while it is up` },
     { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory while it is up` },
   ],
 });
-
-const OUT_OF_MEMORY = /out of memory|OOM|exit code:? 137|signal:? 9\b|SIGKILL/i;
 
 /** The manager cannot reach the pipeline, and its log has no error: evicted, hung, or cut off. */
 const unavailable = defineRule({
@@ -184,7 +186,10 @@ const past = defineRule({
     const status = pipeline?.state.deployment.status;
     if (status !== "Running" && status !== "Paused") return [];
     if (loopOf(evidence) !== undefined) return [];
-    const incidents = recent(events?.entries ?? [], nowMs, ["error set", "unavailable", "restarted"]);
+    // What the error was is told where it is known.
+    const isTold = recurrenceIn(evidence) !== undefined;
+    const kinds = isTold ? AWAY : (["error set", ...AWAY] as const);
+    const incidents = recent(events?.entries ?? [], nowMs, kinds);
     const [latest] = incidents;
     if (latest === undefined) return [];
     return [
@@ -205,8 +210,8 @@ const past = defineRule({
     ];
   },
   what: ({ times, latest, kinds }) =>
-    words`over now: ${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it has been running since`,
-  cause: () => words`Told for what it may explain; nothing of it is going on`,
+    words`${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it has been running since`,
+  cause: () => words`Told for what it may explain; that it runs now does not show that it is over`,
   next: ({ event_id }) => [
     { tool: "get_event", args: { event_id, selector: "all" }, why: words`for the last of them` },
   ],

@@ -1,12 +1,14 @@
 import { checkpointResults } from "../../analysis/checkpoints/status.ts";
 import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
+import { axesOf } from "../../analysis/events/axes.ts";
 import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
 import type { LogFacts } from "../../analysis/logs/log-facts.ts";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
+import { eventRuns } from "../../analysis/runs/event-runs.ts";
 import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
@@ -20,7 +22,7 @@ import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
-import type { Part } from "../../feldera/parts/part.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
@@ -72,12 +74,7 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
       return { evidence: { stats: statsFacts(stats, undefined, configuration) } };
     },
   },
-  events: {
-    async read({ pipeline_name, context: { feldera } }) {
-      const events = await listEvents(feldera, pipeline_name, "status");
-      return { evidence: { events: timeline(events, { only_changes: true, limit: EVENTS }) } };
-    },
-  },
+  events: { read: readEvents },
   log: { read: readLog },
   time_series: {
     async read({ pipeline_name, context: { feldera } }) {
@@ -120,6 +117,19 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
     },
   },
 };
+
+/** Events with errors are large, and asked for only where there is an error in them. */
+async function readEvents({ pipeline_name, context: { feldera } }: Asking): Promise<ReadPart> {
+  const events = await listEvents(feldera, pipeline_name, "status");
+  const hasFailed = events.some((event) => axesOf(event).has_error);
+  const whole = hasFailed ? await partOf(listEvents(feldera, pipeline_name, "all")) : undefined;
+  return {
+    evidence: {
+      events: timeline(events, { only_changes: true, limit: EVENTS }),
+      runs: eventRuns(whole?.value ?? events),
+    },
+  };
+}
 
 async function readLog({ pipeline_name, context, record }: Asking): Promise<ReadPart> {
   const question = { level: "warn", tail: LOG_RECORDS } as const;

@@ -16,6 +16,7 @@ describe("the runs of a recorded log", () => {
         records: 45,
         errors: 10,
         crashes: 0,
+        isConfiguredOtherwise: false,
       },
       {
         index: 1,

@@ -11,6 +11,7 @@ import { PANIC_CASES } from "./panics.ts";
 import { PLATFORM_CASES } from "./platform.ts";
 import { PROGRAM_CASES } from "./program.ts";
 import { PROGRESS_CASES } from "./progress.ts";
+import { RECURRENCE_CASES } from "./recurrence.ts";
 import { RESTARTS_CASES } from "./restarts.ts";
 import { SETTINGS_CASES } from "./settings.ts";
 import { START_CASES } from "./start.ts";
@@ -24,6 +25,7 @@ export const CASES: readonly RuleCase[] = [
   ...FAILURE_CASES,
   ...PANIC_CASES,
   ...START_CASES,
+  ...RECURRENCE_CASES,
   ...RESTARTS_CASES,
   ...UNRESPONSIVE_CASES,
   ...WANTED_STATE_CASES,

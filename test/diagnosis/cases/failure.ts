@@ -65,10 +65,15 @@ export const FAILURE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "memory/out-of-memory",
-    when: "the process was killed from outside",
+    when: "its platform says so",
+    evidence: () => failed("RunnerCheckError", "Container was OOMKilled, exit code 137"),
+    says: [/was killed for want of memory: .*OOMKilled/, /Set max_rss_mb/],
+  },
+  {
+    rule: "memory/out-of-memory",
+    when: "the process was killed, and nothing tells by whom",
     evidence: () =>
       failed("RunnerCheckError", "Pipeline process exited prematurely with signal: 9 (SIGKILL)"),
-    says: [/was killed, most likely for want of memory: .*SIGKILL/, /Set max_rss_mb/],
   },
   {
     rule: "memory/out-of-memory",

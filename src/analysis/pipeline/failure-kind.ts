@@ -1,0 +1,52 @@
+import type { DeploymentFailure } from "./deployment-error.ts";
+
+export type FailureKind =
+  | "storage"
+  | "panic"
+  | "connector"
+  | "killed"
+  | "out of memory"
+  | "provisioning"
+  | "other";
+
+/** What the control plane says of a process that ended by SIGKILL, which nothing but the signal tells. */
+const KILLED = /exit code:? 137|signal:? 9\b|SIGKILL/i;
+const OUT_OF_MEMORY = /out of memory|OOM ?Killed/i;
+const STORAGE = /no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i;
+
+/** What sort of failure it is; each failure is of one. */
+export function failureKind(failure: DeploymentFailure): FailureKind {
+  const { cause, error_code, panic, connector, message } = failure;
+  // What a user's function says when it panics, and what a connector's server answers, is not of this machine.
+  if (panic?.in_udf) return "panic";
+  if (connector !== undefined) return "connector";
+  if (STORAGE.test(cause)) return "storage";
+  if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
+  if (OUT_OF_MEMORY.test(message)) return "out of memory";
+  if (KILLED.test(message)) return "killed";
+  if (error_code === "InitializationError") return "connector";
+  if (/Transport|ConfigError|Connector/.test(error_code)) return "connector";
+  if (/Provision/.test(error_code)) return "provisioning";
+  return "other";
+}
+
+/** Of these one says no more than another, whatever files and figures it names. */
+const ALIKE: ReadonlySet<FailureKind> = new Set<FailureKind>(["storage", "killed", "out of memory"]);
+
+/** Whether two failures are the same error: of one kind, at one place, alike but for the data that they name. */
+export function isSameFailure(one: DeploymentFailure, other: DeploymentFailure): boolean {
+  const kind = failureKind(one);
+  if (kind !== failureKind(other)) return false;
+  return ALIKE.has(kind) || signatureOf(one) === signatureOf(other);
+}
+
+function signatureOf({ error_code, cause, panic, connector }: DeploymentFailure): string {
+  return [error_code, connector, panic?.location, panic?.operator, withoutData(cause)].join("\n");
+}
+
+/** Values of rows, ids and addresses go; where in the SQL it was stays. */
+function withoutData(text: string): string {
+  return text
+    .replace(/'[^'\n]*'|"[^"\n]*"/g, "'…'")
+    .replace(/(?<!\b(?:line|lines|column|columns) )(?<![\w.])[-+]?\d[\w.:-]*/g, "#");
+}

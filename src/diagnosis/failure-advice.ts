@@ -1,0 +1,48 @@
+import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts";
+import { failureKind } from "../analysis/pipeline/failure-kind.ts";
+import { type Words, words } from "../text/page/words.ts";
+
+/** What in the SQL a panic's own words blame, and what helps. */
+const OF_SQL: readonly (readonly [RegExp, Words])[] = [
+  [
+    /while converting|cannot (?:parse|convert|cast)/i,
+    words`A CAST meets a value that it cannot convert: correct the value at its source, or write SAFE_CAST, which gives NULL for it`,
+  ],
+  [
+    /\/ 0\b|divi\w+ by (?:zero|0\b)/i,
+    words`A division by zero: make the divisor NULL where it is 0 (NULLIF), or leave such rows out`,
+  ],
+  [
+    /overflow|out of range/i,
+    words`A value is larger than its type holds: compute it in a wider one, or leave such rows out`,
+  ],
+];
+
+const UNTOLD = words`One of two: a value that an expression of the SQL cannot take, or a defect of the engine; the panic's own words and the lines before it in the log tell which`;
+
+const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
+
+/** What is behind a panic, as far as its own words tell, and what helps. */
+export function panicAdvice({ cause, panic }: DeploymentFailure): Words {
+  if (panic?.in_udf) return OF_UDF;
+  const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
+  return known === undefined ? UNTOLD : words`${known}. It comes back whenever the same row is read`;
+}
+
+/** Likewise, of whatever ended a run. */
+export function failureAdvice(failure: DeploymentFailure): Words {
+  switch (failureKind(failure)) {
+    case "panic":
+      return panicAdvice(failure);
+    case "storage":
+      return words`State and merges need more space than the volume has: give it a larger one, or bound its state`;
+    case "out of memory":
+    case "killed":
+      return words`What it needs comes with what it reads: see how its memory grows before it is killed again`;
+    case "connector":
+      return words`What the connector opens has to be mended, or its configuration corrected`;
+    case "provisioning":
+    case "other":
+      return words`Nothing that would prevent it was changed`;
+  }
+}

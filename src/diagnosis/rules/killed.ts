@@ -1,0 +1,114 @@
+import * as z from "zod";
+import { isFailedRequest } from "../../analysis/logs/failed-request.ts";
+import { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
+import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
+import { KillEvidence, killEvidence } from "../../analysis/runs/kill-evidence.ts";
+import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { sizeName } from "../../feldera/settings/runtime.ts";
+import { percent, span } from "../../text/page/format.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+/** What a pipeline or the platform writes of memory that ran out; settings that are printed at the start are not that. */
+const OF_MEMORY =
+  /\bmemory pressure\b(?!.*\blow\b)|memory allocation of \d+ bytes failed|out of memory|OOM ?Kill|exceeds? (?:the )?memory limit/i;
+
+/** What speaks for want of memory in a pipeline that was killed, or went away, without a word of why. */
+export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean): KillEvidence {
+  const { runs = [], log, time_series } = evidence;
+  const limit = memoryLimit(evidence);
+  const newest = log?.runs.at(-1)?.index;
+  const told = [
+    ...(log?.runs ?? []).flatMap(({ resourcesError }) => resourcesError ?? []),
+    ...(log?.records ?? []).filter(({ run }) => run === newest).map(({ message }) => message),
+  ];
+  const said = told.find((text) => OF_MEMORY.test(text) && !isFailedRequest(text));
+  return killEvidence({
+    killed: runs.filter(({ end, failure }) => isOfKind(failure === undefined ? end : failureKind(failure))),
+    ...(limit !== undefined && { has_limit: limit !== "none" && limit.set_by !== "machine" }),
+    ...(limit !== undefined && limit !== "none" && { last_share: limit.share }),
+    trend: time_series?.memory?.trend?.direction,
+    said,
+  });
+}
+
+/** "For want of memory: …. Against it: …. Not known: …", without the last full stop. */
+export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvidence): Words {
+  const { last_share, trend, has_limit, said } = seen;
+  const share = last_share === undefined ? undefined : words`${percent(last_share)} of its limit`;
+  const isNear = last_share !== undefined && last_share >= 0.5;
+  const pro = [
+    ...(said === undefined ? [] : [words`its log says ${said}`]),
+    ...(isNear && share ? [words`it took ${share} when last seen`] : []),
+    ...(trend === "rising" ? [words`its memory was rising`] : []),
+    ...(is_regular && lived_ms !== undefined
+      ? [
+          words`it came ${times} times, each time about ${span(lived_ms)} after it began to run, as with growth`,
+        ]
+      : []),
+    ...(has_limit === false ? [words`no limit is set at which it would write state to storage in time`] : []),
+  ];
+  const contra = [
+    ...(!isNear && share ? [words`it took only ${share} when last seen`] : []),
+    ...(trend === "steady" || trend === "falling" ? [words`its memory was ${trend}`] : []),
+    ...(said === undefined ? [words`no line of its log that was read speaks of memory`] : []),
+    ...(times === 1 ? [words`it came once`] : []),
+  ];
+  const unknown = share === undefined ? words`. How large it was at the end is not known` : undefined;
+  const list = (all: readonly Words[]) => joined(all, words`, `);
+  const pros = pro.length === 0 ? words`nothing` : list(pro);
+  return words`For want of memory speaks: ${pros}. Against it: ${contra.length === 0 ? words`nothing` : list(contra)}${unknown}`;
+}
+
+/** Of the two words for it, the one that the evidence allows. */
+export function verdictWords({ leans }: KillEvidence): Words {
+  if (leans === "for") return words`most likely for want of memory`;
+  return leans === "against"
+    ? words`nothing here shows that it was for want of memory`
+    : words`perhaps for want of memory, perhaps not`;
+}
+
+const killed = defineRule({
+  id: "runtime/killed",
+  severity: "error",
+  parts: ["pipeline"],
+  looksFor: words`a process that was killed from outside`,
+  about: z.object({ failure: DeploymentFailure, weighed: KillEvidence, limit_setting: z.string() }),
+  find(evidence) {
+    const { failure, deployment } = evidence.pipeline?.state ?? {};
+    if (failure === undefined || failureKind(failure) !== "killed") return [];
+    const limit_setting = sizeName("process_memory", evidence.pipeline?.settings);
+    return [
+      {
+        about: { failure, weighed: weighed(evidence, (end) => end === "killed"), limit_setting },
+        signs: [
+          {
+            part: "pipeline",
+            field: "deployment_error.error_code",
+            value: { text: failure.error_code },
+            ...(deployment?.since !== undefined && { at: deployment.since }),
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ failure: { cause }, weighed }) =>
+    words`the pipeline's process was killed from outside, ${verdictWords(weighed)}: ${cause}`,
+  cause: ({ weighed, limit_setting }) => {
+    const help =
+      weighed.leans === "against"
+        ? words`Somebody or something else that ends processes did it, or the kernel did: its log, or the container's last state (kubectl describe pod), tells which`
+        : words`Set ${limit_setting} below what the machine or container has, so that it spills to storage in time; the kernel's log, or the container's last state, tells who killed it`;
+    return words`${weighingWords(weighed)}. ${help}`;
+  },
+  next: () => [
+    {
+      tool: "get_pipeline_logs",
+      args: { tail: 30 },
+      why: words`for the last lines before it was killed`,
+    },
+  ],
+});
+
+export const KILLED_RULES = [killed];

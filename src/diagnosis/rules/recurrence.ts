@@ -1,0 +1,167 @@
+import * as z from "zod";
+import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
+import type { PipelineRun } from "../../analysis/runs/run.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
+import { moment, plural, span } from "../../text/page/format.ts";
+import { type Words, words } from "../../text/page/words.ts";
+import { recurrenceIn } from "../earlier-runs.ts";
+import type { Evidence } from "../evidence.ts";
+import { failureAdvice } from "../failure-advice.ts";
+import { defineRule } from "../rule.ts";
+
+const DEATHS_SHOWN = 3;
+
+/** Died of one error several times, and started again with nothing changed: that it runs now is no sign of health. */
+const again = defineRule({
+  id: "runtime/recurrence",
+  severity: "error",
+  parts: ["events", "pipeline"],
+  looksFor: words`an error that ended earlier runs and will come again`,
+  about: z.object({
+    recurrence: Recurrence,
+    /** Whether the log shows that its configuration is the same; absent where it does not tell. */
+    same_configuration: z.boolean(),
+    /** The line of the SQL that the error names. */
+    sql_line: z.object({ line: z.int(), code: z.string() }).optional(),
+  }),
+  find(evidence) {
+    const recurrence = recurrenceIn(evidence);
+    // While its error stands, that tells it.
+    if (recurrence === undefined || evidence.pipeline?.state.failure !== undefined) return [];
+    if (!willRecur(recurrence)) return [];
+    const sql_line = sqlLine(recurrence.failure.cause, evidence);
+    const { up_ms } = recurrence;
+    return [
+      {
+        about: {
+          recurrence,
+          same_configuration: isSameConfiguration(evidence),
+          ...(sql_line && { sql_line }),
+        },
+        ...(up_ms === undefined && { severity: "warning" as const }),
+        signs: signsOf(recurrence, evidence),
+      },
+    ];
+  },
+  what({ recurrence, same_configuration, sql_line }) {
+    const { deaths, failure } = recurrence;
+    const same = same_configuration
+      ? words`neither its program nor its configuration has changed since`
+      : words`its program has not changed since`;
+    const at = sql_line && words`, SQL line ${sql_line.line}: ${sql_line.code}`;
+    return words`${whenWords(recurrence)}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}`;
+  },
+  cause: ({ recurrence: { failure } }) => failureAdvice(failure),
+  next: ({ recurrence: { deaths } }) => {
+    const event_id = deaths.at(-1)?.event_id;
+    return event_id === undefined
+      ? []
+      : [
+          {
+            tool: "get_event",
+            args: { event_id, selector: "all" },
+            why: words`for the last death's whole error`,
+          },
+        ];
+  },
+});
+
+function whenWords(recurrence: z.infer<typeof Recurrence>): Words {
+  const left = untilNextMs(recurrence);
+  if (recurrence.up_ms === undefined) return words`it will die again when it is started`;
+  if (left === undefined) return words`it will die again, when cannot be told`;
+  return left < SOON_MS
+    ? words`it will die again any moment now`
+    : words`it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
+}
+
+const SOON_MS = 2000;
+
+function livedWords({ deaths, lived, is_regular }: z.infer<typeof Recurrence>): Words {
+  const each = deaths.length > 1 && is_regular ? words`each time ` : undefined;
+  if (lived === undefined) return words`${each}while it started`;
+  const [least, most] = [lived.least_ms, lived.most_ms].map((ms) => Math.round(ms / 1000) * 1000);
+  const age = least === most ? span(most ?? 0) : words`${span(least ?? 0)} to ${span(most ?? 0)}`;
+  return words`${each}${age} after it began to run`;
+}
+
+function signsOf({ deaths, up_ms }: z.infer<typeof Recurrence>, { pipeline }: Evidence): Sign[] {
+  const since = pipeline?.state.program.since;
+  return [
+    ...deaths.slice(-DEATHS_SHOWN).toReversed().map(deathSign),
+    ...(up_ms === undefined
+      ? []
+      : [{ part: "events" as const, field: "up in this run", value: { ms: up_ms } }]),
+    ...(since === undefined
+      ? []
+      : [{ part: "pipeline" as const, field: "program_status_since", value: { moment: since } }]),
+  ];
+}
+
+function deathSign({ failure, ended, event_id }: PipelineRun): Sign {
+  return {
+    part: "events",
+    field: event_id ?? "deployment_error",
+    value: { text: failure?.error_code ?? "error" },
+    ...(ended !== undefined && { at: ended }),
+  };
+}
+
+function isSameConfiguration({ log }: Evidence): boolean {
+  const [before] = log?.runs.slice(-2) ?? [];
+  return before?.isConfiguredOtherwise === false;
+}
+
+const SQL_PLACE = /\bline (\d{1,6}) column \d{1,6}\b/;
+
+/** The program's line that an error names, where it was compiled before. */
+function sqlLine(cause: string, { pipeline }: Evidence): { line: number; code: string } | undefined {
+  const line = Number(SQL_PLACE.exec(cause)?.[1]);
+  const code = pipeline?.program_code?.split("\n")[line - 1]?.trim();
+  return code ? { line, code: code.slice(0, LINE_CHARS) } : undefined;
+}
+
+const LINE_CHARS = 200;
+
+/** Deaths that nothing says will come again. */
+const before = defineRule({
+  id: "runtime/earlier-deaths",
+  severity: "info",
+  parts: ["events", "pipeline"],
+  looksFor: words`errors that ended earlier runs`,
+  about: z.object({ recurrence: Recurrence }),
+  find(evidence) {
+    const recurrence = recurrenceIn(evidence);
+    if (recurrence === undefined || evidence.pipeline?.state.failure !== undefined) return [];
+    return willRecur(recurrence) ? [] : [{ about: { recurrence }, signs: signsOf(recurrence, evidence) }];
+  },
+  what({ recurrence }) {
+    const { deaths, failure } = recurrence;
+    const last = deaths.at(-1)?.ended;
+    const times = deaths.length === 1 ? words`once` : words`${deaths.length} times of the same error`;
+    return words`it died ${times}, ${livedWords(recurrence)}, last ${last === undefined ? undefined : words`at ${moment(last)}`}: ${failure.cause}`;
+  },
+  cause: ({ recurrence }) => prospectWords(recurrence),
+});
+
+function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Recurrence>): Words {
+  const changed = changes.map(({ what, at }) =>
+    at === undefined
+      ? words`its ${what} is another since`
+      : words`its ${what} was changed at ${moment(at)}, after that`,
+  )[0];
+  const up = up_ms === undefined ? undefined : words`it has now been up for ${span(up_ms)}`;
+  if (is_outlived) {
+    const longer = words`${up ?? words`a later run was up`}, longer than before it died`;
+    return words`${changed ?? words`Nothing is known to have changed since`}, and ${longer}: over, as far as that tells`;
+  }
+  const until =
+    lived === undefined ? undefined : words` once it has been up for more than ${span(lived.most_ms)}`;
+  const open = words`whether it is over shows${until ?? words` at its next start`}`;
+  return changed === undefined
+    ? words`Nothing is known to have changed since${up && words`, and ${up}`}: ${open}`
+    : words`It may be over: ${changed}${up && words`; ${up}`}, and ${open}`;
+}
+
+export const RECURRENCE_RULES = [again];
+export const EARLIER_DEATH_RULES = [before];

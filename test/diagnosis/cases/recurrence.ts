@@ -1,0 +1,58 @@
+import { evidenceOf, recordOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+export const RECURRENCE_CASES: readonly RuleCase[] = [
+  {
+    rule: "runtime/recurrence",
+    when: "its last two runs died of the same error at the same age, and nothing changed",
+    evidence: () => evidenceOf("recurring_a"),
+    says: [/die again in about 21 s/, /2 times of the same error, each time 30 s/, /SAFE_CAST/],
+    severity: "error",
+  },
+  {
+    rule: "runtime/recurrence",
+    when: "its program was compiled anew after the last death",
+    evidence: () => evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
+  },
+  {
+    rule: "runtime/recurrence",
+    when: "it has been up for far longer than it lived before",
+    evidence: () => evidenceOf("recurring_a", { stats: { "global_metrics.uptime_msecs": 600_000 } }),
+  },
+  {
+    rule: "runtime/recurrence",
+    when: "it stands on its error, which another rule tells",
+    evidence: () => evidenceOf("storage_full"),
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "its program was compiled anew after the last death",
+    evidence: () => evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
+    says: [/died 2 times of the same error/, /It may be over: its program was changed at/],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "its earlier runs were all stopped by hand",
+    evidence: () => evidenceOf("end_of_input"),
+  },
+  {
+    rule: "runtime/killed",
+    when: "the process was killed, and nothing tells by whom",
+    evidence: () => recordOf("idle", { deployment_error: SIGKILL }),
+    says: [/killed from outside, nothing here shows that it was for want of memory/, /Against it: no line/],
+  },
+  {
+    rule: "runtime/killed",
+    when: "its platform says that it was for want of memory",
+    evidence: () =>
+      recordOf("idle", {
+        deployment_error: { ...SIGKILL, message: "container was OOMKilled, exit code 137" },
+      }),
+  },
+];
+
+const SIGKILL = {
+  error_code: "RunnerCheckError",
+  message: "Pipeline process exited prematurely with signal: 9 (SIGKILL)",
+  details: {},
+};

@@ -1,0 +1,113 @@
+import { rowsOf, withJson } from "../support/derive.ts";
+import { replayWorld } from "../support/replay-world.ts";
+import { type Answer, recording } from "../support/responses.ts";
+import type { Scenario } from "./scenario.ts";
+import { ago, variantOf } from "./variant.ts";
+
+const RECURRING = "recurring_a";
+
+/** The events of `recurring_a` without the first of the two runs that died. */
+function eventsWithOneDeath(): Answer {
+  const events = recording(`worlds/${RECURRING}/events_all`);
+  const isOfFirst = (time: string) => time > "2026-11-28T09:11:10" && time < "2026-11-28T09:11:50";
+  return withJson(
+    events,
+    rowsOf(events).filter(({ recorded_at }) => !isOfFirst(String(recorded_at))),
+  );
+}
+
+const KILLED = {
+  deployment_status: "Stopped",
+  deployment_desired_status: "Stopped",
+  deployment_resources_status: "Stopped",
+  deployment_resources_desired_status: "Stopped",
+  deployment_runtime_status: null,
+  deployment_runtime_desired_status: null,
+  deployment_error: {
+    message:
+      "Pipeline check failed: compute and/or storage resources encountered a fatal error.\n\nPipeline process exited prematurely with signal: 9 (SIGKILL)",
+    error_code: "RunnerCheckError",
+    details: { error: "Pipeline process exited prematurely with signal: 9 (SIGKILL)" },
+  },
+};
+
+const NOT_DEPLOYED = Object.fromEntries(
+  ["stats", "time_series", "metrics", "checkpoint_status"].map((path) => [path, recording("stopped_stats")]),
+);
+
+/** What ended earlier runs, and whether it will come again. */
+export const RUNS: readonly Scenario[] = [
+  {
+    name: "it died twice of the same error, and runs again with nothing changed",
+    eval: {
+      question: "PIPELINE keeps stopping, and runs just now. Is it all right?",
+      cause: [/again/i, /12,50|CAST|DECIMAL/i],
+      evidence: [/30 s/, /2 times|twice/],
+    },
+    world: (feldera) => replayWorld(feldera, RECURRING),
+    findings: ["runtime/recurrence"],
+    says: [/it will die again in about 21 s/, /each time 30 s after/, /SQL line 12: .*CAST\(kwh_text/],
+    never: [/nothing wrong was found/],
+  },
+  {
+    name: "it died twice of the same error, and its program was changed since",
+    world: (feldera) =>
+      variantOf(feldera, RECURRING, { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
+    findings: [],
+    says: [/It may be over: its program was changed at 2026-11-28 09:12:27 UTC, after that/],
+    never: [/will die again/],
+  },
+  {
+    name: "it died twice of the same error long ago, and has outlived that by far",
+    world: (feldera) =>
+      variantOf(feldera, RECURRING, { stats: { "global_metrics.uptime_msecs": 7_200_000 } }),
+    findings: [],
+    says: [/it has now been up for 2 h, longer than before it died: over, as far as that tells/],
+    never: [/will die again/],
+  },
+  {
+    name: "it died once",
+    world: (feldera) => variantOf(feldera, RECURRING, { responses: { events: eventsWithOneDeath() } }),
+    findings: [],
+    says: [/it died once, 30 s after it began to run/, /whether it is over shows once it has been up/],
+    never: [/will die again/],
+  },
+  {
+    name: "it was killed from outside, and nothing speaks of memory",
+    eval: {
+      cause: [/killed from outside|SIGKILL|signal 9/i],
+      evidence: [/nothing.{0,60}memory|no .{0,40}memory/i],
+    },
+    world: (feldera) => variantOf(feldera, "healthy", { pipeline: KILLED, responses: NOT_DEPLOYED }),
+    findings: ["runtime/killed"],
+    says: [
+      /killed from outside, nothing here shows that it was for want of memory/,
+      /How large it was at the end is not known/,
+    ],
+    never: [/most likely for want of memory/],
+  },
+  {
+    name: "it was killed from outside, and its log speaks of memory",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: KILLED,
+        responses: NOT_DEPLOYED,
+        log: (log) =>
+          `${log}[manager] ${ago(60_000)} ERROR pipeline_manager::runner: Resources error: container was OOMKilled, exit code 137\n`,
+      }),
+    findings: ["runtime/killed"],
+    says: [/killed from outside, most likely for want of memory/, /its log says "container was OOMKilled/],
+  },
+  {
+    name: "somebody paused a connector by hand",
+    world: (feldera) => replayWorld(feldera, "paused_hand"),
+    findings: ["input/none-active"],
+    says: [/readings\.readings_gen/],
+  },
+  {
+    name: "every source has ended, and all was processed",
+    world: (feldera) => replayWorld(feldera, "end_of_input"),
+    findings: [],
+    says: [/That is its end, not a fault/],
+  },
+];

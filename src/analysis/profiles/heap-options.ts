@@ -27,7 +27,9 @@ export const HeapOptions = z.strictObject({
   baseline_kind: z.enum(DIFFERENCE_KINDS).exactOptional().describe("In pprof's views; default base"),
   sort: z.enum(SORTS).describe("flat: held itself; cum: with callees"),
   limit: z.int().min(1).max(1000).describe("Rows"),
-  focus: pattern.describe("Only stacks with a function, file or library that matches (RE2)"),
+  focus: pattern.describe(
+    "Only stacks with a function, file or library that matches (RE2); sites then show their callers",
+  ),
   ignore: pattern.describe("Without such stacks"),
   hide: pattern.describe("Without such frames"),
   show: pattern.describe("Only such frames"),

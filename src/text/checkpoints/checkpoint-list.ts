@@ -9,7 +9,7 @@ type Checkpoint = CheckpointListAnswer["checkpoints"][number];
 export function renderCheckpointList({ facts }: Cleaned<CheckpointListAnswer>, page: Page): void {
   const { pipeline_name, not_answered } = facts;
   if (facts.no_record) {
-    const unanswered = words`the pipeline did not answer (${not_answered}), and the manager holds no record of any`;
+    const unanswered = words`${unansweredWords(not_answered)}, and the manager holds no record of any`;
     page.line(
       facts.storage === "Cleared"
         ? words`${pipeline_name}: no checkpoints, since its storage is Cleared; ${unanswered}.`
@@ -20,7 +20,7 @@ export function renderCheckpointList({ facts }: Cleaned<CheckpointListAnswer>, p
   const source =
     facts.from === "pipeline"
       ? undefined
-      : words` The pipeline did not answer (${not_answered}): this is the manager's last record (storage_status_details).`;
+      : words` This is the manager's last record (storage_status_details): ${unansweredWords(not_answered)}.`;
   page.line(
     words`${pipeline_name}: ${plural(facts.checkpoints.length, words`checkpoint`, words`checkpoints`)}${facts.checkpoints.length > 1 ? words`, newest first` : undefined}.${source}`,
   );
@@ -54,6 +54,13 @@ function row(one: Checkpoint): Value[] {
     one.fingerprint ?? none,
     one.change === undefined ? none : changeWords(one.change),
   ];
+}
+
+/** @param code Feldera's own, or the client's word for it */
+function unansweredWords(code: string | undefined): Words {
+  return code === "not_in_bundle"
+    ? words`a support bundle has no answer of the pipeline`
+    : words`the pipeline did not answer (${code})`;
 }
 
 function changeWords(change: NonNullable<Checkpoint["change"]>): Words {

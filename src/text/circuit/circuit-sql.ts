@@ -9,6 +9,17 @@ const CODE_LINE_CHARS = 120;
 
 /** "view payments_enriched, line 71, columns 21-49", and whether that is the operator's own place. */
 export function placeWords(place: SqlPlace): Words {
+  return placedAt(place, positionWords);
+}
+
+/** "view payments_enriched, line 71", where what stands there is told beside it. */
+export function linesWords(place: SqlPlace): Words {
+  return placedAt(place, ({ start_line, end_line }) =>
+    start_line === end_line ? words`line ${start_line}` : words`lines ${start_line}-${end_line}`,
+  );
+}
+
+function placedAt(place: SqlPlace, at: (position: Position) => Words): Words {
   const { relation, positions, distance } = place;
   const first = positions[0];
   const parts = [
@@ -19,7 +30,7 @@ export function placeWords(place: SqlPlace): Words {
             ? words`table ${sqlName(relation.name)}`
             : words`view ${sqlName(relation.name)}`,
         ]),
-    ...(first === undefined ? [] : [positionWords(first)]),
+    ...(first === undefined ? [] : [at(first)]),
     ...(positions.length > 1 ? [words`and ${positions.length - 1} more`] : []),
   ];
   const near = distance === 0 ? undefined : words` (nearest)`;

@@ -19,7 +19,7 @@ export function renderHeap({ facts: answered }: Cleaned<HeapProfileAnswer>, page
     return;
   }
   if (heap.profiled.kind !== "heap") page.line(profiledWords(heap.profiled));
-  if (answer.view === "sites") renderSites(pipeline_name, answer.sites, options.sort, page);
+  if (answer.view === "sites") renderSites(pipeline_name, answer.sites, options, page);
   else if (answer.view === "sites difference") renderSitesDifference(pipeline_name, answer.difference, page);
   else renderPprof(answered, answer, page);
   renderMissing(answered, page);
@@ -40,7 +40,7 @@ function renderMissing({ heap, places_missing, resident_missing }: HeapProfileAn
       words`SQL operators have no place in the SQL, since the program was not read: ${whyMissing(places_missing)}.`,
     );
   }
-  if (resident_missing !== undefined && heap.profiled.kind === "heap") {
-    page.line(words`The resident size was not read: ${whyMissing(resident_missing)}.`);
-  }
+  if (answer.view !== "sites" || answer.sites.sampling === undefined || answer.sites.resident) return;
+  const why = resident_missing && words` was not read: ${whyMissing(resident_missing)}`;
+  page.line(words`The process's resident size, which is more,${why ?? words` is not known of that time`}.`);
 }

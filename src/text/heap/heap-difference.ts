@@ -33,33 +33,36 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
       words`~ marks a change of at most ${facts.noiseDeviations} standard deviations of the sampling, reckoned at one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
     );
   }
-  page.table(
-    [
-      { title: words`change`, align: "right" },
-      { title: words`base`, align: "right" },
-      { title: words`now`, align: "right" },
-      { title: words`allocated by` },
-    ],
-    facts.subsystems.map((row) => [...figures(row, amount), SUBSYSTEM_NAMES[row.subsystem]]),
-    { unit: words`parts of Feldera` },
-  );
+  renderParts(facts, amount, page);
   renderOperators(facts, amount, page);
-  const nameOf = siteNames(rows.flatMap(({ name }) => name ?? []));
-  page.quote(
-    rows.map(({ name, subsystem, ...change }) => {
-      const site = name === undefined ? "no function of the program" : nameOf(name);
-      const [by, from, to] = figures(change, amount);
-      const { direction } = change;
-      return `${by} | ${direction === "new" || direction === "gone" ? direction : `${from} to ${to}`} | ${site} | ${SUBSYSTEM_NAMES[subsystem]}`;
-    }),
-    { unit: words`sites`, head: "change | base to now | site | for" },
-  );
   const left = facts.rowsInAll - rows.length;
   if (left > 0) {
     page.line(
       words`${signed(facts.notShown, amount)} in ${plural(left, words`site`, words`sites`)} below the limit.`,
     );
   }
+}
+
+/** What changed in each part of Feldera, and below it at which sites. */
+function renderParts({ subsystems, rows }: SitesDifferenceFacts, amount: Amount, page: Page): void {
+  const nameOf = siteNames(rows.flatMap(({ name }) => name ?? []));
+  const siteText = ({ name, subsystem: _, ...change }: SitesDifferenceFacts["rows"][number]) =>
+    `  ${changeText(change, amount)} | ${name === undefined ? "no function of the program" : nameOf(name)}`;
+  page.quote(
+    subsystems.map(({ subsystem, ...change }) => {
+      const sites = rows.filter((row) => row.subsystem === subsystem);
+      return [`${changeText(change, amount)} | ${SUBSYSTEM_NAMES[subsystem]}`, ...sites.map(siteText)].join(
+        "\n",
+      );
+    }),
+    { unit: words`parts of Feldera`, head: "change | base to now | part of Feldera, and its sites" },
+  );
+}
+
+function changeText(change: Change, amount: Amount): string {
+  const [by, from, to] = figures(change, amount);
+  const { direction } = change;
+  return `${by} | ${direction === "new" || direction === "gone" ? direction : `${from} to ${to}`}`;
 }
 
 function renderApart({ profiler, leftOut, sampleType }: SitesDifferenceFacts, page: Page): void {
@@ -82,9 +85,10 @@ function renderOperators(
   if (operators.length === 0) return;
   page.quote(
     operators.map(({ hash, place, ...change }) => {
-      const [by, from, to] = figures(change, amount);
       const at = place ? ` | ${place.operator} (${place.operation}), ${placeWords(place)}` : "";
-      return [`${by} | ${from} to ${to} | ${hash}${at}`, ...(place ? operatorCode(place) : [])].join("\n");
+      return [`${changeText(change, amount)} | ${hash}${at}`, ...(place ? operatorCode(place) : [])].join(
+        "\n",
+      );
     }),
     { unit: words`SQL operators`, head: "change | base to now | SQL operator, by its crate" },
   );

@@ -62,14 +62,14 @@ const FELDERAS_BYTES = 2 ** 19;
 /** How often samples were taken, as far as it is known. */
 export function samplingWords({ everyBytes, everyBytesAtMost }: Sampling): Words {
   if (everyBytes !== undefined) {
-    return words`An estimate: the profile says that a sample was taken about every ${bytes(everyBytes)} allocated.`;
+    return words`estimated from samples, about every ${bytes(everyBytes)} allocated, as the profile says`;
   }
-  const unknown = words`An estimate: jemalloc samples, and how often is not in the file`;
-  if (everyBytesAtMost === undefined) return words`${unknown}.`;
+  const unknown = words`estimated from samples of unknown rate`;
+  if (everyBytesAtMost === undefined) return unknown;
   if (everyBytesAtMost < FELDERAS_BYTES) {
-    return words`${unknown}: every ${bytes(everyBytesAtMost)} or more often, since no stack weighs less; Feldera's default is 512 KiB.`;
+    return words`${unknown}: every ${bytes(everyBytesAtMost)} or more often, since no stack weighs less; Feldera's default is 512 KiB`;
   }
   return everyBytesAtMost < 2 * FELDERAS_BYTES
-    ? words`${unknown}; the lightest stack fits Feldera's default, about every 512 KiB.`
-    : words`${unknown}; nor do its few stacks tell.`;
+    ? words`${unknown}, perhaps Feldera's default, 512 KiB`
+    : words`${unknown}, nor do the few stacks tell it`;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FIRST, NONE, type NodeIndex } from "../../../src/analysis/callgraph/indices.ts";
 import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
-import { crateOf } from "../../../src/analysis/owners/crate.ts";
 import { crateHash, crateHashOfStacks } from "../../../src/analysis/owners/operator-crate.ts";
 import { isPassedOver } from "../../../src/analysis/owners/passed-over.ts";
 import { type StackOwner, stackOwners } from "../../../src/analysis/owners/stack-owner.ts";
@@ -164,23 +163,6 @@ describe("the frame that names the owner is", () => {
       node: -1,
       by: undefined,
     });
-  });
-});
-
-describe("the crate of a function", () => {
-  const isProgram = (path: string) => !/^(core|alloc|serde_core)::/.test(path);
-
-  test.each([
-    ["dbsp::dynamic::lean_vec::RawVec::realloc", "dbsp"],
-    ["<core::option::Option<T> as feldera_types::Serde<C>>::read", "feldera_types"],
-    ["<&mut serde_json::de::Deserializer<R> as serde_core::de::Deserializer>::str", "serde_json"],
-    [`${HASH}::create_operator_0123456789abcdef`, "feldera_pipe_operator"],
-    ["feldera_pipe_pipeline_01a1fd0d_9b0e_main::circuit", "feldera_pipe_pipeline"],
-    ["alloc::vec::Vec<T>::push", "alloc"],
-    ["rd_kafka_new", undefined],
-    ["<[T]>::to_vec", undefined],
-  ])("%s: %s", (name, crate) => {
-    expect(crateOf(name, isProgram)).toBe(crate);
   });
 });
 

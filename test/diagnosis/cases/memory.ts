@@ -31,7 +31,6 @@ function heapOf(type: string, unit: string): SitesFacts {
     unsymbolised: { ...none, objects: [] },
     bare: none,
     subsystems: [{ subsystem: "merger", weight: 2 ** 31, share: 0.8, stacks: 7, parts: [] }],
-    crates: [],
     operators: [],
     rows: [],
     rowsInAll: 0,

@@ -77,8 +77,8 @@ describe("what cannot be had does not sink the rest", () => {
       "/heap_profile": text(200, "no profile", "application/protobuf"),
     });
     expect(isError).toBe(false);
-    expect(answer).toMatch(/circuit_json_profile \(unexpected_shape: /);
-    expect(answer).toMatch(/heap_profile \(unexpected_shape: /);
+    expect(answer).toMatch(/circuit_json_profile \(it is not as expected: /);
+    expect(answer).toMatch(/heap_profile \(it is not as expected: /);
     expect(answer).toMatch(/So these could be there unseen: .*rows dropped as late/);
   });
 

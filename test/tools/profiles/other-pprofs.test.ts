@@ -49,6 +49,6 @@ describe("a pprof that is not of memory", () => {
   test("says so in a deep diagnosis, in the place of what holds the memory", async () => {
     const { ask } = over("go-cpu");
     const text = await ask("diagnose_pipeline", { pipeline_name, depth: "deep" });
-    expect(text).toContain('heap_profile (unexpected_shape: "the profile is not of memory")');
+    expect(text).toContain('heap_profile (it is not as expected: "the profile is not of memory")');
   });
 });

@@ -50,9 +50,7 @@ describe("view sites", () => {
       feldera.on("GET", `${AT}/heap_profile`, recording(name));
       const { text, isError } = await summarize({ max_tokens: 10_000 });
       expect(isError).toBe(false);
-      const sites = fenced(text)
-        .filter((line) => line.includes(" | "))
-        .slice(1);
+      const sites = fenced(text).filter((line) => line.startsWith("  "));
       expect(sites.length).toBeGreaterThanOrEqual(3);
       for (const site of sites) {
         expect(site).not.toMatch(
@@ -69,7 +67,15 @@ describe("view sites", () => {
 
   test("sets the profiler's own memory apart, in a second profile", async () => {
     feldera.on("GET", `${AT}/heap_profile`, recording("heap_profile_2"));
-    expect((await summarize({ limit: 3 })).text).toMatch(/54\.4 MiB {2}11\.7 % .* heap profiler/);
+    expect((await summarize({ limit: 3 })).text).toMatch(/^54\.4 MiB \(11\.7 %, 11\) heap profiler/m);
+  });
+
+  test("tells each part of it once, and who calls a site where one is looked at", async () => {
+    const callers = "< VecIndexedWSetBuilder::with_capacity_in_location < Merge::new";
+    const { text } = await summarize();
+    expect(text.match(/9\.31 MiB/g)).toHaveLength(2);
+    expect(text).not.toContain(callers);
+    expect((await summarize({ focus: "RawVec::realloc" })).text).toContain(callers);
   });
 
   test("says how much focus leaves out", async () => {

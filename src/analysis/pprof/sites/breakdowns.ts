@@ -1,53 +1,37 @@
-import { type Column, NONE, type NodeIndex, type StackIndex } from "../../callgraph/indices.ts";
+import type { StackIndex } from "../../callgraph/indices.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import type { CratePlace } from "../../circuit/crate-places.ts";
-import { crateOf } from "../../owners/crate.ts";
 import type { Subsystem } from "../../owners/subsystem.ts";
-import { classOfPath } from "./frame-class.ts";
-import type { ProgramFrames } from "./program-frames.ts";
 import type { HeapOwner } from "./site-owners.ts";
-import type { CrateRow, SqlOperatorRow, SubsystemRow, WeightShare } from "./sites-schema.ts";
+import type { SqlOperatorRow, SubsystemRow, WeightShare } from "./sites-schema.ts";
 import { heaviestFirst, NOTHING, sumsByKey, type WeightedStacks, withShare } from "./weight-sums.ts";
 
-/** @param ownerOf a position in the list of owners, undefined for a stack that is left out */
+/**
+ * @param ownerOf a position in the list of owners, undefined for a stack that is left out
+ * @param isShown whether a stack is of a site that is among the rows
+ */
 export function subsystemRows(
   stacks: WeightedStacks,
   ownerOf: (stack: StackIndex) => number | undefined,
   owners: readonly HeapOwner[],
+  isShown: (stack: StackIndex) => boolean,
 ): SubsystemRow[] {
   const subsystemOf = (owner: number | undefined) => owners[owner ?? -1]?.subsystem;
   const bySubsystem = sumsByKey(stacks, (stack) => subsystemOf(ownerOf(stack)));
   const byOwner = [...sumsByKey(stacks, ownerOf)];
+  const notShown = sumsByKey(stacks, (stack) => (isShown(stack) ? undefined : ownerOf(stack)));
   const partsOf = (subsystem: Subsystem) =>
     byOwner
       .filter(([owner]) => subsystemOf(owner) === subsystem)
-      .map(([owner, sum]) => ({ part: owners[owner]?.part ?? {}, ...withShare(sum, stacks) }))
+      .map(([owner, sum]) => ({
+        part: owners[owner]?.part ?? {},
+        ...withShare(sum, stacks),
+        notShown: notShown.get(owner)?.weight ?? 0,
+      }))
       .sort(heaviestFirst);
   return [...bySubsystem]
     .map(([subsystem, sum]) => ({ subsystem, ...withShare(sum, stacks), parts: partsOf(subsystem) }))
     .sort(heaviestFirst);
-}
-
-/** @param siteOf the node of each stack's site, negative for none */
-export function crateRows(
-  stacks: WeightedStacks,
-  siteOf: Column<StackIndex, NodeIndex>,
-  { names, files, keyOf }: ProgramFrames,
-): CrateRow[] {
-  const isProgram = (path: string) => classOfPath(path) === "program";
-  const crates = names.map((name, key) => (files[key] === undefined ? crateOf(name, isProgram) : BARE) ?? "");
-  const sums = sumsByKey(stacks, (stack) => crates[keyOf(siteOf[stack] ?? NONE)]);
-  return [...sums]
-    .map(([crate, sum]) => ({ ...crateOrBare(crate), ...withShare(sum, stacks) }))
-    .sort((left, right) => heaviestFirst(left, right) || compareUtf8(left.crate ?? "", right.crate ?? ""));
-}
-
-/** Stands for the crates of Rust functions whose names have no path; no crate is called so. */
-const BARE = "*";
-
-function crateOrBare(crate: string): Pick<CrateRow, "crate" | "isBare"> {
-  if (crate === BARE) return { isBare: true };
-  return crate === "" ? {} : { crate };
 }
 
 /** @param hashOf the crate's hash of each stack's operator, undefined for none */

@@ -17,20 +17,11 @@ const Caller = z.object({ name: z.string(), weight: z.number() });
 
 export const SubsystemRow = WeightShare.extend({
   subsystem: Subsystem,
-  /** What within it, heaviest first; they add up to the subsystem. */
-  parts: z.array(WeightShare.extend({ part: SubsystemPart })),
+  /** What within it, heaviest first; they add up to the subsystem. `notShown` is what no site of the rows holds. */
+  parts: z.array(WeightShare.extend({ part: SubsystemPart, notShown: z.number() })),
 });
 
 export type SubsystemRow = z.infer<typeof SubsystemRow>;
-
-export const CrateRow = WeightShare.extend({
-  /** Absent for functions without a path, such as those of C. Generated crates go by what they have in common. */
-  crate: z.string().optional(),
-  /** Set for functions of Rust without a path: their crates are not known. */
-  isBare: z.literal(true).optional(),
-});
-
-export type CrateRow = z.infer<typeof CrateRow>;
 
 export const SqlOperatorRow = WeightShare.extend({
   /** The 16 hex digits of the operator's crate. */
@@ -102,8 +93,6 @@ export const SitesFacts = z.object({
   leftOut: WeightShare,
   /** Which part of Feldera allocated the weight, heaviest first. They add up to `total` less `leftOut`. */
   subsystems: z.array(SubsystemRow),
-  /** Crates of the sites, heaviest first; the profiler's own memory and stacks without a site are in none. */
-  crates: z.array(CrateRow),
   /** SQL operators, by stacks with a frame of their crates, heaviest first. */
   operators: z.array(SqlOperatorRow),
   /** What of the operators has a place in the SQL; absent where no places are known. */

@@ -18,7 +18,7 @@ import type { Resident } from "../../stats/resident.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
 import { timeMsOf } from "../format/tables.ts";
-import { crateRows, operatorRows, placedSum, subsystemRows } from "./breakdowns.ts";
+import { operatorRows, placedSum, subsystemRows } from "./breakdowns.ts";
 import { callPathsOf, occurrencesOf, tellingFrames } from "./call-paths.ts";
 import { isProfilerFrame } from "./frame-class.ts";
 import { type ProgramFrames, programFrames } from "./program-frames.ts";
@@ -73,6 +73,8 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
   const objectCount = objectsOf(profile, type);
   const isBare = (stack: StackIndex) => program.files[program.keyOf(siteOf[stack] ?? NONE)] !== undefined;
 
+  const { shown, ...rows } = siteRows(graph, stacks, { siteOf, program, owners }, options);
+
   return {
     sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
     ...(sampling && { sampling }),
@@ -83,19 +85,23 @@ export function sitesFacts(profile: PprofProfile, options: SitesOptions): SitesF
     inexact: profile.inexact,
     ...(options.resident && { resident: options.resident }),
     leftOut: withShare(bySite.get(LEFT_OUT) ?? NOTHING, stacks),
-    subsystems: subsystemRows(stacks, (stack) => inView(stack, () => owners.ofStack[stack]), owners.list),
-    crates: crateRows(stacks, siteOf, program),
+    subsystems: subsystemRows(
+      stacks,
+      (stack) => inView(stack, () => owners.ofStack[stack]),
+      owners.list,
+      (stack) => shown.has(program.keyOf(siteOf[stack] ?? NONE)),
+    ),
     operators,
     ...(Object.keys(places).length > 0 && { placed: placedSum(operators, stacks) }),
     profiler: withShare(bySite.get(PROFILER) ?? NOTHING, stacks),
     unsited: withShare(bySite.get(UNSITED) ?? NOTHING, stacks),
     unsymbolised: unsymbolisedFacts(graph, stacks, siteOf),
     bare: withShare(sumsByKey(stacks, isBare).get(true) ?? NOTHING, stacks),
-    ...siteRows(graph, stacks, { siteOf, program, owners }, options),
+    ...rows,
   };
 }
 
-/** The sites that hold most, and how much the others hold. */
+/** The sites that hold most, their keys, and how much the others hold. */
 function siteRows(
   graph: CallGraph,
   stacks: WeightedStacks,
@@ -105,7 +111,7 @@ function siteRows(
     owners,
   }: { siteOf: Column<StackIndex, NodeIndex>; program: ProgramFrames; owners: HeapOwners },
   { sort, limit }: SitesOptions,
-): Pick<SitesFacts, "rows" | "rowsInAll" | "notShown"> {
+): Pick<SitesFacts, "rows" | "rowsInAll" | "notShown"> & { readonly shown: ReadonlySet<KeyIndex> } {
   const { weights, total } = stacks;
   const { names } = program;
   const shareOf = (weight: number) => (total === 0 ? 0 : weight / total);
@@ -114,7 +120,8 @@ function siteRows(
   const { flat, cum } = flatAndCum(sites, program.keyOfFrame, names.length, weights);
   const ofKeys = sumsByKey(stacks, (stack) => program.keyOf(siteOf[stack] ?? NONE));
   const keys = heaviestKeys(sort === "flat" ? flat : cum, names);
-  const occurrences = occurrencesOf(sites, weights, program, keys.slice(0, limit), sort);
+  const shown = keys.slice(0, limit);
+  const occurrences = occurrencesOf(sites, weights, program, shown, sort);
   const callers = tellingFrames(graph, program);
   return {
     rows: [...occurrences].map(([key, ofKey]) => ({
@@ -127,6 +134,7 @@ function siteRows(
       cumShare: shareOf(cum[key] ?? 0),
       callPaths: callPathsOf(ofKey, { weights, owners, callers, names }),
     })),
+    shown: new Set(shown),
     rowsInAll: keys.length,
     notShown: keys.slice(limit).reduce((sum, key) => sum + (flat[key] ?? 0), 0),
   };

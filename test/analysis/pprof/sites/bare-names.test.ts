@@ -55,7 +55,6 @@ describe("where names have no paths", () => {
         const facts = sitesFacts(heapProfileOf([{ stack, weight: 100 }]), ALL);
         const [name, file] = site.split(" @ ");
         expect(facts.rows).toMatchObject([{ name, file, flat: 100 }]);
-        expect(facts.crates).toEqual([{ isBare: true, weight: 100, share: 1, stacks: 1 }]);
         expect(facts.subsystems).toMatchObject([{ subsystem: "untold", weight: 100 }]);
         expect(facts.bare).toMatchObject({ weight: 100, share: 1 });
       }),
@@ -108,15 +107,13 @@ describe("where names have no paths", () => {
     const facts = sitesFacts(heapProfileOf([{ stack, weight: 5 }]), ALL);
     expect(facts.rows).toMatchObject([{ name: "app::load" }]);
     expect(facts.subsystems).toMatchObject([{ subsystem: "other" }]);
-    expect(facts.crates).toMatchObject([{ crate: "app" }]);
   });
 });
 
 describe("recorded", () => {
   test("of one sample whose every alloc is one function", () => {
-    const { rows, crates } = read("bare-alloc.pb.gz");
+    const { rows } = read("bare-alloc.pb.gz");
     expect(rows).toMatchObject([{ name: "hold_big", file: "src/main.rs", flat: 64 * 2 ** 20 }]);
-    expect(crates).toMatchObject([{ isBare: true, share: 1 }]);
   });
 
   test("of a program with line tables only", () => {

@@ -3,7 +3,7 @@ import { ANALYSIS, bundle, SERVER } from "./bundle.mjs";
 
 const LAZY = ["undici", "yauzl"];
 const ENTRIES = [
-  { ...SERVER, asleep: LAZY },
+  { ...SERVER, asleep: [...LAZY, "zod", "@modelcontextprotocol/sdk"] },
   { ...ANALYSIS, asleep: [...LAZY, "@modelcontextprotocol/sdk"] },
 ];
 const MAX_BYTES = 2_500_000;

@@ -1,4 +1,4 @@
-import { Limits, limitsWith } from "./limits.ts";
+import { isLimitName, LIMITS, type Limits } from "./limits.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
 /** What `feldera-mcp --help` prints. */
@@ -29,11 +29,13 @@ function describe(setting: Setting): string[] {
 
 /** What `feldera-mcp limits` prints: those in force, and the default of each that was changed. */
 export function limitsText(limits: Limits): string {
-  const defaults = limitsWith();
-  const rows = Limits.keyof().options.map((name) => {
-    const bounds = Limits.shape[name].description ?? "";
-    const changed = limits[name] === defaults[name] ? "" : ` (default: ${defaults[name]})`;
-    return `  ${name.padEnd(26)}${String(limits[name]).padStart(10)}  ${bounds}${changed}`;
-  });
+  const rows = Object.keys(LIMITS)
+    .filter(isLimitName)
+    .map((name) => {
+      const { byDefault, bounds } = LIMITS[name];
+      const value = limits[name];
+      const changed = value === byDefault ? "" : ` (default: ${byDefault})`;
+      return `  ${name.padEnd(26)}${String(value).padStart(10)}  ${bounds}${changed}`;
+    });
   return [...rows, ""].join("\n");
 }

@@ -1,8 +1,7 @@
 import { ConfigError } from "./error.ts";
 import { type Environment, type Flags, type Given, type Lookup, lookupIn } from "./given.ts";
-import { Limits, limitsWith, MAX_LIMIT } from "./limits.ts";
+import { isLimitName, LIMITS, type LimitName, type Limits, limitsWith, MAX_LIMIT } from "./limits.ts";
 
-type LimitName = keyof Limits;
 type Changes = Partial<Record<LimitName, number>>;
 
 /**
@@ -50,20 +49,21 @@ function ownLimits(flags: Flags, given: Lookup): Changes {
 
 function assigned({ value, from }: Given): [LimitName, number] {
   const [, written, digits] = /^(\w+)=(\d+)$/.exec(value) ?? [];
-  const name = Limits.keyof().options.find((known) => known === written);
-  if (name === undefined) {
+  if (written === undefined || !isLimitName(written)) {
     throw new ConfigError(
       `${from} ${value}: not a limit and a whole number; write NAME=N with a NAME of \`feldera-mcp limits\``,
     );
   }
-  const parsed = Limits.shape[name].safeParse(Number(digits));
-  if (parsed.success) return [name, Number(digits)];
-  const [issue] = parsed.error.issues;
-  throw new ConfigError(
-    issue?.code === "too_small"
-      ? `${from} ${name}: too small, and no limit is not offered; write a whole number from ${issue.minimum} on`
-      : `${from} ${name}: too large; write a whole number up to ${issue?.code === "too_big" ? issue.maximum : MAX_LIMIT}`,
-  );
+  const { least, most } = LIMITS[written];
+  const amount = Number(digits);
+  if (amount < least) {
+    throw new ConfigError(
+      `${from} ${written}: too small, and no limit is not offered; write a whole number from ${least} on`,
+    );
+  }
+  if (amount > most)
+    throw new ConfigError(`${from} ${written}: too large; write a whole number up to ${most}`);
+  return [written, amount];
 }
 
 const MS_OF_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };

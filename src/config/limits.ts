@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 const MIB = 2 ** 20;
 
 /** More ms than this a timer of Node cannot wait: 24 days. */
@@ -8,16 +6,25 @@ export const MAX_LIMIT = 2 ** 31 - 1;
 /** Fewer tokens hold no answer: what it shows, what it left out and the next call. */
 export const LEAST_ANSWER_TOKENS = 200;
 
+/** A whole number. */
+interface Limit {
+  readonly byDefault: number;
+  /** What it bounds, and the unit. */
+  readonly bounds: string;
+  readonly least: number;
+  readonly most: number;
+}
+
 /** None of them may be 0 but those of which there may be none, for 0 would let nothing through. */
-function limit(byDefault: number, bounds: string, least = 1) {
-  return z.int().min(least).max(MAX_LIMIT).default(byDefault).describe(bounds);
+function limit(byDefault: number, bounds: string, least = 1, most = MAX_LIMIT): Limit {
+  return { byDefault, bounds, least, most };
 }
 
 /**
  * Every limit of the server: its default and what it bounds. `--limit NAME=VALUE` changes one, so that an
  * operator can widen it and a test can lower it; FELDERA_TIMEOUT sets those of a call.
  */
-export const Limits = z.strictObject({
+export const LIMITS = {
   callMs: limit(30_000, "a tool call, beyond the seconds that its arguments have it wait, in ms"),
   bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle or a profile, in ms"),
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
@@ -42,12 +49,12 @@ export const Limits = z.strictObject({
   samplyProfileInflatedBytes: limit(512 * MIB, "a samply profile, in bytes when inflated"),
   keptProfiles: limit(8, "profiles kept for later calls to look at again or to compare with", 0),
   keptProfileBytes: limit(256 * MIB, "all profiles kept, in bytes as sent", 0),
-  analysisProcesses: z
-    .int()
-    .min(1)
-    .max(64)
-    .default(2)
-    .describe("analyses of profiles at the same time, each in a process of its own; others wait"),
+  analysisProcesses: limit(
+    2,
+    "analyses of profiles at the same time, each in a process of its own; others wait",
+    1,
+    64,
+  ),
   analysisHeapBytes: limit(896 * MIB, "what an analysis may keep in JavaScript's heap, in bytes"),
   analysisIdleMs: limit(30_000, "idleness after which an analysis process is ended, in ms", 0),
   circuitProfileBytes: limit(512 * MIB, "a circuit profile, in bytes as sent and again when inflated"),
@@ -74,6 +81,10 @@ export const Limits = z.strictObject({
     "what of a log is handed on for one answer, in bytes: the newest records",
   ),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
+  earlyLineBytes: limit(
+    64 * 2 ** 10,
+    "what a message that is answered before all is loaded has at most, in bytes",
+  ),
   batchMessages: limit(100, "messages in one batch from the MCP client"),
   lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms", 0),
   answerTokens: limit(
@@ -83,11 +94,21 @@ export const Limits = z.strictObject({
   ),
   answerTokensMax: limit(10_000, "the largest max_tokens", LEAST_ANSWER_TOKENS),
   answerLineChars: limit(4_000, "one line of an answer, in characters"),
-});
+} as const satisfies Readonly<Record<string, Limit>>;
 
-export type Limits = Readonly<z.infer<typeof Limits>>;
+export type LimitName = keyof typeof LIMITS;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export function isLimitName(name: string): name is LimitName {
+  return Object.hasOwn(LIMITS, name);
+}
 
 /** The defaults, with `changes` laid over them. */
 export function limitsWith(changes: Partial<Limits> = {}): Limits {
-  return Object.freeze(Limits.parse(changes));
+  return Object.freeze({ ...defaultsOf(LIMITS), ...changes });
+}
+
+function defaultsOf<Name extends string>(limits: Readonly<Record<Name, Limit>>): Record<Name, number>;
+function defaultsOf(limits: Readonly<Record<string, Limit>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(limits).map(([name, { byDefault }]) => [name, byDefault]));
 }

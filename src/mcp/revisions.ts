@@ -1,7 +1,6 @@
 import type { Transport, TransportSendOptions } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   ErrorCode,
-  type Implementation,
   InitializeRequestParamsSchema,
   isJSONRPCNotification,
   isJSONRPCRequest,
@@ -12,15 +11,22 @@ import {
   LATEST_PROTOCOL_VERSION,
   type MessageExtraInfo,
   type RequestId,
-  type ServerCapabilities,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import type { Identity } from "./identity.ts";
+import {
+  type CacheHints,
+  CLIENT_CAPABILITIES,
+  cacheHints,
+  discovery,
+  MODERN,
+  modernResult,
+  PROTOCOL_VERSION,
+  SUBSCRIPTION_ID,
+} from "./modern.ts";
 import { isObject } from "./object.ts";
 import { problems } from "./problems.ts";
-
-/** The modern revision: every request says in its `_meta` which revision it is of, and there is no handshake. */
-const MODERN = "2026-07-28";
 
 const UNSUPPORTED_VERSION = -32022;
 
@@ -33,10 +39,6 @@ const UNCHANGING: ReadonlySet<string> = new Set([
   "resources/templates/list",
 ]);
 
-/** How long a client may keep an answer; every answer that could be kept must say. */
-const KEEP = { ttlMs: 3_600_000, cacheScope: "private" } as const;
-const KEEP_NOT = { ttlMs: 0, cacheScope: "private" } as const;
-
 /** Methods of the legacy revisions that the modern one has not. */
 const REMOVED: ReadonlySet<string> = new Set([
   "initialize",
@@ -46,11 +48,6 @@ const REMOVED: ReadonlySet<string> = new Set([
   "resources/unsubscribe",
 ]);
 
-const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
-const CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
-const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
-
 const ModernMeta = z.looseObject({
   [PROTOCOL_VERSION]: z.string(),
   [CLIENT_CAPABILITIES]: z.unknown().optional(),
@@ -59,14 +56,7 @@ const ModernRequest = z.looseObject({ params: z.looseObject({ _meta: ModernMeta 
 const ReadResource = z.looseObject({ uri: z.string() });
 const Cancelled = z.looseObject({ requestId: z.union([z.string(), z.number()]) });
 
-type CacheHints = typeof KEEP | typeof KEEP_NOT | Readonly<Record<string, never>>;
-
-export interface ServerIdentity {
-  readonly serverInfo: Implementation;
-  readonly capabilities: ServerCapabilities;
-  readonly instructions: string;
-  /** Whether a client may keep lists and instructions: not where the server is to be started anew with others. */
-  readonly mayBeKept: boolean;
+export interface ServerIdentity extends Identity {
   /** Resources in which nothing changes while the process runs, by their URIs. */
   readonly unchangingResources: ReadonlySet<string>;
 }
@@ -159,16 +149,14 @@ export class RevisionsTransport implements Transport {
   }
 
   #discover(id: RequestId): void {
-    const { capabilities, instructions } = this.#identity;
-    const result = { supportedVersions: [MODERN], capabilities, instructions };
-    this.#post({ jsonrpc: "2.0", id, result });
+    this.#post({ jsonrpc: "2.0", id, result: discovery(this.#identity) });
   }
 
   #cacheHints({ method, params }: JSONRPCRequest): CacheHints {
-    if (UNCHANGING.has(method)) return this.#identity.mayBeKept ? KEEP : KEEP_NOT;
+    if (UNCHANGING.has(method)) return cacheHints(this.#identity.mayBeKept);
     if (method !== "resources/read") return {};
     const { uri = "" } = ReadResource.safeParse(params).data ?? {};
-    return this.#identity.unchangingResources.has(uri) ? KEEP : KEEP_NOT;
+    return cacheHints(this.#identity.unchangingResources.has(uri));
   }
 
   /** The subscription stays open and silent: nothing that a client could listen to ever changes here. */
@@ -183,14 +171,12 @@ export class RevisionsTransport implements Transport {
     });
   }
 
-  /** Every result of the modern revision says that it is complete, by whom, and how long it may be kept. */
   #stamped(message: JSONRPCMessage): JSONRPCMessage {
     if (!("id" in message) || message.id === undefined || "method" in message) return message;
     const hints = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (hints === undefined || !isJSONRPCResultResponse(message)) return message;
-    const _meta = { ...message.result._meta, [SERVER_INFO]: this.#identity.serverInfo };
-    return { ...message, result: { ...message.result, resultType: "complete", ...hints, _meta } };
+    return { ...message, result: modernResult(message.result, hints, this.#identity) };
   }
 }
 

@@ -4,7 +4,7 @@ import { createMcpServer, serverIdentity } from "./server.ts";
 import { type StdioOptions, serveStdio } from "./stdio/serve.ts";
 
 /**
- * Serves the tools, and what leads to them, over stdio until the client goes away.
+ * Serves the tools, and what leads to them, to a client.
  *
  * @param other what is told of a server that cannot work, or works offline, in place of how its tools are used
  */

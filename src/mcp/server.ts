@@ -3,7 +3,7 @@ import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import { argumentsObject } from "./arguments/read.ts";
 import { serveCompletion } from "./completion/serve.ts";
-import { INSTRUCTIONS } from "./instructions.ts";
+import { identityOf } from "./identity.ts";
 import { Methods, OnlyPage, RequestError } from "./methods.ts";
 import { servePrompts } from "./prompts/serve.ts";
 import { type Registry, UnknownTool } from "./registry.ts";
@@ -12,15 +12,8 @@ import { serveResources } from "./resources/serve.ts";
 import type { ServerIdentity } from "./revisions.ts";
 import type { CallOptions } from "./tool-call.ts";
 
-/** What a client is told of the server before it calls anything. */
 export function serverIdentity(version: string): ServerIdentity {
-  return {
-    serverInfo: { name: "feldera-mcp", title: "Feldera debugging", version },
-    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-    instructions: INSTRUCTIONS,
-    mayBeKept: true,
-    unchangingResources: new Set(RESOURCES.map(({ uri }) => uri)),
-  };
+  return { ...identityOf(version), unchangingResources: new Set(RESOURCES.map(({ uri }) => uri)) };
 }
 
 /**

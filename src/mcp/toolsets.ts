@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/error.ts";
 import { type Words, words } from "../text/page/words.ts";
 import type { Tool } from "../tools/tool.ts";
+import { isOffered } from "./offered.ts";
 
 /** A tool that the operator's settings keep back, or what is read. */
 export interface SwitchedOff {
@@ -24,8 +25,10 @@ export function requireTools(listed: readonly unknown[], { toolsets, readOnly }:
 }
 
 /** Why the operator's settings switch a tool off; undefined for one that is on. */
-export function switchedOff(tool: Tool, { toolsets, readOnly }: Config): SwitchedOff | undefined {
-  const { name, toolset, changesFeldera } = tool;
+export function switchedOff(tool: Tool, config: Config): SwitchedOff | undefined {
+  if (isOffered(tool, config)) return undefined;
+  const { toolsets } = config;
+  const { name, toolset } = tool;
   if (!toolsets.includes(toolset)) {
     const needed = [...toolsets, toolset].join(",");
     return {
@@ -33,11 +36,8 @@ export function switchedOff(tool: Tool, { toolsets, readOnly }: Config): Switche
       remedy: words`An operator switches it on with --toolsets ${needed}.`,
     };
   }
-  if (readOnly && changesFeldera) {
-    return {
-      why: words`${name} is switched off: it changes Feldera, and this server was started with --read-only.`,
-      remedy: words`An operator switches it on by leaving --read-only out.`,
-    };
-  }
-  return undefined;
+  return {
+    why: words`${name} is switched off: it changes Feldera, and this server was started with --read-only.`,
+    remedy: words`An operator switches it on by leaving --read-only out.`,
+  };
 }

@@ -7,6 +7,10 @@ export type WriteStdout = (chunk: string | Uint8Array, written?: () => void) => 
  */
 export function guardStdout(): WriteStdout {
   const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = process.stderr.write.bind(process.stderr);
+  // Not bound beforehand: a stderr that nobody writes to is never opened.
+  process.stdout.write = (chunk, encoding, written?: (error?: Error | null) => void) =>
+    typeof encoding === "function"
+      ? process.stderr.write(chunk, encoding)
+      : process.stderr.write(chunk, encoding, written);
   return (chunk, written) => write(chunk, written);
 }

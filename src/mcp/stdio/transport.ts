@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
@@ -36,18 +37,26 @@ export class StdioTransport implements Transport {
   readonly #lines: LineSplitter;
   readonly #numbers = new ExactNumbers();
   readonly #batches = new Batches();
+  readonly #handshake: string | undefined;
+  /** Stands for the id of the handshake that has been answered already. */
+  readonly #answered = randomUUID();
   #revision: string | undefined;
 
-  constructor(input: Readable, output: Writable, limits: WireLimits) {
+  /** @param handshake the line of one that has been answered already, and now takes effect here */
+  constructor(input: Readable, output: Writable, limits: WireLimits, handshake?: string) {
     this.#input = input;
     this.#output = output;
     this.#limits = limits;
     this.#lines = new LineSplitter(limits.messageBytes);
+    this.#handshake = handshake;
   }
 
   async start(): Promise<void> {
-    this.#input.on("data", this.#read);
+    if (this.#handshake !== undefined) {
+      this.#receive(readMessage({ ...JSON.parse(this.#handshake), id: this.#answered }));
+    }
     this.#input.on("error", (error) => this.onerror?.(error));
+    this.#input.on("data", this.#read).resume();
   }
 
   /** The revision that the handshake has agreed on. */
@@ -58,6 +67,7 @@ export class StdioTransport implements Transport {
   async send(message: JSONRPCMessage): Promise<void> {
     const json = JSON.stringify(message);
     const id = "method" in message ? undefined : message.id;
+    if (id === this.#answered) return;
     if (id === undefined || !this.#batches.waitFor(id)) return this.#write(json);
     const answers = this.#batches.settle(id, json);
     if (answers !== undefined) await this.#write(answers);

@@ -1,0 +1,186 @@
+import { randomBytes } from "node:crypto";
+import { type Command, isForClient, parseCommandLine } from "./config/command-line.ts";
+import type { Config } from "./config/config.ts";
+import { ConfigError } from "./config/error.ts";
+import type { Flags } from "./config/given.ts";
+import { helpText, limitsText } from "./config/help.ts";
+import type { Limits } from "./config/limits.ts";
+import { limitsInForce } from "./config/limits-in-force.ts";
+import { loadConfig } from "./config/load.ts";
+import type { Bundle } from "./feldera/bundle/archive.ts";
+import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
+import type { Begun } from "./mcp/early/serve.ts";
+import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
+import { offlineInstructions, offlineOff } from "./mcp/offline.ts";
+import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
+import { outputFiles } from "./mcp/save-file.ts";
+import { type Sources, sourcesOf } from "./mcp/sources.ts";
+import { openClient } from "./mcp/stdio/client.ts";
+import type { StdioOptions } from "./mcp/stdio/serve.ts";
+import type { WriteStdout } from "./mcp/stdio/stdout.ts";
+import { toolsText } from "./mcp/tools-text.ts";
+import { requireTools, switchedOff } from "./mcp/toolsets.ts";
+import { analysisProcesses } from "./processes/pool.ts";
+import { TOOLS } from "./tools/all.ts";
+import { createCleaner } from "./untrusted/cleaner.ts";
+import { VERSION } from "./version.ts";
+
+/** What the process was started with. */
+export interface Start {
+  readonly args: readonly string[];
+  readonly writeStdout: WriteStdout;
+  /** Path of the bundle that `--demo` serves. */
+  readonly demoBundle: string;
+  /** The module that runs the analyses. */
+  readonly analysisProcess: URL;
+  /** Where a client has been answered already. */
+  readonly begun: Begun | undefined;
+}
+
+let cleaner = createCleaner();
+
+/** One line for stderr, which clients keep in their logs, of a stack too: none of its lines can pass for another. */
+function reportLine(line: string): void {
+  process.stderr.write(`feldera-mcp: ${cleaner.text(line).replace(/\s*[\r\n]\s*/g, " ")}\n`);
+}
+
+export function reportCrash(error: unknown): void {
+  reportLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}
+
+/** What the configuration holds that nobody may read. */
+function secretsOf({ source }: Config): string[] {
+  if (source.kind === "bundle") return [];
+  const { apiKey, proxy, headers = [] } = source;
+  return [apiKey, proxy.http, proxy.https, ...headers.map(({ value }) => value)].flatMap(
+    (secret) => secret ?? [],
+  );
+}
+
+/** Runs the command, to its end or until the client goes away. */
+export async function runProgram(start: Start): Promise<void> {
+  try {
+    const code = await run(start);
+    if (code !== undefined) process.exit(code);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof UnknownTool)) return reportCrash(error);
+    reportLine(error.message);
+    process.exit(1);
+  }
+}
+
+async function run(start: Start): Promise<number | undefined> {
+  if (start.begun !== undefined) return serve(start.begun, start);
+  try {
+    return await runCommand(start);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !isForClient(start.args) || process.stdin.isTTY) throw error;
+    reportLine(error.message);
+    return serveMisconfigured(cleaner.text(error.message), start);
+  }
+}
+
+async function runCommand(start: Start): Promise<number | undefined> {
+  const { args, writeStdout, demoBundle } = start;
+  const { command, flags } = parseCommandLine(args);
+  const text = textOf(command, flags);
+  if (text !== undefined) return print(text, writeStdout);
+  const config = loadConfig(flags, process.env, demoBundle);
+  const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+  const bundle = await sources.bundle();
+  const registry = registryOf(config, sources, bundle, start);
+  requireTools(registry.list(), config);
+  if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
+  if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
+  if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
+  const { limits } = config;
+  const told = bundle && { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false };
+  return serveRegistry(registry, { limits, output: openClient({ limits, writeStdout, exitCode: 0 }) }, told);
+}
+
+const HINT_FOR_A_TERMINAL =
+  "waits for an MCP client to write to stdin; `feldera-mcp --help` tells how to call a tool from a terminal, Ctrl-C ends this";
+
+/** Goes on with a client whose first questions have been answered. */
+function serve({ config, output, handshake }: Begun, start: Start): Promise<undefined> {
+  const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+  const registry = registryOf(config, sources, undefined, start);
+  return serveRegistry(registry, { limits: config.limits, output, handshake });
+}
+
+/** Connects all the same, lists the tools that there would be, and says what is wrong to whoever calls one. */
+async function serveMisconfigured(problem: string, start: Start): Promise<undefined> {
+  const { demoBundle, writeStdout } = start;
+  const config = loadConfig(parseCommandLine([]).flags, {}, demoBundle);
+  const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+  const registry = misconfigured(registryOf(config, sources, undefined, start), problem);
+  const { limits } = config;
+  const options = { limits, output: openClient({ limits, writeStdout, exitCode: 1 }) };
+  return serveRegistry(registry, options, { instructions: misconfiguration(problem), mayBeKept: false });
+}
+
+async function serveRegistry(
+  registry: Registry,
+  options: Omit<StdioOptions, "input">,
+  told?: { readonly instructions: string; readonly mayBeKept: boolean },
+): Promise<undefined> {
+  // For a client only: without the protocol, all else starts the sooner.
+  const { serveMcp } = await import("./mcp/serve.ts");
+  await serveMcp(registry, VERSION, { ...options, input: process.stdin }, told);
+  return undefined;
+}
+
+function textOf(command: Command, flags: Flags): string | undefined {
+  switch (command.name) {
+    case "help":
+      return helpText(VERSION);
+    case "version":
+      return `${VERSION}\n`;
+    case "limits":
+      return limitsText(limitsInForce(flags, process.env));
+    default:
+      return undefined;
+  }
+}
+
+function registryOf(
+  config: Config,
+  sources: Sources,
+  bundle: Bundle | undefined,
+  { analysisProcess }: Start,
+): Registry {
+  cleaner = createCleaner(secretsOf(config));
+  return createRegistry({
+    tools: TOOLS,
+    switchedOff: (tool) => (bundle && offlineOff(tool, bundle)) ?? switchedOff(tool, config),
+    limits: config.limits,
+    sources,
+    cleaner,
+    analyses: analysisProcesses({ module: analysisProcess, limits: config.limits }),
+    files: outputFiles(config.outputDir),
+    newMark: () => randomBytes(4).toString("hex"),
+    nowMs: Date.now,
+    reportDefect: reportLine,
+  });
+}
+
+async function callOnce(
+  registry: Registry,
+  { tool, arguments: written }: Extract<Command, { name: "call" }>,
+  { messageBytes }: Limits,
+  writeStdout: WriteStdout,
+): Promise<number> {
+  const args = await callArguments(written, () => {
+    if (process.stdin.isTTY) reportLine("reads the arguments as JSON from this terminal; Ctrl-D ends them");
+    return readWhole(process.stdin, messageBytes);
+  });
+  const { text, isError } = await registry.call(tool, args);
+  await print(`${text}\n`, writeStdout);
+  return isError ? 1 : 0;
+}
+
+/** Resolves once all is written: a process that exits earlier cuts what a pipe has not taken yet. */
+function print(text: string, writeStdout: WriteStdout): Promise<number> {
+  return new Promise((resolve) => writeStdout(text, () => resolve(0)));
+}

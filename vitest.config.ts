@@ -8,6 +8,9 @@ const OF_TODAY = [
   "test/trust/{faults,secrets*,text*}.test.ts",
 ];
 
+/** Tests that start processes, measure or are at odds with the code, and one that changes what it tests. */
+const APART = ["test/{e2e,eval,fuzz,processes,trust}/**/*.test.ts", "test/diagnosis/thresholds.test.ts"];
+
 /** The tests against another Feldera than the recorded 0.337: see test/support/versions/version.ts. */
 function against(version: string, include: string[]) {
   return {
@@ -22,8 +25,15 @@ export default defineConfig({
     hookTimeout: 30_000,
     // A golden that is not there fails its test; by default it would be written, and the test pass. `-u` writes it.
     update: "none",
+    // One less would be taken otherwise, and tests wait a good deal.
+    maxWorkers: "100%",
     projects: [
-      { extends: true, test: { name: "feldera-0.337", include: ["test/**/*.test.ts"] } },
+      {
+        extends: true,
+        // One process for many files: to load the code anew for each takes as long as most of the tests.
+        test: { name: "feldera-0.337", include: ["test/**/*.test.ts"], exclude: APART, isolate: false },
+      },
+      { extends: true, test: { name: "feldera-0.337-apart", include: APART } },
       against("0.375", OF_TODAY),
       against("0.355", OF_ANY_VERSION),
       against("0.375-old-rows", OF_ANY_VERSION),

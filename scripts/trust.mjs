@@ -33,7 +33,7 @@ const passed = run("npx", [
   "run",
   "test/trust",
   "--project",
-  "feldera-0.337",
+  "feldera-0.337-apart",
   "--no-file-parallelism",
 ]);
 const rows = [...reported(), ...(values.short ? [] : profiles())];

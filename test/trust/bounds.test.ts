@@ -51,12 +51,21 @@ function bomb(): Generator<Buffer> {
   return repeated(block, ((10 * GIB) / MIB) * block.length, head);
 }
 
-let idle: Promise<Measured> | undefined;
+const idle = new Map<string, Promise<Measured>>();
 
-/** What the server takes with next to nothing to read. */
-function idlePeak(): Promise<number> {
-  idle ??= call("list_pipelines", stream([Buffer.from("[]")], JSON_TYPE), {});
-  return idle.then(({ peakBytes }) => peakBytes);
+/** What is analysed in a process of its own, where it is more than a little. */
+const ANALYSED = /^(summarize_|get_pipeline_logs$)/;
+
+/** As little as is not analysed in place. */
+const LITTLE = Buffer.from("[payments] 2026-11-21T07:47:46Z  INFO x: y\n".repeat(7_000));
+
+/** What the server takes with little to read, the process that analyses it included. */
+function idlePeak(tool: string): Promise<number> {
+  const isAnalysed = ANALYSED.test(tool);
+  const little = isAnalysed ? stream([LITTLE], PLAIN) : stream([Buffer.from("[]")], JSON_TYPE);
+  const measured = idle.get(tool) ?? (isAnalysed ? call(tool, little) : call("list_pipelines", little, {}));
+  idle.set(tool, measured);
+  return measured.then(({ peakBytes }) => peakBytes);
 }
 
 interface Bomb {
@@ -216,7 +225,7 @@ const FULL_SPEED: readonly Bomb[] = [
 ];
 
 async function staysBounded({ tool, args, answer, held, says }: Bomb): Promise<void> {
-  const floor = await idlePeak();
+  const floor = await idlePeak(tool);
   const { text, peakBytes } = await call(tool, answer(), args);
   check(() => {
     expect(text).toMatch(says);

@@ -16,6 +16,9 @@ import { NEVER_MOVES, renderNotes } from "./metric-notes.ts";
 /** As many families have their descriptions quoted whole. */
 const DESCRIBED = 8;
 
+/** Feldera's families begin with 15 words; more than these are no names of Feldera's. */
+const GROUPS = 20;
+
 /** The families there are, or the series that were asked for. */
 export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): void {
   if (facts.series === undefined) renderFamilies(facts, page);
@@ -44,9 +47,10 @@ function renderFamilies(facts: MetricsAnswer, page: Page): void {
     const word = name.split("_", 1)[0] ?? name;
     groups.set(word, (groups.get(word) ?? 0) + 1);
   }
-  const counted = [...groups].map(([word, count]) => words`${word} ${count}`);
+  const counted = [...groups].slice(0, GROUPS).map(([word, count]) => words`${word} ${count}`);
+  const more = groups.size > GROUPS ? words`, and ${groups.size - GROUPS} more such words` : undefined;
   page.line(
-    words`Families by the first word of their names: ${joined(counted, words`, `)}. A pattern shows the values of those that match, and their descriptions.`,
+    words`Families by the first word of their names: ${joined(counted, words`, `)}${more}. A pattern shows the values of those that match, and their descriptions.`,
   );
 }
 

@@ -70,6 +70,28 @@ export const Finding = z.object({
 
 export type Finding = z.infer<typeof Finding>;
 
+/** What a diagnosis judges before any finding, in this order. */
+export const VERDICTS = ["up", "keeps_up", "grows", "time", "loses_rows"] as const;
+
+export type VerdictName = (typeof VERDICTS)[number];
+
+/**
+ * well: as it should be; trouble: not so; unknown: what was read does not tell; not_checked: what it is told from was
+ * not read.
+ */
+export const STANDINGS = ["well", "trouble", "unknown", "not_checked"] as const;
+
+export const Verdict = z.object({
+  verdict: z.enum(VERDICTS),
+  standing: z.enum(STANDINGS),
+  /** What its line says; absent where it was not checked. */
+  about: z.unknown().optional(),
+  /** Where it was not checked: the parts that would tell it. */
+  needs: z.array(z.enum(PARTS)).optional(),
+});
+
+export type Verdict = z.infer<typeof Verdict>;
+
 /** How many causes of trouble were looked for, of all that are known. */
 export const Causes = z.object({ looked_for: z.int(), known: z.int() });
 
@@ -83,6 +105,7 @@ export const DiagnosisAnswer = z.object({
   depth: z.enum(DEPTHS),
   /** Absent where the pipeline's record could not be read. */
   state: PipelineState.optional(),
+  verdicts: z.array(Verdict),
   /** Most serious first. */
   findings: z.array(Finding),
   looked_at: z.array(z.enum(PARTS)),

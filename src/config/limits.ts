@@ -29,6 +29,7 @@ export const LIMITS = {
   bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle or a profile, in ms"),
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
   diagnoseDeepPartMs: limit(60_000, "each profile that a deep diagnosis looks at, in ms"),
+  diagnoseWindowMs: limit(10_000, "time between the two looks of a deep diagnosis, in ms", 0),
   connectMs: limit(5_000, "connecting to Feldera, TLS included, in ms"),
   headersMs: limit(25_000, "waiting for the headers of an answer, in ms"),
   bodyIdleMs: limit(15_000, "silence within a body, in ms"),

@@ -30,6 +30,8 @@ export interface Parts {
   readonly platform?: PlatformFacts;
   readonly circuit_profile?: CircuitSigns;
   readonly heap_profile?: SitesFacts;
+  /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
+  readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }
 
 export interface LogEvidence extends LogFacts {

@@ -12,6 +12,8 @@ export const THRESHOLDS = {
   storageShare: 0.9,
   /** A step of a busy pipeline may take longer than a shorter time between two samples. */
   progressWindowMs: 500,
+  /** A queue swings with every step; one that keeps a tenth of all that comes in is filling. */
+  queueGrowth: 0.1,
   /** Steps of large batches take some seconds, one of half a minute is told. */
   idleMs: 30_000,
   /** A checkpoint waits for the end of a step as a matter of course. */

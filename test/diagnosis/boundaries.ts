@@ -51,6 +51,18 @@ const stored = (bytes: number) =>
 
 const diskLeft = metric("disk_available_bytes", { "global_metrics.disk_total_bytes": 1_000_000_000 });
 
+/** Statistics of two samples between which 10,000 records came in, and so many of them stayed in the queues. */
+const filling = (buffered_change_records: number) => {
+  const evidence = metric("buffered_input_records")(buffered_change_records);
+  const rates = {
+    over: "two samples" as const,
+    window_ms: 10_000,
+    input_records_per_s: 1_000,
+    buffered_change_records,
+  };
+  return evidence.stats ? { ...evidence, stats: { ...evidence.stats, rates } } : evidence;
+};
+
 /** Statistics of two samples between which nothing was processed of what waits. */
 const twoSamples = (window_ms: number) => {
   const evidence = metric("buffered_input_records")(12);
@@ -162,6 +174,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
+  queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
   firstRecordMs: [between("input/nothing-received", silent, 10_000, 9_999)],

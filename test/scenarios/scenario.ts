@@ -39,7 +39,7 @@ export interface Scenario {
 }
 
 /** Lines of an answer in which the cause must be told. */
-export const FIRST_LINES = 12;
+export const FIRST_LINES = 14;
 
 /** A finding as an answer tells it. */
 export interface ToldFinding {

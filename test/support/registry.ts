@@ -56,7 +56,13 @@ export function registryOver({
   toolsets = TOOLSETS,
   readOnly = false,
 }: RegistryOver): Registry {
-  const all = limitsWith({ logFirstByteMs: 500, logIdleMs: 100, retryDelayMs: 10, ...limits });
+  const all = limitsWith({
+    logFirstByteMs: 500,
+    logIdleMs: 100,
+    retryDelayMs: 10,
+    diagnoseWindowMs: 0,
+    ...limits,
+  });
   const config: Config = {
     source:
       "bundle" in source

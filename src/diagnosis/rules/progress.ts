@@ -62,4 +62,67 @@ const noProgress = defineRule({
   ],
 });
 
-export const PROGRESS_RULES = [noProgress];
+/** Between two looks the inputs' queues took in more than the circuit took out, though none is at its limit yet. */
+const fallingBehind = defineRule({
+  id: "input/falling-behind",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`input queues that fill`,
+  thresholds: ["queueGrowth"],
+  about: z.object({
+    waiting_records: Integer,
+    grown_records: z.number(),
+    ms: z.number(),
+    input_per_s: z.number(),
+    processed_per_s: z.number().optional(),
+  }),
+  find({ stats }) {
+    const { rates, buffered_records: waiting_records } = stats ?? {};
+    const { buffered_change_records: grown_records, input_records_per_s: input_per_s } = rates ?? {};
+    if (stats?.state !== "Running" || rates?.over !== "two samples") return [];
+    if (rates.window_ms < THRESHOLDS.progressWindowMs) return [];
+    if (waiting_records === undefined || grown_records === undefined || input_per_s === undefined) return [];
+    // What is at its limit already is told by its own rule.
+    if (stats.connectors.some(({ troubles }) => troubles.includes("at its limit"))) return [];
+    const received = (input_per_s * rates.window_ms) / 1000;
+    if (grown_records <= received * THRESHOLDS.queueGrowth) return [];
+    const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
+    return [
+      {
+        about: {
+          waiting_records,
+          grown_records,
+          ms,
+          input_per_s,
+          ...(processed_per_s !== undefined && { processed_per_s }),
+        },
+        signs: [
+          {
+            part: "stats",
+            field: "global_metrics.buffered_input_records grew by",
+            value: { count: grown_records, unit: "records" },
+            threshold: { count: Math.round(received * THRESHOLDS.queueGrowth), unit: "records" },
+          },
+        ],
+      },
+    ];
+  },
+  what({ waiting_records, grown_records, ms, input_per_s, processed_per_s }) {
+    const taken =
+      processed_per_s === undefined
+        ? undefined
+        : words`, and ${grouped(Math.round(processed_per_s))} records/s are processed`;
+    return words`more comes in than is processed: within ${span(ms)} the input queues grew by ${grouped(grown_records)} to ${grouped(waiting_records)} records; ${grouped(Math.round(input_per_s))} records/s come in${taken}`;
+  },
+  cause: () =>
+    words`A burst that it catches up with, or an input that is faster than the circuit: then the queues reach their limit and the source is made to wait, so that nothing is lost but time`,
+  next: () => [
+    {
+      tool: "summarize_circuit_profile",
+      args: {},
+      why: words`for the operators and lines of SQL that cost most`,
+    },
+  ],
+});
+
+export const PROGRESS_RULES = [noProgress, fallingBehind];

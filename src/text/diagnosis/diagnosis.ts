@@ -10,17 +10,29 @@ import { renderNextCalls } from "./next-calls.ts";
 import { PART_WORDS } from "./part-words.ts";
 import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
+import type { VerdictWords } from "./verdict-words.ts";
+import { renderVerdicts } from "./verdicts.ts";
 
-/** Findings, each with its evidence and what usually causes it; then what was not checked, and what was. */
+/** How what was found and judged is put into words. */
+interface DiagnosisWords {
+  readonly rules: readonly RuleWords[];
+  readonly verdicts: readonly VerdictWords[];
+}
+
+/**
+ * The verdicts, then the findings, each with its evidence and what usually causes it; then what was not checked, and
+ * what was.
+ */
 export function renderDiagnosis(
   { facts }: Cleaned<DiagnosisAnswer>,
-  rules: readonly RuleWords[],
+  { rules, verdicts }: DiagnosisWords,
   page: Page,
 ): void {
   const { pipeline_name, findings } = facts;
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const tell = (finding: Finding) => byId.get(finding.rule)?.tell(finding.about);
   page.line(headline(facts));
+  renderVerdicts(facts, verdicts, page);
   const roots = findings.filter(({ follows_from }) => follows_from === undefined);
   for (const [index, finding] of roots.entries()) {
     const told = tell(finding);

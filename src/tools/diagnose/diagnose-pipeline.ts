@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { DEPTHS, DiagnosisAnswer } from "../../answers/diagnosis.ts";
+import type { Limits } from "../../config/limits.ts";
 import { findingsOf } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";
+import { VERDICT_RULES } from "../../diagnosis/verdicts.ts";
 import { renderDiagnosis } from "../../text/diagnosis/diagnosis.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { gather } from "./gather.ts";
@@ -31,17 +33,30 @@ export const diagnosePipeline = defineTool({
       .enum(DEPTHS)
       .default("quick")
       .describe("deep: also the circuit profile and the heap, for slow or growing pipelines"),
+    window_secs: z
+      .int()
+      .min(0)
+      .max(50)
+      .optional()
+      .describe("deep: seconds between its two looks, 10 unless given; 0: looks once"),
   }),
   facts: DiagnosisAnswer,
-  timeLimitMs: ({ depth }, limits) => (depth === "deep" ? limits.bundleCallMs : limits.callMs),
-  async run({ pipeline_name, depth }, context) {
+  timeLimitMs: ({ depth, window_secs }, limits) =>
+    depth === "deep"
+      ? limits.bundleCallMs + 2 * limits.diagnosePartMs + windowMs(window_secs, limits)
+      : limits.callMs,
+  async run({ pipeline_name, depth, window_secs }, context) {
     context.progress("looking at everything");
-    const { evidence, looked_at, not_checked } = await gather(pipeline_name, depth, context);
+    const looks = { depth, windowMs: windowMs(window_secs, context.limits) };
+    const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
+    const findings = findingsOf(RULES, evidence);
+    const roots = findings.filter(({ follows_from }) => follows_from === undefined);
     return {
       pipeline_name,
       depth,
       ...(evidence.pipeline && { state: evidence.pipeline.state }),
-      findings: findingsOf(RULES, evidence),
+      verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, roots)),
+      findings,
       looked_at: [...looked_at],
       causes: {
         looked_for: RULES.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length,
@@ -51,5 +66,9 @@ export const diagnosePipeline = defineTool({
       not_checked: [...not_checked],
     };
   },
-  render: (facts, page) => renderDiagnosis(facts, RULES, page),
+  render: (facts, page) => renderDiagnosis(facts, { rules: RULES, verdicts: VERDICT_RULES }, page),
 });
+
+function windowMs(window_secs: number | undefined, { diagnoseWindowMs }: Limits): number {
+  return window_secs === undefined ? diagnoseWindowMs : window_secs * 1000;
+}

@@ -1,16 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
-import type { Feldera } from "../../feldera/api/call.ts";
+import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { within } from "../../feldera/api/within.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
-import { partOf } from "../../feldera/parts/part.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
-import { PART_READERS } from "./parts.ts";
+import { type Asking, PART_READERS, type ReadPart } from "./parts.ts";
 
 export type Depth = (typeof DEPTHS)[number];
 
@@ -23,27 +24,27 @@ export interface Gathered {
 /** Of a running Feldera, without any of these there is nothing to diagnose, and the record's own error says why. */
 const TELLING: readonly PartName[] = ["pipeline", "events", "log"];
 
+/** How closely to look: at depth deep twice, so far apart; 0 ms apart is once. */
+export interface Looks {
+  readonly depth: Depth;
+  readonly windowMs: number;
+}
+
 /**
  * Asks for all parts at once, each within its own time limit, so that one that hangs does not sink the others.
  *
  * @throws FelderaError of the pipeline's own record where that shows that there is nothing to diagnose
  */
-export async function gather(pipeline_name: string, depth: Depth, context: ToolContext): Promise<Gathered> {
-  const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
-  const quick = { ...context, feldera: withLimit(context.feldera, diagnosePartMs) };
-  const deep = { ...context, feldera: withLimit(context.feldera, diagnoseDeepPartMs) };
+export async function gather(pipeline_name: string, looks: Looks, context: ToolContext): Promise<Gathered> {
+  const { depth } = looks;
+  const { diagnosePartMs } = context.limits;
+  const quick = limited(context, diagnosePartMs);
   const record = partOf(getPipeline(quick.feldera, pipeline_name));
   const wanted = PARTS.filter((name) => depth === "deep" || !PART_READERS[name].deep);
   const [failed, pipeline, read] = await Promise.all([
     record.then((part) => part.value && failedPlace(part.value, quick)),
     record,
-    Promise.all(
-      wanted.map(async (part) => {
-        const reader = PART_READERS[part];
-        const asking = { pipeline_name, context: reader.deep ? deep : quick, record };
-        return { part, ...(await partOf(reader.read(asking))) };
-      }),
-    ),
+    readParts(wanted, looks, { pipeline_name, record, context }),
   ]);
   if (pipeline.missing && isAway(pipeline.error, read, context)) throw pipeline.error;
   let parts: Parts = {};
@@ -65,6 +66,49 @@ export async function gather(pipeline_name: string, depth: Depth, context: ToolC
   };
 }
 
+type ReadPartOf = Part<ReadPart> & { readonly part: PartName };
+
+async function readParts(
+  wanted: readonly PartName[],
+  { depth, windowMs }: Looks,
+  { pipeline_name, record, context }: Omit<Asking, "secondLook">,
+): Promise<ReadPartOf[]> {
+  const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
+  const read = async (part: PartName, secondLook: Asking["secondLook"]) => {
+    const { deep, read: readPart } = PART_READERS[part];
+    const asking = {
+      pipeline_name,
+      record,
+      secondLook,
+      context: limited(context, deep ? diagnoseDeepPartMs : diagnosePartMs),
+    };
+    return { part, ...(await partOf(readPart(asking))) };
+  };
+  if (depth === "quick") return Promise.all(wanted.map((part) => read(part, undefined)));
+  let window: Promise<void> | undefined;
+  const look = async () => {
+    window ??= pause(windowMs, context);
+    await window;
+    return limited(context, diagnosePartMs);
+  };
+  const isTwice = windowMs > 0 && context.feldera.source.kind === "feldera";
+  // The circuit is read between two samples of the statistics: what it has seen is no more than what the second counts.
+  const circuit = read("circuit_profile", isTwice ? look : undefined);
+  const lookAfter = isTwice ? () => circuit.then(look) : undefined;
+  const others = wanted.filter((part) => part !== "circuit_profile" && !PART_READERS[part].last);
+  const first = await Promise.all([...others.map((part) => read(part, lookAfter)), circuit]);
+  const last = wanted.filter((part) => PART_READERS[part].last);
+  return [...first, ...(await Promise.all(last.map((part) => read(part, undefined))))];
+}
+
+async function pause(ms: number, { feldera, progress }: ToolContext): Promise<void> {
+  const { signal } = feldera.scope;
+  progress(`waiting ${Math.round(ms / 1000)} s for a second look`);
+  await sleep(ms, undefined, { signal }).catch(() => {
+    throw aborted(signal, "pipeline_stats");
+  });
+}
+
 /** A bundle may hold any part of what was collected: each is worth to be looked at, but of another pipeline. */
 function isAway(
   { kind }: FelderaError,
@@ -79,9 +123,9 @@ function isAway(
 }
 
 /** That a pipeline is away is an answer here; waiting for it to come back would hold up all the others. */
-function withLimit(feldera: Feldera, limitMs: number): Feldera {
-  const limited = within(feldera, limitMs);
-  return { ...limited, scope: { ...limited.scope, awaitsPipeline: false } };
+function limited(context: ToolContext, limitMs: number): ToolContext {
+  const { scope, ...feldera } = within(context.feldera, limitMs);
+  return { ...context, feldera: { ...feldera, scope: { ...scope, awaitsPipeline: false } } };
 }
 
 /** Where a pipeline failed: the SQL operators that its error names, or the line of its own Rust functions. */

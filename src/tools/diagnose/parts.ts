@@ -43,6 +43,11 @@ export interface Asking {
   readonly context: ToolContext;
   /** The pipeline's record, which other parts need as well; asked for once. */
   readonly record: Promise<Part<Pipeline>>;
+  /**
+   * Resolves when it is time for a second look, with a context whose time limit begins then; undefined where there is
+   * none. The time between the looks begins with the first call.
+   */
+  readonly secondLook: (() => Promise<ToolContext>) | undefined;
 }
 
 export interface ReadPart {
@@ -54,6 +59,8 @@ export interface ReadPart {
 interface PartReader {
   /** Only at depth deep, and with the longer time limit of profiles. */
   readonly deep?: true;
+  /** Asked for when all others have been read. */
+  readonly last?: true;
   /** @throws FelderaError where it cannot be had */
   readonly read: (asking: Asking) => Promise<ReadPart>;
 }
@@ -67,13 +74,7 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
       return { evidence: { pipeline: pipelineFacts(pipeline.value) } };
     },
   },
-  stats: {
-    async read({ pipeline_name, context: { feldera }, record }) {
-      const [stats, pipeline] = await Promise.all([getStats(feldera, pipeline_name), record]);
-      const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
-      return { evidence: { stats: statsFacts(stats, undefined, configuration) } };
-    },
-  },
+  stats: { read: readStats },
   events: { read: readEvents },
   log: { read: readLog },
   time_series: {
@@ -104,13 +105,20 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
   },
   circuit_profile: {
     deep: true,
-    async read({ pipeline_name, context, record }) {
-      const circuit = readCircuit(pipeline_name, record, context);
-      return { evidence: { circuit_profile: await analysed("circuit_json_profile", circuit) } };
+    async read({ pipeline_name, context, record, secondLook }) {
+      const look = (then: ToolContext) =>
+        analysed("circuit_json_profile", readCircuit(pipeline_name, record, then));
+      const first = await look(context);
+      const second = secondLook && (await partOf(secondLook().then(look))).value;
+      return second === undefined
+        ? { evidence: { circuit_profile: first } }
+        : { evidence: { circuit_profile: second, earlier: { circuit_profile: first } } };
     },
   },
   heap_profile: {
     deep: true,
+    // Taking it costs the pipeline memory, which the statistics shall not count.
+    last: true,
     async read({ pipeline_name, context }) {
       const heap = readHeap(pipeline_name, context);
       return { evidence: { heap_profile: await analysed("heap_profile", heap) } };
@@ -131,6 +139,20 @@ async function readEvents({ pipeline_name, context: { feldera } }: Asking): Prom
   };
 }
 
+/** A second sample where another look is taken; the first alone where that cannot be had. */
+async function readStats(asking: Asking): Promise<ReadPart> {
+  const { pipeline_name, context, record, secondLook } = asking;
+  const [first, pipeline] = await Promise.all([getStats(context.feldera, pipeline_name), record]);
+  const look = ({ feldera }: ToolContext) => getStats(feldera, pipeline_name);
+  const second = secondLook && (await partOf(secondLook().then(look))).value;
+  const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
+  const stats =
+    second === undefined
+      ? statsFacts(first, undefined, configuration)
+      : statsFacts(second, first, configuration);
+  return { evidence: { stats } };
+}
+
 async function readLog({ pipeline_name, context, record }: Asking): Promise<ReadPart> {
   const question = { level: "warn", tail: LOG_RECORDS } as const;
   const { facts, stoppedBy } = await analysed("pipeline_logs", pipelineLog(pipeline_name, question, context));
@@ -144,7 +166,7 @@ async function readLog({ pipeline_name, context, record }: Asking): Promise<Read
 /** Where in the pipeline's SQL, or in its own Rust functions, its threads panicked. */
 async function panickedAt(
   { panics }: LogFacts,
-  { pipeline_name, context, record }: Asking,
+  { pipeline_name, context, record }: Omit<Asking, "secondLook">,
 ): Promise<Pick<LogEvidence, "panicked_operators" | "panicked_udf_line">> {
   const current = panics.filter(({ is_over }) => !is_over);
   const crates = [...new Set(current.flatMap(({ operators }) => operators))];

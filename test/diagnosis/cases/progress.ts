@@ -26,6 +26,20 @@ const idleFor = (idle: number, waiting = 12) =>
     },
   });
 
+/** Two samples 10 s apart between which `received` records came in and the queues grew by `grown`. */
+function filling(received: number, grown: number, now: object = {}): Evidence {
+  const before = { state: "Running", uptime_msecs: 0, total_input_records: 0, buffered_input_records: 0 };
+  const after = {
+    ...before,
+    uptime_msecs: 10_000,
+    total_input_records: received,
+    buffered_input_records: grown,
+    ...now,
+  };
+  const stats = (global_metrics: object) => Stats.parse({ global_metrics, inputs: [], outputs: [] });
+  return { nowMs: 0, stats: statsFacts(stats(after), stats(before), undefined) };
+}
+
 export const PROGRESS_CASES: readonly RuleCase[] = [
   {
     rule: "engine/no-progress",
@@ -60,5 +74,21 @@ export const PROGRESS_CASES: readonly RuleCase[] = [
     rule: "engine/no-progress",
     when: "nothing was processed, since nothing waits",
     evidence: () => idleFor(60, 0),
+  },
+  {
+    rule: "input/falling-behind",
+    when: "the queues keep more than a tenth of what came in between two samples",
+    evidence: () => filling(10_000, 1_001),
+    says: [/within 10 s the input queues grew by 1,001 to 1,001 records; 1,000 records\/s come in/],
+  },
+  {
+    rule: "input/falling-behind",
+    when: "they keep a tenth of it",
+    evidence: () => filling(10_000, 1_000),
+  },
+  {
+    rule: "input/falling-behind",
+    when: "it is paused",
+    evidence: () => filling(10_000, 5_000, { state: "Paused" }),
   },
 ];

@@ -1,0 +1,47 @@
+import type * as z from "zod";
+import type { Finding, PartName, STANDINGS, Verdict } from "../answers/diagnosis.ts";
+import type { VerdictWords } from "../text/diagnosis/verdict-words.ts";
+import type { Words } from "../text/page/words.ts";
+import type { Evidence } from "./evidence.ts";
+
+type Standing = (typeof STANDINGS)[number];
+
+interface Judged<About> {
+  readonly standing: Exclude<Standing, "not_checked">;
+  /** What its line says. */
+  readonly about: About;
+}
+
+interface VerdictDefinition<About extends z.ZodType> extends Pick<VerdictWords, "verdict" | "label"> {
+  /** The parts that tell it: where it cannot be judged, those of them are named that were not read. */
+  readonly parts: readonly PartName[];
+  readonly about: About;
+  /** Pure; undefined where what it is told from was not read. A verdict agrees with what the rules have found. */
+  readonly judge: (evidence: Evidence, findings: readonly Finding[]) => Judged<z.input<About>> | undefined;
+  /** One line with the figures that decide, without its full stop. */
+  readonly tell: (about: z.output<About>, standing: Standing) => Words;
+}
+
+/** A verdict, whatever it is about. */
+export interface VerdictRule extends VerdictWords {
+  readonly judge: (evidence: Evidence, findings: readonly Finding[]) => Verdict;
+}
+
+/** One of the questions that a diagnosis answers first: how it is judged, and how the answer is put. */
+export function defineVerdict<About extends z.ZodType>(definition: VerdictDefinition<About>): VerdictRule {
+  const { verdict, label, parts } = definition;
+  return {
+    verdict,
+    label,
+    judge(evidence, findings) {
+      const judged = definition.judge(evidence, findings);
+      if (judged !== undefined) return { verdict, ...judged };
+      return {
+        verdict,
+        standing: "not_checked",
+        needs: parts.filter((part) => evidence[part] === undefined),
+      };
+    },
+    tell: ({ about, standing }) => definition.tell(definition.about.parse(about), standing),
+  };
+}

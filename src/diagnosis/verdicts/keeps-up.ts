@@ -1,0 +1,150 @@
+import * as z from "zod";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { Integer } from "../../feldera/schemas/values.ts";
+import { grouped, span } from "../../text/page/format.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineVerdict } from "../verdict.ts";
+
+/** The rules whose findings say that rows wait for longer than they should. */
+const HELD_UP: ReadonlySet<string> = new Set([
+  "output/slow-sink",
+  "transaction/never-committed",
+  "transaction/slow-commit",
+  "input/backpressure",
+  "input/falling-behind",
+  "engine/no-progress",
+  "runtime/unresponsive",
+]);
+
+/** Does it keep up with what comes in: what waits at its inputs and before its outputs, and which way that goes. */
+export const keepsUp = defineVerdict({
+  verdict: "keeps_up",
+  label: words`Keeps up`,
+  parts: ["stats"],
+  about: z.object({
+    /** What it is held up by, as the findings tell it. */
+    held_up_by: z.array(z.string()),
+    /** Where it does not run. */
+    state: z.string().optional(),
+    inputs: z.enum(["active", "ended", "paused", "none"]),
+    waiting_records: Integer.optional(),
+    /** Processed, and not yet put out by every output. */
+    uncompleted_records: Integer.optional(),
+    /** Whether what waited at the inputs became less between two looks. */
+    drains: z.boolean(),
+    window_ms: z.number().optional(),
+    input_per_s: z.number().optional(),
+    processed_per_s: z.number().optional(),
+    /** Whether the rates are of a look long enough, rather than means since the start. */
+    is_average: z.boolean(),
+  }),
+  judge(evidence, findings) {
+    const { stats } = evidence;
+    if (stats === undefined) return undefined;
+    const held_up_by = [
+      ...new Set(
+        findings
+          .filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info")
+          .map(({ rule }) => rule),
+      ),
+    ];
+    const rates = ratesOf(evidence);
+    const isRunning = stats.state === undefined || stats.state === "Running";
+    return {
+      standing:
+        held_up_by.length > 0 ? ("trouble" as const) : isRunning ? ("well" as const) : ("unknown" as const),
+      about: {
+        held_up_by,
+        ...(!isRunning && { state: stats.state }),
+        inputs: inputsOf(stats),
+        ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
+        ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
+        drains: drains(stats),
+        ...rates,
+      },
+    };
+  },
+  tell(about) {
+    const { held_up_by, state, inputs, drains } = about;
+    const figures = joined(figuresOf(about), words`, `);
+    if (held_up_by.length > 0) {
+      const but = drains ? words`, though what waits becomes less` : undefined;
+      return words`no (${nameList(held_up_by)})${but}: ${figures}`;
+    }
+    if (state !== undefined) return words`it is ${state}: ${figures}`;
+    const why = NOTHING_COMES[inputs];
+    return words`yes${why && words`, ${why}`}: ${figures}`;
+  },
+});
+
+const NOTHING_COMES: Readonly<Record<"active" | "ended" | "paused" | "none", Words | undefined>> = {
+  active: undefined,
+  ended: words`all its input has ended`,
+  paused: words`its inputs are paused, or paused and ended`,
+  none: words`it has no input connector`,
+};
+
+function inputsOf({ connectors }: StatsFacts): "active" | "ended" | "paused" | "none" {
+  const inputs = connectors.filter(({ direction }) => direction === "input");
+  if (inputs.length === 0) return "none";
+  if (inputs.every(({ end_of_input }) => end_of_input === true)) return "ended";
+  return inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)
+    ? "paused"
+    : "active";
+}
+
+function drains({ rates }: StatsFacts): boolean {
+  return (rates?.buffered_change_records ?? 0) < 0;
+}
+
+/** Rates between two looks; from one, those of the time series, or else means since the start. */
+function ratesOf({ stats, time_series }: Evidence) {
+  const { rates } = stats ?? {};
+  if (rates?.over !== "two samples" && time_series?.records !== undefined) {
+    const window_ms = time_series.window?.ms;
+    return {
+      is_average: false,
+      processed_per_s: time_series.records.per_sec,
+      ...(window_ms !== undefined && { window_ms }),
+    };
+  }
+  return {
+    is_average: rates?.over === "since start",
+    ...(rates && { window_ms: rates.window_ms }),
+    ...(rates?.input_records_per_s !== undefined && { input_per_s: rates.input_records_per_s }),
+    ...(rates?.processed_records_per_s !== undefined && { processed_per_s: rates.processed_records_per_s }),
+  };
+}
+
+interface Figures {
+  readonly waiting_records?: number | bigint | undefined;
+  readonly uncompleted_records?: number | bigint | undefined;
+  readonly window_ms?: number | undefined;
+  readonly input_per_s?: number | undefined;
+  readonly processed_per_s?: number | undefined;
+  readonly is_average: boolean;
+}
+
+function figuresOf(figures: Figures): Words[] {
+  const { waiting_records, uncompleted_records, window_ms, input_per_s, processed_per_s, is_average } =
+    figures;
+  const rate = (perSecond: number) => words`${grouped(Math.round(perSecond))} records/s`;
+  const over =
+    window_ms === undefined
+      ? undefined
+      : is_average
+        ? words` on average in the ${span(window_ms)} since its start`
+        : words` over the last ${span(window_ms)}`;
+  const flow = [
+    ...(input_per_s === undefined ? [] : [words`${rate(input_per_s)} in`]),
+    ...(processed_per_s === undefined ? [] : [words`${rate(processed_per_s)} processed`]),
+  ];
+  return [
+    ...(waiting_records === undefined ? [] : [words`${grouped(waiting_records)} records wait at its inputs`]),
+    ...(uncompleted_records === undefined || uncompleted_records <= 0
+      ? []
+      : [words`${grouped(uncompleted_records)} are processed and not yet put out`]),
+    ...(flow.length === 0 ? [] : [words`${joined(flow, words`, `)}${over}`]),
+  ];
+}

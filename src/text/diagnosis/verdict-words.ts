@@ -1,0 +1,11 @@
+import type { Verdict, VerdictName } from "../../answers/diagnosis.ts";
+import type { Words } from "../page/words.ts";
+
+/** What the text of a diagnosis needs of a verdict. */
+export interface VerdictWords {
+  readonly verdict: VerdictName;
+  /** What its line begins with: "Keeps up". */
+  readonly label: Words;
+  /** The rest of its line, without a full stop; of one that was checked. */
+  readonly tell: (verdict: Verdict) => Words;
+}

@@ -1,0 +1,35 @@
+import type { DiagnosisAnswer, Verdict } from "../../answers/diagnosis.ts";
+import { whyMissing } from "../not-checked.ts";
+import type { Page } from "../page/page.ts";
+import { joined, type Words, words } from "../page/words.ts";
+import type { VerdictWords } from "./verdict-words.ts";
+
+/** A line for each verdict; those that could not be checked for the same reason share one. */
+export function renderVerdicts(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[], page: Page): void {
+  const unchecked = new Map<string, { labels: Words[]; reason: Words }>();
+  for (const verdict of answer.verdicts) {
+    const rule = verdicts.find((one) => one.verdict === verdict.verdict);
+    if (rule === undefined) continue;
+    if (verdict.standing !== "not_checked") {
+      page.line(words`${rule.label}: ${rule.tell(verdict)}.`);
+      continue;
+    }
+    const reason = whyUnchecked(verdict, answer);
+    const known = unchecked.get(String(reason)) ?? { labels: [], reason };
+    known.labels.push(rule.label);
+    unchecked.set(String(reason), known);
+  }
+  for (const { labels, reason } of unchecked.values()) {
+    page.line(words`${joined(labels, words`, `)}: not checked (${reason}).`);
+  }
+}
+
+function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: DiagnosisAnswer): Words {
+  const isStopped = not_checked.some(
+    ({ missing }) => missing.error_code === "PipelineInteractionNotDeployed",
+  );
+  if (isStopped) return words`the pipeline is not deployed`;
+  const missing = not_checked.find(({ part }) => needs.includes(part))?.missing;
+  if (missing !== undefined) return whyMissing(missing);
+  return depth === "quick" ? words`depth deep looks at it` : words`what was read does not tell`;
+}

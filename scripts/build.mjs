@@ -6,4 +6,5 @@ const dist = fileURLToPath(new URL("../dist", import.meta.url));
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await bundle({ outdir: dist });
 chmodSync(`${dist}/feldera-mcp.js`, 0o755);
-for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(`${file}: ${bytes} bytes`);
+const files = Object.values(metafile.outputs);
+console.log(`dist: ${files.length} files, ${files.reduce((sum, { bytes }) => sum + bytes, 0)} bytes`);

@@ -9,7 +9,7 @@ const loadProgram = () => import("./program.ts");
 const args = process.argv.slice(2);
 const writeStdout = guardStdout();
 // Beside the built file.
-const demoBundle = fileURLToPath(new URL("../demo/payments-support-bundle.zip", import.meta.url));
+const demoBundle = fileURLToPath(new URL("../demo/order_enrich2-support-bundle.zip", import.meta.url));
 const analysisProcess = new URL("analysis-process.js", import.meta.url);
 
 // Node's own report of a crash prints all that hangs on the error.

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { afterEach, describe, expect, test } from "vitest";
 import { atLeastOne } from "../support/at-least-one.ts";
@@ -144,9 +146,15 @@ describe("a single profile", () => {
   });
 });
 
-test("the demo serves the bundle and the CPU profile that ship with the package", async () => {
-  const demo = await open("--demo");
-  for (const name of ["get_pipeline", "summarize_heap_profile", "summarize_samply_profile"]) {
-    expect((await callText(demo, name, { pipeline_name })).isError, name).toBe(false);
-  }
+test("the demo finds the fault of a recorded pipeline, in at most 150 lines with those of npm and the build", () => {
+  const demo = fileURLToPath(new URL("../../scripts/demo.mjs", import.meta.url));
+  const printed = execFileSync(process.execPath, [demo], { encoding: "utf8" });
+  expect(printed.split("\n").length).toBeLessThanOrEqual(145);
+  expect(printed).toContain("1. WARNING engine/skew: worker 2 of 4 does 85.6 % of the work");
+  // The circuit profile and the CPU profile are of the same run, and say the same.
+  expect(printed).toContain("JoinTrace nn28 is the most uneven: worker 2 has 46.4 s of its 49.3 s");
+  expect(printed).toContain("JoinTrace nn28 | workers 266 ms (w2 93.5 %)");
+  expect(printed).toContain("Recorded 3.19 s before the collection");
+  expect(printed).not.toContain("Not placed in the SQL");
+  expect(printed).toMatch(/\d calls, 0 failed\.\n$/);
 });

@@ -105,7 +105,7 @@ describe("every package that is built in", () => {
   });
 });
 
-const Packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string() })) })]);
+const Packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string(), size: z.number() })) })]);
 
 describe("the published package", () => {
   test("installs nothing beside itself and runs no script", () => {
@@ -121,16 +121,19 @@ describe("the published package", () => {
       cwd: root,
       encoding: "utf8",
     });
-    const paths = Packed.parse(JSON.parse(output))[0].files.map(({ path }) => path);
+    const { files } = Packed.parse(JSON.parse(output))[0];
+    const paths = files.map(({ path }) => path);
     const always = ["LICENSE", "README.md", "package.json"];
     const named = (path: string) =>
       manifest.files.some((entry) => path === entry || path.startsWith(`${entry}/`));
     expect(paths.filter((path) => !always.includes(path) && !named(path))).toEqual([]);
     expect(manifest.files.filter((entry) => !/^(demo|dist|[A-Z-]+\.md)$/.test(entry))).toEqual([]);
-    expect(paths.filter((path) => path.startsWith("demo/"))).toEqual([
-      "demo/payments-support-bundle.zip",
+    const demo = files.filter(({ path }) => path.startsWith("demo/"));
+    expect(demo.map(({ path }) => path)).toEqual([
+      "demo/order_enrich2-support-bundle.zip",
       "demo/samply_profile.json.gz",
     ]);
+    expect(demo.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(300_000);
     expect(paths).toEqual(
       expect.arrayContaining([...always, "THIRD-PARTY-NOTICES.md", "dist/feldera-mcp.js"]),
     );

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { plainConfig } from "../../../src/mcp/early/serve.ts";
 
-const DEMO = fileURLToPath(new URL("../../../demo/payments-support-bundle.zip", import.meta.url));
+const DEMO = fileURLToPath(new URL("../../../demo/order_enrich2-support-bundle.zip", import.meta.url));
 
 test.each([[], ["--toolsets", "debug,sql"], ["--read-only"], ["--limit", "callMs=1000"]])(
   "a server that asks a running Feldera answers early: %s %s",

@@ -17,7 +17,6 @@ const CALLS = [
     "summarize_samply_profile",
     { pipeline_name, operator: "nn28", limit: 2 },
   ],
-  ["Would its metrics have told?", "get_metrics", { pipeline_name }],
   ["The second finding: what holds the memory?", "summarize_heap_profile", { pipeline_name, limit: 1 }],
   ["Does its log warn of anything?", "get_pipeline_logs", { pipeline_name, level: "warn" }],
   ["What happened to it?", "list_events", { pipeline_name, limit: 1 }],

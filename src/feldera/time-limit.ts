@@ -1,3 +1,8 @@
+import { setMaxListeners } from "node:events";
+
+/** What one call asks at a time follows its signal: the parts of a diagnosis are more than the ten that Node warns at. */
+const FOLLOWERS = 50;
+
 export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Lets go of the timer, and of the signal that is followed. */
@@ -10,6 +15,7 @@ export interface TimeLimit {
  */
 export function timeLimited(signal: AbortSignal | undefined, limitMs: number): TimeLimit {
   const limited = new AbortController();
+  setMaxListeners(FOLLOWERS, limited.signal);
   const late = () => limited.abort(new DOMException("the time limit was reached", "TimeoutError"));
   const timer = setTimeout(late, limitMs).unref();
   const follow = () => {

@@ -1,45 +1,153 @@
-import { parse, stringify } from "lossless-json";
-
-/** A number with so many digits may not be exact as a double; only text that holds one is parsed the slow way. */
-const LONG_INTEGER = /\d{16}/;
+import { stringify } from "lossless-json";
 
 /**
  * Parses JSON with every integer exact: those beyond 2^53 become bigint (Feldera's fingerprints are full u64).
- * In all else it is `JSON.parse`.
+ * In all else it is `JSON.parse`, which reads the text; the few such integers are found in it beforehand.
  *
  * @throws SyntaxError where the text is not JSON or is nested more than `maxDepth` levels deep
  */
 export function parseExactJson(text: string, maxDepth: number): unknown {
-  if (isDeeper(text, maxDepth)) throw new SyntaxError(`nested more than ${maxDepth} levels deep`);
-  if (!LONG_INTEGER.test(text)) return JSON.parse(text);
-  return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue });
+  return parseExact(text, Buffer.from(text), maxDepth);
 }
 
-function isDeeper(text: string, maxDepth: number): boolean {
+/**
+ * The same of a text that has not been decoded yet.
+ *
+ * @throws SyntaxError, and TypeError where it is not UTF-8
+ */
+export function decodeExactJson(bytes: Uint8Array, maxDepth: number): unknown {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  return parseExact(text, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), maxDepth);
+}
+
+/** @param bytes the text, which numbers are found in the faster */
+function parseExact(text: string, bytes: Buffer, maxDepth: number): unknown {
+  const long = longIntegers(bytes, maxDepth);
+  const value: unknown = JSON.parse(text);
+  const [first] = long;
+  if (first?.path.length === 0) return BigInt(first.digits);
+  for (const { path, digits } of long) makeExact(value, path, digits);
+  return value;
+}
+
+/** An integer that a double may not hold, and the keys and indices that lead to it. */
+interface LongInteger {
+  readonly path: readonly (string | number)[];
+  readonly digits: string;
+}
+
+/** Numbers with fewer digits are exact as doubles. */
+const LONG_DIGITS = 16;
+
+/**
+ * The integers of a JSON text that are not safe as doubles, in one pass. Of a text that is no JSON, anything.
+ *
+ * @throws SyntaxError where the text is nested more than `maxDepth` levels deep
+ */
+function longIntegers(text: Buffer, maxDepth: number): LongInteger[] {
+  const found: LongInteger[] = [];
+  /** Of each open container the element at hand: its index, or where its key begins, and -1 where it has none. */
+  const indices = new Int32Array(maxDepth + 1);
+  const keys = new Int32Array(maxDepth + 1);
   let depth = 0;
-  let inString = false;
+  let string = -1;
   for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === DOUBLE_QUOTE) inString = !inString;
-    else if (inString) i += char === BACKSLASH ? 1 : 0;
-    else if (char === OPENING_BRACE || char === OPENING_BRACKET) depth++;
-    else if (char === CLOSING_BRACE || char === CLOSING_BRACKET) depth--;
-    if (depth > maxDepth) return true;
+    const char = text[i] ?? 0;
+    if (char === DOUBLE_QUOTE) {
+      string = i;
+      i = endOfString(text, i);
+    } else if (char === COLON) {
+      keys[depth] = string;
+    } else if (char === COMMA) {
+      indices[depth] = (indices[depth] ?? 0) + 1;
+    } else if (char === OPENING_BRACE || char === OPENING_BRACKET) {
+      if (++depth > maxDepth) throw new SyntaxError(`nested more than ${maxDepth} levels deep`);
+      indices[depth] = 0;
+      keys[depth] = -1;
+    } else if (char === CLOSING_BRACE || char === CLOSING_BRACKET) {
+      if (--depth < 0) return found;
+    } else if (isDigit(char)) {
+      const end = endOfNumber(text, i);
+      if (end - i >= LONG_DIGITS) {
+        const digits = text.toString("latin1", text[i - 1] === MINUS ? i - 1 : i, end);
+        if (!isExact(digits)) found.push({ path: pathTo(text, indices, keys, depth), digits });
+      }
+      i = end - 1;
+    }
   }
-  return false;
+  return found;
+}
+
+/** Where the closing quote stands of the string that begins at `start`, or where the text ends. */
+function endOfString(text: Buffer, start: number): number {
+  for (
+    let end = text.indexOf(DOUBLE_QUOTE, start + 1);
+    end !== -1;
+    end = text.indexOf(DOUBLE_QUOTE, end + 1)
+  ) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+function endOfNumber(text: Buffer, start: number): number {
+  let at = start + 1;
+  while (isOfNumber(text[at] ?? 0)) at++;
+  return at;
+}
+
+function isExact(digits: string): boolean {
+  return !/^-?\d+$/.test(digits) || Number.isSafeInteger(Number(digits));
+}
+
+function pathTo(text: Buffer, indices: Int32Array, keys: Int32Array, depth: number): LongInteger["path"] {
+  return Array.from({ length: depth }, (_, i) => {
+    const key = keys[i + 1] ?? -1;
+    if (key < 0) return indices[i + 1] ?? 0;
+    return String(JSON.parse(text.toString("utf8", key, endOfString(text, key) + 1)));
+  });
+}
+
+/** Puts the exact integer where the path leads to its double: a key that comes twice may lead elsewhere. */
+function makeExact(value: unknown, path: LongInteger["path"], digits: string): void {
+  let holder = value;
+  for (const [i, step] of path.entries()) {
+    if (!isContainer(holder) || !Object.hasOwn(holder, step)) return;
+    const inner = holder[step];
+    if (i < path.length - 1) holder = inner;
+    else if (Number(inner) === Number(digits) && typeof inner !== "string") holder[step] = BigInt(digits);
+  }
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isDigit(char: number): boolean {
+  return char >= ZERO && char <= NINE;
+}
+
+function isOfNumber(char: number): boolean {
+  return isDigit(char) || char === POINT || char === PLUS || char === MINUS || (char | LOWER_CASE) === E;
 }
 
 const DOUBLE_QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
 const OPENING_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
 const CLOSING_BRACKET = 0x5d;
+const E = 0x65;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
-
-function exactNumber(digits: string): number | bigint {
-  const value = Number(digits);
-  return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
-}
+const LOWER_CASE = 0x20;
 
 /** JSON of a value that `parseExactJson` gave: bigints are written digit by digit. */
 export function stringifyExactJson(value: unknown): string {

@@ -4,6 +4,7 @@ import { findSecrets } from "./find-secrets.ts";
 import { createLearned, type KnownSecrets } from "./learned.ts";
 import { isNoSecret } from "./mark.ts";
 import { redactSpans, redactWhole } from "./redact.ts";
+import { remembered } from "./remembered.ts";
 import { stripUnseen } from "./strip.ts";
 
 /** The one boundary where strings from outside enter: what comes out holds no unseen characters and no secrets. */
@@ -85,6 +86,7 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
   }
 
   function learnText(text: string, isSecret: boolean): void {
+    if (!isSecret && holdsNothing(text)) return;
     const visible = stripUnseen(text);
     if (isSecret && !isNoSecret(visible)) remember(visible);
     learnFound(visible);
@@ -191,6 +193,9 @@ function freeKey(copy: object, key: string, position: number): string {
 function setMember(copy: object, key: string, value: unknown): void {
   Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
 }
+
+/** Whether there is nothing in a text that is to be learned. */
+const holdsNothing = remembered((text) => findSecrets(stripUnseen(text)).length === 0);
 
 /** One without secrets, when nothing secret was found in it. */
 function isUrl(text: string): boolean {

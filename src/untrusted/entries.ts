@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.ts";
 import { isBesideSecret, isSecretKey } from "./secret-keys.ts";
 import { stripUnseen } from "./strip.ts";
 
@@ -40,21 +41,20 @@ function membersOf(data: object, isSecret: boolean): Entry[] {
   const members: [string, unknown][] = Object.entries(data);
   const isNamedSecret = members.some(([key, value]) => isNameKey(key) && isSecretName(value));
   return members.map(([key, value]) => {
-    const name = stripUnseen(key);
-    const isConnector = name.includes(".") && isContainer(value) && !Array.isArray(value);
+    const isConnector = key.includes(".") && isContainer(value) && !Array.isArray(value);
     const isSecretMember =
-      (isSecretKey(name) && !isConnector) ||
-      (isSecret && !isBesideSecret(name)) ||
-      (isNamedSecret && /^values?$/i.test(name));
+      (namesSecret(key) && !isConnector) ||
+      (isSecret && !isBesideSecret(stripUnseen(key))) ||
+      (isNamedSecret && /^values?$/i.test(stripUnseen(key)));
     return { key, value, isSecret: isSecretMember };
   });
 }
 
+const namesSecret = remembered((key) => isSecretKey(stripUnseen(key)));
+
 /** `{"name": "DB_PASSWORD", "value": "…"}`, as containers list their variables and connectors their headers. */
-function isNameKey(key: string): boolean {
-  return /^(?:name|key|header)$/i.test(key);
-}
+const isNameKey = remembered((key) => /^(?:name|key|header)$/i.test(key));
 
 function isSecretName(value: unknown): boolean {
-  return typeof value === "string" && isSecretKey(stripUnseen(value));
+  return typeof value === "string" && namesSecret(value);
 }

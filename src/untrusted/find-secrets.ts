@@ -2,6 +2,7 @@ import { findCommandSecrets } from "./command-options.ts";
 import { findLogins, LOGIN_SIGN_SOURCE } from "./logins.ts";
 import type { Span } from "./mark.ts";
 import { findNamedSecrets } from "./pairs.ts";
+import { remembered } from "./remembered.ts";
 import { STEM_SOURCE } from "./secret-keys.ts";
 import { BEGINNING_SOURCE, findPemBodies, findTokenShapes } from "./token-shapes.ts";
 import { findUrlSecrets } from "./urls.ts";
@@ -39,7 +40,7 @@ export function linesWithSigns(text: string, starts: readonly number[]): Uint8Ar
  * Where secrets stand in a text: known by the name before them, by their place in a URL, or by their own form.
  * Spans may overlap. Linear in the text; each search is spared where a sign that it needs is missing.
  */
-export function findSecrets(text: string): Span[] {
+export const findSecrets = remembered((text): readonly Span[] => {
   return [
     findTokenShapes(text),
     /[\s=:,<]/.test(text) ? findNamedSecrets(text) : NONE,
@@ -48,6 +49,6 @@ export function findSecrets(text: string): Span[] {
     text.includes("-----BEGIN ") ? findPemBodies(text) : NONE,
     findLogins(text),
   ].flat();
-}
+});
 
 const NONE: Span[] = [];

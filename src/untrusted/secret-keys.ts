@@ -1,4 +1,5 @@
 import type { Span } from "./mark.ts";
+import { remembered } from "./remembered.ts";
 
 /**
  * Which names announce a secret: keys of JSON, properties, environment variables, URL parameters, words in prose.
@@ -161,7 +162,7 @@ function wordsOf(name: string): string {
 }
 
 /** Whether what stands under this name is a secret. Case and the separators `.`, `_`, `-` and space are ignored. */
-export function isSecretKey(name: string): boolean {
+export const isSecretKey = remembered((name) => {
   const end = name.slice(-LONGEST_NAME);
   if (!PLAUSIBLE.test(end)) return false;
   const words = wordsOf(end);
@@ -171,7 +172,7 @@ export function isSecretKey(name: string): boolean {
   if (last === undefined) return false;
   const lastWord = words.slice(words.lastIndexOf("_") + 1);
   return !ABOUT_A_SECRET.has(lastWord);
-}
+});
 
 /** Whether a URL parameter of this name holds a secret. */
 export function isSecretParameter(name: string): boolean {

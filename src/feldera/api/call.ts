@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Limits } from "../../config/limits.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
-import { parseExactJson } from "../json.ts";
+import { decodeExactJson } from "../json.ts";
 import type { CallScope, FelderaRequest, Source } from "../source.ts";
 
 /** One tool call's access to Feldera. */
@@ -50,7 +50,7 @@ export function readJson<Schema extends z.ZodType>(
 
 function decodeJson(body: Uint8Array, endpoint: EndpointName, maxDepth: number): unknown {
   try {
-    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body), maxDepth);
+    return decodeExactJson(body, maxDepth);
   } catch (error) {
     const problem = error instanceof Error ? error.message : "not JSON";
     throw unreadable("malformed_json", endpoint, `${problem} (body of ${body.length} bytes)`);

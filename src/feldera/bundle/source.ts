@@ -3,7 +3,7 @@ import type { Limits } from "../../config/limits.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import type { EndpointName } from "../endpoints.ts";
 import { FelderaError } from "../errors.ts";
-import { parseExactJson, stringifyExactJson } from "../json.ts";
+import { decodeExactJson, stringifyExactJson } from "../json.ts";
 import type { FelderaRequest, LogBytes, Reply, Snapshot, Source } from "../source.ts";
 import type { Bundle } from "./archive.ts";
 import type { Collection } from "./collections.ts";
@@ -231,7 +231,7 @@ async function oneConnector(
 
 function decode(body: Uint8Array, file: string, endpoint: EndpointName, maxDepth: number): unknown {
   try {
-    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(body), maxDepth);
+    return decodeExactJson(body, maxDepth);
   } catch (error) {
     throw offlineError(
       "malformed_json",

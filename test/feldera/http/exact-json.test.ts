@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { parse } from "lossless-json";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { limitsWith } from "../../../src/config/limits.ts";
@@ -153,6 +154,38 @@ describe("for any text", () => {
         const sent = `[${JSON.stringify(value)},${LONG}]`;
         expect(stringifyExactJson(parseExactJson(sent, DEPTH))).toBe(sent);
       }),
+    );
+  });
+
+  test("it is read as a parser reads it that takes every number by its digits", () => {
+    const numbers = fc.constantFrom(
+      LONG,
+      `-${LONG}`,
+      "9007199254740991",
+      "1234567890123456.5",
+      "12345678901234567e2",
+    );
+    const keys = fc.constantFrom('"a"', '"b\\"c"', '"é\\u0041"', '"__proto__"', `", ${LONG}: [{"`);
+    const { json } = fc.letrec((tie) => ({
+      json: fc.oneof({ depthSize: "small" }, numbers, keys, tie("list"), tie("object")),
+      list: fc.array(tie("json"), { maxLength: 4 }).map((some) => `[ ${some.join(" ,")}]`),
+      object: fc
+        .array(fc.tuple(keys, tie("json")), { maxLength: 4 })
+        .map((some) => `{${some.map(([key, value]) => `${key} :${value}`).join(",")}}`),
+    }));
+    fc.assert(
+      fc.property(json, (sent) => {
+        const text = String(sent);
+        const byDigits = parse(text, undefined, {
+          parseNumber: (digits) => {
+            const value = Number(digits);
+            return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
+          },
+          onDuplicateKey: ({ newValue }) => newValue,
+        });
+        expect(parseExactJson(text, DEPTH)).toEqual(byDigits);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -8,8 +8,8 @@ import type { SwitchedOff } from "./toolsets.ts";
 
 /** The one call that reads a file that is a single profile. */
 const READER_OF: ReadonlyMap<string, { readonly tool: string; readonly is: Words }> = new Map([
-  [HEAP_PROFILE_FILE, { tool: "summarize_heap_profile", is: words`a heap profile` }],
-  [SAMPLY_PROFILE_FILE, { tool: "summarize_samply_profile", is: words`a CPU profile` }],
+  [HEAP_PROFILE_FILE, { tool: "summarize_heap_profile", is: words`a profile in pprof's format` }],
+  [SAMPLY_PROFILE_FILE, { tool: "summarize_samply_profile", is: words`a profile in JSON` }],
   [CIRCUIT_PROFILE_FILE, { tool: "summarize_circuit_profile", is: words`a circuit profile` }],
 ]);
 

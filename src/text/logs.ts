@@ -2,6 +2,7 @@ import type { LogRecordFacts } from "../analysis/logs/log-facts.ts";
 import type { LogAnswer } from "../answers/pipeline.ts";
 import type { Cleaned } from "../untrusted/cleaner.ts";
 import { renderNamedOperators } from "./circuit/named-operators.ts";
+import { foldUnknownFrames, hasUnknownFrames, NO_SYMBOLS } from "./functions/no-symbols.ts";
 import { clock, commonDate } from "./page/clock.ts";
 import { bytes, grouped, moment, plural } from "./page/format.ts";
 import type { Page } from "./page/page.ts";
@@ -31,6 +32,9 @@ export function renderLogs({ facts }: Cleaned<LogAnswer>, page: Page): void {
       records.map((record) => recordText(record, date)),
       { unit: words`records`, keep: "last" },
     );
+  }
+  if (records.some(({ message }) => hasUnknownFrames(message))) {
+    page.line(words`Frames that are <unknown> have no names: ${NO_SYMBOLS}.`);
   }
   suggestNext(facts, page);
 }
@@ -146,7 +150,7 @@ function recordText(record: LogRecordFacts, date: string | undefined): string {
     ...(linesFolded === undefined ? [] : [`[${linesFolded} more lines; configuration: true shows them]`]),
     ...(bytesCut === undefined ? [] : [`[${bytesCut} bytes cut]`]),
   ];
-  return [...head, message, ...cut].join(" ");
+  return [...head, foldUnknownFrames(message), ...cut].join(" ");
 }
 
 function placeInTime({ time, between }: LogRecordFacts, date: string | undefined): string {

@@ -127,7 +127,9 @@ describe("offline, the instructions", () => {
 
   test("of a single profile name the one call", async () => {
     const text = offlineInstructions(await open(recordingPath("heap_profile_1.body")));
-    expect(text).toContain("it reads one file, heap_profile_1.body, a heap profile, and nothing else");
+    expect(text).toContain(
+      "it reads one file, heap_profile_1.body, a profile in pprof's format, and nothing else",
+    );
     expect(text).toContain('Call summarize_heap_profile {"pipeline_name":"any"}');
     expect(text.length).toBeLessThan(2048);
   });

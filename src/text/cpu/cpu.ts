@@ -1,6 +1,7 @@
 import type { CpuFacts } from "../../analysis/firefox/cpu-facts-schema.ts";
 import type { ThreadGroup } from "../../analysis/firefox/threads/thread-groups.ts";
 import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import { NO_SYMBOLS } from "../functions/no-symbols.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
@@ -9,6 +10,7 @@ import { placeText } from "./cpu-places.ts";
 
 /** Shares above which a page says what they mean for its figures. */
 const NOTED_SHARE = 0.02;
+const MOSTLY_WITHOUT_NAMES = 0.5;
 
 /** CPU by group of threads, then by function. */
 export function renderCpu(of: SamplyProfileAnswer, facts: CpuFacts, page: Page): void {
@@ -129,6 +131,11 @@ function renderNotes(facts: CpuFacts, page: Page): void {
     ...markerCaptureNotes.map((note) => words`${note}`),
   ];
   if (notes.length > 0) page.line(words`Note: ${joined(notes, words`; `)}.`);
+  if (unsymbolised.selfSamples > MOSTLY_WITHOUT_NAMES * facts.all.samples) {
+    page.line(
+      words`Most functions have no names. samply by itself saves no names of functions; a profile that Feldera recorded has them, unless ${NO_SYMBOLS}. Until then view operators tells CPU by SQL operator, as far as Feldera's markers do.`,
+    );
+  }
 }
 
 type Costs = CpuFacts["all"];

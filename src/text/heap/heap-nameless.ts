@@ -1,4 +1,5 @@
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
+import { NO_SYMBOLS } from "../functions/no-symbols.ts";
 import { percent, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, words } from "../page/words.ts";
@@ -23,7 +24,7 @@ export function renderNameless(pipeline_name: string, facts: SitesFacts, page: P
     );
     if (unsymbolised.share >= MOSTLY) {
       page.line(
-        words`The program carries no symbols. Compiled with Feldera's profile optimized_symbols, or linked with another linker, it has them; until then the circuit and the statistics tell what holds memory.`,
+        words`That is, ${NO_SYMBOLS}. Until then the circuit and the statistics tell what holds memory.`,
       );
       page.next(
         "summarize_circuit_profile",

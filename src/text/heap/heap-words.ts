@@ -16,7 +16,7 @@ export function amountOf(unit: string): (weight: number) => Words {
   const ms = MS_OF_UNIT.get(unit);
   if (ms !== undefined) return (weight) => span(weight * ms);
   if (unit === "bytes") return bytes;
-  return (weight) => (unit === "count" ? grouped(weight) : words`${grouped(weight)} ${unit}`);
+  return (weight) => (unit === "count" || unit === "" ? grouped(weight) : words`${grouped(weight)} ${unit}`);
 }
 
 const KINDS: ReadonlyMap<string, Words> = new Map([
@@ -42,7 +42,9 @@ const PROFILED_WORDS: Readonly<Record<Profiled["kind"], Words>> = {
 
 /** What a pprof is of that is not a heap's. */
 export function profiledWords({ kind, sampleTypes, isOfGo, durationMs }: Profiled): Words {
-  const types = sampleTypes.map(({ type, unit }) => words`${type} in ${unit}`);
+  const types = sampleTypes.map(({ type, unit }) =>
+    unit === "" ? words`${type}` : words`${type} in ${unit}`,
+  );
   const over = durationMs === undefined ? undefined : words`, recorded for ${span(durationMs)}`;
   return words`This is no heap profile but one ${PROFILED_WORDS[kind]}${isOfGo ? words`, of a Go program` : undefined}${over}; it weighs ${joined(types, words`, `)}. Nothing here is memory.`;
 }

@@ -1,4 +1,5 @@
 import type { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
+import { foldUnknownFrames, hasUnknownFrames, NO_SYMBOLS } from "../functions/no-symbols.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
@@ -31,5 +32,8 @@ function panicPlace(panic: NonNullable<DeploymentFailure["panic"]>): Words {
 /** The error's whole message, a panic's backtrace with it. */
 export function quoteFailure(failure: DeploymentFailure, page: Page): void {
   page.line(words`The deployment error, whole:`);
-  page.quote(failure.message.split("\n"), { unit: words`lines` });
+  page.quote(foldUnknownFrames(failure.message).split("\n"), { unit: words`lines` });
+  if (hasUnknownFrames(failure.message)) {
+    page.line(words`Frames that are <unknown> have no names: ${NO_SYMBOLS}.`);
+  }
 }

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { RuleCase } from "./case.ts";
 import { CHECKPOINT_CASES } from "./checkpoint.ts";
 import { CIRCUIT_CASES } from "./circuit.ts";
@@ -20,7 +21,7 @@ import { TRANSACTION_CASES } from "./transaction.ts";
 import { UNRESPONSIVE_CASES } from "./unresponsive.ts";
 import { WANTED_STATE_CASES } from "./wanted-state.ts";
 
-export const CASES: readonly RuleCase[] = [
+const ALL: readonly RuleCase[] = [
   ...PROGRAM_CASES,
   ...FAILURE_CASES,
   ...PANIC_CASES,
@@ -42,3 +43,17 @@ export const CASES: readonly RuleCase[] = [
   ...SETTINGS_CASES,
   ...PROGRESS_CASES,
 ];
+
+export const CASES: readonly RuleCase[] = ALL.map(madeOnce);
+
+/** Evidence takes long to make, is the same each time, and is only read. */
+function madeOnce(one: RuleCase): RuleCase {
+  let made: Evidence | undefined;
+  return {
+    ...one,
+    evidence() {
+      made ??= one.evidence();
+      return made;
+    },
+  };
+}

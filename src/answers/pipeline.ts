@@ -6,6 +6,7 @@ import { LogFacts } from "../analysis/logs/log-facts.ts";
 import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import { PipelineState } from "../analysis/pipeline/status.ts";
+import { LogStop } from "../feldera/schemas/log-stop.ts";
 import { Finding } from "./diagnosis.ts";
 
 /** What list_pipelines answers. */
@@ -57,7 +58,7 @@ export type EventAnswer = z.infer<typeof EventAnswer>;
 /** What get_pipeline_logs answers. */
 export const LogAnswer = LogFacts.extend({
   pipeline_name: z.string(),
-  stopped_by: z.enum(["silence", "end", "caught up", "time limit", "byte limit", "cut connection"]),
+  stopped_by: LogStop,
   /** Where a later call reads on; absent where the manager numbers no lines. */
   position: z.string().optional(),
   /** Of a reading from a position on: what became of that position. */

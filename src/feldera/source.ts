@@ -1,4 +1,5 @@
 import type { EndpointName } from "./endpoints.ts";
+import type { LogStop } from "./schemas/log-stop.ts";
 
 /** A request to an endpoint: its path parameters and query, with the API's own parameter names. */
 export interface FelderaRequest {
@@ -24,8 +25,7 @@ export interface LogBytes {
   readonly bytesRead: number;
   /** Older bytes that were let go to keep within the limit. */
   readonly bytesDropped: number;
-  /** `silence`: more may have been on its way; `end`: that was all; `caught up`: little came at last. */
-  readonly stoppedBy: "silence" | "end" | "caught up" | "time limit" | "byte limit" | "cut connection";
+  readonly stoppedBy: LogStop;
 }
 
 /** What was read of a log from a position on. */

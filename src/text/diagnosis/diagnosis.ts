@@ -10,6 +10,7 @@ import { renderNextCalls } from "./next-calls.ts";
 import { PART_WORDS } from "./part-words.ts";
 import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
+import { toldFindings } from "./told-findings.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 import { renderVerdicts } from "./verdicts.ts";
 
@@ -28,16 +29,12 @@ export function renderDiagnosis(
   { rules, verdicts }: DiagnosisWords,
   page: Page,
 ): void {
-  const { pipeline_name, findings } = facts;
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const tell = (finding: Finding) => byId.get(finding.rule)?.tell(finding.about);
+  const findings = toldFindings(facts.findings, rules);
   page.line(headline(facts));
   renderVerdicts(facts, verdicts, page);
   const roots = findings.filter(({ follows_from }) => follows_from === undefined);
   for (const [index, finding] of roots.entries()) {
-    const told = tell(finding);
-    if (told === undefined) continue;
-    const { rule, severity, signs, quotes } = finding;
+    const { rule, severity, told, signs, quotes } = finding;
     const head = words`${index + 1}. ${SEVERITY_WORDS[severity]} ${rule}: ${told.what}.`;
     const evidence = words`Evidence: ${joined(signs.map(signWords), words`; `)}.`;
     if (severity === "info") {
@@ -50,16 +47,15 @@ export function renderDiagnosis(
     for (const { part, texts } of quotes) {
       page.quote(texts, { unit: words`texts`, head: `from ${PART_WORDS[part]}:` });
     }
-    for (const { rule: other, about } of findings.filter(({ follows_from }) => follows_from === rule)) {
-      const what = byId.get(other)?.tell(about).what;
-      if (what !== undefined) page.line(words`   It explains ${other}: ${what}.`);
+    for (const explained of findings.filter(({ follows_from }) => follows_from === rule)) {
+      page.line(words`   It explains ${explained.rule}: ${explained.told.what}.`);
     }
   }
   renderScope(facts, rules, page);
-  const calls = [...goDeeper(facts), ...roots.flatMap((finding) => tell(finding)?.next ?? [])];
+  const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)];
   const isThisOne = ({ tool }: NextCall) => tool === "diagnose_pipeline" && facts.depth === "deep";
   renderNextCalls(
-    pipeline_name,
+    facts.pipeline_name,
     calls.filter((call) => !isThisOne(call)),
     page,
   );

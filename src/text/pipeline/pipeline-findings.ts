@@ -1,7 +1,7 @@
 import type { Finding } from "../../answers/diagnosis.ts";
 import { briefWords } from "../diagnosis/brief.ts";
-import type { RuleWords } from "../diagnosis/rule-words.ts";
 import { measureWords } from "../diagnosis/sign-words.ts";
+import type { ToldFinding } from "../diagnosis/told-findings.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -13,12 +13,12 @@ const SETTINGS = /^(?:runtime_config|program_config|program_info\.(?:input|outpu
 const TOLD_AT_FIRST = /^(?:deployment_error|program_status)\b/;
 
 /** Whether it is about settings alone. */
-export function isRedFlag({ signs }: Finding): boolean {
+export function isRedFlag({ signs }: Pick<Finding, "signs">): boolean {
   return signs.every(({ field }) => SETTINGS.test(field));
 }
 
 /** What stands out in a pipeline's record, beside what the overview tells at first. */
-export function renderFindings(findings: readonly Finding[], rules: readonly RuleWords[], page: Page): void {
+export function renderFindings(findings: readonly ToldFinding[], page: Page): void {
   const roots = findings.filter(({ follows_from }) => follows_from === undefined);
   const flags = roots.filter(isRedFlag);
   const others = roots.filter(
@@ -27,26 +27,20 @@ export function renderFindings(findings: readonly Finding[], rules: readonly Rul
       finding.severity !== "info" &&
       !finding.signs.some(({ field }) => TOLD_AT_FIRST.test(field)),
   );
-  for (const finding of others) page.line(words`${briefWords(finding, rules)}.`);
+  for (const finding of others) page.line(words`${briefWords(finding)}.`);
   if (flags.length > 0) page.line(words`Red flags: ${joined(flags.map(settingsOf), words`; `)}.`);
 }
 
 /** Each red flag, with what follows from it. */
-export function renderRedFlags(
-  name: string,
-  findings: readonly Finding[],
-  rules: readonly RuleWords[],
-  page: Page,
-): void {
+export function renderRedFlags(name: string, findings: readonly ToldFinding[], page: Page): void {
   const flags = findings.filter(isRedFlag);
   page.line(words`${name}: ${plural(flags.length, words`red flag`, words`red flags`)} in its configuration.`);
   for (const flag of flags) {
-    const told = rules.find(({ id }) => id === flag.rule)?.tell(flag.about);
-    if (told) page.line(words`- ${settingsOf(flag)}: ${told.what}. ${told.cause}.`);
+    page.line(words`- ${settingsOf(flag)}: ${flag.told.what}. ${flag.told.cause}.`);
   }
 }
 
-function settingsOf({ signs }: Finding): Words {
+function settingsOf({ signs }: ToldFinding): Words {
   return joined(
     signs.map(({ field, value }) => words`${field} is ${measureWords(value)}`),
     words`, `,

@@ -3,6 +3,7 @@ import type { PipelineAnswer } from "../../answers/pipeline.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderNamedOperators } from "../circuit/named-operators.ts";
 import type { RuleWords } from "../diagnosis/rule-words.ts";
+import { toldFindings } from "../diagnosis/told-findings.ts";
 import { moment, plural } from "../page/format.ts";
 import { compactJson, jsonLines } from "../page/json-text.ts";
 import type { Page } from "../page/page.ts";
@@ -50,7 +51,7 @@ function renderStatus(facts: PipelineAnswer, page: Page, rules: readonly RuleWor
   if (state.description !== undefined) page.line(words`Description: ${state.description}`);
   if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);
   renderRelations(facts, page);
-  renderFindings(facts.findings, rules, page);
+  renderFindings(toldFindings(facts.findings, rules), page);
   suggestNext(facts, page);
 }
 
@@ -132,7 +133,7 @@ function renderErrors(facts: PipelineAnswer, page: Page): void {
 }
 
 function renderConfig(facts: PipelineAnswer, page: Page, rules: readonly RuleWords[]): void {
-  renderRedFlags(facts.state.name, facts.findings, rules, page);
+  renderRedFlags(facts.state.name, toldFindings(facts.findings, rules), page);
   const lines = [
     ...jsonLines(facts.runtime_config, "runtime_config"),
     ...jsonLines(facts.program_config, "program_config"),

@@ -3,7 +3,7 @@ import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
 import { briefWords, causesWords } from "../diagnosis/brief.ts";
-import type { RuleWords } from "../diagnosis/rule-words.ts";
+import type { ToldFinding } from "../diagnosis/told-findings.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, nameList, type Words, words } from "../page/words.ts";
@@ -12,8 +12,8 @@ import { connectorLine, perSecond, told } from "./connector-stats.ts";
 import { diskWords, memoryLimitWords } from "./limits.ts";
 
 /** State and what stands out, then the figures, then a line per connector. */
-export function renderStats(facts: StatsAnswer, rules: readonly RuleWords[], page: Page): void {
-  const { pipeline_name, findings, causes, uptime_ms } = facts;
+export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[], page: Page): void {
+  const { pipeline_name, causes, uptime_ms } = facts;
   const state = facts.state === undefined ? words`state not told` : words`${facts.state}`;
   const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
   const head = words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}`;
@@ -26,7 +26,7 @@ export function renderStats(facts: StatsAnswer, rules: readonly RuleWords[], pag
   } else {
     page.table(
       [{ title: words`${head}. What stands out:` }],
-      wrong.map((finding) => [words`- ${briefWords(finding, rules)}`]),
+      wrong.map((finding) => [words`- ${briefWords(finding)}`]),
       { unit: words`findings` },
     );
   }

@@ -6,21 +6,18 @@ import { Integer } from "../feldera/schemas/values.ts";
 /** What every tool answers that changes how a pipeline runs. */
 export const ControlAnswer = z.object({
   pipeline_name: z.string(),
-  /** The call without `confirm`. */
-  args: z.record(z.string(), z.unknown()),
-  /** How things stood before. */
-  before: Standing,
+  args: z.record(z.string(), z.unknown()).describe("The call without `confirm`"),
+  before: Standing.describe("How things stood before"),
   consequences: z.array(Consequence),
-  /** What Feldera answered; absent where nothing was done. */
   reply: z
     .object({
       status: z.number(),
       said: z.string().optional(),
       checkpoint_sequence_number: Integer.optional(),
     })
-    .optional(),
-  /** What stood in `confirm` in place of the pipeline's name. */
-  wrong_confirm: z.string().optional(),
+    .optional()
+    .describe("What Feldera answered; absent where nothing was done"),
+  wrong_confirm: z.string().optional().describe("What stood in `confirm` in place of the pipeline's name"),
 });
 
 export type ControlAnswer = z.infer<typeof ControlAnswer>;

@@ -37,12 +37,10 @@ export type Measure = z.infer<typeof Measure>;
 /** One thing that was seen: where, in which field, what, and from which value on it matters. */
 export const Sign = z.object({
   part: z.enum(PARTS),
-  /** The field's path in the API's own names, or the place in the log. */
-  field: z.string(),
+  field: z.string().describe("The field's path in the API's own names, or the place in the log"),
   value: Measure,
   threshold: Measure.optional(),
-  /** When it was so, RFC 3339. */
-  at: z.string().optional(),
+  at: z.string().optional().describe("When it was so, RFC 3339"),
 });
 
 export type Sign = z.infer<typeof Sign>;
@@ -57,15 +55,12 @@ export const SEVERITIES = ["error", "warning", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export const Finding = z.object({
-  /** `area/cause`. */
-  rule: z.string(),
+  rule: z.string().describe("`area/cause`"),
   severity: z.enum(SEVERITIES),
-  /** What its rule's sentence says. */
-  about: z.unknown(),
+  about: z.unknown().describe("The figures and names of its sentence, by rule"),
   signs: z.array(Sign),
   quotes: z.array(Quote),
-  /** The rule whose finding explains this one. */
-  follows_from: z.string().optional(),
+  follows_from: z.string().optional().describe("The rule whose finding explains this one"),
 });
 
 export type Finding = z.infer<typeof Finding>;
@@ -84,10 +79,8 @@ export const STANDINGS = ["well", "trouble", "unknown", "not_checked"] as const;
 export const Verdict = z.object({
   verdict: z.enum(VERDICTS),
   standing: z.enum(STANDINGS),
-  /** What its line says; absent where it was not checked. */
-  about: z.unknown().optional(),
-  /** Where it was not checked: the parts that would tell it. */
-  needs: z.array(z.enum(PARTS)).optional(),
+  about: z.unknown().optional().describe("What its line says; absent where it was not checked"),
+  needs: z.array(z.enum(PARTS)).optional().describe("Where it was not checked: the parts that would tell it"),
 });
 
 export type Verdict = z.infer<typeof Verdict>;
@@ -103,16 +96,12 @@ export const DEPTHS = ["quick", "deep"] as const;
 export const DiagnosisAnswer = z.object({
   pipeline_name: z.string(),
   depth: z.enum(DEPTHS),
-  /** Absent where the pipeline's record could not be read. */
-  state: PipelineState.optional(),
+  state: PipelineState.optional().describe("Absent where the pipeline's record could not be read"),
   verdicts: z.array(Verdict),
-  /** Most serious first. */
-  findings: z.array(Finding),
+  findings: z.array(Finding).describe("Most serious first"),
   looked_at: z.array(z.enum(PARTS)),
-  /** Causes of trouble of which all parts were read, of those that are known. */
-  causes: Causes,
-  /** How many the log had. */
-  log_lines: z.int().optional(),
+  causes: Causes.describe("Causes of trouble of which all parts were read, of those that are known"),
+  log_lines: z.int().optional().describe("Lines of the log that were read"),
   not_checked: z.array(z.object({ part: z.enum(PARTS), missing: MissingPart })),
 });
 

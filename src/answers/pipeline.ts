@@ -12,21 +12,23 @@ import { Finding } from "./diagnosis.ts";
 /** What list_pipelines answers. */
 export const PipelineListAnswer = z.object({
   total: z.number(),
-  /** Of all pipelines, before the filters. */
-  by_status: z.array(z.object({ status: z.string(), pipelines: z.number() })),
+  by_status: z
+    .array(z.object({ status: z.string(), pipelines: z.number() }))
+    .describe("Of all pipelines, before the filters"),
   filtered: z.boolean(),
-  /** Those in trouble first. */
-  pipelines: z.array(
-    PipelineState.pick({
-      name: true,
-      platform_version: true,
-      deployment: true,
-      program: true,
-      storage: true,
-      connector_errors: true,
-      troubles: true,
-    }).extend({ error_code: z.string().optional() }),
-  ),
+  pipelines: z
+    .array(
+      PipelineState.pick({
+        name: true,
+        platform_version: true,
+        deployment: true,
+        program: true,
+        storage: true,
+        connector_errors: true,
+        troubles: true,
+      }).extend({ error_code: z.string().optional() }),
+    )
+    .describe("Those in trouble first"),
 });
 
 export type PipelineListAnswer = z.infer<typeof PipelineListAnswer>;
@@ -36,10 +38,10 @@ export const PIPELINE_SECTIONS = ["status", "errors", "config", "program", "conn
 /** What get_pipeline answers. */
 export const PipelineAnswer = PipelineFacts.extend({
   section: z.enum(PIPELINE_SECTIONS),
-  /** What the rules of a diagnosis find in the record alone. */
-  findings: z.array(Finding),
-  /** Where the SQL operators come from that the deployment error names. */
-  failed_operators: NamedOperators.optional(),
+  findings: z.array(Finding).describe("What the rules of a diagnosis find in the record alone"),
+  failed_operators: NamedOperators.optional().describe(
+    "Where the SQL operators come from that the deployment error names",
+  ),
   failed_udf_line: UdfLine.optional(),
 });
 
@@ -59,19 +61,20 @@ export type EventAnswer = z.infer<typeof EventAnswer>;
 export const LogAnswer = LogFacts.extend({
   pipeline_name: z.string(),
   stopped_by: LogStop,
-  /** Where a later call reads on; absent where the manager numbers no lines. */
-  position: z.string().optional(),
-  /** Of a reading from a position on: what became of that position. */
+  position: z
+    .string()
+    .optional()
+    .describe("Where a later call reads on; absent where the manager numbers no lines"),
   after: z
     .object({
-      /** Lines between it and the first that was read, which Feldera's buffer had discarded. */
-      lines_lost: z.int(),
-      /** The log was cleared since, and this is a new one from its beginning. */
-      is_new_log: z.boolean(),
+      lines_lost: z
+        .int()
+        .describe("Lines between it and the first that was read, which Feldera's buffer had discarded"),
+      is_new_log: z.boolean().describe("The log was cleared since, and this is a new one from its beginning"),
     })
-    .optional(),
-  /** Where the SQL operators come from that the records name. */
-  operators: NamedOperators.optional(),
+    .optional()
+    .describe("Of a reading from a position on: what became of that position"),
+  operators: NamedOperators.optional().describe("Where the SQL operators come from that the records name"),
 });
 
 export type LogAnswer = z.infer<typeof LogAnswer>;

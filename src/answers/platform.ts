@@ -9,19 +9,21 @@ import { MissingPart } from "../feldera/parts/missing-part.ts";
 /** What download_support_bundle answers. */
 export const SupportBundleAnswer = BundleContents.extend({
   pipeline_name: z.string(),
-  /** Whether Feldera was to collect anew. */
-  collect: z.boolean(),
-  /** The zip's size. */
-  bytes: z.number(),
-  /** Absent where the bundle holds no collection, and so was not worth saving. */
-  saved_as: z.string().optional(),
+  collect: z.boolean().describe("Whether Feldera was to collect anew"),
+  bytes: z.number().describe("The zip's size"),
+  saved_as: z
+    .string()
+    .optional()
+    .describe("Absent where the bundle holds no collection, and so was not worth saving"),
 });
 
 export type SupportBundleAnswer = z.infer<typeof SupportBundleAnswer>;
 
 export const MissingEndpoint = MissingPart.extend({
-  /** The version of Feldera that brought the endpoint, where that is known. */
-  since: z.string().optional(),
+  since: z
+    .string()
+    .optional()
+    .describe("The version of Feldera that brought the endpoint, where that is known"),
 });
 
 export type MissingEndpoint = z.infer<typeof MissingEndpoint>;

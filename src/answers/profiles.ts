@@ -12,13 +12,14 @@ import { MissingPart } from "../feldera/parts/missing-part.ts";
 /** What summarize_circuit_profile answers. */
 export const CircuitProfileAnswer = z.object({
   pipeline_name: z.string(),
-  /** Exactly one of the two is there: `operator` if one was asked for. */
-  ranking: CircuitFacts.optional(),
+  ranking: CircuitFacts.optional().describe(
+    "Absent where one operator was asked for: `operator` is there instead",
+  ),
   operator: OperatorFacts.optional(),
-  /** Why the compiler's graph was not read: operators have no place in the SQL. */
-  graph_missing: MissingPart.optional(),
-  /** Why the program was not read: places have no code. */
-  program_missing: MissingPart.optional(),
+  graph_missing: MissingPart.optional().describe(
+    "Why the compiler's graph was not read: operators have no place in the SQL",
+  ),
+  program_missing: MissingPart.optional().describe("Why the program was not read: places have no code"),
 });
 
 export type CircuitProfileAnswer = z.infer<typeof CircuitProfileAnswer>;
@@ -28,10 +29,8 @@ export const RecordingAnswer = z.object({
   pipeline_name: z.string(),
   duration_secs: z.number(),
   ordinal: z.number(),
-  /** About when the profile can be fetched. */
-  ready_in_secs: z.number(),
-  /** What summarize_samply_profile should wait: no longer than it can. */
-  wait_secs: z.number(),
+  ready_in_secs: z.number().describe("About when the profile can be fetched"),
+  wait_secs: z.number().describe("What summarize_samply_profile should wait: no longer than it can"),
 });
 
 export type RecordingAnswer = z.infer<typeof RecordingAnswer>;
@@ -40,27 +39,27 @@ export type RecordingAnswer = z.infer<typeof RecordingAnswer>;
 export const SamplyProfileAnswer = z.object({
   pipeline_name: z.string(),
   ordinal: z.number(),
-  /** Where the recording is not finished: there is nothing else then. */
   recording: z
     .object({
-      /** 0 while it is symbolised. */
-      secs_left: z.number(),
+      secs_left: z.number().describe("0 while it is symbolised"),
       ask_again_in_secs: z.number(),
-      /** The longest that one call can wait. */
-      wait_secs: z.number(),
+      wait_secs: z.number().describe("The longest that one call can wait"),
     })
-    .optional(),
+    .optional()
+    .describe("Where the recording is not finished: there is nothing else then"),
   source: ProfileSource.optional(),
   options: CpuOptions.optional(),
   answer: CpuAnswer.optional(),
-  /** Why functions and operators have no place in the SQL. */
-  places_missing: MissingPart.optional(),
-  /** Why operators are only placed by their crates. */
-  nodes_missing: MissingPart.optional(),
-  /** Where the program that was profiled, if any, is not the pipeline's: nothing is placed then. */
-  other_program: z.object({ profiled: Program.optional(), current: CurrentProgram }).optional(),
-  /** When it was recorded and what it lies with was collected, in ms since 1970; of a bundle. */
-  beside: z.object({ begun_ms: z.number(), collected_ms: z.number() }).optional(),
+  places_missing: MissingPart.optional().describe("Why functions and operators have no place in the SQL"),
+  nodes_missing: MissingPart.optional().describe("Why operators are only placed by their crates"),
+  other_program: z
+    .object({ profiled: Program.optional(), current: CurrentProgram })
+    .optional()
+    .describe("Where the program that was profiled, if any, is not the pipeline's: nothing is placed then"),
+  beside: z
+    .object({ begun_ms: z.number(), collected_ms: z.number() })
+    .optional()
+    .describe("When it was recorded and what it lies with was collected, in ms since 1970; of a bundle"),
   saved_as: z.string().optional(),
 });
 
@@ -72,10 +71,8 @@ export const HeapProfileAnswer = z.object({
   source: ProfileSource,
   options: HeapOptions,
   heap: HeapFacts,
-  /** Why SQL operators have no place in the SQL. */
-  places_missing: MissingPart.optional(),
-  /** Why the resident size is not told. */
-  resident_missing: MissingPart.optional(),
+  places_missing: MissingPart.optional().describe("Why SQL operators have no place in the SQL"),
+  resident_missing: MissingPart.optional().describe("Why the resident size is not told"),
   saved_as: z.string().optional(),
 });
 

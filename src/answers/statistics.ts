@@ -11,17 +11,21 @@ import { Causes, Finding } from "./diagnosis.ts";
 /** What get_stats answers. */
 export const StatsAnswer = StatsFacts.extend({
   pipeline_name: z.string(),
-  /** What the rules of a diagnosis find in what was read here, and how many of them could look. */
-  findings: z.array(Finding),
+  findings: z
+    .array(Finding)
+    .describe("What the rules of a diagnosis find in what was read here, and how many of them could look"),
   causes: Causes,
-  /** `none` where the process says so; absent where nothing that was read tells it. */
-  memory_limit: z.union([MemoryLimit, z.literal("none")]).optional(),
-  /** Why the metrics were not read, which tell the limit that memory pressure is measured against. */
-  metrics_missing: MissingPart.optional(),
-  /** Why the configuration was not read. */
-  configuration_missing: MissingPart.optional(),
-  /** Why there is no second sample although one was wanted: the figures are those of the first. */
-  second_sample_missing: MissingPart.optional(),
+  memory_limit: z
+    .union([MemoryLimit, z.literal("none")])
+    .optional()
+    .describe("`none` where the process says so; absent where nothing that was read tells it"),
+  metrics_missing: MissingPart.optional().describe(
+    "Why the metrics were not read, which tell the limit that memory pressure is measured against",
+  ),
+  configuration_missing: MissingPart.optional().describe("Why the configuration was not read"),
+  second_sample_missing: MissingPart.optional().describe(
+    "Why there is no second sample although one was wanted: the figures are those of the first",
+  ),
 });
 
 export type StatsAnswer = z.infer<typeof StatsAnswer>;
@@ -31,8 +35,7 @@ export const MetricsAnswer = MetricsFacts.extend({
   pipeline_name: z.string(),
   pattern: z.string().optional(),
   labels: z.string().optional(),
-  /** Whether a second scrape could be made. */
-  live: z.boolean(),
+  live: z.boolean().describe("Whether a second scrape could be made"),
 });
 
 export type MetricsAnswer = z.infer<typeof MetricsAnswer>;
@@ -47,8 +50,10 @@ export const ConnectorAnswer = z.object({
   pipeline_name: z.string(),
   connector: ConnectorStats,
   errors: ConnectorErrors,
-  /** As the program declares it; absent where it does not, or was not read. */
-  configuration: z.unknown().optional(),
+  configuration: z
+    .unknown()
+    .optional()
+    .describe("As the program declares it; absent where it does not, or was not read"),
   configuration_missing: MissingPart.optional(),
 });
 

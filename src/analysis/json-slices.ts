@@ -228,7 +228,7 @@ export class JsonSlices {
     }
   }
 
-  /** An array has no more than one element more than it has commas, whatever is in it. */
+  /** An array has at most one element more than it has commas. */
   countCommas({ start, end }: JsonSlice): number {
     const bytes = this.bytes;
     let commas = 0;

@@ -236,7 +236,7 @@ function pushMerged(spans: Span[], { start, end }: Span): void {
   spans.push({ start: first, end });
 }
 
-/** A unit that stands in no secret, for what no secret may span: a mark or a reference. */
+/** Stands for a mark or a reference, which no secret may span: it is equal to no unit of any secret. */
 const BREAK = 0;
 
 function canonical(secret: string): string {

@@ -101,7 +101,7 @@ const WEB_SCHEMES = /^(?:https?|wss?)$/;
 const NAME = /^[A-Za-z]+\d{0,4}(?:(?:[._+-]|%40|%5[Cc])(?:[A-Za-z]+\d{0,4}|\d{1,4}))*$/;
 /** To web servers users come with a password, and tokens without: a user's name has no digits but at its end. */
 const WEB_NAME = /^[A-Za-z]+(?:(?:[._+-]|%40|%5[Cc])[A-Za-z]+)*\d{0,4}$/;
-/** A longer name, in characters, is none. */
+/** In characters: a longer one is not a name. */
 const LONGEST_NAME = 40;
 
 /** What stands alone before the `@`: whether it is a token, and not the name of a user. */

@@ -40,7 +40,7 @@ export interface SubsystemRule {
 
 /**
  * The first rule that some frame of a stack matches tells its owner, wherever in the stack the frame is: what
- * stands in a stack is there for a purpose, and the rules go from purposes to what serves many of them. A merge
+ * stands in a stack serves a purpose; rules for purposes come before rules for code that serves many. A merge
  * within a merger's thread is the merger's whatever container it fills; a handler of HTTP requests that runs a
  * query is the query's. Code that only wraps the work of others (spans, timers, histograms) is in no rule.
  */

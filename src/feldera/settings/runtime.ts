@@ -4,7 +4,7 @@ import { nameFor, readDuration, readSize } from "./read.ts";
 import { DurationReading, SizeReading } from "./reading.ts";
 import { RUNTIME_DURATIONS, RUNTIME_SIZES } from "./spellings.ts";
 
-/** What a pipeline's `runtime_config` sets, under either spelling. What is of another kind than it should be is absent. */
+/** What a pipeline's `runtime_config` sets, under either spelling. A value of the wrong type is left out. */
 export const RuntimeSettings = z.object({
   /** The version of Feldera that takes it; absent where that is not known. */
   runtime: z.string().optional(),

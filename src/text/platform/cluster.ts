@@ -60,7 +60,7 @@ function renderHealth({ all_healthy, stale, services }: HealthFacts, page: Page)
   if (reports.length > 0) page.quote(reports, { unit: words`reports` });
 }
 
-/** Nothing is known of now, whatever the last check found. */
+/** The last check is too old to tell how things are now. */
 function staleWords(
   { checked_at, after_s }: NonNullable<HealthFacts["stale"]>,
   unhealthy: readonly ServiceFacts[],

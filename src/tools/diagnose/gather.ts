@@ -116,7 +116,7 @@ function isAway(
   { feldera }: ToolContext,
 ): boolean {
   if (feldera.source.kind === "bundle") return kind === "unknown_pipeline";
-  // What answers with neither is no Feldera, and what came as a log is none.
+  // A server that answers with neither is not Feldera, so its log is not one either.
   const answersOtherwise = kind === "malformed_json" || kind === "unexpected_shape";
   if (answersOtherwise && read.some(({ part, missing }) => part === "events" && missing)) return true;
   return read.every(({ part, missing }) => missing !== undefined || !TELLING.includes(part));

@@ -55,7 +55,7 @@ export const getPipelineLogs = defineTool({
     const { level, tail, run = after === undefined ? "current" : "all", dedupe } = args;
     const nowMs = context.feldera.source.nowMs();
     const pattern = (source: string | undefined) =>
-      // Nothing is read for the sake of a pattern that is none.
+      // An invalid pattern is refused before anything is read.
       source === undefined ? undefined : { source: compilePattern(source).source, ignoreCase };
     const question = {
       ...{ level, tail, run, dedupe, context: args.context, showConfiguration: configuration },

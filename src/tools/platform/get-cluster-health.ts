@@ -57,7 +57,7 @@ export const getClusterHealth = defineTool({
   render: renderCluster,
 });
 
-/** The first error stands for all, where every part failed. */
+/** Where every part failed, the first error is told. */
 function throwIfNone(parts: readonly Part<unknown>[]): void {
   const [first] = parts;
   if (first?.missing && parts.every(({ missing }) => missing !== undefined)) throw first.error;

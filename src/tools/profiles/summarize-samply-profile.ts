@@ -140,7 +140,7 @@ function noSuchOperator(operator: string, { pipeline_name, from, to, profile_id 
   );
 }
 
-/** Names of threads that are offered where there is none of a name. */
+/** How many names of threads are offered where no thread has the name that was asked for. */
 const OFFERED = 20;
 
 function noSuchThread(thread: string, threads: readonly string[], { cleaner }: ToolContext): ToolError {

@@ -48,7 +48,7 @@ export function parseOperatorMarker(text: string): OperatorMarker | undefined {
   };
 }
 
-/** The units that DURATION takes; what is none of the three is µs, in one of its spellings. */
+/** The units that DURATION takes; anything else is a spelling of µs. */
 function micros(amount: string, unit: string): number {
   if (unit === "ms") return Number(amount) * 1e3;
   if (unit === "s") return Number(amount) * 1e6;

@@ -20,7 +20,7 @@ export interface Samples {
 const SAMPLES: ValueType = { type: "samples", unit: "count" };
 const CPU: ValueType = { type: "cpu", unit: "µs" };
 
-/** The units of meta.sampleUnits.threadCPUDelta that are times; "variable CPU cycles" is none. */
+/** The units of meta.sampleUnits.threadCPUDelta that are times; "variable CPU cycles" is not one. */
 const MICROS_PER_UNIT = new Map([
   ["ns", 0.001],
   ["µs", 1],

@@ -19,7 +19,7 @@ export interface CallTreeOptions {
   readonly places?: ProfilePlaces | undefined;
 }
 
-/** Functions with less of all that is told of are not listed. */
+/** Functions with a smaller share of everything sampled are not listed. */
 const MIN_SHARE = 0.01;
 
 /** Of a stack samply copies 63 KiB at most, which holds more frames only where they take less than 32 bytes each. */

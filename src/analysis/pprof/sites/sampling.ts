@@ -8,7 +8,7 @@ import { isJemallocFrame } from "./frame-class.ts";
 export const Sampling = z.object({
   /** Bytes allocated between two samples, on average, where the profile records it. */
   everyBytes: z.number().optional(),
-  /** Otherwise, they are no more than this, since no sample weighs less than the distance that it stands for. */
+  /** Otherwise an upper bound: no sample weighs less than the sampling distance. */
   everyBytesAtMost: z.number().optional(),
 });
 

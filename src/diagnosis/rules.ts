@@ -1,6 +1,6 @@
 import type { Rule } from "./rule.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
-import { CIRCUIT_RULES, STATE_RULES } from "./rules/circuit.ts";
+import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
@@ -16,6 +16,7 @@ import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
+import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
 import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";

@@ -38,14 +38,27 @@ export const THRESHOLDS = {
   tellingRuntimeS: 5,
   /** The busiest worker has so many times the average: with two workers it then has nearly all. */
   skew: 1.8,
+  /** Of the time on the clock, that an even spread of the work would save: less is not worth the trouble. */
+  skewCost: 0.1,
   /** Fewer rows cost nothing, whatever they were made of. */
   joinRecords: 100_000,
   /** A key with ten rows on each side gives ten for one; a hundred is no key. */
   joinFactor: 50,
-  /** State of this size matters. */
+  /** State of this size matters, and so does state that grows by this much in an hour, however small it is yet. */
   stateRecords: 100_000,
-  /** An operator that keeps half of all that was ever read forgets nothing worth speaking of. */
+  stateBytesPerHour: 100_000_000,
+  /** With fewer records than this a state is that of a start. */
+  startRecords: 10_000,
+  /** An average over a shorter time is that of a start, when sources deliver what had waited. */
+  startS: 20,
+  /** An operator that keeps half of all that has come to it forgets nothing worth speaking of. */
   stateShare: 0.5,
+  /** Half of what comes for a table with a primary key has a new key: it grows, as does all that is made of it. */
+  newKeyShare: 0.5,
+  /** An expression with a third of the operators' time is worth to be looked at before all others. */
+  expressionShare: 1 / 3,
+  /** Of the rows of a table, that equal ones in one batch have merged: more, and what is missing may have merged. */
+  mergedShare: 0.05,
   /** Of the time of all operators, and of the wait itself. */
   mergeWaitShare: 0.05,
   cacheMissShare: 0.1,

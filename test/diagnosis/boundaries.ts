@@ -1,3 +1,4 @@
+import type { Integral } from "../../src/analysis/circuit/integrals.ts";
 import type { CircuitSigns, OperatorSigns } from "../../src/analysis/circuit/signs.ts";
 import { spreadOf } from "../../src/analysis/circuit/spread.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
@@ -148,15 +149,64 @@ const join = (records_in: number, records_out: number) =>
     ],
   });
 
-const state = (records: number, read: number): Evidence => {
-  const { circuit_profile } = circuit({
-    operators: [operator({ state_records_count: sum(records) })],
+const INTEGRAL: Integral = {
+  id: "nn1",
+  holds: "input",
+  used_by: [],
+  bound: "rows",
+  tables: ["t"],
+  other_side: [],
+  waterlines: [],
+  behind: [],
+  records: 0,
+  bytes: 0,
+};
+
+/** State that nothing bounds, after an hour. */
+const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence =>
+  circuit({ age_s, integrals: [{ ...INTEGRAL, records, arrived, bytes }] });
+
+/** State of a table with a primary key, of 200,000 rows. */
+const keyed = (changes: number): Evidence =>
+  circuit({
+    integrals: [{ ...INTEGRAL, bound: "keys", records: 200_000, arrived: 200_000 }],
+    tables: [{ name: "t", has_key: true, has_waterline: false, rows: 200_000, changes }],
   });
-  return { ...metric("total_input_records")(read), ...(circuit_profile && { circuit_profile }) };
+
+/** Two workers of 1,000 s each, one of them busy for so long. */
+const skewed = (hot: number) =>
+  circuit({
+    split: { ...split(hot, 0, [hot, 0]), total_s: 2_000 },
+    operators: [operator({ runtime_seconds: spreadOf([hot, 0]) })],
+  });
+
+/** A pipeline whose queue is full, and whose costliest expression takes so much of 90 s. */
+const costly = (runtime_s: number, all_s = 90): Evidence => {
+  const place = { operator: "s1", operation: "join", positions: [], distance: 0 };
+  const { circuit_profile } = circuit({
+    runtime_s: all_s,
+    expressions: [{ place, id: "nn1", operators: 3, runtime_s }],
+  });
+  const full = stats({ "inputs.0.metrics.buffered_records": 1_000_000 });
+  return { ...full, ...(circuit_profile && { circuit_profile }) };
+};
+
+/** A filter of a table of which 30,800 rows were read: what came of them to the circuit, and half of that was late. */
+const merged = (rows: number): Evidence => {
+  return circuit({
+    tables: [{ name: "entries", has_key: false, has_waterline: true, rows }],
+    late_filters: [
+      { id: "nn9", tables: ["entries"], of_view: false, records_in: rows, records_out: rows / 2 },
+    ],
+  });
 };
 
 const late = (records_in: number, dropped: number) =>
-  circuit({ late_filters: [{ id: "nn9", records_in, records_out: records_in - dropped }] });
+  circuit({
+    late_filters: [
+      { id: "nn9", tables: ["t"], of_view: false, records_in, records_out: records_in - dropped },
+    ],
+  });
 
 const NOT_AS_WANTED = "deployment/not-as-wanted";
 
@@ -194,13 +244,23 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   tellingRuntimeS: [
     between("engine/skew", (seconds) => busy(seconds, 0), 5, 4.999),
     between("engine/merges-behind", (seconds) => merges(seconds, 5), 5, 4.999),
+    between("engine/costliest-sql", (seconds) => costly(seconds, seconds), 5, 4.999),
     between("storage/slow-reads", (seconds) => reads(seconds, 5), 5, 4.999),
     between("storage/slow-writes", (seconds) => writes(seconds, 5), 5, 4.999),
   ],
   skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 900, 899)],
   joinRecords: [between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999)],
   joinFactor: [between("engine/exploding-join", (out) => join(10_000, out), 500_000, 499_999)],
+  skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
+  startRecords: [between("engine/unbounded-state", (records) => state(records, records, 1e9), 10_000, 9_999)],
+  startS: [between("engine/unbounded-state", (age_s) => state(20_000, 20_000, 1e9, age_s), 20, 19.999)],
+  stateBytesPerHour: [
+    between("engine/unbounded-state", (bytes) => state(20_000, 20_000, bytes), 100_000_000, 99_999_999),
+  ],
+  newKeyShare: [between("engine/unbounded-state", keyed, 300_000, 300_001)],
+  expressionShare: [between("engine/costliest-sql", (seconds) => costly(seconds), 30, 29.999)],
+  mergedShare: [between("input/late-rows", merged, 29_260, 29_258)],
   stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
 import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
+import { sqlPlaces } from "../../src/analysis/circuit/sql-join.ts";
 import { healthFacts } from "../../src/analysis/cluster/health.ts";
 import { platformFacts } from "../../src/analysis/cluster/platform.ts";
 import { timeline } from "../../src/analysis/events/timeline.ts";
@@ -20,8 +21,10 @@ import { CheckpointStatus } from "../../src/feldera/schemas/checkpoints.ts";
 import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster.ts";
 import { MetricFamilies, TimeSeries } from "../../src/feldera/schemas/metrics.ts";
 import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
 import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
+import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import {
   type CircuitChange,
@@ -74,6 +77,7 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
   const config = read("config", PlatformConfig, changes.config);
   const log = recording(`worlds/${world}/logs`).body.toString();
   const circuit = circuitOf(world);
+  const dataflow = circuit && read("dataflow_graph", DataflowGraph);
   return {
     nowMs,
     log: logOf(changes.log?.(log) ?? log),
@@ -93,7 +97,7 @@ export function evidenceOf(world: string, changes: Changes = {}): Evidence {
     ...(circuit?.status === 200 && {
       circuit_profile: circuitSigns(
         Buffer.from(withMeasurements(circuit.body.toString(), changes.circuit ?? [])),
-        { maxDepth: 1000 },
+        { maxDepth: 1000, ...(dataflow && { places: sqlPlaces(sqlSources(dataflow, pipeline ?? {})) }) },
       ),
     }),
   };

@@ -29,6 +29,14 @@ export interface SqlGraph {
   readonly regions: ReadonlyMap<string, SqlOperator>;
   readonly successors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
   readonly predecessors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
+  /** What an operator takes, in the order of its arguments. */
+  readonly inputs: ReadonlyMap<SqlOperator, readonly SqlInput[]>;
+}
+
+export interface SqlInput {
+  readonly from: SqlOperator;
+  /** 0 for an operator's rows; others are for what was dropped, or for a waterline. */
+  readonly output: number;
 }
 
 /** The compiler's own graph, `mir` of `GET …/dataflow_graph`. */
@@ -51,12 +59,15 @@ export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
   );
   const successors = new Map<SqlOperator, SqlOperator[]>();
   const predecessors = new Map<SqlOperator, SqlOperator[]>();
+  const inputs = new Map<SqlOperator, SqlInput[]>();
   for (const [name, target] of operators) {
     for (const { node, output } of nodes.get(name)?.inputs ?? []) {
-      const source = operators.get(nodes.get(node)?.outputs?.[output ?? 0]?.node ?? node);
+      const inner = nodes.get(node)?.outputs?.[output ?? 0];
+      const source = operators.get(inner?.node ?? node);
       if (source === undefined) continue;
       push(successors, source, target);
       push(predecessors, target, source);
+      push(inputs, target, { from: source, output: inner == null ? (output ?? 0) : (inner.output ?? 0) });
     }
   }
   const regions = new Map(
@@ -66,7 +77,7 @@ export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
       return operator === undefined ? [] : [[name, operator] as const];
     }),
   );
-  return { operators: [...operators.values()], regions, successors, predecessors };
+  return { operators: [...operators.values()], regions, successors, predecessors, inputs };
 }
 
 function sqlOperator(name: string, node: DataflowNode): SqlOperator {
@@ -106,7 +117,7 @@ function numbersIn(calcite: unknown): number[] {
   return typeof calcite === "object" && calcite !== null ? Object.values(calcite).flatMap(numbersIn) : [];
 }
 
-function push(map: Map<SqlOperator, SqlOperator[]>, key: SqlOperator, value: SqlOperator): void {
+function push<Value>(map: Map<SqlOperator, Value[]>, key: SqlOperator, value: Value): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [value]);
   else known.push(value);

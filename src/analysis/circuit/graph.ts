@@ -5,8 +5,9 @@ export interface CircuitNode {
   readonly id: string;
   /** `Operation @ path:line:column`, or the operation alone. */
   readonly label: string;
-  /** The label of the outermost cluster around it within the circuit. */
+  /** The label of the outermost cluster around it within the circuit, and its id. */
   readonly region?: string;
+  readonly regionId?: string;
 }
 
 /** The circuit's operators, and how records flow from one to the next. */
@@ -42,7 +43,7 @@ export function readGraph(json: JsonSlices): CircuitGraph {
   const nodes = found.map(({ id, label, region }) => ({
     id,
     label,
-    ...(region && { region: region.label }),
+    ...(region && { region: region.label, regionId: region.id }),
   }));
   return { root: root.id, nodes: new Map(nodes.map((node) => [node.id, node])), edges };
 }

@@ -5,8 +5,9 @@ export interface Operator {
   readonly id: string;
   /** `Operation @ path:line:column`; absent where the profile has no graph. */
   readonly label?: string;
-  /** The label of the outermost cluster around it. */
+  /** The label of the outermost cluster around it, and its id. */
   readonly region?: string;
+  readonly regionId?: string;
   /** The id of the half `… (output)` that was merged into it. */
   readonly outputHalf?: string;
   /** `<64 hex digits><suffix>`. */
@@ -82,7 +83,7 @@ function outputHalvesOf({ nodes, edges }: CircuitGraph): Map<string, string> {
 }
 
 function operatorOf(
-  { id, label, region }: Partial<CircuitNode> & Pick<CircuitNode, "id">,
+  { id, label, region, regionId }: Partial<CircuitNode> & Pick<CircuitNode, "id">,
   outputHalf: string | undefined,
   persistentIds: ReadonlyMap<string, string>,
 ): Operator {
@@ -92,6 +93,7 @@ function operatorOf(
     id,
     ...(label !== undefined && { label }),
     ...(region !== undefined && { region }),
+    ...(regionId !== undefined && { regionId }),
     ...(outputHalf !== undefined && { outputHalf }),
     ...(persistentId !== undefined && { persistentId }),
   };

@@ -1,10 +1,15 @@
 import * as z from "zod";
-import { type Operator, type Operators, operationOf } from "./operators.ts";
+import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { Expression, expressionsOf } from "./expressions.ts";
+import { Integral, integralsOf } from "./integrals.ts";
+import { LateFilter, lateFilters } from "./late-filters.ts";
+import type { Operator } from "./operators.ts";
 import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
-import { SqlPlace } from "./sql-join.ts";
+import { placeOperators, SqlPlace, type SqlPlaces } from "./sql-join.ts";
+import { TableFacts, tableFacts } from "./tables.ts";
 
 /** What is read of each operator that stands out. */
 const NUMBERS = [
@@ -27,9 +32,6 @@ const NUMBERS = [
 
 type NumberName = (typeof NUMBERS)[number];
 
-const RECORDS_IN = "input_batches_stats.total_records_count";
-const RECORDS_OUT = "output_batches_stats.total_records_count";
-
 const OperatorSigns = z.object({
   id: z.string(),
   label: z.string().optional(),
@@ -39,24 +41,24 @@ const OperatorSigns = z.object({
 
 export type OperatorSigns = z.infer<typeof OperatorSigns>;
 
-const LateFilter = z.object({
-  id: z.string(),
-  place: SqlPlace.optional(),
-  /** Records of all workers, in batches as they are consolidated. */
-  records_in: z.number(),
-  records_out: z.number(),
-});
-
 /** What a circuit profile says of a circuit's troubles. Numbers are sums since the pipeline started. */
 export const CircuitSigns = z.object({
   workers: z.int(),
   split: CircuitSplit.optional(),
+  /** How long the pipeline had been at work, in seconds of the clock; absent where the profile does not tell. */
+  age_s: z.number().optional(),
   /** Of all operators and workers. */
   runtime_s: z.number(),
   /** The operators that stand out in any of the numbers. */
   operators: z.array(OperatorSigns),
+  /** What follows is known where the program's graph is; of the moment of the profile, as all else here. */
+  tables: z.array(TableFacts).optional(),
   /** The filters that drop what is later than LATENESS allows, where what goes in and comes out is known. */
   late_filters: z.array(LateFilter),
+  /** What the circuit remembers, the largest first. */
+  integrals: z.array(Integral).optional(),
+  /** What operators' time goes to, the costliest first. */
+  expressions: z.array(Expression).optional(),
 });
 
 export type CircuitSigns = z.infer<typeof CircuitSigns>;
@@ -67,20 +69,18 @@ const OPERATORS_PER_NUMBER = 5;
 /**
  * Reads a circuit profile (`GET …/circuit_json_profile`) for what may be wrong with the circuit.
  *
- * @param placesOf where each operator stands in the SQL
+ * @param places where the program's operators stand in the SQL; absent where its graph was not read
  * @throws MalformedInput
  */
 export function circuitSigns(
   bytes: Uint8Array,
-  options: {
-    readonly maxDepth: number;
-    readonly placesOf?: (operators: Operators) => ReadonlyMap<Operator, SqlPlace>;
-  },
+  { maxDepth, places }: { readonly maxDepth: number; readonly places?: SqlPlaces },
 ): CircuitSigns {
   const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, ...CIRCUIT_METRICS].map(metricOf));
-  const profile = readCircuitProfile(bytes, { maxDepth: options.maxDepth, metrics });
-  const places = options.placesOf?.(profile.operators);
+  const profile = readCircuitProfile(bytes, { maxDepth, metrics });
+  const placed = places && placeOperators(profile.operators, places);
   const split = circuitSplit(profile);
+  const age_s = (split?.total_s ?? 0) / profile.workers;
   const runtime_s = profile.operators.list.reduce(
     (sum, operator) => sum + total(profile, operator, "runtime_seconds"),
     0,
@@ -88,9 +88,10 @@ export function circuitSigns(
   return {
     workers: profile.workers,
     ...(split && { split }),
+    ...(split?.idle_s !== undefined && age_s > 0 && { age_s }),
     runtime_s,
     operators: standingOut(profile).map((operator) => {
-      const place = places?.get(operator);
+      const place = placed?.get(operator);
       return {
         id: operator.id,
         ...(operator.label !== undefined && { label: operator.label }),
@@ -98,7 +99,24 @@ export function circuitSigns(
         numbers: numbersOf(profile, operator),
       };
     }),
-    late_filters: lateFilters(profile, places),
+    ...(places && placed ? ofProgram(profile, places, placed) : { late_filters: [] }),
+  };
+}
+
+type OfProgram = Pick<CircuitSigns, "tables" | "late_filters" | "integrals" | "expressions">;
+
+function ofProgram(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): OfProgram {
+  const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
+  const tables = tableFacts(profile, places, withId);
+  return {
+    tables: [...tables.values()],
+    late_filters: lateFilters(profile, places, withId, tables),
+    integrals: integralsOf(profile, places, tables),
+    expressions: expressionsOf(profile, places, (operator) => placed.get(operator)),
   };
 }
 
@@ -121,46 +139,4 @@ function numbersOf(profile: CircuitProfile, operator: Operator): OperatorSigns["
     if (byWorker !== undefined) numbers[name] = spreadOf(byWorker);
   }
   return numbers;
-}
-
-function total({ byWorker }: CircuitProfile, operator: Operator, name: string): number {
-  return (byWorker(operator, name) ?? []).reduce((sum, number) => sum + number, 0);
-}
-
-/** The filter itself counts nothing: what goes in is what the nearest operators before it put out. */
-function lateFilters(
-  profile: CircuitProfile,
-  places: ReadonlyMap<Operator, SqlPlace> | undefined,
-): CircuitSigns["late_filters"] {
-  const { list, predecessors, successors } = profile.operators;
-  return list
-    .filter(({ label }) => operationOf(label ?? "") === "ControlledKeyFilter")
-    .flatMap((filter) => {
-      const records_in = nearestCount(profile, filter, predecessors, RECORDS_OUT);
-      const records_out = nearestCount(profile, filter, successors, RECORDS_IN);
-      if (records_in === undefined || records_out === undefined) return [];
-      const place = places?.get(filter);
-      return [{ id: filter.id, ...(place && { place }), records_in, records_out }];
-    });
-}
-
-/** The largest count among the nearest neighbours that have one, each on its own way. */
-function nearestCount(
-  profile: CircuitProfile,
-  from: Operator,
-  neighbours: ReadonlyMap<Operator, readonly Operator[]>,
-  name: string,
-): number | undefined {
-  let largest: number | undefined;
-  const seen = new Set([from]);
-  const waiting = [from];
-  for (const operator of waiting) {
-    for (const next of neighbours.get(operator) ?? []) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      if (profile.byWorker(next, name) === undefined) waiting.push(next);
-      else largest = Math.max(largest ?? 0, total(profile, next, name));
-    }
-  }
-  return largest;
 }

@@ -30,6 +30,10 @@ export const SqlPlace = z.object({
 export type SqlPlace = z.infer<typeof SqlPlace>;
 
 export interface SqlPlaces {
+  readonly graph: SqlGraph;
+  readonly timeColumns: SqlSources["time_columns"];
+  /** The compiler's operators that have this persistent id: copies of one have the same. */
+  readonly withPersistentId: (id: string) => readonly SqlOperator[];
   /**
    * The place of what has this persistent id. Suffixes, such as `.shard_accintegral` or `-weighted`, name parts of
    * the operator whose id they follow.
@@ -46,6 +50,8 @@ export const SqlSources = z.object({
   programCode: z.string().optional(),
   /** The names of the program's tables. */
   tables: z.array(z.string()),
+  /** The columns of dates and times of each table that has some; absent where the program's schema was not read. */
+  time_columns: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 export type SqlSources = z.infer<typeof SqlSources>;
@@ -55,12 +61,17 @@ export type SqlSources = z.infer<typeof SqlSources>;
  * dataflow graph ties that to tables, views and positions in the program. An operator without positions gets those
  * of the nearest one that has some.
  */
-export function sqlPlaces({ graph, programCode, tables }: SqlSources): SqlPlaces {
+export function sqlPlaces({ graph, programCode, tables, time_columns }: SqlSources): SqlPlaces {
   const sql = sqlGraph(graph);
   const program = programText(programCode ?? graph.sources?.join("\n"));
   const spans = nearestSpans(sql);
   const relations = relationsOf(sql, spans, tables, program);
-  const byId = new Map(sql.operators.map((operator) => [idKey(operator.persistentId ?? ""), operator]));
+  const byId = new Map<string, SqlOperator[]>();
+  for (const operator of sql.operators) {
+    const key = idKey(operator.persistentId ?? "");
+    byId.set(key, [...(byId.get(key) ?? []), operator]);
+  }
+  const withPersistentId = (id: string) => byId.get(idKey(id)) ?? [];
   const byName = new Map([
     ...sql.regions,
     ...sql.operators.map((operator) => [operator.name, operator] as const),
@@ -80,7 +91,10 @@ export function sqlPlaces({ graph, programCode, tables }: SqlSources): SqlPlaces
   }
 
   return {
-    ofPersistentId: (id) => placeOf(byId.get(idKey(id))),
+    graph: sql,
+    timeColumns: time_columns,
+    withPersistentId,
+    ofPersistentId: (id) => placeOf(withPersistentId(id).at(-1)),
     ofOperator: (name) => placeOf(byName.get(name)),
   };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CircuitSigns, circuitSigns } from "../circuit/signs.ts";
-import { placeOperators, SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
+import { SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 const Input = z.object({
@@ -16,9 +16,6 @@ export const circuitSignsJob = defineJob({
   name: "circuit-signs",
   input: Input,
   output: CircuitSigns,
-  run({ bytes, maxDepth, sql }) {
-    if (sql === undefined) return circuitSigns(bytes, { maxDepth });
-    const places = sqlPlaces(sql);
-    return circuitSigns(bytes, { maxDepth, placesOf: (operators) => placeOperators(operators, places) });
-  },
+  run: ({ bytes, maxDepth, sql }) =>
+    circuitSigns(bytes, { maxDepth, ...(sql && { places: sqlPlaces(sql) }) }),
 });

@@ -1,11 +1,16 @@
 import * as z from "zod";
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
-import { grouped, percent } from "../../text/page/format.ts";
-import { words } from "../../text/page/words.ts";
+import { bytes, grouped, percent, span } from "../../text/page/format.ts";
+import { nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { explodingJoins } from "./exploding-joins.ts";
+import { userWords } from "./state.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
 /** One worker does what all should share, and the others wait for it at every step. */
@@ -14,34 +19,24 @@ const skew = defineRule({
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`one worker that does the work of all`,
-  thresholds: ["tellingRuntimeS", "skew"],
+  thresholds: ["tellingRuntimeS", "skew", "skewCost"],
   explains: ["input/backpressure"],
   about: z.object({
     workers: z.int(),
     hot_worker: z.int(),
     hot_s: z.number(),
     all_s: z.number(),
+    /** The share of the time on the clock that an even spread of the work could save at most. */
+    cost: z.number(),
     operator: Where,
     operator_hot_s: z.number(),
     operator_s: z.number(),
   }),
   find({ circuit_profile }) {
-    const { split, workers = 0, operators = [] } = circuit_profile ?? {};
-    if (split === undefined || workers < 2) return [];
-    const busy = split.workers.map(({ cpu_s, running_s }) => cpu_s ?? running_s);
-    const all_s = busy.reduce((sum, seconds) => sum + seconds, 0);
-    const hot_s = Math.max(...busy);
-    const hot_worker = busy.indexOf(hot_s);
-    if (all_s < THRESHOLDS.tellingRuntimeS || hot_s < (all_s / workers) * THRESHOLDS.skew) return [];
-    const uneven = operators
-      .flatMap((operator) => {
-        const runtime = operator.numbers.runtime_seconds;
-        return runtime === undefined || runtime.hot_worker !== hot_worker ? [] : [{ operator, runtime }];
-      })
-      .toSorted((a, b) => b.runtime.max - b.runtime.avg - (a.runtime.max - a.runtime.avg));
-    const [worst] = uneven;
-    if (worst === undefined || worst.runtime.max < worst.runtime.avg * THRESHOLDS.skew) return [];
-    const where = whereOf(worst.operator);
+    const found = skewOf(circuit_profile);
+    if (found === undefined) return [];
+    const { workers, hot_worker, hot_s, all_s, operator, runtime, split } = found;
+    const where = whereOf(operator);
     return [
       {
         about: {
@@ -49,9 +44,10 @@ const skew = defineRule({
           hot_worker,
           hot_s,
           all_s,
+          cost: found.cost,
           operator: where,
-          operator_hot_s: worst.runtime.max,
-          operator_s: worst.runtime.total,
+          operator_hot_s: runtime.max,
+          operator_s: runtime.total,
         },
         signs: [
           {
@@ -63,12 +59,12 @@ const skew = defineRule({
           {
             part: "circuit_profile",
             field: `${where.id}.runtime_seconds.worker_${hot_worker}`,
-            value: { ms: worst.runtime.max * 1000 },
+            value: { ms: runtime.max * 1000 },
           },
           {
             part: "circuit_profile",
             field: `${where.id}.runtime_seconds`,
-            value: { ms: worst.runtime.total * 1000 },
+            value: { ms: runtime.total * 1000 },
           },
           ...othersWaited(split, hot_worker),
         ],
@@ -76,8 +72,8 @@ const skew = defineRule({
       },
     ];
   },
-  what: ({ workers, hot_worker, hot_s, all_s, operator, operator_hot_s, operator_s }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(hot_s / all_s)} of the work and the others wait for it: in ${whereWords(operator)} it has ${percent(operator_hot_s / operator_s)} of the time`,
+  what: ({ workers, hot_worker, hot_s, all_s, cost, operator, operator_hot_s, operator_s }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(hot_s / all_s)} of the work and the others wait for it, which costs at most ${percent(cost)} of the time: in ${whereWords(operator)} it has ${percent(operator_hot_s / operator_s)} of the time`,
   cause: () =>
     words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it, or aggregate before the join`,
   next: ({ operator }) => [
@@ -85,6 +81,27 @@ const skew = defineRule({
     { tool: "summarize_circuit_profile", args: { by: "skew" }, why: words`for what else is uneven` },
   ],
 });
+
+/** The worker that does the work of all, and the operator in which it does most; undefined where it costs little. */
+function skewOf(signs: CircuitSigns | undefined) {
+  const { split, workers = 0, operators = [] } = signs ?? {};
+  if (split === undefined || workers < 2) return undefined;
+  const busy = split.workers.map(({ cpu_s, running_s }) => cpu_s ?? running_s);
+  const all_s = busy.reduce((sum, seconds) => sum + seconds, 0);
+  const hot_s = Math.max(...busy);
+  const hot_worker = busy.indexOf(hot_s);
+  if (all_s < THRESHOLDS.tellingRuntimeS || hot_s < (all_s / workers) * THRESHOLDS.skew) return undefined;
+  const cost = (hot_s - all_s / workers) / Math.max(split.total_s / workers, hot_s);
+  if (cost < THRESHOLDS.skewCost) return undefined;
+  const [worst] = operators
+    .flatMap((operator) => {
+      const runtime = operator.numbers.runtime_seconds;
+      return runtime === undefined || runtime.hot_worker !== hot_worker ? [] : [{ operator, runtime }];
+    })
+    .toSorted((a, b) => b.runtime.max - b.runtime.avg - (a.runtime.max - a.runtime.avg));
+  if (worst === undefined || worst.runtime.max < worst.runtime.avg * THRESHOLDS.skew) return undefined;
+  return { split, workers, hot_worker, hot_s, all_s, cost, ...worst };
+}
 
 /** How long the other workers have waited for one another, where the runtime tells. */
 function othersWaited(split: CircuitSplit, hotWorker: number): Sign[] {
@@ -103,102 +120,44 @@ const explodingJoin = defineRule({
   looksFor: words`a join that multiplies rows`,
   thresholds: ["joinRecords", "joinFactor"],
   explains: ["input/backpressure"],
-  about: z.object({ operator: Where, records_in: z.number(), records_out: z.number() }),
-  find: ({ circuit_profile }) =>
-    (circuit_profile?.operators ?? []).flatMap((operator) => {
-      const records_out = operator.numbers.computed_output_records_count?.total ?? 0;
-      const records_in = operator.numbers.left_input_records_count?.total ?? 0;
-      if (records_in === 0 || records_out < THRESHOLDS.joinRecords) return [];
-      if (records_out < records_in * THRESHOLDS.joinFactor) return [];
+  about: z.object({
+    operator: Where,
+    records_in: z.number(),
+    records_out: z.number(),
+    /** What is remembered of the rows that it makes. */
+    state: z.object({ records: z.number(), bytes: z.number() }).optional(),
+  }),
+  find({ circuit_profile }) {
+    if (circuit_profile === undefined) return [];
+    return explodingJoins(circuit_profile).map(({ name, operator, records_in, records_out }) => {
       const where = whereOf(operator);
-      return [
-        {
-          about: { operator: where, records_in, records_out },
-          signs: [
-            {
-              part: "circuit_profile" as const,
-              field: `${where.id}.computed_output_records_count`,
-              value: { count: records_out, unit: "records" },
-              threshold: { count: Math.round(records_in * THRESHOLDS.joinFactor), unit: "records" },
-            },
-            {
-              part: "circuit_profile" as const,
-              field: `${where.id}.left_input_records_count`,
-              value: { count: records_in, unit: "records" },
-            },
-          ],
-          quotes: codeOf(where),
-        },
-      ];
-    }),
-  what: ({ operator, records_in, records_out }) =>
-    words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each`,
-  cause: () =>
-    words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`,
-  next: ({ operator }) => [operatorCall(operator)],
-});
-
-/** State that keeps nearly all that was ever read. */
-const unboundedState = defineRule({
-  id: "engine/unbounded-state",
-  severity: "warning",
-  parts: ["circuit_profile", "stats", "pipeline"],
-  looksFor: words`state that grows with all that is read`,
-  thresholds: ["stateRecords", "stateShare"],
-  about: z.object({ operator: Where, records: z.number(), read: z.number(), lateness: z.boolean() }),
-  find({ circuit_profile, stats, pipeline }) {
-    const read = Number(stats?.read_records ?? 0);
-    const [largest] = (circuit_profile?.operators ?? [])
-      .flatMap((operator) => {
-        const records = operator.numbers.state_records_count?.total;
-        return records === undefined ? [] : [{ operator, records }];
-      })
-      .toSorted((a, b) => b.records - a.records);
-    if (largest === undefined || largest.records < THRESHOLDS.stateRecords) return [];
-    if (read === 0 || largest.records < read * THRESHOLDS.stateShare) return [];
-    const where = whereOf(largest.operator);
-    return [
-      {
-        about: {
-          operator: where,
-          records: largest.records,
-          read,
-          lateness: (pipeline?.lateness.length ?? 0) > 0,
-        },
-        // A table with a key has to know its rows; that they are many is no fault of the program.
-        severity:
-          largest.operator.place?.relation?.kind === "table" ? ("info" as const) : ("warning" as const),
+      const behind = (circuit_profile.integrals ?? []).filter((integral) => integral.behind.includes(name));
+      const records = behind.reduce((sum, one) => sum + one.records, 0);
+      const state = { records, bytes: behind.reduce((sum, one) => sum + one.bytes, 0) };
+      return {
+        about: { operator: where, records_in, records_out, ...(records > 0 && { state }) },
         signs: [
           {
-            part: "circuit_profile",
-            field: `${where.id}.state_records_count`,
-            value: { count: largest.records, unit: "records" },
-            threshold: { count: Math.round(read * THRESHOLDS.stateShare), unit: "records" },
+            part: "circuit_profile" as const,
+            field: `${where.id}.computed_output_records_count`,
+            value: { count: records_out, unit: "records" },
+            threshold: { count: Math.round(records_in * THRESHOLDS.joinFactor), unit: "records" },
           },
           {
-            part: "stats",
-            field: "global_metrics.total_input_records",
-            value: { count: read, unit: "records" },
+            part: "circuit_profile" as const,
+            field: `${where.id}.left_input_records_count`,
+            value: { count: records_in, unit: "records" },
           },
         ],
         quotes: codeOf(where),
-      },
-    ];
+      };
+    });
   },
-  what: ({ operator, records, read, lateness }) =>
-    words`the state of ${whereWords(operator)} holds ${grouped(records)} records, against ${grouped(read)} that were ever read${lateness ? undefined : words`; no table has LATENESS, so nothing is ever forgotten`}`,
-  cause: ({ lateness }) =>
-    lateness
-      ? words`This operator's key is not bounded by the LATENESS that is declared: group or join by a column that has it`
-      : words`Joins and aggregates remember every row unless LATENESS says how late one may be: declare it on the time columns of the tables, and group by them`,
-  next: ({ operator }) => [
-    operatorCall(operator),
-    {
-      tool: "summarize_circuit_profile",
-      args: { by: "state" },
-      why: words`for the other operators with much state`,
-    },
-  ],
+  what: ({ operator, records_in, records_out, state }) =>
+    words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+  cause: () =>
+    words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`,
+  next: ({ operator }) => [operatorCall(operator)],
 });
 
 /** Rows went into a late filter and did not come out. */
@@ -207,51 +166,118 @@ const lateRows = defineRule({
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`rows dropped as late`,
-  thresholds: ["lateRecords", "lateShare"],
+  thresholds: ["lateRecords", "lateShare", "mergedShare"],
   about: z.object({
     operator: Where,
+    tables: z.array(z.string()),
+    of_view: z.boolean(),
     records_in: z.number(),
     records_out: z.number(),
     sources: z.array(z.string()),
   }),
-  find: ({ circuit_profile, pipeline }) =>
-    (circuit_profile?.late_filters ?? []).flatMap(({ id, place, records_in, records_out }) => {
+  find: ({ circuit_profile, pipeline, stats }) =>
+    (circuit_profile?.late_filters ?? []).flatMap((filter) => {
+      const { id, place, tables, of_view, records_in, records_out } = filter;
       const dropped = records_in - records_out;
       if (dropped < THRESHOLDS.lateRecords || dropped < records_in * THRESHOLDS.lateShare) return [];
+      if (tables.some((table) => mergesRows(table, circuit_profile?.tables, stats))) return [];
       const where = { id, label: "ControlledKeyFilter", ...(place && { place }) };
-      const table = place?.relation?.kind === "table" ? place.relation.name : undefined;
       const sources = (pipeline?.connectors ?? [])
         .filter(
           ({ name, direction }) =>
-            direction === "input" && table !== undefined && name.startsWith(`${table}.`),
+            direction === "input" && tables.some((table) => name.startsWith(`${table}.`)),
         )
         .map(({ name }) => name);
       return [
         {
-          about: { operator: where, records_in, records_out, sources },
+          about: { operator: where, tables, of_view, records_in, records_out, sources },
           signs: [
             {
               part: "circuit_profile" as const,
               field: `${id}.records_in`,
-              value: { count: records_in, unit: "records" },
+              value: { count: records_in, unit: "rows" },
             },
             {
               part: "circuit_profile" as const,
               field: `${id}.records_out`,
-              value: { count: records_out, unit: "records" },
+              value: { count: records_out, unit: "rows" },
             },
           ],
           quotes: codeOf(where),
         },
       ];
     }),
-  what: ({ operator, records_in, records_out, sources }) =>
-    words`about ${grouped(records_in - records_out)} of ${grouped(records_in)} rows (${percent((records_in - records_out) / records_in)}) are dropped as late by ${whereWords(operator)}${sources.length > 1 ? words`, which ${sources.length} sources feed` : undefined}; no counter of Feldera's shows it`,
+  what: ({ operator, tables, of_view, records_in, records_out, sources }) =>
+    words`about ${grouped(records_in - records_out)} of ${grouped(records_in)} rows (${percent((records_in - records_out) / records_in)}) of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late by ControlledKeyFilter ${operator.id}${sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined}; no counter of Feldera's shows it`,
   cause: ({ sources }) =>
-    words`Event times further behind the newest than LATENESS allows${sources.length > 1 ? words`: as a rule one source is behind the others` : undefined}. Bring the source up to date or raise LATENESS. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. (Equal rows that merge or cancel within a step count as well.)`,
+    words`Event times further behind the newest than LATENESS allows${sources.length > 1 ? words`: as a rule one source is behind the others` : undefined}. Bring the source up to date or raise LATENESS. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
   next: ({ sources: [first = ""] }) =>
     first === "" ? [] : [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }],
 });
 
-export const CIRCUIT_RULES = [lateRows, skew, explodingJoin];
-export const STATE_RULES = [unboundedState];
+/**
+ * Whether equal rows of a table merge: then the circuit has fewer than its connectors read, and what a filter lets
+ * out may be fewer for that reason. Of a profile that was taken a little before, somewhat fewer is no sign of it.
+ */
+function mergesRows(
+  name: string,
+  tables: readonly TableFacts[] | undefined,
+  stats: StatsFacts | undefined,
+): boolean {
+  const rows = tables?.find((table) => table.name === name)?.rows;
+  const read = (stats?.connectors ?? [])
+    .filter(({ direction, relation }) => direction === "input" && relation === name)
+    .reduce((sum, { records = 0 }) => sum + Number(records), 0);
+  return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
+}
+
+/** Of a pipeline that does not keep up: what its time goes to. */
+const costliest = defineRule({
+  id: "engine/costliest-sql",
+  severity: "warning",
+  parts: ["circuit_profile", "stats"],
+  looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,
+  thresholds: ["tellingRuntimeS", "expressionShare"],
+  explains: ["input/backpressure"],
+  about: z.object({ operator: Where, runtime_s: z.number(), all_s: z.number() }),
+  find({ circuit_profile, stats }) {
+    const { expressions: [worst] = [], runtime_s: all_s = 0 } = circuit_profile ?? {};
+    const isBehind = stats?.connectors.some(
+      ({ direction, troubles }) => direction === "input" && troubles.includes("at its limit"),
+    );
+    const isHeldUp = stats?.output_stall_ms !== undefined && Number(stats.output_stall_ms) > 0;
+    if (worst === undefined || !isBehind || isHeldUp || all_s < THRESHOLDS.tellingRuntimeS) return [];
+    if (worst.runtime_s < all_s * THRESHOLDS.expressionShare) return [];
+    const { id, label, place, runtime_s } = worst;
+    if (circuit_profile && isToldOtherwise(place.operator, circuit_profile)) return [];
+    const where = { id, ...(label !== undefined && { label }), place };
+    return [
+      {
+        about: { operator: where, runtime_s, all_s },
+        signs: [
+          {
+            part: "circuit_profile",
+            field: `runtime_seconds of ${worst.operators} operators of one SQL expression, ${id} the costliest`,
+            value: { ms: runtime_s * 1000 },
+            threshold: { ms: all_s * THRESHOLDS.expressionShare * 1000 },
+          },
+          { part: "circuit_profile", field: "runtime_seconds of all operators", value: { ms: all_s * 1000 } },
+        ],
+        quotes: codeOf(where),
+      },
+    ];
+  },
+  what: ({ operator, runtime_s, all_s }) =>
+    words`${userWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
+  cause: () =>
+    words`This is where less work helps most: fewer rows into it (filter or aggregate first), a cheaper expression, or more workers if its time is even over them`,
+  next: ({ operator }) => [operatorCall(operator)],
+});
+
+/** Whether a finding of its own says why this SQL takes so long. */
+function isToldOtherwise(sql: string, signs: CircuitSigns): boolean {
+  const skewed = skewOf(signs)?.operator.place?.operator;
+  return skewed === sql || explodingJoins(signs).some(({ name }) => name === sql);
+}
+
+export const CIRCUIT_RULES = [lateRows, explodingJoin, skew, costliest];

@@ -43,7 +43,11 @@ export const ProgramError = z.looseObject({
   system_error: text,
 });
 
-const Field = z.looseObject({ name: text, lateness: text });
+const Field = z.looseObject({
+  name: text,
+  lateness: text,
+  columntype: z.looseObject({ type: text }).nullish().catch(undefined),
+});
 
 export const Relation = z.looseObject({
   name: z.string(),
@@ -78,7 +82,7 @@ export const DataflowNode = z.looseObject({
   /** 64 hex digits. */
   persistent_id: text,
   inputs: z.array(z.looseObject({ node: z.string(), output: z.number().nullish() })).nullish(),
-  outputs: z.array(z.looseObject({ node: z.string() }).nullish()).nullish(),
+  outputs: z.array(z.looseObject({ node: z.string(), output: z.number().nullish() }).nullish()).nullish(),
   positions: z.array(z.looseObject(Position)).nullish(),
   calcite: z.unknown().optional(),
 });

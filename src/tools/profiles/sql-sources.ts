@@ -1,6 +1,6 @@
 import type { SqlSources } from "../../analysis/circuit/sql-join.ts";
 import type { Pipeline, PipelineConfig } from "../../feldera/schemas/pipeline.ts";
-import type { DataflowGraph } from "../../feldera/schemas/program.ts";
+import type { DataflowGraph, Relation } from "../../feldera/schemas/program.ts";
 
 type Program = Pick<Pipeline | PipelineConfig, "program_code" | "program_info">;
 
@@ -9,9 +9,18 @@ export function sqlSources(
   graph: DataflowGraph,
   { program_code, program_info }: Partial<Program>,
 ): SqlSources {
+  const inputs = program_info?.schema?.inputs ?? [];
   return {
     graph,
-    tables: (program_info?.schema?.inputs ?? []).map(({ name }) => name),
+    tables: inputs.map(({ name }) => name),
+    ...(program_info?.schema && { time_columns: Object.fromEntries(inputs.map(timeColumns)) }),
     ...(program_code != null && { programCode: program_code }),
   };
+}
+
+function timeColumns({ name, fields }: Relation): [table: string, columns: string[]] {
+  const times = (fields ?? []).filter(({ columntype }) =>
+    /^(?:TIMESTAMP|DATE|TIME)/.test(columntype?.type ?? ""),
+  );
+  return [name, times.flatMap((field) => field.name ?? [])];
 }

@@ -1,0 +1,37 @@
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+/** Records of the batches that an operator took, and put out; not every operator counts them. */
+export const RECORDS_IN = "input_batches_stats.total_records_count";
+export const RECORDS_OUT = "output_batches_stats.total_records_count";
+
+/** Of all workers; 0 where the operator has no such number. */
+export function total({ byWorker }: CircuitProfile, operator: Operator, name: string): number {
+  return (byWorker(operator, name) ?? []).reduce((sum, number) => sum + number, 0);
+}
+
+/**
+ * The largest count among the nearest neighbours that have one, each on its own way.
+ *
+ * @param leavesOut those through which other records than the wanted ones come
+ */
+export function nearestCount(
+  profile: CircuitProfile,
+  from: Operator,
+  neighbours: ReadonlyMap<Operator, readonly Operator[]>,
+  name: string,
+  leavesOut: (operator: Operator) => boolean = () => false,
+): number | undefined {
+  let largest: number | undefined;
+  const seen = new Set([from]);
+  const waiting = [from];
+  for (const operator of waiting) {
+    for (const next of neighbours.get(operator) ?? []) {
+      if (seen.has(next) || leavesOut(next)) continue;
+      seen.add(next);
+      if (profile.byWorker(next, name) === undefined) waiting.push(next);
+      else largest = Math.max(largest ?? 0, total(profile, next, name));
+    }
+  }
+  return largest;
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { contentsOf, everyTableIn, isTable } from "./contents.ts";
+import { nearestCount, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import type { SqlOperator } from "./dataflow.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+import { SqlPlace, type SqlPlaces } from "./sql-join.ts";
+import type { TableFacts } from "./tables.ts";
+
+export const LateFilter = z.object({
+  id: z.string(),
+  place: SqlPlace.optional(),
+  /** The tables whose rows it filters. */
+  tables: z.array(z.string()),
+  /** Whether LATENESS is declared on a view over them. */
+  of_view: z.boolean(),
+  /** Rows of all workers, in batches as they are consolidated. */
+  records_in: z.number(),
+  records_out: z.number(),
+});
+
+export type LateFilter = z.infer<typeof LateFilter>;
+
+/**
+ * What goes into and comes out of the filters that drop what is later than LATENESS allows. A filter itself counts
+ * nothing: what goes in is what the operator that feeds it has put out. It is fed by two: by the rows, and by the
+ * waterline, whose exchange counts a record for each step and worker. Only the program's graph tells them apart.
+ */
+export function lateFilters(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  withId: ReadonlyMap<string, Operator>,
+  tables: ReadonlyMap<SqlOperator, TableFacts>,
+): LateFilter[] {
+  const contents = contentsOf(places.graph);
+  return profile.operators.list.flatMap((operator) => {
+    const [filter] = places.withPersistentId(operator.persistentId ?? "");
+    if (filter === undefined || !filter.operation.startsWith("controlled_key_filter")) return [];
+    const [rows] = places.graph.inputs.get(filter) ?? [];
+    if (rows === undefined) return [];
+    const source = withId.get(rows.from.persistentId ?? "");
+    const records_in = source && rowsOutOf(profile, source);
+    const records_out = nearestCount(profile, operator, profile.operators.successors, RECORDS_IN);
+    if (records_in === undefined || records_out === undefined) return [];
+    const place = places.ofOperator(filter.name);
+    const of = everyTableIn(contents(rows.from)).flatMap((table) => tables.get(table)?.name ?? []);
+    return [
+      {
+        id: operator.id,
+        ...(place && { place }),
+        tables: of,
+        of_view: !isTable(rows.from),
+        records_in,
+        records_out,
+      },
+    ];
+  });
+}
+
+function rowsOutOf(profile: CircuitProfile, operator: Operator): number | undefined {
+  return profile.byWorker(operator, RECORDS_OUT) === undefined
+    ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
+    : total(profile, operator, RECORDS_OUT);
+}

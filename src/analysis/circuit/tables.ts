@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { isKeyedTable, isTable } from "./contents.ts";
+import { nearestCount, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import type { SqlGraph, SqlOperator } from "./dataflow.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+import type { SqlPlaces } from "./sql-join.ts";
+
+/** A table of the program, as the circuit has it. */
+export const TableFacts = z.object({
+  name: z.string(),
+  has_key: z.boolean(),
+  /** Whether LATENESS is declared on it, or on a view over it alone. */
+  has_waterline: z.boolean(),
+  /** Its columns of dates and times; absent where the program's schema was not read. */
+  time_columns: z.array(z.string()).optional(),
+  /** What came for it since the pipeline started: rows or, with a primary key, insertions, updates and deletions. */
+  rows: z.number().optional(),
+  /**
+   * What a table with a primary key made of them: one record for a new key, two for an update. Records of one step
+   * for one key count once.
+   */
+  changes: z.number().optional(),
+});
+
+export type TableFacts = z.infer<typeof TableFacts>;
+
+/** The tables of the program, with what the profile counts of them at its own moment. */
+export function tableFacts(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  withId: ReadonlyMap<string, Operator>,
+): Map<SqlOperator, TableFacts> {
+  const times = places.timeColumns;
+  const waterlines = tablesWithWaterline(places.graph);
+  return new Map(
+    places.graph.operators.filter(isTable).flatMap((table) => {
+      const name = places.ofOperator(table.name)?.relation?.name ?? table.table;
+      if (name === undefined) return [];
+      const has_key = isKeyedTable(table);
+      const operator = withId.get(table.persistentId ?? "");
+      const rows = operator && rowsOf(profile, operator);
+      const changes =
+        operator && has_key
+          ? nearestCount(profile, operator, profile.operators.successors, RECORDS_IN)
+          : undefined;
+      const facts: TableFacts = {
+        name,
+        has_key,
+        has_waterline: waterlines.has(table),
+        ...(times && { time_columns: times[name] ?? [] }),
+        ...(rows !== undefined && { rows }),
+        ...(changes !== undefined && changes > 0 && { changes }),
+      };
+      return [[table, facts] as const];
+    }),
+  );
+}
+
+/** The source of a table with a key counts what it takes, that of one without does not. */
+function rowsOf(profile: CircuitProfile, operator: Operator): number | undefined {
+  return profile.byWorker(operator, RECORDS_IN) === undefined
+    ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
+    : total(profile, operator, RECORDS_IN);
+}
+
+/** The tables, and operators, whose rows a waterline is made of. */
+export function tablesWithWaterline({ operators, inputs }: SqlGraph): Set<SqlOperator> {
+  const tables = operators.filter(({ operation }) => operation === "input_map_with_waterline");
+  const found = new Set(tables);
+  const waiting = operators.filter(({ operation }) => operation === "waterline");
+  const seen = new Set(waiting);
+  for (const operator of waiting) {
+    if (isTable(operator)) found.add(operator);
+    for (const { from } of inputs.get(operator) ?? []) {
+      if (seen.has(from)) continue;
+      seen.add(from);
+      waiting.push(from);
+    }
+  }
+  return found;
+}

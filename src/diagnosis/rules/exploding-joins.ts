@@ -1,0 +1,32 @@
+import type { CircuitSigns, OperatorSigns } from "../../analysis/circuit/signs.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+export interface ExplodingJoin {
+  /** The compiler's name of the join; that of the circuit's operator where it has no place in the SQL. */
+  readonly name: string;
+  /** The one of its operators that makes most rows. */
+  readonly operator: OperatorSigns;
+  readonly records_in: number;
+  readonly records_out: number;
+}
+
+/** The joins that multiply rows. A join has two operators in a circuit, one for the changes of each side. */
+export function explodingJoins({ operators }: Pick<CircuitSigns, "operators">): ExplodingJoin[] {
+  const joins = new Map<string, ExplodingJoin>();
+  for (const operator of operators) {
+    const records_out = operator.numbers.computed_output_records_count?.total ?? 0;
+    const records_in = operator.numbers.left_input_records_count?.total ?? 0;
+    if (records_in === 0 || records_out < THRESHOLDS.joinRecords) continue;
+    if (records_out < records_in * THRESHOLDS.joinFactor) continue;
+    const name = operator.place?.operator ?? operator.id;
+    const other = joins.get(name);
+    const most = other?.operator.numbers.computed_output_records_count?.total ?? 0;
+    joins.set(name, {
+      name,
+      operator: other === undefined || most < records_out ? operator : other.operator,
+      records_in: records_in + (other?.records_in ?? 0),
+      records_out: records_out + (other?.records_out ?? 0),
+    });
+  }
+  return [...joins.values()];
+}

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { Integral } from "../../analysis/circuit/integrals.ts";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import type { Evidence } from "../evidence.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+/**
+ * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
+ * primary key; all that comes until the first row of the table whose LATENESS would bound it; or it keeps nearly all,
+ * and the program's graph does not tell what bounds it.
+ */
+export const GROWS_BY = ["rows", "groups", "new_keys", "no_waterline_yet", "unknown"] as const;
+
+export const GrowingState = z.object({
+  integral: Integral,
+  by: z.enum(GROWS_BY),
+  /** What has come to it since the pipeline started; of a table with a primary key, its rows. */
+  came: z.number(),
+  /** On average since the pipeline started; absent where the profile does not tell for how long that is. */
+  per_hour: z.object({ records: z.number(), bytes: z.number() }).optional(),
+});
+
+export type GrowingState = z.infer<typeof GrowingState>;
+
+/** The state that grows as long as rows come, by the figures of one circuit profile; the fastest first. */
+export function growingState({ circuit_profile, stats }: Evidence): GrowingState[] {
+  if (circuit_profile === undefined) return [];
+  const { age_s, integrals = [], tables = [] } = circuit_profile;
+  const table = new Map(tables.map((one) => [one.name, one]));
+  const ended = endedTables(stats);
+  return integrals
+    .flatMap((integral) => {
+      const { records, bytes, tables: names } = integral;
+      const came = integral.arrived ?? sumOf(names.map((name) => table.get(name)?.rows ?? 0));
+      if (records < THRESHOLDS.startRecords || records < came * THRESHOLDS.stateShare) return [];
+      const known = names.flatMap((name) => table.get(name) ?? []);
+      const by = growsBy(integral, known, table);
+      if (by === undefined || (names.length > 0 && names.every((name) => ended.has(name)))) return [];
+      // What a resumed pipeline had before did not come since its start.
+      const share = came > 0 && came < records ? came / records : 1;
+      const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
+      const per_hour = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
+      return [{ integral, by, came, ...(per_hour && { per_hour }) }];
+    })
+    .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
+}
+
+function growsBy(
+  { bound, waterlines }: Integral,
+  tables: readonly TableFacts[],
+  table: ReadonlyMap<string, TableFacts>,
+): GrowingState["by"] | undefined {
+  switch (bound) {
+    case "rows":
+    case "groups":
+    case "unknown":
+      return bound;
+    case "keys":
+      return tables.some((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare) ? "new_keys" : undefined;
+    case "lateness":
+      return waterlines.some((name) => table.get(name)?.rows === 0) ? "no_waterline_yet" : undefined;
+    case "window":
+    case "constant":
+      return undefined;
+  }
+}
+
+/** An update makes two records of one, a new key one; rows of one key in one step count once. */
+export function newKeyShare({ rows = 0, changes }: TableFacts): number {
+  return rows === 0 || changes === undefined ? 0 : Math.max(0, Math.min(1, (2 * rows - changes) / rows));
+}
+
+/** The tables to which nothing more comes from a connector. */
+function endedTables(stats: Evidence["stats"]): Set<string> {
+  const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
+  const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
+  return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
+}
+
+function tableOf({ relation }: { readonly relation?: string | undefined }): string[] {
+  return relation === undefined ? [] : [relation];
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}

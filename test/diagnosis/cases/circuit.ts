@@ -113,7 +113,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
   {
     rule: "engine/costliest-sql",
     when: "a queue is full, and a join has nine tenths of the operators' time",
-    evidence: () => evidenceOf("skewed_join", { stats: { "inputs.0.metrics.buffered_records": 1_000_000 } }),
+    evidence: () => evidenceOf("skewed_join", { circuit: EVEN, stats: FULL }),
     says: [/the join in view enriched \(line 9\) takes 8\d(\.\d)? % of the operators' time/],
   },
   {

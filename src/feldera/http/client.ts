@@ -46,7 +46,7 @@ export function connectFeldera(
 
   return {
     kind: "feldera",
-    nowMs: Date.now,
+    nowMs: () => Date.now(),
     fetch,
     ...logsOver(ask, limits),
     async close() {

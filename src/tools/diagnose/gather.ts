@@ -74,17 +74,12 @@ async function readParts(
   { pipeline_name, record, context }: Omit<Asking, "secondLook">,
 ): Promise<ReadPartOf[]> {
   const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
-  const read = async (part: PartName, secondLook: Asking["secondLook"]) => {
-    const { deep, read: readPart } = PART_READERS[part];
-    const asking = {
-      pipeline_name,
-      record,
-      secondLook,
-      context: limited(context, deep ? diagnoseDeepPartMs : diagnosePartMs),
-    };
-    return { part, ...(await partOf(readPart(asking))) };
+  const quick = limited(context, diagnosePartMs);
+  const read = async (part: PartName, within: ToolContext, secondLook: Asking["secondLook"]) => {
+    const asking = { pipeline_name, record, secondLook, context: within };
+    return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
-  if (depth === "quick") return Promise.all(wanted.map((part) => read(part, undefined)));
+  if (depth === "quick") return Promise.all(wanted.map((part) => read(part, quick, undefined)));
   let window: Promise<void> | undefined;
   const look = async () => {
     window ??= pause(windowMs, context);
@@ -93,12 +88,14 @@ async function readParts(
   };
   const isTwice = windowMs > 0 && context.feldera.source.kind === "feldera";
   // The circuit is read between two samples of the statistics: what it has seen is no more than what the second counts.
-  const circuit = read("circuit_profile", isTwice ? look : undefined);
+  const deep = limited(context, diagnoseDeepPartMs);
+  const circuit = read("circuit_profile", deep, isTwice ? look : undefined);
   const lookAfter = isTwice ? () => circuit.then(look) : undefined;
   const others = wanted.filter((part) => part !== "circuit_profile" && !PART_READERS[part].last);
-  const first = await Promise.all([...others.map((part) => read(part, lookAfter)), circuit]);
+  const first = await Promise.all([...others.map((part) => read(part, quick, lookAfter)), circuit]);
   const last = wanted.filter((part) => PART_READERS[part].last);
-  return [...first, ...(await Promise.all(last.map((part) => read(part, undefined))))];
+  const late = limited(context, diagnoseDeepPartMs);
+  return [...first, ...(await Promise.all(last.map((part) => read(part, late, undefined))))];
 }
 
 async function pause(ms: number, { feldera, progress }: ToolContext): Promise<void> {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 
 /** What one call asks at a time follows its signal: the parts of a diagnosis are more than the ten that Node warns at. */
-const FOLLOWERS = 50;
+const FOLLOWERS = 100;
 
 export interface TimeLimit {
   readonly signal: AbortSignal;

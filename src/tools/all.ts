@@ -28,10 +28,12 @@ import { getMetrics } from "./statistics/get-metrics.ts";
 import { getStats } from "./statistics/get-stats.ts";
 import { getTimeSeries } from "./statistics/get-time-series.ts";
 import type { Tool } from "./tool.ts";
+import { watchPipeline } from "./watch/watch-pipeline.ts";
 
 /** Every tool, in the order in which clients list them. */
 export const TOOLS: readonly Tool[] = [
   diagnosePipeline,
+  watchPipeline,
   listPipelines,
   getPipeline,
   getPipelineLogs,

@@ -16,6 +16,7 @@ const PROGRAM = { program_code: "CREATE TABLE t (id INT);\nCREATE VIEW v AS SELE
 export const CALLS: readonly ToolCall[] = [
   { tool: "diagnose_pipeline", args: PAYMENTS },
   { tool: "diagnose_pipeline", args: { ...PAYMENTS, depth: "deep" } },
+  { tool: "watch_pipeline", args: { ...PAYMENTS, until: "running" } },
   { tool: "list_pipelines", args: {} },
   { tool: "get_pipeline", args: PAYMENTS },
   { tool: "get_pipeline", args: { pipeline_name: "runtime_panic", section: "errors" } },

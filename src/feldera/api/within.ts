@@ -13,3 +13,9 @@ export function within(feldera: Feldera, limitMs: number): Feldera {
     },
   };
 }
+
+/** The same, for what tells of a pipeline that is away that it is: it is not waited for until it comes back. */
+export function withoutWaiting(feldera: Feldera, limitMs: number): Feldera {
+  const limited = within(feldera, limitMs);
+  return { ...limited, scope: { ...limited.scope, awaitsPipeline: false } };
+}

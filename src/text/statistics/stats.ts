@@ -60,7 +60,8 @@ function startWords(facts: StatsFacts): Words {
   return words`${started}${incarnation}; ${before}.`;
 }
 
-function recordWords(facts: StatsFacts): Words {
+/** What was received, processed and put out, and what waits. */
+export function recordWords(facts: StatsFacts): Words {
   const size = facts.read_bytes === undefined ? words`` : words` (${bytes(Number(facts.read_bytes))})`;
   const waiting =
     facts.buffered_bytes === undefined ? words`` : words` (${bytes(Number(facts.buffered_bytes))})`;
@@ -74,7 +75,8 @@ const NO_RATES: Readonly<Record<NonNullable<StatsFacts["rates_missing"]>, Words>
   resumed: words`there is one sample, and the totals of a resumed process began in an earlier one`,
 };
 
-function rateWords({ rates, rates_missing }: StatsFacts): Words {
+/** The rates, what they were taken over, and how what is held changed meanwhile. */
+export function rateWords({ rates, rates_missing }: StatsFacts): Words {
   if (rates === undefined) {
     return words`Rates: not known, since ${rates_missing === undefined ? words`there is no window` : NO_RATES[rates_missing]}.`;
   }

@@ -4,7 +4,7 @@ import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
-import { within } from "../../feldera/api/within.ts";
+import { withoutWaiting } from "../../feldera/api/within.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
@@ -121,8 +121,7 @@ function isAway(
 
 /** That a pipeline is away is an answer here; waiting for it to come back would hold up all the others. */
 function limited(context: ToolContext, limitMs: number): ToolContext {
-  const { scope, ...feldera } = within(context.feldera, limitMs);
-  return { ...context, feldera: { ...feldera, scope: { ...scope, awaitsPipeline: false } } };
+  return { ...context, feldera: withoutWaiting(context.feldera, limitMs) };
 }
 
 /** Where a pipeline failed: the SQL operators that its error names, or the line of its own Rust functions. */

@@ -42,9 +42,7 @@ export const diagnosePipeline = defineTool({
   }),
   facts: DiagnosisAnswer,
   timeLimitMs: ({ depth, window_secs }, limits) =>
-    depth === "deep"
-      ? limits.bundleCallMs + 2 * limits.diagnosePartMs + windowMs(window_secs, limits)
-      : limits.callMs,
+    depth === "deep" ? limits.bundleCallMs + (window_secs ?? 0) * 1000 : limits.callMs,
   async run({ pipeline_name, depth, window_secs }, context) {
     context.progress("looking at everything");
     const looks = { depth, windowMs: windowMs(window_secs, context.limits) };

@@ -5,7 +5,7 @@ import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { withoutWaiting } from "../../feldera/api/within.ts";
-import type { FelderaError } from "../../feldera/errors.ts";
+import { FelderaError } from "../../feldera/errors.ts";
 import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
@@ -94,12 +94,29 @@ async function readParts(
   const others = wanted.filter((part) => part !== "circuit_profile" && !PART_READERS[part].last);
   const first = await Promise.all([...others.map((part) => read(part, quick, lookAfter)), circuit]);
   const last = wanted.filter((part) => PART_READERS[part].last);
-  const late = limited(context, diagnoseDeepPartMs);
+  const late = limited(context, Math.min(diagnoseDeepPartMs, leftMs(context) * SHARE_OF_LEFT));
   return [...first, ...(await Promise.all(last.map((part) => read(part, late, undefined))))];
 }
 
-async function pause(ms: number, { feldera, progress }: ToolContext): Promise<void> {
+/** Of the time that a call has left: the rest is for telling what was read. */
+const SHARE_OF_LEFT = 0.8;
+
+function leftMs({ feldera }: ToolContext): number {
+  return feldera.scope.deadlineMs - performance.now();
+}
+
+/** @throws FelderaError timeout where so little time is left that a second look would cost what comes after it */
+async function pause(ms: number, context: ToolContext): Promise<void> {
+  const { feldera, progress } = context;
   const { signal } = feldera.scope;
+  if (ms > leftMs(context) / 2) {
+    throw new FelderaError({
+      kind: "timeout",
+      message: "no time is left for a second look",
+      endpoint: "pipeline_stats",
+      retryable: false,
+    });
+  }
   progress(`waiting ${Math.round(ms / 1000)} s for a second look`);
   await sleep(ms, undefined, { signal }).catch(() => {
     throw aborted(signal, "pipeline_stats");

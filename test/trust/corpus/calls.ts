@@ -22,7 +22,11 @@ export function callsOf(names: Names): Call[] {
   const program_code = "CREATE TABLE t (id INT);";
   const confirm = pipeline_name;
   const calls: Record<string, readonly Arguments[]> = {
-    diagnose_pipeline: [{ depth: "quick" }, { depth: "deep" }],
+    diagnose_pipeline: [{ depth: "quick" }, { depth: "deep", window_secs: 0 }],
+    watch_pipeline: ["running", "stopped", "error", "caught_up", "checkpoint", "any_change"].map((until) => ({
+      until,
+      window_secs: 1,
+    })),
     list_pipelines: [{}, { status: "Running" }, { name: "e" }],
     get_pipeline: ["status", "errors", "config", "program", "connectors"].map((section) => ({ section })),
     get_pipeline_logs: [

@@ -26,7 +26,7 @@ export const watchPipeline = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    window_secs: z.int().min(1).max(50).default(20).describe("Seconds to watch at most"),
+    window_secs: z.int().min(0).max(50).default(20).describe("Seconds to watch at most; 0: one look"),
     until: z
       .enum(UNTIL)
       .optional()

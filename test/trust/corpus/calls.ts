@@ -25,7 +25,7 @@ export function callsOf(names: Names): Call[] {
     diagnose_pipeline: [{ depth: "quick" }, { depth: "deep", window_secs: 0 }],
     watch_pipeline: ["running", "stopped", "error", "caught_up", "checkpoint", "any_change"].map((until) => ({
       until,
-      window_secs: 1,
+      window_secs: 0,
     })),
     list_pipelines: [{}, { status: "Running" }, { name: "e" }],
     get_pipeline: ["status", "errors", "config", "program", "connectors"].map((section) => ({ section })),

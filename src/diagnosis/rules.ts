@@ -3,9 +3,11 @@ import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.t
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
+import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
+import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
@@ -51,6 +53,8 @@ export const RULES: readonly Rule[] = [
   ...STATE_RULES,
   ...PROGRESS_RULES,
   ...INPUT_RULES,
+  ...LOSS_RULES,
+  ...IDLE_INPUT_RULES,
   ...SLOW_START_RULES,
   ...EARLIER_DEATH_RULES,
   ...PAST_RULES,

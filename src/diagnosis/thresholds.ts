@@ -20,6 +20,8 @@ export const THRESHOLDS = {
   checkpointDelayMs: 30_000,
   /** Connecting and the first poll of a source may take this long. */
   firstRecordMs: 10_000,
+  /** Rows of numbers, times and short texts take some ten to hundred bytes each. */
+  rowBytes: 8_192,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
   /** Pausing and resuming are taken up when the manager next looks at the pipeline, every few seconds. */

@@ -210,6 +210,25 @@ const late = (records_in: number, dropped: number) =>
 
 const NOT_AS_WANTED = "deployment/not-as-wanted";
 
+/** Ten rows of a CSV file that was read to its end, and of so many bytes. */
+const tenRowsOf = (total_bytes: number) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": {
+          stream: "entries",
+          transport: { name: "file_input", config: {} },
+          format: { name: "csv", config: null },
+        },
+      },
+    },
+    stats: {
+      "inputs.0.metrics.end_of_input": true,
+      "inputs.0.metrics.total_records": 10,
+      "inputs.0.metrics.total_bytes": total_bytes,
+    },
+  });
+
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999)],
@@ -227,6 +246,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
+  rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],
   firstRecordMs: [between("input/nothing-received", silent, 10_000, 9_999)],
   startMs: [
     between("deployment/slow-start", since("Initializing"), 120_000, 119_999),

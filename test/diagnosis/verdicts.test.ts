@@ -43,3 +43,43 @@ describe("keeps up", () => {
     expect(says).toMatch(/^it is Paused: /);
   });
 });
+
+describe("up", () => {
+  test("for so long, with what ended the runs before", () => {
+    const { standing, says } = verdictOf("up", "end_of_input");
+    expect(standing).toBe("well");
+    expect(says).toMatch(/^yes, running for [\d.]+ s; 1 start in its events$/);
+  });
+
+  test("not for long, where an error will come again", () => {
+    const { standing, says } = verdictOf("up", "recurring_a");
+    expect(standing).toBe("trouble");
+    expect(says).toBe(
+      "yes, running for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and nothing is known to have changed since; 6 starts in its events: 2 died, 3 were stopped",
+    );
+  });
+
+  test("not, and the next run will die too", () => {
+    const { standing, says } = verdictOf("up", "storage_full");
+    expect(standing).toBe("trouble");
+    expect(says).toMatch(
+      /^no, Stopped for .*, failed with RuntimeError\.WorkerPanic; the next run will die too: its last 2 deaths were of one error, each time 40 s after/,
+    );
+  });
+});
+
+describe("loses rows", () => {
+  test("none, of those that it read", () => {
+    expect(verdictOf("loses_rows", "end_of_input")).toEqual({
+      standing: "well",
+      says: "none of 4,500 rows read by its counters",
+    });
+  });
+
+  test("one of a file that has ended", () => {
+    expect(verdictOf("loses_rows", "csv_one_bad")).toEqual({
+      standing: "trouble",
+      says: "yes: 1 row of 3,000 did not parse (visits.visits_file); its input has ended, so no more",
+    });
+  });
+});

@@ -52,7 +52,7 @@ export const RUNNING: readonly Scenario[] = [
     eval: { cause: [/pars(e|ing)/i], evidence: [/\b28\b/] },
     world: (feldera) => replayWorld(feldera, "injection"),
     findings: ["input/parse-errors"],
-    says: [/28 parse errors/],
+    says: [/26 parse errors/],
     never: [/out of memory/i, /stop_pipeline/i],
   },
   {

@@ -31,6 +31,40 @@ const KILLED = {
   },
 };
 
+/** One JSON object a line, as Feldera quotes so long a text: its ends, with the middle left out. */
+function longFragment(rows: number): string {
+  const row = (i: number) => `{"visit_id": ${i}, "site": "museum", "minutes": 25}`;
+  const text = Array.from({ length: rows }, (_, i) => (i === 0 ? row(i).replace("}", "") : row(i))).join(
+    "\n",
+  );
+  const [head, tail] = [text.slice(0, 4000), text.slice(-4000)];
+  return `${head}\n... [${text.length - 8000} bytes elided] ...\n${tail}`;
+}
+
+/** The file connector of `csv_one_bad` with another format. */
+const reading = (format: object) => ({
+  "program_info.input_connectors": {
+    "readings.readings_gen": { stream: "readings", transport: { name: "datagen", config: {} } },
+    "visits.visits_file": { stream: "visits", transport: { name: "file_input", config: {} }, format },
+  },
+});
+
+/** Three rows were read, and a brace that is not closed took the 1,997 others with it. */
+const SWALLOWED = {
+  "inputs.1.metrics.total_records": 3,
+  "inputs.1.metrics.total_bytes": 3 * 52,
+  "inputs.1.parse_errors": [
+    {
+      timestamp: "2026-11-28T09:09:54.900495Z",
+      index: 1,
+      tag: "text_envelope_err",
+      message: `Parse error: failed to parse string as a JSON document: expected ident at line 2 column 2\nInvalid fragment: '${longFragment(1997)}'`,
+    },
+  ],
+};
+
+const JSON_FORMAT = { name: "json", config: { update_format: "raw" } };
+
 const NOT_DEPLOYED = Object.fromEntries(
   ["stats", "time_series", "metrics", "checkpoint_status"].map((path) => [path, recording("stopped_stats")]),
 );
@@ -99,10 +133,67 @@ export const RUNS: readonly Scenario[] = [
     says: [/killed from outside, most likely for want of memory/, /its log says "container was OOMKilled/],
   },
   {
+    name: "one row of 3,000 does not parse",
+    eval: { cause: [/1734/, /minutes|1h10/i], evidence: [/1 (row )?of 3,?000|num_parse_errors/] },
+    world: (feldera) => replayWorld(feldera, "csv_one_bad"),
+    findings: ["input/parse-errors"],
+    says: [/lost 1 row of 3,000/, /row 1734, field minutes/, /no more is lost/],
+    never: [/\d\. ERROR/],
+  },
+  {
+    name: "one parse error swallowed 1,997 of 2,000 rows",
+    eval: {
+      question: "PIPELINE reads a file of 2,000 rows. Where are they?",
+      cause: [/brace|quote|not closed/i, /lines/],
+      evidence: [/(1,?9|2,?0)\d\d rows/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "csv_one_bad", { pipeline: reading(JSON_FORMAT), stats: SWALLOWED }),
+    findings: ["input/parse-errors"],
+    says: [
+      /1\. ERROR input\/parse-errors: .*lost about (1,9|2,0)\d\d rows of (1,9|2,0)\d\d/,
+      /set lines to single/,
+    ],
+  },
+  {
+    name: "a quote that is not closed made three rows of a file, without an error",
+    world: (feldera) =>
+      variantOf(feldera, "csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.total_records": 3,
+          "inputs.1.metrics.total_bytes": 136_132,
+          "inputs.1.metrics.num_parse_errors": 0,
+          "inputs.1.parse_errors": [],
+        },
+      }),
+    findings: ["input/lines-joined"],
+    says: [/made only 3 rows of 133 KiB/],
+  },
+  {
+    name: "its twin, a file of which every row was read",
+    world: (feldera) =>
+      variantOf(feldera, "csv_one_bad", {
+        stats: { "inputs.1.metrics.num_parse_errors": 0, "inputs.1.parse_errors": [] },
+      }),
+    findings: [],
+    says: [/nothing wrong was found/],
+  },
+  {
+    name: "a connector that its configuration pauses starves a join",
+    eval: {
+      question: "The view valve_state of PIPELINE is empty. Why?",
+      cause: [/flow/, /paused/i],
+      evidence: [/configuration/i],
+    },
+    world: (feldera) => replayWorld(feldera, "paused_config"),
+    findings: ["input/paused"],
+    says: [/flow\.flow_gen, by its configuration, before it read a row/],
+  },
+  {
     name: "somebody paused a connector by hand",
     world: (feldera) => replayWorld(feldera, "paused_hand"),
     findings: ["input/none-active"],
-    says: [/readings\.readings_gen/],
+    says: [/readings\.readings_gen, by a call of the API .*after 550 rows/],
   },
   {
     name: "every source has ended, and all was processed",

@@ -3,7 +3,9 @@ import type { Connector } from "../../feldera/schemas/program.ts";
 import type { InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
+import { Framing, readFraming } from "../../feldera/settings/framing.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
+import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Window } from "./window.ts";
 
 /** What is wrong with a connector, or keeps it from working; the most serious first. */
@@ -62,6 +64,10 @@ export const ConnectorStats = z.object({
   /** Outputs only: how far it is in the batch that it writes. */
   batch_records_written: count,
   memory_bytes: count,
+  /** Inputs only: how what is read becomes rows; absent where the configuration is not known. */
+  framing: Framing.optional(),
+  /** Inputs only, where rows did not parse. */
+  parse_loss: ParseLoss.optional(),
 });
 
 export type ConnectorStats = z.infer<typeof ConnectorStats>;
@@ -120,7 +126,18 @@ function missingFrom(
 export function inputStats(one: InputStats, declared: Declared | undefined, window?: Window): ConnectorStats {
   const metrics = one.metrics ?? {};
   const before = window?.before?.inputs?.find((other) => other.endpoint_name === one.endpoint_name);
+  const configured = declared?.input[one.endpoint_name];
+  const framing = configured && readFraming(configured);
+  const parse_loss = parseLoss({
+    errors: Number(metrics.num_parse_errors ?? 0),
+    texts: one.parse_errors ?? [],
+    rows_read: Number(metrics.total_records ?? 0),
+    bytes_read: Number(metrics.total_bytes ?? 0),
+    framing,
+  });
   return {
+    ...(framing && { framing }),
+    ...(parse_loss && { parse_loss }),
     ...inCommon(one, "input", declared, {
       waiting: metrics.buffered_records,
       waitingBytes: metrics.buffered_bytes,

@@ -1,17 +1,17 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
-import { grouped, plural, span } from "../../text/page/format.ts";
+import { grouped, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { UNOPTIMIZED } from "./settings.ts";
 
-function inputs({ stats }: Evidence): readonly ConnectorStats[] {
+/** Every input that the statistics or the program name. */
+export function inputs({ stats }: Evidence): readonly ConnectorStats[] {
   return stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
 }
 
@@ -59,90 +59,6 @@ const vanished = defineRule({
       why: words`for what the log says of it`,
     },
   ],
-});
-
-/** Rows that a connector could not read are dropped, and the pipeline goes on. */
-const parseErrors = defineRule({
-  id: "input/parse-errors",
-  severity: "warning",
-  parts: ["stats"],
-  looksFor: words`rows dropped because they do not parse`,
-  about: z.object({ connectors: z.array(z.object({ name: z.string(), errors: Integer })) }),
-  find(evidence) {
-    const failing = inputs(evidence).flatMap(({ name, parse_errors }) =>
-      parse_errors !== undefined && parse_errors > 0 ? [{ name, errors: parse_errors }] : [],
-    );
-    if (failing.length === 0) return [];
-    return [
-      {
-        about: { connectors: failing },
-        signs: failing.map(({ name, errors }) => ({
-          part: "stats" as const,
-          field: `inputs.${name}.metrics.num_parse_errors`,
-          value: { count: errors },
-          threshold: { count: 1 },
-        })),
-      },
-    ];
-  },
-  what({ connectors }) {
-    const total = connectors.reduce((sum, { errors }) => sum + BigInt(errors), 0n);
-    const each = connectors.map(({ name, errors }) => words`${name} (${grouped(errors)})`);
-    return words`${plural(total, words`parse error`, words`parse errors`)}: rows are dropped by ${joined(each, words`, `)}, and the pipeline goes on without them`;
-  },
-  cause: () =>
-    words`The data does not fit the table's columns or the connector's format: a new version of the sender, a wrong format, or bad rows. One bad line can give several errors`,
-  next: ({ connectors: [first] }) =>
-    first === undefined ? [] : connectorCall(first.name, "input", words`for the errors and the rows`),
-});
-
-/** Running and reading nothing, because every source is paused or has ended. */
-const noInput = defineRule({
-  id: "input/none-active",
-  severity: "warning",
-  parts: ["stats"],
-  looksFor: words`a pipeline whose sources are all paused or at their end`,
-  about: z.object({ paused: z.array(z.string()), ended: z.array(z.string()) }),
-  find(evidence) {
-    const { stats } = evidence;
-    const listed = inputs(evidence).filter(({ troubles }) => !troubles.includes("missing"));
-    if (stats?.state !== "Running" || listed.length === 0) return [];
-    const paused = listed.filter((one) => one.paused === true);
-    const ended = listed.filter((one) => one.paused !== true && one.end_of_input === true);
-    if (paused.length + ended.length < listed.length) return [];
-    return [
-      {
-        about: { paused: paused.map(({ name }) => name), ended: ended.map(({ name }) => name) },
-        // All data read is an end, not a fault.
-        severity: paused.length === 0 ? ("info" as const) : ("warning" as const),
-        signs: [
-          ...paused.map(
-            ({ name }): Sign => ({ part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } }),
-          ),
-          ...ended.map(
-            ({ name }): Sign => ({
-              part: "stats",
-              field: `inputs.${name}.metrics.end_of_input`,
-              value: { text: "true" },
-            }),
-          ),
-        ],
-      },
-    ];
-  },
-  what({ paused, ended }) {
-    const parts = [
-      ...(paused.length > 0 ? [words`paused: ${nameList(paused)}`] : []),
-      ...(ended.length > 0 ? [words`at the end of their input: ${nameList(ended)}`] : []),
-    ];
-    return words`the pipeline runs and reads nothing, since no source is active (${joined(parts, words`; `)})`;
-  },
-  cause: ({ paused }) =>
-    paused.length > 0
-      ? words`Somebody paused the connector, or it is configured to start paused; it reads on once it is started`
-      : words`Everything there was has been read: a file or a bounded source. That is its end, not a fault`,
-  next: ({ paused: [first] }) =>
-    first === undefined ? [] : connectorCall(first, "input", words`for its configuration`),
 });
 
 /** A source that is neither paused nor at its end, and has never delivered anything. */
@@ -248,4 +164,4 @@ const backpressure = defineRule({
 });
 
 export const INPUT_FAILURE_RULES = [vanished];
-export const INPUT_RULES = [backpressure, starved, noInput, parseErrors];
+export const INPUT_RULES = [backpressure, starved];

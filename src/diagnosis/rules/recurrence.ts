@@ -4,6 +4,7 @@ import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { livedWords } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { failureAdvice } from "../failure-advice.ts";
@@ -76,14 +77,6 @@ function whenWords(recurrence: z.infer<typeof Recurrence>): Words {
 }
 
 const SOON_MS = 2000;
-
-function livedWords({ deaths, lived, is_regular }: z.infer<typeof Recurrence>): Words {
-  const each = deaths.length > 1 && is_regular ? words`each time ` : undefined;
-  if (lived === undefined) return words`${each}while it started`;
-  const [least, most] = [lived.least_ms, lived.most_ms].map((ms) => Math.round(ms / 1000) * 1000);
-  const age = least === most ? span(most ?? 0) : words`${span(least ?? 0)} to ${span(most ?? 0)}`;
-  return words`${each}${age} after it began to run`;
-}
 
 function signsOf({ deaths, up_ms }: z.infer<typeof Recurrence>, { pipeline }: Evidence): Sign[] {
   const since = pipeline?.state.program.since;

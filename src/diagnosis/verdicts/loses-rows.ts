@@ -1,36 +1,100 @@
 import * as z from "zod";
-import { nameList, words } from "../../text/page/words.ts";
+import type { Finding } from "../../answers/diagnosis.ts";
+import { grouped, plural } from "../../text/page/format.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
 
-/** The rules that tell of rows lost. */
+/** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
 const LOSSES: ReadonlySet<string> = new Set([
-  "input/parse-errors",
+  "input/lines-joined",
+  "input/ended-empty",
   "input/late-rows",
   "connector/vanished",
+  "connector/fatal-error",
   "output/discards",
   "output/encode-errors",
 ]);
 
-/** Does it lose rows. */
+const Unparsed = z.object({
+  rows: z.number(),
+  of: z.number(),
+  errors: z.number(),
+  is_estimate: z.boolean(),
+  connectors: z.array(z.string()),
+  /** Whether all of them have come to their end, so that no more can be lost. */
+  ended: z.boolean(),
+});
+
+/** Does it lose rows: how many, where, and still. */
 export const losesRows = defineVerdict({
   verdict: "loses_rows",
   label: words`Loses rows`,
   parts: ["stats"],
-  about: z.object({ rules: z.array(z.string()), late_unseen: z.boolean() }),
-  judge({ stats }, findings) {
+  about: z.object({
+    unparsed: Unparsed.optional(),
+    rules: z.array(z.string()),
+    late_unseen: z.boolean(),
+    rows_read: z.number().optional(),
+  }),
+  judge(evidence, findings) {
+    const { stats } = evidence;
     if (stats === undefined) return undefined;
-    const rules = findings.filter(({ rule }) => LOSSES.has(rule)).map(({ rule }) => rule);
+    const unparsed = unparsedOf(evidence);
+    const rules = lossesIn(findings);
     const late_unseen = findings.some(({ rule }) => rule === "input/late-rows-unseen");
+    const isLosing = unparsed !== undefined || rules.length > 0;
     return {
-      standing:
-        rules.length > 0 ? ("trouble" as const) : late_unseen ? ("unknown" as const) : ("well" as const),
-      about: { rules, late_unseen },
+      standing: isLosing ? ("trouble" as const) : late_unseen ? ("unknown" as const) : ("well" as const),
+      about: {
+        ...(unparsed && { unparsed }),
+        rules,
+        late_unseen,
+        ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
+      },
     };
   },
-  tell({ rules, late_unseen }) {
-    if (rules.length > 0) return words`yes: ${nameList(rules)}`;
-    return late_unseen
-      ? words`none by its counters; whether late rows are dropped is not known`
-      : words`none by its counters`;
+  tell({ unparsed, rules, late_unseen, rows_read }) {
+    const losses = [
+      ...(unparsed ? [unparsedWords(unparsed)] : []),
+      ...(rules.length > 0 ? [nameList(rules)] : []),
+    ];
+    const late = late_unseen ? words`; whether late rows are dropped is not known` : undefined;
+    if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${late}`;
+    const read =
+      rows_read === undefined ? undefined : words` of ${plural(rows_read, words`row`, words`rows`)} read`;
+    return words`none${read} by its counters${late}`;
   },
 });
+
+function lossesIn(findings: readonly Finding[]): string[] {
+  const found = findings.filter(({ rule, severity }) => LOSSES.has(rule) && severity !== "info");
+  return [...new Set(found.map(({ rule }) => rule))];
+}
+
+function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
+  const losing = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input }) =>
+    parse_loss === undefined ? [] : [{ name, parse_loss, ended: end_of_input === true }],
+  );
+  if (losing.length === 0) return undefined;
+  const sum = (of: (loss: (typeof losing)[number]["parse_loss"]) => number) =>
+    losing.reduce((all, { parse_loss }) => all + of(parse_loss), 0);
+  const rows = sum((loss) => loss.rows);
+  return {
+    rows,
+    of: rows + sum((loss) => loss.rows_read),
+    errors: sum((loss) => loss.errors),
+    is_estimate: losing.some(({ parse_loss }) => parse_loss.is_estimate),
+    connectors: losing.map(({ name }) => name),
+    ended: losing.every(({ ended }) => ended),
+  };
+}
+
+/** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
+function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
+  const { rows, of, errors, is_estimate, connectors, ended } = unparsed;
+  const about = is_estimate ? words`about ` : undefined;
+  const still = ended ? words`; its input has ended, so no more` : words`, and may go on`;
+  const errorsToo = rows === errors ? undefined : words`, ${plural(errors, words`error`, words`errors`)}`;
+  return words`${about}${plural(rows, words`row`, words`rows`)} of ${grouped(of)} did not parse (${nameList(connectors)}${errorsToo})${still}`;
+}

@@ -1,9 +1,25 @@
 import * as z from "zod";
+import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
+import type { PipelineRun } from "../../analysis/runs/run.ts";
 import { plural, span } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
+import { livedWords } from "../../text/pipeline/recurrence.ts";
+import { recurrenceIn } from "../earlier-runs.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
 
-/** Is it up, and since when. */
+/** How the runs ended that its events or its log tell of. */
+const Endings = z.object({
+  starts: z.int(),
+  from: z.enum(["events", "log"]),
+  stopped: z.int(),
+  failed: z.int(),
+  went_away: z.int(),
+});
+
+type Endings = z.infer<typeof Endings>;
+
+/** Is it up, and since when, how often was it started, and what ended that. */
 export const up = defineVerdict({
   verdict: "up",
   label: words`Up`,
@@ -11,34 +27,87 @@ export const up = defineVerdict({
   about: z.object({
     status: z.string(),
     wanted: z.string().optional(),
+    /** Of the process, where it tells, or else of its status. */
     ms: z.number().optional(),
     error_code: z.string().optional(),
-    /** Starts that the log shows; absent where it was not read. */
-    starts: z.int().optional(),
+    endings: Endings.optional(),
+    recurrence: Recurrence.optional(),
   }),
-  judge({ pipeline, log, nowMs }) {
+  judge(evidence, findings) {
+    const { pipeline } = evidence;
     if (pipeline === undefined) return undefined;
-    const { deployment, failure } = pipeline.state;
-    const ms = nowMs - Date.parse(deployment.since ?? "");
+    const { deployment, failure, program } = pipeline.state;
     const isAsWanted = deployment.desired === undefined || deployment.desired === deployment.status;
+    const isBroken = failure !== undefined || !isAsWanted || program.status.endsWith("Error");
+    const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
+    const ms = upMsOf(evidence);
+    const endings = endingsOf(evidence);
+    const recurrence = recurrenceIn(evidence);
     return {
-      standing: failure === undefined && isAsWanted ? ("well" as const) : ("trouble" as const),
+      standing: isBroken || isInDanger ? ("trouble" as const) : ("well" as const),
       about: {
         status: deployment.status,
         ...(!isAsWanted && { wanted: deployment.desired }),
-        ...(ms >= 0 && { ms }),
+        ...(ms !== undefined && { ms }),
         ...(failure && { error_code: failure.error_code }),
-        ...(log && { starts: log.runs.length }),
+        ...(endings && { endings }),
+        ...(recurrence && { recurrence }),
       },
     };
   },
-  tell({ status, wanted, ms, error_code, starts }) {
+  tell({ status, wanted, ms, error_code, endings, recurrence }) {
     const is: Words = status === "Running" ? words`yes, running` : words`no, ${status}`;
     const since = ms === undefined ? undefined : words` for ${span(ms)}`;
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
     const wish = wanted === undefined ? undefined : words`, wanted ${wanted}`;
-    const often =
-      starts === undefined ? undefined : words`; ${plural(starts, words`start`, words`starts`)} in its log`;
-    return words`${is}${since}${wish}${failed}${often}`;
+    const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
+    return words`${is}${since}${wish}${failed}${danger}${endings && endingWords(endings)}`;
   },
 });
+
+const OF_RUNS: ReadonlySet<string> = new Set([
+  "runtime/recurrence",
+  "memory/restart-loop",
+  "runtime/unavailable",
+]);
+
+function upMsOf({ pipeline, stats, nowMs }: Evidence): number | undefined {
+  const { status, since } = pipeline?.state.deployment ?? {};
+  if (status === "Running" && stats?.uptime_ms !== undefined) return Number(stats.uptime_ms);
+  const ms = nowMs - Date.parse(since ?? "");
+  return ms >= 0 ? ms : undefined;
+}
+
+function endingsOf({ runs, log }: Evidence): Endings | undefined {
+  if (runs !== undefined && runs.length > 0) {
+    const count = (how: PipelineRun["end"]) => runs.filter(({ end }) => end === how).length;
+    const [stopped, failed, went_away] = [count("stopped"), count("failed"), count("went away")];
+    return { starts: runs.length, from: "events", stopped, failed, went_away };
+  }
+  if (log === undefined) return undefined;
+  const ended = log.runs.filter(({ stopRequested }) => stopRequested !== undefined);
+  const stopped = ended.filter(({ stopRequested }) => stopRequested).length;
+  return { starts: log.runs.length, from: "log", stopped, failed: ended.length - stopped, went_away: 0 };
+}
+
+/** "; 6 starts in its events: 2 died, 3 were stopped". */
+function endingWords({ starts, from, stopped, failed, went_away }: Endings): Words {
+  const how = [
+    ...(failed > 0 ? [words`${failed} died`] : []),
+    ...(went_away > 0 ? [words`${went_away} went away`] : []),
+    ...(stopped > 0 ? [words`${stopped} ${stopped === 1 ? words`was` : words`were`} stopped`] : []),
+  ];
+  const ended = how.length === 0 ? undefined : words`: ${joined(how, words`, `)}`;
+  return words`; ${plural(starts, words`start`, words`starts`)} in its ${from}${ended}`;
+}
+
+function dangerWords(recurrence: Recurrence): Words {
+  const left = untilNextMs(recurrence);
+  const when =
+    recurrence.up_ms === undefined
+      ? words`the next run will die too`
+      : left === undefined
+        ? words`but it will die again`
+        : words`but it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
+  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and nothing is known to have changed since`;
+}

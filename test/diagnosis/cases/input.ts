@@ -27,9 +27,16 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/parse-errors",
     when: "one row did not parse",
     evidence: () => input({ "metrics.num_parse_errors": 1 }),
+    says: [/entries\.entries_gen lost 1 row of 30,801/, /It still reads, and goes on without such rows/],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "one row of a recorded file did not parse",
+    evidence: () => evidenceOf("csv_one_bad"),
+    severity: "warning",
     says: [
-      /1 parse error: rows are dropped by entries\.entries_gen \(1\)/,
-      /does not fit the table's columns/,
+      /visits\.visits_file lost 1 row of 3,000 \(<0\.1 %\); the newest, row 1734, field minutes: "invalid digit/,
+      /read to its end, so that no more is lost/,
     ],
   },
   {
@@ -50,6 +57,61 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () => input({ "metrics.end_of_input": true }),
     severity: "info",
     says: [/at the end of their input: entries\.entries_gen/, /not a fault/],
+  },
+  {
+    rule: "input/none-active",
+    when: "one was paused by hand, and the other has ended",
+    evidence: () => evidenceOf("paused_hand"),
+    severity: "warning",
+    says: [
+      /paused: readings\.readings_gen, by a call of the API \(its configuration does not pause it\), after 550 rows/,
+    ],
+  },
+  {
+    rule: "input/paused",
+    when: "one of two starts paused by its configuration",
+    evidence: () => evidenceOf("paused_config"),
+    says: [/flow\.flow_gen, by its configuration, before it read a row/, /What joins table flow/],
+  },
+  {
+    rule: "input/paused",
+    when: "no source is paused",
+    evidence: () => evidenceOf("end_of_input"),
+  },
+  {
+    rule: "input/paused",
+    when: "every source is paused or has ended, which another rule tells",
+    evidence: () => evidenceOf("paused_hand"),
+  },
+  {
+    rule: "input/ended-empty",
+    when: "a file was read to its end, and had no row",
+    evidence: () =>
+      input({ "metrics.end_of_input": true, "metrics.total_records": 0, "metrics.total_bytes": 0 }),
+    says: [/entries\.entries_gen came to the end of the input without a single row/],
+  },
+  {
+    rule: "input/ended-empty",
+    when: "the files were read to their ends, and had rows",
+    evidence: () => evidenceOf("end_of_input"),
+  },
+  {
+    rule: "input/lines-joined",
+    when: "a quote that is not closed made three rows of a file",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.total_records": 3,
+          "inputs.1.metrics.total_bytes": 136_132,
+          "inputs.1.metrics.num_parse_errors": 0,
+        },
+      }),
+    says: [/visits\.visits_file made only 3 rows of 133 KiB, 44\.3 KiB each/, /Set quoting to false/],
+  },
+  {
+    rule: "input/lines-joined",
+    when: "a file's rows are of the usual size",
+    evidence: () => evidenceOf("end_of_input"),
   },
   {
     rule: "input/none-active",

@@ -1,0 +1,189 @@
+import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
+import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
+import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { connectorCall, inputs } from "./input.ts";
+
+const Losing = z.object({
+  name: z.string(),
+  loss: ParseLoss,
+  framing: Framing.optional(),
+  ended: z.boolean(),
+});
+
+type Losing = z.infer<typeof Losing>;
+
+/** Rows that a connector could not read are dropped, and the pipeline goes on. */
+const parseErrors = defineRule({
+  id: "input/parse-errors",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`rows that are lost because they do not parse`,
+  about: z.object({ connectors: z.array(Losing) }),
+  find(evidence) {
+    const losing = inputs(evidence)
+      .flatMap(losingOf)
+      .toSorted((one, other) => other.loss.rows - one.loss.rows);
+    if (losing.length === 0) return [];
+    const isMuch = losing.some(({ loss }) => loss.is_much);
+    const fragments = losing.flatMap(({ loss: { newest } }) => newest?.fragment ?? []).slice(0, 2);
+    return [
+      {
+        about: { connectors: losing },
+        ...(isMuch && { severity: "error" as const }),
+        signs: losing.map(({ name, loss: { errors } }) => ({
+          part: "stats" as const,
+          field: `inputs.${name}.metrics.num_parse_errors`,
+          value: { count: errors },
+          threshold: { count: 1 },
+        })),
+        quotes: fragments.length === 0 ? [] : [{ part: "stats" as const, texts: fragments }],
+      },
+    ];
+  },
+  what: ({ connectors }) =>
+    words`rows are lost because they do not parse: ${joined(connectors.map(lossWords), words`; `)}`,
+  cause: ({ connectors }) => joined([...adviceOf(connectors), prospectOf(connectors)], words`. `),
+  next: ({ connectors: [first] }) =>
+    first === undefined || first.loss.errors === 1
+      ? []
+      : connectorCall(first.name, "input", words`for all kinds of errors and their rows`),
+});
+
+function losingOf({ name, parse_loss, framing, end_of_input }: ConnectorStats): Losing[] {
+  if (parse_loss === undefined) return [];
+  return [{ name, loss: parse_loss, ended: end_of_input === true, ...(framing && { framing }) }];
+}
+
+/** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
+function lossWords({ name, loss }: Losing): Words {
+  const { rows, rows_read, is_estimate, errors, swallowed, newest } = loss;
+  const about = is_estimate ? words`about ` : undefined;
+  const where = newest && whereWords(newest);
+  const inErrors = swallowed
+    ? words`, in ${plural(errors, words`parse error`, words`parse errors`)}: one fragment of ${bytes(swallowed.bytes)} took ${grouped(swallowed.rows)} rows with it`
+    : rows === errors
+      ? undefined
+      : words`, in ${plural(errors, words`parse error`, words`parse errors`)}`;
+  return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)} of ${grouped(rows + rows_read)} (${percent(loss.share)})${inErrors}${where}`;
+}
+
+function whereWords({ event, field, reason }: NonNullable<ParseLoss["newest"]>): Words | undefined {
+  const at = event === undefined ? undefined : words`, row ${event}`;
+  const of = field === undefined ? undefined : words`, field ${field}`;
+  if (at === undefined && of === undefined && reason === "") return undefined;
+  return words`; the newest${at}${of}${reason === "" ? undefined : words`: ${reason}`}`;
+}
+
+function adviceOf(connectors: readonly Losing[]): Words[] {
+  const swallowing = connectors.find(({ loss }) => loss.swallowed !== undefined);
+  if (swallowing === undefined) {
+    const ofColumn = connectors.some(({ loss }) => loss.newest?.field !== undefined);
+    return [
+      ofColumn
+        ? words`The value does not fit the column: correct it at its source, or make the column a text and convert it in SQL with SAFE_CAST`
+        : words`The text is not what the connector's format says: correct it at its source, or the format`,
+    ];
+  }
+  const { framing, name } = swallowing;
+  const setting = settingOf(framing);
+  return [
+    setting === undefined
+      ? words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks`
+      : words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row is lost`,
+  ];
+}
+
+function settingOf(framing: Framing | undefined): Words | undefined {
+  if (framing?.in_arrays) return words`${setTo(LINE_BY_LINE.array)} (and write one object a line)`;
+  if (framing?.spans_lines) return setTo(LINE_BY_LINE.json);
+  return framing?.quotes ? setTo(LINE_BY_LINE.csv) : undefined;
+}
+
+function setTo({ name, value }: (typeof LINE_BY_LINE)[keyof typeof LINE_BY_LINE]): Words {
+  return words`${name} to ${value}`;
+}
+
+function prospectOf(connectors: readonly Losing[]): Words {
+  return connectors.every(({ ended }) => ended)
+    ? words`The input has been read to its end, so that no more is lost; what was lost comes back only if it is sent again`
+    : words`It still reads, and goes on without such rows`;
+}
+
+/** A quote that nobody closes makes one row of a whole file, without an error. */
+const joinedLines = defineRule({
+  id: "input/lines-joined",
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  looksFor: words`lines that became one row, without an error`,
+  thresholds: ["rowBytes"],
+  about: z.object({ name: z.string(), rows: z.number(), row_bytes: z.number(), bytes: z.number() }),
+  find: (evidence) =>
+    inputs(evidence).flatMap(({ name, records, bytes: read, framing, end_of_input }) => {
+      const rows = Number(records ?? 0);
+      const row_bytes = Number(read ?? 0) / Math.max(1, rows);
+      if (framing?.quotes !== true || end_of_input !== true || row_bytes < THRESHOLDS.rowBytes) return [];
+      return [
+        {
+          about: { name, rows, row_bytes: Math.round(row_bytes), bytes: Number(read) },
+          signs: [
+            { part: "stats" as const, field: `inputs.${name}.metrics.total_records`, value: { count: rows } },
+            {
+              part: "stats" as const,
+              field: "bytes for each row",
+              value: { bytes: Math.round(row_bytes) },
+              threshold: { bytes: THRESHOLDS.rowBytes },
+            },
+          ],
+        },
+      ];
+    }),
+  what: ({ name, rows, row_bytes, bytes: read }) =>
+    words`${name} made only ${plural(rows, words`row`, words`rows`)} of ${bytes(read)}, ${bytes(row_bytes)} each, and met no error: lines that follow a quote which is not closed have most likely become part of one field, and their rows are lost`,
+  cause: () =>
+    words`In CSV a quoted field may hold line breaks. Set ${setTo(LINE_BY_LINE.csv)} in its format's config where no field is quoted, or correct the quote; if its rows are as long as that, nothing is wrong`,
+  next: () => [],
+});
+
+/** A source that came to its end without a row. */
+const empty = defineRule({
+  id: "input/ended-empty",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`a source that ended without a row`,
+  about: z.object({ connectors: z.array(z.string()) }),
+  find(evidence) {
+    const found = inputs(evidence).filter(
+      ({ end_of_input, records, bytes: read, parse_errors = 0 }) =>
+        end_of_input === true &&
+        records === 0 &&
+        parse_errors <= 0 &&
+        Number(read ?? 0) < THRESHOLDS.rowBytes,
+    );
+    if (found.length === 0) return [];
+    return [
+      {
+        about: { connectors: found.map(({ name }) => name) },
+        signs: found.map(({ name }) => ({
+          part: "stats" as const,
+          field: `inputs.${name}.metrics.total_records`,
+          value: { count: 0, unit: "records at the end of its input" },
+        })),
+      },
+    ];
+  },
+  what: ({ connectors }) =>
+    words`${joined(
+      connectors.map((name) => words`${name}`),
+      words`, `,
+    )} came to the end of the input without a single row, and without an error`,
+  cause: () =>
+    words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`,
+  next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
+});
+
+export const LOSS_RULES = [parseErrors, joinedLines, empty];

@@ -1,0 +1,12 @@
+import type { Recurrence } from "../../analysis/runs/recurrence.ts";
+import { span } from "../page/format.ts";
+import { type Words, words } from "../page/words.ts";
+
+/** "each time 30 s after it began to run": how old its runs became. */
+export function livedWords({ deaths, lived, is_regular }: Recurrence): Words {
+  const each = deaths.length > 1 && is_regular ? words`each time ` : undefined;
+  if (lived === undefined) return words`${each}while it started`;
+  const [least, most] = [lived.least_ms, lived.most_ms].map((ms) => Math.round(ms / 1000) * 1000);
+  const age = least === most ? span(most ?? 0) : words`${span(least ?? 0)} to ${span(most ?? 0)}`;
+  return words`${each}${age} after it began to run`;
+}

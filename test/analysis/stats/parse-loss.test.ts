@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { type ParsedInput, parseLoss } from "../../../src/analysis/stats/parse-loss.ts";
+import { InputStats } from "../../../src/feldera/schemas/stats.ts";
+import { recording } from "../../support/responses.ts";
+
+const JSON_LINES = { format: "json", spans_lines: true, in_arrays: false };
+
+const textOf = (fragment: string) => ({
+  message: `Parse error: failed to parse string as a JSON document: expected ident at line 2 column 2\nInvalid fragment: '${fragment}'`,
+});
+
+function lossOf(fragments: readonly string[], others: Partial<ParsedInput> = {}) {
+  const texts = fragments.map(textOf);
+  return parseLoss({
+    errors: texts.length,
+    texts,
+    rows_read: 100,
+    bytes_read: 5000,
+    framing: JSON_LINES,
+    ...others,
+  });
+}
+
+describe("what is lost because it does not parse", () => {
+  test("is nothing without an error", () => {
+    expect(lossOf([])).toBeUndefined();
+  });
+
+  test("is a row for each error of a recorded file", () => {
+    const { metrics, parse_errors } = InputStats.parse(
+      JSON.parse(recording("parse_errors_connector_stats").body.toString()),
+    );
+    const loss = parseLoss({
+      errors: Number(metrics?.num_parse_errors),
+      texts: parse_errors ?? [],
+      rows_read: Number(metrics?.total_records),
+      bytes_read: Number(metrics?.total_bytes),
+      framing: JSON_LINES,
+    });
+    expect(loss).toMatchObject({ errors: 56, rows: 56, rows_read: 1944, is_estimate: false, is_much: false });
+    expect(loss?.newest).toMatchObject({
+      event: 1968,
+      field: "id",
+      fragment: '{"id": "not-a-number", "amount": 12.5}',
+    });
+  });
+
+  test("is as many rows as lines where one fragment runs over many", () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, i) => `{"id": ${i}, "text": "some forty bytes of text here"}`,
+    );
+    expect(lossOf([lines.join("\n")])).toMatchObject({ errors: 1, swallowed: { rows: 299 }, is_much: true });
+  });
+
+  test("counts what Feldera left out of a long fragment", () => {
+    const lines = Array.from({ length: 100 }, () => '{"id": 1, "text": "some forty bytes of text."}');
+    const shown = lines.join("\n");
+    const cut = `${shown}\n... [${shown.length * 9} bytes elided] ...\n${lines[0]}`;
+    expect(lossOf([cut])?.rows).toBeGreaterThan(900);
+  });
+
+  test("is one row where a fragment is written over several lines", () => {
+    expect(lossOf(['{\n  "id": 1,\n  "text": x\n}'])).toMatchObject({ rows: 1, is_estimate: false });
+  });
+
+  test("is one row for the words of one line outside of JSON", () => {
+    expect(lossOf(["out", "of", "memory"])).toMatchObject({ errors: 3, rows: 1, is_estimate: true });
+  });
+
+  test("counts errors whose texts Feldera no longer has", () => {
+    expect(lossOf(['{"id": x}'], { errors: 40 })).toMatchObject({ errors: 40, rows: 40 });
+  });
+});

@@ -20,6 +20,7 @@ export const CircuitProfileAnswer = z.object({
     "Why the compiler's graph was not read: operators have no place in the SQL",
   ),
   program_missing: MissingPart.optional().describe("Why the program was not read: places have no code"),
+  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
 });
 
 export type CircuitProfileAnswer = z.infer<typeof CircuitProfileAnswer>;
@@ -52,6 +53,7 @@ export const SamplyProfileAnswer = z.object({
   answer: CpuAnswer.optional(),
   places_missing: MissingPart.optional().describe("Why functions and operators have no place in the SQL"),
   nodes_missing: MissingPart.optional().describe("Why operators are only placed by their crates"),
+  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
   other_program: z
     .object({ profiled: Program.optional(), current: CurrentProgram })
     .optional()

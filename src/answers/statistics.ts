@@ -14,6 +14,7 @@ export const StatsAnswer = StatsFacts.extend({
   findings: z
     .array(Finding)
     .describe("What the rules of a diagnosis find in what was read here, and how many of them could look"),
+  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
   causes: Causes,
   memory_limit: z
     .union([MemoryLimit, z.literal("none")])

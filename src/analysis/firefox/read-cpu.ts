@@ -150,7 +150,7 @@ function callTreeWithin(
   if (marked === undefined) return { answer: "no such operator" };
   const threads = threadsWithin(joined, operator);
   const basis = basisOf(threads, { hasCpu: hasCpu(profile), window });
-  const facts = callTreeFacts(threads, { window, basis }, options);
+  const facts = callTreeFacts(threads, { window, basis, meta: profile.meta }, options);
   return { answer: "call tree", facts: { ...facts, operator: marked } };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -8,7 +9,6 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { UNOPTIMIZED } from "./settings.ts";
 
 /** Every input that the statistics or the program name. */
 export function inputs({ stats }: Evidence): readonly ConnectorStats[] {
@@ -120,7 +120,7 @@ const backpressure = defineRule({
     const full = inputs(evidence).filter(({ troubles }) => troubles.includes("at its limit"));
     if (full.length === 0) return [];
     const per_sec = evidence.time_series?.records?.per_sec;
-    const profile = evidence.pipeline?.profile;
+    const profile = evidence.pipeline && unoptimizedProfile(evidence.pipeline);
     return [
       {
         about: {
@@ -129,7 +129,7 @@ const backpressure = defineRule({
             ...(waiting_records !== undefined && { waiting_records }),
           })),
           ...(per_sec !== undefined && { processed_per_s: per_sec }),
-          ...(profile !== undefined && UNOPTIMIZED.has(profile) && { profile }),
+          ...(profile !== undefined && { profile }),
         },
         signs: full.map(({ name, waiting_records = 0, limit_records }) => ({
           part: "stats" as const,

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.ts";
+import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
+import { UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
 import { unreadableWords } from "../../text/settings.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -35,16 +37,12 @@ function settingRule({ id, looksFor, field, told, what, cause }: SettingDefiniti
   });
 }
 
-/** The profiles of compilation without optimisation. */
-export const UNOPTIMIZED: ReadonlySet<string> = new Set(["dev", "unoptimized"]);
-
 const unoptimized = settingRule({
   id: "program/unoptimized",
   looksFor: words`a program compiled without optimisation`,
   field: "program_config.profile",
-  told: ({ profile = "" }) => (UNOPTIMIZED.has(profile) ? profile : undefined),
-  what: () =>
-    words`the program is compiled without optimisation: expect it to be many times slower than with profile optimized`,
+  told: unoptimizedProfile,
+  what: () => UNOPTIMIZED,
   cause: words`Meant for trying things out: compile it with profile optimized before its speed is judged`,
 });
 

@@ -10,6 +10,14 @@ export const ProgramSettings = z.object({
 
 export type ProgramSettings = z.infer<typeof ProgramSettings>;
 
+/** The profiles of compilation without optimisation. */
+const UNOPTIMIZED: ReadonlySet<string> = new Set(["dev", "unoptimized"]);
+
+/** The profile of a program that is compiled without optimisation; undefined for any other, and where it is not known. */
+export function unoptimizedProfile({ profile }: ProgramSettings): string | undefined {
+  return profile !== undefined && UNOPTIMIZED.has(profile) ? profile : undefined;
+}
+
 export function readProgramSettings(config: unknown): ProgramSettings {
   const profile = ProgramConfig.safeParse(config).data?.profile;
   return profile == null ? {} : { profile };

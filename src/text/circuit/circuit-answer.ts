@@ -4,12 +4,16 @@ import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
+import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { renderCircuit } from "./circuit.ts";
 import { renderOperator } from "./circuit-operator.ts";
 
+/** What is told in time, so that it matters how the program was compiled. */
+const OF_TIME: ReadonlySet<CircuitFacts["by"]> = new Set(["time", "skew", "backpressure"]);
+
 /** The ranking, or the one operator that was asked for. */
 export function renderCircuitProfile({ facts }: Cleaned<CircuitProfileAnswer>, page: Page): void {
-  const { pipeline_name, ranking, operator, graph_missing, program_missing } = facts;
+  const { pipeline_name, ranking, operator, graph_missing, program_missing, unoptimized } = facts;
   if (ranking) renderCircuit(pipeline_name, ranking, page);
   if (operator) renderOperator(pipeline_name, operator, page);
   if (graph_missing) {
@@ -20,6 +24,7 @@ export function renderCircuitProfile({ facts }: Cleaned<CircuitProfileAnswer>, p
       words`No code of the SQL, since the pipeline's record was not read: ${whyMissing(program_missing)}.`,
     );
   }
+  if (ranking === undefined || OF_TIME.has(ranking.by)) renderUnoptimized(unoptimized, page);
   if (ranking) suggestNext(pipeline_name, ranking, page);
 }
 

@@ -7,6 +7,7 @@ import { whyMissing } from "../not-checked.ts";
 import { span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { renderSource } from "../profiles/profile-source.ts";
 import { renderCpu } from "./cpu.ts";
 import { renderFunctionChanges, renderOperatorChanges } from "./cpu-changes.ts";
@@ -46,7 +47,7 @@ function renderBody(of: SamplyProfileAnswer, answer: CpuAnswer, page: Page): voi
 }
 
 function renderPlacing(
-  { pipeline_name, places_missing, nodes_missing, other_program, beside }: SamplyProfileAnswer,
+  { pipeline_name, places_missing, nodes_missing, unoptimized, other_program, beside }: SamplyProfileAnswer,
   page: Page,
 ): void {
   if (places_missing !== undefined) {
@@ -60,6 +61,7 @@ function renderPlacing(
   if (other_program !== undefined) {
     page.line(words`Not placed in the SQL: ${whyOther(pipeline_name, other_program)}.`);
   }
+  renderUnoptimized(unoptimized, page);
   if (beside !== undefined) {
     const afterMs = beside.begun_ms - beside.collected_ms;
     page.line(

@@ -6,6 +6,7 @@ import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
 import { callArguments, costText } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
+import { cutStackWords } from "./cut-stacks.ts";
 
 type Row = CallTreeFacts["rows"][number];
 
@@ -48,6 +49,8 @@ export function renderCallTree(of: SamplyProfileAnswer, facts: CallTreeFacts, pa
       ? undefined
       : words`; ${grouped(withoutStack.samples)} samples without a stack`;
   page.line(words`Not listed: what has less than ${percent(minShare)}, or passes limit${roots}${stackless}.`);
+  const cut = cutStackWords(facts);
+  if (cut !== undefined) page.line(words`Note: ${cut}.`);
   if (direction === "callees") {
     const args = { view: "callers", operator: operator?.nodeId };
     page.next(

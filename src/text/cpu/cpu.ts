@@ -7,6 +7,7 @@ import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { placeText } from "./cpu-places.ts";
+import { cutStackWords, shareOfAll } from "./cut-stacks.ts";
 
 /** Shares above which a page says what they mean for its figures. */
 const NOTED_SHARE = 0.02;
@@ -112,15 +113,14 @@ function renderMemory({ rss }: CpuFacts, page: Page): void {
 
 /** What makes the figures less than they seem. */
 function renderNotes(facts: CpuFacts, page: Page): void {
-  const { cutStacks, runtimeOnly, withoutStack, unsymbolised, markerCaptureNotes } = facts;
+  const { runtimeOnly, withoutStack, unsymbolised, markerCaptureNotes } = facts;
+  const cut = cutStackWords(facts);
   const notes = [
-    ...(shareOf(cutStacks, facts) > NOTED_SHARE
+    ...(cut === undefined ? [] : [cut]),
+    ...(shareOfAll(runtimeOnly, facts) > NOTED_SHARE
       ? [
-          words`${percent(shareOf(cutStacks, facts))} is in stacks that were cut before their thread's entry, so that totals of outer functions are too small`,
+          words`${percent(shareOfAll(runtimeOnly, facts))} is in stacks of the scheduler and the runtime alone`,
         ]
-      : []),
-    ...(shareOf(runtimeOnly, facts) > NOTED_SHARE
-      ? [words`${percent(shareOf(runtimeOnly, facts))} is in stacks of the scheduler and the runtime alone`]
       : []),
     ...(withoutStack.samples > 0 ? [words`${grouped(withoutStack.samples)} samples have no stack`] : []),
     ...(unsymbolised.functions > 0
@@ -136,15 +136,6 @@ function renderNotes(facts: CpuFacts, page: Page): void {
       words`Most functions have no names. samply by itself saves no names of functions; a profile that Feldera recorded has them, unless ${NO_SYMBOLS}. Until then view operators tells CPU by SQL operator, as far as Feldera's markers do.`,
     );
   }
-}
-
-type Costs = CpuFacts["all"];
-
-function shareOf(part: Costs | undefined, { all }: CpuFacts): number {
-  if (part === undefined) return 0;
-  const [cost, whole] =
-    all.cpuMicros === undefined ? [part.samples, all.samples] : [part.cpuMicros ?? 0, all.cpuMicros];
-  return whole === 0 ? 0 : cost / whole;
 }
 
 /** Groups of threads, each with its threads. */
@@ -214,6 +205,6 @@ export function coresWords(cores: number): Words {
 }
 
 /** CPU time, or the samples where the profile has no CPU. */
-export function costText({ samples, cpuMicros }: Costs): Words {
+export function costText({ samples, cpuMicros }: CpuFacts["all"]): Words {
   return cpuMicros === undefined ? plural(samples, words`sample`, words`samples`) : span(cpuMicros / 1000);
 }

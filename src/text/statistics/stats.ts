@@ -7,6 +7,7 @@ import type { ToldFinding } from "../diagnosis/told-findings.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, nameList, type Words, words } from "../page/words.ts";
+import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 import { connectorLine, perSecond, told } from "./connector-stats.ts";
 import { diskWords, memoryLimitWords } from "./limits.ts";
@@ -39,6 +40,7 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
   page.line(startWords(facts));
   page.line(recordWords(facts));
   page.line(rateWords(facts));
+  renderUnoptimized(facts.unoptimized, page);
   page.line(words`Memory: ${memoryWords(facts)}. Storage: ${storageWords(facts)}.`);
   page.line(words`Transaction: ${transactionWords(facts)}. Bootstrap: ${bootstrapWords(facts)}.`);
   const suspend = suspendWords(facts.checkpoints);

@@ -13,6 +13,8 @@ import { programPlaces } from "./program-places.ts";
 
 export interface CpuPlaces {
   readonly places?: ProfilePlaces & { readonly program: CurrentProgram };
+  /** The compilation profile of that program, where it is one without optimisation. */
+  readonly unoptimized?: string;
   /** Why nothing is placed. */
   readonly missing?: MissingPart;
   /** Why nodes of the circuit are not placed: only crates are. */
@@ -33,7 +35,7 @@ export async function cpuPlaces(
     wantsNodes ? partOf(circuitNodes(pipeline_name, context)) : undefined,
   ]);
   if (program.missing) return { missing: program.missing };
-  const { pipeline_id, program_version, ofCrate } = program.value;
+  const { pipeline_id, program_version, unoptimized, ofCrate } = program.value;
   return {
     places: {
       ofCrates: ofCrate,
@@ -43,6 +45,7 @@ export async function cpuPlaces(
         ...(program_version !== undefined && { version: String(program_version) }),
       },
     },
+    ...(unoptimized !== undefined && { unoptimized }),
     ...(nodes?.missing && { nodesMissing: nodes.missing }),
   };
 }

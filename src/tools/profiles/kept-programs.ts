@@ -8,6 +8,8 @@ export interface ProgramPlaces {
   readonly pipeline_id?: string;
   readonly program_version?: number | bigint;
   readonly programCode?: string;
+  /** The compilation profile, where it is one without optimisation. */
+  readonly unoptimized?: string;
   /** Of every crate of the program, by the 16 hex digits of `feldera_pipe_operator_…`. Plain data. */
   readonly ofCrate: Readonly<Record<string, CratePlace>>;
   readonly ofPersistentId: SqlPlaces["ofPersistentId"];

@@ -9,6 +9,7 @@ import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { PipelineConfig } from "../../feldera/schemas/pipeline.ts";
+import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { ToolContext } from "../tool.ts";
 import type { ProgramPlaces, ProgramVersion } from "./kept-programs.ts";
 import { sqlSources } from "./sql-sources.ts";
@@ -61,11 +62,13 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   }
   const places = sqlPlaces(sqlSources(dataflow, config));
   try {
+    const unoptimized = unoptimizedProfile(readProgramSettings(config.program_config));
     const operators = readMainRust(main_rust, limits.generatedRustBytes);
     return {
       ...(id != null && { pipeline_id: id }),
       ...(program_version != null && { program_version }),
       ...(program_code != null && { programCode: program_code }),
+      ...(unoptimized !== undefined && { unoptimized }),
       ofCrate: cratePlaces(operators, places, limits.placedCodeChars),
       ofPersistentId: places.ofPersistentId,
     };

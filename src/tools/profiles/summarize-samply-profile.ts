@@ -104,7 +104,7 @@ async function readProfile({ bytes, baseline, options }: Reading, args: Args, co
   const { operator = "", thread = "", view, name } = options;
   const byOperator = view === "operators" || options.operator !== undefined;
   context.progress("placing the profile's functions in the SQL");
-  const { places, missing, nodesMissing } =
+  const { places, unoptimized, missing, nodesMissing } =
     name === undefined ? await cpuPlaces(args.pipeline_name, byOperator, context) : {};
   context.progress("reading the CPU profile");
   const { answer, program, begunMs } = await context.analyse(cpuJob, {
@@ -127,6 +127,7 @@ async function readProfile({ bytes, baseline, options }: Reading, args: Args, co
     answer,
     ...(missing && { places_missing: missing }),
     ...(nodesMissing && { nodes_missing: nodesMissing }),
+    ...(unoptimized !== undefined && !isOther && { unoptimized }),
     ...(isOther && { other_program: { profiled: program, current: places.program } }),
     ...(isBeside && { beside: { begun_ms: begunMs, collected_ms: snapshot.collectedMs } }),
   };

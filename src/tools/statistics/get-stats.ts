@@ -12,6 +12,7 @@ import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats as fetchStats } from "../../feldera/api/stats.ts";
 import { within } from "../../feldera/api/within.ts";
 import { partOf } from "../../feldera/parts/part.ts";
+import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { renderStatsAnswer } from "../../text/statistics/stats-answer.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
@@ -56,10 +57,12 @@ export const getStats = defineTool({
       ...(pipeline.value && { pipeline: pipelineFacts(pipeline.value) }),
     };
     const limit = memoryLimit(evidence);
+    const unoptimized = evidence.pipeline && unoptimizedProfile(evidence.pipeline);
     return {
       ...stats,
       ...findingsAbout(["stats", "metrics"], RULES, evidence),
       pipeline_name,
+      ...(unoptimized !== undefined && { unoptimized }),
       ...(limit && { memory_limit: limit }),
       ...(metrics.missing && { metrics_missing: metrics.missing }),
       ...(pipeline.missing && { configuration_missing: pipeline.missing }),

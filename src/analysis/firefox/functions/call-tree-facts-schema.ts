@@ -21,6 +21,7 @@ export const CallTreeFacts = CpuFacts.pick({
   window: true,
   all: true,
   withoutStack: true,
+  cutStacks: true,
   mainLibrary: true,
 }).extend({
   direction: z

@@ -1,12 +1,12 @@
 import { calleesTree, callersTree } from "../../callgraph/call-tree.ts";
 import { type CallTreeRow, callTreeRows } from "../../callgraph/call-tree-rows.ts";
 import { keyTree } from "../../callgraph/key-tree.ts";
-import { type CostBasis, knownCost, shareOf } from "../cost-basis.ts";
+import { knownCost, shareOf } from "../cost-basis.ts";
 import type { FirefoxThread } from "../format/decode.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
 import { placeOfFunction } from "../sql-places.ts";
+import type { SelectedProfile } from "../threads/part-of-profile.ts";
 import { addSums, sumSamples } from "../threads/sample-sums.ts";
-import type { TimeWindow } from "../threads/time-window.ts";
 import type { CallTreeFacts } from "./call-tree-facts-schema.ts";
 import { knownFunctionCosts, libraryOf, mainLibrary } from "./function-facts.ts";
 import { totalFunctions } from "./function-totals.ts";
@@ -28,7 +28,7 @@ const MAX_DEPTH = 2000;
 /** Who calls whom in the stacks of some threads, from the roots down or from the hot functions up. */
 export function callTreeFacts(
   threads: readonly FirefoxThread[],
-  { window, basis }: { readonly window: TimeWindow | undefined; readonly basis: CostBasis },
+  { window, basis, meta }: Pick<SelectedProfile, "window" | "basis" | "meta">,
   { direction, limit, places = NO_PLACES }: CallTreeOptions,
 ): CallTreeFacts {
   const totals = totalFunctions(threads);
@@ -52,6 +52,7 @@ export function callTreeFacts(
     window: window && { ...window, durationMs: window.endMs - window.startMs },
     all: knownCost(sums.all, basis),
     withoutStack: knownCost(sums.withoutStack, basis),
+    cutStacks: meta.symbolicated === false ? undefined : knownCost(sums.cutStacks, basis),
     mainLibrary: mainLibrary(totals, basis),
     minShare: MIN_SHARE,
     rows: rows.flatMap(({ key, self, total, depth, line, indent, leftOut }) => {

@@ -1,3 +1,4 @@
+import { TOOLS } from "../../src/tools/all.ts";
 import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
 import { json, recording } from "../support/responses.ts";
 import { synthetic } from "../support/synthetic.ts";
@@ -12,16 +13,14 @@ const PAYMENTS = { pipeline_name: "payments" };
 const CLICKS = { pipeline_name: "bad_rows", table_name: "clicks", connector_name: "clicks_gen" };
 const PROGRAM = { program_code: "CREATE TABLE t (id INT);\nCREATE VIEW v AS SELECT id FROM t;\n" };
 
-/** Every tool at least once, with arguments that `wholeWorld` answers; none waits between two samples. */
-export const CALLS: readonly ToolCall[] = [
+/** With arguments that `wholeWorld` answers; none waits between two samples. */
+const WITH_ARGUMENTS: readonly ToolCall[] = [
   { tool: "diagnose_pipeline", args: PAYMENTS },
   { tool: "diagnose_pipeline", args: { ...PAYMENTS, depth: "deep" } },
   { tool: "watch_pipeline", args: { ...PAYMENTS, until: "running" } },
-  { tool: "list_pipelines", args: {} },
   { tool: "get_pipeline", args: PAYMENTS },
   { tool: "get_pipeline", args: { pipeline_name: "runtime_panic", section: "errors" } },
   { tool: "get_pipeline_logs", args: { ...PAYMENTS, run: "all" } },
-  { tool: "list_events", args: PAYMENTS },
   { tool: "get_event", args: { ...PAYMENTS, event_id: "latest", selector: "all" } },
   { tool: "get_stats", args: { ...PAYMENTS, window_secs: 0 } },
   {
@@ -32,16 +31,9 @@ export const CALLS: readonly ToolCall[] = [
     tool: "get_connector_stats",
     args: { ...PAYMENTS, view_name: "customer_totals", connector_name: "customer_totals_null" },
   },
-  { tool: "get_time_series", args: PAYMENTS },
-  { tool: "get_metrics", args: PAYMENTS },
-  { tool: "list_checkpoints", args: PAYMENTS },
   { tool: "get_checkpoint_status", args: { ...PAYMENTS, remote: true } },
-  { tool: "summarize_circuit_profile", args: PAYMENTS },
-  { tool: "summarize_heap_profile", args: PAYMENTS },
   { tool: "start_samply_profile", args: { ...PAYMENTS, duration_secs: 10 } },
-  { tool: "summarize_samply_profile", args: PAYMENTS },
   { tool: "get_cluster_health", args: { events: true } },
-  { tool: "download_support_bundle", args: PAYMENTS },
   { tool: "query_pipeline", args: { pipeline_name: "bad_rows", sql: "SELECT * FROM big_orders LIMIT 3" } },
   { tool: "validate_program", args: PROGRAM },
   { tool: "diff_program", args: { pipeline_name: "idle", ...PROGRAM } },
@@ -53,6 +45,15 @@ export const CALLS: readonly ToolCall[] = [
   { tool: "control_connector", args: { ...CLICKS, action: "pause", confirm: "bad_rows" } },
   { tool: "dismiss_pipeline_error", args: { pipeline_name: "runtime_panic", confirm: "runtime_panic" } },
   { tool: "approve_pipeline", args: { ...PAYMENTS, confirm: "payments" } },
+];
+
+/** Every tool at least once: one that wants no more than a pipeline is asked about a pipeline that runs. */
+export const CALLS: readonly ToolCall[] = [
+  ...WITH_ARGUMENTS,
+  ...TOOLS.filter(({ name }) => WITH_ARGUMENTS.every(({ tool }) => tool !== name)).map(({ name, input }) => ({
+    tool: name,
+    args: "pipeline_name" in input.shape ? PAYMENTS : {},
+  })),
 ];
 
 /** The recorded Feldera, answering what `CALLS` ask. */

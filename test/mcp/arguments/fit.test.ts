@@ -44,7 +44,7 @@ describe("what fits is not touched", () => {
 
   test("by any tool", () => {
     let fitting = 0;
-    for (const { input } of TOOLS) {
+    for (const { input } of TOOLS.filter((tool) => Object.keys(tool.input.shape).length > 0)) {
       const required = Object.keys(input.shape).filter(
         (name) => !z.safeParse(input.shape[name], undefined).success,
       );

@@ -13,8 +13,8 @@ export interface Names {
 }
 
 /**
- * Calls of every tool that together give every argument and every value of an argument that has a few. All ask for
- * as much as an answer may hold, so that nothing planted is cut away.
+ * Calls of every tool that together give every argument and every value of an argument that has a few; a tool without
+ * arguments of its own needs no entry. All ask for as much as an answer may hold, so that nothing planted is cut away.
  */
 export function callsOf(names: Names): Call[] {
   const { pipeline: pipeline_name, table, connector, view, output } = names;
@@ -50,7 +50,6 @@ export function callsOf(names: Names): Call[] {
       { view_name: view, connector_name: output },
       { table_name: table, connector_name: "no_such_connector" },
     ],
-    get_time_series: [{}],
     get_metrics: [
       { delta_secs: 0, limit: 1000 },
       { pattern: "records", labels: "." },
@@ -123,8 +122,8 @@ export function callsOf(names: Names): Call[] {
     dismiss_pipeline_error: [{}, { confirm }],
     approve_pipeline: [{}, { silent_bootstrap: true, confirm }, { concurrent_bootstrap: true, confirm }],
   };
-  return Object.entries(calls).flatMap(([tool, variants]) =>
-    variants.map((args): Call => [tool, { ...withoutPipeline(tool, p), ...args }]),
+  return TOOLS.flatMap(({ name }) =>
+    (calls[name] ?? [{}]).map((args): Call => [name, { ...withoutPipeline(name, p), ...args }]),
   );
 }
 

@@ -9,7 +9,7 @@ export const KillEvidence = z.object({
   is_regular: z.boolean(),
   /** When it was last seen: its share of the limit, and which way it went. */
   last_share: z.number().optional(),
-  trend: z.enum(["rising", "falling", "steady"]).optional(),
+  trend: z.enum(["rising", "falling", "steady", "uneven"]).optional(),
   /** Whether a limit made it write state out in time; absent where that was not read. */
   has_limit: z.boolean().optional(),
   /** A line of its log that speaks of memory. */

@@ -11,7 +11,10 @@ export const SeriesFacts = z.object({
   /** Absent where there are too few points to tell. */
   trend: z
     .object({
-      direction: z.enum(["rising", "falling", "steady"]),
+      /** `uneven`: neither of the others, and it swings. */
+      direction: z.enum(["rising", "falling", "steady", "uneven"]),
+      /** How a rise or a fall came about, where it is not the same all the time. */
+      course: z.enum(["one_jump", "levelled_off"]).optional(),
       /** The slope times the time from the first point to the last. */
       change: z.number(),
       /** The median of the slopes between every two buckets (Theil and Sen), which no outlier moves. */
@@ -30,12 +33,21 @@ export interface Point {
 
 const MOST_BUCKETS = 30;
 const FEWEST_BUCKETS = 5;
+const FEWEST_FOR_COURSE = 12;
 
 /** Kendall's tau from which a direction is said: with 30 points, chance gives as much in one series of twenty. */
 const AGREEMENT = 0.25;
 
 /** A change below this share of the largest value is no direction. */
 const NEGLIGIBLE = 0.005;
+
+/** Without the highest and the lowest twentieth, the largest value of what is steady is no more than so many times the least. */
+const SWING = 3;
+const OUTLIERS = 0.05;
+
+/** A rise of which so much came within a tenth of the time is a jump; one that had so little of it in the last third has ended. */
+const JUMP = 0.75;
+const LEVEL = 0.05;
 
 /** @param points oldest first, no two at the same time; undefined where there are none */
 export function seriesFacts(points: readonly Point[]): SeriesFacts | undefined {
@@ -52,12 +64,17 @@ export function seriesFacts(points: readonly Point[]): SeriesFacts | undefined {
     median: median(values),
     buckets: buckets.map(({ value }) => value),
     ...(buckets.length >= FEWEST_BUCKETS && {
-      trend: trendOf(buckets, last.ms - first.ms, Math.max(Math.abs(min), Math.abs(max))),
+      trend: trendOf(buckets, last.ms - first.ms, values),
     }),
   };
 }
 
-function trendOf(buckets: readonly Point[], windowMs: number, largest: number): SeriesFacts["trend"] {
+function trendOf(
+  buckets: readonly Point[],
+  windowMs: number,
+  values: readonly number[],
+): SeriesFacts["trend"] {
+  const largest = -least(values.map((value) => -Math.abs(value)));
   const slopes = buckets.flatMap((from, i) =>
     buckets.slice(i + 1).map((to) => (to.value - from.value) / ((to.ms - from.ms) / 1000)),
   );
@@ -65,7 +82,29 @@ function trendOf(buckets: readonly Point[], windowMs: number, largest: number): 
   const change = (per_sec * windowMs) / 1000;
   const tau = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0) / slopes.length;
   const isSteady = Math.abs(tau) < AGREEMENT || Math.abs(change) <= NEGLIGIBLE * largest;
-  return { direction: isSteady ? "steady" : change > 0 ? "rising" : "falling", change, per_sec };
+  if (isSteady) return { direction: swings(values) ? "uneven" : "steady", change, per_sec };
+  const course = courseOf(buckets.map(({ value }) => value));
+  return { direction: change > 0 ? "rising" : "falling", ...(course && { course }), change, per_sec };
+}
+
+function swings(values: readonly number[]): boolean {
+  const sorted = values.map(Math.abs).toSorted((a, b) => a - b);
+  const left_out = Math.ceil(sorted.length * OUTLIERS);
+  const [low = 0] = sorted.slice(left_out);
+  const high = sorted.at(-1 - left_out) ?? 0;
+  return high > low * SWING;
+}
+
+/** @param values at equal distances, oldest first */
+function courseOf(values: readonly number[]): "one_jump" | "levelled_off" | undefined {
+  if (values.length < FEWEST_FOR_COURSE) return undefined;
+  const change = (from: number, to: number) => Math.abs((values[to] ?? 0) - (values[from] ?? 0));
+  const end = values.length - 1;
+  const whole = change(0, end);
+  const tenth = Math.ceil(values.length / 10);
+  const steps = values.slice(tenth).map((_, from) => change(from, from + tenth));
+  if (steps.some((step) => step >= whole * JUMP)) return "one_jump";
+  return change(Math.floor((end * 2) / 3), end) <= whole * LEVEL ? "levelled_off" : undefined;
 }
 
 function bucketsOf(points: readonly Point[]): Point[] {

@@ -22,8 +22,15 @@ export const GrowingState = z.object({
 
 export type GrowingState = z.infer<typeof GrowingState>;
 
-/** The state that grows as long as rows come, by the figures of one circuit profile; the fastest first. */
-export function growingState({ circuit_profile, stats }: Evidence): GrowingState[] {
+/**
+ * The state that grows as long as rows come, by the figures of one circuit profile; the largest first.
+ *
+ * @param leastRecords state of fewer is left out
+ */
+export function growingState(
+  { circuit_profile, stats }: Evidence,
+  leastRecords: number = THRESHOLDS.startRecords,
+): GrowingState[] {
   if (circuit_profile === undefined) return [];
   const { age_s, integrals = [], tables = [] } = circuit_profile;
   const table = new Map(tables.map((one) => [one.name, one]));
@@ -32,7 +39,7 @@ export function growingState({ circuit_profile, stats }: Evidence): GrowingState
     .flatMap((integral) => {
       const { records, bytes, tables: names } = integral;
       const came = integral.arrived ?? sumOf(names.map((name) => table.get(name)?.rows ?? 0));
-      if (records < THRESHOLDS.startRecords || records < came * THRESHOLDS.stateShare) return [];
+      if (records < leastRecords || records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
       const by = growsBy(integral, known, table);
       if (by === undefined || (names.length > 0 && names.every((name) => ended.has(name)))) return [];

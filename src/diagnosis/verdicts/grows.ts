@@ -1,12 +1,32 @@
 import * as z from "zod";
+import { BOUNDS } from "../../analysis/circuit/integrals.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { bytes, percent, span } from "../../text/page/format.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { trendName } from "../../text/statistics/trend-words.ts";
+import type { Evidence } from "../evidence.ts";
+import { GrowingState, growingState } from "../rules/growing-state.ts";
+import { userWords } from "../rules/state.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
+
+/** What the circuit remembers, where its profile and the program's graph were read. */
+const State = z.object({
+  records: z.number(),
+  bytes: z.number(),
+  integrals: z.int(),
+  bounds: z.array(z.enum(BOUNDS)),
+  /** The largest that grows, and what all that grow come to in an hour. */
+  growing: GrowingState.optional(),
+  grow: z.int(),
+  bytes_per_hour: z.number().optional(),
+});
+
+type State = z.infer<typeof State>;
 
 /** Does memory, storage or state grow, and towards which limit. */
 export const grows = defineVerdict({
@@ -14,6 +34,7 @@ export const grows = defineVerdict({
   label: words`Grows`,
   parts: ["stats", "time_series"],
   about: z.object({
+    state: State.optional(),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -28,14 +49,17 @@ export const grows = defineVerdict({
     const limit = memoryLimit(evidence);
     const memory = time_series?.memory?.trend;
     const storage = time_series?.storage?.trend;
+    const state = stateOf(evidence);
     const isTrouble = findings.some(
       ({ rule, severity }) =>
         severity !== "info" &&
         (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
     );
+    const isKnown = state !== undefined && state.growing?.by !== "unknown";
     return {
-      standing: isTrouble ? ("trouble" as const) : ("unknown" as const),
+      standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
+        ...(state && { state }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
@@ -45,7 +69,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
+  tell({ state, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
     const of =
       limit?.share === undefined
         ? undefined
@@ -59,10 +83,105 @@ export const grows = defineVerdict({
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
     ];
     const over = window_ms === undefined ? undefined : words` over the last ${span(window_ms)}`;
-    return words`${joined(parts, words`, `)}${over}; whether state grows without end is not known`;
+    const levels = words`${joined(parts, words`, `)}${over}`;
+    if (state === undefined) return words`${levels}; whether state grows without end is not known`;
+    const left = limit && Number(limit.bytes) - Number(rss_bytes ?? 0);
+    return words`${stateWords(state, left)}; ${levels}`;
   },
 });
 
+/** Of so few records nothing can be said yet. */
+const FEW = 100;
+
+const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet"]);
+
+/** What grows for ever before what grows with the keys of tables, and both before what is not known. */
+const WORST_FIRST: readonly GrowingState["by"][] = [
+  "rows",
+  "groups",
+  "no_waterline_yet",
+  "new_keys",
+  "unknown",
+];
+
+function stateOf(evidence: Evidence): State | undefined {
+  const { integrals } = evidence.circuit_profile ?? {};
+  if (integrals === undefined) return undefined;
+  const growing = growingState(evidence, FEW)
+    // Of what starts, every row may bring a group that there was not yet, and every key is new.
+    .filter(({ by, integral }) => ROWS.has(by) || integral.records >= THRESHOLDS.startRecords)
+    .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
+  const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
+  const [worst] = growing;
+  const alike = growing.filter(({ by }) => by === worst?.by);
+  return {
+    records: sum(integrals.map(({ records }) => records)),
+    bytes: sum(integrals.map((one) => one.bytes)),
+    integrals: integrals.length,
+    bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
+    ...(worst && { growing: worst }),
+    grow: alike.length,
+    ...(worst?.per_hour && { bytes_per_hour: sum(alike.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
+  };
+}
+
+function stateWords({ growing, grow, bytes_per_hour, ...all }: State, left: number | undefined): Words {
+  const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
+  if (growing === undefined) {
+    return all.bounds.includes("rows") || all.bounds.includes("unknown")
+      ? words`no state that grows shows (${kept} in ${plural(all.integrals, words`integral`, words`integrals`)})`
+      : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
+  }
+  const { integral, by } = growing;
+  const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
+  const rate =
+    bytes_per_hour === undefined
+      ? words`; how fast is not known so soon after its start`
+      : words`, ${bytes(bytes_per_hour)} more an hour${limitWords(left, bytes_per_hour)}`;
+  const where = words`${userWords(integral.used_by[0], integral.id)}${others}`;
+  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}`;
+  const of = nameList(integral.tables);
+  switch (by) {
+    case "rows":
+      return words`yes, with every row of ${of}, in the state of ${where}: ${now}`;
+    case "groups":
+      return words`yes, with the groups of ${of}, in the state of ${where}: ${now}`;
+    case "no_waterline_yet":
+      return words`yes, until rows of ${nameList(integral.waterlines)} come, in the state of ${where}: ${now}`;
+    case "new_keys":
+      return words`only with the keys of ${of}, of which most that come are new, in the state of ${where}: ${now}`;
+    case "unknown":
+      return words`what bounds the state of ${where} is not known: ${now}`;
+  }
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A month: what is further off will have changed by then. */
+const FAR_MS = 30 * 24 * HOUR_MS;
+
+/** State is written to storage where memory is short, so that this is the soonest. */
+function limitWords(left: number | undefined, perHour: number): Words | undefined {
+  if (left === undefined || left <= 0 || perHour <= 0) return undefined;
+  const ms = (left / perHour) * HOUR_MS;
+  return ms > FAR_MS ? undefined : words` (its memory limit in ${span(ms)} at the soonest)`;
+}
+
+const BOUND_WORDS: Readonly<Record<(typeof BOUNDS)[number], Words | undefined>> = {
+  lateness: words`LATENESS`,
+  window: words`windows that move on`,
+  keys: words`the keys of its tables`,
+  groups: words`the number of its groups`,
+  constant: undefined,
+  rows: undefined,
+  unknown: undefined,
+};
+
+function boundWords(bounds: readonly (typeof BOUNDS)[number][]): Words | undefined {
+  const named = bounds.flatMap((bound) => BOUND_WORDS[bound] ?? []);
+  return named.length === 0 ? undefined : words`, by ${joined(named, words`, `)}`;
+}
+
 function trendWords(trend: z.infer<typeof Trend> | undefined): Words | undefined {
-  return trend && words`, ${trend.direction}`;
+  return trend && words`, ${trendName(trend)}`;
 }

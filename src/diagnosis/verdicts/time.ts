@@ -1,36 +1,98 @@
 import * as z from "zod";
-import { percent } from "../../text/page/format.ts";
-import { words } from "../../text/page/words.ts";
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
+import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
+import { percent, span } from "../../text/page/format.ts";
+import { type Words, words } from "../../text/page/words.ts";
+import { userWords } from "../rules/state.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
+
+/** The rules whose findings say that time goes where it need not. */
+const WASTES: ReadonlySet<string> = new Set([
+  "engine/skew",
+  "engine/exploding-join",
+  "engine/costliest-sql",
+  "engine/merges-behind",
+  "storage/slow-reads",
+  "storage/slow-writes",
+]);
 
 /** Where the circuit's time goes. */
 export const time = defineVerdict({
   verdict: "time",
   label: words`Time`,
   parts: ["circuit_profile"],
-  about: z.object({ operator: Where.optional(), share: z.number(), waiting: z.number(), idle: z.number() }),
-  judge({ circuit_profile }) {
+  about: z.object({
+    /** The costliest expression of the SQL, or else the costliest operator. */
+    expression: z.object({ id: z.string(), place: SqlPlace }).optional(),
+    operator: Where.optional(),
+    cost_s: z.number(),
+    runtime_s: z.number(),
+    /** Shares of the workers' time; absent where the profile does not tell. */
+    waiting: z.number().optional(),
+    idle: z.number().optional(),
+    /** What they waited for longest. */
+    reason: z.enum(WAIT_REASONS).optional(),
+  }),
+  judge({ circuit_profile }, findings) {
     if (circuit_profile === undefined) return undefined;
-    const { split, operators, runtime_s } = circuit_profile;
-    const [costliest] = operators.toSorted((a, b) => runtimeOf(b) - runtimeOf(a));
-    const of = (seconds: number | undefined) => (split?.total_s ? (seconds ?? 0) / split.total_s : 0);
+    const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
-      standing: "well" as const,
-      about: {
-        ...(costliest && { operator: whereOf(costliest) }),
-        share: costliest === undefined || runtime_s === 0 ? 0 : runtimeOf(costliest) / runtime_s,
-        waiting: of(split?.waiting_s),
-        idle: of(split?.idle_s),
-      },
+      standing: isWasted ? ("trouble" as const) : ("well" as const),
+      about: { ...costliestOf(circuit_profile), ...splitOf(circuit_profile) },
     };
   },
-  tell({ operator, share, waiting, idle }) {
-    const most = operator && words`${percent(share)} of the operators' time in ${whereWords(operator)}; `;
-    return words`${most}workers wait for ${percent(waiting)} of their time and are idle for ${percent(idle)}`;
+  tell({ expression, operator, cost_s, runtime_s, waiting, idle, reason }) {
+    const where = expression ? userWords(expression.place, expression.id) : operator && whereWords(operator);
+    const most =
+      where === undefined || runtime_s === 0
+        ? words`the operators have done nothing yet`
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where} (${span(cost_s * 1000)} of ${span(runtime_s * 1000)})`;
+    const waits =
+      waiting === undefined
+        ? undefined
+        : words`; workers wait for ${percent(waiting)} of their time${reason && words`, most for ${REASON_WORDS[reason]}`}`;
+    const rests = idle === undefined ? undefined : words` and have nothing to do for ${percent(idle)}`;
+    return words`${most}${waits}${rests}`;
   },
 });
 
-function runtimeOf({ numbers }: { numbers: { runtime_seconds?: { total: number } | undefined } }): number {
-  return numbers.runtime_seconds?.total ?? 0;
+const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
+  peers: words`one another`,
+  merge_backpressure: words`merges`,
+  storage_read: words`reads from storage`,
+  storage_write: words`writes to storage`,
+  storage_sync: words`the disk to flush`,
+  storage_metadata: words`the file system`,
+  network: words`the network`,
+  operator_pending: words`operators that are not ready`,
+  scheduler: words`the scheduler`,
+  unattributed: words`reasons that are not told`,
+  other: words`other reasons`,
+};
+
+function costliestOf({ expressions, operators, runtime_s }: CircuitSigns) {
+  const [expression] = expressions ?? [];
+  if (expression !== undefined) {
+    const { id, place } = expression;
+    return { expression: { id, place }, cost_s: expression.runtime_s, runtime_s };
+  }
+  const costOf = ({ numbers }: CircuitSigns["operators"][number]) => numbers.runtime_seconds?.total ?? 0;
+  const [costliest] = operators.toSorted((a, b) => costOf(b) - costOf(a));
+  return {
+    ...(costliest && { operator: whereOf(costliest) }),
+    cost_s: costliest === undefined ? 0 : costOf(costliest),
+    runtime_s,
+  };
+}
+
+function splitOf({ split }: CircuitSigns) {
+  if (split === undefined || split.total_s === 0) return {};
+  const [reason] = WAIT_REASONS.toSorted((a, b) => (split.waits_s?.[b] ?? 0) - (split.waits_s?.[a] ?? 0));
+  return {
+    waiting: split.waiting_s / split.total_s,
+    ...(split.idle_s !== undefined && { idle: split.idle_s / split.total_s }),
+    ...(reason && split.waits_s?.[reason] !== undefined && { reason }),
+  };
 }

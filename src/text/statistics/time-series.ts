@@ -7,6 +7,7 @@ import type { Page } from "../page/page.ts";
 import { sparkline } from "../page/sparkline.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { perSecond } from "./connector-stats.ts";
+import { trendName } from "./trend-words.ts";
 
 /** An age of the newest sample that is worth a word, ms. */
 const OLD_MS = 5000;
@@ -52,7 +53,7 @@ function levelWords(what: Words, series: SeriesFacts | undefined): Words {
 }
 
 function directionWords(series: SeriesFacts | undefined): Words {
-  return series?.trend === undefined ? words`` : words` (${series.trend.direction})`;
+  return series?.trend === undefined ? words`` : words` (${trendName(series.trend)})`;
 }
 
 function renderWindow(facts: TimeSeriesFacts, page: Page): void {
@@ -135,9 +136,10 @@ function renderSeries({ throughput, memory, storage, window, records }: TimeSeri
 
 function trendWords(trend: SeriesFacts["trend"], amount: Quantity["amount"]): Words {
   if (trend === undefined) return words`too few samples`;
-  const { direction, change, per_sec } = trend;
-  if (change === 0) return words`${direction}`;
-  return words`${direction}, ${signed(change, amount)} (${signed(per_sec, amount)} per s)`;
+  const { change, per_sec } = trend;
+  const name = trendName(trend);
+  if (change === 0) return name;
+  return words`${name}, ${signed(change, amount)} (${signed(per_sec, amount)} per s)`;
 }
 
 function signed(value: number, amount: Quantity["amount"]): Words {

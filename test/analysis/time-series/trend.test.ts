@@ -36,6 +36,28 @@ describe("the facts of a series", () => {
     expect(seriesFacts(second(values))?.trend).toEqual({ direction: "steady", change: 29, per_sec: 1 });
   });
 
+  test("call what swings a thousandfold uneven", () => {
+    const values = Array.from({ length: 60 }, (_, i) => (i % 5 === 0 ? 10_000 : 10));
+    expect(seriesFacts(second(values))?.trend?.direction).toBe("uneven");
+  });
+
+  test("call what swings by half steady", () => {
+    const values = Array.from({ length: 60 }, (_, i) => (i % 5 === 0 ? 15 : 10));
+    expect(seriesFacts(second(values))?.trend?.direction).toBe("steady");
+  });
+
+  test("tell a jump from a slope", () => {
+    const jump = Array.from({ length: 60 }, (_, i) => (i < 30 ? 158 : 297));
+    expect(seriesFacts(second(jump))?.trend).toMatchObject({ direction: "rising", course: "one_jump" });
+    const slope = Array.from({ length: 60 }, (_, i) => 158 + i);
+    expect(seriesFacts(second(slope))?.trend).not.toHaveProperty("course");
+  });
+
+  test("tell what has filled from what still rises", () => {
+    const fills = Array.from({ length: 60 }, (_, i) => 100 + Math.min(i, 30) * 5);
+    expect(seriesFacts(second(fills))?.trend).toMatchObject({ direction: "rising", course: "levelled_off" });
+  });
+
   test("of four points hold no trend", () => {
     expect(seriesFacts(second([1, 2, 3, 4]))).not.toHaveProperty("trend");
   });
@@ -59,7 +81,7 @@ describe("the facts of a series", () => {
   });
 
   test("turn with the series", () => {
-    const opposite = { rising: "falling", falling: "rising", steady: "steady" } as const;
+    const opposite = { rising: "falling", falling: "rising", steady: "steady", uneven: "uneven" } as const;
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 5, maxLength: 80 }),

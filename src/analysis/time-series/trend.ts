@@ -45,9 +45,11 @@ const NEGLIGIBLE = 0.005;
 const SWING = 3;
 const OUTLIERS = 0.05;
 
-/** A rise of which so much came within a tenth of the time is a jump; one that had so little of it in the last third has ended. */
+/** A rise of which so much came within a tenth of the time, between two levels, is a jump. */
 const JUMP = 0.75;
-const LEVEL = 0.05;
+
+/** One that is level to so much of it in the last third has ended. */
+const LEVEL = 0.1;
 
 /** @param points oldest first, no two at the same time; undefined where there are none */
 export function seriesFacts(points: readonly Point[]): SeriesFacts | undefined {
@@ -98,13 +100,21 @@ function swings(values: readonly number[]): boolean {
 /** @param values at equal distances, oldest first */
 function courseOf(values: readonly number[]): "one_jump" | "levelled_off" | undefined {
   if (values.length < FEWEST_FOR_COURSE) return undefined;
-  const change = (from: number, to: number) => Math.abs((values[to] ?? 0) - (values[from] ?? 0));
-  const end = values.length - 1;
-  const whole = change(0, end);
+  const [first = 0] = values;
+  const last = values.at(-1) ?? 0;
+  const whole = Math.abs(last - first);
   const tenth = Math.ceil(values.length / 10);
-  const steps = values.slice(tenth).map((_, from) => change(from, from + tenth));
-  if (steps.some((step) => step >= whole * JUMP)) return "one_jump";
-  return change(Math.floor((end * 2) / 3), end) <= whole * LEVEL ? "levelled_off" : undefined;
+  const isJump = (from: number) =>
+    [values.slice(0, from + 1), values.slice(from + tenth)].every(
+      (level) => rangeOf(level) <= whole * (1 - JUMP),
+    );
+  if (values.slice(tenth).some((_, from) => isJump(from))) return "one_jump";
+  const lastThird = values.slice(Math.floor(((values.length - 1) * 2) / 3));
+  return rangeOf(lastThird) <= whole * LEVEL ? "levelled_off" : undefined;
+}
+
+function rangeOf(values: readonly number[]): number {
+  return -least(values.map((value) => -value)) - least(values);
 }
 
 function bucketsOf(points: readonly Point[]): Point[] {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { keepCompiledCode } from "./compiled-code.ts";
 import { answerEarly } from "./mcp/early/serve.ts";
 import { guardStdout } from "./mcp/stdio/stdout.ts";
 
@@ -16,5 +17,6 @@ const analysisProcess = new URL("analysis-process.js", import.meta.url);
 process.on("uncaughtException", async (error) => (await loadProgram()).reportCrash(error));
 
 const begun = await answerEarly({ args, env: process.env, demoBundle, writeStdout });
+keepCompiledCode(process.env);
 const { runProgram } = await loadProgram();
 await runProgram({ args, writeStdout, demoBundle, analysisProcess, begun });

@@ -10,6 +10,7 @@ import { loadConfig } from "./config/load.ts";
 import type { Bundle } from "./feldera/bundle/archive.ts";
 import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
 import type { Begun } from "./mcp/early/serve.ts";
+import { unreadTools } from "./mcp/early/unread-tools.ts";
 import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
 import { offlineInstructions, offlineOff } from "./mcp/offline.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
@@ -21,7 +22,6 @@ import type { WriteStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { requireTools, switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
-import { TOOLS } from "./tools/all.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
 
@@ -89,7 +89,10 @@ async function runCommand(start: Start): Promise<number | undefined> {
   const config = loadConfig(flags, process.env, demoBundle);
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
   const bundle = await sources.bundle();
-  const registry = registryOf(config, sources, bundle, start);
+  const isCall = command.name === "call" && config.source.kind === "feldera";
+  const registry = isCall
+    ? felderaRegistry(config, sources, start)
+    : await registryOf(config, sources, bundle, start);
   requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
@@ -105,7 +108,7 @@ const HINT_FOR_A_TERMINAL =
 /** Goes on with a client whose first questions have been answered. */
 function serve({ config, output, handshake }: Begun, start: Start): Promise<undefined> {
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
-  const registry = registryOf(config, sources, undefined, start);
+  const registry = felderaRegistry(config, sources, start);
   return serveRegistry(registry, { limits: config.limits, output, handshake });
 }
 
@@ -114,7 +117,7 @@ async function serveMisconfigured(problem: string, start: Start): Promise<undefi
   const { demoBundle, writeStdout } = start;
   const config = loadConfig(parseCommandLine([]).flags, {}, demoBundle);
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
-  const registry = misconfigured(registryOf(config, sources, undefined, start), problem);
+  const registry = misconfigured(await registryOf(config, sources, undefined, start), problem);
   const { limits } = config;
   const options = { limits, output: openClient({ limits, writeStdout, exitCode: 1 }) };
   return serveRegistry(registry, options, { instructions: misconfiguration(problem), mayBeKept: false });
@@ -144,24 +147,43 @@ function textOf(command: Command, flags: Flags): string | undefined {
   }
 }
 
-function registryOf(
-  config: Config,
-  sources: Sources,
-  bundle: Bundle | undefined,
-  { analysisProcess }: Start,
-): Registry {
+/** What makes a registry, beside its tools. */
+function servingOf(config: Config, sources: Sources, { analysisProcess }: Start) {
+  const { limits, outputDir } = config;
   cleaner = createCleaner(secretsOf(config));
-  return createRegistry({
-    tools: TOOLS,
-    switchedOff: (tool) => (bundle && offlineOff(tool, bundle)) ?? switchedOff(tool, config),
-    limits: config.limits,
+  return {
+    limits,
     sources,
     cleaner,
-    analyses: analysisProcesses({ module: analysisProcess, limits: config.limits }),
-    files: outputFiles(config.outputDir),
+    analyses: analysisProcesses({ module: analysisProcess, limits }),
+    files: outputFiles(outputDir),
     newMark: () => randomBytes(4).toString("hex"),
     nowMs: Date.now,
     reportDefect: reportLine,
+  };
+}
+
+/** The tools, each of which is read when it is called first. */
+function felderaRegistry(config: Config, sources: Sources, start: Start): Registry {
+  return createRegistry({
+    ...servingOf(config, sources, start),
+    tools: unreadTools(),
+    switchedOff: (tool) => switchedOff(tool, config),
+  });
+}
+
+/** The tools, all read: what they are offered for follows from what they are. */
+async function registryOf(
+  config: Config,
+  sources: Sources,
+  bundle: Bundle | undefined,
+  start: Start,
+): Promise<Registry> {
+  const { TOOLS } = await import("./tools/all.ts");
+  return createRegistry({
+    ...servingOf(config, sources, start),
+    tools: TOOLS,
+    switchedOff: (tool) => (bundle && offlineOff(tool, bundle)) ?? switchedOff(tool, config),
   });
 }
 

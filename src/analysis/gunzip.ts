@@ -34,6 +34,19 @@ export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8A
   return buffer;
 }
 
+/** Whether bytes, gzipped or not, are fewer than that once inflated. */
+export function inflatesBelow(bytes: Uint8Array, size: number): boolean {
+  if (bytes.length >= size) return false;
+  if (!isGzip(bytes)) return true;
+  try {
+    gunzipSync(bytes, { maxOutputLength: size });
+    return true;
+  } catch (error) {
+    // What cannot be inflated is refused at once.
+    return ZlibError.parse(error).code !== "ERR_BUFFER_TOO_LARGE";
+  }
+}
+
 function inflate(bytes: Uint8Array, maxOutputLength: number): unknown {
   const chunkSize = Math.max(MIN_CHUNK, Math.min(statedSize(bytes), maxOutputLength) + 1);
   try {

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { InvalidPattern } from "./invalid-pattern.ts";
 
 /**
  * Patterns from outside, in RE2's syntax: what `go tool pprof` takes, with matching in time linear in the text.
@@ -9,19 +10,6 @@ export interface Pattern {
   readonly source: string;
   /** Whether the pattern matches anywhere in the text. */
   matches(text: string): boolean;
-}
-
-export class InvalidPattern extends Error {
-  override readonly name = "InvalidPattern";
-  readonly pattern: string;
-  /** What is wrong, in RE2's words: "missing closing ): `(a`". */
-  readonly problem: string;
-
-  constructor(pattern: string, problem: string) {
-    super(`invalid pattern: ${problem}`);
-    this.pattern = pattern;
-    this.problem = problem;
-  }
 }
 
 /** Matching costs up to the length of the text times the size of the program, so the size has a limit. */

@@ -58,6 +58,11 @@ export const LIMITS = {
     64,
   ),
   analysisHeapBytes: limit(896 * MIB, "what an analysis may keep in JavaScript's heap, in bytes"),
+  analysisPrepareMs: limit(
+    100,
+    "fetching what may need an analysis process before one is started meanwhile, in ms",
+    0,
+  ),
   analysisIdleMs: limit(30_000, "idleness after which an analysis process is ended, in ms", 0),
   circuitProfileBytes: limit(512 * MIB, "a circuit profile, in bytes as sent and again when inflated"),
   queryBytes: limit(4 * MIB, "what is read of an ad-hoc query's result, in bytes"),

@@ -10,17 +10,28 @@ import { didYouMean } from "./nearest.ts";
 import { type Answer, type CallOptions, callTool, type OfferedTool, type Serving } from "./tool-call.ts";
 import type { SwitchedOff } from "./toolsets.ts";
 
-export interface RegistryOptions extends Omit<Serving, "profiles" | "programs"> {
-  readonly tools: readonly Tool[];
+export interface RegistryOptions<OneTool extends Tool | UnreadTool>
+  extends Omit<Serving, "profiles" | "programs"> {
+  readonly tools: readonly OneTool[];
   /** Undefined for a tool that is on. */
-  readonly switchedOff: (tool: Tool) => SwitchedOff | undefined;
+  readonly switchedOff: (tool: OneTool) => SwitchedOff | undefined;
+}
+
+/** A tool whose module is read when it is called first. */
+export interface UnreadTool {
+  readonly name: string;
+  readonly toolset: string;
+  readonly changesFeldera: boolean;
+  /** As clients list it. */
+  readonly listed: ListedTool;
+  readonly read: () => Promise<Tool>;
 }
 
 export interface ListedTool {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly inputSchema: { type: "object"; [keyword: string]: unknown };
+  readonly inputSchema: { readonly type: string; readonly [keyword: string]: unknown };
   readonly annotations: Hints;
 }
 
@@ -56,34 +67,38 @@ export interface Registry {
 }
 
 /** The tools, each with the arguments that all share. */
-export function createRegistry(options: RegistryOptions): Registry {
+export function createRegistry<OneTool extends Tool | UnreadTool>(
+  options: RegistryOptions<OneTool>,
+): Registry {
   const { limits, cleaner, sources, analyses } = options;
   const serving = { ...options, profiles: keptProfiles(limits), programs: keptPrograms(limits) };
   const shared = sharedArguments(limits, sources.hasCollections);
-  const tools = new Map(
-    options.tools.map((tool) => [tool.name, { tool, input: tool.input.extend(shared.shape) }]),
-  );
+  const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
   let listed: ListedTool[] | undefined;
 
-  function toolNamed(name: string): OfferedTool {
-    const entry = tools.get(name);
-    if (entry === undefined) throw new UnknownTool(name, [...tools.keys()]);
-    return entry;
+  function toolNamed(name: string): OneTool {
+    const tool = tools.get(name);
+    if (tool === undefined) throw new UnknownTool(name, [...tools.keys()]);
+    return tool;
+  }
+
+  function offered(tool: Tool): OfferedTool {
+    return { tool, input: tool.input.extend(shared.shape) };
   }
 
   return {
     list: () =>
       (listed ??= [...tools.values()]
-        .filter(({ tool }) => options.switchedOff(tool) === undefined)
-        .map(({ tool, input }) => listedTool(tool, input))),
+        .filter((tool) => options.switchedOff(tool) === undefined)
+        .map((tool) => ("listed" in tool ? tool.listed : listedTool(offered(tool))))),
     async call(name, args, callOptions = {}) {
-      const entry = toolNamed(name);
-      const off = options.switchedOff(entry.tool);
+      const tool = toolNamed(name);
+      const off = options.switchedOff(tool);
       if (off !== undefined) return { text: `${off.why} ${off.remedy}`, isError: true };
-      return callTool(entry, args, callOptions, serving);
+      return callTool(offered("read" in tool ? await tool.read() : tool), args, callOptions, serving);
     },
-    remedyIfOff: (name) => options.switchedOff(toolNamed(name).tool)?.remedy,
-    isOffForGood: (name) => options.switchedOff(toolNamed(name).tool)?.isForGood === true,
+    remedyIfOff: (name) => options.switchedOff(toolNamed(name))?.remedy,
+    isOffForGood: (name) => options.switchedOff(toolNamed(name))?.isForGood === true,
     async names(question, signal) {
       const { scope, end } = scopeOf(signal, limits.completeMs);
       const asked = sources
@@ -99,7 +114,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-function listedTool({ name, title, description, hints }: Tool, input: z.ZodObject): ListedTool {
+function listedTool({ tool, input }: OfferedTool): ListedTool {
+  const { name, title, description, hints } = tool;
   const { $schema: _dialect, ...schema } = z.toJSONSchema(input, {
     io: "input",
     // A string too long is refused at the call; listing how long it may be would cost every session its tokens.

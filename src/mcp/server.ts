@@ -35,7 +35,12 @@ export function createMcpServer(registry: Registry, identity: ServerIdentity): S
 const CallTool = z.object({ name: z.string(), arguments: z.unknown().optional() });
 
 function serveTools(methods: Methods, registry: Registry): void {
-  methods.on("tools/list", OnlyPage, () => ({ tools: [...registry.list()] }));
+  methods.on("tools/list", OnlyPage, () => ({
+    tools: registry.list().map((tool) => ({
+      ...tool,
+      inputSchema: { ...tool.inputSchema, type: "object" as const },
+    })),
+  }));
   methods.on("tools/call", CallTool, async (params, extra) => {
     const args = argumentsObject(params.arguments);
     if (args === undefined) {

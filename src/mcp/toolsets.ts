@@ -1,7 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/error.ts";
 import { type Words, words } from "../text/page/words.ts";
-import type { Tool } from "../tools/tool.ts";
 import { isOffered } from "./offered.ts";
 
 /** A tool that the operator's settings keep back, or what is read. */
@@ -25,11 +24,14 @@ export function requireTools(listed: readonly unknown[], { toolsets, readOnly }:
 }
 
 /** Why the operator's settings switch a tool off; undefined for one that is on. */
-export function switchedOff(tool: Tool, config: Config): SwitchedOff | undefined {
+export function switchedOff(
+  tool: { readonly name: string; readonly toolset: string; readonly changesFeldera: boolean },
+  config: Config,
+): SwitchedOff | undefined {
   if (isOffered(tool, config)) return undefined;
   const { toolsets } = config;
   const { name, toolset } = tool;
-  if (!toolsets.includes(toolset)) {
+  if (!toolsets.some((offered) => offered === toolset)) {
     const needed = [...toolsets, toolset].join(",");
     return {
       why: words`${name} is switched off: this server offers the toolsets ${toolsets.join(",")}.`,

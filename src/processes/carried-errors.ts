@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { InvalidMoment } from "../analysis/duration.ts";
+import { InvalidPattern } from "../analysis/invalid-pattern.ts";
 import { AnalysisStopped, STOPS } from "../analysis/jobs/stopped.ts";
 import { INPUT_FORMATS, MalformedInput } from "../analysis/malformed.ts";
 import { INPUT_KINDS, INPUT_ROLES, OtherInput } from "../analysis/other-input.ts";
-import { InvalidPattern } from "../analysis/pattern.ts";
 import { IncompatibleProfiles } from "../analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../analysis/pprof/format/sample-type.ts";
 

@@ -2,13 +2,15 @@ import type { Limits } from "../config/limits.ts";
 import { type Analyses, stoppedBy } from "./analyses.ts";
 import { AnalysisProcess, type AnalysisProcessOptions } from "./analysis-process.ts";
 import { inProcess } from "./in-process.ts";
-import { separated } from "./messages.ts";
 import { Semaphore } from "./semaphore.ts";
 
 export interface AnalysisProcessesOptions {
   /** The module that calls `serveJobs` with the jobs that are to be run. */
   readonly module: URL;
-  readonly limits: Pick<Limits, "analysisProcesses" | "analysisHeapBytes" | "analysisIdleMs">;
+  readonly limits: Pick<
+    Limits,
+    "analysisProcesses" | "analysisHeapBytes" | "analysisPrepareMs" | "analysisIdleMs"
+  >;
 }
 
 /**
@@ -19,14 +21,23 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
   const { analysisProcesses: most, analysisHeapBytes: maxHeapBytes, analysisIdleMs } = limits;
   const semaphore = new Semaphore(most);
   const children = new Children({ module, maxHeapBytes }, analysisIdleMs);
-  const endAll = () => children.endAll();
+  let preparing: NodeJS.Timeout | undefined;
+  const endAll = () => {
+    clearTimeout(preparing);
+    children.endAll();
+  };
   process.on("exit", endAll);
   return {
     prepare() {
-      if (!children.hasReady && children.count < most) children.release(children.start());
+      clearTimeout(preparing);
+      // What comes sooner is likely to be small, and to need none.
+      preparing = setTimeout(() => {
+        if (!children.hasReady && children.count < most) children.release(children.start());
+      }, limits.analysisPrepareMs);
     },
     async run(job, input, signal) {
-      if (bytesOf(input) < job.smallBytes) return inProcess.run(job, input, signal);
+      clearTimeout(preparing);
+      if (job.isSmall(input)) return inProcess.run(job, input, signal);
       if (!(await semaphore.acquire(signal))) throw stoppedBy(signal);
       const child = children.take();
       try {
@@ -41,10 +52,6 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
       endAll();
     },
   };
-}
-
-function bytesOf(input: object): number {
-  return separated(input).bytes.reduce((sum, [, { length }]) => sum + length, 0);
 }
 
 /** The processes that there are, with a job or without. */

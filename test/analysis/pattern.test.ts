@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compilePattern, InvalidPattern } from "../../src/analysis/pattern.ts";
+import { InvalidPattern } from "../../src/analysis/invalid-pattern.ts";
+import { compilePattern } from "../../src/analysis/pattern.ts";
 
 describe("compilePattern", () => {
   test("searches anywhere in the text and is case-sensitive", () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { InvalidPattern } from "../../src/analysis/invalid-pattern.ts";
 import { cpuJob } from "../../src/analysis/jobs/cpu.ts";
 import { heapJob } from "../../src/analysis/jobs/heap.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { OtherInput } from "../../src/analysis/other-input.ts";
-import { InvalidPattern } from "../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
 import type { CpuOptions } from "../../src/analysis/profiles/cpu-options.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { InvalidMoment } from "../../src/analysis/duration.ts";
+import { InvalidPattern } from "../../src/analysis/invalid-pattern.ts";
 import { Bytes, defineJob } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { OtherInput } from "../../src/analysis/other-input.ts";
-import { InvalidPattern } from "../../src/analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../src/analysis/pprof/format/sample-type.ts";
 
@@ -30,7 +30,7 @@ export const echo = defineJob({
 /** Says where it ran. */
 export const small = defineJob({
   name: "small",
-  smallBytes: 1000,
+  isSmall: ({ bytes }) => bytes.length < 1000,
   input: z.object({ bytes: Bytes }),
   output: z.int(),
   run: () => process.pid,

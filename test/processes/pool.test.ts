@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type * as z from "zod";
 import type { Job } from "../../src/analysis/jobs/job.ts";
@@ -114,8 +114,9 @@ describe("a process", () => {
   });
 
   test("that is prepared takes the next job", async () => {
-    const analyses = pool();
+    const analyses = pool({ analysisPrepareMs: 0 });
     analyses.prepare();
+    await delay(1);
     // No other can be started.
     replaceNode("/no/such/node");
     expect(await pidOf(analyses)).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CratePlace } from "../circuit/crate-places.ts";
+import { inflatesBelow } from "../gunzip.ts";
 import { namesWithId } from "../names/name-id.ts";
 import { readableGraph } from "../names/readable-graph.ts";
 import { baselineError } from "../pprof/compare/baseline-error.ts";
@@ -53,9 +54,14 @@ export const HeapFacts = z.object({
 });
 export type HeapFacts = z.output<typeof HeapFacts>;
 
+/** Of a profile when inflated: so many bytes take some 10 ms. */
+const SMALL_BYTES = 256 * 1024;
+
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
 export const heapJob = defineJob({
   name: "heap",
+  isSmall: ({ profile, baseline }) =>
+    inflatesBelow(profile, SMALL_BYTES) && (baseline === undefined || inflatesBelow(baseline, SMALL_BYTES)),
   input: Input,
   output: HeapFacts,
   run({ profile, baseline, maxInflatedBytes, options, ...beside }) {

@@ -8,21 +8,21 @@ import * as z from "zod";
 export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extends AnyJob {
   readonly input: Input;
   readonly output: Output;
+  /** Whether it is done where it is asked for: to send the input would take longer. */
+  readonly isSmall: (input: z.input<Input>) => boolean;
 }
 
 /** A job without its types: what a process that runs it needs. */
 export interface AnyJob {
   readonly name: string;
-  /** With fewer bytes of input than this it is done where it is asked for; to send them would take longer. */
-  readonly smallBytes: number;
   readonly run: (input: unknown) => Promise<unknown>;
 }
 
 export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodType> {
   /** Unlike every other's. */
   readonly name: string;
-  /** None, unless given: an input of fewer bytes must take no more than some 10 ms. */
-  readonly smallBytes?: number;
+  /** None is, unless given: a small input must take no more than some 10 ms. */
+  readonly isSmall?: (input: z.input<Input>) => boolean;
   readonly input: Input;
   readonly output: Output;
   /** @throws only the errors of `carried-errors.ts`; any other is told as a defect */
@@ -32,12 +32,12 @@ export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodTy
 /** A new job is one of these, and a line in `all.ts`. */
 export function defineJob<Input extends z.ZodObject, Output extends z.ZodType>({
   name,
-  smallBytes = 0,
+  isSmall = () => false,
   input,
   output,
   run,
 }: JobDefinition<Input, Output>): Job<Input, Output> {
-  return { name, smallBytes, input, output, run: async (given) => run(input.parse(given)) };
+  return { name, isSmall, input, output, run: async (given) => run(input.parse(given)) };
 }
 
 /**

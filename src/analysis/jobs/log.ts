@@ -34,7 +34,7 @@ const SMALL_BYTES = 256 * 1024;
 /** Reads a log, its records cleaned of all secrets that the whole log shows and of those that were known before. */
 export const logJob = defineJob({
   name: "log",
-  smallBytes: SMALL_BYTES,
+  isSmall: ({ bytes }) => bytes.length < SMALL_BYTES,
   input: z.object({
     /** The newest of the log. */
     bytes: Bytes,

@@ -7,6 +7,9 @@ type Offer = Pick<Config, "toolsets" | "readOnly">;
 /** The revisions that have a handshake, the newest first. */
 export const LEGACY_REVISIONS: readonly string[] = made.legacyRevisions;
 
+/** Every tool, on or off. */
+export const MADE_TOOLS = made.tools;
+
 /** Whether the settings leave any tool. */
 export function offersTools(offer: Offer): boolean {
   return made.tools.some((tool) => isOffered(tool, offer));

@@ -1,8 +1,8 @@
 import { InvalidMoment } from "../../analysis/duration.ts";
+import { InvalidPattern } from "../../analysis/invalid-pattern.ts";
 import { AnalysisStopped, type Stop } from "../../analysis/jobs/stopped.ts";
 import { type InputFormat, MalformedInput } from "../../analysis/malformed.ts";
 import { OtherInput } from "../../analysis/other-input.ts";
-import { InvalidPattern } from "../../analysis/pattern.ts";
 import { IncompatibleProfiles } from "../../analysis/pprof/compare/incompatible-profiles.ts";
 import { UnknownSampleType } from "../../analysis/pprof/format/sample-type.ts";
 import type { Limits } from "../../config/limits.ts";

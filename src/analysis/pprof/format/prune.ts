@@ -1,5 +1,6 @@
+import { InvalidPattern } from "../../invalid-pattern.ts";
 import { MalformedInput } from "../../malformed.ts";
-import { compilePattern, InvalidPattern, type Pattern } from "../../pattern.ts";
+import { compilePattern, type Pattern } from "../../pattern.ts";
 import type { Tables } from "./tables.ts";
 
 /** What becomes of a stack at a location, on the way from the root to the leaf. */

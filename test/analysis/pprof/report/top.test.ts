@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
+import { InvalidPattern } from "../../../../src/analysis/invalid-pattern.ts";
 import { sampleTypeIndex, UnknownSampleType } from "../../../../src/analysis/pprof/format/sample-type.ts";
 import { TopFacts, topFacts } from "../../../../src/analysis/pprof/report/top.ts";
 import { heapProfileOf } from "../folded.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
+import { InvalidPattern } from "../../../../src/analysis/invalid-pattern.ts";
 import { IncompatibleProfiles } from "../../../../src/analysis/pprof/compare/incompatible-profiles.ts";
 import {
   SitesDifferenceFacts,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InvalidPattern } from "../../../../src/analysis/pattern.ts";
+import { InvalidPattern } from "../../../../src/analysis/invalid-pattern.ts";
 import { UnknownSampleType } from "../../../../src/analysis/pprof/format/sample-type.ts";
 import { topFacts } from "../../../../src/analysis/pprof/report/top.ts";
 import { SitesFacts, type SitesOptions, sitesFacts } from "../../../../src/analysis/pprof/sites/sites.ts";

@@ -56,13 +56,6 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "0 where none is configured: then nothing limits it",
   },
   {
-    since: "0.326",
-    of: "runtime",
-    reads: "metrics: max_rss_bytes",
-    tells: "the limit that memory pressure is measured against, whoever set it",
-    before: "only a configured limit is known",
-  },
-  {
     since: "0.333",
     of: "runtime",
     reads: "Stats.inputs[].metrics.processing_latency_p99_micros",
@@ -85,24 +78,10 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.350",
-    of: "runtime",
-    reads: "Stats.global_metrics.disk_available_bytes",
-    tells: "what is left of the disk that holds the storage",
-    before: "not known; storage stands against the limit that is configured",
-  },
-  {
-    since: "0.350",
     of: "manager",
     reads: "pipeline_logs: cursor and the headers feldera-logs-epoch, -seq, -gap",
     tells: "a position in the log, what came after it, and exactly how much of that is lost",
     before: "there are no positions",
-  },
-  {
-    since: "0.350",
-    of: "manager",
-    reads: "logs: feldera-logs-epoch, -seq, -gap",
-    tells: "the position in a log, so that only what is new is read, and a gap is told",
-    before: "the log is read from its beginning",
   },
   {
     since: "0.350",

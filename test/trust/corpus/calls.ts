@@ -1,4 +1,6 @@
+import * as z from "zod";
 import { TOOLS } from "../../../src/tools/all.ts";
+import type { Tool } from "../../../src/tools/tool.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Call = readonly [tool: string, args: Arguments];
@@ -122,9 +124,23 @@ export function callsOf(names: Names): Call[] {
     dismiss_pipeline_error: [{}, { confirm }],
     approve_pipeline: [{}, { silent_bootstrap: true, confirm }, { concurrent_bootstrap: true, confirm }],
   };
-  return TOOLS.flatMap(({ name }) =>
-    (calls[name] ?? [{}]).map((args): Call => [name, { ...withoutPipeline(name, p), ...args }]),
-  );
+  return TOOLS.flatMap((tool) => {
+    const given = calls[tool.name] ?? [{}];
+    return [...given, ...furtherValues(tool, given)].map(
+      (args): Call => [tool.name, { ...withoutPipeline(tool.name, p), ...args }],
+    );
+  });
+}
+
+/** A call for each value of an argument that has a few, where no call gives it yet. */
+function furtherValues({ input }: Tool, given: readonly Arguments[]): Arguments[] {
+  return Object.entries(input.shape).flatMap(([argument, schema]) => {
+    const { enum: few = [] } = z
+      .looseObject({ enum: z.array(z.unknown()).optional() })
+      .parse(z.toJSONSchema(schema, { io: "input" }));
+    const missing = few.filter((value) => given.every((args) => args[argument] !== value));
+    return missing.map((value) => ({ [argument]: value }));
+  });
 }
 
 const BUNDLE_PARTS = [

@@ -11,7 +11,7 @@ import { type Answer, type CallOptions, callTool, type OfferedTool, type Serving
 import type { SwitchedOff } from "./toolsets.ts";
 
 export interface RegistryOptions<OneTool extends Tool | UnreadTool>
-  extends Omit<Serving, "profiles" | "programs"> {
+  extends Omit<Serving, "profiles" | "programs" | "isOffered"> {
   readonly tools: readonly OneTool[];
   /** Undefined for a tool that is on. */
   readonly switchedOff: (tool: OneTool) => SwitchedOff | undefined;
@@ -71,9 +71,17 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   options: RegistryOptions<OneTool>,
 ): Registry {
   const { limits, cleaner, sources, analyses } = options;
-  const serving = { ...options, profiles: keptProfiles(limits), programs: keptPrograms(limits) };
   const shared = sharedArguments(limits, sources.hasCollections);
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
+  const serving = {
+    ...options,
+    profiles: keptProfiles(limits),
+    programs: keptPrograms(limits),
+    isOffered(name: string) {
+      const tool = tools.get(name);
+      return tool !== undefined && options.switchedOff(tool) === undefined;
+    },
+  };
   let listed: ListedTool[] | undefined;
 
   function toolNamed(name: string): OneTool {

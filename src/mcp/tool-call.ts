@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
-import { Page } from "../text/page/page.ts";
+import { type LeadsOn, Page } from "../text/page/page.ts";
 import { words } from "../text/page/words.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import { ToolError } from "../tools/errors.ts";
@@ -47,6 +48,8 @@ export interface Serving {
   readonly programs: KeptPrograms;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
+  /** Whether a tool can be called here: it is switched on, and what the server reads can answer it. */
+  readonly isOffered: (tool: string) => boolean;
   /** In ms since 1970. */
   readonly nowMs: () => number;
   /** Takes a line about a defect of this server. */
@@ -76,7 +79,7 @@ export async function callTool(
       source = opened;
       const context = contextOf(opened, scope, progress.say, serving);
       const answer = await unlessAborted(tool.answer(own, context), scope.signal, tool.endpoint);
-      const page = newPage(max_tokens, serving);
+      const page = newPage(max_tokens, serving, leadingOn({ tool, input }, read, serving));
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
       if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
@@ -127,9 +130,19 @@ function endWith(
   renderSnapshot(cleaned, nowMs(), page);
 }
 
-function newPage(maxTokens: number, { limits, newMark }: Serving): Page {
+function newPage(maxTokens: number, { limits, newMark }: Serving, leadsOn?: LeadsOn): Page {
   const { answerTokensMax: maxTokensMax, answerLineChars: lineChars } = limits;
-  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark());
+  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn);
+}
+
+/** A call leads on to another if that tool is offered here, and if it is not the same call again. */
+function leadingOn({ tool, input }: OfferedTool, made: object, { isOffered }: Serving): LeadsOn {
+  const without = (call: object) => ({ ...call, max_tokens: undefined });
+  return (name, args) => {
+    if (!isOffered(name)) return false;
+    const again = name === tool.name ? input.safeParse(args).data : undefined;
+    return again === undefined || !isDeepStrictEqual(without(again), without(made));
+  };
 }
 
 async function failed(error: unknown, call: FailedCall, serving: Serving): Promise<Answer> {

@@ -7,6 +7,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { sizeName } from "../../feldera/settings/runtime.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { panicAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
@@ -38,15 +39,28 @@ const storageFull = defineRule({
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`storage that ran full`,
-  about: z.object({ cause: z.string() }),
+  about: z.object({
+    cause: z.string(),
+    /** Its path, where the log says that it lies in memory. */
+    in_memory: z.string().optional(),
+  }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "storage") return [];
-    return [{ about: { cause: failure.cause }, signs: [signOf(failure, evidence)] }];
+    const in_memory = evidence.log?.start?.in_memory_storage;
+    const signs: Sign[] = [signOf(failure, evidence)];
+    if (in_memory !== undefined)
+      signs.push({ part: "log", field: "storage on tmpfs", value: { text: in_memory } });
+    return [{ about: { cause: failure.cause, ...(in_memory !== undefined && { in_memory }) }, signs }];
   },
   what: ({ cause }) => words`its storage is full or failed: ${cause}`,
-  cause: () =>
-    words`State and merges need more space than the volume has; a look at the disk now misleads, since files being written are gone after the crash. It will crash again at the same place: give it a larger volume, or bound its state (LATENESS, fewer or smaller traces) before it is started`,
+  cause: ({ in_memory }) => {
+    const why =
+      in_memory === undefined
+        ? words`State and merges need more space than the volume has`
+        : words`Its storage lies in memory, on a tmpfs, as its log says: that is small, and takes memory besides; put it on a disk`;
+    return words`${why}. A look at the disk now misleads, since files being written are gone after the crash. It will crash again at the same place: give it a larger volume, or bound its state before it is started`;
+  },
   next: () => [
     { tool: "list_events", args: {}, why: words`for how often it has crashed` },
     { tool: "get_pipeline", args: { section: "errors" }, why: words`for Feldera's advice, whole` },
@@ -133,10 +147,10 @@ const connectorFailed = defineRule({
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
       : words`the pipeline could not start: ${which} failed: ${cause}`;
   },
-  cause: ({ refused }) =>
+  cause: ({ refused, failure: { cause } }) =>
     refused
       ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
-      : words`Its configuration names something that is not there or cannot be reached: a file, a topic, a table, a server; one connector that fails keeps the whole pipeline from starting`,
+      : words`${connectorAdvice(cause) ?? words`The error's own words are all that is known of it`}. One connector that fails keeps the whole pipeline from starting`,
   next: () => [
     { tool: "get_pipeline", args: { section: "connectors" }, why: words`for its configuration` },
     LOG_CALL,

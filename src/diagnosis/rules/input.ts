@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { connectorFailure } from "../../analysis/logs/connector-failure.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
@@ -6,6 +7,7 @@ import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -27,31 +29,28 @@ const vanished = defineRule({
   severity: "error",
   parts: ["stats", "pipeline"],
   looksFor: words`a connector that failed and is gone`,
-  about: z.object({ connectors: z.array(z.string()) }),
+  about: z.object({ connectors: z.array(z.string()), cause: z.string().optional() }),
   find({ stats, log }) {
     const missing = stats?.connectors.filter(({ troubles }) => troubles.includes("missing")) ?? [];
     if (missing.length === 0) return [];
     const connectors = missing.map(({ name }) => name);
-    const told = (log?.records ?? []).filter(({ message }) =>
-      connectors.some((name) => message.includes(name)),
-    );
-    const newest = told.at(-1);
+    const failure = connectorFailure(log?.records ?? [], connectors);
     return [
       {
-        about: { connectors },
+        about: { connectors, ...(failure?.cause !== undefined && { cause: failure.cause }) },
         signs: missing.map(({ name, direction }) => ({
           part: "stats" as const,
           field: `${direction}s.${name}`,
           value: { text: "absent, though the program declares it" },
         })),
-        quotes: newest === undefined ? [] : [{ part: "log" as const, texts: [newest.message] }],
+        quotes: failure === undefined ? [] : [{ part: "log" as const, texts: [failure.message] }],
       },
     ];
   },
-  what: ({ connectors }) =>
-    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics`,
-  cause: () =>
-    words`Feldera takes out a connector that meets a fatal error, such as a server that cannot be reached, and counts no error: only the log tells. Mend its configuration or its server, then restart the pipeline`,
+  what: ({ connectors, cause }) =>
+    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
+  cause: ({ cause }) =>
+    words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells; mend it, then restart the pipeline`,
   next: ({ connectors: [first = ""] }) => [
     {
       tool: "get_pipeline_logs",
@@ -78,10 +77,8 @@ const starved = defineRule({
       (one) => one.records === 0 && one.troubles.length === 0 && one.end_of_input !== true,
     );
     if (silent.length === 0) return [];
-    const told = (evidence.log?.records ?? []).filter(({ message }) =>
-      silent.some(({ name }) => message.includes(name.split(".").at(-1) ?? name)),
-    );
-    const newest = told.at(-1);
+    const names = silent.map(({ name }) => name.split(".").at(-1) ?? name);
+    const newest = connectorFailure(evidence.log?.records ?? [], names);
     return [
       {
         about: { connectors: silent.map(({ name }) => name), uptime_ms },

@@ -1,12 +1,13 @@
 import * as z from "zod";
+import type { StartFacts } from "../../analysis/logs/start-facts.ts";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
-import { bytes, percent } from "../../text/page/format.ts";
+import { bytes, megabytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
-import { memoryLimitWords } from "../../text/statistics/limits.ts";
+import { memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -91,7 +92,8 @@ const pressure = defineRule({
     return [{ about, severity: level === "critical" ? ("error" as const) : ("warning" as const), signs }];
   },
   what({ pressure, rss_bytes, limit, held_by }) {
-    const used = rss_bytes === undefined ? undefined : words`: ${bytes(Number(rss_bytes))} resident`;
+    const used =
+      rss_bytes === undefined ? undefined : words`: ${sizeBeside(limit)(Number(rss_bytes))} resident`;
     const share = limit?.share === undefined ? undefined : words`${percent(limit.share)} `;
     const of = limit === undefined ? undefined : words`, ${share}of ${memoryLimitWords(limit)}`;
     const held = held_by.map(
@@ -126,10 +128,12 @@ const nearLimit = defineRule({
     ];
   },
   what: ({ rss_bytes, limit, share }) =>
-    words`the process is near its memory limit: ${bytes(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
+    words`the process is near its memory limit: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
   cause: () => GROWTH,
   next: () => HOLDERS,
 });
+
+const MEGABYTE = 1_000_000;
 
 const noLimit = defineRule({
   id: "memory/no-limit",
@@ -140,8 +144,17 @@ const noLimit = defineRule({
     settings: z.array(z.string()),
     /** What the process takes for its limit; 0 where nothing limits it, absent where that was not read. */
     limit_bytes: Integer.optional(),
+    /** What the platform gave it all the same, by what its process printed at its start. */
+    started_with: z
+      .object({
+        limit_bytes: z.number(),
+        circuit_bytes: z.number(),
+        /** Whether the process was told so in its own configuration, which the record no longer has. */
+        by_configuration: z.boolean(),
+      })
+      .optional(),
   }),
-  find({ pipeline, metrics }) {
+  find({ pipeline, metrics, log }) {
     const { process_memory, container_memory } = pipeline?.settings?.sizes ?? {};
     if (process_memory?.is !== "unset" || container_memory?.is !== "unset") return [];
     if (pipeline?.memory_in_use !== undefined) return [];
@@ -153,9 +166,28 @@ const noLimit = defineRule({
     if (limit_bytes !== undefined) {
       signs.push({ part: "metrics", field: "max_rss_bytes", value: { bytes: limit_bytes } });
     }
-    return [{ about: { settings, ...(limit_bytes !== undefined && { limit_bytes }) }, signs }];
+    const started_with = startedWith(log?.start, limit_bytes);
+    if (started_with !== undefined) {
+      signs.push({
+        part: "log",
+        field: "memory budget at its start, MB",
+        value: { count: started_with.limit_bytes / MEGABYTE },
+      });
+    }
+    const about = {
+      settings,
+      ...(limit_bytes !== undefined && { limit_bytes }),
+      ...(started_with && { started_with }),
+    };
+    return [{ about, signs }];
   },
-  what({ limit_bytes }) {
+  what({ limit_bytes, started_with }) {
+    if (started_with !== undefined) {
+      const given = words`${megabytes(started_with.limit_bytes)}, of which the circuit may take ${megabytes(started_with.circuit_bytes)}`;
+      return started_with.by_configuration
+        ? words`the record sets no memory limit, but the log says that the process was started with one, ${given}: that one counts until it is started again`
+        : words`the pipeline's configuration sets no memory limit; the platform started it with ${given}, by its log: memory_pressure is measured against that`;
+    }
     if (limit_bytes !== undefined && limit_bytes <= 0) {
       return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`;
     }
@@ -173,6 +205,16 @@ const noLimit = defineRule({
       : words`That will do where nothing else runs there; beside others set ${names} lower, so that the pipeline writes state to storage before the memory runs out`;
   },
 });
+
+/** What the log says of the limit, unless the process measures another by now. */
+function startedWith(start: StartFacts | undefined, measured: number | bigint | undefined) {
+  const memory = start?.memory;
+  if (start === undefined || memory === undefined) return undefined;
+  const isOther = measured !== undefined && Math.abs(Number(measured) - memory.circuit_bytes) > MEGABYTE;
+  return isOther
+    ? undefined
+    : { ...memory, by_configuration: start.settings.sizes.process_memory.is === "set" };
+}
 
 const MIB = 2 ** 20;
 
@@ -221,7 +263,7 @@ const limitTooLow = defineRule({
     ];
   },
   what: ({ limit, cache_bytes, workers }) =>
-    words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${bytes(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
+    words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${sizeBeside(limit)(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
   cause: ({ cache_setting }) =>
     words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
   next: () => [{ tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` }],

@@ -5,6 +5,7 @@ import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
@@ -73,11 +74,11 @@ export const grows = defineVerdict({
     const of =
       limit?.share === undefined
         ? undefined
-        : words` (${percent(limit.share)} of its limit of ${bytes(Number(limit.bytes))})`;
+        : words` (${percent(limit.share)} of its limit of ${sizeBeside(limit)(Number(limit.bytes))})`;
     const parts: Words[] = [
       ...(rss_bytes === undefined
         ? []
-        : [words`memory ${bytes(Number(rss_bytes))}${of}${trendWords(memory)}`]),
+        : [words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}`]),
       ...(storage_bytes === undefined
         ? []
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),

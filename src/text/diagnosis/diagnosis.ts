@@ -53,21 +53,25 @@ export function renderDiagnosis(
   }
   renderScope(facts, rules, page);
   const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)];
-  const isThisOne = ({ tool }: NextCall) => tool === "diagnose_pipeline" && facts.depth === "deep";
-  renderNextCalls(
-    facts.pipeline_name,
-    calls.filter((call) => !isThisOne(call)),
-    page,
-  );
+  renderNextCalls(facts.pipeline_name, calls, page, isDeployed(facts));
+}
+
+/** Undefined where that was not read. */
+function isDeployed({ state, looked_at, not_checked }: DiagnosisAnswer): boolean | undefined {
+  if (looked_at.includes("stats")) return true;
+  if (not_checked.some(({ missing }) => missing.error_code === "PipelineInteractionNotDeployed"))
+    return false;
+  const status = state?.resources.status;
+  return status === undefined ? undefined : status !== "Stopped";
 }
 
 /** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
-function goDeeper({ findings, looked_at }: DiagnosisAnswer): readonly NextCall[] {
+function goDeeper({ findings, looked_at, depth }: DiagnosisAnswer): readonly NextCall[] {
   if (looked_at.length === 0) {
     const why = words`for the profiles, should there be any`;
     return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
   }
-  if (!isClean(findings) || !looked_at.includes("stats")) return [];
+  if (depth === "deep" || !isClean(findings) || !looked_at.includes("stats")) return [];
   const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }

@@ -9,6 +9,12 @@ export function bytes(count: number): Words {
   return unit === undefined ? words`${count} B` : words`${significant(count / 1024 ** power)} ${unit}`;
 }
 
+/** In MB of 1,000,000 bytes, as Feldera's own settings are: 25276000000 → "25,276 MB". */
+export function megabytes(count: number): Words {
+  const size = count / 1_000_000;
+  return words`${grouped(size < 100 ? significant(size) : Math.round(size))} MB`;
+}
+
 /** A count exact to the last digit, in groups of three: 1,142,563. */
 export function grouped(count: number | bigint): Words {
   const [whole = "", fraction] = String(count).split(".");

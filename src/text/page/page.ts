@@ -12,6 +12,8 @@ export interface PageLimits {
   readonly lineChars: number;
 }
 
+export type LeadsOn = (tool: string, args: Readonly<Record<string, unknown>>) => boolean;
+
 export interface Column {
   readonly title: Words;
   readonly align?: "right";
@@ -39,10 +41,13 @@ export class Page {
   #last: string | undefined;
   readonly #limits: PageLimits;
   readonly #mark: string;
+  readonly #leadsOn: LeadsOn;
 
-  constructor(limits: PageLimits, mark: string) {
+  /** @param leadsOn whether a call can be made here, and is not the one that is being answered */
+  constructor(limits: PageLimits, mark: string, leadsOn: LeadsOn = () => true) {
     this.#limits = limits;
     this.#mark = mark;
+    this.#leadsOn = leadsOn;
   }
 
   /** A line in the server's own words; one that would fill half of the budget is cut. */
@@ -73,8 +78,9 @@ export class Page {
     this.#block(rows, options, true);
   }
 
-  /** A call that would take the matter further; at most three are printed. */
+  /** A call that would take the matter further; at most three are printed, and none that leads nowhere. */
   next(tool: string, args: Readonly<Record<string, unknown>>, why: Words): void {
+    if (!this.#leadsOn(tool, args)) return;
     this.#next.push(this.#clipped(words`Next: ${tool} ${json(args)} ${why}`));
   }
 

@@ -1,12 +1,19 @@
 import type { Disk } from "../../analysis/stats/disk.ts";
 import type { MemoryLimit } from "../../analysis/stats/memory-limit.ts";
-import { bytes, percent } from "../page/format.ts";
+import { bytes, megabytes, percent } from "../page/format.ts";
 import { type Words, words } from "../page/words.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 
 /** "1.33 GiB (NAME 1500, less what is set aside for ad-hoc queries)": how much it is, and what set it. */
 export function memoryLimitWords(limit: MemoryLimit): Words {
-  return words`${bytes(Number(limit.bytes))} (${originWords(limit)})`;
+  return words`${sizeBeside(limit)(Number(limit.bytes))} (${originWords(limit)})`;
+}
+
+/** How sizes are told beside a limit: in MB where that was set in MB, so that figures that are compared have one unit. */
+export function sizeBeside(limit: MemoryLimit | undefined): (bytes: number) => Words {
+  const { configured } = limit ?? {};
+  if (configured?.is !== "set") return bytes;
+  return /_mb$/.test(configured.name) || /\d\s*[kKMGT]B?$/.test(configured.written) ? megabytes : bytes;
 }
 
 function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Words {

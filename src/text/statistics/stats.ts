@@ -10,7 +10,7 @@ import { joined, nameList, type Words, words } from "../page/words.ts";
 import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 import { connectorLine, perSecond, told } from "./connector-stats.ts";
-import { diskWords, memoryLimitWords } from "./limits.ts";
+import { diskWords, memoryLimitWords, sizeBeside } from "./limits.ts";
 
 /** State and what stands out, then the figures, then a line per connector. */
 export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[], page: Page): void {
@@ -105,7 +105,8 @@ function changed(what: Words, change: number | undefined, spell: (value: number)
 }
 
 function memoryWords({ memory: { rss_bytes, pressure }, memory_limit: limit }: StatsAnswer): Words {
-  const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${bytes(Number(rss_bytes))}`;
+  const size = sizeBeside(limit === "none" ? undefined : limit);
+  const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${size(Number(rss_bytes))}`;
   const level = pressure === undefined ? words`pressure not told` : words`pressure ${pressure}`;
   if (limit === undefined) return words`${rss}, ${level}, limit not known`;
   if (limit === "none") return words`${rss}, ${level}; nothing limits it, so that its pressure stays low`;

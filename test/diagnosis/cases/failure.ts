@@ -112,6 +112,19 @@ export const FAILURE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "connector/failed-at-start",
+    when: "its transport is none that this build has",
+    evidence: () =>
+      failed(
+        "ConfigError.UnknownInputTransport",
+        "Input endpoint 'a.b' specifies unknown input transport 'x_input'",
+        {
+          error: { endpoint_name: "a.b" },
+        },
+      ),
+    says: [/This build of Feldera has no such transport/],
+  },
+  {
+    rule: "connector/failed-at-start",
     when: "the pipeline panicked after its start",
     evidence: () => recordOf("runtime_panic"),
   },

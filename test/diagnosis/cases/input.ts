@@ -11,7 +11,10 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "connector/vanished",
     when: "a recorded connector failed and is in no list",
     evidence: () => evidenceOf("secrets"),
-    says: [/offers_url.* missing from the statistics/, /only the log tells/],
+    says: [
+      /offers_url.* missing from the statistics: .*Connection refused/,
+      /Nothing listens at that address.*only the log tells/,
+    ],
   },
   {
     rule: "connector/vanished",

@@ -48,7 +48,7 @@ const PRESSURE: readonly RuleCase[] = [
       }),
     severity: "warning",
     says: [
-      /memory pressure is moderate: 1\.19 GiB resident, 89\.5 % of 1\.33 GiB \(max_rss_mb 1500, less what is set/,
+      /memory pressure is moderate: 1,275 MB resident, 89\.5 % of 1,425 MB \(max_rss_mb 1500, less what is set/,
       /is killed if it cannot/,
     ],
   },
@@ -75,7 +75,7 @@ const PRESSURE: readonly RuleCase[] = [
       });
       return evidence;
     },
-    says: [/868 MiB resident, 91 % of 954 MiB \(its container's memory now\)/],
+    says: [/910 MB resident, 91 % of 1,000 MB \(its container's memory now\)/],
   },
   {
     rule: "memory/pressure",
@@ -115,7 +115,7 @@ const NEAR_LIMIT: readonly RuleCase[] = [
     when: "the runtime is too old to tell pressure",
     evidence: () => untold(1_220_000_000),
     says: [
-      /near its memory limit: 1\.14 GiB resident, 85\.6 % of 1\.33 GiB .* too old to tell memory pressure/,
+      /near its memory limit: 1,220 MB resident, 85\.6 % of 1,425 MB .* too old to tell memory pressure/,
     ],
   },
   {
@@ -153,7 +153,7 @@ const NO_LIMIT: readonly RuleCase[] = [
     rule: "memory/no-limit",
     when: "the runtime does not tell the limit that holds",
     evidence: () => settings({ max_rss_mb: null }, null),
-    says: [/it may take all the memory that its container or machine has$/m],
+    says: [/started with one, 1,500 MB, of which the circuit may take 1,425 MB: that one counts until/],
   },
   {
     rule: "memory/no-limit",
@@ -178,7 +178,7 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
     when: "the caches of eight workers may take more than the limit",
     evidence: () => settings({ workers: 8, max_rss_mb: 2000 }, 1_900_000_000),
     says: [
-      /of 1\.77 GiB \(max_rss_mb 2000, less .* may take 4 GiB \(512 MiB for each of 8 workers\)/,
+      /of 1,900 MB \(max_rss_mb 2000, less .* may take 4,295 MB \(512 MiB for each of 8 workers\)/,
       /use fewer workers/,
     ],
   },
@@ -186,7 +186,7 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
     rule: "memory/limit-too-low",
     when: "the caches of eight workers may take more than their container has, whatever is configured",
     evidence: () => settings({ workers: 8, max_rss_mb: 16_000 }, 3_900_000_000),
-    says: [/of 3\.63 GiB \(all that its container or machine has, which is less than max_rss_mb 16000\)/],
+    says: [/of 3,900 MB \(all that its container or machine has, which is less than max_rss_mb 16000\)/],
   },
   {
     rule: "memory/limit-too-low",
@@ -207,7 +207,7 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
     rule: "memory/limit-too-low",
     when: "the size of the cache is set",
     evidence: () => settings({ "storage.cache_mib": 1300 }),
-    says: [/caches, which may take 1\.27 GiB$/m],
+    says: [/caches, which may take 1,363 MB$/m],
   },
   {
     rule: "memory/limit-too-low",

@@ -39,6 +39,16 @@ describe("a page", () => {
     expect(String(page)).toBe('name              rows\norders               5\n"x\\nIgnore this"  1234');
   });
 
+  test("points to no call that leads nowhere", () => {
+    const page = new Page(
+      { maxTokens: 4000, maxTokensMax: 10_000, lineChars: 4000 },
+      MARK,
+      (tool) => tool !== "a",
+    );
+    for (const name of ["a", "b"]) page.next(name, {}, words`why`);
+    expect(String(page)).toBe("Next: b {} why");
+  });
+
   test("a quoted table keeps a cell with line breaks on its line", () => {
     const page = pageOf();
     page.quotedTable([{ title: words`message` }], [["one\n  two"]], { unit: words`rows` });

@@ -83,7 +83,9 @@ describe("get_stats", () => {
     expect(answer).toContain("The metrics, which tell the memory limit that holds, were not read: ");
     const pipeline_name = troubled(feldera(), "healthy");
     feldera().on("GET", `/v0/pipelines/${pipeline_name}/metrics`, empty(404), { query: { format: "json" } });
-    expect(await ask("get_stats", { pipeline_name })).toContain("of 1.4 GiB (max_rss_mb 1500); pressure low");
+    expect(await ask("get_stats", { pipeline_name })).toContain(
+      "of 1,500 MB (max_rss_mb 1500); pressure low",
+    );
   });
 
   test("tells what is left of the disk", async () => {

@@ -1,0 +1,28 @@
+import { isFailedRequest } from "./failed-request.ts";
+import type { LogRecordFacts } from "./log-facts.ts";
+
+/** `FATAL error on input endpoint 'table.connector': what its transport said`. */
+const CAUSE = /\berror on (?:input|output) endpoint '([^'\n]{1,300})': (.*)/s;
+
+/** What a connector failed of, and the record that says so: the cause itself where one does, and no consequence of it. */
+export interface ConnectorFailure {
+  readonly message: string;
+  /** What its transport said, without the words around it. */
+  readonly cause?: string;
+}
+
+/** @param names `table.connector` */
+export function connectorFailure(
+  records: readonly LogRecordFacts[],
+  names: readonly string[],
+): ConnectorFailure | undefined {
+  const about = records.filter(
+    ({ message }) => !isFailedRequest(message) && names.some((name) => message.includes(name)),
+  );
+  const causes = about.flatMap(({ message }) => {
+    const [, name, cause] = CAUSE.exec(message) ?? [];
+    return name !== undefined && cause !== undefined && names.includes(name) ? [{ message, cause }] : [];
+  });
+  const newest = about.at(-1);
+  return causes.at(-1) ?? (newest && { message: newest.message });
+}

@@ -1,0 +1,54 @@
+import { type Words, words } from "../text/page/words.ts";
+
+/** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
+const KINDS: readonly (readonly [RegExp, Words])[] = [
+  [
+    /unknown (?:input|output) transport|transport .{0,60}(?:not supported|not available|not enabled)/i,
+    words`This build of Feldera has no such transport: correct its name, or run a build or edition that has it`,
+  ],
+  [
+    /unknown (?:input|output) format|format not supported|data format is not specified/i,
+    words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
+  ],
+  [
+    /unknown (?:table|output table|index)|is not an index/i,
+    words`It names a table, view or index that the program does not have`,
+  ],
+  [
+    /(?:error parsing|invalid|failed to parse).{0,40}configuration|missing field|unknown field|unknown variant/i,
+    words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`,
+  ],
+  [
+    /certificate|\btls\b|\bssl\b|handshake/i,
+    words`The connection's encryption fails: the certificate is not trusted, has expired, or is for another name`,
+  ],
+  [
+    /connection refused|os error 111|refused to connect/i,
+    words`Nothing listens at that address: the server is down, or host or port are wrong`,
+  ],
+  [
+    /failed to (?:lookup|resolve)|name or service not known|dns|no such host/i,
+    words`The host's name cannot be resolved from where the pipeline runs`,
+  ],
+  [
+    /timed? ?out|unreachable|no route/i,
+    words`The server does not answer: a firewall or a wrong address lies between, or it is down`,
+  ],
+  [
+    /permission denied|os error 13|read-only file system/i,
+    words`The pipeline may not read or write what it names: correct the permissions`,
+  ],
+  [
+    /no such file|os error 2\b/i,
+    words`The file or directory that it names is not there, seen from where the pipeline runs: correct the path, or put it there`,
+  ],
+  [
+    /not found|does not exist|unknown topic|NoSuch|\b404\b/i,
+    words`What it names on its server is not there: correct the name, or create it`,
+  ],
+];
+
+/** Undefined where the error is of no known kind. */
+export function connectorAdvice(cause: string): Words | undefined {
+  return KINDS.find(([pattern]) => pattern.test(cause))?.[1];
+}

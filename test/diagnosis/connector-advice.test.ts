@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { connectorAdvice } from "../../src/diagnosis/connector-advice.ts";
+
+test.each([
+  ["Input endpoint 'a.b' specifies unknown input transport 'kafka_input'", /no such transport/],
+  ["Output endpoint 'a.b' specifies unknown output format 'xml'", /format is missing, or none that/],
+  ["Error parsing format configuration for input endpoint 'a.b': missing field `topics`", /misspelt/],
+  ["Failed to connect to host: Connection refused (os error 111)", /Nothing listens/],
+  ["failed to lookup address information: Name or service not known", /cannot be resolved/],
+  ["operation timed out", /does not answer/],
+  ["error opening '/data/x': Permission denied (os error 13)", /may not read or write/],
+  ["error opening '/data/x': No such file or directory (os error 2)", /is not there, seen from where/],
+  ["unknown topic or partition: does not exist", /create it/],
+  ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
+])("%s has words of its own", (cause, says) => {
+  expect(String(connectorAdvice(cause))).toMatch(says);
+});
+
+test("what is of no known kind is not guessed at", () => {
+  expect(connectorAdvice("something odd happened")).toBeUndefined();
+});

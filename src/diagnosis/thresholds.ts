@@ -59,6 +59,10 @@ export const THRESHOLDS = {
   newKeyShare: 0.5,
   /** An expression with a third of the operators' time is worth to be looked at before all others. */
   expressionShare: 1 / 3,
+  /** What waits at the inputs of a pipeline that keeps up is worked off within a step or two, which take less. */
+  backlogS: 10,
+  /** Workers that are idle for half of their time do not hold up what waits. */
+  idleShare: 0.5,
   /** Of the rows of a table, that equal ones in one batch have merged: more, and what is missing may have merged. */
   mergedShare: 0.05,
   /** Of the time of all operators, and of the wait itself. */

@@ -191,6 +191,21 @@ const costly = (runtime_s: number, all_s = 90): Evidence => {
   return { ...full, ...(circuit_profile && { circuit_profile }) };
 };
 
+/** A pipeline that works off 1,000 records/s, with so many waiting, whose workers are idle for so much of 200 s. */
+const backlog = (waiting: number, idle_s = 20): Evidence => {
+  const { circuit_profile } = costly(80);
+  const at = (t: number, r: number) => ({ t, r, m: 1, s: 1 });
+  const end = 1_795_252_060_000;
+  const evidence = evidenceOf("healthy", {
+    stats: { "global_metrics.buffered_input_records": waiting },
+    time_series: { samples: [at(end - 60_000, 0), at(end, 60_000)] },
+  });
+  const busy_split = { ...split(200 - idle_s, 0, [100, 100]), total_s: 200, idle_s };
+  return circuit_profile === undefined
+    ? evidence
+    : { ...evidence, circuit_profile: { ...circuit_profile, split: busy_split } };
+};
+
 /** A filter of a table of which 30,800 rows were read: what came of them to the circuit, and half of that was late. */
 const merged = (rows: number): Evidence => {
   return circuit({
@@ -280,6 +295,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   newKeyShare: [between("engine/unbounded-state", keyed, 300_000, 300_001)],
   expressionShare: [between("engine/costliest-sql", (seconds) => costly(seconds), 30, 29.999)],
+  backlogS: [between("engine/costliest-sql", (waiting) => backlog(waiting), 10_000, 9_999)],
+  idleShare: [between("engine/costliest-sql", (idle_s) => backlog(20_000, idle_s), 99.9, 100)],
   mergedShare: [between("input/late-rows", merged, 29_260, 29_258)],
   stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],

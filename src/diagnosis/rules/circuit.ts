@@ -7,9 +7,11 @@ import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
+import { queueGrowth } from "./progress.ts";
 import { userWords } from "./state.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
@@ -231,22 +233,37 @@ function mergesRows(
   return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
 }
 
+/**
+ * Whether the circuit does not keep up with its inputs: a queue is at its limit, or grows, or would take long to be
+ * worked off by workers that are busy. What waits for a slow output is not the circuit's.
+ */
+function isBehind({ stats, time_series, circuit_profile }: Evidence): boolean {
+  if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0) return false;
+  const isFull = stats.connectors.some(
+    ({ direction, troubles }) => direction === "input" && troubles.includes("at its limit"),
+  );
+  if (isFull || queueGrowth(stats) !== undefined) return true;
+  const { idle_s = 0, total_s = 0 } = circuit_profile?.split ?? {};
+  const per_sec = time_series?.records?.per_sec ?? 0;
+  const waiting = Number(stats.buffered_records ?? 0);
+  const drains = (stats.rates?.buffered_change_records ?? 0) < 0;
+  if (stats.state !== "Running" || drains || per_sec <= 0 || total_s === 0) return false;
+  return waiting >= per_sec * THRESHOLDS.backlogS && idle_s < total_s * THRESHOLDS.idleShare;
+}
+
 /** Of a pipeline that does not keep up: what its time goes to. */
 const costliest = defineRule({
   id: "engine/costliest-sql",
   severity: "warning",
   parts: ["circuit_profile", "stats"],
   looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,
-  thresholds: ["tellingRuntimeS", "expressionShare"],
-  explains: ["input/backpressure"],
+  thresholds: ["tellingRuntimeS", "expressionShare", "backlogS", "idleShare"],
+  explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({ operator: Where, runtime_s: z.number(), all_s: z.number() }),
-  find({ circuit_profile, stats }) {
+  find(evidence) {
+    const { circuit_profile } = evidence;
     const { expressions: [worst] = [], runtime_s: all_s = 0 } = circuit_profile ?? {};
-    const isBehind = stats?.connectors.some(
-      ({ direction, troubles }) => direction === "input" && troubles.includes("at its limit"),
-    );
-    const isHeldUp = stats?.output_stall_ms !== undefined && Number(stats.output_stall_ms) > 0;
-    if (worst === undefined || !isBehind || isHeldUp || all_s < THRESHOLDS.tellingRuntimeS) return [];
+    if (worst === undefined || all_s < THRESHOLDS.tellingRuntimeS || !isBehind(evidence)) return [];
     if (worst.runtime_s < all_s * THRESHOLDS.expressionShare) return [];
     const { id, label, place, runtime_s } = worst;
     if (circuit_profile && isToldOtherwise(place.operator, circuit_profile)) return [];

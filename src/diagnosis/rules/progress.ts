@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -62,6 +63,29 @@ const noProgress = defineRule({
   ],
 });
 
+/** By how much the input queues grew between two looks; undefined where they did not, or one is at its limit. */
+export function queueGrowth(stats: StatsFacts | undefined) {
+  const { rates, buffered_records: waiting_records } = stats ?? {};
+  const { buffered_change_records: grown_records, input_records_per_s: input_per_s } = rates ?? {};
+  if (stats?.state !== "Running" || rates?.over !== "two samples") return undefined;
+  if (rates.window_ms < THRESHOLDS.progressWindowMs) return undefined;
+  if (waiting_records === undefined || grown_records === undefined || input_per_s === undefined)
+    return undefined;
+  // What is at its limit already is told by its own rule.
+  if (stats.connectors.some(({ troubles }) => troubles.includes("at its limit"))) return undefined;
+  const received = (input_per_s * rates.window_ms) / 1000;
+  if (grown_records <= received * THRESHOLDS.queueGrowth) return undefined;
+  const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
+  return {
+    waiting_records,
+    grown_records,
+    ms,
+    input_per_s,
+    received,
+    ...(processed_per_s !== undefined && { processed_per_s }),
+  };
+}
+
 /** Between two looks the inputs' queues took in more than the circuit took out, though none is at its limit yet. */
 const fallingBehind = defineRule({
   id: "input/falling-behind",
@@ -77,30 +101,17 @@ const fallingBehind = defineRule({
     processed_per_s: z.number().optional(),
   }),
   find({ stats }) {
-    const { rates, buffered_records: waiting_records } = stats ?? {};
-    const { buffered_change_records: grown_records, input_records_per_s: input_per_s } = rates ?? {};
-    if (stats?.state !== "Running" || rates?.over !== "two samples") return [];
-    if (rates.window_ms < THRESHOLDS.progressWindowMs) return [];
-    if (waiting_records === undefined || grown_records === undefined || input_per_s === undefined) return [];
-    // What is at its limit already is told by its own rule.
-    if (stats.connectors.some(({ troubles }) => troubles.includes("at its limit"))) return [];
-    const received = (input_per_s * rates.window_ms) / 1000;
-    if (grown_records <= received * THRESHOLDS.queueGrowth) return [];
-    const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
+    const found = queueGrowth(stats);
+    if (found === undefined) return [];
+    const { received, ...about } = found;
     return [
       {
-        about: {
-          waiting_records,
-          grown_records,
-          ms,
-          input_per_s,
-          ...(processed_per_s !== undefined && { processed_per_s }),
-        },
+        about,
         signs: [
           {
             part: "stats",
             field: "global_metrics.buffered_input_records grew by",
-            value: { count: grown_records, unit: "records" },
+            value: { count: about.grown_records, unit: "records" },
             threshold: { count: Math.round(received * THRESHOLDS.queueGrowth), unit: "records" },
           },
         ],

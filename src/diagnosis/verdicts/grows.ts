@@ -36,6 +36,8 @@ export const grows = defineVerdict({
   parts: ["stats", "time_series"],
   about: z.object({
     state: State.optional(),
+    /** Whether the circuit was profiled, though the program's graph may not have been read. */
+    profiled: z.boolean(),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -60,6 +62,7 @@ export const grows = defineVerdict({
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
+        profiled: evidence.circuit_profile !== undefined,
         ...(state && { state }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
@@ -70,7 +73,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
+  tell({ state, profiled, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
     const of =
       limit?.share === undefined
         ? undefined
@@ -85,7 +88,10 @@ export const grows = defineVerdict({
     ];
     const over = window_ms === undefined ? undefined : words` over the last ${span(window_ms)}`;
     const levels = words`${joined(parts, words`, `)}${over}`;
-    if (state === undefined) return words`${levels}; whether state grows without end is not known`;
+    if (state === undefined) {
+      const told = profiled ? words`is not known` : words`shows in the circuit profile alone (depth deep)`;
+      return words`${levels}; whether state grows without end ${told}`;
+    }
     const left = limit && Number(limit.bytes) - Number(rss_bytes ?? 0);
     return words`${stateWords(state, left)}; ${levels}`;
   },

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { contentsOf, everyTableIn } from "../../../src/analysis/circuit/contents.ts";
+import { sqlGraph } from "../../../src/analysis/circuit/dataflow.ts";
+import { type CircuitSigns, circuitSigns } from "../../../src/analysis/circuit/signs.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
+import { recording } from "../../support/responses.ts";
+import { MAX_DEPTH, placesOf } from "./recorded.ts";
+
+function signsOf(folder: string, pipeline = "pipeline"): CircuitSigns {
+  const places = placesOf(`${folder}dataflow_graph`, `${folder}${pipeline}`);
+  return circuitSigns(recording(`${folder}circuit_json_profile`).body, { maxDepth: MAX_DEPTH, places });
+}
+
+const integralsOf = ({ integrals }: CircuitSigns) =>
+  new Map(atLeastOne(integrals ?? []).map((integral) => [integral.id, integral]));
+
+describe("what bounds an integral", () => {
+  test("of one side of a join is LATENESS on the other", () => {
+    const integrals = integralsOf(signsOf("worlds/join_lateness_one/"));
+    expect(integrals.get("nn49")).toMatchObject({
+      bound: "rows",
+      tables: ["pressure"],
+      other_side: ["flow"],
+      waterlines: [],
+      records: 158_533,
+      arrived: 158_533,
+    });
+    expect(integrals.get("nn56")).toMatchObject({
+      bound: "lateness",
+      tables: ["flow"],
+      other_side: ["pressure"],
+      waterlines: ["pressure"],
+    });
+  });
+
+  test("of both sides is LATENESS where both have it", () => {
+    const integrals = integralsOf(signsOf("worlds/join_lateness_both/"));
+    expect(integrals.get("nn62")).toMatchObject({ tables: ["pressure"], waterlines: ["flow"] });
+    expect(integrals.get("nn69")).toMatchObject({ tables: ["flow"], waterlines: ["pressure"] });
+  });
+
+  test("of an aggregate is LATENESS on a view, through which it reaches the groups", () => {
+    const integrals = integralsOf(signsOf("worlds/join_lateness_one/"));
+    for (const id of ["nn81", "nn88"]) {
+      expect(integrals.get(id)).toMatchObject({ bound: "lateness", waterlines: ["gauge_raw"] });
+    }
+  });
+
+  test("of a recursive view are the keys of its table, within the recursion too", () => {
+    const integrals = integralsOf(signsOf("worlds/recursive/"));
+    for (const id of ["nn113_n9", "nn113_n15", "nn113_n27", "nn23", "nn139"]) {
+      expect(integrals.get(id)).toMatchObject({ bound: "keys", tables: ["links"] });
+    }
+  });
+
+  test("of a linear aggregate are its groups", () => {
+    const { integrals } = signsOf("worlds/healthy/");
+    expect(atLeastOne(integrals ?? []).map(({ bound }) => bound)).toEqual(["groups", "groups", "groups"]);
+  });
+
+  test("of a table with a primary key are its keys, though LATENESS is declared on another column", () => {
+    const integrals = integralsOf(signsOf("", "pipeline_all"));
+    expect(integrals.get("nn35")).toMatchObject({ holds: "table", tables: ["payments"], records: 263_514 });
+    expect(integrals.get("nn80")).toMatchObject({ bound: "lateness", waterlines: ["payments"] });
+  });
+});
+
+test("the rows of a late filter are those of its table, without the waterline's", () => {
+  const counted = signsOf("worlds/recursive/").late_filters;
+  expect(atLeastOne(counted).map(({ records_in, records_out }) => [records_in, records_out])).toEqual([
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+  const [late] = signsOf("worlds/late_rows/").late_filters;
+  expect(late).toMatchObject({ tables: ["page_views"], records_in: 23_100, records_out: 13_500 });
+});
+
+test("without the program's graph nothing is said of what a late filter drops, and of what is kept", () => {
+  const { body } = recording("worlds/late_rows/circuit_json_profile");
+  const signs = circuitSigns(body, { maxDepth: MAX_DEPTH });
+  expect(signs.late_filters).toEqual([]);
+  expect(signs).not.toHaveProperty("integrals");
+});
+
+test("a join and all that it remembers is one expression of the SQL", () => {
+  const { expressions, runtime_s } = signsOf("worlds/skewed_join/");
+  const [costliest] = atLeastOne(expressions ?? []);
+  expect(costliest).toMatchObject({ id: "nn28", place: { relation: { name: "enriched" } } });
+  expect((costliest?.runtime_s ?? 0) / runtime_s).toBeCloseTo(0.897, 3);
+});
+
+/** Programs of tables and of operators over what stands before them, cycles included. */
+const programs = fc
+  .array(
+    fc.record({
+      operation: fc.constantFrom(
+        "source_multiset",
+        "source_map",
+        "map",
+        "join",
+        "aggregate",
+        "window",
+        "new",
+      ),
+      inputs: fc.array(fc.nat({ max: 19 }), { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  )
+  .map((nodes) =>
+    DataflowGraph.parse({
+      mir: Object.fromEntries(
+        nodes.map(({ operation, inputs }, i) => [
+          `s${i}`,
+          {
+            operation,
+            inputs: operation.startsWith("source") ? [] : inputs.map((node) => ({ node: `s${node}` })),
+          },
+        ]),
+      ),
+    }),
+  );
+
+test("an operator holds rows of no table but those that it is fed by", () => {
+  fc.assert(
+    fc.property(programs, (program) => {
+      const graph = sqlGraph(program);
+      const contents = contentsOf(graph);
+      for (const operator of graph.operators) {
+        const fedBy = new Set([operator]);
+        for (const one of fedBy) for (const { from } of graph.inputs.get(one) ?? []) fedBy.add(from);
+        expect(everyTableIn(contents(operator)).filter((table) => !fedBy.has(table))).toEqual([]);
+      }
+    }),
+  );
+});

@@ -30,6 +30,8 @@ export const LIMITS = {
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
   diagnoseDeepPartMs: limit(45_000, "each profile that a deep diagnosis looks at, in ms"),
   diagnoseWindowMs: limit(10_000, "time between the two looks of a deep diagnosis, in ms", 0),
+  fleetPipelines: limit(500, "pipelines that a diagnosis without a name looks at"),
+  fleetAtATime: limit(6, "of them, how many at a time"),
   watchPollMs: limit(1_000, "time between the looks of a watch, in ms"),
   connectMs: limit(5_000, "connecting to Feldera, TLS included, in ms"),
   headersMs: limit(25_000, "waiting for the headers of an answer, in ms"),

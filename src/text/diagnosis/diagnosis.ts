@@ -1,5 +1,4 @@
 import type { DiagnosisAnswer, Finding, PartName } from "../../answers/diagnosis.ts";
-import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -15,7 +14,7 @@ import type { VerdictWords } from "./verdict-words.ts";
 import { renderVerdicts } from "./verdicts.ts";
 
 /** How what was found and judged is put into words. */
-interface DiagnosisWords {
+export interface DiagnosisWords {
   readonly rules: readonly RuleWords[];
   readonly verdicts: readonly VerdictWords[];
 }
@@ -25,7 +24,7 @@ interface DiagnosisWords {
  * what was.
  */
 export function renderDiagnosis(
-  { facts }: Cleaned<DiagnosisAnswer>,
+  facts: DiagnosisAnswer,
   { rules, verdicts }: DiagnosisWords,
   page: Page,
 ): void {

@@ -1,12 +1,14 @@
 import * as z from "zod";
-import { DEPTHS, DiagnosisAnswer } from "../../answers/diagnosis.ts";
+import { DiagnoseAnswer } from "../../answers/diagnose.ts";
+import { DEPTHS, type DiagnosisAnswer } from "../../answers/diagnosis.ts";
 import type { Limits } from "../../config/limits.ts";
 import { findingsOf } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";
 import { VERDICT_RULES } from "../../diagnosis/verdicts.ts";
-import { renderDiagnosis } from "../../text/diagnosis/diagnosis.ts";
-import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
-import { gather } from "./gather.ts";
+import { renderDiagnose } from "../../text/diagnosis/diagnose-answer.ts";
+import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+import { diagnoseFleet } from "./fleet.ts";
+import { causesLookedFor, gather, type Looks } from "./gather.ts";
 
 export const diagnosePipeline = defineTool({
   name: "diagnose_pipeline",
@@ -25,10 +27,10 @@ export const diagnosePipeline = defineTool({
   tellsBundle: true,
   title: "Diagnose a pipeline",
   description:
-    "Start here for any pipeline that is down, slow, growing, losing rows, or suspected of it: looks at status, statistics, events, log, time series, checkpoints and cluster at once, and answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked.",
+    "Start here for any pipeline that is down, slow, growing, losing rows, or suspected of it: looks at status, statistics, events, log, time series, checkpoints and cluster at once, and answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked. Without a name it goes through all pipelines.",
   hints: READ_ONLY,
   input: z.strictObject({
-    pipeline_name,
+    pipeline_name: pipeline_name.optional().describe("Its name; without one, all pipelines, the worst first"),
     depth: z
       .enum(DEPTHS)
       .default("quick")
@@ -40,32 +42,36 @@ export const diagnosePipeline = defineTool({
       .optional()
       .describe("deep: seconds between its two looks, 10 unless given; 0: looks once"),
   }),
-  facts: DiagnosisAnswer,
-  timeLimitMs: ({ depth, window_secs }, limits) =>
-    depth === "deep" ? limits.bundleCallMs + (window_secs ?? 0) * 1000 : limits.callMs,
+  facts: DiagnoseAnswer,
+  timeLimitMs: ({ pipeline_name, depth, window_secs }, limits) =>
+    depth === "deep" && pipeline_name !== undefined
+      ? limits.bundleCallMs + (window_secs ?? 0) * 1000
+      : limits.callMs,
   async run({ pipeline_name, depth, window_secs }, context) {
+    if (pipeline_name === undefined) return { all: await diagnoseFleet(context) };
     context.progress("looking at everything");
     const looks = { depth, windowMs: windowMs(window_secs, context.limits) };
-    const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
-    const findings = findingsOf(RULES, evidence);
-    const roots = findings.filter(({ follows_from }) => follows_from === undefined);
-    return {
-      pipeline_name,
-      depth,
-      ...(evidence.pipeline && { state: evidence.pipeline.state }),
-      verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, roots)),
-      findings,
-      looked_at: [...looked_at],
-      causes: {
-        looked_for: RULES.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length,
-        known: RULES.length,
-      },
-      ...(evidence.log && { log_lines: evidence.log.read.lines }),
-      not_checked: [...not_checked],
-    };
+    return { pipeline: await diagnose(pipeline_name, looks, context) };
   },
-  render: (facts, page) => renderDiagnosis(facts, { rules: RULES, verdicts: VERDICT_RULES }, page),
+  render: (answer, page) => renderDiagnose(answer, { rules: RULES, verdicts: VERDICT_RULES }, page),
 });
+
+async function diagnose(pipeline_name: string, looks: Looks, context: ToolContext): Promise<DiagnosisAnswer> {
+  const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
+  const findings = findingsOf(RULES, evidence);
+  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  return {
+    pipeline_name,
+    depth: looks.depth,
+    ...(evidence.pipeline && { state: evidence.pipeline.state }),
+    verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, roots)),
+    findings,
+    looked_at: [...looked_at],
+    causes: { looked_for: causesLookedFor(looked_at), known: RULES.length },
+    ...(evidence.log && { log_lines: evidence.log.read.lines }),
+    not_checked: [...not_checked],
+  };
+}
 
 function windowMs(window_secs: number | undefined, { diagnoseWindowMs }: Limits): number {
   return window_secs === undefined ? diagnoseWindowMs : window_secs * 1000;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
+import { RULES } from "../../diagnosis/rules.ts";
 import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { withoutWaiting } from "../../feldera/api/within.ts";
@@ -28,6 +29,13 @@ const TELLING: readonly PartName[] = ["pipeline", "events", "log"];
 export interface Looks {
   readonly depth: Depth;
   readonly windowMs: number;
+  /** All that the depth has, unless given. */
+  readonly parts?: readonly PartName[];
+}
+
+/** Of how many causes of trouble all parts were read. */
+export function causesLookedFor(looked_at: readonly PartName[]): number {
+  return RULES.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length;
 }
 
 /**
@@ -36,11 +44,11 @@ export interface Looks {
  * @throws FelderaError of the pipeline's own record where that shows that there is nothing to diagnose
  */
 export async function gather(pipeline_name: string, looks: Looks, context: ToolContext): Promise<Gathered> {
-  const { depth } = looks;
+  const { depth, parts: among = PARTS } = looks;
   const { diagnosePartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
   const record = partOf(getPipeline(quick.feldera, pipeline_name));
-  const wanted = PARTS.filter((name) => depth === "deep" || !PART_READERS[name].deep);
+  const wanted = among.filter((name) => depth === "deep" || !PART_READERS[name].deep);
   const [failed, pipeline, read] = await Promise.all([
     record.then((part) => part.value && failedPlace(part.value, quick)),
     record,

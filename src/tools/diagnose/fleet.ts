@@ -1,0 +1,90 @@
+import { healthFacts } from "../../analysis/cluster/health.ts";
+import { pipelineState } from "../../analysis/pipeline/status.ts";
+import { type Finding, PARTS } from "../../answers/diagnosis.ts";
+import type { FleetAnswer } from "../../answers/fleet.ts";
+import { findingsOf } from "../../diagnosis/diagnose.ts";
+import { type Diagnosed, fleetRows, sharedBy } from "../../diagnosis/fleet/fleet.ts";
+import { RULES } from "../../diagnosis/rules.ts";
+import { getClusterHealth } from "../../feldera/api/cluster.ts";
+import { listPipelines } from "../../feldera/api/pipelines.ts";
+import { during } from "../../feldera/api/within.ts";
+import { partOf } from "../../feldera/parts/part.ts";
+import type { ClusterHealth } from "../../feldera/schemas/cluster.ts";
+import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
+import type { ToolContext } from "../tool.ts";
+import { causesLookedFor, gather } from "./gather.ts";
+
+/** Of the time of a call: the rest is for telling what was read. */
+const SHARE_FOR_LOOKING = 0.8;
+
+/**
+ * Diagnoses every pipeline that should be running or has failed, a few at a time, for as long as the call may take;
+ * those that it comes to no more are named.
+ *
+ * @throws FelderaError where the pipelines cannot be listed
+ */
+export async function diagnoseFleet(context: ToolContext): Promise<FleetAnswer> {
+  const { feldera, limits, progress } = context;
+  const startedMs = performance.now();
+  const untilMs = startedMs + (feldera.scope.deadlineMs - startedMs) * SHARE_FOR_LOOKING;
+  const all = await listPipelines(feldera);
+  const concerned = all.filter(isConcerned).toSorted((a, b) => troubles(b) - troubles(a));
+  const health = partOf(getClusterHealth(feldera));
+  const waiting = concerned.slice(0, limits.fleetPipelines).values();
+  const diagnosed: Diagnosed[] = [];
+  const failed: FleetAnswer["not_looked_at"] = [];
+  const work = async () => {
+    for (const { name } of waiting) {
+      if (performance.now() > untilMs) return;
+      const one = await partOf(
+        during(feldera, limits.callMs, (limited) => diagnoseOne(name, { ...context, feldera: limited })),
+      );
+      if (one.missing) failed.push({ pipeline_name: name, missing: one.missing });
+      else diagnosed.push(one.value);
+      progress(`${diagnosed.length} of ${concerned.length} pipelines looked at`);
+    }
+  };
+  await Promise.all(Array.from({ length: limits.fleetAtATime }, work));
+  const order = new Map(concerned.map(({ name }, i) => [name, i]));
+  diagnosed.sort((a, b) => (order.get(a.pipeline_name) ?? 0) - (order.get(b.pipeline_name) ?? 0));
+  const tried = new Set([...diagnosed, ...failed].map(({ pipeline_name }) => pipeline_name));
+  const left = concerned.filter(({ name }) => !tried.has(name));
+  return {
+    total: all.length,
+    at_rest: all.length - concerned.length,
+    rows: fleetRows(diagnosed),
+    shared: sharedBy(diagnosed),
+    platform: platformFindings((await health).value, feldera.source.nowMs()),
+    known_causes: RULES.length,
+    not_looked_at: [...failed, ...left.map(({ name }) => ({ pipeline_name: name }))],
+  };
+}
+
+/** Of Feldera's own services, which all pipelines share. */
+function platformFindings(health: ClusterHealth | undefined, nowMs: number): Finding[] {
+  const evidence = { nowMs, ...(health && { cluster_health: healthFacts(health) }) };
+  return findingsOf(RULES, evidence).filter(({ severity }) => severity !== "info");
+}
+
+function isConcerned(status: PipelineStatus): boolean {
+  const { deployment } = pipelineState(status);
+  return (
+    troubles(status) > 0 || deployment.status !== "Stopped" || (deployment.desired ?? "Stopped") !== "Stopped"
+  );
+}
+
+function troubles(status: PipelineStatus): number {
+  return pipelineState(status).troubles.length;
+}
+
+async function diagnoseOne(pipeline_name: string, context: ToolContext): Promise<Diagnosed> {
+  const parts = PARTS.filter((part) => part !== "cluster_health");
+  const looks = { depth: "quick" as const, windowMs: 0, parts };
+  const { evidence, looked_at } = await gather(pipeline_name, looks, context);
+  return {
+    pipeline_name,
+    evidence,
+    findings: findingsOf(RULES, evidence),
+    looked_for: causesLookedFor(looked_at),
+  };
+}

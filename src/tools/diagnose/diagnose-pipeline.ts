@@ -30,7 +30,7 @@ export const diagnosePipeline = defineTool({
     "Start here for any pipeline that is down, slow, growing, losing rows, or suspected of it: looks at status, statistics, events, log, time series, checkpoints and cluster at once, and answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked. Without a name it goes through all pipelines.",
   hints: READ_ONLY,
   input: z.strictObject({
-    pipeline_name: pipeline_name.optional().describe("Its name; without one, all pipelines, the worst first"),
+    pipeline_name: pipeline_name.optional().describe("Its name; without, all pipelines"),
     depth: z
       .enum(DEPTHS)
       .default("quick")
@@ -40,7 +40,7 @@ export const diagnosePipeline = defineTool({
       .min(0)
       .max(50)
       .optional()
-      .describe("deep: seconds between its two looks, 10 unless given; 0: looks once"),
+      .describe("deep: seconds between its two looks (10); 0: one look"),
   }),
   facts: DiagnoseAnswer,
   timeLimitMs: ({ pipeline_name, depth, window_secs }, limits) =>

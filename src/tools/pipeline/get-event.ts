@@ -12,7 +12,7 @@ export const getEvent = defineTool({
   endpoint: "get_event",
   title: "Get a pipeline event",
   description:
-    "One recorded event of a pipeline: its status axes at that moment and, with selector `all`, the deployment error and the details of process or pod, the error first. Works in every state of the pipeline. list_events gives the ids.",
+    "One recorded event of a pipeline: its status axes at that moment and, with selector `all`, the deployment error and the details of process or pod. Works in every state. list_events gives the ids.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

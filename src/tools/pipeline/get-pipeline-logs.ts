@@ -23,7 +23,7 @@ export const getPipelineLogs = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    tail: z.int().min(1).max(1000).default(100).describe("Newest records to show, after filters and folding"),
+    tail: z.int().min(1).max(1000).default(100).describe("Newest records, after filters and folding"),
     level: z
       .enum(["error", "warn", "info", "debug", "trace"])
       .optional()
@@ -45,9 +45,9 @@ export const getPipelineLogs = defineTool({
       .describe(
         "Which run, from start to stop; current (default): the last where it is stopped; all with after",
       ),
-    dedupe: z.boolean().default(true).describe("Fold near-identical records, with a count"),
+    dedupe: z.boolean().default(true).describe("Fold near-identical records"),
     context: z.int().min(0).max(50).default(0).describe("Records to show on either side of a match"),
-    configuration: z.boolean().default(false).describe("Show the configuration dump whole, not as one line"),
+    configuration: z.boolean().default(false).describe("Show the configuration dump whole"),
   }),
   facts: LogAnswer,
   async run(args, context) {

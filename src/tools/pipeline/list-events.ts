@@ -13,7 +13,7 @@ export const listEvents = defineTool({
   endpoint: "list_events",
   title: "List pipeline events",
   description:
-    "What happened to a pipeline and when, newest first: status changes collapsed to what changed, with incidents marked (error set, unavailable, restarted, compilation failed). Works in every state; Feldera keeps 720 events. get_event with an id tells the details.",
+    "What happened to a pipeline and when, newest first: status changes collapsed to what changed, with incidents marked (error set, unavailable, restarted, compilation failed). Works in every state. get_event tells the details.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

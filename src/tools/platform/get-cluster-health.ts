@@ -24,7 +24,7 @@ export const getClusterHealth = defineTool({
   offline: ["config"],
   title: "Get cluster health",
   description:
-    "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. For when several pipelines are in trouble, nothing compiles or starts, or a call is forbidden.",
+    "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. For when nothing compiles or starts, or a call is forbidden.",
   hints: READ_ONLY,
   input: z.strictObject({
     events: z.boolean().default(false).describe("Also how the health changed over the last 72 h"),

@@ -19,7 +19,7 @@ export const summarizeCircuitProfile = defineTool({
   endpoint: "circuit_json_profile",
   title: "Summarize the circuit profile",
   description:
-    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, busiest worker, view and SQL lines; and how the circuit's time splits into running, waiting and idle. For a slow or growing pipeline.",
+    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, busiest worker, view and SQL lines; and how the circuit's time splits into running, waiting and idle.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

@@ -25,7 +25,7 @@ export const getStats = defineTool({
   endpoint: "pipeline_stats",
   title: "Get statistics",
   description:
-    "How a running pipeline does now: what stands out, throughput, memory and storage against limits, transaction, checkpoint blockers, and a line per connector (queue, errors, lag), missing ones included. For a pipeline that is slow or puts out nothing.",
+    "How a running pipeline does now: what stands out, throughput, memory and storage against limits, transaction, checkpoint blockers, and a line per connector (queue, errors, lag), missing ones included.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

@@ -12,7 +12,7 @@ export const getTimeSeries = defineTool({
   endpoint: "time_series",
   title: "Get time series",
   description:
-    "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: last, min, max, median, trend and course of each. Tells whether a pipeline has stalled, slows down or grows; get_stats tells why.",
+    "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: trend and course of each. Whether a pipeline has stalled, slows down or grows.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
   facts: TimeSeriesAnswer,

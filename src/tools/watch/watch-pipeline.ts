@@ -22,15 +22,15 @@ export const watchPipeline = defineTool({
   offline: [],
   title: "Watch a pipeline",
   description:
-    "Watches for some seconds, or until the pipeline runs, stops, fails, has caught up or made a checkpoint, and tells what happened meanwhile: states, rates, growth, new warnings and errors of the log. Instead of calling others again and again; after start_pipeline, or to see whether a queue drains.",
+    "What happens within some seconds, or until it runs, stops, fails, has caught up or made a checkpoint: states, rates, growth, new warnings and errors of the log. Instead of polling others.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    window_secs: z.int().min(0).max(50).default(20).describe("Seconds to watch at most; 0: one look"),
+    window_secs: z.int().min(0).max(50).default(20).describe("Seconds at most; 0: one look"),
     until: z
       .enum(UNTIL)
       .optional()
-      .describe("Ends sooner: when it is so (caught_up: nothing waits, and all is put out)"),
+      .describe("Ends as soon as it is so"),
   }),
   facts: WatchAnswer,
   timeLimitMs: ({ window_secs }, limits) => limits.callMs + window_secs * 1000,

@@ -27,10 +27,7 @@ export const watchPipeline = defineTool({
   input: z.strictObject({
     pipeline_name,
     window_secs: z.int().min(0).max(50).default(20).describe("Seconds at most; 0: one look"),
-    until: z
-      .enum(UNTIL)
-      .optional()
-      .describe("Ends as soon as it is so"),
+    until: z.enum(UNTIL).optional().describe("Ends as soon as it is so"),
   }),
   facts: WatchAnswer,
   timeLimitMs: ({ window_secs }, limits) => limits.callMs + window_secs * 1000,

@@ -2,6 +2,7 @@ import type { Finding } from "../../answers/diagnosis.ts";
 import { SEVERITIES } from "../../answers/diagnosis.ts";
 import type { FleetRow, Shared } from "../../answers/fleet.ts";
 import type { Evidence } from "../evidence.ts";
+import { RULES } from "../rules.ts";
 import { hostsIn } from "./hosts.ts";
 
 /** One pipeline of several, as it was diagnosed. */
@@ -14,10 +15,11 @@ export interface Diagnosed {
   readonly looked_for: number;
 }
 
-/** A line for each pipeline, the worst first. */
+/** A line for each pipeline, the worst first: what stops a pipeline before what slows it, as its rules stand. */
 export function fleetRows(diagnosed: readonly Diagnosed[]): FleetRow[] {
   const rank = ({ worst, errors, warnings }: FleetRow) => [
     worst === undefined ? SEVERITIES.length : SEVERITIES.indexOf(worst.severity),
+    RULES.findIndex(({ id }) => id === worst?.rule),
     -errors,
     -warnings,
   ];

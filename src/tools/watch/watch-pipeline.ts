@@ -70,7 +70,8 @@ async function watch(
   const endsMs = beganMs + windowMs;
   const looks: Look[] = [];
   for (;;) {
-    const { look, stats_missing } = await lookAt(pipeline_name, performance.now() - beganMs, until, context);
+    const atMs = looks.length === 0 ? 0 : Math.round(performance.now() - beganMs);
+    const { look, stats_missing } = await lookAt(pipeline_name, atMs, until, context);
     looks.push(look);
     const [first = look] = looks;
     const reached = until && isReached(until, look, first);

@@ -76,6 +76,12 @@ describe("loses rows", () => {
     });
   });
 
+  test("those that a late filter drops, with how many", () => {
+    const { standing, says } = verdictOf("loses_rows", "late_rows");
+    expect(standing).toBe("trouble");
+    expect(says).toBe("yes: about 9,600 rows of 23,100 of page_views dropped as late");
+  });
+
   test("one of a file that has ended", () => {
     expect(verdictOf("loses_rows", "csv_one_bad")).toEqual({
       standing: "trouble",

@@ -7,21 +7,30 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, megabytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
-import { memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
+import { isSetInMegabytes, memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
 const HOLDERS_TOLD = 3;
 
+const MEGABYTE = 1_000_000;
+
+/** In the unit of the limit that it is compared with. */
+function sizeOf(size: number | bigint, limit: MemoryLimit | undefined): Sign["value"] {
+  if (!isSetInMegabytes(limit)) return { bytes: size };
+  return { count: Math.round(Number(size) / MEGABYTE), unit: "MB" };
+}
+
 /** Where a limit is told. */
-function limitSigns({ bytes: size, from, configured }: MemoryLimit): Sign[] {
+function limitSigns(limit: MemoryLimit): Sign[] {
+  const { bytes: size, from, configured } = limit;
   const measured: Sign[] =
-    from === "metrics" ? [{ part: "metrics", field: "max_rss_bytes", value: { bytes: size } }] : [];
+    from === "metrics" ? [{ part: "metrics", field: "max_rss_bytes", value: sizeOf(size, limit) }] : [];
   if (configured?.is !== "set") return measured;
   const within = from === "status" ? "deployment_runtime_status_details" : "runtime_config";
   const field = `${within}.${configured.name}`;
-  return [...measured, { part: "pipeline", field, value: { bytes: configured.bytes } }];
+  return [...measured, { part: "pipeline", field, value: sizeOf(configured.bytes, limit) }];
 }
 
 function knownLimit(evidence: Evidence): MemoryLimit | undefined {
@@ -30,8 +39,8 @@ function knownLimit(evidence: Evidence): MemoryLimit | undefined {
 }
 
 function residentSign(rss_bytes: number | bigint, limit: MemoryLimit | undefined): Sign {
-  const threshold = limit && { bytes: Math.round(Number(limit.bytes) * THRESHOLDS.memoryPressure) };
-  const value = { bytes: rss_bytes };
+  const threshold = limit && sizeOf(Math.round(Number(limit.bytes) * THRESHOLDS.memoryPressure), limit);
+  const value = sizeOf(rss_bytes, limit);
   return { part: "stats", field: "global_metrics.rss_bytes", value, ...(threshold && { threshold }) };
 }
 
@@ -132,8 +141,6 @@ const nearLimit = defineRule({
   cause: () => GROWTH,
   next: () => HOLDERS,
 });
-
-const MEGABYTE = 1_000_000;
 
 const noLimit = defineRule({
   id: "memory/no-limit",

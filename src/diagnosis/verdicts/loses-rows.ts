@@ -9,7 +9,6 @@ import { defineVerdict } from "../verdict.ts";
 const LOSSES: ReadonlySet<string> = new Set([
   "input/lines-joined",
   "input/ended-empty",
-  "input/late-rows",
   "connector/vanished",
   "connector/fatal-error",
   "output/discards",
@@ -26,6 +25,9 @@ const Unparsed = z.object({
   ended: z.boolean(),
 });
 
+/** Rows that a late filter dropped, of those that came to it. */
+const Late = z.object({ tables: z.array(z.string()), records_in: z.number(), records_out: z.number() });
+
 /** Does it lose rows: how many, where, and still. */
 export const losesRows = defineVerdict({
   verdict: "loses_rows",
@@ -33,6 +35,7 @@ export const losesRows = defineVerdict({
   parts: ["stats"],
   about: z.object({
     unparsed: Unparsed.optional(),
+    late: z.array(Late),
     rules: z.array(z.string()),
     late_unseen: z.boolean(),
     rows_read: z.number().optional(),
@@ -43,20 +46,25 @@ export const losesRows = defineVerdict({
     const unparsed = unparsedOf(evidence);
     const rules = lossesIn(findings);
     const late_unseen = findings.some(({ rule }) => rule === "input/late-rows-unseen");
-    const isLosing = unparsed !== undefined || rules.length > 0;
+    const late = findings.flatMap(({ rule, about }) =>
+      rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
+    );
+    const isLosing = unparsed !== undefined || late.length > 0 || rules.length > 0;
     return {
       standing: isLosing ? ("trouble" as const) : late_unseen ? ("unknown" as const) : ("well" as const),
       about: {
         ...(unparsed && { unparsed }),
+        late,
         rules,
         late_unseen,
         ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
       },
     };
   },
-  tell({ unparsed, rules, late_unseen, rows_read }) {
+  tell({ unparsed, late: dropped, rules, late_unseen, rows_read }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
+      ...dropped.map(lateWords),
       ...(rules.length > 0 ? [nameList(rules)] : []),
     ];
     const late = late_unseen ? words`; whether late rows are dropped is not known` : undefined;
@@ -66,6 +74,11 @@ export const losesRows = defineVerdict({
     return words`none${read} by its counters${late}`;
   },
 });
+
+function lateWords({ tables, records_in, records_out }: z.infer<typeof Late>): Words {
+  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late`;
+}
 
 function lossesIn(findings: readonly Finding[]): string[] {
   const found = findings.filter(({ rule, severity }) => LOSSES.has(rule) && severity !== "info");

@@ -11,9 +11,13 @@ export function memoryLimitWords(limit: MemoryLimit): Words {
 
 /** How sizes are told beside a limit: in MB where that was set in MB, so that figures that are compared have one unit. */
 export function sizeBeside(limit: MemoryLimit | undefined): (bytes: number) => Words {
-  const { configured } = limit ?? {};
-  if (configured?.is !== "set") return bytes;
-  return /_mb$/.test(configured.name) || /\d\s*[kKMGT]B?$/.test(configured.written) ? megabytes : bytes;
+  return isSetInMegabytes(limit) ? megabytes : bytes;
+}
+
+export function isSetInMegabytes({ configured }: Partial<MemoryLimit> = {}): boolean {
+  return (
+    configured?.is === "set" && (/_mb$/.test(configured.name) || /\d\s*[kKMGT]B?$/.test(configured.written))
+  );
 }
 
 function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Words {

@@ -64,6 +64,14 @@ export const CIRCUIT: readonly Scenario[] = [
     never: [/memory pressure/],
   },
   {
+    name: "a connector is configured paused, and the other side of its join keeps all until it starts",
+    world: (feldera) => replayWorld(feldera, "paused_config"),
+    calls: DEEP,
+    findings: ["input/paused"],
+    says: [/Grows: yes, until rows of flow come, in the state of the join in view valve_state/],
+    never: [/dropped as late by/],
+  },
+  {
     name: "a recursive view over a table with a primary key, and tables with LATENESS that no row has come for",
     world: (feldera) => replayWorld(feldera, "recursive"),
     calls: DEEP,

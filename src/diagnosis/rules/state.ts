@@ -40,7 +40,8 @@ const unboundedState = defineRule({
       // What lies behind a join that multiplies rows is told with that join.
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
-    const unbounded = growing.filter(({ by }) => by !== "new_keys" && by !== "unknown");
+    // That a table is not fed yet has a cause of its own, and ends once it is.
+    const unbounded = growing.filter(({ by }) => by === "rows" || by === "groups");
     const [worst] = unbounded.length > 0 ? unbounded : growing;
     if (worst === undefined || !isMuch(worst)) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));

@@ -202,7 +202,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "LATENESS bounds it, of a table of which no row has come",
     evidence: () => stateOf({ bound: "lateness", waterlines: ["t"] }, { rows: 0 }),
     says: [/keeps every row of t until the first row of t comes, whose LATENESS bounds it/],
-    severity: "warning",
+    severity: "info",
   },
   {
     rule: "engine/unbounded-state",

@@ -21,6 +21,6 @@ export function misconfigured(registry: Registry, problem: string): Registry {
 export function misconfiguration(problem: string): string {
   return [
     `feldera-mcp cannot work as it is configured. ${problem}${problem.endsWith("?") ? "" : "."}`,
-    "Nothing was asked of Feldera; every call answers so. A person has to mend the setting where the MCP client starts this server, and start the server again.",
+    "Nothing was asked of Feldera; every call answers so. A person has to correct the setting where the MCP client starts this server, and start the server again.",
   ].join("\n");
 }

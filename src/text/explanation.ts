@@ -21,6 +21,6 @@ export function renderDefect(page: Page): void {
 /** Tells of an argument that a client adds to its calls for itself. */
 export function renderLeftOut({ name, client }: { name: string; client: string }, page: Page): void {
   page.line(
-    words`(The argument ${name}, which ${client} adds to its calls, is none of this tool's and was left out.)`,
+    words`(The argument ${name}, which ${client} adds to its calls, is not one of this tool's and was left out.)`,
   );
 }

@@ -91,7 +91,7 @@ function renderReading({ read, stopped_by, position }: LogAnswer, page: Page): v
     ...(read.linesDiscardedByFeldera > 0
       ? [words`${grouped(read.linesDiscardedByFeldera)} older lines were discarded by Feldera's own buffer`]
       : []),
-    ...(read.startCut ? [words`older bytes were let go to keep within this server's limit`] : []),
+    ...(read.startCut ? [words`older bytes were dropped to keep within this server's limit`] : []),
     ...(read.linesCut > 0
       ? [words`${plural(read.linesCut, words`overlong line was`, words`overlong lines were`)} cut`]
       : []),
@@ -104,7 +104,7 @@ function renderReading({ read, stopped_by, position }: LogAnswer, page: Page): v
 function renderPosition({ position, after }: LogAnswer, page: Page): void {
   if (after?.is_new_log) {
     page.line(
-      words`That position is of a log that is no more: Feldera's runner restarted, or the pipeline was deleted and made anew. This is the new log from its beginning${after.lines_lost > 0 ? words`, but for ${plural(after.lines_lost, words`line`, words`lines`)} that its buffer has discarded` : undefined}.`,
+      words`That position is of a log that no longer exists: Feldera's runner restarted, or the pipeline was deleted and created again. This is the new log from its beginning${after.lines_lost > 0 ? words`, but for ${plural(after.lines_lost, words`line`, words`lines`)} that its buffer has discarded` : undefined}.`,
     );
   } else if (after && after.lines_lost > 0) {
     page.line(

@@ -8,7 +8,7 @@ export function settingWords({ name, written }: { name: string; written: string 
 
 const WHY: Readonly<Record<Unreadable["why"], Words>> = {
   "no number": words`there is no number in it`,
-  "unknown unit": words`its unit is none that Feldera knows`,
+  "unknown unit": words`Feldera does not know its unit`,
   "no unit": words`it has no unit`,
   negative: words`it is negative`,
   "not a whole number": words`it is not a whole number`,

@@ -75,7 +75,7 @@ test("an analysis that outgrows its memory is an error, and the next one works",
   const { text, isError } = await callText(narrow, "summarize_circuit_profile", PAYMENTS);
   expect(isError).toBe(true);
   expect(text.split("\n")).toEqual([
-    "Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.",
+    "Reading it takes more memory than an analysis may have, so it was ended; this server itself still works.",
     expect.stringMatching(
       /^Reason: "its process ended with \w+"; the limit of its heap is 10000000 bytes\.$/,
     ),

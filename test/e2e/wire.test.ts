@@ -66,7 +66,7 @@ describe("lines of real clients are served like those that are written by the bo
     const healthy = await exchanged(twin(linesOf("task-progress"), ['"task_progress": "- [x] a"', ""]), 1);
     expect(result).not.toHaveProperty("isError");
     const word =
-      "(The argument task_progress, which Cline adds to its calls, is none of this tool's and was left out.)";
+      "(The argument task_progress, which Cline adds to its calls, is not one of this tool's and was left out.)";
     const lines = textOf(result).split("\n");
     expect(lines).toContain(word);
     expect(lines.filter((line) => line !== word)).toEqual(textOf(healthy.result).split("\n"));

@@ -30,6 +30,6 @@ test("of a log that is too long, its newest part is read, as of a live one", asy
   const { ask } = askBundle("runtime_panic_support_bundle.body", { logKeptBytes: 2000 });
   const answer = await ask("get_pipeline_logs", { pipeline_name: "runtime_panic" });
   expect(answer).toMatch(
-    /^Read [\d]+ lines \(1\.95 KiB\), to its end; older bytes were let go to keep within/m,
+    /^Read [\d]+ lines \(1\.95 KiB\), to its end; older bytes were dropped to keep within/m,
   );
 });

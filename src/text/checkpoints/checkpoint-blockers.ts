@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<string, Words>> = {
 export function blockerWords({ permanent, activity }: CheckpointBlockers): Words {
   const verdict =
     permanent === undefined
-      ? words`whether anything rules them out is not told`
+      ? words`whether anything rules them out is not reported`
       : permanent.length === 0
         ? words`nothing in the configuration rules them out`
         : words`${permanent.some(isRunTimeFailure) ? words`none can be made any more in this run` : words`none can be made as the pipeline is configured`}: ${reasonWords(permanent)}`;
@@ -31,7 +31,7 @@ export function blockerWords({ permanent, activity }: CheckpointBlockers): Words
 }
 
 function activityWords(activity: CheckpointBlockers["activity"]): Words {
-  if (activity === undefined) return words`what is under way is not told`;
+  if (activity === undefined) return words`what is under way is not reported`;
   const since = activity.since === undefined ? words`` : words` since ${moment(activity.since)}`;
   switch (activity.status) {
     case "idle":

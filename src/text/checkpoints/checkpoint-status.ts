@@ -60,17 +60,17 @@ function resultWords({ standing, success, failure }: CheckpointResults): Words {
   const failed = words`checkpoint ${failure?.sequence_number === undefined ? words`of unknown number` : grouped(failure.sequence_number)}${at}`;
   switch (standing) {
     case "nothing told":
-      return words`the process tells of no checkpoint that worked and of none that failed`;
+      return words`the process reports no checkpoint that worked and none that failed`;
     case "success alone":
-      return words`the last that worked is ${worked}; no failure is told of`;
+      return words`the last that worked is ${worked}; no failure is reported`;
     case "failure alone":
-      return words`the last that failed is ${failed}; none that worked is told of`;
+      return words`the last that failed is ${failed}; none is reported to have worked`;
     case "failure is older":
       return words`the last that worked is ${worked}; the last failure is older: ${failed}`;
     case "failure is newer":
       return words`the last one failed: ${failed}; the last that worked is older: ${worked}`;
     case "order unknown":
-      return words`the last that worked is ${worked}, the last that failed ${failed}; which is newer is not told`;
+      return words`the last that worked is ${worked}, the last that failed ${failed}; which is newer is not reported`;
   }
 }
 
@@ -86,7 +86,7 @@ function syncWords({ standing, success, periodic, running = [], failure }: SyncR
       ? []
       : [words`the last periodic copy that worked is of checkpoint ${periodic}`]),
   ];
-  if (success === undefined && periodic === undefined) parts.push(words`no copy that worked is told of`);
+  if (success === undefined && periodic === undefined) parts.push(words`no copy is reported to have worked`);
   const worked = joined(parts, words`; `);
   if (failure === undefined) return words`${worked}, and none that failed`;
   return words`${worked}; the last that failed is of checkpoint ${failure.uuid ?? words`of unknown uuid`}${SYNC_ORDER[standing]}`;
@@ -98,7 +98,7 @@ const SYNC_ORDER: Readonly<Record<SyncResults["standing"], Words>> = {
   "failure alone": words``,
   "failure is older": words`, an older one`,
   "failure is newer": words`, a newer one`,
-  "order unknown": words`; which is newer is not told`,
+  "order unknown": words`; which is newer is not reported`,
 };
 
 function quoteError(error: string | undefined, page: Page): void {

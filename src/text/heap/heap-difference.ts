@@ -18,7 +18,7 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
   page.line(
     words`${pipeline_name}: ${signed(whole.change, amount)} ${kindOf(sampleType.type)}, from ${amount(whole.before)}${takenAt(base.timeMs)} to ${amount(whole.after)}${takenAt(profile.timeMs)}; ${plural(base.stackCount, words`stack`, words`stacks`)}, then ${profile.stackCount}.${noiseOf(facts)}`,
   );
-  if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
+  if (facts.inexact) page.line(words`Values exceed 2^53: sums are rounded.`);
   renderApart(facts, page);
   if (rows.length === 0) {
     page.line(
@@ -30,7 +30,7 @@ export function renderSitesDifference(pipeline_name: string, facts: SitesDiffere
   }
   if (sampledEveryBytes !== undefined) {
     page.line(
-      words`~ marks a change of at most ${facts.noiseDeviations} standard deviations of the sampling, reckoned at one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
+      words`~ marks a change of at most ${facts.noiseDeviations} standard deviations of the sampling, computed for one sample every ${bytes(sampledEveryBytes)}: it may be chance.`,
     );
   }
   renderParts(facts, amount, page);

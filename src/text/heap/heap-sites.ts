@@ -26,7 +26,7 @@ export function renderSites(
   page.line(
     words`${pipeline_name}: ${amount(facts.total)} ${kindOf(sampleType.type)}${taken}, from ${countWords(facts)}${sampling && words`; ${samplingWords(sampling)}`}.`,
   );
-  if (facts.inexact) page.line(words`Values pass 2^53: sums are rounded.`);
+  if (facts.inexact) page.line(words`Values exceed 2^53: sums are rounded.`);
   if (sampling && resident) renderResident(resident, page);
   renderNameless(pipeline_name, facts, page);
   if (sort === "flat") renderParts(facts, focus !== undefined, page);

@@ -46,7 +46,7 @@ export function profiledWords({ kind, sampleTypes, isOfGo, durationMs }: Profile
     unit === "" ? words`${type}` : words`${type} in ${unit}`,
   );
   const over = durationMs === undefined ? undefined : words`, recorded for ${span(durationMs)}`;
-  return words`This is no heap profile but one ${PROFILED_WORDS[kind]}${isOfGo ? words`, of a Go program` : undefined}${over}; it weighs ${joined(types, words`, `)}. Nothing here is memory.`;
+  return words`This is not a heap profile but one ${PROFILED_WORDS[kind]}${isOfGo ? words`, of a Go program` : undefined}${over}; it weighs ${joined(types, words`, `)}. Nothing here is memory.`;
 }
 
 /** What the file counts: "80 stacks", and objects where it does. */

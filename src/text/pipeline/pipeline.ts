@@ -173,7 +173,7 @@ function renderConnectors(facts: PipelineAnswer, page: Page): void {
     return;
   }
   page.line(
-    words`${state.name}: its program declares ${plural(connectors.length, words`connector`, words`connectors`)}. Whether they work is not told here.`,
+    words`${state.name}: its program declares ${plural(connectors.length, words`connector`, words`connectors`)}. This does not show whether they work.`,
   );
   page.quote(
     connectors.map((one) => {

@@ -45,7 +45,7 @@ function errorWords({ lists }: ConnectorErrors): Words {
   const parts = lists.map(({ list, counted, kept }) => {
     const texts =
       kept === undefined
-        ? words`their texts are not told by this runtime`
+        ? words`this runtime does not report their texts`
         : words`${grouped(kept)} kept (Feldera keeps the last 100 of a tag)`;
     return words`${list} ${told(counted)}, ${texts}`;
   });
@@ -67,7 +67,7 @@ function renderGroup({ list, tag, kept, oldest, newest, kinds }: ErrorGroup, pag
   );
   if (tag === "transaction_boundary") {
     page.line(
-      words`These are no errors of its source: with several hosts, an input has to wait for the end of a transaction, and says so after a minute.`,
+      words`These are not errors of its source: with several hosts, an input has to wait for the end of a transaction, and says so after a minute.`,
     );
   }
   page.quote(

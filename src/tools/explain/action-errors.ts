@@ -12,7 +12,7 @@ const doesNotCompile: Explain = (_, circumstances) => ({
   what: words`${stateWords(circumstances)}; a program that does not compile cannot be started.`,
   next: errorsAdvice(
     circumstances,
-    words`tells the compile errors; once the program is mended, Feldera compiles it anew.`,
+    words`tells the compile errors; once the program is corrected, Feldera compiles it again.`,
   ),
 });
 
@@ -73,7 +73,7 @@ export const ACTION_ERRORS = {
     ),
   }),
   enterprise_only: ({ endpoint }, circumstances) => ({
-    what: words`This is a feature of Feldera's enterprise edition, and the one that answered has not got it.`,
+    what: words`This is a feature of Feldera's enterprise edition, and the Feldera that answered does not have it.`,
     ...(endpoint === "stop_pipeline" && {
       next: advise(
         circumstances,

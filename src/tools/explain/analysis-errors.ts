@@ -34,7 +34,7 @@ export function explainAnalysisError(
     return {
       what: words`The two profiles cannot be compared.`,
       why: words`Reason: ${text(error.problem)}.`,
-      next: words`Name a baseline that was recorded in the same way, best of the same pipeline.`,
+      next: words`Name a baseline that was recorded in the same way, if possible of the same pipeline.`,
     };
   }
   if (error instanceof InvalidMoment) {
@@ -59,7 +59,7 @@ function explainMalformed({ format, where, problem }: MalformedInput, text: Clea
   return {
     what: words`The ${FORMAT_WORDS[format]} is malformed and was not read.`,
     why: words`Reason: at ${text(where)}: ${text(problem)}.`,
-    next: words`Call again; if it stays so, it was damaged on its way or where it was made.`,
+    next: words`Call again; if it fails again, it was damaged on its way or where it was made.`,
   };
 }
 
@@ -75,7 +75,7 @@ const FORMAT_WORDS: Readonly<Record<InputFormat, Words>> = {
 
 const STOPPED: Readonly<Record<Stop, (error: AnalysisStopped, limits: Limits) => Explanation>> = {
   memory: ({ problem }, { analysisHeapBytes }) => ({
-    what: words`Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.`,
+    what: words`Reading it takes more memory than an analysis may have, so it was ended; this server itself still works.`,
     why: words`Reason: ${problem}; the limit of its heap is ${analysisHeapBytes} bytes.`,
     next: words`Ask for less where the tool can narrow it. An operator can raise the limit: --limit analysisHeapBytes=BYTES.`,
   }),

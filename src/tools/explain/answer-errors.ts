@@ -33,15 +33,15 @@ export const ANSWER_ERRORS = {
     next: stateAdvice(circumstances, words`tells how things stand.`),
   }),
   rate_limited: (error) => ({
-    what: words`Feldera, or a proxy before it, wants fewer requests.`,
+    what: words`Feldera, or a proxy in front of it, refuses so many requests.`,
     next: words`Ask again ${soon(error)}.`,
   }),
   server_error: (_, circumstances) => ({
     what: words`Feldera failed on this request.`,
-    next: words`Try again; if it stays so, ${logAdvice(circumstances)}the log of Feldera's manager may tell why.`,
+    next: words`Try again; if it fails again, ${logAdvice(circumstances)}the log of Feldera's manager may tell why.`,
   }),
   bad_gateway: () => ({
-    what: words`A proxy before Feldera could not reach it.`,
+    what: words`A proxy in front of Feldera could not reach it.`,
     next: words`Feldera's manager may be down or restarting: try again shortly.`,
   }),
   service_unavailable: (error) => ({
@@ -49,7 +49,7 @@ export const ANSWER_ERRORS = {
     next: words`Try again ${soon(error)}.`,
   }),
   gateway_timeout: () => ({
-    what: words`A proxy before Feldera gave up waiting for it.`,
+    what: words`A proxy in front of Feldera gave up waiting for it.`,
     next: words`Try again, or ask for less.`,
   }),
   unexpected_status: () => ({

@@ -59,12 +59,12 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
   LockTookTooLong: {
     what: words`Feldera's own database is busy, or another request holds the same pipeline.`,
   },
-  DeadlockDetected: { what: words`Two requests to Feldera's own database stood in each other's way.` },
+  DeadlockDetected: { what: words`Two requests to Feldera's own database were in conflict.` },
   RunnerInteractionUnreachable: {
     what: words`Feldera's runner, which keeps the logs, does not answer its manager.`,
   },
   InvalidLogCursorParam: {
-    what: words`What was given as after is no position in a log.`,
+    what: words`The value of after is not a position in a log.`,
     next: words`Give the position as an earlier answer of get_pipeline_logs printed it, or call without after.`,
   },
   RunnerInteractionLogFollowRequestChannelFull: { what: words`Too many readers ask for this log at once.` },
@@ -86,7 +86,7 @@ export function meaningOf(
 export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   InitializationError: words`It could not start: most often a connector that cannot connect, is not authorized or is configured wrongly; the message names it.`,
   "RuntimeError.WorkerPanic": words`A worker panicked: storage that ran full, a division or a cast that overflows, or a user-defined function. The panic's message is the cause.`,
-  RunnerCheckError: words`The process or pod is gone: killed for want of memory, evicted, or crashed. The last log records and the events tell which.`,
+  RunnerCheckError: words`The process or pod is gone: killed because it ran out of memory, evicted, or crashed. The last log records and the events tell which.`,
   RunnerProvisionError: words`Its process, pod or volume could not be created.`,
   AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (${PROVISIONING.name}; before ${RENAMED_IN.duration} ${PROVISIONING.formerName}): too few resources, or a volume that does not bind.`,
   AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it anew helps.`,

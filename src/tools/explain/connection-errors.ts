@@ -3,7 +3,7 @@ import { withoutIds } from "../../text/functions/without-ids.ts";
 import { words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
 
-const BEHIND_A_LOGIN = words`Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass.`;
+const BEHIND_A_LOGIN = words`Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass.`;
 
 /** What stands between this server and an answer of Feldera that can be read. */
 export const CONNECTION_ERRORS = {
@@ -21,11 +21,11 @@ export const CONNECTION_ERRORS = {
   }),
   connection_lost: () => ({
     what: words`The connection to Feldera broke before it answered.`,
-    next: words`Try again; if it stays so, what stands at FELDERA_HOST may speak no HTTP, or want https.`,
+    next: words`Try again; if it fails again, what stands at FELDERA_HOST may speak no HTTP, or want https.`,
   }),
   dns: () => ({
     what: words`The host name in FELDERA_HOST cannot be resolved.`,
-    next: words`Check FELDERA_HOST for a typing error, and this machine's network.`,
+    next: words`Check FELDERA_HOST for a typo, and this machine's network.`,
   }),
   tls: (error) =>
     /wrong version number|packet length too long/.test(error.message)
@@ -57,14 +57,14 @@ export const CONNECTION_ERRORS = {
   }),
   malformed_json: () => ({
     what: words`The answer is not valid JSON.`,
-    next: words`Try again; if it stays so, something between this server and Feldera changes its answers.`,
+    next: words`Try again; if it fails again, something between this server and Feldera changes its answers.`,
   }),
   malformed_gzip: () => ({
     what: words`The answer could not be decompressed.`,
-    next: words`Try again; if it stays so, something between this server and Feldera changes its answers.`,
+    next: words`Try again; if it fails again, something between this server and Feldera changes its answers.`,
   }),
   unexpected_shape: () => ({
-    what: words`The answer has not the shape that Feldera's API gives it.`,
+    what: words`The answer does not have the shape that Feldera's API gives it.`,
     next: words`Is it Feldera that answers at FELDERA_HOST, and of version 0.292 or newer?`,
   }),
   too_large: (error) => ({

@@ -68,7 +68,7 @@ describe("the limit that memory pressure is measured against", () => {
     [
       { max_rss: "much" },
       24_013 * MB,
-      "22.4 GiB (as the process measures it; max_rss could not be read: much (its unit is none that Feldera knows))",
+      "22.4 GiB (as the process measures it; max_rss could not be read: much (Feldera does not know its unit))",
     ],
     [undefined, 24_013 * MB, "22.4 GiB (as the process measures it)"],
     [{ max_rss: "16G" }, undefined, "14.9 GiB (max_rss 16G)"],

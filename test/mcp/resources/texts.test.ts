@@ -67,7 +67,9 @@ describe("the catalogue of error codes", () => {
     expect(lineOf(text, "Initializing")).toMatch(/again: yes\).*still starting/);
     expect(lineOf(text, "CannotStartWhileClearingStorage")).toMatch(/again: yes\).*Try again shortly/);
     expect(lineOf(text, "LockTookTooLong")).toMatch(/again: yes\).*database is busy/);
-    expect(lineOf(text, "RunnerCheckError")).toContain("killed for want of memory, evicted, or crashed");
+    expect(lineOf(text, "RunnerCheckError")).toContain(
+      "killed because it ran out of memory, evicted, or crashed",
+    );
   });
 
   test("tells nobody to try again what cannot help", () => {

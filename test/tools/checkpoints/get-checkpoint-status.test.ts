@@ -30,7 +30,7 @@ describe("get_checkpoint_status", () => {
     const status = { success: null, failure: null, periodic: null, running };
     feldera().on("GET", `${AT_PAYMENTS}/checkpoint/sync_status`, json(200, status));
     expect(await ask(TOOL, PAYMENTS)).toContain(
-      `Object store: being copied now: ${running[0]}; no copy that worked is told of, and none that failed.`,
+      `Object store: being copied now: ${running[0]}; no copy is reported to have worked, and none that failed.`,
     );
   });
 

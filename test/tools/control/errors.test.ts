@@ -21,7 +21,7 @@ describe("an action that Feldera refuses", () => {
     expect(await errorOf("start_pipeline", args, actions)).toMatchInlineSnapshot(`
       "broken_sql is Stopped since 2026-11-21 07:41:29 UTC, program SqlError; a program that does not compile cannot be started.
       Reason: 400 CannotStartWithCompilationError: "Cannot process \`/start\` if the \`program_status\` is \`SqlError\`, \`RustError\` or \`SystemError\`. Make changes to fix the error, which will trigger recompilation." (POST /v0/pipelines/{pipeline_name}/start).
-      get_pipeline {"pipeline_name":"broken_sql","section":"errors"} tells the compile errors; once the program is mended, Feldera compiles it anew."
+      get_pipeline {"pipeline_name":"broken_sql","section":"errors"} tells the compile errors; once the program is corrected, Feldera compiles it again."
     `);
   });
 
@@ -73,12 +73,12 @@ describe("an action that Feldera refuses", () => {
 
   test("in the open source edition", async () => {
     expect(await errorOf("stop_pipeline", CONFIRMED, actions)).toMatchInlineSnapshot(`
-      "This is a feature of Feldera's enterprise edition, and the one that answered has not got it.
+      "This is a feature of Feldera's enterprise edition, and the Feldera that answered does not have it.
       Reason: 501 EnterpriseFeature: "Cannot use enterprise-only feature (stop?force=false) in Feldera community edition." (POST /v0/pipelines/{pipeline_name}/stop).
       The only stop there loses the work since the newest checkpoint, or all of it: stop_pipeline {"pipeline_name":"payments","force":true} tells what."
     `);
     expect(await errorOf("checkpoint_pipeline", CONFIRMED, actions)).toMatchInlineSnapshot(`
-      "This is a feature of Feldera's enterprise edition, and the one that answered has not got it.
+      "This is a feature of Feldera's enterprise edition, and the Feldera that answered does not have it.
       Reason: 501 EnterpriseFeature: "Cannot use enterprise-only feature (checkpoint) in Feldera community edition." (POST /v0/pipelines/{pipeline_name}/checkpoint)."
     `);
   });

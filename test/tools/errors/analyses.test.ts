@@ -19,7 +19,7 @@ test("profiles that cannot be compared", () => {
     [
       "The two profiles cannot be compared.",
       "Reason: "they have no sample type in common".",
-      "Name a baseline that was recorded in the same way, best of the same pipeline.",
+      "Name a baseline that was recorded in the same way, if possible of the same pipeline.",
     ]
   `);
 });
@@ -134,7 +134,7 @@ test("files of other kinds", () => {
 test("an analysis that needs too much memory", () => {
   expect(stopped("memory", "its process ended with SIGABRT")).toMatchInlineSnapshot(`
     [
-      "Reading it takes more memory than an analysis may have, so it was ended; this server itself is well.",
+      "Reading it takes more memory than an analysis may have, so it was ended; this server itself still works.",
       "Reason: "its process ended with SIGABRT"; the limit of its heap is 939524096 bytes.",
       "Ask for less where the tool can narrow it. An operator can raise the limit: --limit analysisHeapBytes=BYTES.",
     ]

@@ -186,7 +186,7 @@ describe("another answer 404", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: 404: "an HTML page" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });
@@ -277,7 +277,7 @@ describe("an answer", () => {
         { limits: { retryAfterMs: 10 } },
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera, or a proxy before it, wants fewer requests.
+      "Feldera, or a proxy in front of it, refuses so many requests.
       Reason: 429: "an HTML page" (GET /v0/pipelines/{pipeline_name}/events).
       Ask again in 2 s."
     `);
@@ -289,7 +289,7 @@ describe("an answer", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, synthetic("api_connection_limit")),
       ),
     ).toMatchInlineSnapshot(`
-      "Feldera, or a proxy before it, wants fewer requests.
+      "Feldera, or a proxy in front of it, refuses so many requests.
       Reason: 429 ApiConnectionLimit: "The API connections limit has been exceded. Close some of the existing connections before opening new ones." (GET /v0/pipelines/{pipeline_name}/events).
       Ask again shortly."
     `);
@@ -307,7 +307,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "Feldera failed on this request.
       Reason: 500 PostgresError: "Database error: connection closed" (GET /v0/pipelines/{pipeline_name}/events).
-      Try again; if it stays so, get_pipeline_logs {"pipeline_name":"payments","level":"error"} or the log of Feldera's manager may tell why."
+      Try again; if it fails again, get_pipeline_logs {"pipeline_name":"payments","level":"error"} or the log of Feldera's manager may tell why."
     `);
   });
 
@@ -317,7 +317,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "Feldera failed on this request.
       Reason: 500 (GET /v0/pipelines).
-      Try again; if it stays so, the log of Feldera's manager may tell why."
+      Try again; if it fails again, the log of Feldera's manager may tell why."
     `);
   });
 
@@ -347,7 +347,7 @@ describe("an answer", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, synthetic("enterprise_feature")),
       ),
     ).toMatchInlineSnapshot(`
-      "This is a feature of Feldera's enterprise edition, and the one that answered has not got it.
+      "This is a feature of Feldera's enterprise edition, and the Feldera that answered does not have it.
       Reason: 501 EnterpriseFeature: "Cannot use enterprise-only feature (cluster monitor events) in Feldera community edition." (GET /v0/pipelines/{pipeline_name}/events)."
     `);
   });
@@ -358,7 +358,7 @@ describe("an answer", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, synthetic("bad_gateway")),
       ),
     ).toMatchInlineSnapshot(`
-      "A proxy before Feldera could not reach it.
+      "A proxy in front of Feldera could not reach it.
       Reason: 502: "an HTML page" (GET /v0/pipelines/{pipeline_name}/events).
       Feldera's manager may be down or restarting: try again shortly."
     `);
@@ -401,7 +401,7 @@ describe("an answer", () => {
         feldera.on("GET", `${AT_PAYMENTS}/events`, synthetic("gateway_timeout")),
       ),
     ).toMatchInlineSnapshot(`
-      "A proxy before Feldera gave up waiting for it.
+      "A proxy in front of Feldera gave up waiting for it.
       Reason: 504: "an HTML page" (GET /v0/pipelines/{pipeline_name}/events).
       Try again, or ask for less."
     `);
@@ -415,7 +415,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API: it redirects elsewhere. This server does not follow, since the API key would go with it.
       Reason: "a redirect to another origin, https://elsewhere.test, not followed" (GET /v0/pipelines/{pipeline_name}/events).
-      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
+      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 
@@ -427,7 +427,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API: it redirects elsewhere. This server does not follow, since the API key would go with it.
       Reason: 307 (POST /v0/pipelines/{pipeline_name}/samply_profile).
-      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
+      Set FELDERA_HOST to the address that it redirects to, if that is Feldera's and can be trusted. Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 
@@ -437,7 +437,7 @@ describe("an answer", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: 200: "an HTML page answered" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });
@@ -487,7 +487,7 @@ describe("what an answer says", () => {
     ).toMatchInlineSnapshot(`
       "Feldera failed on this request.
       Reason: 500: "cannot connect to postgres://feldera:[redacted]@db/feldera" (GET /v0/pipelines/{pipeline_name}/events).
-      Try again; if it stays so, get_pipeline_logs {"pipeline_name":"payments","level":"error"} or the log of Feldera's manager may tell why."
+      Try again; if it fails again, get_pipeline_logs {"pipeline_name":"payments","level":"error"} or the log of Feldera's manager may tell why."
     `);
   });
 });

@@ -36,7 +36,7 @@ describe("a body", () => {
     ).toMatchInlineSnapshot(`
       "The answer is not valid JSON.
       Reason: "Unexpected end of JSON input (body of 10 bytes)" (GET /v0/pipelines).
-      Try again; if it stays so, something between this server and Feldera changes its answers."
+      Try again; if it fails again, something between this server and Feldera changes its answers."
     `);
   });
 
@@ -46,7 +46,7 @@ describe("a body", () => {
     ).toMatchInlineSnapshot(`
       "The answer is not valid JSON.
       Reason: "Unexpected end of JSON input (body of 0 bytes)" (GET /v0/pipelines).
-      Try again; if it stays so, something between this server and Feldera changes its answers."
+      Try again; if it fails again, something between this server and Feldera changes its answers."
     `);
   });
 
@@ -58,7 +58,7 @@ describe("a body", () => {
     ).toMatchInlineSnapshot(`
       "The answer is not valid JSON.
       Reason: "nested more than 1000 levels deep (body of 100000 bytes)" (GET /v0/pipelines).
-      Try again; if it stays so, something between this server and Feldera changes its answers."
+      Try again; if it fails again, something between this server and Feldera changes its answers."
     `);
   });
 
@@ -68,7 +68,7 @@ describe("a body", () => {
         feldera.on("GET", "/v0/pipelines", json(200, { pipelines: [] })),
       ),
     ).toMatchInlineSnapshot(`
-      "The answer has not the shape that Feldera's API gives it.
+      "The answer does not have the shape that Feldera's API gives it.
       Reason: "the whole body: Invalid input: expected array, received object" (GET /v0/pipelines).
       Is it Feldera that answers at FELDERA_HOST, and of version 0.292 or newer?"
     `);
@@ -82,7 +82,7 @@ describe("a body", () => {
     ).toMatchInlineSnapshot(`
       "The answer could not be decompressed.
       Reason: "the body is not valid gzip: incorrect header check" (GET /v0/pipelines).
-      Try again; if it stays so, something between this server and Feldera changes its answers."
+      Try again; if it fails again, something between this server and Feldera changes its answers."
     `);
   });
 
@@ -121,7 +121,7 @@ describe("a heap profile", () => {
     ).toMatchInlineSnapshot(`
       "The heap profile (pprof) is malformed and was not read.
       Reason: at "byte 0": "field 13 of Profile has wire type 6, not 2".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 
@@ -136,7 +136,7 @@ describe("a heap profile", () => {
     ).toMatchInlineSnapshot(`
       "The profile's gzip is malformed and was not read.
       Reason: at "1000 bytes of input": "unexpected end of file".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 
@@ -151,7 +151,7 @@ describe("a heap profile", () => {
     ).toMatchInlineSnapshot(`
       "The heap profile (pprof) is malformed and was not read.
       Reason: at "byte 777": "a field of 224 bytes, but only 221 are left".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 
@@ -202,7 +202,7 @@ describe("a CPU profile", () => {
     ).toMatchInlineSnapshot(`
       "The CPU profile (Firefox Profiler JSON) is malformed and was not read.
       Reason: at meta: "Invalid input: expected object, received undefined".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 });

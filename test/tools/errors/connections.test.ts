@@ -78,7 +78,7 @@ describe("no connection", () => {
     ).toMatchInlineSnapshot(`
       "The host name in FELDERA_HOST cannot be resolved.
       Reason: "getaddrinfo ENOTFOUND nosuch..invalid" (GET /v0/pipelines).
-      Check FELDERA_HOST for a typing error, and this machine's network."
+      Check FELDERA_HOST for a typo, and this machine's network."
     `);
   });
 
@@ -90,7 +90,7 @@ describe("no connection", () => {
     ).toMatchInlineSnapshot(`
       "The connection to Feldera broke before it answered.
       Reason: "read ECONNRESET" (GET /v0/pipelines).
-      Try again; if it stays so, what stands at FELDERA_HOST may speak no HTTP, or want https."
+      Try again; if it fails again, what stands at FELDERA_HOST may speak no HTTP, or want https."
     `);
   });
 
@@ -102,7 +102,7 @@ describe("no connection", () => {
     ).toMatchInlineSnapshot(`
       "What answers at FELDERA_HOST is not Feldera's API.
       Reason: "Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)" (GET /v0/pipelines).
-      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
+      Set FELDERA_HOST to Feldera's address, without a path such as /v0. Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass."
     `);
   });
 });

@@ -64,7 +64,7 @@ describe("what answers at FELDERA_HOST and is no Feldera is named as such by eve
   test("a proxy that wants a login is told from Feldera, with what lets requests pass", async () => {
     const url = await answeringAlike({ status: 401, headers: { "www-authenticate": 'Basic realm="x"' } });
     const { text } = await registryOver({ source: { url } }).call("list_pipelines", {});
-    expect(text).toMatch(/Where a proxy that wants a login stands before it, FELDERA_HEADERS_FILE names/);
+    expect(text).toMatch(/Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names/);
   });
 
   test("a port that wants https is told so", async () => {
@@ -81,7 +81,7 @@ describe("but Feldera is not called another for what it lacks", () => {
     ["get_pipeline_logs", "/logs", empty(404), "runner has not picked"],
     ["list_events", "/events", empty(405), "takes no such request there"],
     ["get_stats", "/stats", text(500, "oops"), "Feldera failed on this request"],
-    ["get_stats", "/stats", json(200, ["surprise"]), "not the shape"],
+    ["get_stats", "/stats", json(200, ["surprise"]), "not have the shape"],
   ])("%s, %s", async (tool, path, answer, words) => {
     const said = await errorOf(tool, PAYMENTS, (feldera) => feldera.on("GET", AT_PAYMENTS + path, answer));
     expect(said).toContain(words);

@@ -138,7 +138,7 @@ describe("what of a log was not read is said", () => {
       feldera().on("GET", at, text(200, log));
       const answer = await ask("get_pipeline_logs", { pipeline_name: "p" });
       expect(answer).toContain(
-        "; older bytes were let go to keep within this server's limit; 1 overlong line",
+        "; older bytes were dropped to keep within this server's limit; 1 overlong line",
       );
       expect(answer).toMatch(/ x+ \[\d+ bytes cut\]$/m);
     });
@@ -224,7 +224,7 @@ describe("what is new since an earlier call", () => {
     log.restart();
     const answer = await ask("get_pipeline_logs", { pipeline_name: "p", after: position });
     expect(answer).toContain(
-      "\nThat position is of a log that is no more: Feldera's runner restarted, or the pipeline was deleted and made anew. This is the new log from its beginning.\n",
+      "\nThat position is of a log that no longer exists: Feldera's runner restarted, or the pipeline was deleted and created again. This is the new log from its beginning.\n",
     );
     expect(positionIn(answer)).toBe(log.end());
   });
@@ -240,7 +240,7 @@ describe("what is new since an earlier call", () => {
   test("is not asked for with what is no position", async () => {
     await started("0.370", "old");
     expect(await askError("get_pipeline_logs", { pipeline_name: "p", after: "yesterday" })).toBe(
-      "What was given as after is no position in a log.\nReason: 400 InvalidLogCursorParam: \"Value 'x' is not a valid log cursor\" (GET /v0/pipelines/{pipeline_name}/logs).\nGive the position as an earlier answer of get_pipeline_logs printed it, or call without after.",
+      "The value of after is not a position in a log.\nReason: 400 InvalidLogCursorParam: \"Value 'x' is not a valid log cursor\" (GET /v0/pipelines/{pipeline_name}/logs).\nGive the position as an earlier answer of get_pipeline_logs printed it, or call without after.",
     );
   });
 

@@ -32,7 +32,7 @@ describe("a pprof that is not of memory", () => {
     await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
     for (const view of ["sites", "top", "tree"]) {
       const text = await ask("summarize_heap_profile", { pipeline_name, view });
-      expect(text).toMatch(/^This is no heap profile/);
+      expect(text).toMatch(/^This is not a heap profile/);
       expect(text).not.toMatch(/allocated by|heap in use|[KMG]iB/);
     }
   });
@@ -42,7 +42,7 @@ describe("a pprof that is not of memory", () => {
     const [, profile_id] =
       /profile_id (\S+)\./.exec(await ask("summarize_heap_profile", { pipeline_name })) ?? [];
     const text = await ask("summarize_heap_profile", { pipeline_name, baseline: profile_id });
-    expect(text).toMatch(/^This is no heap profile but one of CPU time/);
+    expect(text).toMatch(/^This is not a heap profile but one of CPU time/);
     expect(text).toContain("pprof's top of cpu");
   });
 

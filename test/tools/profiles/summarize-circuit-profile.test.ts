@@ -190,7 +190,7 @@ describe("a circuit profile", () => {
     expect(await errorOf(TOOL, PAYMENTS, (feldera) => feldera.on("GET", at, answer))).toMatchInlineSnapshot(`
       "The circuit profile (JSON) is malformed and was not read.
       Reason: at "byte 43": "not an object".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 
@@ -199,7 +199,7 @@ describe("a circuit profile", () => {
     expect(await errorOf(TOOL, PAYMENTS, (feldera) => feldera.on("GET", at, answer))).toMatchInlineSnapshot(`
       "The circuit profile (JSON) is malformed and was not read.
       Reason: at "the top level": "no worker_profiles".
-      Call again; if it stays so, it was damaged on its way or where it was made."
+      Call again; if it fails again, it was damaged on its way or where it was made."
     `);
   });
 

@@ -126,7 +126,7 @@ describe("diff_program fails", () => {
   test("of an answer that is not JSON, or not of this shape", async () => {
     expect(await failing(text(200, "{", "application/json"))).toMatch(/^The answer is not valid JSON/);
     expect(await failing(json(200, { ...NO_CONNECTORS, program_diff: [] }))).toMatch(
-      /^The answer has not the shape/,
+      /^The answer does not have the shape/,
     );
   });
 });

@@ -126,6 +126,6 @@ describe("validate_program fails", () => {
     expect(await failing(text(200, '{"Success":', "application/json"))).toMatch(
       /^The answer is not valid JSON/,
     );
-    expect(await failing(json(200, []))).toMatch(/^The answer has not the shape/);
+    expect(await failing(json(200, []))).toMatch(/^The answer does not have the shape/);
   });
 });

@@ -49,9 +49,9 @@ describe("get_connector_stats", () => {
         transport_errors: [{ timestamp: "2026-11-21T07:40:00Z", index: 1, tag, message: "waiting" }],
       });
     feldera().on("GET", path, answer("transaction_boundary"));
-    expect(await ask(TOOL, PAYMENTS_GEN)).toContain("These are no errors of its source");
+    expect(await ask(TOOL, PAYMENTS_GEN)).toContain("These are not errors of its source");
     feldera().on("GET", path, answer("kafka"));
-    expect(await ask(TOOL, PAYMENTS_GEN)).not.toContain("These are no errors of its source");
+    expect(await ask(TOOL, PAYMENTS_GEN)).not.toContain("These are not errors of its source");
   });
 
   test("tells transport and encode errors, and how many of them are kept", () => {
@@ -101,7 +101,7 @@ describe("get_connector_stats", () => {
   test("does not say that there are no errors where the runtime tells none", async () => {
     feldera().on("GET", STATS, json(200, { endpoint_name: "payments.payments_gen", metrics: {} }));
     const answer = await ask(TOOL, PAYMENTS_GEN);
-    expect(answer).toContain("Errors counted: parse not told, their texts are not told by this runtime");
+    expect(answer).toContain("Errors counted: parse not told, this runtime does not report their texts");
   });
 });
 

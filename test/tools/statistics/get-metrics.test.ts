@@ -188,7 +188,11 @@ describe("get_metrics fails", () => {
 
   test.each([
     ["no JSON", text(200, '[{"key":', "application/json"), "The answer is not valid JSON."],
-    ["another shape", json(200, { key: 1 }), "The answer has not the shape that Feldera's API gives it."],
+    [
+      "another shape",
+      json(200, { key: 1 }),
+      "The answer does not have the shape that Feldera's API gives it.",
+    ],
     ["an empty body", empty(200), "The answer is not valid JSON."],
     ["an empty 404", empty(404), "The pipeline's runtime seems older than this endpoint."],
   ])("where the answer is %s", async (_, answer, message) => {

@@ -120,7 +120,7 @@ describe("get_stats", () => {
     feldera().on("GET", STATS, json(200, { global_metrics: { state: "Running" } }));
     const answer = await ask("get_stats", { ...PAYMENTS, window_secs: 0 });
     expect(answer).toContain("Transaction: not told. Bootstrap: not told.");
-    expect(answer).toContain("whether anything rules them out is not told");
+    expect(answer).toContain("whether anything rules them out is not reported");
     expect(answer).toContain("The statistics do not list any connectors, inputs or outputs");
     expect(answer).not.toMatch(/\b0 (?:records|processed)|declared, but/);
   });

@@ -80,7 +80,11 @@ describe("get_time_series fails", () => {
 
   test.each([
     ["no JSON", text(200, '{"now":', "application/json"), "The answer is not valid JSON."],
-    ["another shape", json(200, { now: 1 }), "The answer has not the shape that Feldera's API gives it."],
+    [
+      "another shape",
+      json(200, { now: 1 }),
+      "The answer does not have the shape that Feldera's API gives it.",
+    ],
     ["an empty body", empty(200), "The answer is not valid JSON."],
   ])("where the body is %s", async (_, answer, message) => {
     const error = await errorOf("get_time_series", PAYMENTS, (feldera) => feldera.on("GET", PATH, answer));

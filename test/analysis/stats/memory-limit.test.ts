@@ -51,17 +51,17 @@ describe("the limit that memory pressure is measured against", () => {
   });
 
   test.each([
-    [{ max_rss: "1500M" }, 1_425 * MB, "1.33 GiB (max_rss 1500M, less what is set aside for ad-hoc queries)"],
+    [{ max_rss: "1500M" }, 1_425 * MB, "1,425 MB (max_rss 1500M, less what is set aside for ad-hoc queries)"],
     [
       { max_rss: "100G", datafusion_memory: "10G" },
       90_000 * MB,
-      "83.8 GiB (max_rss 100G, less what is set aside for ad-hoc queries)",
+      "90,000 MB (max_rss 100G, less what is set aside for ad-hoc queries)",
     ],
-    [{ max_rss: "100G" }, 97_952 * MB, "91.2 GiB (max_rss 100G, less what is set aside for ad-hoc queries)"],
+    [{ max_rss: "100G" }, 97_952 * MB, "97,952 MB (max_rss 100G, less what is set aside for ad-hoc queries)"],
     [
       { max_rss: "16G" },
       7_600 * MB,
-      "7.08 GiB (all that its container or machine has, which is less than max_rss 16G)",
+      "7,600 MB (all that its container or machine has, which is less than max_rss 16G)",
     ],
     [{ max_rss: "0B" }, 5 * MB, "4.77 MiB (max_rss 0B)"],
     [{}, 24_013 * MB, "22.4 GiB (none is configured: all the memory of its container or machine)"],
@@ -71,18 +71,18 @@ describe("the limit that memory pressure is measured against", () => {
       "22.4 GiB (as the process measures it; max_rss could not be read: much (Feldera does not know its unit))",
     ],
     [undefined, 24_013 * MB, "22.4 GiB (as the process measures it)"],
-    [{ max_rss: "16G" }, undefined, "14.9 GiB (max_rss 16G)"],
+    [{ max_rss: "16G" }, undefined, "16,000 MB (max_rss 16G)"],
     [{ max_rss: "much", resources: { memory_max: "2G" } }, undefined, "undefined"],
   ])("of %j and max_rss_bytes %s is told as %s", (config, max_rss_bytes, words) => {
     expect(told(config, max_rss_bytes)).toBe(words);
   });
 
   test.each([
-    [{ resources: { memory_max: "16G" } }, "8G", "7.45 GiB (its container's memory now)"],
-    [{ max_rss: "4G", resources: { memory_max: "16G" } }, "8G", "3.73 GiB (max_rss 4G)"],
-    [{ max_rss: "12G", resources: { memory_max: "16G" } }, "8G", "7.45 GiB (its container's memory now)"],
-    [{ resources: { memory_max: "16G" } }, "nonsense", "14.9 GiB (resources.memory_max 16G)"],
-    [undefined, "8G", "7.45 GiB (its container's memory now)"],
+    [{ resources: { memory_max: "16G" } }, "8G", "8,000 MB (its container's memory now)"],
+    [{ max_rss: "4G", resources: { memory_max: "16G" } }, "8G", "4,000 MB (max_rss 4G)"],
+    [{ max_rss: "12G", resources: { memory_max: "16G" } }, "8G", "8,000 MB (its container's memory now)"],
+    [{ resources: { memory_max: "16G" } }, "nonsense", "16,000 MB (resources.memory_max 16G)"],
+    [undefined, "8G", "8,000 MB (its container's memory now)"],
   ])("of %j, resized to %s, is told as %s", (config, memory_max, words) => {
     expect(told(config, undefined, memory_max)).toBe(words);
   });

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Verdict, VerdictName } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
+import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
+import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
 import { VERDICT_RULES } from "../../src/diagnosis/verdicts.ts";
 import { type Changes, evidenceOf } from "./evidence.ts";
 
@@ -88,4 +90,15 @@ describe("loses rows", () => {
       says: "yes: 1 row of 3,000 did not parse (visits.visits_file); its input has ended, so no more",
     });
   });
+});
+
+test("the rules that verdicts go by exist", () => {
+  const ids = RULES.map(({ id }) => id);
+  for (const rule of [...HELD_UP, ...LOSSES]) expect(ids).toContain(rule);
+});
+
+test("a paused output loses rows", () => {
+  const { standing, says } = verdictOf("loses_rows", "healthy", { stats: { "outputs.0.paused": true } });
+  expect(standing).toBe("trouble");
+  expect(says).toMatch(/^yes: output\/paused/);
 });

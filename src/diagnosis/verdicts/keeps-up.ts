@@ -7,7 +7,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */
-const HELD_UP: ReadonlySet<string> = new Set([
+export const HELD_UP: ReadonlySet<string> = new Set([
   "output/slow-sink",
   "transaction/never-committed",
   "transaction/slow-commit",

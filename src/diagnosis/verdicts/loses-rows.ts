@@ -6,12 +6,12 @@ import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
-const LOSSES: ReadonlySet<string> = new Set([
+export const LOSSES: ReadonlySet<string> = new Set([
   "input/lines-joined",
   "input/ended-empty",
   "connector/vanished",
   "connector/fatal-error",
-  "output/discards",
+  "output/paused",
   "output/encode-errors",
 ]);
 

@@ -1,31 +1,5 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import * as z from "zod";
-import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
-import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
-import { sqlPlaces } from "../../src/analysis/circuit/sql-join.ts";
-import { healthFacts } from "../../src/analysis/cluster/health.ts";
-import { platformFacts } from "../../src/analysis/cluster/platform.ts";
-import { timeline } from "../../src/analysis/events/timeline.ts";
-import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
-import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
-import { type MetricsSigns, metricsSigns } from "../../src/analysis/metrics/signs.ts";
-import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
-import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
-import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
-import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
 import type { PartName } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
-import { parseExactJson } from "../../src/feldera/json.ts";
-import { CheckpointStatus } from "../../src/feldera/schemas/checkpoints.ts";
-import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster.ts";
-import { MetricFamilies, TimeSeries } from "../../src/feldera/schemas/metrics.ts";
-import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
-import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
-import { Stats } from "../../src/feldera/schemas/stats.ts";
-import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
-import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
-import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import {
   type CircuitChange,
   type EventChange,
@@ -34,8 +8,9 @@ import {
   withGauge,
   withMeasurements,
 } from "../scenarios/variant.ts";
-import { pipelineOf, withMembers } from "../support/derive.ts";
-import { type Answer, recording } from "../support/responses.ts";
+import { pipelineOf, withJson, withMembers } from "../support/derive.ts";
+import { type Answer, isRecorded, recording } from "../support/responses.ts";
+import { answersOf, evidenceFrom } from "./answers.ts";
 
 /** What is otherwise than recorded: members of Feldera's answers, each by its path. */
 export interface Changes {
@@ -63,58 +38,28 @@ export function before(world: string, ms: number): string {
 /** The evidence of a recorded world (test/recordings/worlds), by the same analyses as in a diagnosis. */
 export function evidenceOf(world: string, changes: Changes = {}): Evidence {
   const nowMs = recordedMs(world);
-  const read = <Schema extends z.ZodType>(name: string, schema: Schema, members: Members = {}) =>
-    readAnswer(recording(`worlds/${world}/${name}`), schema, members);
-  const pipeline = read("pipeline", Pipeline, changes.pipeline);
-  const stats = read("stats_include_connector_errors", Stats, changes.stats);
-  const events = changes.events
-    ? z.array(PipelineEvent).parse(changes.events.map((change, i) => eventOf(change, i, nowMs)))
-    : read("events_all", z.array(PipelineEvent));
-  const series = read("time_series", TimeSeries, changes.time_series);
-  const metrics = metricsOf(world, changes.max_rss_bytes);
-  const checkpoints = read("checkpoint_status", CheckpointStatus, changes.checkpoint_status);
-  const health = read("cluster_healthz", ClusterHealth, changes.cluster_health);
-  const config = read("config", PlatformConfig, changes.config);
-  const log = recording(`worlds/${world}/logs`).body.toString();
-  const circuit = circuitOf(world);
-  const dataflow = circuit && read("dataflow_graph", DataflowGraph);
-  return {
-    nowMs,
-    log: logOf(changes.log?.(log) ?? log),
-    ...(pipeline && { pipeline: pipelineFacts(pipeline) }),
-    ...(stats && { stats: statsFacts(stats, undefined, pipeline && configurationOf(pipeline)) }),
-    ...(events && {
-      events: timeline(events, { only_changes: true, limit: 720 }),
-      runs: eventRuns(events),
-    }),
-    ...(series && { time_series: timeSeriesFacts(series) }),
-    ...(metrics && {
-      metrics: { ...metrics, ...(changes.panics !== undefined && { panics: changes.panics }) },
-    }),
-    ...(checkpoints && { checkpoint_status: checkpointResults(checkpoints) }),
-    ...(health && { cluster_health: healthFacts(health) }),
-    ...(config && { platform: platformFacts(config) }),
-    ...(circuit?.status === 200 && {
-      circuit_profile: circuitSigns(
-        Buffer.from(withMeasurements(circuit.body.toString(), changes.circuit ?? [])),
-        { maxDepth: 1000, ...(dataflow && { places: sqlPlaces(sqlSources(dataflow, pipeline ?? {})) }) },
-      ),
-    }),
+  const recorded = (name: string) => recordedOnce(`worlds/${world}/${name}`);
+  const changed = (name: string, members: Members | undefined) => withChanges(recorded(name), members);
+  const parts = {
+    pipeline: changed("pipeline", changes.pipeline),
+    stats: changed("stats_include_connector_errors", changes.stats),
+    events: withEvents(recorded("events_all"), changes.events, nowMs),
+    log: withLog(recorded("logs"), changes.log),
+    time_series: changed("time_series", changes.time_series),
+    metrics: withMetrics(recorded("metrics_json"), changes),
+    checkpoint_status: changed("checkpoint_status", changes.checkpoint_status),
+    cluster_health: changed("cluster_healthz", changes.cluster_health),
+    platform: changed("config", changes.config),
+    circuit_profile: withCircuit(recordedIf(`worlds/${world}/circuit_json_profile`), changes.circuit),
+    dataflow_graph: recordedIf(`worlds/${world}/dataflow_graph`),
   };
-}
-
-/** Not every world is recorded with its circuit. */
-function circuitOf(world: string): Answer | undefined {
-  const name = `worlds/${world}/circuit_json_profile`;
-  const folder = fileURLToPath(new URL("../recordings/", import.meta.url));
-  return existsSync(`${folder}${name}.body`) ? recording(name) : undefined;
+  return evidenceFrom(answersOf(parts), nowMs);
 }
 
 /** The evidence of a pipeline of which only its record is known, as the list of all pipelines has it. */
 export function recordOf(name: string, members: Members = {}): Evidence {
   const answer = pipelineOf(recording("pipelines_all"), name);
-  const pipeline = readAnswer(answer, Pipeline, members);
-  return { nowMs: recordedMs("healthy"), ...(pipeline && { pipeline: pipelineFacts(pipeline) }) };
+  return evidenceFrom(answersOf({ pipeline: withChanges(answer, members) }), recordedMs("healthy"));
 }
 
 /** Nothing but these parts. */
@@ -124,30 +69,51 @@ export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly 
   return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
 }
 
-function metricsOf(world: string, max_rss_bytes: number | null | undefined): MetricsSigns | undefined {
-  const recorded = recording(`worlds/${world}/metrics_json`);
-  const changed =
-    max_rss_bytes === undefined ? recorded : withGauge(recorded, "max_rss_bytes", max_rss_bytes);
-  const families = readAnswer(changed, MetricFamilies, {});
-  return families && metricsSigns(scrapeOfJson(families));
+function withChanges(answer: Answer, members: Members = {}): Answer {
+  const isChanged = answer.status === 200 && Object.keys(members).length > 0;
+  return isChanged ? withMembers(answer, members) : answer;
 }
 
-function logOf(text: string) {
-  const input = { text, bytes: Buffer.byteLength(text), startsMidLine: false, cleaner: createCleaner() };
-  return analyzeLogs(input, { level: "warn", tail: 1000 });
+function withEvents(answer: Answer, changes: readonly EventChange[] | undefined, nowMs: number): Answer {
+  return changes === undefined
+    ? answer
+    : withJson(
+        answer,
+        changes.map((change, i) => eventOf(change, i, nowMs)),
+      );
 }
 
-function readAnswer<Schema extends z.ZodType>(
-  answer: Answer,
-  schema: Schema,
-  members: Members,
-): z.output<Schema> | undefined {
-  if (answer.status !== 200) return undefined;
-  const changed = Object.keys(members).length === 0 ? answer : withMembers(answer, members);
-  return schema.parse(parseExactJson(changed.body.toString(), 1000));
+function withLog(answer: Answer, change: Changes["log"]): Answer {
+  return change === undefined ? answer : { ...answer, body: Buffer.from(change(answer.body.toString())) };
+}
+
+function withMetrics(answer: Answer, { max_rss_bytes, panics }: Changes): Answer {
+  if (answer.status !== 200) return answer;
+  const limited = max_rss_bytes === undefined ? answer : withGauge(answer, "max_rss_bytes", max_rss_bytes);
+  return panics === undefined ? limited : withGauge(limited, "process_panics_total", panics);
+}
+
+/** Not every world is recorded with its circuit. */
+function recordedIf(name: string): Answer | undefined {
+  return isRecorded(name) ? recordedOnce(name) : undefined;
+}
+
+function withCircuit(answer: Answer | undefined, changes: Changes["circuit"]): Answer | undefined {
+  return answer?.status !== 200 || changes === undefined
+    ? answer
+    : { ...answer, body: Buffer.from(withMeasurements(answer.body.toString(), changes)) };
+}
+
+const recordings = new Map<string, Answer>();
+
+/** The same answer for every test, so that what it says is read once. */
+function recordedOnce(name: string): Answer {
+  const answer = recordings.get(name) ?? recording(name);
+  recordings.set(name, answer);
+  return answer;
 }
 
 function recordedMs(world: string): number {
-  const date = recording(`worlds/${world}/pipeline`).headers.find(([name]) => name === "date");
+  const date = recordedOnce(`worlds/${world}/pipeline`).headers.find(([name]) => name === "date");
   return Date.parse(date?.[1] ?? "");
 }

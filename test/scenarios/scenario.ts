@@ -1,4 +1,4 @@
-import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
+import type { Served } from "../support/routes.ts";
 
 export interface ScenarioCall {
   readonly tool: string;
@@ -23,7 +23,7 @@ export interface Scenario {
   /** For `npm run eval`; absent where what is asked is a single tool. */
   readonly eval?: Expected;
   /** Serves the pipeline in its state, and returns its name. */
-  readonly world: (feldera: LoopbackFeldera) => string;
+  readonly world: (feldera: Served) => string;
   /** diagnose_pipeline at depth quick unless said; the last call's answer is the one that must tell the cause. */
   readonly calls?: readonly ScenarioCall[];
   /** Whether the answer is an error of the tool, as for what Feldera refuses. */

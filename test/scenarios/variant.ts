@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { rowsOf, withJson, withMembers } from "../support/derive.ts";
-import type { LoopbackFeldera } from "../support/loopback-feldera.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { type Answer, type Response, recording } from "../support/responses.ts";
+import type { Served } from "../support/routes.ts";
 
 /** Members of a recorded response to replace, each by its path. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function ago(ms: number): string {
  *
  * @returns the pipeline's name
  */
-export function variantOf(feldera: LoopbackFeldera, world: string, variant: Variant): string {
+export function variantOf(feldera: Served, world: string, variant: Variant): string {
   const pipeline = replayWorld(feldera, world);
   const at = `/v0/pipelines/${pipeline}`;
   const recorded = (name: string) => recording(`worlds/${world}/${name}`);
@@ -93,7 +93,7 @@ export function variantOf(feldera: LoopbackFeldera, world: string, variant: Vari
   return pipeline;
 }
 
-function serveStats(feldera: LoopbackFeldera, at: string, recorded: Answer, members: Members): void {
+function serveStats(feldera: Served, at: string, recorded: Answer, members: Members): void {
   const changed = withMembers(recorded, members);
   feldera.on("GET", `${at}/stats`, changed);
   feldera.on("GET", `${at}/stats`, changed, { query: { include_connector_errors: "true" } });

@@ -6,7 +6,8 @@ import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { listenOnLoopback } from "./listening.ts";
 import { type Connection, play } from "./play.ts";
-import { empty, type Match, type Response, type Sequence } from "./responses.ts";
+import { empty, type Response } from "./responses.ts";
+import { createRoutes, type Served } from "./routes.ts";
 import { asVersion } from "./versions/as-version.ts";
 import { testedVersion } from "./versions/version.ts";
 
@@ -36,7 +37,7 @@ export interface RecordedRequest {
   readonly ended: Promise<Outcome>;
 }
 
-export interface LoopbackFeldera {
+export interface LoopbackFeldera extends Served {
   readonly url: string;
   readonly port: number;
   readonly requests: readonly RecordedRequest[];
@@ -44,8 +45,6 @@ export interface LoopbackFeldera {
   readonly mostConnections: number;
   /** Requests that no route matched. They were answered as Feldera answers an unknown route: 404, empty body. */
   readonly unmatched: readonly RecordedRequest[];
-  /** Adds a route; where several match a request, the one added last answers. `path` is compared undecoded. */
-  on(method: string, path: string, response: Response | Sequence, match?: Match): void;
   /** From now on answers such requests, whatever their query, with what `fault` makes of the usual response. */
   tamper(method: string, path: string, fault: (usual: Response) => Response): void;
   /** Ends all tampering. */
@@ -56,13 +55,6 @@ export interface LoopbackFeldera {
   reset(): void;
   /** Destroys every connection. */
   close(): Promise<void>;
-}
-
-interface Route {
-  readonly method: string;
-  readonly path: string;
-  readonly match: Match;
-  next(): Response;
 }
 
 interface Tampering {
@@ -95,7 +87,7 @@ export function startLoopbackTls(): Promise<LoopbackFeldera> {
 }
 
 async function start(scheme: "http" | "https", secureContext?: SecureContext): Promise<LoopbackFeldera> {
-  const routes: Route[] = [];
+  const routes = createRoutes();
   const tamperings: Tampering[] = [];
   const requests: RecordedRequest[] = [];
   const unmatched: RecordedRequest[] = [];
@@ -139,14 +131,14 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
       },
       ended,
     };
-    const route = routes.findLast((candidate) => matches(candidate, request));
+    const response = routes.answerTo(request);
     requests.push(request);
-    if (route === undefined) {
+    if (response === undefined) {
       unmatched.push(request);
     }
     arrivals.emit("request");
     try {
-      const usual = madeFor(request, route?.next() ?? empty(404));
+      const usual = response ?? empty(404);
       const tampering = tamperings.find(
         ({ method, path }) => method === request.method && path === request.path,
       );
@@ -176,9 +168,7 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
       return listening.mostConnections;
     },
     unmatched,
-    on(method, path, response, match = {}) {
-      routes.push({ method, path, match, next: oneAfterAnother(response) });
-    },
+    on: routes.on,
     tamper(method, path, fault) {
       tamperings.push({ method, path, fault });
     },
@@ -191,7 +181,7 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
       }
     },
     reset() {
-      routes.length = 0;
+      routes.clear();
       tamperings.length = 0;
       requests.length = 0;
       unmatched.length = 0;
@@ -201,10 +191,6 @@ async function start(scheme: "http" | "https", secureContext?: SecureContext): P
       return listening.close();
     },
   };
-}
-
-function madeFor(request: RecordedRequest, response: Response): Response {
-  return response.kind === "by request" ? madeFor(request, response.respond(request)) : response;
 }
 
 function outcomeOf(outgoing: ServerResponse, brokenByServer: boolean): Outcome {
@@ -225,32 +211,4 @@ function described(message: IncomingMessage) {
     query: Object.fromEntries(new URLSearchParams(query)),
     headers: Object.fromEntries(headers),
   };
-}
-
-function oneAfterAnother(response: Response | Sequence): () => Response {
-  if (response.kind !== "sequence") {
-    return () => response;
-  }
-  const remaining = [...response.responses];
-  let [current] = response.responses;
-  return () => {
-    current = remaining.shift() ?? current;
-    return current;
-  };
-}
-
-function matches(route: Route, request: RecordedRequest): boolean {
-  return (
-    route.method === request.method &&
-    route.path === request.path &&
-    includes(request.query, route.match.query) &&
-    includes(request.headers, route.match.headers)
-  );
-}
-
-function includes(
-  all: Readonly<Record<string, string>>,
-  some: Readonly<Record<string, string>> = {},
-): boolean {
-  return Object.entries(some).every(([name, value]) => all[name] === value);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { LoopbackFeldera } from "./loopback-feldera.ts";
 import { recording, recordingPath } from "./responses.ts";
+import type { Served } from "./routes.ts";
 
 /**
  * Replays a folder of test/recordings/worlds: every request of its `requests.tsv`, with the query that it had. A
@@ -8,7 +8,7 @@ import { recording, recordingPath } from "./responses.ts";
  *
  * @returns the pipeline's name
  */
-export function replayWorld(feldera: LoopbackFeldera, world: string): string {
+export function replayWorld(feldera: Served, world: string): string {
   const folder = `worlds/${world}`;
   const requests = readFileSync(recordingPath(`${folder}/requests.tsv`), "utf8")
     .split("\n")

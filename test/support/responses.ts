@@ -81,6 +81,10 @@ const NOT_REPLAYED = new Set([
 
 const recordings = new URL("../recordings/", import.meta.url);
 
+export function isRecorded(name: string): boolean {
+  return existsSync(fileURLToPath(new URL(`${name}.body`, recordings)));
+}
+
 /** The path of a file under test/recordings; an error that names the file if there is none. */
 export function recordingPath(file: string): string {
   const path = fileURLToPath(new URL(file, recordings));

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { listWithConnectors, notDeployed, pipelineOf, rowsOf, statusOfEvents, withJson } from "./derive.ts";
-import type { LoopbackFeldera } from "./loopback-feldera.ts";
 import { type Answer, recording, recordingPath, sequence } from "./responses.ts";
+import type { Served } from "./routes.ts";
 import { synthetic } from "./synthetic.ts";
 
 /**
  * The recorded Feldera at about 07:47: payments runs, the others are stopped, have failed or do not compile. What was
  * neither recorded nor follows from a recording stays unmatched.
  */
-export function replayAll(feldera: LoopbackFeldera): void {
+export function replayAll(feldera: Served): void {
   cluster(feldera);
   payments(feldera);
   idle(feldera);
@@ -20,7 +20,7 @@ export function replayAll(feldera: LoopbackFeldera): void {
 }
 
 /** The list of pipelines and what concerns none of them. */
-export function cluster(feldera: LoopbackFeldera): void {
+export function cluster(feldera: Served): void {
   const list = "/v0/pipelines";
   feldera.on("GET", list, recording("pipelines_all"));
   feldera.on("GET", list, recording("pipelines_status"), { query: { selector: "status" } });
@@ -33,7 +33,7 @@ export function cluster(feldera: LoopbackFeldera): void {
 }
 
 /** The pipeline that runs. */
-export function payments(feldera: LoopbackFeldera): void {
+export function payments(feldera: Served): void {
   const at = "/v0/pipelines/payments";
   status(feldera, "payments");
   feldera.on("GET", at, recording("pipeline_all_with_connectors"), {
@@ -104,7 +104,7 @@ const TROUBLED = {
  *
  * @returns its name
  */
-export function troubled(feldera: LoopbackFeldera, world: keyof typeof TROUBLED): string {
+export function troubled(feldera: Served, world: keyof typeof TROUBLED): string {
   const pipeline = TROUBLED[world];
   const at = `/v0/pipelines/${pipeline}`;
   const folder = `worlds/${world}`;
@@ -133,7 +133,7 @@ export function troubled(feldera: LoopbackFeldera, world: keyof typeof TROUBLED)
  * @returns its name
  */
 export function profiled(
-  feldera: LoopbackFeldera,
+  feldera: Served,
   world: "skewed_join" | "healthy" | "slow_sink" | "injection" | "secrets",
 ): string {
   const pipeline = world === "skewed_join" ? "order_enrich2" : TROUBLED[world];
@@ -146,7 +146,7 @@ export function profiled(
 }
 
 /** `bad_rows`: rows that do not parse, a connector that has ended, one that is paused. */
-export function badRows(feldera: LoopbackFeldera): void {
+export function badRows(feldera: Served): void {
   const at = "/v0/pipelines/bad_rows";
   feldera.on("GET", at, recording("parse_errors_pipeline_status"));
   feldera.on("GET", `${at}/stats`, recording("parse_errors_stats_with_errors"));
@@ -157,7 +157,7 @@ export function badRows(feldera: LoopbackFeldera): void {
 }
 
 /** A pipeline that was never started. */
-export function idle(feldera: LoopbackFeldera): void {
+export function idle(feldera: Served): void {
   status(feldera, "idle");
   undeployed(feldera, "idle");
   events(feldera, "idle", synthetic("idle_events_all"));
@@ -166,7 +166,7 @@ export function idle(feldera: LoopbackFeldera): void {
 }
 
 /** A pipeline whose start failed: the file of an input connector does not exist. */
-export function badConnector(feldera: LoopbackFeldera): void {
+export function badConnector(feldera: Served): void {
   status(feldera, "bad_connector");
   undeployed(feldera, "bad_connector");
   events(feldera, "bad_connector", synthetic("bad_connector_events_all"));
@@ -180,7 +180,7 @@ export function badConnector(feldera: LoopbackFeldera): void {
 }
 
 /** A pipeline that panicked on a division by zero. */
-export function runtimePanic(feldera: LoopbackFeldera): void {
+export function runtimePanic(feldera: Served): void {
   status(feldera, "runtime_panic");
   undeployed(feldera, "runtime_panic");
   events(feldera, "runtime_panic", recording("runtime_panic_events_all"));
@@ -189,7 +189,7 @@ export function runtimePanic(feldera: LoopbackFeldera): void {
 }
 
 /** A pipeline with an error in its SQL. */
-export function brokenSql(feldera: LoopbackFeldera): void {
+export function brokenSql(feldera: Served): void {
   status(feldera, "broken_sql");
   undeployed(feldera, "broken_sql");
   events(feldera, "broken_sql", synthetic("broken_sql_events_all"));
@@ -198,7 +198,7 @@ export function brokenSql(feldera: LoopbackFeldera): void {
 }
 
 /** A pipeline with an error in the Rust code of a user-defined function. */
-export function rustError(feldera: LoopbackFeldera): void {
+export function rustError(feldera: Served): void {
   status(feldera, "rust_error");
   undeployed(feldera, "rust_error");
   events(feldera, "rust_error", synthetic("rust_error_events_all"));
@@ -206,7 +206,7 @@ export function rustError(feldera: LoopbackFeldera): void {
 }
 
 /** `nope`, a pipeline that does not exist. */
-export function unknownPipeline(feldera: LoopbackFeldera): void {
+export function unknownPipeline(feldera: Served): void {
   const at = "/v0/pipelines/nope";
   feldera.on("GET", at, recording("unknown_pipeline_get"));
   feldera.on("GET", `${at}/events`, recording("events_unknown_pipeline"));
@@ -227,7 +227,7 @@ export function unknownPipeline(feldera: LoopbackFeldera): void {
 }
 
 /** Ad-hoc queries and programs to compile, each answered as it was recorded. */
-export function sql(feldera: LoopbackFeldera): void {
+export function sql(feldera: Served): void {
   const query = (text: string) => ({ query: { sql: text, format: "json" } });
   const at = "/v0/pipelines";
   feldera.on("GET", `${at}/bad_rows`, recording("parse_errors_pipeline_status"));
@@ -245,7 +245,7 @@ export function sql(feldera: LoopbackFeldera): void {
 }
 
 /** Actions on the pipelines, as the open source edition answers them. */
-export function actions(feldera: LoopbackFeldera): void {
+export function actions(feldera: Served): void {
   const at = "/v0/pipelines";
   feldera.on("POST", `${at}/idle/start`, recording("payments_start"));
   feldera.on("POST", `${at}/runtime_panic/start`, recording("runtime_panic_start"));
@@ -266,7 +266,7 @@ export function actions(feldera: LoopbackFeldera): void {
   feldera.on("POST", `${connector}/pause`, recording("connector_pause"));
 }
 
-function status(feldera: LoopbackFeldera, pipeline: string): void {
+function status(feldera: Served, pipeline: string): void {
   const path = `/v0/pipelines/${pipeline}`;
   const connectors = { query: { selector: "status_with_connectors" } };
   feldera.on("GET", path, pipelineOf(recording("pipelines_all"), pipeline));
@@ -277,18 +277,13 @@ function status(feldera: LoopbackFeldera, pipeline: string): void {
 }
 
 /** The list of events, each event by its id, and the latest; `selector` is status unless it says all. */
-function events(feldera: LoopbackFeldera, pipeline: string, all: Answer): void {
+function events(feldera: Served, pipeline: string, all: Answer): void {
   const path = `/v0/pipelines/${pipeline}/events`;
   eventsAsSelected(feldera, path, statusOfEvents(all), {});
   eventsAsSelected(feldera, path, all, { selector: "all" });
 }
 
-function eventsAsSelected(
-  feldera: LoopbackFeldera,
-  path: string,
-  list: Answer,
-  query: Record<string, string>,
-) {
+function eventsAsSelected(feldera: Served, path: string, list: Answer, query: Record<string, string>) {
   feldera.on("GET", path, list, { query });
   const rows = rowsOf(list);
   for (const event of rows) {
@@ -297,11 +292,11 @@ function eventsAsSelected(
   feldera.on("GET", `${path}/latest`, withJson(list, rows[0]), { query });
 }
 
-function logs(feldera: LoopbackFeldera, pipeline: string, name: string): void {
+function logs(feldera: Served, pipeline: string, name: string): void {
   feldera.on("GET", `/v0/pipelines/${pipeline}/logs`, recording(name, { thenHang: true }));
 }
 
-function undeployed(feldera: LoopbackFeldera, pipeline: string): void {
+function undeployed(feldera: Served, pipeline: string): void {
   const path = `/v0/pipelines/${pipeline}`;
   for (const endpoint of [
     "heap_profile",

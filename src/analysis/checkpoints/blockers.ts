@@ -19,7 +19,7 @@ export function isRunTimeFailure({ reason }: Reason): boolean {
 export const CheckpointBlockers = z.object({
   /** Why none can ever be made by this process; absent where the runtime does not tell. */
   permanent: z.array(Reason).optional(),
-  /** Why the pipeline cannot be suspended with its state: for good, or for now. */
+  /** Why the pipeline cannot be suspended with its state: for good, or for now; absent where that is not told. */
   suspend: z.object({ permanent: z.array(Reason), temporary: z.array(Reason) }).optional(),
   activity: z
     .object({
@@ -39,10 +39,10 @@ export function checkpointBlockers(stats: Stats): CheckpointBlockers {
   const since = checkpoint_activity?.delayed_since ?? checkpoint_activity?.started_at;
   return {
     ...(permanent_checkpoint_errors && { permanent: reasonsOf(permanent_checkpoint_errors) }),
-    ...(suspend_error && {
+    ...(suspend_error !== undefined && {
       suspend: {
-        permanent: reasonsOf(suspend_error.Permanent),
-        temporary: reasonsOf(suspend_error.Temporary),
+        permanent: reasonsOf(suspend_error?.Permanent),
+        temporary: reasonsOf(suspend_error?.Temporary),
       },
     }),
     ...(checkpoint_activity?.status && {

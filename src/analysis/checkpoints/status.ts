@@ -29,7 +29,10 @@ export function checkpointResults({ success, failure }: CheckpointStatus): Check
   const failed = failure?.sequence_number;
   const isOrdered = success != null && failed != null;
   return {
-    standing: standingOf(success, failure, isOrdered ? failed > success : undefined),
+    standing:
+      success === undefined && failure
+        ? "order unknown"
+        : standingOf(success, failure, isOrdered ? failed > success : undefined),
     ...known({ success }),
     ...(failure && {
       failure: {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
-import type { Connector } from "../../feldera/schemas/program.ts";
+import type { Connector, Relation } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { SetSize } from "../../feldera/settings/reading.ts";
@@ -22,6 +22,8 @@ const ConnectorFacts = z.object({
   transport_config: z.unknown().optional(),
 });
 
+const Lateness = z.object({ table: z.string(), columns: z.array(z.string()) });
+
 export const PipelineFacts = z.object({
   state: PipelineState,
   compile_errors: CompileErrors.optional(),
@@ -29,8 +31,8 @@ export const PipelineFacts = z.object({
   compiled: z.boolean(),
   tables: z.array(z.string()),
   views: z.array(z.string()),
-  /** The columns of each table that have LATENESS: rows later than it allows are dropped. */
-  lateness: z.array(z.object({ table: z.string(), columns: z.array(z.string()) })),
+  /** The columns of each table that have LATENESS: rows later than it allows are dropped. Absent where not known. */
+  lateness: z.array(Lateness).optional(),
   connectors: z.array(ConnectorFacts),
   /** Absent where the record has no configuration. */
   settings: RuntimeSettings.optional(),
@@ -56,6 +58,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const errors = pipeline.program_error;
   const runtime = pipeline.platform_version ?? undefined;
   const settings = readRuntimeSettings(pipeline.runtime_config, runtime);
+  const lateness = latenessOf(info?.schema?.inputs);
   const memory_in_use = readMemoryInUse(pipeline.deployment_runtime_status_details);
   return {
     state: pipelineState(pipeline),
@@ -65,10 +68,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
     compiled: info?.schema != null,
     tables: (info?.schema?.inputs ?? []).map((table) => table.name),
     views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),
-    lateness: (info?.schema?.inputs ?? []).flatMap(({ name, fields }) => {
-      const columns = (fields ?? []).flatMap((field) => (field.lateness == null ? [] : (field.name ?? [])));
-      return columns.length === 0 ? [] : [{ table: name, columns }];
-    }),
+    ...(lateness && { lateness }),
     connectors: [
       ...connectorFacts(info?.input_connectors, "input"),
       ...connectorFacts(info?.output_connectors, "output"),
@@ -81,6 +81,14 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
     ...(pipeline.udf_rust && { udf_rust: pipeline.udf_rust }),
     ...(pipeline.udf_toml && { udf_toml: pipeline.udf_toml }),
   };
+}
+
+function latenessOf(tables: readonly Relation[] | null | undefined): z.infer<typeof Lateness>[] | undefined {
+  if (tables == null || tables.some(({ fields }) => fields == null)) return undefined;
+  return tables.flatMap(({ name, fields }) => {
+    const columns = (fields ?? []).flatMap((field) => (field.lateness == null ? [] : (field.name ?? [])));
+    return columns.length === 0 ? [] : [{ table: name, columns }];
+  });
 }
 
 function connectorFacts(

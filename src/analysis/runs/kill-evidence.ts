@@ -14,6 +14,9 @@ export const KillEvidence = z.object({
   has_limit: z.boolean().optional(),
   /** A line of its log that speaks of memory. */
   said: z.string().optional(),
+  is_log_read: z.boolean(),
+  /** Whether the share is of the limit that it measures itself; otherwise of what is configured. */
+  is_measured: z.boolean(),
   leans: z.enum(["for", "against", "open"]),
 });
 
@@ -26,6 +29,8 @@ export interface KillSources {
   readonly trend?: KillEvidence["trend"];
   readonly has_limit?: boolean | undefined;
   readonly said?: string | undefined;
+  readonly is_log_read: boolean;
+  readonly is_measured: boolean;
 }
 
 /** From there on a process is near its limit, and below it far away from it. */
@@ -34,7 +39,8 @@ const FAR = 0.5;
 /** Of two lives of about one length. */
 const SPREAD = 1.3;
 
-export function killEvidence({ killed, last_share, trend, has_limit, said }: KillSources): KillEvidence {
+export function killEvidence(sources: KillSources): KillEvidence {
+  const { killed, last_share, trend, has_limit, said, is_log_read, is_measured } = sources;
   const lives = killed.flatMap(({ lived_ms }) => lived_ms ?? []);
   const last = lives.at(-1);
   const is_regular = lives.length >= 2 && Math.max(...lives) <= Math.min(...lives) * SPREAD;
@@ -46,13 +52,15 @@ export function killEvidence({ killed, last_share, trend, has_limit, said }: Kil
     ...(trend !== undefined && { trend }),
     ...(has_limit !== undefined && { has_limit }),
     ...(said !== undefined && { said }),
-    leans: leaning({ last_share, trend, said }),
+    is_log_read,
+    is_measured,
+    leans: leaning(sources),
   };
 }
 
-function leaning({ last_share, trend, said }: Pick<KillSources, "last_share" | "trend" | "said">) {
-  if (said !== undefined) return "for" as const;
-  if (last_share === undefined) return trend === "rising" ? ("open" as const) : ("against" as const);
-  if (last_share >= NEAR) return "for" as const;
-  return last_share < FAR && trend !== "rising" ? ("against" as const) : ("open" as const);
+function leaning({ last_share, trend, said, is_log_read }: KillSources): KillEvidence["leans"] {
+  if (said !== undefined) return "for";
+  if (last_share === undefined) return trend === "rising" || !is_log_read ? "open" : "against";
+  if (last_share >= NEAR) return "for";
+  return last_share < FAR && trend !== "rising" ? "against" : "open";
 }

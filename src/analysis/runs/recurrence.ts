@@ -16,6 +16,8 @@ export const Recurrence = z.object({
   /** Whether they lived about equally long. */
   is_regular: z.boolean(),
   changes: z.array(Change),
+  /** Whether it is known when the program was last compiled. */
+  is_program_known: z.boolean(),
   /** How long it has been up in the run that goes on; absent where none does. */
   up_ms: z.number().optional(),
   /** Whether the run that goes on, or one that was stopped since, has outlived all of them. */
@@ -55,6 +57,7 @@ export function recurrenceOf(runs: readonly PipelineRun[], standing: Standing): 
     ...(lived && { lived }),
     is_regular: lived === undefined || lived.most_ms <= beyond(lived.least_ms),
     changes: changesSince(runs[last]?.ended, standing),
+    is_program_known: standing.program_since !== undefined,
     ...(up_ms !== undefined && { up_ms }),
     is_outlived: [...since, up_ms ?? 0].some((ms) => ms > limitMs),
   };

@@ -131,7 +131,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
   const parse_loss = parseLoss({
     errors: Number(metrics.num_parse_errors ?? 0),
     texts: one.parse_errors ?? [],
-    rows_read: Number(metrics.total_records ?? 0),
+    rows_read: metrics.total_records == null ? undefined : Number(metrics.total_records),
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
   });
@@ -229,7 +229,8 @@ function inCommon(
   return {
     name: endpoint_name,
     direction,
-    ...(declared && { declared: configured !== undefined, starts_paused: configured?.paused === true }),
+    ...(declared && { declared: configured !== undefined }),
+    ...(configured && { starts_paused: configured.paused === true }),
     troubles: ConnectorTrouble.options.filter((trouble) => troubles[trouble]),
     ...known({
       ...limits,

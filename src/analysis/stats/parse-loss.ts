@@ -10,9 +10,9 @@ export const ParseLoss = z.object({
   rows: z.number(),
   /** Whether `rows` rests on a fragment's size, and not on a count. */
   is_estimate: z.boolean(),
-  /** Rows that were read, and what share of all was lost. */
-  rows_read: z.number(),
-  share: z.number(),
+  /** Rows that were read, and what share of all was lost; absent where the runtime does not tell. */
+  rows_read: z.number().optional(),
+  share: z.number().optional(),
   /** From one row of ten on the results are wrong, and not only short of something. */
   is_much: z.boolean(),
   /** Where one error took many rows. */
@@ -35,7 +35,7 @@ export type ParseLoss = z.infer<typeof ParseLoss>;
 export interface ParsedInput {
   readonly errors: number;
   readonly texts: readonly ConnectorError[];
-  readonly rows_read: number;
+  readonly rows_read: number | undefined;
   /** Of the rows that were read: those that do not parse are not in it. */
   readonly bytes_read: number;
   readonly framing: Framing | undefined;
@@ -69,9 +69,8 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     errors,
     rows,
     is_estimate: swallowed > 1 || isPiece.includes(true),
-    rows_read,
-    share: rows / (rows + rows_read),
-    is_much: rows >= MUCH * (rows + rows_read),
+    ...(rows_read !== undefined && { rows_read, share: rows / (rows + rows_read) }),
+    is_much: rows_read !== undefined && rows >= MUCH * (rows + rows_read),
     ...(swallowed >= MANY_LINES && { swallowed: { rows: swallowed, bytes: fragments[largest]?.bytes ?? 0 } }),
     ...(newest && { newest: toldError(newest) }),
   };
@@ -98,7 +97,7 @@ function fragmentOf(message: string): Fragment {
 }
 
 /** As many rows as lines, unless rows of the usual size say that it is far fewer, or that they come in arrays. */
-function rowsIn({ bytes, lines }: Fragment, { rows_read, bytes_read, framing }: ParsedInput): number {
+function rowsIn({ bytes, lines }: Fragment, { rows_read = 0, bytes_read, framing }: ParsedInput): number {
   const bySize = rows_read > 0 && bytes_read > 0 ? Math.round(bytes / (bytes_read / rows_read)) : lines;
   if (framing?.in_arrays) return Math.max(1, bySize);
   if (lines < MANY_LINES) return 1;

@@ -4,7 +4,6 @@ import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
-import { sizeName } from "../../feldera/settings/runtime.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { connectorAdvice } from "../connector-advice.ts";
@@ -43,6 +42,8 @@ const storageFull = defineRule({
     cause: z.string(),
     /** Its path, where the log says that it lies in memory. */
     in_memory: z.string().optional(),
+    /** Whether the log of its start was read. */
+    is_start_known: z.boolean(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
@@ -51,13 +52,16 @@ const storageFull = defineRule({
     const signs: Sign[] = [signOf(failure, evidence)];
     if (in_memory !== undefined)
       signs.push({ part: "log", field: "storage on tmpfs", value: { text: in_memory } });
-    return [{ about: { cause: failure.cause, ...(in_memory !== undefined && { in_memory }) }, signs }];
+    const is_start_known = evidence.log?.start !== undefined;
+    const about = { cause: failure.cause, is_start_known, ...(in_memory !== undefined && { in_memory }) };
+    return [{ about, signs }];
   },
   what: ({ cause }) => words`its storage is full or failed: ${cause}`,
-  cause: ({ in_memory }) => {
+  cause: ({ in_memory, is_start_known }) => {
+    const unknown = is_start_known ? undefined : words` (whether that lies in memory is not known)`;
     const why =
       in_memory === undefined
-        ? words`State and merges need more space than the volume has`
+        ? words`State and merges need more space than the volume has${unknown}`
         : words`Its storage lies in memory, on a tmpfs, as its log says: that is small, and takes memory besides; put it on a disk`;
     return words`${why}. A look at the disk now misleads, since files being written are gone after the crash. It will crash again at the same place: give it a larger volume, or bound its state before it is started`;
   },
@@ -162,16 +166,22 @@ const killed = defineRule({
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a process that was killed for want of memory`,
-  about: z.object({ failure: DeploymentFailure, limit_setting: z.string() }),
+  about: z.object({
+    failure: DeploymentFailure,
+    /** Absent where the configuration is not known: its name is not the same in every version. */
+    limit_setting: z.string().optional(),
+  }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "out of memory") return [];
-    const limit_setting = sizeName("process_memory", evidence.pipeline?.settings);
-    return [{ about: { failure, limit_setting }, signs: [signOf(failure, evidence)] }];
+    const limit_setting = evidence.pipeline?.settings?.sizes.process_memory.name;
+    return [
+      { about: { failure, ...(limit_setting && { limit_setting }) }, signs: [signOf(failure, evidence)] },
+    ];
   },
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for want of memory: ${cause}`,
   cause: ({ limit_setting }) =>
-    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limit_setting} below the limit, so that the pipeline spills to storage in time`,
+    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limit_setting ?? words`a memory limit (whether one is configured is not known)`} below that, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

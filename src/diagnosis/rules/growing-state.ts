@@ -18,6 +18,8 @@ export const GrowingState = z.object({
   came: z.number(),
   /** On average since the pipeline started; absent where the profile does not tell for how long that is. */
   per_hour: z.object({ records: z.number(), bytes: z.number() }).optional(),
+  /** Whether it is known that more may come: that its sources have not all ended. */
+  is_fed: z.boolean(),
 });
 
 export type GrowingState = z.infer<typeof GrowingState>;
@@ -47,7 +49,7 @@ export function growingState(
       const share = came > 0 && came < records ? came / records : 1;
       const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
       const per_hour = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
-      return [{ integral, by, came, ...(per_hour && { per_hour }) }];
+      return [{ integral, by, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) }];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
 }
@@ -82,6 +84,12 @@ function endedTables(stats: Evidence["stats"]): Set<string> {
   const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
   const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
+}
+
+function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {
+  const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
+  const untold = inputs.filter((one) => one.end_of_input === undefined || tableOf(one).length === 0);
+  return tables.length === 0 || (stats?.lists_inputs === true && untold.length === 0);
 }
 
 function tableOf({ relation }: { readonly relation?: string | undefined }): string[] {

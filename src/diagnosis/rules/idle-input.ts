@@ -26,8 +26,16 @@ function sourceOf({ name, relation, records, starts_paused }: ConnectorStats): S
   };
 }
 
+interface IdleSources {
+  readonly paused: Source[];
+  readonly ended: Source[];
+  readonly others: number;
+  /** Whether it is known of each of the others that it goes on. */
+  readonly are_others_known: boolean;
+}
+
 /** Those of a pipeline that runs. */
-function idleSources(evidence: Evidence): { paused: Source[]; ended: Source[]; others: number } | undefined {
+function idleSources(evidence: Evidence): IdleSources | undefined {
   const listed = inputs(evidence).filter(({ troubles }) => !troubles.includes("missing"));
   if (evidence.stats?.state !== "Running" || listed.length === 0) return undefined;
   const paused = listed.filter((one) => one.paused === true);
@@ -36,6 +44,7 @@ function idleSources(evidence: Evidence): { paused: Source[]; ended: Source[]; o
     paused: paused.map(sourceOf),
     ended: ended.map(sourceOf),
     others: listed.length - paused.length - ended.length,
+    are_others_known: listed.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
   };
 }
 
@@ -85,18 +94,23 @@ const paused = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a source that is paused while others go on`,
-  about: z.object({ paused: z.array(Source) }),
+  about: z.object({ paused: z.array(Source), are_others_known: z.boolean() }),
   find(evidence) {
     const found = idleSources(evidence);
     if (found === undefined || found.paused.length === 0 || found.others === 0) return [];
-    return [{ about: { paused: found.paused }, signs: pausedSigns(found.paused) }];
+    const { paused, are_others_known } = found;
+    return [{ about: { paused, are_others_known }, signs: pausedSigns(paused) }];
   },
-  what: ({ paused }) => words`a source is paused while others go on: ${list(paused.map(pausedWords))}`,
+  what: ({ paused, are_others_known }) =>
+    words`a source is paused${are_others_known ? words` while others go on` : words`, and whether others go on is not known`}: ${list(paused.map(pausedWords))}`,
   cause({ paused }) {
     const tables = [...new Set(paused.flatMap(({ relation }) => relation ?? []))].map(
       (name) => words`${name}`,
     );
-    const of = tables.length === 0 ? words`its table` : words`table ${joined(tables, words`, `)}`;
+    const of =
+      tables.length === 0
+        ? words`its table (which one is not known)`
+        : words`table ${joined(tables, words`, `)}`;
     return words`What joins ${of} or is computed from it gets nothing new meanwhile, and may be empty, and other sides of a join may wait in its state. ${RESUME}`;
   },
 });

@@ -3,6 +3,7 @@ import { connectorFailure } from "../../analysis/logs/connector-failure.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
+import { isBefore } from "../../feldera/versions.ts";
 import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -23,21 +24,37 @@ export function connectorCall(name: string, direction: "input" | "output", why: 
   return args === undefined ? [] : [{ tool: "get_connector_stats", args: { ...args }, why }];
 }
 
+/** From here on an input at its end stays in the statistics. */
+const ENDED_STAYS_SINCE = "0.367.0";
+
 /** Declared by the program and absent from stats: a connector that failed is taken out without a trace there. */
 const vanished = defineRule({
   id: "connector/vanished",
   severity: "error",
   parts: ["stats", "pipeline"],
   looksFor: words`a connector that failed and is gone`,
-  about: z.object({ connectors: z.array(z.string()), cause: z.string().optional() }),
-  find({ stats, log }) {
+  about: z.object({
+    connectors: z.array(z.string()),
+    cause: z.string().optional(),
+    is_log_read: z.boolean(),
+    /** Whether it may be an input that came to its end: its runtime takes that out as well, or is not known. */
+    may_have_ended: z.boolean(),
+  }),
+  find({ stats, log, pipeline }) {
     const missing = stats?.connectors.filter(({ troubles }) => troubles.includes("missing")) ?? [];
     if (missing.length === 0) return [];
     const connectors = missing.map(({ name }) => name);
     const failure = connectorFailure(log?.records ?? [], connectors);
     return [
       {
-        about: { connectors, ...(failure?.cause !== undefined && { cause: failure.cause }) },
+        about: {
+          connectors,
+          is_log_read: log !== undefined,
+          may_have_ended:
+            missing.some(({ direction }) => direction === "input") &&
+            isBefore(pipeline?.state.platform_version ?? "", ENDED_STAYS_SINCE) !== false,
+          ...(failure?.cause !== undefined && { cause: failure.cause }),
+        },
         signs: missing.map(({ name, direction }) => ({
           part: "stats" as const,
           field: `${direction}s.${name}`,
@@ -49,8 +66,14 @@ const vanished = defineRule({
   },
   what: ({ connectors, cause }) =>
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
-  cause: ({ cause }) =>
-    words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells; mend it, then restart the pipeline`,
+  cause({ cause, is_log_read, may_have_ended }) {
+    const log = is_log_read ? undefined : words` (what it says is not known)`;
+    const end =
+      cause === undefined && may_have_ended
+        ? words`. A runtime before 0.367 also takes out an input that closed itself at its end: if this one had an end and its rows are there, nothing is wrong`
+        : undefined;
+    return words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells${log}; mend it, then restart the pipeline${end}`;
+  },
   next: ({ connectors: [first = ""] }) => [
     {
       tool: "get_pipeline_logs",
@@ -67,7 +90,12 @@ const starved = defineRule({
   parts: ["stats"],
   looksFor: words`a source that delivers nothing`,
   thresholds: ["firstRecordMs"],
-  about: z.object({ connectors: z.array(z.string()), uptime_ms: Integer }),
+  about: z.object({
+    connectors: z.array(z.string()),
+    uptime_ms: Integer,
+    /** Whether it is known that none is paused or at its end. */
+    is_open: z.boolean(),
+  }),
   find(evidence) {
     const { stats } = evidence;
     const uptime_ms = stats?.uptime_ms;
@@ -81,7 +109,11 @@ const starved = defineRule({
     const newest = connectorFailure(evidence.log?.records ?? [], names);
     return [
       {
-        about: { connectors: silent.map(({ name }) => name), uptime_ms },
+        about: {
+          connectors: silent.map(({ name }) => name),
+          uptime_ms,
+          is_open: silent.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
+        },
         signs: silent.map(({ name }) => ({
           part: "stats" as const,
           field: `inputs.${name}.metrics.total_records`,
@@ -91,8 +123,8 @@ const starved = defineRule({
       },
     ];
   },
-  what: ({ connectors, uptime_ms }) =>
-    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics`,
+  what: ({ connectors, uptime_ms, is_open }) =>
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}`,
   cause: () =>
     words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
   next: ({ connectors: [first = ""] }) => [

@@ -4,7 +4,6 @@ import { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import { KillEvidence, killEvidence } from "../../analysis/runs/kill-evidence.ts";
 import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
-import { sizeName } from "../../feldera/settings/runtime.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -30,13 +29,18 @@ export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean):
     ...(limit !== undefined && limit !== "none" && { last_share: limit.share }),
     trend: time_series?.memory?.trend?.direction,
     said,
+    is_log_read: log !== undefined,
+    is_measured: limit !== undefined && limit !== "none" && limit.from === "metrics",
   });
 }
 
 /** "For want of memory: …. Against it: …. Not known: …", without the last full stop. */
 export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvidence): Words {
-  const { last_share, trend, has_limit, said } = seen;
-  const share = last_share === undefined ? undefined : words`${percent(last_share)} of its limit`;
+  const { last_share, trend, has_limit, said, is_log_read, is_measured } = seen;
+  const limit = is_measured
+    ? words`its limit`
+    : words`the limit that is configured (the one that it measures is not known)`;
+  const share = last_share === undefined ? undefined : words`${percent(last_share)} of ${limit}`;
   const isNear = last_share !== undefined && last_share >= 0.5;
   const pro = [
     ...(said === undefined ? [] : [words`its log says ${said}`]),
@@ -52,13 +56,14 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
   const contra = [
     ...(!isNear && share ? [words`it took only ${share} when last seen`] : []),
     ...(trend === "steady" || trend === "falling" ? [words`its memory was ${trend}`] : []),
-    ...(said === undefined ? [words`no line of its log that was read speaks of memory`] : []),
+    ...(said === undefined && is_log_read ? [words`no line of its log that was read speaks of memory`] : []),
     ...(times === 1 ? [words`it came once`] : []),
   ];
-  const unknown = share === undefined ? words`. How large it was at the end is not known` : undefined;
+  const size = share === undefined ? words`. How large it was at the end is not known` : undefined;
+  const log = is_log_read ? undefined : words`. What its log says is not known`;
   const list = (all: readonly Words[]) => joined(all, words`, `);
   const pros = pro.length === 0 ? words`nothing` : list(pro);
-  return words`For want of memory speaks: ${pros}. Against it: ${contra.length === 0 ? words`nothing` : list(contra)}${unknown}`;
+  return words`For want of memory speaks: ${pros}. Against it: ${contra.length === 0 ? words`nothing` : list(contra)}${size}${log}`;
 }
 
 /** Of the two words for it, the one that the evidence allows. */
@@ -74,14 +79,22 @@ const killed = defineRule({
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a process that was killed from outside`,
-  about: z.object({ failure: DeploymentFailure, weighed: KillEvidence, limit_setting: z.string() }),
+  about: z.object({
+    failure: DeploymentFailure,
+    weighed: KillEvidence,
+    limit_setting: z.string().optional(),
+  }),
   find(evidence) {
     const { failure, deployment } = evidence.pipeline?.state ?? {};
     if (failure === undefined || failureKind(failure) !== "killed") return [];
-    const limit_setting = sizeName("process_memory", evidence.pipeline?.settings);
+    const limit_setting = evidence.pipeline?.settings?.sizes.process_memory.name;
     return [
       {
-        about: { failure, weighed: weighed(evidence, (end) => end === "killed"), limit_setting },
+        about: {
+          failure,
+          weighed: weighed(evidence, (end) => end === "killed"),
+          ...(limit_setting && { limit_setting }),
+        },
         signs: [
           {
             part: "pipeline",
@@ -99,7 +112,7 @@ const killed = defineRule({
     const help =
       weighed.leans === "against"
         ? words`Somebody or something else that ends processes did it, or the kernel did: its log, or the container's last state (kubectl describe pod), tells which`
-        : words`Set ${limit_setting} below what the machine or container has, so that it spills to storage in time; the kernel's log, or the container's last state, tells who killed it`;
+        : words`Set ${limit_setting ?? words`a memory limit (whether one is configured is not known)`} below what the machine or container has, so that it spills to storage in time; the kernel's log, or the container's last state, tells who killed it`;
     return words`${weighingWords(weighed)}. ${help}`;
   },
   next: () => [

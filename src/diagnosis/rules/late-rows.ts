@@ -19,7 +19,7 @@ const suspicion = defineRule({
   find({ pipeline, stats, circuit_profile }) {
     // The circuit profile's filters tell what they drop.
     if (pipeline === undefined || (circuit_profile?.late_filters ?? []).length > 0) return [];
-    const tables = pipeline.lateness.map(({ table, columns }) => ({
+    const tables = (pipeline.lateness ?? []).map(({ table, columns }) => ({
       name: table,
       columns,
       sources: pipeline.connectors

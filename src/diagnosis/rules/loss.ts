@@ -12,7 +12,9 @@ const Losing = z.object({
   name: z.string(),
   loss: ParseLoss,
   framing: Framing.optional(),
-  ended: z.boolean(),
+  is_configuration_read: z.boolean(),
+  /** Absent where the runtime does not tell. */
+  ended: z.boolean().optional(),
 });
 
 type Losing = z.infer<typeof Losing>;
@@ -54,22 +56,29 @@ const parseErrors = defineRule({
       : connectorCall(first.name, "input", words`for all kinds of errors and their rows`),
 });
 
-function losingOf({ name, parse_loss, framing, end_of_input }: ConnectorStats): Losing[] {
+function losingOf({ name, parse_loss, framing, end_of_input, declared }: ConnectorStats): Losing[] {
   if (parse_loss === undefined) return [];
-  return [{ name, loss: parse_loss, ended: end_of_input === true, ...(framing && { framing }) }];
+  const ended = end_of_input === undefined ? {} : { ended: end_of_input };
+  const is_configuration_read = declared !== undefined;
+  return [{ name, loss: parse_loss, ...ended, ...(framing && { framing }), is_configuration_read }];
 }
 
 /** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
-function lossWords({ name, loss }: Losing): Words {
-  const { rows, rows_read, is_estimate, errors, swallowed, newest } = loss;
+function lossWords({ name, loss, is_configuration_read }: Losing): Words {
+  const { rows, rows_read, share, is_estimate, errors, swallowed, newest } = loss;
   const about = is_estimate ? words`about ` : undefined;
-  const where = newest && whereWords(newest);
+  const where = newest === undefined ? words`; where and why is not known` : whereWords(newest);
+  const all =
+    rows_read === undefined || share === undefined
+      ? words`, of how many is not known`
+      : words` of ${grouped(rows + rows_read)} (${percent(share)})`;
+  const divided = is_configuration_read ? undefined : words` (how its format divides rows is not known)`;
   const inErrors = swallowed
     ? words`, in ${plural(errors, words`parse error`, words`parse errors`)}: one fragment of ${bytes(swallowed.bytes)} took ${grouped(swallowed.rows)} rows with it`
     : rows === errors
       ? undefined
       : words`, in ${plural(errors, words`parse error`, words`parse errors`)}`;
-  return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)} of ${grouped(rows + rows_read)} (${percent(loss.share)})${inErrors}${where}`;
+  return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)}${all}${divided}${inErrors}${where}`;
 }
 
 function whereWords({ event, field, reason }: NonNullable<ParseLoss["newest"]>): Words | undefined {
@@ -82,6 +91,7 @@ function whereWords({ event, field, reason }: NonNullable<ParseLoss["newest"]>):
 function adviceOf(connectors: readonly Losing[]): Words[] {
   const swallowing = connectors.find(({ loss }) => loss.swallowed !== undefined);
   if (swallowing === undefined) {
+    if (connectors.every(({ loss }) => loss.newest === undefined)) return [NO_TEXTS];
     const ofColumn = connectors.some(({ loss }) => loss.newest?.field !== undefined);
     return [
       ofColumn
@@ -98,6 +108,8 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
   ];
 }
 
+const NO_TEXTS = words`Whether values do not fit their columns, or the text is not what the connector's format says, is not known: the runtime tells no errors' texts`;
+
 function settingOf(framing: Framing | undefined): Words | undefined {
   if (framing?.in_arrays) return words`${setTo(LINE_BY_LINE.array)} (and write one object a line)`;
   if (framing?.spans_lines) return setTo(LINE_BY_LINE.json);
@@ -109,6 +121,7 @@ function setTo({ name, value }: (typeof LINE_BY_LINE)[keyof typeof LINE_BY_LINE]
 }
 
 function prospectOf(connectors: readonly Losing[]): Words {
+  if (connectors.every(({ ended }) => ended === undefined)) return words`Whether it still reads is not known`;
   return connectors.every(({ ended }) => ended)
     ? words`The input has been read to its end, so that no more is lost; what was lost comes back only if it is sent again`
     : words`It still reads, and goes on without such rows`;
@@ -124,8 +137,9 @@ const joinedLines = defineRule({
   about: z.object({ name: z.string(), rows: z.number(), row_bytes: z.number(), bytes: z.number() }),
   find: (evidence) =>
     inputs(evidence).flatMap(({ name, records, bytes: read, framing, end_of_input }) => {
-      const rows = Number(records ?? 0);
-      const row_bytes = Number(read ?? 0) / Math.max(1, rows);
+      if (records === undefined || read === undefined) return [];
+      const rows = Number(records);
+      const row_bytes = Number(read) / Math.max(1, rows);
       if (framing?.quotes !== true || end_of_input !== true || row_bytes < THRESHOLDS.rowBytes) return [];
       return [
         {

@@ -151,6 +151,8 @@ const noLimit = defineRule({
     settings: z.array(z.string()),
     /** What the process takes for its limit; 0 where nothing limits it, absent where that was not read. */
     limit_bytes: Integer.optional(),
+    /** Whether the log of its start was read. */
+    is_start_known: z.boolean(),
     /** What the platform gave it all the same, by what its process printed at its start. */
     started_with: z
       .object({
@@ -183,24 +185,28 @@ const noLimit = defineRule({
     }
     const about = {
       settings,
+      is_start_known: log?.start !== undefined,
       ...(limit_bytes !== undefined && { limit_bytes }),
       ...(started_with && { started_with }),
     };
     return [{ about, signs }];
   },
-  what({ limit_bytes, started_with }) {
+  what({ limit_bytes, started_with, is_start_known }) {
     if (started_with !== undefined) {
+      const now =
+        limit_bytes === undefined ? words`; what the process itself measures is not known` : undefined;
       const given = words`${megabytes(started_with.limit_bytes)}, of which the circuit may take ${megabytes(started_with.circuit_bytes)}`;
       return started_with.by_configuration
-        ? words`the record sets no memory limit, but the log says that the process was started with one, ${given}: that one counts until it is started again`
-        : words`the pipeline's configuration sets no memory limit; the platform started it with ${given}, by its log: memory_pressure is measured against that`;
+        ? words`the record sets no memory limit, but the log says that the process was started with one, ${given}: that one counts until it is started again${now}`
+        : words`the pipeline's configuration sets no memory limit; the platform started it with ${given}, by its log: memory_pressure is measured against that${now}`;
     }
     if (limit_bytes !== undefined && limit_bytes <= 0) {
       return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`;
     }
+    const start = is_start_known ? undefined : words` (what it was started with is not known)`;
     return limit_bytes === undefined
-      ? words`no memory limit is configured: it may take all the memory that its container or machine has`
-      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}, and memory_pressure is measured against that`;
+      ? words`no memory limit is configured${start}, and what the process takes for its limit is not known; as a rule it may take all the memory that its container or machine has`
+      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}${start}, and memory_pressure is measured against that`;
   },
   cause({ settings, limit_bytes }) {
     const names = joined(

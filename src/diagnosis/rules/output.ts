@@ -59,7 +59,7 @@ const slowSink = defineRule({
       return words`the sink of ${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
     }
     return outputs.length === 0
-      ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}`
+      ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}; which one is not known`
       : words`the sink of ${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
   },
   cause: () =>

@@ -66,18 +66,18 @@ const Panicked = z.object({
   aborted: z.boolean(),
   /** Absent where its state was not read. */
   is_stopped: z.boolean().optional(),
-  /** The process counts no panic of its own, by a count that holds every one. */
-  is_uncounted: z.boolean(),
+  /** The process counts no panic of its own, by a count that holds every one; absent where that is not known. */
+  is_uncounted: z.boolean().optional(),
 });
 
 type Panicked = z.infer<typeof Panicked>;
 
 function aboutOf({ newest, times }: Told, evidence: Evidence): z.input<typeof Panicked> {
-  const { log, pipeline, metrics } = evidence;
+  const { log, pipeline } = evidence;
   const { is_over: _, text: __, ...said } = newest;
   const connector = newest.connector ?? onlyConnectorOf(newest.transport, evidence);
   const places = log?.panicked_operators?.operators ?? [];
-  const version = pipeline?.state.platform_version ?? "";
+  const is_uncounted = isUncounted(evidence);
   return {
     ...said,
     ...(connector !== undefined && { connector }),
@@ -85,8 +85,14 @@ function aboutOf({ newest, times }: Told, evidence: Evidence): z.input<typeof Pa
     operators: places.filter(({ crate }) => newest.operators.includes(crate)),
     times,
     ...(pipeline && { is_stopped: pipeline.state.deployment.status === "Stopped" }),
-    is_uncounted: metrics?.panics === 0 && isBefore(version, COUNTED_SINCE) === false,
+    ...(is_uncounted !== undefined && { is_uncounted }),
   };
+}
+
+function isUncounted({ metrics, pipeline }: Evidence): boolean | undefined {
+  if (metrics?.panics !== 0) return metrics?.panics === undefined ? undefined : false;
+  const isOld = isBefore(pipeline?.state.platform_version ?? "", COUNTED_SINCE);
+  return isOld === undefined ? undefined : !isOld;
 }
 
 function severityOf({ work, is_stopped, is_uncounted }: z.input<typeof Panicked>): Severity {
@@ -143,7 +149,7 @@ function whoWords({ work, connector, transport, thread }: Panicked): Words {
   const of = words`thread ${thread}`;
   if (connector !== undefined) return words`the connector ${connector} (${of})`;
   if (work === "connector") {
-    return words`a connector${transport === undefined ? undefined : words` of transport ${transport}`} (${of})`;
+    return words`a connector${transport === undefined ? undefined : words` of transport ${transport}`}, which one is not known (${of})`;
   }
   return words`${WHO[work]} (${of})`;
 }
@@ -196,7 +202,11 @@ const CONSEQUENCE: Readonly<Record<ThreadWork, Words>> = {
   unknown: words`What the thread was for its name does not tell, and the frames of its backtrace may: whatever it was, it ended there while the rest goes on`,
 };
 
-function doubtOf({ is_uncounted }: Panicked): Words | undefined {
+function doubtOf({ is_uncounted, is_stopped }: Panicked): Words | undefined {
+  if (is_stopped === undefined) return words`. Whether the pipeline still runs is not known`;
+  if (is_uncounted === undefined && !is_stopped) {
+    return words`. Whether the process counts it is not known: a row's text may read like a panic`;
+  }
   return is_uncounted
     ? words`. The process itself counts no panic since it started, so that this is of an earlier one, or a row's text that reads like one`
     : undefined;

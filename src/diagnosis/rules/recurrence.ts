@@ -39,18 +39,21 @@ const again = defineRule({
           same_configuration: isSameConfiguration(evidence),
           ...(sql_line && { sql_line }),
         },
-        ...(up_ms === undefined && { severity: "warning" as const }),
+        ...((up_ms === undefined || !recurrence.is_program_known) && { severity: "warning" as const }),
         signs: signsOf(recurrence, evidence),
       },
     ];
   },
   what({ recurrence, same_configuration, sql_line }) {
-    const { deaths, failure } = recurrence;
-    const same = same_configuration
-      ? words`neither its program nor its configuration has changed since`
-      : words`its program has not changed since`;
+    const { deaths, failure, is_program_known } = recurrence;
+    const same = !is_program_known
+      ? words`whether its program has changed since is not known`
+      : same_configuration
+        ? words`neither its program nor its configuration has changed since`
+        : words`its program has not changed since (of its configuration that is not known)`;
+    const unless = is_program_known ? undefined : words`, unless its program was changed`;
     const at = sql_line && words`, SQL line ${sql_line.line}: ${sql_line.code}`;
-    return words`${whenWords(recurrence)}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}`;
+    return words`${whenWords(recurrence)}${unless}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}`;
   },
   cause: ({ recurrence: { failure } }) => failureAdvice(failure),
   next: ({ recurrence: { deaths } }) => {

@@ -48,7 +48,9 @@ function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
   if (latest === undefined || oldest === undefined || times < THRESHOLDS.restarts) return undefined;
   const latestMs = Date.parse(latest.recorded_at);
   const over_ms = latestMs - Date.parse(oldest.recorded_at);
-  if (pipeline?.state.deployment.status === "Running" && nowMs - latestMs > over_ms) return undefined;
+  // Where the pipeline's record was not read, its newest event tells.
+  const status = pipeline?.state.deployment.status ?? events?.entries[0]?.runtime;
+  if (status === "Running" && nowMs - latestMs > over_ms) return undefined;
   return { incidents, latest, times, over_ms };
 }
 
@@ -98,7 +100,8 @@ const loop = defineRule({
     words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
   cause({ limit, limit_setting, weighed }) {
     const unlimited = words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it: set ${limit_setting} below that`;
-    return words`${weighingWords(weighed)}. ${limit === false ? unlimited : words`Each restart reads its input again; the container's last state (kubectl describe pod) tells who ended it`}`;
+    const unread = limit === undefined ? words`. Whether a limit is configured is not known` : undefined;
+    return words`${weighingWords(weighed)}${unread}. ${limit === false ? unlimited : words`Each restart reads its input again; the container's last state (kubectl describe pod) tells who ended it`}`;
   },
   next: () => [
     LOG_CALL,
@@ -211,7 +214,8 @@ const past = defineRule({
   },
   what: ({ times, latest, kinds }) =>
     words`${plural(times, words`incident`, words`incidents`)} in the last day (${kinds.map((kind, i) => words`${i > 0 ? words`, ` : undefined}${kind}`)}), the last at ${moment(latest)}; it has been running since`,
-  cause: () => words`Told for what it may explain; that it runs now does not show that it is over`,
+  cause: ({ kinds }) =>
+    words`${kinds.includes("error set") ? words`What the error was is not known here. ` : undefined}Told for what it may explain; that it runs now does not show that it is over`,
   next: ({ event_id }) => [
     { tool: "get_event", args: { event_id, selector: "all" }, why: words`for the last of them` },
   ],
@@ -223,7 +227,12 @@ const stopped = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`a pipeline that is stopped on purpose`,
-  about: z.object({ status: z.string(), since: z.string().optional() }),
+  about: z.object({
+    status: z.string(),
+    since: z.string().optional(),
+    /** Absent where it is not known what is wanted. */
+    desired: z.string().optional(),
+  }),
   find({ pipeline }) {
     const { deployment, failure, program } = pipeline?.state ?? {};
     if (deployment === undefined || failure !== undefined || program?.status.endsWith("Error")) return [];
@@ -234,13 +243,14 @@ const stopped = defineRule({
         about: {
           status: deployment.status,
           ...(deployment.since !== undefined && { since: deployment.since }),
+          ...(deployment.desired !== undefined && { desired: deployment.desired }),
         },
         signs: [{ part: "pipeline", field: "deployment_status", value: { text: deployment.status } }],
       },
     ];
   },
-  what: ({ status, since }) =>
-    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, as is wanted of it, and no error is set: nothing is processed`,
+  what: ({ status, since, desired }) =>
+    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, ${desired === undefined ? words`whether that is wanted is not known` : words`as is wanted of it`}, and no error is set: nothing is processed`,
   cause: ({ status }) =>
     status === "Paused"
       ? words`Somebody paused it; it goes on with resume`

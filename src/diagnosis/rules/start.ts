@@ -130,23 +130,31 @@ const bootstrapping = defineRule({
   parts: ["stats", "pipeline"],
   looksFor: words`views that are being computed anew`,
   explains: ["engine/no-progress"],
-  about: z.object({ phase: z.string(), ms: z.number().optional() }),
+  about: z.object({
+    /** Absent where views are computed anew and the runtime does not tell in which phase. */
+    phase: z.string().optional(),
+    ms: z.number().optional(),
+  }),
   find(evidence) {
     const { stats, pipeline } = evidence;
     const status = pipeline?.state.runtime?.status;
     const phase = stats?.bootstrap.phase;
     const runs = stats?.bootstrap.in_progress === true || (phase !== undefined && phase !== "Inactive");
     if (!runs && status !== "Bootstrapping" && status !== "Replaying") return [];
-    const said = runs ? (phase ?? "in progress") : (status ?? "");
+    const said = runs ? phase : status;
     // While the views are computed anew beside the running ones, the pipeline's status is that of the latter.
     const ms = status === "Bootstrapping" || status === "Replaying" ? ageOf(evidence) : undefined;
     return [
       {
-        about: { phase: said, ...(ms !== undefined && { ms }) },
+        about: { ...(said !== undefined && { phase: said }), ...(ms !== undefined && { ms }) },
         signs: [
           runs
-            ? { part: "stats", field: "global_metrics.bootstrap_in_progress", value: { text: said } }
-            : { part: "pipeline", field: "deployment_runtime_status", value: { text: said } },
+            ? {
+                part: "stats",
+                field: "global_metrics.bootstrap_in_progress",
+                value: { text: said ?? "true" },
+              }
+            : { part: "pipeline", field: "deployment_runtime_status", value: { text: status ?? "" } },
         ],
       },
     ];
@@ -154,7 +162,7 @@ const bootstrapping = defineRule({
   what: ({ phase, ms }) =>
     phase === "Replaying"
       ? words`the pipeline is replaying what it had read since its last checkpoint${ms === undefined ? undefined : words`, for ${span(ms)} now`}, and outputs lag until that is done`
-      : words`the pipeline is bootstrapping (${phase}${ms === undefined ? undefined : words`, for ${span(ms)} now`}): changed views are computed from all earlier input, and outputs lag until that is done`,
+      : words`the pipeline is bootstrapping (${phase ?? words`in which phase is not known`}${ms === undefined ? undefined : words`, for ${span(ms)} now`}): changed views are computed from all earlier input, and outputs lag until that is done`,
   cause: ({ phase }) =>
     words`A matter of course ${phase === "Replaying" ? words`after a crash, and over in about the time that this input took to read` : words`after a change to the program, and over in about the time that all earlier input takes to read`}; it is stuck only if its progress does not move between two calls`,
   next: () => [{ tool: "get_stats", args: {}, why: words`to see whether it moves` }],

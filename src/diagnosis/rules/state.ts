@@ -19,6 +19,8 @@ const About = z.object({
   other_side: z.array(z.object({ table: TableFacts, compared: z.array(z.string()) })),
   /** Columns that LATENESS is declared on, by table. */
   lateness: z.record(z.string(), z.array(z.string())),
+  /** Whether the columns of these tables are known, and what a join compares. */
+  is_program_known: z.boolean(),
   /** Further state that grows. */
   others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
 });
@@ -75,8 +77,11 @@ function aboutState(
   const tables = (circuit_profile?.tables ?? []).filter(({ name }) => integral.tables.includes(name));
   const other = (circuit_profile?.tables ?? []).filter(({ name }) => integral.other_side.includes(name));
   const conditions = conditionsOf(integral).join(" ");
+  const are_columns_known =
+    pipeline?.lateness !== undefined && [...tables, ...other].every((table) => table.time_columns);
   return {
     growing,
+    is_program_known: are_columns_known && (other.length === 0 || conditions !== ""),
     tables,
     other_side: other.map((table) => ({
       table,
@@ -161,11 +166,12 @@ function whatGrows({ growing, tables, others }: About): Words {
   const where = integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
   const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at this rate`;
   const size = words`${bytes(integral.bytes)}${rate}`;
+  const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
   const also =
     others.length === 0
       ? undefined
       : words`; ${plural(others.length, words`further state grows`, words`further states grow`)} (${nameList(others.map((one) => one.id))}, ${bytes(others.reduce((sum, one) => sum + one.bytes, 0))})`;
-  const kept = words`${grouped(records)} records for ${grouped(came)} that have come (${id}: ${size})`;
+  const kept = words`${grouped(records)} records for ${grouped(came)} that have come (${id}: ${size})${fed}`;
   switch (by) {
     case "rows":
       return words`${where} keeps ${records < came * ALL ? words`most rows` : words`every row`} of ${tableNames(tables)}: ${kept}${also}`;
@@ -201,10 +207,13 @@ function whyItGrows(about: About): Words {
 const MATERIALIZED = words`A materialized table or view keeps all its rows for queries: one that is not materialized keeps none, and its outputs are the same`;
 
 /** LATENESS on one side bounds the state of the other. */
-function whyJoinKeeps({ tables, other_side, lateness }: About): Words {
+function whyJoinKeeps({ tables, other_side, lateness, is_program_known }: About): Words {
   const own = tableNames(tables);
   const others = tableNames(other_side.map(({ table }) => table));
   const why = words`A row of ${own} stays as long as a row of ${others} may still come that matches it: LATENESS on one side of a join bounds the state of the other`;
+  if (!is_program_known) {
+    return words`${why}. Which columns this join compares, and which have LATENESS, is not known`;
+  }
   const undeclared = other_side.flatMap(({ table, compared }) =>
     compared
       .filter((column) => !(lateness[table.name] ?? []).includes(column))
@@ -228,12 +237,13 @@ function whyJoinKeeps({ tables, other_side, lateness }: About): Words {
 }
 
 /** Groups are forgotten once LATENESS says that none of their rows can come any more. */
-function whyGroupsStay({ tables, lateness }: About): Words {
+function whyGroupsStay({ tables, lateness, is_program_known }: About): Words {
   const why = words`Groups are forgotten only once LATENESS says that no row of theirs can come any more`;
   const declared = tables.flatMap(({ name }) => (lateness[name] ?? []).map((column) => `${name}.${column}`));
   if (declared.length > 0) {
     return words`${why}. LATENESS is declared on ${nameList(declared)}, and is not among what is grouped by here: group by that column, or by a window of it, as well`;
   }
+  if (!is_program_known) return words`${why}. Which columns of ${tableNames(tables)} have it is not known`;
   const times = tables.flatMap(({ name, time_columns = [] }) => time_columns.map((one) => `${name}.${one}`));
   return times.length === 0
     ? words`${why}, and ${tableNames(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`

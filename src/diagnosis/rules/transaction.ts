@@ -61,18 +61,24 @@ const openTransaction = defineRule({
       ...(begun_by_api ? [words`the API`] : []),
       ...begun_by.map((connector) => words`the connector ${connector}`),
     ];
-    const begun = by.length === 0 ? undefined : words`, begun by ${joined(by, words` and `)}`;
+    const begun = words`, ${by.length === 0 ? words`by whom it was begun is not known,` : words`begun by ${joined(by, words` and `)}`}`;
     const held =
       records === undefined
         ? undefined
         : words` with ${grouped(records)} records${waiting_records === undefined ? undefined : words`, ${grouped(waiting_records)} of all that were read not yet put out`}`;
     return words`a transaction has been open for ${span(Number(ms))}${begun}${held}: the outputs get nothing until it is committed`;
   },
-  cause: ({ begun_by_api }) =>
-    begun_by_api
-      ? words`Whoever called start_transaction has not called commit_transaction: a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`
-      : words`The connector opened it and has not closed it: its source has not sent the end of the transaction`,
+  cause({ begun_by_api, begun_by }) {
+    if (begun_by_api) return OF_API;
+    return begun_by.length > 0
+      ? OF_CONNECTOR
+      : words`Where somebody began it by the API: ${OF_API}. Where a connector did: ${OF_CONNECTOR}`;
+  },
 });
+
+const OF_API = words`Whoever called start_transaction has not called commit_transaction: a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`;
+
+const OF_CONNECTOR = words`The connector opened it and has not closed it: its source has not sent the end of the transaction`;
 
 /** A commit that takes long: the outputs get nothing until every operator has flushed. */
 const longCommit = defineRule({

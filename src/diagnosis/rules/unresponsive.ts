@@ -4,12 +4,11 @@ import { span } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
-/** What the pipeline's own process answers; the rest comes from the manager and the runner. */
+/** What the pipeline's own process answers, at any depth; the rest comes from the manager and the runner. */
+const ASKED_ALWAYS: readonly PartName[] = ["stats", "time_series", "metrics", "checkpoint_status"];
+
 const OF_PROCESS: ReadonlySet<PartName> = new Set<PartName>([
-  "stats",
-  "time_series",
-  "metrics",
-  "checkpoint_status",
+  ...ASKED_ALWAYS,
   "circuit_profile",
   "heap_profile",
 ]);
@@ -35,12 +34,11 @@ const unresponsive = defineRule({
     /** How long ago the newest record of the log was written; absent where that is not known. */
     silent_ms: z.number().optional(),
   }),
-  find({ pipeline, log, nowMs, unanswered = [], ...evidence }) {
+  find({ pipeline, log, nowMs, unanswered = [] }) {
     const status = pipeline?.state.deployment.status;
     if (status === undefined || STARTING.has(status)) return [];
     const parts = unanswered.filter((part) => OF_PROCESS.has(part));
-    const hasAnswered = [...OF_PROCESS].some((part) => part in evidence && !parts.includes(part));
-    if (parts.length < 2 || hasAnswered) return [];
+    if (!ASKED_ALWAYS.every((part) => parts.includes(part))) return [];
     const newest = log?.newest;
     const silent_ms = newest?.epochMs === undefined ? undefined : Math.max(0, nowMs - newest.epochMs);
     return [

@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_METRIC, type WaitReason } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
-import { sizeName } from "../../feldera/settings/runtime.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
@@ -81,7 +80,8 @@ const slowReads = defineRule({
     elapsed_s: z.number(),
     all_s: z.number(),
     runtime_s: z.number(),
-    cache_setting: z.string(),
+    /** Absent where the configuration was not read: its name is not the same in every version. */
+    cache_setting: z.string().optional(),
   }),
   find({ circuit_profile, pipeline }) {
     const { operators = [], runtime_s = 0, split } = circuit_profile ?? {};
@@ -113,7 +113,7 @@ const slowReads = defineRule({
           elapsed_s: worst.elapsed_s,
           all_s,
           runtime_s,
-          cache_setting: sizeName("storage_cache", pipeline?.settings),
+          ...(pipeline?.settings && { cache_setting: pipeline.settings.sizes.storage_cache.name }),
         },
         signs: [
           {
@@ -149,7 +149,7 @@ const slowReads = defineRule({
     return words`${percent(all_s / runtime_s)} of the operators' time is waiting for reads from storage${where}`;
   },
   cause: ({ cache_setting }) =>
-    words`Lookups in state that is larger than the cache, on slow storage (network volumes): a larger cache (${cache_setting}), faster disks, or less state`,
+    words`Lookups in state that is larger than the cache, on slow storage (network volumes): a larger cache${cache_setting && words` (${cache_setting})`}, faster disks, or less state`,
   next: ({ operator }) => [
     {
       tool: "summarize_circuit_profile",

@@ -42,19 +42,20 @@ const notReached = defineRule({
     status: z.string(),
     desired: z.string(),
     ms: z.number(),
-    /** What a suspension waits for or is refused for, in Feldera's words; absent where the statistics were not read. */
+    /** What a suspension waits for or is refused for, in Feldera's words; absent where no statistics tell. */
     blockers: z.array(z.string()).optional(),
   }),
   find(evidence) {
     const { status, desired, since, desired_since } = evidence.pipeline?.state.deployment ?? {};
     if (status === undefined || desired === undefined || status === desired) return [];
     if (EXPLAINED_ELSEWHERE.has(status) || isWaitingForItsProgram(evidence, status)) return [];
-    const asked = [since, desired_since].flatMap((time) => Date.parse(time ?? "") || []);
-    if (asked.length === 0) return [];
-    const ms = Math.max(0, evidence.nowMs - Math.max(...asked));
+    // Without either of them nothing says that it takes long.
+    const askedMs = Math.max(Date.parse(desired_since ?? ""), Date.parse(since ?? ""));
+    if (Number.isNaN(askedMs)) return [];
+    const ms = Math.max(0, evidence.nowMs - askedMs);
     if (ms < patienceMs(status, desired)) return [];
     const blockers = desired === "Suspended" ? blockersOf(evidence) : undefined;
-    const texts = recordsSince(evidence, Math.max(...asked));
+    const texts = recordsSince(evidence, askedMs);
     return [
       {
         about: { status, desired, ms, ...(blockers && { blockers }) },
@@ -92,9 +93,11 @@ function isWaitingForItsProgram({ pipeline }: Evidence, status: string): boolean
 
 function blockersOf({ stats }: Evidence): string[] | undefined {
   const suspend = stats?.checkpoints.suspend;
-  if (stats === undefined) return undefined;
-  return [...(suspend?.permanent ?? []), ...(suspend?.temporary ?? [])].map(({ reason, of }) =>
-    of === undefined ? reason : `${reason} ${of}`,
+  return (
+    suspend &&
+    [...suspend.permanent, ...suspend.temporary].map(({ reason, of }) =>
+      of === undefined ? reason : `${reason} ${of}`,
+    )
   );
 }
 
@@ -138,16 +141,15 @@ const inStandby = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`a pipeline that is only in standby`,
-  about: z.object({}),
+  about: z.object({ desired: z.string().optional() }),
   find({ pipeline }) {
     const { status, desired } = pipeline?.state.deployment ?? {};
     if (status !== "Standby" || (desired !== undefined && desired !== "Standby")) return [];
-    return [
-      { about: {}, signs: [{ part: "pipeline", field: "deployment_status", value: { text: status } }] },
-    ];
+    const about = desired === undefined ? {} : { desired };
+    return [{ about, signs: [{ part: "pipeline", field: "deployment_status", value: { text: status } }] }];
   },
-  what: () =>
-    words`the pipeline is in standby, as was asked for: it follows the checkpoints of another and reads no input until it is activated`,
+  what: ({ desired }) =>
+    words`the pipeline is in standby, ${desired === undefined ? words`whether that was asked for is not known` : words`as was asked for`}: it follows the checkpoints of another and reads no input until it is activated`,
   cause: () => words`Nothing has to be done unless it should take over`,
 });
 

@@ -17,7 +17,7 @@ export const LOSSES: ReadonlySet<string> = new Set([
 
 const Unparsed = z.object({
   rows: z.number(),
-  of: z.number(),
+  of: z.number().optional(),
   errors: z.number(),
   is_estimate: z.boolean(),
   connectors: z.array(z.string()),
@@ -41,11 +41,12 @@ export const losesRows = defineVerdict({
     rows_read: z.number().optional(),
   }),
   judge(evidence, findings) {
-    const { stats } = evidence;
+    const { stats, pipeline } = evidence;
     if (stats === undefined) return undefined;
     const unparsed = unparsedOf(evidence);
     const rules = lossesIn(findings);
-    const late_unseen = findings.some(({ rule }) => rule === "input/late-rows-unseen");
+    const late_unseen =
+      pipeline?.lateness === undefined || findings.some(({ rule }) => rule === "input/late-rows-unseen");
     const late = findings.flatMap(({ rule, about }) =>
       rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
     );
@@ -93,9 +94,10 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
   const sum = (of: (loss: (typeof losing)[number]["parse_loss"]) => number) =>
     losing.reduce((all, { parse_loss }) => all + of(parse_loss), 0);
   const rows = sum((loss) => loss.rows);
+  const isCounted = losing.every(({ parse_loss }) => parse_loss.rows_read !== undefined);
   return {
     rows,
-    of: rows + sum((loss) => loss.rows_read),
+    ...(isCounted && { of: rows + sum((loss) => loss.rows_read ?? 0) }),
     errors: sum((loss) => loss.errors),
     is_estimate: losing.some(({ parse_loss }) => parse_loss.is_estimate),
     connectors: losing.map(({ name }) => name),
@@ -106,8 +108,9 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
 /** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
 function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
   const { rows, of, errors, is_estimate, connectors, ended } = unparsed;
+  const all = of === undefined ? undefined : words` of ${grouped(of)}`;
   const about = is_estimate ? words`about ` : undefined;
   const still = ended ? words`; its input has ended, so no more` : words`, and may go on`;
   const errorsToo = rows === errors ? undefined : words`, ${plural(errors, words`error`, words`errors`)}`;
-  return words`${about}${plural(rows, words`row`, words`rows`)} of ${grouped(of)} did not parse (${nameList(connectors)}${errorsToo})${still}`;
+  return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}`;
 }

@@ -28,11 +28,12 @@ function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Wo
     const setting = settingWords(configured);
     if (set_by === "machine")
       return words`all that its container or machine has, which is less than ${setting}`;
+    if (from === "configuration") return words`${setting}; what the process itself measures is not known`;
     return held < configured.bytes ? words`${setting}, less what is set aside for ad-hoc queries` : setting;
   }
   return set_by === "machine"
     ? words`none is configured: all the memory of its container or machine`
-    : words`as the process measures it`;
+    : words`as the process measures it; what is configured is not known`;
 }
 
 /** "40 GiB of 100 GiB are left (60 % full), on host 2 of 3". */

@@ -27,7 +27,6 @@ describe("the facts of a pipeline", () => {
       compiled: false,
       tables: [],
       views: [],
-      lateness: [],
       connectors: [],
     });
   });
@@ -75,7 +74,6 @@ describe("the facts of a pipeline", () => {
       compiled: false,
       tables: [],
       views: [],
-      lateness: [],
       connectors: [],
     });
   });

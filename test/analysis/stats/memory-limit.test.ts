@@ -70,8 +70,8 @@ describe("the limit that memory pressure is measured against", () => {
       24_013 * MB,
       "22.4 GiB (as the process measures it; max_rss could not be read: much (Feldera does not know its unit))",
     ],
-    [undefined, 24_013 * MB, "22.4 GiB (as the process measures it)"],
-    [{ max_rss: "16G" }, undefined, "16,000 MB (max_rss 16G)"],
+    [undefined, 24_013 * MB, "22.4 GiB (as the process measures it; what is configured is not known)"],
+    [{ max_rss: "16G" }, undefined, "16,000 MB (max_rss 16G; what the process itself measures is not known)"],
     [{ max_rss: "much", resources: { memory_max: "2G" } }, undefined, "undefined"],
   ])("of %j and max_rss_bytes %s is told as %s", (config, max_rss_bytes, words) => {
     expect(told(config, max_rss_bytes)).toBe(words);
@@ -79,9 +79,17 @@ describe("the limit that memory pressure is measured against", () => {
 
   test.each([
     [{ resources: { memory_max: "16G" } }, "8G", "8,000 MB (its container's memory now)"],
-    [{ max_rss: "4G", resources: { memory_max: "16G" } }, "8G", "4,000 MB (max_rss 4G)"],
+    [
+      { max_rss: "4G", resources: { memory_max: "16G" } },
+      "8G",
+      "4,000 MB (max_rss 4G; what the process itself measures is not known)",
+    ],
     [{ max_rss: "12G", resources: { memory_max: "16G" } }, "8G", "8,000 MB (its container's memory now)"],
-    [{ resources: { memory_max: "16G" } }, "nonsense", "16,000 MB (resources.memory_max 16G)"],
+    [
+      { resources: { memory_max: "16G" } },
+      "nonsense",
+      "16,000 MB (resources.memory_max 16G; what the process itself measures is not known)",
+    ],
     [undefined, "8G", "8,000 MB (its container's memory now)"],
   ])("of %j, resized to %s, is told as %s", (config, memory_max, words) => {
     expect(told(config, undefined, memory_max)).toBe(words);

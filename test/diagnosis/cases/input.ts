@@ -18,6 +18,18 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "connector/vanished",
+    when: "its runtime takes out inputs that ended, too, and the log tells of no error",
+    evidence: () => evidenceOf("secrets", { log: () => "" }),
+    says: [/A runtime before 0\.367 also takes out an input that closed itself at its end/],
+  },
+  {
+    rule: "connector/vanished",
+    when: "its runtime keeps inputs that ended, and the log tells of no error",
+    evidence: () => evidenceOf("secrets", { log: () => "", pipeline: { platform_version: "0.367.0" } }),
+    says: [/mend it, then restart the pipeline$/],
+  },
+  {
+    rule: "connector/vanished",
     when: "the statistics list every connector that is declared",
     evidence: () => evidenceOf("healthy"),
   },

@@ -134,7 +134,7 @@ const NO_LIMIT: readonly RuleCase[] = [
   {
     rule: "memory/no-limit",
     when: "neither is set, and the process takes all that its machine has for the limit",
-    evidence: () => settings({ max_rss_mb: null }, 24_013_000_000),
+    evidence: () => only(settings({ max_rss_mb: null }, 24_013_000_000), ["pipeline", "stats", "metrics"]),
     says: [
       /no memory limit is configured: it is all the memory that its container or machine has, 22\.4 GiB/,
       /beside others set max_rss_mb or resources\.memory_mb_max lower/,
@@ -201,7 +201,10 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
         }),
         ["pipeline"],
       ),
-    says: [/of 1\.5 GiB \(max_rss 1\.5Gi\) .* may take 1\.5 GiB$/m, /lower storage\.cache_size/],
+    says: [
+      /of 1\.5 GiB \(max_rss 1\.5Gi; what the process itself measures is not known\) .* may take 1\.5 GiB$/m,
+      /lower storage\.cache_size/,
+    ],
   },
   {
     rule: "memory/limit-too-low",

@@ -58,7 +58,9 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
   {
     when: "the thread tells a transport, and the record was not read",
     evidence: () => only(afterwards(panicOf("s3-input-tokio-wrapper")), ["log"]),
-    says: [/^a connector of transport s3_input \(thread s3-input-tokio-wrapper\) panicked/],
+    says: [
+      /^a connector of transport s3_input, which one is not known \(thread s3-input-tokio-wrapper\) panicked/,
+    ],
   },
   {
     when: "a task panics on one of tokio's threads",

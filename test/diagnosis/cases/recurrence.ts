@@ -17,7 +17,10 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
   {
     rule: "runtime/recurrence",
     when: "it has been up for far longer than it lived before",
-    evidence: () => evidenceOf("recurring_a", { stats: { "global_metrics.uptime_msecs": 600_000 } }),
+    evidence() {
+      const evidence = evidenceOf("recurring_a", { stats: { "global_metrics.uptime_msecs": 600_000 } });
+      return { ...evidence, nowMs: evidence.nowMs + 600_000 };
+    },
   },
   {
     rule: "runtime/recurrence",
@@ -39,7 +42,7 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     rule: "runtime/killed",
     when: "the process was killed, and nothing tells by whom",
     evidence: () => recordOf("idle", { deployment_error: SIGKILL }),
-    says: [/killed from outside, nothing here shows that it was for want of memory/, /Against it: no line/],
+    says: [/killed from outside, perhaps for want of memory, perhaps not/, /What its log says is not known/],
   },
   {
     rule: "runtime/killed",

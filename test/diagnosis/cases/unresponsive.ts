@@ -17,26 +17,33 @@ function silent(
 
 const OF_MANAGER = ["pipeline", "events", "log", "platform"] as const;
 
+const OF_PROCESS = ["stats", "time_series", "metrics", "checkpoint_status"] as const;
+
 export const UNRESPONSIVE_CASES: readonly RuleCase[] = [
   {
     rule: RULE,
-    when: "a pipeline counts as Running, and its process answers none of three calls",
-    evidence: () => silent(OF_MANAGER, ["stats", "time_series", "checkpoint_status"]),
+    when: "a pipeline counts as Running, and its process answers none of four calls",
+    evidence: () => silent(OF_MANAGER, OF_PROCESS),
     says: [
-      /counts as Running, but its process answers nothing \(stats, time_series, checkpoint_status were asked for\); its log has been silent for/,
+      /counts as Running, but its process answers nothing \(stats, time_series, metrics, checkpoint_status were asked for\); its log has been silent for/,
       /stopped, hung, overloaded, or just gone/,
     ],
   },
   {
     rule: RULE,
     when: "the log was not read either",
-    evidence: () => silent(["pipeline", "events"], ["stats", "time_series", "checkpoint_status"]),
+    evidence: () => silent(["pipeline", "events"], OF_PROCESS),
     says: [/answers nothing \([^)]*\)(?!; its log)/],
   },
   {
     rule: RULE,
     when: "one call was answered, and others were not",
-    evidence: () => silent([...OF_MANAGER, "stats"], ["time_series", "checkpoint_status"]),
+    evidence: () => silent([...OF_MANAGER, "stats"], ["time_series", "metrics", "checkpoint_status"]),
+  },
+  {
+    rule: RULE,
+    when: "one call was refused, as by a runtime that lacks the endpoint, and others were not answered",
+    evidence: () => silent(OF_MANAGER, ["stats", "metrics", "checkpoint_status"]),
   },
   {
     rule: RULE,
@@ -46,7 +53,7 @@ export const UNRESPONSIVE_CASES: readonly RuleCase[] = [
   {
     rule: RULE,
     when: "a pipeline that is still starting answers nothing",
-    evidence: () => silent(OF_MANAGER, ["stats", "time_series", "checkpoint_status"], "Initializing"),
+    evidence: () => silent(OF_MANAGER, OF_PROCESS, "Initializing"),
   },
   {
     rule: RULE,

@@ -1,4 +1,5 @@
 import type { Answer, Match, Response, Sequence } from "../responses.ts";
+import type { Served } from "../routes.ts";
 import { withWaitReasons } from "./circuit.ts";
 import { isObject, type Members, objectAt, withBody, withEach, withObject } from "./json.ts";
 import { newCrateNames, newNamesInCpu, newNamesInHeap } from "./names-in-stacks.ts";
@@ -6,16 +7,12 @@ import { withMessages } from "./rust-messages.ts";
 import { newProgramInfo, newRuntimeConfig } from "./settings.ts";
 import { type FelderaVersion, isSince } from "./version.ts";
 
-interface Routes {
-  readonly on: (method: string, path: string, response: Response | Sequence, match?: Match) => void;
-}
-
 /**
  * A loopback Feldera that gives all that it is told to answer, recorded from 0.337, in the shape of another version:
  * settings renamed, the fields added since filled with figures that say nothing new, crates renamed, logs that end
  * where they are asked to.
  */
-export function asVersion<Feldera extends Routes>(feldera: Feldera, version: FelderaVersion): Feldera {
+export function asVersion<Feldera extends Served>(feldera: Feldera, version: FelderaVersion): Feldera {
   const on = (method: string, path: string, response: Response | Sequence, match?: Match) => {
     feldera.on(
       method,

@@ -72,7 +72,9 @@ describe("get_stats", () => {
     expect(answer).toContain(
       "Declared connectors and configured limits were not checked: 403 InsufficientPermissions: ",
     );
-    expect(answer).toContain("of 22.4 GiB (as the process measures it); pressure low");
+    expect(answer).toContain(
+      "of 22.4 GiB (as the process measures it; what is configured is not known); pressure low",
+    );
     expect(answer).not.toContain("none is configured");
   });
 
@@ -84,7 +86,7 @@ describe("get_stats", () => {
     const pipeline_name = troubled(feldera(), "healthy");
     feldera().on("GET", `/v0/pipelines/${pipeline_name}/metrics`, empty(404), { query: { format: "json" } });
     expect(await ask("get_stats", { pipeline_name })).toContain(
-      "of 1,500 MB (max_rss_mb 1500); pressure low",
+      "of 1,500 MB (max_rss_mb 1500; what the process itself measures is not known); pressure low",
     );
   });
 

@@ -1,0 +1,190 @@
+import * as z from "zod";
+import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
+import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
+import { sqlPlaces } from "../../src/analysis/circuit/sql-join.ts";
+import { healthFacts } from "../../src/analysis/cluster/health.ts";
+import { platformFacts } from "../../src/analysis/cluster/platform.ts";
+import { timeline } from "../../src/analysis/events/timeline.ts";
+import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
+import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
+import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
+import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
+import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
+import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
+import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
+import type { PartName } from "../../src/answers/diagnosis.ts";
+import type { Evidence, Parts } from "../../src/diagnosis/evidence.ts";
+import { parseExactJson } from "../../src/feldera/json.ts";
+import { CheckpointStatus } from "../../src/feldera/schemas/checkpoints.ts";
+import { ClusterHealth, PlatformConfig } from "../../src/feldera/schemas/cluster.ts";
+import { MetricFamilies, TimeSeries } from "../../src/feldera/schemas/metrics.ts";
+import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
+import { Stats } from "../../src/feldera/schemas/stats.ts";
+import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
+import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
+import { createCleaner } from "../../src/untrusted/cleaner.ts";
+import type { Response } from "../support/responses.ts";
+
+/** The parts of a diagnosis that are made of answers without a process of their own. */
+export type AnsweredPart = Exclude<PartName, "heap_profile">;
+
+/** Those that are JSON, by what is read of each. */
+export const JSON_PARTS = {
+  pipeline: Pipeline,
+  stats: Stats,
+  events: z.array(PipelineEvent),
+  time_series: TimeSeries,
+  metrics: MetricFamilies,
+  checkpoint_status: CheckpointStatus,
+  cluster_health: ClusterHealth,
+  platform: PlatformConfig,
+} as const;
+
+export type JsonPart = keyof typeof JSON_PARTS;
+
+/** What a circuit profile is placed in the SQL with, which is no part of its own. */
+export type Asked = AnsweredPart | "dataflow_graph";
+
+type Raw = Exclude<AnsweredPart, JsonPart>;
+
+/** What was answered to each, JSON parsed and not checked; one is absent where it could not be had. */
+export type Answers = Readonly<Partial<Record<Exclude<Asked, Raw>, object> & Record<Raw, Buffer>>>;
+
+const RAW: ReadonlySet<string> = new Set<Raw>(["log", "circuit_profile"]);
+
+const JSON_DEPTH = 1000;
+
+const ANY_JSON = z.union([z.array(z.unknown()), z.looseObject({})]);
+
+/** What was answered with success. */
+export function answersOf(responses: Readonly<Partial<Record<Asked, Response | undefined>>>): Answers {
+  const bodies = Object.entries(responses).flatMap(([part, response]) =>
+    response?.kind === "answer" && response.status === 200
+      ? [[part, RAW.has(part) ? response.body : parsed(response.body)] as const]
+      : [],
+  );
+  return Object.fromEntries(bodies);
+}
+
+const interned = new Map<string, object>();
+
+/** Answers that are alike become one object, of which all that is made is made once. */
+function parsed(body: Buffer): object {
+  const text = body.toString();
+  const json = interned.get(text) ?? ANY_JSON.parse(parseExactJson(text, JSON_DEPTH));
+  interned.set(text, json);
+  return json;
+}
+
+/** The same facts as a diagnosis makes of an answer. */
+function factsOf(answers: Answers): Parts {
+  const { pipeline, stats, events, time_series, metrics } = answers;
+  const { checkpoint_status, cluster_health, platform, log } = answers;
+  const record = pipeline && recordOf(pipeline);
+  return {
+    ...(record && { pipeline: record.facts }),
+    ...(stats && { stats: statsFacts(sample(stats), undefined, record?.configuration) }),
+    ...(events && eventFacts(events)),
+    ...(log && { log: logFacts(log) }),
+    ...(time_series && { time_series: seriesFacts(time_series) }),
+    ...(metrics && { metrics: metricFacts(metrics) }),
+    ...(checkpoint_status && { checkpoint_status: checkpointFacts(checkpoint_status) }),
+    ...(cluster_health && { cluster_health: clusterFacts(cluster_health) }),
+    ...(platform && { platform: configFacts(platform) }),
+    ...circuitOf(answers),
+  };
+}
+
+const recordOf = once((json: object) => {
+  const pipeline = Pipeline.parse(json);
+  return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline) };
+});
+
+const sample = once((json: object) => Stats.parse(json));
+
+const checkpointFacts = once((json: object) => checkpointResults(CheckpointStatus.parse(json)));
+
+const clusterFacts = once((json: object) => healthFacts(ClusterHealth.parse(json)));
+
+const configFacts = once((json: object) => platformFacts(PlatformConfig.parse(json)));
+
+const eventFacts = once((json: object) => {
+  const events = JSON_PARTS.events.parse(json);
+  return { events: timeline(events, { only_changes: true, limit: 720 }), runs: eventRuns(events) };
+});
+
+const seriesFacts = once((json: object) => timeSeriesFacts(TimeSeries.parse(json)));
+
+const metricFacts = once((json: object) => metricsSigns(scrapeOfJson(MetricFamilies.parse(json))));
+
+function circuitOf({ circuit_profile, dataflow_graph, pipeline }: Answers): Parts {
+  if (circuit_profile === undefined) return {};
+  const program = pipeline === undefined ? NOTHING : programOf(pipeline);
+  return { circuit_profile: circuitFacts(circuit_profile)(dataflow_graph ?? NOTHING)(program) };
+}
+
+const NOTHING = {};
+
+/** Of a circuit, the compiler's graph of it, and the program. */
+const circuitFacts = once((body: Buffer) =>
+  once((graph: object) =>
+    once((program: object) => {
+      const sources = sqlSources(DataflowGraph.parse(graph), Program.parse(program));
+      return circuitSigns(body, {
+        maxDepth: JSON_DEPTH,
+        ...(graph !== NOTHING && { places: sqlPlaces(sources) }),
+      });
+    }),
+  ),
+);
+
+const Program = Pipeline.pick({ program_info: true, program_code: true }).partial();
+
+const RawProgram = z.object({ program_info: z.unknown(), program_code: z.unknown() }).partial();
+
+type RawProgram = z.infer<typeof RawProgram>;
+
+const programs: RawProgram[] = [];
+
+/** The same object for every record with the same program. */
+function programOf(pipeline: object): object {
+  const raw = RawProgram.parse(pipeline);
+  const known = programs.find(
+    ({ program_info, program_code }) =>
+      program_info === raw.program_info && program_code === raw.program_code,
+  );
+  if (known === undefined) programs.push(raw);
+  return known ?? raw;
+}
+
+const logFacts = once((body: Buffer) => {
+  const input = { text: body.toString(), bytes: body.length, startsMidLine: false, cleaner: createCleaner() };
+  return analyzeLogs(input, { level: "warn", tail: 1000 });
+});
+
+/** What is made of an answer that stands in many tests is made once. */
+function once<Body extends object, Made>(make: (body: Body) => Made): (body: Body) => Made {
+  const made = new WeakMap<Body, Made>();
+  return (body) => {
+    const known = made.get(body);
+    if (known !== undefined) return known;
+    const facts = make(body);
+    made.set(body, facts);
+    return facts;
+  };
+}
+
+/** What evidence was made of, so that a test can take some of it away. */
+const madeOf = new WeakMap<Evidence, Answers>();
+
+export function evidenceFrom(answers: Answers, nowMs: number): Evidence {
+  const evidence = { nowMs, ...factsOf(answers) };
+  madeOf.set(evidence, answers);
+  return evidence;
+}
+
+/** Undefined for evidence of which a test itself has made some. */
+export function answersBehind(evidence: Evidence): Answers | undefined {
+  return madeOf.get(evidence);
+}

@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Finding, PARTS, type PartName } from "../../src/answers/diagnosis.ts";
+import { findingsOf } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { RULES } from "../../src/diagnosis/rules.ts";
+import { SCENARIOS } from "../scenarios/all.ts";
+import { answersBehind, evidenceFrom, JSON_PARTS, type JsonPart } from "./answers.ts";
+import { CASES } from "./cases/all.ts";
+import { only } from "./evidence.ts";
+import { gathered } from "./gathered.ts";
+import { type FieldPath, lacking, optionalFields } from "./optional-fields.ts";
+
+/** What a diagnosis says, finding by finding. */
+interface Told {
+  readonly rule: string;
+  readonly severity: string;
+  readonly said: string;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly evidence: Evidence;
+  readonly findings: readonly Finding[];
+  readonly told: readonly Told[];
+}
+
+function toldOf(findings: readonly Finding[]): Told[] {
+  return findings.map(({ rule, severity, about }) => {
+    const told = RULES.find(({ id }) => id === rule)?.tell(about);
+    return { rule, severity, said: `${told?.what}. ${told?.cause}` };
+  });
+}
+
+function subject(name: string, evidence: Evidence): Subject {
+  const findings = findingsOf(RULES, evidence);
+  return { name, evidence, findings, told: toldOf(findings) };
+}
+
+const SUBJECTS = [
+  ...SCENARIOS.map((scenario) => subject(scenario.name, gathered(scenario))),
+  ...CASES.map((one) => subject(`${one.rule}: ${one.when}`, one.evidence())),
+];
+
+const NOT_KNOWN = /not known|not read|not checked|not tell|too old to tell|cannot be told/g;
+
+function unknowns({ said }: Told): number {
+  return said.match(NOT_KNOWN)?.length ?? 0;
+}
+
+/** How long something took may be known from another part as well, less exactly; a size is told in its limit's unit. */
+const withoutFigures = (said: string) => said.replace(/[\d,]+(?:\.\d+)? (?:ms|s|min|h|d|B|[KMGT]i?B)\b/g, "");
+
+const wordsOf = ({ said }: Told) =>
+  withoutFigures(said)
+    .split(/[\s,;:.()]+/)
+    .filter((word) => word !== "");
+
+/** Whether nothing is said but what was said before, or more of it is said to be not known. */
+function claimsNoMore(now: Told, before: Told): boolean {
+  if (now.said === before.said) return now.severity === before.severity || isMilder(now, before);
+  if (unknowns(now) > unknowns(before)) return true;
+  return isLeftOf(wordsOf(now), wordsOf(before)) && isMilder(now, before);
+}
+
+/** Whether the one is the other with some left out. */
+function isLeftOf(fewer: readonly string[], more: readonly string[]): boolean {
+  let at = 0;
+  for (const word of more) if (word === fewer[at]) at += 1;
+  return at === fewer.length;
+}
+
+const SEVERITIES = ["info", "warning", "error"];
+
+function isMilder(now: Told, before: Told): boolean {
+  return SEVERITIES.indexOf(now.severity) <= SEVERITIES.indexOf(before.severity);
+}
+
+/** What is told of less that is not told of the whole, and does not say either that something is not known. */
+function claims({ findings, told: whole }: Subject, less: Evidence): Told[] {
+  const fewer = findingsOf(RULES, less);
+  if (isDeepStrictEqual(fewer, findings)) return [];
+  return toldOf(fewer).filter((now) => {
+    const before = whole.filter(({ rule }) => rule === now.rule);
+    return before.length === 0 ? unknowns(now) === 0 : !before.some((one) => claimsNoMore(now, one));
+  });
+}
+
+/** The same evidence of some parts alone, made anew of what was answered to them where that is known. */
+function keeping({ evidence }: Subject, parts: readonly PartName[]): Evidence {
+  const answers = answersBehind(evidence);
+  if (answers === undefined) return only(evidence, parts);
+  const kept = Object.entries(answers).filter(
+    ([part]) => part === "dataflow_graph" || parts.some((one) => one === part),
+  );
+  return evidenceFrom(Object.fromEntries(kept), evidence.nowMs);
+}
+
+const without = (part: PartName) => PARTS.filter((other) => other !== part);
+
+describe("what is not there is not known, and never not so:", () => {
+  test.each(PARTS)("nothing is claimed without %s, or by it alone", (part) => {
+    for (const one of SUBJECTS) {
+      expect(claims(one, keeping(one, without(part))), one.name).toEqual([]);
+      expect(claims(one, keeping(one, [part])), one.name).toEqual([]);
+    }
+  });
+
+  test("any parts of a diagnosis are a diagnosis of those parts", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...SUBJECTS), fc.subarray([...PARTS]), (one, parts) => {
+        expect(claims(one, keeping(one, parts)), one.name).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/**
+ * Fields that every manager has and no answer lacks: what failed and how, the states, types. Connectors,
+ * LATENESS and a name are what they are by not being there as well.
+ */
+const IN_EVERY_ANSWER =
+  /^(?:deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\.|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_error\.)/;
+
+interface Field {
+  readonly part: JsonPart;
+  readonly path: FieldPath;
+}
+
+const fieldsOf = <Part extends JsonPart>(part: Part) =>
+  optionalFields(JSON_PARTS[part])
+    .filter((path) => !IN_EVERY_ANSWER.test(path.join(".")))
+    .map((path): Field => ({ part, path }));
+
+const FIELDS = [
+  ...fieldsOf("stats"),
+  ...fieldsOf("pipeline"),
+  ...fieldsOf("events"),
+  ...fieldsOf("time_series"),
+  ...fieldsOf("metrics"),
+  ...fieldsOf("checkpoint_status"),
+  ...fieldsOf("cluster_health"),
+  ...fieldsOf("platform"),
+];
+
+/** Undefined where the answer has no such field, or where nothing is made of it. */
+function evidenceLacking({ evidence }: Subject, { part, path }: Field): Evidence | undefined {
+  const answers = answersBehind(evidence);
+  const json = answers?.[part];
+  const rest = json && lacking(json, path);
+  if (rest === json || rest === undefined) return undefined;
+  const less = evidenceFrom({ ...answers, [part]: rest }, evidence.nowMs);
+  return isDeepStrictEqual(less, evidence) ? undefined : less;
+}
+
+const nameOf = ({ part, path }: Field) => `${part}.${path.join(".")}`;
+
+/** Each field is taken from a third of the scenarios, the next field from another; what is left to chance finds the rest. */
+const SHARES = 3;
+
+describe("what a runtime does not tell is not known, and never not so:", () => {
+  test.each(FIELDS.map((field, i) => [nameOf(field), field, i % SHARES] as const))(
+    "%s",
+    (_, field, share) => {
+      const some = SUBJECTS.slice(0, SCENARIOS.length).filter((_subject, i) => i % SHARES === share);
+      for (const one of some) {
+        const less = evidenceLacking(one, field);
+        if (less) expect(claims(one, less), one.name).toEqual([]);
+      }
+    },
+  );
+
+  test("any field of any evidence that a rule is tested with", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...SUBJECTS), fc.constantFrom(...FIELDS), (one, field) => {
+        const less = evidenceLacking(one, field);
+        fc.pre(less !== undefined);
+        if (less) expect(claims(one, less), `${one.name}, without ${nameOf(field)}`).toEqual([]);
+      }),
+      { numRuns: 300, maxSkipsPerRun: 10_000 },
+    );
+  });
+});

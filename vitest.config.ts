@@ -2,6 +2,11 @@ import { defineConfig } from "vitest/config";
 
 /** Tests whose Feldera is replayed at every endpoint: they hold whatever its version. */
 const OF_ANY_VERSION = ["test/scenarios/scenarios.test.ts"];
+/**
+ * Of the trust tests, those of which the version decides something: what is read, told and cleaned. Not run against
+ * today's Feldera are those that are of this server alone: bounds and soak measure its memory and time; fuzz and
+ * fuzz-found send it bodies that no version gives; life-cycle starts and ends its process; supply-chain reads packages.
+ */
 const OF_TODAY = [
   ...OF_ANY_VERSION,
   "test/untrusted/worlds.test.ts",

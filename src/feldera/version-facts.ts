@@ -98,6 +98,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "not known; each check has its time",
   },
   {
+    since: "0.352",
+    of: "manager",
+    reads: "ClusterEvent.stale",
+    tells: "that the newest event of the cluster is an old one",
+    before: "not known; each event has its time",
+  },
+  {
     since: "0.354",
     of: "runtime",
     reads: "circuit_json_profile: circuit_wait_by_reason_seconds",
@@ -122,15 +129,8 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     since: "0.360",
     of: "runtime",
     reads: "Stats.host_metrics[].disk_available_bytes",
-    tells: "what is left of each host's disk",
+    tells: "what is left of each host's disk; the fullest decides",
     before: "that of one host",
-  },
-  {
-    since: "0.360",
-    of: "runtime",
-    reads: "Stats.host_metrics",
-    tells: "the disk of each host; the fullest decides",
-    before: "only that of the one that answers",
   },
   {
     since: "0.360",
@@ -155,13 +155,6 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.366",
-    of: "manager",
-    reads: "runtime_config and connectors: durations such as 1m30s",
-    tells: "times under names without a unit",
-    before: "numbers under names with one (_secs, _usecs, _millis)",
-  },
-  {
-    since: "0.366",
     of: "runtime",
     reads: "circuit_json_profile: foreground_cache_waits",
     tells: "waits for blocks that were being read ahead",
@@ -176,10 +169,10 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.367",
-    of: "manager",
-    reads: "runtime_config and connectors: sizes such as 16G",
-    tells: "sizes under names without a unit",
-    before: "numbers under names with one (_mb, _mib, _bytes)",
+    of: "runtime",
+    reads: "Stats.inputs",
+    tells: "inputs that have ended, as well",
+    before: "one that closed itself at its end is taken out, as one that failed is",
   },
   {
     since: "0.368",
@@ -204,13 +197,6 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.370",
-    of: "manager",
-    reads: "logs: follow=false",
-    tells: "a log that ends with what there is",
-    before: "it is read until it falls silent, or the time is up",
-  },
-  {
-    since: "0.370",
     of: "runtime",
     reads: "profiles: crate dbsp_connectors",
     tells: "the crate of controller and connectors in stacks",
@@ -229,5 +215,12 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     reads: "PlatformConfig.allow_rust_udfs",
     tells: "whether user-defined functions in Rust may run",
     before: "they may",
+  },
+  {
+    since: "0.371",
+    of: "runtime",
+    reads: "metrics: process_panics_total",
+    tells: "how often the process has panicked",
+    before: "0 even after a panic",
   },
 ];

@@ -19,6 +19,8 @@ export interface Changes {
   readonly time_series?: Members;
   /** How often the process has panicked, by its metrics. */
   readonly panics?: number;
+  /** Rows that the metrics count as dropped because they were late. */
+  readonly records_late_total?: number;
   /** Of the metrics; null leaves it out. */
   readonly max_rss_bytes?: number | null;
   readonly checkpoint_status?: Members;
@@ -87,10 +89,13 @@ function withLog(answer: Answer, change: Changes["log"]): Answer {
   return change === undefined ? answer : { ...answer, body: Buffer.from(change(answer.body.toString())) };
 }
 
-function withMetrics(answer: Answer, { max_rss_bytes, panics }: Changes): Answer {
+function withMetrics(answer: Answer, { max_rss_bytes, panics, records_late_total }: Changes): Answer {
   if (answer.status !== 200) return answer;
   const limited = max_rss_bytes === undefined ? answer : withGauge(answer, "max_rss_bytes", max_rss_bytes);
-  return panics === undefined ? limited : withGauge(limited, "process_panics_total", panics);
+  const counted = panics === undefined ? limited : withGauge(limited, "process_panics_total", panics);
+  return records_late_total === undefined
+    ? counted
+    : withGauge(counted, "records_late_total", records_late_total);
 }
 
 /** Not every world is recorded with its circuit. */

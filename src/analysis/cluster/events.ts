@@ -24,6 +24,8 @@ export const ClusterTimeline = z.object({
   spells: z.array(ClusterSpell),
   events: z.number(),
   oldest: z.string().optional(),
+  /** Since when nobody has checked, by the newest event, where Feldera says that it is old. */
+  stale_since: z.string().optional(),
   /** Spells in which not all was healthy. */
   unhealthy: z.number(),
   /** Times without an event although one is due every 10 minutes, newest first. */
@@ -62,6 +64,7 @@ export function clusterTimeline(newestFirst: readonly ClusterEvent[]): ClusterTi
     unhealthy: spells.filter((spell) => !spell.all_healthy).length,
     gaps: gapsOf(oldestFirst).reverse(),
     ...(oldest !== undefined && { oldest }),
+    ...(newestFirst[0]?.stale && { stale_since: newestFirst[0].recorded_at }),
   };
 }
 

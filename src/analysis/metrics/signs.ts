@@ -8,6 +8,8 @@ export const MetricsSigns = z.object({
   max_rss_bytes: Integer.optional(),
   /** How often the process has panicked since it started, by its own count: 0 before 0.371 even after a panic. */
   panics: z.int().optional(),
+  /** Rows that were dropped as late, by Feldera's own count, which stayed 0 on every runtime seen so far. */
+  late_records: z.int().optional(),
 });
 
 export type MetricsSigns = z.infer<typeof MetricsSigns>;
@@ -15,7 +17,12 @@ export type MetricsSigns = z.infer<typeof MetricsSigns>;
 export function metricsSigns(scrape: Scrape): MetricsSigns {
   const max_rss_bytes = least(scrape, "max_rss_bytes");
   const panics = sum(scrape, "process_panics_total");
-  return { ...(max_rss_bytes !== undefined && { max_rss_bytes }), ...(panics !== undefined && { panics }) };
+  const late_records = sum(scrape, "records_late_total");
+  return {
+    ...(max_rss_bytes !== undefined && { max_rss_bytes }),
+    ...(panics !== undefined && { panics }),
+    ...(late_records !== undefined && { late_records }),
+  };
 }
 
 /** All of a counter, which has one value for each host of a pipeline. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { plural } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
@@ -15,8 +16,10 @@ const suspicion = defineRule({
     tables: z.array(
       z.object({ name: z.string(), columns: z.array(z.string()), sources: z.array(z.string()) }),
     ),
+    /** By Feldera's own count; absent where that is 0, which says nothing, or was not read. */
+    counted: z.int().optional(),
   }),
-  find({ pipeline, stats, circuit_profile }) {
+  find({ pipeline, stats, circuit_profile, metrics }) {
     // The circuit profile's filters tell what they drop.
     if (pipeline === undefined || (circuit_profile?.late_filters ?? []).length > 0) return [];
     const tables = (pipeline.lateness ?? []).map(({ table, columns }) => ({
@@ -31,10 +34,15 @@ const suspicion = defineRule({
     // Sources of one table share a waterline: the one that is behind loses its rows.
     const first = fed.toSorted((a, b) => b.sources.length - a.sources.length);
     const read = stats?.read_records;
+    const counted = metrics?.late_records ?? 0;
     return [
       {
-        about: { tables: first },
+        about: { tables: first, ...(counted > 0 && { counted }) },
+        ...(counted > 0 && { severity: "warning" as const }),
         signs: [
+          ...(counted > 0
+            ? [{ part: "metrics" as const, field: "records_late_total", value: { count: counted } }]
+            : []),
           ...first.map(({ name, columns }) => ({
             part: "pipeline" as const,
             field: `program_info.schema.inputs.${name}`,
@@ -53,7 +61,7 @@ const suspicion = defineRule({
       },
     ];
   },
-  what({ tables }) {
+  what({ tables, counted }) {
     const each = tables.map(({ name, columns, sources }) => {
       const several =
         sources.length < 2
@@ -64,7 +72,10 @@ const suspicion = defineRule({
         words`, `,
       )}${several})`;
     });
-    return words`whether rows are dropped as late cannot be told here: Feldera counts them nowhere; it can happen in ${joined(each, words`; `)}`;
+    if (counted !== undefined) {
+      return words`${plural(counted, words`row was`, words`rows were`)} dropped as late, by records_late_total; it can happen in ${joined(each, words`; `)}`;
+    }
+    return words`whether rows are dropped as late cannot be told here: no counter of Feldera's is known to show it; it can happen in ${joined(each, words`; `)}`;
   },
   cause: ({ tables: [first] }) =>
     words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: depth deep compares what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,

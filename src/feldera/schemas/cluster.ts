@@ -43,6 +43,8 @@ export const ClusterEvent = z.looseObject({
   id: z.string(),
   recorded_at: z.string(),
   all_healthy: flag,
+  /** Since 0.352, of the latest alone. */
+  stale: flag,
   api_status: text,
   compiler_status: text,
   runner_status: text,

@@ -155,7 +155,8 @@ function sessionWords({ tenant, role, may, memberships }: SessionFacts): Words {
   return words`This session: tenant ${tenant ?? words`not told`}, role ${role}: ${rights}.`;
 }
 
-function renderEvents({ spells, events, oldest, unhealthy, gaps }: ClusterTimeline, page: Page): void {
+function renderEvents(timeline: ClusterTimeline, page: Page): void {
+  const { spells, events, oldest, unhealthy, gaps, stale_since } = timeline;
   if (oldest === undefined) {
     page.line(words`Feldera keeps no events of the cluster yet.`);
     return;
@@ -163,6 +164,11 @@ function renderEvents({ spells, events, oldest, unhealthy, gaps }: ClusterTimeli
   page.line(
     words`${plural(events, words`event`, words`events`)} of the cluster since ${moment(oldest)} (kept for 72 h); ${unhealthy === 0 ? words`all healthy in all of them` : words`not all healthy in ${plural(unhealthy, words`stretch`, words`stretches`)}`}. Newest first:`,
   );
+  if (stale_since !== undefined) {
+    page.line(
+      words`The newest is of ${moment(stale_since)}, and Feldera calls it stale: how its services are since then is not known.`,
+    );
+  }
   const date = commonDate(spells.flatMap(({ from, to }) => [from, to]));
   page.table(
     [

@@ -122,7 +122,7 @@ describe("what is not there is not known, and never not so:", () => {
  * LATENESS and a name are what they are by not being there as well.
  */
 const IN_EVERY_ANSWER =
-  /^(?:deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\.|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_error\.)/;
+  /^(?:deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\b|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_error\.)/;
 
 interface Field {
   readonly part: JsonPart;

@@ -176,7 +176,8 @@ const empty = defineRule({
         end_of_input === true &&
         records === 0 &&
         parse_errors <= 0 &&
-        Number(read ?? 0) < THRESHOLDS.rowBytes,
+        read !== undefined &&
+        Number(read) < THRESHOLDS.rowBytes,
     );
     if (found.length === 0) return [];
     return [

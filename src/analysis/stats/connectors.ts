@@ -191,6 +191,21 @@ function rateIn({ ms, over }: Window, now: Count, before: Count): number | undef
   return perSecond(now, over === "since start" ? 0 : before, ms);
 }
 
+/** Feldera's own default for an input that sets no limit in bytes; outputs have none. */
+const BYTES_PER_QUEUED_RECORD = 1000;
+
+function queueLimit(
+  configured: Connector,
+  direction: Direction,
+  runtime: string | undefined,
+): number | bigint | undefined {
+  const { queue } = readConnectorSettings(configured, runtime).sizes;
+  if (queue.is === "set") return queue.bytes;
+  const records = configured.max_queued_records;
+  if (queue.is !== "unset" || direction === "output" || records == null) return undefined;
+  return Number(records) * BYTES_PER_QUEUED_RECORD;
+}
+
 interface Signs {
   readonly waiting: Count;
   readonly waitingBytes?: Count;
@@ -208,10 +223,9 @@ function inCommon(
   signs: Signs,
 ): ConnectorStats {
   const configured = declared?.[direction][endpoint_name];
-  const queue = configured && readConnectorSettings(configured, declared?.runtime).sizes.queue;
   const limits = {
     limit_records: configured?.max_queued_records,
-    limit_bytes: queue?.is === "set" ? queue.bytes : undefined,
+    limit_bytes: configured && queueLimit(configured, direction, declared?.runtime),
   };
   const isFull =
     isAtLeast(signs.waiting, limits.limit_records) || isAtLeast(signs.waitingBytes, limits.limit_bytes);

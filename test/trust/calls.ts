@@ -17,7 +17,7 @@ const PROGRAM = { program_code: "CREATE TABLE t (id INT);\nCREATE VIEW v AS SELE
 const WITH_ARGUMENTS: readonly ToolCall[] = [
   { tool: "diagnose_pipeline", args: PAYMENTS },
   { tool: "diagnose_pipeline", args: { ...PAYMENTS, depth: "deep" } },
-  { tool: "watch_pipeline", args: { ...PAYMENTS, until: "running" } },
+  { tool: "watch_pipeline", args: { ...PAYMENTS, window_secs: 0, until: "running" } },
   { tool: "get_pipeline", args: PAYMENTS },
   { tool: "get_pipeline", args: { pipeline_name: "runtime_panic", section: "errors" } },
   { tool: "get_pipeline_logs", args: { ...PAYMENTS, run: "all" } },

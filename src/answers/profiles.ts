@@ -8,6 +8,7 @@ import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
 import { HeapOptions } from "../analysis/profiles/heap-options.ts";
 import { ProfileSource } from "../analysis/profiles/profile-source.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
+import { UnoptimizedProfile } from "./unoptimized.ts";
 
 /** What summarize_circuit_profile answers. */
 export const CircuitProfileAnswer = z.object({
@@ -20,7 +21,7 @@ export const CircuitProfileAnswer = z.object({
     "Why the compiler's graph was not read: operators have no place in the SQL",
   ),
   program_missing: MissingPart.optional().describe("Why the program was not read: places have no code"),
-  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
+  unoptimized: UnoptimizedProfile.optional(),
 });
 
 export type CircuitProfileAnswer = z.infer<typeof CircuitProfileAnswer>;
@@ -53,7 +54,7 @@ export const SamplyProfileAnswer = z.object({
   answer: CpuAnswer.optional(),
   places_missing: MissingPart.optional().describe("Why functions and operators have no place in the SQL"),
   nodes_missing: MissingPart.optional().describe("Why operators are only placed by their crates"),
-  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
+  unoptimized: UnoptimizedProfile.optional(),
   other_program: z
     .object({ profiled: Program.optional(), current: CurrentProgram })
     .optional()

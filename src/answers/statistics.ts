@@ -7,6 +7,7 @@ import { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { Causes, Finding } from "./diagnosis.ts";
+import { UnoptimizedProfile } from "./unoptimized.ts";
 
 /** What get_stats answers. */
 export const StatsAnswer = StatsFacts.extend({
@@ -14,7 +15,7 @@ export const StatsAnswer = StatsFacts.extend({
   findings: z
     .array(Finding)
     .describe("What the rules of a diagnosis find in what was read here, and how many of them could look"),
-  unoptimized: z.string().optional().describe("The compilation profile of a program without optimisation"),
+  unoptimized: UnoptimizedProfile.optional(),
   causes: Causes,
   memory_limit: z
     .union([MemoryLimit, z.literal("none")])

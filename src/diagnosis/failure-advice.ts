@@ -20,7 +20,13 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
 
 const UNTOLD = words`One of two: a value that an expression of the SQL cannot take, or a defect of the engine; the panic's own words and the lines before it in the log tell which`;
 
-const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
+/** Of a panic in the user's own Rust. */
+export const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
+
+/** The setting that limits memory, where its name is known. */
+export function limitSettingWords(name: string | undefined): Words {
+  return name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
+}
 
 /** What is behind a panic, as far as its own words tell, and what helps. */
 export function panicAdvice({ cause, panic }: DeploymentFailure): Words {

@@ -11,6 +11,8 @@ export interface VersionFact {
   readonly before: string;
 }
 
+const UNIT_IN_NAME = "numbers, whose unit stands in the name; both are read on any version";
+
 /** In the order of their versions. Which of them holds is seen in each answer, never assumed from a version. */
 export const VERSION_FACTS: readonly VersionFact[] = [
   {
@@ -151,13 +153,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     of: "manager",
     reads: "runtime_config and connectors: durations as text",
     tells: "durations with a unit (1h30m), under names without one",
-    before: "numbers, whose unit stands in the name; both are read on any version",
+    before: UNIT_IN_NAME,
   },
   {
     since: "0.366",
     of: "runtime",
     reads: "circuit_json_profile: foreground_cache_waits",
-    tells: "waits for blocks that were being read ahead",
+    tells: "how often and how long an operator waited for a block that was already being read",
     before: "there is no reading ahead",
   },
   {
@@ -165,7 +167,7 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     of: "manager",
     reads: "runtime_config and connectors: sizes as text",
     tells: "sizes with a unit (16G), under names without one",
-    before: "numbers, whose unit stands in the name; both are read on any version",
+    before: UNIT_IN_NAME,
   },
   {
     since: "0.367",

@@ -2,7 +2,7 @@ import type { LogRecordFacts } from "../analysis/logs/log-facts.ts";
 import type { LogAnswer } from "../answers/pipeline.ts";
 import type { Cleaned } from "../untrusted/cleaner.ts";
 import { renderNamedOperators } from "./circuit/named-operators.ts";
-import { foldUnknownFrames, hasUnknownFrames, NO_SYMBOLS } from "./functions/no-symbols.ts";
+import { foldUnknownFrames, hasUnknownFrames, UNKNOWN_FRAMES } from "./functions/no-symbols.ts";
 import { clock, commonDate } from "./page/clock.ts";
 import { bytes, grouped, moment, plural } from "./page/format.ts";
 import type { Page } from "./page/page.ts";
@@ -34,7 +34,7 @@ export function renderLogs({ facts }: Cleaned<LogAnswer>, page: Page): void {
     );
   }
   if (records.some(({ message }) => hasUnknownFrames(message))) {
-    page.line(words`Frames that are <unknown> have no names: ${NO_SYMBOLS}.`);
+    page.line(UNKNOWN_FRAMES);
   }
   suggestNext(facts, page);
 }

@@ -11,6 +11,7 @@ const SHAPES = {
   ProgramError,
   CheckpointSyncStatus: checkpoints.CheckpointSyncStatus,
   ClusterHealth: cluster.ClusterHealth,
+  ClusterEvent: cluster.ClusterEvent,
   PlatformConfig: cluster.PlatformConfig,
 } as const;
 

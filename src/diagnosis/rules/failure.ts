@@ -8,7 +8,7 @@ import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
-import { panicAdvice } from "../failure-advice.ts";
+import { limitSettingWords, panicAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -181,7 +181,7 @@ const killed = defineRule({
   },
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for want of memory: ${cause}`,
   cause: ({ limit_setting }) =>
-    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limit_setting ?? words`a memory limit (whether one is configured is not known)`} below that, so that the pipeline spills to storage in time`,
+    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

@@ -12,6 +12,7 @@ import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { COSTLIEST_CALL } from "./where.ts";
 
 /** Every input that the statistics or the program name. */
 export function inputs({ stats }: Evidence): readonly ConnectorStats[] {
@@ -184,11 +185,7 @@ const backpressure = defineRule({
     words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
   next: () => [
     { tool: "diagnose_pipeline", args: { depth: "deep" }, why: words`for skew, exploding joins and storage` },
-    {
-      tool: "summarize_circuit_profile",
-      args: {},
-      why: words`for the operators and lines of SQL that cost most`,
-    },
+    COSTLIEST_CALL,
   ],
 });
 

@@ -7,6 +7,7 @@ import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { limitSettingWords } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 /** What a pipeline or the platform writes of memory that ran out; settings that are printed at the start are not that. */
@@ -112,7 +113,7 @@ const killed = defineRule({
     const help =
       weighed.leans === "against"
         ? words`Somebody or something else that ends processes did it, or the kernel did: its log, or the container's last state (kubectl describe pod), tells which`
-        : words`Set ${limit_setting ?? words`a memory limit (whether one is configured is not known)`} below what the machine or container has, so that it spills to storage in time; the kernel's log, or the container's last state, tells who killed it`;
+        : words`Set ${limitSettingWords(limit_setting)} below what the machine or container has, so that it spills to storage in time; the kernel's log, or the container's last state, tells who killed it`;
     return words`${weighingWords(weighed)}. ${help}`;
   },
   next: () => [

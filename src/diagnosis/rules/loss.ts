@@ -101,10 +101,11 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
   }
   const { framing, name } = swallowing;
   const setting = settingOf(framing);
+  const why = words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks`;
   return [
     setting === undefined
-      ? words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks`
-      : words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row is lost`,
+      ? why
+      : words`${why}, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row is lost`,
   ];
 }
 

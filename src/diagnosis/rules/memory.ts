@@ -7,7 +7,12 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, megabytes, percent } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
-import { isSetInMegabytes, memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
+import {
+  isSetInMegabytes,
+  MEASURED_UNKNOWN,
+  memoryLimitWords,
+  sizeBeside,
+} from "../../text/statistics/limits.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -193,8 +198,7 @@ const noLimit = defineRule({
   },
   what({ limit_bytes, started_with, is_start_known }) {
     if (started_with !== undefined) {
-      const now =
-        limit_bytes === undefined ? words`; what the process itself measures is not known` : undefined;
+      const now = limit_bytes === undefined ? words`; ${MEASURED_UNKNOWN}` : undefined;
       const given = words`${megabytes(started_with.limit_bytes)}, of which the circuit may take ${megabytes(started_with.circuit_bytes)}`;
       return started_with.by_configuration
         ? words`the record sets no memory limit, but the log says that the process was started with one, ${given}: that one counts until it is started again${now}`

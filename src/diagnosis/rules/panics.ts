@@ -9,6 +9,7 @@ import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { moment, plural } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { OF_UDF } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 /** From here on the count holds every panic of the process. */
@@ -180,9 +181,7 @@ function placeOf({ in_udf, udf, udf_line, operators, location }: Panicked): Word
 function consequenceOf({ aborted, is_stopped, in_udf, work }: Panicked): Words {
   if (aborted) return words`Rust gave up the whole process at once with it`;
   if (is_stopped) return words`That was in its last run: the same input or the same step brings it back`;
-  if (in_udf) {
-    return words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
-  }
+  if (in_udf) return OF_UDF;
   return CONSEQUENCE[work];
 }
 

@@ -77,9 +77,11 @@ const sqlError = defineRule({
   next: () => [ERRORS_CALL],
 });
 
+const IN_UDF = words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`;
+
 const RUST_CAUSES: Readonly<Record<NonNullable<RustDiagnostic["source"]> | "unknown", Words>> = {
-  udf_rust: words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`,
-  stubs: words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`,
+  udf_rust: IN_UDF,
+  stubs: IN_UDF,
   udf_toml: words`The SQL is accepted: the error is in the dependencies of the user-defined functions (udf_toml)`,
   generated: words`The error is in Rust that the SQL compiler made: a missing dependency (udf_toml), or a defect of the compiler`,
   unknown: words`The compiler names no place: a missing dependency (udf_toml), a build that was ended from outside, or a defect of the compiler`,

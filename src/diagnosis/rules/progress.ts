@@ -7,6 +7,7 @@ import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { COSTLIEST_CALL } from "./where.ts";
 
 /** For how long nothing has been processed: between two samples of the statistics, or by the time series. */
 function idleOf({ stats, time_series }: Evidence): { ms: number; sign: Sign } | undefined {
@@ -127,13 +128,7 @@ const fallingBehind = defineRule({
   },
   cause: () =>
     words`A burst that it catches up with, or an input that is faster than the circuit: then the queues reach their limit and the source is made to wait, so that nothing is lost but time`,
-  next: () => [
-    {
-      tool: "summarize_circuit_profile",
-      args: {},
-      why: words`for the operators and lines of SQL that cost most`,
-    },
-  ],
+  next: () => [COSTLIEST_CALL],
 });
 
 export const PROGRESS_RULES = [noProgress, fallingBehind];

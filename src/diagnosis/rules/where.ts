@@ -40,3 +40,10 @@ export const operatorCall = ({ id }: z.infer<typeof Where>) => ({
   args: { operator: id },
   why: words`for all its metrics and its neighbours`,
 });
+
+/** The call that tells what the circuit's time goes into. */
+export const COSTLIEST_CALL = {
+  tool: "summarize_circuit_profile",
+  args: {},
+  why: words`for the operators and lines of SQL that cost most`,
+};

@@ -30,11 +30,13 @@ const MAX_PEEKED = 200;
 /** Beside the files of collections, and told by `metadata.json` where it is there. */
 const TABLES_OF_CONTENTS: ReadonlySet<string> = new Set([METADATA_FILE, "metadata.txt", "manifest.txt"]);
 
+const OF_NEITHER = "it is no file of a support bundle, and no profile";
+
 const NOT_A_PROFILE: Readonly<Record<Exclude<Content["is"], "profile" | "zip">, string>> = {
   tar: "it is a tar archive, which has to be unpacked",
   "damaged gzip": "it is damaged gzip",
-  json: "it is no file of a support bundle, and no profile",
-  unknown: "it is no file of a support bundle, and no profile",
+  json: OF_NEITHER,
+  unknown: OF_NEITHER,
 };
 
 /**

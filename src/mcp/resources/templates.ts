@@ -13,6 +13,8 @@ export interface ResourceTemplate {
   readonly choices: Readonly<Partial<Record<string, Choices>>>;
 }
 
+const OF_CONNECTOR = "Its figures, last errors and configuration (get_connector_stats).";
+
 /** In the order of Feldera's own paths. */
 export const RESOURCE_TEMPLATES: readonly ResourceTemplate[] = [
   {
@@ -37,7 +39,7 @@ export const RESOURCE_TEMPLATES: readonly ResourceTemplate[] = [
     uriTemplate: "feldera://pipelines/{pipeline_name}/tables/{table_name}/connectors/{connector_name}",
     name: "input-connector",
     title: "An input connector",
-    description: "Its figures, last errors and configuration (get_connector_stats).",
+    description: OF_CONNECTOR,
     tool: "get_connector_stats",
     args: {},
     choices: { pipeline_name: "pipelines", table_name: "tables", connector_name: "connector_names" },
@@ -46,7 +48,7 @@ export const RESOURCE_TEMPLATES: readonly ResourceTemplate[] = [
     uriTemplate: "feldera://pipelines/{pipeline_name}/views/{view_name}/connectors/{connector_name}",
     name: "output-connector",
     title: "An output connector",
-    description: "Its figures, last errors and configuration (get_connector_stats).",
+    description: OF_CONNECTOR,
     tool: "get_connector_stats",
     args: {},
     choices: { pipeline_name: "pipelines", view_name: "views", connector_name: "connector_names" },

@@ -1,5 +1,5 @@
 import type { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
-import { foldUnknownFrames, hasUnknownFrames, NO_SYMBOLS } from "../functions/no-symbols.ts";
+import { foldUnknownFrames, hasUnknownFrames, UNKNOWN_FRAMES } from "../functions/no-symbols.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
@@ -34,6 +34,6 @@ export function quoteFailure(failure: DeploymentFailure, page: Page): void {
   page.line(words`The deployment error, whole:`);
   page.quote(foldUnknownFrames(failure.message).split("\n"), { unit: words`lines` });
   if (hasUnknownFrames(failure.message)) {
-    page.line(words`Frames that are <unknown> have no names: ${NO_SYMBOLS}.`);
+    page.line(UNKNOWN_FRAMES);
   }
 }

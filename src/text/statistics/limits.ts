@@ -4,6 +4,9 @@ import { bytes, megabytes, percent } from "../page/format.ts";
 import { type Words, words } from "../page/words.ts";
 import { settingWords, unreadableWords } from "../settings.ts";
 
+/** Of a limit that is only known as it is configured. */
+export const MEASURED_UNKNOWN = words`what the process itself measures is not known`;
+
 /** "1.33 GiB (NAME 1500, less what is set aside for ad-hoc queries)": how much it is, and what set it. */
 export function memoryLimitWords(limit: MemoryLimit): Words {
   return words`${sizeBeside(limit)(Number(limit.bytes))} (${originWords(limit)})`;
@@ -28,7 +31,7 @@ function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Wo
     const setting = settingWords(configured);
     if (set_by === "machine")
       return words`all that its container or machine has, which is less than ${setting}`;
-    if (from === "configuration") return words`${setting}; what the process itself measures is not known`;
+    if (from === "configuration") return words`${setting}; ${MEASURED_UNKNOWN}`;
     return held < configured.bytes ? words`${setting}, less what is set aside for ad-hoc queries` : setting;
   }
   return set_by === "machine"

@@ -4,7 +4,9 @@ import type { Explanation } from "../../text/explanation.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain } from "./explanation.ts";
-import { advise, soon, stateAdvice } from "./phrases.ts";
+import { advise, SET_HOST, soon, stateAdvice } from "./phrases.ts";
+
+const OTHER_VERSION = words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`;
 
 /** What Feldera, or a proxy before it, refuses or fails to do. */
 export const ANSWER_ERRORS = {
@@ -22,7 +24,7 @@ export const ANSWER_ERRORS = {
   not_found: (error, circumstances) => notFound(error, circumstances),
   method_not_allowed: () => ({
     what: words`Feldera has this route, but takes no such request there.`,
-    next: words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`,
+    next: OTHER_VERSION,
   }),
   conflict: (_, circumstances) => ({
     what: words`Something else is under way that excludes this.`,
@@ -54,7 +56,7 @@ export const ANSWER_ERRORS = {
   }),
   unexpected_status: () => ({
     what: words`Feldera answered in a way that this server does not know.`,
-    next: words`Its version may differ much from the ones this server knows, or something else answers at FELDERA_HOST.`,
+    next: OTHER_VERSION,
   }),
 } as const satisfies Record<string, Explain>;
 
@@ -120,7 +122,7 @@ function notFound(error: FelderaError, circumstances: Circumstances): Explanatio
     default:
       return {
         what: words`Feldera has no such route: it is older than this endpoint${cameWith(error.endpoint)}, or something else answers at FELDERA_HOST.`,
-        next: words`Set FELDERA_HOST to Feldera's address, without a path such as /v0.`,
+        next: SET_HOST,
       };
   }
 }

@@ -2,8 +2,11 @@ import { ENDPOINTS } from "../../feldera/endpoints.ts";
 import { withoutIds } from "../../text/functions/without-ids.ts";
 import { words } from "../../text/page/words.ts";
 import type { Explain } from "./explanation.ts";
+import { SET_HOST } from "./phrases.ts";
 
 const BEHIND_A_LOGIN = words`Where a proxy in front of it wants a login, FELDERA_HEADERS_FILE names a file with the headers that let requests pass.`;
+
+const CHANGED_ON_THE_WAY = words`Try again; if it fails again, something between this server and Feldera changes its answers.`;
 
 /** What stands between this server and an answer of Feldera that can be read. */
 export const CONNECTION_ERRORS = {
@@ -49,7 +52,7 @@ export const CONNECTION_ERRORS = {
     what: words`What answers at FELDERA_HOST is not Feldera's API.`,
     next: /\bhttps\b/i.test(message)
       ? words`It wants https: set FELDERA_HOST to the address with https.`
-      : words`Set FELDERA_HOST to Feldera's address, without a path such as /v0. ${BEHIND_A_LOGIN}`,
+      : words`${SET_HOST} ${BEHIND_A_LOGIN}`,
   }),
   truncated: () => ({
     what: words`The answer broke off before its end.`,
@@ -57,11 +60,11 @@ export const CONNECTION_ERRORS = {
   }),
   malformed_json: () => ({
     what: words`The answer is not valid JSON.`,
-    next: words`Try again; if it fails again, something between this server and Feldera changes its answers.`,
+    next: CHANGED_ON_THE_WAY,
   }),
   malformed_gzip: () => ({
     what: words`The answer could not be decompressed.`,
-    next: words`Try again; if it fails again, something between this server and Feldera changes its answers.`,
+    next: CHANGED_ON_THE_WAY,
   }),
   unexpected_shape: () => ({
     what: words`The answer does not have the shape that Feldera's API gives it.`,

@@ -5,6 +5,9 @@ import { failureSentence } from "../../text/pipeline/failure.ts";
 import { statusWords } from "../../text/pipeline/status-words.ts";
 import type { Circumstances } from "./circumstances.ts";
 
+/** Of a host that answers as no Feldera would. */
+export const SET_HOST = words`Set FELDERA_HOST to Feldera's address, without a path such as /v0.`;
+
 /** "runtime_panic is Stopped since …". */
 export function stateWords({ pipeline_name, state }: Circumstances): Words {
   if (state === undefined) return words`The state of ${pipeline_name} could not be looked up`;

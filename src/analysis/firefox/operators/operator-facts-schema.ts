@@ -9,6 +9,8 @@ import { REST_KINDS } from "./rest-kinds.ts";
 const count = z.int().nonnegative();
 const nonNegative = z.number().nonnegative();
 
+const shareOfCpu = nonNegative.describe("of the workers' and mergers' CPU in the window");
+
 /** Samples count by their weight. CPU is absent where the profile has none. */
 const costs = z.object({ samples: nonNegative, cpuMicros: nonNegative.optional() });
 
@@ -53,7 +55,7 @@ const crate = costs.extend({
 const operator = costs.extend({
   nodeId: z.string().describe("of the circuit profile, such as nn63"),
   kind: z.string(),
-  share: nonNegative.describe("of the workers' and mergers' CPU in the window"),
+  share: shareOfCpu,
   isSuspended: z.boolean().describe("whether others were evaluated in the midst of its evaluations"),
   foreground: side.optional(),
   background: side.optional(),
@@ -96,7 +98,7 @@ export const OperatorFacts = costs.extend({
     .describe("asynchronous operators, in whose time the scheduler and others ran too"),
   placed: costs
     .extend({
-      share: nonNegative.describe("of the workers' and mergers' CPU in the window"),
+      share: shareOfCpu,
       nearestShare: nonNegative.describe(
         "the part of it in operators that only the nearest place is known of",
       ),

@@ -1,3 +1,4 @@
+import { withMembers } from "../support/derive.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { recording } from "../support/responses.ts";
 import type { Scenario } from "./scenario.ts";
@@ -85,6 +86,12 @@ export const RUNNING: readonly Scenario[] = [
           "outputs.1.endpoint_name": "price_feed.archive",
           "outputs.1.metrics.queued_records": 0,
           "inputs.0.metrics.buffered_records": 1000000,
+        },
+        responses: {
+          "views/price_feed/connectors/warehouse/stats": withMembers(
+            recording("worlds/slow_sink/connector_views_price_feed.partner_feed"),
+            { endpoint_name: "price_feed.warehouse" },
+          ),
         },
       }),
     findings: ["output/slow-sink"],

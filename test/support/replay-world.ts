@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { recording, recordingPath } from "./responses.ts";
+import { rowsOf, withJson } from "./derive.ts";
+import { type Answer, recording, recordingPath } from "./responses.ts";
 import type { Served } from "./routes.ts";
 
 /**
@@ -33,8 +34,19 @@ export function replayWorld(feldera: Served, world: string): string {
     const query = Object.fromEntries(new URLSearchParams(search));
     if (search !== undefined) feldera.on(method, path, answer, { query });
   }
+  for (const { path, search, answer } of answers) {
+    if (path.endsWith("/events") && search === "selector=all") serveEvents(feldera, path, answer);
+  }
   const named = requests.find(({ target }) => /^\/v0\/pipelines\/[^/?]+$/.test(target));
   const [, pipeline] = /^\/v0\/pipelines\/([^/?]+)$/.exec(named?.target ?? "") ?? [];
   if (pipeline === undefined) throw new Error(`${folder}/requests.tsv asks for no pipeline`);
   return pipeline;
+}
+
+/** Each event of a list by its id, as Feldera answers for it. */
+function serveEvents(feldera: Served, path: string, list: Answer): void {
+  for (const event of rowsOf(list)) {
+    const query = { selector: "all" };
+    feldera.on("GET", `${path}/${String(event.event_id)}`, withJson(list, event), { query });
+  }
 }

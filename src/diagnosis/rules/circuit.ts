@@ -78,10 +78,7 @@ const skew = defineRule({
     words`worker ${hot_worker} of ${workers} does ${percent(hot_s / all_s)} of the work and the others wait for it, which costs at most ${percent(cost)} of the time: in ${whereWords(operator)} it has ${percent(operator_hot_s / operator_s)} of the time`,
   cause: () =>
     words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it, or aggregate before the join`,
-  next: ({ operator }) => [
-    operatorCall(operator),
-    { tool: "summarize_circuit_profile", args: { by: "skew" }, why: words`for what else is uneven` },
-  ],
+  next: ({ operator }) => [operatorCall(operator)],
 });
 
 /** The worker that does the work of all, and the operator in which it does most; undefined where it costs little. */

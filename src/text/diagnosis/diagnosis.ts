@@ -55,11 +55,13 @@ export function renderDiagnosis(
   renderNextCalls(facts.pipeline_name, calls, page, isDeployed(facts));
 }
 
+/** As Feldera answers for a process that is not there, or not to be reached. */
+const AWAY: ReadonlySet<string> = new Set(["PipelineInteractionNotDeployed", "PipelineUnavailable"]);
+
 /** Undefined where that was not read. */
 function isDeployed({ state, looked_at, not_checked }: DiagnosisAnswer): boolean | undefined {
   if (looked_at.includes("stats")) return true;
-  if (not_checked.some(({ missing }) => missing.error_code === "PipelineInteractionNotDeployed"))
-    return false;
+  if (not_checked.some(({ missing }) => AWAY.has(missing.error_code ?? ""))) return false;
   const status = state?.resources.status;
   return status === undefined ? undefined : status !== "Stopped";
 }

@@ -9,10 +9,10 @@ import { type Changes, evidenceOf } from "./evidence.ts";
 
 function verdictOf(name: VerdictName, world: string, changes: Changes = {}) {
   const evidence = evidenceOf(world, changes);
-  const roots = findingsOf(RULES, evidence).filter(({ follows_from }) => follows_from === undefined);
+  const findings = findingsOf(RULES, evidence);
   const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
   if (rule === undefined) throw new Error(`no verdict ${name}`);
-  const verdict: Verdict = rule.judge(evidence, roots);
+  const verdict: Verdict = rule.judge(evidence, findings);
   return { standing: verdict.standing, says: String(rule.tell(verdict)) };
 }
 

@@ -89,7 +89,7 @@ export const grows = defineVerdict({
     const over = window_ms === undefined ? undefined : words` over the last ${span(window_ms)}`;
     const levels = words`${joined(parts, words`, `)}${over}`;
     if (state === undefined) {
-      const told = profiled ? words`is not known` : words`shows in the circuit profile alone (depth deep)`;
+      const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
     }
     const left = limit && Number(limit.bytes) - Number(rss_bytes ?? 0);

@@ -42,13 +42,8 @@ export const keepsUp = defineVerdict({
   judge(evidence, findings) {
     const { stats } = evidence;
     if (stats === undefined) return undefined;
-    const held_up_by = [
-      ...new Set(
-        findings
-          .filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info")
-          .map(({ rule }) => rule),
-      ),
-    ];
+    const holding = findings.filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info");
+    const held_up_by = [...new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule))];
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
     return {

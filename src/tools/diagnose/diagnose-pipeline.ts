@@ -59,12 +59,11 @@ export const diagnosePipeline = defineTool({
 async function diagnose(pipeline_name: string, looks: Looks, context: ToolContext): Promise<DiagnosisAnswer> {
   const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
   const findings = findingsOf(RULES, evidence);
-  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
   return {
     pipeline_name,
     depth: looks.depth,
     ...(evidence.pipeline && { state: evidence.pipeline.state }),
-    verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, roots)),
+    verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, findings)),
     findings,
     looked_at: [...looked_at],
     causes: { looked_for: causesLookedFor(looked_at), known: RULES.length },

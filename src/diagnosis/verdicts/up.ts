@@ -30,6 +30,8 @@ export const up = defineVerdict({
     /** Of the process, where it tells, or else of its status. */
     ms: z.number().optional(),
     error_code: z.string().optional(),
+    /** Whether it answers nothing, though the manager counts it as running. */
+    is_silent: z.boolean(),
     endings: Endings.optional(),
     recurrence: Recurrence.optional(),
   }),
@@ -40,13 +42,15 @@ export const up = defineVerdict({
     const isAsWanted = deployment.desired === undefined || deployment.desired === deployment.status;
     const isBroken = failure !== undefined || !isAsWanted || program.status.endsWith("Error");
     const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
+    const is_silent = findings.some(({ rule }) => rule === "runtime/unresponsive");
     const ms = upMsOf(evidence);
     const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
     return {
-      standing: isBroken || isInDanger ? ("trouble" as const) : ("well" as const),
+      standing: isBroken || isInDanger || is_silent ? ("trouble" as const) : ("well" as const),
       about: {
         status: deployment.status,
+        is_silent,
         ...(!isAsWanted && { wanted: deployment.desired }),
         ...(ms !== undefined && { ms }),
         ...(failure && { error_code: failure.error_code }),
@@ -55,8 +59,8 @@ export const up = defineVerdict({
       },
     };
   },
-  tell({ status, wanted, ms, error_code, endings, recurrence }) {
-    const is: Words = status === "Running" ? words`yes, running` : words`no, ${status}`;
+  tell({ status, wanted, ms, error_code, is_silent, endings, recurrence }) {
+    const is = stateWords(status, is_silent);
     const since = ms === undefined ? undefined : words` for ${span(ms)}`;
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
     const wish = wanted === undefined ? undefined : words`, wanted ${wanted}`;
@@ -64,6 +68,11 @@ export const up = defineVerdict({
     return words`${is}${since}${wish}${failed}${danger}${endings && endingWords(endings)}`;
   },
 });
+
+function stateWords(status: string, is_silent: boolean): Words {
+  if (is_silent) return words`no, it answers nothing, though the manager has it as ${status}`;
+  return status === "Running" ? words`yes, running` : words`no, ${status}`;
+}
 
 const OF_RUNS: ReadonlySet<string> = new Set([
   "runtime/recurrence",

@@ -1,0 +1,72 @@
+/** What a diagnosis must answer before its findings: yes, no, or that it was not checked. */
+export interface Answers {
+  readonly up: "yes" | "no";
+  readonly "keeps up": "yes" | "no" | "not checked";
+  readonly grows: "yes" | "not yes";
+  readonly "loses rows": "yes" | "none" | "not checked";
+}
+
+const WELL: Answers = { up: "yes", "keeps up": "yes", grows: "not yes", "loses rows": "none" };
+const DOWN: Answers = { up: "no", "keeps up": "not checked", grows: "not yes", "loses rows": "not checked" };
+const BEHIND: Answers = { ...WELL, "keeps up": "no" };
+const LOSING: Answers = { ...WELL, "loses rows": "yes" };
+const GROWING: Answers = { ...WELL, grows: "yes" };
+
+/** By the names of the scenarios; those that are not named are up, keep up and lose nothing. */
+const ANSWERS: Readonly<Record<string, Answers>> = {
+  "storage ran full, and the disk looks half empty again": DOWN,
+  "a user-defined function panics on one value": DOWN,
+  "an output that never opens keeps the pipeline initializing": DOWN,
+  "a connector's file is not there": DOWN,
+  "a division by zero panics": DOWN,
+  "an SQL error on line 6": DOWN,
+  "an error in the Rust of a user-defined function": DOWN,
+  "a pipeline that is stopped, as is wanted of it": DOWN,
+  "storage ran full, under 40,000 lines of noise": DOWN,
+  "Kafka refuses the credentials at the start": DOWN,
+  "killed for want of memory again and again, while the status shows only Unavailable": DOWN,
+  "its pod was evicted, and the log is clean": DOWN,
+  "it waits for approval after an edit, which looks like a hang": DOWN,
+  "a process that is stopped counts as Running, and answers nothing": DOWN,
+  "it was killed from outside, and nothing speaks of memory": DOWN,
+  "it was killed from outside, and its log speaks of memory": DOWN,
+  "a slow sink holds up the pipeline, and no field says error": BEHIND,
+  "a transaction was started and never committed": BEHIND,
+  "a slow Postgres sink, behind which everything waits: not slow SQL": BEHIND,
+  "more comes in than the circuit processes": BEHIND,
+  "a checkpoint waits for an open transaction": BEHIND,
+  "a connector failed and vanished from the statistics, and another only logs warnings": LOSING,
+  "rows that do not parse, with text that gives orders and forged log lines": LOSING,
+  "one row of 3,000 does not parse": LOSING,
+  "one parse error swallowed 1,997 of 2,000 rows": LOSING,
+  "a quote that is not closed made three rows of a file, without an error": LOSING,
+  "a source two hours behind is dropped as late: the circuit profile proves it": LOSING,
+  "one worker of a join does the work of all": GROWING,
+  "a join without a condition multiplies rows": { ...GROWING, "keeps up": "no" },
+  "a join keeps every order, since a customer may change at any time": GROWING,
+  "one side of a join has LATENESS, and the state of that side grows": GROWING,
+  "state grows under a memory limit that is lower than the caches": GROWING,
+  "the same state grows, far from any limit": GROWING,
+  "a connector is configured paused, and the other side of its join keeps all until it starts": GROWING,
+  "the SQL that a pipeline which does not keep up spends its time on": { ...GROWING, "keeps up": "no" },
+};
+
+export function answersOf(name: string): Answers {
+  return ANSWERS[name] ?? WELL;
+}
+
+/** The scenarios that are named here. */
+export const NAMED: readonly string[] = Object.keys(ANSWERS);
+
+/** What an answer of diagnose_pipeline says. */
+export function answersIn(text: string): Answers {
+  const line = (label: string) => new RegExp(`^${label}: (.*)$`, "m").exec(text)?.[1];
+  const keepsUp = line("Keeps up");
+  const loses = line("Loses rows");
+  return {
+    up: line("Up")?.startsWith("yes") ? "yes" : "no",
+    "keeps up": keepsUp === undefined ? "not checked" : keepsUp.startsWith("yes") ? "yes" : "no",
+    grows: line("Grows")?.startsWith("yes") ? "yes" : "not yes",
+    "loses rows": loses === undefined ? "not checked" : loses.startsWith("yes") ? "yes" : "none",
+  };
+}

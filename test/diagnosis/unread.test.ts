@@ -77,7 +77,7 @@ function isMilder(now: Told, before: Told): boolean {
   return SEVERITIES.indexOf(now.severity) <= SEVERITIES.indexOf(before.severity);
 }
 
-/** What is told of less that is not told of the whole, and does not say either that something is not known. */
+/** What is told of less that is not reported of the whole, and does not say either that something is not known. */
 function claims({ findings, told: whole }: Subject, less: Evidence): Told[] {
   const fewer = findingsOf(RULES, less);
   if (isDeepStrictEqual(fewer, findings)) return [];
@@ -87,7 +87,7 @@ function claims({ findings, told: whole }: Subject, less: Evidence): Told[] {
   });
 }
 
-/** The same evidence of some parts alone, made anew of what was answered to them where that is known. */
+/** The same evidence of some parts alone, made again of what was answered to them where that is known. */
 function keeping({ evidence }: Subject, parts: readonly PartName[]): Evidence {
   const answers = answersBehind(evidence);
   if (answers === undefined) return only(evidence, parts);

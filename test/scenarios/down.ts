@@ -95,7 +95,7 @@ export const DOWN: readonly Scenario[] = [
     says: [/udf\.rs:3:18: "mismatched types"/, /user-defined functions/],
   },
   {
-    name: "a pipeline that is stopped, as is wanted of it",
+    name: "a pipeline that is stopped, as wanted",
     eval: {
       cause: [
         /stopped/i,
@@ -149,7 +149,7 @@ export const DOWN: readonly Scenario[] = [
     says: [/orders\.orders_kafka was refused by its server \(authentication\): .*SASL/],
   },
   {
-    name: "killed for want of memory again and again, while the status shows only Unavailable",
+    name: "killed for lack of memory again and again, while the status shows only Unavailable",
     eval: {
       cause: [/memory|OOM/i, /restart|kill|again|loop|came back/i],
       evidence: [/\b[34] times|max_rss_mb|no memory limit/i],
@@ -175,7 +175,7 @@ export const DOWN: readonly Scenario[] = [
       }),
     findings: ["memory/restart-loop"],
     says: [
-      /went away and came back [34] times .*for want of memory/,
+      /went away and came back [34] times .*for lack of memory/,
       /No memory limit is configured, so that it may take all/,
     ],
   },

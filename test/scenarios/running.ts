@@ -251,7 +251,7 @@ export const RUNNING: readonly Scenario[] = [
     ],
   },
   {
-    name: "views are computed anew after a change",
+    name: "views are computed again after a change",
     world: (feldera) =>
       variantOf(feldera, "healthy", {
         stats: {

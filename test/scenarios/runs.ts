@@ -115,10 +115,10 @@ export const RUNS: readonly Scenario[] = [
     world: (feldera) => variantOf(feldera, "healthy", { pipeline: KILLED, responses: NOT_DEPLOYED }),
     findings: ["runtime/killed"],
     says: [
-      /killed from outside, nothing here shows that it was for want of memory/,
+      /killed from outside, nothing here shows that it was for lack of memory/,
       /How large it was at the end is not known/,
     ],
-    never: [/most likely for want of memory/],
+    never: [/most likely for lack of memory/],
   },
   {
     name: "it was killed from outside, and its log speaks of memory",
@@ -130,7 +130,7 @@ export const RUNS: readonly Scenario[] = [
           `${log}[manager] ${ago(60_000)} ERROR pipeline_manager::runner: Resources error: container was OOMKilled, exit code 137\n`,
       }),
     findings: ["runtime/killed"],
-    says: [/killed from outside, most likely for want of memory/, /its log says "container was OOMKilled/],
+    says: [/killed from outside, most likely for lack of memory/, /its log says "container was OOMKilled/],
   },
   {
     name: "one row of 3,000 does not parse",

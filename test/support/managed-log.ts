@@ -18,7 +18,7 @@ export interface ManagedLog {
   /** Those who follow the log get them at once. */
   append(...lines: string[]): void;
   discard(lines: number): void;
-  /** The manager's runner restarts: streams end, and the log begins anew. */
+  /** The manager's runner restarts: streams end, and the log starts from scratch. */
   restart(): void;
 }
 

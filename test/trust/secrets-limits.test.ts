@@ -3,7 +3,7 @@ import { createCleaner } from "../../src/untrusted/cleaner.ts";
 
 const clean = (text: string) => createCleaner().text(text);
 
-/** Each stands in SECURITY.md under "Known limits of redaction"; one that is mended goes there and here. */
+/** Each stands in SECURITY.md under "Known limits of redaction"; one that is fixed goes there and here. */
 describe("what redaction does not find, as SECURITY.md says,", () => {
   test("is a secret with no name, URL or form of its own", () => {
     expect(clean("old db login: sync / hunter2x9")).toContain("hunter2x9");

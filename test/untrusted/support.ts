@@ -1,4 +1,4 @@
-/** Code points that may stand in no cleaned string, written down here anew: from, to. */
+/** Code points that may stand in no cleaned string, written down here again: from, to. */
 const FORBIDDEN: readonly (readonly [number, number])[] = [
   [0x00, 0x08],
   [0x0b, 0x1f],

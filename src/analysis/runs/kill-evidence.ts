@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PipelineRun } from "./run.ts";
 
-/** What speaks for want of memory where a process was killed and nothing says by whom, and what against it. */
+/** What speaks for lack of memory where a process was killed and nothing says by whom, and what against it. */
 export const KillEvidence = z.object({
   /** How often, and how long it lived each time, where that is about the same. */
   times: z.int(),

@@ -150,7 +150,7 @@ const impossible = defineRule({
     reasons.some(isRunTimeFailure)
       ? words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`
       : reasons.some(({ reason }) => reason === "EnterpriseFeature")
-        ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline begins anew`
+        ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline starts from scratch`
         : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
 });
 

@@ -165,7 +165,7 @@ const killed = defineRule({
   id: "memory/out-of-memory",
   severity: "error",
   parts: ["pipeline"],
-  looksFor: words`a process that was killed for want of memory`,
+  looksFor: words`a process that was killed for lack of memory`,
   about: z.object({
     failure: DeploymentFailure,
     /** Absent where the configuration is not known: its name is not the same in every version. */
@@ -179,9 +179,9 @@ const killed = defineRule({
       { about: { failure, ...(limit_setting && { limit_setting }) }, signs: [signOf(failure, evidence)] },
     ];
   },
-  what: ({ failure: { cause } }) => words`the pipeline's process was killed for want of memory: ${cause}`,
+  what: ({ failure: { cause } }) => words`the pipeline's process was killed for lack of memory: ${cause}`,
   cause: ({ limit_setting }) =>
-    words`State, queues or caches took more than the limit or the machine has; which of them, a profile tells while it runs. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
+    words`State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

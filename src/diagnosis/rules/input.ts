@@ -73,7 +73,7 @@ const vanished = defineRule({
       cause === undefined && may_have_ended
         ? words`. A runtime before 0.367 also takes out an input that closed itself at its end: if this one had an end and its rows are there, nothing is wrong`
         : undefined;
-    return words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells${log}; mend it, then restart the pipeline${end}`;
+    return words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells${log}; fix it, then restart the pipeline${end}`;
   },
   next: ({ connectors: [first = ""] }) => [
     {

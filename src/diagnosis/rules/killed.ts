@@ -14,7 +14,7 @@ import { defineRule } from "../rule.ts";
 const OF_MEMORY =
   /\bmemory pressure\b(?!.*\blow\b)|memory allocation of \d+ bytes failed|out of memory|OOM ?Kill|exceeds? (?:the )?memory limit/i;
 
-/** What speaks for want of memory in a pipeline that was killed, or went away, without a word of why. */
+/** What speaks for lack of memory in a pipeline that was killed, or went away, without a word of why. */
 export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean): KillEvidence {
   const { runs = [], log, time_series } = evidence;
   const limit = memoryLimit(evidence);
@@ -69,10 +69,10 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
 
 /** Of the two words for it, the one that the evidence allows. */
 export function verdictWords({ leans }: KillEvidence): Words {
-  if (leans === "for") return words`most likely for want of memory`;
+  if (leans === "for") return words`most likely for lack of memory`;
   return leans === "against"
-    ? words`nothing here shows that it was for want of memory`
-    : words`perhaps for want of memory, perhaps not`;
+    ? words`nothing here shows that it was for lack of memory`
+    : words`perhaps for lack of memory, perhaps not`;
 }
 
 const killed = defineRule({

@@ -102,10 +102,10 @@ const discards = defineRule({
     words`the output ${name} is paused, and throws away every row that its view produces: they are not sent later`,
   cause: ({ starts_paused }) =>
     starts_paused === undefined
-      ? words`It was paused by a call, or the program says that it starts paused: that was not checked. Starting it ends the loss; what is lost has to be computed anew, by a restart that reads the input again`
+      ? words`It was paused by a call, or the program says that it starts paused: that was not checked. Starting it ends the loss; what is lost has to be computed again, by a restart that reads the input again`
       : starts_paused
-        ? words`The program says that it starts paused (paused: true). Starting it ends the loss; what is lost until then has to be computed anew, by a restart that reads the input again`
-        : words`Someone paused it by a call: the program does not. Starting it ends the loss; what is lost has to be computed anew, by a restart that reads the input again`,
+        ? words`The program says that it starts paused (paused: true). Starting it ends the loss; what is lost until then has to be computed again, by a restart that reads the input again`
+        : words`Someone paused it by a call: the program does not. Starting it ends the loss; what is lost has to be computed again, by a restart that reads the input again`,
   next: ({ name }) => connectorCall(name, "output", words`for what it had sent before`),
 });
 

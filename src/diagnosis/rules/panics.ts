@@ -191,14 +191,14 @@ const CONSEQUENCE: Readonly<Record<ThreadWork, Words>> = {
   worker: words`Without one of its workers the circuit computes nothing more; the pipeline fails with it, or stands still`,
   merger: words`Without its merges the circuit stands still before long; the pipeline fails with it, or takes ever more memory and storage`,
   circuit: words`${NOT_STARTED_AGAIN}: nothing is processed any more, though the process still answers`,
-  connector: words`${NOT_STARTED_AGAIN}: this connector stands still until the pipeline is started anew, while the others go on and its own status may show no error. What it read or wrote last is the first suspect`,
-  start: words`What was to be started with it is missing until the pipeline is started anew`,
-  task: words`A panic ends the one task that ran on the thread, and the pipeline lives on without it: part of a connector, a query, a request. The frames of its backtrace tell which; if it was a connector's, that stands still until the pipeline is started anew`,
+  connector: words`${NOT_STARTED_AGAIN}: this connector stands still until the pipeline is started again, while the others go on and its own status may show no error. What it read or wrote last is the first suspect`,
+  start: words`What was to be started with it is missing until the pipeline is started again`,
+  task: words`A panic ends the one task that ran on the thread, and the pipeline lives on without it: part of a connector, a query, a request. The frames of its backtrace tell which; if it was a connector's, that stands still until the pipeline is started again`,
   http: words`Only the request that was being answered is lost with it; the pipeline goes on`,
   checkpoint: words`The checkpoint that was being written is lost; whether later ones are made, get_checkpoint_status tells`,
   backpressure: words`${NOT_STARTED_AGAIN}: inputs that were held back stay so, and others are held back no more`,
   "memory monitor": words`${NOT_STARTED_AGAIN}: memory pressure stays as it was last measured, and nothing is written out in time`,
-  unknown: words`What the thread was for its name does not tell, and the frames of its backtrace may: whatever it was, it ended there while the rest goes on`,
+  unknown: words`Its name does not say what the thread was for, and the frames of its backtrace may: whatever it was, it ended there while the rest goes on`,
 };
 
 function doubtOf({ is_uncounted, is_stopped }: Panicked): Words | undefined {

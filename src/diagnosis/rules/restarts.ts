@@ -54,7 +54,7 @@ function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
   return { incidents, latest, times, over_ms };
 }
 
-/** It went away again and again and came back by itself, as a container does that is killed for want of memory. */
+/** It went away again and again and came back by itself, as a container does that is killed for lack of memory. */
 const loop = defineRule({
   id: "memory/restart-loop",
   severity: "error",
@@ -250,7 +250,7 @@ const stopped = defineRule({
     ];
   },
   what: ({ status, since, desired }) =>
-    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, ${desired === undefined ? words`whether that is wanted is not known` : words`as is wanted of it`}, and no error is set: nothing is processed`,
+    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, ${desired === undefined ? words`whether that is wanted is not known` : words`as wanted`}, and no error is set: nothing is processed`,
   cause: ({ status }) =>
     status === "Paused"
       ? words`Somebody paused it; it goes on with resume`

@@ -52,7 +52,7 @@ const connectorHangs = defineRule({
   what: ({ connectors, ms }) =>
     words`${connectors.length === 0 ? words`a task` : words`the connector ${nameList(connectors)}`} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
   cause: () =>
-    words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and mend the other side`,
+    words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and fix the other side`,
   next: () => [
     { tool: "get_pipeline", args: { section: "connectors" }, why: words`for what the connector opens` },
   ],
@@ -114,7 +114,7 @@ const awaitsApproval = defineRule({
   what: ({ ms }) =>
     words`the pipeline does not hang: it waits for approval${ms === undefined ? undefined : words`, for ${span(ms)} now`}, because its program was changed since the checkpoint that it would start from`,
   cause: () =>
-    words`What was changed must be computed anew from all of its input (bootstrapping). Somebody has to approve that (approve_pipeline), or start it without the checkpoint`,
+    words`What was changed must be computed again from all of its input (bootstrapping). Somebody has to approve that (approve_pipeline), or start it without the checkpoint`,
   next: () => [
     {
       tool: "get_event",
@@ -128,10 +128,10 @@ const bootstrapping = defineRule({
   id: "deployment/bootstrapping",
   severity: "warning",
   parts: ["stats", "pipeline"],
-  looksFor: words`views that are being computed anew`,
+  looksFor: words`views that are being computed again`,
   explains: ["engine/no-progress"],
   about: z.object({
-    /** Absent where views are computed anew and the runtime does not tell in which phase. */
+    /** Absent where views are computed again and the runtime does not tell in which phase. */
     phase: z.string().optional(),
     ms: z.number().optional(),
   }),
@@ -142,7 +142,7 @@ const bootstrapping = defineRule({
     const runs = stats?.bootstrap.in_progress === true || (phase !== undefined && phase !== "Inactive");
     if (!runs && status !== "Bootstrapping" && status !== "Replaying") return [];
     const said = runs ? phase : status;
-    // While the views are computed anew beside the running ones, the pipeline's status is that of the latter.
+    // While the views are computed again beside the running ones, the pipeline's status is that of the latter.
     const ms = status === "Bootstrapping" || status === "Replaying" ? ageOf(evidence) : undefined;
     return [
       {

@@ -68,7 +68,7 @@ const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
   network: words`the network`,
   operator_pending: words`operators that are not ready`,
   scheduler: words`the scheduler`,
-  unattributed: words`reasons that are not told`,
+  unattributed: words`reasons that are not reported`,
   other: words`other reasons`,
 };
 

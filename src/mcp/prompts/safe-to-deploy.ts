@@ -42,7 +42,7 @@ export const safeToDeploy = definePrompt({
         tool: "diff_program",
         args: { pipeline_name, program_code: NEW_PROGRAM },
         to: words`see which tables, views and connectors would change`,
-        tells: words`what would be added, removed, modified, and so computed anew`,
+        tells: words`what would be added, removed, modified, and so computed again`,
       },
       {
         tool: "get_checkpoint_status",
@@ -53,7 +53,7 @@ export const safeToDeploy = definePrompt({
     ],
     conclusions: [
       words`A program that does not compile, or state that could not be carried over: not safe as it is`,
-      words`Modified or added views are computed anew from state or from the sources: say what that reads, and whether the sources still have it`,
+      words`Modified or added views are computed again from state or from the sources: say what that reads, and whether the sources still have it`,
       words`Removed views and connectors leave their readers without data: name them`,
       words`Where the comparison could not be made, safety is not known`,
     ],

@@ -23,7 +23,7 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, (before: Standing) 
   "starts from what is not known": () =>
     words`Whether there is a checkpoint to resume from is not known: the manager holds no record. Without one it starts without state.`,
   "deployed already": ({ state }) =>
-    words`It is deployed already (${state.deployment.status}): nothing is started anew, and other settings than those it was started with are refused.`,
+    words`It is deployed already (${state.deployment.status}): nothing is started again, and other settings than those it was started with are refused.`,
   "nothing runs": () => words`It is not deployed: there is nothing for this to act on.`,
   "loses the work since the checkpoint": (before) =>
     words`Everything processed since its newest checkpoint${newestOf(before)} is lost, and has to be processed again.`,
@@ -48,7 +48,7 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, (before: Standing) 
     words`It writes what its view produces from then on; what it threw away while it was paused is not sent later.`,
   "nothing is lost": () => words`Nothing is lost: its state is written to storage, and it goes on.`,
   "bootstraps the changes": ({ approval_diff }) =>
-    words`What the changes ${approval_diff === undefined ? words`(Feldera does not tell which)` : words`below`} add or modify is computed anew, and what they remove is dropped from the state. This cannot be undone.`,
+    words`What the changes ${approval_diff === undefined ? words`(Feldera does not tell which)` : words`below`} add or modify is computed again, and what they remove is dropped from the state. This cannot be undone.`,
   "nothing awaits approval": ({ state }) =>
     words`It is not waiting for approval (${state.deployment.status}): there is nothing to approve; Feldera says that it did so all the same.`,
 };

@@ -99,7 +99,7 @@ function renderHead(
   const inSql = placed && words` ${percent(placed.share)} is in functions that can be placed in the SQL.`;
   page.line(words`${spent}${over}${begun}${oscpu === undefined ? undefined : words`, on ${oscpu}`}.${inSql}`);
   if (cpuAbsentBecause !== undefined) {
-    page.line(words`Ranked by samples, since CPU time is not told: ${cpuAbsentBecause}.`);
+    page.line(words`Ranked by samples, since CPU time is not reported: ${cpuAbsentBecause}.`);
   }
 }
 

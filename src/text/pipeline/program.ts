@@ -113,7 +113,7 @@ function consequences({ tables, views, input_connectors }: DiffFacts): Words[] {
   }
   if ((views?.added.length ?? 0) + (views?.modified.length ?? 0) > 0) {
     lines.push(
-      words`Started from its checkpoint, the pipeline bootstraps the added and modified views: it computes them anew from the tables and sends their whole contents to their connectors, without retracting the old.`,
+      words`Started from its checkpoint, the pipeline bootstraps the added and modified views: it computes them again from the tables and sends their whole contents to their connectors, without retracting the old.`,
     );
   }
   if ((tables?.removed.length ?? 0) + (views?.removed.length ?? 0) > 0) {

@@ -50,7 +50,7 @@ function renderHealth({ all_healthy, stale, services }: HealthFacts, page: Page)
     ],
     services.map((service) => [
       words`${service.name}`,
-      STATE_WORDS[String(service.healthy)] ?? words`not told`,
+      STATE_WORDS[String(service.healthy)] ?? words`not reported`,
       timeWords(service.since),
       timeWords(service.checked_at),
     ]),
@@ -108,11 +108,11 @@ function platformWords(facts: PlatformFacts): Words {
   } = facts;
   const revisions =
     revision === runtime_revision
-      ? words`revision ${revision ?? words`not told`}, the default runtime's too`
-      : words`revision ${revision ?? words`not told`}, the default runtime's ${runtime_revision ?? words`not told`}`;
+      ? words`revision ${revision ?? words`not reported`}, the default runtime's too`
+      : words`revision ${revision ?? words`not reported`}, the default runtime's ${runtime_revision ?? words`not reported`}`;
   return joined(
     [
-      words`Edition ${edition ?? words`not told`}, version ${version ?? words`not told`}, ${revisions}.`,
+      words`Edition ${edition ?? words`not reported`}, version ${version ?? words`not reported`}, ${revisions}.`,
       ...(newer_version === undefined ? [] : [words`Version ${newer_version} is out.`]),
       ...(unstable_features === undefined ? [] : [words`Unstable features on: ${unstable_features}.`]),
       ...(license === undefined ? [] : [licenseWords(license)]),
@@ -146,13 +146,13 @@ function sessionWords({ tenant, role, may, memberships }: SessionFacts): Words {
       memberships.length === 0
         ? words``
         : words` Tenants to choose from, with FELDERA_TENANT: ${joined(
-            memberships.map((one) => words`${one.tenant} (${one.role ?? words`role not told`})`),
+            memberships.map((one) => words`${one.tenant} (${one.role ?? words`role not reported`})`),
             words`, `,
           )}.`;
     return words`No role is told for this session${tenant === undefined ? words`, since no tenant is chosen` : words` in tenant ${tenant}`}.${choice}`;
   }
   const rights = may === undefined ? words`what that allows is not known` : MAY_WORDS[may];
-  return words`This session: tenant ${tenant ?? words`not told`}, role ${role}: ${rights}.`;
+  return words`This session: tenant ${tenant ?? words`not reported`}, role ${role}: ${rights}.`;
 }
 
 function renderEvents(timeline: ClusterTimeline, page: Page): void {

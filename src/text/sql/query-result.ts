@@ -49,7 +49,7 @@ function countWords({ rows, limit, more }: QueryAnswer): Words {
 
 function renderPlan({ pipeline_name, columns, rows, more }: QueryAnswer, page: Page): void {
   page.line(
-    words`${pipeline_name}: the plan of this query, which is evaluated anew each time; of the pipeline's own operators it says nothing.`,
+    words`${pipeline_name}: the plan of this query, which is evaluated again each time; of the pipeline's own operators it says nothing.`,
   );
   page.quote(
     rows.map((row) => columns.map((column) => spell(row[column]).trimEnd()).join("\n")),

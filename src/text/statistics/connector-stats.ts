@@ -56,7 +56,7 @@ function inputParts(one: ConnectorStats): Words[] {
     ...(one.end_of_input ? [words`end of input`] : []),
     ...(one.barrier ? [words`a barrier to checkpoints`] : []),
     one.processing_latency_p99_us === undefined
-      ? words`latency not told`
+      ? words`latency not reported`
       : words`latency ${span(Number(one.processing_latency_p99_us) / 1000)}`,
   ];
 }
@@ -97,7 +97,7 @@ function bytesOf(count: number | bigint): Words {
 }
 
 export function told(count: Count): Words {
-  return count === undefined ? words`not told` : grouped(count);
+  return count === undefined ? words`not reported` : grouped(count);
 }
 
 /** Three significant digits, or a whole number. */

@@ -237,7 +237,7 @@ function quantileWords(quantile: Quantile | undefined, unit: MetricUnit | undefi
 
 const NO_RATE: Readonly<Record<NonNullable<SeriesRow["no_rate"]>, Words>> = {
   new: words`new in the second scrape`,
-  fell: words`fell: began anew`,
+  fell: words`fell: began again`,
   "sliding window": words`none: a sliding window`,
 };
 

@@ -15,7 +15,7 @@ import { diskWords, memoryLimitWords, sizeBeside } from "./limits.ts";
 /** State and what stands out, then the figures, then a line per connector. */
 export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[], page: Page): void {
   const { pipeline_name, causes, uptime_ms } = facts;
-  const state = facts.state === undefined ? words`state not told` : words`${facts.state}`;
+  const state = facts.state === undefined ? words`state not reported` : words`${facts.state}`;
   const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
   const head = words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}`;
   const roots = findings.filter(({ follows_from }) => follows_from === undefined);
@@ -50,10 +50,10 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
 
 function startWords(facts: StatsFacts): Words {
   const started =
-    facts.started_at === undefined ? words`Start not told` : words`Started ${moment(facts.started_at)}`;
+    facts.started_at === undefined ? words`Start not reported` : words`Started ${moment(facts.started_at)}`;
   const before =
     facts.resumed === undefined
-      ? words`whether it was resumed is not told`
+      ? words`whether it was resumed is not reported`
       : facts.resumed
         ? words`it carries on a process begun ${facts.resumed_from === undefined ? words`earlier` : moment(facts.resumed_from)}: it was resumed or restarted`
         : words`it carries on no earlier process`;
@@ -86,7 +86,7 @@ export function rateWords({ rates, rates_missing }: StatsFacts): Words {
     rates.over === "two samples"
       ? words`Rates over ${span(rates.window_ms)}, between two samples`
       : words`Averages over the ${span(rates.window_ms)} since the start, from one sample`;
-  const rate = (value: number | undefined) => (value === undefined ? words`not told` : perSecond(value));
+  const rate = (value: number | undefined) => (value === undefined ? words`not reported` : perSecond(value));
   const size =
     rates.input_bytes_per_s === undefined
       ? words``
@@ -106,8 +106,8 @@ function changed(what: Words, change: number | undefined, spell: (value: number)
 
 function memoryWords({ memory: { rss_bytes, pressure }, memory_limit: limit }: StatsAnswer): Words {
   const size = sizeBeside(limit === "none" ? undefined : limit);
-  const rss = rss_bytes === undefined ? words`RSS not told` : words`RSS ${size(Number(rss_bytes))}`;
-  const level = pressure === undefined ? words`pressure not told` : words`pressure ${pressure}`;
+  const rss = rss_bytes === undefined ? words`RSS not reported` : words`RSS ${size(Number(rss_bytes))}`;
+  const level = pressure === undefined ? words`pressure not reported` : words`pressure ${pressure}`;
   if (limit === undefined) return words`${rss}, ${level}, limit not known`;
   if (limit === "none") return words`${rss}, ${level}; nothing limits it, so that its pressure stays low`;
   const part = limit.share === undefined ? words`limit ` : words`${percent(limit.share)} of `;
@@ -115,7 +115,7 @@ function memoryWords({ memory: { rss_bytes, pressure }, memory_limit: limit }: S
 }
 
 function storageWords({ storage: { bytes: held, limit, share, disk } }: StatsAnswer): Words {
-  const used = held === undefined ? words`not told` : bytes(Number(held));
+  const used = held === undefined ? words`not reported` : bytes(Number(held));
   const left = disk && words`; of its disk ${diskWords(disk)}`;
   return words`${used}, ${configuredWords(limit, share)}${left}`;
 }
@@ -129,7 +129,7 @@ function configuredWords(limit: SizeReading | undefined, share: number | undefin
 }
 
 function transactionWords({ transaction, ...facts }: StatsFacts): Words {
-  if (transaction === undefined) return words`not told`;
+  if (transaction === undefined) return words`not reported`;
   const { status, id, ms, records, commit } = transaction;
   if (status === "NoTransaction") return words`none`;
   const parts = [
@@ -144,7 +144,7 @@ function transactionWords({ transaction, ...facts }: StatsFacts): Words {
 
 function initiatorWords({ transaction }: StatsFacts): Words {
   const initiators = transaction?.initiators ?? [];
-  if (initiators.length === 0) return words`who began it is not told`;
+  if (initiators.length === 0) return words`who began it is not reported`;
   return words`begun by ${joined(
     initiators.map(({ by, phase, label }) => {
       const who = by === undefined ? words`the API` : words`connector ${by}`;
@@ -156,7 +156,7 @@ function initiatorWords({ transaction }: StatsFacts): Words {
 
 function bootstrapWords({ bootstrap: { in_progress, phase, progress } }: StatsFacts): Words {
   const concurrent = phase === undefined || phase === "Inactive" ? undefined : words`${phase}`;
-  if (in_progress === undefined && phase === undefined) return words`not told`;
+  if (in_progress === undefined && phase === undefined) return words`not reported`;
   if (!in_progress && concurrent === undefined) return words`none`;
   return words`in progress${concurrent && words`, ${concurrent}`}${progress && words`, ${progressWords(progress)}`}`;
 }

@@ -23,12 +23,12 @@ function headWords(facts: TimeSeriesFacts): Words {
   const { records, window, restarts } = facts;
   if (window === undefined) return words`no samples, so neither throughput nor memory nor storage is known.`;
   if (window.samples < 2) {
-    const since = restarts.length > 0 ? words` since it began anew` : words``;
+    const since = restarts.length > 0 ? words` since it began again` : words``;
     return words`fewer than two samples${since}, so neither throughput nor any trend is known.`;
   }
   return words`${joined(
     [
-      records === undefined ? words`throughput is not told` : throughputWords(records, facts),
+      records === undefined ? words`throughput is not reported` : throughputWords(records, facts),
       levelWords(words`memory`, facts.memory),
       levelWords(words`storage`, facts.storage),
     ],
@@ -48,7 +48,7 @@ function throughputWords(
 }
 
 function levelWords(what: Words, series: SeriesFacts | undefined): Words {
-  if (series === undefined) return words`${what} is not told`;
+  if (series === undefined) return words`${what} is not reported`;
   return words`${what} ${wholeBytes(series.last)}${directionWords(series)}`;
 }
 
@@ -60,7 +60,7 @@ function renderWindow(facts: TimeSeriesFacts, page: Page): void {
   const { window, longest_gap_ms, age_ms, records } = facts;
   for (const { at, records_before, records_after } of facts.restarts) {
     page.line(
-      words`It began anew before ${moment(at)}: the total of processed records fell from ${grouped(records_before)} to ${grouped(records_after)}. All figures are of the time since.`,
+      words`It began again before ${moment(at)}: the total of processed records fell from ${grouped(records_before)} to ${grouped(records_after)}. All figures are of the time since.`,
     );
   }
   if (facts.unreadable > 0) {

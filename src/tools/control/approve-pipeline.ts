@@ -7,7 +7,7 @@ export const approvePipeline = defineControlTool({
   endpoint: "approve_pipeline",
   title: "Approve a pipeline's changes",
   description:
-    "Lets a pipeline in AwaitingApproval go on: what has changed in its program since the checkpoint is computed anew (bootstrapped). Without confirm it only shows the changes.",
+    "Lets a pipeline in AwaitingApproval go on: what has changed in its program since the checkpoint is computed again (bootstrapped). Without confirm it only shows the changes.",
   // The state of what was changed or removed is gone for good.
   hints: { destructiveHint: true, idempotentHint: true },
   input: z.strictObject({

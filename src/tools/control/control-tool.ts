@@ -82,7 +82,7 @@ function refuseOffline({ source }: Feldera): void {
   );
 }
 
-/** The edition only adds to what is told: a call that can do without it does not fail for want of it. */
+/** The edition only adds to what is told: a call that can do without it does not fail for lack of it. */
 async function editionIfTold(feldera: Feldera): Promise<string | undefined> {
   const { value } = await partOf(getPlatformConfig(feldera));
   return value?.edition ?? undefined;

@@ -19,7 +19,7 @@ export const startPipeline = defineControlTool({
       .enum(["allow", "reject", "await_approval"])
       .optional()
       .describe(
-        "Where the program has changed since the checkpoint: compute the changes anew, fail, or wait for approve_pipeline; default Feldera's own",
+        "Where the program has changed since the checkpoint: compute the changes again, fail, or wait for approve_pipeline; default Feldera's own",
       ),
     dismiss_error: z
       .boolean()

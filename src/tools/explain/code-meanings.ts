@@ -22,7 +22,7 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
     what: words`The program is not compiled yet, or does not compile, so nothing is known of its circuit.`,
   },
   ProgramInfoMissesDataflow: {
-    what: words`The program was compiled by a Feldera too old to describe its circuit; compiling it anew does.`,
+    what: words`The program was compiled by a Feldera too old to describe its circuit; compiling it again does.`,
   },
   PipelineInteractionInvalidResponse: {
     what: words`The pipeline's answer was too large for Feldera's manager (50 MiB), or broken.`,
@@ -89,7 +89,7 @@ export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   RunnerCheckError: words`The process or pod is gone: killed because it ran out of memory, evicted, or crashed. The last log records and the events tell which.`,
   RunnerProvisionError: words`Its process, pod or volume could not be created.`,
   AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (${PROVISIONING.name}; before ${RENAMED_IN.duration} ${PROVISIONING.formerName}): too few resources, or a volume that does not bind.`,
-  AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it anew helps.`,
+  AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it again helps.`,
   StorageError: words`Reading or writing its storage failed.`,
   CheckpointDoesNotMatchPipeline: words`Its program has changed since the checkpoint, so that it cannot be resumed from it.`,
   CheckpointParseError: words`The checkpoint could not be read.`,
@@ -99,8 +99,8 @@ export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   UdfLibraryError: words`The library of its user-defined functions could not be loaded.`,
   "ConfigError.InvalidDevTweaks": words`A setting in dev_tweaks is not valid; the message names it.`,
   "RuntimeError.CheckpointPanic": words`It panicked while it wrote a checkpoint: most often storage that ran full. The last checkpoint before is still there.`,
-  "RuntimeError.DuplicatePersistentId": words`Two operators of its program have one persistent id, which is a defect of the compiler: compile it anew with another version.`,
-  "RuntimeError.EmptyPersistentId": words`An operator of its program has no persistent id, which is a defect of the compiler: compile it anew with another version.`,
+  "RuntimeError.DuplicatePersistentId": words`Two operators of its program have one persistent id, which is a defect of the compiler: compile it again with another version.`,
+  "RuntimeError.EmptyPersistentId": words`An operator of its program has no persistent id, which is a defect of the compiler: compile it again with another version.`,
   DatafusionMemoryExceedsBudget: words`The memory that is set aside for ad-hoc queries is more than the memory limit leaves.`,
   PipelineTerminated: words`It ended by itself.`,
 };

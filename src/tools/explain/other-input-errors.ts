@@ -19,8 +19,8 @@ function explainVersion({ version, oldest, newest }: Versions): Explanation {
   return {
     what: words`The CPU profile is in version ${version} of the Firefox profiler's format, which is ${isOld ? words`too old` : words`too new`}: versions ${oldest} to ${newest} are read here.`,
     next: isOld
-      ? words`Record it anew with start_samply_profile, or with samply 0.13.1 or newer; or open it at https://profiler.firefox.com and save it from there, which writes a current version.`
-      : words`Record it anew with start_samply_profile, or with samply 0.13.1; or look for a newer release of this server.`,
+      ? words`Record it again with start_samply_profile, or with samply 0.13.1 or newer; or open it at https://profiler.firefox.com and save it from there, which writes a current version.`
+      : words`Record it again with start_samply_profile, or with samply 0.13.1; or look for a newer release of this server.`,
   };
 }
 

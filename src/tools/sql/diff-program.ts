@@ -18,7 +18,7 @@ export const diffProgram = defineTool({
   endpoint: "diff_program",
   title: "Diff a program",
   description:
-    "What deploying a changed program would add, remove and modify in a pipeline: tables, views and connectors, and so what Feldera would compute anew. Changes nothing, and compiles the SQL, which takes some seconds. Call validate_program for compile errors. The key needs the role write.",
+    "What deploying a changed program would add, remove and modify in a pipeline: tables, views and connectors, and so what Feldera would compute again. Changes nothing, and compiles the SQL, which takes some seconds. Call validate_program for compile errors. The key needs the role write.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

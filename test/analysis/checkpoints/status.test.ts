@@ -18,7 +18,7 @@ describe("a failed checkpoint stands to one that worked by their sequence number
     expect(checkpointResults({ success, failure }).standing).toBe(standing);
   });
 
-  test("and is not ordered where one is not told", () => {
+  test("and is not ordered where one is not reported", () => {
     expect(checkpointResults({ success: 1, failure: { error: "e" } }).standing).toBe("order unknown");
   });
 });
@@ -35,7 +35,7 @@ describe("a failed copy stands to one that worked by when their checkpoints were
 });
 
 describe("what blocks a checkpoint", () => {
-  test("is not told by a runtime that says nothing, which is not an empty list", () => {
+  test("is not reported by a runtime that says nothing, which is not an empty list", () => {
     expect(checkpointBlockers({})).toEqual({});
     expect(checkpointBlockers({ permanent_checkpoint_errors: [] })).toEqual({ permanent: [] });
   });

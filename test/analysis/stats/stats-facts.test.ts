@@ -34,7 +34,7 @@ describe("rates", () => {
     expect([facts.rates, facts.rates_missing]).toEqual([undefined, missing]);
   });
 
-  test("leave out what was counted anew", () => {
+  test("leave out what was counted again", () => {
     const now = stats({ uptime_msecs: 3000, total_input_records: 5 });
     expect(statsFacts(now, before, undefined).rates).toEqual({ over: "two samples", window_ms: 2000 });
   });

@@ -27,7 +27,7 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "checkpoint/failing",
-    when: "one failed and one worked, in an order that is not told",
+    when: "one failed and one worked, in an order that is not reported",
     evidence: () =>
       evidenceOf("healthy", { checkpoint_status: { success: 4, failure: { error: "StorageError" } } }),
     severity: "warning",

@@ -17,7 +17,7 @@ const panic = (message: string, file: string) =>
 export const FAILURE_CASES: readonly RuleCase[] = [
   {
     rule: "storage/full",
-    when: "a recorded pipeline has crashed for want of space",
+    when: "a recorded pipeline has crashed for lack of space",
     evidence: () => evidenceOf("storage_full"),
     says: [/its storage is full or failed: .*no storage space/, /larger volume/],
   },
@@ -67,7 +67,7 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     rule: "memory/out-of-memory",
     when: "its platform says so",
     evidence: () => failed("RunnerCheckError", "Container was OOMKilled, exit code 137"),
-    says: [/was killed for want of memory: .*OOMKilled/, /Set max_rss_mb/],
+    says: [/was killed for lack of memory: .*OOMKilled/, /Set max_rss_mb/],
   },
   {
     rule: "memory/out-of-memory",

@@ -26,7 +26,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "connector/vanished",
     when: "its runtime keeps inputs that ended, and the log tells of no error",
     evidence: () => evidenceOf("secrets", { log: () => "", pipeline: { platform_version: "0.367.0" } }),
-    says: [/mend it, then restart the pipeline$/],
+    says: [/fix it, then restart the pipeline$/],
   },
   {
     rule: "connector/vanished",

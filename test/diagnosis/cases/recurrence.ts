@@ -11,7 +11,7 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/recurrence",
-    when: "its program was compiled anew after the last death",
+    when: "its program was compiled again after the last death",
     evidence: () => evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
   },
   {
@@ -29,7 +29,7 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/earlier-deaths",
-    when: "its program was compiled anew after the last death",
+    when: "its program was compiled again after the last death",
     evidence: () => evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
     says: [/died 2 times of the same error/, /It may be over: its program was changed at/],
   },
@@ -42,11 +42,11 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     rule: "runtime/killed",
     when: "the process was killed, and nothing tells by whom",
     evidence: () => recordOf("idle", { deployment_error: SIGKILL }),
-    says: [/killed from outside, perhaps for want of memory, perhaps not/, /What its log says is not known/],
+    says: [/killed from outside, perhaps for lack of memory, perhaps not/, /What its log says is not known/],
   },
   {
     rule: "runtime/killed",
-    when: "its platform says that it was for want of memory",
+    when: "its platform says that it was for lack of memory",
     evidence: () =>
       recordOf("idle", {
         deployment_error: { ...SIGKILL, message: "container was OOMKilled, exit code 137" },

@@ -44,7 +44,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
         log: (log) => log + killed,
       }),
     says: [
-      /most likely for want of memory/,
+      /most likely for lack of memory/,
       /its log says .*out of memory.*Against it: it took only \d.* of its limit when last seen/,
     ],
   },
@@ -110,13 +110,13 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
   },
   {
     rule: "deployment/stopped",
-    when: "a recorded pipeline is stopped, as is wanted of it",
+    when: "a recorded pipeline is stopped, as wanted",
     evidence: () => recordOf("idle"),
-    says: [/the pipeline is Stopped .*as is wanted of it/, /or it was never started/],
+    says: [/the pipeline is Stopped .*as wanted/, /or it was never started/],
   },
   {
     rule: "deployment/stopped",
-    when: "it is paused, as is wanted of it",
+    when: "it is paused, as wanted",
     evidence: () =>
       evidenceOf("healthy", {
         pipeline: { deployment_status: "Paused", deployment_desired_status: "Paused" },

@@ -71,7 +71,7 @@ export const START_CASES: readonly RuleCase[] = [
   },
   {
     rule: "deployment/bootstrapping",
-    when: "changed views are computed anew",
+    when: "changed views are computed again",
     evidence: () =>
       evidenceOf("healthy", {
         stats: {

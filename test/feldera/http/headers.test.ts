@@ -51,7 +51,7 @@ describe("a token in a file", () => {
   const oidcTokenFile = join(directory, "token");
   const write = (token: string) => writeFileSync(oidcTokenFile, token);
 
-  test("is read anew for every request, and told of before it is sent", async () => {
+  test("is read again for every request, and told of before it is sent", async () => {
     const feldera = await loopback();
     feldera.on("GET", "/v0/pipelines", json(200, []));
     const { source, secrets } = clientOver(feldera.url, {}, { oidcTokenFile });

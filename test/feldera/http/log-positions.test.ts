@@ -47,7 +47,7 @@ describe("the position of a log's end", () => {
     expect(await feldera.requests[1]?.ended).toBe("aborted by client");
   });
 
-  test("is not told by an older manager, which is hung up on", async () => {
+  test("is not reported by an older manager, which is hung up on", async () => {
     const feldera = await loopback();
     serveLog(feldera, LOGS, "0.337", ["a"]);
     expect(await endOf(feldera, await readLogs(called(feldera), "payments"))).toBeUndefined();
@@ -89,7 +89,7 @@ describe("the position of a log's end", () => {
     expect(await endOf(feldera, read)).toBe(log.end());
   });
 
-  test("is not told where the log does not show it: all its lines are alike, or others than before", async () => {
+  test("is not reported where the log does not show it: all its lines are alike, or others than before", async () => {
     const feldera = await loopback();
     serveLog(feldera, LOGS, "0.370", Array<string>(20_000).fill("x"));
     const read = await readLogs(called(feldera), "payments");
@@ -136,7 +136,7 @@ describe("after a position", () => {
     expect(news).toMatchObject({ end: log.end(), start: { gap: 2 } });
   });
 
-  test("of a log that has begun anew, the new one is read from its beginning", async () => {
+  test("of a log that has begun again, the new one is read from its beginning", async () => {
     const feldera = await loopback();
     const log = serveLog(feldera, LOGS, "0.370", ["a", "b"]);
     const position = log.end();

@@ -4,7 +4,7 @@ export interface FelderaVersion {
   readonly manager: string;
   /** The pipelines' own: what `platform_version` of their records says. */
   readonly runtime: string;
-  /** Whether the manager has written the pipelines' records anew since 0.367: with the new names of settings. */
+  /** Whether the manager has written the pipelines' records again since 0.367: with the new names of settings. */
   readonly rewritten: boolean;
 }
 
@@ -12,7 +12,7 @@ export interface FelderaVersion {
 export const VERSIONS = {
   /** Of today, all alike. */
   "0.375": { manager: "0.375.0", runtime: "0.375.0", rewritten: true },
-  /** In between: a manager that was upgraded, pipelines that were not compiled anew since. */
+  /** In between: a manager that was upgraded, pipelines that were not compiled again since. */
   "0.355": { manager: "0.355.0", runtime: "0.337.0", rewritten: false },
   /** Today's manager with the records and runtimes of before. */
   "0.375-old-rows": { manager: "0.375.0", runtime: "0.355.0", rewritten: false },

@@ -16,7 +16,7 @@ import { AT_PAYMENTS, errorOf, PAYMENTS } from "../errors/error-of.ts";
 const CONFIRMED = { ...PAYMENTS, confirm: "payments" };
 
 describe("an action that Feldera refuses", () => {
-  test("for want of a compiled program", async () => {
+  test("for lack of a compiled program", async () => {
     const args = { pipeline_name: "broken_sql", confirm: "broken_sql" };
     expect(await errorOf("start_pipeline", args, actions)).toMatchInlineSnapshot(`
       "broken_sql is Stopped since 2026-11-21 07:41:29 UTC, program SqlError; a program that does not compile cannot be started.

@@ -38,7 +38,7 @@ describe("stop_pipeline", () => {
     expect(await ask("stop_pipeline", PAYMENTS)).toContain("It makes a checkpoint and then stops;");
   });
 
-  test("does without the edition where it is not told", async () => {
+  test("does without the edition where it is not reported", async () => {
     feldera().on("GET", "/v0/config", text(500, "no"));
     const answer = await ask("stop_pipeline", PAYMENTS);
     expect(answer).toContain("Feldera's edition: not known.");

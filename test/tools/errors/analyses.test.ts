@@ -33,11 +33,11 @@ test("a version of a format that is too old, and one that is too new", () => {
     [
       [
         "The CPU profile is in version 24 of the Firefox profiler's format, which is too old: versions 41 to 75 are read here.",
-        "Record it anew with start_samply_profile, or with samply 0.13.1 or newer; or open it at https://profiler.firefox.com and save it from there, which writes a current version.",
+        "Record it again with start_samply_profile, or with samply 0.13.1 or newer; or open it at https://profiler.firefox.com and save it from there, which writes a current version.",
       ],
       [
         "The CPU profile is in version 80 of the Firefox profiler's format, which is too new: versions 41 to 75 are read here.",
-        "Record it anew with start_samply_profile, or with samply 0.13.1; or look for a newer release of this server.",
+        "Record it again with start_samply_profile, or with samply 0.13.1; or look for a newer release of this server.",
       ],
     ]
   `);

@@ -42,7 +42,7 @@ describe("an answer 401", () => {
 });
 
 describe("an answer 403", () => {
-  test("for want of a role", async () => {
+  test("for lack of a role", async () => {
     expect(
       await errorOf("start_samply_profile", PAYMENTS, (feldera) =>
         feldera.on("POST", `${AT_PAYMENTS}/samply_profile`, recording("auth_readkey_start")),

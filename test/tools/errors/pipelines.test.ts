@@ -305,7 +305,7 @@ describe("a CPU profile", () => {
     `);
   });
 
-  test("that cannot be recorded for want of samply", async () => {
+  test("that cannot be recorded for lack of samply", async () => {
     expect(
       await errorOf("start_samply_profile", PAYMENTS, (feldera) =>
         feldera.on("POST", `${AT_PAYMENTS}/samply_profile`, recording("samply_missing_post")),

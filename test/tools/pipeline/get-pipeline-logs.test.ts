@@ -219,7 +219,7 @@ describe("what is new since an earlier call", () => {
     );
   });
 
-  test("says where the log began anew", async () => {
+  test("says where the log began again", async () => {
     const { log, position } = await started("0.370", "old");
     log.restart();
     const answer = await ask("get_pipeline_logs", { pipeline_name: "p", after: position });

@@ -30,7 +30,7 @@ const NO_CHANGES = {
 describe("diff_program", () => {
   const { ask, golden, feldera } = askLoopback(sql);
 
-  test("tells what would change, and what Feldera would compute anew", () =>
+  test("tells what would change, and what Feldera would compute again", () =>
     golden("diff_program-views", "diff_program", { ...IDLE, program_code: CODE }));
 
   test("tells what becomes of tables and connectors", () => {

@@ -110,7 +110,7 @@ describe("validate_program fails", () => {
     `);
   });
 
-  test("for want of a role", async () => {
+  test("for lack of a role", async () => {
     expect(await failing(recording("auth_readkey_start"))).toMatch(/^The API key may not do this\.\n/);
   });
 

@@ -101,7 +101,7 @@ describe("get_connector_stats", () => {
   test("does not say that there are no errors where the runtime tells none", async () => {
     feldera().on("GET", STATS, json(200, { endpoint_name: "payments.payments_gen", metrics: {} }));
     const answer = await ask(TOOL, PAYMENTS_GEN);
-    expect(answer).toContain("Errors counted: parse not told, this runtime does not report their texts");
+    expect(answer).toContain("Errors counted: parse not reported, this runtime does not report their texts");
   });
 });
 

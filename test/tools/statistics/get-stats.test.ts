@@ -118,10 +118,10 @@ describe("get_stats", () => {
   test("tells parse errors, the end of input, and what was not checked", () =>
     golden("get_stats-bad_rows", "get_stats", { pipeline_name: "bad_rows", window_secs: 0 }));
 
-  test("of a runtime that tells little says not told, and neither none nor zero", async () => {
+  test("of a runtime that tells little says not reported, and neither none nor zero", async () => {
     feldera().on("GET", STATS, json(200, { global_metrics: { state: "Running" } }));
     const answer = await ask("get_stats", { ...PAYMENTS, window_secs: 0 });
-    expect(answer).toContain("Transaction: not told. Bootstrap: not told.");
+    expect(answer).toContain("Transaction: not reported. Bootstrap: not reported.");
     expect(answer).toContain("whether anything rules them out is not reported");
     expect(answer).toContain("The statistics do not list any connectors, inputs or outputs");
     expect(answer).not.toMatch(/\b0 (?:records|processed)|declared, but/);

@@ -66,7 +66,7 @@ test("percentages of -diff_base are of the base", () => {
 });
 
 describe("what cannot be compared", () => {
-  test("for want of a common sample type", () => {
+  test("for lack of a common sample type", () => {
     const [heap, cpu] = [heapProfileBytes("heap_profile_1.body"), heapProfileBytes("generated/cpu.pb.gz")];
     expect(() => top(heap, cpu, "base")).toThrow(IncompatibleProfiles);
   });

@@ -88,7 +88,10 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
   {
     when: "a thread without a name panics, in the form of older versions of Rust",
     evidence: () => afterwards(oldForm.replace("main", "<unnamed>")),
-    says: [/^a thread \(thread "<unnamed>"\) panicked, after .*: "no value"$/m, /Its name does not say what the thread was for/],
+    says: [
+      /^a thread \(thread "<unnamed>"\) panicked, after .*: "no value"$/m,
+      /Its name does not say what the thread was for/,
+    ],
   },
   {
     when: "the answer to a request panics, and nothing else",

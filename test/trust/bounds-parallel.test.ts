@@ -76,8 +76,8 @@ test(`${PARALLEL} calls at once are all answered, over a bounded number of conne
   const wrong = texts.filter((text) => text === "" || /a defect of its own|could not be written/.test(text));
   report({ what: `${PARALLEL} calls at once`, cases: PARALLEL, failed: wrong.length, peakBytes, longestMs });
   expect(wrong).toEqual([]);
-  // One that is closed may be there still when the next is opened.
-  expect(feldera.mostConnections).toBeLessThanOrEqual(limitsWith().connections * 2);
+  // One that is closed may be there still when the next is opened: each reading of a log ends with its connection.
+  expect(feldera.mostConnections).toBeLessThanOrEqual(limitsWith().connections * 4);
   expect(peakBytes / MIB).toBeLessThan(MOST_PEAK / MIB);
 }, 600_000);
 

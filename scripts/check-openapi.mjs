@@ -2,10 +2,7 @@
 // files, which are not part of this project: `node scripts/check-openapi.mjs FILE...`. A member that a schema requires
 // must stand in every file as required; one that it reads must stand in at least one, or be known to be left out.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { importSource } from "./import-source.mjs";
 
 /** The schemas here, and their components there. */
 const PAIRS = [
@@ -119,14 +116,5 @@ async function sources() {
     ...names.map((file, i) => `import * as s${i} from "./src/feldera/schemas/${file}";`),
     `export const schemas = { ${names.map((file, i) => `"${file}": s${i}`).join(", ")} };`,
   ].join("\n");
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    write: false,
-    logLevel: "warning",
-  });
-  const [{ contents: code }] = outputFiles;
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+  return importSource(contents);
 }

@@ -2,7 +2,7 @@
 // renamed, which the reader of settings alone may know, since they differ from version to version; and sentences.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { importSource } from "./import-source.mjs";
 
 const SOURCE = "src";
 const READER = join(SOURCE, "feldera", "settings");
@@ -10,13 +10,7 @@ const READER = join(SOURCE, "feldera", "settings");
 /** Names that other things have as well. */
 const COMMON = new Set(["timeout", "max_size", "max_bytes", "buffer_size"]);
 
-const { outputFiles } = await build({
-  entryPoints: [join(READER, "spellings.ts")],
-  bundle: true,
-  format: "esm",
-  write: false,
-});
-const tables = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const tables = await importSource(`export * from "./${READER}/spellings.ts";`);
 const spellings = [
   tables.RUNTIME_SIZES,
   tables.RUNTIME_DURATIONS,

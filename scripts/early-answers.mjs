@@ -2,7 +2,7 @@
 // every tool on. With --check it only compares.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { importSource } from "./import-source.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = `${root}src/mcp/early/made.json`;
@@ -49,19 +49,10 @@ async function serverOverSource() {
     export { createMcpServer, serverIdentity } from "./src/mcp/server.ts";
     export { RESOURCE_TEMPLATES } from "./src/mcp/resources/templates.ts";
     export { limitsWith } from "./src/config/limits.ts";`;
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    write: false,
-    logLevel: "warning",
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");',
-    },
-  });
-  const [{ contents: code }] = outputFiles;
-  const source = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+  const source = await importSource(
+    contents,
+    'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");',
+  );
   const registry = source.createRegistry({
     tools: source.TOOLS,
     switchedOff: () => undefined,

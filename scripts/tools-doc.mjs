@@ -2,9 +2,7 @@
 // only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { importSource } from "./import-source.mjs";
 
 const TOOLSETS = {
   debug: "on by default",
@@ -62,7 +60,7 @@ function writeOrCompare(name, document) {
   }
 }
 
-/** The server's own modules, bundled in memory, so that nothing need be built before. */
+/** The server's own modules, bundled in memory. */
 async function sources() {
   const contents = `
     export { TOOLS } from "./src/tools/all.ts";
@@ -73,16 +71,7 @@ async function sources() {
     export { RESOURCES } from "./src/mcp/resources/all.ts";
     export { RESOURCE_TEMPLATES } from "./src/mcp/resources/templates.ts";
     export { limitsWith } from "./src/config/limits.ts";`;
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    write: false,
-    logLevel: "warning",
-  });
-  const [{ contents: code }] = outputFiles;
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+  return importSource(contents);
 }
 
 /** A prompt with its arguments, and what it says of a pipeline that is called orders. */

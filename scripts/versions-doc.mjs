@@ -2,9 +2,8 @@
 // version on. With --check it only compares. What stands above the mark is written by hand.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { importSource } from "./import-source.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const target = fileURLToPath(new URL("../docs/feldera-versions.md", import.meta.url));
 const MARK = "<!-- made by scripts/versions-doc.mjs -->\n";
 
@@ -52,14 +51,5 @@ async function sources() {
   const contents = `
     export { VERSION_FACTS } from "./src/feldera/version-facts.ts";
     export { ENDPOINTS } from "./src/feldera/endpoints.ts";`;
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    write: false,
-    logLevel: "warning",
-  });
-  const [{ contents: code }] = outputFiles;
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+  return importSource(contents);
 }

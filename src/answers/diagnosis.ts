@@ -65,6 +65,11 @@ export const Finding = z.object({
 
 export type Finding = z.infer<typeof Finding>;
 
+/** The findings that no other explains. */
+export function rootsOf<Some extends Pick<Finding, "follows_from">>(findings: readonly Some[]): Some[] {
+  return findings.filter(({ follows_from }) => follows_from === undefined);
+}
+
 /** What a diagnosis judges before any finding, in this order. */
 export const VERDICTS = ["up", "keeps_up", "grows", "time", "loses_rows"] as const;
 

@@ -43,11 +43,15 @@ export function findingsAbout(
   rules: readonly Rule[],
   evidence: Evidence,
 ): { findings: Finding[]; causes: Causes } {
-  const read = new Set(PARTS.filter((part) => evidence[part] !== undefined));
+  const read = PARTS.filter((part) => evidence[part] !== undefined);
   const concerned = rules.filter(({ parts }) => parts.some((part) => about.includes(part)));
-  const able = concerned.filter(({ parts }) => parts.every((part) => read.has(part)));
   return {
     findings: findingsOf(concerned, evidence),
-    causes: { looked_for: able.length, known: rules.length },
+    causes: { looked_for: lookedFor(concerned, read), known: rules.length },
   };
+}
+
+/** Of how many of these causes of trouble all parts were read. */
+export function lookedFor(rules: readonly Rule[], read: readonly PartName[]): number {
+  return rules.filter(({ parts }) => parts.every((part) => read.includes(part))).length;
 }

@@ -10,28 +10,30 @@ export function total({ byWorker }: CircuitProfile, operator: Operator, name: st
   return (byWorker(operator, name) ?? []).reduce((sum, number) => sum + number, 0);
 }
 
-/**
- * The largest count among the nearest neighbours that have one, each on its own way.
- *
- * @param leavesOut those through which other records than the wanted ones come
- */
+/** The largest count among the nearest neighbours that have one, each on its own way. */
 export function nearestCount(
   profile: CircuitProfile,
   from: Operator,
   neighbours: ReadonlyMap<Operator, readonly Operator[]>,
   name: string,
-  leavesOut: (operator: Operator) => boolean = () => false,
 ): number | undefined {
   let largest: number | undefined;
   const seen = new Set([from]);
   const waiting = [from];
   for (const operator of waiting) {
     for (const next of neighbours.get(operator) ?? []) {
-      if (seen.has(next) || leavesOut(next)) continue;
+      if (seen.has(next)) continue;
       seen.add(next);
       if (profile.byWorker(next, name) === undefined) waiting.push(next);
       else largest = Math.max(largest ?? 0, total(profile, next, name));
     }
   }
   return largest;
+}
+
+/** What an operator counts itself, or else what those that feed it have put out. */
+export function ownOrFed(profile: CircuitProfile, operator: Operator, own: string): number | undefined {
+  return profile.byWorker(operator, own) === undefined
+    ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
+    : total(profile, operator, own);
 }

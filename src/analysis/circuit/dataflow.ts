@@ -122,3 +122,21 @@ function push<Value>(map: Map<SqlOperator, Value[]>, key: SqlOperator, value: Va
   if (known === undefined) map.set(key, [value]);
   else known.push(value);
 }
+
+/**
+ * These operators and all that feed them, each once, the nearest first.
+ *
+ * @param endsAt what feeds such an operator is left out
+ */
+export function upstream(
+  { inputs }: SqlGraph,
+  from: readonly SqlOperator[],
+  endsAt: (operator: SqlOperator) => boolean = () => false,
+): SqlOperator[] {
+  const reached = new Set(from);
+  for (const operator of reached) {
+    if (endsAt(operator)) continue;
+    for (const input of inputs.get(operator) ?? []) reached.add(input.from);
+  }
+  return [...reached];
+}

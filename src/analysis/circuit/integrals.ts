@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Contents, contentsOf, everyTableIn, isJoin, isTable } from "./contents.ts";
+import { type Contents, everyTableIn, isJoin, isTable } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, total } from "./counts.ts";
-import type { SqlGraph, SqlOperator } from "./dataflow.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import { SqlPlace, type SqlPlaces } from "./sql-join.ts";
@@ -49,9 +49,9 @@ export function integralsOf(
   profile: CircuitProfile,
   places: SqlPlaces,
   tables: ReadonlyMap<SqlOperator, TableFacts>,
+  contents: (operator: SqlOperator) => Contents,
 ): Integral[] {
   const graph = places.graph;
-  const contents = contentsOf(graph);
   const controls = controlsOf(graph);
   const namesOf = (some: Iterable<SqlOperator>) => [
     ...new Set([...some].flatMap((table) => tables.get(table)?.name ?? [])),
@@ -85,13 +85,16 @@ export function integralsOf(
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
-        bytes:
-          total(profile, operator, "used_memory_bytes") +
-          total(profile, operator, "spine_storage_size_bytes"),
+        bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
       },
     ];
   });
+}
+
+/** In memory and in storage. */
+function bytesOf(profile: CircuitProfile, operator: Operator): number {
+  return total(profile, operator, "used_memory_bytes") + total(profile, operator, "spine_storage_size_bytes");
 }
 
 interface Trace {
@@ -102,15 +105,13 @@ interface Trace {
 
 /** The largest, by bytes. */
 function traces(profile: CircuitProfile): Trace[] {
-  const size = (operator: Operator) =>
-    total(profile, operator, "used_memory_bytes") + total(profile, operator, "spine_storage_size_bytes");
   return profile.operators.list
     .flatMap((operator) => {
       const [, id, suffix = ""] = /^([0-9a-f]{64})(.*integral.*)$/i.exec(operator.persistentId ?? "") ?? [];
       const records = profile.byWorker(operator, "state_records_count");
       return id === undefined || records === undefined ? [] : [{ operator, id, suffix }];
     })
-    .toSorted((a, b) => size(b.operator) - size(a.operator))
+    .toSorted((a, b) => bytesOf(profile, b.operator) - bytesOf(profile, a.operator))
     .slice(0, INTEGRALS);
 }
 
@@ -153,26 +154,10 @@ function controlsOf({ operators, inputs }: SqlGraph): Controls {
 }
 
 /** The operators that an integral's waterline is made in. */
-function waterlinesOf(
-  streams: readonly SqlOperator[],
-  controls: Controls,
-  { inputs }: SqlGraph,
-): SqlOperator[] {
-  const waiting = streams.flatMap((stream) => controls.get(stream) ?? []);
-  const seen = new Set(waiting);
-  const found = new Set<SqlOperator>();
-  for (const operator of waiting) {
-    if (operator.operation === "waterline" || isTable(operator)) {
-      found.add(operator);
-      continue;
-    }
-    for (const { from } of inputs.get(operator) ?? []) {
-      if (seen.has(from)) continue;
-      seen.add(from);
-      waiting.push(from);
-    }
-  }
-  return [...found];
+function waterlinesOf(streams: readonly SqlOperator[], controls: Controls, graph: SqlGraph): SqlOperator[] {
+  const isMadeIn = (operator: SqlOperator) => operator.operation === "waterline" || isTable(operator);
+  const controlled = streams.flatMap((stream) => controls.get(stream) ?? []);
+  return upstream(graph, controlled, isMadeIn).filter(isMadeIn);
 }
 
 function tablesIn({ rows, keys, groups }: Contents): SqlOperator[] {

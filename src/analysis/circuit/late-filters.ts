@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { contentsOf, everyTableIn, isTable } from "./contents.ts";
-import { nearestCount, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { type Contents, everyTableIn, isTable } from "./contents.ts";
+import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT } from "./counts.ts";
 import type { SqlOperator } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -31,15 +31,15 @@ export function lateFilters(
   places: SqlPlaces,
   withId: ReadonlyMap<string, Operator>,
   tables: ReadonlyMap<SqlOperator, TableFacts>,
+  contents: (operator: SqlOperator) => Contents,
 ): LateFilter[] {
-  const contents = contentsOf(places.graph);
   return profile.operators.list.flatMap((operator) => {
     const [filter] = places.withPersistentId(operator.persistentId ?? "");
     if (filter === undefined || !filter.operation.startsWith("controlled_key_filter")) return [];
     const [rows] = places.graph.inputs.get(filter) ?? [];
     if (rows === undefined) return [];
     const source = withId.get(rows.from.persistentId ?? "");
-    const records_in = source && rowsOutOf(profile, source);
+    const records_in = source && ownOrFed(profile, source, RECORDS_OUT);
     const records_out = nearestCount(profile, operator, profile.operators.successors, RECORDS_IN);
     if (records_in === undefined || records_out === undefined) return [];
     const place = places.ofOperator(filter.name);
@@ -55,10 +55,4 @@ export function lateFilters(
       },
     ];
   });
-}
-
-function rowsOutOf(profile: CircuitProfile, operator: Operator): number | undefined {
-  return profile.byWorker(operator, RECORDS_OUT) === undefined
-    ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
-    : total(profile, operator, RECORDS_OUT);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { contentsOf } from "./contents.ts";
 import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
@@ -112,10 +113,11 @@ function ofProgram(
 ): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
   const tables = tableFacts(profile, places, withId);
+  const contents = contentsOf(places.graph);
   return {
     tables: [...tables.values()],
-    late_filters: lateFilters(profile, places, withId, tables),
-    integrals: integralsOf(profile, places, tables),
+    late_filters: lateFilters(profile, places, withId, tables, contents),
+    integrals: integralsOf(profile, places, tables, contents),
     expressions: expressionsOf(profile, places, (operator) => placed.get(operator)),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isKeyedTable, isTable } from "./contents.ts";
-import { nearestCount, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import type { SqlGraph, SqlOperator } from "./dataflow.ts";
+import { nearestCount, ownOrFed, RECORDS_IN } from "./counts.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { SqlPlaces } from "./sql-join.ts";
@@ -39,7 +39,8 @@ export function tableFacts(
       if (name === undefined) return [];
       const has_key = isKeyedTable(table);
       const operator = withId.get(table.persistentId ?? "");
-      const rows = operator && rowsOf(profile, operator);
+      // The source of a table with a key counts what it takes, that of one without does not.
+      const rows = operator && ownOrFed(profile, operator, RECORDS_IN);
       const changes =
         operator && has_key
           ? nearestCount(profile, operator, profile.operators.successors, RECORDS_IN)
@@ -57,26 +58,11 @@ export function tableFacts(
   );
 }
 
-/** The source of a table with a key counts what it takes, that of one without does not. */
-function rowsOf(profile: CircuitProfile, operator: Operator): number | undefined {
-  return profile.byWorker(operator, RECORDS_IN) === undefined
-    ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
-    : total(profile, operator, RECORDS_IN);
-}
-
 /** The tables, and operators, whose rows a waterline is made of. */
-export function tablesWithWaterline({ operators, inputs }: SqlGraph): Set<SqlOperator> {
-  const tables = operators.filter(({ operation }) => operation === "input_map_with_waterline");
-  const found = new Set(tables);
-  const waiting = operators.filter(({ operation }) => operation === "waterline");
-  const seen = new Set(waiting);
-  for (const operator of waiting) {
-    if (isTable(operator)) found.add(operator);
-    for (const { from } of inputs.get(operator) ?? []) {
-      if (seen.has(from)) continue;
-      seen.add(from);
-      waiting.push(from);
-    }
-  }
-  return found;
+export function tablesWithWaterline(graph: SqlGraph): Set<SqlOperator> {
+  const ofOperation = (wanted: string) => graph.operators.filter(({ operation }) => operation === wanted);
+  return new Set([
+    ...ofOperation("input_map_with_waterline"),
+    ...upstream(graph, ofOperation("waterline")).filter(isTable),
+  ]);
 }

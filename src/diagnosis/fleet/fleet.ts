@@ -1,5 +1,4 @@
-import type { Finding } from "../../answers/diagnosis.ts";
-import { SEVERITIES } from "../../answers/diagnosis.ts";
+import { type Finding, rootsOf, SEVERITIES } from "../../answers/diagnosis.ts";
 import type { FleetRow, Shared } from "../../answers/fleet.ts";
 import type { Evidence } from "../evidence.ts";
 import { RULES } from "../rules.ts";
@@ -93,8 +92,4 @@ function minutesOfFailure({ evidence: { pipeline } }: Diagnosed): string[] {
 
 function rulesOf({ findings }: Diagnosed): string[] {
   return rootsOf(findings).flatMap(({ rule, severity }) => (severity === "info" ? [] : [rule]));
-}
-
-function rootsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ follows_from }) => follows_from === undefined);
 }

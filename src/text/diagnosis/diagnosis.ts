@@ -1,4 +1,4 @@
-import type { DiagnosisAnswer, Finding, PartName } from "../../answers/diagnosis.ts";
+import { type DiagnosisAnswer, type Finding, type PartName, rootsOf } from "../../answers/diagnosis.ts";
 import { whyMissing } from "../not-checked.ts";
 import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -31,7 +31,7 @@ export function renderDiagnosis(
   const findings = toldFindings(facts.findings, rules);
   page.line(headline(facts));
   renderVerdicts(facts, verdicts, page);
-  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  const roots = rootsOf(findings);
   for (const [index, finding] of roots.entries()) {
     const { rule, severity, told, signs, quotes } = finding;
     const head = words`${index + 1}. ${SEVERITY_WORDS[severity]} ${rule}: ${told.what}.`;
@@ -80,7 +80,7 @@ function goDeeper({ findings, looked_at, depth }: DiagnosisAnswer): readonly Nex
 function headline({ pipeline_name, state, findings, looked_at, causes }: DiagnosisAnswer): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
   const count = (severity: Finding["severity"]) =>
-    findings.filter((finding) => finding.severity === severity && finding.follows_from === undefined).length;
+    rootsOf(findings).filter((finding) => finding.severity === severity).length;
   const since =
     state?.deployment.since === undefined ? undefined : words` since ${moment(state.deployment.since)}`;
   const status = state === undefined ? words`its status is not known` : statusWords(state.deployment);

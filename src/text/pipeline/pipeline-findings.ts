@@ -1,4 +1,4 @@
-import type { Finding } from "../../answers/diagnosis.ts";
+import { type Finding, rootsOf } from "../../answers/diagnosis.ts";
 import { briefWords } from "../diagnosis/brief.ts";
 import { measureWords } from "../diagnosis/sign-words.ts";
 import type { ToldFinding } from "../diagnosis/told-findings.ts";
@@ -19,7 +19,7 @@ export function isRedFlag({ signs }: Pick<Finding, "signs">): boolean {
 
 /** What stands out in a pipeline's record, beside what the overview tells at first. */
 export function renderFindings(findings: readonly ToldFinding[], page: Page): void {
-  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  const roots = rootsOf(findings);
   const flags = roots.filter(isRedFlag);
   const others = roots.filter(
     (finding) =>

@@ -1,4 +1,5 @@
 import type { Progress, StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { rootsOf } from "../../answers/diagnosis.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";
 import { blockerWords, suspendWords } from "../checkpoints/checkpoint-blockers.ts";
@@ -18,7 +19,7 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
   const state = facts.state === undefined ? words`state not reported` : words`${facts.state}`;
   const up = uptime_ms === undefined ? words`` : words`, process up for ${span(Number(uptime_ms))}`;
   const head = words`${pipeline_name}: ${state}${facts.complete ? words` (all input is processed)` : undefined}${up}`;
-  const roots = findings.filter(({ follows_from }) => follows_from === undefined);
+  const roots = rootsOf(findings);
   const wrong = roots.filter(({ severity }) => severity !== "info");
   if (wrong.length === 0) {
     page.line(

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { DiagnoseAnswer } from "../../answers/diagnose.ts";
 import { DEPTHS, type DiagnosisAnswer } from "../../answers/diagnosis.ts";
 import type { Limits } from "../../config/limits.ts";
-import { findingsOf } from "../../diagnosis/diagnose.ts";
+import { findingsOf, lookedFor } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";
 import { VERDICT_RULES } from "../../diagnosis/verdicts.ts";
 import { renderDiagnose } from "../../text/diagnosis/diagnose-answer.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 import { diagnoseFleet } from "./fleet.ts";
-import { causesLookedFor, gather, type Looks } from "./gather.ts";
+import { gather, type Looks } from "./gather.ts";
 
 export const diagnosePipeline = defineTool({
   name: "diagnose_pipeline",
@@ -66,7 +66,7 @@ async function diagnose(pipeline_name: string, looks: Looks, context: ToolContex
     verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, findings)),
     findings,
     looked_at: [...looked_at],
-    causes: { looked_for: causesLookedFor(looked_at), known: RULES.length },
+    causes: { looked_for: lookedFor(RULES, looked_at), known: RULES.length },
     ...(evidence.log && { log_lines: evidence.log.read.lines }),
     not_checked: [...not_checked],
   };

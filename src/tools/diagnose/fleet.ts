@@ -1,8 +1,8 @@
 import { healthFacts } from "../../analysis/cluster/health.ts";
-import { pipelineState } from "../../analysis/pipeline/status.ts";
+import { type PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
 import { type Finding, PARTS } from "../../answers/diagnosis.ts";
 import type { FleetAnswer } from "../../answers/fleet.ts";
-import { findingsOf } from "../../diagnosis/diagnose.ts";
+import { findingsOf, lookedFor } from "../../diagnosis/diagnose.ts";
 import { type Diagnosed, fleetRows, sharedBy } from "../../diagnosis/fleet/fleet.ts";
 import { RULES } from "../../diagnosis/rules.ts";
 import { getClusterHealth } from "../../feldera/api/cluster.ts";
@@ -10,9 +10,8 @@ import { listPipelines } from "../../feldera/api/pipelines.ts";
 import { during } from "../../feldera/api/within.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { ClusterHealth } from "../../feldera/schemas/cluster.ts";
-import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 import type { ToolContext } from "../tool.ts";
-import { causesLookedFor, gather } from "./gather.ts";
+import { gather } from "./gather.ts";
 
 /** Of the time of a call: the rest is for telling what was read. */
 const SHARE_FOR_LOOKING = 0.8;
@@ -28,7 +27,10 @@ export async function diagnoseFleet(context: ToolContext): Promise<FleetAnswer> 
   const startedMs = performance.now();
   const untilMs = startedMs + (feldera.scope.deadlineMs - startedMs) * SHARE_FOR_LOOKING;
   const all = await listPipelines(feldera);
-  const concerned = all.filter(isConcerned).toSorted((a, b) => troubles(b) - troubles(a));
+  const concerned = all
+    .map(pipelineState)
+    .filter(isConcerned)
+    .toSorted((a, b) => b.troubles.length - a.troubles.length);
   const health = partOf(getClusterHealth(feldera));
   const waiting = concerned.slice(0, limits.fleetPipelines).values();
   const diagnosed: Diagnosed[] = [];
@@ -66,15 +68,9 @@ function platformFindings(health: ClusterHealth | undefined, nowMs: number): Fin
   return findingsOf(RULES, evidence).filter(({ severity }) => severity !== "info");
 }
 
-function isConcerned(status: PipelineStatus): boolean {
-  const { deployment } = pipelineState(status);
-  return (
-    troubles(status) > 0 || deployment.status !== "Stopped" || (deployment.desired ?? "Stopped") !== "Stopped"
-  );
-}
-
-function troubles(status: PipelineStatus): number {
-  return pipelineState(status).troubles.length;
+function isConcerned({ deployment, troubles }: PipelineState): boolean {
+  const { status, desired = "Stopped" } = deployment;
+  return troubles.length > 0 || status !== "Stopped" || desired !== "Stopped";
 }
 
 async function diagnoseOne(pipeline_name: string, context: ToolContext): Promise<Diagnosed> {
@@ -85,6 +81,6 @@ async function diagnoseOne(pipeline_name: string, context: ToolContext): Promise
     pipeline_name,
     evidence,
     findings: findingsOf(RULES, evidence),
-    looked_for: causesLookedFor(looked_at),
+    looked_for: lookedFor(RULES, looked_at),
   };
 }

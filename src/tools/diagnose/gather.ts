@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
-import { RULES } from "../../diagnosis/rules.ts";
-import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { withoutWaiting } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
+import { pause } from "../../feldera/pause.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
@@ -31,11 +29,6 @@ export interface Looks {
   readonly windowMs: number;
   /** All that the depth has, unless given. */
   readonly parts?: readonly PartName[];
-}
-
-/** Of how many causes of trouble all parts were read. */
-export function causesLookedFor(looked_at: readonly PartName[]): number {
-  return RULES.filter(({ parts }) => parts.every((part) => looked_at.includes(part))).length;
 }
 
 /**
@@ -90,7 +83,7 @@ async function readParts(
   if (depth === "quick") return Promise.all(wanted.map((part) => read(part, quick, undefined)));
   let window: Promise<void> | undefined;
   const look = async () => {
-    window ??= pause(windowMs, context);
+    window ??= awaitSecondLook(windowMs, context);
     await window;
     return limited(context, diagnosePartMs);
   };
@@ -114,7 +107,7 @@ function leftMs({ feldera }: ToolContext): number {
 }
 
 /** @throws FelderaError timeout where so little time is left that a second look would cost what comes after it */
-async function pause(ms: number, context: ToolContext): Promise<void> {
+async function awaitSecondLook(ms: number, context: ToolContext): Promise<void> {
   const { feldera, progress } = context;
   const { signal } = feldera.scope;
   if (ms > leftMs(context) / 2) {
@@ -126,9 +119,7 @@ async function pause(ms: number, context: ToolContext): Promise<void> {
     });
   }
   progress(`waiting ${Math.round(ms / 1000)} s for a second look`);
-  await sleep(ms, undefined, { signal }).catch(() => {
-    throw aborted(signal, "pipeline_stats");
-  });
+  await pause(ms, signal, "pipeline_stats");
 }
 
 /** A bundle may hold any part of what was collected: each is worth to be looked at, but of another pipeline. */

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { aborted } from "../../feldera/aborted.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
 import { fetchSamplyProfile } from "../../feldera/api/profiles.ts";
+import { pause } from "../../feldera/pause.ts";
 import { words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import type { ToolContext } from "../tool.ts";
@@ -44,9 +43,7 @@ export async function awaitedRecording(
     const pauseMs = Math.min(Math.max(found.retryAfterSecs, POLL_SECS) * 1000, leftMs);
     progress(`waiting for the recording, which has ${found.retryAfterSecs} s to go`);
     const { signal } = feldera.scope;
-    await sleep(pauseMs, undefined, { signal }).catch(() => {
-      throw aborted(signal, "samply_profile");
-    });
+    await pause(pauseMs, signal, "samply_profile");
   }
 }
 

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { metricsFacts } from "../../analysis/metrics/metrics-facts.ts";
 import type { Scrape } from "../../analysis/metrics/model.ts";
 import { compilePattern } from "../../analysis/pattern.ts";
 import { MetricsAnswer } from "../../answers/statistics.ts";
-import { aborted } from "../../feldera/aborted.ts";
 import type { Feldera } from "../../feldera/api/call.ts";
+import { pause } from "../../feldera/pause.ts";
 import { words } from "../../text/page/words.ts";
 import { renderMetrics } from "../../text/statistics/metrics.ts";
 import { ToolError } from "../errors.ts";
@@ -89,9 +88,7 @@ async function secondScrape(
 ): Promise<{ scrape: Scrape; secs: number }> {
   const { signal } = feldera.scope;
   progress(`waiting ${delta_secs} s for the second scrape`);
-  await sleep(delta_secs * 1000, undefined, { signal }).catch(() => {
-    throw aborted(signal, "metrics");
-  });
+  await pause(delta_secs * 1000, signal, "metrics");
   const { scrape, atMs } = await scrapeOf(feldera, pipeline_name);
   return { scrape, secs: (atMs - first.atMs) / 1000 };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
@@ -7,11 +6,11 @@ import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { StatsAnswer } from "../../answers/statistics.ts";
 import { findingsAbout } from "../../diagnosis/diagnose.ts";
 import { RULES } from "../../diagnosis/rules.ts";
-import { aborted } from "../../feldera/aborted.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats as fetchStats } from "../../feldera/api/stats.ts";
 import { within } from "../../feldera/api/within.ts";
 import { partOf } from "../../feldera/parts/part.ts";
+import { pause } from "../../feldera/pause.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { renderStatsAnswer } from "../../text/statistics/stats-answer.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
@@ -75,8 +74,6 @@ export const getStats = defineTool({
 async function secondSample(pipeline_name: string, secs: number, { feldera, progress }: ToolContext) {
   const { signal } = feldera.scope;
   progress(`waiting ${secs} s for a second sample`);
-  await sleep(secs * 1000, undefined, { signal }).catch(() => {
-    throw aborted(signal, "pipeline_stats");
-  });
+  await pause(secs * 1000, signal, "pipeline_stats");
   return fetchStats(feldera, pipeline_name);
 }

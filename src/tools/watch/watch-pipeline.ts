@@ -1,14 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { isReached, type Look, UNTIL, watchFacts } from "../../analysis/watch/watched.ts";
 import { WatchAnswer } from "../../answers/watch.ts";
-import { aborted } from "../../feldera/aborted.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getPipeline, getPipelineStatus } from "../../feldera/api/pipelines.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { withoutWaiting } from "../../feldera/api/within.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
+import { pause } from "../../feldera/pause.ts";
 import { renderWatch } from "../../text/pipeline/watch.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
@@ -80,9 +79,7 @@ async function watch(
       return { looks, ...(reached !== undefined && { reached }), ...(stats_missing && { stats_missing }) };
     }
     progress(`${Math.ceil(leftMs / 1000)} s left${until === undefined ? "" : `, waiting for ${until}`}`);
-    await sleep(Math.min(limits.watchPollMs, leftMs), undefined, { signal }).catch(() => {
-      throw aborted(signal, "pipeline_stats");
-    });
+    await pause(Math.min(limits.watchPollMs, leftMs), signal, "pipeline_stats");
   }
 }
 

@@ -145,12 +145,12 @@ const impossible = defineRule({
   what: ({ reasons }) =>
     reasons.some(isRunTimeFailure)
       ? words`no checkpoint can be made any more in this run, since an input failed while it held one up: ${reasonList(reasons)}`
-      : words`no checkpoint can be made as the pipeline is configured: ${reasonList(reasons)}`,
+      : words`no checkpoint can be made (${reasonList(reasons)})`,
   cause: ({ reasons }) =>
     reasons.some(isRunTimeFailure)
       ? words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`
       : reasons.some(({ reason }) => reason === "EnterpriseFeature")
-        ? words`Checkpoints are a feature of the enterprise edition: after a stop or a crash this pipeline starts from scratch`
+        ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
         : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
 });
 

@@ -49,6 +49,15 @@ function residentSign(rss_bytes: number | bigint, limit: MemoryLimit | undefined
   return { part: "stats", field: "global_metrics.rss_bytes", value, ...(threshold && { threshold }) };
 }
 
+function heapOf({ sampleType, subsystems, total }: NonNullable<Evidence["heap_profile"]>) {
+  if (sampleType.unit !== "bytes") return undefined;
+  const known = subsystems.filter(({ subsystem }) => subsystem !== "untold");
+  const held_by = known
+    .slice(0, HOLDERS_TOLD)
+    .map(({ subsystem, weight, share }) => ({ subsystem, bytes: weight, share }));
+  return { bytes: total, held_by };
+}
+
 const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
 
 const HOLDERS = [
@@ -69,8 +78,13 @@ const pressure = defineRule({
     pressure: z.string(),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
-    /** The parts of Feldera that hold most of the heap, where a profile was read. */
-    held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
+    /** What the heap profile has, where one was read: in all, and in the parts of Feldera that hold most of it. */
+    heap: z
+      .object({
+        bytes: z.number(),
+        held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
+      })
+      .optional(),
   }),
   find(evidence) {
     const { stats, heap_profile } = evidence;
@@ -87,37 +101,35 @@ const pressure = defineRule({
       ...(rss_bytes === undefined ? [] : [residentSign(rss_bytes, limit)]),
       ...(limit ? limitSigns(limit) : []),
     ];
-    const isOfBytes = heap_profile?.sampleType.unit === "bytes";
-    const known = isOfBytes ? heap_profile.subsystems.filter(({ subsystem }) => subsystem !== "untold") : [];
-    const holders = known.slice(0, HOLDERS_TOLD);
-    for (const { subsystem, weight } of holders) {
-      signs.push({ part: "heap_profile", field: subsystem, value: { bytes: Math.round(weight) } });
+    const heap = heap_profile && heapOf(heap_profile);
+    for (const { subsystem, bytes: held } of heap?.held_by ?? []) {
+      signs.push({ part: "heap_profile", field: subsystem, value: sizeOf(Math.round(held), limit) });
     }
     const about = {
       pressure: level,
       ...(rss_bytes !== undefined && { rss_bytes }),
       ...(limit && { limit }),
-      held_by: holders.map(({ subsystem, weight, share: held }) => ({
-        subsystem,
-        bytes: weight,
-        share: held,
-      })),
+      ...(heap && { heap }),
     };
     return [{ about, severity: level === "critical" ? ("error" as const) : ("warning" as const), signs }];
   },
-  what({ pressure, rss_bytes, limit, held_by }) {
-    const used =
-      rss_bytes === undefined ? undefined : words`: ${sizeBeside(limit)(Number(rss_bytes))} resident`;
+  what({ pressure, rss_bytes, limit, heap }) {
+    const size = sizeBeside(limit);
+    const used = rss_bytes === undefined ? undefined : words`: ${size(Number(rss_bytes))} resident`;
     const share = limit?.share === undefined ? undefined : words`${percent(limit.share)} `;
     const of = limit === undefined ? undefined : words`, ${share}of ${memoryLimitWords(limit)}`;
-    const held = held_by.map(
+    const held = (heap?.held_by ?? []).map(
       ({ subsystem, bytes: weight, share: of_heap }) =>
-        words`${SUBSYSTEM_NAMES[subsystem]} ${bytes(weight)} (${percent(of_heap)})`,
+        words`${SUBSYSTEM_NAMES[subsystem]} ${size(weight)} (${percent(of_heap)})`,
     );
-    const by = held.length === 0 ? undefined : words`; of the heap, ${joined(held, words`, `)}`;
-    return words`memory pressure is ${pressure}${used}${of}${by}`;
+    const by = held.length === 0 ? undefined : words`: ${joined(held, words`, `)}`;
+    const told = heap && words`; the heap profile accounts for ${size(heap.bytes)}${by}`;
+    return words`memory pressure is ${pressure}${used}${of}${told}`;
   },
-  cause: () => GROWTH,
+  cause: ({ rss_bytes, heap }) =>
+    heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
+      ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
+      : GROWTH,
   next: () => HOLDERS,
 });
 
@@ -181,13 +193,6 @@ const noLimit = defineRule({
       signs.push({ part: "metrics", field: "max_rss_bytes", value: { bytes: limit_bytes } });
     }
     const started_with = startedWith(log?.start, limit_bytes);
-    if (started_with !== undefined) {
-      signs.push({
-        part: "log",
-        field: "memory budget at its start, MB",
-        value: { count: started_with.limit_bytes / MEGABYTE },
-      });
-    }
     const about = {
       settings,
       is_start_known: log?.start !== undefined,
@@ -199,10 +204,10 @@ const noLimit = defineRule({
   what({ limit_bytes, started_with, is_start_known }) {
     if (started_with !== undefined) {
       const now = limit_bytes === undefined ? words`; ${MEASURED_UNKNOWN}` : undefined;
-      const given = words`${megabytes(started_with.limit_bytes)}, of which the circuit may take ${megabytes(started_with.circuit_bytes)}`;
+      const given = words`${megabytes(started_with.limit_bytes)}, ${megabytes(started_with.circuit_bytes)} of it for the circuit`;
       return started_with.by_configuration
-        ? words`the record sets no memory limit, but the log says that the process was started with one, ${given}: that one counts until it is started again${now}`
-        : words`the pipeline's configuration sets no memory limit; the platform started it with ${given}, by its log: memory_pressure is measured against that${now}`;
+        ? words`no memory limit is configured, but by its log the process was started with one, ${given}: that one counts until its next start${now}`
+        : words`no memory limit is configured; by its log the platform started it with ${given}${now}`;
     }
     if (limit_bytes !== undefined && limit_bytes <= 0) {
       return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`;
@@ -210,7 +215,7 @@ const noLimit = defineRule({
     const start = is_start_known ? undefined : words` (what it was started with is not known)`;
     return limit_bytes === undefined
       ? words`no memory limit is configured${start}, and what the process takes for its limit is not known; as a rule it may take all the memory that its container or machine has`
-      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}${start}, and memory_pressure is measured against that`;
+      : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}${start}`;
   },
   cause({ settings, limit_bytes }) {
     const names = joined(
@@ -219,7 +224,7 @@ const noLimit = defineRule({
     );
     return limit_bytes !== undefined && limit_bytes <= 0
       ? words`Set ${names}, so that the pipeline reacts before the machine kills it`
-      : words`That will do where nothing else runs there; beside others set ${names} lower, so that the pipeline writes state to storage before the memory runs out`;
+      : words`Where other things run beside it, set ${names} lower, so that state goes to storage before memory runs out`;
   },
 });
 
@@ -245,8 +250,10 @@ const limitTooLow = defineRule({
   parts: ["pipeline", "metrics"],
   looksFor: words`a memory limit below what the caches may take`,
   thresholds: ["cacheShareOfLimit"],
+  explains: ["memory/pressure", "memory/near-limit"],
   about: z.object({
     limit: MemoryLimit,
+    is_near: z.boolean(),
     cache_bytes: z.number(),
     /** Where the cache is as large as it is by default. */
     workers: z.number().optional(),
@@ -262,10 +269,13 @@ const limitTooLow = defineRule({
     const byDefault = (workers ?? 0) * CACHE_MIB_PER_WORKER * MIB;
     const cache_bytes = cache.is === "set" ? Number(cache.bytes) : byDefault;
     if (cache_bytes < Number(limit.bytes) * THRESHOLDS.cacheShareOfLimit) return [];
+    const isCritical = evidence.stats?.memory.pressure === "critical";
     return [
       {
+        ...(isCritical && { severity: "error" as const }),
         about: {
           limit,
+          is_near: limit.share !== undefined && limit.share >= THRESHOLDS.memoryPressure,
           cache_bytes,
           cache_setting: cache.name,
           ...(cache.is === "unset" && { workers }),
@@ -283,7 +293,10 @@ const limitTooLow = defineRule({
     words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${sizeBeside(limit)(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
   cause: ({ cache_setting }) =>
     words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
-  next: () => [{ tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` }],
+  next: ({ is_near }) => [
+    ...(is_near ? HOLDERS : []),
+    { tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` },
+  ],
 });
 
 export const MEMORY_RULES = [pressure, nearLimit, limitTooLow];

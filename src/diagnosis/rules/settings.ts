@@ -43,7 +43,7 @@ const unoptimized = settingRule({
   field: "program_config.profile",
   told: unoptimizedProfile,
   what: () => UNOPTIMIZED,
-  cause: words`Meant for trying things out: compile it with profile optimized before its speed is judged`,
+  cause: words`Judge its speed only once it is compiled with that`,
 });
 
 const noStorage = settingRule({

@@ -79,19 +79,29 @@ function goDeeper({ findings, looked_at, depth }: DiagnosisAnswer): readonly Nex
 
 function headline({ pipeline_name, state, findings, looked_at, causes }: DiagnosisAnswer): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
-  const count = (severity: Finding["severity"]) =>
-    rootsOf(findings).filter((finding) => finding.severity === severity).length;
+  const of = (severity: Finding["severity"]) =>
+    rootsOf(findings).filter((finding) => finding.severity === severity);
   const since =
     state?.deployment.since === undefined ? undefined : words` since ${moment(state.deployment.since)}`;
   const status = state === undefined ? words`its status is not known` : statusWords(state.deployment);
-  const errors = count("error");
-  const warnings = count("warning");
+  const wrong = [
+    ...named(of("error"), words`error`, words`errors`),
+    ...named(of("warning"), words`warning`, words`warnings`),
+  ];
   const verdict =
-    errors + warnings === 0
+    wrong.length === 0
       ? words`nothing wrong was found (${causesWords(causes)} looked for)`
-      : words`${plural(errors, words`error`, words`errors`)}, ${plural(warnings, words`warning`, words`warnings`)}`;
-  const infos = count("info");
+      : joined(wrong, words`, `);
+  const infos = of("info").length;
   return words`${pipeline_name}: ${status}${since}; ${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+}
+
+/** "2 warnings (engine/skew, engine/unbounded-state)". */
+function named(findings: readonly Finding[], one: Words, many: Words): Words[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))].map((rule) => words`${rule}`);
+  return rules.length === 0
+    ? []
+    : [words`${plural(findings.length, one, many)} (${joined(rules, words`, `)})`];
 }
 
 function isClean(findings: readonly Finding[]): boolean {

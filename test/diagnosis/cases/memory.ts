@@ -84,7 +84,18 @@ const PRESSURE: readonly RuleCase[] = [
       ...evidenceOf("healthy", { stats: { "global_metrics.memory_pressure": "high" } }),
       heap_profile: heapOf("inuse_space", "bytes"),
     }),
-    says: [/; of the heap, merger 2 GiB \(80 %\)$/m],
+    says: [/; the heap profile accounts for 2,684 MB: merger 2,147 MB \(80 %\)$/m],
+  },
+  {
+    rule: "memory/pressure",
+    when: "most of what is resident is not in the heap profile",
+    evidence: () => ({
+      ...evidenceOf("healthy", {
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 6_000_000_000 },
+      }),
+      heap_profile: heapOf("inuse_space", "bytes"),
+    }),
+    says: [/accounts for 2,684 MB/, /Most of it is not in the heap profile/],
   },
   {
     rule: "memory/pressure",
@@ -137,7 +148,7 @@ const NO_LIMIT: readonly RuleCase[] = [
     evidence: () => only(settings({ max_rss_mb: null }, 24_013_000_000), ["pipeline", "stats", "metrics"]),
     says: [
       /no memory limit is configured: it is all the memory that its container or machine has, 22\.4 GiB/,
-      /beside others set max_rss_mb or resources\.memory_mb_max lower/,
+      /other things run beside it, set max_rss_mb or resources\.memory_mb_max lower/,
     ],
   },
   {
@@ -153,7 +164,7 @@ const NO_LIMIT: readonly RuleCase[] = [
     rule: "memory/no-limit",
     when: "the runtime does not tell the limit that holds",
     evidence: () => settings({ max_rss_mb: null }, null),
-    says: [/started with one, 1,500 MB, of which the circuit may take 1,425 MB: that one counts until/],
+    says: [/started with one, 1,500 MB, 1,425 MB of it for the circuit: that one counts until its next start/],
   },
   {
     rule: "memory/no-limit",
@@ -181,6 +192,17 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
       /of 1,900 MB \(max_rss_mb 2000, less .* may take 4,295 MB \(512 MiB for each of 8 workers\)/,
       /use fewer workers/,
     ],
+  },
+  {
+    rule: "memory/limit-too-low",
+    when: "the caches may take more than the limit, and memory pressure is critical",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.workers": 8 },
+        stats: { "global_metrics.memory_pressure": "critical", "global_metrics.rss_bytes": 1_500_000_000 },
+      }),
+    severity: "error",
+    says: [/may take 4,295 MB/],
   },
   {
     rule: "memory/limit-too-low",

@@ -58,7 +58,9 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
 
   test("memory pressure is measured without any setting since 0.326", async () => {
     const answer = await askToday("diagnose_pipeline", "slow_sink", {});
-    expect(answer).toMatch(/no memory limit is configured; by its log the platform started it with 25,276 MB/);
+    expect(answer).toMatch(
+      /no memory limit is configured; by its log the platform started it with 25,276 MB/,
+    );
     expect(answer).not.toContain("stays low");
   });
 

@@ -164,7 +164,9 @@ const NO_LIMIT: readonly RuleCase[] = [
     rule: "memory/no-limit",
     when: "the runtime does not tell the limit that holds",
     evidence: () => settings({ max_rss_mb: null }, null),
-    says: [/started with one, 1,500 MB, 1,425 MB of it for the circuit: that one counts until its next start/],
+    says: [
+      /started with one, 1,500 MB, 1,425 MB of it for the circuit: that one counts until its next start/,
+    ],
   },
   {
     rule: "memory/no-limit",

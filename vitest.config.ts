@@ -38,7 +38,10 @@ export default defineConfig({
         // One process for many files: to load the code anew for each takes as long as most of the tests.
         test: { name: "feldera-0.337", include: ["test/**/*.test.ts"], exclude: APART, isolate: false },
       },
-      { extends: true, test: { name: "feldera-0.337-apart", include: APART } },
+      {
+        extends: true,
+        test: { name: "feldera-0.337-apart", include: APART, globalSetup: "test/support/installed.ts" },
+      },
       against("0.375", OF_TODAY),
       against("0.355", OF_ANY_VERSION),
       against("0.375-old-rows", OF_ANY_VERSION),

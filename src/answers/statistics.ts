@@ -37,6 +37,7 @@ export const MetricsAnswer = MetricsFacts.extend({
   pipeline_name: z.string(),
   pattern: z.string().optional(),
   labels: z.string().optional(),
+  unoptimized: UnoptimizedProfile.optional(),
   live: z.boolean().describe("Whether a second scrape could be made"),
 });
 

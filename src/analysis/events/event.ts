@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { PipelineEvent } from "../../feldera/schemas/pipeline.ts";
 import { DeploymentFailure, explainDeploymentError } from "../pipeline/deployment-error.ts";
+import { known } from "../stats/counts.ts";
 import { axesOf, EventAxes } from "./axes.ts";
 
 export const EventFacts = z.object({
@@ -11,6 +12,8 @@ export const EventFacts = z.object({
   /** Free JSON of the runner: the state of the process, or of its pod. */
   resources_details: z.unknown().optional(),
   runtime_details: z.unknown().optional(),
+  /** Errors that the connectors had counted, as the runtime's details say. */
+  connector_errors: z.union([z.number(), z.bigint()]).optional(),
   checkpoints: z.number().optional(),
   /** Whether the event was asked for whole, so that absent details are absent in Feldera too. */
   whole: z.boolean(),
@@ -31,6 +34,7 @@ export function eventFacts(event: PipelineEvent, selector: "status" | "all"): Ev
     ...(event.deployment_runtime_status_details && {
       runtime_details: event.deployment_runtime_status_details,
     }),
+    ...known({ connector_errors: event.deployment_runtime_status_details?.connector_stats?.num_errors }),
     ...(event.storage_status_details?.checkpoints && {
       checkpoints: event.storage_status_details.checkpoints.length,
     }),

@@ -13,10 +13,11 @@ import {
 } from "../pprof/format/decode.ts";
 import type { PprofProfile } from "../pprof/format/profile.ts";
 import { isOfMemory, Profiled, profiled } from "../pprof/format/profiled.ts";
-import { chosenType } from "../pprof/format/sample-type.ts";
+import { chosenType, sampleTypeIndex } from "../pprof/format/sample-type.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
 import { TopFacts, topFacts } from "../pprof/report/top.ts";
 import { peekFacts, TreeFacts, treeFacts } from "../pprof/report/tree.ts";
+import { Sampling, samplingOf, samplingOfBoth } from "../pprof/sites/sampling.ts";
 import { SitesFacts, sitesFacts } from "../pprof/sites/sites.ts";
 import { SitesDifferenceFacts, sitesDifference } from "../pprof/sites/sites-difference.ts";
 import { HeapOptions } from "../profiles/heap-options.ts";
@@ -39,8 +40,8 @@ const Input = z.strictObject({
 const Answer = z.discriminatedUnion("view", [
   z.object({ view: z.literal("sites"), sites: SitesFacts }),
   z.object({ view: z.literal("sites difference"), difference: SitesDifferenceFacts }),
-  z.object({ view: z.literal("top"), top: TopFacts }),
-  z.object({ view: z.enum(["tree", "peek"]), tree: TreeFacts }),
+  z.object({ view: z.literal("top"), top: TopFacts, sampling: Sampling.optional() }),
+  z.object({ view: z.enum(["tree", "peek"]), tree: TreeFacts, sampling: Sampling.optional() }),
   /** The functions' whole names. */
   z.object({ view: z.literal("names"), names: z.array(z.string()) }),
 ]);
@@ -93,15 +94,31 @@ function answerTo(options: HeapOptions, profile: PprofProfile, beside: Beside): 
   if (options.name !== undefined) {
     return { view: "names", names: namesOf([readable(profile)], options.name) };
   }
-  switch (options.view) {
-    case "sites":
-      return { view: "sites", sites: sitesFacts(readable(profile), { ...options, ...beside }) };
+  if (options.view === "sites") {
+    return { view: "sites", sites: sitesFacts(readable(profile), { ...options, ...beside }) };
+  }
+  return pprofAnswer(
+    options.view,
+    options,
+    profile,
+    samplingOf(profile, sampleTypeIndex(profile, options.sample_type)),
+  );
+}
+
+function pprofAnswer(
+  view: Exclude<HeapOptions["view"], "sites">,
+  options: HeapOptions,
+  profile: PprofProfile,
+  sampling: Sampling | undefined,
+): Answer {
+  const sampled = sampling && { sampling };
+  switch (view) {
     case "top":
-      return { view: "top", top: topFacts(profile, options) };
+      return { view, top: topFacts(profile, options), ...sampled };
     case "tree":
-      return { view: "tree", tree: treeFacts(profile, options) };
+      return { view, tree: treeFacts(profile, options), ...sampled };
     case "peek":
-      return { view: "peek", tree: peekFacts(profile, options) };
+      return { view, tree: peekFacts(profile, options), ...sampled };
   }
 }
 
@@ -113,7 +130,8 @@ function differenceFor(
 ): Answer {
   const { view, name, baseline_kind = "base" } = options;
   if (view !== "sites" && name === undefined) {
-    return answerTo(options, pprofDifference(encoded, encodedBase, baseline_kind), {});
+    const difference = pprofDifference(encoded, encodedBase, baseline_kind);
+    return pprofAnswer(view, options, difference, samplingOfBoth(difference));
   }
   const profile = readable(decodeSamples(encoded));
   const base = readable(decodeBaseSamples(encodedBase));

@@ -1,12 +1,13 @@
 import type { HeapFacts } from "../../analysis/jobs/heap.ts";
 import type { TopFacts } from "../../analysis/pprof/report/top.ts";
 import type { TreeFacts } from "../../analysis/pprof/report/tree.ts";
+import type { Sampling } from "../../analysis/pprof/sites/sampling.ts";
 import type { DifferenceKind, HeapView } from "../../analysis/profiles/heap-options.ts";
 import type { HeapProfileAnswer } from "../../answers/profiles.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
-import { amountOf } from "./heap-words.ts";
+import { amountOf, samplingWords } from "./heap-words.ts";
 import { topText, treeText } from "./pprof-table.ts";
 
 type PprofAnswer = Extract<HeapFacts["answer"], { view: "top" | "tree" | "peek" }>;
@@ -17,6 +18,7 @@ export function renderPprof(answered: HeapProfileAnswer, answer: PprofAnswer, pa
   const { pipeline_name, source, options, heap } = answered;
   page.line(headLine(answered, answer.view, facts));
   if (source.baseline !== undefined) page.line(baselineLine(heap, options.baseline_kind ?? "base", facts));
+  if (answer.sampling !== undefined) page.line(sampledLine(answer.sampling, source.baseline !== undefined));
   const { head, rows } = answer.view === "top" ? topText(answer.top) : treeText(answer.tree);
   page.quote(rows, { unit: words`rows`, head });
   if (options.sort === "flat" && facts.rows[0]?.flat === facts.total) {
@@ -62,6 +64,11 @@ function baselineLine(heap: HeapFacts, kind: DifferenceKind, facts: Report): Wor
       ? words`equal stacks cancel, and percentages are of all that changed, up or down: ${amount(facts.total)}`
       : words`percentages are of the baseline's total, ${amount(facts.total)}`;
   return words`Less the baseline${taken(heap.baseTimeMs)}, as by pprof's -${kind}: ${rule}.`;
+}
+
+function sampledLine(sampling: Sampling, isDifference: boolean): Words {
+  if (!isDifference) return words`Figures are ${samplingWords(sampling)}.`;
+  return words`Both profiles are estimates from samples, so a small change may be chance: view sites marks such changes.`;
 }
 
 function taken(timeMs: number | undefined): Words | undefined {

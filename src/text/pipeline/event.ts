@@ -5,6 +5,7 @@ import { plural } from "../page/format.ts";
 import { compactJson } from "../page/json-text.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
+import { noteUncounted } from "./connector-errors.ts";
 import { failureSentence, quoteFailure } from "./failure.ts";
 import { statusWords } from "./status-words.ts";
 
@@ -25,6 +26,7 @@ export function renderEvent({ facts }: Cleaned<EventAnswer>, page: Page): void {
   if (details.length > 0) {
     page.line(words`Details:`);
     page.quote(details, { unit: words`details` });
+    noteUncounted([facts.connector_errors], page);
   }
   if (!facts.whole && facts.has_error) {
     const { pipeline_name, event_id } = facts;

@@ -10,6 +10,7 @@ import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { sqlName } from "../sql/sql-name.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
+import { noteUncounted } from "./connector-errors.ts";
 import { failureSentence, quoteFailure } from "./failure.ts";
 import { isRedFlag, renderFindings, renderRedFlags } from "./pipeline-findings.ts";
 import { statusWords } from "./status-words.ts";
@@ -47,6 +48,7 @@ function renderStatus(facts: PipelineAnswer, page: Page, rules: readonly RuleWor
   );
   if (state.connector_errors !== undefined && state.connector_errors > 0) {
     page.line(words`Its connectors report ${plural(state.connector_errors, words`error`, words`errors`)}.`);
+    noteUncounted([state.connector_errors], page);
   }
   if (state.description !== undefined) page.line(words`Description: ${state.description}`);
   if (facts.compile_errors) renderCompileErrors(facts.compile_errors, ERRORS_SHOWN, page);

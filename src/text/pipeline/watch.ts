@@ -5,6 +5,7 @@ import { moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { rateWords, recordWords } from "../statistics/stats.ts";
+import { connectorErrors, noteUncounted } from "./connector-errors.ts";
 import { statusWords } from "./status-words.ts";
 
 type State = WatchAnswer["states"][number];
@@ -18,6 +19,10 @@ export function renderWatch({ facts }: Cleaned<WatchAnswer>, page: Page): void {
     const changes = later.map((state) => words`after ${span(state.ms)} ${stateWords(state)}`);
     page.line(
       words`State: ${stateWords(first)}${later.length === 0 ? words` all the time` : words`; ${joined(changes, words`; `)}`}.`,
+    );
+    noteUncounted(
+      states.map(({ connector_errors }) => connector_errors || undefined),
+      page,
     );
   }
   if (stats === undefined) {
@@ -47,7 +52,7 @@ function stateWords({ status, desired, program, error_code, connector_errors }: 
   const errors =
     connector_errors === undefined || connector_errors <= 0
       ? undefined
-      : words`, ${plural(connector_errors, words`connector error`, words`connector errors`)}`;
+      : words`, ${connectorErrors(connector_errors)}`;
   return words`${statusWords({ status, desired })}${compiled}${failed}${errors}`;
 }
 

@@ -50,7 +50,7 @@ function inputParts(one: ConnectorStats): Words[] {
       ? words``
       : words` (${bytes(Number(one.waiting_bytes))}${ofLimit(one.limit_bytes, bytesOf)})`;
   return [
-    words`received ${moved(one)}`,
+    words`received ${moved(one)}${Number(one.parse_errors ?? 0) > 0 ? words`, without rows that did not parse` : undefined}`,
     words`waiting ${recordsOf(one.waiting_records, one.limit_records)}${size}`,
     words`errors: transport ${told(one.transport_errors)}, parse ${told(one.parse_errors)}`,
     ...(one.end_of_input ? [words`end of input`] : []),

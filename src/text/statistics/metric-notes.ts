@@ -9,6 +9,13 @@ interface Note {
 
 const is0 = ({ value }: Pick<SeriesRow, "value">) => value === 0;
 
+const LEAVE_OUT_UNPARSED: ReadonlySet<string> = new Set([
+  "input_connector_bytes_total",
+  "input_connector_records_total",
+  "records_input_total",
+  "records_input_bytes_total",
+]);
+
 /** What a figure does not mean, although its name or its description says so. */
 const NOTES: readonly Note[] = [
   {
@@ -22,6 +29,10 @@ const NOTES: readonly Note[] = [
   {
     about: ({ name }) => name === "storage_sync_latency_seconds" || name === "files_synced_total",
     says: words`storage_sync_latency_seconds and files_synced_total can stay near 0 since 0.352, where the whole file system is flushed at once: storage_commit_all_latency_seconds then has the time, and a low sync latency is no sign of a fast disk.`,
+  },
+  {
+    about: ({ name }) => LEAVE_OUT_UNPARSED.has(name),
+    says: words`What inputs have received, in records and in bytes, leaves out rows that did not parse: input_connector_errors_parse_total counts their errors.`,
   },
   {
     about: ({ name }) => name === "max_rss_bytes",

@@ -11,6 +11,7 @@ import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { bytes, grouped, moment, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { NEVER_MOVES, renderNotes } from "./metric-notes.ts";
 
 /** As many families have their descriptions quoted whole. */
@@ -23,6 +24,7 @@ const GROUPS = 20;
 export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): void {
   if (facts.series === undefined) renderFamilies(facts, page);
   else renderSeries(facts, page);
+  renderUnoptimized(facts.unoptimized, page);
   suggestNext(facts, page);
 }
 

@@ -66,9 +66,12 @@ function startWords(facts: StatsFacts): Words {
 /** What was received, processed and put out, and what waits. */
 export function recordWords(facts: StatsFacts): Words {
   const size = facts.read_bytes === undefined ? words`` : words` (${bytes(Number(facts.read_bytes))})`;
+  const unparsed = facts.connectors.some(({ parse_errors = 0 }) => parse_errors > 0)
+    ? words` (without rows that did not parse)`
+    : undefined;
   const waiting =
     facts.buffered_bytes === undefined ? words`` : words` (${bytes(Number(facts.buffered_bytes))})`;
-  return words`Input records: ${told(facts.read_records)}${size} received, ${told(facts.processed_records)} processed, ${told(facts.completed_records)} completed (put out by every output); ${told(facts.buffered_records)}${waiting} wait at the inputs, ${told(facts.uncompleted_records)} are processed and not completed. Steps: ${told(facts.initiated_steps)} begun, ${told(facts.completed_steps)} completed.`;
+  return words`Input records: ${told(facts.read_records)}${size} received${unparsed}, ${told(facts.processed_records)} processed, ${told(facts.completed_records)} completed (put out by every output); ${told(facts.buffered_records)}${waiting} wait at the inputs, ${told(facts.uncompleted_records)} are processed and not completed. Steps: ${told(facts.initiated_steps)} begun, ${told(facts.completed_steps)} completed.`;
 }
 
 const NO_RATES: Readonly<Record<NonNullable<StatsFacts["rates_missing"]>, Words>> = {

@@ -24,6 +24,17 @@ describe("a heap profile that tells less than Feldera's", () => {
     expect(text).toContain("every 4.32 KiB or more often");
     expect(text).not.toContain("about every 512 KiB");
   });
+
+  test.each([
+    ["lg12.0", "samples of unknown rate: every 4.32 KiB or more often"],
+    ["go-heap", "samples, about every 512 KiB allocated, as the profile says"],
+  ] as const)("says in pprof's views too that the figures of %s are estimates", async (name, words) => {
+    const { ask } = over(name);
+    for (const args of [{ view: "top" }, { view: "tree" }, { view: "peek", peek: "." }]) {
+      const text = await ask("summarize_heap_profile", { pipeline_name, limit: 3, ...args });
+      expect(text).toContain(`\nFigures are estimated from ${words}`);
+    }
+  });
 });
 
 describe("a pprof that is not of memory", () => {
@@ -33,7 +44,7 @@ describe("a pprof that is not of memory", () => {
     for (const view of ["sites", "top", "tree"]) {
       const text = await ask("summarize_heap_profile", { pipeline_name, view });
       expect(text).toMatch(/^This is not a heap profile/);
-      expect(text).not.toMatch(/allocated by|heap in use|[KMG]iB/);
+      expect(text).not.toMatch(/allocated by|heap in use|estimate|[KMG]iB/);
     }
   });
 

@@ -1,9 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { rowsOf } from "../../support/derive.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { registryOver } from "../../support/registry.ts";
 import { empty, json, recording, recordingPath, sequence, text } from "../../support/responses.ts";
 import { replayAll } from "../../support/worlds.ts";
+import { unzip, zipOf } from "../../support/zip.ts";
 import { errorOf, PAYMENTS } from "../errors/error-of.ts";
 
 const PATH = "/v0/pipelines/payments/metrics";
@@ -59,6 +63,14 @@ describe("get_metrics", () => {
       pattern: "^output_connector",
       labels: "partner_feed",
     }));
+
+  test("says of what inputs received that it leaves out rows that did not parse", async () => {
+    const note = "leaves out rows that did not parse";
+    for (const pattern of ["connector_bytes", "^records_input_total$"]) {
+      expect(await ask("get_metrics", { ...PAYMENTS, pattern })).toContain(note);
+    }
+    expect(await ask("get_metrics", { ...PAYMENTS, pattern: "^records_processed" })).not.toContain(note);
+  });
 
   test("takes two scrapes for rates", async () => {
     const first = recording("metrics_json");
@@ -145,6 +157,22 @@ describe("get_metrics of a support bundle", () => {
       ...PAYMENTS,
       pattern: "^(dbsp|records)_|latency",
     }));
+
+  test("says that the program is not optimised, which the bundle tells without a further request", async () => {
+    const note = "compiled without optimisation";
+    expect(await ask("get_metrics", PAYMENTS)).toContain(note);
+    const members = [...unzip(readFileSync(recordingPath("support_bundle.body")))].map(([name, content]) => ({
+      name,
+      content: name.endsWith("pipeline_config.json")
+        ? content.toString().replace('"profile": "unoptimized"', '"profile": "optimized"')
+        : content,
+    }));
+    const bundle = join(mkdtempSync(join(tmpdir(), "feldera-metrics-")), "optimized.zip");
+    onTestFinished(() => rmSync(dirname(bundle), { recursive: true, force: true }));
+    writeFileSync(bundle, zipOf(members));
+    const optimized = await registryOver({ source: { bundle } }).call("get_metrics", PAYMENTS);
+    expect(optimized).toMatchObject({ isError: false, text: expect.not.stringContaining(note) });
+  });
 
   test("has the families that the running pipeline has", async () => {
     const families = rowsOf(recording("metrics_json"));

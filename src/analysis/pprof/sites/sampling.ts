@@ -22,11 +22,9 @@ export type Sampling = z.infer<typeof Sampling>;
  * @param type the sample type, by its position
  */
 export function samplingOf(profile: PprofProfile, type: number): Sampling | undefined {
-  const { graph, period, periodType, stackSamples } = profile;
-  const isOfSpace = periodType.type === "space" && periodType.unit === "bytes";
-  if (isOfSpace && period > 0) return { everyBytes: period };
-  // Without symbols, jemalloc_pprof's profiles are known by their period: its unit is given, and its length is not.
-  if (!isOfSpace && !graph.functions.some(isJemallocFrame)) return undefined;
+  const { graph, stackSamples } = profile;
+  const told = samplingOfBoth(profile);
+  if (told === undefined || told.everyBytes !== undefined) return told;
   if (graph.valueTypes[type]?.unit !== "bytes") return {};
   const weights: StackWeights = graph.weights[type] ?? new Float64Array();
   let lightest = Number.POSITIVE_INFINITY;
@@ -35,6 +33,14 @@ export function samplingOf(profile: PprofProfile, type: number): Sampling | unde
     if (weight > 0 && weight < lightest) lightest = weight;
   }
   return Number.isFinite(lightest) ? { everyBytesAtMost: lightest } : {};
+}
+
+/** The same of a difference of two profiles, whose weights bound nothing. */
+export function samplingOfBoth({ graph, period, periodType }: PprofProfile): Sampling | undefined {
+  const isOfSpace = periodType.type === "space" && periodType.unit === "bytes";
+  if (isOfSpace && period > 0) return { everyBytes: period };
+  // Without symbols, jemalloc_pprof's profiles are known by their period: its unit is given, and its length is not.
+  return isOfSpace || graph.functions.some(isJemallocFrame) ? {} : undefined;
 }
 
 /** What Feldera has jemalloc set to (`lg_prof_sample:19`). */

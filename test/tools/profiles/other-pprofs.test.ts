@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { HEAP_VIEWS } from "../../../src/analysis/profiles/heap-options.ts";
 import { type Asked, askProfile } from "../../support/golden.ts";
 
 const pipeline_name = "p";
 const HEAPS = ["bare-alloc", "lg12.0", "rust-lines", "rust-stripped", "go-heap"] as const;
 const OTHERS = ["go-cpu", "go-block", "go-mutex", "go-goroutine"] as const;
+const VIEWS = HEAP_VIEWS.map((view) => ({ view, ...(view === "peek" && { peek: "." }) }));
 const profiles = new Map([...HEAPS, ...OTHERS].map((name) => [name, askProfile(`others/${name}.pb.gz`)]));
 
 function over(name: (typeof HEAPS | typeof OTHERS)[number]): Asked {
@@ -30,8 +32,9 @@ describe("a heap profile that tells less than Feldera's", () => {
     ["go-heap", "samples, about every 512 KiB allocated, as the profile says"],
   ] as const)("says in pprof's views too that the figures of %s are estimates", async (name, words) => {
     const { ask } = over(name);
-    for (const args of [{ view: "top" }, { view: "tree" }, { view: "peek", peek: "." }]) {
-      const text = await ask("summarize_heap_profile", { pipeline_name, limit: 3, ...args });
+    for (const { view, ...args } of VIEWS) {
+      if (view === "sites") continue;
+      const text = await ask("summarize_heap_profile", { pipeline_name, view, ...args });
       expect(text).toContain(`\nFigures are estimated from ${words}`);
     }
   });
@@ -41,8 +44,8 @@ describe("a pprof that is not of memory", () => {
   test.each(OTHERS)("%s", async (name) => {
     const { ask, golden } = over(name);
     await golden(`heap-of-others-${name}`, "summarize_heap_profile", { pipeline_name });
-    for (const view of ["sites", "top", "tree"]) {
-      const text = await ask("summarize_heap_profile", { pipeline_name, view });
+    for (const args of VIEWS) {
+      const text = await ask("summarize_heap_profile", { pipeline_name, ...args });
       expect(text).toMatch(/^This is not a heap profile/);
       expect(text).not.toMatch(/allocated by|heap in use|estimate|[KMG]iB/);
     }

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
 import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
-import { sqlPlaces } from "../../src/analysis/circuit/sql-join.ts";
 import { healthFacts } from "../../src/analysis/cluster/health.ts";
 import { platformFacts } from "../../src/analysis/cluster/platform.ts";
 import { timeline } from "../../src/analysis/events/timeline.ts";
 import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
 import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
+import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";

@@ -182,7 +182,14 @@ const skewed = (hot: number) =>
 
 /** A pipeline whose queue is full, and whose costliest expression takes so much of 90 s. */
 const costly = (runtime_s: number, all_s = 90): Evidence => {
-  const place = { operator: "s1", operation: "join", positions: [], distance: 0 };
+  const place = {
+    handle: "s1.join",
+    rule: "exact" as const,
+    operator: "s1",
+    operation: "join",
+    positions: [],
+    distance: 0,
+  };
   const { circuit_profile } = circuit({
     runtime_s: all_s,
     expressions: [{ place, id: "nn1", operators: 3, runtime_s }],

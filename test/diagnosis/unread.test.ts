@@ -26,10 +26,13 @@ interface Subject {
   readonly told: readonly Told[];
 }
 
+/** A handle has the function of an aggregate where the program's text was read: `v.sum@3` for `v.aggregate@3`. */
+const withPlainHandles = (said: string) => said.replace(/\.\w+@(?=\d)/g, ".operator@");
+
 function toldOf(findings: readonly Finding[]): Told[] {
   return findings.map(({ rule, severity, about }) => {
     const told = RULES.find(({ id }) => id === rule)?.tell(about);
-    return { rule, severity, said: `${told?.what}. ${told?.cause}` };
+    return { rule, severity, said: withPlainHandles(`${told?.what}. ${told?.cause}`) };
   });
 }
 

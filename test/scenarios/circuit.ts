@@ -34,7 +34,7 @@ export const CIRCUIT: readonly Scenario[] = [
     calls: DEEP,
     findings: ["engine/unbounded-state"],
     says: [
-      /the join in view valve_state \(line 9\) keeps every row of pressure: 158,533 records/,
+      /the join in view valve_state \(valve_state.join@9\) keeps every row of pressure: 158,533 records/,
       /Declare LATENESS on flow\.ts, which this join compares/,
     ],
     never: [/no table has LATENESS/, /dropped as late/],
@@ -126,7 +126,7 @@ export const CIRCUIT: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["engine/exploding-join"],
-    says: [/JoinTrace nn71, view valve_state.* makes 3,600,000 rows out of 18,000, 200 for each/],
+    says: [/JoinTrace nn71 of valve_state\.join@\d+ makes 3,600,000 rows out of 18,000, 200 for each/],
   },
   {
     name: "the SQL that a pipeline which does not keep up spends its time on",
@@ -141,6 +141,6 @@ export const CIRCUIT: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["engine/costliest-sql", "engine/unbounded-state"],
-    says: [/the join in view enriched \(line 9\) takes 8\d(\.\d)? % of the operators' time/],
+    says: [/the join in view enriched \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/],
   },
 ];

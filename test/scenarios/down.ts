@@ -70,7 +70,9 @@ export const DOWN: readonly Scenario[] = [
       return "runtime_panic";
     },
     findings: ["runtime/panic"],
-    says: [/panicked in view ratios, line 18, columns 57-65: "num \/ den", operator s1 \(map\): .*158 \/ 0/],
+    says: [
+      /panicked in view ratios, line 18, columns 57-65: "num \/ den", operator ratios.select@18 \(s1\): .*158 \/ 0/,
+    ],
   },
   {
     name: "an SQL error on line 6",

@@ -1,11 +1,11 @@
 import * as z from "zod";
+import { SqlPlace } from "../operators/sql-places.ts";
 import { unitOf } from "./leaves.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, sumByWorker } from "./profile.ts";
 import { metricOf, RANKING, RANKINGS, type RankBy, type Ranking } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
-import { SqlPlace } from "./sql-join.ts";
 import { SqlTotals, sqlTotals } from "./sql-totals.ts";
 
 const Unit = z.enum(["s", "bytes", "count"]);

@@ -1,4 +1,4 @@
-import type { SqlGraph, SqlInput, SqlOperator } from "./dataflow.ts";
+import type { SqlGraph, SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 
 /** What an operator would have to remember that keeps all that a stream ever brought. */
 export interface Contents {

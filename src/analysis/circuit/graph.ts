@@ -8,6 +8,8 @@ export interface CircuitNode {
   /** The label of the outermost cluster around it within the circuit, and its id. */
   readonly region?: string;
   readonly regionId?: string;
+  /** The ids of all clusters around it within the circuit, the outermost first. */
+  readonly regions: readonly string[];
 }
 
 /** The circuit's operators, and how records flow from one to the next. */
@@ -28,7 +30,8 @@ interface Cluster {
 interface Found {
   readonly id: string;
   readonly label: string;
-  readonly region: Cluster | undefined;
+  /** The outermost first. */
+  readonly regions: readonly Cluster[];
 }
 
 /** Reads the graph that comes next: `{nodes: Cluster, edges: [{from_node, to_node}]}`. */
@@ -37,19 +40,23 @@ export function readGraph(json: JsonSlices): CircuitGraph {
   const found: Found[] = [];
   const edges: (readonly [string, string])[] = [];
   for (const part of json.members()) {
-    if (part === "nodes" && json.kind === "object") readCluster(json, root, undefined, found);
+    if (part === "nodes" && json.kind === "object") readCluster(json, root, [], found);
     if (part === "edges" && json.kind === "array") readEdges(json, edges);
   }
-  const nodes = found.map(({ id, label, region }) => ({
-    id,
-    label,
-    ...(region && { region: region.label, regionId: region.id }),
-  }));
+  const nodes = found.map(({ id, label, regions }) => {
+    const [region] = regions;
+    return {
+      id,
+      label,
+      ...(region && { region: region.label, regionId: region.id }),
+      regions: regions.map((one) => one.id),
+    };
+  });
   return { root: root.id, nodes: new Map(nodes.map((node) => [node.id, node])), edges };
 }
 
 /** `{id, label, nodes: [{Simple: {id, label}} | {Cluster: {…}}]}`; only the root has no region. */
-function readCluster(json: JsonSlices, cluster: Cluster, region: Cluster | undefined, found: Found[]): void {
+function readCluster(json: JsonSlices, cluster: Cluster, regions: readonly Cluster[], found: Found[]): void {
   for (const member of json.members()) {
     if (member === "id") cluster.id = json.text() ?? "";
     if (member === "label") cluster.label = json.text() ?? "";
@@ -58,11 +65,11 @@ function readCluster(json: JsonSlices, cluster: Cluster, region: Cluster | undef
       for (const kind of json.members()) {
         if (kind === "Cluster") {
           const inner = { id: "", label: "" };
-          readCluster(json, inner, region ?? inner, found);
+          readCluster(json, inner, [...regions, inner], found);
         } else if (kind === "Simple") {
           const node = json.value();
           if (!isRecord(node) || typeof node.id !== "string") continue;
-          found.push({ id: node.id, label: typeof node.label === "string" ? node.label : "", region });
+          found.push({ id: node.id, label: typeof node.label === "string" ? node.label : "", regions });
         }
       }
     }

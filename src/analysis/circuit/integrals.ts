@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin, isTable } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, total } from "./counts.ts";
-import { type SqlGraph, type SqlOperator, upstream } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
-import { SqlPlace, type SqlPlaces } from "./sql-join.ts";
 import type { TableFacts } from "./tables.ts";
 
 /**

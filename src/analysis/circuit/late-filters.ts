@@ -1,10 +1,10 @@
 import * as z from "zod";
+import type { SqlOperator } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isTable } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT } from "./counts.ts";
-import type { SqlOperator } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
-import { SqlPlace, type SqlPlaces } from "./sql-join.ts";
 import type { TableFacts } from "./tables.ts";
 
 export const LateFilter = z.object({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { CratePlace } from "./crate-places.ts";
+import { CratePlace } from "../operators/crate-places.ts";
 
 /** Where the SQL operators come from whose crates a backtrace names. */
 export const NamedOperators = z.object({

@@ -1,10 +1,23 @@
 import * as z from "zod";
+import { NODE_RULES } from "../operators/circuit-owners.ts";
+import { NODE_ROLES } from "../operators/node-roles.ts";
+import type { ProgramOperators } from "../operators/program-operators.ts";
+import { SqlPlace } from "../operators/sql-places.ts";
+import { total } from "./counts.ts";
 import { OperatorMetrics, operatorMetrics } from "./operator-metrics.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import { metricOf, OUTPUT_RECORDS } from "./rankings.ts";
 import { Spread, spreadOf } from "./spread.ts";
-import { SqlPlace } from "./sql-join.ts";
+
+/** A node of the circuit that belongs to the same operator of the SQL. */
+const Part = z.object({
+  id: z.string(),
+  label: z.string().optional(),
+  role: z.enum(NODE_ROLES),
+  rule: z.enum(NODE_RULES),
+  runtime_s: z.number(),
+});
 
 const Neighbour = z.object({
   id: z.string(),
@@ -26,6 +39,8 @@ export const OperatorFacts = z.object({
   output_half: z.string().optional(),
   persistent_id: z.string().optional(),
   place: SqlPlace.optional(),
+  /** All nodes of its operator of the SQL, itself among them, the costliest first; absent where that is not known. */
+  parts: z.array(Part).optional(),
   /** Its runtime, and its share of that of all operators. */
   runtime: z.object({ spread: Spread, share: z.number() }).optional(),
   ...OperatorMetrics.shape,
@@ -43,6 +58,7 @@ export const NEIGHBOUR_METRICS: ReadonlySet<string> = new Set(
 export interface OperatorOptions {
   readonly maxDepth: number;
   readonly places?: ReadonlyMap<Operator, SqlPlace>;
+  readonly program: ProgramOperators;
 }
 
 /**
@@ -55,10 +71,11 @@ export function operatorFacts(
   bytes: Uint8Array,
   profile: CircuitProfile,
   operator: Operator,
-  { maxDepth, places }: OperatorOptions,
+  { maxDepth, places, program }: OperatorOptions,
 ): OperatorFacts {
   const { id, label, region, outputHalf, persistentId } = operator;
   const place = places?.get(operator);
+  const parts = places && partsOf(operator, profile, program);
   const runtime = profile.byWorker(operator, "runtime_seconds");
   const neighbours = (operators: readonly Operator[] = []) =>
     operators.map((one) => neighbourOf(one, profile, places?.get(one)));
@@ -72,11 +89,29 @@ export function operatorFacts(
     ...(outputHalf !== undefined && { output_half: outputHalf }),
     ...(persistentId !== undefined && { persistent_id: persistentId }),
     ...(place && { place }),
+    ...(parts && { parts }),
     ...(runtime && { runtime: { spread: spreadOf(runtime), share: shareOf(profile, runtime) } }),
     ...operatorMetrics(bytes, operator, { maxDepth }),
     inputs: neighbours(profile.operators.predecessors.get(operator)),
     outputs: neighbours(profile.operators.successors.get(operator)),
   };
+}
+
+function partsOf(
+  { id }: Operator,
+  profile: CircuitProfile,
+  program: ProgramOperators,
+): z.infer<typeof Part>[] | undefined {
+  return program
+    .ofNode(id)
+    ?.nodes.map(({ operator, role, rule }) => ({
+      id: operator.id,
+      ...(operator.label !== undefined && { label: operator.label }),
+      role,
+      rule,
+      runtime_s: total(profile, operator, "runtime_seconds"),
+    }))
+    .toSorted((a, b) => b.runtime_s - a.runtime_s);
 }
 
 function shareOf({ operators, byWorker }: CircuitProfile, runtime: readonly number[]): number {

@@ -8,6 +8,8 @@ export interface Operator {
   /** The label of the outermost cluster around it, and its id. */
   readonly region?: string;
   readonly regionId?: string;
+  /** The ids of all clusters around it, the outermost first. */
+  readonly regions?: readonly string[];
   /** The id of the half `… (output)` that was merged into it. */
   readonly outputHalf?: string;
   /** `<64 hex digits><suffix>`. */
@@ -83,7 +85,7 @@ function outputHalvesOf({ nodes, edges }: CircuitGraph): Map<string, string> {
 }
 
 function operatorOf(
-  { id, label, region, regionId }: Partial<CircuitNode> & Pick<CircuitNode, "id">,
+  { id, label, region, regionId, regions }: Partial<CircuitNode> & Pick<CircuitNode, "id">,
   outputHalf: string | undefined,
   persistentIds: ReadonlyMap<string, string>,
 ): Operator {
@@ -94,17 +96,18 @@ function operatorOf(
     ...(label !== undefined && { label }),
     ...(region !== undefined && { region }),
     ...(regionId !== undefined && { regionId }),
+    ...(regions !== undefined && regions.length > 0 && { regions }),
     ...(outputHalf !== undefined && { outputHalf }),
     ...(persistentId !== undefined && { persistentId }),
   };
 }
 
 function neighbours(edges: readonly (readonly [Operator, Operator])[]): Map<Operator, Operator[]> {
-  const all = new Map<Operator, Operator[]>();
+  const all = new Map<Operator, Set<Operator>>();
   for (const [from, to] of edges) {
     const known = all.get(from);
-    if (known === undefined) all.set(from, [to]);
-    else if (!known.includes(to)) known.push(to);
+    if (known === undefined) all.set(from, new Set([to]));
+    else known.add(to);
   }
-  return all;
+  return new Map([...all].map(([from, others]) => [from, [...others]]));
 }

@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { nodePlaces } from "../operators/node-places.ts";
+import { programOperators } from "../operators/program-operators.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf } from "./contents.ts";
 import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
@@ -9,7 +12,6 @@ import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "./rankings.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
-import { placeOperators, SqlPlace, type SqlPlaces } from "./sql-join.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
 
 /** What is read of each operator that stands out. */
@@ -79,7 +81,7 @@ export function circuitSigns(
 ): CircuitSigns {
   const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, ...CIRCUIT_METRICS].map(metricOf));
   const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-  const placed = places && placeOperators(profile.operators, places);
+  const placed = places && nodePlaces(programOperators({ circuit: profile.operators, places }));
   const split = circuitSplit(profile);
   const age_s = (split?.total_s ?? 0) / profile.workers;
   const runtime_s = profile.operators.list.reduce(

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { SqlPlace } from "../operators/sql-places.ts";
 import type { Operator } from "./operators.ts";
 import type { Spread } from "./spread.ts";
-import { SqlPlace } from "./sql-join.ts";
 
 /** What the operators of a circuit come to, by the operators of the SQL program that they were made of. */
 export const SqlTotals = z.object({

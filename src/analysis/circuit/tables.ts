@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN } from "./counts.ts";
-import { type SqlGraph, type SqlOperator, upstream } from "./dataflow.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
-import type { SqlPlaces } from "./sql-join.ts";
 
 /** A table of the program, as the circuit has it. */
 export const TableFacts = z.object({

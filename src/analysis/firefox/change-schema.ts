@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CratePlace } from "../circuit/crate-places.ts";
+import { CratePlace } from "../operators/crate-places.ts";
 import { Change } from "../profiles/change.ts";
 import { OperatorPlace } from "./profile-places.ts";
 import { THREAD_GROUPS } from "./threads/thread-groups.ts";

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { CratePlace } from "../circuit/crate-places.ts";
-import { SqlPlace } from "../circuit/sql-join.ts";
+import { NodePlaces } from "../circuit/node-places-in.ts";
+import { CratePlace } from "../operators/crate-places.ts";
 
 /** Where in the SQL program things come from that a profile names. What is not placed is left out. */
 export const ProfilePlaces = z.object({
   /** By the hash of the operator's crate. */
   ofCrates: z.record(z.string(), CratePlace),
   /** By the node id of the circuit, each with what the circuit's profile calls its operation. */
-  ofNodes: z.record(z.string(), z.object({ operation: z.string().optional(), place: SqlPlace })),
+  ofNodes: NodePlaces,
 });
 
 export type ProfilePlaces = z.infer<typeof ProfilePlaces>;

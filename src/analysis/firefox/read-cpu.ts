@@ -13,6 +13,7 @@ import {
 import { type CallTreeOptions, callTreeFacts } from "./functions/call-tree-facts.ts";
 import { CallTreeFacts } from "./functions/call-tree-facts-schema.ts";
 import { functionChanges } from "./functions/function-changes.ts";
+import { nodesNamed } from "./operators/named-nodes.ts";
 import { operatorChanges } from "./operators/operator-changes.ts";
 import { operatorFacts } from "./operators/operator-facts.ts";
 import { OperatorFacts } from "./operators/operator-facts-schema.ts";
@@ -141,17 +142,18 @@ function reading(
 function callTreeWithin(
   profile: FirefoxProfile<MarkedThread>,
   operator: string,
-  options: PartOfProfile & CallTreeOptions,
+  options: PartOfProfile & CallTreeOptions & { readonly places: ProfilePlaces },
 ): CpuAnswer {
   const { joined, window } = joinProfile(profile.threads, options);
+  const isOf = nodesNamed(operator, options.places);
   const marked = joined
     .flatMap(({ thread }) => thread.felderaMarkers.work.operators)
-    .find(({ nodeId }) => nodeId === operator);
+    .find(({ nodeId }) => isOf(nodeId));
   if (marked === undefined) return { answer: "no such operator" };
-  const threads = threadsWithin(joined, operator);
+  const threads = threadsWithin(joined, isOf);
   const basis = basisOf(threads, { hasCpu: hasCpu(profile), window });
   const facts = callTreeFacts(threads, { window, basis, meta: profile.meta }, options);
-  return { answer: "call tree", facts: { ...facts, operator: marked } };
+  return { answer: "call tree", facts: { ...facts, operator: { ...marked, nodeId: operator } } };
 }
 
 function wholeNames({ threads }: FirefoxProfile, id: string): string[] {

@@ -1,5 +1,5 @@
-import type { CratePlace } from "../circuit/crate-places.ts";
-import type { SqlPlace } from "../circuit/sql-join.ts";
+import type { CratePlace } from "../operators/crate-places.ts";
+import type { SqlPlace } from "../operators/sql-places.ts";
 import { crateHash } from "../owners/operator-crate.ts";
 import { addCost, type Cost, noCost, sumCosts } from "./cost.ts";
 import { type CostBasis, knownCost, rankedCost, shareOf } from "./cost-basis.ts";
@@ -13,8 +13,8 @@ export function placeOfFunction(name: string, { ofCrates }: ProfilePlaces): Crat
 }
 
 /**
- * The place of an operator: its node's own; else that of the crate in its frames; else that of the node nearest to
- * it. A node of another operation is one of another program, and tells nothing.
+ * The place of an operator: its node's, as every tool has it, else that of the crate in its frames. A node of another
+ * operation is one of another program, and tells nothing.
  */
 export function placeOfOperator(
   { nodeId, sides, byCrate }: OperatorSums,
@@ -24,13 +24,12 @@ export function placeOfOperator(
   const evaluated = sides.get("foreground")?.kind;
   const isSame = evaluated === undefined || node?.operation === undefined || node.operation === evaluated;
   const ofNode = isSame ? node?.place : undefined;
-  if (ofNode?.distance === 0) return { ...ofNode, by: "node" };
+  if (ofNode !== undefined) return { ...ofNode, by: "node" };
   const [[largest] = []] = [...byCrate].sort(
     ([, a], [, b]) => b.cpuMicros - a.cpuMicros || b.samples - a.samples,
   );
   const ofCrate = ofCrates[largest ?? ""];
-  if (ofCrate !== undefined) return { ...ofCrate, by: "crate" };
-  return ofNode && { ...ofNode, by: "node" };
+  return ofCrate && { ...ofCrate, by: "crate" };
 }
 
 /** What is spent in the crates that have a place; undefined where no crate has one. */

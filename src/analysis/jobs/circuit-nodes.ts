@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { NodeIds, nodeIds } from "../circuit/node-ids.ts";
+import { NodePlaces, nodePlacesIn } from "../circuit/node-places-in.ts";
+import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** What places the nodes of a circuit in the SQL. */
@@ -9,8 +10,10 @@ export const circuitNodesJob = defineJob({
     /** The body of `GET …/circuit_json_profile`. */
     bytes: Bytes,
     maxDepth: z.int(),
+    maxCodeChars: z.int(),
+    sql: SqlSources,
   }),
-  output: NodeIds,
+  output: NodePlaces,
   /** @throws MalformedInput */
-  run: ({ bytes, maxDepth }) => nodeIds(bytes, { maxDepth }),
+  run: ({ bytes, sql, ...limits }) => nodePlacesIn(bytes, sqlPlaces(sql), limits),
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CircuitSigns, circuitSigns } from "../circuit/signs.ts";
-import { SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
+import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 const Input = z.object({

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { CircuitFacts, circuitFacts } from "../circuit/circuit-facts.ts";
+import { total } from "../circuit/counts.ts";
 import { findOperators } from "../circuit/find-operator.ts";
 import { NEIGHBOUR_METRICS, OperatorFacts, operatorFacts } from "../circuit/operator-facts.ts";
 import type { Operator } from "../circuit/operators.ts";
-import { readCircuitProfile } from "../circuit/profile.ts";
+import { type CircuitProfile, readCircuitProfile } from "../circuit/profile.ts";
 import { metricsOf, RANKING, RANKINGS } from "../circuit/rankings.ts";
-import { placeOperators, SqlSources, sqlPlaces } from "../circuit/sql-join.ts";
+import { nodePlaces } from "../operators/node-places.ts";
+import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
+import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** Ranks the operators of a circuit profile, or tells one of them whole. */
@@ -15,7 +18,7 @@ const Input = z.object({
   maxDepth: z.int(),
   by: z.enum(RANKINGS),
   limit: z.int(),
-  /** A node id or a persistent id, where one operator is asked for. */
+  /** A handle, a node id or a persistent id, where one operator is asked for. */
   operator: z.string().optional(),
   /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
   sql: SqlSources.optional(),
@@ -43,11 +46,12 @@ export const circuitJob = defineJob({
   run({ bytes, maxDepth, by, limit, operator, sql }): z.input<typeof Output> {
     const metrics = operator === undefined ? metricsOf(RANKING[by]) : NEIGHBOUR_METRICS;
     const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-    const places = sql && { places: placeOperators(profile.operators, sqlPlaces(sql)) };
+    const program = programOperators({ circuit: profile.operators, places: sql && sqlPlaces(sql) });
+    const places = sql && { places: nodePlaces(program) };
     if (operator === undefined) {
       return { answer: "ranking", ranking: circuitFacts(profile, { by, limit, ...places }) };
     }
-    const [found, ...others] = findOperators(profile.operators, operator);
+    const [found, ...others] = nodesNamed(operator, profile, program);
     if (found === undefined) {
       const { list } = profile.operators;
       return { answer: "no such operator", operators: list.length, offered: offered(list) };
@@ -56,9 +60,23 @@ export const circuitJob = defineJob({
       const all = [found, ...others];
       return { answer: "several operators", operators: all.length, offered: offered(all) };
     }
-    return { answer: "operator", operator: operatorFacts(bytes, profile, found, { maxDepth, ...places }) };
+    return {
+      answer: "operator",
+      operator: operatorFacts(bytes, profile, found, { maxDepth, program, ...places }),
+    };
   },
 });
+
+/** A handle, or the compiler's name, stands for the costliest node of its operator. */
+function nodesNamed(name: string, profile: CircuitProfile, program: ProgramOperators): readonly Operator[] {
+  const named = program.ofHandle(name) ?? program.ofName(name);
+  if (named === undefined || named.nodes.length === 0) return findOperators(profile.operators, name);
+  const time = (operator: Operator) => total(profile, operator, "runtime_seconds");
+  return named.nodes
+    .map(({ operator }) => operator)
+    .toSorted((a, b) => time(b) - time(a))
+    .slice(0, 1);
+}
 
 function offered(operators: readonly Operator[]): z.input<typeof Offered> {
   return operators.slice(0, OFFERED).map(({ id, label }) => ({ id, ...(label !== undefined && { label }) }));

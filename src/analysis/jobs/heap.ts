@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { CratePlace } from "../circuit/crate-places.ts";
 import { inflatesBelow } from "../gunzip.ts";
 import { namesWithId } from "../names/name-id.ts";
 import { readableGraph } from "../names/readable-graph.ts";
+import { CratePlace } from "../operators/crate-places.ts";
 import { baselineError } from "../pprof/compare/baseline-error.ts";
 import { pprofDifference } from "../pprof/compare/difference.ts";
 import {

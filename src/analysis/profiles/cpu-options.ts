@@ -19,7 +19,7 @@ const text = z.string().max(200).exactOptional();
  */
 export const CpuOptions = z.strictObject({
   view: z.enum(CPU_VIEWS).describe("callees: call tree from the roots; callers: from hot functions up"),
-  operator: text.describe("Only within this operator, such as nn63"),
+  operator: text.describe("Only within this operator: handle or node id"),
   thread: text.describe(`Only this thread or group: ${THREAD_GROUPS.join(", ")}`),
   from: milliseconds.describe("ms since the first sample"),
   to: milliseconds.describe("ms since the first sample"),

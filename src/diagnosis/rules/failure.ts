@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { limitSettingWords, panicAdvice } from "../failure-advice.ts";
@@ -101,7 +102,7 @@ const panicked = defineRule({
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
     const sql =
       place &&
-      words` ${placeWords(place)}${codeWords(place)}, operator ${place.operator} (${place.operation})`;
+      words` ${placeWords(place)}${codeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
     const thread = panic === undefined ? words`a worker` : words`${panic.thread} worker ${panic.worker}`;
     if (panic?.in_udf) {
       const udf =

@@ -8,6 +8,7 @@ import { isBefore } from "../../feldera/versions.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { moment, plural } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
 import type { Evidence } from "../evidence.ts";
 import { OF_UDF } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
@@ -171,7 +172,8 @@ const WHO: Readonly<Record<ThreadWork, Words>> = {
 
 function placeOf({ in_udf, udf, udf_line, operators, location }: Panicked): Words {
   const place = operators.find((one) => one.place !== undefined)?.place;
-  const sql = place && words`, in ${placeWords(place)}, operator ${place.operator} (${place.operation})`;
+  const sql =
+    place && words`, in ${placeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
   if (!in_udf) return words`${sql}`;
   const code = udf_line && words`: ${udf_line.code}`;
   return words` in ${udf === undefined ? words`a user-defined function` : words`user-defined function ${udf}`} (${location ?? words`udf.rs`}${code})${sql}`;

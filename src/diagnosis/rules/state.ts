@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { TableFacts } from "../../analysis/circuit/tables.ts";
+import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -134,14 +135,13 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   unknown: "not known",
 };
 
-/** "the join in view v (line 3)". */
+/** "the join in view v (v.join@3)". */
 export function userWords(place: SqlPlace | undefined, id: string): Words {
   if (place === undefined) return words`${id}`;
-  const [position] = place.positions;
-  const line = position && words` (line ${position.start_line})`;
+  const handle = words` (${operatorName(place.handle)})`;
   const of = place.relation && words`${place.relation.kind} ${sqlName(place.relation.name)}`;
-  if (/^(?:source|input)_/.test(place.operation)) return words`${of ?? words`the table`}${line}`;
-  return words`${kindOf(place.operation)}${of && words` in ${of}`}${line}`;
+  if (/^(?:source|input)_/.test(place.operation)) return words`${of ?? words`the table`}${handle}`;
+  return words`${kindOf(place.operation)}${of && words` in ${of}`}${handle}`;
 }
 
 function kindOf(operation: string): Words {

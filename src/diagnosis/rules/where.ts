@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
-import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameInSql } from "../../sql-identifiers.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import { sqlName } from "../../text/sql/sql-name.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
 
 /** An operator of the circuit, and where it stands in the SQL. */
 export const Where = z.object({ id: z.string(), label: z.string().optional(), place: SqlPlace.optional() });
@@ -16,14 +16,13 @@ function operationOf(label: string | undefined): string {
   return label?.split(" @ ", 1)[0] ?? "operator";
 }
 
-/** "JoinTrace nn28, view v, line 3". */
+/** "JoinTrace nn28 of v.join@3". */
 export function whereWords({ id, label, place }: z.infer<typeof Where>): Words {
-  const [first] = place?.positions ?? [];
-  const relation = place?.relation;
-  const near = place !== undefined && place.distance > 0 ? words`near ` : undefined;
-  const line = first === undefined ? undefined : words`, ${near}line ${first.start_line}`;
-  const of = relation === undefined ? undefined : words`, ${relation.kind} ${sqlName(relation.name)}`;
-  return words`${operationOf(label)} ${id}${of}${line}`;
+  const who = words`${operationOf(label)} ${id}`;
+  if (place === undefined) return who;
+  const [first] = place.positions;
+  const near = place.rule === "nearest" && first ? words`, near line ${first.start_line}` : undefined;
+  return words`${who} of ${operatorName(place.handle)}${near}`;
 }
 
 /** The operator's SQL, where it says more than the name of the table. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
-import { SqlPlace } from "../../analysis/circuit/sql-join.ts";
 import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
+import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { userWords } from "../rules/state.ts";

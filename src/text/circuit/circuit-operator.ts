@@ -1,13 +1,16 @@
 import type { OperatorFacts } from "../../analysis/circuit/operator-facts.ts";
+import { operationOf } from "../../analysis/circuit/operators.ts";
 import { grouped, percent, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
-import { codeLines, placeWords } from "./circuit-sql.ts";
+import { operatorName } from "../sql/operator-name.ts";
+import { codeLines, operatorAt, placeWords } from "./circuit-sql.ts";
 import { amount, labelText, operatorWords, regionText, times } from "./circuit-words.ts";
 
 export function renderOperator(pipeline_name: string, facts: OperatorFacts, page: Page): void {
   page.line(words`${pipeline_name}: ${headline(facts)}`);
   page.quote([whatItIs(facts)], { unit: words`operators` });
+  renderParts(facts, page);
   renderMetrics(facts, page);
   if (facts.zero.length > 0) {
     const names = facts.zero.map((one) => words`${metricName(one, facts)}`);
@@ -37,6 +40,22 @@ function headline({ id, label, runtime, workers, place }: OperatorFacts): Words 
   return words`${who} ran for ${span(spread.total * 1000)}, ${percent(share)} of all operators' time${from}${hot}.`;
 }
 
+/** All nodes of the same operator of the SQL, where there are several. */
+function renderParts({ place, parts = [] }: OperatorFacts, page: Page): void {
+  if (place === undefined || parts.length < 2) return;
+  const sum = parts.reduce((all, { runtime_s }) => all + runtime_s, 0);
+  page.line(
+    words`It is one of ${parts.length} operators of the circuit that make up ${operatorName(place.handle)}, ${span(sum * 1000)} in all:`,
+  );
+  page.quote(
+    parts.map(({ id, label = "", role, rule, runtime_s }) => {
+      const why = rule === "nearest" ? ", nearest" : "";
+      return `${span(runtime_s * 1000)} | ${id} ${operationOf(label)} | ${role}${why}`;
+    }),
+    { unit: words`operators` },
+  );
+}
+
 function whatItIs({ id, label, region, output_half, persistent_id, place }: OperatorFacts): string {
   return [
     labelText(id, label),
@@ -45,7 +64,7 @@ function whatItIs({ id, label, region, output_half, persistent_id, place }: Oper
       : [`in ${region === "" ? regionText(region) : region}`.replace(/\s+/g, " ")]),
     ...(output_half === undefined ? [] : [`its output half is ${output_half}`]),
     ...(persistent_id === undefined ? [] : [`persistent id ${persistent_id}`]),
-    ...(place === undefined ? [] : [`SQL: ${place.operation} ${place.operator}: ${placeWords(place)}`]),
+    ...(place === undefined ? [] : [`SQL: ${operatorAt(place)}, ${place.operation}`]),
     ...(place === undefined ? [] : codeLines(place, "  ")),
   ].join("\n");
 }
@@ -116,6 +135,6 @@ function neighbourText({
     labelText(id, label),
     ...(runtime_s === undefined ? [] : [span(runtime_s * 1000)]),
     ...(output_records === undefined ? [] : [`${grouped(output_records)} records out`]),
-    ...(place === undefined ? [] : [`${place.operation} ${place.operator}: ${placeWords(place)}`]),
+    ...(place === undefined ? [] : [`${operatorAt(place)}`]),
   ].join(" | ");
 }

@@ -1,6 +1,7 @@
-import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { clip } from "../page/clip.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { operatorName } from "../sql/operator-name.ts";
 import { sqlName } from "../sql/sql-name.ts";
 
 /** Of one position's code this much is shown. */
@@ -12,6 +13,11 @@ export function placeWords(place: SqlPlace): Words {
   return placedAt(place, positionWords);
 }
 
+/** "customer_totals.max@76 (s22): view customer_totals, line 76, columns 83-93": the operator and its place. */
+export function operatorAt(place: SqlPlace): Words {
+  return words`${operatorName(place.handle)} (${place.operator}): ${placeWords(place)}`;
+}
+
 /** "view payments_enriched, line 71", where what stands there is told beside it. */
 export function linesWords(place: SqlPlace): Words {
   return placedAt(place, ({ start_line, end_line }) =>
@@ -20,7 +26,7 @@ export function linesWords(place: SqlPlace): Words {
 }
 
 function placedAt(place: SqlPlace, at: (position: Position) => Words): Words {
-  const { relation, positions, distance } = place;
+  const { relation, positions, rule, distance } = place;
   const first = positions[0];
   const parts = [
     ...(relation === undefined
@@ -33,9 +39,17 @@ function placedAt(place: SqlPlace, at: (position: Position) => Words): Words {
     ...(first === undefined ? [] : [at(first)]),
     ...(positions.length > 1 ? [words`and ${positions.length - 1} more`] : []),
   ];
-  const near = distance === 0 ? undefined : words` (nearest)`;
+  const near = distance === 0 ? undefined : NEAR[rule];
   return words`${parts.length === 0 ? words`no place in the SQL` : joined(parts, words`, `)}${near}`;
 }
+
+/** How a place that is not the operator's own was found. */
+const NEAR: Readonly<Record<SqlPlace["rule"], Words>> = {
+  exact: words``,
+  same_plan: words` (same step of the plan)`,
+  nearest: words` (nearest)`,
+  none: words``,
+};
 
 type Position = SqlPlace["positions"][number];
 

@@ -5,7 +5,7 @@ import { WAIT_REASONS, type WaitReason } from "../../analysis/circuit/wait-reaso
 import { percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
-import { codeLines, placeWords } from "./circuit-sql.ts";
+import { codeLines, operatorAt, placeWords } from "./circuit-sql.ts";
 import { amount, labelText, operatorWords, times } from "./circuit-words.ts";
 
 /** What each ranking measures; sizes are of the moment, all else is summed from the start. */
@@ -158,7 +158,7 @@ function renderSql({ sql, metric }: CircuitFacts, shown: Set<string>, page: Page
   page.quote(
     sql.rows.map(({ place, total, share, operators }) =>
       [
-        `${amount(metric.unit, total)} (${percent(share)}, ${operators}) | ${place.operation} ${place.operator}: ${placeWords(place)}`,
+        `${amount(metric.unit, total)} (${percent(share)}, ${operators}) | ${operatorAt(place)}`,
         ...codeOnce(place, shown),
       ].join("\n"),
     ),
@@ -217,9 +217,7 @@ function rowText(row: Row, { by, metric, workers }: CircuitFacts, shown: Set<str
   return [
     cells.join(" | "),
     ...(more.length === 0 ? [] : [`    ${joined(more, words`, `)}`]),
-    ...(place === undefined
-      ? []
-      : [`    ${place.operation} ${place.operator}: ${placeWords(place)}`, ...codeOnce(place, shown)]),
+    ...(place === undefined ? [] : [`    ${operatorAt(place)}`, ...codeOnce(place, shown)]),
   ].join("\n");
 }
 
@@ -232,6 +230,6 @@ function renderPlaced({ sql, total }: CircuitFacts, page: Page): void {
   if (sql === undefined || total === 0) return;
   const { own, nearest, unplaced } = sql.placed;
   page.line(
-    words`In the SQL, ${percent(own)} of the total has a place of its own, ${percent(nearest)} that of the nearest operator that has one ("nearest"), ${percent(unplaced)} none.`,
+    words`In the SQL, ${percent(own)} of the total has a place of its own, ${percent(nearest)} that of the nearest operator that has one ("same step of the plan", else "nearest"), ${percent(unplaced)} none.`,
   );
 }

@@ -1,15 +1,16 @@
 import type { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { whyMissing } from "../not-checked.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { operatorName } from "../sql/operator-name.ts";
 import { codeLines, placeWords } from "./circuit-sql.ts";
 
 /** Code of one line and up to this length stands in the line that places it. */
 const INLINE_CODE_CHARS = 200;
 
-/** "SQL operator f2b7f34563d2a7a8 is s1 (map), view ratios, line 18, columns 57-65: "num / den"." */
+/** "SQL operator f2b7f34563d2a7a8 is ratios.select@18 (s1, map), view ratios, line 18, columns 57-65: "num / den"." */
 export function renderNamedOperators(facts: NamedOperators, page: Page): void {
   const { operators, more, program_version, missing } = facts;
   if (missing) {
@@ -41,7 +42,7 @@ export function renderNamedOperators(facts: NamedOperators, page: Page): void {
 }
 
 function operatorWords(place: SqlPlace): Words {
-  return words`${place.operator} (${place.operation}), ${placeWords(place)}`;
+  return words`${operatorName(place.handle)} (${place.operator}, ${place.operation}), ${placeWords(place)}`;
 }
 
 /** The code of a place where it fits into a line. */

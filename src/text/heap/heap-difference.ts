@@ -1,6 +1,6 @@
 import type { SitesDifferenceFacts } from "../../analysis/pprof/sites/sites-difference.ts";
 import type { Change } from "../../analysis/profiles/change.ts";
-import { placeWords } from "../circuit/circuit-sql.ts";
+import { operatorAt } from "../circuit/circuit-sql.ts";
 import { bytes, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -85,7 +85,7 @@ function renderOperators(
   if (operators.length === 0) return;
   page.quote(
     operators.map(({ hash, place, ...change }) => {
-      const at = place ? ` | ${place.operator} (${place.operation}), ${placeWords(place)}` : "";
+      const at = place ? ` | ${operatorAt(place)}` : "";
       return [`${changeText(change, amount)} | ${hash}${at}`, ...(place ? operatorCode(place) : [])].join(
         "\n",
       );

@@ -1,4 +1,4 @@
-import type { SqlPlace } from "../../analysis/circuit/sql-join.ts";
+import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
 import type { Resident } from "../../analysis/stats/resident.ts";
 import { nameInSql } from "../../sql-identifiers.ts";
@@ -7,6 +7,7 @@ import { clip } from "../page/clip.ts";
 import { bytes, percent } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { operatorName } from "../sql/operator-name.ts";
 import { amountOf } from "./heap-words.ts";
 
 const OPERATORS_SHOWN = 6;
@@ -57,7 +58,7 @@ function operatorText(
   const also = place.also?.length ? `, or ${place.also.length} more with the same code` : "";
   const code = codeOf(place);
   const where = code === undefined ? placeWords(place) : linesWords(place);
-  return `${figures} | ${place.operator} (${place.operation}), ${where}${also}${code ? `: ${code}` : ""}`;
+  return `${figures} | ${operatorName(place.handle)} (${place.operator}), ${where}${also}${code ? `: ${code}` : ""}`;
 }
 
 /** What an operator computes, if that is a part of one line: empty of a table, whose name is all that there is. */

@@ -1,14 +1,15 @@
+import type { NodePlaces } from "../../analysis/circuit/node-places-in.ts";
 import type { ProfilePlaces } from "../../analysis/firefox/profile-places.ts";
 import type { CurrentProgram } from "../../analysis/firefox/profiled-program.ts";
 import { circuitNodesJob } from "../../analysis/jobs/circuit-nodes.ts";
+import type { SqlSources } from "../../analysis/operators/sql-places.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
-import { partOf } from "../../feldera/parts/part.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { ToolContext } from "../tool.ts";
-import type { ProgramPlaces } from "./kept-programs.ts";
 import { programPlaces } from "./program-places.ts";
 
 export interface CpuPlaces {
@@ -30,16 +31,15 @@ export async function cpuPlaces(
   wantsNodes: boolean,
   context: ToolContext,
 ): Promise<CpuPlaces> {
-  const [program, nodes] = await Promise.all([
-    programPlaces(context, pipeline_name),
-    wantsNodes ? partOf(circuitNodes(pipeline_name, context)) : undefined,
-  ]);
+  const circuit = wantsNodes ? partOf(circuitProfile(pipeline_name, context)) : undefined;
+  const program = await programPlaces(context, pipeline_name);
   if (program.missing) return { missing: program.missing };
-  const { pipeline_id, program_version, unoptimized, ofCrate } = program.value;
+  const { pipeline_id, program_version, unoptimized, ofCrate, sql } = program.value;
+  const nodes = circuit && (await nodesOf(await circuit, sql, context));
   return {
     places: {
       ofCrates: ofCrate,
-      ofNodes: nodes?.value === undefined ? {} : placed(nodes.value, program.value),
+      ofNodes: nodes?.value ?? {},
       program: {
         ...(pipeline_id !== undefined && { pipeline_id }),
         ...(program_version !== undefined && { version: String(program_version) }),
@@ -50,12 +50,26 @@ export async function cpuPlaces(
   };
 }
 
-type Nodes = Awaited<ReturnType<typeof circuitNodes>>;
+function circuitProfile(pipeline_name: string, { feldera, limits }: ToolContext): Promise<Uint8Array> {
+  return fetchCircuitProfile(within(feldera, limits.programPlacesMs), pipeline_name);
+}
 
-async function circuitNodes(pipeline_name: string, { feldera, limits, analyse }: ToolContext) {
-  const bytes = await fetchCircuitProfile(within(feldera, limits.programPlacesMs), pipeline_name);
+async function nodesOf(
+  circuit: Part<Uint8Array>,
+  sql: SqlSources,
+  context: ToolContext,
+): Promise<Part<NodePlaces>> {
+  return circuit.missing ? circuit : partOf(nodesIn(circuit.value, sql, context));
+}
+
+async function nodesIn(
+  bytes: Uint8Array,
+  sql: SqlSources,
+  { limits, analyse }: ToolContext,
+): Promise<NodePlaces> {
   try {
-    return await analyse(circuitNodesJob, { bytes, maxDepth: limits.jsonDepth });
+    const { jsonDepth: maxDepth, placedCodeChars: maxCodeChars } = limits;
+    return await analyse(circuitNodesJob, { bytes, maxDepth, maxCodeChars, sql });
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
     throw new FelderaError({
@@ -65,15 +79,4 @@ async function circuitNodes(pipeline_name: string, { feldera, limits, analyse }:
       retryable: false,
     });
   }
-}
-
-function placed(nodes: Nodes, { ofPersistentId }: ProgramPlaces): ProfilePlaces["ofNodes"] {
-  return Object.fromEntries(
-    Object.entries(nodes).flatMap(([id, { operation, persistentId, distance }]) => {
-      const place = ofPersistentId(persistentId);
-      return place === undefined
-        ? []
-        : [[id, { operation, place: { ...place, distance: place.distance + distance } }]];
-    }),
-  );
 }

@@ -1,4 +1,4 @@
-import type { CratePlace } from "../../analysis/circuit/crate-places.ts";
+import type { CratePlace } from "../../analysis/operators/crate-places.ts";
 import { type Resident, residentOf } from "../../analysis/stats/resident.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { within } from "../../feldera/api/within.ts";

@@ -1,5 +1,5 @@
-import type { CratePlace } from "../../analysis/circuit/crate-places.ts";
-import type { SqlPlaces } from "../../analysis/circuit/sql-join.ts";
+import type { CratePlace } from "../../analysis/operators/crate-places.ts";
+import type { SqlSources } from "../../analysis/operators/sql-places.ts";
 import type { Limits } from "../../config/limits.ts";
 import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 
@@ -12,7 +12,8 @@ export interface ProgramPlaces {
   readonly unoptimized?: string;
   /** Of every crate of the program, by the 16 hex digits of `feldera_pipe_operator_…`. Plain data. */
   readonly ofCrate: Readonly<Record<string, CratePlace>>;
-  readonly ofPersistentId: SqlPlaces["ofPersistentId"];
+  /** What its operators are placed in the SQL by. */
+  readonly sql: SqlSources;
 }
 
 /** What tells one version of a program from another. */

@@ -1,6 +1,6 @@
-import { cratePlaces } from "../../analysis/circuit/crate-places.ts";
-import { sqlPlaces } from "../../analysis/circuit/sql-join.ts";
 import { MalformedInput } from "../../analysis/malformed.ts";
+import { cratePlaces } from "../../analysis/operators/crate-places.ts";
+import { sqlPlaces } from "../../analysis/operators/sql-places.ts";
 import { readMainRust } from "../../analysis/program/main-rust.ts";
 import type { Limits } from "../../config/limits.ts";
 import { fetchPipelineConfig } from "../../feldera/api/pipeline-config.ts";
@@ -60,7 +60,7 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
       "the program is not compiled, or its record is without the generated Rust",
     );
   }
-  const places = sqlPlaces(sqlSources(dataflow, config));
+  const sql = sqlSources(dataflow, config);
   try {
     const unoptimized = unoptimizedProfile(readProgramSettings(config.program_config));
     const operators = readMainRust(main_rust, limits.generatedRustBytes);
@@ -69,8 +69,8 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
       ...(program_version != null && { program_version }),
       ...(program_code != null && { programCode: program_code }),
       ...(unoptimized !== undefined && { unoptimized }),
-      ofCrate: cratePlaces(operators, places, limits.placedCodeChars),
-      ofPersistentId: places.ofPersistentId,
+      ofCrate: cratePlaces(operators, sqlPlaces(sql), limits.placedCodeChars),
+      sql,
     };
   } catch (error) {
     if (error instanceof MalformedInput) throw unreadable("unexpected_shape", error.message);

@@ -1,4 +1,4 @@
-import type { SqlSources } from "../../analysis/circuit/sql-join.ts";
+import type { SqlSources } from "../../analysis/operators/sql-places.ts";
 import type { Pipeline, PipelineConfig } from "../../feldera/schemas/pipeline.ts";
 import type { DataflowGraph, Relation } from "../../feldera/schemas/program.ts";
 

@@ -29,7 +29,7 @@ export const summarizeCircuitProfile = defineTool({
       .min(1)
       .max(200)
       .optional()
-      .describe("Only this one, with its metrics and neighbours: node id (nn63) or persistent id"),
+      .describe("Only this one, with its metrics and neighbours: handle, node id (nn63) or persistent id"),
     limit: z.int().min(1).max(1000).default(15).describe("Operators to show"),
   }),
   facts: CircuitProfileAnswer,

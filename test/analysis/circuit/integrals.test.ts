@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentsOf, everyTableIn } from "../../../src/analysis/circuit/contents.ts";
-import { sqlGraph } from "../../../src/analysis/circuit/dataflow.ts";
 import { type CircuitSigns, circuitSigns } from "../../../src/analysis/circuit/signs.ts";
+import { sqlGraph } from "../../../src/analysis/operators/sql-graph.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
 import { recording } from "../../support/responses.ts";

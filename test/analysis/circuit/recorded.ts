@@ -4,7 +4,7 @@ import {
   readCircuitProfile,
 } from "../../../src/analysis/circuit/profile.ts";
 import { metricsOf, RANKING, type RankBy } from "../../../src/analysis/circuit/rankings.ts";
-import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
+import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { openBundleBytes } from "../../../src/feldera/bundle/archive.ts";
 import { chooseCollection } from "../../../src/feldera/bundle/choose.ts";
 import { PIPELINE_CONFIG_FILE } from "../../../src/feldera/bundle/members.ts";

@@ -308,6 +308,8 @@ describe("functions in crates of SQL operators", () => {
   const place = {
     operator: "s1",
     operation: "map",
+    rule: "exact" as const,
+    handle: "v.select@1",
     relation: { kind: "view" as const, name: "totals" },
     positions: [{ start_line: 3, start_column: 1, end_line: 3, end_column: 9, code: "SUM(cost)" }],
     distance: 0,

@@ -108,7 +108,16 @@ describe("places of the program", () => {
       { profile: readRecording(name), ...LIMITS },
       { view: "functions", limit: 1 },
       {
-        ofCrates: { [hash]: { operator: "s1", operation: "map", positions: [], distance: 0 } },
+        ofCrates: {
+          [hash]: {
+            handle: "s1.map",
+            rule: "exact" as const,
+            operator: "s1",
+            operation: "map",
+            positions: [],
+            distance: 0,
+          },
+        },
         ofNodes: {},
         program,
       },

@@ -55,7 +55,14 @@ const FULL = { "inputs.0.metrics.buffered_records": 1_000_000 };
 /** An aggregate that holds 200,000 records of as many that came from one table, after an hour. */
 const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evidence => {
   const evidence = evidenceOf("healthy");
-  const place = { operator: "s1", operation: "aggregate", positions: [], distance: 0 };
+  const place = {
+    handle: "s1.aggregate",
+    rule: "exact" as const,
+    operator: "s1",
+    operation: "aggregate",
+    positions: [],
+    distance: 0,
+  };
   const whole = {
     id: "nn1",
     holds: "input" as const,
@@ -114,7 +121,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/costliest-sql",
     when: "a queue is full, and a join has nine tenths of the operators' time",
     evidence: () => evidenceOf("skewed_join", { circuit: EVEN, stats: FULL }),
-    says: [/the join in view enriched \(line 9\) takes 8\d(\.\d)? % of the operators' time/],
+    says: [/the join in view enriched \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/],
   },
   {
     rule: "engine/costliest-sql",
@@ -147,7 +154,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "a recorded join keeps one side for a table that may change at any time",
     evidence: () => evidenceOf("skewed_join"),
     says: [
-      /the join in view enriched \(line 9\) keeps every row of orders: 535,000 records for 535,000/,
+      /the join in view enriched \(enriched.join@9\) keeps every row of orders: 535,000 records for 535,000/,
       /compares no column of times of customers, so that LATENESS would change nothing/,
     ],
     severity: "warning",
@@ -162,7 +169,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "one side of a recorded join has LATENESS: the state of that side grows",
     evidence: () => evidenceOf("join_lateness_one"),
     says: [
-      /the join in view valve_state \(line 9\) keeps every row of pressure: 158,533 records for 158,533/,
+      /the join in view valve_state \(valve_state.join@9\) keeps every row of pressure: 158,533 records for 158,533/,
       /bounds the state of the other\. Declare LATENESS on flow\.ts, which this join compares/,
     ],
     severity: "warning",

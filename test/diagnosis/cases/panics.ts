@@ -32,7 +32,15 @@ function placed() {
   const evidence = afterwards(
     `${panicOf("dbsp-worker-1", "division by zero")}   9: feldera_pipe_operator_${operator.crate}::f\n`,
   );
-  const place = { operator: "s1", operation: "map", persistent_id: "p", distance: 0, positions: [] };
+  const place = {
+    handle: "s1.map",
+    rule: "exact" as const,
+    operator: "s1",
+    operation: "map",
+    persistent_id: "p",
+    distance: 0,
+    positions: [],
+  };
   const panicked_operators = {
     operators: [{ ...operator, place: { ...place, relation: { kind: "view" as const, name: "ratios" } } }],
     more: 0,
@@ -75,7 +83,7 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
   {
     when: "a worker panics in an operator of the SQL, and the manager has not noticed yet",
     evidence: placed,
-    says: [/^a worker \(thread dbsp-worker-1\) panicked, in view ratios, operator s1 \(map\)/],
+    says: [/^a worker \(thread dbsp-worker-1\) panicked, in view ratios, operator s1.map \(s1\)/],
   },
   {
     when: "a user's own function panics",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type CratePlace, cratePlaces } from "../../../src/analysis/circuit/crate-places.ts";
-import { sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
+import { type CratePlace, cratePlaces } from "../../../src/analysis/operators/crate-places.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { sitesFacts } from "../../../src/analysis/pprof/sites/sites.ts";
 import { sitesDifference } from "../../../src/analysis/pprof/sites/sites-difference.ts";
 import { readMainRust } from "../../../src/analysis/program/main-rust.ts";
@@ -74,7 +74,14 @@ describe("the sites of a heap", () => {
     const profile = heapProfileOf([
       { stack: "feldera_pipe_operator_0123456789abcdef::eval < malloc", weight: 10 },
     ]);
-    const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
+    const place = {
+      handle: "s1.map",
+      rule: "exact" as const,
+      operator: "s1",
+      operation: "map",
+      positions: [],
+      distance: 0,
+    };
     const page = newPage();
     const places = { ffffffffffffffff: place };
     renderSites("p", sitesFacts(profile, { sort: "flat", limit: 5, places }), { sort: "flat" }, page);

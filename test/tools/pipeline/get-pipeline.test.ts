@@ -51,7 +51,7 @@ describe("get_pipeline", () => {
   test("the operator that panicked stands in the second line, with its SQL", async () => {
     const [, second] = (await ask("get_pipeline", { pipeline_name: "runtime_panic" })).split("\n");
     expect(second).toBe(
-      'SQL operator f2b7f34563d2a7a8 is s1 (map), view ratios, line 18, columns 57-65: "num / den".',
+      'SQL operator f2b7f34563d2a7a8 is ratios.select@18 (s1, map), view ratios, line 18, columns 57-65: "num / den".',
     );
   });
 

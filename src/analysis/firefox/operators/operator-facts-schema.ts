@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { CratePlace } from "../../circuit/crate-places.ts";
-import { SqlPlace } from "../../circuit/sql-join.ts";
+import { CratePlace } from "../../operators/crate-places.ts";
+import { SqlPlace } from "../../operators/sql-places.ts";
 import { CpuFacts } from "../cpu-facts-schema.ts";
 import { OperatorPlace } from "../profile-places.ts";
 import { THREAD_GROUPS } from "../threads/thread-groups.ts";

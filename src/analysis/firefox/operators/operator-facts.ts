@@ -3,11 +3,13 @@ import { type CostBasis, knownCost } from "../cost-basis.ts";
 import type { FirefoxProfile, MarkedThread } from "../format/decode.ts";
 import { sumCrates } from "../functions/crate-sums.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
-import { placedOperators } from "../sql-places.ts";
+import { placedOperators, placeOfOperator } from "../sql-places.ts";
 import { askedWindow, type PartOfProfile, selectedThreads } from "../threads/part-of-profile.ts";
 import { commonWindow, NEVER, type TimeWindow } from "../threads/time-window.ts";
 import { activityFacts } from "./activity-facts.ts";
 import { elsewhereFacts } from "./elsewhere-facts.ts";
+import { mergedSums } from "./merged-sums.ts";
+import { nodesNamed } from "./named-nodes.ts";
 import type { OperatorFacts } from "./operator-facts-schema.ts";
 import { functionsWithin } from "./operator-functions.ts";
 import { joinProfile } from "./operator-join.ts";
@@ -18,7 +20,7 @@ import { sideFacts, sumSides } from "./side-sums.ts";
 export interface OperatorOptions extends PartOfProfile {
   /** How many operators and functions are listed at most. */
   readonly limit: number;
-  /** The node id of an operator whose functions to list. */
+  /** The node id, or the handle, of an operator whose functions to list. */
   readonly operator?: string | undefined;
   readonly places?: ProfilePlaces | undefined;
 }
@@ -51,7 +53,11 @@ export function operatorFacts(
     .map((sum) => operatorRow(sum, sides, basis, places))
     .sort((a, b) => b.share - a.share || (a.nodeId < b.nodeId ? -1 : 1));
   const running = operators.filter(({ isSuspended }) => !isSuspended);
-  const within = operators.find(({ nodeId }) => nodeId === operator);
+  const isOf = nodesNamed(operator, places);
+  const named = sums.filter(({ nodeId }) => isOf(nodeId));
+  const merged = mergedSums(named, operator ?? "");
+  const [place] = named.flatMap((one) => placeOfOperator(one, places) ?? []);
+  const within = merged && { ...operatorRow(merged, sides, basis, places), place };
   const inCrates = commonWindow(covered ?? sampled, askedWindow(sampled, part)) ?? NEVER;
   const crates = crateFacts(sumCrates(selected, inCrates), basis, places);
   const zeroMs = sampled?.startMs ?? 0;
@@ -77,6 +83,8 @@ export function operatorFacts(
     agreement: overallAgreement(running),
     crates: { crates: crates.slice(0, limit), shown: Math.min(crates.length, limit), of: crates.length },
     activities: activityFacts(selected, window),
-    within: within && functionsWithin(joined, within, { hasCpu, window: told }, { limit, places }),
+    within:
+      within &&
+      functionsWithin(joined, { operator: within, isOf }, { hasCpu, window: told }, { limit, places }),
   };
 }

@@ -128,7 +128,7 @@ function holdsAnother({ operators, operator, startMs, endMs }: OperatorMarkers, 
   return operators[operator[row + 1] ?? -1]?.nodeId.startsWith(`${own}_`) === false;
 }
 
-function newSide(kind: string): OperatorSideSums {
+export function newSide(kind: string): OperatorSideSums {
   return {
     kind,
     attributed: noCost(),

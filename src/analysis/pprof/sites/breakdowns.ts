@@ -1,6 +1,6 @@
 import type { StackIndex } from "../../callgraph/indices.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
-import type { CratePlace } from "../../circuit/crate-places.ts";
+import type { CratePlace } from "../../operators/crate-places.ts";
 import type { Subsystem } from "../../owners/subsystem.ts";
 import type { HeapOwner } from "./site-owners.ts";
 import type { SqlOperatorRow, SubsystemRow, WeightShare } from "./sites-schema.ts";

@@ -3,7 +3,7 @@ import { nodesUnder } from "../../callgraph/filter.ts";
 import { NONE, type StackIndex } from "../../callgraph/indices.ts";
 import type { ValueType } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
-import { CratePlace } from "../../circuit/crate-places.ts";
+import { CratePlace } from "../../operators/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { compileGiven } from "../../pattern.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CratePlace } from "../../circuit/crate-places.ts";
+import { CratePlace } from "../../operators/crate-places.ts";
 import { Subsystem } from "../../owners/subsystem.ts";
 import { SubsystemPart } from "../../owners/subsystem-parts.ts";
 import { Resident } from "../../stats/resident.ts";

@@ -10,7 +10,7 @@ import {
 import type { CallGraph, StackWeights } from "../../callgraph/model.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
-import type { CratePlace } from "../../circuit/crate-places.ts";
+import type { CratePlace } from "../../operators/crate-places.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import { compileGiven } from "../../pattern.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";

@@ -258,6 +258,8 @@ describe("operators are placed in the SQL", () => {
   const place = (operator: string, distance: number) => ({
     operator,
     operation: "map",
+    rule: "exact" as const,
+    handle: "v.select@1",
     relation: { kind: "view" as const, name: `view_${operator}` },
     positions: [],
     distance,
@@ -289,10 +291,14 @@ describe("operators are placed in the SQL", () => {
     expect(placesOf({ ofNodes, ofCrates }).byNode.n1).toMatchObject({ operator: "s5", by: "node" });
   });
 
-  test("by the crate in their frames, where the node's own place is not known", () => {
+  test("by the crate in their frames, where their node has none", () => {
     const ofNodes = { n1: { operation: "Map", place: place("s5", 2) } };
-    expect(placesOf({ ofNodes, ofCrates }).byNode.n1).toMatchObject({ operator: "s1", by: "crate" });
-    expect(placesOf({ ofNodes }).byNode.n1).toMatchObject({ operator: "s5", distance: 2, by: "node" });
+    expect(placesOf({ ofCrates }).byNode.n1).toMatchObject({ operator: "s1", by: "crate" });
+    expect(placesOf({ ofNodes, ofCrates }).byNode.n1).toMatchObject({
+      operator: "s5",
+      distance: 2,
+      by: "node",
+    });
   });
 
   test("not by a node of another operation, which is one of another program", () => {

@@ -103,7 +103,14 @@ describe("the difference of two profiles", () => {
 
   test("is told by SQL operator, with its place where that is known", () => {
     const stack = `app::main < feldera_pipe_operator_${HASH}::create_operator_${HASH} < ${MALLOC}`;
-    const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
+    const place = {
+      handle: "s1.map",
+      rule: "exact" as const,
+      operator: "s1",
+      operation: "map",
+      positions: [],
+      distance: 0,
+    };
     const facts = sitesDifference(
       heapProfileOf([{ stack, weight: 7 }]),
       heapProfileOf([{ stack, weight: 2 }]),

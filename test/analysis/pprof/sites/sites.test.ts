@@ -202,7 +202,14 @@ describe("sitesFacts charges memory to the first frame of the program", () => {
       { stack: `app::main < ${crate("b")}::eval < ${MALLOC}`, weight: 30 },
       { stack: `app::main < c_function < ${MALLOC}`, weight: 20 },
     ]);
-    const place = { operator: "s1", operation: "map", positions: [], distance: 0 };
+    const place = {
+      handle: "s1.map",
+      rule: "exact" as const,
+      operator: "s1",
+      operation: "map",
+      positions: [],
+      distance: 0,
+    };
     const facts = sitesFacts(profile, { ...ALL, places: { [crate("a").slice(-16)]: place } });
     expect(facts.operators).toEqual([
       { hash: "a".repeat(16), weight: 50, share: 0.5, stacks: 1, place },

@@ -1,11 +1,11 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { cratePlaces } from "../../../src/analysis/circuit/crate-places.ts";
-import { sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
+import { cratePlaces } from "../../../src/analysis/operators/crate-places.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { cratesNamedIn } from "../../../src/analysis/owners/operator-crate.ts";
 import { readMainRust } from "../../../src/analysis/program/main-rust.ts";
 import { recording } from "../../support/responses.ts";
-import { pipelineConfig } from "./recorded.ts";
+import { pipelineConfig } from "../circuit/recorded.ts";
 
 const CRATE = (digit: string) => digit.repeat(16);
 const ID = (digit: string) => digit.repeat(64);
@@ -68,9 +68,11 @@ describe("the place of a crate", () => {
 
   test("that the graph does not know is nowhere", () => {
     expect(placed({ crate: CRATE("a"), node: "s77" })[CRATE("a")]).toEqual({
+      handle: "s77",
       operator: "s77",
       operation: "unknown",
       positions: [],
+      rule: "none",
       distance: 0,
     });
   });
@@ -109,8 +111,10 @@ describe("the operator that panicked", () => {
   test("on a division is placed at the division", async () => {
     const { f2b7f34563d2a7a8: place } = await recordedCrates("runtime_panic_support_bundle");
     expect(place).toEqual({
+      handle: "ratios.select@18",
       operator: "s1",
       operation: "map",
+      rule: "exact",
       relation: { kind: "view", name: "ratios" },
       positions: [{ start_line: 18, start_column: 57, end_line: 18, end_column: 65, code: "num / den" }],
       distance: 0,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { sqlPlaces } from "../../../src/analysis/circuit/sql-join.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
 import { recording } from "../../support/responses.ts";
-import { placesOf, readFor } from "./recorded.ts";
+import { placesOf, readFor } from "../circuit/recorded.ts";
 
 const ID = (digit: string) => digit.repeat(64);
 
@@ -51,8 +51,10 @@ const places = sqlPlaces({ graph: GRAPH, programCode: PROGRAM, tables: ["t"] });
 describe("the place of an operator in the SQL", () => {
   test("is its own where the compiler gives one, with the code between its columns", () => {
     expect(places.ofOperator("s4")).toEqual({
+      handle: "v.filter@3",
       operator: "s4",
       operation: "filter",
+      rule: "exact",
       relation: { kind: "view", name: "v" },
       positions: [{ start_line: 3, start_column: 18, end_line: 3, end_column: 23, code: "x > 10" }],
       distance: 0,
@@ -85,7 +87,14 @@ describe("the place of an operator in the SQL", () => {
   });
 
   test("is nowhere for one that is tied to nothing", () => {
-    expect(places.ofOperator("s6")).toEqual({ operator: "s6", operation: "map", positions: [], distance: 0 });
+    expect(places.ofOperator("s6")).toEqual({
+      handle: "s6.select",
+      operator: "s6",
+      operation: "map",
+      positions: [],
+      rule: "none",
+      distance: 0,
+    });
   });
 
   test("has no code without the program, and that of the graph where it carries the program", () => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { GeneratedOperator } from "../program/main-rust.ts";
-import { SqlPlace, type SqlPlaces } from "./sql-join.ts";
+import { codeBound } from "./code-bound.ts";
+import { SqlPlace, type SqlPlaces } from "./sql-places.ts";
 
 /** Where the SQL operator of a crate comes from. */
 export const CratePlace = SqlPlace.extend({
@@ -21,51 +22,32 @@ export function cratePlaces(
   maxCodeChars: number,
 ): Record<string, CratePlace> {
   const byCrate = new Map<string, SqlPlace[]>();
-  let codeChars = 0;
+  const bounded = codeBound(maxCodeChars);
   for (const operator of operators) {
-    const place = placeOf(operator, places);
-    codeChars += codeCharsOf(place);
+    const place = bounded(placeOf(operator, places));
     const known = byCrate.get(operator.crate) ?? [];
     byCrate.set(operator.crate, known);
-    known.push(codeChars > maxCodeChars ? withoutCode(place) : place);
+    known.push(place);
   }
   return Object.fromEntries(
     [...byCrate].flatMap(([crate, [first, ...others]]) => {
       if (first === undefined) return [];
-      const also = others.filter((other) => !isSamePlace(first, other));
+      const also = others.filter(({ handle }) => handle !== first.handle);
       return [[crate, also.length === 0 ? first : { ...first, also }]];
     }),
   );
 }
 
-/** Copies of one operator have one persistent id, but are nodes of their own. */
 function placeOf({ node, persistentId }: GeneratedOperator, places: SqlPlaces): SqlPlace {
   return (
     (node === undefined ? undefined : places.ofOperator(node)) ??
     (persistentId === undefined ? undefined : places.ofPersistentId(persistentId)) ?? {
+      handle: node ?? "unknown",
       operator: node ?? "unknown",
       operation: "unknown",
       positions: [],
+      rule: "none",
       distance: 0,
     }
   );
-}
-
-function isSamePlace(a: SqlPlace, b: SqlPlace): boolean {
-  const key = ({ operation, relation, positions }: SqlPlace) =>
-    JSON.stringify([
-      operation,
-      relation?.kind,
-      relation?.name,
-      positions.map(({ code: _, ...span }) => Object.values(span)),
-    ]);
-  return key(a) === key(b);
-}
-
-function codeCharsOf({ positions }: SqlPlace): number {
-  return positions.reduce((sum, { code }) => sum + (code?.length ?? 0), 0);
-}
-
-function withoutCode(place: SqlPlace): SqlPlace {
-  return { ...place, positions: place.positions.map(({ code: _, ...span }) => span) };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nearestOf } from "../../../src/analysis/circuit/nearest.ts";
+import { nearestOf } from "../../../src/analysis/operators/nearest.ts";
 
 function neighbours(edges: readonly (readonly [number, number])[]): Map<number, number[]> {
   const all = new Map<number, number[]>();

@@ -1,0 +1,93 @@
+import { nameInSql } from "../../sql-identifiers.ts";
+import { nearestOf } from "./nearest.ts";
+import { type ProgramText, textOf } from "./program-text.ts";
+import type { SqlGraph, SqlOperator, SqlSpan } from "./sql-graph.ts";
+import type { FoundSpans } from "./sql-spans.ts";
+
+/** The table or view that an operator belongs to. */
+export interface Relation {
+  readonly kind: "table" | "view";
+  readonly name: string;
+}
+
+/**
+ * The table or view that each operator is, whose statement its spans lie in, or which is nearest: rather one that it
+ * feeds, a view as a rule.
+ */
+export function relationsOf(
+  { operators, successors, predecessors }: SqlGraph,
+  spans: ReadonlyMap<SqlOperator, FoundSpans>,
+  tables: readonly string[],
+  program: ProgramText,
+): Map<SqlOperator, Relation> {
+  const statementAround = statementFinder(operators);
+  const names = new Set(tables);
+
+  function ownRelation(operator: SqlOperator): Relation | undefined {
+    const recursive = operator.operation === "Z" ? /^(.*)-decl$/s.exec(operator.table ?? "")?.[1] : undefined;
+    if (recursive !== undefined) return { kind: "view", name: recursive };
+    if (operator.table !== undefined) return { kind: "table", name: operator.table };
+    if (operator.view !== undefined) return { kind: "view", name: operator.view };
+    const within = spans.get(operator)?.found.spans ?? [];
+    const view = shortest(within.flatMap((span) => statementAround(span) ?? []));
+    if (view !== undefined) return { kind: "view", name: view.name };
+    // A table's operators carry the position of its name.
+    const [table] = within
+      .map((span) => nameInSql(textOf(span, program) ?? ""))
+      .filter((name) => names.has(name));
+    return table === undefined ? undefined : { kind: "table", name: table };
+  }
+
+  const own = new Map<SqlOperator, Relation>();
+  for (const operator of operators) {
+    const relation = ownRelation(operator);
+    if (relation !== undefined) own.set(operator, relation);
+  }
+  const all = nearestOf(own, successors, predecessors);
+  return new Map([...all].map(([operator, { found }]) => [operator, found]));
+}
+
+interface Statement {
+  readonly span: SqlSpan;
+  readonly name: string;
+}
+
+/** The shortest statement of a view that a span lies in. Statements follow one another, so that few are looked at. */
+function statementFinder(operators: readonly SqlOperator[]): (span: SqlSpan) => Statement | undefined {
+  const statements = operators
+    .flatMap(({ view, spans }) => (view === undefined ? [] : spans.map((span) => ({ span, name: view }))))
+    .sort((a, b) => startOrder(a.span, b.span));
+  const lastLines: number[] = [];
+  for (const { span } of statements) lastLines.push(Math.max(lastLines.at(-1) ?? 0, span.endLine));
+
+  return (span) => {
+    let [low, high] = [0, statements.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = statements[middle];
+      if (at !== undefined && startOrder(at.span, span) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    const around: Statement[] = [];
+    for (let at = low - 1; at >= 0 && (lastLines[at] ?? 0) >= span.endLine; at--) {
+      const statement = statements[at];
+      if (statement !== undefined && contains(statement.span, span)) around.push(statement);
+    }
+    return shortest(around.reverse());
+  };
+}
+
+function shortest(statements: readonly Statement[]): Statement | undefined {
+  const lines = ({ span }: Statement) => span.endLine - span.startLine;
+  return statements.toSorted((a, b) => lines(a) - lines(b))[0];
+}
+
+function startOrder(a: SqlSpan, b: SqlSpan): number {
+  return a.startLine - b.startLine || a.startColumn - b.startColumn;
+}
+
+export function contains(outer: SqlSpan, inner: SqlSpan): boolean {
+  const endsAfter =
+    outer.endLine > inner.endLine || (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn);
+  return startOrder(outer, inner) <= 0 && endsAfter;
+}

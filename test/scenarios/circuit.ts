@@ -137,6 +137,7 @@ export const CIRCUIT: readonly Scenario[] = [
         stats: {
           "inputs.0.metrics.buffered_records": 2_000_000,
           "inputs.1.metrics.buffered_records": 2_000_000,
+          "global_metrics.buffered_input_records": 4_000_000,
         },
       }),
     calls: DEEP,

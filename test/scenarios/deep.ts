@@ -57,7 +57,10 @@ export const DEEP_ONLY: readonly Scenario[] = [
             byWorker: [12_000_000, 12_100_000, 11_900_000, 12_000_000],
           },
         ],
-        stats: { "inputs.0.metrics.buffered_records": 2_000_000 },
+        stats: {
+          "inputs.0.metrics.buffered_records": 2_000_000,
+          "global_metrics.buffered_input_records": 2_000_000,
+        },
       }),
     calls: DEEP,
     findings: ["engine/exploding-join", "engine/unbounded-state"],

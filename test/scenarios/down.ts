@@ -177,7 +177,7 @@ export const DOWN: readonly Scenario[] = [
       }),
     findings: ["memory/restart-loop"],
     says: [
-      /went away and came back [34] times .*for lack of memory/,
+      /went away 4 times and came back 3 times .*for lack of memory/,
       /No memory limit is configured, so that it may take all/,
     ],
   },

@@ -86,6 +86,7 @@ export const RUNNING: readonly Scenario[] = [
           "outputs.1.endpoint_name": "price_feed.archive",
           "outputs.1.metrics.queued_records": 0,
           "inputs.0.metrics.buffered_records": 1000000,
+          "global_metrics.buffered_input_records": 1000000,
         },
         responses: {
           "views/price_feed/connectors/warehouse/stats": withMembers(

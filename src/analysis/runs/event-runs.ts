@@ -11,6 +11,8 @@ import { msBetween, type PipelineRun } from "./run.ts";
 export function eventRuns(newestFirst: readonly PipelineEvent[]): PipelineRun[] {
   const runs: PipelineRun[] = [];
   let isOpen = false;
+  // Of a run whose beginning was not read, that it has run is known, and not since when.
+  let hasRun = false;
   let lostAt: string | undefined;
   for (const [i, event] of newestFirst.toReversed().entries()) {
     const axes = axesOf(event);
@@ -19,6 +21,7 @@ export function eventRuns(newestFirst: readonly PipelineEvent[]): PipelineRun[] 
     if (!isOpen && isUp && !axes.has_error) {
       runs.push({ end: "goes on", ...(i > 0 && { began: recorded_at }) });
       isOpen = true;
+      hasRun = false;
       lostAt = undefined;
     }
     const run = runs.at(-1);
@@ -29,11 +32,13 @@ export function eventRuns(newestFirst: readonly PipelineEvent[]): PipelineRun[] 
       continue;
     }
     if (axes.runtime === "Unavailable") lostAt ??= recorded_at;
-    else if (axes.runtime === "Initializing" && run.ran_since !== undefined) {
+    else if (axes.runtime === "Initializing" && hasRun) {
       close(run, "went away", lostAt ?? recorded_at, event.event_id);
       runs.push({ end: "goes on", began: recorded_at });
+      hasRun = false;
       lostAt = undefined;
-    } else if (hasRun(axes)) {
+    } else if (isRunning(axes)) {
+      hasRun = true;
       lostAt = undefined;
       if (i > 0) run.ran_since ??= recorded_at;
     }
@@ -41,7 +46,7 @@ export function eventRuns(newestFirst: readonly PipelineEvent[]): PipelineRun[] 
   return runs;
 }
 
-function hasRun({ runtime }: EventAxes): boolean {
+function isRunning({ runtime }: EventAxes): boolean {
   return runtime !== undefined && runtime !== "Unavailable" && !NOT_YET_RUN.has(runtime);
 }
 

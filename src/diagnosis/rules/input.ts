@@ -179,7 +179,7 @@ const backpressure = defineRule({
       processed_per_s === undefined
         ? undefined
         : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
-    return words`more comes in than the circuit processes: the queue of ${joined(each, words`, `)} is at its limit${rate}`;
+    return words`more comes in than the circuit processes: the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is at its limit` : words`are at their limits`}${rate}`;
   },
   cause: ({ profile }) =>
     words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,

@@ -49,7 +49,7 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
     ...(trend === "rising" ? [words`its memory was rising`] : []),
     ...(is_regular && lived_ms !== undefined
       ? [
-          words`it came ${times} times, each time about ${span(lived_ms)} after it began to run, as with growth`,
+          words`it went away ${times} times, each time about ${span(lived_ms)} after it began to run, as with growth`,
         ]
       : []),
     ...(has_limit === false ? [words`no limit is set at which it would write state to storage in time`] : []),

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
 import { KillEvidence } from "../../analysis/runs/kill-evidence.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
 import { configuredMemory, sizeName } from "../../feldera/settings/runtime.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
-import { words } from "../../text/page/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -34,15 +35,38 @@ const AWAY = ["unavailable", "restarted"] as const;
 interface Loop {
   readonly incidents: readonly TimelineEntry[];
   readonly latest: TimelineEntry;
+  /** How often it went away, and how often it came back. */
   readonly times: number;
+  readonly back: number;
   readonly over_ms: number;
 }
 
-/** The restarts of a pipeline that does not stay up; none where it has been up for longer than they went on. */
-function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
+/** The restarts of a pipeline that does not stay up. */
+function loopOf(evidence: Evidence): Loop | undefined {
+  const away = awayOf(evidence);
+  return away && livedThroughMs(away, evidence) === undefined ? away : undefined;
+}
+
+/** How long its process has been up, where that is from before it was last away. */
+function livedThroughMs({ latest }: Loop, { stats, nowMs }: Evidence): number | undefined {
+  const up_ms = stats?.uptime_ms === undefined ? undefined : Number(stats.uptime_ms);
+  return up_ms !== undefined && up_ms > nowMs - Date.parse(latest.recorded_at) ? up_ms : undefined;
+}
+
+function incidentSigns(incidents: readonly TimelineEntry[]): Sign[] {
+  return incidents.slice(0, 4).map(({ incidents: kinds, recorded_at, event_id }) => ({
+    part: "events",
+    field: event_id,
+    value: { text: kinds.join(", ") },
+    at: recorded_at,
+  }));
+}
+
+/** That it was away again and again; none where it has been there for longer than that went on. */
+function awayOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
   const incidents = recent(events?.entries ?? [], nowMs, AWAY);
-  const restarted = incidents.filter((entry) => entry.incidents.includes("restarted")).length;
-  const times = Math.max(restarted, incidents.length - restarted);
+  const back = incidents.filter((entry) => entry.incidents.includes("restarted")).length;
+  const times = Math.max(back, incidents.length - back);
   const [latest] = incidents;
   const oldest = incidents.at(-1);
   if (latest === undefined || oldest === undefined || times < THRESHOLDS.restarts) return undefined;
@@ -51,7 +75,7 @@ function loopOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
   // Where the pipeline's record was not read, its newest event tells.
   const status = pipeline?.state.deployment.status ?? events?.entries[0]?.runtime;
   if (status === "Running" && nowMs - latestMs > over_ms) return undefined;
-  return { incidents, latest, times, over_ms };
+  return { incidents, latest, times, back, over_ms };
 }
 
 /** It went away again and again and came back by itself, as a container does that is killed for lack of memory. */
@@ -64,6 +88,7 @@ const loop = defineRule({
   explains: ["runtime/unavailable"],
   about: z.object({
     times: z.int(),
+    back: z.int(),
     over_ms: z.number(),
     latest: z.string(),
     /** Whether one is configured; absent where the configuration was not read. */
@@ -75,29 +100,25 @@ const loop = defineRule({
     const { pipeline } = evidence;
     const loop = loopOf(evidence);
     if (loop === undefined) return [];
-    const { incidents: restarts, latest, times, over_ms } = loop;
+    const { incidents: restarts, latest, times, back, over_ms } = loop;
     const settings = pipeline?.settings;
     return [
       {
         about: {
           times,
+          back,
           over_ms,
           latest: latest.recorded_at,
           ...(settings && { limit: configuredMemory(settings).is !== "unset" }),
           limit_setting: sizeName("process_memory", settings),
           weighed: { ...weighed(evidence, (end) => end === "went away"), times },
         },
-        signs: restarts.slice(0, 4).map(({ incidents, recorded_at, event_id }) => ({
-          part: "events" as const,
-          field: event_id,
-          value: { text: incidents.join(", ") },
-          at: recorded_at,
-        })),
+        signs: incidentSigns(restarts),
       },
     ];
   },
-  what: ({ times, over_ms, latest, weighed }) =>
-    words`the pipeline went away and came back ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
+  what: ({ times, back, over_ms, latest, weighed }) =>
+    words`the pipeline went away ${plural(times, words`time`, words`times`)}${backWords(back, times)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
   cause({ limit, limit_setting, weighed }) {
     const unlimited = words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it: set ${limit_setting} below that`;
     const unread = limit === undefined ? words`. Whether a limit is configured is not known` : undefined;
@@ -108,6 +129,42 @@ const loop = defineRule({
     { tool: "get_time_series", args: {}, why: words`for how memory grows while it is up` },
     { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory while it is up` },
   ],
+});
+
+/** Its process may come back between two looks of the manager, so that no event shows how. */
+function backWords(back: number, times: number): Words | undefined {
+  if (back === 0) return undefined;
+  return words` and came back ${back === times ? words`each time` : plural(back, words`time`, words`times`)}`;
+}
+
+/** Its process lived through what looks like a death from outside. */
+const unreachableAtTimes = defineRule({
+  id: "runtime/unreachable-at-times",
+  severity: "warning",
+  parts: ["events", "stats"],
+  looksFor: words`a process that cannot be reached at times`,
+  thresholds: ["incidentAgeMs", "restarts"],
+  about: z.object({ times: z.int(), over_ms: z.number(), latest: z.string(), up_ms: z.number() }),
+  find(evidence) {
+    const seen = awayOf(evidence);
+    const up_ms = seen && livedThroughMs(seen, evidence);
+    if (seen === undefined || up_ms === undefined) return [];
+    const { incidents, latest, times, over_ms } = seen;
+    return [
+      {
+        about: { times, over_ms, latest: latest.recorded_at, up_ms },
+        signs: [
+          ...incidentSigns(incidents),
+          { part: "stats" as const, field: "global_metrics.uptime_msecs", value: { ms: up_ms } },
+        ],
+      },
+    ];
+  },
+  what: ({ times, over_ms, latest, up_ms }) =>
+    words`the pipeline could not be reached ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}; its process lived through that (up for ${span(up_ms)})`,
+  cause: () =>
+    words`No crash: the process was too busy to answer, had no CPU, or the network was cut. How busy its node was then tells which`,
+  next: () => [{ tool: "get_time_series", args: {}, why: words`for what it did at those times` }],
 });
 
 /** The manager cannot reach the pipeline, and its log has no error: evicted, hung, or cut off. */
@@ -188,7 +245,7 @@ const past = defineRule({
     const { events, pipeline, nowMs } = evidence;
     const status = pipeline?.state.deployment.status;
     if (status !== "Running" && status !== "Paused") return [];
-    if (loopOf(evidence) !== undefined) return [];
+    if (awayOf(evidence) !== undefined) return [];
     // What the error was is told where it is known.
     const isTold = recurrenceIn(evidence) !== undefined;
     const kinds = isTold ? AWAY : (["error set", ...AWAY] as const);
@@ -203,12 +260,7 @@ const past = defineRule({
           event_id: latest.event_id,
           kinds: [...new Set(incidents.flatMap(({ incidents: kinds }) => kinds))],
         },
-        signs: incidents.slice(0, 3).map(({ incidents: kinds, recorded_at, event_id }) => ({
-          part: "events" as const,
-          field: event_id,
-          value: { text: kinds.join(", ") },
-          at: recorded_at,
-        })),
+        signs: incidentSigns(incidents),
       },
     ];
   },
@@ -258,5 +310,5 @@ const stopped = defineRule({
   next: () => [{ tool: "list_events", args: {}, why: words`for when it was stopped` }],
 });
 
-export const RESTART_RULES = [loop, unavailable];
+export const RESTART_RULES = [loop, unreachableAtTimes, unavailable];
 export const PAST_RULES = [stopped, past];

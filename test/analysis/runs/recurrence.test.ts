@@ -62,6 +62,12 @@ describe("the runs of a pipeline", () => {
       { ran_since: at(10), ended: at(40), lived_ms: 30_000, end: "went away" },
       { began: at(50), ran_since: at(60), end: "goes on" },
     ]);
+    // Where what was read begins within a run, since when it had run is not known.
+    expect(eventRuns(newestFirst.slice(0, -1))).toMatchObject([
+      { ended: at(40), end: "went away" },
+      { began: at(50), ran_since: at(60), end: "goes on" },
+    ]);
+    expect(eventRuns(newestFirst.slice(0, -1))[0]?.lived_ms).toBeUndefined();
   });
 });
 

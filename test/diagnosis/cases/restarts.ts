@@ -15,6 +15,7 @@ const wentAway = (...minutesAgo: readonly number[]): EventChange[] => [
 const unavailable = { deployment_status: "Unavailable", deployment_runtime_status: "Unavailable" };
 const killed =
   "[manager] 2026-11-21T09:17:00.000000Z ERROR pipeline_manager::runner: Resources error: exited with signal: 9 (SIGKILL), out of memory\n";
+const upFor = (ms: number) => ({ "global_metrics.uptime_msecs": ms });
 const withoutLog = () => {
   const { log: _, ...evidence } = evidenceOf("healthy", { pipeline: unavailable });
   return evidence;
@@ -27,10 +28,10 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     evidence: () =>
       evidenceOf("healthy", {
         pipeline: { ...unavailable, "runtime_config.max_rss_mb": null },
-        events: wentAway(2, 15, 30),
+        events: wentAway(3, 15, 30),
       }),
     says: [
-      /went away and came back 3 times within 28 min/,
+      /the pipeline went away 3 times within 27 min/,
       /No memory limit is configured, so that it may take all/,
     ],
   },
@@ -40,7 +41,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     evidence: () =>
       evidenceOf("healthy", {
         pipeline: unavailable,
-        events: wentAway(2, 15, 30),
+        events: wentAway(3, 15, 30),
         log: (log) => log + killed,
       }),
     says: [
@@ -57,7 +58,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
   {
     rule: "memory/restart-loop",
     when: "it went away twice",
-    evidence: () => evidenceOf("healthy", { pipeline: unavailable, events: wentAway(2, 15) }),
+    evidence: () => evidenceOf("healthy", { pipeline: unavailable, events: wentAway(3, 15) }),
   },
   {
     rule: "memory/restart-loop",
@@ -68,6 +69,22 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     rule: "memory/restart-loop",
     when: "the log alone says that it was killed again and again",
     evidence: () => evidenceOf("healthy", { log: (log) => log + killed.repeat(5) }),
+  },
+  {
+    rule: "runtime/unreachable-at-times",
+    when: "its process has been up for longer than since it was last away",
+    evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30), stats: upFor(40 * MINUTE) }),
+    says: [/could not be reached 3 times within 20 min.*lived through that \(up for 40 min\)/, /No crash/],
+  },
+  {
+    rule: "runtime/unreachable-at-times",
+    when: "its process was started since",
+    evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30), stats: upFor(9 * MINUTE) }),
+  },
+  {
+    rule: "memory/restart-loop",
+    when: "its process lived through it all",
+    evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30), stats: upFor(40 * MINUTE) }),
   },
   {
     rule: "runtime/unavailable",

@@ -104,10 +104,16 @@ function away(status: string, ...agoMs: readonly number[]): Evidence {
   });
 }
 
-const timesAway = (times: number) =>
-  away("Unavailable", ...Array.from({ length: times }, (_, i) => (2 + 10 * i) * MINUTE));
-
 const DAY = 24 * 60 * MINUTE;
+
+const timesAway = (times: number) =>
+  away("Unavailable", ...Array.from({ length: times }, (_, i) => (3 + 10 * i) * MINUTE));
+
+/** The same of a process that has been up for a week. */
+const longUp = ({ stats, ...evidence }: Evidence): Evidence => ({
+  ...evidence,
+  ...(stats && { stats: { ...stats, uptime_ms: 7 * DAY } }),
+});
 
 const circuit = (signs: Partial<CircuitSigns>): Evidence => ({
   ...evidenceOf("healthy"),
@@ -278,9 +284,18 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   suspendMs: [between(NOT_AS_WANTED, since("Running", "Suspended"), 300_000, 299_999)],
   stopMs: [between(NOT_AS_WANTED, since("Stopping", "Stopped"), 120_000, 119_999)],
   coordinationMs: [between(NOT_AS_WANTED, since("Coordination", "Running"), 120_000, 119_999)],
-  restarts: [between("memory/restart-loop", timesAway, 3, 2)],
+  restarts: [
+    between("memory/restart-loop", timesAway, 3, 2),
+    between("runtime/unreachable-at-times", (times) => longUp(timesAway(times)), 3, 2),
+  ],
   incidentAgeMs: [
-    between("memory/restart-loop", (ms) => away("Unavailable", 2 * MINUTE, 9 * MINUTE, ms), DAY, DAY + 1),
+    between("memory/restart-loop", (ms) => away("Unavailable", 3 * MINUTE, 9 * MINUTE, ms), DAY, DAY + 1),
+    between(
+      "runtime/unreachable-at-times",
+      (ms) => longUp(away("Unavailable", 3 * MINUTE, 9 * MINUTE, ms)),
+      DAY,
+      DAY + 1,
+    ),
     between("events/past-incident", (ms) => away("Running", ms), DAY, DAY + 1),
   ],
   tellingRuntimeS: [

@@ -60,6 +60,8 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   ResumeWhileNotProvisioned: { status: 400, kind: "illegal_action" },
   EditRestrictedToClearedStorage: { status: 400 },
   UpdateRestrictedToStopped: { status: 400 },
+  DeploymentRestrictedToRunning: { status: 400 },
+  InvalidDeploymentPatch: { status: 400 },
   AuthenticationFailed: { status: 401 },
   InsufficientPermissions: { status: 403 },
   AmbiguousTenantMembership: { status: 400, kind: "forbidden" },

@@ -171,6 +171,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   },
   {
     since: "0.367",
+    of: "manager",
+    reads: "Pipeline.deployment_config.resources",
+    tells: "the cores and the memory that a running pipeline has, also after a resize",
+    before: "they cannot be changed while it runs",
+  },
+  {
+    since: "0.367",
     of: "runtime",
     reads: "Stats.inputs",
     tells: "inputs that have ended, as well",

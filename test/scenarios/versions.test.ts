@@ -39,6 +39,23 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     expect(stats).not.toContain("no limit is configured");
   });
 
+  test("a running pipeline can be resized since 0.367, and has other resources than are configured", async () => {
+    const resources = { memory_max: "24G", cpu_cores_max: 8 };
+    const variant = {
+      pipeline: {
+        "runtime_config.resources.memory_mb_max": 16_000,
+        deployment_config: { resources },
+        "deployment_runtime_status_details.memory_max": "24G",
+      },
+    };
+    const config = await askToday("get_pipeline", "slow_sink", variant, { section: "config" });
+    expect(config).toMatch(/resources\.memory_max is 24G now, and 16000M in runtime_config/);
+    const stats = await askToday("get_stats", "slow_sink", { ...variant, max_rss_bytes: 22_800_000_000 });
+    expect(stats).toContain("memory_max 24G, less what is set aside for ad-hoc queries");
+    const asConfigured = await askToday("get_pipeline", "slow_sink", {}, { section: "config" });
+    expect(asConfigured).not.toMatch(/deployment_config|is .* now/);
+  });
+
   test("rustc's errors stand in messages since 0.363", async () => {
     rustError(today);
     const answer = await ask("get_pipeline", { pipeline_name: "rust_error", section: "errors" });

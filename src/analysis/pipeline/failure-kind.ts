@@ -14,6 +14,8 @@ const KILLED = /exit code:? 137|signal:? 9\b|SIGKILL/i;
 const OUT_OF_MEMORY = /out of memory|OOM ?Killed/i;
 const STORAGE = /no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i;
 
+const OF_CONNECTOR = /\b(?:endpoint|connector|transport|parser|encoder)s?\b/i;
+
 /** What sort of failure it is; each failure is of one. */
 export function failureKind(failure: DeploymentFailure): FailureKind {
   const { cause, error_code, panic, connector, message } = failure;
@@ -24,8 +26,9 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
   if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
   if (OUT_OF_MEMORY.test(message)) return "out of memory";
   if (KILLED.test(message)) return "killed";
-  if (error_code === "InitializationError") return "connector";
-  if (/Transport|ConfigError|Connector/.test(error_code)) return "connector";
+  if (/Transport|Connector/.test(error_code)) return "connector";
+  // Settings of the pipeline, its functions and its checkpoint are read at a start as its connectors are.
+  if (/^InitializationError$|^ConfigError\b/.test(error_code) && OF_CONNECTOR.test(cause)) return "connector";
   if (/Provision/.test(error_code)) return "provisioning";
   return "other";
 }

@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import type { Connector, Relation } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { readDeployedResources, readMemoryInUse } from "../../feldera/settings/deployed.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
-import { SetSize } from "../../feldera/settings/reading.ts";
-import { RuntimeSettings, readMemoryInUse, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
+import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
+import { MemoryInUse, memoryInUse, Resized, resizedResources } from "./resized.ts";
 import { PipelineState, pipelineState } from "./status.ts";
 import { UnreadableSetting, unreadableSettings } from "./unreadable-settings.ts";
 
@@ -36,8 +37,12 @@ export const PipelineFacts = z.object({
   connectors: z.array(ConnectorFacts),
   /** Absent where the record has no configuration. */
   settings: RuntimeSettings.optional(),
-  /** The container's memory as it is now, where the runtime tells it. */
-  memory_in_use: SetSize.optional(),
+  /** What it has otherwise than configured since it was resized while it runs. */
+  resized: z.array(Resized),
+  /** The container's memory as it is now, where the runtime or the record tells it. */
+  memory_in_use: MemoryInUse.optional(),
+  /** The cores that it may take now, where that is known. */
+  cpu_cores_in_use: z.number().optional(),
   unreadable_settings: z.array(UnreadableSetting),
   /** What the program is compiled with: `dev`, `unoptimized`, `optimized`, `optimized_symbols`. */
   profile: z.string().optional(),
@@ -59,7 +64,11 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const runtime = pipeline.platform_version ?? undefined;
   const settings = readRuntimeSettings(pipeline.runtime_config, runtime);
   const lateness = latenessOf(info?.schema?.inputs);
-  const memory_in_use = readMemoryInUse(pipeline.deployment_runtime_status_details);
+  const deployed = readDeployedResources(pipeline.deployment_config);
+  const ofProcess = readMemoryInUse(pipeline.deployment_runtime_status_details);
+  const resized = settings ? resizedResources(deployed, settings, ofProcess) : [];
+  const memory_in_use = memoryInUse(ofProcess, deployed, resized);
+  const cpu_cores_in_use = deployed.cpu_cores_max ?? settings?.cpu_cores_max;
   return {
     state: pipelineState(pipeline),
     ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
@@ -74,7 +83,9 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
       ...connectorFacts(info?.output_connectors, "output"),
     ],
     ...(settings && { settings }),
-    ...(memory_in_use.is === "set" && { memory_in_use }),
+    resized,
+    ...(memory_in_use && { memory_in_use }),
+    ...(cpu_cores_in_use !== undefined && { cpu_cores_in_use }),
     ...(pipeline.runtime_config && { runtime_config: pipeline.runtime_config }),
     ...(pipeline.program_config && { program_config: pipeline.program_config }),
     ...(pipeline.program_code && { program_code: pipeline.program_code }),

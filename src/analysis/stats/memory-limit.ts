@@ -8,13 +8,14 @@ import {
 } from "../../feldera/settings/runtime.ts";
 import type { MetricsSigns } from "../metrics/signs.ts";
 import type { PipelineFacts } from "../pipeline/pipeline-facts.ts";
+import type { MemoryInUse } from "../pipeline/resized.ts";
 import type { StatsFacts } from "./stats-facts.ts";
 
 /** The memory that a pipeline's process may take, and from where it is known. */
 export const MemoryLimit = z.object({
   bytes: Integer,
   /** `metrics` tell the limit that pressure is measured against; what is configured is that, or more. */
-  from: z.enum(["metrics", "status", "configuration"]),
+  from: z.enum(["metrics", "status", "deployment", "configuration"]),
   /** `machine` where it is all the memory of the container or the machine; absent where that is not known. */
   set_by: z.enum(["configuration", "machine"]).optional(),
   /** The setting behind it; absent where the configuration was not read. */
@@ -41,7 +42,7 @@ export function memoryLimit({ metrics, pipeline, stats }: LimitSources): MemoryL
   const measured = metrics?.max_rss_bytes;
   if (measured !== undefined && measured <= 0) return "none";
   const { settings, memory_in_use } = pipeline ?? {};
-  const configured = settings ? configuredMemory(settings, memory_in_use) : memory_in_use;
+  const configured = settings ? configuredMemory(settings, memory_in_use?.size) : memory_in_use?.size;
   const rss_bytes = stats?.memory.rss_bytes;
   const limitOf = (bytes: number | bigint, from: MemoryLimit["from"], set_by?: MemoryLimit["set_by"]) => ({
     bytes,
@@ -54,8 +55,12 @@ export function memoryLimit({ metrics, pipeline, stats }: LimitSources): MemoryL
     return limitOf(measured, "metrics", settings && configured && setBy(measured, configured, settings));
   }
   if (configured?.is !== "set") return undefined;
-  const from = configured === memory_in_use ? "status" : "configuration";
-  return limitOf(configured.bytes, from, "configuration");
+  return limitOf(configured.bytes, tellerOf(configured, memory_in_use), "configuration");
+}
+
+function tellerOf(configured: SizeReading, in_use: MemoryInUse | undefined): MemoryLimit["from"] {
+  if (configured !== in_use?.size) return "configuration";
+  return in_use.told_by === "deployment_config" ? "deployment" : "status";
 }
 
 /** Rounding aside, a process that measures less than is configured is bounded by its container or machine. */

@@ -8,6 +8,7 @@ import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { connectorAdvice } from "../connector-advice.ts";
+import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import { limitSettingWords, panicAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
@@ -218,7 +219,10 @@ const failed = defineRule({
     return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
-  cause: () => words`Feldera's own words say what failed; the log tells what came before`,
+  cause: ({ failure }) => {
+    const meaning = deploymentErrorMeaning(failure);
+    return words`${meaning && words`${meaning} `}Feldera's own words say what failed; the log tells what came before`;
+  },
   next: () => [LOG_CALL],
 });
 

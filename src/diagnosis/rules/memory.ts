@@ -27,14 +27,21 @@ function sizeOf(size: number | bigint, limit: MemoryLimit | undefined): Sign["va
   return { count: Math.round(Number(size) / MEGABYTE), unit: "MB" };
 }
 
+/** The member of the record that tells what is configured, by where a limit is from. */
+const TELLERS: Readonly<Record<MemoryLimit["from"], string>> = {
+  status: "deployment_runtime_status_details",
+  deployment: "deployment_config",
+  metrics: "runtime_config",
+  configuration: "runtime_config",
+};
+
 /** Where a limit is told. */
 function limitSigns(limit: MemoryLimit): Sign[] {
   const { bytes: size, from, configured } = limit;
   const measured: Sign[] =
     from === "metrics" ? [{ part: "metrics", field: "max_rss_bytes", value: sizeOf(size, limit) }] : [];
   if (configured?.is !== "set") return measured;
-  const within = from === "status" ? "deployment_runtime_status_details" : "runtime_config";
-  const field = `${within}.${configured.name}`;
+  const field = `${TELLERS[from]}.${configured.name}`;
   return [...measured, { part: "pipeline", field, value: sizeOf(configured.bytes, limit) }];
 }
 

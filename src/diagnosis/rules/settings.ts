@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Resized } from "../../analysis/pipeline/resized.ts";
 import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
@@ -12,7 +13,7 @@ interface SettingDefinition {
   readonly id: string;
   readonly looksFor: Words;
   /** Where it stands: `program_config.profile`. */
-  readonly field: string;
+  readonly field: string | ((pipeline: NonNullable<Evidence["pipeline"]>) => string);
   /** The value that is worth knowing; undefined where there is nothing to say. */
   readonly told: (pipeline: NonNullable<Evidence["pipeline"]>) => string | undefined;
   readonly what: (value: string) => Words;
@@ -29,8 +30,9 @@ function settingRule({ id, looksFor, field, told, what, cause }: SettingDefiniti
     about: z.object({ value: z.string() }),
     find({ pipeline }) {
       const value = pipeline && told(pipeline);
-      if (value === undefined) return [];
-      return [{ about: { value }, signs: [{ part: "pipeline", field, value: { text: value } }] }];
+      if (pipeline === undefined || value === undefined) return [];
+      const at = typeof field === "string" ? field : field(pipeline);
+      return [{ about: { value }, signs: [{ part: "pipeline", field: at, value: { text: value } }] }];
     },
     what: ({ value }) => what(value),
     cause: () => cause,
@@ -68,10 +70,14 @@ const noFaultTolerance = settingRule({
 const fewerCores = settingRule({
   id: "settings/fewer-cores-than-workers",
   looksFor: words`fewer cores than workers`,
-  field: "runtime_config.resources.cpu_cores_max",
-  told: ({ settings: { workers, cpu_cores_max } = NOTHING }) =>
-    workers !== undefined && cpu_cores_max !== undefined && cpu_cores_max < workers
-      ? `${cpu_cores_max} for ${workers} workers`
+  field: ({ resized }) => {
+    const name = "resources.cpu_cores_max";
+    const isResized = resized.some(({ setting }) => setting === name);
+    return `${isResized ? "deployment_config" : "runtime_config"}.${name}`;
+  },
+  told: ({ settings: { workers } = NOTHING, cpu_cores_in_use: cores }) =>
+    workers !== undefined && cores !== undefined && cores < workers
+      ? `${cores} for ${workers} workers`
       : undefined,
   what: () => words`there are fewer cores than workers, which take turns`,
   cause: words`Give it a core for each worker, and more for merges in the background, or take fewer workers`,
@@ -150,8 +156,42 @@ const unreadable = defineRule({
     words`Feldera refuses such a value when a configuration is set, or runs with its default; what depends on the setting is not known here`,
 });
 
+/** A resize changes what a pipeline has while it runs, and leaves `runtime_config` as it was. */
+const resized = defineRule({
+  id: "settings/resized",
+  severity: "info",
+  parts: ["pipeline"],
+  looksFor: words`resources that were changed while it runs`,
+  about: z.object({ resized: z.array(Resized) }),
+  find({ pipeline }) {
+    const { resized = [] } = pipeline ?? {};
+    if (resized.length === 0) return [];
+    return [
+      {
+        about: { resized },
+        signs: resized.map(({ setting, now }) => ({
+          part: "pipeline" as const,
+          field: `deployment_config.${setting}`,
+          value: { text: now },
+        })),
+      },
+    ];
+  },
+  what: ({ resized }) => {
+    const each = resized.map(({ setting, now, configured, in_process }) => {
+      const before = configured === undefined ? words`not set` : words`${configured}`;
+      const behind = in_process && words` (its process still has ${in_process})`;
+      return words`${setting} is ${now} now${behind}, and ${before} in runtime_config`;
+    });
+    return words`its resources were changed while it runs: ${joined(each, words`; `)}`;
+  },
+  cause: () =>
+    words`A resize in place changes deployment_config and not runtime_config: what the pipeline may take now stands in the former`,
+});
+
 export const SETTING_RULES = [
   unreadable,
+  resized,
   unoptimized,
   noStorage,
   noFaultTolerance,

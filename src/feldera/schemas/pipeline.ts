@@ -50,6 +50,7 @@ export const PipelineStatus = z.looseObject({
 export const Pipeline = z.looseObject({
   ...PipelineStatus.shape,
   runtime_config: z.looseObject({}).nullish(),
+  deployment_config: z.looseObject({}).nullish().catch(undefined),
   program_config: z.looseObject({}).nullish(),
   program_code: text,
   udf_rust: text,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { each } from "./each.ts";
 import { nameFor, readDuration, readSize } from "./read.ts";
-import { DurationReading, SizeReading } from "./reading.ts";
+import { DurationReading, type SetSize, SizeReading } from "./reading.ts";
 import { RUNTIME_DURATIONS, RUNTIME_SIZES } from "./spellings.ts";
 
 /** What a pipeline's `runtime_config` sets, under either spelling. A value of the wrong type is left out. */
@@ -9,6 +9,7 @@ export const RuntimeSettings = z.object({
   /** The version of Feldera that takes it; absent where that is not known. */
   runtime: z.string().optional(),
   workers: z.number().optional(),
+  cpu_cores_min: z.number().optional(),
   cpu_cores_max: z.number().optional(),
   /** Whether it has storage; absent where that is left to the default. */
   has_storage: z.boolean().optional(),
@@ -31,7 +32,9 @@ const RuntimeConfig = z.looseObject({
   workers: optional(z.number()),
   storage: z.unknown().optional(),
   fault_tolerance: optional(z.looseObject({ model: optional(z.string()) })),
-  resources: optional(z.looseObject({ cpu_cores_max: optional(z.number()) })),
+  resources: optional(
+    z.looseObject({ cpu_cores_min: optional(z.number()), cpu_cores_max: optional(z.number()) }),
+  ),
   cpu_profiler: optional(z.boolean()),
   env: optional(z.looseObject({})),
   dev_tweaks: optional(z.looseObject({})),
@@ -51,10 +54,11 @@ export function readRuntimeSettings(
   if (read === undefined) return undefined;
   const { workers, storage, fault_tolerance, resources, cpu_profiler, env, dev_tweaks, logging } = read;
   const model = fault_tolerance?.model;
-  const cpu_cores_max = resources?.cpu_cores_max;
+  const { cpu_cores_min, cpu_cores_max } = resources ?? {};
   return {
     ...(runtime !== undefined && { runtime }),
     ...(workers != null && { workers }),
+    ...(cpu_cores_min != null && { cpu_cores_min }),
     ...(cpu_cores_max != null && { cpu_cores_max }),
     ...(storage !== undefined && { has_storage: storage !== null }),
     ...(model != null && { fault_tolerance: model }),
@@ -76,11 +80,11 @@ function namesSet(object: Readonly<Record<string, unknown>> | null | undefined):
  *
  * @param in_use the container's as it is now: a resize changes it while the pipeline runs
  */
-export function configuredMemory({ sizes }: RuntimeSettings, in_use?: SizeReading): SizeReading {
+export function configuredMemory({ sizes }: RuntimeSettings, in_use?: SetSize): SizeReading {
   const { process_memory } = sizes;
-  const container = in_use?.is === "set" ? in_use : sizes.container_memory;
+  const container = in_use ?? sizes.container_memory;
   if (process_memory.is === "unset") return container.is === "unset" ? process_memory : container;
-  const isShrunk = in_use?.is === "set" && process_memory.is === "set" && in_use.bytes < process_memory.bytes;
+  const isShrunk = in_use && process_memory.is === "set" && in_use.bytes < process_memory.bytes;
   return isShrunk ? in_use : process_memory;
 }
 
@@ -93,11 +97,6 @@ export function withoutQueryMemory(bytes: number, { sizes: { query_memory } }: R
   return query_memory.is === "set"
     ? bytes - Number(query_memory.bytes)
     : bytes - Math.min(bytes * QUERY_SHARE, QUERY_BYTES);
-}
-
-/** `deployment_runtime_status_details` of a runtime from 0.370 on: its container's memory as it is now. */
-export function readMemoryInUse(details: unknown): SizeReading {
-  return readSize(details, { ...RUNTIME_SIZES.container_memory, at: "" }, undefined);
 }
 
 /** What a size is called in this configuration, or by a Feldera of today where none was read. */

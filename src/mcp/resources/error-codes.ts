@@ -1,7 +1,7 @@
+import { DEPLOYMENT_ERRORS } from "../../diagnosis/deployment-errors.ts";
 import { ERROR_CODES } from "../../feldera/error-codes.ts";
 import type { ErrorKind } from "../../feldera/errors.ts";
 import { statusError } from "../../feldera/http/status-errors.ts";
-import { DEPLOYMENT_ERRORS } from "../../tools/explain/code-meanings.ts";
 import { explainFelderaError } from "../../tools/explain/feldera-error.ts";
 
 /** Stands for the pipeline. */

@@ -7,7 +7,8 @@ import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 
 /** Members of a pipeline's record that hold settings. */
-const SETTINGS = /^(?:runtime_config|program_config|program_info\.(?:input|output)_connectors)\./;
+const SETTINGS =
+  /^(?:runtime_config|deployment_config|program_config|program_info\.(?:input|output)_connectors)\./;
 
 /** What the first lines of the overview tell by themselves: why it stopped, and why it does not compile. */
 const TOLD_AT_FIRST = /^(?:deployment_error|program_status)\b/;

@@ -25,6 +25,7 @@ export function isSetInMegabytes({ configured }: Partial<MemoryLimit> = {}): boo
 
 function originWords({ bytes: held, from, set_by, configured }: MemoryLimit): Words {
   if (from === "status") return words`its container's memory now`;
+  if (from === "deployment") return words`its container's memory since it was resized`;
   if (configured?.is === "unreadable")
     return words`as the process measures it; ${unreadableWords(configured)}`;
   if (configured?.is === "set") {

@@ -1,9 +1,6 @@
-import { RENAMED_IN, RUNTIME_DURATIONS } from "../../feldera/settings/spellings.ts";
 import type { Explanation } from "../../text/explanation.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
-
-const PROVISIONING = RUNTIME_DURATIONS.provisioning;
 
 type Meaning = Pick<Explanation, "what" | "next"> & {
   /** The tool that `next` names, if any: no advice for whom it has just failed. */
@@ -56,6 +53,14 @@ const CODE_MEANINGS: Readonly<Record<string, Meaning>> = {
     what: words`The pipeline can be edited only while it is stopped.`,
     next: words`Stop it first.`,
   },
+  DeploymentRestrictedToRunning: {
+    what: words`The resources of a deployment can be changed only while the pipeline runs.`,
+    next: words`Start it first, or change runtime_config.resources while it is stopped.`,
+  },
+  InvalidDeploymentPatch: {
+    what: words`The resources asked for a running pipeline do not fit together, or are none that can be changed while it runs; the reason says which. They stay as they were.`,
+    next: words`CPU cores and memory can be changed so, and a minimum may not exceed its maximum.`,
+  },
   LockTookTooLong: {
     what: words`Feldera's own database is busy, or another request holds the same pipeline.`,
   },
@@ -81,26 +86,3 @@ export function meaningOf(
   const { call, what, next } = meaning;
   return { what, ...(call !== failed?.tool && { next }) };
 }
-
-/** Why a pipeline died, by the `error_code` of its `deployment_error`. */
-export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
-  InitializationError: words`It could not start: most often a connector that cannot connect, is not authorized or is configured wrongly; the message names it.`,
-  "RuntimeError.WorkerPanic": words`A worker panicked: storage that ran full, a division or a cast that overflows, or a user-defined function. The panic's message is the cause.`,
-  RunnerCheckError: words`The process or pod is gone: killed because it ran out of memory, evicted, or crashed. The last log records and the events tell which.`,
-  RunnerProvisionError: words`Its process, pod or volume could not be created.`,
-  AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (${PROVISIONING.name}; before ${RENAMED_IN.duration} ${PROVISIONING.formerName}): too few resources, or a volume that does not bind.`,
-  AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it again helps.`,
-  StorageError: words`Reading or writing its storage failed.`,
-  CheckpointDoesNotMatchPipeline: words`Its program has changed since the checkpoint, so that it cannot be resumed from it.`,
-  CheckpointParseError: words`The checkpoint could not be read.`,
-  ReplayFailure: words`Replaying the input since the checkpoint gave something else than before.`,
-  BootstrapRejected: words`The changes to its program were not approved.`,
-  BootstrapNotAllowed: words`Its state cannot be carried over the change to its program.`,
-  UdfLibraryError: words`The library of its user-defined functions could not be loaded.`,
-  "ConfigError.InvalidDevTweaks": words`A setting in dev_tweaks is not valid; the message names it.`,
-  "RuntimeError.CheckpointPanic": words`It panicked while it wrote a checkpoint: most often storage that ran full. The last checkpoint before is still there.`,
-  "RuntimeError.DuplicatePersistentId": words`Two operators of its program have one persistent id, which is a defect of the compiler: compile it again with another version.`,
-  "RuntimeError.EmptyPersistentId": words`An operator of its program has no persistent id, which is a defect of the compiler: compile it again with another version.`,
-  DatafusionMemoryExceedsBudget: words`The memory that is set aside for ad-hoc queries is more than the memory limit leaves.`,
-  PipelineTerminated: words`It ended by itself.`,
-};

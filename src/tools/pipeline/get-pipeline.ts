@@ -44,6 +44,7 @@ export const getPipeline = defineTool({
     const empty = {
       findings: [],
       unreadable_settings: [],
+      resized: [],
       tables: [],
       views: [],
       lateness: [],

@@ -75,6 +75,7 @@ describe("the facts of a pipeline", () => {
       tables: [],
       views: [],
       connectors: [],
+      resized: [],
     });
   });
 });

@@ -1,18 +1,28 @@
 import { describe, expect, test } from "vitest";
+import { pipelineFacts } from "../../../src/analysis/pipeline/pipeline-facts.ts";
 import { memoryLimit } from "../../../src/analysis/stats/memory-limit.ts";
-import { readMemoryInUse, readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
+import { readRuntimeSettings } from "../../../src/feldera/settings/runtime.ts";
 import { memoryLimitWords } from "../../../src/text/statistics/limits.ts";
 import { evidenceOf, only } from "../../diagnosis/evidence.ts";
 
 const MB = 1_000_000;
 
-function limitOf(config: object | undefined, max_rss_bytes?: number, memory_max?: string) {
+const RECORD = { name: "p" };
+
+/** @param memory_max what the process tells, and what its record tells since it was resized */
+function limitOf(
+  config: Readonly<Record<string, unknown>> | undefined,
+  max_rss_bytes?: number,
+  memory_max: { process?: string | undefined; record?: string | undefined } = {},
+) {
   const settings = readRuntimeSettings(config, "0.375.0");
-  const in_use = readMemoryInUse({ memory_max });
-  const pipeline = {
-    ...(settings && { settings }),
-    ...(in_use.is === "set" && { memory_in_use: in_use }),
-  };
+  const { memory_in_use } = pipelineFacts({
+    ...RECORD,
+    ...(config && { runtime_config: config }),
+    deployment_config: { resources: { memory_max: memory_max.record } },
+    deployment_runtime_status_details: { memory_max: memory_max.process },
+  });
+  const pipeline = { ...(settings && { settings }), ...(memory_in_use && { memory_in_use }) };
   return memoryLimit({ pipeline, ...(max_rss_bytes !== undefined && { metrics: { max_rss_bytes } }) });
 }
 
@@ -92,6 +102,23 @@ describe("the limit that memory pressure is measured against", () => {
     ],
     [undefined, "8G", "8,000 MB (its container's memory now)"],
   ])("of %j, resized to %s, is told as %s", (config, memory_max, words) => {
-    expect(told(config, undefined, memory_max)).toBe(words);
+    expect(told(config, undefined, { process: memory_max })).toBe(words);
+  });
+
+  test.each([
+    ["24G", undefined, "24,000 MB (its container's memory since it was resized)"],
+    ["24G", "16G", "16,000 MB (its container's memory now)"],
+    [
+      "16000M",
+      undefined,
+      "16,000 MB (resources.memory_max 16G; what the process itself measures is not known)",
+    ],
+    [
+      undefined,
+      undefined,
+      "16,000 MB (resources.memory_max 16G; what the process itself measures is not known)",
+    ],
+  ])("of 16G, resized to %s where the process says %s, is told as %s", (record, process, words) => {
+    expect(told({ resources: { memory_max: "16G" } }, undefined, { record, process })).toBe(words);
   });
 });

@@ -14,7 +14,78 @@ const panic = (message: string, file: string) =>
     },
   });
 
+const DID_NOT_START = "Operation failed because the pipeline failed to initialize. Error details: ";
+
+/** Errors that came with a version: under their own code once the pipeline runs, by their words where it did not start. */
+const SINCE: readonly (readonly [since: string, code: string, message: string, says: RegExp])[] = [
+  [
+    "0.358",
+    "ConfigError.InvalidDevTweaks",
+    "invalid dev_tweaks: merger_threads must be at least 1",
+    /A setting in dev_tweaks is not valid/,
+  ],
+  [
+    "0.360",
+    "RuntimeError.CheckpointPanic",
+    "Panic while writing checkpoint: index out of bounds",
+    /panicked while it wrote a checkpoint/,
+  ],
+  [
+    "0.367",
+    "RuntimeError.DuplicatePersistentId",
+    "Operators s1 and s2 have the same persistent id 4f2a",
+    /defect of the compiler/,
+  ],
+  ["0.367", "RuntimeError.EmptyPersistentId", "Operator s1 has an empty persistent id", /no persistent id/],
+  [
+    "0.370",
+    "UdfLibraryError",
+    "Error loading the program's UDFs: undefined symbol risk_score",
+    /library of its user-defined functions could not be loaded/,
+  ],
+];
+
+const ERRORS_SINCE: readonly RuleCase[] = SINCE.flatMap(([since, code, message, says]) => [
+  {
+    rule: "deployment/failed",
+    when: `a pipeline of ${since} ended with ${code}`,
+    evidence: () => failed(code, message),
+    says: [says],
+  },
+  {
+    rule: "deployment/failed",
+    when: `a pipeline of ${since} did not start for what has the code ${code}`,
+    evidence: () => failed("InitializationError", `${DID_NOT_START}${message}`),
+    says: [says],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: `a pipeline of ${since} did not start for what has the code ${code}`,
+    evidence: () => failed("InitializationError", `${DID_NOT_START}${message}`),
+  },
+]);
+
 export const FAILURE_CASES: readonly RuleCase[] = [
+  ...ERRORS_SINCE,
+  {
+    rule: "deployment/failed",
+    when: "its code is none that this server knows",
+    evidence: () => failed("RuntimeError.Unheard", "circuit is unheard of"),
+    says: [/^Feldera's own words say what failed/m],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: "an endpoint failed that only the message names",
+    evidence: () => failed("InitializationError", `${DID_NOT_START}error on input endpoint 'a.b': no route`),
+    says: [/a connector failed/],
+  },
+  {
+    rule: "storage/full",
+    when: "a checkpoint could not be written for lack of space",
+    evidence: () =>
+      failed("RuntimeError.CheckpointPanic", "Panic while writing checkpoint: no storage space"),
+    says: [/storage is full/],
+  },
   {
     rule: "storage/full",
     when: "a recorded pipeline has crashed for lack of space",

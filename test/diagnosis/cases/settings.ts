@@ -44,9 +44,71 @@ const UNREADABLE: readonly RuleCase[] = [
   },
 ];
 
+/** A pipeline of 0.375 that was started with these resources, and resized. */
+const resized = (memory_max: string | null, deployed: Record<string, unknown> | null, others = {}) =>
+  configured({
+    platform_version: "0.375.0",
+    "runtime_config.resources": { memory_max, cpu_cores_max: 4 },
+    deployment_config: deployed && { resources: deployed },
+    ...others,
+  });
+
+const RESIZED: readonly RuleCase[] = [
+  {
+    rule: "settings/resized",
+    when: "a pipeline of 0.375 was given more memory and cores while it runs",
+    evidence: () => resized("16G", { memory_max: "24G", cpu_cores_max: 8 }),
+    says: [
+      /changed while it runs: resources\.memory_max is 24G now, and 16G in runtime_config; resources\.cpu_cores_max is 8 now, and 4 in runtime_config$/m,
+    ],
+  },
+  {
+    rule: "settings/resized",
+    when: "nothing was configured, and the process has not taken it up",
+    evidence: () =>
+      resized(null, { memory_max: "24G" }, { "deployment_runtime_status_details.memory_max": "16G" }),
+    says: [/resources\.memory_max is 24G now \(its process still has 16G\), and not set in runtime_config$/m],
+  },
+  {
+    rule: "settings/resized",
+    when: "a pipeline of 0.375 has what is configured, otherwise spelled",
+    evidence: () => resized("16G", { memory_max: "16000M", memory_min: null, cpu_cores_max: 4 }),
+  },
+  {
+    rule: "settings/resized",
+    when: "a pipeline of 0.375 is not deployed",
+    evidence: () => resized("16G", null),
+  },
+  {
+    rule: "settings/resized",
+    when: "a record of 0.337 has all that it was deployed with",
+    evidence: () =>
+      configured({
+        "runtime_config.resources.memory_mb_max": 16_000,
+        deployment_config: { workers: 2, resources: { memory_mb_max: 16_000, cpu_cores_max: null } },
+      }),
+  },
+];
+
 export const SETTINGS_CASES: readonly RuleCase[] = [
   ...OPTIMIZATION,
   ...UNREADABLE,
+  ...RESIZED,
+  {
+    rule: "settings/fewer-cores-than-workers",
+    when: "it has been resized to fewer cores than workers since it was started",
+    evidence: () => resized("16G", { cpu_cores_max: 1 }),
+    says: [/fewer cores than workers/],
+  },
+  {
+    rule: "settings/fewer-cores-than-workers",
+    when: "it was configured with fewer, and has been given more since",
+    evidence: () =>
+      configured({
+        "runtime_config.resources.cpu_cores_max": 1,
+        deployment_config: { resources: { cpu_cores_max: 2 } },
+      }),
+  },
   {
     rule: "settings/no-storage",
     when: "storage is switched off",

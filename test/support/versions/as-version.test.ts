@@ -57,6 +57,12 @@ describe("a Feldera of today", () => {
     const record = await bodyOf(at);
     expect(record).toMatchObject({ platform_version: "0.375.0", runtime_config: { max_rss: "1500M" } });
     expect(record).not.toHaveProperty("runtime_config.max_rss_mb");
+    expect(record).toHaveProperty("deployment_config.resources", {
+      cpu_cores_min: null,
+      cpu_cores_max: null,
+      memory_min: null,
+      memory_max: null,
+    });
     const connector = ["program_info", "input_connectors", "entries.entries_gen"];
     expect(record).not.toHaveProperty([...connector, "max_output_buffer_time_millis"]);
     expect(record).toHaveProperty([...connector, "max_queued_records"], 1_000_000);

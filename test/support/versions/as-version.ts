@@ -102,8 +102,20 @@ function rowOf({ manager, runtime, rewritten }: FelderaVersion, row: Members): M
   const compiled = isSince(manager, 363)
     ? withObject(versioned, "program_error", (error) => withObject(error, "rust_compilation", withMessages))
     : versioned;
-  if (!rewritten) return compiled;
-  return withObject(withObject(compiled, "runtime_config", newRuntimeConfig), "program_info", newProgramInfo);
+  const written = rewritten
+    ? withObject(withObject(compiled, "runtime_config", newRuntimeConfig), "program_info", newProgramInfo)
+    : compiled;
+  return isSince(manager, 367) && "runtime_config" in row ? withDeployment(written) : written;
+}
+
+/** What a pipeline is deployed with: the resources that are configured, as long as nobody resizes it. */
+function withDeployment(row: Members): Members {
+  const config = newRuntimeConfig(objectAt(row, "runtime_config"));
+  const { cpu_cores_min, cpu_cores_max, memory_min, memory_max } = objectAt(config, "resources");
+  const resources = Object.entries({ cpu_cores_min, cpu_cores_max, memory_min, memory_max });
+  const isDeployed = row.deployment_resources_status === "Provisioned";
+  const written = { resources: Object.fromEntries(resources.map(([name, value]) => [name, value ?? null])) };
+  return { deployment_config: isDeployed ? written : null, ...row };
 }
 
 const DISK_BYTES = 500_000_000_000;

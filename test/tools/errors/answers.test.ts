@@ -334,6 +334,24 @@ describe("an answer", () => {
     expect(error).not.toContain("enterprise");
   });
 
+  test.each([
+    [
+      "DeploymentRestrictedToRunning",
+      "Pipeline 'deployment_config' can only be changed while it is running.",
+      /^The resources of a deployment can be changed only while the pipeline runs\.\n.*\nStart it first/,
+    ],
+    [
+      "InvalidDeploymentPatch",
+      "Invalid deployment patch: cpu_cores_min (9) exceeds cpu_cores_max (8)",
+      /^The resources asked for .*; the reason says which\..*\nReason: .*\(9\) exceeds/,
+    ],
+  ])("400 %s of a manager from 0.367 on is explained", async (error_code, message, says) => {
+    const error = await errorOf("get_pipeline", PAYMENTS, (feldera) =>
+      feldera.on("GET", AT_PAYMENTS, json(400, { message, error_code, details: null })),
+    );
+    expect(error).toMatch(says);
+  });
+
   test("501 without a code", async () => {
     const error = await errorOf("list_events", PAYMENTS, (feldera) =>
       feldera.on("GET", `${AT_PAYMENTS}/events`, empty(501)),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MetricsFacts } from "../analysis/metrics/metrics-facts-schema.ts";
+import { OtherRuntime } from "../analysis/pipeline/runtime.ts";
 import { ConnectorErrors } from "../analysis/stats/connector-errors.ts";
 import { ConnectorStats } from "../analysis/stats/connectors.ts";
 import { MemoryLimit } from "../analysis/stats/memory-limit.ts";
@@ -16,6 +17,7 @@ export const StatsAnswer = StatsFacts.extend({
     .array(Finding)
     .describe("What the rules of a diagnosis find in what was read here, and how many of them could look"),
   unoptimized: UnoptimizedProfile.optional(),
+  other_runtime: OtherRuntime.optional(),
   causes: Causes,
   memory_limit: z
     .union([MemoryLimit, z.literal("none")])

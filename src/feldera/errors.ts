@@ -49,6 +49,7 @@ export type ErrorKind =
   | "unexpected_shape"
   | "too_large"
   | "cancelled"
+  | "other_engine"
   | "not_in_bundle"
   | "bundle";
 

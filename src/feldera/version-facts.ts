@@ -93,6 +93,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
     before: "not known",
   },
   {
+    since: "0.350",
+    of: "runtime",
+    reads: "Stats.global_metrics.runtime_version",
+    tells: "the runtime that it was compiled against, and the Gen-2 engine",
+    before: "what `program_config` selects, or else the platform's own",
+  },
+  {
     since: "0.352",
     of: "manager",
     reads: "ClusterHealth.stale",

@@ -17,3 +17,8 @@ function numbersOf(version: string): readonly number[] | undefined {
   const [, ...numbers] = /^v?(\d+)\.(\d+)\.(\d+)(?:[+-]|$)/.exec(version) ?? [];
   return numbers.length === 0 ? undefined : numbers.map(Number);
 }
+
+/** Whether a `runtime_version` is of the engine that reads the circuit in place of compiled Rust: `gen2`, `gen2:<revision>`. */
+export function isGen2(runtime_version: string): boolean {
+  return /^gen2\b/.test(runtime_version);
+}

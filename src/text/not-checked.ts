@@ -14,6 +14,20 @@ const KIND_WORDS: ReadonlyMap<string, Words> = new Map([
   ["bundle", words`the bundle cannot be read`],
 ]);
 
+/** Its stacks come from the engine alone. */
+export const GEN_2 = words`the pipeline runs on Feldera's Gen-2 engine, which compiles no Rust for its operators, so that no stack names one`;
+
+/**
+ * Why stacks do not lead to the SQL: its engine has none that would, or the program was not read.
+ *
+ * @param consequence of the latter: "SQL operators have no place in the SQL"
+ */
+export function notPlaced(consequence: Words, missing: MissingPart): Words {
+  return missing.kind === "other_engine"
+    ? words`No stack leads to the SQL: ${whyMissing(missing)}.`
+    : words`${consequence}, since the program was not read: ${whyMissing(missing)}.`;
+}
+
 /** Why a part of an answer is missing: "503 Initializing: "…"", or what an empty 404 means. */
 export function whyMissing({ kind, status, error_code, message }: MissingPart): Words {
   if (kind === "not_found" && message === "") {
@@ -21,6 +35,7 @@ export function whyMissing({ kind, status, error_code, message }: MissingPart): 
   }
   const code = [status, error_code].flatMap((part) => (part === undefined ? [] : words`${part}`));
   // That is all that there is to say of a bundle.
+  if (kind === "other_engine") return GEN_2;
   if (kind === "not_in_bundle" && message !== "") return words`${withoutIds(message)}`;
   const head = code.length === 0 ? (KIND_WORDS.get(kind) ?? words`${kind}`) : joined(code, words` `);
   return message === "" ? head : words`${head}: ${withoutIds(message)}`;

@@ -113,6 +113,27 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     expect(await heap(today)).toBe(before);
   });
 
+  const GEN_2 = {
+    pipeline: { "program_config.runtime_version": "gen2" },
+    stats: { "global_metrics.runtime_version": "gen2" },
+    responses: { support_bundle: json(503, { message: "", error_code: "" }) },
+  };
+
+  test("the runtime can be another than the platform's, and is told by its process since 0.350", async () => {
+    const own = "runtime is|runtime_version|selected-runtime";
+    expect(await askToday("get_pipeline", "healthy", GEN_2)).toContain(
+      "platform 0.375.0, runtime_version gen2.",
+    );
+    const stats = await askToday("get_stats", "healthy", GEN_2);
+    expect(stats).toContain("Its runtime is gen2, not that of the platform, 0.375.0.");
+    expect(await askToday("diagnose_pipeline", "healthy", GEN_2)).toContain(
+      "Gen-2 engine (runtime_version gen2)",
+    );
+    for (const tool of ["get_pipeline", "get_stats", "diagnose_pipeline"]) {
+      expect(await askToday(tool, "healthy", {})).not.toMatch(new RegExp(own));
+    }
+  });
+
   test("the Gen-2 engine lacks things since 0.370, which is no question of the edition", async () => {
     const pipeline_name = replayWorld(today, "healthy");
     const body = { message: "not implemented in this runtime", error_code: "NotImplemented", details: null };

@@ -46,6 +46,8 @@ export const PipelineFacts = z.object({
   unreadable_settings: z.array(UnreadableSetting),
   /** What the program is compiled with: `dev`, `unoptimized`, `optimized`, `optimized_symbols`. */
   profile: z.string().optional(),
+  /** The runtime that its record asks for in place of the platform's own. */
+  runtime_version: z.string().optional(),
   runtime_config: z.unknown().optional(),
   program_config: z.unknown().optional(),
   program_code: z.string().optional(),

@@ -33,6 +33,9 @@ export const StatsFacts = z.object({
   /** When the first of the processes that it carries on began. */
   resumed_from: z.string().optional(),
   incarnation_uuid: z.string().optional(),
+  /** The platform that compiled it, and the runtime that it was compiled against: the platform's own as a rule. */
+  platform_version: z.string().optional(),
+  runtime_version: z.string().optional(),
   /** Input records: read, processed by the circuit, and put out by every output. */
   read_records: count,
   read_bytes: count,
@@ -120,6 +123,8 @@ export function statsFacts(
       resumed: metrics.initial_start_time == null ? undefined : isResumed(now),
       resumed_from: isResumed(now) ? isoTime(metrics.initial_start_time) : undefined,
       incarnation_uuid: metrics.incarnation_uuid,
+      platform_version: metrics.platform_version,
+      runtime_version: metrics.runtime_version,
       read_records: metrics.total_input_records,
       read_bytes: metrics.total_input_bytes,
       processed_records: metrics.total_processed_records,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { connectorFailure } from "../../analysis/logs/connector-failure.ts";
+import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
@@ -53,7 +54,7 @@ const vanished = defineRule({
           is_log_read: log !== undefined,
           may_have_ended:
             missing.some(({ direction }) => direction === "input") &&
-            isBefore(pipeline?.state.platform_version ?? "", ENDED_STAYS_SINCE) !== false,
+            isBefore(runtimeOf({ stats, pipeline }) ?? "", ENDED_STAYS_SINCE) !== false,
           ...(failure?.cause !== undefined && { cause: failure.cause }),
         },
         signs: missing.map(({ name, direction }) => ({

@@ -3,6 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import { THREAD_WORK, type ThreadWork } from "../../analysis/logs/panicked-thread.ts";
 import type { PanicFacts } from "../../analysis/logs/panics.ts";
 import { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { isBefore } from "../../feldera/versions.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
@@ -93,7 +94,7 @@ function aboutOf({ newest, times }: Told, evidence: Evidence): z.input<typeof Pa
 
 function isUncounted({ metrics, pipeline }: Evidence): boolean | undefined {
   if (metrics?.panics !== 0) return metrics?.panics === undefined ? undefined : false;
-  const isOld = isBefore(pipeline?.state.platform_version ?? "", COUNTED_SINCE);
+  const isOld = isBefore(runtimeOf({ pipeline }) ?? "", COUNTED_SINCE);
   return isOld === undefined ? undefined : !isOld;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { isBefore } from "../../feldera/versions.ts";
+import { otherRuntime } from "../../analysis/pipeline/runtime.ts";
+import { isBefore, isGen2 } from "../../feldera/versions.ts";
 import { moment } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
@@ -135,5 +136,34 @@ const oldRuntime = defineRule({
     words`A pipeline keeps the runtime that it was compiled with until it is compiled again (update_runtime); that is no fault, unless what is missing is needed`,
 });
 
+/** `runtime_version` selects another runtime than the platform's own, or another engine. */
+const selectedRuntime = defineRule({
+  id: "platform/selected-runtime",
+  severity: "info",
+  parts: ["pipeline", "stats"],
+  looksFor: words`a runtime that is not the platform's own`,
+  about: z.object({ runtime: z.string(), platform: z.string().optional(), is_gen2: z.boolean() }),
+  find(evidence) {
+    const other = otherRuntime(evidence);
+    if (other === undefined) return [];
+    const { runtime, platform, told_by } = other;
+    const field = `${told_by === "stats" ? "global_metrics" : "program_config"}.runtime_version`;
+    return [
+      {
+        about: { runtime, ...(platform !== undefined && { platform }), is_gen2: isGen2(runtime) },
+        signs: [{ part: told_by, field, value: { text: runtime } }],
+      },
+    ];
+  },
+  what: ({ runtime, platform, is_gen2 }) =>
+    is_gen2
+      ? words`the pipeline runs on Feldera's Gen-2 engine (runtime_version ${runtime})`
+      : words`the pipeline has the runtime ${runtime}, not that of its platform${platform && words` ${platform}`}: what its answers hold and mean is as in that runtime`,
+  cause: ({ is_gen2 }) =>
+    is_gen2
+      ? words`That engine compiles no Rust for the program's operators, so that no stack leads to the SQL, and answers 501 NotImplemented where it lacks something`
+      : words`runtime_version of its program_config selects it, which Feldera means for tests`,
+});
+
 export const PLATFORM_RULES = [unhealthy, stale, udfsRefused];
-export const PLATFORM_SETTING_RULES = [oldRuntime];
+export const PLATFORM_SETTING_RULES = [oldRuntime, selectedRuntime];

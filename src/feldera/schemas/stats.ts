@@ -118,6 +118,8 @@ export const Stats = z.looseObject({
       total_initiated_steps: count,
       total_completed_steps: count,
       pipeline_complete: flag,
+      platform_version: text,
+      runtime_version: text,
     })
     .nullish(),
   /** Of a pipeline of several hosts, by their ordinal. */

@@ -1,11 +1,15 @@
 import * as z from "zod";
 
-const ProgramConfig = z.looseObject({ profile: z.string().nullish().catch(undefined) });
+const text = z.string().nullish().catch(undefined);
+
+const ProgramConfig = z.looseObject({ profile: text, runtime_version: text });
 
 /** What a pipeline's `program_config` sets. */
 export const ProgramSettings = z.object({
   /** The compilation profile: `dev`, `unoptimized`, `optimized`, `optimized_symbols`. */
   profile: z.string().optional(),
+  /** The runtime in place of the platform's own: a tag, a commit, or `gen2` for another engine. */
+  runtime_version: z.string().optional(),
 });
 
 export type ProgramSettings = z.infer<typeof ProgramSettings>;
@@ -19,6 +23,6 @@ export function unoptimizedProfile({ profile }: ProgramSettings): string | undef
 }
 
 export function readProgramSettings(config: unknown): ProgramSettings {
-  const profile = ProgramConfig.safeParse(config).data?.profile;
-  return profile == null ? {} : { profile };
+  const { profile, runtime_version } = ProgramConfig.safeParse(config).data ?? {};
+  return { ...(profile != null && { profile }), ...(runtime_version != null && { runtime_version }) };
 }

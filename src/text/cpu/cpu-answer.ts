@@ -3,7 +3,7 @@ import type { CpuOptions } from "../../analysis/profiles/cpu-options.ts";
 import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
-import { whyMissing } from "../not-checked.ts";
+import { notPlaced, whyMissing } from "../not-checked.ts";
 import { span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
@@ -51,7 +51,7 @@ function renderPlacing(
   page: Page,
 ): void {
   if (places_missing !== undefined) {
-    page.line(words`Not placed in the SQL, since the program was not read: ${whyMissing(places_missing)}.`);
+    page.line(notPlaced(words`Not placed in the SQL`, places_missing));
   }
   if (nodes_missing !== undefined) {
     page.line(

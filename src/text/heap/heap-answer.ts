@@ -1,7 +1,7 @@
 import type { HeapProfileAnswer } from "../../answers/profiles.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
-import { whyMissing } from "../not-checked.ts";
+import { notPlaced, whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
 import { renderSource } from "../profiles/profile-source.ts";
@@ -35,10 +35,9 @@ function renderMissing({ heap, places_missing, resident_missing }: HeapProfileAn
       : answer.view === "sites difference"
         ? answer.difference.operators
         : [];
-  if (places_missing !== undefined && operators.length > 0) {
-    page.line(
-      words`SQL operators have no place in the SQL, since the program was not read: ${whyMissing(places_missing)}.`,
-    );
+  const isWithoutAny = places_missing?.kind === "other_engine";
+  if (places_missing !== undefined && (isWithoutAny || operators.length > 0)) {
+    page.line(notPlaced(words`SQL operators have no place in the SQL`, places_missing));
   }
   if (answer.view !== "sites" || answer.sites.sampling === undefined || answer.sites.resident) return;
   const why = resident_missing && words` was not read: ${whyMissing(resident_missing)}`;

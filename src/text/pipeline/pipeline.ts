@@ -44,7 +44,7 @@ function renderStatus(facts: PipelineAnswer, page: Page, rules: readonly RuleWor
   const { state } = facts;
   renderHead(facts, page);
   page.line(
-    words`Resources ${statusWords(state.resources)}; runtime ${state.runtime ? statusWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}.`,
+    words`Resources ${statusWords(state.resources)}; runtime ${state.runtime ? statusWords(state.runtime) : words`none`}; program ${state.program.status}; storage ${state.storage ?? words`unknown`}; platform ${state.platform_version ?? words`unknown`}${facts.runtime_version && words`, runtime_version ${facts.runtime_version}`}.`,
   );
   if (state.connector_errors !== undefined && state.connector_errors > 0) {
     page.line(words`Its connectors report ${plural(state.connector_errors, words`error`, words`errors`)}.`);

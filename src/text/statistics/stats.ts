@@ -1,3 +1,4 @@
+import type { OtherRuntime } from "../../analysis/pipeline/runtime.ts";
 import type { Progress, StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { rootsOf } from "../../answers/diagnosis.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
@@ -39,6 +40,7 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
     );
   }
   page.line(startWords(facts));
+  if (facts.other_runtime) page.line(runtimeWords(facts.other_runtime));
   page.line(recordWords(facts));
   page.line(rateWords(facts));
   renderUnoptimized(facts.unoptimized, page);
@@ -61,6 +63,10 @@ function startWords(facts: StatsFacts): Words {
   const incarnation =
     facts.incarnation_uuid === undefined ? words`` : words` (incarnation ${facts.incarnation_uuid})`;
   return words`${started}${incarnation}; ${before}.`;
+}
+
+function runtimeWords({ runtime, platform }: OtherRuntime): Words {
+  return words`Its runtime is ${runtime}, not that of the platform${platform && words`, ${platform}`}.`;
 }
 
 /** What was received, processed and put out, and what waits. */

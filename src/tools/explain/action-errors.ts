@@ -1,3 +1,4 @@
+import { GEN_2 } from "../../text/not-checked.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { Explain } from "./explanation.ts";
@@ -72,6 +73,7 @@ export const ACTION_ERRORS = {
       (call) => words`${call} tells its runtime_version.`,
     ),
   }),
+  other_engine: () => ({ what: words`There is none of this: ${GEN_2}.` }),
   enterprise_only: ({ endpoint }, circumstances) => ({
     what: words`This is a feature of Feldera's enterprise edition, and the Feldera that answered does not have it.`,
     ...(endpoint === "stop_pipeline" && {

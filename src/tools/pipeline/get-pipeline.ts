@@ -11,7 +11,7 @@ import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 
 /** What of a pipeline each section tells beside its state. */
 const SECTION_FIELDS: Readonly<Record<PipelineAnswer["section"], readonly (keyof PipelineAnswer)[]>> = {
-  status: ["compile_errors", "findings", "tables", "views", "connectors"],
+  status: ["compile_errors", "findings", "runtime_version", "tables", "views", "connectors"],
   errors: ["compile_errors"],
   config: ["findings", "runtime_config", "program_config"],
   program: ["program_code", "udf_rust", "udf_toml"],

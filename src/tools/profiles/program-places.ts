@@ -3,13 +3,16 @@ import { cratePlaces } from "../../analysis/operators/crate-places.ts";
 import { sqlPlaces } from "../../analysis/operators/sql-places.ts";
 import { readMainRust } from "../../analysis/program/main-rust.ts";
 import type { Limits } from "../../config/limits.ts";
+import type { Feldera } from "../../feldera/api/call.ts";
 import { fetchPipelineConfig } from "../../feldera/api/pipeline-config.ts";
 import { getPipelineStatus } from "../../feldera/api/pipelines.ts";
+import { getStats } from "../../feldera/api/stats.ts";
 import { within } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { PipelineConfig } from "../../feldera/schemas/pipeline.ts";
 import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
+import { isGen2 } from "../../feldera/versions.ts";
 import type { ToolContext } from "../tool.ts";
 import type { ProgramPlaces, ProgramVersion } from "./kept-programs.ts";
 import { sqlSources } from "./sql-sources.ts";
@@ -35,25 +38,26 @@ export function programPlaces(
     const kept = programs.find(current);
     if (kept !== undefined) return kept;
     const config = await fetchPipelineConfig(feldera, pipeline_name);
+    if (await runsOnGen2(config, feldera)) throw unreadable("other_engine", "the engine is Gen-2");
     return programs.keep(config, placesOf(config, limits));
   }
 
   return partOf(find());
 }
 
-/** The runtime version of an engine that reads the circuit instead of compiled Rust: `gen2`, `gen2:<revision>`. */
-const GEN_2 = /^gen2\b/;
+/** Its process is only asked where the record has no generated Rust, and does not say why. */
+async function runsOnGen2(config: PipelineConfig, feldera: Feldera): Promise<boolean> {
+  const { runtime_version } = readProgramSettings(config.program_config);
+  if (runtime_version !== undefined) return isGen2(runtime_version);
+  if (config.program_info?.main_rust) return false;
+  const { value: stats } = await partOf(getStats(feldera, config.name));
+  return isGen2(stats?.global_metrics?.runtime_version ?? "");
+}
 
 /** @throws FelderaError where the record lacks what the compiler made, or it cannot be read */
 function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   const { id, program_info, program_code, program_version } = config;
   const { main_rust, dataflow } = program_info ?? {};
-  if (GEN_2.test(String(config.program_config?.runtime_version ?? ""))) {
-    throw unreadable(
-      "not_in_bundle",
-      "the pipeline runs on Feldera's Gen-2 engine, which compiles no Rust for its operators, so that no stack names one",
-    );
-  }
   if (!main_rust || !dataflow) {
     throw unreadable(
       "not_in_bundle",
@@ -78,6 +82,9 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   }
 }
 
-function unreadable(kind: "not_in_bundle" | "unexpected_shape", message: string): FelderaError {
+function unreadable(
+  kind: "other_engine" | "not_in_bundle" | "unexpected_shape",
+  message: string,
+): FelderaError {
   return new FelderaError({ kind, message, endpoint: "support_bundle", retryable: false });
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
+import { otherRuntime } from "../../analysis/pipeline/runtime.ts";
 import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { StatsAnswer } from "../../answers/statistics.ts";
@@ -56,12 +57,14 @@ export const getStats = defineTool({
       ...(pipeline.value && { pipeline: pipelineFacts(pipeline.value) }),
     };
     const limit = memoryLimit(evidence);
+    const other_runtime = otherRuntime(evidence);
     const unoptimized = evidence.pipeline && unoptimizedProfile(evidence.pipeline);
     return {
       ...stats,
       ...findingsAbout(["stats", "metrics"], RULES, evidence),
       pipeline_name,
       ...(unoptimized !== undefined && { unoptimized }),
+      ...(other_runtime && { other_runtime }),
       ...(limit && { memory_limit: limit }),
       ...(metrics.missing && { metrics_missing: metrics.missing }),
       ...(pipeline.missing && { configuration_missing: pipeline.missing }),

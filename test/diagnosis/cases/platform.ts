@@ -1,5 +1,52 @@
-import { evidenceOf } from "../evidence.ts";
+import { evidenceOf, only } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
+
+const ofToday = (runtime: { process?: string; record?: string | null }, platform_version = "0.375.0") =>
+  evidenceOf("healthy", {
+    pipeline: { platform_version, "program_config.runtime_version": runtime.record },
+    ...(runtime.process !== undefined && {
+      stats: {
+        "global_metrics.platform_version": platform_version,
+        "global_metrics.runtime_version": runtime.process,
+      },
+    }),
+  });
+
+const SELECTED_RUNTIME: readonly RuleCase[] = [
+  {
+    rule: "platform/selected-runtime",
+    when: "the process of 0.375 says that it is the Gen-2 engine's",
+    evidence: () => ofToday({ process: "gen2" }),
+    says: [/runs on Feldera's Gen-2 engine \(runtime_version gen2\)/, /no stack leads to the SQL/],
+  },
+  {
+    rule: "platform/selected-runtime",
+    when: "only the record of 0.375 names that engine, with its revision",
+    evidence: () => only(ofToday({ record: "gen2:4f2a9c" }), ["pipeline"]),
+    says: [/\(runtime_version gen2:4f2a9c\)/, /501 NotImplemented/],
+  },
+  {
+    rule: "platform/selected-runtime",
+    when: "the process of 0.375 has another runtime than its record asks for by now",
+    evidence: () => ofToday({ process: "v0.350.0", record: "gen2" }),
+    says: [/has the runtime v0\.350\.0, not that of its platform 0\.375\.0/, /program_config selects it/],
+  },
+  {
+    rule: "platform/selected-runtime",
+    when: "a process of 0.375 has its platform's runtime",
+    evidence: () => ofToday({ process: "0.375.0+enterprise" }, "0.375.0+enterprise"),
+  },
+  {
+    rule: "platform/selected-runtime",
+    when: "the record names the platform's own version by its tag",
+    evidence: () => ofToday({ record: "v0.375.0" }),
+  },
+  {
+    rule: "platform/selected-runtime",
+    when: "a process of 0.337 does not tell its runtime, and its record selects none",
+    evidence: () => evidenceOf("healthy", { pipeline: { "program_config.runtime_version": null } }),
+  },
+];
 
 export const PLATFORM_CASES: readonly RuleCase[] = [
   {
@@ -74,4 +121,5 @@ export const PLATFORM_CASES: readonly RuleCase[] = [
     when: "the program was compiled with a newer Feldera, whose number sorts before as text",
     evidence: () => evidenceOf("healthy", { pipeline: { platform_version: "0.1000.0" } }),
   },
+  ...SELECTED_RUNTIME,
 ];

@@ -102,10 +102,25 @@ describe("the places of a program are missing, with the reason", () => {
       bundleWith({ name: "p", program_info: { main_rust: "AAAA", dataflow: {} } }),
       { kind: "unexpected_shape", message: expect.stringContaining("malformed gzip") },
     ],
+    [
+      "where a Gen-2 engine has compiled no Rust",
+      bundleWith({ name: "p", program_config: { runtime_version: "gen2:4f2a" }, program_info: {} }),
+      { kind: "other_engine", message: "the engine is Gen-2" },
+    ],
     ["where it does not come in time", neverAnswers(), { kind: "timeout" }],
   ])("%s", async (_, bundle, missing) => {
     const { places } = await placesOver(bundle, { programPlacesMs: 300 });
     expect(await places()).toMatchObject({ missing });
+  });
+
+  test("of a record that does not say so, by the process's word that its engine is Gen-2", async () => {
+    const { places, feldera } = await placesOver(bundleWith({ name: "runtime_panic", program_info: {} }));
+    const stats = (runtime_version: string) =>
+      feldera.on("GET", `${AT}/stats`, json(200, { global_metrics: { runtime_version } }));
+    stats("gen2");
+    expect(await places()).toMatchObject({ missing: { kind: "other_engine" } });
+    stats("0.375.0");
+    expect(await places()).toMatchObject({ missing: { message: expect.stringContaining("not compiled") } });
   });
 
   test("and nothing is kept of that", async () => {

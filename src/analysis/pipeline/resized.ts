@@ -5,7 +5,7 @@ import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
 
 /** A resource that the deployed pipeline has otherwise than its `runtime_config` says. */
 export const Resized = z.object({
-  /** Where it stands in either: `resources.memory_max`. */
+  /** Its path within either of the two. */
   setting: z.string(),
   /** As they are written. */
   now: z.string(),

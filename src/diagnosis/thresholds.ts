@@ -70,6 +70,8 @@ export const THRESHOLDS = {
   cacheMissShare: 0.1,
   /** Of the time within steps: writing and flushing go on beside the work where the disk is fast enough. */
   storageWriteShare: 0.1,
+  /** Of the time within steps: what is sent to other hosts goes out beside the work where the network is fast enough. */
+  networkWaitShare: 0.1,
   /** Rows in flight between two operators, and equal rows that merge, are fewer. */
   lateRecords: 100,
   lateShare: 0.02,

@@ -145,6 +145,9 @@ const reads = (runtime_s: number, elapsed_s: number) =>
 const writes = (steps_s: number, storage_sync: number) =>
   circuit({ split: { ...split(steps_s, 0, [steps_s, 0]), waits_s: { storage_sync } } });
 
+const sends = (steps_s: number, network: number) =>
+  circuit({ split: { ...split(steps_s, 0, [steps_s, 0]), waits_s: { network } } });
+
 const join = (records_in: number, records_out: number) =>
   circuit({
     operators: [
@@ -304,6 +307,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/costliest-sql", (seconds) => costly(seconds, seconds), 5, 4.999),
     between("storage/slow-reads", (seconds) => reads(seconds, 5), 5, 4.999),
     between("storage/slow-writes", (seconds) => writes(seconds, 5), 5, 4.999),
+    between("engine/slow-network", (seconds) => sends(seconds, 5), 5, 4.999),
   ],
   skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 900, 899)],
   joinRecords: [between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999)],
@@ -324,6 +328,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],
+  networkWaitShare: [between("engine/slow-network", (waited) => sends(100, waited), 10, 9.999)],
   lateRecords: [between("input/late-rows", (dropped) => late(1_000, dropped), 100, 99)],
   lateShare: [between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199)],
 };

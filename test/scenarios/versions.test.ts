@@ -86,6 +86,20 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     expect(answer).toMatch(/waiting within a step [^;]*, of it [^;]*for other workers/);
   });
 
+  test("a circuit's wait for the network between hosts is told as one since 0.354", async () => {
+    const split = (network: number) => {
+      const root = (metric: string, seconds: number) => ({ node: "n", metric, byWorker: [seconds, seconds] });
+      const circuit = [
+        root("circuit_runtime_seconds", 50),
+        root("circuit_wait_time_seconds", 9),
+        { ...root("circuit_wait_by_reason_seconds", network), label: ["reason", "network"] as const },
+      ];
+      return askToday("diagnose_pipeline", "skewed_join", { circuit }, { depth: "deep", window_secs: 0 });
+    };
+    expect(await split(9)).toContain("engine/slow-network");
+    expect(await split(1)).not.toContain("engine/slow-network");
+  });
+
   test("a stale report of health is told since 0.352", async () => {
     replayWorld(today, "healthy");
     const stale = { all_healthy: false, stale: true, stale_after_seconds: 90 };

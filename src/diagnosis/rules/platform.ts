@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { otherRuntime } from "../../analysis/pipeline/runtime.ts";
+import { OtherRuntime, otherRuntime } from "../../analysis/pipeline/runtime.ts";
 import { isBefore, isGen2 } from "../../feldera/versions.ts";
 import { moment } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
@@ -142,27 +142,31 @@ const selectedRuntime = defineRule({
   severity: "info",
   parts: ["pipeline", "stats"],
   looksFor: words`a runtime that is not the platform's own`,
-  about: z.object({ runtime: z.string(), platform: z.string().optional(), is_gen2: z.boolean() }),
+  about: z.object({ other: OtherRuntime, is_gen2: z.boolean() }),
   find(evidence) {
     const other = otherRuntime(evidence);
     if (other === undefined) return [];
-    const { runtime, platform, told_by } = other;
+    const { runtime, told_by } = other;
     const field = `${told_by === "stats" ? "global_metrics" : "program_config"}.runtime_version`;
     return [
       {
-        about: { runtime, ...(platform !== undefined && { platform }), is_gen2: isGen2(runtime) },
+        about: { other, is_gen2: isGen2(runtime) },
         signs: [{ part: told_by, field, value: { text: runtime } }],
       },
     ];
   },
-  what: ({ runtime, platform, is_gen2 }) =>
-    is_gen2
-      ? words`the pipeline runs on Feldera's Gen-2 engine (runtime_version ${runtime})`
-      : words`the pipeline has the runtime ${runtime}, not that of its platform${platform && words` ${platform}`}: what its answers hold and mean is as in that runtime`,
+  what({ other: { runtime, platform, told_by }, is_gen2 }) {
+    const which = is_gen2
+      ? words`Feldera's Gen-2 engine (runtime_version ${runtime})`
+      : words`the runtime ${runtime}, not that of its platform${platform && words` ${platform}`}`;
+    return told_by === "stats"
+      ? words`the pipeline runs on ${which}`
+      : words`the pipeline is compiled for ${which}; what its process has is not known`;
+  },
   cause: ({ is_gen2 }) =>
     is_gen2
       ? words`That engine compiles no Rust for the program's operators, so that no stack leads to the SQL, and answers 501 NotImplemented where it lacks something`
-      : words`runtime_version of its program_config selects it, which Feldera means for tests`,
+      : words`What its answers hold and mean is as in that runtime. runtime_version of its program_config selects it, which Feldera means for tests`,
 });
 
 export const PLATFORM_RULES = [unhealthy, stale, udfsRefused];

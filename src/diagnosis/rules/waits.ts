@@ -196,6 +196,36 @@ const slowWrites = defineRule({
   ],
 });
 
+/** Hosts of one pipeline exchange rows; a worker whose rows are not taken from it waits for the network. */
+const slowNetwork = defineRule({
+  id: "engine/slow-network",
+  severity: "warning",
+  parts: ["circuit_profile"],
+  looksFor: words`workers that wait for the network between hosts`,
+  thresholds: ["tellingRuntimeS", "networkWaitShare"],
+  explains: ["input/backpressure"],
+  about: z.object({ waited_s: z.number(), steps_s: z.number() }),
+  find({ circuit_profile }) {
+    const { split } = circuit_profile ?? {};
+    const waited_s = split?.waits_s?.network;
+    if (split === undefined || waited_s === undefined) return [];
+    const steps_s = split.running_s + split.waiting_s;
+    if (steps_s < THRESHOLDS.tellingRuntimeS || waited_s < steps_s * THRESHOLDS.networkWaitShare) return [];
+    return [{ about: { waited_s, steps_s }, signs: waitSigns(split, ["network"]) }];
+  },
+  what: ({ waited_s, steps_s }) =>
+    words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the network between hosts (${span(waited_s * 1000)} of ${span(steps_s * 1000)})`,
+  cause: () =>
+    words`The hosts exchange more rows than the network between them carries, or one of them is slow to take what it is sent: place them closer together, or take fewer hosts with more cores each`,
+  next: () => [
+    {
+      tool: "summarize_circuit_profile",
+      args: {},
+      why: words`for what else its workers wait for`,
+    },
+  ],
+});
+
 /** What the circuit itself counts as waiting for these reasons, where its runtime tells. */
 function waitSigns(split: CircuitSplit | undefined, reasons: readonly WaitReason[]): Sign[] {
   return reasons.flatMap((reason) => {
@@ -206,4 +236,4 @@ function waitSigns(split: CircuitSplit | undefined, reasons: readonly WaitReason
   });
 }
 
-export const WAIT_RULES = [mergesBehind, slowReads, slowWrites];
+export const WAIT_RULES = [mergesBehind, slowReads, slowWrites, slowNetwork];

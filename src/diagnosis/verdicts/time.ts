@@ -16,6 +16,7 @@ const WASTES: ReadonlySet<string> = new Set([
   "engine/merges-behind",
   "storage/slow-reads",
   "storage/slow-writes",
+  "engine/slow-network",
 ]);
 
 /** Where the circuit's time goes. */

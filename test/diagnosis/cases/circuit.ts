@@ -324,6 +324,27 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("skewed_join"),
   },
   {
+    rule: "engine/slow-network",
+    when: "workers on a runtime from 0.354 on wait a tenth of their steps for other hosts",
+    evidence: () => circuit(...waitsFor("network", 5, 5)),
+    says: [/10 % of their steps waiting for the network between hosts \(10 s of 1 min 40 s\)/],
+  },
+  {
+    rule: "engine/slow-network",
+    when: "they wait a little less for other hosts",
+    evidence: () => circuit(...waitsFor("network", 5, 4)),
+  },
+  {
+    rule: "engine/slow-network",
+    when: "they wait as long for one another",
+    evidence: () => circuit(...waitsFor("peers", 25, 25)),
+  },
+  {
+    rule: "engine/slow-network",
+    when: "the runtime is of 0.337 and does not tell what workers wait for",
+    evidence: () => evidenceOf("skewed_join"),
+  },
+  {
     rule: "input/late-rows",
     when: "a filter lets out two hundredths fewer rows than went in",
     evidence: () => filter(10_000, 9_800),

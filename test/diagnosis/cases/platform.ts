@@ -23,13 +23,16 @@ const SELECTED_RUNTIME: readonly RuleCase[] = [
     rule: "platform/selected-runtime",
     when: "only the record of 0.375 names that engine, with its revision",
     evidence: () => only(ofToday({ record: "gen2:4f2a9c" }), ["pipeline"]),
-    says: [/\(runtime_version gen2:4f2a9c\)/, /501 NotImplemented/],
+    says: [
+      /compiled for .*\(runtime_version gen2:4f2a9c\); what its process has is not known/,
+      /501 NotImplemented/,
+    ],
   },
   {
     rule: "platform/selected-runtime",
     when: "the process of 0.375 has another runtime than its record asks for by now",
     evidence: () => ofToday({ process: "v0.350.0", record: "gen2" }),
-    says: [/has the runtime v0\.350\.0, not that of its platform 0\.375\.0/, /program_config selects it/],
+    says: [/runs on the runtime v0\.350\.0, not that of its platform 0\.375\.0/, /program_config selects it/],
   },
   {
     rule: "platform/selected-runtime",

@@ -14,11 +14,13 @@ const REASONS = [
   "network",
 ] as const;
 
+const BY_REASON = "circuit_wait_by_reason_seconds";
+
 /** A circuit profile with `circuit_wait_by_reason_seconds` on its root, which adds up to the worker's whole wait. */
 export function withWaitReasons(profile: Members): Members {
   const metrics = Array.isArray(profile.metrics) ? profile.metrics : [];
   const described = {
-    name: "circuit_wait_by_reason_seconds",
+    name: BY_REASON,
     category: "Time",
     advanced: false,
     description: "Wait time of the circuit by reason.",
@@ -34,8 +36,9 @@ export function withWaitReasons(profile: Members): Members {
   };
 }
 
-/** What the recorded metrics tell of the reasons; the rest is not attributed. */
+/** What the recorded metrics tell of the reasons; the rest is not attributed. None where a test gave them itself. */
 function readingsOf(root: readonly unknown[]): Members[] {
+  if (root.some((metric) => isObject(metric) && metric.metric_id === BY_REASON)) return [];
   const nanosOf = (name: string) => {
     const one = root.find((metric) => isObject(metric) && metric.metric_id === name);
     const duration = isObject(one) && isObject(one.value) && isObject(one.value.value) ? one.value.value : {};
@@ -54,7 +57,7 @@ function readingsOf(root: readonly unknown[]): Members[] {
     const nanos = known.get(reason) ?? 0;
     const value = { secs: Math.floor(nanos / 1e9), nanos: Math.round(nanos % 1e9) };
     return {
-      metric_id: "circuit_wait_by_reason_seconds",
+      metric_id: BY_REASON,
       labels: [["reason", reason]],
       value: { type: "duration", value },
     };

@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+const SHEBANG = "#!/usr/bin/env node\n";
+
 /** Runs before anything else of the bundle, and so is written for the oldest Node that may meet it. */
-export const BANNER = `#!/usr/bin/env node
-{
+const FIRST = `{
   const [major, minor, patch] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && (minor < 18 || (minor === 18 && patch < 1)))) {
     process.stderr.write("feldera-mcp: needs Node.js 20.18.1 or newer, and this is " + process.versions.node + "; install a newer one\\n");
@@ -15,6 +17,9 @@ export const BANNER = `#!/usr/bin/env node
 // Only modules of Node's own are still required: packages are in the bundle.
 const require = process.getBuiltinModule;
 `;
+
+/** Stands before every file of the bundle, since the last to be imported is the first to run. */
+export const BANNER = SHEBANG + esbuild.transformSync(FIRST, { minify: true, target: "es2015" }).code;
 
 export const SERVER = { in: "src/main.ts", out: "feldera-mcp" };
 /** Runs the analyses, and so loads nothing of the server but those: it starts the sooner, and takes less memory. */
@@ -27,6 +32,18 @@ const SENDING_ALONE = {
     onResolve({ filter: /^undici$/ }, () => ({
       path: fileURLToPath(new URL("undici.cjs", import.meta.url)),
     }));
+  },
+};
+
+/** Of package.json only the version, which is all that the server knows of it. */
+const VERSION_ALONE = {
+  name: "version-alone",
+  setup({ onLoad }) {
+    onLoad({ filter: /^.*\/package\.json$/ }, ({ path }) => {
+      if (path !== `${root}package.json`) return undefined;
+      const { version } = JSON.parse(readFileSync(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
   },
 };
 
@@ -49,7 +66,7 @@ export function bundle({ outdir } = {}) {
     legalComments: "none",
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [SENDING_ALONE],
+    plugins: [SENDING_ALONE, VERSION_ALONE],
     metafile: true,
     write: outdir !== undefined,
     logLevel: "warning",

@@ -33,6 +33,17 @@ const ASKED_FOR = {
   readOnly: { title: "Read only", type: "boolean", default: false },
 };
 
+/** Of no use to a client that starts the server. */
+const OVER_HTTP = [
+  "http",
+  "listen",
+  "allowedHosts",
+  "allowedOrigins",
+  "tokensFile",
+  "oidcIssuer",
+  "oidcAudience",
+];
+
 /** How a setting's name is written in the bundle's manifest. */
 const optionOf = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -52,7 +63,9 @@ for (const [path, content] of Object.entries(FILES)) {
 
 function registryEntry() {
   const { mcpName, version, homepage, repository, name } = manifest;
-  const own = Object.values(SETTINGS).filter(({ env }) => env.startsWith("FELDERA_"));
+  const own = Object.entries(SETTINGS)
+    .filter(([setting, { env }]) => env.startsWith("FELDERA_") && !OVER_HTTP.includes(setting))
+    .map(([, setting]) => setting);
   return {
     $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
     name: mcpName,

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { type Command, isForClient, parseCommandLine } from "./config/command-line.ts";
 import type { Config } from "./config/config.ts";
 import { ConfigError } from "./config/error.ts";
-import type { Flags } from "./config/given.ts";
+import { type Flags, lookupIn } from "./config/given.ts";
 import { helpText, limitsText } from "./config/help.ts";
 import type { Limits } from "./config/limits.ts";
 import { limitsInForce } from "./config/limits-in-force.ts";
-import { loadConfig } from "./config/load.ts";
+import { isHttp, loadConfig } from "./config/load.ts";
 import type { Bundle } from "./feldera/bundle/archive.ts";
 import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
 import type { Begun } from "./mcp/early/serve.ts";
@@ -92,18 +92,45 @@ async function runCommand(start: Start): Promise<number | undefined> {
   const isCall = command.name === "call" && config.source.kind === "feldera";
   const registry = isCall
     ? felderaRegistry(config, sources, start)
-    : await registryOf(config, sources, bundle, start);
+    : await registryOf(config, sources, bundle, start, isHttp(flags, process.env));
   requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
-  if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
   const { limits } = config;
   const told = bundle && { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false };
+  if (isHttp(flags, process.env)) return serveOverHttp(registry, flags, limits, told);
+  if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
   return serveRegistry(registry, { limits, output: openClient({ limits, writeStdout, exitCode: 0 }) }, told);
 }
 
 const HINT_FOR_A_TERMINAL =
   "waits for an MCP client to write to stdin; `feldera-mcp --help` tells how to call a tool from a terminal, Ctrl-C ends this";
+
+/** What clients are told of a server that cannot work, or works offline. */
+type Told = { readonly instructions: string; readonly mayBeKept: boolean };
+
+/** Serves clients that come over HTTP until a signal ends it: SIGTERM in good order, a second one at once. */
+async function serveOverHttp(
+  registry: Registry,
+  flags: Flags,
+  limits: Limits,
+  told: Told | undefined,
+): Promise<undefined> {
+  const { httpConfig } = await import("./config/http.ts");
+  const http = httpConfig(lookupIn(flags, process.env));
+  const { serveHttp } = await import("./mcp/http/serve.ts");
+  const serving = await serveHttp(registry, { http, limits, version: VERSION, told, report: reportLine });
+  reportLine(`serves MCP at ${serving.url}`);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, async () => {
+      process.once(signal, () => process.exit(1));
+      reportLine(`${signal}: finishes what is under way; again, and it ends at once`);
+      await serving.drain();
+      process.exit(0);
+    });
+  }
+  return undefined;
+}
 
 /** Goes on with a client whose first questions have been answered. */
 function serve({ config, output, handshake }: Begun, start: Start): Promise<undefined> {
@@ -126,7 +153,7 @@ async function serveMisconfigured(problem: string, start: Start): Promise<undefi
 async function serveRegistry(
   registry: Registry,
   options: Omit<StdioOptions, "input">,
-  told?: { readonly instructions: string; readonly mayBeKept: boolean },
+  told?: Told,
 ): Promise<undefined> {
   // For a client only: without the protocol, all else starts the sooner.
   const { serveMcp } = await import("./mcp/serve.ts");
@@ -178,11 +205,13 @@ async function registryOf(
   sources: Sources,
   bundle: Bundle | undefined,
   start: Start,
+  isReplica = false,
 ): Promise<Registry> {
   const { TOOLS } = await import("./tools/all.ts");
   return createRegistry({
     ...servingOf(config, sources, start),
     tools: TOOLS,
+    isReplica,
     switchedOff: (tool) => (bundle && offlineOff(tool, bundle)) ?? switchedOff(tool, config),
   });
 }

@@ -18,7 +18,7 @@ export type Command =
       readonly arguments: readonly string[];
     };
 
-const COMMANDS = ["call", "tools", "limits"];
+const COMMANDS = ["serve", "call", "tools", "limits"];
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -47,15 +47,17 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 }
 
 /**
- * Whether a command line is for an MCP client to run: it names no command, and if there is anything wrong with it, the
+ * Whether a command line is for an MCP client to run: it names no command but `serve`, and if there is anything wrong with it, the
  * client is to be told. What stands behind an unknown flag may be its value; what comes first is a command, if a wrong
  * one, and a person's mistake.
  */
 export function isForClient(args: readonly string[]): boolean {
   return !tokensOf(args).some(
     (token) =>
-      (token.kind === "positional" && (token.index === 0 || COMMANDS.includes(token.value))) ||
-      (token.kind === "option" && (token.name === "help" || token.name === "version")),
+      (token.kind === "positional" &&
+        token.value !== "serve" &&
+        (token.index === 0 || COMMANDS.includes(token.value))) ||
+      (token.kind === "option" && ["help", "version", "http"].includes(token.name)),
   );
 }
 
@@ -115,7 +117,7 @@ function commandOf(positionals: readonly string[], switches: ReadonlySet<string>
       throw new ConfigError(`call: write feldera-mcp call TOOL '{"pipeline_name":"…"}'`);
     return { name, tool, arguments: rest };
   }
-  if ((name === "tools" || name === "limits") && tool === undefined) return { name };
+  if ((name === "serve" || name === "tools" || name === "limits") && tool === undefined) return { name };
   if (COMMANDS.includes(name)) throw new ConfigError(`${name}: takes no argument; write feldera-mcp ${name}`);
   throw new ConfigError(`${name}: no such command; ${suggestion(name, COMMANDS)}`);
 }

@@ -16,6 +16,23 @@ export interface Config {
   readonly limits: Limits;
 }
 
+/** How clients come over HTTP. */
+export interface HttpConfig {
+  readonly address: string;
+  readonly port: number;
+  /** Names that the Host header may have, whatever the port. */
+  readonly hosts: readonly string[];
+  /** Origins that may call beside those on these hosts. */
+  readonly origins: readonly string[];
+  readonly access: AccessConfig;
+}
+
+/** Who may call: whoever can connect, whoever has a token of a file, whoever has one of an issuer. */
+export type AccessConfig =
+  | { readonly kind: "anybody" }
+  | { readonly kind: "tokens"; readonly file: string }
+  | { readonly kind: "issuer"; readonly issuer: string; readonly audience: string };
+
 export interface FelderaConfig {
   readonly kind: "feldera";
   /** Origin and, behind a reverse proxy, a path prefix; no trailing slash. */

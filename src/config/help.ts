@@ -4,9 +4,9 @@ import { SETTINGS, type Setting } from "./settings.ts";
 /** What `feldera-mcp --help` prints. */
 export function helpText(version: string): string {
   return [
-    `feldera-mcp ${version}: debugs Feldera pipelines for AI assistants, over MCP on stdio.`,
+    `feldera-mcp ${version}: debugs Feldera pipelines for AI assistants, over MCP.`,
     "",
-    "  feldera-mcp [FLAGS]              serve MCP on stdin and stdout",
+    "  feldera-mcp [serve] [FLAGS]      serve MCP on stdin and stdout, or over HTTP with --http",
     "  feldera-mcp call TOOL [JSON | - | name=value …]",
     "                                   one call, its arguments as JSON, from stdin or one by one:",
     "                                   its text on stdout, exit 1 if it is an error",

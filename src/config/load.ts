@@ -37,6 +37,11 @@ export function loadConfig(flags: Flags, env: Environment, demoBundle: string): 
   });
 }
 
+/** Whether clients come over HTTP. @throws ConfigError */
+export function isHttp(flags: Flags, env: Environment): boolean {
+  return turnedOn("http", flags, lookupIn(flags, env)) !== undefined;
+}
+
 function sourceOf(given: Lookup, demo: string | undefined, demoBundle: string): Config["source"] {
   const bundle = given("bundle");
   if (demo && bundle) {

@@ -118,6 +118,49 @@ export const SETTINGS = {
     flag: "read-only",
     means: "offer only tools that change nothing in Feldera",
   },
+  http: {
+    env: "FELDERA_MCP_HTTP",
+    flag: "http",
+    means: "serve MCP over HTTP, at /mcp, instead of stdin and stdout",
+  },
+  listen: {
+    env: "FELDERA_MCP_LISTEN",
+    flag: "listen",
+    value: "ADDRESS:PORT",
+    means: "where it listens for HTTP; beyond loopback it needs allowed hosts, and tokens or an issuer",
+    byDefault: "127.0.0.1:8808",
+  },
+  allowedHosts: {
+    env: "FELDERA_MCP_ALLOWED_HOSTS",
+    flag: "allowed-hosts",
+    value: "NAMES",
+    means: "names under which it is reached over HTTP, separated by commas; loopback's always are",
+  },
+  allowedOrigins: {
+    env: "FELDERA_MCP_ALLOWED_ORIGINS",
+    flag: "allowed-origins",
+    value: "ORIGINS",
+    means: "origins of web pages that may call it, separated by commas; those on allowed hosts always may",
+  },
+  tokensFile: {
+    env: "FELDERA_MCP_TOKENS_FILE",
+    flag: "tokens-file",
+    value: "FILE",
+    means:
+      "file of the tokens that clients must have, hashed: `NAME sha256:HEX` a line; read at every request",
+  },
+  oidcIssuer: {
+    env: "FELDERA_MCP_OIDC_ISSUER",
+    flag: "oidc-issuer",
+    value: "URL",
+    means: "OIDC issuer of the tokens that clients must have, in place of such a file",
+  },
+  oidcAudience: {
+    env: "FELDERA_MCP_OIDC_AUDIENCE",
+    flag: "oidc-audience",
+    value: "NAME",
+    means: "audience that the issuer's tokens must have",
+  },
   debug: {
     env: "FELDERA_MCP_DEBUG",
     flag: "debug",

@@ -15,6 +15,8 @@ export interface RegistryOptions<OneTool extends Tool | UnreadTool>
   readonly tools: readonly OneTool[];
   /** Undefined for a tool that is on. */
   readonly switchedOff: (tool: OneTool) => SwitchedOff | undefined;
+  /** Whether other servers may have answered the calls before. */
+  readonly isReplica?: boolean;
 }
 
 /** A tool whose module is read when it is called first. */
@@ -75,7 +77,7 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
   const serving = {
     ...options,
-    profiles: keptProfiles(limits),
+    profiles: keptProfiles(limits, options.isReplica),
     programs: keptPrograms(limits),
     isOffered(name: string) {
       const tool = tools.get(name);

@@ -82,6 +82,8 @@ export class RevisionsTransport implements Transport {
   readonly #identity: ServerIdentity;
   /** The modern requests that are not answered yet, each with what its answer says of how long it holds. */
   readonly #pending = new Map<RequestId, CacheHints>();
+  /** The subscriptions that are open. */
+  readonly #listening = new Set<RequestId>();
 
   constructor(inner: Transport, identity: ServerIdentity) {
     this.#inner = inner;
@@ -99,14 +101,23 @@ export class RevisionsTransport implements Transport {
     await this.#inner.send(this.#stamped(message), options);
   }
 
-  close(): Promise<void> {
-    return this.#inner.close();
+  /** Tells of every subscription that it ends, as the modern revision wants. */
+  async close(): Promise<void> {
+    for (const requestId of this.#listening) {
+      const message = { jsonrpc: "2.0" as const, method: "notifications/cancelled", params: { requestId } };
+      this.#post(message, { relatedRequestId: requestId });
+    }
+    this.#listening.clear();
+    await this.#inner.close();
   }
 
   #receive(message: JSONRPCMessage, extra: MessageExtraInfo | undefined): void {
     if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
       const cancelled = Cancelled.safeParse(message.params);
-      if (cancelled.success) this.#pending.delete(cancelled.data.requestId);
+      if (cancelled.success) {
+        this.#pending.delete(cancelled.data.requestId);
+        this.#listening.delete(cancelled.data.requestId);
+      }
     }
     if (isJSONRPCRequest(message)) this.#receiveRequest(message, extra);
     else this.onmessage?.(message, extra);
@@ -161,12 +172,14 @@ export class RevisionsTransport implements Transport {
 
   /** The subscription stays open and silent: nothing that a client could listen to ever changes here. */
   #acknowledge(id: RequestId): void {
+    this.#listening.add(id);
     const params = { _meta: { [SUBSCRIPTION_ID]: id }, notifications: {} };
-    this.#post({ jsonrpc: "2.0", method: "notifications/subscriptions/acknowledged", params });
+    const message = { jsonrpc: "2.0" as const, method: "notifications/subscriptions/acknowledged", params };
+    this.#post(message, { relatedRequestId: id });
   }
 
-  #post(message: JSONRPCMessage): void {
-    this.send(message).catch((error: unknown) => {
+  #post(message: JSONRPCMessage, options?: TransportSendOptions): void {
+    this.send(message, options).catch((error: unknown) => {
       this.onerror?.(error instanceof Error ? error : new Error(String(error)));
     });
   }
@@ -185,7 +198,12 @@ function agreed(asked: string): string {
   return SUPPORTED_PROTOCOL_VERSIONS.includes(asked) ? asked : LATEST_PROTOCOL_VERSION;
 }
 
-/** Why a modern request cannot be served, if so. */
+/** Why a request of the modern revision cannot be served, if so. */
+export function modernRefusal({ method, params }: JSONRPCRequest): JSONRPCErrorResponse["error"] | undefined {
+  const meta = ModernMeta.safeParse(params?._meta);
+  return meta.success ? refusal(method, meta.data) : undefined;
+}
+
 function refusal(
   method: string,
   meta: z.infer<typeof ModernMeta>,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { parseCommandLine } from "../../src/config/command-line.ts";
+import { limitsWith } from "../../src/config/limits.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { SETTINGS, type Setting } from "../../src/config/settings.ts";
 
@@ -96,5 +97,23 @@ describe("the bundle's manifest", () => {
   test("starts a server that takes the settings which nobody has filled in", () => {
     const { source } = loadConfig(parseCommandLine([]).flags, server.mcp_config.env, "");
     expect(source).toMatchObject({ kind: "feldera", baseUrl: SETTINGS.host.byDefault });
+  });
+});
+
+describe("the manifest for Kubernetes", () => {
+  const text = read("packaging/kubernetes.yaml");
+  const entries = [...text.matchAll(/\{ name: (FELDERA_\w+), value: "?([^" }]*)"? \}/g)];
+  const env = Object.fromEntries(entries.map(([, variable = "", value = ""]) => [variable, value]));
+
+  test("sets only what the server reads, and no secret but as a file", () => {
+    expect(Object.keys(env).filter((variable) => !variables.includes(variable))).toEqual([]);
+    expect(Object.keys(env).filter((variable) => secrets.includes(variable))).toEqual([]);
+    expect(text.match(/FELDERA_\w+(?=, value)/g)).toHaveLength(entries.length);
+  });
+
+  test("gives it the time to end in good order", () => {
+    const { drainNoticeMs, drainMs } = limitsWith();
+    const [, seconds] = /terminationGracePeriodSeconds: (\d+)/.exec(text) ?? [];
+    expect(Number(seconds) * 1_000).toBeGreaterThan(drainNoticeMs + drainMs);
   });
 });

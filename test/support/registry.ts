@@ -21,6 +21,7 @@ export interface RegistryOver {
   /** All unless given. */
   readonly toolsets?: Config["toolsets"];
   readonly readOnly?: boolean;
+  readonly isReplica?: boolean;
 }
 
 /** The tool, with a defect for facts that are not what it tells clients of them. */
@@ -55,6 +56,7 @@ export function registryOver({
   outputDir,
   toolsets = TOOLSETS,
   readOnly = false,
+  isReplica = false,
 }: RegistryOver): Registry {
   const all = limitsWith({
     logFirstByteMs: 500,
@@ -75,6 +77,7 @@ export function registryOver({
   };
   const registry = createRegistry({
     tools: TOOLS.map(checkingFacts),
+    isReplica,
     switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
     sources: sourcesOf(

@@ -4,7 +4,7 @@ import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/error.ts";
 import type { Environment } from "../../config/given.ts";
 import { LIMITS } from "../../config/limits.ts";
-import { loadConfig } from "../../config/load.ts";
+import { isHttp, loadConfig } from "../../config/load.ts";
 import { VERSION } from "../../version.ts";
 import { openClient } from "../stdio/client.ts";
 import type { WriteStdout } from "../stdio/stdout.ts";
@@ -33,8 +33,8 @@ export interface Begun {
 /**
  * Answers what a client asks before it calls anything, as the server would, byte for byte: it follows from the build and
  * the settings, and is here as data. Resolves at the first line that asks for more, or is not beyond doubt: stdin then
- * has that line and all behind it. Undefined where nothing can be answered so: for commands, for a support bundle,
- * and for settings that are wrong, or change what the lists say.
+ * has that line and all behind it. Undefined where nothing can be answered so: for commands, over HTTP, for a support
+ * bundle, and for settings that are wrong, or change what the lists say.
  */
 export async function answerEarly({
   args,
@@ -59,7 +59,7 @@ export function plainConfig(
 ): Config | undefined {
   try {
     const { command, flags } = parseCommandLine(args);
-    if (command.name !== "serve") return undefined;
+    if (command.name !== "serve" || isHttp(flags, env)) return undefined;
     const config = loadConfig(flags, env, demoBundle);
     const { source, limits } = config;
     const areListed =

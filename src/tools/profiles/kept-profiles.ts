@@ -34,8 +34,12 @@ export interface KeptProfilesLimits {
 /** Of this many profiles that were let go it is remembered what they were of. */
 const REMEMBERED = 100;
 
-/** The profiles of the last calls, so that later ones can look again, or compare. */
-export function keptProfiles(limits: KeptProfilesLimits): KeptProfiles {
+/**
+ * The profiles of the last calls, so that later ones can look again, or compare.
+ *
+ * @param isReplica whether other servers may have answered the calls before, and have kept their profiles
+ */
+export function keptProfiles(limits: KeptProfilesLimits, isReplica = false): KeptProfiles {
   /** In the order of their last use. */
   const kept = new Map<string, KeptProfile>();
   /** The pipeline of each profile that was let go, the last one last. */
@@ -72,7 +76,8 @@ export function keptProfiles(limits: KeptProfilesLimits): KeptProfiles {
       const found = kept.get(profile_id);
       if (found?.kind === kind) return use(found);
       const others = [...kept.values()].filter((profile) => profile.kind === kind);
-      throw notKept(profile_id, kind, gone.get(profile_id), others, limits);
+      const mayBeElsewhere = isReplica && !gone.has(profile_id);
+      throw notKept(profile_id, kind, gone.get(profile_id), others, limits, mayBeElsewhere);
     },
   };
 }
@@ -83,15 +88,17 @@ function notKept(
   pipeline_name: string | undefined,
   others: readonly KeptProfile[],
   limits: KeptProfilesLimits,
+  mayBeElsewhere: boolean,
 ): ToolError {
   const kept = words`${limits.keptProfiles} profiles are kept, ${bytes(limits.keptProfileBytes)} in all, while this server runs.`;
+  const elsewhere = words` Where several replicas of this server run, each keeps its own profiles: another may have kept this one.`;
   const named = joined(
     others.map((other) => words`${other.profile_id} (${other.pipeline_name})`),
     words`, `,
   );
   return new ToolError(
     pipeline_name === undefined
-      ? words`There is no ${kind} profile ${profile_id}: the last ${kept}`
+      ? words`There is no ${kind} profile ${profile_id}: the last ${kept}${mayBeElsewhere ? elsewhere : undefined}`
       : words`${profile_id}, of ${pipeline_name}, is no longer kept: the last ${kept}`,
     words`${newOne(kind, pipeline_name)}${others.length > 0 ? words` Kept are ${named}.` : undefined}`,
   );

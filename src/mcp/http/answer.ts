@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { ErrorCode, isJSONRPCErrorResponse } from "@modelcontextprotocol/sdk/types.js";
+import type { Limits } from "../../config/limits.ts";
+import type { Registry } from "../registry.ts";
+import { RevisionsTransport, type ServerIdentity } from "../revisions.ts";
+import { createMcpServer } from "../server.ts";
+import { type Asked, isSubscription } from "./asked.ts";
+
+/** Methods whose answers may take long, and so are streams that show signs of life. */
+const STREAMED: ReadonlySet<string> = new Set(["tools/call", "subscriptions/listen"]);
+
+export interface McpServing {
+  readonly registry: Registry;
+  readonly identity: ServerIdentity;
+  readonly limits: Pick<Limits, "httpAliveMs">;
+}
+
+/**
+ * Answers one POST by the SDK's transport and a server of its own, both of which live as long as the response: a client
+ * that goes away has what it asked for cancelled.
+ *
+ * @param ending aborted when the server ends, and subscriptions with it
+ */
+export async function answer(
+  asked: Extract<Asked, { kind: "request" | "requests" }>,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  { registry, identity, limits, ending }: McpServing & { readonly ending: AbortSignal },
+): Promise<void> {
+  const messages = asked.kind === "request" ? [asked.request] : asked.requests;
+  const isStreamed = messages.some(({ method }) => STREAMED.has(method));
+  const transport = new WebStandardStreamableHTTPServerTransport({
+    enableJsonResponse: !isStreamed,
+    keepAliveMs: limits.httpAliveMs,
+  });
+  const revisions = new RevisionsTransport(transport, identity);
+  const server = createMcpServer(registry, identity);
+  await server.connect(revisions);
+  const end = () => void server.close();
+  if (isSubscription(asked)) ending.addEventListener("abort", end);
+  const isGone = new Promise<undefined>((resolve) => {
+    response.once("close", () => {
+      ending.removeEventListener("abort", end);
+      end();
+      resolve(undefined);
+    });
+  });
+  const isModern = asked.kind === "request" && asked.isModern;
+  const parsedBody = asked.kind === "request" ? asked.request : asked.requests;
+  const answered = await Promise.race([
+    transport.handleRequest(forTransport(headers, isModern), { parsedBody }),
+    isGone,
+  ]);
+  if (answered === undefined) return;
+  if (isStreamed) await writeStream(answered, response);
+  else await writeJson(answered, response, isModern);
+}
+
+/** Only what the transport looks at: no token is among it. It knows nothing of the modern revision, checked before. */
+function forTransport(headers: IncomingHttpHeaders, isModern: boolean): Request {
+  const { accept, "content-type": type, "mcp-protocol-version": revision } = headers;
+  return new Request("http://localhost/mcp", {
+    method: "POST",
+    headers: {
+      ...(accept !== undefined && { accept }),
+      ...(type !== undefined && { "content-type": type }),
+      ...(typeof revision === "string" && !isModern && { "mcp-protocol-version": revision }),
+    },
+  });
+}
+
+async function writeStream(answered: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(answered.status, ownHeaders(answered));
+  if (answered.body === null) response.end();
+  else await pipeline(Readable.fromWeb(answered.body), response);
+}
+
+/** Whether the connection is kept is not the transport's to say. */
+function ownHeaders({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => name !== "connection"));
+}
+
+/** In the modern revision the status of a method that there is not tells so too. */
+async function writeJson(answered: Response, response: ServerResponse, isModern: boolean): Promise<void> {
+  const text = await answered.text();
+  const value: unknown = isModern ? JSON.parse(text) : undefined;
+  const isUnknown = isJSONRPCErrorResponse(value) && value.error.code === ErrorCode.MethodNotFound;
+  response.writeHead(isUnknown ? 404 : answered.status, ownHeaders(answered));
+  response.end(text);
+}

@@ -30,6 +30,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // A golden that is not there fails its test; by default it would be written, and the test pass. `-u` writes it.
     update: "none",
+    setupFiles: ["test/support/property-seed.ts"],
     // One less would be taken otherwise, and tests wait a good deal.
     maxWorkers: "100%",
     projects: [

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Finding, PARTS, type PartName } from "../../src/answers/diagnosis.ts";
+import { type Finding, PARTS, type PartName, type Verdict } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
+import { VERDICT_RULES } from "../../src/diagnosis/verdicts.ts";
 import { SCENARIOS } from "../scenarios/all.ts";
 import { answersBehind, evidenceFrom, JSON_PARTS, type JsonPart } from "./answers.ts";
 import { CASES } from "./cases/all.ts";
@@ -19,11 +20,19 @@ interface Told {
   readonly said: string;
 }
 
+/** How one of the five questions is answered. */
+interface Answered {
+  readonly verdict: string;
+  readonly standing: Verdict["standing"];
+  readonly said: string;
+}
+
 interface Subject {
   readonly name: string;
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];
   readonly told: readonly Told[];
+  readonly answered: readonly Answered[];
 }
 
 /** A handle has the function of an aggregate where the program's text was read: `v.sum@3` for `v.aggregate@3`. */
@@ -36,9 +45,21 @@ function toldOf(findings: readonly Finding[]): Told[] {
   });
 }
 
+function answeredOf(evidence: Evidence, findings: readonly Finding[]): Answered[] {
+  return VERDICT_RULES.map(({ judge, tell, verdict: name }) => {
+    const verdict = judge(evidence, findings);
+    const { standing } = verdict;
+    return {
+      verdict: name,
+      standing,
+      said: standing === "not_checked" ? "not checked" : String(tell(verdict)),
+    };
+  });
+}
+
 function subject(name: string, evidence: Evidence): Subject {
   const findings = findingsOf(RULES, evidence);
-  return { name, evidence, findings, told: toldOf(findings) };
+  return { name, evidence, findings, told: toldOf(findings), answered: answeredOf(evidence, findings) };
 }
 
 const SUBJECTS = [
@@ -46,16 +67,25 @@ const SUBJECTS = [
   ...CASES.map((one) => subject(`${one.rule}: ${one.when}`, one.evidence())),
 ];
 
-const NOT_KNOWN = /not known|not read|not checked|not tell|too old to tell|cannot be told/g;
+/** Not the subject itself, all of which a failure would print. */
+const anySubject = fc.nat(SUBJECTS.length - 1);
 
-function unknowns({ said }: Told): number {
+function subjectAt(index: number): Subject {
+  const one = SUBJECTS[index];
+  if (one === undefined) throw new Error(`no subject ${index}`);
+  return one;
+}
+
+const NOT_KNOWN = /not known|not read|not checked|not tell|not reported|too old to tell|cannot be told/g;
+
+function unknowns({ said }: Pick<Told, "said">): number {
   return said.match(NOT_KNOWN)?.length ?? 0;
 }
 
 /** How long something took may be known from another part as well, less exactly; a size is told in its limit's unit. */
 const withoutFigures = (said: string) => said.replace(/[\d,]+(?:\.\d+)? (?:ms|s|min|h|d|B|[KMGT]i?B)\b/g, "");
 
-const wordsOf = ({ said }: Told) =>
+const wordsOf = ({ said }: Pick<Told, "said">) =>
   withoutFigures(said)
     .split(/[\s,;:.()]+/)
     .filter((word) => word !== "");
@@ -80,14 +110,43 @@ function isMilder(now: Told, before: Told): boolean {
   return SEVERITIES.indexOf(now.severity) <= SEVERITIES.indexOf(before.severity);
 }
 
+/** Other parts tell of rates, of the limit that holds, of earlier runs, of a place and of the cause too, less exactly. */
+const sameByAnother = (said: string) =>
+  said
+    .replace(/(?:, )?[\d,]+ records\/s (?:in|processed)/g, "")
+    .replace(/over the last|on average in the .*? since its start|\b[\d.]+ %/g, "")
+    .replace(/; \d+ starts? in its (?:events|log)(?::[^;]*)?/g, "")
+    .replace(/\([\w.]+@[\d#]+\)/g, "")
+    .replace(/^no \([^)]*\)/, "no");
+
+/** Without the clauses that say that something is not known. */
+const claimedIn = (said: string) =>
+  said
+    .split("; ")
+    .filter((clause) => clause.search(NOT_KNOWN) < 0)
+    .join("; ");
+
+/** What was well or in trouble is so still, or more of it is said to be not known. */
+function concludesNoMore(now: Answered, before: Answered | undefined): boolean {
+  if (before === undefined) return false;
+  if (now.standing === "not_checked" || now.said === before.said) return true;
+  if (unknowns(now) > unknowns(before)) return true;
+  // What is in trouble is so by its findings, which are held to the same above.
+  const isSame = now.standing !== "well" || before.standing === "well";
+  const [less, more] = [now, before].map(({ said }) => wordsOf({ said: claimedIn(sameByAnother(said)) }));
+  return isSame && isLeftOf(less ?? [], more ?? []);
+}
+
 /** What is told of less that is not reported of the whole, and does not say either that something is not known. */
-function claims({ findings, told: whole }: Subject, less: Evidence): Told[] {
+function claims({ findings, told: whole, answered }: Subject, less: Evidence): (Told | Answered)[] {
   const fewer = findingsOf(RULES, less);
-  if (isDeepStrictEqual(fewer, findings)) return [];
-  return toldOf(fewer).filter((now) => {
+  const concluded = answeredOf(less, fewer).filter((now, i) => !concludesNoMore(now, answered[i]));
+  if (isDeepStrictEqual(fewer, findings)) return concluded;
+  const told = toldOf(fewer).filter((now) => {
     const before = whole.filter(({ rule }) => rule === now.rule);
     return before.length === 0 ? unknowns(now) === 0 : !before.some((one) => claimsNoMore(now, one));
   });
+  return [...concluded, ...told];
 }
 
 /** The same evidence of some parts alone, made again of what was answered to them where that is known. */
@@ -112,7 +171,8 @@ describe("what is not there is not known, and never not so:", () => {
 
   test("any parts of a diagnosis are a diagnosis of those parts", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...SUBJECTS), fc.subarray([...PARTS]), (one, parts) => {
+      fc.property(anySubject, fc.subarray([...PARTS]), (index, parts) => {
+        const one = subjectAt(index);
         expect(claims(one, keeping(one, parts)), one.name).toEqual([]);
       }),
       { numRuns: 200 },
@@ -125,7 +185,7 @@ describe("what is not there is not known, and never not so:", () => {
  * LATENESS and a name are what they are by not being there as well.
  */
 const IN_EVERY_ANSWER =
-  /^(?:deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\b|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_error\.)/;
+  /^(?:deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\b|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_(?:error\.|has_error$))/;
 
 interface Field {
   readonly part: JsonPart;
@@ -177,7 +237,8 @@ describe("what a runtime does not tell is not known, and never not so:", () => {
 
   test("any field of any evidence that a rule is tested with", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...SUBJECTS), fc.constantFrom(...FIELDS), (one, field) => {
+      fc.property(anySubject, fc.constantFrom(...FIELDS), (index, field) => {
+        const one = subjectAt(index);
         const less = evidenceLacking(one, field);
         fc.pre(less !== undefined);
         if (less) expect(claims(one, less), `${one.name}, without ${nameOf(field)}`).toEqual([]);

@@ -1,14 +1,24 @@
 import { describe, expect, test } from "vitest";
-import type { Verdict, VerdictName } from "../../src/answers/diagnosis.ts";
+import type { PartName, Verdict, VerdictName } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
 import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
 import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
 import { VERDICT_RULES } from "../../src/diagnosis/verdicts.ts";
+import { answersBehind, evidenceFrom } from "./answers.ts";
 import { type Changes, evidenceOf } from "./evidence.ts";
 
-function verdictOf(name: VerdictName, world: string, changes: Changes = {}) {
-  const evidence = evidenceOf(world, changes);
+/** @param unread parts of a diagnosis that could not be had */
+function verdictOf(
+  name: VerdictName,
+  world: string,
+  changes: Changes = {},
+  unread: readonly PartName[] = [],
+) {
+  const whole = evidenceOf(world, changes);
+  const answers = Object.entries(answersBehind(whole) ?? {});
+  const had = answers.filter(([part]) => !unread.some((one) => one === part));
+  const evidence = evidenceFrom(Object.fromEntries(had), whole.nowMs);
   const findings = findingsOf(RULES, evidence);
   const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
   if (rule === undefined) throw new Error(`no verdict ${name}`);
@@ -46,7 +56,64 @@ describe("keeps up", () => {
   });
 });
 
+describe("keeps up is not known, and not yes,", () => {
+  const waiting = { "global_metrics.buffered_input_records": 5, "inputs.0.metrics.buffered_records": 5 };
+
+  test.each<[string, Changes, PartName[], RegExp]>([
+    [
+      "where something waits, and one look does not tell which way that goes",
+      { stats: waiting },
+      ["time_series"],
+      /^nothing shows that it does not; whether what waits becomes less is not known from one look; 5 records/,
+    ],
+    [
+      "where something waits, and how much may was not read",
+      { stats: waiting },
+      ["pipeline"],
+      /^not known, since how much may wait was not read; 5 records wait/,
+    ],
+    [
+      "where the statistics do not tell what waits",
+      { stats: { "inputs.0.metrics.buffered_records": null } },
+      [],
+      /^not known, since the statistics do not tell what waits; /,
+    ],
+    [
+      "while a transaction is open, nobody knows for how long",
+      {
+        stats: {
+          "global_metrics.transaction_status": "TransactionInProgress",
+          "global_metrics.transaction_msecs": null,
+        },
+      },
+      [],
+      /^not known, since the statistics do not tell for how long its transaction is open; /,
+    ],
+  ])("%s", (_, changes, unread, words) => {
+    const { standing, says } = verdictOf("keeps_up", "healthy", changes, unread);
+    expect(standing).toBe("unknown");
+    expect(says).toMatch(words);
+  });
+
+  test("but is where a few wait, and the time series tells that they are taken", () => {
+    const { standing, says } = verdictOf("keeps_up", "healthy", { stats: waiting });
+    expect(standing).toBe("well");
+    expect(says).toMatch(/^yes: 5 records wait at its inputs/);
+  });
+});
+
 describe("up", () => {
+  test("says where its events were not read, or what is wanted of it is not told", () => {
+    expect(verdictOf("up", "healthy", {}, ["events"])).toMatchObject({
+      standing: "unknown",
+      says: expect.stringMatching(
+        /^yes, running for .*; its events, which tell of earlier runs, were not read$/,
+      ),
+    });
+    const untold = verdictOf("up", "healthy", { pipeline: { deployment_desired_status: null } });
+    expect(untold.says).toMatch(/^yes, running for .* \(what is wanted is not known\)/);
+  });
+
   test("for so long, with what ended the runs before", () => {
     const { standing, says } = verdictOf("up", "end_of_input");
     expect(standing).toBe("well");
@@ -70,7 +137,25 @@ describe("up", () => {
   });
 });
 
+describe("grows", () => {
+  test("is not known to be well where the memory limit was not read, and tells no time to reach it", () => {
+    expect(verdictOf("grows", "healthy").standing).toBe("well");
+    expect(verdictOf("grows", "healthy", {}, ["metrics"]).standing).toBe("unknown");
+    const untold = verdictOf("grows", "rss_limit", { stats: { "global_metrics.rss_bytes": null } });
+    expect(untold.says).not.toContain("at the soonest");
+  });
+});
+
 describe("loses rows", () => {
+  test("not known of what the counters do not tell", () => {
+    expect(
+      verdictOf("loses_rows", "end_of_input", { stats: { "inputs.0.metrics.num_parse_errors": null } }),
+    ).toEqual({
+      standing: "unknown",
+      says: "none of 4,500 rows read by its counters; whether all rows parse is not known",
+    });
+  });
+
   test("none, of those that it read", () => {
     expect(verdictOf("loses_rows", "end_of_input")).toEqual({
       standing: "well",

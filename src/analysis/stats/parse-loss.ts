@@ -8,8 +8,10 @@ export const ParseLoss = z.object({
   errors: z.number(),
   /** Rows that are lost, as near as the errors tell: an error may be of many rows, or of a piece of one. */
   rows: z.number(),
-  /** Whether `rows` rests on a fragment's size, and not on a count. */
+  /** Whether `rows` rests on a fragment's size, or on errors whose text is not told, and not on a count. */
   is_estimate: z.boolean(),
+  /** Whether no error's text is told, so that nothing tells how many rows each took: `rows` is that of errors. */
+  is_uncounted: z.boolean(),
   /** Rows that were read, and what share of all was lost; absent where the runtime does not tell. */
   rows_read: z.number().optional(),
   share: z.number().optional(),
@@ -65,10 +67,12 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const largest = rowsEach.indexOf(Math.max(...rowsEach));
   const swallowed = rowsEach[largest] ?? 0;
   const newest = texts.at(-1);
+  const toldTexts = texts.filter(({ message }) => message != null).length;
   return {
     errors,
     rows,
-    is_estimate: swallowed > 1 || isPiece.includes(true),
+    is_uncounted: toldTexts === 0,
+    is_estimate: swallowed > 1 || isPiece.includes(true) || toldTexts < errors,
     ...(rows_read !== undefined && { rows_read, share: rows / (rows + rows_read) }),
     is_much: rows_read !== undefined && rows >= MUCH * (rows + rows_read),
     ...(swallowed >= MANY_LINES && { swallowed: { rows: swallowed, bytes: fragments[largest]?.bytes ?? 0 } }),

@@ -65,7 +65,7 @@ function losingOf({ name, parse_loss, framing, end_of_input, declared }: Connect
 
 /** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
 function lossWords({ name, loss, is_configuration_read }: Losing): Words {
-  const { rows, rows_read, share, is_estimate, errors, swallowed, newest } = loss;
+  const { rows, rows_read, share, is_estimate, is_uncounted, errors, swallowed, newest } = loss;
   const about = is_estimate ? words`about ` : undefined;
   const where = newest === undefined ? words`; where and why is not known` : whereWords(newest);
   const all =
@@ -78,6 +78,10 @@ function lossWords({ name, loss, is_configuration_read }: Losing): Words {
     : rows === errors
       ? undefined
       : words`, in ${plural(errors, words`parse error`, words`parse errors`)}`;
+  if (is_uncounted) {
+    const what = newest === undefined ? words`, where and why` : undefined;
+    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}; how many rows that took${what} is not known${divided}`;
+  }
   return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)}${all}${divided}${inErrors}${where}`;
 }
 

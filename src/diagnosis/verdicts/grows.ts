@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/integrals.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
@@ -58,7 +59,7 @@ export const grows = defineVerdict({
         severity !== "info" &&
         (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
     );
-    const isKnown = state !== undefined && state.growing?.by !== "unknown";
+    const isKnown = isBounded(state) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
@@ -87,15 +88,33 @@ export const grows = defineVerdict({
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
     ];
     const over = window_ms === undefined ? undefined : words` over the last ${span(window_ms)}`;
-    const levels = words`${joined(parts, words`, `)}${over}`;
+    const levels =
+      parts.length === 0
+        ? words`memory and storage are not reported`
+        : words`${joined(parts, words`, `)}${over}`;
     if (state === undefined) {
       const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
     }
-    const left = limit && Number(limit.bytes) - Number(rss_bytes ?? 0);
+    const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
     return words`${stateWords(state, left)}; ${levels}`;
   },
 });
+
+/** Whether it is known whether state grows. */
+function isBounded(state: State | undefined): boolean {
+  const { growing } = state ?? {};
+  return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
+}
+
+/** Whether it is known what memory and storage are measured against, and whether they ended it before. */
+function areLevelsKnown(evidence: Evidence, { memory, storage }: StatsFacts): boolean {
+  const areRead = evidence.pipeline !== undefined && evidence.events !== undefined;
+  const areTold = memory.rss_bytes !== undefined && storage.bytes !== undefined;
+  const limit = memoryLimit(evidence);
+  const isMeasured = limit === "none" || limit?.from === "metrics";
+  return areRead && areTold && isMeasured && storage.limit !== undefined;
+}
 
 /** Of so few records nothing can be said yet. */
 const FEW = 100;
@@ -146,7 +165,8 @@ function stateWords({ growing, grow, bytes_per_hour, ...all }: State, left: numb
       ? words`; how fast is not known so soon after its start`
       : words`, ${bytes(bytes_per_hour)} more an hour${limitWords(left, bytes_per_hour)}`;
   const where = words`${userWords(integral.used_by[0], integral.id)}${others}`;
-  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}`;
+  const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
+  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fed}`;
   const of = nameList(integral.tables);
   switch (by) {
     case "rows":

@@ -17,6 +17,9 @@ export const HELD_UP: ReadonlySet<string> = new Set([
   "runtime/unresponsive",
 ]);
 
+/** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
+const DOUBTS = ["waiting", "transaction", "limits", "course"] as const;
+
 /** Does it keep up with what comes in: what waits at its inputs and before its outputs, and which way that goes. */
 export const keepsUp = defineVerdict({
   verdict: "keeps_up",
@@ -27,7 +30,9 @@ export const keepsUp = defineVerdict({
     held_up_by: z.array(z.string()),
     /** Where it does not run. */
     state: z.string().optional(),
-    inputs: z.enum(["active", "ended", "paused", "none"]),
+    inputs: z.enum(["active", "ended", "paused", "none", "unknown"]),
+    /** Why it is not known, though nothing shows that it does not. */
+    doubt: z.enum(DOUBTS).optional(),
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
@@ -46,11 +51,14 @@ export const keepsUp = defineVerdict({
     const held_up_by = [...new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule))];
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
+    const doubt = doubtOf(evidence, stats);
+    const isKnown = isRunning && doubt === undefined;
     return {
       standing:
-        held_up_by.length > 0 ? ("trouble" as const) : isRunning ? ("well" as const) : ("unknown" as const),
+        held_up_by.length > 0 ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         held_up_by,
+        ...(doubt !== undefined && { doubt }),
         ...(!isRunning && { state: stats.state }),
         inputs: inputsOf(stats),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
@@ -61,32 +69,60 @@ export const keepsUp = defineVerdict({
     };
   },
   tell(about) {
-    const { held_up_by, state, inputs, drains } = about;
+    const { held_up_by, state, inputs, doubt, drains } = about;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
       return words`no (${nameList(held_up_by)})${but}: ${figures}`;
     }
     if (state !== undefined) return words`it is ${state}: ${figures}`;
+    if (doubt !== undefined) return joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `);
     const why = NOTHING_COMES[inputs];
     return words`yes${why && words`, ${why}`}: ${figures}`;
   },
 });
 
-const NOTHING_COMES: Readonly<Record<"active" | "ended" | "paused" | "none", Words | undefined>> = {
+const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
+  waiting: words`not known, since the statistics do not tell what waits`,
+  transaction: words`not known, since the statistics do not tell for how long its transaction is open`,
+  limits: words`not known, since how much may wait was not read`,
+  course: words`nothing shows that it does not; whether what waits becomes less is not known from one look`,
+};
+
+type Inputs = "active" | "ended" | "paused" | "none" | "unknown";
+
+const NOTHING_COMES: Readonly<Record<Inputs, Words | undefined>> = {
   active: undefined,
+  unknown: undefined,
   ended: words`all its input has ended`,
   paused: words`its inputs are paused, or paused and ended`,
   none: words`it has no input connector`,
 };
 
-function inputsOf({ connectors }: StatsFacts): "active" | "ended" | "paused" | "none" {
+function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   const inputs = connectors.filter(({ direction }) => direction === "input");
+  if (!lists_inputs) return "unknown";
   if (inputs.length === 0) return "none";
   if (inputs.every(({ end_of_input }) => end_of_input === true)) return "ended";
   return inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)
     ? "paused"
     : "active";
+}
+
+function doubtOf({ time_series }: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {
+  const { lists_inputs, lists_outputs, buffered_records, uncompleted_records, transaction, rates } = stats;
+  const connectors = stats.connectors.filter(({ troubles }) => !troubles.includes("missing"));
+  const waiting = connectors.map(({ waiting_records }) => waiting_records);
+  const isTold =
+    lists_inputs && lists_outputs && buffered_records !== undefined && !waiting.includes(undefined);
+  if (!isTold || uncompleted_records === undefined || transaction === undefined) return "waiting";
+  if (transaction.status !== "NoTransaction" && transaction.ms === undefined) return "transaction";
+  const queued = connectors.filter(({ waiting_records = 0 }) => waiting_records > 0);
+  if (buffered_records <= 0 && queued.length === 0) return undefined;
+  if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
+    return "limits";
+  }
+  return rates?.over === "two samples" || time_series?.records !== undefined ? undefined : "course";
 }
 
 function drains({ rates }: StatsFacts): boolean {

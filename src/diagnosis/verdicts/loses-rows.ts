@@ -20,10 +20,20 @@ const Unparsed = z.object({
   of: z.number().optional(),
   errors: z.number(),
   is_estimate: z.boolean(),
+  is_uncounted: z.boolean(),
   connectors: z.array(z.string()),
-  /** Whether all of them have come to their end, so that no more can be lost. */
-  ended: z.boolean(),
+  /** Whether all of them have come to their end, so that no more can be lost; absent where one does not tell. */
+  ended: z.boolean().optional(),
 });
+
+const UNKNOWNS = ["late", "unparsed", "joined", "discarded"] as const;
+
+const UNKNOWN_WORDS: Readonly<Record<(typeof UNKNOWNS)[number], Words>> = {
+  late: words`whether late rows are dropped`,
+  unparsed: words`whether all rows parse`,
+  joined: words`whether every line of its inputs became a row`,
+  discarded: words`whether its outputs send all that they are given`,
+};
 
 /** Rows that a late filter dropped, of those that came to it. */
 const Late = z.object({ tables: z.array(z.string()), records_in: z.number(), records_out: z.number() });
@@ -37,44 +47,75 @@ export const losesRows = defineVerdict({
     unparsed: Unparsed.optional(),
     late: z.array(Late),
     rules: z.array(z.string()),
-    late_unseen: z.boolean(),
+    /** What nothing that was read tells. */
+    unknown: z.array(z.enum(UNKNOWNS)),
     rows_read: z.number().optional(),
   }),
   judge(evidence, findings) {
-    const { stats, pipeline } = evidence;
+    const { stats } = evidence;
     if (stats === undefined) return undefined;
     const unparsed = unparsedOf(evidence);
     const rules = lossesIn(findings);
-    const late_unseen =
-      pipeline?.lateness === undefined || findings.some(({ rule }) => rule === "input/late-rows-unseen");
+    const unknown = unknownOf(evidence, findings);
     const late = findings.flatMap(({ rule, about }) =>
       rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
     );
     const isLosing = unparsed !== undefined || late.length > 0 || rules.length > 0;
     return {
-      standing: isLosing ? ("trouble" as const) : late_unseen ? ("unknown" as const) : ("well" as const),
+      standing: isLosing
+        ? ("trouble" as const)
+        : unknown.length > 0
+          ? ("unknown" as const)
+          : ("well" as const),
       about: {
         ...(unparsed && { unparsed }),
         late,
         rules,
-        late_unseen,
+        unknown,
         ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
       },
     };
   },
-  tell({ unparsed, late: dropped, rules, late_unseen, rows_read }) {
+  tell({ unparsed, late: dropped, rules, unknown, rows_read }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(lateWords),
       ...(rules.length > 0 ? [nameList(rules)] : []),
     ];
-    const late = late_unseen ? words`; whether late rows are dropped is not known` : undefined;
-    if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${late}`;
+    const doubts = unknown.map((what) => UNKNOWN_WORDS[what]);
+    const untold =
+      doubts.length === 0
+        ? undefined
+        : words`; ${joined(doubts, words` and `)} ${doubts.length === 1 ? words`is` : words`are`} not known`;
+    if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${untold}`;
     const read =
       rows_read === undefined ? undefined : words` of ${plural(rows_read, words`row`, words`rows`)} read`;
-    return words`none${read} by its counters${late}`;
+    return words`none${read} by its counters${untold}`;
   },
 });
+
+function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]): (typeof UNKNOWNS)[number][] {
+  const { lists_inputs, lists_outputs } = stats ?? {};
+  const connectors = (stats?.connectors ?? []).filter(({ troubles }) => !troubles.includes("missing"));
+  const inputs = connectors.filter(({ direction }) => direction === "input");
+  const outputs = connectors.filter(({ direction }) => direction === "output");
+  const isUnseen = findings.some(({ rule }) => rule === "input/late-rows-unseen");
+  const areCounted = inputs.every(({ parse_errors }) => parse_errors !== undefined);
+  // Of lines that a quote joins, only an input that ended with few long rows shows a sign.
+  const areDivided = inputs.every(
+    ({ declared, framing, records, bytes, end_of_input }) =>
+      declared === false ||
+      (framing !== undefined && framing.quotes !== true) ||
+      (declared && records !== undefined && bytes !== undefined && end_of_input !== undefined),
+  );
+  const areSent = outputs.every(({ encode_errors }) => encode_errors !== undefined);
+  return [
+    ...(pipeline?.lateness === undefined || isUnseen ? (["late"] as const) : []),
+    ...(lists_inputs && areCounted ? [] : (["unparsed"] as const)),
+    ...(lists_inputs && areDivided ? [] : (["joined"] as const)),
+    ...(lists_outputs && areSent ? [] : (["discarded"] as const)),
+  ];
+}
 
 function lateWords({ tables, records_in, records_out }: z.infer<typeof Late>): Words {
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
@@ -87,30 +128,41 @@ function lossesIn(findings: readonly Finding[]): string[] {
 }
 
 function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
-  const losing = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input }) =>
-    parse_loss === undefined ? [] : [{ name, parse_loss, ended: end_of_input === true }],
+  const losing = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input: ended }) =>
+    parse_loss === undefined ? [] : [{ name, parse_loss, ended }],
   );
   if (losing.length === 0) return undefined;
   const sum = (of: (loss: (typeof losing)[number]["parse_loss"]) => number) =>
     losing.reduce((all, { parse_loss }) => all + of(parse_loss), 0);
   const rows = sum((loss) => loss.rows);
+  const is_uncounted = losing.every(({ parse_loss }) => parse_loss.is_uncounted);
   const isCounted = losing.every(({ parse_loss }) => parse_loss.rows_read !== undefined);
+  const isToldToEnd = losing.every(({ ended }) => ended !== undefined);
   return {
     rows,
     ...(isCounted && { of: rows + sum((loss) => loss.rows_read ?? 0) }),
     errors: sum((loss) => loss.errors),
     is_estimate: losing.some(({ parse_loss }) => parse_loss.is_estimate),
+    is_uncounted,
     connectors: losing.map(({ name }) => name),
-    ended: losing.every(({ ended }) => ended),
+    ...(isToldToEnd && { ended: losing.every(({ ended }) => ended) }),
   };
 }
 
 /** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
 function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
-  const { rows, of, errors, is_estimate, connectors, ended } = unparsed;
+  const { rows, of, errors, is_estimate, is_uncounted, connectors, ended } = unparsed;
   const all = of === undefined ? undefined : words` of ${grouped(of)}`;
   const about = is_estimate ? words`about ` : undefined;
-  const still = ended ? words`; its input has ended, so no more` : words`, and may go on`;
+  const still =
+    ended === undefined
+      ? words`; whether it goes on is not known`
+      : ended
+        ? words`; its input has ended, so no more`
+        : words`, and may go on`;
+  if (is_uncounted) {
+    return words`${plural(errors, words`parse error`, words`parse errors`)} (${nameList(connectors)}), of how many rows is not known${still}`;
+  }
   const errorsToo = rows === errors ? undefined : words`, ${plural(errors, words`error`, words`errors`)}`;
   return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}`;
 }

@@ -36,11 +36,15 @@ export const time = defineVerdict({
     /** What they waited for longest. */
     reason: z.enum(WAIT_REASONS).optional(),
   }),
-  judge({ circuit_profile }, findings) {
+  judge({ circuit_profile, stats, pipeline }, findings) {
     if (circuit_profile === undefined) return undefined;
     const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
-      standing: isWasted ? ("trouble" as const) : ("well" as const),
+      standing: isWasted
+        ? ("trouble" as const)
+        : stats !== undefined && pipeline !== undefined
+          ? ("well" as const)
+          : ("unknown" as const),
       about: { ...costliestOf(circuit_profile), ...splitOf(circuit_profile) },
     };
   },

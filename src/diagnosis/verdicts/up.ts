@@ -27,6 +27,9 @@ export const up = defineVerdict({
   about: z.object({
     status: z.string(),
     wanted: z.string().optional(),
+    is_wish_known: z.boolean(),
+    /** Whether its events were read, which tell how earlier runs ended. */
+    are_events_read: z.boolean(),
     /** Of the process, where it tells, or else of its status. */
     ms: z.number().optional(),
     error_code: z.string().optional(),
@@ -43,14 +46,23 @@ export const up = defineVerdict({
     const isBroken = failure !== undefined || !isAsWanted || program.status.endsWith("Error");
     const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
     const is_silent = findings.some(({ rule }) => rule === "runtime/unresponsive");
+    const is_wish_known = deployment.desired !== undefined;
+    const are_events_read = evidence.events !== undefined;
     const ms = upMsOf(evidence);
     const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
     return {
-      standing: isBroken || isInDanger || is_silent ? ("trouble" as const) : ("well" as const),
+      standing:
+        isBroken || isInDanger || is_silent
+          ? ("trouble" as const)
+          : is_wish_known && are_events_read
+            ? ("well" as const)
+            : ("unknown" as const),
       about: {
         status: deployment.status,
         is_silent,
+        is_wish_known,
+        are_events_read,
         ...(!isAsWanted && { wanted: deployment.desired }),
         ...(ms !== undefined && { ms }),
         ...(failure && { error_code: failure.error_code }),
@@ -59,13 +71,16 @@ export const up = defineVerdict({
       },
     };
   },
-  tell({ status, wanted, ms, error_code, is_silent, endings, recurrence }) {
+  tell({ status, wanted, is_wish_known, are_events_read, ms, error_code, is_silent, endings, recurrence }) {
     const is = stateWords(status, is_silent);
     const since = ms === undefined ? undefined : words` for ${span(ms)}`;
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
-    const wish = wanted === undefined ? undefined : words`, wanted ${wanted}`;
+    const wish = is_wish_known ? wanted && words`, wanted ${wanted}` : words` (what is wanted is not known)`;
+    const earlier = are_events_read
+      ? undefined
+      : words`; its events, which tell of earlier runs, were not read`;
     const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
-    return words`${is}${since}${wish}${failed}${danger}${endings && endingWords(endings)}`;
+    return words`${is}${since}${wish}${failed}${danger}${endings && endingWords(endings)}${earlier}`;
   },
 });
 

@@ -22,6 +22,12 @@ function lossOf(fragments: readonly string[], others: Partial<ParsedInput> = {})
 }
 
 describe("what is lost because it does not parse", () => {
+  test("is not known in rows where no error's text is told, and an estimate where some are", () => {
+    expect(lossOf([], { errors: 28 })).toMatchObject({ errors: 28, is_uncounted: true });
+    expect(lossOf(["[1"], { errors: 28 })).toMatchObject({ is_uncounted: false, is_estimate: true });
+    expect(lossOf(["[1"])).toMatchObject({ is_uncounted: false, is_estimate: false });
+  });
+
   test("is nothing without an error", () => {
     expect(lossOf([])).toBeUndefined();
   });

@@ -71,7 +71,7 @@ describe("profiles in a zip or a folder", () => {
           await bundle.close();
         },
       ),
-      { numRuns: 20, seed: 20261121 },
+      { numRuns: 20 },
     );
   });
 

@@ -258,7 +258,7 @@ describe("whatever the bytes, there is a bundle or a BundleError", () => {
       fc.asyncProperty(edits, async (changes) => {
         await readAll(await folder.write(name, edited(original, changes))).catch(onlyBundleError);
       }),
-      { numRuns, seed: 20261121 },
+      { numRuns },
     );
     expect(await openDescriptorsOf(folder.path(name))).toBe(0);
   }
@@ -307,7 +307,7 @@ describe("whatever the bytes, there is a bundle or a BundleError", () => {
         );
         expect(await readAll(path)).toBe(1);
       }),
-      { numRuns: 300, seed: 20261121 },
+      { numRuns: 300 },
     );
   });
 });

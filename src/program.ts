@@ -86,6 +86,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   const { command, flags } = parseCommandLine(args);
   const text = textOf(command, flags);
   if (text !== undefined) return print(text, writeStdout);
+  if (command.name === "completion") return print(await completionOf(command.shell), writeStdout);
   const config = loadConfig(flags, process.env, demoBundle);
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
   const bundle = await sources.bundle();
@@ -172,6 +173,14 @@ function textOf(command: Command, flags: Flags): string | undefined {
     default:
       return undefined;
   }
+}
+
+async function completionOf(shell: string | undefined): Promise<string> {
+  const { completionScript, SHELLS } = await import("./terminal/completion.ts");
+  const { completable } = await import("./terminal/completable.ts");
+  const known = SHELLS.find((one) => one === shell);
+  if (known !== undefined) return completionScript(known, completable());
+  throw new ConfigError(`completion: write feldera-mcp completion and one of ${SHELLS.join(", ")}`);
 }
 
 /** What makes a registry, beside its tools. */

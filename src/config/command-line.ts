@@ -11,6 +11,7 @@ export interface CommandLine {
 
 export type Command =
   | { readonly name: "serve" | "tools" | "limits" | "help" | "version" }
+  | { readonly name: "completion"; readonly shell: string | undefined }
   | {
       readonly name: "call";
       readonly tool: string;
@@ -18,7 +19,7 @@ export type Command =
       readonly arguments: readonly string[];
     };
 
-const COMMANDS = ["serve", "call", "tools", "limits"];
+export const COMMANDS = ["serve", "call", "tools", "limits", "completion"];
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -117,6 +118,7 @@ function commandOf(positionals: readonly string[], switches: ReadonlySet<string>
       throw new ConfigError(`call: write feldera-mcp call TOOL '{"pipeline_name":"…"}'`);
     return { name, tool, arguments: rest };
   }
+  if (name === "completion") return { name, shell: tool };
   if ((name === "serve" || name === "tools" || name === "limits") && tool === undefined) return { name };
   if (COMMANDS.includes(name)) throw new ConfigError(`${name}: takes no argument; write feldera-mcp ${name}`);
   throw new ConfigError(`${name}: no such command; ${suggestion(name, COMMANDS)}`);

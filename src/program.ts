@@ -22,6 +22,7 @@ import type { WriteStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { requireTools, switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
+import { completable } from "./terminal/completable.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
 
@@ -177,7 +178,6 @@ function textOf(command: Command, flags: Flags): string | undefined {
 
 async function completionOf(shell: string | undefined): Promise<string> {
   const { completionScript, SHELLS } = await import("./terminal/completion.ts");
-  const { completable } = await import("./terminal/completable.ts");
   const known = SHELLS.find((one) => one === shell);
   if (known !== undefined) return completionScript(known, completable());
   throw new ConfigError(`completion: write feldera-mcp completion and one of ${SHELLS.join(", ")}`);

@@ -1,10 +1,11 @@
-import { SETTINGS, type Setting } from "../config/settings.ts";
+import type { Setting } from "../config/settings.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What can be completed beside the flags, which the settings have. */
+/** What can be completed. Handed in, since what every session loads at its start is not to be split for this. */
 export interface Completable {
+  readonly settings: readonly Setting[];
   readonly commands: readonly string[];
   readonly toolsets: readonly string[];
   readonly tools: readonly CompletableTool[];
@@ -35,17 +36,27 @@ ${bashFunction(completable)}complete -o nospace -F _feldera_mcp feldera-mcp
   }
 }
 
-const SETTINGS_WITH_FLAG = Object.values<Setting>(SETTINGS).flatMap(({ flag, value, means }) =>
-  flag === undefined ? [] : { flag, value, means },
-);
-const FLAGS = [...SETTINGS_WITH_FLAG.map(({ flag }) => `--${flag}`), "--help", "--version"];
-/** Flags that take a path. */
-const PATHS = SETTINGS_WITH_FLAG.filter(({ value }) => /^(?:FILE|DIR|PATH)$/.test(value ?? ""));
-/** Flags that take what only their giver knows. */
-const OTHERS = SETTINGS_WITH_FLAG.filter((one) => one.value !== undefined && !PATHS.includes(one));
+/** Flags by what they take: a path, nothing, or what only their giver knows. */
+function flagsOf(settings: readonly Setting[]) {
+  const flags = settings.flatMap(({ flag, value, means }) =>
+    flag === undefined
+      ? []
+      : { name: flag, value, means, takesPath: /^(?:FILE|DIR|PATH)$/.test(value ?? "") },
+  );
+  return {
+    all: flags,
+    ofPaths: flags.filter(({ takesPath }) => takesPath),
+    ofOthers: flags.filter(
+      ({ value, takesPath, name }) => value !== undefined && !takesPath && name !== "toolsets",
+    ),
+  };
+}
+
+const dashed = ({ name }: { readonly name: string }) => `--${name}`;
 
 /** Bash's words: `=` is one of its own there, and none in zsh. */
-function bashFunction({ commands, toolsets, tools }: Completable): string {
+function bashFunction({ settings, commands, toolsets, tools }: Completable): string {
+  const flags = flagsOf(settings);
   const cases = tools.map(
     ({ name, arguments: taken }) => `    ${name}) names="${taken.map((one) => `${one.name}=`).join(" ")}" ;;`,
   );
@@ -59,14 +70,12 @@ function bashFunction({ commands, toolsets, tools }: Completable): string {
   COMPREPLY=()
   case "$prev" in
     --toolsets) COMPREPLY=( $(compgen -W "${toolsets.join(" ")}" -- "$cur") ); return ;;
-    ${PATHS.map(({ flag }) => `--${flag}`).join("|")}) COMPREPLY=( $(compgen -f -- "$cur") ); return ;;
-    ${OTHERS.filter(({ flag }) => flag !== "toolsets")
-      .map(({ flag }) => `--${flag}`)
-      .join("|")}) return ;;
+    ${flags.ofPaths.map(dashed).join("|")}) COMPREPLY=( $(compgen -f -- "$cur") ); return ;;
+    ${flags.ofOthers.map(dashed).join("|")}) return ;;
     completion) COMPREPLY=( $(compgen -W "${SHELLS.join(" ")}" -- "$cur") ); return ;;
   esac
   if [[ "$cur" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${FLAGS.join(" ")}" -- "$cur") )
+    COMPREPLY=( $(compgen -W "${[...flags.all.map(dashed), "--help", "--version"].join(" ")}" -- "$cur") )
     return
   fi
   for (( i = 1; i < COMP_CWORD; i++ )); do
@@ -102,12 +111,12 @@ ${values.map((line) => `    ${line}`).join("\n")}
 `;
 }
 
-function fishScript({ commands, toolsets, tools }: Completable): string {
+function fishScript({ settings, commands, toolsets, tools }: Completable): string {
   const complete = (rest: string) => `complete -c feldera-mcp ${rest}`;
-  const flags = SETTINGS_WITH_FLAG.map(({ flag, value, means }) => {
-    const takes = value === undefined ? "" : PATHS.some((path) => path.flag === flag) ? " -r -F" : " -x";
-    const known = flag === "toolsets" ? ` -a ${quoted(toolsets.join(" "))}` : "";
-    return complete(`-l ${flag}${takes}${known} -d ${quoted(means)}`);
+  const flags = flagsOf(settings).all.map(({ name, value, means, takesPath }) => {
+    const takes = value === undefined ? "" : takesPath ? " -r -F" : " -x";
+    const known = name === "toolsets" ? ` -a ${quoted(toolsets.join(" "))}` : "";
+    return complete(`-l ${name}${takes}${known} -d ${quoted(means)}`);
   });
   const isFirst = quoted("test (count (commandline -opc)) -eq 1");
   const follows = (word: string) => quoted(`test (commandline -opc)[-1] = ${word}`);

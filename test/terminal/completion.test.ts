@@ -26,8 +26,8 @@ describe("bash completes", () => {
     [[""], ["serve", "call", "tools", "limits", "completion"]],
     [["call", "get_cluster"], ["get_cluster_health"]],
     [
-      ["call", "list_pipelines", ""],
-      ["name=", "max_tokens="],
+      ["call", "get_time_series", ""],
+      ["pipeline_name=", "max_tokens="],
     ],
     [["--demo", "call", "diagnose_pipeline", "dep"], ["depth="]],
     [

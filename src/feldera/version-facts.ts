@@ -186,6 +186,13 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   {
     since: "0.367",
     of: "runtime",
+    reads: "pipeline_logs: process memory limit set to",
+    tells: "the memory limit that holds, where the metrics cannot be had: after the process died",
+    before: "what is configured",
+  },
+  {
+    since: "0.367",
+    of: "runtime",
     reads: "Stats.inputs",
     tells: "inputs that have ended, as well",
     before: "one that closed itself at its end is taken out, as one that failed is",

@@ -100,6 +100,17 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     expect(await split(1)).not.toContain("engine/slow-network");
   });
 
+  test("an operator's metrics of lazy updates are told since 0.366 with what they mean", async () => {
+    const operator = (metrics: readonly string[]) => {
+      const circuit = metrics.map((metric) => ({ node: "nn22", metric, byWorker: [3, 0] }));
+      return askToday("summarize_circuit_profile", "healthy", { circuit }, { operator: "nn22" });
+    };
+    const answer = await operator(["conflicting_updates_count", "unread_updates_count"]);
+    expect(answer).toMatch(/^conflicting_updates_count: updates of a key that another host updated/m);
+    expect(answer).toMatch(/^unread_updates_count: keys that were written once in a transaction/m);
+    expect(await operator([])).not.toMatch(/^\w+_count: /m);
+  });
+
   test("a stale report of health is told since 0.352", async () => {
     replayWorld(today, "healthy");
     const stale = { all_healthy: false, stale: true, stale_after_seconds: 90 };

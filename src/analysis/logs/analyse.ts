@@ -3,6 +3,7 @@ import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
 import { cutText } from "./lines.ts";
 import type { LogFacts, LogRecordFacts } from "./log-facts.ts";
 import { panicsIn } from "./panics.ts";
+import { processLimit } from "./process-limit.ts";
 import type { Level, LogRecord } from "./record.ts";
 import { type LogInput, readRecords } from "./records.ts";
 import { type Run, segmentRuns } from "./runs.ts";
@@ -45,6 +46,7 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
   const newest = inScope.at(-1);
   const ofRun = recordsByRun(log.records, runs);
   const start = startFacts(ofRun.at(-1) ?? []);
+  const process_limit = processLimit(ofRun.at(-1) ?? []);
   const tail = folded.slice(Math.max(0, folded.length - (options.tail ?? 100)));
   const shownAs = { showConfiguration: options.showConfiguration ?? false, maxBytes: maxShownBytes };
   const records = lastOf(
@@ -56,6 +58,7 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
     ...(newest && { newest: recordFacts(unfolded({ record: newest, isContext: false }), shownAs) }),
     runs: withConfigurations(runs.map(withoutUndefined), ofRun),
     ...(start && { start }),
+    ...(process_limit && { process_limit }),
     panics: panicsIn(log.records),
     shown,
     read: {

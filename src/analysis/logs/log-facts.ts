@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FILTERS } from "./filter.ts";
 import { PanicFacts } from "./panics.ts";
+import { ProcessLimit } from "./process-limit.ts";
 import { KINDS, LEVELS, SOURCES } from "./record.ts";
 import { StartFacts } from "./start-facts.ts";
 
@@ -57,6 +58,7 @@ export const LogFacts = z.object({
   newest: LogRecordFacts.optional().describe("the newest in scope, before any filter"),
   runs: z.array(RunFacts),
   start: StartFacts.optional().describe("what the newest run printed of itself at its start"),
+  process_limit: ProcessLimit.optional().describe("what the newest run last logged of its memory limit"),
   panics: z.array(PanicFacts).describe("of all runs, the newest last"),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),

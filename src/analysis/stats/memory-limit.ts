@@ -6,6 +6,7 @@ import {
   type RuntimeSettings,
   withoutQueryMemory,
 } from "../../feldera/settings/runtime.ts";
+import type { LogFacts } from "../logs/log-facts.ts";
 import type { MetricsSigns } from "../metrics/signs.ts";
 import type { PipelineFacts } from "../pipeline/pipeline-facts.ts";
 import type { MemoryInUse } from "../pipeline/resized.ts";
@@ -14,8 +15,8 @@ import type { StatsFacts } from "./stats-facts.ts";
 /** The memory that a pipeline's process may take, and from where it is known. */
 export const MemoryLimit = z.object({
   bytes: Integer,
-  /** `metrics` tell the limit that pressure is measured against; what is configured is that, or more. */
-  from: z.enum(["metrics", "status", "deployment", "configuration"]),
+  /** `metrics` and `log` tell the limit that pressure is measured against; what is configured is that, or more. */
+  from: z.enum(["metrics", "log", "status", "deployment", "configuration"]),
   /** `machine` where it is all the memory of the container or the machine; absent where that is not known. */
   set_by: z.enum(["configuration", "machine"]).optional(),
   /** The setting behind it; absent where the configuration was not read. */
@@ -29,6 +30,7 @@ export type MemoryLimit = z.infer<typeof MemoryLimit>;
 /** What tells a pipeline's memory limit; each is absent where it was not read. */
 export interface LimitSources {
   readonly metrics?: MetricsSigns | undefined;
+  readonly log?: Pick<LogFacts, "process_limit"> | undefined;
   readonly pipeline?: Pick<PipelineFacts, "settings" | "memory_in_use"> | undefined;
   readonly stats?: Pick<StatsFacts, "memory"> | undefined;
 }
@@ -38,8 +40,9 @@ export interface LimitSources {
  *
  * @returns `none` where the process says that nothing limits it, undefined where nothing that was read tells
  */
-export function memoryLimit({ metrics, pipeline, stats }: LimitSources): MemoryLimit | "none" | undefined {
-  const measured = metrics?.max_rss_bytes;
+export function memoryLimit(sources: LimitSources): MemoryLimit | "none" | undefined {
+  const { metrics, log, pipeline, stats } = sources;
+  const measured = metrics?.max_rss_bytes ?? log?.process_limit?.bytes;
   if (measured !== undefined && measured <= 0) return "none";
   const { settings, memory_in_use } = pipeline ?? {};
   const configured = settings ? configuredMemory(settings, memory_in_use?.size) : memory_in_use?.size;
@@ -52,7 +55,8 @@ export function memoryLimit({ metrics, pipeline, stats }: LimitSources): MemoryL
     ...(rss_bytes !== undefined && bytes > 0 && { share: Number(rss_bytes) / Number(bytes) }),
   });
   if (measured !== undefined) {
-    return limitOf(measured, "metrics", settings && configured && setBy(measured, configured, settings));
+    const from = metrics?.max_rss_bytes === undefined ? "log" : "metrics";
+    return limitOf(measured, from, settings && configured && setBy(measured, configured, settings));
   }
   if (configured?.is !== "set") return undefined;
   return limitOf(configured.bytes, tellerOf(configured, memory_in_use), "configuration");

@@ -3,10 +3,12 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
+import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
+import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
@@ -172,18 +174,23 @@ const killed = defineRule({
     failure: DeploymentFailure,
     /** Absent where the configuration is not known: its name is not the same in every version. */
     limit_setting: z.string().optional(),
+    limit: MemoryLimit.optional(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "out of memory") return [];
     const limit_setting = evidence.pipeline?.settings?.sizes.process_memory.name;
-    return [
-      { about: { failure, ...(limit_setting && { limit_setting }) }, signs: [signOf(failure, evidence)] },
-    ];
+    const limit = memoryLimit(evidence);
+    const about = {
+      failure,
+      ...(limit_setting && { limit_setting }),
+      ...(limit && limit !== "none" && { limit }),
+    };
+    return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for lack of memory: ${cause}`,
-  cause: ({ limit_setting }) =>
-    words`State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
+  cause: ({ limit_setting, limit }) =>
+    words`${limit && words`Its limit was ${memoryLimitWords(limit)}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

@@ -3,7 +3,7 @@ import { isFailedRequest } from "../../analysis/logs/failed-request.ts";
 import { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import { KillEvidence, killEvidence } from "../../analysis/runs/kill-evidence.ts";
-import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { type MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -13,6 +13,9 @@ import { defineRule } from "../rule.ts";
 /** What a pipeline or the platform writes of memory that ran out; settings that are printed at the start are not that. */
 const OF_MEMORY =
   /\bmemory pressure\b(?!.*\blow\b)|memory allocation of \d+ bytes failed|out of memory|OOM ?Kill|exceeds? (?:the )?memory limit/i;
+
+/** Where the limit is told that the process itself measures. */
+const MEASURED: ReadonlySet<MemoryLimit["from"]> = new Set<MemoryLimit["from"]>(["metrics", "log"]);
 
 /** What speaks for lack of memory in a pipeline that was killed, or went away, without a word of why. */
 export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean): KillEvidence {
@@ -31,7 +34,7 @@ export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean):
     trend: time_series?.memory?.trend?.direction,
     said,
     is_log_read: log !== undefined,
-    is_measured: limit !== undefined && limit !== "none" && limit.from === "metrics",
+    is_measured: limit !== undefined && limit !== "none" && MEASURED.has(limit.from),
   });
 }
 
@@ -52,7 +55,7 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
           words`it went away ${times} times, each time about ${span(lived_ms)} after it began to run, as with growth`,
         ]
       : []),
-    ...(has_limit === false ? [words`no limit is set at which it would write state to storage in time`] : []),
+    ...(has_limit === false ? [words`no limit is set below the memory of its container or machine`] : []),
   ];
   const contra = [
     ...(!isNear && share ? [words`it took only ${share} when last seen`] : []),

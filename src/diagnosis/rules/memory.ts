@@ -32,14 +32,21 @@ const TELLERS: Readonly<Record<MemoryLimit["from"], string>> = {
   status: "deployment_runtime_status_details",
   deployment: "deployment_config",
   metrics: "runtime_config",
+  log: "runtime_config",
   configuration: "runtime_config",
+};
+
+/** Where the limit stands that the process itself measures, by where a limit is from. */
+const MEASURED_AT: Partial<Record<MemoryLimit["from"], Pick<Sign, "part" | "field">>> = {
+  metrics: { part: "metrics", field: "max_rss_bytes" },
+  log: { part: "log", field: "process memory limit" },
 };
 
 /** Where a limit is told. */
 function limitSigns(limit: MemoryLimit): Sign[] {
   const { bytes: size, from, configured } = limit;
-  const measured: Sign[] =
-    from === "metrics" ? [{ part: "metrics", field: "max_rss_bytes", value: sizeOf(size, limit) }] : [];
+  const at = MEASURED_AT[from];
+  const measured: Sign[] = at === undefined ? [] : [{ ...at, value: sizeOf(size, limit) }];
   if (configured?.is !== "set") return measured;
   const field = `${TELLERS[from]}.${configured.name}`;
   return [...measured, { part: "pipeline", field, value: sizeOf(configured.bytes, limit) }];
@@ -191,13 +198,14 @@ const noLimit = defineRule({
     const { process_memory, container_memory } = pipeline?.settings?.sizes ?? {};
     if (process_memory?.is !== "unset" || container_memory?.is !== "unset") return [];
     if (pipeline?.memory_in_use !== undefined) return [];
-    const limit_bytes = metrics?.max_rss_bytes;
+    const limit_bytes = metrics?.max_rss_bytes ?? log?.process_limit?.bytes;
     const settings = [process_memory.name, container_memory.name];
     const signs = settings.map(
       (name): Sign => ({ part: "pipeline", field: `runtime_config.${name}`, value: { text: "unset" } }),
     );
-    if (limit_bytes !== undefined) {
-      signs.push({ part: "metrics", field: "max_rss_bytes", value: { bytes: limit_bytes } });
+    const measuredAt = MEASURED_AT[metrics?.max_rss_bytes === undefined ? "log" : "metrics"];
+    if (limit_bytes !== undefined && measuredAt !== undefined) {
+      signs.push({ ...measuredAt, value: { bytes: limit_bytes } });
     }
     const started_with = startedWith(log?.start, limit_bytes);
     const about = {

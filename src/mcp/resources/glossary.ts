@@ -1,4 +1,6 @@
-import { noteOn } from "../../text/statistics/metric-notes.ts";
+import { NEWER_METRICS, noteOnCircuitMetric } from "../../text/circuit/circuit-metric-notes.ts";
+import type { Words } from "../../text/page/words.ts";
+import { NEWER_FAMILIES, noteOn } from "../../text/statistics/metric-notes.ts";
 import GLOSSARY from "./glossary.json" with { type: "json" };
 
 /** The families of a pipeline's Prometheus metrics, in Feldera's own words. */
@@ -12,6 +14,7 @@ export function metricsText(): string {
       ({ name, type, description }) =>
         `- \`${name}\` (${type}): ${description}.${noteOn(name) === undefined ? "" : ` But: ${noteOn(name)}`}`,
     ),
+    ...newer(NEWER_FAMILIES, ({ type }) => ` (${type})`),
     "",
   ].join("\n");
 }
@@ -29,8 +32,25 @@ export function circuitMetricsText(): string {
       "",
       ...GLOSSARY.circuit_metrics
         .filter((metric) => metric.category === category)
-        .map(({ name, description }) => `- \`${name}\`: ${description}.`),
+        .map(({ name, description }) => `- \`${name}\`: ${description}.${butWords(name)}`),
     ]),
+    ...newer(NEWER_METRICS, () => ""),
     "",
   ].join("\n");
+}
+
+function butWords(name: string): string {
+  const note = noteOnCircuitMetric(name);
+  return note === undefined ? "" : ` But: ${note}.`;
+}
+
+interface Newer {
+  readonly since: string;
+  readonly name: string;
+  readonly says: Words;
+}
+
+function newer<Metric extends Newer>(metrics: readonly Metric[], kind: (metric: Metric) => string): string[] {
+  const lines = metrics.map((one) => `- \`${one.name}\`${kind(one)}, since ${one.since}: ${one.says}.`);
+  return ["", "## Of newer versions, in this server's words", "", ...lines];
 }

@@ -4,6 +4,7 @@ import { grouped, percent, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { operatorName } from "../sql/operator-name.ts";
+import { renderNewerMetrics } from "./circuit-metric-notes.ts";
 import { codeLines, operatorAt, placeWords } from "./circuit-sql.ts";
 import { amount, labelText, operatorWords, regionText, times } from "./circuit-words.ts";
 
@@ -121,6 +122,10 @@ function renderMetrics(facts: OperatorFacts, page: Page): void {
   page.quote(
     texts.map((cells) => cells.join(": ")),
     { unit: words`metrics` },
+  );
+  renderNewerMetrics(
+    [...facts.numbers, ...facts.ratios, ...facts.texts].map(({ metric }) => metric),
+    page,
   );
 }
 

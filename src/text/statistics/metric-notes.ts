@@ -40,6 +40,39 @@ const NOTES: readonly Note[] = [
   },
 ];
 
+/** Families that newer versions have: what their figures mean. */
+export const NEWER_FAMILIES: readonly {
+  readonly since: string;
+  readonly name: string;
+  readonly type: string;
+  readonly says: Words;
+}[] = [
+  {
+    since: "0.352",
+    name: "files_synced_total",
+    type: "counter",
+    says: words`files that were flushed one by one`,
+  },
+  {
+    since: "0.352",
+    name: "storage_commit_all_latency_seconds",
+    type: "histogram",
+    says: words`how long it takes to flush what a checkpoint needs, all at once`,
+  },
+  {
+    since: "0.356",
+    name: "pipeline_status",
+    type: "gauge",
+    says: words`the pipeline's status, told by the manager, also while it is not deployed`,
+  },
+  {
+    since: "0.356",
+    name: "pipeline_desired_status",
+    type: "gauge",
+    says: words`the status that is wanted, told by the manager`,
+  },
+];
+
 /** Counters of trouble whose 0 says nothing. */
 export const NEVER_MOVES: ReadonlySet<string> = new Set(["records_late_total", "process_panics_total"]);
 

@@ -1,4 +1,4 @@
-import { evidenceOf, recordOf } from "../evidence.ts";
+import { evidenceOf, only, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
 /** A stopped pipeline with an error of Feldera's. */
@@ -139,6 +139,21 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     when: "its platform says so",
     evidence: () => failed("RunnerCheckError", "Container was OOMKilled, exit code 137"),
     says: [/was killed for lack of memory: .*OOMKilled/, /Set max_rss_mb/],
+  },
+  {
+    rule: "memory/out-of-memory",
+    when: "its platform says so, and the log of a runtime of 0.367 tells the limit that it had",
+    evidence: () => ({
+      ...failed("RunnerCheckError", "Container was OOMKilled, exit code 137"),
+      ...only(
+        evidenceOf("healthy", {
+          log: (log) =>
+            `${log}[ledger] 2026-11-21T09:17:20.000000Z  INFO dbsp::circuit::runtime:  process memory limit set to 7600M (configured: none, available: 8G, reserved: 400M)\n`,
+        }),
+        ["log"],
+      ),
+    }),
+    says: [/^Its limit was 7\.08 GiB \(none is configured: all the memory of its container/m],
   },
   {
     rule: "memory/out-of-memory",

@@ -141,7 +141,49 @@ const NEAR_LIMIT: readonly RuleCase[] = [
   },
 ];
 
+/** The log of a runtime from 0.367 on, whose limit is that of its container. */
+const logged = (log: string) =>
+  `${log}[ledger] 2026-11-21T09:17:20.000000Z  INFO dbsp::circuit::runtime:  process memory limit set to 7600M (configured: none, available: 8G, reserved: 400M)\n`;
+
+const LOGGED: readonly RuleCase[] = [
+  {
+    rule: "memory/pressure",
+    when: "the metrics were not read, and the log of a runtime of 0.367 tells the limit",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.max_rss_mb": null },
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 7_000_000_000 },
+        max_rss_bytes: null,
+        log: logged,
+      }),
+    says: [/92\.1 % of .* \(none is configured: all the memory of its container or machine\)/],
+  },
+  {
+    rule: "memory/pressure",
+    when: "the log of 0.337 tells no limit, and the metrics were not read",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.max_rss_mb": null },
+        stats: { "global_metrics.memory_pressure": "high", "global_metrics.rss_bytes": 7_000_000_000 },
+        max_rss_bytes: null,
+      }),
+    says: [/memory pressure is high: [^%]* resident$/m],
+  },
+  {
+    rule: "memory/no-limit",
+    when: "only the log of a runtime of 0.367 tells what its container has",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.max_rss_mb": null },
+        max_rss_bytes: null,
+        log: logged,
+      }),
+    says: [/it is all the memory that its container or machine has, 7\.08 GiB/],
+  },
+];
+
 const NO_LIMIT: readonly RuleCase[] = [
+  ...LOGGED,
   {
     rule: "memory/no-limit",
     when: "neither is set, and the process takes all that its machine has for the limit",

@@ -131,6 +131,31 @@ describe("the glossaries", () => {
   });
 });
 
+test.each([
+  ["output_adjustment_stats", "0.366"],
+  ["unread_updates_count", "0.366"],
+  ["conflicting_updates_count", "0.366"],
+  ["circuit_wait_by_reason_seconds", "0.354"],
+  ["foreground_cache_waits", "0.366"],
+])("the glossary knows the operators' metric %s of runtimes from %s on", (name, since) => {
+  expect(lineOf(circuitMetricsText(), name)).toContain(`, since ${since}: `);
+});
+
+test.each([
+  ["files_synced_total", "0.352"],
+  ["storage_commit_all_latency_seconds", "0.352"],
+  ["pipeline_status", "0.356"],
+])("the glossary knows the metric %s of versions from %s on", (name, since) => {
+  expect(lineOf(metricsText(), name)).toContain(`, since ${since}: `);
+});
+
+test("the glossary says what newer runtimes mean otherwise by a metric, and leaves the others alone", () => {
+  const text = circuitMetricsText();
+  expect(lineOf(text, "circuit_wait_time_seconds")).toContain("But: since 0.354");
+  expect(lineOf(text, "circuit_idle_time_seconds")).toContain("But: waiting for the other workers");
+  expect(lineOf(text, "runtime_seconds")).not.toContain("But:");
+});
+
 test("each resource is of a size that an assistant can take in", () => {
   for (const { uri, text } of RESOURCES) expect(Buffer.byteLength(text()), uri).toBeLessThan(16_000);
 });

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import type { Limits } from "../../src/config/limits.ts";
 import { withMembers } from "../support/derive.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { serveLog } from "../support/managed-log.ts";
 import { registryOver } from "../support/registry.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { json, recording } from "../support/responses.ts";
@@ -19,8 +21,12 @@ beforeEach(async () => {
 
 afterEach(() => recorded.close());
 
-async function ask(tool: string, args: Readonly<Record<string, unknown>>): Promise<string> {
-  return (await registryOver({ source: { url: recorded.url } }).call(tool, args)).text;
+async function ask(
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  limits: Partial<Limits> = {},
+): Promise<string> {
+  return (await registryOver({ source: { url: recorded.url }, limits }).call(tool, args)).text;
 }
 
 const askToday = (tool: string, world: string, variant: Variant, args = {}) =>
@@ -71,6 +77,41 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     const answer = await askToday("get_pipeline_logs", "healthy", {});
     expect(recorded.requests.map(({ target }) => target)).toContain("/v0/pipelines/ledger/logs?follow=false");
     expect(answer).not.toMatch(/time limit|cut short/);
+  });
+
+  test.each(["0.337", "0.370"] as const)(
+    "a log that never falls silent comes back bounded from a manager of %s, and counts in a diagnosis",
+    async (manager) => {
+      const pipeline_name = replayWorld(recorded, "healthy");
+      const panic =
+        "thread 'entries.lake-delta-input' (7) panicked at reader.rs:5:7:\nthe footer is too long";
+      const written = recording("worlds/healthy/logs").body.toString().trimEnd();
+      const log = serveLog(recorded, `/v0/pipelines/${pipeline_name}/logs`, manager, [
+        ...written.split("\n"),
+        ...panic.split("\n"),
+      ]);
+      const timer = setInterval(() => log.append("one more"), 50);
+      onTestFinished(() => clearInterval(timer));
+      const answer = await ask("diagnose_pipeline", { pipeline_name }, { logReadMs: 400 });
+      expect(answer).toMatch(/the connector entries\.lake\S* .*panicked/);
+      expect(/cut short by this server's time limit/.test(answer)).toBe(manager === "0.337");
+      const alone = await ask("get_pipeline_logs", { pipeline_name }, { logReadMs: 400 });
+      expect(/until the time limit: it had not fallen silent/.test(alone)).toBe(manager === "0.337");
+      expect(alone).toContain("the footer is too long");
+    },
+  );
+
+  test("a bucket of checkpoints has one owner since 0.357, and copies of another pipeline fail", async () => {
+    const status = (error: string) => ({
+      responses: { "checkpoint/sync_status": json(200, { failure: { uuid: null, error } }) },
+    });
+    const other = "refusing to push: owner.json names pipeline 01a1fd0d";
+    expect(await askToday("get_checkpoint_status", "healthy", status(other))).toContain(
+      "The bucket belongs to another pipeline (its owner.json says which)",
+    );
+    expect(await askToday("get_checkpoint_status", "healthy", status("403 Forbidden"))).not.toContain(
+      "belongs to another",
+    );
   });
 
   test("memory pressure is measured without any setting since 0.326", async () => {

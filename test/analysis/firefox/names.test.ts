@@ -68,6 +68,10 @@ describe("threads", () => {
     ["datagen", "connectors"],
     ["s3-input-tokio-", "connectors"],
     ["rdk:broker1", "connectors"],
+    // Since 0.360.
+    ["dbsp-commit-0", "checkpoints"],
+    ["dbsp-commit-17", "checkpoints"],
+    ["dbsp-commit", "other"],
     ["circuit-thread", "other"],
     ["dbsp-storage", "other"],
   ])("called %s are %s", (name, group) => {

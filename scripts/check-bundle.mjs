@@ -15,7 +15,8 @@ const MAX_BYTES = 2_700_000;
 
 /** As they were when they were last looked at; what goes a little beyond passes, what goes further is to be seen. */
 const START_BYTES = 75_063;
-const DEFINITION_TOKENS = 5_136;
+/** summarize_operators has its say here: one tool for which SQL costs what, in place of joining three. */
+const DEFINITION_TOKENS = 5_330;
 const TOLERATED = 1.03;
 
 const listed = fileURLToPath(new URL("loaded-at-start.txt", import.meta.url));

@@ -19,6 +19,7 @@ import { getClusterHealth } from "./platform/get-cluster-health.ts";
 import { startSamplyProfile } from "./profiles/start-samply-profile.ts";
 import { summarizeCircuitProfile } from "./profiles/summarize-circuit-profile.ts";
 import { summarizeHeapProfile } from "./profiles/summarize-heap-profile.ts";
+import { summarizeOperators } from "./profiles/summarize-operators.ts";
 import { summarizeSamplyProfile } from "./profiles/summarize-samply-profile.ts";
 import { diffProgram } from "./sql/diff-program.ts";
 import { queryPipeline } from "./sql/query-pipeline.ts";
@@ -45,6 +46,7 @@ export const TOOLS: readonly Tool[] = [
   getMetrics,
   listCheckpoints,
   getCheckpointStatus,
+  summarizeOperators,
   summarizeCircuitProfile,
   summarizeHeapProfile,
   startSamplyProfile,

@@ -16,6 +16,7 @@ const MODULES = {
   list_checkpoints: async () => (await import("./checkpoints/list-checkpoints.ts")).listCheckpoints,
   get_checkpoint_status: async () =>
     (await import("./checkpoints/get-checkpoint-status.ts")).getCheckpointStatus,
+  summarize_operators: async () => (await import("./profiles/summarize-operators.ts")).summarizeOperators,
   summarize_circuit_profile: async () =>
     (await import("./profiles/summarize-circuit-profile.ts")).summarizeCircuitProfile,
   summarize_heap_profile: async () =>

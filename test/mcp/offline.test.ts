@@ -44,6 +44,7 @@ const OF_BUNDLES = [
   "get_metrics",
   "list_checkpoints",
   "get_checkpoint_status",
+  "summarize_operators",
   "summarize_circuit_profile",
   "summarize_heap_profile",
   "get_cluster_health",

@@ -110,6 +110,7 @@ const FAULTY: readonly ToolCall[] = [
 /** Calls that take hundreds of times as long as others are made less often, though hundreds of times all the same. */
 const HEAVY: ReadonlySet<string> = new Set([
   "diagnose_pipeline",
+  "summarize_operators",
   "summarize_circuit_profile",
   "summarize_heap_profile",
   "summarize_samply_profile",

@@ -4,6 +4,7 @@ import { circuitSignsJob } from "./circuit-signs.ts";
 import { cpuJob } from "./cpu.ts";
 import { heapJob } from "./heap.ts";
 import type { AnyJob } from "./job.ts";
+import { ledgerJob } from "./ledger.ts";
 import { logJob } from "./log.ts";
 
 export const JOBS: readonly AnyJob[] = [
@@ -12,5 +13,6 @@ export const JOBS: readonly AnyJob[] = [
   circuitSignsJob,
   cpuJob,
   heapJob,
+  ledgerJob,
   logJob,
 ];

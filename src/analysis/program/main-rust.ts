@@ -1,16 +1,19 @@
+import * as z from "zod";
 import { inflateGzip } from "../gunzip.ts";
 import { MalformedInput } from "../malformed.ts";
 import { tarFiles } from "./tar.ts";
 
 /** An operator of the compiler's dataflow graph, and the crate that its code was generated into. */
-export interface GeneratedOperator {
+export const GeneratedOperator = z.object({
   /** The 16 hex digits of `feldera_pipe_operator_…`. */
-  readonly crate: string;
+  crate: z.string(),
   /** Its node in the dataflow graph, such as `s10`. */
-  readonly node?: string;
+  node: z.string().exactOptional(),
   /** 64 hex digits. */
-  readonly persistentId?: string;
-}
+  persistentId: z.string().exactOptional(),
+});
+
+export type GeneratedOperator = z.infer<typeof GeneratedOperator>;
 
 /** The crate that wires up the circuit, and those of operators: a recursive region's wires up its own. */
 const SOURCE = /_main\/src\/main\.rs$|feldera_pipe_operator_[0-9a-f]{16}\/src\/lib\.rs$/;

@@ -43,6 +43,13 @@ function placedAt(place: SqlPlace, at: (position: Position) => Words): Words {
   return words`${parts.length === 0 ? words`no place in the SQL` : joined(parts, words`, `)}${near}`;
 }
 
+/** "line 76, columns 61-71, and 1 more": where a place is within its table or view. */
+export function positionText({ positions, rule }: SqlPlace): string {
+  const [first, ...others] = positions;
+  if (first === undefined) return "";
+  return `${positionWords(first)}${others.length > 0 ? ` and ${others.length} more` : ""}${NEAR[rule]}`;
+}
+
 /** How a place that is not the operator's own was found. */
 const NEAR: Readonly<Record<SqlPlace["rule"], Words>> = {
   exact: words``,

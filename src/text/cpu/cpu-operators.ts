@@ -104,7 +104,7 @@ function renderSides({ sides, elsewhere, agreement }: OperatorFacts, page: Page)
 
 const SIDE_NAMES = { foreground: words`Workers`, background: words`Mergers` } as const;
 
-const REST_NAMES: Record<RestKind, Words> = {
+export const REST_NAMES: Record<RestKind, Words> = {
   scheduler: words`scheduler`,
   waiting_and_waking: words`waiting and waking`,
   hashing: words`hashing`,

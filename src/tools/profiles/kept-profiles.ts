@@ -24,6 +24,8 @@ export interface KeptProfiles {
   readonly keep: (profile: FetchedProfile) => string | undefined;
   /** @throws ToolError where it is no longer kept, or never was */
   readonly find: (profile_id: string, kind: ProfileKind) => KeptProfile;
+  /** The one of a pipeline that was used last. */
+  readonly newest: (kind: ProfileKind, pipeline_name: string) => KeptProfile | undefined;
 }
 
 export interface KeptProfilesLimits {
@@ -72,6 +74,8 @@ export function keptProfiles(limits: KeptProfilesLimits, isReplica = false): Kep
       makeRoom();
       return kept.has(profile_id) ? profile_id : undefined;
     },
+    newest: (kind, pipeline_name) =>
+      [...kept.values()].findLast((one) => one.kind === kind && one.pipeline_name === pipeline_name),
     find(profile_id, kind) {
       const found = kept.get(profile_id);
       if (found?.kind === kind) return use(found);

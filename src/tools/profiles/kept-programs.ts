@@ -1,5 +1,6 @@
 import type { CratePlace } from "../../analysis/operators/crate-places.ts";
 import type { SqlSources } from "../../analysis/operators/sql-places.ts";
+import type { GeneratedOperator } from "../../analysis/program/main-rust.ts";
 import type { Limits } from "../../config/limits.ts";
 import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 
@@ -14,6 +15,8 @@ export interface ProgramPlaces {
   readonly ofCrate: Readonly<Record<string, CratePlace>>;
   /** What its operators are placed in the SQL by. */
   readonly sql: SqlSources;
+  /** What the generated Rust says of the crates. */
+  readonly crates: readonly GeneratedOperator[];
 }
 
 /** What tells one version of a program from another. */

@@ -75,6 +75,7 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
       ...(unoptimized !== undefined && { unoptimized }),
       ofCrate: cratePlaces(operators, sqlPlaces(sql), limits.placedCodeChars),
       sql,
+      crates: operators,
     };
   } catch (error) {
     if (error instanceof MalformedInput) throw unreadable("unexpected_shape", error.message);

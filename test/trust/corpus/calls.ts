@@ -58,6 +58,17 @@ export function callsOf(names: Names): Call[] {
     ],
     list_checkpoints: [{}],
     get_checkpoint_status: [{}, { remote: true }],
+    summarize_operators: [
+      ...["time", "cpu", "memory", "heap", "state", "storage", "filters", "cache", "waits"].map((by) => ({
+        by,
+        limit: 1000,
+      })),
+      { group: "operator" },
+      { group: "expression" },
+      { group: "view" },
+      { cpu_profile_id: "cpu-00000000" },
+      { heap_profile_id: "heap-00000000" },
+    ],
     summarize_circuit_profile: [
       ...["time", "storage", "memory", "state", "skew", "cache", "filters", "backpressure"].map((by) => ({
         by,

@@ -1,0 +1,136 @@
+import * as z from "zod";
+import { readCircuitProfile } from "../circuit/profile.ts";
+import { CIRCUIT_METRICS, metricOf } from "../circuit/rankings.ts";
+import { decodeMarkedProfile } from "../firefox/format/decode.ts";
+import { CurrentProgram, isOfProgram, profiledProgram } from "../firefox/profiled-program.ts";
+import { readableGraph } from "../names/readable-graph.ts";
+import { costsOf, LEDGER_METRICS } from "../operators/ledger/costs.ts";
+import { ledger } from "../operators/ledger/ledger.ts";
+import { type CpuByOperator, cpuByOperator } from "../operators/ledger/ledger-cpu.ts";
+import { type HeapByOperator, heapByOperator } from "../operators/ledger/ledger-heap.ts";
+import { Ledger } from "../operators/ledger/ledger-schema.ts";
+import { LEDGER_BY, LEDGER_GROUPS } from "../operators/ledger/measures.ts";
+import { LEDGER_RECORDS } from "../operators/ledger/records.ts";
+import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
+import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
+import { decodeSamples, decodeTables } from "../pprof/format/decode.ts";
+import { isOfMemory } from "../pprof/format/profiled.ts";
+import { chosenType } from "../pprof/format/sample-type.ts";
+import { GeneratedOperator } from "../program/main-rust.ts";
+import { readAs } from "../recognize-input.ts";
+import { Resident } from "../stats/resident.ts";
+import { UnreadableInput } from "../unreadable-input.ts";
+import { Bytes, defineJob } from "./job.ts";
+
+const Input = z.object({
+  /** The body of `GET …/circuit_json_profile`. */
+  bytes: Bytes,
+  maxDepth: z.int(),
+  by: z.enum(LEDGER_BY),
+  group: z.enum(LEDGER_GROUPS),
+  limit: z.int(),
+  /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
+  sql: SqlSources.optional(),
+  /** What the generated Rust says of crates, by which stacks tell operators. */
+  crates: z.array(GeneratedOperator).optional(),
+  /** The program that a CPU profile has to be of. */
+  program: CurrentProgram.optional(),
+  cpu_profile: Bytes.exactOptional(),
+  heap_profile: Bytes.exactOptional(),
+  maxCpuBytes: z.int(),
+  maxHeapBytes: z.int(),
+  resident: Resident.optional(),
+});
+
+type Input = z.output<typeof Input>;
+
+/** Why a profile that is at hand tells nothing of operators. */
+const Unused = z.object({
+  reason: z.enum(["unreadable", "of another program", "without CPU by operator", "not of memory"]),
+  /** What is wrong with one that cannot be read. */
+  message: z.string().optional(),
+});
+
+/** What each operator of a program costs. */
+export const LedgerReading = z.object({
+  ledger: Ledger,
+  cpu_unused: Unused.optional(),
+  heap_unused: Unused.optional(),
+});
+
+type Unused = z.infer<typeof Unused>;
+
+/** @throws MalformedInput where the circuit profile cannot be read */
+export const ledgerJob = defineJob({
+  name: "ledger",
+  input: Input,
+  output: LedgerReading,
+  run(input) {
+    const { bytes, maxDepth, sql, crates, resident, ...options } = input;
+    const metrics = new Set([...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS].map(metricOf));
+    const profile = readCircuitProfile(bytes, { maxDepth, metrics });
+    const places = sql && sqlPlaces(sql);
+    const program = programOperators({ circuit: profile.operators, places, crates });
+    const costs = costsOf(profile);
+    const reported = new Map(
+      program.list.map((one) => [
+        one,
+        one.nodes.reduce((sum, { operator }) => sum + (costs(operator).memory_bytes ?? 0), 0),
+      ]),
+    );
+    const cpu = used(input.cpu_profile, (given) => cpuIn(given, input, program));
+    const heap = used(input.heap_profile, (given) => heapIn(given, input, program, reported));
+    const parts = { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident };
+    return {
+      ledger: ledger(parts, options),
+      ...(cpu?.unused && { cpu_unused: cpu.unused }),
+      ...(heap?.unused && { heap_unused: heap.unused }),
+    };
+  },
+});
+
+interface Used<Facts> {
+  readonly facts?: Facts;
+  readonly unused?: Unused;
+}
+
+/** A profile that breaks its format is told as such: the rest of the ledger holds without it. */
+function used<Facts>(
+  bytes: Uint8Array | undefined,
+  read: (bytes: Uint8Array) => Used<Facts>,
+): Used<Facts> | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return read(bytes);
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    return { unused: { reason: "unreadable", message: error.message } };
+  }
+}
+
+function cpuIn(bytes: Uint8Array, input: Input, operators: ProgramOperators): Used<CpuByOperator> {
+  const limits = { maxInflatedBytes: input.maxCpuBytes };
+  const profile = readAs("firefox profile", { bytes, ...limits }, () => decodeMarkedProfile(bytes, limits));
+  if (input.program !== undefined && !isOfProgram(profiledProgram(profile), input.program)) {
+    return { unused: { reason: "of another program" } };
+  }
+  const facts = cpuByOperator(profile.threads, operators);
+  return facts === undefined ? { unused: { reason: "without CPU by operator" } } : { facts };
+}
+
+function heapIn(
+  bytes: Uint8Array,
+  input: Input,
+  operators: ProgramOperators,
+  reported: Parameters<typeof heapByOperator>[2],
+): Used<HeapByOperator> {
+  const limits = { maxInflatedBytes: input.maxHeapBytes };
+  const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
+  const { sampleTypes, header } = encoded.tables;
+  const type = sampleTypes[chosenType(sampleTypes, header, undefined)];
+  if (type === undefined || !isOfMemory(type)) return { unused: { reason: "not of memory" } };
+  const profile = decodeSamples(encoded);
+  return {
+    facts: heapByOperator({ ...profile, graph: readableGraph(profile.graph) }, operators, reported),
+  };
+}

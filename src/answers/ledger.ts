@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { LedgerReading } from "../analysis/jobs/ledger.ts";
+import { MissingPart } from "../feldera/parts/missing-part.ts";
+import { UnoptimizedProfile } from "./unoptimized.ts";
+
+/** The profiles that a ledger was made with, beside the circuit's. */
+export const LedgerProfiles = z.object({
+  cpu_profile_id: z.string().optional(),
+  heap_profile_id: z.string().optional(),
+  crates_missing: MissingPart.optional().describe("Why stacks do not tell operators"),
+});
+
+export type LedgerProfiles = z.infer<typeof LedgerProfiles>;
+
+/** What summarize_operators answers. */
+export const OperatorsAnswer = LedgerReading.extend({
+  pipeline_name: z.string(),
+  profiles: LedgerProfiles,
+  graph_missing: MissingPart.optional().describe("Why operators have no place in the SQL"),
+  program_missing: MissingPart.optional().describe("Why the program's text was not read"),
+  resident_missing: MissingPart.optional().describe("Why the resident size is not told"),
+  unoptimized: UnoptimizedProfile.optional(),
+});
+
+export type OperatorsAnswer = z.infer<typeof OperatorsAnswer>;

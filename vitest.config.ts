@@ -3,14 +3,14 @@ import { defineConfig } from "vitest/config";
 /** Tests whose Feldera is replayed at every endpoint: they hold whatever its version. */
 const OF_ANY_VERSION = ["test/scenarios/scenarios.test.ts"];
 /**
- * Of the trust tests, those of which the version decides something: what is read, told and cleaned. Not run against
- * today's Feldera are those that are of this server alone: bounds and soak measure its memory and time; fuzz and
- * fuzz-found send it bodies that no version gives; life-cycle starts and ends its process; supply-chain reads packages.
+ * Of the trust tests, those that talk to a Feldera, in a short form where they take long. Run once are those to which
+ * its version is nothing: bounds of bundles and of arguments are of files and of clients; `bounds` and `bounds-slow`
+ * send what no version sends, the shapes of today among it; `supply-chain` reads packages.
  */
 const OF_TODAY = [
   ...OF_ANY_VERSION,
   "test/untrusted/worlds.test.ts",
-  "test/trust/{faults,secrets*,text*}.test.ts",
+  "test/trust/{faults,secrets*,text*,fuzz*,soak,life-cycle,bounds-parallel}.test.ts",
 ];
 
 /** Tests that start processes, measure or are at odds with the code, and one that changes what it tests. */

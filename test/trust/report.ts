@@ -13,6 +13,9 @@ export interface TrustRow {
 /** Whether the long form was asked for; CI runs the short one. */
 export const LONG = process.env.TRUST_LONG !== undefined;
 
+/** Whether what is run against the recorded Feldera is run once more, against another: in a shorter form. */
+export const AGAIN = process.env.FELDERA_VERSION !== undefined;
+
 /** Appends the row as a line of JSON to the file that TRUST_REPORT names, if it names one. */
 export function report(row: TrustRow): void {
   const file = process.env.TRUST_REPORT;

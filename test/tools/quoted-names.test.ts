@@ -8,7 +8,7 @@ import { withMembers } from "../support/derive.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { AWKWARD, type Names, quotedNames, quotedNamesBundle, RECORDED } from "../support/quoted-names.ts";
 import { registryOver } from "../support/registry.ts";
-import { json, recording } from "../support/responses.ts";
+import { json, recording, sequence } from "../support/responses.ts";
 
 const MIXED = { pipeline_name: "Mixed" };
 const AT = "/v0/pipelines/Mixed";
@@ -143,6 +143,37 @@ describe.each([
       const answer = await registry.call(tool, { ...MIXED, ...args });
       expect(answer.isError, `${JSON.stringify(args)} ${answer.text}`).toBe(false);
     }
+  });
+
+  test("a diagnosis of all pipelines names them as SQL does, and gives calls that work", async () => {
+    const registry = live();
+    feldera.on("GET", `${AT}/stats`, IN_TROUBLE);
+    const { text } = await registry.call("diagnose_pipeline", {});
+    expect(text).toContain(JSON.stringify(`${names["Big Orders"]}.Out1`).slice(1, -1));
+    const calls = callsIn(text);
+    expect(calls.length, text).toBeGreaterThanOrEqual(1);
+    for (const [tool, args] of calls) {
+      const answer = await registry.call(tool, args);
+      expect(answer.isError, `${tool} ${JSON.stringify(args)}: ${answer.text}`).toBe(false);
+    }
+  });
+
+  test("watch_pipeline counts what its connectors move, and quotes the log's new lines", async () => {
+    const registry = live();
+    const log = recording("worlds/quoted_names/logs", { thenHang: true });
+    const warning = `${names.Orders}.Orders_Gen is slow`;
+    const line = `[Mixed] 2026-11-28T10:00:00Z  WARN feldera_tests: ${warning}\n`;
+    feldera.on(
+      "GET",
+      `${AT}/logs`,
+      sequence(log, { ...log, body: Buffer.concat([log.body, Buffer.from(line)]) }),
+    );
+    const { text, isError } = await registry.call("watch_pipeline", { ...MIXED, window_secs: 0 });
+    expect(isError, text).toBe(false);
+    expect(text).toMatch(/^Mixed: .*\nState: Running/);
+    expect(text).toContain("Input records: ");
+    expect(text).toMatch(/^<<0badf00d quoted/m);
+    expect(text).toContain(warning);
   });
 
   test("every tool answers, and every call that an answer tells to make next works", async () => {

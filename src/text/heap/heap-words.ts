@@ -73,5 +73,5 @@ export function samplingWords({ everyBytes, everyBytesAtMost }: Sampling): Words
   }
   return everyBytesAtMost < 2 * FELDERAS_BYTES
     ? words`${unknown}, perhaps Feldera's default, 512 KiB`
-    : words`${unknown}, nor do the few stacks tell it`;
+    : words`${unknown}, which so few stacks do not tell`;
 }

@@ -38,7 +38,15 @@ export const FleetAnswer = z.object({
   /** Of Feldera itself, told once. */
   platform: z.array(Finding),
   known_causes: z.int(),
-  not_looked_at: z.array(z.object({ pipeline_name: z.string(), missing: MissingPart.optional() })),
+  /** Those whose record could not be read, or which there was no time for. */
+  not_looked_at: z.array(
+    z.object({
+      pipeline_name: z.string(),
+      missing: MissingPart.optional(),
+      /** Whether the list of pipelines shows it in trouble. */
+      is_troubled: z.boolean(),
+    }),
+  ),
 });
 
 export type FleetAnswer = z.infer<typeof FleetAnswer>;

@@ -1,3 +1,4 @@
+import type { PipelineState } from "../../analysis/pipeline/status.ts";
 import { type Finding, rootsOf, SEVERITIES } from "../../answers/diagnosis.ts";
 import type { FleetRow, Shared } from "../../answers/fleet.ts";
 import type { Evidence } from "../evidence.ts";
@@ -7,6 +8,8 @@ import { hostsIn } from "./hosts.ts";
 /** One pipeline of several, as it was diagnosed. */
 export interface Diagnosed {
   readonly pipeline_name: string;
+  /** As the list of pipelines has it. */
+  readonly listed: PipelineState["deployment"];
   readonly evidence: Evidence;
   /** Most serious first. */
   readonly findings: readonly Finding[];
@@ -29,11 +32,11 @@ export function fleetRows(diagnosed: readonly Diagnosed[]): FleetRow[] {
   });
 }
 
-function rowOf({ pipeline_name, evidence, findings, looked_for }: Diagnosed): FleetRow {
+function rowOf({ pipeline_name, listed, evidence, findings, looked_for }: Diagnosed): FleetRow {
   const roots = rootsOf(findings);
   const count = (severity: Finding["severity"]) => roots.filter((one) => one.severity === severity).length;
   const [worst] = roots.filter(({ severity }) => severity !== "info");
-  const { status = "unknown", desired } = evidence.pipeline?.state.deployment ?? {};
+  const { status, desired } = evidence.pipeline?.state.deployment ?? listed;
   return {
     pipeline_name,
     status,

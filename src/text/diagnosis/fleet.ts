@@ -31,7 +31,17 @@ export function renderFleet(fleet: FleetAnswer, rules: readonly RuleWords[], pag
     );
   }
   renderClean(fleet, page);
-  renderNotLookedAt(fleet, page);
+  const { not_looked_at } = fleet;
+  renderUnseen(
+    words`Not looked at, though in trouble by the list of pipelines`,
+    not_looked_at.filter(({ is_troubled }) => is_troubled),
+    page,
+  );
+  renderUnseen(
+    words`Not looked at`,
+    not_looked_at.filter(({ is_troubled }) => !is_troubled),
+    page,
+  );
   const [first] = troubled;
   if (first !== undefined) {
     page.next(
@@ -87,15 +97,15 @@ function renderClean({ rows, known_causes }: FleetAnswer, page: Page): void {
   );
 }
 
-function renderNotLookedAt({ not_looked_at }: FleetAnswer, page: Page): void {
-  if (not_looked_at.length === 0) return;
+function renderUnseen(what: Words, unseen: FleetAnswer["not_looked_at"], page: Page): void {
+  if (unseen.length === 0) return;
   const reasons = new Map<string, { reason: Words; names: string[] }>();
-  for (const { pipeline_name, missing } of not_looked_at) {
+  for (const { pipeline_name, missing } of unseen) {
     const reason = missing === undefined ? words`no time was left` : whyMissing(missing);
     const known = reasons.get(String(reason)) ?? { reason, names: [] };
     known.names.push(pipeline_name);
     reasons.set(String(reason), known);
   }
   const told = [...reasons.values()].map(({ reason, names }) => words`${nameList(names)} (${reason})`);
-  page.line(words`Not looked at: ${joined(told, words`; `)}.`);
+  page.line(words`${what}: ${joined(told, words`; `)}.`);
 }

@@ -8,6 +8,7 @@ import { RULES } from "../../diagnosis/rules.ts";
 import { getClusterHealth } from "../../feldera/api/cluster.ts";
 import { listPipelines } from "../../feldera/api/pipelines.ts";
 import { during } from "../../feldera/api/within.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { ClusterHealth } from "../../feldera/schemas/cluster.ts";
 import type { ToolContext } from "../tool.ts";
@@ -36,13 +37,17 @@ export async function diagnoseFleet(context: ToolContext): Promise<FleetAnswer> 
   const diagnosed: Diagnosed[] = [];
   const failed: FleetAnswer["not_looked_at"] = [];
   const work = async () => {
-    for (const { name } of waiting) {
+    for (const listed of waiting) {
+      const { name, troubles } = listed;
       if (performance.now() > untilMs) return;
       const one = await partOf(
-        during(feldera, limits.callMs, (limited) => diagnoseOne(name, { ...context, feldera: limited })),
+        during(feldera, limits.callMs, (limited) => diagnoseOne(listed, { ...context, feldera: limited })),
       );
-      if (one.missing) failed.push({ pipeline_name: name, missing: one.missing });
-      else diagnosed.push(one.value);
+      const missing = one.missing ?? one.value.unread;
+      const is_troubled = troubles.length > 0;
+      if (one.value && (missing === undefined || one.value.findings.some(isTrouble)))
+        diagnosed.push(one.value);
+      else failed.push({ pipeline_name: name, ...(missing && { missing }), is_troubled });
       progress(`${diagnosed.length} of ${concerned.length} pipelines looked at`);
     }
   };
@@ -58,14 +63,21 @@ export async function diagnoseFleet(context: ToolContext): Promise<FleetAnswer> 
     shared: sharedBy(diagnosed),
     platform: platformFindings((await health).value, feldera.source.nowMs()),
     known_causes: RULES.length,
-    not_looked_at: [...failed, ...left.map(({ name }) => ({ pipeline_name: name }))],
+    not_looked_at: [
+      ...failed,
+      ...left.map(({ name, troubles }) => ({ pipeline_name: name, is_troubled: troubles.length > 0 })),
+    ],
   };
+}
+
+function isTrouble({ severity }: Finding): boolean {
+  return severity !== "info";
 }
 
 /** Of Feldera's own services, which all pipelines share. */
 function platformFindings(health: ClusterHealth | undefined, nowMs: number): Finding[] {
   const evidence = { nowMs, ...(health && { cluster_health: healthFacts(health) }) };
-  return findingsOf(RULES, evidence).filter(({ severity }) => severity !== "info");
+  return findingsOf(RULES, evidence).filter(isTrouble);
 }
 
 function isConcerned({ deployment, troubles }: PipelineState): boolean {
@@ -73,14 +85,25 @@ function isConcerned({ deployment, troubles }: PipelineState): boolean {
   return troubles.length > 0 || status !== "Stopped" || desired !== "Stopped";
 }
 
-async function diagnoseOne(pipeline_name: string, context: ToolContext): Promise<Diagnosed> {
+/** Why a pipeline's record could not be read, without which little can be looked for. */
+interface MayBeUnread {
+  readonly unread?: MissingPart;
+}
+
+async function diagnoseOne(
+  { name: pipeline_name, deployment }: PipelineState,
+  context: ToolContext,
+): Promise<Diagnosed & MayBeUnread> {
   const parts = PARTS.filter((part) => part !== "cluster_health");
   const looks = { depth: "quick" as const, windowMs: 0, parts };
-  const { evidence, looked_at } = await gather(pipeline_name, looks, context);
+  const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
+  const unread = not_checked.find(({ part }) => part === "pipeline")?.missing;
   return {
     pipeline_name,
+    listed: deployment,
     evidence,
     findings: findingsOf(RULES, evidence),
     looked_for: lookedFor(RULES, looked_at),
+    ...(unread && { unread }),
   };
 }

@@ -116,6 +116,26 @@ describe("a diagnosis without a pipeline's name", () => {
     expect(text).toMatch(new RegExp(`Not looked at: ${one} \\(`));
   });
 
+  test("does not call a pipeline well whose record it could not read, and says that the list has it in trouble", async () => {
+    const [one = "", other = ""] = fleetOf(["storage_full", "healthy"]);
+    const timedOut = recording("hung_samply_post");
+    for (const name of [one, other]) {
+      feldera.on("GET", `/v0/pipelines/${name}`, timedOut, { query: { selector: "all" } });
+    }
+    const found = await diagnosed();
+    expect(found).toMatch(new RegExp(`^1\\. ${one}, Stopped: ERROR runtime/`, "m"));
+    feldera.on("GET", `/v0/pipelines/${one}/logs`, timedOut);
+    feldera.on("GET", `/v0/pipelines/${one}/events`, timedOut, { query: { selector: "status" } });
+    const text = await diagnosed();
+    expect(text).toMatch(
+      /^2 pipelines: 0 with errors, 0 with warnings only, 0 in which nothing wrong was found, 2 could/,
+    );
+    expect(text).toMatch(
+      new RegExp(`^Not looked at, though in trouble by the list of pipelines: ${one} \\(`, "m"),
+    );
+    expect(text).toMatch(new RegExp(`^Not looked at: ${other} \\(`, "m"));
+  });
+
   test("goes through two hundred pipelines in one call", async () => {
     const [one = ""] = fleetOf(["healthy"]);
     const listed = recording("worlds/healthy/pipelines_status_with_connectors");

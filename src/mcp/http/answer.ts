@@ -1,19 +1,19 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { ErrorCode, isJSONRPCErrorResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { Limits } from "../../config/limits.ts";
-import type { Registry } from "../registry.ts";
 import { RevisionsTransport, type ServerIdentity } from "../revisions.ts";
-import { createMcpServer } from "../server.ts";
 import { type Asked, isSubscription } from "./asked.ts";
 
 /** Methods whose answers may take long, and so are streams that show signs of life. */
 const STREAMED: ReadonlySet<string> = new Set(["tools/call", "subscriptions/listen"]);
 
 export interface McpServing {
-  readonly registry: Registry;
+  /** A server for one request. */
+  readonly newServer: () => Server;
   readonly identity: ServerIdentity;
   readonly limits: Pick<Limits, "httpAliveMs">;
 }
@@ -28,7 +28,7 @@ export async function answer(
   asked: Extract<Asked, { kind: "request" | "requests" }>,
   { headers }: IncomingMessage,
   response: ServerResponse,
-  { registry, identity, limits, ending }: McpServing & { readonly ending: AbortSignal },
+  { newServer, identity, limits, ending }: McpServing & { readonly ending: AbortSignal },
 ): Promise<void> {
   const messages = asked.kind === "request" ? [asked.request] : asked.requests;
   const isStreamed = messages.some(({ method }) => STREAMED.has(method));
@@ -37,7 +37,7 @@ export async function answer(
     keepAliveMs: limits.httpAliveMs,
   });
   const revisions = new RevisionsTransport(transport, identity);
-  const server = createMcpServer(registry, identity);
+  const server = newServer();
   await server.connect(revisions);
   const end = () => void server.close();
   if (isSubscription(asked)) ending.addEventListener("abort", end);

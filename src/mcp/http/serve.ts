@@ -7,9 +7,9 @@ import { ConfigError } from "../../config/error.ts";
 import { codeOf } from "../../config/given.ts";
 import type { Limits } from "../../config/limits.ts";
 import type { Registry } from "../registry.ts";
-import { serverIdentity } from "../server.ts";
+import { createMcpServer, serverIdentity } from "../server.ts";
 import { accessOf } from "./access.ts";
-import { HttpEndpoint, MCP_PATH } from "./endpoint.ts";
+import { type EndpointOptions, HttpEndpoint, MCP_PATH } from "./endpoint.ts";
 import { measures } from "./measures.ts";
 
 export interface HttpOptions {
@@ -22,10 +22,27 @@ export interface HttpOptions {
   readonly report: (line: string) => void;
 }
 
+/** Serving over HTTP, whatever is served. */
+export interface OverHttp
+  extends Pick<HttpOptions, "http" | "limits" | "report">,
+    Pick<EndpointOptions, "newServer" | "identity" | "measures"> {}
+
 export interface HttpServing {
   readonly url: string;
   /** Ends in good order: resolves once nothing is under way, or `limits.drainMs` have passed. */
   readonly drain: () => Promise<void>;
+}
+
+/** Serves the tools, and what leads to them, over HTTP. @throws ConfigError where it cannot listen */
+export function serveHttp(
+  registry: Registry,
+  { version, told, ...options }: HttpOptions,
+): Promise<HttpServing> {
+  const measured = measures();
+  const counted = measured.ofCalls(registry);
+  const identity = { ...serverIdentity(version), ...told };
+  const newServer = () => createMcpServer(counted, identity);
+  return serveOverHttp({ newServer, identity, measures: measured, ...options });
 }
 
 /**
@@ -33,19 +50,9 @@ export interface HttpServing {
  *
  * @throws ConfigError where it cannot listen
  */
-export async function serveHttp(
-  registry: Registry,
-  { http, limits, version, told, report }: HttpOptions,
-): Promise<HttpServing> {
-  const measured = measures();
-  const endpoint = new HttpEndpoint({
-    http,
-    limits,
-    registry: measured.ofCalls(registry),
-    identity: { ...serverIdentity(version), ...told },
-    access: await accessOf(http.access, limits, report),
-    measures: measured,
-  });
+export async function serveOverHttp(serving: OverHttp): Promise<HttpServing> {
+  const { http, limits, report } = serving;
+  const endpoint = new HttpEndpoint({ ...serving, access: await accessOf(http.access, limits, report) });
   const { httpReadMs, httpIdleMs, httpConnections, drainNoticeMs, drainMs } = limits;
   let isClosing = false;
   const server = createServer(

@@ -91,7 +91,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   const config = loadConfig(flags, process.env, demoBundle);
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
   const bundle = await sources.bundle();
-  const isCall = command.name === "call" && config.source.kind === "feldera";
+  const isCall = command.name === "call" && config.source.kind === "feldera" && !config.structured;
   const registry = isCall
     ? felderaRegistry(config, sources, start)
     : await registryOf(config, sources, bundle, start, isHttp(flags, process.env));
@@ -185,10 +185,11 @@ async function completionOf(shell: string | undefined): Promise<string> {
 
 /** What makes a registry, beside its tools. */
 function servingOf(config: Config, sources: Sources, { analysisProcess }: Start) {
-  const { limits, outputDir } = config;
+  const { limits, outputDir, structured } = config;
   cleaner = createCleaner(secretsOf(config));
   return {
     limits,
+    structured,
     sources,
     cleaner,
     analyses: analysisProcesses({ module: analysisProcess, limits }),
@@ -235,8 +236,8 @@ async function callOnce(
     if (process.stdin.isTTY) reportLine("reads the arguments as JSON from this terminal; Ctrl-D ends them");
     return readWhole(process.stdin, messageBytes);
   });
-  const { text, isError } = await registry.call(tool, args);
-  await print(`${text}\n`, writeStdout);
+  const { text, structured, isError } = await registry.call(tool, args);
+  await print(`${structured === undefined ? text : JSON.stringify(structured)}\n`, writeStdout);
   return isError ? 1 : 0;
 }
 

@@ -12,6 +12,8 @@ export interface Config {
   readonly toolsets: readonly Toolset[];
   /** Whether tools that change anything in Feldera are kept back. */
   readonly readOnly: boolean;
+  /** Whether answers come with their facts as JSON beside the text. */
+  readonly structured: boolean;
   readonly debug: boolean;
   readonly limits: Limits;
 }

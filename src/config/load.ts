@@ -32,6 +32,7 @@ export function loadConfig(flags: Flags, env: Environment, demoBundle: string): 
     ...(outputDir && { outputDir: directory(outputDir) }),
     toolsets: readToolsets(given("toolsets") ?? { value: SETTINGS.toolsets.byDefault, from: "" }),
     readOnly: turnedOn("readOnly", flags, given) !== undefined,
+    structured: turnedOn("structured", flags, given) !== undefined,
     debug: turnedOn("debug", flags, given) !== undefined,
     limits: limitsInForce(flags, env),
   });

@@ -161,6 +161,12 @@ export const SETTINGS = {
     value: "NAME",
     means: "audience that the issuer's tokens must have",
   },
+  structured: {
+    env: "FELDERA_MCP_STRUCTURED",
+    flag: "structured",
+    means:
+      "every answer also as JSON (structuredContent), for programs that work with its facts; a model may then read each answer twice",
+  },
   debug: {
     env: "FELDERA_MCP_DEBUG",
     flag: "debug",

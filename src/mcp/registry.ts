@@ -7,6 +7,7 @@ import type { Hints, Tool } from "../tools/tool.ts";
 import { sharedArguments } from "./arguments/shared.ts";
 import { scopeOf, unlessAborted } from "./call-scope.ts";
 import { didYouMean } from "./nearest.ts";
+import { type OutputSchema, outputSchema } from "./structured/shape.ts";
 import { type Answer, type CallOptions, callTool, type OfferedTool, type Serving } from "./tool-call.ts";
 import type { SwitchedOff } from "./toolsets.ts";
 
@@ -34,6 +35,7 @@ export interface ListedTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: { readonly type: string; readonly [keyword: string]: unknown };
+  readonly outputSchema?: OutputSchema;
   readonly annotations: Hints;
 }
 
@@ -72,7 +74,7 @@ export interface Registry {
 export function createRegistry<OneTool extends Tool | UnreadTool>(
   options: RegistryOptions<OneTool>,
 ): Registry {
-  const { limits, cleaner, sources, analyses } = options;
+  const { limits, cleaner, sources, analyses, structured } = options;
   const shared = sharedArguments(limits, sources.hasCollections);
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
   const serving = {
@@ -100,7 +102,7 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
     list: () =>
       (listed ??= [...tools.values()]
         .filter((tool) => options.switchedOff(tool) === undefined)
-        .map((tool) => ("listed" in tool ? tool.listed : listedTool(offered(tool))))),
+        .map((tool) => ("listed" in tool ? tool.listed : listedTool(offered(tool), structured)))),
     async call(name, args, callOptions = {}) {
       const tool = toolNamed(name);
       const off = options.switchedOff(tool);
@@ -124,7 +126,7 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   };
 }
 
-function listedTool({ tool, input }: OfferedTool): ListedTool {
+function listedTool({ tool, input }: OfferedTool, structured: boolean): ListedTool {
   const { name, title, description, hints } = tool;
   const { $schema: _dialect, ...schema } = z.toJSONSchema(input, {
     io: "input",
@@ -139,6 +141,7 @@ function listedTool({ tool, input }: OfferedTool): ListedTool {
     title,
     description,
     inputSchema: { ...schema, type: "object" },
+    ...(structured && { outputSchema: outputSchema(tool.facts) }),
     annotations: hints,
   };
 }

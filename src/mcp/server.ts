@@ -61,8 +61,12 @@ function serveTools(methods: Methods, registry: Registry): void {
       }),
     };
     try {
-      const { text, isError } = await registry.call(params.name, args, options);
-      return { content: [{ type: "text", text }], ...(isError && { isError }) };
+      const { text, structured, isError } = await registry.call(params.name, args, options);
+      return {
+        content: [{ type: "text", text }],
+        ...(structured && { structuredContent: structured }),
+        ...(isError && { isError }),
+      };
     } catch (error) {
       if (error instanceof UnknownTool) throw new RequestError(ErrorCode.InvalidParams, error.message);
       throw error;

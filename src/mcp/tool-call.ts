@@ -4,7 +4,7 @@ import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
-import { type LeadsOn, Page } from "../text/page/page.ts";
+import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
 import { words } from "../text/page/words.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import { ToolError } from "../tools/errors.ts";
@@ -18,9 +18,12 @@ import { readArguments } from "./arguments/read.ts";
 import { SharedArguments } from "./arguments/shared.ts";
 import { progressOf, scopeOf, unlessAborted } from "./call-scope.ts";
 import type { Sources } from "./sources.ts";
+import { structuredContent } from "./structured/content.ts";
 
 export interface Answer {
   readonly text: string;
+  /** Its facts as JSON, where the server gives them and the call did not fail. */
+  readonly structured?: Readonly<Record<string, unknown>>;
   readonly isError: boolean;
 }
 
@@ -48,6 +51,8 @@ export interface Serving {
   readonly programs: KeptPrograms;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
+  /** Whether answers come with their facts as JSON. */
+  readonly structured: boolean;
   /** Whether a tool can be called here: it is switched on, and what the server reads can answer it. */
   readonly isOffered: (tool: string) => boolean;
   /** In ms since 1970. */
@@ -83,7 +88,11 @@ export async function callTool(
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
       if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
-      return { text: String(page), isError: false };
+      if (!serving.structured) return { text: String(page), isError: false };
+      const told = { said: page.said(), next: page.steps().map(nextCall) };
+      const within = { maxTokens: max_tokens, stringChars: limits.answerLineChars };
+      const structured = structuredContent(answer.facts, told, within);
+      return { text: String(page), structured, isError: false };
     } finally {
       progress.stop();
       end();
@@ -92,6 +101,10 @@ export async function callTool(
     const { cleaner } = serving;
     return failed(error, { made, source, deadlineMs, cleaner, limits }, serving);
   }
+}
+
+function nextCall({ tool, args, why }: NextStep) {
+  return { tool, arguments: { ...args }, why: String(why) };
 }
 
 function contextOf(

@@ -8,6 +8,7 @@ const CONFIG: Config = {
   source: { kind: "bundle", path: "bundle.zip" },
   toolsets: ["debug"],
   readOnly: false,
+  structured: false,
   debug: false,
   limits: limitsWith(),
 };

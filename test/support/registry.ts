@@ -22,6 +22,7 @@ export interface RegistryOver {
   readonly toolsets?: Config["toolsets"];
   readonly readOnly?: boolean;
   readonly isReplica?: boolean;
+  readonly structured?: boolean;
 }
 
 /** The tool, with a defect for facts that are not what it tells clients of them. */
@@ -57,6 +58,7 @@ export function registryOver({
   toolsets = TOOLSETS,
   readOnly = false,
   isReplica = false,
+  structured = false,
 }: RegistryOver): Registry {
   const all = limitsWith({
     logFirstByteMs: 500,
@@ -72,6 +74,7 @@ export function registryOver({
         : { kind: "feldera", baseUrl: source.url, proxy: { except: "" }, ...feldera },
     toolsets,
     readOnly,
+    structured,
     debug: false,
     limits: all,
   };
@@ -80,6 +83,7 @@ export function registryOver({
     isReplica,
     switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
+    structured,
     sources: sourcesOf(
       config,
       () => {},

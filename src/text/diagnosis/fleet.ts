@@ -17,16 +17,16 @@ export function renderFleet(fleet: FleetAnswer, rules: readonly RuleWords[], pag
     page.line(words`Of Feldera itself: ${briefWords(finding)}.`);
   }
   if (shared.length > 0) {
-    page.table(
-      [{ title: words`In common:` }],
-      shared.map((one) => [words`- ${sharedWords(one, rules)}`]),
+    page.sentences(
+      words`In common:`,
+      shared.map((one) => words`- ${sharedWords(one, rules)}`),
       { unit: words`things in common` },
     );
   }
   if (troubled.length > 0) {
-    page.table(
-      [{ title: words`In trouble, the worst first:` }],
-      troubled.map((row, i) => [words`${i + 1}. ${rowWords(row, rules)}`]),
+    page.sentences(
+      words`In trouble, the worst first:`,
+      troubled.map((row, i) => words`${i + 1}. ${rowWords(row, rules)}`),
       { unit: words`pipelines` },
     );
   }

@@ -8,6 +8,8 @@ export interface Block {
   readonly rows: readonly string[];
   readonly unit: string;
   readonly keep: "first" | "last";
+  /** Sentences or a table in the server's own words, or what is quoted. */
+  readonly is: "own" | "table" | "quoted";
   /** The mark of the fence, for a block that quotes. */
   readonly mark: string | undefined;
 }

@@ -30,6 +30,20 @@ interface Rows {
 
 type Item = string | Block;
 
+/** A call that would take the matter further, and "for …", what it would tell. */
+export interface NextStep {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly why: Words;
+}
+
+/** Calls that an answer points to, at most. */
+const MOST_STEPS = 3;
+
+function stepWords({ tool, args, why }: NextStep): Words {
+  return words`Next: ${tool} ${json(args)} ${why}`;
+}
+
 /**
  * An answer in the making. Lines stand as long as any room is left; the rows of blocks give way, from one end
  * and with a word on how many, where the answer would pass its budget. Blocks that quote are fenced with a mark
@@ -37,7 +51,7 @@ type Item = string | Block;
  */
 export class Page {
   readonly #items: Item[] = [];
-  readonly #next: string[] = [];
+  readonly #next: NextStep[] = [];
   #last: string | undefined;
   readonly #limits: PageLimits;
   readonly #mark: string;
@@ -55,11 +69,16 @@ export class Page {
     this.#items.push(this.#clipped(line));
   }
 
+  /** Sentences in the server's own words, one a row, of which some may give way. */
+  sentences(head: Words, rows: readonly Words[], options: Rows): void {
+    this.#block(rows.map(String), { ...options, head: String(head) }, "own");
+  }
+
   /** A table in the server's own words; strings in its cells are quoted unless they are plain names. */
   table(columns: readonly Column[], rows: readonly (readonly Value[])[], options: Rows): void {
     const cells = rows.map((row) => row.map((cell) => String(words`${cell}`)));
     const [head = "", ...lines] = aligned(columns, cells);
-    this.#block(lines, { ...options, head }, false);
+    this.#block(lines, { ...options, head }, "table");
   }
 
   /** A fenced table: its cells are quoted as they are. */
@@ -70,18 +89,32 @@ export class Page {
   ): void {
     const cells = rows.map((row) => row.map((cell) => String(cell).replace(/\s*\n\s*/g, " ⏎ ")));
     const [head = "", ...lines] = aligned(columns, cells);
-    this.#block(lines, { ...options, head }, true);
+    this.#block(lines, { ...options, head }, "quoted");
   }
 
   /** A fenced passage; each row may have several lines. */
   quote(rows: readonly string[], options: Rows): void {
-    this.#block(rows, options, true);
+    this.#block(rows, options, "quoted");
   }
 
   /** A call that would take the matter further; at most three are printed, and none that leads nowhere. */
   next(tool: string, args: Readonly<Record<string, unknown>>, why: Words): void {
     if (!this.#leadsOn(tool, args)) return;
-    this.#next.push(this.#clipped(words`Next: ${tool} ${json(args)} ${why}`));
+    this.#next.push({ tool, args, why });
+  }
+
+  /** The calls that `next` was given and that are printed. */
+  steps(): readonly NextStep[] {
+    return this.#next.slice(0, MOST_STEPS);
+  }
+
+  /** All that is in sentences of the server's own, without tables, what is quoted, and steps. */
+  said(): string[] {
+    const lines = this.#items.flatMap((item) => {
+      if (typeof item === "string") return item;
+      return item.is === "own" ? [...(item.head === undefined ? [] : [item.head]), ...item.rows] : [];
+    });
+    return this.#last === undefined ? lines : [...lines, this.#last];
   }
 
   /** The line that ends the answer, whatever of it is left out. */
@@ -94,14 +127,15 @@ export class Page {
     return clipToTokens(clip(String(line), lineChars), Math.floor(maxTokens / 2));
   }
 
-  #block(rows: readonly string[], options: Rows, fenced: boolean): void {
+  #block(rows: readonly string[], options: Rows, is: Block["is"]): void {
     const shown = (text: string) => clipLines(text.replaceAll(this.#mark, "…"), this.#limits.lineChars);
     this.#items.push({
       head: options.head === undefined ? undefined : shown(options.head),
       rows: rows.map(shown),
       unit: String(options.unit),
       keep: options.keep ?? "first",
-      mark: fenced ? this.#mark : undefined,
+      is,
+      mark: is === "quoted" ? this.#mark : undefined,
     });
   }
 
@@ -109,7 +143,7 @@ export class Page {
   toString(): string {
     const last = this.#last === undefined ? [] : [this.#last];
     const maxTokens = this.#limits.maxTokens - estimateTokens(last.map((line) => `${line}\n`).join(""));
-    const items = [...this.#items, ...this.#next.slice(0, 3)];
+    const items = [...this.#items, ...this.steps().map((step) => this.#clipped(stepWords(step)))];
     const lines = items.filter((item) => typeof item === "string");
     const blocks = items.filter((item) => typeof item !== "string");
     const budgets = shareOut(

@@ -27,9 +27,9 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
       words`${head}. Nothing wrong shows in these figures (${causesWords(causes)} looked for); skew, late rows and slow operators do not show in them.`,
     );
   } else {
-    page.table(
-      [{ title: words`${head}. What stands out:` }],
-      wrong.map((finding) => [words`- ${briefWords(finding)}`]),
+    page.sentences(
+      words`${head}. What stands out:`,
+      wrong.map((finding) => words`- ${briefWords(finding)}`),
       { unit: words`findings` },
     );
   }

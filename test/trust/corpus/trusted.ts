@@ -16,9 +16,11 @@ export interface TrustedAnswer {
   readonly facts: unknown;
   /** The marks that were made for this answer: of its page, or of its page and of that of its error. */
   readonly marks: readonly string[];
+  /** The facts as a client has them; absent for an error. */
+  readonly structured?: Readonly<Record<string, unknown>>;
 }
 
-export interface TrustedRegistry {
+export interface TrustedRegistry extends Pick<Registry, "list"> {
   readonly call: (tool: string, args: Readonly<Record<string, unknown>>) => Promise<TrustedAnswer>;
   /** Lines for stderr: what `--debug` tells, and defects. */
   readonly stderr: readonly string[];
@@ -56,6 +58,7 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
           },
     toolsets: [...TOOLSETS],
     readOnly: false,
+    structured: true,
     debug: true,
     limits,
   };
@@ -74,6 +77,7 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
     })),
     switchedOff: () => undefined,
     limits,
+    structured: true,
     sources: sourcesOf(config, (line) => stderr.push(line), cleaner.keep),
     cleaner,
     analyses: inProcess,
@@ -87,11 +91,12 @@ export function trustedRegistry(over: TrustedOver): TrustedRegistry {
     reportDefect: (line) => stderr.push(`defect: ${line}`),
   });
   return {
+    list: registry.list,
     async call(tool, args) {
       facts = undefined;
       marks = [];
-      const { text, isError } = await registry.call(tool, args);
-      return { text, isError, facts: isError ? undefined : facts, marks };
+      const answer = await registry.call(tool, args);
+      return { ...answer, facts: answer.isError ? undefined : facts, marks };
     },
     stderr,
     close: registry.close,

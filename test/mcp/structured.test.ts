@@ -94,6 +94,13 @@ describe("within the budget", () => {
     });
   });
 
+  test("rather all of a list than all of what each has", () => {
+    const nested = [1, 2, 3, 4].map((id) => ({ id, signs: rows.slice(0, 50) }));
+    const content = structuredContent({ nested }, NOTHING, { ...AMPLE, maxTokens: 1000 });
+    expect(content).toMatchObject({ nested: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }] });
+    expect(content.left_out).toContainEqual(expect.objectContaining({ path: "nested[].signs", of: 200 }));
+  });
+
   test("facts that fit are whole", () => {
     const content = structuredContent({ rows: rows.slice(0, 3) }, NOTHING, AMPLE);
     expect(content).toMatchObject({ rows: rows.slice(0, 3) });
@@ -105,7 +112,7 @@ describe("within the budget", () => {
     expect(code).toMatch(/^x{2000}… \[3000 more characters\]$/);
   });
 
-  test("sentences take half of it at most", () => {
+  test("sentences take a third of it at most", () => {
     const said = rows.map(({ name }) => `${name} is well.`);
     const content = structuredContent({ rows }, { said, next: [] }, { ...AMPLE, maxTokens: 2000 });
     const shown = z.object({ said: z.array(z.string()) }).parse(content).said.length;
@@ -117,6 +124,11 @@ describe("within the budget", () => {
   test("what has no lists to cut is refused", () => {
     const facts = Object.fromEntries(rows.map(({ name }) => [name, 1]));
     expect(() => structuredContent(facts, NOTHING, { ...AMPLE, maxTokens: 200 })).toThrow(/max_tokens 200/);
+  });
+
+  test("a fraction has six digits", () => {
+    const content = structuredContent({ share: 0.123456789, bytes: 18126032.5731 }, NOTHING, AMPLE);
+    expect(content).toMatchObject({ share: 0.123457, bytes: 18126033 });
   });
 
   test("an integer that no double holds keeps its digits", () => {

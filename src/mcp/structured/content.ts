@@ -10,7 +10,7 @@ export interface ContentLimits {
   readonly stringChars: number;
 }
 
-/** Lists of at most so many items, and strings of so many characters. */
+/** Lists of at most so many items, those within lists of fewer, and strings of so many characters. */
 interface Size {
   readonly items: number;
   readonly chars: number;
@@ -18,6 +18,12 @@ interface Size {
 
 /** To how many characters strings are cut where lists of one item each would still pass the budget. */
 const SHORTER_STRINGS = [400, 80];
+
+/** What the sentences may have of the budget: the facts are what is asked for. */
+const SHARE_OF_SENTENCES = 1 / 3;
+
+/** What a list within a list may have of that: rather all findings with a sign each than one with all of its signs. */
+const SHARE_WITHIN = 1 / 4;
 
 /** No list is longer, whatever the budget. */
 const MOST_ITEMS = 4096;
@@ -27,7 +33,7 @@ const CHARS_PER_TOKEN = 16;
 
 /**
  * A tool's facts as `structuredContent`: plain JSON within a budget. Where they would pass it, all lists are cut to
- * one length, and `left_out` counts what each lost. An integer that no double holds is a string of its digits.
+ * one length, those within lists to a shorter one, and `left_out` counts what each lost. An integer that no double holds is a string of its digits.
  *
  * @param facts cleaned
  * @throws ToolError where the budget does not hold even what has no lists
@@ -37,10 +43,10 @@ export function structuredContent(
   { said, next }: Pick<Told, "said" | "next">,
   { maxTokens, stringChars }: ContentLimits,
 ): Record<string, unknown> {
-  const told = { all: said, shown: linesWithin(said, maxTokens / 2), next };
+  const told = { all: said, shown: linesWithin(said, maxTokens * SHARE_OF_SENTENCES), next };
   const at = (size: Size) => contentOf(facts, told, size);
   const fits = (content: object) => isWithin(JSON.stringify(content), maxTokens);
-  const whole = at({ items: MOST_ITEMS, chars: stringChars });
+  const whole = at({ items: Number.POSITIVE_INFINITY, chars: stringChars });
   if (fits(whole)) return whole;
   for (const chars of [stringChars, ...SHORTER_STRINGS]) {
     const items = mostItems((count) => fits(at({ items: count, chars })));
@@ -107,9 +113,11 @@ function plain(value: unknown, size: Size, path: string, leftOut: LeftOut): unkn
   if (typeof value === "bigint") {
     return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   }
+  if (typeof value === "number") return Number.isInteger(value) ? value : rounded(value);
   if (typeof value === "string") return clipped(value, size.chars);
   if (Array.isArray(value)) {
-    const shown = value.slice(0, size.items).map((item) => plain(item, size, `${path}[]`, leftOut));
+    const within = { ...size, items: Math.min(size.items, Math.ceil(size.items * SHARE_WITHIN)) };
+    const shown = value.slice(0, size.items).map((item) => plain(item, within, `${path}[]`, leftOut));
     if (shown.length < value.length) {
       const known = leftOut.get(path) ?? { shown: 0, of: 0 };
       leftOut.set(path, { shown: known.shown + shown.length, of: known.of + value.length });
@@ -126,6 +134,11 @@ function plainObject(object: object, size: Size, path: string, leftOut: LeftOut)
       plain(value, size, path === "" ? key : `${path}.${key}`, leftOut),
     ]),
   );
+}
+
+/** To six digits, or to an integer: what is measured is no more exact, and digits are tokens. */
+function rounded(value: number): number {
+  return Math.abs(value) < 1e6 ? Number(value.toPrecision(6)) : Math.round(value);
 }
 
 function clipped(text: string, chars: number): string {

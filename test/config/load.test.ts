@@ -61,7 +61,8 @@ describe("the configuration", () => {
       source: { kind: "feldera", baseUrl: "http://127.0.0.1:8080", proxy: { except: "" } },
       toolsets: ["debug"],
       readOnly: false,
-      debug: false,
+      structured: false,
+    debug: false,
       limits: limitsWith(),
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.limits)).toBe(true);

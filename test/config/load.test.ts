@@ -62,7 +62,7 @@ describe("the configuration", () => {
       toolsets: ["debug"],
       readOnly: false,
       structured: false,
-    debug: false,
+      debug: false,
       limits: limitsWith(),
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.limits)).toBe(true);

@@ -63,8 +63,17 @@ function ordersIn(text: string, marks: readonly string[]): string[] {
   });
 }
 
-/** Tools whose answers hold names of files, states and times only. */
-const SILENT = ["list_events", "get_time_series", "start_samply_profile", "download_support_bundle"];
+/**
+ * Tools whose answers hold names of files, states and times only; and one that tells the program's text of operators
+ * which it finds by the ids of a circuit, where text is planted as well.
+ */
+const SILENT = [
+  "list_events",
+  "get_time_series",
+  "start_samply_profile",
+  "download_support_bundle",
+  "summarize_operators",
+];
 
 /** The short form asks each call once: a half of them in each of two rounds. */
 const ROUNDS = LONG ? 12 : 2;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { nodePlaces } from "../operators/node-places.ts";
+import type { ProgramOperators } from "../operators/program-operators.ts";
 import { SqlPlace } from "../operators/sql-places.ts";
 import { unitOf } from "./leaves.ts";
 import type { Operator } from "./operators.ts";
@@ -55,13 +57,14 @@ export type CircuitFacts = z.infer<typeof CircuitFacts>;
 export interface FactsOptions {
   readonly by: RankBy;
   readonly limit: number;
-  /** Where operators come from in the SQL; absent where that could not be read. */
-  readonly places?: ReadonlyMap<Operator, SqlPlace>;
+  /** The operators of the SQL, with their places; absent where the program's graph could not be read. */
+  readonly program?: ProgramOperators;
 }
 
 /** Ranks the operators of a circuit profile that was read for `RANKING[by]`. */
-export function circuitFacts(profile: CircuitProfile, { by, limit, places }: FactsOptions): CircuitFacts {
+export function circuitFacts(profile: CircuitProfile, { by, limit, program }: FactsOptions): CircuitFacts {
   const { operators, byWorker, workers, metrics } = profile;
+  const places = program && nodePlaces(program);
   const { ranked, told, byExcess } = RANKING[by];
   const hasAny = (leaf: string) => operators.list.some((operator) => byWorker(operator, leaf) !== undefined);
   const [parts = []] = ranked.map((sum) => sum.filter(hasAny)).filter((sum) => sum.length > 0);
@@ -109,7 +112,7 @@ export function circuitFacts(profile: CircuitProfile, { by, limit, places }: Fac
         ...(place && { place }),
       };
     }),
-    ...(places && { sql: sqlTotals(all, places) }),
+    ...(program && places && { sql: sqlTotals(all, places, program) }),
   };
 }
 

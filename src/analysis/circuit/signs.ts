@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { nodePlaces } from "../operators/node-places.ts";
-import { programOperators } from "../operators/program-operators.ts";
+import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf } from "./contents.ts";
 import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
@@ -81,7 +81,8 @@ export function circuitSigns(
 ): CircuitSigns {
   const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, ...CIRCUIT_METRICS].map(metricOf));
   const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-  const placed = places && nodePlaces(programOperators({ circuit: profile.operators, places }));
+  const program = places && programOperators({ circuit: profile.operators, places });
+  const placed = program && nodePlaces(program);
   const split = circuitSplit(profile);
   const age_s = (split?.total_s ?? 0) / profile.workers;
   const runtime_s = profile.operators.list.reduce(
@@ -102,17 +103,13 @@ export function circuitSigns(
         numbers: numbersOf(profile, operator),
       };
     }),
-    ...(places && placed ? ofProgram(profile, places, placed) : { late_filters: [] }),
+    ...(places && program ? ofProgram(profile, places, program) : { late_filters: [] }),
   };
 }
 
 type OfProgram = Pick<CircuitSigns, "tables" | "late_filters" | "integrals" | "expressions">;
 
-function ofProgram(
-  profile: CircuitProfile,
-  places: SqlPlaces,
-  placed: ReadonlyMap<Operator, SqlPlace>,
-): OfProgram {
+function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
@@ -120,7 +117,7 @@ function ofProgram(
     tables: [...tables.values()],
     late_filters: lateFilters(profile, places, withId, tables, contents),
     integrals: integralsOf(profile, places, tables, contents),
-    expressions: expressionsOf(profile, places, (operator) => placed.get(operator)),
+    expressions: expressionsOf(profile, program, places),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ProgramOperators } from "../operators/program-operators.ts";
 import { SqlPlace } from "../operators/sql-places.ts";
 import type { Operator } from "./operators.ts";
 import type { Spread } from "./spread.ts";
@@ -22,7 +23,12 @@ interface Measured {
   readonly spread: Spread;
 }
 
-export function sqlTotals(all: readonly Measured[], places: ReadonlyMap<Operator, SqlPlace>): SqlTotals {
+/** @param places of nodes; an operator of the SQL is told with its own place */
+export function sqlTotals(
+  all: readonly Measured[],
+  places: ReadonlyMap<Operator, SqlPlace>,
+  program: ProgramOperators,
+): SqlTotals {
   const total = all.reduce((sum, { spread }) => sum + spread.total, 0);
   const shareOf = (part: number) => (total === 0 ? 0 : part / total);
   const placed = { own: 0, nearest: 0, unplaced: 0 };
@@ -35,8 +41,7 @@ export function sqlTotals(all: readonly Measured[], places: ReadonlyMap<Operator
     const before = rows.get(place.operator);
     const sum = (before?.total ?? 0) + spread.total;
     rows.set(place.operator, {
-      // Its own place is told by the operator that is nearest to it.
-      place: before !== undefined && before.place.distance <= place.distance ? before.place : place,
+      place: program.ofNode(operator.id)?.place ?? place,
       total: sum,
       share: shareOf(sum),
       operators: (before?.operators ?? 0) + 1,

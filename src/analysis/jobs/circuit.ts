@@ -49,7 +49,7 @@ export const circuitJob = defineJob({
     const program = programOperators({ circuit: profile.operators, places: sql && sqlPlaces(sql) });
     const places = sql && { places: nodePlaces(program) };
     if (operator === undefined) {
-      return { answer: "ranking", ranking: circuitFacts(profile, { by, limit, ...places }) };
+      return { answer: "ranking", ranking: circuitFacts(profile, { by, limit, ...(sql && { program }) }) };
     }
     const [found, ...others] = nodesNamed(operator, profile, program);
     if (found === undefined) {

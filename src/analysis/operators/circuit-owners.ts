@@ -84,10 +84,13 @@ function ownOwner(
   return ofIntegral === undefined ? undefined : { key: ofIntegral, rule: "cluster" };
 }
 
-/** An id, or a compiler's name, of an operator of the program: a recursive region's own is none. */
-function sqlId(persistentId = ""): { readonly key: string; readonly suffix: string } | undefined {
+/** What an id names of the program, or of which operator it names a part. */
+function sqlId(
+  persistentId: string | undefined,
+): { readonly key: string; readonly suffix: string } | undefined {
+  if (persistentId === undefined) return undefined;
   const key = idKey(persistentId);
-  return /^(?:[0-9a-f]{64}|s\d+)$/.test(key) ? { key, suffix: persistentId.slice(key.length) } : undefined;
+  return { key, suffix: persistentId.slice(key.length) };
 }
 
 /**

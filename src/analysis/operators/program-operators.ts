@@ -13,7 +13,7 @@ export interface ProgramOperator {
   readonly names: readonly string[];
   /** 64 hex digits; absent where only the compiler's name is known. */
   readonly persistentId?: string;
-  /** Absent without the program's graph. */
+  /** Absent without the program's graph, and where that has no such operator. */
   readonly place?: SqlPlace;
   readonly nodes: readonly OwnedNode[];
   /** The hashes of the crates that it is compiled into; a crate may serve several operators. */
@@ -32,7 +32,7 @@ export interface OwnedNode {
 /** What an id is of that is none of an operator's. */
 export interface NoOperator {
   readonly id: string;
-  readonly reason: "no id and no edge" | "id of no operator of the program" | "not in the program's graph";
+  readonly reason: "no id and no edge to one that has some";
 }
 
 export interface ProgramOperators {
@@ -72,15 +72,11 @@ export function programOperators({ circuit, places, crates = [] }: ProgramParts)
   for (const operator of circuit?.list ?? []) {
     const owner = owners.get(operator);
     if (owner === undefined) {
-      none.push({ id: operator.id, reason: reasonOf(operator) });
+      none.push({ id: operator.id, reason: "no id and no edge to one that has some" });
       continue;
     }
     const { key, rule, distance } = owner;
     const entry = entries.get(key) ?? entries.get(keyOfName(key, places));
-    if (entry === undefined && places !== undefined) {
-      none.push({ id: operator.id, reason: "not in the program's graph" });
-      continue;
-    }
     const known = entry ?? newEntry(undefined, []);
     if (entry === undefined) entries.set(key, known);
     known.nodes.push({ operator, role: roleOf(operator), rule, distance });
@@ -112,10 +108,6 @@ function keyOfName(name: string, places: SqlPlaces | undefined): string {
   const place = places?.ofOperator(name);
   const operator = place && places?.byName(place.operator);
   return operator === undefined ? name : keyOf(operator);
-}
-
-function reasonOf({ persistentId }: Operator): NoOperator["reason"] {
-  return persistentId === undefined ? "no id and no edge" : "id of no operator of the program";
 }
 
 function finished(key: string, { place, copies, nodes, crates }: Entry): ProgramOperator {

@@ -1,6 +1,7 @@
 import type { Ledger, LedgerRow } from "../../analysis/operators/ledger/ledger-schema.ts";
 import type { Measure } from "../../analysis/operators/ledger/measures.ts";
 import { positionText } from "../circuit/circuit-sql.ts";
+import { regionText } from "../circuit/circuit-words.ts";
 import { clip } from "../page/clip.ts";
 import { bytes, grouped, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
@@ -44,7 +45,9 @@ export function renderLedgerTable({ rows, rows_in_all, group }: Ledger, page: Pa
     rows.map((row) => [
       nameText(row, group),
       ...shown.map(({ cell }) => cell(row) ?? words`-`),
-      group === "view" ? plural(row.operators, words`operator`, words`operators`) : whereText(row),
+      group === "view" && row.place !== undefined
+        ? plural(row.operators, words`operator`, words`operators`)
+        : whereText(row),
     ]),
     { unit: rows_in_all === 1 ? words`row` : words`rows` },
   );
@@ -52,16 +55,16 @@ export function renderLedgerTable({ rows, rows_in_all, group }: Ledger, page: Pa
 
 function nameText({ handle, place, operators }: LedgerRow, group: Ledger["group"]): string {
   const relation = place?.relation;
-  if (group === "view") {
+  if (group === "view" && place !== undefined) {
     return relation === undefined ? "no table or view" : `${relation.kind} ${sqlName(relation.name)}`;
   }
   return operators > 1 ? `${handle} +${operators - 1}` : handle;
 }
 
 /** "line 76, columns 61-71: SUM(amount)". */
-function whereText({ place, names }: LedgerRow): string {
+function whereText({ place, names, region }: LedgerRow): string {
   const compiler = names.length > 3 ? `${names.slice(0, 3).join(",")},…` : names.join(",");
-  if (place === undefined) return "";
+  if (place === undefined) return region === undefined ? compiler : `in ${regionText(region)}`;
   const [first] = place.positions;
   if (first === undefined) return compiler;
   const code = first.code?.trim().split("\n")[0];

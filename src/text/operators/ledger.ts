@@ -85,8 +85,11 @@ function headline(ledger: Ledger): Words {
   const { does, of, amount } = RANKED[by];
   const [first] = rows;
   const all = words`of ${plural(operators, words`operator`, words`operators`)}`;
-  if (first === undefined) return words`no operator has any ${of}. ${notMeasured(ledger)}`;
   const total = rankedAmount(totals, by);
+  if (first === undefined && total > 0) {
+    return words`${amount(total)} of ${of}, in nodes of the circuit that belong to no operator.`;
+  }
+  if (first === undefined) return words`no operator has any ${of}. ${notMeasured(ledger)}`;
   const own = rankedAmount(first.costs, by);
   return words`${whoWords(first, ledger)} ${does} ${all}: ${amount(own)}, ${percent(total === 0 ? 0 : own / total)} of ${amount(total)} of ${of}${whyWords(first, by, workers)}.`;
 }

@@ -15,7 +15,9 @@ export function groupsOf(
   for (const one of all) {
     const { place } = one.owner;
     const { kind = "", name = "" } = place?.relation ?? {};
-    const key = group === "view" ? `${kind} ${name}` : place === undefined ? "" : pieceOf(place);
+    // What has no place has nothing in common with others.
+    const piece = place === undefined ? ` ${one.owner.handle}` : pieceOf(place);
+    const key = group === "view" && place !== undefined ? `${kind} ${name}` : piece;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [one]);
     else known.push(one);

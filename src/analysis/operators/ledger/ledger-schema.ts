@@ -20,6 +20,8 @@ export const LedgerRow = z.object({
   /** How many nodes of the circuit it is, and the costliest in time. */
   nodes: z.int(),
   main_node: z.string().optional(),
+  /** The label of the outermost cluster around that node, where the program does not place it. */
+  region: z.string().optional(),
   costs: Costs,
   /** Of each measure's sum over all operators. */
   shares: Costs,

@@ -86,6 +86,7 @@ function rowOf(members: readonly CostedOperator[], { parts, totals, flowOf }: Ro
     operators: members.length,
     nodes: nodes.length,
     ...(mainNode && { main_node: mainNode.id }),
+    ...(main?.owner.place === undefined && mainNode?.region !== undefined && { region: mainNode.region }),
     costs,
     shares: sharesOf(costs, totals),
     ...flowOf(byMember),

@@ -4,6 +4,7 @@ import type { InputStats, OutputStats, Stats } from "../../feldera/schemas/stats
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { Framing, readFraming } from "../../feldera/settings/framing.ts";
+import { isBefore } from "../../feldera/versions.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Window } from "./window.ts";
@@ -80,6 +81,8 @@ export interface Declared {
   readonly output: Readonly<Record<string, Connector>>;
   /** The version of Feldera that takes their settings; absent where it is not known. */
   readonly runtime?: string;
+  /** How many hosts run the pipeline; absent where that is not known. */
+  readonly hosts?: number;
 }
 
 /**
@@ -92,7 +95,7 @@ export function connectorList(
   window?: Window,
 ): ConnectorStats[] {
   const { inputs, outputs, global_metrics } = stats;
-  const processed = global_metrics?.total_processed_records;
+  const processed = countsEveryHost(stats, declared) ? global_metrics?.total_processed_records : undefined;
   const listed = [
     ...(outputs ?? []).map((one) => outputStats(one, declared, processed, window)),
     ...(inputs ?? []).map((one) => inputStats(one, declared, window)),
@@ -102,6 +105,16 @@ export function connectorList(
     ...(inputs ? missingFrom(inputs, declared.input, "input") : []),
   ];
   return [...listed, ...(missing ?? [])].sort((a, b) => severity(a) - severity(b));
+}
+
+/** From here on an output counts what all hosts have processed, and not its own alone. */
+const EVERY_HOST_SINCE = "0.372.0";
+
+/** Whether what an output has processed can be compared with what the whole pipeline has. */
+function countsEveryHost({ host_metrics, global_metrics }: Stats, declared: Declared | undefined): boolean {
+  const hosts = Math.max(declared?.hosts ?? 1, host_metrics?.length ?? 1);
+  const runtime = global_metrics?.runtime_version ?? declared?.runtime ?? "";
+  return hosts <= 1 || isBefore(runtime, EVERY_HOST_SINCE) === false;
 }
 
 const NO_TROUBLE = ConnectorTrouble.options.length;

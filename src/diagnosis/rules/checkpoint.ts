@@ -6,6 +6,7 @@ import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { connectorCall } from "./input.ts";
 
 const Reason = z.object({ reason: z.string(), of: z.string().optional() });
 
@@ -108,6 +109,30 @@ const delayed = defineRule({
   next: () => [STATUS_CALL],
 });
 
+function signOf(reasons: readonly z.infer<typeof Reason>[]): Sign {
+  const text = reasons.map(({ reason, of }) => (of === undefined ? reason : `${reason} ${of}`)).join(", ");
+  return { part: "stats", field: "permanent_checkpoint_errors", value: { text } };
+}
+
+/** Since 0.368: an input failed for good at a barrier, which therefore never ends. */
+const inputFailed = defineRule({
+  id: "checkpoint/input-failed",
+  severity: "error",
+  parts: ["stats"],
+  looksFor: words`an input that failed while it held up a checkpoint`,
+  about: z.object({ inputs: z.array(Reason) }),
+  find({ stats }) {
+    const inputs = (stats?.checkpoints.permanent ?? []).filter(isRunTimeFailure);
+    return inputs.length === 0 ? [] : [{ about: { inputs }, signs: [signOf(inputs)] }];
+  },
+  what: ({ inputs }) =>
+    words`no checkpoint can be made any more in this run, since an input failed while it held one up: ${reasonList(inputs)}`,
+  cause: () =>
+    words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`,
+  next: ({ inputs }) =>
+    inputs.slice(0, 1).flatMap(({ of = "" }) => connectorCall(of, "input", words`for why it failed`)),
+});
+
 /** None can ever be made as the pipeline is configured. */
 const impossible = defineRule({
   id: "checkpoint/impossible",
@@ -118,7 +143,7 @@ const impossible = defineRule({
   explains: ["settings/no-fault-tolerance"],
   about: z.object({ reasons: z.array(Reason), wanted: z.boolean() }),
   find({ stats, pipeline }) {
-    const reasons = stats?.checkpoints.permanent ?? [];
+    const reasons = (stats?.checkpoints.permanent ?? []).filter((reason) => !isRunTimeFailure(reason));
     if (reasons.length === 0) return [];
     // With fault tolerance configured somebody counts on them.
     const model = pipeline?.settings?.fault_tolerance;
@@ -127,32 +152,17 @@ const impossible = defineRule({
     return [
       {
         about: { reasons, wanted },
-        severity: reasons.some(isRunTimeFailure) ? "error" : wanted && !isEdition ? "warning" : "info",
-        signs: [
-          {
-            part: "stats",
-            field: "permanent_checkpoint_errors",
-            value: {
-              text: reasons
-                .map(({ reason, of }) => (of === undefined ? reason : `${reason} ${of}`))
-                .join(", "),
-            },
-          },
-        ],
+        severity: wanted && !isEdition ? ("warning" as const) : ("info" as const),
+        signs: [signOf(reasons)],
       },
     ];
   },
-  what: ({ reasons }) =>
-    reasons.some(isRunTimeFailure)
-      ? words`no checkpoint can be made any more in this run, since an input failed while it held one up: ${reasonList(reasons)}`
-      : words`no checkpoint can be made (${reasonList(reasons)})`,
+  what: ({ reasons }) => words`no checkpoint can be made (${reasonList(reasons)})`,
   cause: ({ reasons }) =>
-    reasons.some(isRunTimeFailure)
-      ? words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`
-      : reasons.some(({ reason }) => reason === "EnterpriseFeature")
-        ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
-        : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
+    reasons.some(({ reason }) => reason === "EnterpriseFeature")
+      ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
+      : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
 });
 
-export const CHECKPOINT_RULES = [failing, delayed];
+export const CHECKPOINT_RULES = [failing, inputFailed, delayed];
 export const CHECKPOINT_SETTING_RULES = [impossible];

@@ -58,7 +58,7 @@ export const time = defineVerdict({
       waiting === undefined
         ? undefined
         : words`; workers wait for ${percent(waiting)} of their time${reason && words`, most for ${REASON_WORDS[reason]}`}`;
-    const rests = idle === undefined ? undefined : words` and have nothing to do for ${percent(idle)}`;
+    const rests = idle === undefined ? undefined : words` and are idle between steps for ${percent(idle)}`;
     return words`${most}${waits}${rests}`;
   },
 });

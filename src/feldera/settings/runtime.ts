@@ -9,6 +9,8 @@ export const RuntimeSettings = z.object({
   /** The version of Feldera that takes it; absent where that is not known. */
   runtime: z.string().optional(),
   workers: z.number().optional(),
+  /** How many run it together. */
+  hosts: z.number().optional(),
   cpu_cores_min: z.number().optional(),
   cpu_cores_max: z.number().optional(),
   /** Whether it has storage; absent where that is left to the default. */
@@ -30,6 +32,7 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().
 
 const RuntimeConfig = z.looseObject({
   workers: optional(z.number()),
+  hosts: optional(z.number()),
   storage: z.unknown().optional(),
   fault_tolerance: optional(z.looseObject({ model: optional(z.string()) })),
   resources: optional(
@@ -52,12 +55,14 @@ export function readRuntimeSettings(
 ): RuntimeSettings | undefined {
   const read = RuntimeConfig.safeParse(config).data;
   if (read === undefined) return undefined;
-  const { workers, storage, fault_tolerance, resources, cpu_profiler, env, dev_tweaks, logging } = read;
+  const { workers, hosts, storage, fault_tolerance, resources, cpu_profiler, env, dev_tweaks, logging } =
+    read;
   const model = fault_tolerance?.model;
   const { cpu_cores_min, cpu_cores_max } = resources ?? {};
   return {
     ...(runtime !== undefined && { runtime }),
     ...(workers != null && { workers }),
+    ...(hosts != null && { hosts }),
     ...(cpu_cores_min != null && { cpu_cores_min }),
     ...(cpu_cores_max != null && { cpu_cores_max }),
     ...(storage !== undefined && { has_storage: storage !== null }),

@@ -6,13 +6,15 @@ import { readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 export function configurationOf(pipeline: Pipeline): Configuration {
   const { program_info, runtime_config } = pipeline;
   const runtime = pipeline.platform_version ?? undefined;
+  const settings = readRuntimeSettings(runtime_config, runtime);
   return {
-    settings: readRuntimeSettings(runtime_config, runtime),
+    settings,
     declared: program_info
       ? {
           input: program_info.input_connectors ?? {},
           output: program_info.output_connectors ?? {},
           ...(runtime !== undefined && { runtime }),
+          ...(settings?.hosts !== undefined && { hosts: settings.hosts }),
         }
       : undefined,
   };

@@ -92,6 +92,19 @@ describe("limits and declared connectors", () => {
   });
 });
 
+test.each([
+  ["of one host on 0.337", 1, "0.337.0", 5],
+  ["of two hosts on 0.371, whose outputs count their own host's records alone", 2, "0.371.0", undefined],
+  ["of two hosts whose version is not known", 2, undefined, undefined],
+  ["of two hosts on 0.375", 2, "0.375.0", 5],
+])("the lag %s", (_what, hosts, runtime, lag) => {
+  const outputs = [{ endpoint_name: "v.c", metrics: { total_processed_input_records: 5 } }];
+  const declared = { input: {}, output: {}, hosts, ...(runtime !== undefined && { runtime }) };
+  const now = stats({ total_processed_records: 10 }, { outputs });
+  const { connectors } = statsFacts(now, undefined, { declared, settings: undefined });
+  expect(connectors[0]?.lag_records).toBe(lag);
+});
+
 test("lag is exact beyond 2^53", () => {
   const outputs = [{ endpoint_name: "v.d", metrics: { total_processed_input_records: 9007199254740993n } }];
   const now = stats({ total_processed_records: 9007199254740996n }, { outputs });

@@ -65,14 +65,30 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
       }),
   },
   {
-    rule: "checkpoint/impossible",
-    when: "an input failed for good while it held a checkpoint up",
+    rule: "checkpoint/input-failed",
+    when: "an input of a runtime from 0.368 on failed for good while it held a checkpoint up",
     evidence: () =>
       evidenceOf("healthy", {
         stats: { permanent_checkpoint_errors: [{ FailedInputEndpointBarrier: "entries.entries_gen" }] },
       }),
     severity: "error",
     says: [/any more in this run.*entries\.entries_gen/, /start it from the last checkpoint/],
+  },
+  {
+    rule: "checkpoint/input-failed",
+    when: "an input cannot be resumed at all",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { permanent_checkpoint_errors: [{ UnsupportedInputEndpoint: "entries.entries_gen" }] },
+      }),
+  },
+  {
+    rule: "checkpoint/impossible",
+    when: "nothing but an input that failed at a barrier stands in the way",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { permanent_checkpoint_errors: [{ FailedInputEndpointBarrier: "entries.entries_gen" }] },
+      }),
   },
   {
     rule: "checkpoint/impossible",

@@ -53,6 +53,10 @@ export const THRESHOLDS = {
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */
   startS: 20,
+  /** Rates between two looks that are closer are of a few steps. */
+  betweenLooksS: 2,
+  /** Of fewer rows between two looks it does not show whether state keeps them. */
+  betweenLooksRows: 100,
   /** An operator that keeps half of all that has come to it forgets nothing worth speaking of. */
   stateShare: 0.5,
   /** Half of what comes for a table with a primary key has a new key: it grows, as does all that is made of it. */

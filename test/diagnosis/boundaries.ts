@@ -175,6 +175,19 @@ const INTEGRAL: Integral = {
 const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence =>
   circuit({ age_s, integrals: [{ ...INTEGRAL, records, arrived, bytes }] });
 
+/** State by group that kept all that came, and none of the rows that came between two looks. */
+const saturated = (rows: number, apart_s: number): Evidence => {
+  const at = (arrived: number, age_s: number) =>
+    circuit({ age_s, integrals: [{ ...INTEGRAL, bound: "groups", records: 200_000, arrived, bytes: 1e9 }] })
+      .circuit_profile;
+  const [earlier, later] = [at(200_000, 3_600), at(200_000 + rows, 3_600 + apart_s)];
+  return {
+    ...circuit({}),
+    ...(later && { circuit_profile: later }),
+    ...(earlier && { earlier: { circuit_profile: earlier } }),
+  };
+};
+
 /** State of a table with a primary key, of 200,000 rows. */
 const keyed = (changes: number): Evidence =>
   circuit({
@@ -325,6 +338,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   idleShare: [between("engine/costliest-sql", (idle_s) => backlog(20_000, idle_s), 99.9, 100)],
   mergedShare: [between("input/late-rows", merged, 29_260, 29_258)],
   stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
+  betweenLooksS: [
+    // Nothing of the groups that came between is new: closer looks do not tell that.
+    between("engine/unbounded-state", (apart_s) => saturated(1_000, apart_s), 1.999, 2),
+  ],
+  betweenLooksRows: [between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
 import type { PartName, Verdict, VerdictName } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
 import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
 import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
@@ -186,4 +188,49 @@ test("a paused output loses rows", () => {
   const { standing, says } = verdictOf("loses_rows", "healthy", { stats: { "outputs.0.paused": true } });
   expect(standing).toBe("trouble");
   expect(says).toMatch(/^yes: output\/paused/);
+});
+
+describe("between two looks", () => {
+  const judged = (name: VerdictName, evidence: Evidence) => {
+    const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
+    return rule === undefined ? "" : String(rule.tell(rule.judge(evidence, findingsOf(RULES, evidence))));
+  };
+  /** The second look at the skewed join, ten seconds after the first. */
+  const twice = (change: (before: CircuitSigns) => Partial<CircuitSigns>): Evidence => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile: later } = evidence;
+    if (later?.age_s === undefined) throw new Error("the world has no circuit profile");
+    const earlier = { ...later, age_s: later.age_s - 10, ...change(later) };
+    return { ...evidence, earlier: { circuit_profile: earlier } };
+  };
+
+  test("growth is told at the rate of the time between them", () => {
+    const evidence = twice(({ integrals = [] }) => ({
+      integrals: integrals.map((one) => ({
+        ...one,
+        records: one.records - 1_000,
+        ...(one.arrived !== undefined && { arrived: one.arrived - 1_000 }),
+      })),
+    }));
+    expect(judged("grows", evidence)).toMatch(/yes, .* more an hour at the rate of the last 10 s/);
+    expect(judged("grows", evidenceOf("skewed_join"))).not.toContain("at the rate of");
+  });
+
+  test("the costliest expression is that of the time between them", () => {
+    const evidence = twice(({ expressions = [], runtime_s }) => ({
+      runtime_s: runtime_s - 20,
+      expressions: expressions.map((one, i) => ({ ...one, runtime_s: one.runtime_s - (i === 1 ? 0.5 : 0) })),
+    }));
+    const second = evidence.circuit_profile?.expressions?.[1]?.place.handle;
+    expect(second).toBeDefined();
+    expect(judged("time", evidence)).toContain(`${second}`);
+    expect(judged("time", evidence)).toMatch(
+      /^2\.5 % of the operators' time .*500 ms of 20 s over the last 10 s/,
+    );
+  });
+
+  test("an earlier look at another run tells no rates", () => {
+    const evidence = twice(({ age_s = 0 }) => ({ age_s: age_s + 500 }));
+    expect(judged("time", evidence)).toBe(judged("time", evidenceOf("skewed_join")));
+  });
 });

@@ -3,6 +3,7 @@ import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
@@ -16,8 +17,15 @@ export const GrowingState = z.object({
   by: z.enum(GROWS_BY),
   /** What has come to it since the pipeline started; of a table with a primary key, its rows. */
   came: z.number(),
-  /** On average since the pipeline started; absent where the profile does not tell for how long that is. */
-  per_hour: z.object({ records: z.number(), bytes: z.number() }).optional(),
+  /** Absent where the profile does not tell for how long it has grown. */
+  per_hour: z
+    .object({
+      records: z.number(),
+      bytes: z.number(),
+      /** Between two looks; on average since the pipeline started where this is absent. */
+      over_s: z.number().optional(),
+    })
+    .optional(),
   /** Whether it is known that more may come: that its sources have not all ended. */
   is_fed: z.boolean(),
 });
@@ -25,33 +33,62 @@ export const GrowingState = z.object({
 export type GrowingState = z.infer<typeof GrowingState>;
 
 /**
- * The state that grows as long as rows come, by the figures of one circuit profile; the largest first.
+ * The state that grows as long as rows come, by the circuit's figures of one moment, or of two; the largest first.
+ * What kept most that came up to the earlier and keeps little of what came since has stopped to grow: it has all the
+ * groups or keys that there are.
  *
  * @param leastRecords state of fewer is left out
  */
 export function growingState(
-  { circuit_profile, stats }: Evidence,
+  evidence: Evidence,
   leastRecords: number = THRESHOLDS.startRecords,
 ): GrowingState[] {
+  const { circuit_profile, stats } = evidence;
   if (circuit_profile === undefined) return [];
   const { age_s, integrals = [], tables = [] } = circuit_profile;
   const table = new Map(tables.map((one) => [one.name, one]));
   const ended = endedTables(stats);
+  const grownSince = growthBetween(twoLooks(evidence));
   return integrals
     .flatMap((integral) => {
       const { records, bytes, tables: names } = integral;
-      const came = integral.arrived ?? sumOf(names.map((name) => table.get(name)?.rows ?? 0));
+      const came = cameTo(integral, tables);
       if (records < leastRecords || records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
       const by = growsBy(integral, known, table);
       if (by === undefined || (names.length > 0 && names.every((name) => ended.has(name)))) return [];
+      const grown = grownSince(integral);
+      if (grown && by !== "rows" && grown.records < grown.came * THRESHOLDS.stateShare) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
-      const per_hour = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
+      const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
+      const per_hour = grown?.per_hour ?? average;
       return [{ integral, by, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) }];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
+}
+
+/** What came to it since the start; of a table with a primary key, its rows. */
+function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {
+  return arrived ?? sumOf(tables.filter(({ name }) => names.includes(name)).map(({ rows = 0 }) => rows));
+}
+
+/** What came to state between two looks, and by how much it grew; undefined where too little came to tell. */
+function growthBetween(looks: TwoLooks | undefined) {
+  const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
+  return (integral: Integral) => {
+    const was = before.get(integral.id);
+    if (looks === undefined || was === undefined) return undefined;
+    const came = cameTo(integral, looks.later.tables ?? []) - cameTo(was, looks.earlier.tables ?? []);
+    if (came < THRESHOLDS.betweenLooksRows) return undefined;
+    const records = integral.records - was.records;
+    const perHour = (Math.max(0, records) * 3600) / looks.elapsed_s;
+    // Merges shrink and swell its bytes from second to second: a record takes what one does on average.
+    const recordBytes = integral.records > 0 ? integral.bytes / integral.records : 0;
+    const per_hour = { records: perHour, bytes: perHour * recordBytes, over_s: looks.elapsed_s };
+    return { came, records, per_hour };
+  };
 }
 
 function growsBy(

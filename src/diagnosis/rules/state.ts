@@ -2,7 +2,7 @@ import * as z from "zod";
 import { TableFacts } from "../../analysis/circuit/tables.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
-import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
+import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
@@ -34,7 +34,16 @@ const unboundedState = defineRule({
   severity: "warning",
   parts: ["circuit_profile", "stats", "pipeline"],
   looksFor: words`state that grows with all that is read`,
-  thresholds: ["startRecords", "startS", "stateRecords", "stateBytesPerHour", "stateShare", "newKeyShare"],
+  thresholds: [
+    "startRecords",
+    "startS",
+    "stateRecords",
+    "stateBytesPerHour",
+    "stateShare",
+    "newKeyShare",
+    "betweenLooksS",
+    "betweenLooksRows",
+  ],
   about: About,
   find(evidence) {
     const { circuit_profile } = evidence;
@@ -159,12 +168,17 @@ function tableNames(tables: readonly { readonly name: string }[]): Words {
 /** Of what came: records that merge, or are on their way, may be missing from all. */
 const ALL = 0.95;
 
+/** "the rate of the last 10 s", or "this rate", which is that since its start. */
+function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
+  return over_s === undefined ? words`this rate` : words`the rate of the last ${span(over_s * 1000)}`;
+}
+
 function whatGrows({ growing, tables, others }: About): Words {
   const { integral, by, came, per_hour } = growing;
   const { records, id } = integral;
   const user = userWords(integral.used_by[0], id);
   const where = integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
-  const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at this rate`;
+  const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at ${rateWords(per_hour)}`;
   const size = words`${bytes(integral.bytes)}${rate}`;
   const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
   const also =

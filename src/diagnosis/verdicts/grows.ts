@@ -26,6 +26,8 @@ const State = z.object({
   growing: GrowingState.optional(),
   grow: z.int(),
   bytes_per_hour: z.number().optional(),
+  /** Between two looks; on average since the start where absent. */
+  rate_over_s: z.number().optional(),
 });
 
 type State = z.infer<typeof State>;
@@ -148,10 +150,14 @@ function stateOf(evidence: Evidence): State | undefined {
     ...(worst && { growing: worst }),
     grow: alike.length,
     ...(worst?.per_hour && { bytes_per_hour: sum(alike.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
+    ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
   };
 }
 
-function stateWords({ growing, grow, bytes_per_hour, ...all }: State, left: number | undefined): Words {
+function stateWords(
+  { growing, grow, bytes_per_hour, rate_over_s, ...all }: State,
+  left: number | undefined,
+): Words {
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined) {
     return all.bounds.includes("rows") || all.bounds.includes("unknown")
@@ -163,7 +169,7 @@ function stateWords({ growing, grow, bytes_per_hour, ...all }: State, left: numb
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
-      : words`, ${bytes(bytes_per_hour)} more an hour${limitWords(left, bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${limitWords(left, bytes_per_hour)}`;
   const where = words`${userWords(integral.used_by[0], integral.id)}${others}`;
   const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
   const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fed}`;

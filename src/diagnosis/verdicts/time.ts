@@ -5,6 +5,7 @@ import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { userWords } from "../rules/state.ts";
+import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
 
@@ -30,13 +31,16 @@ export const time = defineVerdict({
     operator: Where.optional(),
     cost_s: z.number(),
     runtime_s: z.number(),
+    /** Between two looks; since the start where absent. */
+    over_s: z.number().optional(),
     /** Shares of the workers' time; absent where the profile does not tell. */
     waiting: z.number().optional(),
     idle: z.number().optional(),
     /** What they waited for longest. */
     reason: z.enum(WAIT_REASONS).optional(),
   }),
-  judge({ circuit_profile, stats, pipeline }, findings) {
+  judge(evidence, findings) {
+    const { circuit_profile, stats, pipeline } = evidence;
     if (circuit_profile === undefined) return undefined;
     const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
@@ -45,15 +49,19 @@ export const time = defineVerdict({
         : stats !== undefined && pipeline !== undefined
           ? ("well" as const)
           : ("unknown" as const),
-      about: { ...costliestOf(circuit_profile), ...splitOf(circuit_profile) },
+      about: {
+        ...(costliestBetween(twoLooks(evidence)) ?? costliestOf(circuit_profile)),
+        ...splitOf(circuit_profile),
+      },
     };
   },
-  tell({ expression, operator, cost_s, runtime_s, waiting, idle, reason }) {
+  tell({ expression, operator, cost_s, runtime_s, over_s, waiting, idle, reason }) {
+    const over = over_s === undefined ? undefined : words` over the last ${span(over_s * 1000)}`;
     const where = expression ? userWords(expression.place, expression.id) : operator && whereWords(operator);
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where} (${span(cost_s * 1000)} of ${span(runtime_s * 1000)})`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where} (${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over})`;
     const waits =
       waiting === undefined
         ? undefined
@@ -76,6 +84,21 @@ const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
   unattributed: words`reasons that are not reported`,
   other: words`other reasons`,
 };
+
+/** What cost most between two looks, which need not be what did since the start. */
+function costliestBetween(looks: TwoLooks | undefined) {
+  if (looks === undefined) return undefined;
+  const { earlier, later, elapsed_s } = looks;
+  const before = new Map((earlier.expressions ?? []).map((one) => [one.id, one.runtime_s]));
+  const runtime_s = later.runtime_s - earlier.runtime_s;
+  const costs = (later.expressions ?? []).flatMap(({ id, place, runtime_s: now }) => {
+    const was = before.get(id);
+    return was === undefined ? [] : [{ expression: { id, place }, cost_s: now - was }];
+  });
+  const [costliest] = costs.toSorted((a, b) => b.cost_s - a.cost_s);
+  if (costliest === undefined || costliest.cost_s <= 0 || costliest.cost_s > runtime_s) return undefined;
+  return { ...costliest, runtime_s, over_s: elapsed_s };
+}
 
 function costliestOf({ expressions, operators, runtime_s }: CircuitSigns) {
   const [expression] = expressions ?? [];

@@ -52,7 +52,7 @@ export const CIRCUIT: readonly Scenario[] = [
     eval: { cause: [/limit/i, /cache/i, /LATENESS/i], evidence: [/240|217 MiB/, /372,?032|nn49/] },
     world: (feldera) => replayWorld(feldera, "rss_limit"),
     calls: DEEP,
-    findings: ["memory/limit-too-low", "engine/unbounded-state", "memory/pressure"],
+    findings: ["memory/limit-too-low", "engine/unbounded-state"],
     says: [/memory pressure is critical/],
   },
   {

@@ -43,6 +43,7 @@ test.each(SCENARIOS)("$name", async (scenario) => {
   }
   for (const forbidden of scenario.never ?? []) expect(text).not.toMatch(forbidden);
   expect(wrong[0]).toBe(scenario.findings[0]);
+  expect(new Set(wrong)).toEqual(new Set(scenario.findings));
   if ((scenario.calls ?? []).every(({ tool }) => tool === "diagnose_pipeline")) {
     const expected = Object.values(answersOf(scenario.name));
     const told = Object.values(answersIn(last.text));

@@ -17,6 +17,12 @@ describe("a measurement's value", () => {
       { type: "percent", value: { numerator: 1, denominator: 0 } },
       [["runtime_percent", { kind: "ratio", numerator: 1, denominator: 0 }]],
     ],
+    // Since 0.368: merges may make more of what they merge.
+    [
+      "merge_reduction_percent",
+      { type: "percent", value: { numerator: -3, denominator: 10 } },
+      [["merge_reduction_percent", { kind: "ratio", numerator: -3, denominator: 10 }]],
+    ],
     [
       "balancer_policy",
       { type: "string", value: "shard" },

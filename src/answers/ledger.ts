@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LedgerReading } from "../analysis/jobs/ledger.ts";
+import { LEDGER_VIEWS } from "../analysis/operators/ledger/measures.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { UnoptimizedProfile } from "./unoptimized.ts";
 
@@ -15,6 +16,7 @@ export type LedgerProfiles = z.infer<typeof LedgerProfiles>;
 /** What summarize_operators answers. */
 export const OperatorsAnswer = LedgerReading.extend({
   pipeline_name: z.string(),
+  view: z.enum(LEDGER_VIEWS),
   profiles: LedgerProfiles,
   graph_missing: MissingPart.optional().describe("Why operators have no place in the SQL"),
   program_missing: MissingPart.optional().describe("Why the program's text was not read"),

@@ -4,12 +4,14 @@ import { CIRCUIT_METRICS, metricOf } from "../circuit/rankings.ts";
 import { decodeMarkedProfile } from "../firefox/format/decode.ts";
 import { CurrentProgram, isOfProgram, profiledProgram } from "../firefox/profiled-program.ts";
 import { readableGraph } from "../names/readable-graph.ts";
-import { costsOf, LEDGER_METRICS } from "../operators/ledger/costs.ts";
+import { AnnotatedProgram, annotatedProgram } from "../operators/ledger/annotated-program.ts";
+import { costedOperators } from "../operators/ledger/costed-operators.ts";
+import { addCosts, costsOf, LEDGER_METRICS } from "../operators/ledger/costs.ts";
 import { ledger } from "../operators/ledger/ledger.ts";
 import { type CpuByOperator, cpuByOperator } from "../operators/ledger/ledger-cpu.ts";
 import { type HeapByOperator, heapByOperator } from "../operators/ledger/ledger-heap.ts";
 import { Ledger } from "../operators/ledger/ledger-schema.ts";
-import { LEDGER_BY, LEDGER_GROUPS } from "../operators/ledger/measures.ts";
+import { LEDGER_BY, LEDGER_GROUPS, LEDGER_VIEWS } from "../operators/ledger/measures.ts";
 import { LEDGER_RECORDS } from "../operators/ledger/records.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
@@ -26,6 +28,7 @@ const Input = z.object({
   /** The body of `GET …/circuit_json_profile`. */
   bytes: Bytes,
   maxDepth: z.int(),
+  view: z.enum(LEDGER_VIEWS),
   by: z.enum(LEDGER_BY),
   group: z.enum(LEDGER_GROUPS),
   limit: z.int(),
@@ -54,6 +57,8 @@ const Unused = z.object({
 /** What each operator of a program costs. */
 export const LedgerReading = z.object({
   ledger: Ledger,
+  /** In view program, where the program's text and graph were read. */
+  program: AnnotatedProgram.optional(),
   cpu_unused: Unused.optional(),
   heap_unused: Unused.optional(),
 });
@@ -66,7 +71,7 @@ export const ledgerJob = defineJob({
   input: Input,
   output: LedgerReading,
   run(input) {
-    const { bytes, maxDepth, sql, crates, resident, ...options } = input;
+    const { bytes, maxDepth, sql, crates, resident, view, ...options } = input;
     const metrics = new Set([...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS].map(metricOf));
     const profile = readCircuitProfile(bytes, { maxDepth, metrics });
     const places = sql && sqlPlaces(sql);
@@ -81,8 +86,14 @@ export const ledgerJob = defineJob({
     const cpu = used(input.cpu_profile, (given) => cpuIn(given, input, program));
     const heap = used(input.heap_profile, (given) => heapIn(given, input, program, reported));
     const parts = { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident };
+    const told = ledger(parts, options);
+    const code = view === "program" ? (sql?.programCode ?? sql?.graph.sources?.join("\n")) : undefined;
+    const none = addCosts(told.none.map((one) => one.costs));
     return {
-      ledger: ledger(parts, options),
+      ledger: told,
+      ...(code !== undefined && {
+        program: annotatedProgram(code, costedOperators(parts), { ...options, none }),
+      }),
       ...(cpu?.unused && { cpu_unused: cpu.unused }),
       ...(heap?.unused && { heap_unused: heap.unused }),
     };

@@ -26,6 +26,8 @@ export const SqlPlace = z.object({
       code: z.string().optional(),
     }),
   ),
+  /** Where its first position starts; absent where that is within another table's or view's statement. */
+  line: z.int().optional(),
   /** How the positions were chosen. */
   rule: z.enum(PLACE_RULES),
   /** Edges walked to an operator of which the place is known; 0 where the place is the operator's own. */
@@ -148,6 +150,7 @@ function placed(
   return groups.map(({ first, all }, at) => {
     const found = spans.get(first);
     const relation = relations.get(first);
+    const line = parts[at]?.at?.line;
     return {
       copies: all,
       plainHandle: plain[at] ?? first.name,
@@ -157,6 +160,7 @@ function placed(
         operation: first.operation,
         ...(relation && { relation }),
         positions: (found?.found.spans ?? []).map((span) => positionOf(span, program)),
+        ...(line !== undefined && { line }),
         rule: found?.rule ?? "none",
         distance: found?.distance ?? 0,
       },

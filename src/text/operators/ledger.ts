@@ -9,6 +9,7 @@ import { joined, type Words, words } from "../page/words.ts";
 import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { operatorName } from "../sql/operator-name.ts";
 import { sqlName } from "../sql/sql-name.ts";
+import { renderAnnotatedProgram } from "./annotated-program.ts";
 import { renderLedgerTable } from "./ledger-table.ts";
 import { renderLedgerTotals } from "./ledger-totals.ts";
 
@@ -55,16 +56,10 @@ const MEASURE_OF = {
 
 /** Which SQL costs what. */
 export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): void {
-  const { pipeline_name, ledger, graph_missing, program_missing, unoptimized } = facts;
-  page.line(words`${pipeline_name}: ${headline(ledger)}`);
-  renderLedgerTable(ledger, page);
-  if (ledger.rows_in_all > ledger.rows.length) {
-    const left = ledger.rows_in_all - ledger.rows.length;
-    const { of, amount } = RANKED[ledger.by];
-    page.line(
-      words`${left} more not listed (limit), with ${amount(rankedAmount(ledger.not_listed, ledger.by))} of the ${of}.`,
-    );
-  }
+  const { pipeline_name, ledger, program, graph_missing, program_missing, unoptimized } = facts;
+  page.line(words`${pipeline_name}: ${lineHeadline(facts) ?? headline(ledger)}`);
+  if (program !== undefined) renderAnnotatedProgram(program, page);
+  else renderRows(facts, page);
   renderLedgerTotals(facts, page);
   if (graph_missing) {
     page.line(
@@ -78,6 +73,31 @@ export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): v
   }
   renderUnoptimized(unoptimized, page);
   suggestNext(facts, page);
+}
+
+function renderRows({ ledger, view }: OperatorsAnswer, page: Page): void {
+  if (view === "program") page.line(words`The program's text was not read: its operators follow instead.`);
+  renderLedgerTable(ledger, page);
+  const left = ledger.rows_in_all - ledger.rows.length;
+  if (left === 0) return;
+  const { of, amount } = RANKED[ledger.by];
+  page.line(
+    words`${left} more not listed (limit), with ${amount(rankedAmount(ledger.not_listed, ledger.by))} of the ${of}.`,
+  );
+}
+
+/** Of the program: the line that is dearest, and what stands there. */
+function lineHeadline({ program, ledger: { by } }: OperatorsAnswer): Words | undefined {
+  if (program?.dearest === undefined) return undefined;
+  const { line, amount: own, of: total } = program.dearest;
+  const { does, of, amount } = RANKED[by];
+  const row = program.rows.find((one) => one.kind === "line" && one.line === line);
+  const [first, ...others] = row?.kind === "line" ? row.operators : [];
+  const who =
+    first === undefined
+      ? undefined
+      : words` (${operatorName(first.handle)}${others.length > 0 ? words` and ${others.length} more` : undefined})`;
+  return words`line ${line}${who} ${does}: ${amount(own)}, ${percent(total === 0 ? 0 : own / total)} of ${amount(total)} of ${of}.`;
 }
 
 function headline(ledger: Ledger): Words {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ledgerJob } from "../../analysis/jobs/ledger.ts";
-import { LEDGER_BY, LEDGER_GROUPS } from "../../analysis/operators/ledger/measures.ts";
+import { LEDGER_BY, LEDGER_GROUPS, LEDGER_VIEWS } from "../../analysis/operators/ledger/measures.ts";
 import { residentOf } from "../../analysis/stats/resident.ts";
 import { OperatorsAnswer } from "../../answers/ledger.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
@@ -26,15 +26,16 @@ export const summarizeOperators = defineTool({
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
+    view: z.enum(LEDGER_VIEWS).default("ledger").describe("program: the SQL with costs beside its lines"),
     by: z.enum(LEDGER_BY).default("time").describe("What to rank by"),
     group: z.enum(LEDGER_GROUPS).default("operator").describe("What a row is"),
     cpu_profile_id: id.describe("Default: the last fetched"),
     heap_profile_id: id.describe("Default: the last fetched"),
-    limit: z.int().min(1).max(1000).default(15).describe("Rows"),
+    limit: z.int().min(1).max(1000).default(15).describe("Rows, or hot lines"),
   }),
   facts: OperatorsAnswer,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
-  async run({ pipeline_name, by, group, limit, ...ids }, context) {
+  async run({ pipeline_name, view, by, group, limit, ...ids }, context) {
     const { feldera, limits } = context;
     context.progress("waiting for the circuit profile");
     context.prepareAnalysis();
@@ -53,6 +54,7 @@ export const summarizeOperators = defineTool({
       maxDepth: limits.jsonDepth,
       maxCpuBytes: limits.samplyProfileInflatedBytes,
       maxHeapBytes: limits.heapProfileInflatedBytes,
+      view,
       by,
       group,
       limit,
@@ -64,6 +66,7 @@ export const summarizeOperators = defineTool({
     const unoptimized = unoptimizedProfile(readProgramSettings(pipeline.value?.program_config));
     return {
       pipeline_name,
+      view,
       profiles: told,
       ...reading,
       ...(graph.missing && { graph_missing: graph.missing }),

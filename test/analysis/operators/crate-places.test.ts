@@ -112,6 +112,7 @@ describe("the operator that panicked", () => {
     const { f2b7f34563d2a7a8: place } = await recordedCrates("runtime_panic_support_bundle");
     expect(place).toEqual({
       handle: "ratios.select@18",
+      line: 18,
       operator: "s1",
       operation: "map",
       rule: "exact",

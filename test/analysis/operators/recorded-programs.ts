@@ -15,6 +15,8 @@ export interface RecordedProgram {
   readonly circuit: CircuitProfile;
   readonly graph: DataflowGraph;
   readonly places: SqlPlaces;
+  /** The program. */
+  readonly code: string;
 }
 
 /** Every pipeline of which circuit profile, dataflow graph and record were recorded. */
@@ -26,7 +28,8 @@ export function recordedPrograms(metrics: ReadonlySet<string>): RecordedProgram[
     if (profile === undefined || circuit === undefined) return [];
     const graph = DataflowGraph.parse(jsonOf(`${folder}dataflow_graph`));
     const record = Pipeline.parse(jsonOf(`${folder}${pipeline}`));
-    return [{ name, profile, circuit, graph, places: sqlPlaces(sqlSources(graph, record)) }];
+    const places = sqlPlaces(sqlSources(graph, record));
+    return [{ name, profile, circuit, graph, places, code: record.program_code ?? "" }];
   });
 }
 

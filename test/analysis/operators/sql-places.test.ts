@@ -52,6 +52,7 @@ describe("the place of an operator in the SQL", () => {
   test("is its own where the compiler gives one, with the code between its columns", () => {
     expect(places.ofOperator("s4")).toEqual({
       handle: "v.filter@3",
+      line: 3,
       operator: "s4",
       operation: "filter",
       rule: "exact",

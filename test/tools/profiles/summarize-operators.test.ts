@@ -27,6 +27,16 @@ describe("summarize_operators", () => {
       limit: 5,
     }));
 
+  test("writes the program with its costs beside it", () =>
+    golden(`${TOOL}-payments-program`, TOOL, { pipeline_name: "payments", view: "program", limit: 10 }));
+
+  test("tells the operators instead of a program that cannot be had", async () => {
+    feldera().on("GET", AT_PAYMENTS, recording("unknown_pipeline_get"));
+    const text = await ask(TOOL, { pipeline_name: "payments", view: "program", limit: 3 });
+    expect(text).toMatch(/The program's text was not read: its operators follow instead\./);
+    expect(text).toMatch(/hourly_volume\.aggregate@85 /);
+  });
+
   test("charges the CPU of a profile that an earlier call has fetched", async () => {
     feldera().on("GET", `${AT_PAYMENTS}/samply_profile`, recording("samply_get_running_1s"));
     await ask("summarize_samply_profile", { pipeline_name: "payments" });
@@ -62,6 +72,10 @@ describe("the operators of recorded pipelines", () => {
 
   test.each(worlds)("of %s read well", (world) =>
     golden(`${TOOL}-${world}`, TOOL, { pipeline_name: names.get(world), limit: 8 }),
+  );
+
+  test.each(worlds)("of %s stand beside the program", (world) =>
+    golden(`${TOOL}-${world}-program`, TOOL, { pipeline_name: names.get(world), view: "program", limit: 5 }),
   );
 });
 

@@ -63,6 +63,8 @@ export function callsOf(names: Names): Call[] {
         by,
         limit: 1000,
       })),
+      { view: "ledger" },
+      { view: "program", limit: 1000 },
       { group: "operator" },
       { group: "expression" },
       { group: "view" },

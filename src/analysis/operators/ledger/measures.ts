@@ -62,6 +62,9 @@ export const LEDGER_BY = [
   "waits",
 ] as const satisfies readonly LedgerBy[];
 
+/** Rows of costs, or the program's text with its costs beside it. */
+export const LEDGER_VIEWS = ["ledger", "program"] as const;
+
 /** How operators are put together: each by itself, those of one expression of the SQL, or of one table or view. */
 export const LEDGER_GROUPS = ["operator", "expression", "view"] as const;
 

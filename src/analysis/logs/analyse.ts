@@ -1,3 +1,4 @@
+import { abortsIn } from "./aborts.ts";
 import { type LogFilter, selectRecords } from "./filter.ts";
 import { type FoldedRecord, foldRecords, unfolded } from "./fold.ts";
 import { cutText } from "./lines.ts";
@@ -60,6 +61,7 @@ export function analyzeLogs(input: LogInput, options: LogOptions = {}): LogFacts
     ...(start && { start }),
     ...(process_limit && { process_limit }),
     panics: panicsIn(log.records),
+    aborts: abortsIn(log.records),
     shown,
     read: {
       bytes: log.bytes,

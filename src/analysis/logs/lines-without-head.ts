@@ -3,7 +3,7 @@ import type { Kind } from "./record.ts";
 /** Its number stands behind a thread's name since Rust 1.91; one without a name is `<unnamed>`. */
 const PANIC = /^thread '.{0,300}'(?: \(\d+\))? panicked at /;
 const ABORT =
-  /^(?:memory allocation of \d+ bytes failed|fatal runtime error: |thread '.{0,300}'(?: \(\d+\))? has overflowed its stack)/;
+  /^(?:memory allocation of \d+ bytes failed|fatal runtime error: |thread '.{0,300}'(?: \(\d+\))? has overflowed its stack|terminate called |(?:free|malloc|realloc)\(\): |double free or corruption|corrupted size vs|\*\*\* stack smashing detected)/;
 /** What a shell or the C library prints of a process that a signal ended. */
 const ENDED_BY_SIGNAL =
   /^(?:Aborted|Killed|Terminated|Segmentation fault|Bus error|Illegal instruction)(?: \(core dumped\))?$/;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AbortFacts } from "./aborts.ts";
 import { FILTERS } from "./filter.ts";
 import { PanicFacts } from "./panics.ts";
 import { ProcessLimit } from "./process-limit.ts";
@@ -60,6 +61,7 @@ export const LogFacts = z.object({
   start: StartFacts.optional().describe("what the newest run printed of itself at its start"),
   process_limit: ProcessLimit.optional().describe("what the newest run last logged of its memory limit"),
   panics: z.array(PanicFacts).describe("of all runs, the newest last"),
+  aborts: z.array(AbortFacts).describe("likewise"),
   shown: z.object({
     scope: z.enum(["run", "everything", "nothing"]).describe("nothing: there is no such run in the log"),
     run: count.optional().describe("index of the run, where the scope is one run"),

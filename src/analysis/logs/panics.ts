@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { cratesNamedIn } from "../owners/operator-crate.ts";
 import { udfPlace } from "../pipeline/panic-place.ts";
+import { isOfEarlierProcess } from "./earlier-process.ts";
 import { panickedThread, THREAD_WORK } from "./panicked-thread.ts";
 import type { LogRecord } from "./record.ts";
 
@@ -48,19 +49,13 @@ const ENDPOINT = /\bendpoint '([^']{1,300})'/;
 
 /** The newest panics of a log, in its order. */
 export function panicsIn(records: readonly LogRecord[]): PanicFacts[] {
-  const newestRun = records.at(-1)?.run;
-  const lastStart = records.findLastIndex(isStartOfProcess);
+  const isOver = isOfEarlierProcess(records);
   return records
     .flatMap((record, i) => {
       if (record.kind !== "panic") return [];
-      return panicOf(record, i < lastStart || record.run !== newestRun);
+      return panicOf(record, isOver(i));
     })
     .slice(-TOLD);
-}
-
-/** A process prints its configuration when it starts, whoever started it. */
-function isStartOfProcess({ kind }: LogRecord): boolean {
-  return kind === "configuration";
 }
 
 function panicOf(record: LogRecord, is_over: boolean): PanicFacts[] {

@@ -155,6 +155,40 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
   },
 ];
 
+const OVERFLOW = "thread 'main' has overflowed its stack\nfatal runtime error: stack overflow, aborting\n";
+
+const ABORTED: readonly Omit<RuleCase, "rule">[] = [
+  {
+    when: "a stack overflows, and the manager has not noticed yet",
+    evidence: () => afterwards(OVERFLOW),
+    says: [
+      /^the process ended at once, after 2026-11-21 .*, by its log: "thread 'main' has overflowed its stack"/,
+      /No panic is told.*The manager still has it as Running/,
+    ],
+    severity: "error",
+  },
+  {
+    when: "an allocation fails",
+    evidence: () => afterwards("memory allocation of 17179869184 bytes failed\nAborted (core dumped)\n"),
+    says: [/by its log: "memory allocation of 17179869184 bytes failed"/, /more memory than it could get/],
+    severity: "error",
+  },
+  {
+    when: "a C++ library gives up, and the state was not read",
+    evidence: () =>
+      only(afterwards("terminate called after throwing an instance of 'std::bad_alloc'\n"), ["log"]),
+    says: [/more memory than it could get.*Whether the pipeline still runs is not known/],
+    severity: "warning",
+  },
+  { when: "another process has started since", evidence: () => afterwards(`${OVERFLOW}${NEXT_PROCESS}`) },
+  { when: "another run has started since", evidence: () => afterwards(`${OVERFLOW}${NEXT_RUN}`) },
+  {
+    when: "the pipeline's own error tells of the end",
+    evidence: () => afterwards(OVERFLOW, { pipeline: FAILED_PANICKING }),
+  },
+  { when: "a thread panicked, and the process lived on", evidence: () => afterwards(panicOf("merger-0")) },
+];
+
 const COUNTED: readonly Omit<RuleCase, "rule">[] = [
   {
     when: "the log shows none",
@@ -177,5 +211,6 @@ const COUNTED: readonly Omit<RuleCase, "rule">[] = [
 
 export const PANIC_CASES: readonly RuleCase[] = [
   ...THREAD.map((one) => ({ rule: "runtime/thread-panicked", ...one })),
+  ...ABORTED.map((one) => ({ rule: "runtime/aborted", ...one })),
   ...COUNTED.map((one) => ({ rule: "runtime/panics-counted", ...one })),
 ];

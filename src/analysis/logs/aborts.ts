@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { isOfEarlierProcess } from "./earlier-process.ts";
+import { PanicFacts } from "./panics.ts";
 import type { LogRecord } from "./record.ts";
 
-export const AbortFacts = z.object({
+export const AbortFacts = PanicFacts.pick({ after: true, is_over: true }).extend({
   text: z.string().describe("the last words of the process, as they stand in the log"),
-  after: z.string().optional().describe("RFC 3339, of the nearest record before it that has a time"),
-  is_over: z.boolean().describe("a run, or a process, has started since"),
 });
 
 export type AbortFacts = z.infer<typeof AbortFacts>;

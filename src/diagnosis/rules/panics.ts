@@ -53,6 +53,8 @@ function onlyConnectorOf(transport: string | undefined, { pipeline }: Evidence):
   return transport === undefined || another !== undefined ? undefined : only?.name;
 }
 
+const STATE_UNREAD = words`. Whether the pipeline still runs is not known`;
+
 const Panicked = z.object({
   thread: z.string(),
   work: z.enum(THREAD_WORK),
@@ -206,7 +208,7 @@ const CONSEQUENCE: Readonly<Record<ThreadWork, Words>> = {
 };
 
 function doubtOf({ is_uncounted, is_stopped }: Panicked): Words | undefined {
-  if (is_stopped === undefined) return words`. Whether the pipeline still runs is not known`;
+  if (is_stopped === undefined) return STATE_UNREAD;
   if (is_uncounted === undefined && !is_stopped) {
     return words`. Whether the process counts it is not known: a row's text may read like a panic`;
   }
@@ -255,7 +257,7 @@ const aborted = defineRule({
       : words`No panic is told, so no frame of the program names the place: a core dump, or the platform's own events, tell more`;
     const now =
       status === undefined
-        ? words`. Whether the pipeline still runs is not known`
+        ? STATE_UNREAD
         : status === "Running"
           ? words`. The manager still has it as Running: it has not noticed yet, or a row's text reads like that`
           : undefined;

@@ -22,7 +22,12 @@ import type { WriteStdout } from "./mcp/stdio/stdout.ts";
 import { toolsText } from "./mcp/tools-text.ts";
 import { requireTools, switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
+import { highlighted, isColoured } from "./terminal/colour.ts";
 import { completable } from "./terminal/completable.ts";
+import { examineWith } from "./terminal/doctor/doctor.ts";
+import { givenNames } from "./terminal/doctor/given.ts";
+import { doctorText } from "./terminal/doctor/text.ts";
+import { terminalProgress } from "./terminal/progress.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
 
@@ -87,6 +92,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   const { command, flags } = parseCommandLine(args);
   const text = textOf(command, flags);
   if (text !== undefined) return print(text, writeStdout);
+  if (command.name === "doctor") return doctor(flags, start);
   if (command.name === "completion") return print(await completionOf(command.shell), writeStdout);
   const config = loadConfig(flags, process.env, demoBundle);
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
@@ -183,6 +189,27 @@ async function completionOf(shell: string | undefined): Promise<string> {
   throw new ConfigError(`completion: write feldera-mcp completion and one of ${SHELLS.join(", ")}`);
 }
 
+/** Whether somebody reads what is printed, and in colours. */
+function isReadInColour(): boolean {
+  return isColoured(process.stdout, process.env);
+}
+
+/** Says how all that calls depend on stands; 1 where something is wrong. */
+async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise<number> {
+  const findings = await examineWith(
+    () => loadConfig(flags, process.env, demoBundle),
+    cleaner.text,
+    async (config) => {
+      cleaner = createCleaner(secretsOf(config));
+      const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+      const { TOOLS } = await import("./tools/all.ts");
+      return { config, given: givenNames(flags, process.env), sources, cleaner, tools: TOOLS };
+    },
+  );
+  await print(doctorText(findings, isReadInColour()), writeStdout);
+  return findings.some(({ state }) => state === "wrong") ? 1 : 0;
+}
+
 /** What makes a registry, beside its tools. */
 function servingOf(config: Config, sources: Sources, { analysisProcess }: Start) {
   const { limits, outputDir, structured } = config;
@@ -236,8 +263,15 @@ async function callOnce(
     if (process.stdin.isTTY) reportLine("reads the arguments as JSON from this terminal; Ctrl-D ends them");
     return readWhole(process.stdin, messageBytes);
   });
+<<<<<<< HEAD
   const { text, structured, isError } = await registry.call(tool, args);
   await print(`${structured === undefined ? text : JSON.stringify(structured)}\n`, writeStdout);
+=======
+  const progress = terminalProgress(process.stderr);
+  const { text, isError } = await registry.call(tool, args, progress.options);
+  progress.end();
+  await print(`${isReadInColour() ? highlighted(text) : text}\n`, writeStdout);
+>>>>>>> 8fb711f (feldera-mcp doctor says what calls depend on and how to mend it; eleven real clients are tried by npm run interop)
   return isError ? 1 : 0;
 }
 

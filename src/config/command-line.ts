@@ -10,7 +10,7 @@ export interface CommandLine {
 }
 
 export type Command =
-  | { readonly name: "serve" | "tools" | "limits" | "help" | "version" }
+  | { readonly name: "serve" | "tools" | "limits" | "doctor" | "help" | "version" }
   | { readonly name: "completion"; readonly shell: string | undefined }
   | {
       readonly name: "call";
@@ -19,7 +19,9 @@ export type Command =
       readonly arguments: readonly string[];
     };
 
-export const COMMANDS = ["serve", "call", "tools", "limits", "completion"];
+/** Commands that take no argument. */
+const ALONE = ["serve", "tools", "limits", "doctor"] as const;
+export const COMMANDS: readonly string[] = [...ALONE, "call", "completion"];
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -119,7 +121,8 @@ function commandOf(positionals: readonly string[], switches: ReadonlySet<string>
     return { name, tool, arguments: rest };
   }
   if (name === "completion") return { name, shell: tool };
-  if ((name === "serve" || name === "tools" || name === "limits") && tool === undefined) return { name };
+  const alone = ALONE.find((one) => one === name);
+  if (alone !== undefined && tool === undefined) return { name: alone };
   if (COMMANDS.includes(name)) throw new ConfigError(`${name}: takes no argument; write feldera-mcp ${name}`);
   throw new ConfigError(`${name}: no such command; ${suggestion(name, COMMANDS)}`);
 }

@@ -12,6 +12,7 @@ export function helpText(version: string): string {
     "                                   its text on stdout, exit 1 if it is an error",
     "  feldera-mcp tools                the tools and their arguments",
     "  feldera-mcp limits               the limits in force, and the defaults of those that were changed",
+    "  feldera-mcp doctor               looks at all that calls depend on, says how to mend what is wrong, exit 1 if any is",
     "  feldera-mcp completion SHELL     a script that completes all this in bash, zsh or fish:",
     '                                   eval "$(feldera-mcp completion bash)"; in fish, pipe it to source',
     "  feldera-mcp --help | --version",

@@ -104,6 +104,7 @@ export const LIMITS = {
   issuerMs: limit(5_000, "asking the OIDC issuer for its keys, in ms"),
   drainNoticeMs: limit(5_000, "when HTTP is to end, how long requests are still taken, in ms", 0),
   drainMs: limit(135_000, "after that, finishing what is under way, in ms", 0),
+  doctorMs: limit(20_000, "what feldera-mcp doctor asks of Feldera, in ms"),
   lastWriteMs: limit(50, "writing out the messages under way when the server ends, in ms", 0),
   answerTokens: limit(
     4_000,

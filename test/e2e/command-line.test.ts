@@ -65,6 +65,15 @@ describe("feldera-mcp", () => {
   });
 });
 
+test("doctor exits 0 where all is well, and 1 where something is wrong", async () => {
+  const well = await runServer(["doctor", "--demo"]);
+  expect([well.code, well.stderr]).toEqual([0, ""]);
+  expect(well.stdout).toMatch(/^nothing is wrong$/m);
+  const wrong = await runServer(["doctor"], { FELDERA_HOST: "http://127.0.0.1:1" });
+  expect([wrong.code, wrong.stderr]).toEqual([1, ""]);
+  expect(wrong.stdout).toMatch(/^wrong: connection; 1 not checked$/m);
+});
+
 describe("feldera-mcp call", () => {
   let feldera: LoopbackFeldera;
   let folder: string;

@@ -1,0 +1,40 @@
+"""What each client of Python is made to do; what it saw is a line of JSON."""
+
+import asyncio
+import json
+import os
+
+SERVER = json.loads(os.environ["SERVER"])
+
+
+def short(error):
+    return f"{type(error).__name__}: {str(error)}"
+
+
+def of_result(result):
+    is_error = getattr(result, "is_error", getattr(result, "isError", False))
+    return {"text": result.content[0].text, "isError": bool(is_error)}
+
+
+async def probe(listed, call):
+    """Lists, and makes each kind of call; `call` gives what its user sees of an answer."""
+
+    async def asked(name, arguments, give_up=None):
+        try:
+            return await asyncio.wait_for(call(name, arguments), give_up)
+        except (asyncio.TimeoutError, TimeoutError):
+            return {"raised": "given up"}
+        except Exception as error:
+            return {"raised": short(error)}
+
+    seen = {
+        "listed": listed,
+        "called": await asked("list_pipelines", {}),
+        "error": await asked("list_checkpoints", {"pipeline_name": "nope"}),
+        "slow": await asked("list_checkpoints", {"pipeline_name": "slow"}),
+        "cancelled": await asked("list_checkpoints", {"pipeline_name": "hangs"}, 1),
+    }
+    # A call that goes on is told from one that has ended by what happens until the next.
+    await asyncio.sleep(0.5)
+    seen["after"] = await asked("list_pipelines", {})
+    print(json.dumps(seen), flush=True)

@@ -1,0 +1,35 @@
+import asyncio
+import os
+
+from fastmcp.client.transports import StdioTransport
+from probe import SERVER, probe
+from pydantic_ai import Agent
+from pydantic_ai.mcp import MCPToolset
+from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
+from pydantic_ai.models.function import FunctionModel
+
+
+async def main():
+    toolset = MCPToolset(StdioTransport(SERVER[0], SERVER[1:], env=dict(os.environ)))
+    listed = []
+
+    async def call(name, arguments):
+        seen = []
+
+        def model(messages, info):
+            listed[:] = info.function_tools
+            if len(messages) == 1:
+                return ModelResponse(parts=[ToolCallPart(name, arguments)])
+            seen.append(messages[-1].parts[0])
+            return ModelResponse(parts=[TextPart("done")])
+
+        await Agent(FunctionModel(model), toolsets=[toolset]).run("why?")
+        [part] = seen
+        return {"text": str(part.content), "isError": getattr(part, "outcome", None) != "success"}
+
+    async with toolset:
+        await call("list_pipelines", {})
+        await probe(len(listed), call)
+
+
+asyncio.run(main())

@@ -263,15 +263,11 @@ async function callOnce(
     if (process.stdin.isTTY) reportLine("reads the arguments as JSON from this terminal; Ctrl-D ends them");
     return readWhole(process.stdin, messageBytes);
   });
-<<<<<<< HEAD
-  const { text, structured, isError } = await registry.call(tool, args);
-  await print(`${structured === undefined ? text : JSON.stringify(structured)}\n`, writeStdout);
-=======
   const progress = terminalProgress(process.stderr);
-  const { text, isError } = await registry.call(tool, args, progress.options);
+  const { text, structured, isError } = await registry.call(tool, args, progress.options);
   progress.end();
-  await print(`${isReadInColour() ? highlighted(text) : text}\n`, writeStdout);
->>>>>>> 8fb711f (feldera-mcp doctor says what calls depend on and how to mend it; eleven real clients are tried by npm run interop)
+  if (structured !== undefined) await print(`${JSON.stringify(structured)}\n`, writeStdout);
+  else await print(`${isReadInColour() ? highlighted(text) : text}\n`, writeStdout);
   return isError ? 1 : 0;
 }
 

@@ -40,10 +40,11 @@ export const whyConnectors = definePrompt({
       },
     ],
     conclusions: [
-      words`InitializationError, or declared and missing: it could not start, for its configuration, its credentials or the network`,
+      words`InitializationError that names it: it could not start, for its configuration, its credentials or the network`,
+      words`Declared and missing: it failed, or, before 0.367, an input came to its end`,
       words`Transport errors while it runs: the other side or the network; Feldera tries again unless they are fatal`,
       words`Parse or encode errors: the data and the declared format differ, and those rows are lost`,
-      words`Paused or at its end, without errors: it does not fail`,
+      words`A paused or ended input without errors does not fail; a paused output throws its rows away`,
     ],
   }),
 });

@@ -45,7 +45,7 @@ export const whyDown = definePrompt({
     ],
     conclusions: [
       words`SqlError or RustError: the program never ran`,
-      words`InitializationError: a connector could not start; the message names it`,
+      words`InitializationError: most often a connector could not start, else a setting or a function; the message names it`,
       words`Restarts without an error, or clean logs up to Unavailable: killed from outside, for lack of memory or evicted`,
       words`Stopped and meant to be, without an error: somebody stopped it`,
     ],

@@ -47,6 +47,7 @@ export const whyNoCheckpoint = definePrompt({
       words`EnterpriseFeature: this edition makes none, and no setting helps`,
       words`StorageRequired: storage is not configured`,
       words`UnsupportedInputEndpoint: an input that cannot be resumed rules checkpoints out; it is named`,
+      words`FailedInputEndpointBarrier: an input failed for good, so that none can be made in this run; it is named`,
       words`TransactionInProgress or InputEndpointBarrier: delayed until the commit, or until that input gets past its barrier`,
       words`A failure older than the last success is over`,
     ],

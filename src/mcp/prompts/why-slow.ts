@@ -45,8 +45,8 @@ export const whySlow = definePrompt({
     ],
     conclusions: [
       words`An output queue at its limit: the sink is slow, not the SQL`,
-      words`Input queues empty and the circuit idle: the source is slow, paused or at its end`,
-      words`Input queues full and the circuit busy: the engine; skew, an exploding join, or waits for merges and storage`,
+      words`Input queues empty and every worker idle: the source is slow, paused or at its end`,
+      words`Input queues full and the circuit busy: the engine; skew, an exploding join, or waits for merges, storage or other hosts`,
     ],
   }),
 });

@@ -40,6 +40,20 @@ function callsIn(text: string): { tool: string; args: unknown }[] {
   }));
 }
 
+test.each([
+  [
+    "why_do_connectors_fail",
+    "0.340",
+    /input without errors does not fail; a paused output throws its rows away/,
+  ],
+  ["why_do_connectors_fail", "0.367", /missing: it failed, or, before 0\.367, an input came to its end/],
+  ["why_is_it_down", "0.358", /InitializationError: most often a connector could not start, else a setting/],
+  ["why_no_checkpoint", "0.368", /FailedInputEndpointBarrier: an input failed for good/],
+])("%s concludes what is true since %s", (name, _, says) => {
+  const prompt = PROMPTS.find((one) => one.name === name);
+  expect(prompt && textOf(prompt, argumentsOf(prompt))).toMatch(says);
+});
+
 describe.each(PROMPTS.map((prompt) => [prompt.name, prompt] as const))("%s", (_, prompt) => {
   test("names tools that exist, with arguments that they take, and begins with diagnose_pipeline", () => {
     const calls = callsIn(textOf(prompt, argumentsOf(prompt)));

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Connector } from "../../feldera/schemas/program.ts";
-import type { InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
+import type { ConnectorError, InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { Framing, readFraming } from "../../feldera/settings/framing.ts";
@@ -47,6 +47,8 @@ export const ConnectorStats = z.object({
   limit_records: count,
   limit_bytes: count,
   transport_errors: count,
+  /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
+  only_waits_for_transactions: z.literal(true).optional(),
   parse_errors: count,
   encode_errors: count,
   /** A paused input waits; a paused output throws away what it is given, for good. */
@@ -230,7 +232,7 @@ interface Signs {
 }
 
 function inCommon(
-  { endpoint_name, config, health, fatal_error }: InputStats | OutputStats,
+  { endpoint_name, config, health, fatal_error, transport_errors }: InputStats | OutputStats,
   direction: Direction,
   declared: Declared | undefined,
   signs: Signs,
@@ -269,8 +271,14 @@ function inCommon(
       encode_errors: signs.encode,
       fatal_error,
     }),
+    ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
     ...(health?.status != null && {
       health: { status: health.status, ...known({ description: health.description }) },
     }),
   };
+}
+
+/** The newest errors of each tag are kept, so that one with another tag would be among them. */
+function areWaits(errors: readonly ConnectorError[]): boolean {
+  return errors.length > 0 && errors.every(({ tag }) => tag === "transaction_boundary");
 }

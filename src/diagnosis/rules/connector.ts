@@ -48,6 +48,8 @@ const transport = defineRule({
     errors: Integer.optional(),
     health: z.string().optional(),
     description: z.string().optional(),
+    /** Of runtimes from 0.367 on that several hosts run. */
+    only_waits: z.literal(true).optional(),
   }),
   find: ({ stats }) =>
     (stats?.connectors ?? []).flatMap((one) => {
@@ -69,13 +71,17 @@ const transport = defineRule({
             ...(transport_errors !== undefined && { errors: transport_errors }),
             ...(isUnhealthy && health && { health: health.status }),
             ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
+            ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
           severity: isUnhealthy ? ("error" as const) : ("warning" as const),
           signs,
         },
       ];
     }),
-  what({ name, direction, errors, health, description }) {
+  what({ name, direction, errors, health, description, only_waits }) {
+    if (only_waits && errors !== undefined) {
+      return words`the ${direction} connector ${name} has had to wait for a transaction to end, and said so ${plural(errors, words`time`, words`times`)}`;
+    }
     const counted =
       errors === undefined
         ? undefined
@@ -86,7 +92,10 @@ const transport = defineRule({
         : words` reports that it is ${health}${description === undefined ? undefined : words` (${description})`}`;
     return words`the ${direction} connector ${name}${counted}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}`;
   },
-  cause: () => words`A server that cannot be reached, refuses the credentials, or closes the connection`,
+  cause: ({ only_waits }) =>
+    only_waits
+      ? words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`
+      : words`A server that cannot be reached, refuses the credentials, or closes the connection`,
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });
 

@@ -4,6 +4,19 @@ import type { RuleCase } from "./case.ts";
 const output = (name: string, value: unknown) =>
   evidenceOf("healthy", { stats: { [`outputs.0.${name}`]: value } });
 
+const boundary = (tag: string) =>
+  evidenceOf("healthy", {
+    stats: {
+      "inputs.0.metrics.num_transport_errors": 2,
+      "inputs.0.transport_errors": ["transaction_boundary", tag].map((tag, index) => ({
+        timestamp: "2026-11-21T09:17:00Z",
+        index,
+        tag,
+        message: "has been waiting for 60 s",
+      })),
+    },
+  });
+
 export const CONNECTOR_CASES: readonly RuleCase[] = [
   {
     rule: "connector/fatal-error",
@@ -22,6 +35,19 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     evidence: () => output("metrics.num_transport_errors", 1),
     severity: "warning",
     says: [/balances\.balances_out has met 1 transport error$/m, /cannot be reached, refuses/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an input of a runtime from 0.367 on has only waited for transactions to end",
+    evidence: () => boundary("transaction_boundary"),
+    severity: "warning",
+    says: [/has had to wait for a transaction to end, and said so 2 times$/m, /no error of its source/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an input has waited, and met another error too",
+    evidence: () => boundary("kafka_consumer"),
+    says: [/has met 2 transport errors$/m, /cannot be reached, refuses/],
   },
   {
     rule: "connector/transport-errors",

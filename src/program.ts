@@ -11,6 +11,7 @@ import type { Bundle } from "./feldera/bundle/archive.ts";
 import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
 import type { Begun } from "./mcp/early/serve.ts";
 import { unreadTools } from "./mcp/early/unread-tools.ts";
+import { instancesInstructions } from "./mcp/instances.ts";
 import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
 import { offlineInstructions, offlineOff } from "./mcp/offline.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
@@ -56,7 +57,11 @@ export function reportCrash(error: unknown): void {
 }
 
 /** What the configuration holds that nobody may read. */
-function secretsOf({ source }: Config): string[] {
+function secretsOf({ source, instances = [] }: Config): string[] {
+  return [source, ...instances.map((one) => one.source)].flatMap(secretsOfSource);
+}
+
+function secretsOfSource(source: Config["source"]): string[] {
   if (source.kind === "bundle") return [];
   const { apiKey, proxy, headers = [] } = source;
   return [apiKey, proxy.http, proxy.https, ...headers.map(({ value }) => value)].flatMap(
@@ -94,10 +99,10 @@ async function runCommand(start: Start): Promise<number | undefined> {
   if (text !== undefined) return print(text, writeStdout);
   if (command.name === "doctor") return doctor(flags, start);
   if (command.name === "completion") return print(await completionOf(command.shell), writeStdout);
-  const config = loadConfig(flags, process.env, demoBundle);
+  const config = await withItsInstances(loadConfig(flags, process.env, demoBundle));
   const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
   const bundle = await sources.bundle();
-  const isCall = command.name === "call" && config.source.kind === "feldera" && !config.structured;
+  const isCall = command.name === "call" && config.source.kind === "feldera" && isAsListed(config);
   const registry = isCall
     ? felderaRegistry(config, sources, start)
     : await registryOf(config, sources, bundle, start, isHttp(flags, process.env));
@@ -105,10 +110,24 @@ async function runCommand(start: Start): Promise<number | undefined> {
   if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
   const { limits } = config;
-  const told = bundle && { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false };
+  const told = bundle
+    ? { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false }
+    : config.instances && { instructions: instancesInstructions(config.instances), mayBeKept: false };
   if (isHttp(flags, process.env)) return serveOverHttp(registry, flags, limits, told);
   if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
   return serveRegistry(registry, { limits, output: openClient({ limits, writeStdout, exitCode: 0 }) }, told);
+}
+
+/** Whether the tools are listed as they were when the server was built. */
+function isAsListed({ structured, instances }: Config): boolean {
+  return !structured && instances === undefined;
+}
+
+/** Read only where there is such a file: most servers have none. */
+async function withItsInstances(config: Config): Promise<Config> {
+  if (config.instancesFile === undefined) return config;
+  const { withInstances } = await import("./config/instances.ts");
+  return withInstances(config, process.env);
 }
 
 const HINT_FOR_A_TERMINAL =

@@ -6,6 +6,10 @@ export type Toolset = (typeof TOOLSETS)[number];
 /** Everything that the outside decides, read once at start. */
 export interface Config {
   readonly source: FelderaConfig | BundleConfig;
+  /** The file that names several of them, and where it was named. */
+  readonly instancesFile?: { readonly value: string; readonly from: string };
+  /** What that file names, where it is more than one: each call then names one, and `source` is that of none. */
+  readonly instances?: readonly Instance[];
   /** Absolute path that `save: true` may write to. */
   readonly outputDir?: string;
   /** Names of the sets of tools to offer. */
@@ -34,6 +38,14 @@ export type AccessConfig =
   | { readonly kind: "anybody" }
   | { readonly kind: "tokens"; readonly file: string }
   | { readonly kind: "issuer"; readonly issuer: string; readonly audience: string };
+
+/** One of several Felderas or bundles. */
+export interface Instance {
+  readonly name: string;
+  readonly source: FelderaConfig | BundleConfig;
+  /** Whether tools that change anything in it are kept back. */
+  readonly readOnly: boolean;
+}
 
 export interface FelderaConfig {
   readonly kind: "feldera";

@@ -27,8 +27,11 @@ export function loadConfig(flags: Flags, env: Environment, demoBundle: string): 
   requireKnownVariables(env);
   const given = lookupIn(flags, env);
   const outputDir = given("outputDir");
+  const instancesFile = given("instances");
+  if (instancesFile) requireAlone(instancesFile, given);
   return Object.freeze({
     source: sourceOf(given, turnedOn("demo", flags, given), demoBundle),
+    ...(instancesFile && { instancesFile }),
     ...(outputDir && { outputDir: directory(outputDir) }),
     toolsets: readToolsets(given("toolsets") ?? { value: SETTINGS.toolsets.byDefault, from: "" }),
     readOnly: turnedOn("readOnly", flags, given) !== undefined,
@@ -57,6 +60,26 @@ function sourceOf(given: Lookup, demo: string | undefined, demoBundle: string): 
     ...readCredentials(given),
   };
 }
+
+/** What an instances file has for each instance cannot be set for all of them. */
+function requireAlone({ from }: Given, given: Lookup): void {
+  for (const name of OF_ONE_SOURCE) {
+    const other = given(name);
+    if (other) throw new ConfigError(`${from} and ${other.from}: the file says where to ask; leave one out`);
+  }
+}
+
+const OF_ONE_SOURCE = [
+  "host",
+  "apiKey",
+  "apiKeyFile",
+  "oidcTokenFile",
+  "headersFile",
+  "tenant",
+  "tlsCert",
+  "bundle",
+  "demo",
+] as const;
 
 function readToolsets(given: Given): Toolset[] {
   const names = given.value.split(",").map((name) => name.trim());

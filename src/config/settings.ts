@@ -99,6 +99,13 @@ export const SETTINGS = {
     flag: "demo",
     means: "work offline, from the recorded bundle that ships with this package",
   },
+  instances: {
+    env: "FELDERA_MCP_INSTANCES_FILE",
+    flag: "instances-file",
+    value: "FILE",
+    means:
+      "JSON file of several Felderas or bundles by name, in place of FELDERA_HOST and its key; each call then names its `instance`",
+  },
   outputDir: {
     env: "FELDERA_MCP_OUTPUT_DIR",
     flag: "output-dir",

@@ -8,11 +8,18 @@ import { sharedArguments } from "./arguments/shared.ts";
 import { scopeOf, unlessAborted } from "./call-scope.ts";
 import { didYouMean } from "./nearest.ts";
 import { type OutputSchema, outputSchema } from "./structured/shape.ts";
-import { type Answer, type CallOptions, callTool, type OfferedTool, type Serving } from "./tool-call.ts";
+import {
+  type Answer,
+  type CallOptions,
+  callTool,
+  type Kept,
+  type OfferedTool,
+  type Serving,
+} from "./tool-call.ts";
 import type { SwitchedOff } from "./toolsets.ts";
 
 export interface RegistryOptions<OneTool extends Tool | UnreadTool>
-  extends Omit<Serving, "profiles" | "programs" | "isOffered"> {
+  extends Omit<Serving, "keptOf" | "isOffered"> {
   readonly tools: readonly OneTool[];
   /** Undefined for a tool that is on. */
   readonly switchedOff: (tool: OneTool) => SwitchedOff | undefined;
@@ -52,6 +59,8 @@ export interface Registry {
   readonly list: () => readonly ListedTool[];
   /** @throws UnknownTool; every other failure is an answer with `isError`. */
   readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
+  /** Whether each call names what it is of. */
+  readonly hasInstances: boolean;
   /** What switches a tool on that is off. @throws UnknownTool */
   readonly remedyIfOff: (name: string) => Words | undefined;
   /** Whether no setting of an operator switches a tool on that is off. @throws UnknownTool */
@@ -75,12 +84,13 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   options: RegistryOptions<OneTool>,
 ): Registry {
   const { limits, cleaner, sources, analyses, structured } = options;
-  const shared = sharedArguments(limits, sources.hasCollections);
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
   const serving = {
     ...options,
-    profiles: keptProfiles(limits, options.isReplica),
-    programs: keptPrograms(limits),
+    keptOf: keptByInstance(() => ({
+      profiles: keptProfiles(limits, options.isReplica),
+      programs: keptPrograms(limits),
+    })),
     isOffered(name: string) {
       const tool = tools.get(name);
       return tool !== undefined && options.switchedOff(tool) === undefined;
@@ -95,10 +105,16 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   }
 
   function offered(tool: Tool): OfferedTool {
-    return { tool, input: tool.input.extend(shared.shape) };
+    const instances = sources.instances?.filter(({ readOnly }) => !(readOnly && tool.changesFeldera));
+    const choices = {
+      hasCollections: sources.hasCollections,
+      ...(instances && { instances: instances.map(({ name }) => name) }),
+    };
+    return { tool, input: tool.input.extend(sharedArguments(limits, choices).shape) };
   }
 
   return {
+    hasInstances: sources.instances !== undefined,
     list: () =>
       (listed ??= [...tools.values()]
         .filter((tool) => options.switchedOff(tool) === undefined)
@@ -113,9 +129,9 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
     isOffForGood: (name) => options.switchedOff(toolNamed(name))?.isForGood === true,
     async names(question, signal) {
       const { scope, end } = scopeOf(signal, limits.completeMs);
-      const asked = sources
-        .open(undefined)
-        .then((source) => question({ source, scope, limits, learn: cleaner.learn }));
+      const ask = async (instance: string | undefined) =>
+        question({ source: await sources.open(undefined, instance), scope, limits, learn: cleaner.learn });
+      const asked = sources.instances === undefined ? ask(undefined) : ofAny(sources.instances, ask);
       const names = await unlessAborted(asked, scope.signal, "list_pipelines").finally(end);
       return [...new Set(names)].filter((name) => cleaner.text(name) === name);
     },
@@ -123,6 +139,25 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
       analyses.close();
       await sources.close();
     },
+  };
+}
+
+/** One that does not answer does not keep the names of the others back. */
+async function ofAny(
+  instances: readonly { readonly name: string }[],
+  ask: (instance: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const asked = await Promise.allSettled(instances.map(({ name }) => ask(name)));
+  return asked.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+}
+
+/** What is kept of one instance tells nothing of another, whose pipelines may have the same names. */
+function keptByInstance(make: () => Kept): Serving["keptOf"] {
+  const all = new Map<string, Kept>();
+  return (instance = "") => {
+    const kept = all.get(instance) ?? make();
+    all.set(instance, kept);
+    return kept;
   };
 }
 

@@ -1,15 +1,20 @@
-import type { Config } from "../config/config.ts";
+import type { BundleConfig, Config, Instance } from "../config/config.ts";
+import type { Limits } from "../config/limits.ts";
 import { type Bundle, openBundle } from "../feldera/bundle/archive.ts";
 import { chooseCollection } from "../feldera/bundle/choose.ts";
 import { bundleSource } from "../feldera/bundle/source.ts";
 import { connectFeldera } from "../feldera/http/client.ts";
 import type { Source } from "../feldera/source.ts";
+import { words } from "../text/page/words.ts";
+import { ToolError } from "../tools/errors.ts";
 
 /** Where the answers of a call come from. */
 export interface Sources {
   /** Whether a call may name a `collection`: the source is a support bundle. */
   readonly hasCollections: boolean;
-  readonly open: (collection: string | undefined) => Promise<Source>;
+  /** What each call is of, where there are several. */
+  readonly instances?: readonly Pick<Instance, "name" | "readOnly">[];
+  readonly open: (collection: string | undefined, instance?: string) => Promise<Source>;
   /** Lets go of connections and files. */
   readonly close: () => Promise<void>;
 }
@@ -20,15 +25,44 @@ export interface ConfiguredSources extends Sources {
   readonly bundle: () => Promise<Bundle | undefined>;
 }
 
-/** The source that the configuration names; a bundle is opened at the first call, and once. */
+/** What the configuration names; a bundle is opened at the first call, and once. */
 export function sourcesOf(
   config: Config,
   log: (line: string) => void,
   keepSecret: (secret: string) => void,
 ): ConfiguredSources {
-  const { source, limits } = config;
+  const { instances } = config;
+  if (instances === undefined) return sourceOf(config.source, config, log, keepSecret);
+  const byName = new Map(
+    instances.map(({ name, source }) => {
+      const named = (line: string) => log(`${name}: ${line}`);
+      return [name, sourceOf(source, config, named, keepSecret)] as const;
+    }),
+  );
+  return {
+    hasCollections: instances.some(({ source }) => source.kind === "bundle"),
+    instances,
+    bundle: async () => undefined,
+    async open(collection, instance) {
+      const one = byName.get(instance ?? "");
+      if (one === undefined) throw new Error(`no instance ${instance}`);
+      if (collection !== undefined && !one.hasCollections) throw noCollections();
+      return one.open(collection);
+    },
+    async close() {
+      await Promise.all([...byName.values()].map((one) => one.close()));
+    },
+  };
+}
+
+function sourceOf(
+  source: Config["source"],
+  { limits, debug }: Config,
+  log: (line: string) => void,
+  keepSecret: (secret: string) => void,
+): ConfiguredSources {
   if (source.kind === "feldera") {
-    const feldera = connectFeldera(source, limits, config.debug ? log : () => {}, keepSecret);
+    const feldera = connectFeldera(source, limits, debug ? log : () => {}, keepSecret);
     return {
       hasCollections: false,
       open: async () => feldera,
@@ -36,9 +70,13 @@ export function sourcesOf(
       close: feldera.close,
     };
   }
+  return bundleSources(source, limits);
+}
+
+function bundleSources({ path }: BundleConfig, limits: Limits): ConfiguredSources {
   let bundle: Promise<Bundle> | undefined;
   const openedBundle = () =>
-    (bundle ??= openBundle(source.path, {
+    (bundle ??= openBundle(path, {
       maxFileBytes: limits.bundleFileBytes,
       maxEntries: limits.bundleEntries,
     }));
@@ -53,4 +91,11 @@ export function sourcesOf(
       await (await bundle?.catch(() => undefined))?.close();
     },
   };
+}
+
+export function noCollections(): ToolError {
+  return new ToolError(
+    words`A live Feldera is read here: there are no collections to compare with.`,
+    words`Name the profile_id of an earlier answer, or start a server with --bundle to compare collections.`,
+  );
 }

@@ -5,9 +5,7 @@ import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
 import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
-import { words } from "../text/page/words.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
-import { ToolError } from "../tools/errors.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
 import { explain, type FailedCall } from "../tools/explain/explain.ts";
 import type { KeptProfiles } from "../tools/profiles/kept-profiles.ts";
@@ -17,7 +15,7 @@ import type { Cleaner } from "../untrusted/cleaner.ts";
 import { readArguments } from "./arguments/read.ts";
 import { SharedArguments } from "./arguments/shared.ts";
 import { progressOf, scopeOf, unlessAborted } from "./call-scope.ts";
-import type { Sources } from "./sources.ts";
+import { noCollections, type Sources } from "./sources.ts";
 import { structuredContent } from "./structured/content.ts";
 
 export interface Answer {
@@ -39,6 +37,12 @@ export interface OfferedTool {
   readonly input: z.ZodObject;
 }
 
+/** What calls keep for later ones. */
+export interface Kept {
+  readonly profiles: KeptProfiles;
+  readonly programs: KeptPrograms;
+}
+
 /** What the calls of a server share. */
 export interface Serving {
   readonly limits: Limits;
@@ -47,8 +51,8 @@ export interface Serving {
   /** Where analyses run. */
   readonly analyses: Analyses;
   readonly files: OutputFiles;
-  readonly profiles: KeptProfiles;
-  readonly programs: KeptPrograms;
+  /** What earlier calls kept of an instance; of the only one where there are not several. */
+  readonly keptOf: (instance: string | undefined) => Kept;
   /** A fresh mark for the fences of one answer, which no author of a quoted text can know. */
   readonly newMark: () => string;
   /** Whether answers come with their facts as JSON. */
@@ -75,16 +79,16 @@ export async function callTool(
   try {
     const { args: read, leftOut } = readArguments(input, args);
     made = { tool: tool.name, args: read };
-    const { max_tokens, collection, ...own } = { ...read, ...SharedArguments.parse(read) };
+    const { max_tokens, collection, instance, ...own } = { ...read, ...SharedArguments.parse(read) };
     const { scope, end } = scopeOf(signal, tool.timeLimitMs(own, limits));
     deadlineMs = scope.deadlineMs;
     const progress = progressOf(onProgress);
     try {
-      const opened = await unlessAborted(sources.open(collection), scope.signal, tool.endpoint);
+      const opened = await unlessAborted(sources.open(collection, instance), scope.signal, tool.endpoint);
       source = opened;
-      const context = contextOf(opened, scope, progress.say, serving);
+      const context = contextOf({ source: opened, instance }, scope, progress.say, serving);
       const answer = await unlessAborted(tool.answer(own, context), scope.signal, tool.endpoint);
-      const page = newPage(max_tokens, serving, leadingOn({ tool, input }, read, serving));
+      const page = newPage(max_tokens, serving, made, leadingOn({ tool, input }, read, serving));
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
       if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
@@ -108,10 +112,10 @@ function nextCall({ tool, args, why }: NextStep) {
 }
 
 function contextOf(
-  source: Source,
+  { source, instance }: { readonly source: Source; readonly instance: string | undefined },
   scope: CallScope,
   progress: (doing: string) => void,
-  { limits, sources, cleaner, analyses, files, profiles, programs }: Serving,
+  { limits, sources, cleaner, analyses, files, keptOf }: Serving,
 ): ToolContext {
   const felderaOf = (from: Source) => ({ source: from, scope, limits, learn: cleaner.learn });
   return {
@@ -120,12 +124,11 @@ function contextOf(
     cleaner,
     prepareAnalysis: analyses.prepare,
     analyse: (job, input) => analyses.run(job, input, scope.signal),
-    profiles,
-    programs,
+    ...keptOf(instance),
     ...files,
     async otherCollection(other: string) {
       if (!sources.hasCollections) throw noCollections();
-      return felderaOf(await sources.open(other));
+      return felderaOf(await sources.open(other, instance));
     },
     progress,
   };
@@ -143,9 +146,16 @@ function endWith(
   renderSnapshot(cleaned, nowMs(), page);
 }
 
-function newPage(maxTokens: number, { limits, newMark }: Serving, leadsOn?: LeadsOn): Page {
+/** What a call was of is what the calls are of that its answer points to. */
+function newPage(
+  maxTokens: number,
+  { limits, newMark }: Serving,
+  { args }: CallMade,
+  leadsOn?: LeadsOn,
+): Page {
   const { answerTokensMax: maxTokensMax, answerLineChars: lineChars } = limits;
-  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn);
+  const carried = Object.entries(args).filter(([name]) => name === "instance" || name === "collection");
+  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn, Object.fromEntries(carried));
 }
 
 /** A call leads on to another if that tool is offered here, and if it is not the same call again. */
@@ -160,7 +170,7 @@ function leadingOn({ tool, input }: OfferedTool, made: object, { isOffered }: Se
 
 async function failed(error: unknown, call: FailedCall, serving: Serving): Promise<Answer> {
   const { limits, cleaner, reportDefect } = serving;
-  const page = newPage(limits.answerTokens, serving);
+  const page = newPage(limits.answerTokens, serving, call.made);
   const explanation = await explain(error, call);
   if (explanation === undefined) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -170,11 +180,4 @@ async function failed(error: unknown, call: FailedCall, serving: Serving): Promi
     renderExplanation(explanation, page);
   }
   return { text: String(page), isError: true };
-}
-
-function noCollections(): ToolError {
-  return new ToolError(
-    words`This server reads a live Feldera: there are no collections to compare with.`,
-    words`Name the profile_id of an earlier answer, or start a server with --bundle to compare collections.`,
-  );
 }

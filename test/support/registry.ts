@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll } from "vitest";
-import { type Config, type FelderaConfig, TOOLSETS } from "../../src/config/config.ts";
+import { type Config, type FelderaConfig, type Instance, TOOLSETS } from "../../src/config/config.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
 import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
 import { outputFiles } from "../../src/mcp/save-file.ts";
@@ -23,6 +23,8 @@ export interface RegistryOver {
   readonly readOnly?: boolean;
   readonly isReplica?: boolean;
   readonly structured?: boolean;
+  /** Several in place of the source. */
+  readonly instances?: readonly Instance[];
 }
 
 /** The tool, with a defect for facts that are not what it tells clients of them. */
@@ -59,6 +61,7 @@ export function registryOver({
   readOnly = false,
   isReplica = false,
   structured = false,
+  instances,
 }: RegistryOver): Registry {
   const all = limitsWith({
     logFirstByteMs: 500,
@@ -75,6 +78,7 @@ export function registryOver({
     toolsets,
     readOnly,
     structured,
+    ...(instances && { instances }),
     debug: false,
     limits: all,
   };

@@ -61,11 +61,13 @@ export function plainConfig(
     const { command, flags } = parseCommandLine(args);
     if (command.name !== "serve" || isHttp(flags, env)) return undefined;
     const config = loadConfig(flags, env, demoBundle);
-    const { source, limits, structured } = config;
+    const { source, limits, structured, instancesFile } = config;
     const areListed =
       limits.answerTokens === LIMITS.answerTokens.byDefault &&
       limits.answerTokensMax === LIMITS.answerTokensMax.byDefault;
-    return source.kind === "feldera" && !structured && areListed && offersTools(config) ? config : undefined;
+    return source.kind === "feldera" && !structured && !instancesFile && areListed && offersTools(config)
+      ? config
+      : undefined;
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -20,16 +20,14 @@ export function serveResources(methods: Methods, registry: Registry): void {
     })),
   }));
   methods.on("resources/templates/list", OnlyPage, () => ({
-    resourceTemplates: RESOURCE_TEMPLATES.filter(({ tool }) => registry.remedyIfOff(tool) === undefined).map(
-      ({ uriTemplate, name, title, description }) => ({
-        uriTemplate,
-        name,
-        title,
-        description,
-        mimeType: PLAIN,
-        annotations: FOR_ASSISTANTS,
-      }),
-    ),
+    resourceTemplates: templatesOf(registry).map(({ uriTemplate, name, title, description }) => ({
+      uriTemplate,
+      name,
+      title,
+      description,
+      mimeType: PLAIN,
+      annotations: FOR_ASSISTANTS,
+    })),
   }));
   methods.on("resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
     const resource = RESOURCES.find((known) => known.uri === uri);
@@ -40,6 +38,12 @@ export function serveResources(methods: Methods, registry: Registry): void {
     if (isError) throw new RequestError(ErrorCode.InternalError, text);
     return { contents: [{ uri, mimeType: PLAIN, text }] };
   });
+}
+
+/** Of several Felderas none can be named in a URI. */
+function templatesOf(registry: Registry) {
+  if (registry.hasInstances) return [];
+  return RESOURCE_TEMPLATES.filter(({ tool }) => registry.remedyIfOff(tool) === undefined);
 }
 
 function unknownUri(uri: string): RequestError {

@@ -56,12 +56,22 @@ export class Page {
   readonly #limits: PageLimits;
   readonly #mark: string;
   readonly #leadsOn: LeadsOn;
+  readonly #carried: NextStep["args"];
 
-  /** @param leadsOn whether a call can be made here, and is not the one that is being answered */
-  constructor(limits: PageLimits, mark: string, leadsOn: LeadsOn = () => true) {
+  /**
+   * @param leadsOn whether a call can be made here, and is not the one that is being answered
+   * @param carried arguments that every call has to which the answer points
+   */
+  constructor(
+    limits: PageLimits,
+    mark: string,
+    leadsOn: LeadsOn = () => true,
+    carried: NextStep["args"] = {},
+  ) {
     this.#limits = limits;
     this.#mark = mark;
     this.#leadsOn = leadsOn;
+    this.#carried = carried;
   }
 
   /** A line in the server's own words; one that would fill half of the budget is cut. */
@@ -99,8 +109,8 @@ export class Page {
 
   /** A call that would take the matter further; at most three are printed, and none that leads nowhere. */
   next(tool: string, args: Readonly<Record<string, unknown>>, why: Words): void {
-    if (!this.#leadsOn(tool, args)) return;
-    this.#next.push({ tool, args, why });
+    const all = { ...this.#carried, ...args };
+    if (this.#leadsOn(tool, all)) this.#next.push({ tool, args: all, why });
   }
 
   /** The calls that `next` was given and that are printed. */

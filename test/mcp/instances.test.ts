@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as z from "zod";
+import type { Registry } from "../../src/mcp/registry.ts";
+import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
+import { registryOver } from "../support/registry.ts";
+import { replayWorld } from "../support/replay-world.ts";
+
+const KEYS = { prod: "hunter2-of-prod", staging: "hunter2-of-staging" };
+
+let prod: LoopbackFeldera;
+let staging: LoopbackFeldera;
+let registry: Registry;
+
+beforeEach(async () => {
+  [prod, staging] = await Promise.all([startLoopbackFeldera(), startLoopbackFeldera()]);
+  const of = (name: keyof typeof KEYS, { url }: LoopbackFeldera, readOnly: boolean) => ({
+    name,
+    readOnly,
+    source: { kind: "feldera" as const, baseUrl: url, apiKey: KEYS[name], proxy: { except: "" } },
+  });
+  registry = registryOver({
+    source: { url: prod.url },
+    instances: [of("prod", prod, true), of("staging", staging, false)],
+  });
+});
+
+afterEach(() => Promise.all([prod.close(), staging.close()]));
+
+function choicesOf(tool: string): unknown {
+  const listed = registry.list().find(({ name }) => name === tool);
+  const { properties } = z
+    .object({ properties: z.record(z.string(), z.looseObject({ enum: z.unknown().optional() })) })
+    .parse(listed?.inputSchema);
+  return properties.instance?.enum;
+}
+
+describe("where there are several Felderas", () => {
+  test("each tool takes the instance that it is of, and one that writes only those that may be written to", () => {
+    expect(choicesOf("list_pipelines")).toEqual(["prod", "staging"]);
+    expect(choicesOf("stop_pipeline")).toEqual(["staging"]);
+  });
+
+  test("a call goes to its instance alone, with that one's key", async () => {
+    replayWorld(prod, "healthy");
+    replayWorld(staging, "slow_sink");
+    const ofProd = await registry.call("list_pipelines", { instance: "prod" });
+    expect(staging.requests).toEqual([]);
+    const ofStaging = await registry.call("list_pipelines", { instance: "staging" });
+    expect(ofProd.text).not.toBe(ofStaging.text);
+    const keysSeen = ({ requests }: LoopbackFeldera) => [
+      ...new Set(requests.map(({ headers }) => headers.authorization)),
+    ];
+    expect(keysSeen(prod)).toEqual([`Bearer ${KEYS.prod}`]);
+    expect(keysSeen(staging)).toEqual([`Bearer ${KEYS.staging}`]);
+  });
+
+  test("a call that names none, or one that there is not, is refused", async () => {
+    for (const args of [{}, { instance: "production" }]) {
+      const { text, isError } = await registry.call("list_pipelines", args);
+      expect(isError).toBe(true);
+      expect(text).toMatch(/instance/);
+      expect(text).toMatch(/prod/);
+    }
+    expect([...prod.requests, ...staging.requests]).toEqual([]);
+  });
+
+  test("what would write to one that is read only is refused before anything is sent", async () => {
+    const pipeline_name = replayWorld(prod, "healthy");
+    const args = { instance: "prod", pipeline_name, confirm: pipeline_name };
+    const { isError, text } = await registry.call("stop_pipeline", args);
+    expect(isError).toBe(true);
+    expect(text).toMatch(/staging/);
+    expect(prod.requests).toEqual([]);
+  });
+
+  test("the calls that an answer points to are of the same instance", async () => {
+    const pipeline_name = replayWorld(staging, "slow_sink");
+    const { text } = await registry.call("diagnose_pipeline", { instance: "staging", pipeline_name });
+    const [next] = [...text.matchAll(/^Next: [a-z_]+ (\{.*\}) /gm)];
+    expect(JSON.parse(next?.[1] ?? "{}")).toMatchObject({ instance: "staging", pipeline_name });
+  });
+
+  test("a profile of one is not compared with another's", async () => {
+    const pipeline_name = replayWorld(prod, "healthy");
+    replayWorld(staging, "healthy");
+    const first = await registry.call("summarize_heap_profile", { instance: "prod", pipeline_name });
+    const [baseline] = /heap-[0-9a-f]+/.exec(first.text) ?? [];
+    expect(baseline).toBeDefined();
+    const args = { pipeline_name, baseline };
+    const other = await registry.call("summarize_heap_profile", { ...args, instance: "staging" });
+    expect(other.isError).toBe(true);
+    const same = await registry.call("summarize_heap_profile", { ...args, instance: "prod" });
+    expect(same.isError).toBe(false);
+  });
+
+  test("names are completed from all that answer", async () => {
+    replayWorld(prod, "healthy");
+    const names = await registry.names(async ({ source }) => [source.kind]);
+    expect(names).toEqual(["feldera"]);
+  });
+});
+
+test("where there is one, no tool takes an instance", () => {
+  const single = registryOver({ source: { url: prod.url } });
+  const taking = single
+    .list()
+    .filter(({ inputSchema }) => JSON.stringify(inputSchema).includes('"instance"'));
+  expect(taking).toEqual([]);
+});

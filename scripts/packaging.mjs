@@ -7,8 +7,9 @@ import { importSource } from "./import-source.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-const { SETTINGS, MADE_TOOLS } = await importSource(`
+const { SETTINGS, DESCRIBED_SETTINGS, MADE_TOOLS } = await importSource(`
   export { SETTINGS } from "./src/config/settings.ts";
+  export { DESCRIBED_SETTINGS } from "./src/config/setting-meanings.ts";
   export { MADE_TOOLS } from "./src/mcp/early/lists.ts";`);
 
 /** The registry takes 100 characters. */
@@ -87,10 +88,10 @@ function registryEntry() {
   };
 }
 
-function environmentVariable({ env, flag, value, means, byDefault }) {
+function environmentVariable({ env, flag, value, byDefault }) {
   return {
     name: env,
-    description: means,
+    description: meaningOf({ env }),
     format:
       value === undefined && flag !== undefined
         ? "boolean"
@@ -139,7 +140,7 @@ function bundleManifest() {
     user_config: Object.fromEntries(
       asked.map(([setting, option]) => [
         optionOf(setting),
-        { description: capitalised(SETTINGS[setting].means), ...option, required: false },
+        { description: capitalised(meaningOf(SETTINGS[setting])), ...option, required: false },
       ]),
     ),
   };
@@ -165,7 +166,7 @@ function installLinks() {
     {
       type: "promptString",
       id: HOST,
-      description: capitalised(host.means),
+      description: capitalised(meaningOf(host)),
       default: host.byDefault,
     },
     { type: "promptString", id: KEY, description: ASKED_FOR.apiKey.description, password: true },
@@ -182,6 +183,10 @@ function installLinks() {
   // In a query `+` stands for a space, which not every reader of these links takes it for; brackets would end a link.
   const written = (url) => url.href.replaceAll("+", "%20").replaceAll("(", "%28").replaceAll(")", "%29");
   return { vsCode: written(vsCode), cursor: written(cursor) };
+}
+
+function meaningOf({ env }) {
+  return DESCRIBED_SETTINGS.find((setting) => setting.env === env).means;
 }
 
 function capitalised(text) {

@@ -1,5 +1,5 @@
 import { isLimitName, LIMITS, type Limits } from "./limits.ts";
-import { SETTINGS, type Setting } from "./settings.ts";
+import { DESCRIBED_SETTINGS, type DescribedSetting } from "./setting-meanings.ts";
 
 /** What `feldera-mcp --help` prints. */
 export function helpText(version: string): string {
@@ -18,12 +18,12 @@ export function helpText(version: string): string {
     "  feldera-mcp --help | --version",
     "",
     "Flags, and the environment variables in their place:",
-    ...Object.values<Setting>(SETTINGS).flatMap(describe),
+    ...DESCRIBED_SETTINGS.flatMap(describe),
     "",
   ].join("\n");
 }
 
-function describe(setting: Setting): string[] {
+function describe(setting: DescribedSetting): string[] {
   const flag = setting.flag && `--${setting.flag}${setting.value ? ` ${setting.value}` : ""}`;
   const names = [flag, setting.env].filter((name) => name !== undefined).join(", ");
   const byDefault = setting.byDefault ? ` (default: ${setting.byDefault})` : "";

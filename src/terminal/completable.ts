@@ -1,6 +1,6 @@
 import { COMMANDS } from "../config/command-line.ts";
 import { TOOLSETS } from "../config/config.ts";
-import { SETTINGS } from "../config/settings.ts";
+import { DESCRIBED_SETTINGS } from "../config/setting-meanings.ts";
 import { MADE_TOOLS } from "../mcp/early/lists.ts";
 import { isObject } from "../mcp/object.ts";
 import type { Completable } from "./completion.ts";
@@ -8,7 +8,7 @@ import type { Completable } from "./completion.ts";
 /** What this server's command line can have completed: every tool, on or off. */
 export function completable(): Completable {
   return {
-    settings: Object.values(SETTINGS),
+    settings: DESCRIBED_SETTINGS,
     commands: COMMANDS,
     toolsets: TOOLSETS,
     tools: MADE_TOOLS.map(({ listed: { name, title, inputSchema } }) => ({

@@ -1,11 +1,11 @@
-import type { Setting } from "../config/settings.ts";
+import type { DescribedSetting } from "../config/setting-meanings.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** What can be completed. Handed in, since what every session loads at its start is not to be split for this. */
 export interface Completable {
-  readonly settings: readonly Setting[];
+  readonly settings: readonly DescribedSetting[];
   readonly commands: readonly string[];
   readonly toolsets: readonly string[];
   readonly tools: readonly CompletableTool[];
@@ -37,7 +37,7 @@ ${bashFunction(completable)}complete -o nospace -F _feldera_mcp feldera-mcp
 }
 
 /** Flags by what they take: a path, nothing, or what only their giver knows. */
-function flagsOf(settings: readonly Setting[]) {
+function flagsOf(settings: readonly DescribedSetting[]) {
   const flags = settings.flatMap(({ flag, value, means }) =>
     flag === undefined
       ? []

@@ -2,19 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { helpText, limitsText } from "../../src/config/help.ts";
 import { LIMITS, limitsWith } from "../../src/config/limits.ts";
-import { SETTINGS, type Setting } from "../../src/config/settings.ts";
+import { DESCRIBED_SETTINGS } from "../../src/config/setting-meanings.ts";
 
 describe("the help", () => {
   const help = helpText("1.2.3");
 
-  test.each(Object.values<Setting>(SETTINGS))(
-    "names $flag $env, what it means and its default",
-    (setting) => {
-      const { flag, env, value, means, byDefault } = setting;
-      const names = [flag && `--${flag}${value ? ` ${value}` : ""}`, env].filter(Boolean).join(", ");
-      expect(help).toContain(`\n  ${names}\n      ${means}${byDefault ? ` (default: ${byDefault})` : ""}\n`);
-    },
-  );
+  test.each(DESCRIBED_SETTINGS)("names $flag $env, what it means and its default", (setting) => {
+    const { flag, env, value, means, byDefault } = setting;
+    const names = [flag && `--${flag}${value ? ` ${value}` : ""}`, env].filter(Boolean).join(", ");
+    expect(help).toContain(`\n  ${names}\n      ${means}${byDefault ? ` (default: ${byDefault})` : ""}\n`);
+  });
 
   test("names every command and the version, and ends its last line", () => {
     expect(help).toMatch(/^feldera-mcp 1\.2\.3: /);
@@ -52,7 +49,7 @@ describe("the README", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
   test("has every setting in its table, as the help has it", () => {
-    const rows = Object.values<Setting>(SETTINGS).map(({ env, flag, value, means, byDefault }) => {
+    const rows = DESCRIBED_SETTINGS.map(({ env, flag, value, means, byDefault }) => {
       const written = flag ? `\`--${flag}${value ? ` ${value}` : ""}\`` : "none";
       return `| \`${env}\` | ${written} | ${means}${byDefault ? `; default: ${byDefault}` : ""} |`;
     });

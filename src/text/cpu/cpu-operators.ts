@@ -106,6 +106,7 @@ const SIDE_NAMES = { foreground: words`Workers`, background: words`Mergers` } as
 
 export const REST_NAMES: Record<RestKind, Words> = {
   scheduler: words`scheduler`,
+  operator_code: words`operators' code outside their markers`,
   waiting_and_waking: words`waiting and waking`,
   hashing: words`hashing`,
   exchange: words`exchange between workers`,

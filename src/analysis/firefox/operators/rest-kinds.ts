@@ -15,6 +15,7 @@ import { rustPath } from "../functions/runtime-glue.ts";
 /** What a worker or a merger does while no marker says which operator it works for. */
 export const REST_KINDS = [
   "scheduler",
+  "operator_code",
   "waiting_and_waking",
   "hashing",
   "exchange",
@@ -37,6 +38,10 @@ const KIND_BY_PATH: readonly (readonly [string, RestKind])[] = [
   ["dbsp::operator::dynamic::balance", "exchange"],
   ["dbsp::circuit::runtime::Broadcast", "exchange"],
   ["dbsp::circuit::schedule::dynamic_scheduler::Inner::exchange_metadata", "exchange"],
+  // An evaluation that has no end within the recording leaves no marker.
+  ["dbsp::operator", "operator_code"],
+  ["dbsp::circuit::operator_traits", "operator_code"],
+  ["async_stream", "operator_code"],
   ["dbsp::trace", "merge_code"],
   ["core::hash", "hashing"],
   ["std::hash", "hashing"],

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isGen2 } from "../versions.ts";
 
 const text = z.string().nullish().catch(undefined);
 
@@ -17,8 +18,12 @@ export type ProgramSettings = z.infer<typeof ProgramSettings>;
 /** The profiles of compilation without optimisation. */
 const UNOPTIMIZED: ReadonlySet<string> = new Set(["dev", "unoptimized"]);
 
-/** The profile of a program that is compiled without optimisation; undefined for any other, and where it is not known. */
-export function unoptimizedProfile({ profile }: ProgramSettings): string | undefined {
+/**
+ * The profile of a program that is compiled without optimisation; undefined for any other, where it is not known, and
+ * where nothing is compiled.
+ */
+export function unoptimizedProfile({ profile, runtime_version }: ProgramSettings): string | undefined {
+  if (runtime_version !== undefined && isGen2(runtime_version)) return undefined;
   return profile !== undefined && UNOPTIMIZED.has(profile) ? profile : undefined;
 }
 

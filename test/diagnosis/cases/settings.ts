@@ -24,6 +24,13 @@ const OPTIMIZATION: readonly RuleCase[] = [
   })),
 ];
 
+/** Its engine compiles nothing, whatever the profile. */
+const OF_GEN_2: RuleCase = {
+  rule: "program/unoptimized",
+  when: "the program is for a Gen-2 engine of 0.375, with profile dev",
+  evidence: () => configured({ "program_config.profile": "dev", "program_config.runtime_version": "gen2" }),
+};
+
 const UNREADABLE: readonly RuleCase[] = [
   {
     rule: "settings/unreadable",
@@ -92,6 +99,7 @@ const RESIZED: readonly RuleCase[] = [
 
 export const SETTINGS_CASES: readonly RuleCase[] = [
   ...OPTIMIZATION,
+  OF_GEN_2,
   ...UNREADABLE,
   ...RESIZED,
   {

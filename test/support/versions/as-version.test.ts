@@ -3,6 +3,7 @@ import * as z from "zod";
 import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../loopback-feldera.ts";
 import { replayWorld } from "../replay-world.ts";
+import { recording } from "../responses.ts";
 import { ask, get, until } from "../wire.ts";
 import { asVersion } from "./as-version.ts";
 import { newRuntimeConfig } from "./settings.ts";
@@ -74,6 +75,12 @@ describe("a Feldera of today", () => {
       global_metrics: { disk_total_bytes: 500_000_000_000, runtime_version: "0.375.0", rss_bytes: 145342464 },
       outputs: [{ endpoint_name: "balances.balances_out", paused: false }],
     });
+  });
+
+  test("tells of one output as of all whether it is paused", async () => {
+    const path = "/v0/pipelines/p/views/v/connectors/c/stats";
+    asVersion(feldera, VERSIONS["0.375"]).on("GET", path, recording("connector_stats_view"));
+    expect(await bodyOf(path)).toMatchObject({ paused: false });
   });
 
   test("tells whether its monitoring is stale, and that it runs user-defined functions", async () => {

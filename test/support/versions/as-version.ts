@@ -63,6 +63,11 @@ type Change = (version: FelderaVersion, body: unknown) => unknown;
 const JSON_ANSWERS: readonly (readonly [path: RegExp, change: Change])[] = [
   [/^\/v0\/pipelines$/, (version, list) => withEach(list, (row) => rowOf(version, row))],
   [/^\/v0\/pipelines\/[^/]+$/, (version, row) => (isObject(row) ? rowOf(version, row) : row)],
+  [
+    /\/views\/[^/]+\/connectors\/[^/]+\/stats$/,
+    ({ runtime }, output) =>
+      isObject(output) && isSince(runtime, 340) ? { paused: false, ...output } : output,
+  ],
   [/\/stats$/, (version, stats) => (isObject(stats) ? statsOf(version, stats) : stats)],
   [/\/cluster_healthz$/, (version, health) => healthOf(version, health)],
   [/\/v0\/config$/, (version, config) => configOf(version, config)],

@@ -8,7 +8,7 @@ const TAR_MAGIC = { offset: 257, text: "ustar" };
 /** What the beginning of a file shows it to be. */
 export type Content =
   | { readonly is: "profile"; readonly file: string }
-  | { readonly is: "zip" | "tar" | "json" | "damaged gzip" | "unknown" };
+  | { readonly is: "zip" | "gzipped zip" | "tar" | "json" | "damaged gzip" | "unknown" };
 
 /**
  * Tells a profile by its first bytes, gzipped or not, whatever it is called.
@@ -18,13 +18,18 @@ export type Content =
 export function contentOf(beginning: Uint8Array): Content {
   const bytes = Buffer.from(beginning.buffer, beginning.byteOffset, beginning.length);
   const text = bytes.toString("latin1");
-  if (text.startsWith("PK\x03\x04") || text.startsWith("PK\x05\x06")) return { is: "zip" };
+  if (isZip(bytes)) return { is: "zip" };
   if (!text.startsWith(GZIP_MAGIC)) return plainContent(bytes);
   try {
-    return plainContent(gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }));
+    const inflated = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    return isZip(inflated) ? { is: "gzipped zip" } : plainContent(inflated);
   } catch {
     return { is: "damaged gzip" };
   }
+}
+
+function isZip(bytes: Buffer): boolean {
+  return /^PK(?:\x03\x04|\x05\x06)/.test(bytes.toString("latin1", 0, 4));
 }
 
 function plainContent(bytes: Buffer): Content {

@@ -31,6 +31,9 @@ export async function looseProfileEntries(
   const { size, mtime } = await handle.stat();
   const peek = () => readFully(handle, 0, Math.min(size, PEEKED_BYTES));
   const path = profileFileName(await peek(), source);
+  if (path === undefined && size === 0) {
+    throw new BundleError("not_a_bundle", source, "is empty. Collect or download it again.");
+  }
   if (path === undefined) return undefined;
   const read = async (): Promise<Uint8Array> => {
     if (size > limits.maxFileBytes) throw tooLarge(source, size, limits);
@@ -52,6 +55,12 @@ function profileFileName(beginning: Uint8Array, source: string): string | undefi
       return SAMPLY_PROFILE_FILE;
     case "tar":
       throw new BundleError("not_a_bundle", source, "is a tar archive. Unpack it, and give its folder.");
+    case "gzipped zip":
+      throw new BundleError(
+        "not_a_bundle",
+        source,
+        "is a zip within gzip. Unpack it with gunzip, and give the zip.",
+      );
     case "damaged gzip":
       throw new BundleError("corrupt", source, "is damaged gzip. Fetch the profile again.");
     default:

@@ -33,6 +33,7 @@ const TABLES_OF_CONTENTS: ReadonlySet<string> = new Set([METADATA_FILE, "metadat
 const OF_NEITHER = "it is no file of a support bundle, and no profile";
 
 const NOT_A_PROFILE: Readonly<Record<Exclude<Content["is"], "profile" | "zip">, string>> = {
+  "gzipped zip": "it is a zip within gzip, which has to be unpacked",
   tar: "it is a tar archive, which has to be unpacked",
   "damaged gzip": "it is damaged gzip",
   json: OF_NEITHER,

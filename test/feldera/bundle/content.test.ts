@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openBundle } from "../../../src/feldera/bundle/archive.ts";
@@ -44,6 +44,20 @@ describe("a single profile is told by its content", () => {
     const error = await bundleErrorOf(openBundle(await folder.write("single/other", content), LIMITS));
     expect(error.kind).toBe("not_a_bundle");
     expect(error.problem).toMatch(/^is neither a zip nor a profile\. Give a support bundle/);
+  });
+});
+
+describe("what has to be unpacked first, or fetched again, is said to be what it is:", () => {
+  test.each([
+    [
+      "a zip within gzip",
+      gzipSync(zipOf([{ name: "logs.txt", content: "" }])),
+      /^is a zip within gzip\. Unpack it/,
+    ],
+    ["nothing", "", /^is empty\. Collect or download it again\.$/],
+  ])("%s", async (_, content, problem) => {
+    const error = await bundleErrorOf(openBundle(await folder.write("single/other", content), LIMITS));
+    expect(error.problem).toMatch(problem);
   });
 });
 

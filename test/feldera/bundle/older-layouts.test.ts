@@ -145,10 +145,12 @@ describe("files that no name dates", () => {
       { name: "logs.txt", content: "" },
       { name: "notes.md", content: "what I saw" },
       { name: "more.tar.gz", content: gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from("ustar\0")])) },
+      { name: "more.zip.gz", content: gzipSync(zipOf([{ name: "logs.txt", content: "" }])) },
     ]);
-    expect(bundle.warnings.slice(-2)).toEqual([
+    expect(bundle.warnings.slice(-3)).toEqual([
       '"notes.md" is left out: it is no file of a support bundle, and no profile.',
       '"more.tar.gz" is left out: it is a tar archive, which has to be unpacked.',
+      '"more.zip.gz" is left out: it is a zip within gzip, which has to be unpacked.',
     ]);
     await bundle.close();
   });

@@ -11,7 +11,7 @@ const ENTRIES = [
   { ...SERVER, asleep: [...LAZY, "zod", "@modelcontextprotocol/sdk"] },
   { ...ANALYSIS, asleep: [...LAZY, "@modelcontextprotocol/sdk"] },
 ];
-const MAX_BYTES = 2_700_000;
+const MAX_BYTES = 2_900_000;
 
 /** As they were when they were last looked at; what goes a little beyond passes, what goes further is to be seen. */
 const START_BYTES = 75_063;

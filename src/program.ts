@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, isForClient, parseCommandLine } from "./config/command-line.ts";
-import type { Config } from "./config/config.ts";
+import type { Config, HttpConfig } from "./config/config.ts";
 import { ConfigError } from "./config/error.ts";
 import { type Flags, lookupIn } from "./config/given.ts";
 import { helpText, limitsText } from "./config/help.ts";
@@ -136,6 +136,12 @@ const HINT_FOR_A_TERMINAL =
 /** What clients are told of a server that cannot work, or works offline. */
 type Told = { readonly instructions: string; readonly mayBeKept: boolean };
 
+/** How clients come over HTTP. @throws ConfigError */
+async function readHttp(flags: Flags): Promise<HttpConfig> {
+  const { httpConfig } = await import("./config/http.ts");
+  return httpConfig(lookupIn(flags, process.env));
+}
+
 /** Serves clients that come over HTTP until a signal ends it: SIGTERM in good order, a second one at once. */
 async function serveOverHttp(
   registry: Registry,
@@ -143,8 +149,7 @@ async function serveOverHttp(
   limits: Limits,
   told: Told | undefined,
 ): Promise<undefined> {
-  const { httpConfig } = await import("./config/http.ts");
-  const http = httpConfig(lookupIn(flags, process.env));
+  const http = await readHttp(flags);
   const { serveHttp } = await import("./mcp/http/serve.ts");
   const serving = await serveHttp(registry, { http, limits, version: VERSION, told, report: reportLine });
   reportLine(`serves MCP at ${serving.url}`);
@@ -215,16 +220,15 @@ function isReadInColour(): boolean {
 
 /** Says how all that calls depend on stands; 1 where something is wrong. */
 async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise<number> {
-  const findings = await examineWith(
-    () => loadConfig(flags, process.env, demoBundle),
-    cleaner.text,
-    async (config) => {
-      cleaner = createCleaner(secretsOf(config));
-      const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
-      const { TOOLS } = await import("./tools/all.ts");
-      return { config, given: givenNames(flags, process.env), sources, cleaner, tools: TOOLS };
-    },
-  );
+  const findings = await examineWith(async () => {
+    const config = loadConfig(flags, process.env, demoBundle);
+    cleaner = createCleaner(secretsOf(config));
+    const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+    const { TOOLS } = await import("./tools/all.ts");
+    const http = isHttp(flags, process.env) ? await readHttp(flags) : undefined;
+    const given = givenNames(flags, process.env);
+    return { config, given, sources, cleaner, tools: TOOLS, http };
+  }, cleaner.text);
   await print(doctorText(findings, isReadInColour()), writeStdout);
   return findings.some(({ state }) => state === "wrong") ? 1 : 0;
 }

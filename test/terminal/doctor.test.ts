@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseCommandLine } from "../../src/config/command-line.ts";
-import { loadConfig } from "../../src/config/load.ts";
+import { lookupIn } from "../../src/config/given.ts";
+import { httpConfig } from "../../src/config/http.ts";
+import { isHttp, loadConfig } from "../../src/config/load.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
 import { examineWith } from "../../src/terminal/doctor/doctor.ts";
 import { givenNames } from "../../src/terminal/doctor/given.ts";
@@ -30,17 +32,12 @@ async function doctor(args: string[] = [], env: Record<string, string> = {}): Pr
   const { flags } = parseCommandLine(["doctor", "--limit", "retries=0", ...args]);
   const all = { FELDERA_HOST: feldera.url, ...env };
   const cleaner = createCleaner();
-  const findings = await examineWith(
-    () => loadConfig(flags, all, recordingPath("support_bundle.body")),
-    cleaner.text,
-    async (config) => ({
-      config,
-      given: givenNames(flags, all),
-      sources: sourcesOf(config, () => {}, cleaner.keep),
-      cleaner,
-      tools: TOOLS,
-    }),
-  );
+  const findings = await examineWith(async () => {
+    const config = loadConfig(flags, all, recordingPath("support_bundle.body"));
+    const sources = sourcesOf(config, () => {}, cleaner.keep);
+    const http = isHttp(flags, all) ? httpConfig(lookupIn(flags, all)) : undefined;
+    return { config, given: givenNames(flags, all), sources, cleaner, tools: TOOLS, http };
+  }, cleaner.text);
   return doctorText(findings, false);
 }
 
@@ -75,6 +72,15 @@ describe("where all is well", () => {
     expect(line(text, "tools")).toMatch(/^ok/);
     expect(text).toMatch(/\nnothing is wrong\n$/);
   });
+});
+
+test("over HTTP it tells where clients come, and who may", async () => {
+  const text = await doctor(["--http"]);
+  expect(line(text, "HTTP")).toMatch(
+    /^ok .*listens at 127\.0\.0\.1 port 8808, .*anybody on this machine may call$/,
+  );
+  const refused = await doctor(["--http", "--listen", "0.0.0.0:8808"]);
+  expect(line(refused, "configuration")).toMatch(/^wrong .*others can reach 0\.0\.0\.0/);
 });
 
 describe("what is wrong is told with how to mend it", () => {

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import type { Config } from "../../config/config.ts";
+import type { Config, HttpConfig } from "../../config/config.ts";
 import { ConfigError } from "../../config/error.ts";
 import type { Bundle } from "../../feldera/bundle/archive.ts";
 import { scopeOf } from "../../mcp/call-scope.ts";
@@ -25,17 +25,18 @@ export interface Examined {
   readonly sources: ConfiguredSources;
   readonly cleaner: Cleaner;
   readonly tools: readonly Tool[];
+  /** Where clients come over HTTP. */
+  readonly http: HttpConfig | undefined;
 }
 
 /** The same, of settings that may be wrong: then nothing else is looked at, and `clean` gives what is told of them. */
 export async function examineWith(
-  load: () => Config,
+  prepare: () => Promise<Examined>,
   clean: (problem: string) => string,
-  prepare: (config: Config) => Promise<Examined>,
 ): Promise<Finding[]> {
-  let config: Config;
+  let examined: Examined;
   try {
-    config = load();
+    examined = await prepare();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [
@@ -43,7 +44,7 @@ export async function examineWith(
       { subject: "all else", state: "not checked", says: words`the server cannot start like this` },
     ];
   }
-  return examine(await prepare(config));
+  return examine(examined);
 }
 
 /** Looks at all that calls depend on, within `limits.doctorMs`, and says of each how it stands. */
@@ -56,10 +57,22 @@ export async function examine(examined: Examined): Promise<Finding[]> {
   const basics: Finding[] = [
     { subject: "configuration", state: "ok", says: set },
     await outputFinding(config),
+    ...(examined.http === undefined ? [] : [httpFinding(examined.http)]),
   ];
   const rest = config.source.kind === "bundle" ? await ofBundle(examined) : await ofFeldera(examined);
   await sources.close();
   return [...basics, ...rest];
+}
+
+function httpFinding({ address, port, hosts, access }: HttpConfig): Finding {
+  const subject = "HTTP";
+  const admits = {
+    anybody: words`anybody on this machine may call`,
+    tokens: words`a token of the file is wanted`,
+    issuer: words`a token of the OIDC issuer is wanted, whose keys were not asked for`,
+  };
+  const says = words`listens at ${address} port ${port}, under the names ${nameList(hosts)}; ${admits[access.kind]}`;
+  return { subject, state: "ok", says };
 }
 
 async function outputFinding({ outputDir }: Config): Promise<Finding> {

@@ -66,19 +66,19 @@ describe("keeps up is not known, and not yes,", () => {
       "where something waits, and one look does not tell which way that goes",
       { stats: waiting },
       ["time_series"],
-      /^nothing shows that it does not; whether what waits becomes less is not known from one look; 5 records/,
+      /^it seems to, but one look does not tell whether what waits becomes less; 5 records/,
     ],
     [
       "where something waits, and how much may was not read",
       { stats: waiting },
       ["pipeline"],
-      /^not known, since how much may wait was not read; 5 records wait/,
+      /^not known: the limits of its queues were not read; 5 records wait/,
     ],
     [
       "where the statistics do not tell what waits",
       { stats: { "inputs.0.metrics.buffered_records": null } },
       [],
-      /^not known, since the statistics do not tell what waits; /,
+      /^not known: the statistics do not tell what waits; /,
     ],
     [
       "while a transaction is open, nobody knows for how long",
@@ -89,7 +89,7 @@ describe("keeps up is not known, and not yes,", () => {
         },
       },
       [],
-      /^not known, since the statistics do not tell for how long its transaction is open; /,
+      /^not known: the statistics do not tell how long its transaction has been open; /,
     ],
   ])("%s", (_, changes, unread, words) => {
     const { standing, says } = verdictOf("keeps_up", "healthy", changes, unread);
@@ -154,14 +154,14 @@ describe("loses rows", () => {
       verdictOf("loses_rows", "end_of_input", { stats: { "inputs.0.metrics.num_parse_errors": null } }),
     ).toEqual({
       standing: "unknown",
-      says: "none of 4,500 rows read by its counters; whether all rows parse is not known",
+      says: "none of the 4,500 rows read, by its counters; whether all rows parse is not known",
     });
   });
 
   test("none, of those that it read", () => {
     expect(verdictOf("loses_rows", "end_of_input")).toEqual({
       standing: "well",
-      says: "none of 4,500 rows read by its counters",
+      says: "none of the 4,500 rows read, by its counters",
     });
   });
 

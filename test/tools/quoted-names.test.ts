@@ -170,7 +170,7 @@ describe.each([
     );
     const { text, isError } = await registry.call("watch_pipeline", { ...MIXED, window_secs: 0 });
     expect(isError, text).toBe(false);
-    expect(text).toMatch(/^Mixed: .*\nState: Running/);
+    expect(text).toMatch(/^Mixed: one look\.\nState: Running/);
     expect(text).toContain("Input records: ");
     expect(text).toMatch(/^<<0badf00d quoted/m);
     expect(text).toContain(warning);

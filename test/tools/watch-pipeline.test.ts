@@ -63,7 +63,7 @@ describe("watch_pipeline", () => {
   test("says that it did not come, where the window ends first", async () => {
     serveStatus(RUNNING);
     const text = await watched({ until: "stopped" });
-    expect(text).toMatch(/: stopped not reached after [\d.]+ m?s\./);
+    expect(text).toMatch(/: stopped not reached within [\d.]+ m?s\./);
     expect(text).toMatch(/^State: Running all the time\.$/m);
   });
 
@@ -85,7 +85,7 @@ describe("watch_pipeline", () => {
 
   test("has not caught up while rows wait", async () => {
     serveStats(stats(0, 1000, 500), stats(1, 1500, 600));
-    expect(await watched({ until: "caught_up" })).toMatch(/: caught_up not reached after/);
+    expect(await watched({ until: "caught_up" })).toMatch(/: caught_up not reached within/);
   });
 
   test("waits for a checkpoint that was made since, not for one that was there", async () => {
@@ -116,7 +116,7 @@ describe("watch_pipeline", () => {
       sequence(log, { ...log, body: Buffer.concat([log.body, Buffer.from(line)]) }),
     );
     const text = await watched({});
-    expect(text).toMatch(/: watched, to the end of the window after [\d.]+ m?s/);
+    expect(text).toMatch(/: watched for [\d.]+ m?s/);
     expect(text).toContain("Log: 1 new warning or error.");
     expect(text).toContain("a new warning");
   });

@@ -161,7 +161,7 @@ function stateWords(
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined) {
     return all.bounds.includes("rows") || all.bounds.includes("unknown")
-      ? words`no state that grows shows (${kept} in ${plural(all.integrals, words`integral`, words`integrals`)})`
+      ? words`no growing state was found (${kept} in ${plural(all.integrals, words`integral`, words`integrals`)})`
       : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
   }
   const { integral, by } = growing;
@@ -182,7 +182,7 @@ function stateWords(
     case "no_waterline_yet":
       return words`yes, until rows of ${nameList(integral.waterlines)} come, in the state of ${where}: ${now}`;
     case "new_keys":
-      return words`only with the keys of ${of}, of which most that come are new, in the state of ${where}: ${now}`;
+      return words`only with the keys of ${of}, most of them new, in the state of ${where}: ${now}`;
     case "unknown":
       return words`what bounds the state of ${where} is not known: ${now}`;
   }
@@ -197,7 +197,7 @@ const FAR_MS = 30 * 24 * HOUR_MS;
 function limitWords(left: number | undefined, perHour: number): Words | undefined {
   if (left === undefined || left <= 0 || perHour <= 0) return undefined;
   const ms = (left / perHour) * HOUR_MS;
-  return ms > FAR_MS ? undefined : words` (its memory limit in ${span(ms)} at the soonest)`;
+  return ms > FAR_MS ? undefined : words` (it reaches its memory limit in ${span(ms)} at the soonest)`;
 }
 
 const BOUND_WORDS: Readonly<Record<(typeof BOUNDS)[number], Words | undefined>> = {

@@ -83,10 +83,10 @@ export const keepsUp = defineVerdict({
 });
 
 const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
-  waiting: words`not known, since the statistics do not tell what waits`,
-  transaction: words`not known, since the statistics do not tell for how long its transaction is open`,
-  limits: words`not known, since how much may wait was not read`,
-  course: words`nothing shows that it does not; whether what waits becomes less is not known from one look`,
+  waiting: words`not known: the statistics do not tell what waits`,
+  transaction: words`not known: the statistics do not tell how long its transaction has been open`,
+  limits: words`not known: the limits of its queues were not read`,
+  course: words`it seems to, but one look does not tell whether what waits becomes less`,
 };
 
 type Inputs = "active" | "ended" | "paused" | "none" | "unknown";

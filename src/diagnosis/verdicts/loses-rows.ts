@@ -89,8 +89,8 @@ export const losesRows = defineVerdict({
         : words`; ${joined(doubts, words` and `)} ${doubts.length === 1 ? words`is` : words`are`} not known`;
     if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${untold}`;
     const read =
-      rows_read === undefined ? undefined : words` of ${plural(rows_read, words`row`, words`rows`)} read`;
-    return words`none${read} by its counters${untold}`;
+      rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
+    return words`none${read}, by its counters${untold}`;
   },
 });
 

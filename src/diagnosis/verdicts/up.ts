@@ -85,7 +85,7 @@ export const up = defineVerdict({
 });
 
 function stateWords(status: string, is_silent: boolean): Words {
-  if (is_silent) return words`no, it answers nothing, though the manager has it as ${status}`;
+  if (is_silent) return words`no, it answers nothing, though the manager counts it as ${status}`;
   return status === "Running" ? words`yes, running` : words`no, ${status}`;
 }
 

@@ -14,7 +14,7 @@ export function renderFleet(fleet: FleetAnswer, rules: readonly RuleWords[], pag
   const troubled = rows.filter(({ worst }) => worst !== undefined);
   page.line(headline(fleet));
   for (const finding of toldFindings(platform, rules)) {
-    page.line(words`Of Feldera itself: ${briefWords(finding)}.`);
+    page.line(words`Feldera itself: ${briefWords(finding)}.`);
   }
   if (shared.length > 0) {
     page.sentences(
@@ -74,7 +74,7 @@ function rowWords(
 
 function sharedWords({ kind, what, pipelines }: Shared, rules: readonly RuleWords[]): Words {
   const names = nameList(pipelines);
-  if (kind === "host") return words`connectors in trouble are of the host ${what}: ${names}`;
+  if (kind === "host") return words`connectors to the host ${what} are in trouble: ${names}`;
   if (kind === "minute") return words`failed within the minute from ${moment(what)}: ${names}`;
   const looksFor = rules.find(({ id }) => id === what)?.looksFor;
   return words`${what}${looksFor && words` (${looksFor})`}: ${names}`;

@@ -12,8 +12,8 @@ type State = WatchAnswer["states"][number];
 
 /** What happened meanwhile: states, rates, and what the log got. */
 export function renderWatch({ facts }: Cleaned<WatchAnswer>, page: Page): void {
-  const { pipeline_name, watched_ms, states, stats, stats_missing, checkpoints } = facts;
-  page.line(words`${pipeline_name}: ${endWords(facts)} after ${span(watched_ms)}.`);
+  const { pipeline_name, states, stats, stats_missing, checkpoints } = facts;
+  page.line(words`${pipeline_name}: ${endWords(facts)}.`);
   const [first, ...later] = states;
   if (first !== undefined) {
     const changes = later.map((state) => words`after ${span(state.ms)} ${stateWords(state)}`);
@@ -41,9 +41,9 @@ export function renderWatch({ facts }: Cleaned<WatchAnswer>, page: Page): void {
   }
 }
 
-function endWords({ until, reached }: WatchAnswer): Words {
-  if (until === undefined) return words`watched, to the end of the window`;
-  return reached ? words`${until} reached` : words`${until} not reached`;
+function endWords({ until, reached, watched_ms }: WatchAnswer): Words {
+  if (until === undefined) return watched_ms === 0 ? words`one look` : words`watched for ${span(watched_ms)}`;
+  return words`${until} ${reached ? words`reached after` : words`not reached within`} ${span(watched_ms)}`;
 }
 
 function stateWords({ status, desired, program, error_code, connector_errors }: State): Words {

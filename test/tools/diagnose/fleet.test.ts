@@ -99,7 +99,7 @@ describe("a diagnosis without a pipeline's name", () => {
     feldera.on("GET", `${path(other)}/stats`, failing, { query: { include_connector_errors: "true" } });
     expect(await diagnosed()).toMatch(
       new RegExp(
-        `^- connectors in trouble are of the host broker-1\\.example:9092: ${one}, ${other}\\s*$`,
+        `^- connectors to the host broker-1\\.example:9092 are in trouble: ${one}, ${other}\\s*$`,
         "m",
       ),
     );

@@ -13,7 +13,7 @@ export function post(
       "content-type": "application/json",
       ...headers,
     },
-    body: typeof body === "string" ? body : JSON.stringify(body),
+    body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
     ...init,
   });
 }

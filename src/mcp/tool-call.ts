@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
-import { renderDefect, renderExplanation, renderLeftOut } from "../text/explanation.ts";
+import { renderDefect, renderExplanation, renderInstance, renderLeftOut } from "../text/explanation.ts";
 import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
@@ -178,6 +178,8 @@ async function failed(error: unknown, call: FailedCall, serving: Serving): Promi
     renderDefect(page);
   } else {
     renderExplanation(explanation, page);
+    const { instance } = call.made.args;
+    if (typeof instance === "string" && String(page).includes("FELDERA_")) renderInstance(instance, page);
   }
   return { text: String(page), isError: true };
 }

@@ -24,3 +24,10 @@ export function renderLeftOut({ name, client }: { name: string; client: string }
     words`(The argument ${name}, which ${client} adds to its calls, is not one of this tool's and was left out.)`,
   );
 }
+
+/** Where the settings of one of several Felderas stand, which an explanation names as those of the only one. */
+export function renderInstance(instance: string, page: Page): void {
+  page.line(
+    words`This was instance ${instance}: its settings are in its entry of the instances file (url in place of FELDERA_HOST).`,
+  );
+}

@@ -93,6 +93,12 @@ describe("where there are several Felderas", () => {
     expect(same.isError).toBe(false);
   });
 
+  test("what cannot be reached is told with where its settings are", async () => {
+    await prod.close();
+    const { text } = await registry.call("list_pipelines", { instance: "prod" });
+    expect(text).toMatch(/This was instance prod: its settings are in its entry of the instances file/);
+  });
+
   test("names are completed from all that answer", async () => {
     replayWorld(prod, "healthy");
     const names = await registry.names(async ({ source }) => [source.kind]);

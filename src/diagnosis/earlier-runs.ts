@@ -1,9 +1,12 @@
+import { logRuns } from "../analysis/runs/log-runs.ts";
 import { type Recurrence, recurrenceOf, upMs } from "../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** What ended the newest runs, where that was an error, and whether anything has changed since. */
-export function recurrenceIn({ runs, pipeline, stats, log, nowMs }: Evidence): Recurrence | undefined {
+export function recurrenceIn({ runs: told, pipeline, stats, log, nowMs }: Evidence): Recurrence | undefined {
+  // Its events tell more, and its log at least of panics; whether one of those stands, the record says.
+  const runs = told ?? (pipeline && log && logRuns(log));
   if (runs === undefined) return undefined;
   const uptime_ms = stats?.uptime_ms === undefined ? undefined : Number(stats.uptime_ms);
   return recurrenceOf(runs, {

@@ -11,7 +11,7 @@ export function gathered({ world }: Scenario): Evidence {
   const asked: Readonly<Record<Asked, readonly [path: string, query?: Record<string, string>]>> = {
     pipeline: [at, { selector: "all" }],
     stats: [`${at}/stats`, { include_connector_errors: "true" }],
-    events: [`${at}/events`, { selector: "status" }],
+    events: [`${at}/events`, { selector: hasErrors(routes, at) ? "all" : "status" }],
     log: [`${at}/logs`, { follow: "false" }],
     time_series: [`${at}/time_series`],
     metrics: [`${at}/metrics`, { format: "json" }],
@@ -26,6 +26,12 @@ export function gathered({ world }: Scenario): Evidence {
       [part, routes.answerTo({ method: "GET", path, query, headers: {} })] as const,
   );
   return evidenceFrom(answersOf(Object.fromEntries(answers)), momentOf(answers.map(([, answer]) => answer)));
+}
+
+/** Whether there are events with their errors, which a diagnosis reads where there is an error in them. */
+function hasErrors(routes: ReturnType<typeof createRoutes>, at: string): boolean {
+  const query = { selector: "all" };
+  return routes.answerTo({ method: "GET", path: `${at}/events`, query, headers: {} })?.kind === "answer";
 }
 
 /** When they were answered: now where a scenario counts back from now, or else when they were recorded. */

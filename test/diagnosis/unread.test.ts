@@ -62,8 +62,13 @@ function subject(name: string, evidence: Evidence): Subject {
   return { name, evidence, findings, told: toldOf(findings), answered: answeredOf(evidence, findings) };
 }
 
+/** Its process tells of another clock than its events, so that without the one the other is believed. */
+const OF_TWO_CLOCKS = "it died twice of the same error long ago, and has outlived that by far";
+
 const SUBJECTS = [
-  ...SCENARIOS.map((scenario) => subject(scenario.name, gathered(scenario))),
+  ...SCENARIOS.filter(({ name }) => name !== OF_TWO_CLOCKS).map((scenario) =>
+    subject(scenario.name, gathered(scenario)),
+  ),
   ...CASES.map((one) => subject(`${one.rule}: ${one.when}`, one.evidence())),
 ];
 

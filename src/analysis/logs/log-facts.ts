@@ -39,6 +39,7 @@ export type LogRecordFacts = z.infer<typeof LogRecordFacts>;
 export const RunFacts = z.object({
   index: count.describe("from 0 for the oldest in the log"),
   start: time.optional().describe("absent where the log begins within the run"),
+  ranSince: time.optional().describe("when it first processed"),
   end: time.optional().describe("when its resources were stopped"),
   stopRequested: z.boolean().optional().describe("whether it was stopping by request; absent if it was not"),
   resourcesError: z.string().optional().describe("what the control plane said had befallen the process"),

@@ -23,6 +23,7 @@ export const PanicFacts = z.object({
   text: z.string().describe("its first lines, as they stand in the log"),
   after: z.string().optional().describe("RFC 3339, of the nearest record before it that has a time"),
   is_over: z.boolean().describe("a run, or a process, has started since"),
+  run: z.int().optional().describe("index of the run that it is of"),
   aborted: z.boolean().describe("Rust gave up the whole process at once"),
 });
 
@@ -77,6 +78,7 @@ function panicOf(record: LogRecord, is_over: boolean): PanicFacts[] {
       text: [first, ...rest].slice(0, TEXT_LINES).join("\n").slice(0, LONGEST_TEXT),
       ...(after !== undefined && { after }),
       is_over,
+      ...(record.run !== undefined && { run: record.run }),
       aborted: ABORTED.test(record.message),
     },
   ];

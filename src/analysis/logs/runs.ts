@@ -6,6 +6,8 @@ export interface Run {
   readonly index: number;
   /** Undefined where the log begins within the run. */
   readonly start: string | undefined;
+  /** When it first processed. */
+  ranSince: string | undefined;
   /** When its resources were stopped. */
   end: string | undefined;
   /** Whether it was stopping by request; undefined where it was not seen to stop. */
@@ -47,6 +49,7 @@ function newRun(index: number, start: string | undefined): Run {
   return {
     index,
     start,
+    ranSince: undefined,
     end: undefined,
     stopRequested: undefined,
     resourcesError: undefined,
@@ -62,12 +65,15 @@ function addToRun(run: Run, record: LogRecord): void {
   if (record.level === "error") run.errors++;
   if (record.kind === "panic" || record.kind === "abort") run.crashes++;
   if (record.source !== "manager") return;
+  if (RUNS.test(record.message)) run.ranSince ??= record.moment?.time;
   const transition = resourcesTransition(record);
   if (transition?.to === "stopping") run.stopRequested = transition.desired === "stopped";
   if (transition?.to === "stopped") run.end = record.moment?.time;
   const resourcesError = /^Resources error: (.*)$/s.exec(record.message)?.[1];
   if (resourcesError !== undefined) run.resourcesError = resourcesError;
 }
+
+const RUNS = /^Runtime transition: \S+ -> running\b/;
 
 function isStart(record: LogRecord): boolean {
   const transition = resourcesTransition(record);

@@ -16,7 +16,7 @@ const DEATHS_SHOWN = 3;
 const again = defineRule({
   id: "runtime/recurrence",
   severity: "error",
-  parts: ["events", "pipeline"],
+  parts: ["events", "pipeline", "log"],
   looksFor: words`an error that ended earlier runs and will come again`,
   about: z.object({
     recurrence: Recurrence,
@@ -82,22 +82,24 @@ function whenWords(recurrence: z.infer<typeof Recurrence>): Words {
 const SOON_MS = 2000;
 
 function signsOf({ deaths, up_ms }: z.infer<typeof Recurrence>, { pipeline }: Evidence): Sign[] {
+  const part = deaths.some(({ event_id }) => event_id === undefined) ? ("log" as const) : ("events" as const);
   const since = pipeline?.state.program.since;
   return [
-    ...deaths.slice(-DEATHS_SHOWN).toReversed().map(deathSign),
-    ...(up_ms === undefined
-      ? []
-      : [{ part: "events" as const, field: "up in this run", value: { ms: up_ms } }]),
+    ...deaths
+      .slice(-DEATHS_SHOWN)
+      .toReversed()
+      .map((death) => deathSign(death, part)),
+    ...(up_ms === undefined ? [] : [{ part, field: "up in this run", value: { ms: up_ms } }]),
     ...(since === undefined
       ? []
       : [{ part: "pipeline" as const, field: "program_status_since", value: { moment: since } }]),
   ];
 }
 
-function deathSign({ failure, ended, event_id }: PipelineRun): Sign {
+function deathSign({ failure, ended, event_id }: PipelineRun, part: "events" | "log"): Sign {
   return {
-    part: "events",
-    field: event_id ?? "deployment_error",
+    part,
+    field: event_id ?? (part === "log" ? "panic" : "deployment_error"),
     value: { text: failure?.error_code ?? "error" },
     ...(ended !== undefined && { at: ended }),
   };
@@ -123,12 +125,14 @@ const LINE_CHARS = 200;
 const before = defineRule({
   id: "runtime/earlier-deaths",
   severity: "info",
-  parts: ["events", "pipeline"],
+  parts: ["events", "pipeline", "log"],
   looksFor: words`errors that ended earlier runs`,
   about: z.object({ recurrence: Recurrence }),
   find(evidence) {
     const recurrence = recurrenceIn(evidence);
-    if (recurrence === undefined || evidence.pipeline?.state.failure !== undefined) return [];
+    const { pipeline } = evidence;
+    // Whether its error still stands, which tells it, the record alone says.
+    if (recurrence === undefined || pipeline === undefined || pipeline.state.failure !== undefined) return [];
     return willRecur(recurrence) ? [] : [{ about: { recurrence }, signs: signsOf(recurrence, evidence) }];
   },
   what({ recurrence }) {

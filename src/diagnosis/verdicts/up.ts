@@ -30,6 +30,8 @@ export const up = defineVerdict({
     is_wish_known: z.boolean(),
     /** Whether its events were read, which tell how earlier runs ended. */
     are_events_read: z.boolean(),
+    /** Whether it is known of all its runs that died what of. */
+    is_cause_known: z.boolean(),
     /** Of the process, where it tells, or else of its status. */
     ms: z.number().optional(),
     error_code: z.string().optional(),
@@ -51,11 +53,13 @@ export const up = defineVerdict({
     const ms = upMsOf(evidence);
     const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
+    const is_cause_known = (evidence.runs ?? []).every(({ end, failure: of }) => end !== "failed" || of);
+    const mayRecur = recurrence !== undefined && willRecur(recurrence);
     return {
       standing:
         isBroken || isInDanger || is_silent
           ? ("trouble" as const)
-          : is_wish_known && are_events_read
+          : is_wish_known && are_events_read && is_cause_known && !mayRecur
             ? ("well" as const)
             : ("unknown" as const),
       about: {
@@ -63,6 +67,7 @@ export const up = defineVerdict({
         is_silent,
         is_wish_known,
         are_events_read,
+        is_cause_known,
         ...(!isAsWanted && { wanted: deployment.desired }),
         ...(ms !== undefined && { ms }),
         ...(failure && { error_code: failure.error_code }),
@@ -71,7 +76,9 @@ export const up = defineVerdict({
       },
     };
   },
-  tell({ status, wanted, is_wish_known, are_events_read, ms, error_code, is_silent, endings, recurrence }) {
+  tell(about) {
+    const { status, wanted, is_wish_known, are_events_read, is_cause_known } = about;
+    const { ms, error_code, is_silent, endings, recurrence } = about;
     const is = stateWords(status, is_silent);
     const since = ms === undefined ? undefined : words` for ${span(ms)}`;
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
@@ -80,7 +87,9 @@ export const up = defineVerdict({
       ? undefined
       : words`; its events, which tell of earlier runs, were not read`;
     const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
-    return words`${is}${since}${wish}${failed}${danger}${endings && endingWords(endings)}${earlier}`;
+    const ends = endings && endingWords(endings);
+    const cause = is_cause_known ? undefined : words` (of what is not known)`;
+    return words`${is}${since}${wish}${failed}${danger}${ends}${cause}${earlier}`;
   },
 });
 
@@ -133,5 +142,5 @@ function dangerWords(recurrence: Recurrence): Words {
       : left === undefined
         ? words`but it will die again`
         : words`but it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
-  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and nothing is known to have changed since`;
+  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`nothing is known to have changed since` : words`whether its program has changed since is not known`}`;
 }

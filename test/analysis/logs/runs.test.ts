@@ -10,6 +10,7 @@ describe("the runs of a recorded log", () => {
       {
         index: 0,
         start: "2026-11-21T07:51:46.690711Z",
+        ranSince: "2026-11-21T07:51:52.563842Z",
         end: "2026-11-21T07:52:56.952770Z",
         stopRequested: false,
         resourcesError: "Pipeline process exited prematurely with signal: 9 (SIGKILL)",
@@ -21,6 +22,7 @@ describe("the runs of a recorded log", () => {
       {
         index: 1,
         start: "2026-11-21T07:53:27.535265Z",
+        ranSince: "2026-11-21T07:53:29.858274Z",
         end: "2026-11-21T07:53:31.410216Z",
         stopRequested: true,
         records: 29,

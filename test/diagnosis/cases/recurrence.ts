@@ -1,7 +1,27 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
+const withoutEvents = ({ events: _, runs: __, ...evidence }: Evidence): Evidence => evidence;
+
 export const RECURRENCE_CASES: readonly RuleCase[] = [
+  {
+    rule: "runtime/recurrence",
+    when: "its events could not be had, and its log has both deaths",
+    evidence: () => withoutEvents(evidenceOf("recurring_a")),
+    says: [
+      /it will die again in about 2\d s: it died 2 times of the same error, each time (?:29|30) s after/,
+      /12,50/,
+    ],
+  },
+  {
+    rule: "runtime/recurrence",
+    when: "its events could not be had, and its program was changed after the deaths in its log",
+    evidence: () =>
+      withoutEvents(
+        evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
+      ),
+  },
   {
     rule: "runtime/recurrence",
     when: "its last two runs died of the same error at the same age, and nothing changed",

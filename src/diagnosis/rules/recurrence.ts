@@ -4,7 +4,7 @@ import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import { livedWords } from "../../text/pipeline/recurrence.ts";
+import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { failureAdvice } from "../failure-advice.ts";
@@ -47,7 +47,7 @@ const again = defineRule({
   what({ recurrence, same_configuration, sql_line }) {
     const { deaths, failure, is_program_known } = recurrence;
     const same = !is_program_known
-      ? words`whether its program has changed since is not known`
+      ? WHETHER_CHANGED
       : same_configuration
         ? words`neither its program nor its configuration has changed since`
         : words`its program has not changed since (of its configuration that is not known)`;

@@ -3,7 +3,7 @@ import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurren
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import { plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
-import { livedWords } from "../../text/pipeline/recurrence.ts";
+import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -142,5 +142,5 @@ function dangerWords(recurrence: Recurrence): Words {
       : left === undefined
         ? words`but it will die again`
         : words`but it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
-  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`nothing is known to have changed since` : words`whether its program has changed since is not known`}`;
+  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`nothing is known to have changed since` : WHETHER_CHANGED}`;
 }

@@ -6,6 +6,7 @@ import { UnoptimizedProfile } from "./unoptimized.ts";
 
 /** The profiles that a ledger was made with, beside the circuit's. */
 export const LedgerProfiles = z.object({
+  circuit_profile_id: z.string().optional().describe("What a later call takes as baseline"),
   cpu_profile_id: z.string().optional(),
   heap_profile_id: z.string().optional(),
   crates_missing: MissingPart.optional().describe("Why stacks do not tell operators"),
@@ -17,6 +18,7 @@ export type LedgerProfiles = z.infer<typeof LedgerProfiles>;
 export const OperatorsAnswer = LedgerReading.extend({
   pipeline_name: z.string(),
   view: z.enum(LEDGER_VIEWS),
+  baseline: z.string().optional().describe("What `changes` are against"),
   profiles: LedgerProfiles,
   graph_missing: MissingPart.optional().describe("Why operators have no place in the SQL"),
   program_missing: MissingPart.optional().describe("Why the program's text was not read"),

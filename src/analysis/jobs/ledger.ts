@@ -5,9 +5,10 @@ import { decodeMarkedProfile } from "../firefox/format/decode.ts";
 import { CurrentProgram, isOfProgram, profiledProgram } from "../firefox/profiled-program.ts";
 import { readableGraph } from "../names/readable-graph.ts";
 import { AnnotatedProgram, annotatedProgram } from "../operators/ledger/annotated-program.ts";
-import { costedOperators } from "../operators/ledger/costed-operators.ts";
+import { costedOperators, type LedgerParts } from "../operators/ledger/costed-operators.ts";
 import { addCosts, costsOf, LEDGER_METRICS } from "../operators/ledger/costs.ts";
 import { ledger } from "../operators/ledger/ledger.ts";
+import { LedgerChanges, ledgerChanges } from "../operators/ledger/ledger-changes.ts";
 import { type CpuByOperator, cpuByOperator } from "../operators/ledger/ledger-cpu.ts";
 import { type HeapByOperator, heapByOperator } from "../operators/ledger/ledger-heap.ts";
 import { Ledger } from "../operators/ledger/ledger-schema.ts";
@@ -24,14 +25,10 @@ import { Resident } from "../stats/resident.ts";
 import { UnreadableInput } from "../unreadable-input.ts";
 import { Bytes, defineJob } from "./job.ts";
 
-const Input = z.object({
+/** What is known of a pipeline at one moment. */
+const Moment = z.object({
   /** The body of `GET …/circuit_json_profile`. */
   bytes: Bytes,
-  maxDepth: z.int(),
-  view: z.enum(LEDGER_VIEWS),
-  by: z.enum(LEDGER_BY),
-  group: z.enum(LEDGER_GROUPS),
-  limit: z.int(),
   /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
   sql: SqlSources.optional(),
   /** What the generated Rust says of crates, by which stacks tell operators. */
@@ -40,12 +37,28 @@ const Input = z.object({
   program: CurrentProgram.optional(),
   cpu_profile: Bytes.exactOptional(),
   heap_profile: Bytes.exactOptional(),
-  maxCpuBytes: z.int(),
-  maxHeapBytes: z.int(),
   resident: Resident.optional(),
 });
 
-type Input = z.output<typeof Input>;
+const Input = Moment.extend({
+  /** What it is compared with. */
+  baseline: Moment.optional(),
+  maxDepth: z.int(),
+  view: z.enum(LEDGER_VIEWS),
+  by: z.enum(LEDGER_BY),
+  group: z.enum(LEDGER_GROUPS),
+  limit: z.int(),
+  maxCpuBytes: z.int(),
+  maxHeapBytes: z.int(),
+});
+
+type Moment = z.output<typeof Moment>;
+
+interface ReadLimits {
+  readonly maxDepth: number;
+  readonly maxCpuBytes: number;
+  readonly maxHeapBytes: number;
+}
 
 /** Why a profile that is at hand tells nothing of operators. */
 const Unused = z.object({
@@ -59,6 +72,8 @@ export const LedgerReading = z.object({
   ledger: Ledger,
   /** In view program, where the program's text and graph were read. */
   program: AnnotatedProgram.optional(),
+  /** Against a baseline. */
+  changes: LedgerChanges.optional(),
   cpu_unused: Unused.optional(),
   heap_unused: Unused.optional(),
 });
@@ -70,35 +85,52 @@ export const ledgerJob = defineJob({
   name: "ledger",
   input: Input,
   output: LedgerReading,
-  run(input) {
-    const { bytes, maxDepth, sql, crates, resident, view, ...options } = input;
-    const metrics = new Set([...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS].map(metricOf));
-    const profile = readCircuitProfile(bytes, { maxDepth, metrics });
-    const places = sql && sqlPlaces(sql);
-    const program = programOperators({ circuit: profile.operators, places, crates });
-    const costs = costsOf(profile);
-    const reported = new Map(
-      program.list.map((one) => [
-        one,
-        one.nodes.reduce((sum, { operator }) => sum + (costs(operator).memory_bytes ?? 0), 0),
-      ]),
-    );
-    const cpu = used(input.cpu_profile, (given) => cpuIn(given, input, program));
-    const heap = used(input.heap_profile, (given) => heapIn(given, input, program, reported));
-    const parts = { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident };
-    const told = ledger(parts, options);
+  run({ baseline, view, by, group, limit, maxDepth, maxCpuBytes, maxHeapBytes, ...moment }) {
+    const limits = { maxDepth, maxCpuBytes, maxHeapBytes };
+    const { parts, cpu_unused, heap_unused } = partsOf(moment, limits);
+    const told = ledger(parts, { by, group, limit });
+    const { sql } = moment;
     const code = view === "program" ? (sql?.programCode ?? sql?.graph.sources?.join("\n")) : undefined;
     const none = addCosts(told.none.map((one) => one.costs));
     return {
       ledger: told,
       ...(code !== undefined && {
-        program: annotatedProgram(code, costedOperators(parts), { ...options, none }),
+        program: annotatedProgram(code, costedOperators(parts), { by, limit, none }),
       }),
-      ...(cpu?.unused && { cpu_unused: cpu.unused }),
-      ...(heap?.unused && { heap_unused: heap.unused }),
+      ...(baseline && { changes: ledgerChanges(partsOf(baseline, limits).parts, parts, { by, limit }) }),
+      ...(cpu_unused && { cpu_unused }),
+      ...(heap_unused && { heap_unused }),
     };
   },
 });
+
+interface ReadMoment {
+  readonly parts: LedgerParts;
+  readonly cpu_unused?: Unused | undefined;
+  readonly heap_unused?: Unused | undefined;
+}
+
+function partsOf(moment: Moment, limits: ReadLimits): ReadMoment {
+  const { bytes, sql, crates, resident } = moment;
+  const metrics = new Set([...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS].map(metricOf));
+  const profile = readCircuitProfile(bytes, { maxDepth: limits.maxDepth, metrics });
+  const places = sql && sqlPlaces(sql);
+  const program = programOperators({ circuit: profile.operators, places, crates });
+  const costs = costsOf(profile);
+  const reported = new Map(
+    program.list.map((one) => [
+      one,
+      one.nodes.reduce((sum, { operator }) => sum + (costs(operator).memory_bytes ?? 0), 0),
+    ]),
+  );
+  const cpu = used(moment.cpu_profile, (given) => cpuIn(given, moment, limits, program));
+  const heap = used(moment.heap_profile, (given) => heapIn(given, limits, program, reported));
+  return {
+    parts: { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident },
+    cpu_unused: cpu?.unused,
+    heap_unused: heap?.unused,
+  };
+}
 
 interface Used<Facts> {
   readonly facts?: Facts;
@@ -119,10 +151,15 @@ function used<Facts>(
   }
 }
 
-function cpuIn(bytes: Uint8Array, input: Input, operators: ProgramOperators): Used<CpuByOperator> {
-  const limits = { maxInflatedBytes: input.maxCpuBytes };
+function cpuIn(
+  bytes: Uint8Array,
+  { program }: Moment,
+  { maxCpuBytes }: ReadLimits,
+  operators: ProgramOperators,
+): Used<CpuByOperator> {
+  const limits = { maxInflatedBytes: maxCpuBytes };
   const profile = readAs("firefox profile", { bytes, ...limits }, () => decodeMarkedProfile(bytes, limits));
-  if (input.program !== undefined && !isOfProgram(profiledProgram(profile), input.program)) {
+  if (program !== undefined && !isOfProgram(profiledProgram(profile), program)) {
     return { unused: { reason: "of another program" } };
   }
   const facts = cpuByOperator(profile.threads, operators);
@@ -131,11 +168,11 @@ function cpuIn(bytes: Uint8Array, input: Input, operators: ProgramOperators): Us
 
 function heapIn(
   bytes: Uint8Array,
-  input: Input,
+  { maxHeapBytes }: ReadLimits,
   operators: ProgramOperators,
   reported: Parameters<typeof heapByOperator>[2],
 ): Used<HeapByOperator> {
-  const limits = { maxInflatedBytes: input.maxHeapBytes };
+  const limits = { maxInflatedBytes: maxHeapBytes };
   const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
   const { sampleTypes, header } = encoded.tables;
   const type = sampleTypes[chosenType(sampleTypes, header, undefined)];

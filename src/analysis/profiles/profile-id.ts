@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-export type ProfileKind = "heap" | "cpu";
+export type ProfileKind = "heap" | "cpu" | "circuit";
 
-const PROFILE_ID = /^(?:heap|cpu)-[0-9a-f]+$/;
+const PROFILE_ID = /^(?:heap|cpu|circuit)-[0-9a-f]+$/;
 const HASH_DIGITS = 8;
 
 /** The id of a pipeline's profile, by its kind and content: the same one has the same id in every server. */

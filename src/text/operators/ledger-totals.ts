@@ -12,7 +12,12 @@ import { joined, type Words, words } from "../page/words.ts";
 /** What the columns come to, what the process's own totals are, and what the rest of those is. */
 export function renderLedgerTotals(facts: OperatorsAnswer, page: Page): void {
   const { ledger } = facts;
+  const id = facts.profiles.circuit_profile_id;
   page.line(timeLine(ledger));
+  if (id !== undefined)
+    page.line(
+      words`The circuit profile is kept as ${id}: a later call with that as baseline tells what has changed.`,
+    );
   const state = stateLine(ledger);
   if (state !== undefined) page.line(state);
   for (const { reason, nodes, costs } of ledger.none) {

@@ -10,6 +10,7 @@ import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { operatorName } from "../sql/operator-name.ts";
 import { sqlName } from "../sql/sql-name.ts";
 import { renderAnnotatedProgram } from "./annotated-program.ts";
+import { renderLedgerChanges } from "./ledger-changes.ts";
 import { renderLedgerTable } from "./ledger-table.ts";
 import { renderLedgerTotals } from "./ledger-totals.ts";
 
@@ -56,10 +57,14 @@ const MEASURE_OF = {
 
 /** Which SQL costs what. */
 export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): void {
-  const { pipeline_name, ledger, program, graph_missing, program_missing, unoptimized } = facts;
-  page.line(words`${pipeline_name}: ${lineHeadline(facts) ?? headline(ledger)}`);
-  if (program !== undefined) renderAnnotatedProgram(program, page);
-  else renderRows(facts, page);
+  const { pipeline_name, ledger, program, changes, graph_missing, program_missing, unoptimized } = facts;
+  if (changes !== undefined) {
+    renderLedgerChanges(pipeline_name, facts.baseline ?? "", changes, page);
+  } else {
+    page.line(words`${pipeline_name}: ${lineHeadline(facts) ?? headline(ledger)}`);
+    if (program !== undefined) renderAnnotatedProgram(program, page);
+    else renderRows(facts, page);
+  }
   renderLedgerTotals(facts, page);
   if (graph_missing) {
     page.line(
@@ -158,8 +163,8 @@ function whyWords(
 /** The busiest worker has so many times the average: worth a word. */
 const UNEVEN = 1.5;
 
-function suggestNext({ pipeline_name, ledger, profiles }: OperatorsAnswer, page: Page): void {
-  const [first] = ledger.rows;
+function suggestNext({ pipeline_name, ledger, changes, profiles }: OperatorsAnswer, page: Page): void {
+  const [first] = changes?.rows ?? ledger.rows;
   if (first === undefined) return;
   page.next(
     "summarize_circuit_profile",

@@ -74,8 +74,12 @@ export function keptProfiles(limits: KeptProfilesLimits, isReplica = false): Kep
       makeRoom();
       return kept.has(profile_id) ? profile_id : undefined;
     },
-    newest: (kind, pipeline_name) =>
-      [...kept.values()].findLast((one) => one.kind === kind && one.pipeline_name === pipeline_name),
+    newest(kind, pipeline_name) {
+      const found = [...kept.values()].findLast(
+        (one) => one.kind === kind && one.pipeline_name === pipeline_name,
+      );
+      return found && use(found);
+    },
     find(profile_id, kind) {
       const found = kept.get(profile_id);
       if (found?.kind === kind) return use(found);
@@ -111,9 +115,10 @@ function notKept(
 /** The id follows from the content, so that a bundle's profile gets the same one again. */
 function newOne(kind: ProfileKind, pipeline_name: string | undefined): Words {
   const args = pipeline_name === undefined ? undefined : words` ${json({ pipeline_name })}`;
-  const call =
-    kind === "heap"
-      ? words`summarize_heap_profile${args} fetches one of now`
-      : words`summarize_samply_profile${args} fetches the last recording`;
+  const call = {
+    heap: words`summarize_heap_profile${args} fetches one of now`,
+    cpu: words`summarize_samply_profile${args} fetches the last recording`,
+    circuit: words`summarize_operators${args} fetches one of now`,
+  }[kind];
   return words`${call}, or, from the same collection of a support bundle, the same one again.`;
 }

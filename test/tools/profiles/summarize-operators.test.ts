@@ -2,6 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openBundleBytes } from "../../../src/feldera/bundle/archive.ts";
+import { chooseCollection } from "../../../src/feldera/bundle/choose.ts";
+import { CIRCUIT_PROFILE_FILE } from "../../../src/feldera/bundle/members.ts";
 import { askBundle, askLoopback } from "../../support/golden.ts";
 import { replayWorld } from "../../support/replay-world.ts";
 import { recording, recordingPath } from "../../support/responses.ts";
@@ -37,10 +40,34 @@ describe("summarize_operators", () => {
     expect(text).toMatch(/hourly_volume\.aggregate@85 /);
   });
 
+  test("tells what has changed since an earlier answer", async () => {
+    const first = await ask(TOOL, { pipeline_name: "payments" });
+    const [baseline = ""] = /circuit-[0-9a-f]{8}/.exec(first) ?? [];
+    const later = { ...recording("circuit_json_profile"), body: Buffer.from(await laterProfile()) };
+    feldera().on("GET", `${AT_PAYMENTS}/circuit_json_profile`, later);
+    await golden(`${TOOL}-payments-changes`, TOOL, {
+      pipeline_name: "payments",
+      by: "state",
+      baseline,
+      limit: 6,
+    });
+    expect(await ask(TOOL, { pipeline_name: "payments", baseline })).toMatch(/ a second/);
+  });
+
   test("charges the CPU of a profile that an earlier call has fetched", async () => {
     feldera().on("GET", `${AT_PAYMENTS}/samply_profile`, recording("samply_get_running_1s"));
     await ask("summarize_samply_profile", { pipeline_name: "payments" });
     await golden(`${TOOL}-payments-cpu`, TOOL, { pipeline_name: "payments", by: "cpu", limit: 5 });
+  });
+
+  test("compares operators alone, and of a running Feldera with what was kept", async () => {
+    expect(await askError(TOOL, { pipeline_name: "payments", group: "view", baseline: "0" })).toMatch(
+      /baseline compares operators alone: it does not go with group view/,
+    );
+    expect(await askError(TOOL, { pipeline_name: "payments", baseline: "circuit-00000000" })).toMatch(
+      /There is no circuit profile circuit-00000000/,
+    );
+    expect(await askError(TOOL, { pipeline_name: "payments", baseline: "0" })).toMatch(/no collections/);
   });
 
   test("takes no profile on its own", async () => {
@@ -62,6 +89,13 @@ describe("summarize_operators", () => {
     expect(text).toMatch(/Not placed in the SQL, since dataflow_graph was not read/);
   });
 });
+
+/** The circuit profile of the same pipeline that a bundle holds. */
+async function laterProfile(): Promise<Uint8Array> {
+  const { body } = recording("support_bundle");
+  const bundle = await openBundleBytes(body, "bundle", { maxFileBytes: 10_000_000, maxEntries: 1000 });
+  return bundle.read(chooseCollection(bundle), CIRCUIT_PROFILE_FILE);
+}
 
 describe("the operators of recorded pipelines", () => {
   const worlds = ["skewed_join", "recursive", "quoted_names", "late_rows", "injection"] as const;

@@ -64,6 +64,7 @@ export function callsOf(names: Names): Call[] {
         limit: 1000,
       })),
       { view: "ledger" },
+      { baseline: "0" },
       { view: "program", limit: 1000 },
       { group: "operator" },
       { group: "expression" },

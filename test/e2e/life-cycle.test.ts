@@ -133,6 +133,6 @@ test("nothing but JSON-RPC reaches stdout, whatever arrives on stdin", async () 
   expect((await client.ask({ id: 9, method: "tools/call", params: { arguments: {} } })).error?.code).toBe(
     -32602,
   );
-  expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(19);
+  expect((await client.ask({ id: 10, method: "tools/list" })).result?.tools).toHaveLength(20);
   expect(client.received).toHaveLength(5);
 });

@@ -231,7 +231,7 @@ describe("a baseline", () => {
   test("of a live Feldera is a profile_id, not a collection", async () => {
     const { text, isError } = await summarize({ baseline: "1" });
     expect(isError).toBe(true);
-    expect(text).toContain("This server reads a live Feldera");
+    expect(text).toContain("A live Feldera is read here");
   });
 });
 

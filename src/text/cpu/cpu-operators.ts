@@ -5,6 +5,7 @@ import { grouped, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
+import { operatorName } from "../sql/operator-name.ts";
 import { sqlName } from "../sql/sql-name.ts";
 import { callArguments, costText, functionNames, functionSection } from "./cpu.ts";
 import { placeText } from "./cpu-places.ts";
@@ -67,7 +68,7 @@ function renderHead({ pipeline_name }: SamplyProfileAnswer, facts: OperatorFacts
     const finding =
       first === undefined
         ? words`no operator`
-        : words`${first.kind} ${first.nodeId} ${facts.within === undefined ? words`is the largest operator, with` : words`has`} ${percent(first.share)}`;
+        : words`${first.kind} ${operatorName(first.nodeId)} ${facts.within === undefined ? words`is the largest operator, with` : words`has`} ${percent(first.share)}`;
     page.line(
       words`${pipeline_name}: ${finding} of the ${costText(facts)} of CPU in workers and mergers, over the ${span(window.toMs - window.fromMs)} that Feldera's markers cover: ${stretch(window)} of ${Math.round(sampled?.toMs ?? 0)}.`,
     );

@@ -127,7 +127,7 @@ function heapLines(heap: LedgerHeap, id: string | undefined, page: Page): void {
   );
   const charged = told_bytes + apportioned_bytes;
   page.line(
-    words`  Feldera itself reports ${bytes(reported_bytes)} in operators, ${reported_bytes === 0 ? words`nothing` : percent(charged / reported_bytes)} of which is what the heap's samples come to.`,
+    words`  Feldera itself reports ${bytes(reported_bytes)} in operators${reported_bytes === 0 ? undefined : words`; what the samples charge to them is ${percent(charged / reported_bytes)} of that`}.`,
   );
 }
 

@@ -2,9 +2,9 @@ import type { Recurrence } from "../../analysis/runs/recurrence.ts";
 import { span } from "../page/format.ts";
 import { type Words, words } from "../page/words.ts";
 
-/** "each time 30 s after it began to run": how old its runs became. */
 export const WHETHER_CHANGED = words`whether its program has changed since is not known`;
 
+/** "each time 30 s after it began to run": how old its runs became. */
 export function livedWords({ deaths, lived, is_regular }: Recurrence): Words {
   const each = deaths.length > 1 && is_regular ? words`each time ` : undefined;
   if (lived === undefined) return words`${each}while it started`;

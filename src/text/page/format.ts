@@ -2,11 +2,13 @@ import { type Words, words } from "./words.ts";
 
 const BYTE_UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
-/** 1536 → "1.5 KiB". */
+/** 1536 → "1.5 KiB", 528.65 → "529 B". */
 export function bytes(count: number): Words {
   const power = Math.min(Math.floor(Math.log2(Math.max(Math.abs(count), 1)) / 10), BYTE_UNITS.length);
   const unit = BYTE_UNITS[power - 1];
-  return unit === undefined ? words`${count} B` : words`${significant(count / 1024 ** power)} ${unit}`;
+  return unit === undefined
+    ? words`${Math.round(count)} B`
+    : words`${significant(count / 1024 ** power)} ${unit}`;
 }
 
 /** In MB of 1,000,000 bytes, as Feldera's own settings are: 25276000000 → "25,276 MB". */

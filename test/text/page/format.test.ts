@@ -9,6 +9,7 @@ import { statusWords } from "../../../src/text/pipeline/status-words.ts";
 describe("figures", () => {
   test.each([
     [0, "0 B"],
+    [528.65, "529 B"],
     [1023, "1023 B"],
     [1024, "1 KiB"],
     [1536, "1.5 KiB"],
@@ -17,7 +18,7 @@ describe("figures", () => {
     [5 * 2 ** 30, "5 GiB"],
     [2 ** 60, "1024 PiB"],
     [2 ** 20 - 1, "1024 KiB"],
-  ])("%i bytes are %s", (count, text) => {
+  ])("%d bytes are %s", (count, text) => {
     expect(String(bytes(count))).toBe(text);
   });
 

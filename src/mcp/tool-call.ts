@@ -146,6 +146,9 @@ function endWith(
   renderSnapshot(cleaned, nowMs(), page);
 }
 
+/** What a call without a collection is of. */
+const NEWEST_COLLECTION = "0";
+
 /** What a call was of is what the calls are of that its answer points to. */
 function newPage(
   maxTokens: number,
@@ -154,7 +157,9 @@ function newPage(
   leadsOn?: LeadsOn,
 ): Page {
   const { answerTokensMax: maxTokensMax, answerLineChars: lineChars } = limits;
-  const carried = Object.entries(args).filter(([name]) => name === "instance" || name === "collection");
+  const carried = Object.entries(args).filter(
+    ([name, value]) => name === "instance" || (name === "collection" && value !== NEWEST_COLLECTION),
+  );
   return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn, Object.fromEntries(carried));
 }
 

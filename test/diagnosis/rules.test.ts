@@ -55,6 +55,16 @@ test.each(FIRES)("$rule rests on signs, and points to calls that can be made, wh
   }
 });
 
+test.each(FIRES)("$rule says its cause in sentences of their own, where $when", (one) => {
+  const rule = ruleOf(one);
+  for (const { about } of atLeastOne(rule.find(one.evidence()))) {
+    const { what, cause } = rule.tell(about);
+    expect(String(cause)).toMatch(/^(?:[A-Z]|"|\d)/);
+    expect(String(cause)).not.toMatch(/\.$|\.\. |\s{2}| [,.;:](?:\s|$)/);
+    expect(String(what)).not.toMatch(/\.$|\s{2}| [,;:](?:\s|$)/);
+  }
+});
+
 test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
   const rule = ruleOf(one);
   expect(rule.find(only(one.evidence(), rule.parts))).toHaveLength(1);

@@ -139,7 +139,7 @@ const before = defineRule({
     const { deaths, failure } = recurrence;
     const last = deaths.at(-1)?.ended;
     const times = deaths.length === 1 ? words`once` : words`${deaths.length} times of the same error`;
-    return words`it died ${times}, ${livedWords(recurrence)}, last ${last === undefined ? undefined : words`at ${moment(last)}`}: ${failure.cause}`;
+    return words`it died ${times}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
   },
   cause: ({ recurrence }) => prospectWords(recurrence),
 });
@@ -153,7 +153,7 @@ function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Re
   const up = up_ms === undefined ? undefined : words`it has now been up for ${span(up_ms)}`;
   if (is_outlived) {
     const longer = words`${up ?? words`a later run was up`}, longer than before it died`;
-    return words`${changed ?? words`Nothing is known to have changed since`}, and ${longer}: over, as far as that tells`;
+    return words`It seems to be over: ${changed ?? words`nothing is known to have changed since`}, and ${longer}`;
   }
   const until =
     lived === undefined ? undefined : words` once it has been up for more than ${span(lived.most_ms)}`;

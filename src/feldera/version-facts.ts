@@ -179,7 +179,7 @@ export const VERSION_FACTS: readonly VersionFact[] = [
   {
     since: "0.367",
     of: "manager",
-    reads: "Pipeline.deployment_config.resources",
+    reads: "pipeline: deployment_config.resources",
     tells: "the cores and the memory that a running pipeline has, also after a resize",
     before: "they cannot be changed while it runs",
   },

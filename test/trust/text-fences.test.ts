@@ -69,7 +69,7 @@ const PLAIN_TO_SEE = HOSTILE_TEXTS.filter(
 
 /** A profile's id is made of its content, which is not the same. */
 function withoutId(line: string): string {
-  return line.replace(/\b(heap|cpu)-[0-9a-f]{8}\b/g, "$1-id");
+  return line.replace(/\b(heap|cpu|circuit)-[0-9a-f]{8}\b/g, "$1-id");
 }
 
 describe("the server's own words", () => {

@@ -4,7 +4,7 @@ import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
 import { healthFacts } from "../../src/analysis/cluster/health.ts";
 import { platformFacts } from "../../src/analysis/cluster/platform.ts";
 import { timeline } from "../../src/analysis/events/timeline.ts";
-import { analyzeLogs } from "../../src/analysis/logs/analyse.ts";
+import { analyzeLogs } from "../../src/analysis/logs/analyze-logs.ts";
 import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";

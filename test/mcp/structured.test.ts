@@ -32,19 +32,23 @@ test.each([
   ["injection", "live"],
   ["slow_sink", "live"],
   ["secrets", "offline"],
-] as const)("every answer in the world %s, %s, is what its schema says", async (world, how) => {
-  const registry = how === "live" ? live(world) : offline(world);
-  const schemas = new Map(registry.list().map(({ name, outputSchema: schema }) => [name, schema]));
-  const answers = await askAll(registry, callsIn(world));
-  const ajv = new AjvJsonSchemaValidator();
-  const wrong = answers.flatMap(({ call: [tool], answer: { isError, structured } }) => {
-    if (isError) return structured === undefined ? [] : [`${tool} fails, with facts`];
-    const { valid, errorMessage } = ajv.getValidator(schemas.get(tool) ?? {})(structured);
-    return valid ? [] : [`${tool}: ${errorMessage}`];
-  });
-  expect(wrong).toEqual([]);
-  expect(answers.filter(({ answer }) => answer.structured).length).toBeGreaterThan(10);
-});
+] as const)(
+  "every answer in the world %s, %s, is what its schema says",
+  async (world, how) => {
+    const registry = how === "live" ? live(world) : offline(world);
+    const schemas = new Map(registry.list().map(({ name, outputSchema: schema }) => [name, schema]));
+    const answers = await askAll(registry, callsIn(world));
+    const ajv = new AjvJsonSchemaValidator();
+    const wrong = answers.flatMap(({ call: [tool], answer: { isError, structured } }) => {
+      if (isError) return structured === undefined ? [] : [`${tool} fails, with facts`];
+      const { valid, errorMessage } = ajv.getValidator(schemas.get(tool) ?? {})(structured);
+      return valid ? [] : [`${tool}: ${errorMessage}`];
+    });
+    expect(wrong).toEqual([]);
+    expect(answers.filter(({ answer }) => answer.structured).length).toBeGreaterThan(10);
+  },
+  60_000,
+);
 
 test("the SDK's client accepts them, and a script finds a figure without reading the text", async () => {
   const feldera = await startLoopbackFeldera();

@@ -18,6 +18,19 @@ const secrets = settings.filter(({ flag }) => flag === undefined).map(({ env }) 
 const Environment = z.record(z.string(), z.string());
 const Server = z.object({ command: z.string(), args: z.array(z.string()), env: Environment });
 
+test("the package says where it is from, and where its faults are reported", () => {
+  const { repository, homepage, bugs } = z
+    .object({
+      repository: z.object({ type: z.literal("git"), url: z.string() }),
+      homepage: z.url(),
+      bugs: z.object({ url: z.url() }),
+    })
+    .parse(JSON.parse(read("package.json")));
+  const [, address = ""] = /^git\+(https:.*)\.git$/.exec(repository.url) ?? [];
+  expect(homepage.startsWith(`${address}#`)).toBe(true);
+  expect(bugs.url).toBe(`${address}/issues`);
+});
+
 describe("the README's links", () => {
   function parameters(host: string): Record<string, string> {
     const links = [...readme.matchAll(/\]\((https:[^)]*)\)/g)].map(([, link = ""]) => new URL(link));

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createCleaner } from "../../untrusted/cleaner.ts";
-import { analyzeLogs } from "../logs/analyse.ts";
+import { analyzeLogs } from "../logs/analyze-logs.ts";
 import { LogFacts } from "../logs/log-facts.ts";
 import { LEVELS } from "../logs/record.ts";
 import { compilePattern } from "../pattern.ts";

@@ -3,7 +3,7 @@ import { identityOf } from "../identity.ts";
 import { cacheHints, discovery, modernResult } from "../modern.ts";
 import { isPlainHandshake } from "./handshake.ts";
 import { LEGACY_REVISIONS, listOf } from "./lists.ts";
-import { readPlain } from "./plain.ts";
+import { readPlain } from "./plain-request.ts";
 
 export interface EarlyAnswer {
   /** What to write; nothing for what asks for no answer. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LogOptions } from "../../../src/analysis/logs/analyse.ts";
+import type { LogOptions } from "../../../src/analysis/logs/analyze-logs.ts";
 import type { Level } from "../../../src/analysis/logs/record.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";
 import { analyze, at, line, managerLine, recording } from "./support.ts";

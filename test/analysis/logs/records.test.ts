@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { analyzeLogs } from "../../../src/analysis/logs/analyse.ts";
+import { analyzeLogs } from "../../../src/analysis/logs/analyze-logs.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
 import { allRecords, analyze, at, input, line, managerLine, recording } from "./support.ts";
 

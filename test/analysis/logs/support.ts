@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyse.ts";
+import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyze-logs.ts";
 import type { LogFacts } from "../../../src/analysis/logs/log-facts.ts";
 import type { LogInput } from "../../../src/analysis/logs/records.ts";
 

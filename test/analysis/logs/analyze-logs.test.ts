@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyse.ts";
+import { analyzeLogs, type LogOptions } from "../../../src/analysis/logs/analyze-logs.ts";
 import { LogFacts } from "../../../src/analysis/logs/log-facts.ts";
 import { LEVELS } from "../../../src/analysis/logs/record.ts";
 import { compilePattern } from "../../../src/analysis/pattern.ts";

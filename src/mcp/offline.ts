@@ -31,13 +31,15 @@ export function offlineOff(tool: Tool, bundle: Bundle): SwitchedOff | undefined 
     };
   }
   if (offline.some((one) => lackOf(bundle, one) === undefined)) return undefined;
-  const { reason = "", isOfAll = true } = lackOf(bundle, endpoint) ?? {};
+  const { reason = ONLY_LIVE, isOfAll = true } = lackOf(bundle, endpoint) ?? {};
   return {
     why: words`${name} has nothing to tell of the support bundle that this server reads: ${reason}.`,
     remedy: words`It needs a server that asks a running Feldera (FELDERA_HOST, without --bundle)${isOfAll ? undefined : words`, or a bundle that holds it`}.`,
     isForGood: true,
   };
 }
+
+const ONLY_LIVE = words`it tells what happens while it is called`;
 
 const ABOUT =
   "feldera-mcp debugs Feldera pipelines (incremental SQL over streams): why one is down, slow, failing to compile, losing rows or growing in memory.";

@@ -120,6 +120,8 @@ describe("offline, the tools are offered that have something to tell", () => {
       /holds no samply_profile\.json\.gz". .*, or a bundle that holds it\.$/,
     );
     expect(said("stop_pipeline")).toContain("nothing can be controlled offline");
+    expect(said("watch_pipeline")).toContain("this server reads: it tells what happens while it is called.");
+    for (const name of NOT_OF_BUNDLES) expect(said(name)).not.toContain('""');
   });
 });
 

@@ -160,6 +160,19 @@ const slowReads = defineRule({
   ],
 });
 
+/** What workers waited for some reasons, and how long their steps took, that included. */
+const OfSteps = z.object({ waited_s: z.number(), steps_s: z.number() });
+
+/** What is found where workers spend a share of their steps, or more, waiting for these reasons. */
+function waitsOf(split: CircuitSplit | undefined, reasons: readonly WaitReason[], share: number) {
+  if (split?.waits_s === undefined) return [];
+  const { waits_s, running_s, waiting_s } = split;
+  const waited_s = reasons.reduce((sum, reason) => sum + (waits_s[reason] ?? 0), 0);
+  const steps_s = running_s + waiting_s;
+  if (steps_s < THRESHOLDS.tellingRuntimeS || waited_s < steps_s * share) return [];
+  return [{ about: { waited_s, steps_s }, signs: waitSigns(split, reasons) }];
+}
+
 /** Workers are held up by the disk while they write: what they spill, and what a checkpoint flushes. */
 const slowWrites = defineRule({
   id: "storage/slow-writes",
@@ -168,20 +181,10 @@ const slowWrites = defineRule({
   looksFor: words`workers that wait for the disk to write`,
   thresholds: ["tellingRuntimeS", "storageWriteShare"],
   explains: ["input/backpressure"],
-  about: z.object({ waited_s: z.number(), steps_s: z.number() }),
+  about: OfSteps,
   find({ circuit_profile }) {
-    const { split } = circuit_profile ?? {};
-    if (split?.waits_s === undefined) return [];
-    const { storage_write = 0, storage_sync = 0, storage_metadata = 0 } = split.waits_s;
-    const waited_s = storage_write + storage_sync + storage_metadata;
-    const steps_s = split.running_s + split.waiting_s;
-    if (steps_s < THRESHOLDS.tellingRuntimeS || waited_s < steps_s * THRESHOLDS.storageWriteShare) return [];
-    return [
-      {
-        about: { waited_s, steps_s },
-        signs: waitSigns(split, ["storage_write", "storage_sync", "storage_metadata"]),
-      },
-    ];
+    const reasons = ["storage_write", "storage_sync", "storage_metadata"] as const;
+    return waitsOf(circuit_profile?.split, reasons, THRESHOLDS.storageWriteShare);
   },
   what: ({ waited_s, steps_s }) =>
     words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the disk to write or to flush (${span(waited_s * 1000)} of ${span(steps_s * 1000)})`,
@@ -204,15 +207,8 @@ const slowNetwork = defineRule({
   looksFor: words`workers that wait for the network between hosts`,
   thresholds: ["tellingRuntimeS", "networkWaitShare"],
   explains: ["input/backpressure"],
-  about: z.object({ waited_s: z.number(), steps_s: z.number() }),
-  find({ circuit_profile }) {
-    const { split } = circuit_profile ?? {};
-    const waited_s = split?.waits_s?.network;
-    if (split === undefined || waited_s === undefined) return [];
-    const steps_s = split.running_s + split.waiting_s;
-    if (steps_s < THRESHOLDS.tellingRuntimeS || waited_s < steps_s * THRESHOLDS.networkWaitShare) return [];
-    return [{ about: { waited_s, steps_s }, signs: waitSigns(split, ["network"]) }];
-  },
+  about: OfSteps,
+  find: ({ circuit_profile }) => waitsOf(circuit_profile?.split, ["network"], THRESHOLDS.networkWaitShare),
   what: ({ waited_s, steps_s }) =>
     words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the network between hosts (${span(waited_s * 1000)} of ${span(steps_s * 1000)})`,
   cause: () =>

@@ -7,6 +7,7 @@ import type { Hints, Tool } from "../tools/tool.ts";
 import { sharedArguments } from "./arguments/shared.ts";
 import { scopeOf, unlessAborted } from "./call-scope.ts";
 import { didYouMean } from "./nearest.ts";
+import type { Sources } from "./sources.ts";
 import { type OutputSchema, outputSchema } from "./structured/shape.ts";
 import {
   type Answer,
@@ -84,6 +85,8 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   options: RegistryOptions<OneTool>,
 ): Registry {
   const { limits, cleaner, sources, analyses, structured } = options;
+  const ofReading = argumentsOf(sources.instances);
+  const ofChanging = argumentsOf(sources.instances?.filter(({ readOnly }) => !readOnly));
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
   const serving = {
     ...options,
@@ -98,6 +101,14 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   };
   let listed: ListedTool[] | undefined;
 
+  function argumentsOf(instances: Sources["instances"]): z.ZodObject {
+    const names = instances?.map(({ name }) => name);
+    return sharedArguments(limits, {
+      hasCollections: sources.hasCollections,
+      ...(names && { instances: names }),
+    });
+  }
+
   function toolNamed(name: string): OneTool {
     const tool = tools.get(name);
     if (tool === undefined) throw new UnknownTool(name, [...tools.keys()]);
@@ -105,12 +116,8 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   }
 
   function offered(tool: Tool): OfferedTool {
-    const instances = sources.instances?.filter(({ readOnly }) => !(readOnly && tool.changesFeldera));
-    const choices = {
-      hasCollections: sources.hasCollections,
-      ...(instances && { instances: instances.map(({ name }) => name) }),
-    };
-    return { tool, input: tool.input.extend(sharedArguments(limits, choices).shape) };
+    const shared = tool.changesFeldera ? ofChanging : ofReading;
+    return { tool, input: tool.input.extend(shared.shape) };
   }
 
   return {

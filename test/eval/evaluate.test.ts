@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { SCENARIOS } from "../scenarios/all.ts";
@@ -94,4 +95,12 @@ test("only answers to calls of tools are counted, and a cut record is told", () 
     "",
   ].join("\n");
   expect(traffic(record)).toEqual({ calls: 1, result_tokens: 2, cut: true });
+});
+
+test("the command that a person runs lists what there is to look into", () => {
+  const script = fileURLToPath(new URL("../../scripts/eval.mjs", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, "--list"], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  for (const { name } of SCENARIOS.filter((one) => one.eval !== undefined)) expect(stdout).toContain(name);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Expected, Scenario } from "../scenarios/scenario.ts";
-import { BUILT_SERVER } from "../support/built-server.ts";
+import { BUILT_PATH } from "../support/built-path.ts";
 import { startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { harmfulOf, judged, type Score, traffic } from "./score.ts";
 
@@ -33,7 +33,7 @@ export async function evaluate(
   try {
     const pipeline = scenario.world(feldera);
     const file = (name: string) => join(folder, name);
-    const server = [BUILT_SERVER, "--host", feldera.url, "--toolsets", assistant.toolsets];
+    const server = [BUILT_PATH, "--host", feldera.url, "--toolsets", assistant.toolsets];
     const args = [PROXY, file("messages"), process.execPath, ...server];
     const config = { mcpServers: { feldera: { command: process.execPath, args, env: {} } } };
     writeFileSync(file("messages"), "");

@@ -2,16 +2,15 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { inject } from "vitest";
+import { BUILT_PATH } from "./built-path.ts";
 
 /** As it is installed for those who use it, where the tests are of this server and not of one Feldera or another. */
-export const BUILT_SERVER =
-  installedServer() ?? fileURLToPath(new URL("../../dist/feldera-mcp.js", import.meta.url));
+export const BUILT_SERVER = installedServer() ?? BUILT_PATH;
 
 function installedServer(): string | undefined {
   const { folder } = inject("installed") ?? {};

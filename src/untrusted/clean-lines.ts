@@ -1,6 +1,6 @@
 import { linesWithSigns } from "./find-secrets.ts";
 import type { Span } from "./mark.ts";
-import { stripUnseen } from "./strip.ts";
+import { isSeenWhole, stripUnseen } from "./strip.ts";
 
 export interface CleanLine {
   readonly text: string;
@@ -20,29 +20,33 @@ interface Cleaning {
  * Cleans lines that follow each other. Most lines of a log hold no sign of a secret, which is looked for in all of them
  * at once.
  */
-export function cleanLines(lines: readonly string[], { learn, find, clean }: Cleaning): CleanLine[] {
-  const visible = lines.map(stripUnseen);
-  const whole = visible.join("\n");
+export function* cleanLines(
+  lines: readonly string[],
+  { learn, find, clean }: Cleaning,
+): Generator<CleanLine> {
+  const asTheyCame = lines.join("\n");
+  const isSeen = isSeenWhole(asTheyCame);
+  const visible = isSeen ? lines : lines.map(stripUnseen);
+  const whole = isSeen ? asTheyCame : visible.join("\n");
   const starts = startsOf(visible);
   const isSuspect = linesWithSigns(whole, starts);
-  learn(whole);
+  if (isSuspect.includes(1)) learn(whole);
   for (const [i, line] of visible.entries()) if (isSuspect[i] === 1) learn(line);
   let line = 0;
   for (const { start, end } of find(whole)) {
     while ((starts[line + 1] ?? whole.length) <= start) line += 1;
     for (let i = line; i < starts.length && (starts[i] ?? 0) < end; i++) isSuspect[i] = 1;
   }
-  return visible.map((text, i) =>
-    isSuspect[i] === 1 ? { text: clean(text), isPlain: false } : { text, isPlain: true },
-  );
+  for (const [i, text] of visible.entries())
+    yield isSuspect[i] === 1 ? { text: clean(text), isPlain: false } : { text, isPlain: true };
 }
 
 /** Where each of the lines starts in their text. */
-function startsOf(lines: readonly string[]): number[] {
-  let next = 0;
-  return lines.map((line) => {
-    const start = next;
-    next += line.length + 1;
-    return start;
-  });
+function startsOf(lines: readonly string[]): Float64Array {
+  const starts = new Float64Array(lines.length);
+  for (let i = 0, next = 0; i < lines.length; i++) {
+    starts[i] = next;
+    next += (lines[i] ?? "").length + 1;
+  }
+  return starts;
 }

@@ -21,7 +21,7 @@ export interface Cleaner {
    */
   text(text: string): string;
   /** Learns the secrets of lines that follow each other, those that span several among them, and cleans each line. */
-  lines(lines: readonly string[]): CleanLine[];
+  lines(lines: readonly string[]): Iterable<CleanLine>;
   /**
    * A deep copy of plain data with every string and every key cleaned; what stands under a secret's key becomes
    * `[redacted]`. Numbers, bigints and booleans stay.

@@ -21,7 +21,7 @@ const SIGNS = [
  *
  * @param starts where each line starts
  */
-export function linesWithSigns(text: string, starts: readonly number[]): Uint8Array {
+export function linesWithSigns(text: string, starts: Float64Array): Uint8Array {
   const marked = new Uint8Array(starts.length);
   for (const sign of SIGNS) {
     sign.lastIndex = 0;

@@ -25,8 +25,13 @@ const DUBIOUS =
 
 /** `text` with only characters that can be seen, spaces, tabs and newlines; every line break is `\n`. */
 export function stripUnseen(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (isSeenWhole(text)) return text;
   const uncoloured = text.replace(ESCAPE_SEQUENCE, "");
   if (!DUBIOUS.test(uncoloured)) return uncoloured;
   return uncoloured.replace(LINE_BREAK, "\n").replace(LONE_SURROGATE, "\ufffd").replace(UNSEEN, "");
+}
+
+/** Whether a text holds nothing that `stripUnseen` might take out. */
+export function isSeenWhole(text: string): boolean {
+  return PLAIN.test(text);
 }

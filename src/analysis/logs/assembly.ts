@@ -22,6 +22,8 @@ export class Assembly {
   linesCut = 0;
 
   readonly #records: LogRecord[] = [];
+  /** The lines of records that have several, until all are there: a record may have as many as the log. */
+  readonly #texts = new Map<LogRecord, string[]>();
   /** Those with a line that is not plain. */
   readonly #unsettled = new Set<LogRecord>();
   readonly #clean: (text: string) => string;
@@ -52,7 +54,7 @@ export class Assembly {
   /** The records, in the log's order, their messages complete. */
   finish(): LogRecord[] {
     for (const record of this.#records) {
-      const message = record.message.trimEnd();
+      const message = (this.#texts.get(record)?.join("\n") ?? record.message).trimEnd();
       // A secret may span lines, and then shows in no single one.
       const mayHoldMore = this.#unsettled.has(record) && message.includes("\n");
       const cleaned = mayHoldMore ? this.#clean(message) : message;
@@ -78,14 +80,14 @@ export class Assembly {
   #addPlain(line: Line): LogRecord | undefined {
     const { text } = line;
     if (this.#configuration !== undefined && this.#dump === "open" && continuesConfigurationDump(text)) {
-      append(this.#configuration, line);
+      this.#append(this.#configuration, line);
       if (closesConfigurationDump(text)) this.#dump = "none";
       return this.#configuration;
     }
     const kind = kindOpenedBy(text);
     if (kind === "configuration") return this.#addConfiguration(line);
     if (kind !== undefined) this.#current = this.#open(kind, undefined, line);
-    else if (this.#current !== undefined) append(this.#current, line);
+    else if (this.#current !== undefined) this.#append(this.#current, line);
     else if (text.trim() === "") this.linesOutsideRecords++;
     else if (!this.#takeNotice(text)) this.#current = this.#open("text", undefined, line);
     return this.#current;
@@ -95,7 +97,7 @@ export class Assembly {
   #addConfiguration(line: Line): LogRecord {
     const isDump = opensConfigurationDump(line.text);
     if (isDump && this.#dump === "announced" && this.#configuration !== undefined) {
-      append(this.#configuration, line);
+      this.#append(this.#configuration, line);
     } else {
       this.#configuration = this.#open("configuration", undefined, line);
     }
@@ -131,6 +133,14 @@ export class Assembly {
     return record;
   }
 
+  #append(record: LogRecord, { text, bytesCut }: Line): void {
+    const texts = this.#texts.get(record);
+    if (texts === undefined) this.#texts.set(record, [record.message, text]);
+    else texts.push(text);
+    record.lines++;
+    record.bytesCut += bytesCut;
+  }
+
   #cleaned(text: string): Line {
     return cutText(this.#clean(text), this.#maxLineBytes);
   }
@@ -143,12 +153,6 @@ export class Assembly {
       bytesCut: lines.reduce((sum, line) => sum + line.bytesCut, 0),
     };
   }
-}
-
-function append(record: LogRecord, line: Line): void {
-  record.message += `\n${line.text}`;
-  record.lines++;
-  record.bytesCut += line.bytesCut;
 }
 
 function withoutPipelineLabels(message: string): string {

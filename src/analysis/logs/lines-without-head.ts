@@ -35,6 +35,6 @@ export function closesConfigurationDump(line: string): boolean {
 
 /** Whether a text is what is left of a dump whose first lines are gone. */
 export function isEndOfConfigurationDump(text: string): boolean {
-  const lines = text.split("\n");
-  return closesConfigurationDump(lines.at(-1) ?? "") && lines.every(continuesConfigurationDump);
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  return closesConfigurationDump(last) && text.split("\n").every(continuesConfigurationDump);
 }

@@ -21,7 +21,7 @@ export interface LogCleaner {
   /** All lines of a log; one that is plain needs no more cleaning together with others that are. */
   readonly lines: (
     lines: readonly string[],
-  ) => readonly { readonly text: string; readonly isPlain: boolean }[];
+  ) => Iterable<{ readonly text: string; readonly isPlain: boolean }>;
 }
 
 export interface ReadLog {
@@ -51,15 +51,20 @@ const END = "Logs have ended";
  */
 export function readRecords(input: LogInput, maxLineBytes: number): ReadLog {
   const assembly = new Assembly(input.cleaner.text, maxLineBytes);
-  const lines = [...readLines(input.text, Math.max(maxLineBytes, LONGEST_LINE_READ))];
-  const clean = input.cleaner.lines(lines.map(({ text }) => text));
+  const lines: string[] = [];
+  const cuts = new Map<number, number>();
+  for (const { text, bytesCut } of readLines(input.text, Math.max(maxLineBytes, LONGEST_LINE_READ))) {
+    if (bytesCut > 0) cuts.set(lines.length, bytesCut);
+    lines.push(text);
+  }
   // Only the last line can be the end of the stream; before that, it is a line like any other.
-  const ended = lines.at(-1)?.text === END && (lines.length > 1 || !input.startsMidLine);
+  const ended = lines.at(-1) === END && (lines.length > 1 || !input.startsMidLine);
   const first = input.startsMidLine ? 1 : 0;
   const end = lines.length - (ended ? 1 : 0);
-  for (const [i, line] of lines.entries()) {
-    const cleaned = clean[i];
-    if (i >= first && i < end && cleaned !== undefined) assembly.add(line, cleaned);
+  let i = 0;
+  for (const cleaned of input.cleaner.lines(lines)) {
+    if (i >= first && i < end) assembly.add({ text: lines[i] ?? "", bytesCut: cuts.get(i) ?? 0 }, cleaned);
+    i += 1;
   }
   const outside = Math.min(first, lines.length) + (ended ? 1 : 0);
   return {

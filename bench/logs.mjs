@@ -16,7 +16,6 @@ import { costsOfWarmCalls } from "./profiles/processes.mjs";
 
 const MIB = 2 ** 20;
 const RUNS = 9;
-const STREAM_RUNS = 3;
 
 /** The most, in ms, that a log of 1 MB may take beyond its reading, and another call while 8 MiB are analysed. */
 const MAX_BEYOND_MS = 50;
@@ -38,9 +37,7 @@ try {
   const [port] = await once(manager, "message");
   const host = `http://127.0.0.1:${port}`;
   const [{ model }] = cpus();
-  console.log(
-    `${cpus().length} CPUs (${model.trim()}), Node ${process.versions.node}; medians of ${RUNS}, of streams ${STREAM_RUNS}`,
-  );
+  console.log(`${cpus().length} CPUs (${model.trim()}), Node ${process.versions.node}; medians of ${RUNS}`);
   for (const kind of ["records", "short"]) await beyondReading(host, server, kind, 1_000_000);
   await otherCalls(host, server, 8 * MIB);
   for (const size of [48, 256, 1024]) await longStream(host, server, size * MIB);
@@ -74,9 +71,9 @@ async function otherCalls(host, server, size) {
 /** Memory is what the peak of the server and its analyses grows by from a log of 1 MB on, beyond that of a bare reading. */
 async function longStream(host, server, size) {
   const [small, long] = ["1000000b-records", `${size}b-records`];
-  const [bareSmall, bare] = [small, long].map((pipeline) => drained(host, pipeline, STREAM_RUNS));
-  const callsSmall = await called(host, server, small, STREAM_RUNS);
-  const calls = await called(host, server, long, STREAM_RUNS);
+  const [bareSmall, bare] = [small, long].map((pipeline) => drained(host, pipeline, RUNS));
+  const callsSmall = await called(host, server, small, RUNS);
+  const calls = await called(host, server, long, RUNS);
   const bareMs = median(bare.map(({ ms }) => ms));
   const ms = median(calls.costs.map(({ wallSeconds }) => wallSeconds * 1000));
   const speed = bareMs / ms;

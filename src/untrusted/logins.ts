@@ -86,7 +86,7 @@ const LOGINS: readonly Login[] = [
   },
 ];
 
-export const LOGIN_SIGN_SOURCE = LOGINS.map(({ sign }) => sign.source).join("|");
+export const LOGIN_SIGN_SOURCES = LOGINS.map(({ sign }) => sign.source);
 
 /** Passwords in the forms of clients and tools that have a form of their own for a login. */
 export function findLogins(text: string): Span[] {

@@ -29,7 +29,7 @@ const MEGABYTE = 1_000_000;
 export function startFacts(records: readonly LogRecord[]): StartFacts | undefined {
   const at = records.findLastIndex((record) => configurationOf(record) !== undefined);
   const dump = records[at];
-  const configuration = dump && configurationOf(dump);
+  const configuration = configurationOf(dump);
   const settings = readRuntimeSettings(configuration?.global, undefined);
   if (configuration === undefined || settings === undefined) return undefined;
   // Rows may print lines alike, but not before the pipeline has read any.
@@ -52,15 +52,16 @@ export function startFacts(records: readonly LogRecord[]): StartFacts | undefine
 
 /** What makes two starts the same: settings and connectors, without where and as what they run. */
 export function configurationKey(records: readonly LogRecord[]): string | undefined {
-  const configuration = records.toReversed().flatMap((record) => configurationOf(record) ?? [])[0];
+  const configuration = configurationOf(records.findLast((record) => configurationOf(record) !== undefined));
   if (configuration === undefined) return undefined;
   const { global, inputs, outputs } = configuration;
   return JSON.stringify({ global, inputs, outputs });
 }
 
 /** The dump itself; absent where it is not whole. */
-function configurationOf({ kind, message }: LogRecord): Configuration | undefined {
-  if (kind !== "configuration") return undefined;
+function configurationOf(record: LogRecord | undefined): Configuration | undefined {
+  if (record?.kind !== "configuration") return undefined;
+  const { message } = record;
   const start = message.search(/\{$/m);
   if (start < 0) return undefined;
   try {

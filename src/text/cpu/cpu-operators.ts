@@ -119,14 +119,26 @@ export const REST_NAMES: Record<RestKind, Words> = {
   other: words`other`,
 };
 
-function sideLine({ side, threads, attributedShare, suspendedShare, rest, ...all }: Side): Words {
+/** Which part of what is charged no marker holds. */
+export const BESIDE = words`outside of their markers, by what their stacks tell`;
+
+function sideLine({
+  side,
+  threads,
+  attributedShare,
+  suspendedShare,
+  besideShare,
+  rest,
+  ...all
+}: Side): Words {
   const name = SIDE_NAMES[side];
   if (all.samples === 0) return words`${name}: no CPU.`;
   const suspended =
     suspendedShare > 0 ? words` (${percent(suspendedShare)} to those that were suspended)` : words``;
+  const beside = besideShare > 0 ? words` (${percent(besideShare)} ${BESIDE})` : words``;
   const kinds = rest.map(({ kind, share }) => words`${REST_NAMES[kind]} ${percent(share)}`);
   const left = kinds.length === 0 ? words`` : words`, the rest is ${joined(kinds, words`, `)}`;
-  return words`${name}: ${costText(all)} in ${plural(threads, words`thread`, words`threads`)}, ${percent(attributedShare)} charged to operators${suspended}${left}.`;
+  return words`${name}: ${costText(all)} in ${plural(threads, words`thread`, words`threads`)}, ${percent(attributedShare)} charged to operators${suspended}${beside}${left}.`;
 }
 
 function agreementLine({

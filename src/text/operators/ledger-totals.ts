@@ -2,7 +2,7 @@ import { REST_KINDS } from "../../analysis/firefox/operators/rest-kinds.ts";
 import type { Ledger, LedgerCpu, LedgerHeap } from "../../analysis/operators/ledger/ledger-schema.ts";
 import { Subsystem } from "../../analysis/owners/subsystem.ts";
 import type { OperatorsAnswer } from "../../answers/ledger.ts";
-import { REST_NAMES } from "../cpu/cpu-operators.ts";
+import { BESIDE, REST_NAMES } from "../cpu/cpu-operators.ts";
 import { SUBSYSTEM_NAMES } from "../heap/subsystem-words.ts";
 import { whyMissing } from "../not-checked.ts";
 import { bytes, grouped, percent, plural, span } from "../page/format.ts";
@@ -74,11 +74,12 @@ function renderCpu({ ledger: { cpu }, cpu_unused, profiles }: OperatorsAnswer, p
   page.line(
     words`CPU: ${seconds(cpu.total_s)} of the process in the ${seconds(cpu.window_s)} that markers cover${id && words` (${id})`}; ${seconds(cpu.operators_s)} charged to operators${suspendedWords(cpu)}.`,
   );
-  for (const { side, total_s, operators_s, parts } of cpu.sides) {
+  for (const { side, total_s, operators_s, beside_s, parts } of cpu.sides) {
     if (total_s === 0) continue;
     const rest = parts.map(({ name, amount }) => words`${restName(name)} ${percent(amount / total_s)}`);
+    const beside = beside_s > 0 ? words` (${percent(beside_s / total_s)} ${BESIDE})` : undefined;
     page.line(
-      words`  ${side}: ${seconds(total_s)}, ${percent(operators_s / total_s)} charged to operators; ${rest.length === 0 ? words`nothing else` : joined(rest, words`, `)}.`,
+      words`  ${side}: ${seconds(total_s)}, ${percent(operators_s / total_s)} charged to operators${beside}; ${rest.length === 0 ? words`nothing else` : joined(rest, words`, `)}.`,
     );
   }
   if (cpu.elsewhere.length > 0) {

@@ -77,6 +77,7 @@ const sideTotal = costs.extend({
   attributed: costs.describe("to operators, those that were suspended included"),
   attributedShare: nonNegative.describe("of the side's CPU in the window"),
   suspendedShare: nonNegative.describe("the part of it in operators that were suspended while others ran"),
+  besideShare: nonNegative.describe("the part of it outside of markers, which stacks tell alone"),
   rest: z.array(rest).describe("what is attributed to no operator, largest first"),
 });
 

@@ -10,6 +10,8 @@ import {
   type TimeWindow,
 } from "../threads/time-window.ts";
 import { innermostIntervals } from "./innermost-interval.ts";
+import { chargeMergeEdges } from "./merge-edges.ts";
+import { chargeOwnCode } from "./own-code.ts";
 
 /** Workers evaluate operators in the foreground, mergers merge their spines in the background. */
 export type Side = "foreground" | "background";
@@ -19,7 +21,7 @@ export interface JoinedThread {
   readonly side: Side;
   /** 1 for each sample within the window. */
   readonly isInWindow: Uint8Array;
-  /** Row in the thread's operator markers of each sample, -1 where no operator ran. */
+  /** Row in the thread's operator markers of each sample, -1 where it belongs to none. */
   readonly markerOfSample: Int32Array;
 }
 
@@ -44,22 +46,22 @@ export function joinProfile(threads: readonly MarkedThread[], part: PartOfProfil
 
 /**
  * Joins samples to operators by time: a sample belongs to the innermost marker of its own thread that holds its
- * time. Only workers and mergers have such markers; other threads are left out.
+ * time; outside of markers, what begins or ends a merge to the one beside it, and what runs in an operator's own code
+ * to that operator. Only workers and mergers have such markers; other
+ * threads are left out.
  */
 export function joinOperators(threads: readonly MarkedThread[], window: TimeWindow): JoinedThread[] {
-  return threads.flatMap((thread) => {
+  const joined = threads.flatMap((thread): JoinedThread[] => {
     const side = SIDE_OF_GROUP.get(threadGroup(thread.name, []));
     if (side === undefined) return [];
-    const { timeMs } = thread.samples;
-    return [
-      {
-        thread,
-        side,
-        isInWindow: Uint8Array.from(timeMs, (time) => (isWithin(window, time) ? 1 : 0)),
-        markerOfSample: innermostIntervals(timeMs, thread.felderaMarkers.work),
-      },
-    ];
+    const { samples, graph, felderaMarkers } = thread;
+    const markerOfSample = innermostIntervals(samples.timeMs, felderaMarkers.work);
+    if (side === "background") chargeMergeEdges(markerOfSample, samples, graph, felderaMarkers.work);
+    const isInWindow = Uint8Array.from(samples.timeMs, (time) => (isWithin(window, time) ? 1 : 0));
+    return [{ thread, side, isInWindow, markerOfSample }];
   });
+  chargeOwnCode(joined);
+  return joined;
 }
 
 const SIDE_OF_GROUP = new Map<string, Side>([

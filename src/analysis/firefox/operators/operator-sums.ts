@@ -18,6 +18,8 @@ export interface OperatorSums {
 export interface OperatorSideSums {
   readonly kind: string;
   readonly attributed: Cost;
+  /** The part of that outside of its markers, which stacks tell alone. */
+  readonly beside: Cost;
   /** By the number of the worker that ran it, or for which it was merged. */
   readonly byWorker: Map<number, Cost>;
   readonly told: ToldSums;
@@ -31,7 +33,7 @@ export interface ToldSums {
   cpuMicros: number;
   maxRealMicros: number;
   maxCpuMicros: number;
-  /** CPU of the samples that were attributed to these same markers. */
+  /** CPU of the samples within these same markers. */
   sampledMicros: number;
 }
 
@@ -109,7 +111,8 @@ function addSamples(sums: readonly Sums[], joined: JoinedThread, window: TimeWin
     addCostAt(byWorker, worker < 0 ? ownWorker : worker, cost);
     const hash = hashes[samples.stack[row] ?? NONE];
     if (hash !== undefined) addCostAt(sum.operator.byCrate, hash, cost);
-    if (placeOf(work, marker, window) === "inside") told.sampledMicros += cost.cpuMicros;
+    if (!holds(work, marker, samples.timeMs[row] ?? 0)) addCost(sum.side.beside, cost);
+    else if (placeOf(work, marker, window) === "inside") told.sampledMicros += cost.cpuMicros;
   }
 }
 
@@ -119,6 +122,10 @@ function placeOf({ startMs, endMs }: OperatorMarkers, row: number, window: TimeW
   const end = endMs[row] ?? 0;
   if (window.startMs <= start && end <= window.endMs) return "inside";
   return end < window.startMs || window.endMs < start ? "outside" : "over edge";
+}
+
+function holds({ startMs, endMs }: OperatorMarkers, row: number, timeMs: number): boolean {
+  return (startMs[row] ?? 0) <= timeMs && timeMs <= (endMs[row] ?? 0);
 }
 
 /** Whether another operator begins before this one ends, and is not one of a circuit nested in it. */
@@ -132,6 +139,7 @@ export function newSide(kind: string): OperatorSideSums {
   return {
     kind,
     attributed: noCost(),
+    beside: noCost(),
     byWorker: new Map(),
     told: {
       count: 0,

@@ -43,10 +43,6 @@ const KIND_BY_PATH: readonly (readonly [string, RestKind])[] = [
   ["dbsp::circuit::operator_traits", "operator_code"],
   ["async_stream", "operator_code"],
   ["dbsp::trace", "merge_code"],
-  ["core::hash", "hashing"],
-  ["std::hash", "hashing"],
-  ["std::collections::hash", "hashing"],
-  ["hashbrown", "hashing"],
   ["tokio::runtime::park", "waiting_and_waking"],
   ["tokio::runtime::driver", "waiting_and_waking"],
   ["tokio::runtime::io", "waiting_and_waking"],
@@ -63,6 +59,7 @@ const KIND_BY_PATH: readonly (readonly [string, RestKind])[] = [
 const KIND_BY_OUTERMOST: readonly (readonly [RegExp, RestKind])[] = [
   [/^_*(rjem_|malloc|calloc|realloc|rallocx|do_rallocx|sdallocx|free$)/, "allocator"],
   [/^<?rand(_\w+)?::/, "random_numbers"],
+  [/^<?(core::hash|std::hash|std::collections::hash|hashbrown)::/, "hashing"],
 ];
 
 export interface RestStack {

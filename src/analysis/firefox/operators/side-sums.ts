@@ -14,6 +14,8 @@ export interface SideSums {
   readonly attributed: Cost;
   /** The part of `attributed` in operators that were suspended while others ran. */
   readonly suspended: Cost;
+  /** The part of `attributed` outside of markers, which stacks tell alone. */
+  readonly beside: Cost;
   readonly rest: ReadonlyMap<RestKind, RestSums>;
   /** CPU that one sample stands for, in µs: the mean over all CPU, not over the samples. */
   readonly microsPerSample: number;
@@ -66,13 +68,14 @@ function sumSide(side: Side, threads: readonly JoinedThread[], operators: readon
       operators.filter(({ isSuspended }) => isSuspended),
       side,
     ),
+    beside: sumCosts(operators.flatMap(({ sides }) => sides.get(side)?.beside ?? [])),
     rest,
     microsPerSample: all.cpuMicros === 0 ? 0 : squares / all.cpuMicros,
   };
 }
 
 export function sideFacts(
-  { side, threads, all, attributed, suspended, rest }: SideSums,
+  { side, threads, all, attributed, suspended, beside, rest }: SideSums,
   basis: CostBasis,
 ): OperatorFacts["sides"][number] {
   const shareOfSide = (cost: Cost) => rankedCost(cost, basis) / (rankedCost(all, basis) || 1);
@@ -85,6 +88,7 @@ export function sideFacts(
     attributed: knownCost(attributed, basis),
     attributedShare: shareOfSide(attributed),
     suspendedShare: shareOfSide(suspended),
+    besideShare: shareOfSide(beside),
     rest: [...rest]
       .map(([kind, { cost, byFunction }]) => ({ kind, cost, byFunction }))
       .sort(largestFirst)

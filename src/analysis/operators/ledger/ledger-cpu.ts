@@ -63,11 +63,12 @@ export function cpuByOperator(
   };
 }
 
-function sideOf({ side, all, attributed, rest }: SideSums): LedgerCpu["sides"][number] {
+function sideOf({ side, all, attributed, beside, rest }: SideSums): LedgerCpu["sides"][number] {
   return {
     side: SIDE_NAMES[side],
     total_s: all.cpuMicros / MICROS,
     operators_s: attributed.cpuMicros / MICROS,
+    beside_s: beside.cpuMicros / MICROS,
     parts: [...rest]
       .map(([name, { cost }]) => ({ name, amount: cost.cpuMicros / MICROS }))
       .toSorted((a, b) => b.amount - a.amount),

@@ -51,6 +51,8 @@ export const LedgerCpu = z.object({
       side: z.enum(["workers", "mergers"]),
       total_s: z.number(),
       operators_s: z.number(),
+      /** The part of that outside of markers, which stacks tell alone. */
+      beside_s: z.number(),
       parts: z.array(LedgerPart),
     }),
   ),

@@ -7,8 +7,8 @@ import { LIMITS, readRecording } from "../recorded.ts";
 
 /** The least shares of the workers' and the mergers' CPU that are attributed to an operator. */
 const RECORDINGS = [
-  { recording: "samply_get_after", workers: 0.65, mergers: 0.7 },
-  { recording: "opt_samply_get_2", workers: 0.9, mergers: 0.8 },
+  { recording: "samply_get_after", workers: 0.65, mergers: 0.85 },
+  { recording: "opt_samply_get_2", workers: 0.9, mergers: 0.85 },
   { recording: "samply_get_running_1s", workers: 0.9, mergers: 0.9 },
 ];
 

@@ -1,0 +1,33 @@
+import { NONE } from "../../callgraph/indices.ts";
+import { crateHashOfStacks } from "../../owners/operator-crate.ts";
+import type { JoinedThread } from "./operator-join.ts";
+
+/**
+ * Charges samples of workers that no marker holds, but whose stacks stand in the code of an operator: an evaluation that
+ * has no end within the recording leaves no marker. An operator's code is the crate that stands in its markers' stacks
+ * and in no other's. What is charged is filled in, as one of the operator's markers on the same thread.
+ */
+export function chargeOwnCode(threads: readonly JoinedThread[]): void {
+  const workers = threads
+    .filter(({ side }) => side === "foreground")
+    .map((joined) => ({ ...joined, crates: crateHashOfStacks(joined.thread.graph) }));
+  const owners = new Map<string, Set<string>>();
+  for (const { thread, markerOfSample, crates } of workers) {
+    const { operators, operator } = thread.felderaMarkers.work;
+    for (const [row, marker] of markerOfSample.entries()) {
+      const crate = crates[thread.samples.stack[row] ?? NONE];
+      const owner = operators[operator[marker] ?? -1]?.nodeId;
+      if (crate === undefined || owner === undefined) continue;
+      owners.set(crate, (owners.get(crate) ?? new Set()).add(owner));
+    }
+  }
+  for (const { thread, markerOfSample, crates } of workers) {
+    const { operators, operator } = thread.felderaMarkers.work;
+    const markers = new Map([...operator].map((of, marker) => [operators[of]?.nodeId, marker]));
+    for (const [row, marker] of markerOfSample.entries()) {
+      if (marker !== -1) continue;
+      const [owner, ...others] = owners.get(crates[thread.samples.stack[row] ?? NONE] ?? "") ?? [];
+      if (owner !== undefined && others.length === 0) markerOfSample[row] = markers.get(owner) ?? -1;
+    }
+  }
+}

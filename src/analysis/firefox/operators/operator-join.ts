@@ -60,7 +60,7 @@ export function joinOperators(threads: readonly MarkedThread[], window: TimeWind
     const isInWindow = Uint8Array.from(samples.timeMs, (time) => (isWithin(window, time) ? 1 : 0));
     return [{ thread, side, isInWindow, markerOfSample }];
   });
-  chargeOwnCode(joined);
+  chargeOwnCode(joined.filter(({ side }) => side === "foreground"));
   return joined;
 }
 

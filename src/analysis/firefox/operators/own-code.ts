@@ -1,16 +1,20 @@
 import { NONE } from "../../callgraph/indices.ts";
 import { crateHashOfStacks } from "../../owners/operator-crate.ts";
-import type { JoinedThread } from "./operator-join.ts";
+import type { MarkedThread } from "../format/decode.ts";
+
+export interface MarkedSamples {
+  readonly thread: MarkedThread;
+  /** The marker that holds each sample, -1 where none does. */
+  readonly markerOfSample: Int32Array;
+}
 
 /**
  * Charges samples of workers that no marker holds, but whose stacks stand in the code of an operator: an evaluation that
  * has no end within the recording leaves no marker. An operator's code is the crate that stands in its markers' stacks
  * and in no other's. What is charged is filled in, as one of the operator's markers on the same thread.
  */
-export function chargeOwnCode(threads: readonly JoinedThread[]): void {
-  const workers = threads
-    .filter(({ side }) => side === "foreground")
-    .map((joined) => ({ ...joined, crates: crateHashOfStacks(joined.thread.graph) }));
+export function chargeOwnCode(ofWorkers: readonly MarkedSamples[]): void {
+  const workers = ofWorkers.map((one) => ({ ...one, crates: crateHashOfStacks(one.thread.graph) }));
   const owners = new Map<string, Set<string>>();
   for (const { thread, markerOfSample, crates } of workers) {
     const { operators, operator } = thread.felderaMarkers.work;

@@ -1,0 +1,97 @@
+import * as z from "zod";
+
+const ms = z.number().describe("ms since 1970");
+
+/** A run of the pipeline; see `PipelineRun`. */
+const Run = z.object({
+  began_ms: ms.optional().describe("Absent where what was read begins within the run"),
+  ran_since_ms: ms.optional().describe("When it first processed"),
+  ended_ms: ms.optional().describe("Absent while it goes on"),
+  end: z.enum(["goes on", "stopped", "failed", "went away"]),
+  says: z.string().describe("How it ended, in a sentence"),
+  event_id: z.string().optional(),
+});
+
+/** What happened to a pipeline, and its runs. */
+export const TimelineFacts = z.object({
+  picture: z.literal("timeline"),
+  from_ms: ms.describe("Of all that is shown"),
+  to_ms: ms,
+  /** Oldest first. */
+  runs: z.array(Run),
+  runs_from: z.enum(["events", "log"]).describe("Which tells them: the log, where events could not be had"),
+  /** Changes of state, oldest first; events that say the same are one. */
+  events: z.array(
+    z.object({
+      event_id: z.string(),
+      at_ms: ms,
+      until_ms: ms.optional().describe("The last event that says the same"),
+      events: z.int(),
+      severity: z.enum(["incident", "change", "first"]),
+      incidents: z.array(z.enum(["error set", "unavailable", "restarted", "compilation failed"])),
+      state: z.string().describe("Such as Provisioned/Running"),
+      says: z.string().describe("What changed, as list_events says it"),
+    }),
+  ),
+  events_left_out: z.int().describe("Older changes that are not sent"),
+  /** Moments that no event tells. */
+  marks: z.array(
+    z.object({ at_ms: ms, kind: z.enum(["checkpoint", "panic", "error in the log"]), says: z.string() }),
+  ),
+  oldest_ms: ms.optional().describe("The oldest event that Feldera keeps: what was before is not known"),
+});
+
+export type TimelineFacts = z.infer<typeof TimelineFacts>;
+
+export const HISTORY_SERIES = ["throughput", "memory", "storage"] as const;
+
+/** Figures over time, and what happened meanwhile. */
+export const HistoryFacts = z.object({
+  picture: z.literal("history"),
+  from_ms: ms,
+  to_ms: ms,
+  /** Those that Feldera keeps: absent ones were not told. */
+  series: z.array(
+    z.object({
+      name: z.enum(HISTORY_SERIES),
+      unit: z.enum(["records_per_s", "bytes"]),
+      at_ms: z.array(ms),
+      value: z
+        .array(z.number())
+        .describe("In `unit`; of throughput each over the time since the point before"),
+      /** Positions of points that follow a restart: no line leads to them. */
+      breaks: z.array(z.int()),
+      min: z.number(),
+      max: z.number(),
+      last: z.number(),
+      says: z.string().describe("Its course, as get_time_series says it"),
+      /** What it must not pass, and what says so; absent where none is known. */
+      limit: z.object({ value: z.number(), says: z.string() }).optional(),
+    }),
+  ),
+  /** How far each connector is behind, at the moment of the statistics: Feldera keeps no history of it. */
+  lag: z
+    .object({
+      at_ms: ms,
+      connectors: z.array(
+        z.object({
+          name: z.string(),
+          kind: z.enum(["input", "output"]),
+          /** Of an input: read and not yet processed. Of an output: processed and not yet sent. */
+          records: z.number(),
+        }),
+      ),
+    })
+    .optional(),
+  /** Oldest first. */
+  marks: z.array(
+    z.object({
+      at_ms: ms,
+      until_ms: ms.optional(),
+      kind: z.enum(["incident", "change", "checkpoint", "restart", "transaction"]),
+      says: z.string(),
+    }),
+  ),
+});
+
+export type HistoryFacts = z.infer<typeof HistoryFacts>;

@@ -23,6 +23,9 @@ export const OperatorsAnswer = LedgerReading.extend({
   graph_missing: MissingPart.optional().describe("Why operators have no place in the SQL"),
   program_missing: MissingPart.optional().describe("Why the program's text was not read"),
   resident_missing: MissingPart.optional().describe("Why the resident size is not told"),
+  metrics_missing: MissingPart.optional().describe(
+    "Why the cache and the limit are told by others, or not at all",
+  ),
   unoptimized: UnoptimizedProfile.optional(),
 });
 

@@ -3,6 +3,7 @@ import { readCircuitProfile } from "../circuit/profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "../circuit/rankings.ts";
 import { decodeMarkedProfile } from "../firefox/format/decode.ts";
 import { CurrentProgram, isOfProgram, profiledProgram } from "../firefox/profiled-program.ts";
+import { MemoryMetrics } from "../metrics/signs.ts";
 import { readableGraph } from "../names/readable-graph.ts";
 import { AnnotatedProgram, annotatedProgram } from "../operators/ledger/annotated-program.ts";
 import { costedOperators, type LedgerParts } from "../operators/ledger/costed-operators.ts";
@@ -13,6 +14,7 @@ import { type CpuByOperator, cpuByOperator } from "../operators/ledger/ledger-cp
 import { type HeapByOperator, heapByOperator } from "../operators/ledger/ledger-heap.ts";
 import { Ledger } from "../operators/ledger/ledger-schema.ts";
 import { LEDGER_BY, LEDGER_GROUPS, LEDGER_VIEWS } from "../operators/ledger/measures.ts";
+import { CACHE_NUMBERS } from "../operators/ledger/memory-account.ts";
 import { LEDGER_RECORDS } from "../operators/ledger/records.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
@@ -38,6 +40,7 @@ const Moment = z.object({
   cpu_profile: Bytes.exactOptional(),
   heap_profile: Bytes.exactOptional(),
   resident: Resident.optional(),
+  metrics: MemoryMetrics.optional(),
 });
 
 const Input = Moment.extend({
@@ -111,8 +114,10 @@ interface ReadMoment {
 }
 
 function partsOf(moment: Moment, limits: ReadLimits): ReadMoment {
-  const { bytes, sql, crates, resident } = moment;
-  const metrics = new Set([...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS].map(metricOf));
+  const { bytes, sql, crates, resident, metrics: memory } = moment;
+  const metrics = new Set(
+    [...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS, ...CACHE_NUMBERS].map(metricOf),
+  );
   const profile = readCircuitProfile(bytes, { maxDepth: limits.maxDepth, metrics });
   const places = sql && sqlPlaces(sql);
   const program = programOperators({ circuit: profile.operators, places, crates });
@@ -126,7 +131,7 @@ function partsOf(moment: Moment, limits: ReadLimits): ReadMoment {
   const cpu = used(moment.cpu_profile, (given) => cpuIn(given, moment, limits, program));
   const heap = used(moment.heap_profile, (given) => heapIn(given, limits, program, reported));
   return {
-    parts: { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident },
+    parts: { profile, program, places, cpu: cpu?.facts, heap: heap?.facts, resident, metrics: memory },
     cpu_unused: cpu?.unused,
     heap_unused: heap?.unused,
   };

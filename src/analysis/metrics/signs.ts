@@ -25,6 +25,37 @@ export function metricsSigns(scrape: Scrape): MetricsSigns {
   };
 }
 
+/** What a process's memory is bounded by, and what of it is known beside the heap, in bytes. */
+export const MemoryMetrics = z.object({
+  /** What memory pressure is measured against; absent where nothing limits it. */
+  max_rss_bytes: z.number().optional(),
+  /** Blocks of files in storage that are kept in memory, and how much of them may be. */
+  cache_bytes: z.number().optional(),
+  cache_limit_bytes: z.number().optional(),
+  /** What connectors hold beside the rows in their queues. */
+  connectors_bytes: z.number().optional(),
+  swap_bytes: z.number().optional(),
+});
+
+export type MemoryMetrics = z.infer<typeof MemoryMetrics>;
+
+export function memoryMetrics(scrape: Scrape): MemoryMetrics {
+  const limit = Number(least(scrape, "max_rss_bytes") ?? 0);
+  const cache_bytes = sum(scrape, "storage_cache_usage_bytes");
+  const cache_limit_bytes = sum(scrape, "storage_cache_usage_limit_bytes_total");
+  const swap_bytes = sum(scrape, "process_swap_bytes");
+  const held = ["input_connector_extra_memory_bytes", "output_connector_extra_memory_bytes"].flatMap(
+    (name) => sum(scrape, name) ?? [],
+  );
+  return {
+    ...(limit > 0 && { max_rss_bytes: limit }),
+    ...(cache_bytes !== undefined && { cache_bytes }),
+    ...(cache_limit_bytes !== undefined && { cache_limit_bytes }),
+    ...(held.length > 0 && { connectors_bytes: held.reduce((all, one) => all + one, 0) }),
+    ...(swap_bytes !== undefined && { swap_bytes }),
+  };
+}
+
 /** All of a counter, which has one value for each host of a pipeline. */
 function sum(scrape: Scrape, name: string): number | undefined {
   const values = valuesOf(scrape, name);

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ledgerJob } from "../../analysis/jobs/ledger.ts";
+import { memoryMetrics } from "../../analysis/metrics/signs.ts";
 import { isProfileId } from "../../analysis/profiles/profile-id.ts";
 import { residentOf } from "../../analysis/stats/resident.ts";
 import type { LedgerProfiles } from "../../answers/ledger.ts";
@@ -9,6 +10,7 @@ import { getStats } from "../../feldera/api/stats.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { profilesAtHand } from "./profiles-at-hand.ts";
 import { sqlSources } from "./sql-sources.ts";
@@ -23,6 +25,7 @@ export interface LedgerMoment {
   readonly graph_missing?: MissingPart;
   readonly program_missing?: MissingPart;
   readonly resident_missing?: MissingPart;
+  readonly metrics_missing?: MissingPart;
 }
 
 interface Asked {
@@ -35,11 +38,12 @@ interface Asked {
 export async function ledgerMoment(asked: Asked, context: ToolContext): Promise<LedgerMoment> {
   const { feldera } = context;
   const { pipeline_name } = asked;
-  const [bytes, graph, pipeline, stats, profiles] = await Promise.all([
+  const [bytes, graph, pipeline, stats, scrape, profiles] = await Promise.all([
     fetchCircuitProfile(feldera, pipeline_name),
     partOf(getDataflowGraph(feldera, pipeline_name)),
     partOf(getPipeline(feldera, pipeline_name)),
     partOf(getStats(feldera, pipeline_name)),
+    partOf(scrapeMetrics(feldera, pipeline_name)),
     profilesAtHand(asked, context),
   ]);
   const { told, crates, ...at_hand } = profiles;
@@ -52,12 +56,14 @@ export async function ledgerMoment(asked: Asked, context: ToolContext): Promise<
       ...(crates && { crates: [...crates] }),
       ...at_hand,
       ...(resident && { resident }),
+      ...(scrape.value && { metrics: memoryMetrics(scrape.value) }),
     },
     told: { ...told, ...(circuit_profile_id !== undefined && { circuit_profile_id }) },
     ...(pipeline.value && { pipeline: pipeline.value }),
     ...(graph.missing && { graph_missing: graph.missing }),
     ...(pipeline.missing && { program_missing: pipeline.missing }),
     ...(stats.missing && { resident_missing: stats.missing }),
+    ...(scrape.missing && { metrics_missing: scrape.missing }),
   };
 }
 

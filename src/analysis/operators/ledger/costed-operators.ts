@@ -1,4 +1,5 @@
 import type { CircuitProfile } from "../../circuit/profile.ts";
+import type { MemoryMetrics } from "../../metrics/signs.ts";
 import type { Resident } from "../../stats/resident.ts";
 import type { ProgramOperator, ProgramOperators } from "../program-operators.ts";
 import type { SqlPlaces } from "../sql-places.ts";
@@ -14,6 +15,7 @@ export interface LedgerParts {
   readonly cpu?: CpuByOperator | undefined;
   readonly heap?: HeapByOperator | undefined;
   readonly resident?: Resident | undefined;
+  readonly metrics?: MemoryMetrics | undefined;
 }
 
 /** An operator with what it costs. */

@@ -5,7 +5,7 @@ import { crateHashOfStacks } from "../../owners/operator-crate.ts";
 import type { Subsystem } from "../../owners/subsystem.ts";
 import type { PprofProfile } from "../../pprof/format/profile.ts";
 import { sampleTypeIndex } from "../../pprof/format/sample-type.ts";
-import { timeMsOf } from "../../pprof/format/tables.ts";
+import { type PprofMapping, timeMsOf } from "../../pprof/format/tables.ts";
 import { isProfilerFrame } from "../../pprof/sites/frame-class.ts";
 import { heapOwners } from "../../pprof/sites/site-owners.ts";
 import type { ProgramOperator, ProgramOperators } from "../program-operators.ts";
@@ -61,6 +61,7 @@ export function heapByOperator(
   else if (pool > 0) parts.set("operators", pool);
   const sum = (amounts: Iterable<number>) => [...amounts].reduce((all, one) => all + one, 0);
   const timeMs = timeMsOf(profile);
+  const mapped = sum(profile.mappings.map(mappedBytes));
   return {
     ofOperator: new Map(
       [...new Set([...told.keys(), ...apportioned.keys()])].map((one) => [
@@ -74,9 +75,15 @@ export function heapByOperator(
       apportioned_bytes: sum(apportioned.values()),
       reported_bytes: sum(reported.values()),
       parts: [...parts].map(([name, amount]) => ({ name, amount })).toSorted((a, b) => b.amount - a.amount),
+      ...(mapped > 0 && { mapped_bytes: mapped }),
       ...(timeMs !== undefined && { time_ms: timeMs }),
     },
   };
+}
+
+/** Of a file; what has no path is no file. */
+function mappedBytes({ file, start, limit }: PprofMapping): number {
+  return file.startsWith("/") ? Math.max(0, Number(limit) - Number(start)) : 0;
 }
 
 /** Adds to each its part by the measures, or an equal part where none has any. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { CircuitSplit } from "../../circuit/split.ts";
-import { Resident } from "../../stats/resident.ts";
 import { SqlPlace } from "../sql-places.ts";
 import { LEDGER_BY, LEDGER_GROUPS, MEASURES } from "./measures.ts";
+import { MemoryAccount } from "./memory-account-schema.ts";
 
 /** Sums by measure; what nothing reports is absent. */
 export const Costs = z.partialRecord(z.enum(MEASURES), z.number());
@@ -74,6 +74,8 @@ export const LedgerHeap = z.object({
   /** Feldera's own bytes of all operators, at the moment of the circuit profile. */
   reported_bytes: z.number(),
   parts: z.array(LedgerPart),
+  /** The sizes of the files that the process has mapped; absent where the profile tells none. */
+  mapped_bytes: z.number().optional(),
   /** When it was taken, in ms since 1970. */
   time_ms: z.number().optional(),
 });
@@ -102,7 +104,7 @@ export const Ledger = z.object({
   none: z.array(z.object({ reason: z.string(), nodes: z.int(), costs: Costs })),
   cpu: LedgerCpu.optional(),
   heap: LedgerHeap.optional(),
-  resident: Resident.optional(),
+  memory: MemoryAccount,
 });
 
 export type Ledger = z.infer<typeof Ledger>;

@@ -7,6 +7,7 @@ import { addCosts, circuitCosts, costsOf, sharesOf } from "./costs.ts";
 import { groupsOf } from "./groups.ts";
 import type { Costs, Ledger, LedgerRow } from "./ledger-schema.ts";
 import { LEDGER_RANKINGS, type LedgerBy, type LedgerGroup } from "./measures.ts";
+import { memoryAccount } from "./memory-account.ts";
 import { type Flow, recordFlows } from "./records.ts";
 
 export interface LedgerOptions {
@@ -17,7 +18,7 @@ export interface LedgerOptions {
 
 /** What each operator costs, the dearest first; what belongs to none stands apart, so that nothing is lost. */
 export function ledger(parts: LedgerParts, { by, group, limit }: LedgerOptions): Ledger {
-  const { profile, program, places, cpu, heap, resident } = parts;
+  const { profile, program, places, cpu, heap, resident, metrics } = parts;
   const all = costedOperators(parts);
   const none = noneOf(parts);
   const totals = addCosts([...all.map(({ costs }) => costs), ...none.map(({ costs }) => costs)]);
@@ -44,7 +45,7 @@ export function ledger(parts: LedgerParts, { by, group, limit }: LedgerOptions):
     none,
     ...(cpu && { cpu: cpu.cpu }),
     ...(heap && { heap: heap.heap }),
-    ...(resident && { resident }),
+    memory: memoryAccount({ profile, resident, metrics, heap: heap?.heap }),
   };
 }
 

@@ -2,16 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests whose Feldera is replayed at every endpoint: they hold whatever its version. */
 const OF_ANY_VERSION = ["test/scenarios/scenarios.test.ts"];
-/**
- * Of the trust tests, those that talk to a Feldera, in a short form where they take long. Run once are those to which
- * its version is nothing: bounds of bundles and of arguments are of files and of clients; `bounds` and `bounds-slow`
- * send what no version sends, the shapes of today among it; `supply-chain` reads packages.
- */
-const OF_TODAY = [
-  ...OF_ANY_VERSION,
-  "test/untrusted/worlds.test.ts",
-  "test/trust/{faults,secrets*,text*,fuzz*,soak,life-cycle,bounds-parallel}.test.ts",
-];
+/** The trust tests are run in a short form where they take long: see AGAIN in test/trust/report.ts. */
+const OF_TODAY = [...OF_ANY_VERSION, "test/untrusted/worlds.test.ts", "test/trust/*.test.ts"];
 
 /** Tests that start processes, measure or are at odds with the code, and one that changes what it tests. */
 const APART = ["test/{e2e,eval,fuzz,processes,trust}/**/*.test.ts", "test/diagnosis/thresholds.test.ts"];

@@ -5,7 +5,9 @@ import { type LoopbackFeldera, startLoopbackFeldera } from "../loopback-feldera.
 import { replayWorld } from "../replay-world.ts";
 import { recording } from "../responses.ts";
 import { ask, get, until } from "../wire.ts";
+import { unzip } from "../zip.ts";
 import { asVersion } from "./as-version.ts";
+import { bundleAsVersion } from "./bundle.ts";
 import { newRuntimeConfig } from "./settings.ts";
 import { VERSIONS } from "./version.ts";
 
@@ -137,4 +139,20 @@ test("a manager of 0.355 over pipelines of 0.337 differs in what the manager say
     runtime_config: { max_rss_mb: 1500 },
   });
   expect(await bodyOf(`${at}/stats`)).not.toHaveProperty("global_metrics.disk_total_bytes");
+});
+
+test("a bundle of today has the new names, the disk and the split of waits in its files", () => {
+  const files = [...unzip(recording("support_bundle").body)].map(([name, content]) => ({ name, content }));
+  const changed = bundleAsVersion(VERSIONS["0.375"], files);
+  const contentOf = (file: string) =>
+    Buffer.from(changed.find(({ name }) => name.endsWith(`/${file}`))?.content ?? "").toString();
+  expect(JSON.parse(contentOf("pipeline_config.json"))).toMatchObject({
+    platform_version: "0.375.0",
+    runtime_config: { clock_resolution: "1s" },
+  });
+  expect(JSON.parse(contentOf("system_config.json"))).toMatchObject({ version: "0.375.0" });
+  expect(JSON.parse(contentOf("stats.json"))).toHaveProperty("global_metrics.disk_total_bytes");
+  expect(contentOf("circuit_profile.json")).toContain("circuit_wait_by_reason_seconds");
+  expect(contentOf("logs.txt")).toContain("dbsp_connectors");
+  expect(changed.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
 });

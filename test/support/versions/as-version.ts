@@ -83,7 +83,8 @@ const JSON_ANSWERS: readonly (readonly [path: RegExp, change: Change])[] = [
   ],
 ];
 
-function answerOf(version: FelderaVersion, path: string, answer: Answer): Answer {
+/** What a Feldera of `version` answers where one of 0.337 gave `answer`. */
+export function answerOf(version: FelderaVersion, path: string, answer: Answer): Answer {
   const json = JSON_ANSWERS.find(([pattern]) => pattern.test(path));
   if (json !== undefined) return withBody(answer, (body) => json[1](version, body));
   if (answer.status !== 200 || !isSince(version.runtime, 370)) return answer;

@@ -15,6 +15,7 @@ import type { PprofProfile } from "../pprof/format/profile.ts";
 import { isOfMemory, Profiled, profiled } from "../pprof/format/profiled.ts";
 import { chosenType, sampleTypeIndex } from "../pprof/format/sample-type.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
+import { plainTop } from "../pprof/report/plain-top.ts";
 import { TopFacts, topFacts } from "../pprof/report/top.ts";
 import { peekFacts, TreeFacts, treeFacts } from "../pprof/report/tree.ts";
 import { Sampling, samplingOf, samplingOfBoth } from "../pprof/sites/sampling.ts";
@@ -72,7 +73,8 @@ export const heapJob = defineJob({
     const facts = { timeMs, profiled: profiled(encoded.tables) };
     const fitting = fittingView(encoded, options);
     if (baseline === undefined) {
-      return { ...facts, answer: answerTo(fitting, decodeSamples(encoded), beside) };
+      const answer = plainAnswer(encoded, fitting) ?? answerTo(fitting, decodeSamples(encoded), beside);
+      return { ...facts, answer };
     }
     const encodedBase = decodeBase(baseline, limits);
     const answer = differenceFor(fitting, encoded, encodedBase, beside);
@@ -88,6 +90,12 @@ function fittingView({ tables: { sampleTypes, header } }: EncodedProfile, option
   const type = sampleTypes[chosenType(sampleTypes, header, options.sample_type)];
   const isFit = options.view !== "sites" || type === undefined || isOfMemory(type);
   return isFit ? options : { ...options, view: "top" };
+}
+
+/** Undefined where it takes a call tree. */
+function plainAnswer(encoded: EncodedProfile, options: HeapOptions): Answer | undefined {
+  const plain = options.view === "top" && options.name === undefined && plainTop(encoded, options);
+  return plain ? { view: "top", ...plain } : undefined;
 }
 
 function answerTo(options: HeapOptions, profile: PprofProfile, beside: Beside): Answer {

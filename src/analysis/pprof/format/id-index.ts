@@ -28,6 +28,18 @@ export class IdIndex {
   get(id: Id): number {
     return id < this.#dense.length ? (this.#dense[Number(id)] ?? -1) : (this.#sparse.get(id) ?? -1);
   }
+
+  /** Puts positions in the place of a list's ids. @returns the first id that there is no entry with, if any */
+  replaceIds(ids: Int32Array, from: number, to: number): number | undefined {
+    const dense = this.#dense;
+    for (let at = from; at < to; at++) {
+      const id = ids[at] ?? 0;
+      const position = id < dense.length ? (dense[id] ?? -1) : this.get(id);
+      if (position < 0) return id;
+      ids[at] = position;
+    }
+    return undefined;
+  }
 }
 
 /** Of two unsigned halves of 32 bits. */

@@ -141,14 +141,13 @@ export class SampleReader implements Samples {
     // A number takes a byte at the least.
     this.#makeRoom(numbers.end - numbers.offset);
     const { locations } = this;
-    let { depth } = this;
     while (numbers.offset < numbers.end) {
-      const small = numbers.readSmall();
-      const location = small < 0 ? this.#largeLocation(numbers) : locationIndex.get(small);
-      if (location < 0) throw this.#malformed(`location ${small} does not exist`);
-      locations[depth++] = location;
+      const before = this.depth;
+      this.depth = numbers.readSmall(locations, before);
+      const unknown = locationIndex.replaceIds(locations, before, this.depth);
+      if (unknown !== undefined) throw this.#malformed(`location ${unknown} does not exist`);
+      if (numbers.offset < numbers.end) locations[this.depth++] = this.#largeLocation(numbers);
     }
-    this.depth = depth;
   }
 
   #largeLocation(numbers: WireReader): number {

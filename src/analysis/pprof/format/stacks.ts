@@ -1,7 +1,6 @@
 import {
   type Column,
   type FrameIndex,
-  NONE,
   type NodeIndex,
   type StackIndex,
   toIndices,
@@ -11,10 +10,9 @@ import { Int32Map } from "../../callgraph/int32-map.ts";
 import { type Int64, type Int64Array, magnitude } from "../../callgraph/int64.ts";
 import { Int64Sums } from "../../callgraph/int64-sums.ts";
 import { CallTreeBuilder } from "../../callgraph/tree-builder.ts";
-import { MalformedInput } from "../../malformed.ts";
 import type { LocationFrames } from "./frames.ts";
-import { KEEP, PRUNE, PRUNE_BENEATH } from "./prune.ts";
 import type { Samples } from "./samples.ts";
+import { StackFrames, tooManyFrames } from "./stack-frames.ts";
 
 export interface Stacks {
   readonly nodeParent: Column<NodeIndex, NodeIndex>;
@@ -32,8 +30,6 @@ export interface Stacks {
 }
 
 const MAX_TREE_NODES = 20_000_000;
-/** Frames of all stacks, shared or not: what bounds the time, since one byte can refer to many inlined calls. */
-const MAX_STACK_FRAMES = 200_000_000;
 
 /**
  * Merges samples with equal stacks. A sample with a negative value keeps a stack of its own: pprof sums values
@@ -49,7 +45,6 @@ export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount:
   const columns = Array.from({ length: typeCount }, () => new ValuesOfType());
   /** The stack that ends at each node; a node is counted from 1, and 0 is the stack without frames. */
   const stackOfLeaf = new Int32Map();
-  let frameCount = 0;
 
   function newStack(leaf: NodeIndex): number {
     stackNode.push(leaf);
@@ -66,9 +61,8 @@ export function mergeStacks(samples: Samples, frames: LocationFrames, typeCount:
 
   while (samples.next()) {
     stack.read(samples);
-    frameCount += stack.depth;
     const leaf = tree.leafOf(stack.frames, stack.depth);
-    if (tree.nodeCount > MAX_TREE_NODES || frameCount > MAX_STACK_FRAMES) throw tooManyFrames(samples);
+    if (tree.nodeCount > MAX_TREE_NODES) throw tooManyFrames(samples);
     const merged = hasNegative(samples, typeCount) ? newStack(leaf) : stackEndingAt(leaf);
     stackSamples.set(merged, stackSamples.at(merged) + 1);
     for (let type = 0; type < typeCount; type++) columns[type]?.add(merged, samples.value(type), samples);
@@ -99,63 +93,10 @@ class ValuesOfType {
   }
 }
 
-function hasNegative(samples: Samples, typeCount: number): boolean {
+/** Whether a value of the sample is below 0, of whichever type. */
+export function hasNegative(samples: Samples, typeCount: number): boolean {
   for (let type = 0; type < typeCount; type++) {
     if (samples.value(type) < 0) return true;
   }
   return false;
-}
-
-/** The frames of one sample after the other, from the root to the leaf; what is behind `depth` of them is left over. */
-class StackFrames {
-  depth = 0;
-  #frames: Int32Array = new Int32Array(1024);
-  readonly #ofLocations: LocationFrames;
-
-  constructor(ofLocations: LocationFrames) {
-    this.#ofLocations = ofLocations;
-  }
-
-  get frames(): Column<number, FrameIndex> {
-    return toIndices(this.#frames);
-  }
-
-  /** @throws MalformedInput where they are too many to hold */
-  read(samples: Samples): void {
-    const { firstFrame, frames, pruning } = this.#ofLocations;
-    const { locations } = samples;
-    let stack = this.#frames;
-    let depth = 0;
-    let mayPrune = false;
-    for (let index = samples.depth - 1; index >= 0; index--) {
-      const location = locations[index] ?? 0;
-      const pruned = pruning[location] ?? KEEP;
-      if (pruned === KEEP) mayPrune = true;
-      if (pruned === PRUNE && mayPrune) break;
-      const end = firstFrame[location + 1] ?? 0;
-      const start = firstFrame[location] ?? 0;
-      if (depth + end - start > stack.length) {
-        if (depth + end - start > MAX_TREE_NODES) throw tooManyFrames(samples);
-        stack = this.#larger(depth + end - start);
-      }
-      for (let frame = start; frame < end; frame++) stack[depth++] = frames[frame] ?? NONE;
-      if (pruned === PRUNE_BENEATH && mayPrune) break;
-    }
-    this.depth = depth;
-  }
-
-  #larger(least: number): Int32Array {
-    const larger = new Int32Array(least * 2);
-    larger.set(this.#frames);
-    this.#frames = larger;
-    return larger;
-  }
-}
-
-function tooManyFrames({ sampleCount }: Samples): MalformedInput {
-  return new MalformedInput(
-    "pprof",
-    `sample ${sampleCount}`,
-    "the stacks up to here have too many frames to hold",
-  );
 }

@@ -47,24 +47,27 @@ export class WireReader {
   }
 
   /**
-   * Reads a varint of up to three bytes, as nearly all are, and faster than others; -1 where it is longer, or where the
-   * message ends within it: nothing is read then.
+   * Reads varints of up to three bytes, as nearly all are, into a list from a place of it on, as far as they go: up to
+   * one that is longer, or that the message ends within.
+   *
+   * @returns how many there are in the list then
    */
-  readSmall(): number {
-    const { bytes, offset } = this;
-    const first = bytes[offset] ?? 0x80;
-    const second = bytes[offset + 1] ?? 0x80;
-    const third = bytes[offset + 2] ?? 0x80;
-    if (first < 0x80) return this.#readTo(offset + 1, first);
-    const two = (first & 0x7f) | ((second & 0x7f) << 7);
-    if (second < 0x80) return this.#readTo(offset + 2, two);
-    return third < 0x80 ? this.#readTo(offset + 3, two | (third << 14)) : -1;
-  }
-
-  #readTo(offset: number, value: number): number {
-    if (offset > this.end) return -1;
+  readSmall(list: Int32Array, from: number): number {
+    const { bytes, end } = this;
+    let { offset } = this;
+    let count = from;
+    while (offset < end) {
+      const first = bytes[offset] ?? 0x80;
+      const second = bytes[offset + 1] ?? 0x80;
+      const third = bytes[offset + 2] ?? 0x80;
+      const length = first < 0x80 ? 1 : second < 0x80 ? 2 : third < 0x80 ? 3 : Number.POSITIVE_INFINITY;
+      if (offset + length > end) break;
+      const above = length === 1 ? 0 : length === 2 ? second << 7 : ((second & 0x7f) << 7) | (third << 14);
+      list[count++] = (first & 0x7f) | above;
+      offset += length;
+    }
     this.offset = offset;
-    return value;
+    return count;
   }
 
   /** Reads a varint of up to 64 bits into `low` and `high`. */

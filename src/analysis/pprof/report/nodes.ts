@@ -33,7 +33,7 @@ interface NodeInfo {
  * @see Aggregate in google/pprof's profile, NodeInfo and nodeInfo in its internal/graph
  */
 export function pprofNodes(
-  { functions, frameFunction, frameLine }: CallGraph,
+  { functions, frameFunction, frameLine }: Pick<CallGraph, "functions" | "frameFunction" | "frameLine">,
   functionStartLine: Column<FunctionIndex, number>,
   granularity: NonNullable<HeapOptions["granularity"]>,
 ): PprofNodes {

@@ -1,23 +1,22 @@
 import * as z from "zod";
 import { type Call, callsBetweenKeys } from "../../callgraph/calls.ts";
 import { graphInView, stacksInFocus, weightsOf } from "../../callgraph/filter.ts";
-import { type KeyIndex, mapColumn, NONE, type StackIndex, toIndex } from "../../callgraph/indices.ts";
 import {
-  added,
-  compareMagnitudes,
-  exactSums,
-  type Int64,
-  type Int64Array,
-  magnitude,
-} from "../../callgraph/int64.ts";
-import type { CallGraph } from "../../callgraph/model.ts";
+  type Column,
+  type KeyIndex,
+  mapColumn,
+  NONE,
+  type StackIndex,
+  toIndex,
+} from "../../callgraph/indices.ts";
+import { added, compareMagnitudes, exactSums, type Int64, magnitude } from "../../callgraph/int64.ts";
 import { compareUtf8 } from "../../callgraph/order.ts";
 import { flatAndCum } from "../../callgraph/totals.ts";
 import { compileGiven } from "../../pattern.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
 import { sampleTypeIndex } from "../format/sample-type.ts";
-import { type PprofNodes, pprofNodes } from "./nodes.ts";
+import { pprofNodes } from "./nodes.ts";
 
 /** Options that all of pprof's reports take. */
 export interface ReportOptions
@@ -83,13 +82,12 @@ export function pprofReport(profile: PprofProfile, options: ReportOptions, trim:
   const type = sampleTypeIndex(profile, options.sample_type);
   const { graph, weights, leftOut } = inView(profile, type, options);
   const pprof = pprofNodes(graph, profile.functionStartLine, options.granularity ?? "functions");
-  const all = weightedNodes(graph, pprof, weights).filter(
-    (node) => options.dropNegative !== true || !isNegative(node),
-  );
-  const inFocus = all.reduce((sum: Int64, { flat }) => added(sum, flat), 0);
-  const cutoff = fractionOf(inFocus, trim.nodeFraction);
-  const heavy = all.filter(({ cum }) => magnitude(cum) >= cutoff).sort(comparator(options.sort));
-  const nodes = trim.nodeCount ? heavy.slice(0, trim.nodeCount) : heavy;
+  const [flat = [], cum = []] = exactSums(weights, (part) => {
+    const totals = flatAndCum(graph, pprof.keyOfFrame, pprof.names.length, part);
+    return [totals.flat, totals.cum];
+  });
+  const trimmed = trimmedNodes({ names: pprof.names, flat, cum }, options, trim);
+  const { nodes, all, inFocus } = trimmed;
 
   // pprof makes its graph anew of the nodes that are left, so that calls over others count; if all are left,
   // frames that sum up to 0 stay in it, and calls to them are never too light.
@@ -111,12 +109,9 @@ export function pprofReport(profile: PprofProfile, options: ReportOptions, trim:
     facts: {
       sampleType: graph.valueTypes[type] ?? { type: "", unit: "" },
       total: profile.totals[type] ?? 0,
-      smallest: smallestWeight(nodes),
       sampleCount: profile.sampleCount,
-      rowsInAll: heavy.length,
-      droppedRows: all.length - heavy.length,
-      cutoff,
       leftOut,
+      ...factsOf(trimmed),
     },
   };
 }
@@ -146,19 +141,42 @@ function inView(profile: PprofProfile, type: number, options: ReportOptions) {
   return { graph, weights: weightsOf(stays, all), leftOut };
 }
 
-/** The nodes that weigh anything. */
-function weightedNodes(
-  graph: CallGraph,
-  { keyOfFrame, names }: PprofNodes,
-  weights: Int64Array,
-): ReportNode[] {
-  const [flat = [], cum = []] = exactSums(weights, (part) => {
-    const totals = flatAndCum(graph, keyOfFrame, names.length, part);
-    return [totals.flat, totals.cum];
-  });
-  return names
+/** Per key. */
+export interface WeighedNames {
+  readonly names: readonly string[];
+  readonly flat: Column<number, Int64>;
+  readonly cum: Column<number, Int64>;
+}
+
+export interface TrimmedNodes {
+  /** Those that weigh anything. */
+  readonly all: readonly ReportNode[];
+  /** Of those, the ones at the cutoff or above, in order. */
+  readonly heavy: readonly ReportNode[];
+  /** Of those, as many as are wanted. */
+  readonly nodes: readonly ReportNode[];
+  readonly inFocus: Int64;
+  readonly cutoff: number;
+}
+
+export function trimmedNodes(
+  { names, flat, cum }: WeighedNames,
+  { sort, dropNegative = false }: Pick<ReportOptions, "sort" | "dropNegative">,
+  { nodeFraction, nodeCount = 0 }: Trim,
+): TrimmedNodes {
+  const all = names
     .map((name, key): ReportNode => ({ key: toIndex(key), name, flat: flat[key] ?? 0, cum: cum[key] ?? 0 }))
-    .filter((node) => Number(node.flat) !== 0 || Number(node.cum) !== 0);
+    .filter((node) => Number(node.flat) !== 0 || Number(node.cum) !== 0)
+    .filter((node) => !dropNegative || !isNegative(node));
+  const inFocus = all.reduce((sum: Int64, { flat }) => added(sum, flat), 0);
+  const cutoff = fractionOf(inFocus, nodeFraction);
+  const heavy = all.filter(({ cum }) => magnitude(cum) >= cutoff).sort(comparator(sort));
+  return { all, heavy, nodes: nodeCount > 0 ? heavy.slice(0, nodeCount) : heavy, inFocus, cutoff };
+}
+
+export function factsOf({ all, heavy, nodes, cutoff }: TrimmedNodes) {
+  const rowsInAll = heavy.length;
+  return { smallest: smallestWeight(nodes), rowsInAll, droppedRows: all.length - rowsInAll, cutoff };
 }
 
 function isNegative({ flat, cum }: ReportNode): boolean {

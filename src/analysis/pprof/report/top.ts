@@ -3,7 +3,14 @@ import type { Call } from "../../callgraph/calls.ts";
 import type { KeyIndex } from "../../callgraph/indices.ts";
 import type { HeapOptions } from "../../profiles/heap-options.ts";
 import type { PprofProfile } from "../format/profile.ts";
-import { pprofReport, ReportFacts, type ReportOptions, runningSums, TRIM } from "./report.ts";
+import {
+  pprofReport,
+  ReportFacts,
+  type ReportNode,
+  type ReportOptions,
+  runningSums,
+  TRIM,
+} from "./report.ts";
 
 /** Without a limit, all rows that pprof would show. */
 export type TopOptions = ReportOptions & Partial<Pick<HeapOptions, "limit">>;
@@ -36,22 +43,27 @@ export type TopFacts = z.infer<typeof TopFacts>;
  */
 export function topFacts(profile: PprofProfile, options: TopOptions): TopFacts {
   const report = pprofReport(profile, options, { ...TRIM, nodeCount: options.limit });
-  const sums = runningSums(report.nodes);
   // Feldera's profiles have no inlined frames, and calls take longer than all else here.
   const hasInlined = new Set(profile.graph.frameInlined).has(1);
   const calls = hasInlined ? report.calls() : [];
   const inlined = inlinedCallees(calls, true);
   const called = inlinedCallees(calls, false);
-  return {
-    ...report.facts,
-    rows: report.nodes.map(({ key, name, flat, cum }, index) => ({
-      name,
-      flat: Number(flat),
-      sum: Number(sums[index] ?? 0),
-      cum: Number(cum),
-      ...(inlined.has(key) && { inline: called.has(key) ? "partial-inline" : "inline" }),
-    })),
-  };
+  const rows = rowsOf(report.nodes, ({ key }) => {
+    if (!inlined.has(key)) return undefined;
+    return called.has(key) ? "partial-inline" : "inline";
+  });
+  return { ...report.facts, rows };
+}
+
+type Row = TopFacts["rows"][number];
+
+export function rowsOf(nodes: readonly ReportNode[], inlineOf: (node: ReportNode) => Row["inline"]): Row[] {
+  const sums = runningSums(nodes);
+  return nodes.map((node, index) => {
+    const [flat, cum] = [Number(node.flat), Number(node.cum)];
+    const inline = inlineOf(node);
+    return { name: node.name, flat, sum: Number(sums[index] ?? 0), cum, ...(inline && { inline }) };
+  });
 }
 
 /** The nodes to which there are calls that are inlined, or that are not. */

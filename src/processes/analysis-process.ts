@@ -29,7 +29,7 @@ export class AnalysisProcess {
   constructor({ module, maxHeapBytes }: AnalysisProcessOptions) {
     this.#child = fork(module, [], {
       env: environment(),
-      execArgv: [`--max-old-space-size=${Math.ceil(maxHeapBytes / MIB)}`, YOUNG_SPACE],
+      execArgv: [`--max-old-space-size=${Math.ceil(maxHeapBytes / MIB)}`, YOUNG_SPACE, "--expose-gc"],
       serialization: "advanced",
       // What it prints goes to stderr: stdout is the protocol's.
       stdio: ["pipe", 2, "pipe", "ipc"],

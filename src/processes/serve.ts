@@ -8,6 +8,8 @@ import { type Reply, Request } from "./messages.ts";
 export function serveJobs(jobs: readonly AnyJob[]): void {
   process.on("message", async (message) => {
     process.send?.(await replyTo(message, jobs, process.stdin));
+    // The next job would have its bytes beside those of this one, which are large.
+    globalThis.gc?.();
   });
   process.on("disconnect", () => process.exit());
 }

@@ -63,11 +63,16 @@ export function integralsOf(
     const streams = places.withPersistentId(id);
     const [stream] = streams;
     if (stream === undefined) return [];
-    const holds = holdsOf(stream, suffix, graph);
-    const users = holds === "input" ? usersOf(streams, suffix, graph) : [stream];
-    const waterlines = waterlinesOf(streams, controls, graph);
+    const cutting = cuttingUsers(streams, suffix, graph);
+    const holds = cutting.length > 0 ? "input" : holdsOf(stream, suffix, graph);
+    const users =
+      cutting.length > 0 ? cutting : holds === "input" ? usersOf(streams, suffix, graph) : [stream];
+    const waterlines = waterlinesOf([...streams, ...cutting], controls, graph);
     const all = contents(stream);
-    const bound = boundOf(all, waterlines);
+    const bound = boundOf(all, waterlines, {
+      isCutOff: cutting.length > 0,
+      keepsSome: streams.some((one) => controls.keepsSome.has(one)),
+    });
     const arrived = nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
     const partners = users
       .filter(isJoin)
@@ -90,6 +95,24 @@ export function integralsOf(
       },
     ];
   });
+}
+
+/** Operators that cut off what lies before a moment, from what they have taken. */
+const CUTS_OFF = /^(?:window|.*_with_waterline)$/;
+
+/**
+ * The operators that cut off what an integral holds, where all that look things up in it do. It is the one that is
+ * not distributed over the workers.
+ */
+function cuttingUsers(streams: readonly SqlOperator[], suffix: string, graph: SqlGraph): SqlOperator[] {
+  if (suffix !== ".accintegral" && suffix !== ".integral") return [];
+  const next = new Set(streams.flatMap((stream) => graph.successors.get(stream) ?? []));
+  const isCutBy = (user: SqlOperator) => {
+    const [first] = graph.inputs.get(user) ?? [];
+    return CUTS_OFF.test(user.operation) && first !== undefined && streams.includes(first.from);
+  };
+  const users = [...next].filter((user) => isCutBy(user) || INTEGRATES.test(user.operation));
+  return users.every(isCutBy) ? users : [];
 }
 
 /** In memory and in storage. */
@@ -137,26 +160,35 @@ function usersOf(streams: readonly SqlOperator[], suffix: string, graph: SqlGrap
 const RETAINS = /integrate_trace_retain_(?:keys|values(?:_\w+_n)?)$/;
 const RETAINS_ITSELF = /^(?:aggregate\w*_retain_keys|.*_with_waterline)$/;
 
-/** By what an integral of a stream is told what to forget. */
-type Controls = ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
+/** What keeps the greatest or least values of each key, however old they are: MAX, MIN, one side of an ASOF join. */
+const RETAINS_SOME = /_values_\w+_n$/;
+
+interface Controls {
+  /** By what an integral of a stream is told what to forget. */
+  readonly all: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
+  /** Streams of which no key is forgotten, but most of its values. */
+  readonly keepsSome: ReadonlySet<SqlOperator>;
+}
 
 function controlsOf({ operators, inputs }: SqlGraph): Controls {
-  const controls = new Map<SqlOperator, SqlOperator[]>();
+  const all = new Map<SqlOperator, SqlOperator[]>();
+  const keepsSome = new Set<SqlOperator>();
   for (const operator of operators) {
     const [data, control] = inputs.get(operator) ?? [];
     const retainsItself = RETAINS_ITSELF.test(operator.operation);
     if (data === undefined || control === undefined) continue;
     if (!retainsItself && !RETAINS.test(operator.operation)) continue;
     const stream = retainsItself ? operator : data.from;
-    controls.set(stream, [...(controls.get(stream) ?? []), control.from]);
+    if (RETAINS_SOME.test(operator.operation)) keepsSome.add(stream);
+    else all.set(stream, [...(all.get(stream) ?? []), control.from]);
   }
-  return controls;
+  return { all, keepsSome };
 }
 
 /** The operators that an integral's waterline is made in. */
 function waterlinesOf(streams: readonly SqlOperator[], controls: Controls, graph: SqlGraph): SqlOperator[] {
   const isMadeIn = (operator: SqlOperator) => operator.operation === "waterline" || isTable(operator);
-  const controlled = streams.flatMap((stream) => controls.get(stream) ?? []);
+  const controlled = streams.flatMap((stream) => controls.all.get(stream) ?? []);
   return upstream(graph, controlled, isMadeIn).filter(isMadeIn);
 }
 
@@ -165,10 +197,15 @@ function tablesIn({ rows, keys, groups }: Contents): SqlOperator[] {
   return groups.size > 0 ? [...groups] : [...keys];
 }
 
-function boundOf({ rows, keys, groups, unknown, is_windowed }: Contents, waterlines: readonly SqlOperator[]) {
+function boundOf(
+  { rows, keys, groups, unknown, is_windowed }: Contents,
+  waterlines: readonly SqlOperator[],
+  { isCutOff, keepsSome }: { readonly isCutOff: boolean; readonly keepsSome: boolean },
+) {
   if (waterlines.length > 0) return "lateness";
+  if (isCutOff) return "window";
   if (unknown.size > 0) return "unknown";
-  if (rows.size > 0) return "rows";
+  if (rows.size > 0) return keepsSome ? "groups" : "rows";
   if (groups.size > 0) return "groups";
   if (is_windowed) return "window";
   return keys.size > 0 ? "keys" : "constant";

@@ -1,6 +1,4 @@
-import * as z from "zod";
-import { TableFacts } from "../../analysis/circuit/tables.ts";
-import { SqlPlace } from "../../analysis/operators/sql-places.ts";
+import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
@@ -10,23 +8,9 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { GrowingState, growingState, newKeyShare } from "./growing-state.ts";
+import { type GrowingState, growingState } from "./growing-state.ts";
+import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
-
-const About = z.object({
-  growing: GrowingState,
-  tables: z.array(TableFacts),
-  /** Of a join: the tables of the other side, with their columns of times that the join compares. */
-  other_side: z.array(z.object({ table: TableFacts, compared: z.array(z.string()) })),
-  /** Columns that LATENESS is declared on, by table. */
-  lateness: z.record(z.string(), z.array(z.string())),
-  /** Whether the columns of these tables are known, and what a join compares. */
-  is_program_known: z.boolean(),
-  /** Further state that grows. */
-  others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
-});
-
-type About = z.infer<typeof About>;
 
 /** State that keeps what comes, for which the compiled program has nothing that bounds it. */
 const unboundedState = defineRule({
@@ -44,7 +28,7 @@ const unboundedState = defineRule({
     "betweenLooksS",
     "betweenLooksRows",
   ],
-  about: About,
+  about: StateAdvice,
   find(evidence) {
     const { circuit_profile } = evidence;
     const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
@@ -82,7 +66,7 @@ function aboutState(
   growing: GrowingState,
   others: readonly GrowingState[],
   { circuit_profile, pipeline }: Evidence,
-): About {
+): StateAdvice {
   const { integral } = growing;
   const tables = (circuit_profile?.tables ?? []).filter(({ name }) => integral.tables.includes(name));
   const other = (circuit_profile?.tables ?? []).filter(({ name }) => integral.other_side.includes(name));
@@ -95,7 +79,7 @@ function aboutState(
     tables,
     other_side: other.map((table) => ({
       table,
-      compared: (table.time_columns ?? []).filter((column) => names(conditions, column)),
+      compared: columnsNamed(conditions, table.time_columns ?? []),
     })),
     lateness: Object.fromEntries((pipeline?.lateness ?? []).map(({ table, columns }) => [table, columns])),
     others: others.map(({ integral: { id, used_by, bytes } }) => ({
@@ -106,9 +90,13 @@ function aboutState(
   };
 }
 
-/** The SQL that a join compares by; what it selects stands beside it. */
+/**
+ * The SQL that a join compares by; what it selects stands beside it. A join that was made of OVER, IN, EXISTS or a
+ * subquery has no place of its own, and what it compares is not known.
+ */
 function conditionsOf({ used_by }: GrowingState["integral"]): string[] {
-  const code = used_by.flatMap(({ positions }) => positions.flatMap((one) => one.code ?? []));
+  const own = used_by.filter(({ distance }) => distance === 0);
+  const code = own.flatMap(({ positions }) => positions.flatMap((one) => one.code ?? []));
   return code.filter((text) => /=|\busing\b/i.test(text));
 }
 
@@ -118,13 +106,6 @@ function quotesOf({ integral }: GrowingState) {
   return conditions.length === 0
     ? codeOf({ id, place: used_by[0] })
     : [{ part: "circuit_profile" as const, texts: conditions.slice(0, 2) }];
-}
-
-/** Whether a piece of SQL names a column, as itself or within a table or an alias. */
-function names(code: string, column: string): boolean {
-  return code
-    .split(/[^\p{L}\p{N}_$]+/u)
-    .some((word) => word === column || word.toLowerCase() === column.toLowerCase());
 }
 
 function signsOf({ integral: { id, records, bytes }, by }: GrowingState): Sign[] {
@@ -173,7 +154,7 @@ function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
   return over_s === undefined ? words`this rate` : words`the rate of the last ${span(over_s * 1000)}`;
 }
 
-function whatGrows({ growing, tables, others }: About): Words {
+function whatGrows({ growing, tables, others }: StateAdvice): Words {
   const { integral, by, came, per_hour } = growing;
   const { records, id } = integral;
   const user = userWords(integral.used_by[0], id);
@@ -198,70 +179,6 @@ function whatGrows({ growing, tables, others }: About): Words {
     case "unknown":
       return words`${where} holds ${kept}; whether anything bounds it is not known${also}`;
   }
-}
-
-function whyItGrows(about: About): Words {
-  const { growing, tables } = about;
-  const { integral, by } = growing;
-  switch (by) {
-    case "rows":
-      if (about.other_side.length > 0) return whyJoinKeeps(about);
-      return integral.holds === "view" ? MATERIALIZED : whyGroupsStay(about);
-    case "groups":
-      return whyGroupsStay(about);
-    case "new_keys":
-      return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${tableNames(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted, or filtered out by their age`;
-    case "no_waterline_yet":
-      return words`Start what feeds ${nameList(integral.waterlines)}, or see why nothing comes; the state shrinks once its rows have caught up`;
-    case "unknown":
-      return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
-  }
-}
-
-const MATERIALIZED = words`A materialized table or view keeps all its rows for queries: one that is not materialized keeps none, and its outputs are the same`;
-
-/** LATENESS on one side bounds the state of the other. */
-function whyJoinKeeps({ tables, other_side, lateness, is_program_known }: About): Words {
-  const own = tableNames(tables);
-  const others = tableNames(other_side.map(({ table }) => table));
-  const why = words`A row of ${own} stays as long as a row of ${others} may still come that matches it: LATENESS on one side of a join bounds the state of the other`;
-  if (!is_program_known) {
-    return words`${why}. Which columns this join compares, and which have LATENESS, is not known`;
-  }
-  const undeclared = other_side.flatMap(({ table, compared }) =>
-    compared
-      .filter((column) => !(lateness[table.name] ?? []).includes(column))
-      .map((column) => `${table.name}.${column}`),
-  );
-  if (undeclared.length > 0) {
-    return words`${why}. Declare LATENESS on ${nameList(undeclared)}, which this join compares`;
-  }
-  const elsewhere = other_side.flatMap(({ table }) =>
-    (lateness[table.name] ?? []).map((column) => `${table.name}.${column}`),
-  );
-  if (elsewhere.length > 0) {
-    return words`${why}. LATENESS is declared on ${nameList(elsewhere)}, and does not reach what this join compares: compare that column, too, if rows that match are near in time`;
-  }
-  const times = tables.flatMap(({ name, time_columns = [] }) => time_columns.map((one) => `${name}.${one}`));
-  const filter =
-    times.length === 0
-      ? undefined
-      : words`. If old rows no longer matter, leave them out before the join, by ${nameList(times)} against NOW()`;
-  return words`${why}, and this join compares no column of times of ${others}, so that LATENESS would change nothing${filter}`;
-}
-
-/** Groups are forgotten once LATENESS says that none of their rows can come any more. */
-function whyGroupsStay({ tables, lateness, is_program_known }: About): Words {
-  const why = words`Groups are forgotten only once LATENESS says that no row of theirs can come any more`;
-  const declared = tables.flatMap(({ name }) => (lateness[name] ?? []).map((column) => `${name}.${column}`));
-  if (declared.length > 0) {
-    return words`${why}. LATENESS is declared on ${nameList(declared)}, and is not among what is grouped by here: group by that column, or by a window of it, as well`;
-  }
-  if (!is_program_known) return words`${why}. Which columns of ${tableNames(tables)} have it is not known`;
-  const times = tables.flatMap(({ name, time_columns = [] }) => time_columns.map((one) => `${name}.${one}`));
-  return times.length === 0
-    ? words`${why}, and ${tableNames(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
-    : words`${why}: declare it on ${nameList(times)} and group by that, or by a window of it, as well; without both, the state stays`;
 }
 
 export const STATE_RULES = [unboundedState];

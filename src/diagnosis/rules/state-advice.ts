@@ -1,0 +1,228 @@
+import * as z from "zod";
+import { TableFacts } from "../../analysis/circuit/tables.ts";
+import { SqlPlace } from "../../analysis/operators/sql-places.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { GrowingState, newKeyShare } from "./growing-state.ts";
+
+/** State that grows, with what decides what can bound it. */
+export const StateAdvice = z.object({
+  growing: GrowingState,
+  tables: z.array(TableFacts),
+  /** Of a join: the tables of the other side, with their columns of times that the join compares. */
+  other_side: z.array(z.object({ table: TableFacts, compared: z.array(z.string()) })),
+  /** Columns that LATENESS is declared on, by table. */
+  lateness: z.record(z.string(), z.array(z.string())),
+  /** Whether the columns of these tables are known, and what a join compares. */
+  is_program_known: z.boolean(),
+  /** Further state that grows. */
+  others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
+});
+
+export type StateAdvice = z.infer<typeof StateAdvice>;
+
+/**
+ * What keeps state, as far as that decides what can bound it. What LATENESS does in each is what the SQL compiler of
+ * 0.337 made of programs with and without it (test/recordings/graphs).
+ */
+type Keeper = "join" | "asof" | "antijoin" | "distinct" | "ranking" | "neighbours" | "rolling" | "groups";
+
+const KEEPERS: readonly (readonly [RegExp, Keeper])[] = [
+  [/antijoin/, "antijoin"],
+  [/asof/, "asof"],
+  [/join/, "join"],
+  [/distinct/, "distinct"],
+  [/^(?:topK|rank|row_number)/, "ranking"],
+  [/^lag/, "neighbours"],
+  [/rolling/, "rolling"],
+];
+
+function keeperOf({ used_by: [user] }: GrowingState["integral"]): Keeper {
+  return KEEPERS.find(([operations]) => operations.test(user?.operation ?? ""))?.[1] ?? "groups";
+}
+
+/** Why state grows, and what would bound it. */
+export function whyItGrows(about: StateAdvice): Words {
+  const { growing, tables } = about;
+  const { integral, by } = growing;
+  switch (by) {
+    case "rows":
+    case "groups":
+      return integral.holds === "view" ? MATERIALIZED : whyItStays(about);
+    case "new_keys":
+      return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted, or filtered out by their age`;
+    case "no_waterline_yet":
+      return words`Start what feeds ${nameList(integral.waterlines)}, or see why nothing comes; the state shrinks once its rows have caught up`;
+    case "unknown":
+      return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
+  }
+}
+
+const MATERIALIZED = words`A materialized table or view keeps all its rows for queries: one that is not materialized keeps none, and its outputs are the same`;
+
+function whyItStays(about: StateAdvice): Words {
+  const keeper = keeperOf(about.growing.integral);
+  switch (keeper) {
+    case "join":
+      return about.other_side.length > 0 ? whyJoinKeeps(about) : whyGroupsStay(about, GROUPED);
+    case "asof":
+      return whyAsofKeeps(about);
+    case "antijoin":
+      return words`${ONLY_SOME_JOINS}${leaveOut(about, words`the join`)}`;
+    case "ranking":
+      return words`ROW_NUMBER, RANK, FIRST_VALUE, LIMIT and the like have to know every row that may move up, and LATENESS does not change that${leaveOut(about, words`it`)}`;
+    case "rolling":
+      return whyWindowKeeps(about);
+    case "distinct":
+      return whyGroupsStay(about, SELECTED);
+    case "neighbours":
+      return whyGroupsStay(about, PARTITIONED);
+    case "groups":
+      return whyGroupsStay(about, GROUPED);
+  }
+}
+
+/** RIGHT and FULL JOIN, LEFT JOIN by a range, NOT EXISTS and NOT IN keep the rows that have no partner yet. */
+const ONLY_SOME_JOINS = words`LATENESS bounds inner joins, and LEFT JOIN by "=", but not what RIGHT JOIN, FULL JOIN, LEFT JOIN by a range, NOT EXISTS and NOT IN keep for rows without a match. A RIGHT JOIN can be written as LEFT JOIN with its sides exchanged`;
+
+/** LATENESS on one side bounds the state of the other. */
+function whyJoinKeeps(about: StateAdvice): Words {
+  const { tables, other_side, is_program_known, growing } = about;
+  const own = namesOf(tables);
+  const others = namesOf(other_side.map(({ table }) => table));
+  const why = words`A row of ${own} stays as long as a row of ${others} may still come that matches it: LATENESS on one side of a join bounds the state of the other`;
+  if (!is_program_known) {
+    return words`${why}. Which columns this join compares, and which have LATENESS, is not known`;
+  }
+  const compared = comparedOf(about);
+  const undeclared = compared.filter(({ hasLateness }) => !hasLateness);
+  if (undeclared.length > 0) {
+    return words`${why}. Declare LATENESS on ${columnList(undeclared)}, which this join compares`;
+  }
+  if (compared.length > 0) {
+    const until = words`${why}. It is declared on ${columnList(compared)}, which this join compares, and yet does not reach this state`;
+    return growing.integral.behind.length > 0
+      ? words`${until}: ${ENDS_AT_A_JOIN}`
+      : words`${until}: ${ONLY_SOME_JOINS}`;
+  }
+  const elsewhere = declaredOn(
+    about,
+    other_side.map(({ table }) => table),
+  );
+  if (elsewhere.length > 0) {
+    return words`${why}. LATENESS is declared on ${nameList(elsewhere)}, and does not reach what this join compares: compare that column, too, if rows that match are near in time`;
+  }
+  return words`${why}, and this join compares no column of times of ${others}, so that LATENESS would change nothing${leaveOut(about, words`the join`)}`;
+}
+
+/** LATENESS on one side alone bounds neither. */
+function whyAsofKeeps(about: StateAdvice): Words {
+  const why = words`The state of an ASOF join is bounded once both of its sides have LATENESS on what MATCH_CONDITION compares`;
+  if (!about.is_program_known) return words`${why}; which have it is not known`;
+  const undeclared = [...about.tables, ...about.other_side.map(({ table }) => table)].filter(
+    (one) => !hasLateness(about, one),
+  );
+  if (undeclared.length === 0) return words`${why}; here it does not reach it. ${ENDS_AT_A_JOIN}`;
+  return words`${why}: ${namesOf(undeclared)} has none yet`;
+}
+
+function whyWindowKeeps(about: StateAdvice): Words {
+  const why = words`OVER with RANGE forgets what lies before its window once the column that it is ordered by has LATENESS`;
+  const times = timesOf(about.tables);
+  const declared = declaredOn(about, about.tables);
+  if (declared.length > 0) {
+    return words`${why}. It is declared on ${nameList(declared)}, and does not reach this state: order by that column as it is${mixedWords(about)}`;
+  }
+  if (!about.is_program_known || times.length === 0) return why;
+  return words`${why}: declare it on the one of ${nameList(times)} that it is ordered by`;
+}
+
+/** How a column becomes part of what is kept a record for. */
+interface Grouping {
+  readonly kept: Words;
+  readonly by: Words;
+}
+
+const GROUPED: Grouping = { kept: words`Groups are`, by: words`group by` };
+const SELECTED: Grouping = { kept: words`Distinct rows are`, by: words`select` };
+const PARTITIONED: Grouping = {
+  kept: words`The rows that LAG and LEAD look at are`,
+  by: words`PARTITION BY`,
+};
+
+/** What is grouped is forgotten once LATENESS says that none of its rows can come any more. */
+function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
+  const { tables, growing } = about;
+  const why = words`${kept} forgotten only once LATENESS says that no row of theirs can come any more`;
+  const declared = declaredOn(about, tables);
+  if (declared.length > 0) {
+    const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it lose it${mixedWords(about)}`;
+    return growing.integral.behind.length > 0 ? words`${reach}. ${ENDS_AT_A_JOIN}` : reach;
+  }
+  if (!about.is_program_known) {
+    return words`${why}. Which columns of ${namesOf(tables)} have it is not known`;
+  }
+  const times = timesOf(tables);
+  return times.length === 0
+    ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
+    : words`${why}: declare it on ${nameList(times)} and ${by} that, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well; without both, the state stays`;
+}
+
+const ENDS_AT_A_JOIN = words`LATENESS ends at a join before it that does not compare the columns which have it on both sides: compare them there, or declare LATENESS on the view that holds that join`;
+
+/** Tables without LATENESS whose rows come to the same state: with them, old rows may come at any time. */
+function mixedWords(about: StateAdvice): Words | undefined {
+  const none = about.tables.filter((one) => !hasLateness(about, one));
+  return none.length === 0
+    ? undefined
+    : words`. Rows of ${namesOf(none)}, which has none, come to it, too: declare it there as well`;
+}
+
+/** On the table, or on a view over it alone. */
+function hasLateness({ lateness }: StateAdvice, { name, has_waterline }: TableFacts): boolean {
+  return has_waterline || lateness[name] !== undefined;
+}
+
+/** What bounds state where LATENESS cannot. */
+function leaveOut({ tables }: StateAdvice, before: Words): Words | undefined {
+  const times = timesOf(tables);
+  return times.length === 0
+    ? undefined
+    : words`. If old rows no longer matter, leave them out before ${before}, by ${nameList(times)} against NOW()`;
+}
+
+interface ComparedColumn {
+  readonly column: string;
+  readonly hasLateness: boolean;
+}
+
+function comparedOf({ other_side, lateness }: StateAdvice): ComparedColumn[] {
+  return other_side.flatMap(({ table: { name }, compared }) =>
+    compared.map((column) => ({
+      column: `${name}.${column}`,
+      hasLateness: (lateness[name] ?? []).includes(column),
+    })),
+  );
+}
+
+function columnList(columns: readonly ComparedColumn[]): Words {
+  return nameList(columns.map(({ column }) => column));
+}
+
+function declaredOn({ lateness }: StateAdvice, tables: readonly TableFacts[]): string[] {
+  return tables.flatMap(({ name }) => (lateness[name] ?? []).map((column) => `${name}.${column}`));
+}
+
+function timesOf(tables: readonly TableFacts[]): string[] {
+  return tables.flatMap(({ name, time_columns = [] }) => time_columns.map((column) => `${name}.${column}`));
+}
+
+function namesOf(tables: readonly TableFacts[]): Words {
+  return nameList(tables.map(({ name }) => name));
+}
+
+/** The columns that a piece of SQL names, as themselves or within a table or an alias. */
+export function columnsNamed(code: string, columns: readonly string[]): string[] {
+  const named = new Set(code.split(/[^\p{L}\p{N}_$]+/u).map((word) => word.toLowerCase()));
+  return columns.filter((column) => named.has(column.toLowerCase()));
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { growingState } from "../../src/diagnosis/rules/growing-state.ts";
+import { STATE_RULES } from "../../src/diagnosis/rules/state.ts";
+import { atLeastOne } from "../support/at-least-one.ts";
+import { pipelineOfProgram } from "../support/compiled-program.ts";
+
+/** The bounds of all that is kept, and what is said of the worst that grows. */
+function told(evidence: Evidence) {
+  const bounds = new Set(atLeastOne(evidence.circuit_profile?.integrals ?? []).map(({ bound }) => bound));
+  const advice = STATE_RULES.flatMap((rule) =>
+    rule.find(evidence).map(({ about }) => rule.tell(about).cause),
+  );
+  return { bounds: [...bounds].toSorted(), advice: advice.map(String) };
+}
+
+interface Advised {
+  /** A compiled program of which state grows. */
+  readonly program: string;
+  /** The operators whose state it is. */
+  readonly operation: RegExp;
+  readonly says: RegExp;
+  readonly never?: RegExp;
+  /** The same program as the advice would have it, where there is one. */
+  readonly followed?: string;
+}
+
+const NOTHING_DECLARED: readonly Advised[] = [
+  {
+    program: "max_by_sensor",
+    operation: /^aggregate/,
+    says: /declare it on readings\.ts and group by that, or it rounded/,
+    followed: "max_by_hour_late",
+  },
+  { program: "distinct", operation: /distinct/, says: /and select that/, followed: "distinct_late" },
+  {
+    program: "rolling",
+    operation: /rolling/,
+    says: /declare it on the one of readings\.ts that it is ordered by/,
+    never: /group by/,
+    followed: "rolling_late",
+  },
+  {
+    program: "join",
+    operation: /join/,
+    says: /Declare LATENESS on (?:readings|alarms)\.ts, which this join compares/,
+    followed: "join_late",
+  },
+];
+
+const DECLARED: readonly Advised[] = [
+  {
+    program: "max_by_sensor_late",
+    operation: /^aggregate/,
+    says: /declared on readings\.ts, and does not reach this state: group by that column, or it rounded/,
+    followed: "max_by_hour_late",
+  },
+  {
+    program: "sum_by_hop_late",
+    operation: /^aggregate/,
+    says: /HOP, .* lose it/,
+    followed: "sum_by_tumble_late",
+  },
+  {
+    program: "top_rows_late",
+    operation: /topK|window/,
+    says: /LATENESS does not change that.*leave them out before it, by readings\.ts against NOW\(\)/,
+    never: /group by|declare/i,
+    followed: "top_rows_of_a_day",
+  },
+  {
+    program: "lag_late",
+    operation: /lag/,
+    says: /PARTITION BY that column, or it rounded/,
+    followed: "lag_by_hour_late",
+  },
+  {
+    program: "right_join_late",
+    operation: /antijoin|left_join/,
+    says: /RIGHT JOIN can be written as LEFT JOIN with its sides exchanged/,
+    never: /declare LATENESS|compare that column/i,
+    followed: "left_join_late",
+  },
+  {
+    program: "not_exists_late",
+    operation: /left_join/,
+    says: /LATENESS on one side of a join bounds the state of the other/,
+    never: /declare LATENESS|compare that column/i,
+  },
+  {
+    program: "asof_one_late",
+    operation: /asof/,
+    says: /both of its sides have LATENESS on what MATCH_CONDITION compares: alarms has none yet/,
+    followed: "asof_late",
+  },
+  {
+    program: "sum_after_join_late",
+    operation: /^aggregate/,
+    says: /LATENESS ends at a join before it that does not compare the columns which have it on both sides/,
+    followed: "sum_after_join_by_time_late",
+  },
+  {
+    program: "sum_after_join_late",
+    operation: /^aggregate/,
+    says: /or declare LATENESS on the view that holds that join/,
+    followed: "sum_after_join_view_late",
+  },
+  {
+    program: "sum_of_union_one_late",
+    operation: /^aggregate/,
+    says: /Rows of alarms, which has none, come to it, too: declare it there as well/,
+    followed: "sum_of_union_late",
+  },
+];
+
+describe.each([
+  ["without LATENESS", NOTHING_DECLARED],
+  ["with LATENESS that does not reach it", DECLARED],
+])("state %s", (_, programs) => {
+  test.each(programs)("of $program grows, and is told why", ({ program, operation, says, never }) => {
+    const { bounds, advice } = told(pipelineOfProgram(program, operation));
+    expect(bounds).toContain("rows");
+    expect(advice).toHaveLength(1);
+    expect(advice[0]).toMatch(says);
+    if (never) expect(advice[0]).not.toMatch(never);
+  });
+
+  test.each(programs.filter(({ followed }) => followed !== undefined))(
+    "of $program is bounded once the advice is followed, by the SQL compiler's own graph",
+    ({ followed = "", operation }) => {
+      const kept = pipelineOfProgram(followed, operation);
+      expect(told(kept).bounds).not.toContain("rows");
+      expect(growingState(kept).filter(({ by }) => by === "rows")).toEqual([]);
+    },
+  );
+});
+
+test("LATENESS on the compared column lets the newest of each group stay, and so groups bound it", () => {
+  expect(told(pipelineOfProgram("newest_by_id_late", /^aggregate/)).bounds).toEqual(["groups"]);
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { type SqlGraph, type SqlOperator, sqlGraph } from "../../src/analysis/operators/sql-graph.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
+import { evidenceFrom } from "../diagnosis/answers.ts";
+import { recordingPath } from "./responses.ts";
+
+const Compiled = z.object({
+  program_code: z.string(),
+  schema: z.looseObject({}),
+  mir: z.looseObject({}),
+});
+
+/** Rows that came to each table, and records that each trace holds. */
+const RECORDS = 1_000_000;
+
+/**
+ * The evidence of a pipeline of a compiled program (test/recordings/graphs/NAME.json), all of whose operators keep all
+ * that came to them: a profile of its tables and of a trace for what each operator of `operation` takes.
+ */
+export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
+  const text = readFileSync(recordingPath(`graphs/${name}.json`), "utf8");
+  const { program_code, schema, mir } = Compiled.parse(JSON.parse(text));
+  const graph = sqlGraph(DataflowGraph.parse({ mir }));
+  const tables = graph.operators.filter((one) => one.operation.startsWith("source_"));
+  const kept = new Map(
+    graph.operators
+      .filter((one) => operation.test(one.operation) && !/trace_retain_/.test(one.operation))
+      .flatMap((one) => keptFor(one, graph))
+      .filter(([{ operation: taken }]) => !/^(?:constant|transaction_delay)/.test(taken)),
+  );
+  const nodes = [
+    ...tables.map(({ persistentId = "" }) => ({
+      persistent_id: persistentId,
+      values: { input_batches_stats: { total_records_count: count(RECORDS) } },
+    })),
+    ...[...kept].map(([{ persistentId = "" }, suffix]) => ({
+      persistent_id: persistentId + suffix,
+      values: { state_records_count: count(RECORDS), used_memory_bytes: { type: "bytes", value: RECORDS } },
+    })),
+  ];
+  const metadata = nodes.map(({ persistent_id, values }, index) => [
+    `nn${index}`,
+    Object.entries({ persistent_id: { type: "string", value: persistent_id }, ...values }).map(
+      ([metric_id, value]) => ({ metric_id, value }),
+    ),
+  ]);
+  const profile = {
+    metrics: [],
+    worker_profiles: [{ metadata: Object.fromEntries(metadata) }],
+    graph: {
+      nodes: {
+        id: "n",
+        label: "root",
+        nodes: nodes.map((_, index) => ({ Simple: { id: `nn${index}`, label: "Z1 (trace)" } })),
+      },
+      edges: [],
+    },
+  };
+  return evidenceFrom(
+    {
+      pipeline: { name, program_code, program_info: { schema, input_connectors: {}, output_connectors: {} } },
+      circuit_profile: Buffer.from(JSON.stringify(profile)),
+      dataflow_graph: { mir },
+    },
+    Date.parse("2026-11-28T00:00:00Z"),
+  );
+}
+
+/** What an operator takes, and the suffix of its integral: what is cut off by time is not distributed over the workers. */
+function keptFor(user: SqlOperator, graph: SqlGraph): (readonly [SqlOperator, string])[] {
+  const taken = (graph.inputs.get(user) ?? []).map(({ from }) => from);
+  const isCutOff = /^window$|_with_waterline$/.test(user.operation);
+  return isCutOff
+    ? taken.slice(0, 1).map((from) => [from, ".accintegral"])
+    : taken.map((from) => [from, ".shard_accintegral"]);
+}
+
+function count(value: number) {
+  return { type: "count", value };
+}

@@ -8,6 +8,7 @@ import { readableGraph } from "../names/readable-graph.ts";
 import { AnnotatedProgram, annotatedProgram } from "../operators/ledger/annotated-program.ts";
 import { costedOperators, type LedgerParts } from "../operators/ledger/costed-operators.ts";
 import { addCosts, costsOf, LEDGER_METRICS } from "../operators/ledger/costs.ts";
+import { growthOf } from "../operators/ledger/growth.ts";
 import { ledger } from "../operators/ledger/ledger.ts";
 import { LedgerChanges, ledgerChanges } from "../operators/ledger/ledger-changes.ts";
 import { type CpuByOperator, cpuByOperator } from "../operators/ledger/ledger-cpu.ts";
@@ -95,12 +96,15 @@ export const ledgerJob = defineJob({
     const { sql } = moment;
     const code = view === "program" ? (sql?.programCode ?? sql?.graph.sources?.join("\n")) : undefined;
     const none = addCosts(told.none.map((one) => one.costs));
+    const before = baseline && partsOf(baseline, limits).parts;
+    const operators = costedOperators(parts);
+    const growth = before && growthOf(costedOperators(before), operators);
     return {
       ledger: told,
       ...(code !== undefined && {
-        program: annotatedProgram(code, costedOperators(parts), { by, limit, none }),
+        program: annotatedProgram(code, operators, { by, limit, none, growth }),
       }),
-      ...(baseline && { changes: ledgerChanges(partsOf(baseline, limits).parts, parts, { by, limit }) }),
+      ...(before && { changes: ledgerChanges(before, parts, { by, group, limit }) }),
       ...(cpu_unused && { cpu_unused }),
       ...(heap_unused && { heap_unused }),
     };

@@ -7,7 +7,7 @@ import { joined, type Words, words } from "../page/words.ts";
 import { sqlName } from "../sql/sql-name.ts";
 
 type Row = AnnotatedProgram["rows"][number];
-type Costed = Pick<Row, "costs" | "shares">;
+type Costed = Pick<Row, "costs" | "shares" | "growth">;
 
 /** What stands in the margin of a line; what no line has is left out. */
 const MARGINS: readonly { readonly title: string; readonly cell: (row: Costed) => Words | undefined }[] = [
@@ -16,15 +16,36 @@ const MARGINS: readonly { readonly title: string; readonly cell: (row: Costed) =
   { title: "memory", cell: amount("memory_bytes", bytes) },
   { title: "~heap", cell: amount("heap_bytes", bytes) },
   { title: "storage", cell: amount("storage_bytes", bytes) },
-  { title: "records", cell: amount("state_records", (records) => grouped(Math.round(records))) },
+  { title: "records", cell: amount("state_records", count) },
+  { title: "growth", cell: ({ growth = {} }) => signed(grownBytes(growth), bytes) },
+  { title: "of records", cell: ({ growth }) => signed(growth?.state_records, count) },
 ];
+
+/** In memory and in storage. */
+function grownBytes({ memory_bytes, storage_bytes }: NonNullable<Row["growth"]>): number | undefined {
+  if (memory_bytes === undefined && storage_bytes === undefined) return undefined;
+  return (memory_bytes ?? 0) + (storage_bytes ?? 0);
+}
+
+function count(records: number): Words {
+  return grouped(Math.round(records));
+}
+
+function signed(change: number | undefined, text: (amount: number) => Words): Words | undefined {
+  if (change === undefined || change === 0) return undefined;
+  return words`${change < 0 ? words`-` : words`+`}${text(Math.abs(change))}`;
+}
 
 const LINE_CHARS = 110;
 const OPERATORS_SHOWN = 4;
 const RELATIONS_SHOWN = 3;
 
-/** The program with its costs beside it. */
-export function renderAnnotatedProgram(program: AnnotatedProgram, page: Page): void {
+/**
+ * The program with its costs beside it.
+ *
+ * @param baseline what growth is against
+ */
+export function renderAnnotatedProgram(program: AnnotatedProgram, baseline: string, page: Page): void {
   const { rows, lines, elsewhere } = program;
   const margins = MARGINS.filter(({ cell }) => rows.some((row) => cell(row) !== undefined));
   const cells = rows.map((row) => margins.map(({ cell }) => String(cell(row) ?? "")));
@@ -50,11 +71,23 @@ export function renderAnnotatedProgram(program: AnnotatedProgram, page: Page): v
   page.line(
     words`${lines} lines; each operator stands at the line where it starts, and what is folded is summed up beside it.`,
   );
+  if (elsewhere.growth !== undefined) page.line(growthLine(program, baseline));
   if (elsewhere.operators > 0) {
     page.line(
       words`At no line: ${plural(elsewhere.operators, words`operator`, words`operators`)}, ${percent(elsewhere.shares.runtime_s ?? 0)} of the time, ${bytes(elsewhere.costs.memory_bytes ?? 0)}.`,
     );
   }
+}
+
+/** Where state grew most, and by how much in all. */
+function growthLine({ rows, elsewhere }: AnnotatedProgram, baseline: string): Words {
+  const grown = ({ growth = {} }: Pick<Row, "growth">) => grownBytes(growth) ?? 0;
+  const all = [...rows, elsewhere].reduce((sum, row) => sum + grown(row), 0);
+  const lines = rows.flatMap((row) => (row.kind === "line" && grown(row) > 0 ? [row] : []));
+  const [most] = lines.toSorted((a, b) => grown(b) - grown(a));
+  const where =
+    most === undefined ? undefined : words`, most in line ${most.line} (${signed(grown(most), bytes)})`;
+  return words`Growth is of state, in memory and storage, since ${baseline}: ${signed(all, bytes) ?? words`none`} in all${where}.`;
 }
 
 /** The line as written; where cleaning has changed the number of lines around it, it is not told which one it is. */

@@ -1,10 +1,9 @@
 import type { LedgerChanges } from "../../analysis/operators/ledger/ledger-changes.ts";
 import type { LedgerBy } from "../../analysis/operators/ledger/measures.ts";
-import { positionText } from "../circuit/circuit-sql.ts";
 import { bytes, grouped, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
-import { operatorName } from "../sql/operator-name.ts";
+import { nameText, placeText, whoWords } from "./row-words.ts";
 
 /** What changed of each ranking, and how an amount of it is written. */
 const CHANGED: Readonly<
@@ -21,6 +20,8 @@ const CHANGED: Readonly<
   waits: { of: words`waiting`, amount: (seconds) => span(seconds * 1000) },
 };
 
+type Row = LedgerChanges["rows"][number];
+
 /** What operators cost more, or less, than in the baseline. */
 export function renderLedgerChanges(
   pipeline_name: string,
@@ -28,7 +29,7 @@ export function renderLedgerChanges(
   changes: LedgerChanges,
   page: Page,
 ): void {
-  const { by, unit, rows, rows_in_all, total, matched, before_s, after_s } = changes;
+  const { by, group, unit, rows, rows_in_all, total, matched, before_s, after_s } = changes;
   const { of, amount } = CHANGED[by];
   const per = unit === "per second" ? words` a second` : undefined;
   const signed = (change: number) =>
@@ -37,7 +38,7 @@ export function renderLedgerChanges(
   const most =
     first === undefined
       ? words`no operator's ${of} changed`
-      : words`${of} changed most in ${operatorName(first.handle)}, by ${signed(first.change)} (${fromTo(first)})`;
+      : words`${of} changed most in ${whoWords(first, group)}, by ${signed(first.change)} (${fromTo(first)})`;
   page.line(
     words`${pipeline_name}, against ${named}: ${most}; of all operators by ${signed(total.after - total.before)}, from ${amount(total.before)} to ${amount(total.after)}${per}.`,
   );
@@ -55,23 +56,21 @@ export function renderLedgerChanges(
       [
         { title: words`change`, align: "right" },
         { title: words`baseline to now`, align: "right" },
-        { title: words`operator` },
+        { title: group === "view" ? words`table or view` : words`operator` },
         { title: words`where` },
       ],
       rows.map((row) => [
         signed(row.change),
         fromTo(row),
-        row.handle + (row.before_handle === undefined ? "" : ` (was ${row.before_handle})`),
-        `${row.place === undefined ? "" : positionText(row.place)}${MATCHED[row.matched]}`,
+        nameText(row, group) + (row.before_handle === undefined ? "" : ` (was ${row.before_handle})`),
+        `${whereText(row, group)}${row.matched === undefined ? "" : MATCHED[row.matched]}`,
       ]),
-      { unit: words`operators` },
+      { unit: words`rows` },
     );
   }
   const left = rows_in_all - rows.length;
   if (left > 0)
-    page.line(
-      words`${plural(left, words`more operator`, words`more operators`)} that changed not listed (limit).`,
-    );
+    page.line(words`${plural(left, words`more row`, words`more rows`)} that changed not listed (limit).`);
   const counts = [
     words`${matched.id} by id`,
     ...(matched.sql > 0 ? [words`${matched.sql} by their SQL, since their ids are others`] : []),
@@ -80,10 +79,15 @@ export function renderLedgerChanges(
   ];
   page.line(words`Operators matched: ${joined(counts, words`, `)}.`);
 
-  function fromTo({ before, after }: LedgerChanges["rows"][number]): Words {
+  function fromTo({ before, after }: Row): Words {
     const ratio = before > 0 && after > 0 ? words`, x${Number((after / before).toPrecision(3))}` : undefined;
     return words`${amount(before)} to ${amount(after)}${ratio}`;
   }
+}
+
+function whereText({ place, operators }: Row, group: LedgerChanges["group"]): Words | string {
+  if (group === "view") return plural(operators, words`operator`, words`operators`);
+  return place === undefined ? "" : placeText(place);
 }
 
 const MATCHED = { id: "", sql: ", found by its SQL", new: ", new", gone: ", gone" } as const;

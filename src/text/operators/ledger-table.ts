@@ -1,12 +1,10 @@
 import type { Ledger, LedgerRow } from "../../analysis/operators/ledger/ledger-schema.ts";
 import type { Measure } from "../../analysis/operators/ledger/measures.ts";
-import { positionText } from "../circuit/circuit-sql.ts";
 import { regionText } from "../circuit/circuit-words.ts";
-import { clip } from "../page/clip.ts";
 import { bytes, grouped, percent, plural, span } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";
-import { sqlName } from "../sql/sql-name.ts";
+import { nameText, placeText } from "./row-words.ts";
 
 /** A column of the ledger; one that no row has anything in is left out. */
 interface Column {
@@ -30,9 +28,6 @@ const COLUMNS: readonly Column[] = [
   { title: words`busiest`, cell: busiestCell },
 ];
 
-/** Of the code of a row this much is shown. */
-const CODE_CHARS = 60;
-
 export function renderLedgerTable({ rows, rows_in_all, group }: Ledger, page: Page): void {
   if (rows.length === 0) return;
   const shown = COLUMNS.filter(({ cell }) => rows.some((row) => cell(row) !== undefined));
@@ -53,23 +48,10 @@ export function renderLedgerTable({ rows, rows_in_all, group }: Ledger, page: Pa
   );
 }
 
-function nameText({ handle, place, operators }: LedgerRow, group: Ledger["group"]): string {
-  const relation = place?.relation;
-  if (group === "view" && place !== undefined) {
-    return relation === undefined ? "no table or view" : `${relation.kind} ${sqlName(relation.name)}`;
-  }
-  return operators > 1 ? `${handle} +${operators - 1}` : handle;
-}
-
-/** "line 76, columns 61-71: SUM(amount)". */
 function whereText({ place, names, region }: LedgerRow): string {
   const compiler = names.length > 3 ? `${names.slice(0, 3).join(",")},…` : names.join(",");
   if (place === undefined) return region === undefined ? compiler : `in ${regionText(region)}`;
-  const [first] = place.positions;
-  if (first === undefined) return compiler;
-  const code = first.code?.trim().split("\n")[0];
-  const told = code === undefined ? "" : `: ${clip(code, CODE_CHARS)}`;
-  return `${compiler} ${positionText(place)}${told}`;
+  return place.positions.length === 0 ? compiler : `${compiler} ${placeText(place)}`;
 }
 
 function seconds(amount: number): Words {

@@ -8,11 +8,11 @@ import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import { renderUnoptimized } from "../pipeline/unoptimized.ts";
 import { operatorName } from "../sql/operator-name.ts";
-import { sqlName } from "../sql/sql-name.ts";
 import { renderAnnotatedProgram } from "./annotated-program.ts";
 import { renderLedgerChanges } from "./ledger-changes.ts";
 import { renderLedgerTable } from "./ledger-table.ts";
 import { renderLedgerTotals } from "./ledger-totals.ts";
+import { whoWords } from "./row-words.ts";
 
 /** What each ranking says of the first, and how an amount of it is written. */
 const RANKED: Readonly<
@@ -58,11 +58,12 @@ const MEASURE_OF = {
 /** Which SQL costs what. */
 export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): void {
   const { pipeline_name, ledger, program, changes, graph_missing, program_missing, unoptimized } = facts;
-  if (changes !== undefined) {
-    renderLedgerChanges(pipeline_name, facts.baseline ?? "", changes, page);
+  const named = facts.baseline ?? "";
+  if (changes !== undefined && program === undefined) {
+    renderLedgerChanges(pipeline_name, named, changes, page);
   } else {
     page.line(words`${pipeline_name}: ${lineHeadline(facts) ?? headline(ledger)}`);
-    if (program !== undefined) renderAnnotatedProgram(program, page);
+    if (program !== undefined) renderAnnotatedProgram(program, named, page);
     else renderRows(facts, page);
   }
   renderLedgerTotals(facts, page);
@@ -116,21 +117,13 @@ function headline(ledger: Ledger): Words {
   }
   if (first === undefined) return words`no operator has any ${of}. ${notMeasured(ledger)}`;
   const own = rankedAmount(first.costs, by);
-  return words`${whoWords(first, ledger)} ${does} ${all}: ${amount(own)}, ${percent(total === 0 ? 0 : own / total)} of ${amount(total)} of ${of}${whyWords(first, by, workers)}.`;
+  return words`${whoWords(first, ledger.group)} ${does} ${all}: ${amount(own)}, ${percent(total === 0 ? 0 : own / total)} of ${amount(total)} of ${of}${whyWords(first, by, workers)}.`;
 }
 
 function notMeasured({ by, cpu, heap }: Ledger): Words {
   if (by === "cpu" && cpu === undefined) return words`No CPU profile was at hand.`;
   if (by === "heap" && heap === undefined) return words`No heap profile was at hand.`;
   return words`Its runtime reports none.`;
-}
-
-/** An operator by its handle; of several, what they have in common. */
-function whoWords({ handle, place, operators }: LedgerRow, { group }: Ledger): Words {
-  const relation = place?.relation;
-  if (group === "view" && relation !== undefined) return words`${relation.kind} ${sqlName(relation.name)}`;
-  const name = operatorName(handle);
-  return operators > 1 ? words`${name} and ${operators - 1} more of its expression` : name;
 }
 
 /** What about the first makes it so dear. */
@@ -163,8 +156,8 @@ function whyWords(
 /** The busiest worker has so many times the average: worth a word. */
 const UNEVEN = 1.5;
 
-function suggestNext({ pipeline_name, ledger, changes, profiles }: OperatorsAnswer, page: Page): void {
-  const [first] = changes?.rows ?? ledger.rows;
+function suggestNext({ pipeline_name, view, ledger, changes, profiles }: OperatorsAnswer, page: Page): void {
+  const [first] = (view === "ledger" ? changes?.rows : undefined) ?? ledger.rows;
   if (first === undefined) return;
   page.next(
     "summarize_circuit_profile",

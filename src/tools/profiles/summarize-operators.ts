@@ -4,8 +4,6 @@ import { LEDGER_BY, LEDGER_GROUPS, LEDGER_VIEWS } from "../../analysis/operators
 import { OperatorsAnswer } from "../../answers/ledger.ts";
 import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { renderLedger } from "../../text/operators/ledger.ts";
-import { words } from "../../text/page/words.ts";
-import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
 import { baselineMoment, ledgerMoment } from "./ledger-moment.ts";
 
@@ -36,7 +34,6 @@ export const summarizeOperators = defineTool({
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   async run(args, context) {
     const { pipeline_name, view, by, group, limit, baseline, ...ids } = args;
-    if (baseline !== undefined) requireOperators(args);
     const { limits } = context;
     context.progress("waiting for the circuit profile");
     context.prepareAnalysis();
@@ -69,12 +66,3 @@ export const summarizeOperators = defineTool({
   },
   render: renderLedger,
 });
-
-/** @throws ToolError where more is asked for than a comparison can tell */
-function requireOperators({ view, group }: z.output<typeof Input>): void {
-  if (view === "ledger" && group === "operator") return;
-  throw new ToolError(
-    words`baseline compares operators alone: it does not go with ${view === "ledger" ? words`group ${group}` : words`view ${view}`}.`,
-    words`Leave that out.`,
-  );
-}

@@ -1,9 +1,13 @@
 import * as z from "zod";
 import type { CostedOperator } from "./costed-operators.ts";
 import { addCosts, sharesOf } from "./costs.ts";
+import type { Growth as GrowthOfState } from "./growth.ts";
 import { Costs } from "./ledger-schema.ts";
 import { LEDGER_BY, LEDGER_RANKINGS, type LedgerBy, MEASURES } from "./measures.ts";
 import { type StatementLines, statementLines } from "./statements.ts";
+
+/** By how much state has grown since a baseline; absent without one. */
+const Growth = Costs.optional();
 
 const Line = z.object({
   kind: z.literal("line"),
@@ -12,6 +16,7 @@ const Line = z.object({
   statement: z.int().optional(),
   costs: Costs,
   shares: Costs,
+  growth: Growth,
   /** Whether some measure has much of its sum here. */
   is_hot: z.boolean(),
   /** The operators that are charged here, the dearest first. */
@@ -25,6 +30,7 @@ const Fold = z.object({
   operators: z.int(),
   costs: Costs,
   shares: Costs,
+  growth: Growth,
   /** The tables and views whose operators are charged in it, the dearest first. */
   relations: z.array(z.string()),
 });
@@ -40,7 +46,7 @@ export const AnnotatedProgram = z.object({
   rows: z.array(z.discriminatedUnion("kind", [Line, Fold])),
   totals: Costs,
   /** What is charged to no line. */
-  elsewhere: z.object({ operators: z.int(), costs: Costs, shares: Costs }),
+  elsewhere: z.object({ operators: z.int(), costs: Costs, shares: Costs, growth: Growth }),
 });
 
 export type AnnotatedProgram = z.infer<typeof AnnotatedProgram>;
@@ -54,13 +60,14 @@ export interface AnnotateOptions {
   readonly limit: number;
   /** What is charged to no operator at all. */
   readonly none: Costs;
+  readonly growth?: GrowthOfState | undefined;
 }
 
 /** The program's text with the costs of its dearest lines, and the lines between them folded. */
 export function annotatedProgram(
   program: string,
   operators: readonly CostedOperator[],
-  { by, limit, none }: AnnotateOptions,
+  { by, limit, none, growth }: AnnotateOptions,
 ): AnnotatedProgram {
   const lines = program.split("\n");
   const totals = addCosts([...operators.map(({ costs }) => costs), none]);
@@ -85,7 +92,9 @@ export function annotatedProgram(
   );
   const [first] = dearest;
   const told = statements.filter(({ from, to }) => shown.some((line) => from <= line && line <= to));
-  const context: RowContext = { lines, byLine, totals, rank, told };
+  const growthIn = (members: readonly CostedOperator[]) =>
+    growth && addCosts(members.flatMap(({ owner }) => growth.ofOperator.get(owner) ?? []));
+  const context: RowContext = { lines, byLine, totals, rank, told, growthIn };
   const rest = addCosts([...elsewhere.map(({ costs }) => costs), none]);
   return {
     by,
@@ -97,7 +106,12 @@ export function annotatedProgram(
     })),
     rows: rowsOf(shown, context),
     totals,
-    elsewhere: { operators: elsewhere.length, costs: rest, shares: sharesOf(rest, totals) },
+    elsewhere: {
+      operators: elsewhere.length,
+      costs: rest,
+      shares: sharesOf(rest, totals),
+      ...(growth && { growth: addCosts([growthIn(elsewhere) ?? {}, growth.gone]) }),
+    },
   };
 }
 
@@ -126,6 +140,7 @@ interface RowContext {
   readonly totals: Costs;
   readonly rank: (costs: Costs) => number;
   readonly told: readonly StatementLines[];
+  readonly growthIn: (members: readonly CostedOperator[]) => Costs | undefined;
 }
 
 function rowsOf(shown: readonly number[], context: RowContext): AnnotatedProgram["rows"] {
@@ -141,7 +156,7 @@ function rowsOf(shown: readonly number[], context: RowContext): AnnotatedProgram
   return rows;
 }
 
-function lineOf(line: number, { byLine, totals, rank, told }: RowContext): z.infer<typeof Line> {
+function lineOf(line: number, { byLine, totals, rank, told, growthIn }: RowContext): z.infer<typeof Line> {
   const operators = byLine.get(line) ?? [];
   const costs = addCosts(operators.map((one) => one.costs));
   const shares = sharesOf(costs, totals);
@@ -153,6 +168,7 @@ function lineOf(line: number, { byLine, totals, rank, told }: RowContext): z.inf
     ...(statement >= 0 && { statement }),
     costs,
     shares,
+    growth: growthIn(operators),
     is_hot: isHot(shares),
     operators: operators
       .map(({ owner, costs }) => ({ handle: owner.handle, share: total === 0 ? 0 : rank(costs) / total }))
@@ -163,7 +179,7 @@ function lineOf(line: number, { byLine, totals, rank, told }: RowContext): z.inf
 function foldOf(
   from_line: number,
   to_line: number,
-  { byLine, totals, rank }: RowContext,
+  { byLine, totals, rank, growthIn }: RowContext,
 ): z.infer<typeof Fold> {
   const operators: CostedOperator[] = [];
   for (let line = from_line; line <= to_line; line++) operators.push(...(byLine.get(line) ?? []));
@@ -180,6 +196,7 @@ function foldOf(
     operators: operators.length,
     costs,
     shares: sharesOf(costs, totals),
+    growth: growthIn(operators),
     relations: [...byRelation].toSorted(([, a], [, b]) => b - a).map(([name]) => name),
   };
 }

@@ -10,17 +10,27 @@ export function groupsOf(
   places: SqlPlaces | undefined,
 ): readonly (readonly CostedOperator[])[] {
   if (group === "operator" || places === undefined) return all.map((one) => [one]);
-  const pieceOf = sqlPieces(places);
+  const keyOf = groupKeys(group, places);
   const groups = new Map<string, CostedOperator[]>();
   for (const one of all) {
-    const { place } = one.owner;
-    const { kind = "", name = "" } = place?.relation ?? {};
-    // What has no place has nothing in common with others.
-    const piece = place === undefined ? ` ${one.owner.handle}` : pieceOf(place);
-    const key = group === "view" && place !== undefined ? `${kind} ${name}` : piece;
+    const key = keyOf(one);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [one]);
     else known.push(one);
   }
   return [...groups.values()];
+}
+
+/** What operators of one view, or of one expression of the SQL, have in common. */
+export function groupKeys(
+  group: Exclude<LedgerGroup, "operator">,
+  places: SqlPlaces,
+): (one: CostedOperator) => string {
+  const pieceOf = sqlPieces(places);
+  return ({ owner: { place, handle } }) => {
+    // What has no place has nothing in common with others.
+    if (place === undefined) return ` ${handle}`;
+    const { kind = "", name = "" } = place.relation ?? {};
+    return group === "view" ? `${kind} ${name}` : pieceOf(place);
+  };
 }

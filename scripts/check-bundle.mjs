@@ -1,10 +1,12 @@
 // Holds what every session pays for to its budgets, which no machine changes: the size of the bundle, the modules and
-// bytes that are loaded before the first answer, and the tokens of what clients are told before they call anything.
+// bytes that are loaded before the first answer, and the tokens of what clients are told before they call anything; and
+// the page of pictures to the bytes that hosts take.
 // With --write, scripts/loaded-at-start.txt lists the modules as they are.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { ANALYSIS, bundle, SERVER } from "./bundle.mjs";
+import { bundlePage, MOST_PAGE_BYTES } from "./page.mjs";
 
 const LAZY = ["undici", "yauzl"];
 const ENTRIES = [
@@ -27,11 +29,15 @@ const entries = ENTRIES.map((entry) => ({ ...entry, eager: eagerModules(entry.in
 const [{ eager: modules }] = entries;
 const startBytes = bytesAtStart(`dist/${SERVER.out}.js`);
 const tokens = definitionTokens();
+const pageBytes = Buffer.byteLength((await bundlePage()).html);
 const modulesText = `${[...modules].sort().join("\n")}\n`;
 if (process.argv.includes("--write")) writeFileSync(listed, modulesText);
 
 const problems = [
   ...(bytes <= MAX_BYTES ? [] : [`${bytes} bytes, more than ${MAX_BYTES}`]),
+  ...(pageBytes <= MOST_PAGE_BYTES
+    ? []
+    : [`the page of pictures has ${pageBytes} bytes, more than ${MOST_PAGE_BYTES}`]),
   ...entries.flatMap(({ out, eager, asleep }) =>
     asleep
       .filter((name) => packagesOf(eager).has(name))
@@ -46,7 +52,7 @@ const problems = [
       ]),
 ];
 console.log(
-  `bundle: ${bytes} bytes; loaded at start: ${modules.size} modules, ${startBytes} bytes; ${tokens} tokens`,
+  `bundle: ${bytes} bytes; loaded at start: ${modules.size} modules, ${startBytes} bytes; ${tokens} tokens; pictures: ${pageBytes} bytes`,
 );
 for (const problem of problems) console.error(`bundle: ${problem}`);
 process.exitCode = problems.length > 0 ? 1 : 0;

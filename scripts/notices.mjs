@@ -1,15 +1,17 @@
-// Writes THIRD-PARTY-NOTICES.md: the licences of what is bundled into the server. With --check it only compares.
+// Writes THIRD-PARTY-NOTICES.md: the licences of what is bundled into the server and into its page of pictures. With
+// --check it only compares.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
+import { bundlePage } from "./page.mjs";
 
 const ALLOWED = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"]);
 const target = fileURLToPath(new URL("../THIRD-PARTY-NOTICES.md", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const { metafile } = await bundle();
+const [server, page] = await Promise.all([bundle(), bundlePage()]);
 const folders = new Set(
-  Object.keys(metafile.inputs).flatMap((file) => {
+  Object.keys({ ...server.metafile.inputs, ...page.metafile.inputs }).flatMap((file) => {
     const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
     return folder === undefined ? [] : [folder];
   }),

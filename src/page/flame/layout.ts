@@ -1,0 +1,82 @@
+import type { PictureOf } from "../../answers/pictures.ts";
+
+export type FlameFrames = PictureOf<"flame">["frames"];
+
+/** Where frames stand: across in the unit of the profile, down in rows. */
+export interface FlameLayout {
+  /** Left edge of each frame. */
+  readonly from: Float64Array;
+  readonly row: Int32Array;
+  /** Of each row its frames from left to right. */
+  readonly rows: readonly (readonly number[])[];
+  /** Of each frame those right below it, from left to right. */
+  readonly below: readonly (readonly number[])[];
+  /** Frames without a parent, from left to right. */
+  readonly tops: readonly number[];
+  /** Right edge of the last one. */
+  readonly width: number;
+}
+
+/** Frames one below the other, side by side in the order in which they come. */
+export function layoutFlame({ parent, total }: FlameFrames): FlameLayout {
+  const from = new Float64Array(parent.length);
+  const row = new Int32Array(parent.length);
+  const rows: number[][] = [];
+  const below: number[][] = parent.map(() => []);
+  const tops: number[] = [];
+  /** Up to where the frames right below each are placed. */
+  const filled = new Float64Array(parent.length);
+  let width = 0;
+  for (const [frame, above] of parent.entries()) {
+    const weight = total[frame] ?? 0;
+    const left = above < 0 ? width : (filled[above] ?? 0);
+    if (above < 0) width += weight;
+    else filled[above] = left + weight;
+    from[frame] = left;
+    filled[frame] = left;
+    const at = above < 0 ? 0 : (row[above] ?? 0) + 1;
+    row[frame] = at;
+    const inRow = rows[at] ?? [];
+    rows[at] = inRow;
+    inRow.push(frame);
+    (above < 0 ? tops : below[above])?.push(frame);
+  }
+  for (const inRow of rows) inRow.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
+  return { from, row, rows, below, tops, width };
+}
+
+/** The position in a row of the first frame that ends right of a place; frames without a width are passed over. */
+export function firstEndingAfter(
+  inRow: readonly number[],
+  place: number,
+  { from }: FlameLayout,
+  total: readonly number[],
+): number {
+  let low = 0;
+  let high = inRow.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const frame = inRow[middle] ?? 0;
+    if ((from[frame] ?? 0) + (total[frame] ?? 0) > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** From the frame without a parent to this one. */
+export function pathTo(frame: number, parent: readonly number[]): number[] {
+  const path: number[] = [];
+  for (let at = frame; at >= 0; at = parent[at] ?? -1) path.unshift(at);
+  return path;
+}
+
+/** All frames, each followed by what hangs on it: the order of a table. */
+export function depthFirst({ tops, below }: FlameLayout): number[] {
+  const order: number[] = [];
+  const open = tops.toReversed();
+  for (let frame = open.pop(); frame !== undefined; frame = open.pop()) {
+    order.push(frame);
+    open.push(...(below[frame] ?? []).toReversed());
+  }
+  return order;
+}

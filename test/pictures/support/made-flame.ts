@@ -1,7 +1,16 @@
 import type { PictureOf } from "../../../src/answers/pictures.ts";
 
-const ROOTS = ["std::thread::Builder::spawn", "dbsp::circuit::dbsp_handle::Runtime::run", "tokio::runtime::run"];
-const PARTS = ["trace::spine_async::merger", "operator::join", "operator::aggregate", "storage::buffer_cache"];
+const ROOTS = [
+  "std::thread::Builder::spawn",
+  "dbsp::circuit::dbsp_handle::Runtime::run",
+  "tokio::runtime::run",
+];
+const PARTS = [
+  "trace::spine_async::merger",
+  "operator::join",
+  "operator::aggregate",
+  "storage::buffer_cache",
+];
 const ENDS = ["read_block", "seek_key", "push_tuple", "compare", "hash_keys", "copy_batch", "decode"];
 
 export interface MadeFlame {
@@ -13,7 +22,12 @@ export interface MadeFlame {
 }
 
 /** Facts of a flame graph as wide and deep as asked for: the same each time. */
-export function madeFlame({ frames: count, depth = 30, isCompared, name = "" }: MadeFlame): PictureOf<"flame"> {
+export function madeFlame({
+  frames: count,
+  depth = 30,
+  isCompared,
+  name = "",
+}: MadeFlame): PictureOf<"flame"> {
   const random = numbers(7);
   const names: string[] = [];
   const functionOf: number[] = [];

@@ -32,7 +32,7 @@ const CAUSES = {
   firstAnswer: "the SDK, zod and the tool take some 140 ms of CPU to load",
   oneCall: "Node, zod and the tool's modules take 0.2 s to load, and nothing of the analysis is compiled yet",
   largeList:
-    "every string is searched for secrets, checked against its schema and kept until the answer is there",
+    "to receive the bytes takes as long as to parse them and 2.7 times their memory, for Node lets go of 64 MiB at a time; the rest is 5,000 rows, of each what the table has is checked, cleaned and laid out",
   burst: "calls take turns on one thread",
 };
 
@@ -197,7 +197,8 @@ async function oneCallRow(server) {
 async function largeListRow(server) {
   const { callMs, memoryMiB, textMiB } = await answerLargeList(server, manager);
   const parseMs = listBesideParse(manager.largeList);
-  row("`list_pipelines` of 5,000 pipelines, 17 MiB, ÷ JSON.parse", callMs / parseMs, 2.5, CAUSES.largeList);
+  const what = `\`list_pipelines\` of 5,000 pipelines, ${textMiB.toFixed(0)} MiB, ÷ JSON.parse`;
+  row(what, callMs / parseMs, 2.5, CAUSES.largeList);
   row("its memory ÷ the text", memoryMiB / textMiB, 2, CAUSES.largeList);
 }
 

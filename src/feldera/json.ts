@@ -37,7 +37,7 @@ interface LongInteger {
 }
 
 /** Numbers with fewer digits are exact as doubles. */
-const LONG_DIGITS = 16;
+export const LONG_DIGITS = 16;
 
 /**
  * The integers of a JSON text that are not safe as doubles, in one pass. Of a text that is no JSON, anything.

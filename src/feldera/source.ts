@@ -86,6 +86,12 @@ export interface Source {
   nowMs(): number;
   /** @throws FelderaError */
   fetch(request: FelderaRequest, scope: CallScope): Promise<Reply>;
+  /** Has a body read as it comes, from its beginning at each try. @throws FelderaError, and what `read` throws */
+  fetchPieces<T extends { readonly bytesRead: number }>(
+    request: FelderaRequest,
+    scope: CallScope,
+    read: (pieces: AsyncIterable<Uint8Array>) => Promise<T>,
+  ): Promise<T>;
   /** Reads a log, which may be a stream that never ends. @throws FelderaError */
   readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes>;
   /** Reads what follows a position; undefined where the lines have no numbers. @throws FelderaError */

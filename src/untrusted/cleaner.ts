@@ -1,5 +1,5 @@
 import { type CleanLine, cleanLines } from "./clean-lines.ts";
-import { type Container, entriesOf, isContainer } from "./entries.ts";
+import { type Container, eachEntry, isContainer } from "./entries.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { createLearned, type KnownSecrets } from "./learned.ts";
 import { isNoSecret } from "./mark.ts";
@@ -100,11 +100,11 @@ export function createCleaner(own: readonly string[] = []): Cleaner {
     const open: Container[] = [{ data: [value], isSecret: false }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (isCommandLine(next.data)) learnText(JSON.stringify(next.data), false);
-      for (const { key, value: member, isSecret } of entriesOf(next)) {
+      eachEntry(next, (key, member, isSecret) => {
         if (key !== undefined) learnText(key, false);
         if (typeof member === "string") learnText(member, isSecret);
         if (isContainer(member)) open.push({ data: member, isSecret });
-      }
+      });
     }
   }
 
@@ -139,20 +139,24 @@ function secretsOfOwn(own: string): string[] {
   return [own, token, password, ...cookies];
 }
 
+type Copy = Record<string, unknown> | unknown[];
+
 /** Sets the members of an empty copy, and all below them, to those of `source` as they are when cleaned. */
-function fillCleaned(emptied: object, source: object, cleanText: (text: string) => string): void {
-  const open: { source: Container; copy: object }[] = [
+function fillCleaned(emptied: Copy, source: object, cleanText: (text: string) => string): void {
+  const open: { source: Container; copy: Copy }[] = [
     { source: { data: source, isSecret: false }, copy: emptied },
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const [position, { key, value, isSecret }] of entriesOf(next.source).entries()) {
-      const copied = isContainer(value) ? emptyCopy(value) : cleanScalar(value, isSecret, cleanText);
-      if (Array.isArray(next.copy)) next.copy.push(copied);
-      else setMember(next.copy, freeKey(next.copy, cleanText(key ?? ""), position), copied);
-      if (isContainer(value) && isContainer(copied)) {
-        open.push({ source: { data: value, isSecret }, copy: copied });
-      }
-    }
+    const { copy } = next;
+    eachEntry(next.source, (key, value, isSecret, position) => {
+      const inner = isContainer(value)
+        ? { source: { data: value, isSecret }, copy: emptyCopy(value) }
+        : undefined;
+      const copied = inner ? inner.copy : cleanScalar(value, isSecret, cleanText);
+      if (Array.isArray(copy)) copy.push(copied);
+      else setMember(copy, freeKey(copy, cleanText(key ?? ""), position), copied);
+      if (inner) open.push(inner);
+    });
   }
 }
 
@@ -178,7 +182,7 @@ function isCommandLine(data: object): boolean {
   );
 }
 
-function emptyCopy(data: object): object {
+function emptyCopy(data: object): Copy {
   return Array.isArray(data) ? [] : {};
 }
 
@@ -189,9 +193,10 @@ function freeKey(copy: object, key: string, position: number): string {
   return free;
 }
 
-/** Defined, not assigned, for a key may be `__proto__`. */
-function setMember(copy: object, key: string, value: unknown): void {
-  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
+/** Assigned, which is faster, but for the one key that would do something else. */
+function setMember(copy: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") copy[key] = value;
+  else Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /** Whether there is nothing in a text that is to be learned. */

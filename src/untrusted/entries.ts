@@ -8,53 +8,56 @@ export interface Container {
   readonly isSecret: boolean;
 }
 
-export interface Entry {
-  /** None in an array. */
-  readonly key?: string;
-  readonly value: unknown;
-  readonly isSecret: boolean;
-}
+/** @param key none in an array */
+type TakeEntry = (key: string | undefined, value: unknown, isSecret: boolean, position: number) => void;
 
 export function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
 /**
- * The members of an array or object, in order, each with whether it is secret. An object under a secret's key hands
+ * Hands over the members of an array or object, in order, each with whether it is secret. An object under a secret's key hands
  * that down to its members, save the user's name and the like; but not one under a key with a dot in it, for that
  * is a connector: `users.token`, while `sasl.password` holds a string.
  */
-export function entriesOf({ data, isSecret }: Container): Entry[] {
-  return Array.isArray(data) ? elementsOf(data, isSecret) : membersOf(data, isSecret);
+export function eachEntry({ data, isSecret }: Container, take: TakeEntry): void {
+  if (Array.isArray(data)) eachElement(data, isSecret, take);
+  else eachMember(data, isSecret, take);
 }
 
 /** In a list of arguments, what follows `--password` is secret. */
-function elementsOf(list: readonly unknown[], isSecret: boolean): Entry[] {
-  return Array.from(list, (value, index) => {
-    const before: unknown = list[index - 1];
+function eachElement(list: readonly unknown[], isSecret: boolean, take: TakeEntry): void {
+  for (let i = 0; i < list.length; i++) {
+    const before = list[i - 1];
     const isValueOfOption = typeof before === "string" && before.startsWith("-") && isSecretKey(before);
-    return { value, isSecret: isSecret || isValueOfOption };
-  });
+    take(undefined, list[i], isSecret || isValueOfOption, i);
+  }
 }
 
-function membersOf(data: object, isSecret: boolean): Entry[] {
+function eachMember(data: object, isSecret: boolean, take: TakeEntry): void {
   const members: [string, unknown][] = Object.entries(data);
-  const isNamedSecret = members.some(([key, value]) => isNameKey(key) && isSecretName(value));
-  return members.map(([key, value]) => {
-    const isConnector = key.includes(".") && isContainer(value) && !Array.isArray(value);
+  const isNamedSecret =
+    members.some(([key]) => meaningOf(key).isValue) &&
+    members.some(([key, value]) => meaningOf(key).isName && isSecretName(value));
+  for (let i = 0; i < members.length; i++) {
+    const [key, value] = members[i] ?? [""];
+    const { isSecret: namesSecret, isValue } = meaningOf(key);
+    const isConnector = namesSecret && key.includes(".") && isContainer(value) && !Array.isArray(value);
     const isSecretMember =
-      (namesSecret(key) && !isConnector) ||
+      (namesSecret && !isConnector) ||
       (isSecret && !isBesideSecret(stripUnseen(key))) ||
-      (isNamedSecret && /^values?$/i.test(stripUnseen(key)));
-    return { key, value, isSecret: isSecretMember };
-  });
+      (isNamedSecret && isValue);
+    take(key, value, isSecretMember, i);
+  }
 }
 
-const namesSecret = remembered((key) => isSecretKey(stripUnseen(key)));
-
-/** `{"name": "DB_PASSWORD", "value": "…"}`, as containers list their variables and connectors their headers. */
-const isNameKey = remembered((key) => /^(?:name|key|header)$/i.test(key));
+/** What a key means, in `{"name": "DB_PASSWORD", "value": "…"}` too: so containers list their variables. */
+const meaningOf = remembered((key) => ({
+  isSecret: isSecretKey(stripUnseen(key)),
+  isName: /^(?:name|key|header)$/i.test(key),
+  isValue: /^values?$/i.test(stripUnseen(key)),
+}));
 
 function isSecretName(value: unknown): boolean {
-  return typeof value === "string" && namesSecret(value);
+  return typeof value === "string" && meaningOf(value).isSecret;
 }

@@ -2,6 +2,7 @@ import { MARK, type Span, splitAtReferences } from "./mark.ts";
 
 /** `text` with a mark in place of each span. References within stay, and so do newlines, so that lines keep their numbers. */
 export function redactSpans(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
   const parts: string[] = [];
   let done = 0;
   for (const { start, end } of merged(spans)) {

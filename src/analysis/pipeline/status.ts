@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PipelineStatus } from "../../feldera/schemas/pipeline.ts";
+import type { ListedPipeline, PipelineStatus } from "../../feldera/schemas/pipeline.ts";
 import { DeploymentFailure, explainDeploymentError } from "./deployment-error.ts";
 
 /** One status axis: what is, what is wanted where that differs in kind, and since when. */
@@ -40,7 +40,10 @@ export type PipelineState = z.infer<typeof PipelineState>;
 
 const UNKNOWN = "unknown";
 
-export function pipelineState(pipeline: PipelineStatus): PipelineState {
+/** @param pipeline as it stands in its record, or in the list of all, without its description */
+export function pipelineState(
+  pipeline: ListedPipeline & Pick<Partial<PipelineStatus>, "description">,
+): PipelineState {
   const resources = axis(
     pipeline.deployment_resources_status,
     pipeline.deployment_resources_desired_status,

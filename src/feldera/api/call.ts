@@ -10,7 +10,7 @@ export interface Feldera {
   readonly source: Source;
   readonly scope: CallScope;
   readonly limits: Limits;
-  /** Sees every JSON body, so that secrets in one are known wherever else they turn up. */
+  /** Sees every JSON body that is read whole, so that secrets in one are known wherever else they turn up. */
   readonly learn: (body: unknown) => void;
 }
 
@@ -43,18 +43,31 @@ export function readJson<Schema extends z.ZodType>(
   learn(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join(".") || "the whole body";
-  throw unreadable("unexpected_shape", endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
+  throw unexpectedShape(endpoint, parsed.error);
+}
+
+/** @param within where in the body what was checked stands */
+export function unexpectedShape(
+  endpoint: EndpointName,
+  { issues: [issue] }: z.ZodError,
+  within: readonly number[] = [],
+): FelderaError {
+  const where = [...within, ...(issue?.path ?? [])].join(".") || "the whole body";
+  return unreadable("unexpected_shape", endpoint, `${where}: ${issue?.message ?? "unexpected"}`);
 }
 
 function decodeJson(body: Uint8Array, endpoint: EndpointName, maxDepth: number): unknown {
   try {
     return decodeExactJson(body, maxDepth);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : "not JSON";
-    throw unreadable("malformed_json", endpoint, `${problem} (body of ${body.length} bytes)`);
+    throw malformedJson(endpoint, error, body.length);
   }
+}
+
+/** @param error what reading it threw */
+export function malformedJson(endpoint: EndpointName, error: unknown, bytes: number): FelderaError {
+  const problem = error instanceof Error ? error.message : "not JSON";
+  return unreadable("malformed_json", endpoint, `${problem} (body of ${bytes} bytes)`);
 }
 
 function unreadable(

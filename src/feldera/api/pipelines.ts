@@ -1,11 +1,15 @@
-import * as z from "zod";
-import { Pipeline, PipelineStatus } from "../schemas/pipeline.ts";
+import { LISTED, ListedPipeline, Pipeline, PipelineStatus } from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson } from "./call.ts";
+import { fetchRows } from "./rows.ts";
 
 /** `GET /v0/pipelines?selector=status_with_connectors`: every pipeline without its program and configuration. */
-export function listPipelines(feldera: Feldera): Promise<PipelineStatus[]> {
+export function listPipelines(feldera: Feldera): Promise<ListedPipeline[]> {
   const query = { selector: "status_with_connectors" };
-  return fetchJson(feldera, { endpoint: "list_pipelines", query }, z.array(PipelineStatus));
+  return fetchRows(
+    feldera,
+    { endpoint: "list_pipelines", query },
+    { wanted: LISTED, schema: ListedPipeline },
+  );
 }
 
 /** `GET /v0/pipelines/{pipeline_name}?selector=all`. */

@@ -137,6 +137,7 @@ export function bundleSource(
     async fetch(request): Promise<Reply> {
       return { status: 200, body: await bodyOf(request) };
     },
+    fetchPieces: async (request, _scope, read) => read(ReadableStream.from([await bodyOf(request)])),
     async readLog(request): Promise<LogBytes> {
       const log = await bodyOf(request);
       const newest = log.subarray(Math.max(0, log.length - logKeptBytes));

@@ -1,4 +1,4 @@
-import type { Readable, Transform } from "node:stream";
+import { pipeline as compose, type Readable, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
@@ -31,6 +31,40 @@ export async function readBody(
   ).catch((error: unknown) => {
     throw error instanceof FelderaError ? error : malformed(contentEncoding, error, endpoint);
   });
+}
+
+/**
+ * A body as it comes, its content encoding undone, within both limits.
+ *
+ * @throws FelderaError too_large or malformed_gzip; what the connection throws passes through
+ */
+export async function* piecesOf(
+  body: Readable,
+  contentEncoding: string,
+  limits: BodyLimits,
+  endpoint: EndpointName,
+): AsyncGenerator<Uint8Array> {
+  const decoder = decoderOf(contentEncoding, endpoint);
+  let lost: unknown;
+  async function* sent() {
+    try {
+      yield* within(body, limits.sent, "as sent", endpoint);
+    } catch (error) {
+      lost = error;
+      throw error;
+    }
+  }
+  if (decoder === undefined) return yield* sent();
+  try {
+    yield* within(
+      compose(sent(), decoder, () => {}),
+      limits.inflated,
+      "inflated",
+      endpoint,
+    );
+  } catch (error) {
+    throw lost ?? (error instanceof FelderaError ? error : malformed(contentEncoding, error, endpoint));
+  }
 }
 
 /** What undoes a content encoding; undefined where there is none to undo. */

@@ -3,7 +3,7 @@ import type { Limits } from "../../config/limits.ts";
 import { ENDPOINTS } from "../endpoints.ts";
 import type { CallScope, FelderaRequest, Reply, Source } from "../source.ts";
 import { type Answer, contentEncoding, retryAfter } from "./answer.ts";
-import { readBody } from "./body.ts";
+import { type BodyLimits, piecesOf, readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
 import { type Ask, exchange } from "./exchange.ts";
 import { requestHeaders } from "./headers.ts";
@@ -36,9 +36,14 @@ export function connectFeldera(
     return exchange(request, scope, wire, read);
   };
 
-  async function fetch(request: FelderaRequest, scope: CallScope): Promise<Reply> {
+  /** As often as is worth it, where asking again changes nothing. */
+  function tried<T>(
+    request: FelderaRequest,
+    scope: CallScope,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<T> {
     const { method } = ENDPOINTS[request.endpoint];
-    const attempt = () => ask(request, scope, (answer) => wholeReply(request, answer, limits));
+    const attempt = () => ask(request, scope, read);
     return method === "GET" && request.retry !== false
       ? withRetries(attempt, limits, scope, Math.random)
       : attempt();
@@ -47,7 +52,9 @@ export function connectFeldera(
   return {
     kind: "feldera",
     nowMs: () => Date.now(),
-    fetch,
+    fetch: (request, scope) => tried(request, scope, (answer) => wholeReply(request, answer, limits)),
+    fetchPieces: (request, scope, read) =>
+      tried(request, scope, (answer) => read(piecesOf(answer.body, ...bodyBounds(request, answer, limits)))),
     ...logsOver(ask, limits),
     async close() {
       await (await connection)?.dispatcher.destroy();
@@ -56,9 +63,16 @@ export function connectFeldera(
 }
 
 async function wholeReply(request: FelderaRequest, answer: Answer, limits: Limits): Promise<Reply> {
-  const { sent, inflated } = ENDPOINTS[request.endpoint];
-  const bounds = { sent: limits[sent], inflated: limits[inflated] };
-  const body = await readBody(answer.body, contentEncoding(answer), bounds, request.endpoint);
+  const body = await readBody(answer.body, ...bodyBounds(request, answer, limits));
   const retryAfterSecs = retryAfter(answer);
   return { status: answer.status, body, ...(retryAfterSecs !== undefined && { retryAfterSecs }) };
+}
+
+function bodyBounds(
+  { endpoint }: FelderaRequest,
+  answer: Answer,
+  limits: Limits,
+): [string, BodyLimits, FelderaRequest["endpoint"]] {
+  const { sent, inflated } = ENDPOINTS[endpoint];
+  return [contentEncoding(answer), { sent: limits[sent], inflated: limits[inflated] }, endpoint];
 }

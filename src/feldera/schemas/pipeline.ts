@@ -47,6 +47,38 @@ export const PipelineStatus = z.looseObject({
   connectors: z.looseObject({ num_errors: count }).nullish(),
 });
 
+/** What is read of each pipeline in the list of all: its status, and not why it is so. */
+export const ListedPipeline = PipelineStatus.pick({
+  name: true,
+  platform_version: true,
+  deployment_status: true,
+  deployment_status_since: true,
+  deployment_desired_status: true,
+  deployment_desired_status_since: true,
+  deployment_resources_status: true,
+  deployment_resources_status_since: true,
+  deployment_resources_desired_status: true,
+  deployment_resources_desired_status_since: true,
+  deployment_runtime_status: true,
+  deployment_runtime_status_details: true,
+  deployment_runtime_status_since: true,
+  deployment_runtime_desired_status: true,
+  deployment_runtime_desired_status_since: true,
+  deployment_error: true,
+  program_status: true,
+  program_status_since: true,
+  storage_status: true,
+  connectors: true,
+});
+
+/** The same as what is wanted of the text. */
+export const LISTED = {
+  ...Object.fromEntries(Object.keys(ListedPipeline.shape).map((field) => [field, "whole" as const])),
+  deployment_error: { error_code: "whole" },
+  deployment_runtime_status_details: { connector_stats: { num_errors: "whole" } },
+  connectors: { num_errors: "whole" },
+} as const;
+
 export const Pipeline = z.looseObject({
   ...PipelineStatus.shape,
   runtime_config: z.looseObject({}).nullish(),
@@ -80,6 +112,7 @@ export const PipelineConfig = z.looseObject({
 });
 
 export type DeploymentError = z.infer<typeof DeploymentError>;
+export type ListedPipeline = z.infer<typeof ListedPipeline>;
 export type PipelineStatus = z.infer<typeof PipelineStatus>;
 export type Pipeline = z.infer<typeof Pipeline>;
 export type PipelineEvent = z.infer<typeof PipelineEvent>;

@@ -8,7 +8,7 @@ import { replayAll } from "../../support/worlds.ts";
 const PATH = "/v0/pipelines";
 
 describe("list_pipelines", () => {
-  const { ask, golden, feldera } = askLoopback(replayAll);
+  const { ask, askError, golden, feldera } = askLoopback(replayAll);
 
   test("lists those in trouble first", () => golden("list_pipelines", "list_pipelines", {}));
 
@@ -48,6 +48,14 @@ describe("list_pipelines", () => {
     expect(rows).toBeGreaterThan(50);
     expect(answer).toContain(`[${5000 - rows} of 5000 pipelines left out to keep within max_tokens 4000`);
     expect(estimateTokens(answer)).toBeLessThanOrEqual(4000);
+  });
+
+  test("a long list is refused as a short one is: broken off, or with a row of another shape", async () => {
+    const many = manyPipelines(1000);
+    feldera().on("GET", PATH, { ...many, body: many.body.subarray(0, -1) });
+    expect(await askError("list_pipelines", {})).toContain("Unexpected end of JSON input (body of");
+    feldera().on("GET", PATH, withJson(many, [...rowsOf(many), { name: 5 }]));
+    expect(await askError("list_pipelines", {})).toContain("1000.name: Invalid input: expected string");
   });
 
   test("a pipeline whose name gives orders stays in quotes, on its line", async () => {

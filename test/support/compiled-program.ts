@@ -12,16 +12,20 @@ const Compiled = z.object({
   mir: z.looseObject({}),
 });
 
+/** A program, and what the SQL compiler made of it: test/recordings/graphs/NAME.json. */
+export function compiledProgram(name: string): z.infer<typeof Compiled> {
+  return Compiled.parse(JSON.parse(readFileSync(recordingPath(`graphs/${name}.json`), "utf8")));
+}
+
 /** Rows that came to each table, and records that each trace holds. */
 const RECORDS = 1_000_000;
 
 /**
- * The evidence of a pipeline of a compiled program (test/recordings/graphs/NAME.json), all of whose operators keep all
+ * The evidence of a pipeline of a compiled program, all of whose operators keep all
  * that came to them: a profile of its tables and of a trace for what each operator of `operation` takes.
  */
 export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
-  const text = readFileSync(recordingPath(`graphs/${name}.json`), "utf8");
-  const { program_code, schema, mir } = Compiled.parse(JSON.parse(text));
+  const { program_code, schema, mir } = compiledProgram(name);
   const graph = sqlGraph(DataflowGraph.parse({ mir }));
   const tables = graph.operators.filter((one) => one.operation.startsWith("source_"));
   const kept = new Map(

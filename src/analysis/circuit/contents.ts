@@ -54,6 +54,12 @@ export function everyTableIn({ rows, keys, groups }: Contents): SqlOperator[] {
   return [...rows, ...keys, ...groups];
 }
 
+/** Those whose rows make what is kept grow; else those whose groups do; else those whose keys bound it. */
+export function tablesIn({ rows, keys, groups }: Contents): SqlOperator[] {
+  if (rows.size > 0) return [...rows];
+  return groups.size > 0 ? [...groups] : [...keys];
+}
+
 /**
  * What the streams of a program bring. Takes each operator once, and once more where views are recursive: a recursive
  * region starts from nothing, and then goes on from what it has given.

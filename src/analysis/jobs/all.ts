@@ -4,6 +4,7 @@ import { circuitSignsJob } from "./circuit-signs.ts";
 import { cpuJob } from "./cpu.ts";
 import { heapJob } from "./heap.ts";
 import type { AnyJob } from "./job.ts";
+import { keptStateJob } from "./kept-state.ts";
 import { ledgerJob } from "./ledger.ts";
 import { logJob } from "./log.ts";
 
@@ -13,6 +14,7 @@ export const JOBS: readonly AnyJob[] = [
   circuitSignsJob,
   cpuJob,
   heapJob,
+  keptStateJob,
   ledgerJob,
   logJob,
 ];

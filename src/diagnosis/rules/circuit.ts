@@ -7,12 +7,12 @@ import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { queueGrowth } from "./progress.ts";
-import { userWords } from "./state.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
 /** One worker does what all should share, and the others wait for it at every step. */
@@ -282,7 +282,7 @@ const costliest = defineRule({
     ];
   },
   what: ({ operator, runtime_s, all_s }) =>
-    words`${userWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
+    words`${operatorWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
   cause: () =>
     words`This is where less work helps most: fewer rows into it (filter or aggregate first), a cheaper expression, or more workers if its time is even over them`,
   next: ({ operator }) => [operatorCall(operator)],

@@ -1,9 +1,7 @@
-import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
-import { operatorName } from "../../text/sql/operator-name.ts";
-import { sqlName } from "../../text/sql/sql-name.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -125,23 +123,6 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   unknown: "not known",
 };
 
-/** "the join in view v (v.join@3)". */
-export function userWords(place: SqlPlace | undefined, id: string): Words {
-  if (place === undefined) return words`${id}`;
-  const handle = words` (${operatorName(place.handle)})`;
-  const of = place.relation && words`${place.relation.kind} ${sqlName(place.relation.name)}`;
-  if (/^(?:source|input)_/.test(place.operation)) return words`${of ?? words`the table`}${handle}`;
-  return words`${kindOf(place.operation)}${of && words` in ${of}`}${handle}`;
-}
-
-function kindOf(operation: string): Words {
-  if (operation.includes("join")) return words`the join`;
-  if (operation.includes("aggregate")) return words`the aggregate`;
-  if (operation.includes("distinct")) return words`the DISTINCT`;
-  if (operation === "topK") return words`the top rows of a group`;
-  return words`the operator`;
-}
-
 function tableNames(tables: readonly { readonly name: string }[]): Words {
   return nameList(tables.map(({ name }) => name));
 }
@@ -157,7 +138,7 @@ function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
 function whatGrows({ growing, tables, others }: StateAdvice): Words {
   const { integral, by, came, per_hour } = growing;
   const { records, id } = integral;
-  const user = userWords(integral.used_by[0], id);
+  const user = operatorWords(integral.used_by[0], id);
   const where = integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
   const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at ${rateWords(per_hour)}`;
   const size = words`${bytes(integral.bytes)}${rate}`;

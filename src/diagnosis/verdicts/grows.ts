@@ -1,16 +1,16 @@
 import * as z from "zod";
-import { BOUNDS } from "../../analysis/circuit/integrals.ts";
+import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
-import { userWords } from "../rules/state.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 
@@ -170,7 +170,7 @@ function stateWords(
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${limitWords(left, bytes_per_hour)}`;
-  const where = words`${userWords(integral.used_by[0], integral.id)}${others}`;
+  const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
   const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
   const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fed}`;
   const of = nameList(integral.tables);

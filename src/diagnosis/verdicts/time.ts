@@ -4,7 +4,7 @@ import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import { userWords } from "../rules/state.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -57,7 +57,9 @@ export const time = defineVerdict({
   },
   tell({ expression, operator, cost_s, runtime_s, over_s, waiting, idle, reason }) {
     const over = over_s === undefined ? undefined : words` over the last ${span(over_s * 1000)}`;
-    const where = expression ? userWords(expression.place, expression.id) : operator && whereWords(operator);
+    const where = expression
+      ? operatorWords(expression.place, expression.id)
+      : operator && whereWords(operator);
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`

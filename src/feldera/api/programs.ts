@@ -7,9 +7,10 @@ export interface ProgramToCompile {
   readonly runtime_version?: string | undefined;
 }
 
-/** `POST /v0/validate_program`: 200 whether the program is valid or not. */
+/** `POST /v0/validate_program`: 200 whether the program is valid or not; of a valid one, with its dataflow graph. */
 export function validateProgram(feldera: Feldera, program: ProgramToCompile): Promise<ProgramValidation> {
-  return fetchJson(feldera, { endpoint: "validate_program", body: program }, ProgramValidation);
+  const body = { ...program, ir: true };
+  return fetchJson(feldera, { endpoint: "validate_program", body }, ProgramValidation);
 }
 
 /**

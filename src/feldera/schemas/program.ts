@@ -64,15 +64,15 @@ export const Connector = z.looseObject({
 });
 
 /** What the compiler made of a program. */
-export const ProgramInfo = z
-  .looseObject({
-    schema: z
-      .looseObject({ inputs: z.array(Relation).nullish(), outputs: z.array(Relation).nullish() })
-      .nullish(),
-    input_connectors: z.record(z.string(), Connector).nullish(),
-    output_connectors: z.record(z.string(), Connector).nullish(),
-  })
-  .nullish();
+const compiled = {
+  schema: z
+    .looseObject({ inputs: z.array(Relation).nullish(), outputs: z.array(Relation).nullish() })
+    .nullish(),
+  input_connectors: z.record(z.string(), Connector).nullish(),
+  output_connectors: z.record(z.string(), Connector).nullish(),
+};
+
+export const ProgramInfo = z.looseObject(compiled).nullish();
 
 /** A node of the compiler's dataflow graph; a region (`operation: "nested"`) holds its own among its members. */
 export const DataflowNode = z.looseObject({
@@ -95,7 +95,11 @@ export const DataflowGraph = z.looseObject({
 
 /** Which of the three there is says how it went. */
 export const ProgramValidation = z.looseObject({
-  Success: z.looseObject({ program_info: ProgramInfo }).nullish(),
+  Success: z
+    .looseObject({
+      program_info: z.looseObject({ ...compiled, dataflow: DataflowGraph.nullish() }).nullish(),
+    })
+    .nullish(),
   SqlError: z.looseObject({ info: ProgramError.shape.sql_compilation }).nullish(),
   SystemError: z.looseObject({ error: text }).nullish(),
 });

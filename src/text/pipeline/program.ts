@@ -1,14 +1,15 @@
 import type { Changes, DiffFacts } from "../../analysis/program/diff.ts";
 import type { ValidationFacts } from "../../analysis/program/validation.ts";
-import type { ProgramDiffAnswer } from "../../answers/sql.ts";
+import type { ProgramDiffAnswer, ProgramValidationAnswer } from "../../answers/sql.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Value, type Words, words } from "../page/words.ts";
 import { sqlName } from "../sql/sql-name.ts";
 import { renderCompileErrors } from "./compile-errors.ts";
+import { renderKeptState } from "./kept-state.ts";
 
-export function renderValidation({ facts }: Cleaned<ValidationFacts>, page: Page): void {
+export function renderValidation({ facts }: Cleaned<ProgramValidationAnswer>, page: Page): void {
   if (facts.outcome === "valid") {
     renderSchema(facts, page);
     return;
@@ -21,7 +22,7 @@ export function renderValidation({ facts }: Cleaned<ValidationFacts>, page: Page
   if (facts.errors) renderCompileErrors(facts.errors, Number.POSITIVE_INFINITY, page);
 }
 
-function renderSchema({ tables, views, connectors }: ValidationFacts, page: Page): void {
+function renderSchema({ tables, views, connectors, state }: ProgramValidationAnswer, page: Page): void {
   if (tables === undefined || views === undefined || connectors === undefined) {
     page.line(words`The program is valid. Feldera's answer does not tell its tables, views and connectors.`);
     return;
@@ -42,6 +43,7 @@ function renderSchema({ tables, views, connectors }: ValidationFacts, page: Page
       unit: words`tables, views and connectors`,
     });
   }
+  if (state) renderKeptState(state, page);
   page.line(
     words`Checked by the SQL compiler alone: Rust code (UDFs) is not compiled, and no connector is tried.`,
   );

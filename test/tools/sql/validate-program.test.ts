@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { compiledProgram } from "../../support/compiled-program.ts";
 import { askLoopback } from "../../support/golden.ts";
 import { json, recording, sequence, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
@@ -48,6 +49,20 @@ describe("validate_program", () => {
     ]);
   });
 
+  test.each([
+    ["join", "State that grows with every row: the join in view v (v.join@6), of readings."],
+    ["join_late", "State that is bounded: of 1 operator (1 by LATENESS)."],
+  ])("tells what the state of a program grows with: %s", async (name, line) => {
+    const { program_code, schema, mir } = compiledProgram(name);
+    const program_info = { schema, input_connectors: {}, output_connectors: {}, dataflow: { mir } };
+    feldera().on("POST", VALIDATE, json(200, { Success: { program_info } }));
+    expect((await ask("validate_program", { program_code })).split("\n")).toContain(line);
+  });
+
+  test("says nothing of state where the compiler gives no dataflow graph", async () => {
+    expect(await ask("validate_program", { program_code: VALID })).not.toMatch(/State/);
+  });
+
   test("does not say that a program is invalid where the compiler itself failed", () => {
     const error = "Unable to download the SQL compiler for v9.9.9: 404\nsee the log";
     feldera().on("POST", VALIDATE, json(200, { SystemError: { error } }));
@@ -77,8 +92,8 @@ describe("validate_program", () => {
     }));
     const request = { method: "POST", target: VALIDATE, type: "application/json" };
     expect(sent).toEqual([
-      { ...request, body: { program_code } },
-      { ...request, body: { program_code, runtime_version: "v0.337.0" } },
+      { ...request, body: { program_code, ir: true } },
+      { ...request, body: { program_code, ir: true, runtime_version: "v0.337.0" } },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 import * as z from "zod";
 import { MalformedInput } from "./malformed.ts";
 
@@ -24,14 +24,44 @@ const ZlibError = z.object({ code: z.string(), message: z.string() });
  */
 export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array {
   const { buffer, engine } = Inflated.parse(inflate(bytes, maxInflatedBytes));
-  if (engine.bytesWritten < bytes.length) {
-    throw new MalformedInput(
-      "gzip",
-      `byte ${engine.bytesWritten}`,
-      "more bytes follow the end of the gzip data",
-    );
-  }
+  requireAllRead(bytes, engine.bytesWritten);
   return buffer;
+}
+
+/** A part is inflated while the one before is read. */
+const PART_BYTES = 2 ** 18;
+
+/** The same, a part at a time. @throws MalformedInput, where it comes to what is wrong */
+export async function* inflatedParts(
+  bytes: Uint8Array,
+  maxInflatedBytes: number,
+): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: PART_BYTES });
+  gunzip.end(bytes);
+  let size = 0;
+  try {
+    for await (const part of gunzip) {
+      size += part.length;
+      if (size > maxInflatedBytes) throw tooLarge(bytes, maxInflatedBytes);
+      yield part;
+    }
+  } catch (error) {
+    throw error instanceof MalformedInput ? error : damaged(bytes, ZlibError.parse(error).message);
+  }
+  requireAllRead(bytes, gunzip.bytesWritten);
+}
+
+function requireAllRead(bytes: Uint8Array, read: number): void {
+  if (read < bytes.length)
+    throw new MalformedInput("gzip", `byte ${read}`, "more bytes follow the end of the gzip data");
+}
+
+function tooLarge(bytes: Uint8Array, maxInflatedBytes: number): MalformedInput {
+  return damaged(bytes, `inflates to more than ${maxInflatedBytes} bytes`);
+}
+
+function damaged({ length }: Uint8Array, problem: string): MalformedInput {
+  return new MalformedInput("gzip", `${length} bytes of input`, problem);
 }
 
 /** Whether bytes, gzipped or not, are fewer than that once inflated. */
@@ -53,9 +83,7 @@ function inflate(bytes: Uint8Array, maxOutputLength: number): unknown {
     return gunzipSync(bytes, { maxOutputLength, chunkSize, info: true });
   } catch (error) {
     const { code, message } = ZlibError.parse(error);
-    const problem =
-      code === "ERR_BUFFER_TOO_LARGE" ? `inflates to more than ${maxOutputLength} bytes` : message;
-    throw new MalformedInput("gzip", `${bytes.length} bytes of input`, problem);
+    throw code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(bytes, maxOutputLength) : damaged(bytes, message);
   }
 }
 

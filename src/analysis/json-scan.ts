@@ -22,10 +22,13 @@ export class JsonScan {
   readonly #buffer: Buffer;
   readonly #format: InputFormat;
   readonly #maxDepth: number;
+  readonly #offset: number;
   /** The brackets open within a value. */
   readonly #open: Uint8Array;
 
-  constructor(bytes: Uint8Array, format: InputFormat, maxDepth: number) {
+  /** @param offset where in a larger text the bytes begin */
+  constructor(bytes: Uint8Array, format: InputFormat, maxDepth: number, offset: number) {
+    this.#offset = offset;
     this.#bytes = bytes;
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#format = format;
@@ -64,7 +67,7 @@ export class JsonScan {
   }
 
   malformed(at: number, problem: string): MalformedInput {
-    return new MalformedInput(this.#format, `byte ${at}`, problem);
+    return new MalformedInput(this.#format, `byte ${this.#offset + at}`, problem);
   }
 
   #endOfContainer(start: number, depth: number): number {

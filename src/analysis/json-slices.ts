@@ -1,5 +1,4 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import type { Int32List } from "./callgraph/int32-list.ts";
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -32,6 +31,8 @@ export interface JsonSlicesOptions {
   readonly maxDepth: number;
   /** The largest value that is parsed as a whole, in bytes; 1 MiB unless given. */
   readonly maxParsedBytes?: number;
+  /** Where in a larger text the bytes begin, for errors; 0 unless given. */
+  readonly offset?: number;
 }
 
 /** What kind of value it is, by its first byte. */
@@ -61,10 +62,11 @@ export class JsonSlices {
   #keyStart = 0;
   #keyEnd = 0;
 
-  constructor(bytes: Uint8Array, { format, maxDepth, maxParsedBytes = 2 ** 20 }: JsonSlicesOptions) {
+  constructor(bytes: Uint8Array, options: JsonSlicesOptions) {
+    const { format, maxDepth, maxParsedBytes = 2 ** 20, offset = 0 } = options;
     this.bytes = bytes;
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#scan = new JsonScan(bytes, format, maxDepth);
+    this.#scan = new JsonScan(bytes, format, maxDepth, offset);
     this.#maxParsedBytes = maxParsedBytes;
     if (!isUtf8(bytes)) throw this.#malformed(0, "not UTF-8");
     this.#skipSpace();
@@ -210,29 +212,11 @@ export class JsonSlices {
     return count;
   }
 
-  /** Passes over the array that comes next; lists where each of its elements begins and ends. */
-  places(starts: Int32List, ends: Int32List): void {
-    const bytes = this.bytes;
-    this.enterArray();
-    while (this.nextElement()) {
-      starts.push(this.#at);
-      let at = this.#scan.endOfValue(this.#at, this.#depth);
-      ends.push(at);
-      // Most are strings and have no space around them.
-      while (bytes[at] === COMMA && bytes[at + 1] === QUOTE) {
-        starts.push(at + 1);
-        at = this.#scan.endOfString(at + 1);
-        ends.push(at);
-      }
-      this.#at = this.#scan.endOfSpace(at);
-    }
-  }
-
-  /** An array has at most one element more than it has commas. */
-  countCommas({ start, end }: JsonSlice): number {
+  /** All that there are. An array has at most one element more than it has commas. */
+  countCommas(): number {
     const bytes = this.bytes;
     let commas = 0;
-    for (let at = start; at < end; at++) if (bytes[at] === COMMA) commas++;
+    for (let at = 0; at < bytes.length; at++) if (bytes[at] === COMMA) commas++;
     return commas;
   }
 

@@ -1,4 +1,4 @@
-import { Int32List } from "./callgraph/int32-list.ts";
+import type { Int32List } from "./callgraph/int32-list.ts";
 import { BACKSLASH, QUOTE } from "./json-bytes.ts";
 import type { JsonSlices } from "./json-slices.ts";
 
@@ -7,18 +7,17 @@ export class JsonStrings {
   /** Index of the first element that is no string; with one, the array is of no use. */
   readonly firstOther: number | undefined;
   readonly #json: JsonSlices;
-  /** Where each element stands, quotes and all. */
-  readonly #start = new Int32List();
-  readonly #end = new Int32List();
+  readonly #start: Int32List;
+  readonly #end: Int32List;
   readonly #hasEscapes: boolean;
 
-  /** @param json at the array, which it passes over */
-  constructor(json: JsonSlices) {
+  /** @param places where in the bytes each element stands, quotes and all */
+  constructor(json: JsonSlices, places: { readonly starts: Int32List; readonly ends: Int32List }) {
     this.#json = json;
-    const from = json.position;
-    json.places(this.#start, this.#end);
+    this.#start = places.starts;
+    this.#end = places.ends;
     this.firstOther = indexOfOther(this.#start.toArray(), json.bytes);
-    this.#hasEscapes = json.bytes.subarray(from, json.position).includes(BACKSLASH);
+    this.#hasEscapes = json.bytes.includes(BACKSLASH);
   }
 
   get length(): number {

@@ -22,18 +22,28 @@ interface Given {
  *
  * @throws OtherInput where it is of another kind that is known; otherwise what `read` throws
  */
-export function readAs<T>(
-  format: InputFormat,
-  { bytes, maxInflatedBytes, role = "profile" }: Given,
-  read: () => T,
-): T {
+export function readAs<T>(format: InputFormat, given: Given, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof MalformedInput)) throw error;
-    const kind = kindOf(bytes, maxInflatedBytes);
-    throw kind === undefined || kind === format ? error : new OtherInput(format, kind, role);
+    throw recognized(format, given, error);
   }
+}
+
+/** The same for what takes its time to read. */
+export async function readAsync<T>(format: InputFormat, given: Given, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw recognized(format, given, error);
+  }
+}
+
+function recognized(format: InputFormat, given: Given, error: unknown): unknown {
+  if (!(error instanceof MalformedInput)) return error;
+  const { bytes, maxInflatedBytes, role = "profile" } = given;
+  const kind = kindOf(bytes, maxInflatedBytes);
+  return kind === undefined || kind === format ? error : new OtherInput(format, kind, role);
 }
 
 /** Undefined for what is not known, damaged gzip included. */

@@ -1,14 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { JsonSlices } from "../../src/analysis/json-slices.ts";
-import { JsonStrings } from "../../src/analysis/json-strings.ts";
-
-function stringsOf(text: string): JsonStrings {
-  const json = new JsonSlices(new TextEncoder().encode(text), { format: "firefox profile", maxDepth: 10 });
-  const strings = new JsonStrings(json);
-  json.end();
-  return strings;
-}
+import { stringsOf } from "./read-stream.ts";
 
 const words = fc.constantFrom("eval", "merge-0", "", "μs", '"', "\\", "eva\u0000l");
 

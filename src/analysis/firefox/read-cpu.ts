@@ -5,10 +5,10 @@ import { FunctionChanges, OperatorChanges } from "./change-schema.ts";
 import { cpuFacts } from "./cpu-facts.ts";
 import { CpuFacts } from "./cpu-facts-schema.ts";
 import {
-  decodeFirefoxProfile,
-  decodeMarkedProfile,
   type FirefoxProfile,
   type MarkedThread,
+  readFirefoxProfile,
+  readMarkedProfile,
 } from "./format/decode.ts";
 import { type CallTreeOptions, callTreeFacts } from "./functions/call-tree-facts.ts";
 import { CallTreeFacts } from "./functions/call-tree-facts-schema.ts";
@@ -71,24 +71,24 @@ export interface CpuBytes {
  *
  * @throws MalformedInput
  */
-export function readCpu(bytes: CpuBytes, options: CpuOptions, places?: CurrentPlaces): CpuReading {
+export function readCpu(bytes: CpuBytes, options: CpuOptions, places?: CurrentPlaces): Promise<CpuReading> {
   const { view, operator, name } = options;
   const needsMarkers = view === "operators" || operator !== undefined;
   const read = needsMarkers && name === undefined ? readMarked : readSampled;
   return read(bytes, options, places);
 }
 
-function readSampled(
+async function readSampled(
   { profile, baseline, ...limits }: CpuBytes,
   options: CpuOptions,
   current: CurrentPlaces | undefined,
-): CpuReading {
-  const decoded = decodeFirefoxProfile(profile, limits);
-  return reading(decoded, options, current, (places) => {
+): Promise<CpuReading> {
+  const decoded = await readFirefoxProfile(profile, limits);
+  return reading(decoded, options, current, async (places) => {
     const { view, name } = options;
     if (name !== undefined) return { answer: "names", names: wholeNames(decoded, name) };
     if (baseline !== undefined) {
-      const before = decodeFirefoxProfile(baseline, limits);
+      const before = await readFirefoxProfile(baseline, limits);
       return { answer: "function changes", facts: functionChanges(before, decoded, { ...options, places }) };
     }
     if (!isCallTree(view)) return { answer: "functions", facts: cpuFacts(decoded, { ...options, places }) };
@@ -101,16 +101,16 @@ function readSampled(
   });
 }
 
-function readMarked(
+async function readMarked(
   { profile, baseline, ...limits }: CpuBytes,
   options: CpuOptions,
   current: CurrentPlaces | undefined,
-): CpuReading {
-  const decoded = decodeMarkedProfile(profile, limits);
-  return reading(decoded, options, current, (places) => {
+): Promise<CpuReading> {
+  const decoded = await readMarkedProfile(profile, limits);
+  return reading(decoded, options, current, async (places) => {
     const { view, operator } = options;
     if (baseline !== undefined) {
-      const before = decodeMarkedProfile(baseline, limits);
+      const before = await readMarkedProfile(baseline, limits);
       return { answer: "operator changes", facts: operatorChanges(before, decoded, { ...options, places }) };
     }
     if (operator !== undefined && isCallTree(view)) {
@@ -122,12 +122,12 @@ function readMarked(
   });
 }
 
-function reading(
+async function reading(
   profile: FirefoxProfile,
   { thread }: CpuOptions,
   current: CurrentPlaces | undefined,
-  answer: (places: ProfilePlaces) => CpuAnswer,
-): CpuReading {
+  answer: (places: ProfilePlaces) => Promise<CpuAnswer>,
+): Promise<CpuReading> {
   const program = profiledProgram(profile);
   const begunMs = profile.meta.startUnixMs;
   const of = { ...(program && { program }), ...(begunMs !== undefined && { begunMs }) };
@@ -136,7 +136,7 @@ function reading(
     return { ...of, answer: { answer: "no such thread", threads } };
   }
   const places = current !== undefined && isOfProgram(program, current.program) ? current : NO_PLACES;
-  return { ...of, answer: answer(places) };
+  return { ...of, answer: await answer(places) };
 }
 
 function callTreeWithin(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CpuReading, CurrentPlaces, readCpu } from "../firefox/read-cpu.ts";
 import { CpuOptions } from "../profiles/cpu-options.ts";
-import { readAs } from "../recognize-input.ts";
+import { readAsync } from "../recognize-input.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** Reads a CPU profile, or compares two. */
@@ -19,8 +19,10 @@ export const cpuJob = defineJob({
   run({ options, places, ...bytes }) {
     const { profile, baseline, maxInflatedBytes } = bytes;
     const readProfile = () =>
-      readAs("firefox profile", { bytes: profile, maxInflatedBytes }, () => readCpu(bytes, options, places));
+      readAsync("firefox profile", { bytes: profile, maxInflatedBytes }, () =>
+        readCpu(bytes, options, places),
+      );
     if (baseline === undefined) return readProfile();
-    return readAs("firefox profile", { bytes: baseline, maxInflatedBytes, role: "baseline" }, readProfile);
+    return readAsync("firefox profile", { bytes: baseline, maxInflatedBytes, role: "baseline" }, readProfile);
   },
 });

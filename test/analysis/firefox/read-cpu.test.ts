@@ -122,13 +122,13 @@ describe("places of the program", () => {
         program,
       },
     );
-  const placed = ({ answer }: ReturnType<typeof readRunning>) =>
+  const placed = ({ answer }: Awaited<ReturnType<typeof readRunning>>) =>
     answer.answer === "functions" ? answer.facts.placed : undefined;
 
   test.each([{ pipeline_id: PAYMENTS, version: "3" }, { pipeline_id: PAYMENTS }, { version: "3" }, {}])(
     "are taken for a profile of that program, which its file is named by: %j",
-    (program) => {
-      const read = readRunning(program);
+    async (program) => {
+      const read = await readRunning(program);
       expect(read.program).toEqual({ pipeline_id: PAYMENTS, version: "3" });
       expect(placed(read)).toMatchObject({ share: 0 });
     },
@@ -138,12 +138,12 @@ describe("places of the program", () => {
     { pipeline_id: PAYMENTS, version: "4" },
     { pipeline_id: "01a1fd0d-9b0e-7043-a1e3-802232ff3381", version: "3" },
     { pipeline_id: "01a1fd0d-9b0e-7043-a1e3-802232ff3381" },
-  ])("are not taken for a profile of another: %j", (program) => {
-    expect(placed(readRunning(program))).toBeUndefined();
+  ])("are not taken for a profile of another: %j", async (program) => {
+    expect(placed(await readRunning(program))).toBeUndefined();
   });
 
-  test("are not taken for a profile of no program", () => {
-    const read = readCpu(
+  test("are not taken for a profile of no program", async () => {
+    const read = await readCpu(
       { profile: readOther("samply-0.13.1-v49.json.gz"), ...LIMITS },
       { view: "functions", limit: 1 },
       { ofCrates: {}, ofNodes: {}, program: { version: "3" } },

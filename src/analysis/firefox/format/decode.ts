@@ -17,7 +17,7 @@ import { KnownStrings } from "./known-strings.ts";
 import { type MarkerNames, type MarkerTable, readMarkerTable } from "./marker-columns.ts";
 import { CAPTURE_NOTE, countMarkers, type MarkerCount } from "./markers.ts";
 import { type ProfileMeta, readMeta } from "./meta.ts";
-import { outlineProfile } from "./outline.ts";
+import { outlineInParts, outlineProfile } from "./outline.ts";
 import { readSamples, type Samples } from "./samples.ts";
 import { type ProfileContext, readStackTables, type StackTables } from "./stack-tables.ts";
 
@@ -52,27 +52,48 @@ export interface MarkedThread extends FirefoxThread {
  *   OtherInput for an older or newer version of the format
  */
 export function decodeFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile {
-  return decodeThreads(bytes, limits, (thread) => thread);
+  return decodeThreads(outlineProfile(bytes, { ...limits, markers: false }), sampled);
 }
 
 /** The same with the markers that Feldera adds, which take about as long to read as all else. */
 export function decodeMarkedProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile<MarkedThread> {
-  return decodeThreads(bytes, limits, (thread, markers, names) => ({
-    ...thread,
-    felderaMarkers: readFelderaMarkers(markers, names),
-  }));
+  return decodeThreads(outlineProfile(bytes, { ...limits, markers: true }), marked);
+}
+
+/** As `decodeFirefoxProfile`, while the profile is inflated. */
+export async function readFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): Promise<FirefoxProfile> {
+  return decodeThreads(await outlineInParts(bytes, { ...limits, markers: false }), sampled);
+}
+
+/** As `decodeMarkedProfile`, while the profile is inflated. */
+export async function readMarkedProfile(
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+): Promise<FirefoxProfile<MarkedThread>> {
+  return decodeThreads(await outlineInParts(bytes, { ...limits, markers: true }), marked);
 }
 
 interface DecodeLimits {
   readonly maxInflatedBytes: number;
 }
 
+type Complete<Thread extends FirefoxThread> = (
+  thread: FirefoxThread,
+  markers: MarkerTable,
+  names: MarkerNames,
+) => Thread;
+
+const sampled: Complete<FirefoxThread> = (thread) => thread;
+
+const marked: Complete<MarkedThread> = (thread, markers, names) => ({
+  ...thread,
+  felderaMarkers: readFelderaMarkers(markers, names),
+});
+
 function decodeThreads<Thread extends FirefoxThread>(
-  bytes: Uint8Array,
-  limits: DecodeLimits,
-  complete: (thread: FirefoxThread, markers: MarkerTable, names: MarkerNames) => Thread,
+  root: JsonObject,
+  complete: Complete<Thread>,
 ): FirefoxProfile<Thread> {
-  const root = outlineProfile(bytes, limits.maxInflatedBytes);
   const meta = readMeta(jsonValue(root.get("meta")));
   const libraries = readLibraries(root.get("libs"));
   const shared = meta.version >= 56 ? objectAt(root.get("shared"), "shared") : undefined;

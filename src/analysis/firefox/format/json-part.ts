@@ -1,36 +1,51 @@
-import type { JsonKind, JsonSlice, JsonSlices } from "../../json-slices.ts";
+import { type JsonKind, JsonSlices } from "../../json-slices.ts";
+import type { Kept } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
 import { MalformedInput } from "../../malformed.ts";
+import type { Payloads } from "./payloads.ts";
 
 /** A value of the profile: an object or a list that the outline steps into, or what is read where it stands. */
-export type JsonPart = JsonObject | JsonList | JsonStrings | JsonLeaf;
+export type JsonPart = JsonObject | JsonList | JsonStrings | Payloads | JsonLeaf;
 export type JsonObject = ReadonlyMap<string, JsonPart>;
 export type JsonList = readonly JsonPart[];
 
+/** The nesting of a profile is 9 levels deep; markers of others may carry data that is deeper. */
+export const MAX_DEPTH = 100;
+
+/** What is parsed whole: meta, libs, and names. */
+const MAX_PARSED_BYTES = 16 * 2 ** 20;
+
+/** JSON that was kept, for what it holds to be read. */
+export function slicesOf({ bytes, start }: Kept): JsonSlices {
+  const format = "firefox profile";
+  return new JsonSlices(bytes, {
+    format,
+    maxDepth: MAX_DEPTH,
+    maxParsedBytes: MAX_PARSED_BYTES,
+    offset: start,
+  });
+}
+
 export class JsonLeaf {
   readonly kind: JsonKind;
-  readonly slice: JsonSlice;
+  /** In bytes. */
+  readonly size: number;
   readonly #json: JsonSlices;
 
-  constructor(json: JsonSlices) {
-    this.#json = json;
-    this.kind = json.kind;
-    this.slice = json.skip();
-  }
-
-  /** In bytes. */
-  get size(): number {
-    return this.slice.end - this.slice.start;
+  constructor(kept: Kept) {
+    this.#json = slicesOf(kept);
+    this.kind = this.#json.kind;
+    this.size = kept.bytes.length;
   }
 
   /** The JSON with this value at hand. */
   walk(): JsonSlices {
-    this.#json.seek(this.slice);
+    this.#json.seek({ start: 0, end: this.size });
     return this.#json;
   }
 
   value(): unknown {
-    return this.#json.parse(this.slice);
+    return this.#json.parse({ start: 0, end: this.size });
   }
 }
 

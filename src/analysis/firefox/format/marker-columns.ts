@@ -1,5 +1,6 @@
 import type { JsonStrings } from "../../json-strings.ts";
 import { isArray, isJsonObject, type JsonObject, type JsonPart } from "./json-part.ts";
+import { indexOrNone, Payloads } from "./payloads.ts";
 
 /** What the columns of a marker table point into. */
 export interface MarkerNames {
@@ -16,20 +17,12 @@ export interface MarkerTable {
   readonly nameOfRow: Int32Array;
 }
 
-/** What of `markers.data` is read, one entry per row. */
-export interface Payloads {
-  /** 1 where it is one of Feldera's. */
-  readonly isFelderas: Uint8Array;
-  /** Index into the strings of the marker's text, -1 without one. */
-  readonly text: Int32Array;
-}
-
 /** A table of another shape than expected counts as empty. */
 export function readMarkerTable(part: JsonPart | undefined): MarkerTable {
   const columns = isJsonObject(part) ? part : new Map<string, JsonPart>();
   const name = columns.get("name");
   if (!isArray(name)) return { columns, nameOfRow: new Int32Array() };
-  const values = new Float64Array(name.walk().countCommas(name.slice) + 1);
+  const values = new Float64Array(name.walk().countCommas() + 1);
   const rows = name.walk().numbers(values);
   return { columns, nameOfRow: new Int32Array(values.subarray(0, rows).map(indexOrNone)) };
 }
@@ -47,32 +40,20 @@ export function readMarkerTimes({ columns, nameOfRow }: MarkerTable, name: strin
   return values;
 }
 
-/** As Feldera writes them. */
-const FELDERAS_PAYLOAD = '{"type":"FelderaMarker","name":';
-
-export function readPayloads({ columns, nameOfRow }: MarkerTable): Payloads {
+/** What `markers.data` tells, one entry per row. */
+export function readPayloads({ columns, nameOfRow }: MarkerTable): {
+  /** 1 where it is one of Feldera's. */
+  readonly isFelderas: Uint8Array;
+  /** Index into the strings of the marker's text, -1 without one. */
+  readonly text: Int32Array;
+} {
   const rows = nameOfRow.length;
   const isFelderas = new Uint8Array(rows);
   const text = new Int32Array(rows).fill(-1);
   const data = columns.get("data");
-  if (!isArray(data)) return { isFelderas, text };
-  const json = data.walk();
-  json.enterArray();
-  for (let row = 0; json.nextElement(); row++) {
-    if (json.kind !== "object" || row >= rows) continue;
-    if (json.enterObjectOf(FELDERAS_PAYLOAD)) {
-      isFelderas[row] = 1;
-      text[row] = indexOrNone(json.number());
-    } else json.enterObject();
-    while (json.nextMember()) {
-      if (json.keyIs("type")) isFelderas[row] = json.textIs("FelderaMarker") ? 1 : 0;
-      else if (json.keyIs("name")) text[row] = indexOrNone(json.number());
-    }
+  if (data instanceof Payloads) {
+    isFelderas.set(data.isFelderas.toArray().subarray(0, rows));
+    text.set(data.text.toArray().subarray(0, rows));
   }
   return { isFelderas, text };
-}
-
-/** An index beyond the end of what it points into finds nothing there. */
-function indexOrNone(value: number): number {
-  return (value | 0) === value ? value : -1;
 }

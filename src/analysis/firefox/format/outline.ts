@@ -1,92 +1,227 @@
-import { inflateGzip, isGzip } from "../../gunzip.ts";
-import { JsonSlices } from "../../json-slices.ts";
+import { Buffer, isUtf8 } from "node:buffer";
+import { Int32List } from "../../callgraph/int32-list.ts";
+import { inflatedParts, inflateGzip, isGzip } from "../../gunzip.ts";
+import { OPENING_BRACE, OPENING_BRACKET } from "../../json-bytes.ts";
+import { JsonStream, type Kept, type Reading } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
-import { JsonLeaf, type JsonObject, type JsonPart, malformed } from "./json-part.ts";
-
-/** The nesting of a profile is 9 levels deep; markers of others may carry data that is deeper. */
-const MAX_DEPTH = 100;
+import { MalformedInput } from "../../malformed.ts";
+import { Utf8Check } from "../../utf8-check.ts";
+import { JsonLeaf, type JsonObject, type JsonPart, MAX_DEPTH, malformed, slicesOf } from "./json-part.ts";
+import { Payloads } from "./payloads.ts";
 
 /** Threads, counters, and the members and columns in them, of which a thread has some 100. */
 const MAX_PARTS = 1_000_000;
 
-/** What is parsed whole: meta, libs, and names. */
-const MAX_PARSED_BYTES = 16 * 2 ** 20;
+/** What is kept of a profile. */
+export interface Wanted {
+  readonly maxInflatedBytes: number;
+  /** Whether the times of markers are, too. */
+  readonly markers: boolean;
+}
 
 /**
- * Finds the threads, tables and columns of a profile, gzipped or not, in one pass over its text. Of members with
- * the same name the last counts, as in JSON.parse.
+ * Finds the threads, tables and columns of a profile, gzipped or not, in one pass over its text, and keeps of them what
+ * is read later. Of members with the same name the last counts, as in JSON.parse.
  *
  * @throws MalformedInput "gzip" when the stream is cut, corrupt or inflates beyond `maxInflatedBytes`,
  *   "firefox profile" when the text is larger than that, is not UTF-8 or breaks the structure of JSON
  */
-export function outlineProfile(bytes: Uint8Array, maxInflatedBytes: number): JsonObject {
-  const text = isGzip(bytes) ? inflateGzip(bytes, maxInflatedBytes) : bytes;
-  if (text.length > maxInflatedBytes) {
-    throw malformed(`${text.length} bytes of JSON`, `more than ${maxInflatedBytes} bytes`);
-  }
-  const json = new JsonSlices(text, {
-    format: "firefox profile",
-    maxDepth: MAX_DEPTH,
-    maxParsedBytes: MAX_PARSED_BYTES,
-  });
-  if (json.kind !== "object") throw malformed("the document", "not an object");
-  const root = new Outliner(json).profile();
-  json.end();
-  return root;
+export function outlineProfile(bytes: Uint8Array, wanted: Wanted): JsonObject {
+  const text = isGzip(bytes) ? inflateGzip(bytes, wanted.maxInflatedBytes) : bytes;
+  requireSize(text, wanted);
+  if (!isUtf8(text)) throw notUtf8();
+  const outlining = new Outlining(wanted);
+  outlining.take(text);
+  return outlining.end();
 }
 
-class Outliner {
-  readonly #json: JsonSlices;
-  #parts = 0;
+/** The same while the text is inflated, which is then never all in memory. */
+export async function outlineInParts(bytes: Uint8Array, wanted: Wanted): Promise<JsonObject> {
+  if (!isGzip(bytes)) return outlineProfile(bytes, wanted);
+  const outlining = new Outlining(wanted);
+  const utf8 = new Utf8Check();
+  let refused: MalformedInput | undefined;
+  for await (const part of inflatedParts(bytes, wanted.maxInflatedBytes)) {
+    // Text that is cut or damaged is told as that, and so all of it is inflated.
+    if (!utf8.add(part) || refused !== undefined) continue;
+    refused = refusalOf(() => outlining.take(part));
+  }
+  if (!utf8.isSound) throw notUtf8();
+  if (refused !== undefined) throw refused;
+  return outlining.end();
+}
 
-  constructor(json: JsonSlices) {
-    this.#json = json;
+function refusalOf(read: () => void): MalformedInput | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof MalformedInput) return error;
+    throw error;
+  }
+}
+
+function requireSize({ length }: Uint8Array, { maxInflatedBytes }: Wanted): void {
+  if (length > maxInflatedBytes)
+    throw malformed(`${length} bytes of JSON`, `more than ${maxInflatedBytes} bytes`);
+}
+
+function notUtf8(): MalformedInput {
+  return malformed("byte 0", "not UTF-8");
+}
+
+/** Takes a text part by part. */
+class Outlining {
+  readonly #reading: Reading<JsonObject>;
+  #root: JsonObject | undefined;
+
+  constructor(wanted: Wanted) {
+    this.#reading = new Outliner(wanted).document();
+    this.#reading.next();
   }
 
-  profile(): JsonObject {
-    return this.#members((key) => {
-      if (key === "shared") return this.#tables();
-      if (key === "threads" || key === "counters") return this.#list(() => this.#tables());
-      return key === "libs" ? this.#list(() => this.#leaves()) : this.#leaf();
-    });
+  take(part: Uint8Array): void {
+    this.#step(part);
+  }
+
+  end(): JsonObject {
+    this.#step(undefined);
+    return this.#root ?? new Map();
+  }
+
+  #step(part: Uint8Array | undefined): void {
+    const { done, value } = this.#reading.next(part);
+    if (done === true) this.#root = value;
+  }
+}
+
+/** The columns that are read, by their tables. */
+const COLUMNS: Readonly<Record<string, ReadonlySet<string>>> = {
+  samples: columns("length stack weight weightType time timeDeltas threadCPUDelta count"),
+  stackTable: columns("length frame prefix prefixOffset"),
+  frameTable: columns("length func line inlineDepth flags lib"),
+  funcTable: columns("length name resource fileName source flags"),
+  resourceTable: columns("length name lib"),
+  sources: columns("length filename"),
+  markers: columns("name data"),
+};
+const MARKER_TIMES = columns("startTime endTime category");
+
+function columns(names: string): ReadonlySet<string> {
+  return new Set(names.split(" "));
+}
+
+/** A name without quotes, escapes and control characters is as it is written. */
+function textOf(key: Kept): string {
+  const text = Buffer.from(key.bytes.buffer, key.bytes.byteOffset + 1, key.bytes.length - 2).toString(
+    "latin1",
+  );
+  return /^[\w.-]*$/.test(text) ? text : (slicesOf(key).text() ?? "");
+}
+
+/** Members of a library, a thread or a counter that are read and are no tables. */
+const VALUES = columns("name tid pid path");
+
+class Outliner {
+  readonly #json = new JsonStream({ format: "firefox profile", maxDepth: MAX_DEPTH });
+  readonly #wanted: Wanted;
+  #parts = 0;
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+  }
+
+  *document(): Reading<JsonObject> {
+    if ((yield* this.#json.first()) !== OPENING_BRACE) throw malformed("the document", "not an object");
+    const root = yield* this.#members((key) => this.#member(key));
+    yield* this.#json.end();
+    return root;
+  }
+
+  #member(key: string): Reading<JsonPart | undefined> {
+    if (key === "meta") return this.#leaf();
+    if (key === "shared") return this.#tables();
+    if (key === "threads" || key === "counters") return this.#list(() => this.#tables());
+    return key === "libs" ? this.#list(() => this.#object((member) => this.#value(member))) : this.#passed();
   }
 
   /** `shared`, a thread or a counter. */
-  #tables(): JsonPart {
-    return this.#object((key) => (key === "stringArray" ? this.#strings() : this.#leaves()));
+  #tables(): Reading<JsonPart> {
+    return this.#object((key) => {
+      if (key === "stringArray") return this.#strings();
+      const names = COLUMNS[key];
+      return names === undefined ? this.#value(key) : this.#table(key, names);
+    });
   }
 
-  #strings(): JsonPart {
-    if (this.#json.kind !== "array") return this.#leaf();
+  #table(table: string, names: ReadonlySet<string>): Reading<JsonPart> {
+    return this.#object((key) => {
+      if (table === "markers" && key === "data") return this.#payloads();
+      const isWanted =
+        names.has(key) || (table === "markers" && this.#wanted.markers && MARKER_TIMES.has(key));
+      return isWanted ? this.#leaf() : this.#passed();
+    });
+  }
+
+  #value(key: string): Reading<JsonPart | undefined> {
+    return VALUES.has(key) ? this.#leaf() : this.#passed();
+  }
+
+  *#strings(): Reading<JsonPart> {
+    if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
     this.#count();
-    return new JsonStrings(this.#json);
+    const places = { starts: new Int32List(), ends: new Int32List() };
+    const kept = yield* this.#json.keepPlaces(places.starts, places.ends);
+    return new JsonStrings(slicesOf(kept), places);
   }
 
-  #leaves(): JsonPart {
-    return this.#object(() => this.#leaf());
+  *#payloads(): Reading<JsonPart> {
+    if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
+    this.#count();
+    const json = this.#json;
+    const payloads = new Payloads();
+    function* readOther(): Reading<void> {
+      payloads.add(slicesOf(yield* json.keep()));
+    }
+    yield* json.elements(readOther, (bytes, at) => payloads.addFelderas(bytes, at));
+    return payloads;
   }
 
-  #object(readMember: (key: string) => JsonPart): JsonPart {
-    return this.#json.kind === "object" ? this.#members(readMember) : this.#leaf();
+  *#object(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<JsonPart> {
+    const isObject = (yield* this.#json.first()) === OPENING_BRACE;
+    return yield* isObject ? this.#members(readMember) : this.#leaf();
   }
 
-  #members(readMember: (key: string) => JsonPart): JsonObject {
+  *#members(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<JsonObject> {
     this.#count();
     const members = new Map<string, JsonPart>();
-    for (const key of this.#json.members()) members.set(key, readMember(key));
+    function* readValue(key: Kept): Reading<void> {
+      const name = textOf(key);
+      const part = yield* readMember(name);
+      if (part !== undefined) members.set(name, part);
+    }
+    yield* this.#json.members(readValue);
     return members;
   }
 
-  #list(readElement: () => JsonPart): JsonPart {
-    if (this.#json.kind !== "array") return this.#leaf();
+  *#list(readElement: () => Reading<JsonPart>): Reading<JsonPart> {
+    if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
     const elements: JsonPart[] = [];
-    for (const _ of this.#json.elements()) elements.push(readElement());
+    function* read(): Reading<void> {
+      elements.push(yield* readElement());
+    }
+    yield* this.#json.elements(read);
     return elements;
   }
 
-  #leaf(): JsonLeaf {
+  *#leaf(): Reading<JsonPart> {
     this.#count();
-    return new JsonLeaf(this.#json);
+    return new JsonLeaf(yield* this.#json.keep());
+  }
+
+  *#passed(): Reading<undefined> {
+    this.#count();
+    yield* this.#json.pass();
   }
 
   #count(): void {

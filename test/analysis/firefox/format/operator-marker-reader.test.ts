@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseOperatorMarker } from "../../../../src/analysis/firefox/format/operator-marker.ts";
 import { OperatorMarkerReader } from "../../../../src/analysis/firefox/format/operator-marker-reader.ts";
-import { JsonSlices } from "../../../../src/analysis/json-slices.ts";
-import { JsonStrings } from "../../../../src/analysis/json-strings.ts";
+import { stringsOf } from "../../read-stream.ts";
 
 const label = fc.constantFrom(
   ...'JoinTrace nn63|JoinTrace nn64|Map nn63|Map\tnn1|"Map" nn1|Map μ nn1|nn63| nn63|Map nn-63|Map used 1μs nn63|Map\nMap nn1|'.split(
@@ -26,9 +25,7 @@ const merge = fc
   );
 
 function textsOf(texts: readonly string[]): OperatorMarkerReader {
-  const bytes = new TextEncoder().encode(JSON.stringify(texts));
-  const json = new JsonSlices(bytes, { format: "firefox profile", maxDepth: 10 });
-  return new OperatorMarkerReader(new JsonStrings(json));
+  return new OperatorMarkerReader(stringsOf(JSON.stringify(texts)));
 }
 
 test("texts are read as one by one, whichever came before", () => {

@@ -1,0 +1,330 @@
+import { Buffer } from "node:buffer";
+import type { Int32List } from "./callgraph/int32-list.ts";
+import {
+  BACKSLASH,
+  CLOSING_BRACE,
+  CLOSING_BRACKET,
+  COLON,
+  COMMA,
+  endsScalar,
+  isDigit,
+  isSpace,
+  OPENING_BRACE,
+  OPENING_BRACKET,
+  QUOTE,
+} from "./json-bytes.ts";
+import { type InputFormat, MalformedInput } from "./malformed.ts";
+
+/** What waits wherever it needs more of a text, and is given the next part of it, or nothing at its end. */
+export type Reading<Result> = Generator<undefined, Result, Uint8Array | undefined>;
+
+/** A value, copied out of the text. */
+export interface Kept {
+  readonly bytes: Uint8Array;
+  /** Where the value begins in the text. */
+  readonly start: number;
+}
+
+export interface JsonStreamOptions {
+  /** What the text is, for errors. */
+  readonly format: InputFormat;
+  /** The deepest nesting that is followed. */
+  readonly maxDepth: number;
+}
+
+/**
+ * Walks JSON that comes in parts: a text of any size takes no more memory than a part and what is kept. As with
+ * `JsonSlices`, what is passed over is checked for its strings and brackets alone, and a walk steps into the object or
+ * array that comes next and has to run to its end. The text is UTF-8, which the caller checks.
+ *
+ * @throws MalformedInput, each reading, with the byte where the text breaks its structure
+ */
+export class JsonStream {
+  readonly #format: InputFormat;
+  readonly #maxDepth: number;
+  /** What of the text is at hand, and where it begins in the text. */
+  #bytes: Uint8Array = new Uint8Array();
+  #base = 0;
+  #at = 0;
+  #isOver = false;
+  #depth = 0;
+  /** Of a value that is kept: what is no longer at hand, and where in the bytes at hand it goes on; -1 for no value. */
+  #parts: Uint8Array[] = [];
+  #partBytes = 0;
+  #keptFrom = -1;
+
+  constructor({ format, maxDepth }: JsonStreamOptions) {
+    this.#format = format;
+    this.#maxDepth = maxDepth;
+  }
+
+  /** The first byte of what comes next; undefined at the end. */
+  *first(): Reading<number | undefined> {
+    yield* this.#skipSpace();
+    return this.#bytes[this.#at];
+  }
+
+  /** Steps through the object that comes next, and has each member's value read, by its key as it is written. */
+  *members(readValue: (key: Kept) => Reading<void>): Reading<void> {
+    yield* this.#enter(OPENING_BRACE, "an object");
+    for (let isFirst = true; yield* this.#next(CLOSING_BRACE, isFirst); isFirst = false) {
+      if (this.#bytes[this.#at] !== QUOTE) throw this.#unexpected("a key");
+      const key = yield* this.#keep(this.#passString());
+      if ((yield* this.first()) !== COLON) throw this.#unexpected("a colon");
+      this.#at++;
+      yield* this.#skipSpace();
+      yield* readValue(key);
+    }
+  }
+
+  /**
+   * Steps through the array that comes next.
+   *
+   * @param readAtHand reads an element in the bytes at hand and gives where it ends; -1, and nothing read, where it is
+   * not all at hand or is for `read`, which takes longer
+   */
+  *elements(read: () => Reading<void>, readAtHand = NOT_AT_HAND): Reading<void> {
+    yield* this.#enter(OPENING_BRACKET, "an array");
+    for (let isFirst = true; yield* this.#next(CLOSING_BRACKET, isFirst); isFirst = false) {
+      if (!this.#readAllAtHand(readAtHand)) yield* read();
+    }
+  }
+
+  /** Passes over the value that comes next. */
+  *pass(): Reading<void> {
+    const first = this.#bytes[this.#at];
+    if (first === QUOTE) yield* this.#passString();
+    else if (first === OPENING_BRACE || first === OPENING_BRACKET) yield* this.#passContainer();
+    else yield* this.#passScalar();
+  }
+
+  /** Copies the value that comes next. */
+  keep(): Reading<Kept> {
+    return this.#keep(this.pass());
+  }
+
+  /** Copies the array that comes next, and lists where in the copy each of its elements begins and ends. */
+  keepPlaces(starts: Int32List, ends: Int32List): Reading<Kept> {
+    const stream = this;
+    function* read(): Reading<void> {
+      starts.push(stream.#placeInKept(stream.#at));
+      yield* stream.pass();
+      ends.push(stream.#placeInKept(stream.#at));
+    }
+    const readAtHand = (bytes: Uint8Array, at: number) => {
+      const end = endOfString(bytes, at);
+      if (end < 0) return -1;
+      starts.push(this.#placeInKept(at));
+      ends.push(this.#placeInKept(end));
+      return end;
+    };
+    return this.#keep(this.elements(read, readAtHand));
+  }
+
+  /** Makes sure that nothing follows. */
+  *end(): Reading<void> {
+    if ((yield* this.first()) !== undefined) throw this.#unexpected("the end");
+  }
+
+  /** Reads elements up to the first that is not at hand; false where that is the one that comes next. */
+  #readAllAtHand(readAtHand: ReadAtHand): boolean {
+    const bytes = this.#bytes;
+    for (;;) {
+      const end = readAtHand(bytes, this.#at);
+      if (end < 0) return false;
+      this.#at = end;
+      const next = bytes[end + 1];
+      if (bytes[end] !== COMMA || next === undefined || next === CLOSING_BRACKET || isSpace(next))
+        return true;
+      this.#at = end + 1;
+    }
+  }
+
+  /** Gets more of the text; false where there is none. What is at hand then begins with what was not yet passed. */
+  *#more(): Reading<boolean> {
+    if (this.#isOver) return false;
+    const part = yield undefined;
+    if (part === undefined) {
+      this.#isOver = true;
+      return false;
+    }
+    if (this.#keptFrom >= 0) {
+      this.#moveKept();
+      this.#keptFrom = 0;
+    }
+    const rest = this.#bytes.subarray(this.#at);
+    this.#base += this.#at;
+    this.#at = 0;
+    this.#bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
+    return true;
+  }
+
+  *#keep(pass: Reading<void>): Reading<Kept> {
+    const start = this.#base + this.#at;
+    this.#keptFrom = this.#at;
+    yield* pass;
+    this.#moveKept();
+    this.#keptFrom = -1;
+    const [only = new Uint8Array()] = this.#parts;
+    const bytes = this.#parts.length === 1 ? only : Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#partBytes = 0;
+    return { bytes, start };
+  }
+
+  /** Copies what of the value at hand has been passed. */
+  #moveKept(): void {
+    this.#parts.push(this.#bytes.slice(this.#keptFrom, this.#at));
+    this.#partBytes += this.#at - this.#keptFrom;
+  }
+
+  #placeInKept(at: number): number {
+    return this.#partBytes + at - this.#keptFrom;
+  }
+
+  *#enter(bracket: number, what: string): Reading<void> {
+    if ((yield* this.first()) !== bracket) throw this.#unexpected(what);
+    this.#depth++;
+    this.#requireDepth(this.#depth);
+    this.#at++;
+  }
+
+  /** Whether another member or element follows; steps out of the container where none does. */
+  *#next(closing: number, isFirst: boolean): Reading<boolean> {
+    const byte = yield* this.first();
+    if (byte === closing) {
+      this.#depth--;
+      this.#at++;
+      return false;
+    }
+    if (isFirst) return true;
+    if (byte !== COMMA) throw this.#unexpected("a comma or the end of what is open");
+    this.#at++;
+    if ((yield* this.first()) === closing) throw this.#unexpected("a value after the comma");
+    return true;
+  }
+
+  *#skipSpace(): Reading<void> {
+    for (;;) {
+      while (isSpace(this.#bytes[this.#at])) this.#at++;
+      if (this.#at < this.#bytes.length || !(yield* this.#more())) return;
+    }
+  }
+
+  *#passString(): Reading<void> {
+    const start = this.#base + this.#at;
+    this.#at++;
+    for (;;) {
+      const bytes = this.#bytes;
+      let at = this.#at;
+      // What is escaped is passed together with the backslash before it.
+      while (at < bytes.length && bytes[at] !== QUOTE) {
+        const length = bytes[at] === BACKSLASH ? 2 : 1;
+        if (at + length > bytes.length) break;
+        at += length;
+      }
+      this.#at = at;
+      if (bytes[at] === QUOTE) {
+        this.#at++;
+        return;
+      }
+      if (!(yield* this.#more())) throw this.#malformed(start, "a string without an end");
+    }
+  }
+
+  *#passScalar(): Reading<void> {
+    const start = this.#base + this.#at;
+    do {
+      while (this.#at < this.#bytes.length && !endsScalar(this.#bytes[this.#at])) this.#at++;
+    } while (this.#at === this.#bytes.length && (yield* this.#more()));
+    if (this.#base + this.#at === start) throw this.#unexpected("a value");
+  }
+
+  *#passContainer(): Reading<void> {
+    const start = this.#base + this.#at;
+    const open = new Uint8Array(this.#maxDepth + 1);
+    let depth = 0;
+    let mayBeNumbers = false;
+    for (;;) {
+      if (mayBeNumbers) mayBeNumbers = this.#passNumbers();
+      const byte = this.#bytes[this.#at];
+      if (byte === QUOTE) yield* this.#passString();
+      else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
+        this.#requireDepth(this.#depth + depth + 1);
+        open[depth++] = byte;
+        this.#at++;
+        mayBeNumbers = depth === 1 && isDigit(this.#bytes[this.#at]);
+      } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
+        depth--;
+        // In ASCII, a closing bracket is two after its opening one.
+        if (open[depth] !== byte - 2) throw this.#refused("a bracket that closes another one");
+        this.#at++;
+        if (depth === 0) return;
+      } else if (byte !== undefined) this.#passPlain();
+      else if (!(yield* this.#more())) throw this.#malformed(start, "a bracket that is never closed");
+    }
+  }
+
+  /** Passes over what is neither a string nor a bracket. */
+  #passPlain(): void {
+    const bytes = this.#bytes;
+    let at = this.#at + 1;
+    for (let byte = bytes[at]; byte !== undefined && !isStructure(byte); byte = bytes[at]) at++;
+    this.#at = at;
+  }
+
+  /** Passes over all scalars of an array that are at hand, which is much faster; false where others come before its end. */
+  #passNumbers(): boolean {
+    const bytes = this.#bytes;
+    const closing = bytes.indexOf(CLOSING_BRACKET, this.#at);
+    const end = closing < 0 ? bytes.length : closing;
+    const scalars = bytes.subarray(this.#at, end);
+    if (OTHERS.some((byte) => scalars.includes(byte))) return false;
+    this.#at = end;
+    return true;
+  }
+
+  #requireDepth(depth: number): void {
+    if (depth > this.#maxDepth) throw this.#refused(`nested more than ${this.#maxDepth} levels deep`);
+  }
+
+  #unexpected(wanted: string): MalformedInput {
+    return this.#refused(this.#at < this.#bytes.length ? `not ${wanted}` : `the end, not ${wanted}`);
+  }
+
+  #refused(problem: string): MalformedInput {
+    return this.#malformed(this.#base + this.#at, problem);
+  }
+
+  #malformed(at: number, problem: string): MalformedInput {
+    return new MalformedInput(this.#format, `byte ${at}`, problem);
+  }
+}
+
+type ReadAtHand = (bytes: Uint8Array, at: number) => number;
+
+const NOT_AT_HAND: ReadAtHand = () => -1;
+
+/** What an array of scalars that are no strings does not have in it. */
+const OTHERS = [QUOTE, OPENING_BRACE, OPENING_BRACKET, CLOSING_BRACE];
+
+function isStructure(byte: number): boolean {
+  return (
+    byte === QUOTE ||
+    byte === OPENING_BRACE ||
+    byte === OPENING_BRACKET ||
+    byte === CLOSING_BRACE ||
+    byte === CLOSING_BRACKET
+  );
+}
+
+/** Where the string that begins there ends; -1 where no string does, or its end is not at hand. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  if (bytes[start] !== QUOTE) return -1;
+  for (let at = start + 1; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) return at + 1;
+    if (byte === BACKSLASH) at++;
+  }
+  return -1;
+}

@@ -15,8 +15,8 @@ import {
 } from "./json-bytes.ts";
 import { type InputFormat, MalformedInput } from "./malformed.ts";
 
-/** What waits wherever it needs more of a text, and is given the next part of it, or nothing at its end. */
-export type Reading<Result> = Generator<undefined, Result, Uint8Array | undefined>;
+/** What waits wherever it needs more of the text, until the stream has been given that. */
+export type Reading<Result> = Generator<undefined, Result, undefined>;
 
 /** A value, copied out of the text. */
 export interface Kept {
@@ -46,6 +46,7 @@ export class JsonStream {
   #bytes: Uint8Array = new Uint8Array();
   #base = 0;
   #at = 0;
+  #given: Uint8Array | undefined;
   #isOver = false;
   #depth = 0;
   /** Of a value that is kept: what is no longer at hand, and where in the bytes at hand it goes on; -1 for no value. */
@@ -56,6 +57,11 @@ export class JsonStream {
   constructor({ format, maxDepth }: JsonStreamOptions) {
     this.#format = format;
     this.#maxDepth = maxDepth;
+  }
+
+  /** Takes the next part of the text, or nothing at its end; the reading then goes on. */
+  give(part: Uint8Array | undefined): void {
+    this.#given = part;
   }
 
   /** The first byte of what comes next; undefined at the end. */
@@ -143,7 +149,8 @@ export class JsonStream {
   /** Gets more of the text; false where there is none. What is at hand then begins with what was not yet passed. */
   *#more(): Reading<boolean> {
     if (this.#isOver) return false;
-    const part = yield undefined;
+    yield undefined;
+    const part = this.#given;
     if (part === undefined) {
       this.#isOver = true;
       return false;

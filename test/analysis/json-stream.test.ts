@@ -121,4 +121,11 @@ describe("a profile that is read while it is inflated", () => {
     expect(typeof whole).toBe("string");
     expect(inParts).toBe(whole);
   });
+
+  test("may have members of any name", async () => {
+    const bytes = gzipSync('{"threads":[{"constructor":{"length":1},"__proto__":{"name":[]},"name":"a"}]}');
+    const root = await outlineInParts(bytes, wanted);
+    expect(root).toEqual(outlineProfile(bytes, wanted));
+    expect([...root.keys()]).toEqual(["threads"]);
+  });
 });

@@ -11,10 +11,12 @@ export function readStream<Result>(
   partBytes: number,
   read: (stream: JsonStream) => Reading<Result>,
 ): Result {
-  const reading = read(new JsonStream(OPTIONS));
+  const stream = new JsonStream(OPTIONS);
+  const reading = read(stream);
   let step = reading.next();
   for (let at = 0; step.done !== true; at += partBytes) {
-    step = reading.next(at < text.length ? text.subarray(at, at + partBytes) : undefined);
+    stream.give(at < text.length ? text.subarray(at, at + partBytes) : undefined);
+    step = reading.next();
   }
   return step.value;
 }

@@ -72,11 +72,12 @@ function notUtf8(): MalformedInput {
 
 /** Takes a text part by part. */
 class Outlining {
+  readonly #json = new JsonStream({ format: "firefox profile", maxDepth: MAX_DEPTH });
   readonly #reading: Reading<JsonObject>;
   #root: JsonObject | undefined;
 
   constructor(wanted: Wanted) {
-    this.#reading = new Outliner(wanted).document();
+    this.#reading = new Outliner(this.#json, wanted).document();
     this.#reading.next();
   }
 
@@ -90,21 +91,22 @@ class Outlining {
   }
 
   #step(part: Uint8Array | undefined): void {
-    const { done, value } = this.#reading.next(part);
+    this.#json.give(part);
+    const { done, value } = this.#reading.next();
     if (done === true) this.#root = value;
   }
 }
 
 /** The columns that are read, by their tables. */
-const COLUMNS: Readonly<Record<string, ReadonlySet<string>>> = {
-  samples: columns("length stack weight weightType time timeDeltas threadCPUDelta count"),
-  stackTable: columns("length frame prefix prefixOffset"),
-  frameTable: columns("length func line inlineDepth flags lib"),
-  funcTable: columns("length name resource fileName source flags"),
-  resourceTable: columns("length name lib"),
-  sources: columns("length filename"),
-  markers: columns("name data"),
-};
+const COLUMNS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["samples", columns("length stack weight weightType time timeDeltas threadCPUDelta count")],
+  ["stackTable", columns("length frame prefix prefixOffset")],
+  ["frameTable", columns("length func line inlineDepth flags lib")],
+  ["funcTable", columns("length name resource fileName source flags")],
+  ["resourceTable", columns("length name lib")],
+  ["sources", columns("length filename")],
+  ["markers", columns("name data")],
+]);
 const MARKER_TIMES = columns("startTime endTime category");
 
 function columns(names: string): ReadonlySet<string> {
@@ -123,11 +125,12 @@ function textOf(key: Kept): string {
 const VALUES = columns("name tid pid path");
 
 class Outliner {
-  readonly #json = new JsonStream({ format: "firefox profile", maxDepth: MAX_DEPTH });
+  readonly #json: JsonStream;
   readonly #wanted: Wanted;
   #parts = 0;
 
-  constructor(wanted: Wanted) {
+  constructor(json: JsonStream, wanted: Wanted) {
+    this.#json = json;
     this.#wanted = wanted;
   }
 
@@ -149,7 +152,7 @@ class Outliner {
   #tables(): Reading<JsonPart> {
     return this.#object((key) => {
       if (key === "stringArray") return this.#strings();
-      const names = COLUMNS[key];
+      const names = COLUMNS.get(key);
       return names === undefined ? this.#value(key) : this.#table(key, names);
     });
   }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { LedgerReading } from "../analysis/jobs/ledger.ts";
 import { LEDGER_VIEWS } from "../analysis/operators/ledger/measures.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
-import { UnoptimizedProfile } from "./unoptimized.ts";
+import { EngineMissing, UnoptimizedProfile } from "./unoptimized.ts";
 
 /** The profiles that a ledger was made with, beside the circuit's. */
 export const LedgerProfiles = z.object({
@@ -27,6 +27,7 @@ export const OperatorsAnswer = LedgerReading.extend({
     "Why the cache and the limit are told by others, or not at all",
   ),
   unoptimized: UnoptimizedProfile.optional(),
+  engine_missing: EngineMissing.optional(),
 });
 
 export type OperatorsAnswer = z.infer<typeof OperatorsAnswer>;

@@ -8,7 +8,7 @@ import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
 import { HeapOptions } from "../analysis/profiles/heap-options.ts";
 import { ProfileSource } from "../analysis/profiles/profile-source.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
-import { UnoptimizedProfile } from "./unoptimized.ts";
+import { EngineMissing, UnoptimizedProfile } from "./unoptimized.ts";
 
 /** What summarize_circuit_profile answers. */
 export const CircuitProfileAnswer = z.object({
@@ -22,6 +22,7 @@ export const CircuitProfileAnswer = z.object({
   ),
   program_missing: MissingPart.optional().describe("Why the program was not read: places have no code"),
   unoptimized: UnoptimizedProfile.optional(),
+  engine_missing: EngineMissing.optional(),
 });
 
 export type CircuitProfileAnswer = z.infer<typeof CircuitProfileAnswer>;

@@ -8,7 +8,7 @@ import { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { Causes, Finding } from "./diagnosis.ts";
-import { UnoptimizedProfile } from "./unoptimized.ts";
+import { EngineMissing, UnoptimizedProfile } from "./unoptimized.ts";
 
 /** What get_stats answers. */
 export const StatsAnswer = StatsFacts.extend({
@@ -40,6 +40,7 @@ export const MetricsAnswer = MetricsFacts.extend({
   pattern: z.string().optional(),
   labels: z.string().optional(),
   unoptimized: UnoptimizedProfile.optional(),
+  engine_missing: EngineMissing.optional(),
   live: z.boolean().describe("Whether a second scrape could be made"),
 });
 

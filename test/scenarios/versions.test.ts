@@ -200,6 +200,16 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
     }
   });
 
+  test.each(["summarize_circuit_profile", "summarize_operators", "get_stats", "diagnose_pipeline"])(
+    "%s calls no program unoptimized where the process runs on Gen-2, as it tells since 0.350",
+    async (tool) => {
+      const of = (runtime_version: string) =>
+        askToday(tool, "healthy", { stats: { "global_metrics.runtime_version": runtime_version } });
+      expect(await of("gen2:4f1c2d")).not.toContain("without optimisation");
+      expect(await of("0.375.0")).toContain("without optimisation");
+    },
+  );
+
   test("the Gen-2 engine lacks things since 0.370, which is no question of the edition", async () => {
     const pipeline_name = replayWorld(today, "healthy");
     const body = { message: "not implemented in this runtime", error_code: "NotImplemented", details: null };

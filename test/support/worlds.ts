@@ -139,7 +139,7 @@ export function profiled(
   const pipeline = world === "skewed_join" ? "order_enrich2" : TROUBLED[world];
   const at = `/v0/pipelines/${pipeline}`;
   feldera.on("GET", at, recording(`worlds/${world}/pipeline`));
-  for (const endpoint of ["circuit_json_profile", "dataflow_graph"]) {
+  for (const endpoint of ["circuit_json_profile", "dataflow_graph", "stats"]) {
     feldera.on("GET", `${at}/${endpoint}`, recording(`worlds/${world}/${endpoint}`));
   }
   return pipeline;

@@ -151,7 +151,8 @@ const backpressure = defineRule({
     const full = inputs(evidence).filter(({ troubles }) => troubles.includes("at its limit"));
     if (full.length === 0) return [];
     const per_sec = evidence.time_series?.records?.per_sec;
-    const profile = evidence.pipeline && unoptimizedProfile(evidence.pipeline);
+    const profile =
+      evidence.pipeline && unoptimizedProfile(evidence.pipeline, evidence.stats?.runtime_version);
     return [
       {
         about: {

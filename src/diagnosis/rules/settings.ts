@@ -39,13 +39,24 @@ function settingRule({ id, looksFor, field, told, what, cause }: SettingDefiniti
   });
 }
 
-const unoptimized = settingRule({
+const unoptimized = defineRule({
   id: "program/unoptimized",
+  severity: "info",
+  parts: ["pipeline"],
   looksFor: words`a program compiled without optimisation`,
-  field: "program_config.profile",
-  told: unoptimizedProfile,
-  what: () => UNOPTIMIZED,
-  cause: words`Judge its speed only once it is compiled with that`,
+  /** Whether it has a process that might run on an engine that runs no compiled program. */
+  about: z.object({ is_engine_unknown: z.boolean() }),
+  find({ pipeline, stats }) {
+    const profile = pipeline && unoptimizedProfile(pipeline, stats?.runtime_version);
+    if (pipeline === undefined || profile === undefined) return [];
+    const isDeployed = pipeline.state.resources.status !== "Stopped";
+    const is_engine_unknown = isDeployed && stats === undefined && pipeline.runtime_version === undefined;
+    const sign = { part: "pipeline" as const, field: "program_config.profile", value: { text: profile } };
+    return [{ about: { is_engine_unknown }, signs: [sign] }];
+  },
+  what: ({ is_engine_unknown }) =>
+    words`${UNOPTIMIZED}${is_engine_unknown ? words`; whether its process runs it, and not the Gen-2 engine, is not known` : undefined}`,
+  cause: () => words`Judge its speed only once it is compiled with that`,
 });
 
 const noStorage = settingRule({

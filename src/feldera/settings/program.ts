@@ -21,9 +21,15 @@ const UNOPTIMIZED: ReadonlySet<string> = new Set(["dev", "unoptimized"]);
 /**
  * The profile of a program that is compiled without optimisation; undefined for any other, where it is not known, and
  * where nothing is compiled.
+ *
+ * @param ofProcess the `runtime_version` that its process tells, which goes before that of the record
  */
-export function unoptimizedProfile({ profile, runtime_version }: ProgramSettings): string | undefined {
-  if (runtime_version !== undefined && isGen2(runtime_version)) return undefined;
+export function unoptimizedProfile(
+  { profile, runtime_version }: ProgramSettings,
+  ofProcess: string | undefined,
+): string | undefined {
+  const runtime = ofProcess ?? runtime_version;
+  if (runtime !== undefined && isGen2(runtime)) return undefined;
   return profile !== undefined && UNOPTIMIZED.has(profile) ? profile : undefined;
 }
 

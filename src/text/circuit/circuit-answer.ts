@@ -13,7 +13,7 @@ const OF_TIME: ReadonlySet<CircuitFacts["by"]> = new Set(["time", "skew", "backp
 
 /** The ranking, or the one operator that was asked for. */
 export function renderCircuitProfile({ facts }: Cleaned<CircuitProfileAnswer>, page: Page): void {
-  const { pipeline_name, ranking, operator, graph_missing, program_missing, unoptimized } = facts;
+  const { pipeline_name, ranking, operator, graph_missing, program_missing } = facts;
   if (ranking) renderCircuit(pipeline_name, ranking, page);
   if (operator) renderOperator(pipeline_name, operator, page);
   if (graph_missing) {
@@ -24,7 +24,7 @@ export function renderCircuitProfile({ facts }: Cleaned<CircuitProfileAnswer>, p
       words`No code of the SQL, since the pipeline's record was not read: ${whyMissing(program_missing)}.`,
     );
   }
-  if (ranking === undefined || OF_TIME.has(ranking.by)) renderUnoptimized(unoptimized, page);
+  if (ranking === undefined || OF_TIME.has(ranking.by)) renderUnoptimized(facts, page);
   if (ranking) suggestNext(pipeline_name, ranking, page);
 }
 

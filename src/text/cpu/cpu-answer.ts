@@ -61,7 +61,7 @@ function renderPlacing(
   if (other_program !== undefined) {
     page.line(words`Not placed in the SQL: ${whyOther(pipeline_name, other_program)}.`);
   }
-  renderUnoptimized(unoptimized, page);
+  renderUnoptimized({ unoptimized }, page);
   if (beside !== undefined) {
     const afterMs = beside.begun_ms - beside.collected_ms;
     page.line(

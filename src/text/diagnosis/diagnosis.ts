@@ -51,7 +51,9 @@ export function renderDiagnosis(
     }
   }
   renderScope(facts, rules, page);
-  const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)];
+  const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)].filter(
+    (call) => !isThisOne(call, facts),
+  );
   renderNextCalls(facts.pipeline_name, calls, page, isDeployed(facts));
 }
 
@@ -64,6 +66,11 @@ function isDeployed({ state, looked_at, not_checked }: DiagnosisAnswer): boolean
   if (not_checked.some(({ missing }) => AWAY.has(missing.error_code ?? ""))) return false;
   const status = state?.resources.status;
   return status === undefined ? undefined : status !== "Stopped";
+}
+
+/** What it could not have, it would not have the next time either. */
+function isThisOne({ tool, args }: NextCall, { depth }: DiagnosisAnswer): boolean {
+  return tool === "diagnose_pipeline" && args.depth === "deep" && depth === "deep";
 }
 
 /** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */

@@ -57,7 +57,7 @@ const MEASURE_OF = {
 
 /** Which SQL costs what. */
 export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): void {
-  const { pipeline_name, ledger, program, changes, graph_missing, program_missing, unoptimized } = facts;
+  const { pipeline_name, ledger, program, changes, graph_missing, program_missing } = facts;
   const named = facts.baseline ?? "";
   if (changes !== undefined && program === undefined) {
     renderLedgerChanges(pipeline_name, named, changes, page);
@@ -77,7 +77,7 @@ export function renderLedger({ facts }: Cleaned<OperatorsAnswer>, page: Page): v
       words`No code of the SQL: the pipeline's record was not read (${whyMissing(program_missing)}).`,
     );
   }
-  renderUnoptimized(unoptimized, page);
+  renderUnoptimized(facts, page);
   suggestNext(facts, page);
 }
 

@@ -24,7 +24,7 @@ const GROUPS = 20;
 export function renderMetrics({ facts }: Cleaned<MetricsAnswer>, page: Page): void {
   if (facts.series === undefined) renderFamilies(facts, page);
   else renderSeries(facts, page);
-  renderUnoptimized(facts.unoptimized, page);
+  renderUnoptimized(facts, page);
   suggestNext(facts, page);
 }
 

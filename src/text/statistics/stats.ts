@@ -43,7 +43,7 @@ export function renderStats(facts: StatsAnswer, findings: readonly ToldFinding[]
   if (facts.other_runtime) page.line(runtimeWords(facts.other_runtime));
   page.line(recordWords(facts));
   page.line(rateWords(facts));
-  renderUnoptimized(facts.unoptimized, page);
+  renderUnoptimized(facts, page);
   page.line(words`Memory: ${memoryWords(facts)}. Storage: ${storageWords(facts)}.`);
   page.line(words`Transaction: ${transactionWords(facts)}. Bootstrap: ${bootstrapWords(facts)}.`);
   const suspend = suspendWords(facts.checkpoints);

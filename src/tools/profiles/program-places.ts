@@ -66,7 +66,7 @@ function placesOf(config: PipelineConfig, limits: Limits): ProgramPlaces {
   }
   const sql = sqlSources(dataflow, config);
   try {
-    const unoptimized = unoptimizedProfile(readProgramSettings(config.program_config));
+    const unoptimized = unoptimizedProfile(readProgramSettings(config.program_config), undefined);
     const operators = readMainRust(main_rust, limits.generatedRustBytes);
     return {
       ...(id != null && { pipeline_id: id }),

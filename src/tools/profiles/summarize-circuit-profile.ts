@@ -5,11 +5,11 @@ import { CircuitProfileAnswer } from "../../answers/profiles.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { partOf } from "../../feldera/parts/part.ts";
-import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { renderCircuitProfile } from "../../text/circuit/circuit-answer.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+import { unoptimizedOf } from "../unoptimized.ts";
 import { sqlSources } from "./sql-sources.ts";
 
 export const summarizeCircuitProfile = defineTool({
@@ -45,7 +45,6 @@ export const summarizeCircuitProfile = defineTool({
     ]);
     context.progress("reading the circuit profile");
     const program = pipeline.missing ? {} : pipeline.value;
-    const unoptimized = unoptimizedProfile(readProgramSettings(pipeline.value?.program_config));
     const found = await context.analyse(circuitJob, {
       bytes,
       maxDepth: limits.jsonDepth,
@@ -58,7 +57,7 @@ export const summarizeCircuitProfile = defineTool({
       pipeline_name,
       ...(graph.missing && { graph_missing: graph.missing }),
       ...(pipeline.missing && { program_missing: pipeline.missing }),
-      ...(unoptimized !== undefined && { unoptimized }),
+      ...(await unoptimizedOf(context, pipeline_name, pipeline.value)),
     };
     switch (found.answer) {
       case "ranking":

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { ledgerJob } from "../../analysis/jobs/ledger.ts";
 import { LEDGER_BY, LEDGER_GROUPS, LEDGER_VIEWS } from "../../analysis/operators/ledger/measures.ts";
 import { OperatorsAnswer } from "../../answers/ledger.ts";
-import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { renderLedger } from "../../text/operators/ledger.ts";
 import { defineTool, pipeline_name, READ_ONLY } from "../tool.ts";
+import { unoptimizedOf } from "../unoptimized.ts";
 import { baselineMoment, ledgerMoment } from "./ledger-moment.ts";
 
 const id = z.string().max(200).exactOptional();
@@ -53,7 +53,6 @@ export const summarizeOperators = defineTool({
       limit,
     });
     const { input: _, told, pipeline, ...missing } = now;
-    const unoptimized = unoptimizedProfile(readProgramSettings(pipeline?.program_config));
     return {
       pipeline_name,
       view,
@@ -61,7 +60,7 @@ export const summarizeOperators = defineTool({
       ...(baseline !== undefined && { baseline }),
       ...reading,
       ...missing,
-      ...(unoptimized !== undefined && { unoptimized }),
+      ...(await unoptimizedOf(context, pipeline_name, pipeline)),
     };
   },
   render: renderLedger,

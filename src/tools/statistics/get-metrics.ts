@@ -9,8 +9,8 @@ import { words } from "../../text/page/words.ts";
 import { renderMetrics } from "../../text/statistics/metrics.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
+import { unoptimizedOffline } from "../unoptimized.ts";
 import { scrapeMetrics } from "./scrape.ts";
-import { unoptimizedOffline } from "./unoptimized-offline.ts";
 
 const pattern = z.string().min(1).max(1000).optional();
 
@@ -48,7 +48,6 @@ export const getMetrics = defineTool({
     const listsFamilies = chosen.pattern === undefined && chosen.labels === undefined && delta_secs === 0;
     const first = await scrapeOf(feldera, pipeline_name);
     const second = delta_secs > 0 ? await secondScrape(pipeline_name, first, delta_secs, context) : undefined;
-    const unoptimized = await unoptimizedOffline(feldera, pipeline_name);
     return {
       pipeline_name,
       live,
@@ -59,7 +58,7 @@ export const getMetrics = defineTool({
       }),
       ...(chosen.pattern !== undefined && { pattern: chosen.pattern }),
       ...(chosen.labels !== undefined && { labels: chosen.labels }),
-      ...(unoptimized !== undefined && { unoptimized }),
+      ...(await unoptimizedOffline(context, pipeline_name)),
     };
   },
   render: renderMetrics,

@@ -58,7 +58,7 @@ export const getStats = defineTool({
     };
     const limit = memoryLimit(evidence);
     const other_runtime = otherRuntime(evidence);
-    const unoptimized = evidence.pipeline && unoptimizedProfile(evidence.pipeline);
+    const unoptimized = evidence.pipeline && unoptimizedProfile(evidence.pipeline, stats.runtime_version);
     return {
       ...stats,
       ...findingsAbout(["stats", "metrics"], RULES, evidence),

@@ -25,11 +25,38 @@ const OPTIMIZATION: readonly RuleCase[] = [
 ];
 
 /** Its engine compiles nothing, whatever the profile. */
-const OF_GEN_2: RuleCase = {
-  rule: "program/unoptimized",
-  when: "the program is for a Gen-2 engine of 0.375, with profile dev",
-  evidence: () => configured({ "program_config.profile": "dev", "program_config.runtime_version": "gen2" }),
-};
+const OF_GEN_2: readonly RuleCase[] = [
+  {
+    rule: "program/unoptimized",
+    when: "its process could not be asked for its engine",
+    evidence: () => configured({ "program_config.profile": "dev" }),
+    says: [/many times slower .*; whether its process runs it, and not the Gen-2 engine, is not known/],
+  },
+  {
+    rule: "program/unoptimized",
+    when: "it has no process",
+    evidence: () => configured({ "program_config.profile": "dev", deployment_resources_status: "Stopped" }),
+    says: [/many times slower than with profile optimized$/m],
+  },
+  {
+    rule: "program/unoptimized",
+    when: "the program is for a Gen-2 engine of 0.375, with profile dev",
+    evidence: () => configured({ "program_config.profile": "dev", "program_config.runtime_version": "gen2" }),
+  },
+  ...(["gen2:4f1c2d", "0.375.0"] as const).map((runtime) => ({
+    rule: "program/unoptimized",
+    when: `its process of 0.375 alone says that its runtime is ${runtime}, with profile dev`,
+    evidence: () =>
+      only(
+        evidenceOf("healthy", {
+          pipeline: { "program_config.profile": "dev" },
+          stats: { "global_metrics.runtime_version": runtime },
+        }),
+        ["pipeline", "stats"],
+      ),
+    ...(runtime === "0.375.0" && { says: [/many times slower than with profile optimized/] as const }),
+  })),
+];
 
 const UNREADABLE: readonly RuleCase[] = [
   {
@@ -99,7 +126,7 @@ const RESIZED: readonly RuleCase[] = [
 
 export const SETTINGS_CASES: readonly RuleCase[] = [
   ...OPTIMIZATION,
-  OF_GEN_2,
+  ...OF_GEN_2,
   ...UNREADABLE,
   ...RESIZED,
   {

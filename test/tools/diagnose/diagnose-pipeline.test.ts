@@ -82,6 +82,19 @@ describe("what cannot be had does not sink the rest", () => {
     expect(answer).toMatch(/So these could be there unseen: .*rows dropped as late/);
   });
 
+  test("a deep diagnosis that could not have the circuit profile does not advise another", async () => {
+    const pipeline_name = replayWorld(feldera, "healthy");
+    const path = `/v0/pipelines/${pipeline_name}/circuit_json_profile`;
+    feldera.on("GET", path, text(500, "{}", "application/json"));
+    const registry = registryOver({ source: { url: feldera.url } });
+    const told = async (args: Readonly<Record<string, unknown>>) =>
+      (await registry.call("diagnose_pipeline", { pipeline_name, ...args })).text;
+    const answer = await told({ depth: "deep", window_secs: 0 });
+    expect(answer).toContain("input/late-rows-unseen");
+    expect(answer).not.toContain("diagnose_pipeline {");
+    expect(await told({})).toMatch(/diagnose_pipeline \{.*"depth":"deep"\}/);
+  });
+
   test("what was not read is never called healthy", async () => {
     const { text: answer } = await diagnosed({ "/stats": text(500, "{}", "application/json") });
     expect(answer).toMatch(/\d+ of \d+ causes of trouble looked for/);

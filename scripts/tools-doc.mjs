@@ -10,16 +10,9 @@ const TOOLSETS = {
   control: "switched on with `--toolsets debug,control`",
 };
 
-const { TOOLS, ENDPOINTS, PROMPTS, RESOURCES, RESOURCE_TEMPLATES, createRegistry, guideText, limitsWith } =
-  await sources();
-const registry = createRegistry({
-  tools: TOOLS,
-  switchedOff: () => undefined,
-  limits: limitsWith(),
-  sources: { hasCollections: true },
-});
-const listed = new Map(registry.list().map((tool) => [tool.name, tool]));
-const shared = sharedArguments();
+const source = await sources();
+const { TOOLS, ENDPOINTS, PROMPTS, RESOURCES, RESOURCE_TEMPLATES, guideText } = source;
+const shared = source.sharedArguments(source.limitsWith(), { hasCollections: true });
 const toolsDocument = `# Tools
 
 Made from the definitions by \`node scripts/tools-doc.mjs\`.
@@ -65,7 +58,8 @@ async function sources() {
   const contents = `
     export { TOOLS } from "./src/tools/all.ts";
     export { ENDPOINTS } from "./src/feldera/endpoints.ts";
-    export { createRegistry } from "./src/mcp/registry.ts";
+    export { sharedArguments } from "./src/mcp/arguments/shared.ts";
+    export { toJSONSchema } from "zod";
     export { PROMPTS } from "./src/mcp/prompts/all.ts";
     export { guideText } from "./src/mcp/prompts/text.ts";
     export { RESOURCES } from "./src/mcp/resources/all.ts";
@@ -100,32 +94,20 @@ function listTable(resources) {
   return lines.map((cells) => `| ${cells.map(escaped).join(" | ")} |\n`).join("");
 }
 
-/** What the listing has beyond the tools' own definitions. */
-function sharedArguments() {
-  const [tool] = TOOLS;
-  const { properties } = listed.get(tool.name).inputSchema;
-  const own = new Set(Object.keys(tool.input.shape));
-  return Object.entries(properties).filter(([name]) => !own.has(name));
-}
-
 function toolsetText([toolset, when]) {
   const tools = TOOLS.filter((tool) => tool.toolset === toolset);
   return `## Toolset \`${toolset}\`, ${when}\n\n${tools.map(toolText).join("\n")}`;
 }
 
-function toolText({ name, endpoint, changesFeldera }) {
-  const { title, description, annotations, inputSchema } = listed.get(name);
+function toolText({ name, title, description, hints, input, endpoint, changesFeldera }) {
   const { method, path } = ENDPOINTS[endpoint];
-  const required = new Set(inputSchema.required);
-  const taken = new Set(shared.map(([argument]) => argument));
-  const own = Object.entries(inputSchema.properties).filter(([argument]) => !taken.has(argument));
   return `### \`${name}\`: ${title}
 
 ${description}
 
-Endpoint: \`${method} ${path}\`. ${hintsText(annotations, changesFeldera)}
+Endpoint: \`${method} ${path}\`. ${hintsText(hints, changesFeldera)}
 
-${argumentTable(own, required)}`;
+${argumentTable(input)}`;
 }
 
 /** The hints in words; the fourth, that Feldera is outside, holds for every tool. */
@@ -141,10 +123,13 @@ function hintsText({ readOnlyHint, destructiveHint, idempotentHint }, changesFel
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
-function argumentTable(properties, required = new Set()) {
-  if (properties.length === 0) return "It takes no arguments of its own.\n";
-  const rows = properties.map(([name, schema]) => {
-    const byDefault = required.has(name) ? "required" : spelled(schema.default);
+/** All that the schema says of them, of which clients are listed less. */
+function argumentTable(input) {
+  const { properties, required = [] } = source.toJSONSchema(input, { io: "input" });
+  const own = Object.entries(properties);
+  if (own.length === 0) return "It takes no arguments of its own.\n";
+  const rows = own.map(([name, schema]) => {
+    const byDefault = required.includes(name) ? "required" : spelled(schema.default);
     return [`\`${name}\``, typeOf(schema), byDefault, boundsOf(schema), schema.description ?? ""];
   });
   const lines = [["argument", "type", "default", "bounds", "meaning"], Array(5).fill("---"), ...rows];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { Feldera } from "../feldera/api/call.ts";
 import { type Words, words } from "../text/page/words.ts";
@@ -44,7 +45,7 @@ export interface ListedTool {
   readonly description: string;
   readonly inputSchema: { readonly type: string; readonly [keyword: string]: unknown };
   readonly outputSchema?: OutputSchema;
-  readonly annotations: Hints;
+  readonly annotations: Partial<Hints>;
 }
 
 /** A name that no tool has: a mistake in the protocol, not in the call. */
@@ -170,20 +171,38 @@ function keptByInstance(make: () => Kept): Serving["keptOf"] {
 
 function listedTool({ tool, input }: OfferedTool, structured: boolean): ListedTool {
   const { name, title, description, hints } = tool;
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, {
+  const {
+    $schema: _dialect,
+    additionalProperties: _strict,
+    ...schema
+  } = z.toJSONSchema(input, {
     io: "input",
-    // A string too long is refused at the call; listing how long it may be would cost every session its tokens.
+    // What is beyond a bound is refused at the call, with that bound; listing it would cost every session its tokens.
     override({ jsonSchema }) {
       delete jsonSchema.minLength;
       delete jsonSchema.maxLength;
+      delete jsonSchema.minimum;
+      if (Number(jsonSchema.maximum) > MODEST) delete jsonSchema.maximum;
+      if (!jsonSchema.default || isDeepStrictEqual(jsonSchema.default, [])) delete jsonSchema.default;
     },
   });
+  // Every tool has it, and the instructions tell of it once.
+  const properties = { ...schema.properties, max_tokens: { type: "integer" } };
   return {
     name,
     title,
     description,
-    inputSchema: { ...schema, type: "object" },
+    inputSchema: { ...schema, type: "object", properties },
     ...(structured && { outputSchema: outputSchema(tool.facts) }),
-    annotations: hints,
+    annotations: told(hints),
   };
+}
+
+/** A greater number is seldom tried. */
+const MODEST = 60;
+
+/** The hints that MCP does not take for granted; of what only reads the others mean nothing. */
+function told({ readOnlyHint, destructiveHint, idempotentHint }: Hints): Partial<Hints> {
+  if (readOnlyHint) return { readOnlyHint };
+  return { readOnlyHint, destructiveHint, ...(idempotentHint && { idempotentHint }) };
 }

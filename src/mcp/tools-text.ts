@@ -9,13 +9,13 @@ function toolText({ name, description, inputSchema }: ListedTool): string {
   const properties = Object.entries(Object(inputSchema.properties));
   const required = new Set(Array.isArray(inputSchema.required) ? inputSchema.required : []);
   const rows = properties.map(([argument, schema]) => {
-    const { description = "", default: byDefault } = Object(schema);
+    const { description, default: byDefault } = Object(schema);
     const note = required.has(argument)
       ? " (required)"
       : byDefault === undefined
         ? ""
         : ` (default ${JSON.stringify(byDefault)})`;
-    return `    ${argument}${note}: ${description}`;
+    return `    ${argument}${note}${description === undefined ? "" : `: ${description}`}`;
   });
   return [name, `  ${description}`, ...rows].join("\n");
 }

@@ -130,4 +130,4 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>
 }
 
 /** The argument that nearly every tool takes. */
-export const pipeline_name = z.string().min(1).max(200).describe("Its name");
+export const pipeline_name = z.string().min(1).max(200);

@@ -8,6 +8,8 @@ import { neverAnswers, recording, slowHeaders } from "../support/responses.ts";
 import { replayAll } from "../support/worlds.ts";
 
 const LIST = "/v0/pipelines";
+/** Arguments without a description of their own; of max_tokens the instructions tell. */
+const TOLD_BY_THEIR_NAMES = ["pipeline_name", "max_tokens"];
 
 let feldera: LoopbackFeldera;
 let client: Client;
@@ -60,14 +62,14 @@ describe("before any call", () => {
 });
 
 describe("the list of tools", () => {
-  test("is under 22 kB, and the same each time", async () => {
+  test("is under 17 kB, and the same each time", async () => {
     const first = JSON.stringify(await client.listTools());
     const second = JSON.stringify(await client.listTools());
-    expect(Buffer.byteLength(first)).toBeLessThan(22_000);
+    expect(Buffer.byteLength(first)).toBeLessThan(17_000);
     expect(second).toBe(first);
   });
 
-  test("gives every tool all four hints, a short description and a strict object of described arguments", async () => {
+  test("says of every tool whether it only reads, with a short description and described arguments", async () => {
     const { tools } = await client.listTools();
     const debug = TOOLS.filter(({ toolset }) => toolset === "debug");
     expect(tools.map((tool) => tool.name)).toEqual(debug.map(({ name }) => name));
@@ -75,15 +77,12 @@ describe("the list of tools", () => {
     for (const { name, title, description, annotations, inputSchema } of tools) {
       expect(description?.length, name).toBeLessThan(400);
       expect(title, name).toBeTruthy();
-      expect(Object.keys(annotations ?? {}).sort(), name).toEqual([
-        "destructiveHint",
-        "idempotentHint",
-        "openWorldHint",
-        "readOnlyHint",
-      ]);
-      expect(inputSchema, name).toMatchObject({ type: "object", additionalProperties: false });
+      expect(annotations, name).toHaveProperty("readOnlyHint");
+      expect(inputSchema, name).toMatchObject({ type: "object" });
       for (const [argument, schema] of atLeastOne(Object.entries(inputSchema.properties ?? {}))) {
-        expect(schema, `${name}.${argument}`).toHaveProperty("description");
+        if (!TOLD_BY_THEIR_NAMES.includes(argument)) {
+          expect(schema, `${name}.${argument}`).toHaveProperty("description");
+        }
       }
     }
   });

@@ -28,7 +28,7 @@ export const HeapOptions = z.strictObject({
   sort: z.enum(SORTS).describe("flat: held itself; cum: with callees"),
   limit: z.int().min(1).max(1000).describe("Rows"),
   focus: pattern.describe(
-    "Only stacks with a function, file or library that matches (RE2); sites then show their callers",
+    "Only stacks with a match (RE2) in function, file or library; sites then show callers",
   ),
   ignore: pattern.describe("Without such stacks"),
   hide: pattern.describe("Without such frames"),

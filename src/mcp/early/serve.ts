@@ -3,7 +3,6 @@ import { parseCommandLine } from "../../config/command-line.ts";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/error.ts";
 import type { Environment } from "../../config/given.ts";
-import { LIMITS } from "../../config/limits.ts";
 import { isHttp, loadConfig } from "../../config/load.ts";
 import { VERSION } from "../../version.ts";
 import { openClient } from "../stdio/client.ts";
@@ -61,11 +60,8 @@ export function plainConfig(
     const { command, flags } = parseCommandLine(args);
     if (command.name !== "serve" || isHttp(flags, env)) return undefined;
     const config = loadConfig(flags, env, demoBundle);
-    const { source, limits, structured, instancesFile } = config;
-    const areListed =
-      limits.answerTokens === LIMITS.answerTokens.byDefault &&
-      limits.answerTokensMax === LIMITS.answerTokensMax.byDefault;
-    return source.kind === "feldera" && !structured && !instancesFile && areListed && offersTools(config)
+    const { source, structured, instancesFile } = config;
+    return source.kind === "feldera" && !structured && !instancesFile && offersTools(config)
       ? config
       : undefined;
   } catch (error) {

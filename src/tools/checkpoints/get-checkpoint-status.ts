@@ -20,7 +20,7 @@ export const getCheckpointStatus = defineTool({
   offline: ["pipeline_stats"],
   title: "Get checkpoint status",
   description:
-    "Whether checkpoints work: the last that worked, the last that failed and which is newer, what blocks or delays the next, copies to the object store. list_checkpoints lists them.",
+    "Whether checkpoints work: the last that worked, the last that failed, what blocks or delays the next, copies to the object store.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

@@ -15,7 +15,7 @@ export const listCheckpoints = defineTool({
   offline: ["get_pipeline"],
   title: "List checkpoints",
   description:
-    "The checkpoints that a pipeline could be resumed from, newest first: uuid, size, steps, processed records, fingerprint, and the change from one to the next. For a stopped pipeline, as last recorded.",
+    "The checkpoints that a pipeline could be resumed from, newest first: uuid, size, steps, records, fingerprint, and the change from one to the next.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
   facts: CheckpointListAnswer,

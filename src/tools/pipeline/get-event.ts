@@ -12,12 +12,12 @@ export const getEvent = defineTool({
   endpoint: "get_event",
   title: "Get a pipeline event",
   description:
-    "One recorded event of a pipeline: its status axes at that moment and, with selector `all`, the deployment error and the details of process or pod. Works in every state. list_events gives the ids.",
+    "One event of list_events: the status at that moment and, with selector all, the deployment error and details of process or pod.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    event_id: z.string().min(1).max(100).describe("An event's UUID, or `latest`"),
-    selector: z.enum(["status", "all"]).default("status").describe("`all` adds the error and the details"),
+    event_id: z.string().min(1).max(100).describe("UUID, or latest"),
+    selector: z.enum(["status", "all"]).default("status").describe("all: with error and details"),
   }),
   facts: EventAnswer,
   async run({ pipeline_name, event_id, selector }, { feldera }) {

@@ -25,16 +25,14 @@ export const getPipeline = defineTool({
   endpoint: "get_pipeline",
   title: "Get a pipeline",
   description:
-    "One pipeline: its status axes, why it stopped in one sentence, SQL and Rust compile errors with their lines, red flags of the configuration, tables, views and connectors. `section` goes deeper.",
+    "One pipeline: status, why it stopped, SQL and Rust compile errors with their lines, red flags of the configuration, tables, views and connectors.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
     section: z
       .enum(PIPELINE_SECTIONS)
       .default("status")
-      .describe(
-        "status: the overview; errors: whole error texts; config: settings; program: SQL and UDFs; connectors: each with its transport",
-      ),
+      .describe("errors: whole texts; program: SQL and UDFs; connectors: each with its transport"),
   }),
   facts: PipelineAnswer,
   async run({ pipeline_name, section }, context) {

@@ -13,17 +13,13 @@ export const listEvents = defineTool({
   endpoint: "list_events",
   title: "List pipeline events",
   description:
-    "What happened to a pipeline and when, newest first: status changes collapsed to what changed, with incidents marked (error set, unavailable, restarted, compilation failed). Works in every state. get_event tells the details.",
+    "What happened to a pipeline and when, newest first, in any state: what changed, incidents marked (error set, unavailable, restarted, compilation failed). get_event has the details.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    since: z
-      .string()
-      .max(50)
-      .optional()
-      .describe("From then on: RFC 3339, or a time back such as 10m, 2h, 1d"),
-    only_changes: z.boolean().default(true).describe("Fold events that repeat the state before them"),
-    limit: z.int().min(1).max(720).default(30).describe("Entries to show"),
+    since: z.string().max(50).optional().describe("RFC 3339, or a time back such as 2h, 1d"),
+    only_changes: z.boolean().default(true).describe("Fold events that change nothing"),
+    limit: z.int().min(1).max(720).default(30).describe("Entries"),
   }),
   facts: EventListAnswer,
   async run({ pipeline_name, since, only_changes, limit }, { feldera }) {

@@ -13,15 +13,15 @@ export const listPipelines = defineTool({
   tellsBundle: true,
   title: "List pipelines",
   description:
-    "Every pipeline in a line: status and the status wanted, since when, compilation, deployment error code, connector errors, platform version. Those in trouble come first. Start here when no pipeline was named; then diagnose_pipeline.",
+    "Every pipeline in a line, those in trouble first: status and the one wanted, since when, compilation, error code, connector errors, version. Start here when no pipeline was named; then diagnose_pipeline.",
   hints: READ_ONLY,
   input: z.strictObject({
     status: z
       .string()
       .max(100)
       .optional()
-      .describe("Only pipelines with this deployment or program status, such as Running, Stopped, SqlError"),
-    name: z.string().max(200).optional().describe("Only pipelines whose name contains this, in any case"),
+      .describe("Only with this deployment or program status, such as Running, SqlError"),
+    name: z.string().max(200).optional().describe("Only names that contain this, in any case"),
   }),
   facts: PipelineListAnswer,
   async run({ status, name }, { feldera }) {

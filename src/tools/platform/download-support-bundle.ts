@@ -14,11 +14,11 @@ export const downloadSupportBundle = defineTool({
   endpoint: "support_bundle",
   title: "Download a support bundle",
   description:
-    "Saves a pipeline's profiles, stats, metrics, log, configuration and events as a zip in the operator's output directory, and lists what it holds and what failed. collect false: what Feldera kept from before, such as a crash. Up to two minutes.",
+    "Saves a pipeline's profiles, stats, metrics, log, configuration and events as a zip in the operator's output directory; lists what it holds and what failed. Up to two minutes.",
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     pipeline_name,
-    collect: z.boolean().default(true).describe("Collect now"),
+    collect: z.boolean().default(true).describe("false: what Feldera kept from before, such as a crash"),
     limit: z.int().min(1).max(100).default(1).describe("Newest collections (about 3 are kept)"),
     skip: z.array(z.enum(BUNDLE_PARTS)).default([]).describe("Parts not to collect"),
   }),

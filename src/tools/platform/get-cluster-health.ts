@@ -24,10 +24,10 @@ export const getClusterHealth = defineTool({
   offline: ["config"],
   title: "Get cluster health",
   description:
-    "Whether Feldera itself is well: health of its API, compiler and runner, edition, versions and license, and the session's tenant and role with what it may do. For when nothing compiles or starts, or a call is forbidden.",
+    "Whether Feldera itself is well: API, compiler, runner, edition, versions, license, and the session's tenant, role and rights. For when nothing compiles or starts, or a call is forbidden.",
   hints: READ_ONLY,
   input: z.strictObject({
-    events: z.boolean().default(false).describe("Also how the health changed over the last 72 h"),
+    events: z.boolean().default(false).describe("Also how it changed over 72 h"),
   }),
   facts: ClusterAnswer,
   async run({ events }, { feldera }) {

@@ -15,12 +15,12 @@ export const startSamplyProfile = defineTool({
   endpoint: "start_samply_profile",
   title: "Start a CPU profile",
   description:
-    "Has Feldera record where a running pipeline spends CPU time, with samply. Costs it some CPU meanwhile, and replaces the profile before. summarize_samply_profile with wait_secs reads it.",
+    "Has Feldera record a running pipeline's CPU with samply: costs some CPU, replaces the profile before. summarize_samply_profile with wait_secs reads it.",
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   input: z.strictObject({
     pipeline_name,
-    duration_secs: z.int().min(1).max(300).default(30).describe("Seconds to record"),
-    ordinal: z.int().min(0).max(1000).default(0).describe("Which host of a pipeline on several"),
+    duration_secs: z.int().min(1).max(300).default(30).describe("Seconds"),
+    ordinal: z.int().min(0).max(1000).default(0).describe("Host, of a pipeline on several"),
   }),
   facts: RecordingAnswer,
   async run({ pipeline_name, duration_secs, ordinal }, { feldera }) {

@@ -19,18 +19,18 @@ export const summarizeCircuitProfile = defineTool({
   endpoint: "circuit_json_profile",
   title: "Summarize the circuit profile",
   description:
-    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, each with its share, busiest worker, view and SQL lines; and how the circuit's time splits into running, waiting and idle.",
+    "Which operators of a running pipeline cost most, by time, storage, memory, state, skew between workers, cache misses, Bloom filters or merge backpressure, with view and SQL lines; and how the circuit's time splits into running, waiting and idle.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    by: z.enum(RANKINGS).default("time").describe("What to rank operators by"),
+    by: z.enum(RANKINGS).default("time").describe("Ranking"),
     operator: z
       .string()
       .min(1)
       .max(200)
       .optional()
-      .describe("Only this one, with its metrics and neighbours: handle, node id (nn63) or persistent id"),
-    limit: z.int().min(1).max(1000).default(15).describe("Operators to show"),
+      .describe("Only this one, with metrics and neighbours: handle, node id (nn63) or persistent id"),
+    limit: z.int().min(1).max(1000).default(15).describe("Operators"),
   }),
   facts: CircuitProfileAnswer,
   timeLimitMs: (_, limits) => limits.bundleCallMs,

@@ -12,12 +12,12 @@ const id = z.string().max(200).exactOptional();
 const Input = z.strictObject({
   pipeline_name,
   view: z.enum(LEDGER_VIEWS).default("ledger").describe("program: the SQL with costs beside its lines"),
-  by: z.enum(LEDGER_BY).default("time").describe("What to rank by"),
+  by: z.enum(LEDGER_BY).default("time").describe("Ranking"),
   group: z.enum(LEDGER_GROUPS).default("operator").describe("What a row is"),
   cpu_profile_id: id.describe("Default: the last fetched"),
   heap_profile_id: id.describe("Default: the last fetched"),
   baseline: id.describe("Compare with this collection, or an earlier answer's circuit profile"),
-  limit: z.int().min(1).max(1000).default(15).describe("Rows, or hot lines"),
+  limit: z.int().min(1).max(1000).default(15).describe("Rows"),
 });
 
 export const summarizeOperators = defineTool({
@@ -27,7 +27,7 @@ export const summarizeOperators = defineTool({
   endpoint: "circuit_json_profile",
   title: "Summarize the operators",
   description:
-    "Which SQL costs what: each operator's time, CPU, waits, records, state, memory and storage side by side, by operator, expression or view, reconciled with the process's totals. CPU and heap come from profiles that were fetched before.",
+    "Which SQL costs what: time, CPU, waits, records, state, memory and storage of each operator, expression or view, reconciled with the process's totals. CPU and heap are of profiles fetched before.",
   hints: READ_ONLY,
   input: Input,
   facts: OperatorsAnswer,

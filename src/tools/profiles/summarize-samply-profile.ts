@@ -45,7 +45,7 @@ export const summarizeSamplyProfile = defineTool({
   endpoint: "samply_profile",
   title: "Summarize the CPU profile",
   description:
-    "Where a pipeline spends CPU, from its last samply recording: by group of threads and function; by operator with its view and SQL lines, workers and background mergers apart; call trees; what changed since a baseline. start_samply_profile records one; wait_secs waits for it.",
+    "Where a pipeline spends CPU, from its last samply recording: by thread group and function; by operator with view and SQL lines, workers and mergers apart; as call trees; against a baseline. start_samply_profile records one.",
   hints: READ_ONLY,
   input: Input,
   facts: SamplyProfileAnswer,

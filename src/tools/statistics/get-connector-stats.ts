@@ -24,13 +24,13 @@ export const getConnectorStats = defineTool({
   endpoint: "input_connector_stats",
   title: "Get a connector's statistics",
   description:
-    "One connector: its figures, last errors by tag and kind, and configuration without secrets. For a connector that get_stats shows in trouble. Give table_name or view_name.",
+    "One connector that get_stats shows in trouble: figures, last errors, configuration. Give table_name or view_name.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    table_name: name.optional().describe("Table of an input, as SQL writes it or by its bare name"),
-    view_name: name.optional().describe("View of an output; likewise"),
-    connector_name: name.describe("The connector's, without table or view"),
+    table_name: name.optional().describe("Of an input, as SQL writes it or bare"),
+    view_name: name.optional().describe("Of an output, likewise"),
+    connector_name: name.describe("Without table or view"),
   }),
   facts: ConnectorAnswer,
   async run({ pipeline_name, table_name, view_name, connector_name }, context) {

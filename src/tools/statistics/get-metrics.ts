@@ -21,19 +21,14 @@ export const getMetrics = defineTool({
   endpoint: "metrics",
   title: "Get metrics",
   description:
-    "A pipeline's metrics, chosen by a pattern: counters and gauges with their units, histograms as count, mean, p50, p90, p99. delta_secs scrapes twice and gives rates. Without arguments: what is unusual, and which families there are.",
+    "A pipeline's metrics by a pattern: counters and gauges with units, histograms as count, mean, percentiles. Without arguments: what is unusual, and which families there are.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,
-    pattern: pattern.describe("RE2 pattern on families' names, such as latency or ^records_"),
-    labels: pattern.describe("RE2 pattern on a series' labels, written endpoint=orders.kafka,worker=0"),
-    delta_secs: z
-      .int()
-      .min(0)
-      .max(20)
-      .default(0)
-      .describe("Seconds between two scrapes, for rates; 0: one scrape"),
-    limit: z.int().min(1).max(1000).default(40).describe("Series to show"),
+    pattern: pattern.describe("RE2 on families' names, such as latency or ^records_"),
+    labels: pattern.describe("RE2 on labels, written endpoint=orders.kafka,worker=0"),
+    delta_secs: z.int().min(0).max(20).default(0).describe("Seconds between two scrapes, for rates"),
+    limit: z.int().min(1).max(1000).default(40).describe("Series"),
   }),
   facts: MetricsAnswer,
   timeLimitMs: ({ delta_secs }, limits) => limits.callMs + delta_secs * 1000,

@@ -12,7 +12,7 @@ export const getTimeSeries = defineTool({
   endpoint: "time_series",
   title: "Get time series",
   description:
-    "Throughput, memory and storage of a running pipeline over the last minute, a sample a second: trend and course of each. Whether a pipeline has stalled, slows down or grows.",
+    "Whether a running pipeline stalls, slows down or grows: throughput, memory and storage over the last minute, trend and course of each.",
   hints: READ_ONLY,
   input: z.strictObject({ pipeline_name }),
   facts: TimeSeriesAnswer,

@@ -21,7 +21,7 @@ export const watchPipeline = defineTool({
   offline: [],
   title: "Watch a pipeline",
   description:
-    "What happens within some seconds, or until it runs, stops, fails, has caught up or made a checkpoint: states, rates, growth, new warnings and errors of the log. Instead of polling others.",
+    "What happens within some seconds, or until a state is reached: states, rates, growth, new warnings and errors of the log. Instead of polling others.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name,

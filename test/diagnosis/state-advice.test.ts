@@ -8,10 +8,12 @@ import { pipelineOfProgram } from "../support/compiled-program.ts";
 /** The bounds of all that is kept, and what is said of the worst that grows. */
 function told(evidence: Evidence) {
   const bounds = new Set(atLeastOne(evidence.circuit_profile?.integrals ?? []).map(({ bound }) => bound));
-  const advice = STATE_RULES.flatMap((rule) =>
-    rule.find(evidence).map(({ about }) => rule.tell(about).cause),
-  );
-  return { bounds: [...bounds].toSorted(), advice: advice.map(String) };
+  const told = STATE_RULES.flatMap((rule) => rule.find(evidence).map(({ about }) => rule.tell(about)));
+  return {
+    bounds: [...bounds].toSorted(),
+    whats: told.map(({ what }) => String(what)),
+    advice: told.map(({ cause }) => String(cause)),
+  };
 }
 
 interface Advised {
@@ -38,6 +40,14 @@ const NOTHING_DECLARED: readonly Advised[] = [
     operation: /rolling/,
     says: /declare it on the one of readings\.ts that it is ordered by/,
     never: /group by/,
+    followed: "rolling_late",
+  },
+  {
+    // Its value is joined to each row, by a join that the program does not have.
+    program: "rolling",
+    operation: /join/,
+    says: /OVER with RANGE forgets .*: declare it on the one of readings\.ts/,
+    never: /one side of a join/,
     followed: "rolling_late",
   },
   {
@@ -137,4 +147,10 @@ describe.each([
 
 test("LATENESS on the compared column lets the newest of each group stay, and so groups bound it", () => {
   expect(told(pipelineOfProgram("newest_by_id_late", /^aggregate/)).bounds).toEqual(["groups"]);
+});
+
+test("the value of a window is joined to each row by a join that the program does not have: it is the window's", () => {
+  expect(told(pipelineOfProgram("rolling", /join/)).whats).toEqual([
+    expect.stringMatching(/^the OVER window in view/),
+  ]);
 });

@@ -49,6 +49,15 @@ export function isJoin({ operation }: SqlOperator): boolean {
   return /join/.test(operation);
 }
 
+export function isGrouping({ operation }: SqlOperator): boolean {
+  return GROUPING.test(operation);
+}
+
+/** A function over a window of rows (OVER), with one value for each row. */
+export function isWindowFunction({ operation }: SqlOperator): boolean {
+  return /^(?:partitioned_rolling_aggregate|rank|row_number|lag)/.test(operation);
+}
+
 /** The tables that rows come from, whatever they have become. */
 export function everyTableIn({ rows, keys, groups }: Contents): SqlOperator[] {
   return [...rows, ...keys, ...groups];

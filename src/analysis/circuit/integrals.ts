@@ -4,6 +4,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, total } from "./counts.ts";
+import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
@@ -12,7 +13,7 @@ export const Integral = z.object({
   id: z.string(),
   /** What a join, an aggregate or the like has taken, or put out; a table with a primary key; a materialized view. */
   holds: z.enum(["input", "output", "table", "view"]),
-  /** The SQL operators that look things up in it. */
+  /** The SQL operators that look things up in it; what a join is made for, where the program does not write that join. */
   used_by: z.array(SqlPlace),
   bound: z.enum(BOUNDS),
   /** The tables whose rows, keys or groups it holds. */
@@ -64,7 +65,8 @@ export function integralsOf(
     const all = contents(stream);
     const { bound, waterlines } = boundOf(streams, cutting);
     const arrived = nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
-    const partners = users
+    const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
+    const partners = written
       .filter(isJoin)
       .flatMap((join) => graph.inputs.get(join) ?? [])
       .filter(({ from }) => !streams.includes(from))
@@ -73,7 +75,7 @@ export function integralsOf(
       {
         id: operator.id,
         holds,
-        used_by: users.flatMap(({ name }) => places.ofOperator(name) ?? []),
+        used_by: [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []),
         bound,
         tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
         other_side: namesOf(partners),

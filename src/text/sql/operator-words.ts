@@ -14,12 +14,12 @@ export function operatorWords(place: SqlPlace | undefined, id: string): Words {
 
 function kindOf(operation: string): Words {
   if (operation.includes("join")) return words`the join`;
+  if (operation.includes("rolling")) return words`the OVER window`;
   if (operation.includes("aggregate")) return words`the aggregate`;
   if (operation.includes("distinct")) return words`the DISTINCT`;
   if (operation === "topK") return words`the top rows of a group`;
   if (/^(?:rank|row_number)/.test(operation)) return words`the ranking`;
   if (operation.startsWith("lag")) return words`LAG`;
-  if (operation.includes("rolling")) return words`the OVER window`;
   if (operation === "window") return words`the filter by time`;
   return words`the operator`;
 }

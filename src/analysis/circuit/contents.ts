@@ -1,3 +1,4 @@
+import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import type { SqlGraph, SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 
 /** What an operator would have to remember that keeps all that a stream ever brought. */
@@ -37,8 +38,9 @@ const GROUPING = /^(?:aggregate|stream_aggregate|chain_aggregate|AggregateIncrem
 const ROW_BY_ROW =
   /^(?:map|map_index|flat_map|flat_map_index|filter|neg|sum|atomic_sum|minus|positive|differentiate|integrate|delta0|inspect|noop|hop|weigh|deindex|.*distinct.*|lag.*|rank.*|row_number.*|partitioned_rolling_aggregate.*|chain.*|upsert_feedback|.*delay.*|integral_weight_validator|interned_strings)$/;
 
-export function isTable({ operation }: SqlOperator): boolean {
-  return TABLE.test(operation) || KEYED_TABLE.test(operation);
+/** The clock of NOW() is none: of it the newest time is kept. */
+export function isTable({ operation, table }: SqlOperator): boolean {
+  return table !== CLOCK_TABLE && (TABLE.test(operation) || KEYED_TABLE.test(operation));
 }
 
 export function isKeyedTable({ operation }: SqlOperator): boolean {
@@ -110,6 +112,7 @@ function contents(
   of: (operator: SqlOperator) => Contents,
 ): Contents {
   const { operation } = operator;
+  if (operator.table === CLOCK_TABLE) return NOTHING;
   if (TABLE.test(operation)) return { ...NOTHING, rows: new Set([operator]) };
   if (KEYED_TABLE.test(operation)) return { ...NOTHING, keys: new Set([operator]) };
   // The function of a linear aggregate that forgets is named after both, and still gives rows.

@@ -31,8 +31,8 @@ export function relationsOf(
     const within = spans.get(operator)?.found.spans ?? [];
     const view = shortest(within.flatMap((span) => statementAround(span) ?? []));
     if (view !== undefined) return { kind: "view", name: view.name };
-    // A table's operators carry the position of its name.
-    const [table] = within
+    // A table's operators carry the position of its name; what is only near to it may belong to a view.
+    const [table] = operator.spans
       .map((span) => nameInSql(textOf(span, program) ?? ""))
       .filter((name) => names.has(name));
     return table === undefined ? undefined : { kind: "table", name: table };

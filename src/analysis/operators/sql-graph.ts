@@ -1,4 +1,4 @@
-import { type DataflowGraph, DataflowNode } from "../../feldera/schemas/program.ts";
+import { CLOCK_TABLE, type DataflowGraph, DataflowNode } from "../../feldera/schemas/program.ts";
 
 /** A piece of the program: lines and columns from 1, the last one included. */
 export interface SqlSpan {
@@ -88,7 +88,8 @@ function sqlOperator(name: string, node: DataflowNode): SqlOperator {
     ...(table != null && { table }),
     ...(view != null && { view }),
     ...(persistent_id != null && { persistentId: persistent_id }),
-    spans: spansOf(node.positions ?? []),
+    // The clock stands in no program: its positions are those of a statement of the compiler's own.
+    spans: table === CLOCK_TABLE ? [] : spansOf(node.positions ?? []),
     plan: new Set(numbersIn(node.calcite)),
   };
 }

@@ -33,12 +33,13 @@ export function keptState(sources: SqlSources): KeptState[] {
   return places.all
     .flatMap(({ place, copies: [operator] }) => {
       const kept = operator === undefined ? [] : keptBy(operator, places.graph, boundOf, contents);
-      const [worst] = kept.toSorted((a, b) => WORST_FIRST.indexOf(a.bound) - WORST_FIRST.indexOf(b.bound));
+      const worst = WORST_FIRST.find((bound) => kept.some((one) => one.bound === bound));
       if (worst === undefined) return [];
-      const grows = worst.bound === "rows" || worst.bound === "groups";
-      const tables = grows ? tablesIn(worst.contents) : [];
+      const growing =
+        worst === "rows" || worst === "groups" ? kept.filter(({ bound }) => bound === worst) : [];
+      const tables = growing.flatMap((one) => tablesIn(one.contents));
       const names = tables.flatMap(({ name }) => places.ofOperator(name)?.relation?.name ?? []);
-      return [{ place, bound: worst.bound, tables: [...new Set(names)] }];
+      return [{ place, bound: worst, tables: [...new Set(names)] }];
     })
     .toSorted((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0));
 }

@@ -64,10 +64,16 @@ export const Connector = z.looseObject({
 });
 
 /** What the compiler made of a program. */
+/** The clock of NOW(), which the compiler lists among the tables of a program that calls it; a reserved name. */
+export const CLOCK_TABLE = "now";
+
+/** The tables of a program, without the clock. */
+export const Tables = z
+  .array(Relation)
+  .transform((tables) => tables.filter(({ name }) => name !== CLOCK_TABLE));
+
 const compiled = {
-  schema: z
-    .looseObject({ inputs: z.array(Relation).nullish(), outputs: z.array(Relation).nullish() })
-    .nullish(),
+  schema: z.looseObject({ inputs: Tables.nullish(), outputs: z.array(Relation).nullish() }).nullish(),
   input_connectors: z.record(z.string(), Connector).nullish(),
   output_connectors: z.record(z.string(), Connector).nullish(),
 };

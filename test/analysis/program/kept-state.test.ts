@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { sqlGraph } from "../../../src/analysis/operators/sql-graph.ts";
+import { pipelineFacts } from "../../../src/analysis/pipeline/pipeline-facts.ts";
+import { keptState } from "../../../src/analysis/program/kept-state.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
+import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
+import { compiledProgram } from "../../support/compiled-program.ts";
+
+function compiled(name: string) {
+  const { program_code, schema, mir } = compiledProgram(name);
+  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
+  const graph = DataflowGraph.parse({ mir });
+  return { pipeline, graph, state: keptState(sqlSources(graph, pipeline)) };
+}
+
+test.each([
+  ["join", [["v.join@6", "rows", ["readings", "alarms"]]]],
+  ["join_late", [["v.join@6", "lateness", []]]],
+  ["max_by_sensor", [["v.max@3", "rows", ["readings"]]]],
+  ["newest_by_id_late", [["v.max@3", "groups", ["readings"]]]],
+  [
+    "rolling_late",
+    [
+      ["v.sum@3", "lateness", []],
+      ["v.join@3", "lateness", []],
+    ],
+  ],
+] as const)("what the operators of a program keep: %s", (name, expected) => {
+  const { state } = compiled(name);
+  expect(state.map(({ place, bound, tables }) => [place.handle, bound, tables])).toEqual(expected);
+});
+
+test("of a filter by NOW() the rows of that time are kept, and of the clock its newest time", () => {
+  const { state } = compiled("top_rows_of_a_day");
+  expect(state.map(({ bound }) => bound)).toEqual(["window", "constant"]);
+});
+
+test("the clock of NOW() is no table of the program, and stands nowhere in it", () => {
+  const { pipeline, graph } = compiled("top_rows_of_a_day");
+  expect(compiledProgram("top_rows_of_a_day").schema).toMatchObject({ inputs: [{ name: "now" }, {}] });
+  expect(pipelineFacts(pipeline).tables).toEqual(["readings"]);
+  const clocks = sqlGraph(graph).operators.filter(({ table }) => table === "now");
+  expect(atLeastOne(clocks).flatMap(({ spans }) => spans)).toEqual([]);
+});
+
+test("what NOT EXISTS was made of belongs to its view, not to the table that it reads", () => {
+  const { state } = compiled("not_exists_late");
+  expect(atLeastOne(state).map(({ place }) => place.relation)).toEqual(
+    state.map(() => ({ kind: "view", name: "v" })),
+  );
+});

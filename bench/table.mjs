@@ -225,7 +225,9 @@ function median(values) {
 function report() {
   notes.push(
     "heap profiles, CPU profiles and logs: `npm run bench:profiles` and `npm run bench:logs`",
-    "not measured: a CPU profile of 1 GiB, a circuit profile of 500 MB, small calls beside a large profile and a large log, how time grows with the size",
+    "a CPU profile of 1 GiB and a circuit profile of 500 MB: `npm run bench:large`",
+    "small calls beside a large profile and a large log: `npm run bench:mixed`",
+    "how time grows with the size: `npm run bench:growth`",
   );
   const [{ model }] = cpus();
   const machine = `${cpus().length} CPUs (${model.trim()}), Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;

@@ -37,12 +37,8 @@ export async function costOf(command, args) {
  * which was made during one of these.
  */
 export async function costsOfWarmCalls(server, args, call, count, other) {
-  const child = spawn(process.execPath, [server, ...args], { stdio: ["pipe", "pipe", "ignore"] });
-  const watched = new ProcessTree(child.pid);
-  const ask = askerOf(child);
-  const clientInfo = { name: "bench", version: "1" };
-  await ask("initialize", { protocolVersion: "2025-06-18", capabilities: {}, clientInfo });
-  child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
+  const { pid, ask, end } = await startedServer(server, args);
+  const watched = new ProcessTree(pid);
   const costs = [];
   for (let run = 0; run <= count; run++) {
     watched.look();
@@ -57,9 +53,22 @@ export async function costsOfWarmCalls(server, args, call, count, other) {
     () => ask("tools/call", call),
     () => ask("tools/call", other),
   );
-  child.stdin.end();
-  await once(child, "close");
+  await end();
   return { costs: costs.slice(1), longestOtherMs };
+}
+
+/** A server that a client has begun to talk to. */
+export async function startedServer(server, args) {
+  const child = spawn(process.execPath, [server, ...args], { stdio: ["pipe", "pipe", "ignore"] });
+  const ask = askerOf(child);
+  const clientInfo = { name: "bench", version: "1" };
+  await ask("initialize", { protocolVersion: "2025-06-18", capabilities: {}, clientInfo });
+  child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
+  const end = async () => {
+    child.stdin.end();
+    await once(child, "close");
+  };
+  return { pid: child.pid, ask, end };
 }
 
 /** Has one call made again and again, one at a time, until another is answered. */

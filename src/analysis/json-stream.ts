@@ -181,7 +181,8 @@ export class JsonStream {
 
   /** Copies what of the value at hand has been passed. */
   #moveKept(): void {
-    this.#parts.push(this.#bytes.slice(this.#keptFrom, this.#at));
+    // A copy: a slice of a Buffer would keep all of its bytes.
+    this.#parts.push(new Uint8Array(this.#bytes.subarray(this.#keptFrom, this.#at)));
     this.#partBytes += this.#at - this.#keptFrom;
   }
 

@@ -11,7 +11,7 @@ export class Utf8Check {
     const bytes = this.#cut.length === 0 ? part : Buffer.concat([this.#cut, part]);
     const end = endOfCharacters(bytes);
     this.#isSound &&= isUtf8(bytes.subarray(0, end));
-    this.#cut = bytes.slice(end);
+    this.#cut = new Uint8Array(bytes.subarray(end));
     return this.#isSound;
   }
 

@@ -50,7 +50,7 @@ export const LIMITS = {
   heapProfileBytes: limit(300 * MIB, "a heap profile, in bytes as sent"),
   heapProfileInflatedBytes: limit(512 * MIB, "a heap profile, in bytes when inflated"),
   samplyProfileBytes: limit(256 * MIB, "a samply profile, in bytes as sent"),
-  samplyProfileInflatedBytes: limit(512 * MIB, "a samply profile, in bytes when inflated"),
+  samplyProfileInflatedBytes: limit(1_024 * MIB, "a samply profile, in bytes when inflated"),
   keptProfiles: limit(8, "profiles kept for later calls to look at again or to compare with", 0),
   keptProfileBytes: limit(256 * MIB, "all profiles kept, in bytes as sent", 0),
   analysisProcesses: limit(

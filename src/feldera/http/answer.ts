@@ -60,6 +60,12 @@ export function contentEncoding(answer: Answer): string {
   return header(answer, "content-encoding").toLowerCase();
 }
 
+/** Of the body as sent, in bytes; 0 where the headers do not tell. */
+export function statedLength(answer: Answer): number {
+  const length = Number(header(answer, "content-length"));
+  return Number.isSafeInteger(length) && length > 0 ? length : 0;
+}
+
 /** A body as it comes, its content encoding undone. */
 export function decoded(answer: Answer, endpoint: EndpointName): Readable {
   const decoder = decoderOf(contentEncoding(answer), endpoint);

@@ -10,6 +10,8 @@ export interface BodyLimits {
   readonly sent: number;
   /** Bytes once the content encoding is undone. */
   readonly inflated: number;
+  /** Bytes as sent, as the headers tell. */
+  readonly stated?: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function readBody(
   limits: BodyLimits,
   endpoint: EndpointName,
 ): Promise<Uint8Array> {
-  const sent = await collect(within(body, limits.sent, "as sent", endpoint));
+  const stated = Math.min(limits.stated ?? 0, limits.sent);
+  const sent = await collect(within(body, limits.sent, "as sent", endpoint), stated);
   const decoder = decoderOf(contentEncoding, endpoint);
   if (decoder === undefined || sent.length === 0) return sent;
   return pipeline([sent], decoder, (inflated: AsyncIterable<Uint8Array>) =>
@@ -114,9 +117,21 @@ async function* within(
 /** Other calls are answered while a large body is put together. */
 const COPIED_AT_ONCE = 4 * 2 ** 20;
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
+/** @param stated how many bytes there are likely to be: with room for them, none is held twice */
+async function collect(chunks: AsyncIterable<Uint8Array>, stated = 0): Promise<Uint8Array> {
+  const room = Buffer.allocUnsafeSlow(stated);
+  const rest: Uint8Array[] = [];
+  let filled = 0;
+  for await (const chunk of chunks) {
+    if (rest.length > 0 || filled + chunk.length > stated) rest.push(chunk);
+    else {
+      room.set(chunk, filled);
+      filled += chunk.length;
+    }
+  }
+  const first = room.subarray(0, filled);
+  if (rest.length === 0) return first;
+  const all = [first, ...rest];
   const whole = Buffer.allocUnsafeSlow(all.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   let pausedAt = 0;

@@ -2,7 +2,7 @@ import type { FelderaConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
 import { ENDPOINTS } from "../endpoints.ts";
 import type { CallScope, FelderaRequest, Reply, Source } from "../source.ts";
-import { type Answer, contentEncoding, retryAfter } from "./answer.ts";
+import { type Answer, contentEncoding, retryAfter, statedLength } from "./answer.ts";
 import { type BodyLimits, piecesOf, readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
 import { type Ask, exchange } from "./exchange.ts";
@@ -74,5 +74,6 @@ function bodyBounds(
   limits: Limits,
 ): [string, BodyLimits, FelderaRequest["endpoint"]] {
   const { sent, inflated } = ENDPOINTS[endpoint];
-  return [contentEncoding(answer), { sent: limits[sent], inflated: limits[inflated] }, endpoint];
+  const bounds = { sent: limits[sent], inflated: limits[inflated], stated: statedLength(answer) };
+  return [contentEncoding(answer), bounds, endpoint];
 }

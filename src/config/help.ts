@@ -38,7 +38,7 @@ export function limitsText(limits: Limits): string {
       const { byDefault, bounds } = LIMITS[name];
       const value = limits[name];
       const changed = value === byDefault ? "" : ` (default: ${byDefault})`;
-      return `  ${name.padEnd(26)}${String(value).padStart(10)}  ${bounds}${changed}`;
+      return `  ${name.padEnd(27)}${String(value).padStart(10)}  ${bounds}${changed}`;
     });
   return [...rows, ""].join("\n");
 }

@@ -27,25 +27,28 @@ export function slicesOf({ bytes, start }: Kept): JsonSlices {
 }
 
 export class JsonLeaf {
-  readonly kind: JsonKind;
-  /** In bytes. */
-  readonly size: number;
-  readonly #json: JsonSlices;
+  readonly #kept: Kept;
 
   constructor(kept: Kept) {
-    this.#json = slicesOf(kept);
-    this.kind = this.#json.kind;
-    this.size = kept.bytes.length;
+    this.#kept = kept;
+  }
+
+  get kind(): JsonKind {
+    return slicesOf(this.#kept).kind;
+  }
+
+  /** In bytes. */
+  get size(): number {
+    return this.#kept.bytes.length;
   }
 
   /** The JSON with this value at hand. */
   walk(): JsonSlices {
-    this.#json.seek({ start: 0, end: this.size });
-    return this.#json;
+    return slicesOf(this.#kept);
   }
 
   value(): unknown {
-    return this.#json.parse({ start: 0, end: this.size });
+    return this.walk().value();
   }
 }
 

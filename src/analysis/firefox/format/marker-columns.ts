@@ -52,8 +52,8 @@ export function readPayloads({ columns, nameOfRow }: MarkerTable): {
   const text = new Int32Array(rows).fill(-1);
   const data = columns.get("data");
   if (data instanceof Payloads) {
-    isFelderas.set(data.isFelderas.toArray().subarray(0, rows));
-    text.set(data.text.toArray().subarray(0, rows));
+    isFelderas.set(data.isFelderas.subarray(0, rows));
+    text.set(data.text.subarray(0, rows));
   }
   return { isFelderas, text };
 }

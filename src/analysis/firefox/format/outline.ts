@@ -7,7 +7,7 @@ import { JsonStrings } from "../../json-strings.ts";
 import { MalformedInput } from "../../malformed.ts";
 import { Utf8Check } from "../../utf8-check.ts";
 import { JsonLeaf, type JsonObject, type JsonPart, MAX_DEPTH, malformed, slicesOf } from "./json-part.ts";
-import { Payloads } from "./payloads.ts";
+import { PayloadReader } from "./payloads.ts";
 
 /** Threads, counters, and the members and columns in them, of which a thread has some 100. */
 const MAX_PARTS = 1_000_000;
@@ -182,12 +182,12 @@ class Outliner {
     if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
     this.#count();
     const json = this.#json;
-    const payloads = new Payloads();
+    const payloads = new PayloadReader();
     function* readOther(): Reading<void> {
       payloads.add(slicesOf(yield* json.keep()));
     }
     yield* json.elements(readOther, (bytes, at) => payloads.addFelderas(bytes, at));
-    return payloads;
+    return payloads.payloads();
   }
 
   *#object(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<JsonPart> {

@@ -11,9 +11,25 @@ const MAX_DIGITS = 9;
 /** What of the elements of `markers.data` is read: they come by the hundred thousand, and are not kept. */
 export class Payloads {
   /** 1 where it is one of Feldera's. */
-  readonly isFelderas = new Int32List();
+  readonly isFelderas: Uint8Array;
   /** Index into the strings of the marker's text, -1 without one. */
-  readonly text = new Int32List();
+  readonly text: Int32Array;
+
+  constructor(isFelderas: Uint8Array, text: Int32Array) {
+    this.isFelderas = isFelderas;
+    this.text = text;
+  }
+}
+
+/** Reads them one after the other. */
+export class PayloadReader {
+  readonly #isFelderas = new Int32List();
+  readonly #text = new Int32List();
+
+  /** In no more memory than they need: lists have room for many more, and there may be a thousand. */
+  payloads(): Payloads {
+    return new Payloads(Uint8Array.from(this.#isFelderas.toArray()), this.#text.toArray().slice());
+  }
 
   /** Adds one that is as Feldera writes it, and gives where it ends; -1 where it is not, or not all at hand. */
   addFelderas(bytes: Uint8Array, start: number): number {
@@ -43,8 +59,8 @@ export class Payloads {
   }
 
   #add(isFelderas: boolean, text: number): void {
-    this.isFelderas.push(isFelderas ? 1 : 0);
-    this.text.push(text);
+    this.#isFelderas.push(isFelderas ? 1 : 0);
+    this.#text.push(text);
   }
 }
 

@@ -22,6 +22,7 @@ const require = process.getBuiltinModule;
 export const BANNER = SHEBANG + esbuild.transformSync(FIRST, { minify: true, target: "es2015" }).code;
 
 export const SERVER = { in: "src/main.ts", out: "feldera-mcp" };
+const PROGRAM = { in: "src/program.ts", out: "program" };
 /** Runs the analyses, and so loads nothing of the server but those: it starts the sooner, and takes less memory. */
 export const ANALYSIS = { in: "src/processes/entry.ts", out: "analysis-process" };
 
@@ -31,6 +32,16 @@ const SENDING_ALONE = {
   setup({ onResolve }) {
     onResolve({ filter: /^undici$/ }, () => ({
       path: fileURLToPath(new URL("undici.cjs", import.meta.url)),
+    }));
+  },
+};
+
+/** Of the SDK not the validator that it makes at its start and this server never uses. */
+const NO_AJV = {
+  name: "no-ajv",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/validation\/ajv-provider\.js$/ }, () => ({
+      path: fileURLToPath(new URL("no-ajv.mjs", import.meta.url)),
     }));
   },
 };
@@ -47,17 +58,38 @@ const VERSION_ALONE = {
   },
 };
 
+/** For what every session starts with, the program is another file. */
+const PROGRAM_APART = {
+  name: "program-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: `./${PROGRAM.out}.js`, external: true }));
+  },
+};
+
 /**
- * Bundles the server into itself, what runs its analyses, and chunks: what both need, and what is imported
- * dynamically, which is not even read before. They are written into `outdir`, if any.
+ * Bundles what every session starts with into one file, since each file more takes time; and into chunks the program and
+ * what runs its analyses: what both need, and what is imported dynamically, which is not even read before. They are
+ * written into `outdir`, if any.
  */
-export function bundle({ outdir } = {}) {
+export async function bundle({ outdir } = {}) {
+  const start = await built({ entryPoints: [SERVER], plugins: [PROGRAM_APART, VERSION_ALONE] }, outdir);
+  const rest = await built(
+    {
+      entryPoints: [PROGRAM, ANALYSIS],
+      splitting: true,
+      chunkNames: "chunks/[name]-[hash]",
+      plugins: [SENDING_ALONE, NO_AJV, VERSION_ALONE],
+    },
+    outdir,
+  );
+  return { metafile: merged(start.metafile, rest.metafile) };
+}
+
+function built(options, outdir) {
   return esbuild.build({
+    ...options,
     absWorkingDir: root,
-    entryPoints: [SERVER, ANALYSIS],
     outdir: outdir ?? "dist",
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     platform: "node",
     format: "esm",
@@ -66,9 +98,15 @@ export function bundle({ outdir } = {}) {
     legalComments: "none",
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [SENDING_ALONE, VERSION_ALONE],
     metafile: true,
     write: outdir !== undefined,
     logLevel: "warning",
   });
+}
+
+function merged(one, other) {
+  return {
+    inputs: { ...one.inputs, ...other.inputs },
+    outputs: { ...one.outputs, ...other.outputs },
+  };
 }

@@ -53,7 +53,7 @@ function writeOrCompare(name, document) {
   }
 }
 
-/** The server's own modules, bundled in memory. */
+/** The server's own modules, bundled. */
 async function sources() {
   const contents = `
     export { TOOLS } from "./src/tools/all.ts";

@@ -13,7 +13,6 @@ import type { Begun } from "./mcp/early/serve.ts";
 import { unreadTools } from "./mcp/early/unread-tools.ts";
 import { instancesInstructions } from "./mcp/instances.ts";
 import { misconfiguration, misconfigured } from "./mcp/misconfigured.ts";
-import { offlineInstructions, offlineOff } from "./mcp/offline.ts";
 import { createRegistry, type Registry, UnknownTool } from "./mcp/registry.ts";
 import { outputFiles } from "./mcp/save-file.ts";
 import { type Sources, sourcesOf } from "./mcp/sources.ts";
@@ -24,10 +23,6 @@ import { toolsText } from "./mcp/tools-text.ts";
 import { requireTools, switchedOff } from "./mcp/toolsets.ts";
 import { analysisProcesses } from "./processes/pool.ts";
 import { highlighted, isColoured } from "./terminal/colour.ts";
-import { completable } from "./terminal/completable.ts";
-import { examineWith } from "./terminal/doctor/doctor.ts";
-import { givenNames } from "./terminal/doctor/given.ts";
-import { doctorText } from "./terminal/doctor/text.ts";
 import { terminalProgress } from "./terminal/progress.ts";
 import { createCleaner } from "./untrusted/cleaner.ts";
 import { VERSION } from "./version.ts";
@@ -111,7 +106,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
   const { limits } = config;
   const told = bundle
-    ? { instructions: cleaner.text(offlineInstructions(bundle)), mayBeKept: false }
+    ? { instructions: cleaner.text(await instructionsOf(bundle)), mayBeKept: false }
     : config.instances && { instructions: instancesInstructions(config.instances), mayBeKept: false };
   if (isHttp(flags, process.env)) return serveOverHttp(registry, flags, limits, told);
   if (process.stdin.isTTY) reportLine(HINT_FOR_A_TERMINAL);
@@ -132,6 +127,10 @@ async function withItsInstances(config: Config): Promise<Config> {
 
 const HINT_FOR_A_TERMINAL =
   "waits for an MCP client to write to stdin; `feldera-mcp --help` tells how to call a tool from a terminal, Ctrl-C ends this";
+
+async function instructionsOf(bundle: Bundle): Promise<string> {
+  return (await import("./mcp/offline.ts")).offlineInstructions(bundle);
+}
 
 /** What clients are told of a server that cannot work, or works offline. */
 type Told = { readonly instructions: string; readonly mayBeKept: boolean };
@@ -207,7 +206,10 @@ function textOf(command: Command, flags: Flags): string | undefined {
 }
 
 async function completionOf(shell: string | undefined): Promise<string> {
-  const { completionScript, SHELLS } = await import("./terminal/completion.ts");
+  const [{ completionScript, SHELLS }, { completable }] = await Promise.all([
+    import("./terminal/completion.ts"),
+    import("./terminal/completable.ts"),
+  ]);
   const known = SHELLS.find((one) => one === shell);
   if (known !== undefined) return completionScript(known, completable());
   throw new ConfigError(`completion: write feldera-mcp completion and one of ${SHELLS.join(", ")}`);
@@ -220,6 +222,7 @@ function isReadInColour(): boolean {
 
 /** Says how all that calls depend on stands; 1 where something is wrong. */
 async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise<number> {
+  const { doctorText, examineWith, givenNames } = await import("./terminal/doctor/command.ts");
   const findings = await examineWith(async () => {
     const config = loadConfig(flags, process.env, demoBundle);
     cleaner = createCleaner(secretsOf(config));
@@ -267,7 +270,10 @@ async function registryOf(
   start: Start,
   isReplica = false,
 ): Promise<Registry> {
-  const { TOOLS } = await import("./tools/all.ts");
+  const [{ TOOLS }, { offlineOff }] = await Promise.all([
+    import("./tools/all.ts"),
+    import("./mcp/offline.ts"),
+  ]);
   return createRegistry({
     ...servingOf(config, sources, start),
     tools: TOOLS,

@@ -1,8 +1,6 @@
 import type { BundleConfig, Config, Instance } from "../config/config.ts";
 import type { Limits } from "../config/limits.ts";
-import { type Bundle, openBundle } from "../feldera/bundle/archive.ts";
-import { chooseCollection } from "../feldera/bundle/choose.ts";
-import { bundleSource } from "../feldera/bundle/source.ts";
+import type { Bundle } from "../feldera/bundle/archive.ts";
 import { connectFeldera } from "../feldera/http/client.ts";
 import type { Source } from "../feldera/source.ts";
 import { words } from "../text/page/words.ts";
@@ -73,23 +71,16 @@ function sourceOf(
   return bundleSources(source, limits);
 }
 
-function bundleSources({ path }: BundleConfig, limits: Limits): ConfiguredSources {
-  let bundle: Promise<Bundle> | undefined;
-  const openedBundle = () =>
-    (bundle ??= openBundle(path, {
-      maxFileBytes: limits.bundleFileBytes,
-      maxEntries: limits.bundleEntries,
-    }));
+/** What reads bundles is read itself where there is one. */
+function bundleSources(config: BundleConfig, limits: Limits): ConfiguredSources {
+  const made = async () => (await import("./bundle-sources.ts")).bundleSources(config, limits);
+  let sources: ReturnType<typeof made> | undefined;
+  const read = () => (sources ??= made());
   return {
     hasCollections: true,
-    bundle: () => openedBundle().catch(() => undefined),
-    async open(collection) {
-      const opened = await openedBundle();
-      return bundleSource(opened, chooseCollection(opened, collection), limits);
-    },
-    async close() {
-      await (await bundle?.catch(() => undefined))?.close();
-    },
+    bundle: async () => (await read()).bundle(),
+    open: async (collection) => (await read()).open(collection),
+    close: async () => (await sources)?.close(),
   };
 }
 

@@ -7,7 +7,7 @@ import { renderDefect, renderExplanation, renderInstance, renderLeftOut } from "
 import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
-import { explain, type FailedCall } from "../tools/explain/explain.ts";
+import type { FailedCall } from "../tools/explain/explain.ts";
 import type { KeptProfiles } from "../tools/profiles/kept-profiles.ts";
 import type { KeptPrograms } from "../tools/profiles/kept-programs.ts";
 import type { OutputFiles, Tool, ToolContext } from "../tools/tool.ts";
@@ -176,6 +176,7 @@ function leadingOn({ tool, input }: OfferedTool, made: object, { isOffered }: Se
 async function failed(error: unknown, call: FailedCall, serving: Serving): Promise<Answer> {
   const { limits, cleaner, reportDefect } = serving;
   const page = newPage(limits.answerTokens, serving, call.made);
+  const { explain } = await import("../tools/explain/explain.ts");
   const explanation = await explain(error, call);
   if (explanation === undefined) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,14 +1,11 @@
-import { causesText } from "./causes.ts";
-import { errorCodesText } from "./error-codes.ts";
-import { circuitMetricsText, metricsText } from "./glossary.ts";
-
 /** What the server knows of Feldera without asking it. */
 export interface Resource {
   readonly uri: string;
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly text: () => string;
+  /** Made when it is asked for first, and what it is made from read then. */
+  readonly text: () => Promise<string>;
 }
 
 export const RESOURCES: readonly Resource[] = [
@@ -17,27 +14,32 @@ export const RESOURCES: readonly Resource[] = [
     name: "causes",
     title: "Causes of trouble and their evidence",
     description: "What diagnose_pipeline looks for, in which evidence each cause shows, and its thresholds.",
-    text: causesText,
+    text: once(async () => (await import("./causes.ts")).causesText()),
   },
   {
     uri: "feldera://error-codes",
     name: "error-codes",
     title: "Feldera's error codes",
     description: "What each error_code means, what to do, and whether trying again can help.",
-    text: errorCodesText,
+    text: once(async () => (await import("./error-codes.ts")).errorCodesText()),
   },
   {
     uri: "feldera://metrics",
     name: "metrics",
     title: "Glossary of metrics",
     description: "What each Prometheus metric of a pipeline means (get_metrics).",
-    text: metricsText,
+    text: once(async () => (await import("./glossary.ts")).metricsText()),
   },
   {
     uri: "feldera://circuit-metrics",
     name: "circuit-metrics",
     title: "Glossary of circuit metrics",
     description: "What each metric of an operator means (summarize_circuit_profile).",
-    text: circuitMetricsText,
+    text: once(async () => (await import("./glossary.ts")).circuitMetricsText()),
   },
 ];
+
+function once(make: () => Promise<string>): Resource["text"] {
+  let text: Promise<string> | undefined;
+  return () => (text ??= make());
+}

@@ -11,13 +11,15 @@ const FOR_ASSISTANTS = { audience: ["assistant" as const], priority: 0.5 };
 
 /** What the server knows of Feldera, and what its tools tell of a pipeline, an event or a connector. */
 export function serveResources(methods: Methods, registry: Registry): void {
-  methods.on("resources/list", OnlyPage, () => ({
-    resources: RESOURCES.map(({ text, ...head }) => ({
-      ...head,
-      mimeType: MARKDOWN,
-      size: Buffer.byteLength(text()),
-      annotations: FOR_ASSISTANTS,
-    })),
+  methods.on("resources/list", OnlyPage, async () => ({
+    resources: await Promise.all(
+      RESOURCES.map(async ({ text, ...head }) => ({
+        ...head,
+        mimeType: MARKDOWN,
+        size: Buffer.byteLength(await text()),
+        annotations: FOR_ASSISTANTS,
+      })),
+    ),
   }));
   methods.on("resources/templates/list", OnlyPage, () => ({
     resourceTemplates: templatesOf(registry).map(({ uriTemplate, name, title, description }) => ({
@@ -31,7 +33,8 @@ export function serveResources(methods: Methods, registry: Registry): void {
   }));
   methods.on("resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
     const resource = RESOURCES.find((known) => known.uri === uri);
-    if (resource !== undefined) return { contents: [{ uri, mimeType: MARKDOWN, text: resource.text() }] };
+    if (resource !== undefined)
+      return { contents: [{ uri, mimeType: MARKDOWN, text: await resource.text() }] };
     const call = toolCallOf(uri);
     if (call === undefined) throw unknownUri(uri);
     const { text, isError } = await registry.call(call.tool, call.args, { signal });

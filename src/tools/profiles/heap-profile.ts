@@ -1,6 +1,4 @@
 import { fetchHeapProfile, fetchHeapProfileBundle, isHeapProfileLimit } from "../../feldera/api/profiles.ts";
-import { openBundleBytes } from "../../feldera/bundle/archive.ts";
-import { chooseCollection } from "../../feldera/bundle/choose.ts";
 import { BundleError } from "../../feldera/bundle/errors.ts";
 import { HEAP_PROFILE_FILE } from "../../feldera/bundle/members.ts";
 import { words } from "../../text/page/words.ts";
@@ -34,6 +32,10 @@ export async function heapProfile(pipeline_name: string, context: ToolContext): 
 }
 
 async function heapProfileInBundle(zip: Uint8Array, { limits, cleaner }: ToolContext): Promise<Uint8Array> {
+  const [{ openBundleBytes }, { chooseCollection }] = await Promise.all([
+    import("../../feldera/bundle/archive.ts"),
+    import("../../feldera/bundle/choose.ts"),
+  ]);
   try {
     const bundle = await openBundleBytes(zip, "the support bundle", {
       maxFileBytes: limits.heapProfileBytes,

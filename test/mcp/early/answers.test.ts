@@ -1,11 +1,12 @@
 import { PassThrough } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import * as fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Config, TOOLSETS } from "../../../src/config/config.ts";
 import { limitsWith } from "../../../src/config/limits.ts";
 import { earlyAnswers } from "../../../src/mcp/early/answers.ts";
 import { LEGACY_REVISIONS } from "../../../src/mcp/early/lists.ts";
+import { RESOURCES } from "../../../src/mcp/resources/all.ts";
 import { createMcpServer, serverIdentity } from "../../../src/mcp/server.ts";
 import { serveStdio } from "../../../src/mcp/stdio/serve.ts";
 import { registryOver } from "../../support/registry.ts";
@@ -55,6 +56,9 @@ const REQUESTS = [
   ...[...LEGACY_REVISIONS, "2030-01-01"].map((revision) => initialize(revision)),
   initialize("2025-11-25", {}),
 ];
+
+/** What the list of them waits for when it is asked for first. */
+beforeAll(() => Promise.all(RESOURCES.map(({ text }) => text())));
 
 /** The server itself, line by line. */
 async function server(offer: Offer, handshake?: string) {

@@ -156,6 +156,6 @@ test("the glossary says what newer runtimes mean otherwise by a metric, and leav
   expect(lineOf(text, "runtime_seconds")).not.toContain("But:");
 });
 
-test("each resource is of a size that an assistant can take in", () => {
-  for (const { uri, text } of RESOURCES) expect(Buffer.byteLength(text()), uri).toBeLessThan(16_000);
+test("each resource is of a size that an assistant can take in", async () => {
+  for (const { uri, text } of RESOURCES) expect(Buffer.byteLength(await text()), uri).toBeLessThan(16_000);
 });

@@ -5,33 +5,8 @@ import { Timeline } from "../analysis/events/timeline.ts";
 import { LogFacts } from "../analysis/logs/log-facts.ts";
 import { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
-import { PipelineState } from "../analysis/pipeline/status.ts";
 import { LogStop } from "../feldera/schemas/log-stop.ts";
 import { Finding } from "./diagnosis.ts";
-
-/** What list_pipelines answers. */
-export const PipelineListAnswer = z.object({
-  total: z.number(),
-  by_status: z
-    .array(z.object({ status: z.string(), pipelines: z.number() }))
-    .describe("Of all pipelines, before the filters"),
-  filtered: z.boolean(),
-  pipelines: z
-    .array(
-      PipelineState.pick({
-        name: true,
-        platform_version: true,
-        deployment: true,
-        program: true,
-        storage: true,
-        connector_errors: true,
-        troubles: true,
-      }).extend({ error_code: z.string().optional() }),
-    )
-    .describe("Those in trouble first"),
-});
-
-export type PipelineListAnswer = z.infer<typeof PipelineListAnswer>;
 
 export const PIPELINE_SECTIONS = ["status", "errors", "config", "program", "connectors"] as const;
 

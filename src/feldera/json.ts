@@ -1,5 +1,3 @@
-import { stringify } from "lossless-json";
-
 /**
  * Parses JSON with every integer exact: those beyond 2^53 become bigint (Feldera's fingerprints are full u64).
  * In all else it is `JSON.parse`, which reads the text; the few such integers are found in it beforehand.
@@ -148,8 +146,3 @@ const E = 0x65;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const LOWER_CASE = 0x20;
-
-/** JSON of a value that `parseExactJson` gave: bigints are written digit by digit. */
-export function stringifyExactJson(value: unknown): string {
-  return stringify(value) ?? "null";
-}

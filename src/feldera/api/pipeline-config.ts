@@ -1,5 +1,3 @@
-import { openBundleBytes } from "../bundle/archive.ts";
-import { chooseCollection } from "../bundle/choose.ts";
 import { BundleError } from "../bundle/errors.ts";
 import { PIPELINE_CONFIG_FILE } from "../bundle/members.ts";
 import { FelderaError } from "../errors.ts";
@@ -23,6 +21,10 @@ export async function fetchPipelineConfig(feldera: Feldera, pipeline_name: strin
 }
 
 async function configInBundle(zip: Uint8Array, { limits }: Feldera): Promise<Uint8Array> {
+  const [{ openBundleBytes }, { chooseCollection }] = await Promise.all([
+    import("../bundle/archive.ts"),
+    import("../bundle/choose.ts"),
+  ]);
   try {
     const bundle = await openBundleBytes(zip, "the support bundle", {
       maxFileBytes: limits.jsonBytes,

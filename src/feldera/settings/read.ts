@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { stringifyExactJson } from "../json.ts";
+import { stringifyExactJson } from "../json-text.ts";
 import { Integer } from "../schemas/values.ts";
 import { isBefore } from "../versions.ts";
 import { type Amount, counted, MOST } from "./amounts.ts";

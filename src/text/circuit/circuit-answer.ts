@@ -1,5 +1,5 @@
 import type { CircuitFacts } from "../../analysis/circuit/circuit-facts.ts";
-import type { CircuitProfileAnswer } from "../../answers/profiles.ts";
+import type { CircuitProfileAnswer } from "../../answers/circuit-profile.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";

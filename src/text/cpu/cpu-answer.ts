@@ -1,6 +1,6 @@
 import type { CpuAnswer } from "../../analysis/firefox/read-cpu.ts";
 import type { CpuOptions } from "../../analysis/profiles/cpu-options.ts";
-import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { notPlaced, whyMissing } from "../not-checked.ts";

@@ -1,6 +1,6 @@
 import type { OperatorFacts } from "../../analysis/firefox/operators/operator-facts-schema.ts";
 import type { RestKind } from "../../analysis/firefox/operators/rest-kinds.ts";
-import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import { grouped, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";

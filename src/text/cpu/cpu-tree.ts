@@ -1,5 +1,5 @@
 import type { CallTreeFacts } from "../../analysis/firefox/functions/call-tree-facts-schema.ts";
-import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import { grouped, percent, plural } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";
 import type { Page } from "../page/page.ts";

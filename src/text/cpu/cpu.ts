@@ -1,6 +1,6 @@
 import type { CpuFacts } from "../../analysis/firefox/cpu-facts-schema.ts";
 import type { ThreadGroup } from "../../analysis/firefox/threads/thread-groups.ts";
-import type { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import { NO_SYMBOLS } from "../functions/no-symbols.ts";
 import { bytes, grouped, moment, percent, plural, span } from "../page/format.ts";
 import { namesIn } from "../page/names-in.ts";

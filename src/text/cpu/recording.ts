@@ -1,4 +1,4 @@
-import type { RecordingAnswer, SamplyProfileAnswer } from "../../answers/profiles.ts";
+import type { RecordingAnswer, SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";

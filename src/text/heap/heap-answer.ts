@@ -1,4 +1,4 @@
-import type { HeapProfileAnswer } from "../../answers/profiles.ts";
+import type { HeapProfileAnswer } from "../../answers/heap-profile.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { renderWholeNames } from "../functions/whole-names.ts";
 import { notPlaced, whyMissing } from "../not-checked.ts";

@@ -3,7 +3,7 @@ import type { TopFacts } from "../../analysis/pprof/report/top.ts";
 import type { TreeFacts } from "../../analysis/pprof/report/tree.ts";
 import type { Sampling } from "../../analysis/pprof/sites/sampling.ts";
 import type { DifferenceKind, HeapView } from "../../analysis/profiles/heap-options.ts";
-import type { HeapProfileAnswer } from "../../answers/profiles.ts";
+import type { HeapProfileAnswer } from "../../answers/heap-profile.ts";
 import { grouped, moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { type Words, words } from "../page/words.ts";

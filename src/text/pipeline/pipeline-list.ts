@@ -1,4 +1,4 @@
-import type { PipelineListAnswer } from "../../answers/pipeline.ts";
+import type { PipelineListAnswer } from "../../answers/pipeline-list.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { grouped, plural, utc } from "../page/format.ts";
 import type { Page } from "../page/page.ts";

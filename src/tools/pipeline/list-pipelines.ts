@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
-import { PipelineListAnswer } from "../../answers/pipeline.ts";
+import { PipelineListAnswer } from "../../answers/pipeline-list.ts";
 import { listPipelines as fetchPipelines } from "../../feldera/api/pipelines.ts";
 import { renderPipelineList } from "../../text/pipeline/pipeline-list.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RecordingAnswer } from "../../answers/profiles.ts";
+import { RecordingAnswer } from "../../answers/cpu-profile.ts";
 import { startSamplyProfile as start } from "../../feldera/api/profiles.ts";
 import { renderRecording } from "../../text/cpu/recording.ts";
 import { defineTool, pipeline_name } from "../tool.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { RANKINGS } from "../../analysis/circuit/rankings.ts";
 import { circuitJob } from "../../analysis/jobs/circuit.ts";
-import { CircuitProfileAnswer } from "../../answers/profiles.ts";
+import { CircuitProfileAnswer } from "../../answers/circuit-profile.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { partOf } from "../../feldera/parts/part.ts";

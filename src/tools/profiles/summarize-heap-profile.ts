@@ -1,5 +1,5 @@
 import { heapJob } from "../../analysis/jobs/heap.ts";
-import { HeapProfileAnswer } from "../../answers/profiles.ts";
+import { HeapProfileAnswer } from "../../answers/heap-profile.ts";
 import { renderHeap } from "../../text/heap/heap-answer.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 import { baselineProfile, earlierProfile, keepProfile } from "./earlier-profile.ts";

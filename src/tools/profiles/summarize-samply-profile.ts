@@ -3,7 +3,7 @@ import { isOfProgram } from "../../analysis/firefox/profiled-program.ts";
 import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
 import { CpuOptions, isCallTree } from "../../analysis/profiles/cpu-options.ts";
-import { SamplyProfileAnswer } from "../../answers/profiles.ts";
+import { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import { renderSamplyProfile } from "../../text/cpu/cpu-answer.ts";
 import { joined, json, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";

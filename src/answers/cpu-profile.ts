@@ -1,31 +1,10 @@
 import * as z from "zod";
-import { CircuitFacts } from "../analysis/circuit/circuit-facts.ts";
-import { OperatorFacts } from "../analysis/circuit/operator-facts.ts";
 import { CurrentProgram, Program } from "../analysis/firefox/profiled-program.ts";
 import { CpuAnswer } from "../analysis/firefox/read-cpu.ts";
-import { HeapFacts } from "../analysis/jobs/heap.ts";
 import { CpuOptions } from "../analysis/profiles/cpu-options.ts";
-import { HeapOptions } from "../analysis/profiles/heap-options.ts";
 import { ProfileSource } from "../analysis/profiles/profile-source.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
-import { EngineMissing, UnoptimizedProfile } from "./unoptimized.ts";
-
-/** What summarize_circuit_profile answers. */
-export const CircuitProfileAnswer = z.object({
-  pipeline_name: z.string(),
-  ranking: CircuitFacts.optional().describe(
-    "Absent where one operator was asked for: `operator` is there instead",
-  ),
-  operator: OperatorFacts.optional(),
-  graph_missing: MissingPart.optional().describe(
-    "Why the compiler's graph was not read: operators have no place in the SQL",
-  ),
-  program_missing: MissingPart.optional().describe("Why the program was not read: places have no code"),
-  unoptimized: UnoptimizedProfile.optional(),
-  engine_missing: EngineMissing.optional(),
-});
-
-export type CircuitProfileAnswer = z.infer<typeof CircuitProfileAnswer>;
+import { UnoptimizedProfile } from "./unoptimized.ts";
 
 /** What start_samply_profile answers. */
 export const RecordingAnswer = z.object({
@@ -68,16 +47,3 @@ export const SamplyProfileAnswer = z.object({
 });
 
 export type SamplyProfileAnswer = z.infer<typeof SamplyProfileAnswer>;
-
-/** What summarize_heap_profile answers. */
-export const HeapProfileAnswer = z.object({
-  pipeline_name: z.string(),
-  source: ProfileSource,
-  options: HeapOptions,
-  heap: HeapFacts,
-  places_missing: MissingPart.optional().describe("Why SQL operators have no place in the SQL"),
-  resident_missing: MissingPart.optional().describe("Why the resident size is not told"),
-  saved_as: z.string().optional(),
-});
-
-export type HeapProfileAnswer = z.infer<typeof HeapProfileAnswer>;

@@ -154,7 +154,7 @@ test("the demo finds the fault of a recorded pipeline, in at most 150 lines with
   expect(printed).toContain("1. WARNING engine/skew: worker 2 of 4 does 85.6 % of the work");
   // The circuit profile and the CPU profile are of the same run, and say the same.
   expect(printed).toContain("JoinTrace nn28 is the most uneven: worker 2 has 46.4 s of its 49.3 s");
-  expect(printed).toContain("JoinTrace nn28 | workers 266 ms (w2 93.5 %)");
+  expect(printed).toContain("JoinTrace nn28 | workers 339 ms (w2 94.9 %)");
   expect(printed).toContain("Recorded 3.19 s before the collection");
   expect(printed).not.toContain("Not placed in the SQL");
   expect(printed).toMatch(/\d calls, 0 failed\.\n$/);

@@ -1,9 +1,9 @@
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
+import { moved, type View, wholeOf, zoomed } from "../view/view.ts";
 import { pathTo } from "./layout.ts";
 import { FlamePainter, type FlameScene, ROW_HEIGHT } from "./paint.ts";
-import { type FlameView, moved, wholeOf, zoomed } from "./view.ts";
 
 const WHEEL_STEP = 0.002;
 const KEY_STEP = 0.2;
@@ -28,11 +28,11 @@ export class FlameGraph {
   readonly #colours: Colours;
   readonly #events: FlameEvents;
   #scene: SceneOf;
-  #view: FlameView;
+  #view: View;
   #selected = -1;
   #hovered = -1;
   #isPainting = false;
-  #drag: { x: number; y: number; view: FlameView; hasMoved: boolean } | undefined;
+  #drag: { x: number; y: number; view: View; hasMoved: boolean } | undefined;
 
   constructor(scene: SceneOf, holder: HTMLElement, events: FlameEvents, signal: AbortSignal) {
     this.element = element("canvas", {
@@ -89,7 +89,7 @@ export class FlameGraph {
     this.#paint();
   }
 
-  #look(view: FlameView): void {
+  #look(view: View): void {
     const below = this.#scene.layout.rows.length * ROW_HEIGHT - this.element.clientHeight;
     this.#view = { ...view, top: Math.max(0, Math.min(below, view.top)) };
     this.#paintSoon();

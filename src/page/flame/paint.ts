@@ -1,8 +1,8 @@
 import type { Colours } from "../dom/colours.ts";
+import type { View } from "../view/view.ts";
 import type { Colouring } from "./colouring.ts";
 import { type FlameFrames, type FlameLayout, firstEndingAfter } from "./layout.ts";
 import type { FlameNames } from "./names.ts";
-import type { FlameView } from "./view.ts";
 
 export const ROW_HEIGHT = 20;
 /** Narrower frames are not seen. */
@@ -46,7 +46,7 @@ export class FlamePainter {
     this.#font = `12px ${fontFamily}`;
   }
 
-  paint(scene: FlameScene, view: FlameView, marked: Marked): void {
+  paint(scene: FlameScene, view: View, marked: Marked): void {
     const context = this.#context;
     if (context === null) return;
     const { clientWidth: width, clientHeight: height } = this.#canvas;
@@ -64,7 +64,7 @@ export class FlamePainter {
     context: CanvasRenderingContext2D,
     row: number,
     scene: FlameScene,
-    view: FlameView,
+    view: View,
     marked: Marked,
     width: number,
   ): void {

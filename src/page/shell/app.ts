@@ -2,7 +2,7 @@ import type { PictureArguments } from "../../answers/pictures.ts";
 import { button, element } from "../dom/element.ts";
 import { connectToHost, type Host } from "../host/host.ts";
 import { choices, isSameChoice } from "./choices.ts";
-import { figureElement } from "./figure.ts";
+import { placeFigure } from "./figure.ts";
 
 /** The page within a host: the picture of the call that was made, and from there on what is asked for. */
 export async function startApp(): Promise<void> {
@@ -38,7 +38,7 @@ export async function startApp(): Promise<void> {
     try {
       const facts = await host.read(args);
       if (signal.aborted) return;
-      main.replaceChildren(figureElement(facts, { args, door: host, open, signal }, "h1"));
+      placeFigure(main, facts, { args, door: host, open, signal }, "h1");
       main.setAttribute("aria-busy", "false");
     } catch (error) {
       if (!signal.aborted) say(error instanceof Error ? error.message : String(error), () => open(args));

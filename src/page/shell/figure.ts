@@ -4,11 +4,17 @@ import { momentText } from "../figures/figures.ts";
 import { draw } from "./draw.ts";
 import type { Surroundings } from "./drawing.ts";
 
-/** A picture with its title, what it is of, what limits its truth, and its table. */
-export function figureElement(facts: Picture, surroundings: Surroundings, heading: "h1" | "h3"): HTMLElement {
-  const { title, element: drawn, table } = draw(facts, surroundings);
-  const id = `title-${++lastId}`;
-  return element(
+/** Shows a picture with its title, what it is of, what limits its truth, and its table. */
+export function placeFigure(
+  place: HTMLElement,
+  facts: Picture,
+  surroundings: Surroundings,
+  heading: "h1" | "h3",
+): void {
+  const { title, element: drawn, table, placed } = draw(facts, surroundings);
+  lastId += 1;
+  const id = `title-${lastId}`;
+  const figure = element(
     "section",
     { class: `picture ${facts.picture}`, "aria-labelledby": id },
     element(heading, { id }, title),
@@ -17,6 +23,8 @@ export function figureElement(facts: Picture, surroundings: Surroundings, headin
     notesElement(facts),
     table,
   );
+  place.replaceChildren(figure);
+  placed?.();
 }
 
 let lastId = 0;

@@ -3,7 +3,7 @@ import { element } from "../dom/element.ts";
 import { reportDoor } from "../door/report-door.ts";
 import { momentText } from "../figures/figures.ts";
 import { choices, isSameChoice } from "./choices.ts";
-import { figureElement } from "./figure.ts";
+import { placeFigure } from "./figure.ts";
 
 /** The page as a file: all pictures and texts one below the other. */
 export function startReport(report: ReportFacts): void {
@@ -31,9 +31,7 @@ export function startReport(report: ReportFacts): void {
     const controller = new AbortController();
     shown.set(place, controller);
     const { signal } = controller;
-    place.replaceChildren(
-      figureElement(await door.read(args), { args, door, open: toPictures, signal }, "h3"),
-    );
+    placeFigure(place, await door.read(args), { args, door, open: toPictures, signal }, "h3");
   };
   const shown = new Map<HTMLElement, AbortController>();
   const places = pictures.map(({ id, label, args }) => {

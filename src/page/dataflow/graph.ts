@@ -1,0 +1,251 @@
+import { Colours } from "../dom/colours.ts";
+import { element } from "../dom/element.ts";
+import { onThemeChange } from "../dom/theme-changes.ts";
+import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
+
+const LEAST_SCALE = 0.02;
+const MOST_SCALE = 2;
+/** Smaller than this nothing is read: the dearest operator is shown instead of all. */
+const READABLE_SCALE = 0.6;
+const WHEEL_STEP = 0.002;
+const KEY_STEP = 0.2;
+const KEY_ZOOM = 1.3;
+const MARGIN = 16;
+
+export type FlowDrawn = Omit<FlowScene, "colours" | "selected" | "hovered">;
+
+/** What an operator is fed by, and what it feeds. */
+export interface Neighbours {
+  readonly before: (operator: number) => readonly number[];
+  readonly after: (operator: number) => readonly number[];
+}
+
+/** The dataflow on a canvas: dragged and zoomed by pointer, wheel and keys. */
+export class FlowGraph {
+  readonly element: HTMLCanvasElement;
+  readonly #colours: Colours;
+  readonly #neighbours: Neighbours;
+  readonly #lookedAt: (operator: number) => void;
+  #drawn: FlowDrawn;
+  #camera: Camera = { x: 0, y: 0, scale: 1 };
+  #selected = -1;
+  #hovered = -1;
+  #font = "";
+  #isPainting = false;
+  #isPlaced = false;
+  #drag: { x: number; y: number; camera: Camera } | undefined;
+
+  constructor(
+    drawn: FlowDrawn,
+    neighbours: Neighbours,
+    holder: HTMLElement,
+    lookedAt: (operator: number) => void,
+    signal: AbortSignal,
+  ) {
+    this.element = element("canvas", {
+      tabindex: 0,
+      role: "application",
+      "aria-roledescription": "dataflow graph",
+      "aria-label":
+        "Dataflow. Down and up go along the records, left and right to operators beside, plus and minus zoom, Shift with arrows moves, Escape shows all. The table below has the same operators.",
+    });
+    holder.append(this.element);
+    this.#colours = new Colours(holder);
+    this.#drawn = drawn;
+    this.#neighbours = neighbours;
+    this.#lookedAt = lookedAt;
+    this.#listen(signal);
+    const sizes = new ResizeObserver(() => this.#resize());
+    sizes.observe(this.element);
+    signal.addEventListener("abort", () => sizes.disconnect());
+    onThemeChange(() => {
+      this.#colours.forget();
+      this.#paintSoon();
+    }, signal);
+  }
+
+  /** Other figures on the same graph. */
+  redraw(drawn: FlowDrawn): void {
+    this.#drawn = drawn;
+    this.#paintSoon();
+  }
+
+  zoom(factor: number): void {
+    this.#zoomAround(factor, this.element.clientWidth / 2, this.element.clientHeight / 2);
+  }
+
+  showAll(): void {
+    this.#fit();
+    this.#paintSoon();
+  }
+
+  select(operator: number): void {
+    this.#selected = operator;
+    this.#lookedAt(operator);
+    this.#center(operator);
+    this.#paintSoon();
+  }
+
+  #resize(): void {
+    const { clientWidth, clientHeight } = this.element;
+    this.element.width = Math.round(clientWidth * window.devicePixelRatio);
+    this.element.height = Math.round(clientHeight * window.devicePixelRatio);
+    this.#font = getComputedStyle(this.element).fontFamily;
+    if (!this.#isPlaced && clientWidth > 0) {
+      this.#isPlaced = true;
+      this.#fit();
+      if (this.#camera.scale < READABLE_SCALE) {
+        this.#camera = { ...this.#camera, scale: READABLE_SCALE };
+        this.#center(this.#dearest());
+      }
+    }
+    this.#paint();
+  }
+
+  #dearest(): number {
+    const { shares } = this.#drawn;
+    return shares.reduce((best, share, at) => (share > (shares[best] ?? 0) ? at : best), 0);
+  }
+
+  #fit(): void {
+    const { width, height } = this.#drawn.layout;
+    const { clientWidth, clientHeight } = this.element;
+    const scale = Math.max(
+      LEAST_SCALE,
+      Math.min(1, (clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height),
+    );
+    this.#camera = { scale, x: (width - clientWidth / scale) / 2, y: (height - clientHeight / scale) / 2 };
+  }
+
+  #center(operator: number): void {
+    const node = this.#drawn.layout.nodes[operator];
+    if (node === undefined) return;
+    const { scale } = this.#camera;
+    this.#camera = {
+      scale,
+      x: node.x + node.width / 2 - this.element.clientWidth / scale / 2,
+      y: node.y + node.height / 2 - this.element.clientHeight / scale / 2,
+    };
+  }
+
+  #zoomAround(factor: number, x: number, y: number): void {
+    const before = this.#camera;
+    const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, before.scale * factor));
+    this.#camera = {
+      scale,
+      x: before.x + x / before.scale - x / scale,
+      y: before.y + y / before.scale - y / scale,
+    };
+    this.#paintSoon();
+  }
+
+  #paintSoon(): void {
+    if (this.#isPainting) return;
+    this.#isPainting = true;
+    requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint(): void {
+    this.#isPainting = false;
+    const marked = { selected: this.#selected, hovered: this.#hovered };
+    paintFlow(this.element, this.#font, { ...this.#drawn, ...marked, colours: this.#colours }, this.#camera);
+  }
+
+  #listen(signal: AbortSignal): void {
+    const canvas = this.element;
+    const on = { signal };
+    canvas.addEventListener("pointerdown", (event) => this.#grab(event), on);
+    canvas.addEventListener("pointermove", (event) => this.#move(event), on);
+    canvas.addEventListener("pointerup", () => this.#letGo(), on);
+    canvas.addEventListener("pointercancel", () => this.#letGo(), on);
+    canvas.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
+    canvas.addEventListener("keydown", (event) => this.#key(event), on);
+    canvas.addEventListener("focus", () => this.#selected < 0 && this.select(this.#dearest()), on);
+  }
+
+  #grab({ offsetX, offsetY, pointerId, button }: PointerEvent): void {
+    if (button !== 0) return;
+    this.element.setPointerCapture(pointerId);
+    this.#drag = { x: offsetX, y: offsetY, camera: this.#camera };
+    const operator = this.#operatorAt(offsetX, offsetY);
+    if (operator < 0) return;
+    this.#selected = operator;
+    this.#lookedAt(operator);
+    this.#paintSoon();
+  }
+
+  #move({ offsetX, offsetY }: PointerEvent): void {
+    if (this.#drag !== undefined) {
+      const { camera, x, y } = this.#drag;
+      this.#camera = {
+        ...camera,
+        x: camera.x - (offsetX - x) / camera.scale,
+        y: camera.y - (offsetY - y) / camera.scale,
+      };
+      this.#paintSoon();
+      return;
+    }
+    const operator = this.#operatorAt(offsetX, offsetY);
+    if (operator === this.#hovered) return;
+    this.#hovered = operator;
+    this.#lookedAt(operator < 0 ? this.#selected : operator);
+    this.#paintSoon();
+  }
+
+  #letGo(): void {
+    this.#drag = undefined;
+  }
+
+  /** With Ctrl, as pinching says it, a wheel zooms; without, the page around scrolls. */
+  #wheel(event: WheelEvent): void {
+    if (!event.ctrlKey) return;
+    this.#zoomAround(Math.exp(-event.deltaY * WHEEL_STEP), event.offsetX, event.offsetY);
+    event.preventDefault();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { clientWidth, clientHeight } = this.element;
+    const deeds: Readonly<Record<string, () => void>> = event.shiftKey
+      ? {
+          ArrowLeft: () => this.#moveBy(-clientWidth * KEY_STEP, 0),
+          ArrowRight: () => this.#moveBy(clientWidth * KEY_STEP, 0),
+          ArrowUp: () => this.#moveBy(0, -clientHeight * KEY_STEP),
+          ArrowDown: () => this.#moveBy(0, clientHeight * KEY_STEP),
+          "+": () => this.zoom(KEY_ZOOM),
+        }
+      : {
+          ArrowDown: () => this.#step(this.#neighbours.after(this.#selected)[0]),
+          ArrowUp: () => this.#step(this.#neighbours.before(this.#selected)[0]),
+          ArrowLeft: () => this.#step(this.#selected - 1),
+          ArrowRight: () => this.#step(this.#selected + 1),
+          Home: () => this.#step(this.#dearest()),
+          "+": () => this.zoom(KEY_ZOOM),
+          "=": () => this.zoom(KEY_ZOOM),
+          "-": () => this.zoom(1 / KEY_ZOOM),
+          Escape: () => this.showAll(),
+        };
+    const deed = deeds[event.key];
+    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    deed();
+  }
+
+  #moveBy(x: number, y: number): void {
+    const { scale } = this.#camera;
+    this.#camera = { scale, x: this.#camera.x + x / scale, y: this.#camera.y + y / scale };
+    this.#paintSoon();
+  }
+
+  #step(operator: number | undefined): void {
+    if (operator !== undefined && this.#drawn.layout.nodes[operator] !== undefined) this.select(operator);
+  }
+
+  #operatorAt(x: number, y: number): number {
+    const { scale } = this.#camera;
+    const at = { x: this.#camera.x + x / scale, y: this.#camera.y + y / scale };
+    return this.#drawn.layout.nodes.findIndex(
+      (node) =>
+        at.x >= node.x && at.x <= node.x + node.width && at.y >= node.y && at.y <= node.y + node.height,
+    );
+  }
+}

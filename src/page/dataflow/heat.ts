@@ -1,0 +1,13 @@
+/** Shares from which on each colour stands; below the first a node has none. */
+const FROM = [0.02, 0.05, 0.12, 0.25] as const;
+
+/** The custom property of a share's colour. */
+export function heatColour(share: number): string {
+  const step = FROM.filter((from) => share >= from).length;
+  return step === 0 ? "--panel" : `--heat-${step}`;
+}
+
+export const HEAT_LEGEND = FROM.map((from, at) => ({
+  colour: `--heat-${at + 1}`,
+  says: `${from * 100} % and more`,
+}));

@@ -1,0 +1,82 @@
+import type { PictureOf } from "../../answers/pictures.ts";
+import { button, element } from "../dom/element.ts";
+import { tableDetails } from "../dom/table.ts";
+import { momentText } from "../figures/figures.ts";
+import { legendElement } from "../flame/legend.ts";
+import type { Draw } from "../shell/drawing.ts";
+import { saysElement } from "../time/marks.ts";
+import { TimelineGraph } from "./graph.ts";
+import { END_COLOURS, runText, timelineTitle } from "./words.ts";
+
+type Timeline = PictureOf<"timeline">;
+
+const STEP = 2;
+
+export const drawTimeline: Draw<"timeline"> = (facts, { signal }) => {
+  const says = saysElement("Point at a mark, or go from one to the next with the arrow keys.");
+  const graph = new TimelineGraph(facts, says.say, signal);
+  const tools = element(
+    "div",
+    { class: "tools" },
+    element(
+      "span",
+      { class: "group" },
+      button("−", () => graph.zoom(1 / STEP), { "aria-label": "Zoom out" }),
+      button("+", () => graph.zoom(STEP), { "aria-label": "Zoom in" }),
+      button("All", () => graph.showAll(), { "aria-label": "Show all" }),
+    ),
+  );
+  const legend = legendElement({
+    legend: [
+      { colour: END_COLOURS["goes on"], says: "runs" },
+      { colour: END_COLOURS.failed, says: "failed, or went away" },
+      { colour: "--bad", says: "incident" },
+      { colour: "--quiet", says: "change" },
+      { colour: "--accent", says: "checkpoint" },
+    ],
+  });
+  return {
+    title: timelineTitle(facts),
+    element: element("div", {}, tools, graph.element, says.element, legend, notesOf(facts)),
+    table: timelineTable(facts),
+  };
+};
+
+function notesOf({ oldest_ms, events_left_out, runs_from }: Timeline): HTMLElement {
+  const notes = [
+    runs_from === "log" ? "Runs are told by the log, since events could not be had." : undefined,
+    events_left_out > 0 ? `${events_left_out} older changes are not shown.` : undefined,
+    oldest_ms === undefined
+      ? undefined
+      : `The oldest event that Feldera keeps is of ${momentText(oldest_ms)} UTC; what was before is not known.`,
+  ];
+  return element("p", { class: "note" }, notes.filter((note) => note !== undefined).join(" "));
+}
+
+interface Row {
+  readonly at_ms: number | undefined;
+  readonly kind: string;
+  readonly says: string;
+}
+
+function timelineTable(facts: Timeline): HTMLElement {
+  const rows: Row[] = [
+    ...facts.runs.map((run, at) => ({ at_ms: run.began_ms, kind: "run", says: runText(run, at) })),
+    ...facts.events.map(({ at_ms, severity, events, says }) => ({
+      at_ms,
+      kind: severity,
+      says: events > 1 ? `${says} (${events} events)` : says,
+    })),
+    ...facts.marks.map(({ at_ms, kind, says }) => ({ at_ms, kind, says })),
+  ];
+  rows.sort((a, b) => (a.at_ms ?? 0) - (b.at_ms ?? 0));
+  return tableDetails<Row>({
+    caption: "Runs and what happened, the oldest first",
+    columns: [
+      { title: "UTC", cell: ({ at_ms }) => (at_ms === undefined ? "before" : momentText(at_ms)) },
+      { title: "kind", cell: ({ kind }) => kind },
+      { title: "what happened", cell: ({ says }) => says },
+    ],
+    rows,
+  });
+}

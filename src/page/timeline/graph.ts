@@ -1,0 +1,157 @@
+import type { PictureOf } from "../../answers/pictures.ts";
+import { element, svgElement } from "../dom/element.ts";
+import { momentText } from "../figures/figures.ts";
+import { type Mark, type Marks, marksOf } from "../time/marks.ts";
+import { ticks, tickText } from "../time/ticks.ts";
+import { moved, type View, wholeOf, zoomed } from "../view/view.ts";
+import { END_COLOURS, runText } from "./words.ts";
+
+type Timeline = PictureOf<"timeline">;
+
+const LANES = ["runs", "incidents", "changes", "log, checkpoints"] as const;
+const LABELS_WIDTH = 104;
+const LANE_HEIGHT = 34;
+const AXIS_HEIGHT = 24;
+const HEIGHT = LANES.length * LANE_HEIGHT + AXIS_HEIGHT;
+const PIXELS_PER_TICK = 90;
+const KEY_STEP = 0.2;
+const KEY_ZOOM = 1.5;
+const EDGE = 8;
+
+/** Runs and what happened along one axis of time. */
+export class TimelineGraph {
+  readonly element: HTMLElement;
+  readonly #facts: Timeline;
+  readonly #svg: SVGSVGElement;
+  readonly #moving = svgElement("g");
+  readonly #marks: Marks;
+  readonly #say: (text: string) => void;
+  readonly #span: number;
+  #view: View;
+
+  constructor(facts: Timeline, say: (text: string) => void, signal: AbortSignal) {
+    this.#facts = facts;
+    this.#say = say;
+    this.#span = Math.max(1, facts.to_ms - facts.from_ms);
+    this.#view = wholeOf(this.#span);
+    this.#marks = marksOf(marksIn(facts), ({ at_ms, says }) => say(`${momentText(at_ms)} UTC: ${says}`));
+    this.#svg = svgElement("svg", { height: HEIGHT, "aria-hidden": "true" }, this.#moving, this.#marks.group);
+    this.element = element(
+      "div",
+      {
+        class: "times",
+        tabindex: 0,
+        role: "application",
+        "aria-roledescription": "timeline",
+        "aria-label":
+          "Timeline. Left and right go from mark to mark, plus and minus zoom, Shift with left and right moves, Escape shows all. The table below has the same.",
+      },
+      this.#svg,
+    );
+    this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
+    const sizes = new ResizeObserver(() => this.#draw());
+    sizes.observe(this.element);
+    signal.addEventListener("abort", () => sizes.disconnect());
+  }
+
+  zoom(factor: number): void {
+    this.#look(zoomed(this.#view, factor, 0.5, this.#span));
+  }
+
+  showAll(): void {
+    this.#look(wholeOf(this.#span));
+  }
+
+  #look(view: View): void {
+    this.#view = view;
+    this.#draw();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const deeds: Readonly<Record<string, () => void>> = {
+      ArrowRight: () =>
+        event.shiftKey ? this.#look(moved(this.#view, KEY_STEP, this.#span)) : this.#marks.step(1),
+      ArrowLeft: () =>
+        event.shiftKey ? this.#look(moved(this.#view, -KEY_STEP, this.#span)) : this.#marks.step(-1),
+      "+": () => this.zoom(KEY_ZOOM),
+      "=": () => this.zoom(KEY_ZOOM),
+      "-": () => this.zoom(1 / KEY_ZOOM),
+      Escape: () => this.showAll(),
+    };
+    const deed = deeds[event.key];
+    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    deed();
+  }
+
+  #draw(): void {
+    const width = this.element.clientWidth;
+    this.#svg.setAttribute("width", String(width));
+    const { from, to } = this.#view;
+    const room = width - LABELS_WIDTH - 2 * EDGE;
+    const xOf = (ms: number) =>
+      LABELS_WIDTH + EDGE + ((ms - this.#facts.from_ms - from) / (to - from)) * room;
+    this.#moving.replaceChildren(
+      ...this.#axis(xOf, room),
+      ...this.#runs(xOf, width),
+      ...LANES.map((lane, at) => svgElement("text", { x: 0, y: middleOf(at) + 4, class: "lane" }, lane)),
+    );
+    const isSeen = (x: number) => x >= LABELS_WIDTH && x <= width;
+    this.#marks.place((ms) => (isSeen(xOf(ms)) ? xOf(ms) : -100), middleOf);
+  }
+
+  #axis(xOf: (ms: number) => number, room: number): SVGElement[] {
+    const { from, to } = this.#view;
+    const start = this.#facts.from_ms;
+    const { at, step } = ticks(start + from, start + to, room / PIXELS_PER_TICK);
+    return at.flatMap((ms) => [
+      svgElement("line", { x1: xOf(ms), x2: xOf(ms), y1: 0, y2: HEIGHT - AXIS_HEIGHT, class: "grid" }),
+      svgElement("text", { x: xOf(ms), y: HEIGHT - 7, class: "tick" }, tickText(ms, step)),
+    ]);
+  }
+
+  #runs(xOf: (ms: number) => number, width: number): SVGElement[] {
+    const { runs, from_ms, to_ms } = this.#facts;
+    return runs.flatMap((run, at) => {
+      const left = Math.max(LABELS_WIDTH, xOf(run.began_ms ?? from_ms));
+      const right = Math.min(width, xOf(run.ended_ms ?? to_ms));
+      if (right < LABELS_WIDTH || left > width) return [];
+      const bar = svgElement("rect", {
+        x: left,
+        y: middleOf(0) - 10,
+        width: Math.max(2, right - left),
+        height: 20,
+        rx: 3,
+        class: "run",
+      });
+      bar.style.fill = `var(${END_COLOURS[run.end]})`;
+      bar.addEventListener("pointerenter", () => this.#say(runText(run, at)));
+      const label = `run ${at + 1}`;
+      const fits = right - left > label.length * 7 + 8;
+      return fits
+        ? [bar, svgElement("text", { x: left + 6, y: middleOf(0) + 4, class: "on-run" }, label)]
+        : [bar];
+    });
+  }
+}
+
+function middleOf(lane: number): number {
+  return lane * LANE_HEIGHT + LANE_HEIGHT / 2;
+}
+
+/** Oldest first, so that the arrow keys go along the axis. */
+function marksIn({ events, marks }: Timeline): readonly Mark[] {
+  const ofEvents = events.map(({ at_ms, severity, says, events: count }): Mark => {
+    const told = count > 1 ? `${says} (${count} events)` : says;
+    return severity === "incident"
+      ? { at_ms, lane: 1, colour: "--bad", shape: "diamond", says: told }
+      : { at_ms, lane: 2, colour: "--quiet", shape: "tick", says: told };
+  });
+  const others = marks.map(
+    ({ at_ms, kind, says }): Mark =>
+      kind === "checkpoint"
+        ? { at_ms, lane: 3, colour: "--accent", shape: "dot", says }
+        : { at_ms, lane: 3, colour: "--bad", shape: "diamond", says },
+  );
+  return [...ofEvents, ...others].sort((a, b) => a.at_ms - b.at_ms);
+}

@@ -6,7 +6,7 @@ import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
 const LEAST_SCALE = 0.02;
 const MOST_SCALE = 2;
 /** Smaller than this nothing is read: the dearest operator is shown instead of all. */
-const READABLE_SCALE = 0.6;
+const READABLE_SCALE = 0.7;
 const WHEEL_STEP = 0.002;
 const KEY_STEP = 0.2;
 const KEY_ZOOM = 1.3;
@@ -47,7 +47,7 @@ export class FlowGraph {
       role: "application",
       "aria-roledescription": "dataflow graph",
       "aria-label":
-        "Dataflow. Down and up go along the records, left and right to operators beside, plus and minus zoom, Shift with arrows moves, Escape shows all. The table below has the same operators.",
+        "Dataflow. Right and left go along the records, down and up to the next operators, plus and minus zoom, Shift with arrows moves, Escape shows all. The table below has the same operators.",
     });
     holder.append(this.element);
     this.#colours = new Colours(holder);
@@ -214,10 +214,10 @@ export class FlowGraph {
           "+": () => this.zoom(KEY_ZOOM),
         }
       : {
-          ArrowDown: () => this.#step(this.#neighbours.after(this.#selected)[0]),
-          ArrowUp: () => this.#step(this.#neighbours.before(this.#selected)[0]),
-          ArrowLeft: () => this.#step(this.#selected - 1),
-          ArrowRight: () => this.#step(this.#selected + 1),
+          ArrowRight: () => this.#step(this.#neighbours.after(this.#selected)[0]),
+          ArrowLeft: () => this.#step(this.#neighbours.before(this.#selected)[0]),
+          ArrowUp: () => this.#step(this.#selected - 1),
+          ArrowDown: () => this.#step(this.#selected + 1),
           Home: () => this.#step(this.#dearest()),
           "+": () => this.zoom(KEY_ZOOM),
           "=": () => this.zoom(KEY_ZOOM),

@@ -3,8 +3,8 @@ import type { PictureOf } from "../../answers/pictures.ts";
 
 type Flow = Pick<PictureOf<"dataflow">, "places" | "relations" | "relation" | "edges" | "relation_edges">;
 
-export const NODE_WIDTH = 190;
-export const NODE_HEIGHT = 42;
+export const NODE_WIDTH = 160;
+export const NODE_HEIGHT = 44;
 const PADDING = 12;
 const LABEL_HEIGHT = 22;
 
@@ -28,14 +28,14 @@ export interface FlowLayout {
 }
 
 /**
- * Operators within boxes of their tables and views, from above to below. Each box is laid out by itself and then all
+ * Operators within boxes of their tables and views, from left to right. Each box is laid out by itself and then all
  * boxes are: thousands of operators in one graph would take many times as long.
  */
 export function layoutFlow(flow: Flow): FlowLayout {
   const { places, relations, relation, edges } = flow;
   const groups = groupsOf(relation, relations.length);
   const inner = groups.map(({ members }) => layoutGroup(members, flow));
-  const outer = layeredGraph(50, 40);
+  const outer = layeredGraph(44, 24);
   for (const [at, { width, height }] of inner.entries()) {
     const isFramed = groups[at]?.relation !== undefined;
     outer.setNode(String(at), {
@@ -108,7 +108,7 @@ interface GroupLayout {
 }
 
 function layoutGroup(members: readonly number[], { edges }: Flow): GroupLayout {
-  const graph = layeredGraph(28, 16);
+  const graph = layeredGraph(24, 12);
   const isMember = new Set(members);
   for (const member of members) graph.setNode(String(member), { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const [at, from] of edges.from.entries()) {
@@ -143,7 +143,7 @@ interface Layered {
 
 function layeredGraph(ranksep: number, nodesep: number): Layered {
   const graph: Layered = new Graph();
-  graph.setGraph({ rankdir: "TB", ranker: "tight-tree", ranksep, nodesep, edgesep: 8 });
+  graph.setGraph({ rankdir: "LR", ranker: "tight-tree", ranksep, nodesep, edgesep: 8 });
   return graph;
 }
 
@@ -159,7 +159,7 @@ function edgeKey(from: number | string, to: number | string): string {
 function between(from: Box | undefined, to: Box | undefined): readonly Point[] {
   if (from === undefined || to === undefined) return [];
   return [
-    [from.x + from.width / 2, from.y + from.height],
-    [to.x + to.width / 2, to.y],
+    [from.x + from.width, from.y + from.height / 2],
+    [to.x, to.y + to.height / 2],
   ];
 }

@@ -91,10 +91,10 @@ function paintNode(
   context.strokeRect(x, y, width, height);
   if (!hasText) return;
   context.fillStyle = colours.of("--on-frame");
-  context.font = `600 12px ${font}`;
-  context.fillText(clipped(context, names[at] ?? "", width - 2 * PADDING), x + PADDING, y + 14);
-  context.font = `12px ${font}`;
-  context.fillText(clipped(context, figures[at] ?? "", width - 2 * PADDING), x + PADDING, y + 30);
+  context.font = `600 13px ${font}`;
+  context.fillText(clipped(context, names[at] ?? "", width - 2 * PADDING), x + PADDING, y + 15);
+  context.font = `13px ${font}`;
+  context.fillText(clipped(context, figures[at] ?? "", width - 2 * PADDING), x + PADDING, y + 31);
 }
 
 /** With an arrow where the records arrive. */

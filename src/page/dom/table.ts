@@ -8,6 +8,8 @@ export interface Column<Row> {
 
 export interface TableOf<Row> {
   readonly caption: string;
+  /** What opens it; "As a table" unless said. */
+  readonly summary?: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   /** Steps by which the first cell is indented. */
@@ -23,11 +25,15 @@ const MOST_INDENT = 40;
 /** The same as a picture, in rows; made when it is opened. */
 export function tableDetails<Row>(table: TableOf<Row>): HTMLElement {
   const details = element("details", { class: "as-table" });
-  details.append(element("summary", {}, `As a table (${table.rows.length} rows)`));
+  details.append(element("summary", {}, `${table.summary ?? "As a table"} (${rowsText(table.rows.length)})`));
   details.addEventListener("toggle", () => {
     if (details.open && details.childElementCount === 1) details.append(tableElement(table));
   });
   return details;
+}
+
+function rowsText(count: number): string {
+  return count === 1 ? "1 row" : `${count} rows`;
 }
 
 export function tableElement<Row>(table: TableOf<Row>): HTMLElement {

@@ -43,7 +43,7 @@ function byOperator({ frames, functions, operators }: PictureOf<"flame">): Colou
           ]
         : []),
       { colour: "--frame", says: "of no operator" },
-      { colour: "--frame-glue", says: "runtime and standard library" },
+      { colour: "--frame-glue", says: "runtime and standard library, where shown" },
     ],
   };
 }

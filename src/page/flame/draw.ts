@@ -14,15 +14,22 @@ import { flameTitle } from "./title.ts";
 import { flameTools } from "./tools.ts";
 
 export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
-  const layout = layoutFlame(facts.frames);
+  const { functions, frames } = facts;
+  const isGlue = (frame: number) => functions.is_glue[frames.function[frame] ?? -1] === 1;
+  const whole = layoutFlame(frames, () => false);
+  const folded = layoutFlame(frames, isGlue);
   const names = flameNames(facts);
   const colouring = colouringOf(facts);
   const details = frameDetails(facts, names);
-  const scene = { frames: facts.frames, layout, names, colouring };
   const holder = element("div", { class: "flame" });
-  holder.style.setProperty("--height", `${layout.rows.length * ROW_HEIGHT}px`);
+  let layout = folded.rows.length === 0 ? whole : folded;
+  let searched = facts.search?.text ?? "";
+  const sceneNow = () => {
+    holder.style.setProperty("--height", `${layout.rows.length * ROW_HEIGHT}px`);
+    return { frames, layout, names, colouring, isMatch: matching(searched, names) };
+  };
   const graph = new FlameGraph(
-    { ...scene, isMatch: matching(facts.search?.text ?? "", names) },
+    sceneNow(),
     holder,
     {
       lookedAt: details.show,
@@ -36,7 +43,14 @@ export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
   );
   details.show(-1, false);
   const tools = flameTools(facts, surroundings, {
-    searched: (text) => graph.rescene({ ...scene, isMatch: matching(text, names) }),
+    searched: (text) => {
+      searched = text;
+      graph.rescene(sceneNow());
+    },
+    showRuntime: (isShown) => {
+      layout = isShown ? whole : folded;
+      graph.rescene(sceneNow());
+    },
     zoom: (factor) => graph.zoom(factor),
     showAll: () => graph.showAll(),
   });
@@ -52,7 +66,7 @@ export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
       legendElement(colouring),
       leftOut(facts),
     ),
-    table: flameTable(facts, layout, names),
+    table: flameTable(facts, whole, names),
   };
 };
 

@@ -58,10 +58,10 @@ export class FlameGraph {
     }, signal);
   }
 
-  /** Other colours or marks on the same frames. */
+  /** Other rows or marks of the same frames. */
   rescene(scene: SceneOf): void {
     this.#scene = scene;
-    this.#paintSoon();
+    this.#look(this.#view);
   }
 
   zoom(factor: number): void {
@@ -178,7 +178,7 @@ export class FlameGraph {
         }
       : {
           ArrowDown: () => this.#step((frame) => this.#scene.layout.below[frame]?.[0]),
-          ArrowUp: () => this.#step((frame) => this.#scene.frames.parent[frame]),
+          ArrowUp: () => this.#step((frame) => this.#scene.layout.above[frame]),
           ArrowRight: () => this.#step((frame) => this.#beside(frame, 1)),
           ArrowLeft: () => this.#step((frame) => this.#beside(frame, -1)),
           Home: () => this.#choose(this.#firstSeen()),

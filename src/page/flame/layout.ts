@@ -6,43 +6,57 @@ export type FlameFrames = PictureOf<"flame">["frames"];
 export interface FlameLayout {
   /** Left edge of each frame. */
   readonly from: Float64Array;
+  /** Of a hidden frame that of the shown one above it, -1 for none. */
   readonly row: Int32Array;
   /** Of each row its frames from left to right. */
   readonly rows: readonly (readonly number[])[];
-  /** Of each frame those right below it, from left to right. */
+  /** The nearest shown frame above each, -1 for none. */
+  readonly above: Int32Array;
+  /** Of each frame those shown next below it, from left to right. */
   readonly below: readonly (readonly number[])[];
-  /** Frames without a parent, from left to right. */
+  /** Frames that none is shown above of, from left to right. */
   readonly tops: readonly number[];
   /** Right edge of the last one. */
   readonly width: number;
 }
 
-/** Frames one below the other, side by side in the order in which they come. */
-export function layoutFlame({ parent, total }: FlameFrames): FlameLayout {
+/**
+ * Frames one below the other, side by side in the order in which they come. What hangs on a hidden frame moves up to
+ * where it would stand; its width stays.
+ */
+export function layoutFlame(
+  { parent, total }: FlameFrames,
+  isHidden: (frame: number) => boolean,
+): FlameLayout {
   const from = new Float64Array(parent.length);
   const row = new Int32Array(parent.length);
+  const above = new Int32Array(parent.length);
   const rows: number[][] = [];
   const below: number[][] = parent.map(() => []);
   const tops: number[] = [];
   /** Up to where the frames right below each are placed. */
   const filled = new Float64Array(parent.length);
   let width = 0;
-  for (const [frame, above] of parent.entries()) {
+  for (const [frame, caller] of parent.entries()) {
     const weight = total[frame] ?? 0;
-    const left = above < 0 ? width : (filled[above] ?? 0);
-    if (above < 0) width += weight;
-    else filled[above] = left + weight;
+    const left = caller < 0 ? width : (filled[caller] ?? 0);
+    if (caller < 0) width += weight;
+    else filled[caller] = left + weight;
     from[frame] = left;
     filled[frame] = left;
-    const at = above < 0 ? 0 : (row[above] ?? 0) + 1;
-    row[frame] = at;
-    const inRow = rows[at] ?? [];
-    rows[at] = inRow;
+    const shown = caller < 0 ? -1 : isHidden(caller) ? (above[caller] ?? -1) : caller;
+    above[frame] = shown;
+    const rowAbove = shown < 0 ? -1 : (row[shown] ?? 0);
+    row[frame] = rowAbove;
+    if (isHidden(frame)) continue;
+    row[frame] = rowAbove + 1;
+    const inRow = rows[rowAbove + 1] ?? [];
+    rows[rowAbove + 1] = inRow;
     inRow.push(frame);
-    (above < 0 ? tops : below[above])?.push(frame);
+    (shown < 0 ? tops : below[shown])?.push(frame);
   }
-  for (const inRow of rows) inRow.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  return { from, row, rows, below, tops, width };
+  for (const inRow of [...rows, ...below, tops]) inRow.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
+  return { from, row, rows, above, below, tops, width };
 }
 
 /** The position in a row of the first frame that ends right of a place; frames without a width are passed over. */

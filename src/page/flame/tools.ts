@@ -9,6 +9,7 @@ export interface FlameToolEvents {
   readonly searched: (text: string) => void;
   readonly zoom: (factor: number) => void;
   readonly showAll: () => void;
+  readonly showRuntime: (isShown: boolean) => void;
 }
 
 const STEP = 2;
@@ -26,6 +27,7 @@ export function flameTools(
     threadChoice(facts, surroundings),
     operatorChip(facts, surroundings),
     searchField(facts, surroundings, events),
+    runtimeSwitch(facts, events),
     element(
       "span",
       { class: "group" },
@@ -82,6 +84,24 @@ function operatorChip(
   return door.has(rest)
     ? button(`${label} ×`, () => open(rest), { "aria-label": `${label}; show all again` })
     : element("span", {}, label);
+}
+
+/** What threads and futures are made of is on every stack, and seldom what is asked for. */
+function runtimeSwitch(
+  { functions }: PictureOf<"flame">,
+  { showRuntime }: FlameToolEvents,
+): HTMLElement | undefined {
+  if (!functions.is_glue.includes(1)) return undefined;
+  const made = button(
+    "Runtime frames",
+    () => {
+      const isShown = made.getAttribute("aria-pressed") !== "true";
+      made.setAttribute("aria-pressed", String(isShown));
+      showRuntime(isShown);
+    },
+    { "aria-pressed": "false", title: "Frames of the standard library, the runtime and the scheduler" },
+  );
+  return made;
 }
 
 function searchField(

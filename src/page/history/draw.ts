@@ -19,13 +19,18 @@ export const drawHistory: Draw<"history"> = (facts, { signal }) => {
   });
   return {
     title: historyTitle(facts),
-    element: element("div", {}, charts.element, says.element, legend, lagElement(facts)),
+    element: element(
+      "div",
+      {},
+      ...(facts.series.length === 0 ? [] : [charts.element, says.element, legend]),
+      lagElement(facts),
+    ),
     table: element("div", {}, seriesTable(facts), marksTable(facts)),
     placed: () => charts.place(),
   };
 };
 
-/** What memory does, or else the first that is known. */
+/** What memory does, or else the first that is known, or else what lags. */
 function historyTitle({ series }: History): string {
   const told = series.find(({ name }) => name === "memory") ?? series[0];
   return told === undefined
@@ -74,13 +79,15 @@ function lagElement({ lag }: History): HTMLElement | undefined {
   );
 }
 
-function seriesTable({ series }: History): HTMLElement {
+function seriesTable({ series }: History): HTMLElement | undefined {
+  if (series.length === 0) return undefined;
   const rows = series.flatMap((each) =>
     each.at_ms.map((at_ms, at) => ({ at_ms, name: each.name, text: seriesValue(each, at) })),
   );
   rows.sort((a, b) => a.at_ms - b.at_ms);
   return tableDetails({
     caption: "Figures over time, the oldest first",
+    summary: "Figures as a table",
     columns: [
       { title: "UTC", cell: ({ at_ms }) => momentText(at_ms) },
       { title: "series", cell: ({ name }) => name },
@@ -94,6 +101,7 @@ function marksTable({ marks }: History): HTMLElement | undefined {
   if (marks.length === 0) return undefined;
   return tableDetails({
     caption: "What happened meanwhile, the oldest first",
+    summary: "What happened, as a table",
     columns: [
       { title: "UTC", cell: ({ at_ms }) => momentText(at_ms) },
       { title: "kind", cell: ({ kind }) => kind },

@@ -16,7 +16,9 @@ const BY_SHARE: ReadonlySet<Measure> = new Set(["runtime_s", "cpu_s"]);
 
 /** The program's text, line by line, with what it costs in the margin. */
 export const drawProgram: Draw<"program"> = (facts, surroundings) => {
-  const measures = comparable(facts).filter((measure) => facts.charged.costs[measure] !== undefined);
+  const measures = comparable(facts).filter((measure) =>
+    facts.charged.costs[measure]?.some((cost) => cost !== null && cost > 0),
+  );
   const chargedAt = new Map(facts.charged.line.map((line, at) => [line, at]));
   const body = element("tbody");
   const rows = facts.lines.map((text, at) =>
@@ -93,7 +95,7 @@ function costCell({ charged }: Program, measure: Measure, charge: number | undef
   const told =
     BY_SHARE.has(measure) && share !== undefined && share !== null ? percentText(share) : text(cost);
   cell.title = `${MEASURE_WORDS[measure].title}: ${text(cost)}${share ? `, ${percentText(share)} of the sum` : ""}`;
-  cell.append(bar, element("span", {}, `${told}${change}`));
+  cell.append(element("span", {}, `${told}${change}`), bar);
   return cell;
 }
 

@@ -2,7 +2,7 @@ import type { PictureOf } from "../../answers/pictures.ts";
 import { MEASURE_WORDS, percentText } from "../figures/figures.ts";
 import { comparable } from "../operators/facts.ts";
 
-const TITLE_CODE_CHARS = 60;
+const TITLE_CODE_CHARS = 50;
 
 /** The line that costs most, by the first measure that says so. */
 export function programTitle(facts: PictureOf<"program">): string {

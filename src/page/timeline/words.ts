@@ -20,7 +20,8 @@ export function timelineTitle({ runs, events }: Timeline): string {
   const bad = runs.filter(({ end }) => end === "failed" || end === "went away");
   const lastBad = bad.at(-1);
   const since = last.began_ms === undefined ? "" : ` since ${momentText(last.began_ms)} UTC`;
-  if (lastBad === undefined) return `Runs${since}; no earlier run failed`;
+  if (lastBad === undefined)
+    return runs.length === 1 ? `Runs${since}` : `Runs${since}; no earlier run failed`;
   return `Runs${since}; before that: ${lastBad.says}`;
 }
 

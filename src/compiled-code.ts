@@ -1,4 +1,3 @@
-import module from "node:module";
 import { join } from "node:path";
 
 /**
@@ -8,6 +7,7 @@ import { join } from "node:path";
 export function keepCompiledCode(env: Readonly<Record<string, string | undefined>>): void {
   const directory = cacheDirectory(env);
   if (directory === undefined) return;
+  const module = process.getBuiltinModule("node:module");
   if ("enableCompileCache" in module && typeof module.enableCompileCache === "function") {
     module.enableCompileCache(join(directory, "feldera-mcp"));
   }

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { ConfigError } from "./error.ts";
 import type { Flags } from "./given.ts";
 import { nearestOf } from "./misspelt.ts";
@@ -65,6 +64,8 @@ export function isForClient(args: readonly string[]): boolean {
 }
 
 function tokensOf(args: readonly string[]) {
+  if (args.length === 0) return [];
+  const { parseArgs } = process.getBuiltinModule("node:util");
   return parseArgs({ args: [...args], options: options(), strict: false, tokens: true }).tokens;
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { ConfigError } from "./error.ts";
 import { SETTINGS, type Setting, type SettingName } from "./settings.ts";
 
@@ -60,7 +59,7 @@ export function turnedOn(name: SettingName, flags: Flags, given: Lookup): string
 /** @throws ConfigError for a file that cannot be read */
 export function readText(file: Given): string {
   try {
-    return readFileSync(file.value, "utf8");
+    return process.getBuiltinModule("node:fs").readFileSync(file.value, "utf8");
   } catch (error) {
     throw new ConfigError(
       `${file.from}: ${file.value} cannot be read (${codeOf(error)}); name a readable file`,

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { baseUrl, readProxy } from "./addresses.ts";
 import { type Config, TOOLSETS, type Toolset } from "./config.ts";
@@ -94,7 +93,7 @@ function readToolsets(given: Given): Toolset[] {
 
 function existing(path: Given): string {
   try {
-    statSync(path.value);
+    process.getBuiltinModule("node:fs").statSync(path.value);
   } catch (error) {
     throw new ConfigError(
       `${path.from}: ${path.value} cannot be opened (${codeOf(error)}); name a support bundle or a profile`,
@@ -104,7 +103,7 @@ function existing(path: Given): string {
 }
 
 function directory(path: Given): string {
-  const stat = statSync(path.value, { throwIfNoEntry: false });
+  const stat = process.getBuiltinModule("node:fs").statSync(path.value, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) {
     throw new ConfigError(`${path.from}: ${path.value} is not a directory; name one that exists`);
   }

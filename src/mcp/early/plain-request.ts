@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { CLIENT_CAPABILITIES, CLIENT_INFO, MODERN, PROTOCOL_VERSION } from "../modern.ts";
 import { isObject } from "../object.ts";
 
@@ -16,8 +15,9 @@ export interface PlainRequest {
 
 /** Reads a line where there is no doubt about what is to be made of it; undefined for every other. */
 export function readPlain(line: Buffer): PlainRequest | "asks nothing" | undefined {
-  if (!isUtf8(line)) return undefined;
   const text = line.toString();
+  // It stands for bytes that are no UTF-8, or was sent: the server knows which.
+  if (text.includes("\ufffd")) return undefined;
   if (text.trim() === "") return "asks nothing";
   const message = parsed(text);
   if (!isObject(message) || message.jsonrpc !== "2.0") return undefined;

@@ -1,6 +1,7 @@
 import { type Operator, type Operators, operationOf } from "../circuit/operators.ts";
 import type { GeneratedOperator } from "../program/main-rust.ts";
 import { circuitOwners, type NodeRule } from "./circuit-owners.ts";
+import { meantBy } from "./handle-names.ts";
 import { type NodeRole, roleOf } from "./node-roles.ts";
 import type { SqlOperator } from "./sql-graph.ts";
 import { keyOf, type SqlPlace, type SqlPlaces } from "./sql-places.ts";
@@ -41,6 +42,7 @@ export interface ProgramOperators {
   readonly ofPersistentId: (id: string) => ProgramOperator | undefined;
   /** The compiler's name; of a recursive region, the operator that it gives its output from. */
   readonly ofName: (name: string) => ProgramOperator | undefined;
+  /** Its handle, whether or not the program's text was read where that is from. */
   readonly ofHandle: (handle: string) => ProgramOperator | undefined;
   /** All that share the crate's code, in the compiler's order. */
   readonly ofCrate: (hash: string) => readonly ProgramOperator[];
@@ -144,10 +146,6 @@ function indexed(
     }
     for (const crate of one.crates) byCrate.set(crate, [...(byCrate.get(crate) ?? []), one]);
   }
-  for (const { plainHandle, copies } of places?.all ?? []) {
-    const one = byName.get(copies[0]?.name ?? "");
-    if (one !== undefined && !byHandle.has(plainHandle)) byHandle.set(plainHandle, one);
-  }
   for (const [region, output] of places?.graph.regions ?? []) {
     const one = byName.get(output.name);
     if (one !== undefined) byName.set(region, one);
@@ -158,7 +156,7 @@ function indexed(
     ofNode: (id) => byNode.get(id),
     ofPersistentId: (id) => byId.get(id.slice(0, ID_DIGITS).toLowerCase()) ?? byName.get(id),
     ofName: (name) => byName.get(name),
-    ofHandle: (handle) => byHandle.get(handle),
+    ofHandle: (handle) => byHandle.get(handle) ?? meantBy(list, handle, ({ place }) => place)[0],
     ofCrate: (hash) => byCrate.get(hash) ?? [],
   };
 }

@@ -22,6 +22,12 @@ export function relationsOf(
 ): Map<SqlOperator, Relation> {
   const statementAround = statementFinder(operators);
   const names = new Set(tables);
+  // The compiler names the tables of most sources, though not of those with LATENESS.
+  const tableAt = new Map(
+    operators.flatMap(({ table, operation, spans: own }) =>
+      table === undefined || operation === "Z" ? [] : own.map((span) => [spanKey(span), table] as const),
+    ),
+  );
 
   function ownRelation(operator: SqlOperator): Relation | undefined {
     const recursive = operator.operation === "Z" ? /^(.*)-decl$/s.exec(operator.table ?? "")?.[1] : undefined;
@@ -34,7 +40,8 @@ export function relationsOf(
     // A table's operators carry the position of its name; what is only near to it may belong to a view.
     const [table] = operator.spans
       .map((span) => nameInSql(textOf(span, program) ?? ""))
-      .filter((name) => names.has(name));
+      .filter((name) => names.has(name))
+      .concat(within.flatMap((span) => tableAt.get(spanKey(span)) ?? []));
     return table === undefined ? undefined : { kind: "table", name: table };
   }
 
@@ -84,6 +91,10 @@ function shortest(statements: readonly Statement[]): Statement | undefined {
 
 function startOrder(a: SqlSpan, b: SqlSpan): number {
   return a.startLine - b.startLine || a.startColumn - b.startColumn;
+}
+
+function spanKey({ startLine, startColumn, endLine, endColumn }: SqlSpan): string {
+  return [startLine, startColumn, endLine, endColumn].join(":");
 }
 
 export function contains(outer: SqlSpan, inner: SqlSpan): boolean {

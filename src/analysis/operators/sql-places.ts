@@ -10,6 +10,11 @@ import { type FoundSpans, nearestSpans, PLACE_RULES } from "./sql-spans.ts";
 export const SqlPlace = z.object({
   /** The operator's one name, the same in every answer, such as `customer_totals.max@76`. */
   handle: z.string(),
+  /**
+   * Its handle where the program's text is not read, if that is another: the text tells the functions of aggregates, and
+   * the names of tables with LATENESS.
+   */
+  plain_handle: z.string().optional(),
   /** The compiler's operator, such as `s10`. */
   operator: z.string(),
   operation: z.string(),
@@ -56,8 +61,6 @@ export interface SqlPlaces {
 
 export interface PlacedOperator {
   readonly place: SqlPlace;
-  /** Its handle where the program's text is not read, which tells the function of an aggregate. */
-  readonly plainHandle: string;
   /** The compiler's operators that it stands for: several where they have one persistent id. */
   readonly copies: readonly SqlOperator[];
 }
@@ -141,21 +144,26 @@ function placed(
     const [first] = all;
     return first === undefined ? [] : [{ first, all }];
   });
-  const parts = groups.map(({ first }) => {
-    const [relation, found] = [relations.get(first), spans.get(first)];
-    return handleParts(first, relation, found, statements.get(relation?.name ?? "") ?? [], program);
-  });
+  const partsBy = (relationOf: typeof relations, text: ProgramText) =>
+    groups.map(({ first }) => {
+      const [relation, found] = [relationOf.get(first), spans.get(first)];
+      return handleParts(first, relation, found, statements.get(relation?.name ?? "") ?? [], text);
+    });
+  const parts = partsBy(relations, program);
   const handles = handlesOf(parts);
-  const plain = handlesOf(parts.map((one) => ({ ...one, code: undefined })));
+  const unread = programText(undefined);
+  const plain = handlesOf(partsBy(relationsOf(sql, spans, [], unread), unread));
   return groups.map(({ first, all }, at) => {
     const found = spans.get(first);
     const relation = relations.get(first);
     const line = parts[at]?.at?.line;
+    const handle = handles[at] ?? first.name;
+    const plain_handle = plain[at];
     return {
       copies: all,
-      plainHandle: plain[at] ?? first.name,
       place: {
-        handle: handles[at] ?? first.name,
+        handle,
+        ...(plain_handle !== undefined && plain_handle !== handle && { plain_handle }),
         operator: first.name,
         operation: first.operation,
         ...(relation && { relation }),

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nodesNamed } from "../../../src/analysis/firefox/operators/named-nodes.ts";
 import { type HandleParts, handlesOf } from "../../../src/analysis/operators/handles.ts";
+import { programOperators } from "../../../src/analysis/operators/program-operators.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
+import { recordedPrograms } from "./recorded-programs.ts";
 
 const view = (name: string) => ({ kind: "view", name }) as const;
 
@@ -10,6 +14,45 @@ const parts = (name: string, more: Partial<HandleParts> = {}): HandleParts => ({
   relation: view("v"),
   at: { line: 3, column: 7 },
   ...more,
+});
+
+/** A handle without the function of an aggregate. */
+const endOf = (handle: string) => handle.replace(/\.\w+@/, ".@");
+
+describe.each(recordedPrograms(new Set()))("the handles of $name", ({ circuit, sources }) => {
+  const { programCode: _, ...withoutText } = sources;
+  const [read, unread] = [sources, withoutText].map((given) =>
+    programOperators({ circuit: circuit.operators, places: sqlPlaces(given) }),
+  );
+
+  test("are those of the same operators where the program's text was not read", () => {
+    for (const { handle, persistentId } of unread?.list ?? []) {
+      expect([handle, read?.ofHandle(handle)?.persistentId]).toEqual([handle, persistentId]);
+    }
+  });
+
+  test("lead there to the same operators, or to none where only the text tells two apart", () => {
+    for (const { handle, persistentId, place } of read?.list ?? []) {
+      const found = unread?.ofHandle(handle)?.persistentId;
+      const isTold = place?.plain_handle === undefined || endOf(place.plain_handle) === endOf(handle);
+      expect([handle, found]).toEqual([handle, isTold ? persistentId : undefined]);
+    }
+  });
+
+  test("are printed by the CPU's tool as it takes them", () => {
+    for (const { handle, place, nodes } of read?.list ?? []) {
+      const ofNodes = Object.fromEntries(
+        (read?.list ?? []).flatMap((one) =>
+          one.nodes.flatMap(({ operator }) => (one.place ? [[operator.id, { place: one.place }]] : [])),
+        ),
+      );
+      for (const name of [handle, place?.plain_handle ?? handle]) {
+        const isOf = nodesNamed(name, { ofCrates: {}, ofNodes });
+        const meant = Object.keys(ofNodes).filter(isOf);
+        expect([name, meant]).toEqual([name, nodes.map(({ operator }) => operator.id)]);
+      }
+    }
+  });
 });
 
 describe("a handle", () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { type CircuitProfile, readCircuitProfile } from "../../../src/analysis/circuit/profile.ts";
 import { MalformedInput } from "../../../src/analysis/malformed.ts";
-import { type SqlPlaces, sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
+import { type SqlPlaces, type SqlSources, sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
@@ -14,6 +14,7 @@ export interface RecordedProgram {
   readonly profile: Uint8Array;
   readonly circuit: CircuitProfile;
   readonly graph: DataflowGraph;
+  readonly sources: SqlSources;
   readonly places: SqlPlaces;
   /** The program. */
   readonly code: string;
@@ -28,8 +29,9 @@ export function recordedPrograms(metrics: ReadonlySet<string>): RecordedProgram[
     if (profile === undefined || circuit === undefined) return [];
     const graph = DataflowGraph.parse(jsonOf(`${folder}dataflow_graph`));
     const record = Pipeline.parse(jsonOf(`${folder}${pipeline}`));
-    const places = sqlPlaces(sqlSources(graph, record));
-    return [{ name, profile, circuit, graph, places, code: record.program_code ?? "" }];
+    const sources = sqlSources(graph, record);
+    const places = sqlPlaces(sources);
+    return [{ name, profile, circuit, graph, sources, places, code: record.program_code ?? "" }];
   });
 }
 

@@ -34,7 +34,7 @@ export const CIRCUIT: readonly Scenario[] = [
     calls: DEEP,
     findings: ["engine/unbounded-state"],
     says: [
-      /the join in view valve_state \(valve_state.join@9\) keeps every row of pressure: 158,533 records/,
+      /the join in view valve_state on line 9 \(valve_state.join@9\) keeps every row of pressure: 158,533 records/,
       /Declare LATENESS on flow\.ts, which this join compares/,
     ],
     never: [/no table has LATENESS/, /dropped as late/],
@@ -142,6 +142,8 @@ export const CIRCUIT: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["engine/costliest-sql", "engine/unbounded-state"],
-    says: [/the join in view enriched \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/],
+    says: [
+      /the join in view enriched on line 9 \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/,
+    ],
   },
 ];

@@ -72,7 +72,9 @@ export const DEEP_ONLY: readonly Scenario[] = [
     world: (feldera) => variantOf(feldera, "skewed_join", { circuit: EVEN }),
     calls: DEEP,
     findings: ["engine/unbounded-state"],
-    says: [/the join in view enriched \(enriched.join@9\) keeps every row of orders: 535,000 records/],
+    says: [
+      /the join in view enriched on line 9 \(enriched.join@9\) keeps every row of orders: 535,000 records/,
+    ],
   },
   {
     name: "merges in the background do not keep up",

@@ -63,7 +63,7 @@ export const time = defineVerdict({
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where} (${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over})`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     const waits =
       waiting === undefined
         ? undefined

@@ -3,10 +3,11 @@ import { type Words, words } from "../page/words.ts";
 import { operatorName } from "./operator-name.ts";
 import { sqlName } from "./sql-name.ts";
 
-/** "the join in view v (v.join@3)". */
+/** "the join in view v on line 3 (v.join@3)". */
 export function operatorWords(place: SqlPlace | undefined, id: string): Words {
   if (place === undefined) return words`${id}`;
-  const handle = words` (${operatorName(place.handle)})`;
+  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
+  const handle = words`${line} (${operatorName(place.handle)})`;
   const of = place.relation && words`${place.relation.kind} ${sqlName(place.relation.name)}`;
   if (/^(?:source|input)_/.test(place.operation)) return words`${of ?? words`the table`}${handle}`;
   return words`${kindOf(place.operation)}${of && words` in ${of}`}${handle}`;

@@ -121,7 +121,9 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/costliest-sql",
     when: "a queue is full, and a join has nine tenths of the operators' time",
     evidence: () => evidenceOf("skewed_join", { circuit: EVEN, stats: FULL }),
-    says: [/the join in view enriched \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/],
+    says: [
+      /the join in view enriched on line 9 \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/,
+    ],
   },
   {
     rule: "engine/costliest-sql",
@@ -154,7 +156,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "a recorded join keeps one side for a table that may change at any time",
     evidence: () => evidenceOf("skewed_join"),
     says: [
-      /the join in view enriched \(enriched.join@9\) keeps every row of orders: 535,000 records for 535,000/,
+      /the join in view enriched on line 9 \(enriched.join@9\) keeps every row of orders: 535,000 records for 535,000/,
       /compares no column of times of customers, so that LATENESS would change nothing/,
     ],
     severity: "warning",
@@ -169,7 +171,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "one side of a recorded join has LATENESS: the state of that side grows",
     evidence: () => evidenceOf("join_lateness_one"),
     says: [
-      /the join in view valve_state \(valve_state.join@9\) keeps every row of pressure: 158,533 records for 158,533/,
+      /the join in view valve_state on line 9 \(valve_state.join@9\) keeps every row of pressure: 158,533 records for 158,533/,
       /bounds the state of the other\. Declare LATENESS on flow\.ts, which this join compares/,
     ],
     severity: "warning",

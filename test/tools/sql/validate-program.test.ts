@@ -50,7 +50,10 @@ describe("validate_program", () => {
   });
 
   test.each([
-    ["join", "State that grows with every row: the join in view v on line 6 (v.join@6), of readings, alarms."],
+    [
+      "join",
+      "State that grows with every row: the join in view v on line 6 (v.join@6), of readings, alarms.",
+    ],
     ["join_late", "State that is bounded: of 1 operator (1 by LATENESS)."],
   ])("tells what the state of a program grows with: %s", async (name, line) => {
     const { program_code, schema, mir } = compiledProgram(name);

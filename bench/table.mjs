@@ -26,15 +26,16 @@ const BEFORE = "8cf8ffe";
 
 /** What is known of why a target is missed. */
 const CAUSES = {
-  newerNode:
-    "the bare loop takes half of what it takes on Node 20, and what the server adds to it stays, some 12 ms",
   tokens:
     "the tools of server-everything have an argument or two; without descriptions of arguments and titles these here would take 160 each",
-  firstAnswer: "the SDK, zod and the tool take some 140 ms of CPU to load",
-  oneCall: "Node, zod and the tool's modules take 0.2 s to load, and nothing of the analysis is compiled yet",
+  firstAnswer:
+    "undici, zod, the SDK and the tool are 1 MB of code to compile and run; tried: V8's cache of compiled code on Node 20 (vm.Script), 19 % less CPU of `call list_pipelines`, and one file in place of 60, 3 % less",
+  oneCall:
+    "0.9 MB of code is compiled and run, and Node itself takes a quarter of the target; tried: V8's cache of compiled code on Node 20 (vm.Script), 18 % less CPU, and one file in place of 80, 12 % less; a startup snapshot needs a flag, and so Node started twice",
   largeList:
     "to receive the bytes takes as long as to parse them and 2.7 times their memory, for Node lets go of 64 MiB at a time; the rest is 5,000 rows, of each what the table has is checked, cleaned and laid out",
-  burst: "calls take turns on one thread",
+  burst:
+    "calls take turns on one thread, and each reads, checks and searches for secrets all that Feldera sends of its pipelines",
 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -114,7 +115,7 @@ async function startRows(server) {
       ],
       RUNS,
     );
-    row(`CPU the same on ${name}`, own.cpuMs / theirs.cpuMs, 1.3, CAUSES.newerNode);
+    row(`CPU the same on ${name}`, own.cpuMs / theirs.cpuMs, 1.3);
     row(`resident memory the same on ${name}`, own.residentMiB / theirs.residentMiB, 1.15);
   }
   notes.push(`bare loop: ${bareCost.cpuMs.toFixed(0)} ms of CPU, ${bareCost.residentMiB.toFixed(1)} MiB`);

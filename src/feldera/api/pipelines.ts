@@ -1,4 +1,10 @@
-import { LISTED, ListedPipeline, Pipeline, PipelineStatus } from "../schemas/pipeline.ts";
+import {
+  LISTED,
+  LISTED_PIPELINES,
+  type ListedPipeline,
+  Pipeline,
+  PipelineStatus,
+} from "../schemas/pipeline.ts";
 import { type Feldera, fetchJson } from "./call.ts";
 import { fetchRows } from "./rows.ts";
 
@@ -8,7 +14,7 @@ export function listPipelines(feldera: Feldera): Promise<ListedPipeline[]> {
   return fetchRows(
     feldera,
     { endpoint: "list_pipelines", query },
-    { wanted: LISTED, schema: ListedPipeline },
+    { wanted: LISTED, list: LISTED_PIPELINES },
   );
 }
 

@@ -1,14 +1,14 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { FelderaError } from "../errors.ts";
 import type { Wanted } from "../rows/json-walk.ts";
 import { RowReader } from "../rows/row-reader.ts";
 import type { FelderaRequest } from "../source.ts";
 import { type Feldera, malformedJson, readJson, unexpectedShape } from "./call.ts";
 
-/** What is read of each row, and its shape. */
-export interface Rows<Schema extends z.ZodType> {
+/** What is read of each row, and the shape of all: made once, for zod compiles it. */
+export interface Rows<Row extends z.ZodType> {
   readonly wanted: Wanted;
-  readonly schema: Schema;
+  readonly list: z.ZodArray<Row>;
 }
 
 /** So many bytes take some 10 ms to be read whole. */
@@ -27,17 +27,17 @@ interface Read {
  *
  * @throws FelderaError malformed_json or unexpected_shape, and whatever the source throws
  */
-export async function fetchRows<Schema extends z.ZodType>(
+export async function fetchRows<Row extends z.ZodType>(
   feldera: Feldera,
   request: FelderaRequest,
-  { wanted, schema }: Rows<Schema>,
-): Promise<z.output<Schema>[]> {
+  { wanted, list }: Rows<Row>,
+): Promise<z.output<Row>[]> {
   const { source, scope, limits } = feldera;
   const { endpoint } = request;
-  let rows: z.output<Schema>[] = [];
+  let rows: z.output<Row>[] = [];
   let misshapen: FelderaError | undefined;
   const take = (row: unknown) => {
-    const parsed = schema.safeParse(row);
+    const parsed = list.element.safeParse(row);
     if (parsed.success) rows.push(parsed.data);
     else misshapen ??= unexpectedShape(endpoint, parsed.error, [rows.length]);
   };
@@ -46,7 +46,7 @@ export async function fetchRows<Schema extends z.ZodType>(
     misshapen = undefined;
     return readPieces(pieces, new RowReader(wanted, limits.jsonDepth, take));
   });
-  if (small !== undefined) return readJson(feldera, endpoint, small, z.array(schema));
+  if (small !== undefined) return readJson(feldera, endpoint, small, list);
   if (problem !== undefined) throw malformedJson(endpoint, problem, bytesRead);
   if (misshapen !== undefined) throw misshapen;
   return rows;

@@ -71,6 +71,8 @@ export const ListedPipeline = PipelineStatus.pick({
   connectors: true,
 });
 
+export const LISTED_PIPELINES = z.array(ListedPipeline);
+
 /** The same as what is wanted of the text. */
 export const LISTED = {
   ...Object.fromEntries(Object.keys(ListedPipeline.shape).map((field) => [field, "whole" as const])),

@@ -5,7 +5,7 @@ import { PROMPTS } from "../prompts/all.ts";
 import type { Registry } from "../registry.ts";
 import { RESOURCES } from "../resources/all.ts";
 import { RESOURCE_TEMPLATES } from "../resources/templates.ts";
-import { type Choices, type Given, questionFor } from "./choices.ts";
+import type { Choices, Given } from "./choices.ts";
 import { matching } from "./matching.ts";
 
 type Reference = z.infer<typeof CompleteRequestParamsSchema>["ref"];
@@ -32,6 +32,7 @@ async function valuesOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (typeof choices !== "string") return choices;
+  const { questionFor } = await import("./choices.ts");
   const question = questionFor(choices, given);
   return question === undefined ? [] : registry.names(question, signal).catch(() => []);
 }

@@ -3,7 +3,7 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { growingState } from "../../src/diagnosis/rules/growing-state.ts";
 import { STATE_RULES } from "../../src/diagnosis/rules/state.ts";
 import { atLeastOne } from "../support/at-least-one.ts";
-import { pipelineOfProgram } from "../support/compiled-program.ts";
+import { measuredPipeline, pipelineOfProgram } from "../support/compiled-program.ts";
 
 /** The bounds of all that is kept, and what is said of the worst that grows. */
 function told(evidence: Evidence) {
@@ -152,5 +152,25 @@ test("LATENESS on the compared column lets the newest of each group stay, and so
 test("the value of a window is joined to each row by a join that the program does not have: it is the window's", () => {
   expect(told(pipelineOfProgram("rolling", /join/)).whats).toEqual([
     expect.stringMatching(/^the OVER window in view/),
+  ]);
+});
+
+test("all that an OVER window keeps in a circuit that ran is the window's, its tree of sums first", () => {
+  const measured = measuredPipeline("rolling_measured");
+  const growing = growingState(measured);
+  expect(growing.map(({ integral: { id, holds, used_by } }) => [id, holds, used_by[0]?.handle])).toEqual([
+    ["nn17", "input", "hour_heat.over"],
+    ["nn23", "output", "hour_heat.over"],
+    ["nn12", "input", "hour_heat.over"],
+    ["nn39", "input", "hour_heat.over"],
+    ["nn32", "input", "hour_heat.over"],
+  ]);
+  expect(new Set(growing.map(({ by }) => by))).toEqual(new Set(["rows"]));
+  const { whats, advice } = told(measured);
+  expect(whats).toEqual([
+    expect.stringMatching(/^the OVER window in view hour_heat .* keeps every row of readings/),
+  ]);
+  expect(advice).toEqual([
+    expect.stringMatching(/declare it on the one of readings\.ts that it is ordered by/),
   ]);
 });

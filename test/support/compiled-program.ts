@@ -10,6 +10,8 @@ const Compiled = z.object({
   program_code: z.string(),
   schema: z.looseObject({}),
   mir: z.looseObject({}),
+  /** What its circuit measured, where it ran. */
+  profile: z.looseObject({}).optional(),
 });
 
 /** A program, and what the SQL compiler made of it: test/recordings/graphs/NAME.json. */
@@ -25,7 +27,7 @@ const RECORDS = 1_000_000;
  * that came to them: a profile of its tables and of a trace for what each operator of `operation` takes.
  */
 export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
-  const { program_code, schema, mir } = compiledProgram(name);
+  const { mir } = compiledProgram(name);
   const graph = sqlGraph(DataflowGraph.parse({ mir }));
   const tables = graph.operators.filter((one) => one.operation.startsWith("source_"));
   const kept = new Map(
@@ -62,6 +64,18 @@ export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
       edges: [],
     },
   };
+  return evidenceOfProgram(name, profile);
+}
+
+/** The evidence of a pipeline of a compiled program, whose circuit ran. */
+export function measuredPipeline(name: string): Evidence {
+  const { profile } = compiledProgram(name);
+  if (profile === undefined) throw new Error(`graphs/${name}.json has no circuit profile`);
+  return evidenceOfProgram(name, profile);
+}
+
+function evidenceOfProgram(name: string, profile: object): Evidence {
+  const { program_code, schema, mir } = compiledProgram(name);
   return evidenceFrom(
     {
       pipeline: { name, program_code, program_info: { schema, input_connectors: {}, output_connectors: {} } },

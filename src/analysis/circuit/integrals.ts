@@ -64,7 +64,9 @@ export function integralsOf(
       cutting.length > 0 ? cutting : holds === "input" ? usersOf(streams, suffix, graph) : [stream];
     const all = contents(stream);
     const { bound, waterlines } = boundOf(streams, cutting);
-    const arrived = nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
+    const arrived = isRewritten(suffix)
+      ? undefined
+      : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
       .filter(isJoin)
@@ -94,6 +96,11 @@ function isWhole(suffix: string): boolean {
   return suffix === ".accintegral" || suffix === ".integral";
 }
 
+/** Of the tree of an OVER window, whose nodes are written anew with every row below them: few of what comes is new. */
+function isRewritten(suffix: string): boolean {
+  return suffix.startsWith("-tree_aggregate");
+}
+
 /** In memory and in storage. */
 function bytesOf(profile: CircuitProfile, operator: Operator): number {
   return total(profile, operator, "used_memory_bytes") + total(profile, operator, "spine_storage_size_bytes");
@@ -120,6 +127,8 @@ function traces(profile: CircuitProfile): Trace[] {
 function holdsOf(stream: SqlOperator, suffix: string, graph: SqlGraph): Integral["holds"] {
   if (suffix.startsWith("-")) return "input";
   if (/^\.(?:distinct\.)?integral/.test(suffix)) return isTable(stream) ? "table" : "output";
+  // Of a function over a window; what is kept of a view for queries is that of no operator which integrates.
+  if (isWhole(suffix) && integrates(stream)) return "output";
   const next = graph.successors.get(stream) ?? [];
   return next.some(integrates) || next.length === 0 ? "input" : "view";
 }

@@ -11,6 +11,7 @@ const WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^apply/, "bound"],
   [/^transaction_delay/, "delay"],
   [/^controlled_key_filter/, "late_filter"],
+  [/rolling/, "over"],
   [/aggregate/i, "aggregate"],
   [/retain_(?:keys|values)/, "retain"],
   [/anti_?join/, "antijoin"],
@@ -25,7 +26,6 @@ const WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^(?:atomic_)?sum$/, "union"],
   [/^minus$/, "except"],
   [/^(lag|rank|row_number|window|filter|constant)/, "$1"],
-  [/rolling/, "over"],
 ];
 
 /** The function of an aggregate, as the program writes it: `MAX(amount)`. */

@@ -147,7 +147,9 @@ function whatGrows({ growing, tables, others }: StateAdvice): Words {
     others.length === 0
       ? undefined
       : words`; ${plural(others.length, words`further state grows`, words`further states grow`)} (${nameList(others.map((one) => one.id))}, ${bytes(others.reduce((sum, one) => sum + one.bytes, 0))})`;
-  const kept = words`${grouped(records)} records for ${grouped(came)} that have come (${id}: ${size})${fed}`;
+  // A tree of rows has more nodes than there are rows.
+  const of = records > came ? words`made of` : words`for`;
+  const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come (${id}: ${size})${fed}`;
   switch (by) {
     case "rows":
       return words`${where} keeps ${records < came * ALL ? words`most rows` : words`every row`} of ${tableNames(tables)}: ${kept}${also}`;

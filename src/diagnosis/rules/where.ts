@@ -25,13 +25,16 @@ export function whereWords({ id, label, place }: z.infer<typeof Where>): Words {
   return words`${who} of ${operatorName(place.handle)}${near}`;
 }
 
-/** The operator's SQL, where it says more than the name of the table. */
+/** The operator's SQL, where it says more than the name of a table. */
 export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profile"; texts: string[] }[] {
   const code = place?.positions.flatMap((position) => position.code ?? []) ?? [];
   const name = place?.relation?.name;
-  const telling = code.filter((text) => name === undefined || nameInSql(text) !== name);
+  const telling = code.filter((text) => !NAME.test(text) && (name === undefined || nameInSql(text) !== name));
   return telling.length === 0 ? [] : [{ part: "circuit_profile", texts: telling.slice(0, 2) }];
 }
+
+/** An operator without a place of its own may have that of its table. */
+const NAME = /^[\w$]+$/;
 
 /** The call that tells all of an operator. */
 export const operatorCall = ({ id }: z.infer<typeof Where>) => ({

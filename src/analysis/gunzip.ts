@@ -29,7 +29,7 @@ export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8A
 }
 
 /** A part is inflated while the one before is read. */
-const PART_BYTES = 2 ** 18;
+const PART_BYTES = 2 ** 20;
 
 /** The same, a part at a time. @throws MalformedInput, where it comes to what is wrong */
 export async function* inflatedParts(

@@ -256,8 +256,11 @@ export class JsonStream {
     for (;;) {
       if (mayBeNumbers) mayBeNumbers = this.#passNumbers();
       const byte = this.#bytes[this.#at];
-      if (byte === QUOTE) yield* this.#passString();
-      else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
+      if (byte === QUOTE) {
+        const end = endOfString(this.#bytes, this.#at);
+        if (end >= 0) this.#at = end;
+        else yield* this.#passString();
+      } else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
         this.#requireDepth(this.#depth + depth + 1);
         open[depth++] = byte;
         this.#at++;

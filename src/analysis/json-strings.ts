@@ -55,6 +55,12 @@ export class JsonStrings {
     return start >= 0 && this.#json.isTextAt(start, end, text);
   }
 
+  /** Whether this string, which is of ASCII, is among them. */
+  has(text: string): boolean {
+    for (let index = 0; index < this.length; index++) if (this.is(index, text)) return true;
+    return false;
+  }
+
   /** Where this string, which is of ASCII, stands. */
   indicesOf(text: string): ReadonlySet<number> {
     const indices = new Set<number>();

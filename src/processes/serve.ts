@@ -4,14 +4,21 @@ import type { AnyJob } from "../analysis/jobs/job.ts";
 import { carriedError } from "./carried-errors.ts";
 import { type Reply, Request } from "./messages.ts";
 
+/** From so many bytes on, those of a job are cleared away before the next one's come: both would take much memory. */
+const LARGE_BYTES = 8 * 2 ** 20;
+
 /** Makes this process run the jobs that its parent sends, one at a time, for as long as the parent is there. */
 export function serveJobs(jobs: readonly AnyJob[]): void {
   process.on("message", async (message) => {
     process.send?.(await replyTo(message, jobs, process.stdin));
-    // The next job would have its bytes beside those of this one, which are large.
-    globalThis.gc?.();
+    if (bytesOf(message) >= LARGE_BYTES) globalThis.gc?.();
   });
   process.on("disconnect", () => process.exit());
+}
+
+function bytesOf(message: unknown): number {
+  const request = Request.safeParse(message).data;
+  return request?.bytes.reduce((sum, { length }) => sum + length, 0) ?? 0;
 }
 
 async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readable): Promise<Reply> {

@@ -1,9 +1,11 @@
 import type { CallGraph } from "../../callgraph/model.ts";
+import { JsonStrings } from "../../json-strings.ts";
 import { optionalIndexColumn, tableAt } from "./columns.ts";
 import { type RssCounter, readRssCounters } from "./counters.ts";
 import { type FelderaMarkers, readFelderaMarkers } from "./feldera-markers.ts";
 import {
   identifier,
+  isJsonObject,
   isPresent,
   type JsonObject,
   type JsonPart,
@@ -52,7 +54,9 @@ export interface MarkedThread extends FirefoxThread {
  *   OtherInput for an older or newer version of the format
  */
 export function decodeFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): FirefoxProfile {
-  return decodeThreads(outlineProfile(bytes, { ...limits, markers: false }), sampled);
+  const root = outlineProfile(bytes, { ...limits, markers: false });
+  const needed = mayHaveNotes(root) ? outlineProfile(bytes, { ...limits, markers: true }) : root;
+  return decodeThreads(needed, sampled);
 }
 
 /** The same with the markers that Feldera adds, which take about as long to read as all else. */
@@ -62,7 +66,9 @@ export function decodeMarkedProfile(bytes: Uint8Array, limits: DecodeLimits): Fi
 
 /** As `decodeFirefoxProfile`, while the profile is inflated. */
 export async function readFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): Promise<FirefoxProfile> {
-  return decodeThreads(await outlineInParts(bytes, { ...limits, markers: false }), sampled);
+  const root = await outlineInParts(bytes, { ...limits, markers: false });
+  const needed = mayHaveNotes(root) ? await outlineInParts(bytes, { ...limits, markers: true }) : root;
+  return decodeThreads(needed, sampled);
 }
 
 /** As `decodeMarkedProfile`, while the profile is inflated. */
@@ -71,6 +77,15 @@ export async function readMarkedProfile(
   limits: DecodeLimits,
 ): Promise<FirefoxProfile<MarkedThread>> {
   return decodeThreads(await outlineInParts(bytes, { ...limits, markers: true }), marked);
+}
+
+/** Notes stand in the texts of markers, which come by the hundred thousand; few profiles have any. */
+function mayHaveNotes(root: JsonObject): boolean {
+  const threads = root.get("threads");
+  return [root.get("shared"), ...(Array.isArray(threads) ? threads : [])].some((owner) => {
+    const strings = isJsonObject(owner) ? owner.get("stringArray") : undefined;
+    return strings instanceof JsonStrings && strings.has(CAPTURE_NOTE);
+  });
 }
 
 interface DecodeLimits {

@@ -15,7 +15,7 @@ const MAX_PARTS = 1_000_000;
 /** What is kept of a profile. */
 export interface Wanted {
   readonly maxInflatedBytes: number;
-  /** Whether the times of markers are, too. */
+  /** Whether the texts and times of markers are, too. */
   readonly markers: boolean;
 }
 
@@ -105,9 +105,9 @@ const COLUMNS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["funcTable", columns("length name resource fileName source flags")],
   ["resourceTable", columns("length name lib")],
   ["sources", columns("length filename")],
-  ["markers", columns("name data")],
+  ["markers", columns("name")],
 ]);
-const MARKER_TIMES = columns("startTime endTime category");
+const OF_MARKED = columns("data startTime endTime category");
 
 function columns(names: string): ReadonlySet<string> {
   return new Set(names.split(" "));
@@ -159,10 +159,9 @@ class Outliner {
 
   #table(table: string, names: ReadonlySet<string>): Reading<JsonPart> {
     return this.#object((key) => {
-      if (table === "markers" && key === "data") return this.#payloads();
-      const isWanted =
-        names.has(key) || (table === "markers" && this.#wanted.markers && MARKER_TIMES.has(key));
-      return isWanted ? this.#leaf() : this.#passed();
+      const isMarked = table === "markers" && this.#wanted.markers && OF_MARKED.has(key);
+      if (isMarked && key === "data") return this.#payloads();
+      return isMarked || names.has(key) ? this.#leaf() : this.#passed();
     });
   }
 

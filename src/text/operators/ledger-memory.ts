@@ -137,7 +137,7 @@ function queueLine({ ledger: { memory, heap } }: OperatorsAnswer): Words {
   const parts = [
     [resident?.buffered_input_bytes, words`before the circuit (stats)`] as const,
     [resident?.output_bytes, words`at outputs (stats)`] as const,
-    [metrics?.connectors_bytes, words`that connectors hold beside (metrics)`] as const,
+    [metrics?.connectors_bytes, words`more held by connectors (metrics)`] as const,
   ].flatMap(([amount, what]) => (amount === undefined ? [] : [words`${bytes(amount)} ${what}`]));
   const told = parts.length === 0 ? words`not known` : joined(parts, words`, `);
   return words`  Queues: ${told}${heapPart(heap, ["input", "output", "connector"])}.`;

@@ -16,11 +16,13 @@ type Dataflow = PictureOf<"dataflow">;
 
 const STEP = 1.5;
 const HOTTEST_SHOWN = 4;
+const HEIGHT_AROUND = 60;
 
 export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
   const layout = layoutFlow(facts);
   let by = firstMeasure(facts);
   const holder = element("div", { class: "flow" });
+  holder.style.setProperty("--height", `${layout.height + HEIGHT_AROUND}px`);
   const details = operatorDetails(facts, surroundings);
   const hottest = element("span", { class: "group", role: "group", "aria-label": "Dearest operators" });
   const graph = new FlowGraph(

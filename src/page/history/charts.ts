@@ -11,6 +11,8 @@ type History = PictureOf<"history">;
 
 const CHART_HEIGHT = 150;
 const LEAST_WIDTH = 200;
+/** Distances of ticks: those of bytes are round in KiB, MiB and so on. */
+const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 /** Marks so near to the cursor, as a part of what is seen, are told with the figures. */
 const NEAR = 0.012;
 
@@ -38,7 +40,11 @@ export class HistoryCharts {
           "Charts over time. Left and right go from point to point, Escape shows all. The tables below have the same figures.",
       },
       ...facts.series.flatMap((series, at) => [
-        element("p", { class: "chart-title" }, `${series.name} (now ${valueText(series.last, series.unit)})`),
+        element(
+          "p",
+          { class: "chart-title" },
+          `${series.name} (last ${valueText(series.last, series.unit)})`,
+        ),
         this.#holders[at],
       ]),
     );
@@ -88,6 +94,7 @@ export class HistoryCharts {
         { ...axis, space: 80, values: (_chart, splits) => splits.map((ms) => tickText(ms, stepOf(splits))) },
         {
           ...axis,
+          ...(series.unit === "bytes" && { incrs: BYTE_STEPS }),
           size: 92,
           space: 34,
           values: (_chart, splits) =>

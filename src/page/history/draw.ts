@@ -50,7 +50,7 @@ function lagElement({ lag }: History): HTMLElement | undefined {
   return element(
     "section",
     { class: "lag" },
-    element("h3", {}, "Lag of connectors"),
+    element("p", {}, element("strong", {}, "Lag of connectors")),
     element(
       "p",
       { class: "note" },

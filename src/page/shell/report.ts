@@ -76,8 +76,8 @@ function sectionElement(section: Section): HTMLElement {
   const id = sectionId(section);
   return element(
     "section",
-    { class: "part", "aria-labelledby": `${id}-title` },
-    element("h2", { id: `${id}-title` }, section.title),
+    { class: "part" },
+    element("h2", {}, section.title),
     element("pre", { id, tabindex: 0, role: "region", "aria-label": section.title }, section.text),
   );
 }

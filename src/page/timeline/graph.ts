@@ -16,7 +16,7 @@ const HEIGHT = LANES.length * LANE_HEIGHT + AXIS_HEIGHT;
 const PIXELS_PER_TICK = 90;
 const KEY_STEP = 0.2;
 const KEY_ZOOM = 1.5;
-const EDGE = 8;
+const EDGE = 24;
 
 /** Runs and what happened along one axis of time. */
 export class TimelineGraph {
@@ -88,9 +88,9 @@ export class TimelineGraph {
     const width = this.element.clientWidth;
     this.#svg.setAttribute("width", String(width));
     const { from, to } = this.#view;
-    const room = width - LABELS_WIDTH - 2 * EDGE;
+    const room = width - LABELS_WIDTH - 1.5 * EDGE;
     const xOf = (ms: number) =>
-      LABELS_WIDTH + EDGE + ((ms - this.#facts.from_ms - from) / (to - from)) * room;
+      LABELS_WIDTH + EDGE / 2 + ((ms - this.#facts.from_ms - from) / (to - from)) * room;
     this.#moving.replaceChildren(
       ...this.#axis(xOf, room),
       ...this.#runs(xOf, width),

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { madePictures, madeReport } from "./support/made-facts.ts";
+import { compareScreenshot } from "./support/screenshot.ts";
+import { Stage } from "./support/stage.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const Violations = z.array(z.object({ id: z.string(), targets: z.array(z.string()) }));
+const THEMES = ["light", "dark"] as const;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
+/** What axe finds wrong. The script comes as a test's own, past the page's policy. */
+async function violations(frame: Frame): Promise<unknown> {
+  await frame.evaluate(AXE);
+  const found = await frame.evaluate(
+    `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target, failureSummary }) => target.join(" ") + ": " + failureSummary) })))`,
+  );
+  return Violations.parse(found);
+}
+
+/** No wider than its room: nothing is cut at the right. */
+function overflow(frame: Frame): Promise<number> {
+  return frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+describe.each(madePictures().filter((facts) => facts.picture !== "flame" || facts.direction === "callees"))(
+  "$picture",
+  (facts) => {
+    test.each(THEMES)("looks as reviewed, is accessible and asks nothing of a network: %s", async (theme) => {
+      const shown = await stage.picture(facts, { theme });
+      const { page, frame, troubles, requests } = shown;
+      expect(await compareScreenshot(page, `${facts.picture}-${theme}`)).toBe("as reviewed");
+      for (const summary of await frame.locator("summary").all()) await summary.click();
+      await expect.poll(() => frame.locator("details tbody tr").count()).toBeGreaterThan(0);
+      expect(await violations(frame)).toEqual([]);
+      expect(troubles).toEqual([]);
+      expect(requests).toEqual([]);
+      await page.close();
+    });
+
+    test("the keyboard reaches all that can be used", async () => {
+      const { page, frame } = await stage.picture(facts);
+      await frame.evaluate(() => document.body.focus());
+      for (let press = 0; press < 40; press++) {
+        await page.keyboard.press("Tab");
+        await frame.evaluate(() => document.activeElement?.setAttribute("data-reached", ""));
+      }
+      const missed = await frame.evaluate(() =>
+        [...document.querySelectorAll("button, select, input, summary, a, [tabindex]")]
+          .filter((each) => each.getClientRects().length > 0 && !each.hasAttribute("data-reached"))
+          .map((each) => each.outerHTML),
+      );
+      expect(missed).toEqual([]);
+      await page.close();
+    });
+
+    test("a narrow window cuts nothing", async () => {
+      const { page, frame } = await stage.picture(facts, { width: 360 });
+      expect(await overflow(frame)).toBe(0);
+      await page.close();
+    });
+
+    test("hostile names stay text", async () => {
+      const hostile = `<img src=x onerror="document.title='ran'">\u202e${"x".repeat(300)}`;
+      const made = madePictures(hostile).find(({ picture }) => picture === facts.picture);
+      if (made === undefined) throw new Error("no such picture");
+      const { page, frame, troubles } = await stage.picture(made, { width: 600 });
+      for (const summary of await frame.locator("summary").all()) await summary.click();
+      expect(await frame.locator("img").count()).toBe(0);
+      expect(await frame.title()).not.toBe("ran");
+      expect(await overflow(frame)).toBe(0);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+  },
+);
+
+test("The arrow keys go through a flame graph, and Enter zooms in", async () => {
+  const [flame] = madePictures();
+  if (flame?.picture !== "flame") throw new Error("no flame");
+  const { page, frame } = await stage.picture(flame);
+  await frame.locator("canvas").focus();
+  await page.keyboard.press("ArrowDown");
+  const spoken = frame.locator(".spoken");
+  const first = await spoken.textContent();
+  expect(first).toMatch(/, [\d.]+ GiB, [\d.]+ % of all/);
+  await page.keyboard.press("ArrowRight");
+  expect(await spoken.textContent()).not.toBe(first);
+  const before = await frame.locator("canvas").screenshot();
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(100);
+  expect((await frame.locator("canvas").screenshot()).equals(before)).toBe(false);
+  await page.close();
+});
+
+test("A click on a line of the program shows its operators, and leads to their stacks", async () => {
+  const pictures = madePictures();
+  const program = pictures.find(({ picture }) => picture === "program");
+  if (program === undefined) throw new Error("no program");
+  const { page, frame, calls } = await stage.picture(program);
+  await frame.getByRole("button", { name: "Line 6: 1 operator" }).click();
+  await frame.getByRole("button", { name: "CPU stacks of enriched.join@6" }).click();
+  await expect
+    .poll(() => calls.at(-1)?.args)
+    .toEqual({
+      pipeline_name: "orders",
+      picture: "flame",
+      profile: "cpu",
+      operator: "enriched.join@6",
+      profile_id: "cpu-1",
+    });
+  await page.close();
+});
+
+describe("a report", () => {
+  test("has all pictures and texts, and asks nothing of a network", async () => {
+    const { page, frame, troubles, requests } = await stage.report(madeReport());
+    for (const place of await frame.locator(".place").all()) await place.scrollIntoViewIfNeeded();
+    await expect.poll(() => frame.locator("section.picture").count()).toBe(5);
+    expect(await frame.locator("pre").allTextContents()).toEqual([
+      "orders: runs since 12:55 UTC.\n  One finding.",
+      "12:40 ERROR panicked",
+    ]);
+    expect(await violations(frame)).toEqual([]);
+    expect(troubles).toEqual([]);
+    expect(requests).toEqual([]);
+    await page.close();
+  });
+
+  test("runs nothing that stands in it", async () => {
+    const hostile = `</script><script>document.title="ran"</script><!--`;
+    const { page, frame, troubles } = await stage.report(madeReport(hostile));
+    for (const place of await frame.locator(".place").all()) await place.scrollIntoViewIfNeeded();
+    await expect.poll(() => frame.locator("section.picture").count()).toBe(5);
+    expect(await frame.title()).toBe(`Report on orders${hostile}`);
+    expect(await frame.locator("body script").count()).toBe(2);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});

@@ -41,7 +41,7 @@ export function relationsOf(
     const [table] = operator.spans
       .map((span) => nameInSql(textOf(span, program) ?? ""))
       .filter((name) => names.has(name))
-      .concat(within.flatMap((span) => tableAt.get(spanKey(span)) ?? []));
+      .concat(operator.spans.flatMap((span) => tableAt.get(spanKey(span)) ?? []));
     return table === undefined ? undefined : { kind: "table", name: table };
   }
 

@@ -106,7 +106,7 @@ const marked: Complete<MarkedThread> = (thread, markers, names) => ({
 });
 
 function decodeThreads<Thread extends FirefoxThread>(
-  root: JsonObject,
+  root: Map<string, JsonPart>,
   complete: Complete<Thread>,
 ): FirefoxProfile<Thread> {
   const meta = readMeta(jsonValue(root.get("meta")));
@@ -117,16 +117,24 @@ function decodeThreads<Thread extends FirefoxThread>(
     shared && sharedTexts && meta.version >= 60
       ? readStackTables(shared, "shared", sharedTexts.context)
       : undefined;
-  const threads = listAt(root.get("threads"), "threads").map((part, index) => {
-    const where = `threads[${index}]`;
+  const threads: Thread[] = [];
+  for (const part of takenThreads(root)) {
+    const where = `threads[${threads.length}]`;
     const thread = objectAt(part, where);
     const { context, names } = sharedTexts ?? readTexts(thread, where, meta, libraries);
     const tables = sharedTables ?? readStackTables(thread, where, context);
     const markers = readMarkerTable(thread.get("markers"));
     const read = { ...readThread(thread, where, tables, meta), markers: countMarkers(markers, names) };
-    return complete(read, markers, names);
-  });
+    threads.push(complete(read, markers, names));
+  }
   return { meta, threads, rss: readRssCounters(root.get("counters")) };
+}
+
+/** Each thread is let go once it is read: as they came, all together take more than what is read of them. */
+function* takenThreads(root: Map<string, JsonPart>): Generator<JsonPart> {
+  const threads = listAt(root.get("threads"), "threads").toReversed();
+  root.delete("threads");
+  for (let part = threads.pop(); part !== undefined; part = threads.pop()) yield part;
 }
 
 /** What tables and markers point into; since version 56 in `shared`, before that in each thread. */

@@ -6,11 +6,14 @@ import { JsonStream, type Kept, type Reading } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
 import { MalformedInput } from "../../malformed.ts";
 import { Utf8Check } from "../../utf8-check.ts";
-import { JsonLeaf, type JsonObject, type JsonPart, MAX_DEPTH, malformed, slicesOf } from "./json-part.ts";
+import { JsonLeaf, type JsonPart, MAX_DEPTH, malformed, slicesOf } from "./json-part.ts";
 import { PayloadReader } from "./payloads.ts";
 
 /** Threads, counters, and the members and columns in them, of which a thread has some 100. */
 const MAX_PARTS = 1_000_000;
+
+/** Members by their names. */
+type Members = Map<string, JsonPart>;
 
 /** What is kept of a profile. */
 export interface Wanted {
@@ -26,7 +29,7 @@ export interface Wanted {
  * @throws MalformedInput "gzip" when the stream is cut, corrupt or inflates beyond `maxInflatedBytes`,
  *   "firefox profile" when the text is larger than that, is not UTF-8 or breaks the structure of JSON
  */
-export function outlineProfile(bytes: Uint8Array, wanted: Wanted): JsonObject {
+export function outlineProfile(bytes: Uint8Array, wanted: Wanted): Members {
   const text = isGzip(bytes) ? inflateGzip(bytes, wanted.maxInflatedBytes) : bytes;
   requireSize(text, wanted);
   if (!isUtf8(text)) throw notUtf8();
@@ -36,7 +39,7 @@ export function outlineProfile(bytes: Uint8Array, wanted: Wanted): JsonObject {
 }
 
 /** The same while the text is inflated, which is then never all in memory. */
-export async function outlineInParts(bytes: Uint8Array, wanted: Wanted): Promise<JsonObject> {
+export async function outlineInParts(bytes: Uint8Array, wanted: Wanted): Promise<Members> {
   if (!isGzip(bytes)) return outlineProfile(bytes, wanted);
   const outlining = new Outlining(wanted);
   const utf8 = new Utf8Check();
@@ -73,8 +76,8 @@ function notUtf8(): MalformedInput {
 /** Takes a text part by part. */
 class Outlining {
   readonly #json = new JsonStream({ format: "firefox profile", maxDepth: MAX_DEPTH });
-  readonly #reading: Reading<JsonObject>;
-  #root: JsonObject | undefined;
+  readonly #reading: Reading<Members>;
+  #root: Members | undefined;
 
   constructor(wanted: Wanted) {
     this.#reading = new Outliner(this.#json, wanted).document();
@@ -85,7 +88,7 @@ class Outlining {
     this.#step(part);
   }
 
-  end(): JsonObject {
+  end(): Members {
     this.#step(undefined);
     return this.#root ?? new Map();
   }
@@ -134,7 +137,7 @@ class Outliner {
     this.#wanted = wanted;
   }
 
-  *document(): Reading<JsonObject> {
+  *document(): Reading<Members> {
     if ((yield* this.#json.first()) !== OPENING_BRACE) throw malformed("the document", "not an object");
     const root = yield* this.#members((key) => this.#member(key));
     yield* this.#json.end();
@@ -194,7 +197,7 @@ class Outliner {
     return yield* isObject ? this.#members(readMember) : this.#leaf();
   }
 
-  *#members(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<JsonObject> {
+  *#members(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<Members> {
     this.#count();
     const members = new Map<string, JsonPart>();
     function* readValue(key: Kept): Reading<void> {

@@ -6,12 +6,16 @@ import { minute } from "../text/snapshot.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { SwitchedOff } from "./toolsets.ts";
 
-/** The one call that reads a file that is a single profile. */
-const READER_OF: ReadonlyMap<string, { readonly tool: string; readonly is: Words }> = new Map([
-  [HEAP_PROFILE_FILE, { tool: "summarize_heap_profile", is: words`a profile in pprof's format` }],
-  [SAMPLY_PROFILE_FILE, { tool: "summarize_samply_profile", is: words`a profile in JSON` }],
-  [CIRCUIT_PROFILE_FILE, { tool: "summarize_circuit_profile", is: words`a circuit profile` }],
-]);
+/** The call that reads a file that is a single profile, and another that tells more of it. */
+const READER_OF: ReadonlyMap<string, { readonly tool: string; readonly is: Words; readonly also?: string }> =
+  new Map([
+    [HEAP_PROFILE_FILE, { tool: "summarize_heap_profile", is: words`a profile in pprof's format` }],
+    [SAMPLY_PROFILE_FILE, { tool: "summarize_samply_profile", is: words`a profile in JSON` }],
+    [
+      CIRCUIT_PROFILE_FILE,
+      { tool: "summarize_circuit_profile", is: words`a circuit profile`, also: "summarize_operators" },
+    ],
+  ]);
 
 /** Stands for the name of a pipeline, which a single profile is read without. */
 const ANY_NAME = "any";
@@ -23,7 +27,7 @@ export function offlineOff(tool: Tool, bundle: Bundle): SwitchedOff | undefined 
   if (bundle.collections.length === 0) return undefined;
   const reader = READER_OF.get(bundle.profileFile ?? "");
   if (reader !== undefined) {
-    if (reader.tool === name) return undefined;
+    if (reader.tool === name || reader.also === name) return undefined;
     return {
       why: words`${name} has nothing to tell here: this server reads ${bundle.source}, ${reader.is}, and nothing else.`,
       remedy: words`${reader.tool} ${json({ pipeline_name: ANY_NAME })} reads it.`,

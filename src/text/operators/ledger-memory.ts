@@ -125,7 +125,7 @@ function cacheLine({ ledger: { memory, heap }, metrics_missing }: OperatorsAnswe
   ];
   const hits =
     rates.length === 0 ? words`nothing was looked up in it` : words`found there: ${joined(rates, words`, `)}`;
-  return words`  Cache of storage, which gives way: ${bytes(used_bytes)}${limit} (${words`${from ?? ""}`}); ${hits}${heapPart(heap, ["storage"])}.`;
+  return words`  Cache of storage, which gives way: ${bytes(used_bytes)}${limit} (${from === "metrics" ? words`metrics` : words`circuit profile`}); ${hits}${heapPart(heap, ["storage"])}.`;
 }
 
 function hitRate({ hits, misses }: NonNullable<MemoryAccount["cache"]["workers"]>): Words {

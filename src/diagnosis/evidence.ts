@@ -9,6 +9,7 @@ import type { MetricsSigns } from "../analysis/metrics/signs.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
+import type { KeptState } from "../analysis/program/kept-state.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
@@ -30,6 +31,8 @@ export interface Parts {
   readonly platform?: PlatformFacts;
   readonly circuit_profile?: CircuitSigns;
   readonly heap_profile?: SitesFacts;
+  /** What the program will remember, by the compiler's graph and the pipeline's record. */
+  readonly kept_state?: readonly KeptState[];
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
   readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }

@@ -9,6 +9,7 @@ import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
+import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
 import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
@@ -22,7 +23,7 @@ import { Pipeline, PipelineEvent } from "../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
 import { Stats } from "../../src/feldera/schemas/stats.ts";
 import { configurationOf } from "../../src/tools/pipeline/connectors.ts";
-import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
+import { materializedOf, sqlSources } from "../../src/tools/profiles/sql-sources.ts";
 import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import type { Response } from "../support/responses.ts";
 
@@ -93,6 +94,7 @@ function factsOf(answers: Answers): Parts {
     ...(cluster_health && { cluster_health: clusterFacts(cluster_health) }),
     ...(platform && { platform: configFacts(platform) }),
     ...circuitOf(answers),
+    ...keptOf(answers),
   };
 }
 
@@ -125,6 +127,18 @@ function circuitOf({ circuit_profile, dataflow_graph, pipeline }: Answers): Part
 }
 
 const NOTHING = {};
+
+function keptOf({ dataflow_graph, pipeline }: Answers): Parts {
+  if (dataflow_graph === undefined || pipeline === undefined) return {};
+  return { kept_state: keptFacts(dataflow_graph)(programOf(pipeline)) };
+}
+
+const keptFacts = once((graph: object) =>
+  once((raw: object) => {
+    const program = Program.parse(raw);
+    return keptState(sqlSources(DataflowGraph.parse(graph), program), materializedOf(program));
+  }),
+);
 
 /** Of a circuit, the compiler's graph of it, and the program. */
 const circuitFacts = once((body: Buffer) =>

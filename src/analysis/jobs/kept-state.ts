@@ -9,8 +9,8 @@ const SMALL = 500;
 /** What the operators of a compiled program will remember. */
 export const keptStateJob = defineJob({
   name: "kept-state",
-  input: z.object({ sql: SqlSources }),
+  input: z.object({ sql: SqlSources, materialized: z.array(z.string()) }),
   output: z.array(KeptState),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
-  run: ({ sql }) => keptState(sql),
+  run: ({ sql, materialized }) => keptState(sql, materialized),
 });

@@ -4,11 +4,13 @@ import { type Contents, contentsOf, tablesIn } from "../circuit/contents.ts";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 
-/** What an operator of a program will remember. */
+/** What an operator of a program will remember, or a materialized table or view. */
 export const KeptState = z.object({
   place: SqlPlace,
+  /** Whether it is kept for queries. */
+  materialized: z.boolean(),
   bound: z.enum(BOUNDS),
-  /** The tables whose rows or groups make it grow; empty where it does not. */
+  /** The tables whose rows, groups or keys make it grow; empty where it does not. */
   tables: z.array(z.string()),
 });
 
@@ -25,23 +27,37 @@ const WORST_FIRST: readonly (typeof BOUNDS)[number][] = [
   "constant",
 ];
 
-/** What each operator of a compiled program will remember, and what bounds it, in the program's order. */
-export function keptState(sources: SqlSources): KeptState[] {
+const MAY_GROW: ReadonlySet<string> = new Set(["rows", "groups", "keys"]);
+
+/**
+ * What each operator of a compiled program will remember, and what bounds it, in the program's order.
+ *
+ * @param materialized names of the tables and views that are
+ */
+export function keptState(sources: SqlSources, materialized: readonly string[]): KeptState[] {
   const places = sqlPlaces(sources);
   const contents = contentsOf(places.graph);
   const boundOf = boundsOf(places.graph, contents);
   return places.all
     .flatMap(({ place, copies: [operator] }) => {
-      const kept = operator === undefined ? [] : keptBy(operator, places.graph, boundOf, contents);
+      if (operator === undefined) return [];
+      const isMaterialized = materialized.includes(relationOf(operator, place) ?? "");
+      const kept = isMaterialized
+        ? [{ bound: boundOf([operator]).bound, contents: contents(operator) }]
+        : keptBy(operator, places.graph, boundOf, contents);
       const worst = WORST_FIRST.find((bound) => kept.some((one) => one.bound === bound));
       if (worst === undefined) return [];
-      const growing =
-        worst === "rows" || worst === "groups" ? kept.filter(({ bound }) => bound === worst) : [];
+      const growing = MAY_GROW.has(worst) ? kept.filter(({ bound }) => bound === worst) : [];
       const tables = growing.flatMap((one) => tablesIn(one.contents));
       const names = tables.flatMap(({ name }) => places.ofOperator(name)?.relation?.name ?? []);
-      return [{ place, bound: worst, tables: [...new Set(names)] }];
+      return [{ place, materialized: isMaterialized, bound: worst, tables: [...new Set(names)] }];
     })
     .toSorted((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0));
+}
+
+/** The name of the table or view that an operator is, not only a part of. */
+function relationOf({ table, view }: SqlOperator, { relation }: SqlPlace): string | undefined {
+  return table === undefined && view === undefined ? undefined : relation?.name;
 }
 
 interface Kept {

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
+import { KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { keeperWords } from "../../text/pipeline/kept-state.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
@@ -41,6 +43,8 @@ export const grows = defineVerdict({
     state: State.optional(),
     /** Whether the circuit was profiled, though the program's graph may not have been read. */
     profiled: z.boolean(),
+    /** What the program will remember, where the circuit does not tell how much that is. */
+    kept: z.array(KeptState).optional(),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -61,12 +65,13 @@ export const grows = defineVerdict({
         severity !== "info" &&
         (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
     );
-    const isKnown = isBounded(state) && areLevelsKnown(evidence, stats);
+    const isKnown =
+      (state ? isBounded(state) : isKeptBounded(evidence.kept_state)) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         profiled: evidence.circuit_profile !== undefined,
-        ...(state && { state }),
+        ...(state ? { state } : evidence.kept_state && { kept: [...evidence.kept_state] }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
@@ -76,7 +81,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, profiled, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
+  tell({ state, profiled, kept, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
     const of =
       limit?.share === undefined
         ? undefined
@@ -94,6 +99,12 @@ export const grows = defineVerdict({
       parts.length === 0
         ? words`memory and storage are not reported`
         : words`${joined(parts, words`, `)}${over}`;
+    if (state === undefined && kept !== undefined) {
+      const size = profiled
+        ? undefined
+        : words`; how fast, and how much that is, is not known without the circuit profile, which was not read`;
+      return words`${keptWords(kept)}${size}; ${levels}`;
+    }
     if (state === undefined) {
       const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
@@ -107,6 +118,10 @@ export const grows = defineVerdict({
 function isBounded(state: State | undefined): boolean {
   const { growing } = state ?? {};
   return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
+}
+
+function isKeptBounded(kept: readonly KeptState[] | undefined): boolean {
+  return kept !== undefined && GROWING.every(([bound]) => kept.every((one) => one.bound !== bound));
 }
 
 /** Whether it is known what memory and storage are measured against, and whether they ended it before. */
@@ -199,6 +214,33 @@ function limitWords(left: number | undefined, perHour: number): Words | undefine
   const ms = (left / perHour) * HOUR_MS;
   return ms > FAR_MS ? undefined : words` (it reaches its memory limit in ${span(ms)} at the soonest)`;
 }
+
+/** Of how many operators the state is told that grows. */
+const KEEPERS = 2;
+
+/** By the program alone, which does not tell how much it is. */
+function keptWords(kept: readonly KeptState[]): Words {
+  const [worst] = GROWING.flatMap(([bound, how]) => {
+    const those = kept.filter((one) => one.bound === bound);
+    return those.length === 0 ? [] : [{ those, how }];
+  });
+  if (worst === undefined) {
+    return words`no: the program bounds all that it remembers${boundWords([...new Set(kept.map(({ bound }) => bound))])}`;
+  }
+  const { those, how } = worst;
+  const tables = [...new Set(those.flatMap((one) => one.tables))];
+  const rest = those.length - KEEPERS;
+  const keepers = joined(those.slice(0, KEEPERS).map(keeperWords), rest > 0 ? words`, ` : words` and `);
+  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
+  return words`by its program ${how}${of}, in ${keepers}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
+  ["rows", words`with every row`],
+  ["groups", words`only with new groups`],
+  ["unknown", words`in a way that is not known`],
+  ["keys", words`only with new keys`],
+];
 
 const BOUND_WORDS: Readonly<Record<(typeof BOUNDS)[number], Words | undefined>> = {
   lateness: words`LATENESS`,

@@ -11,6 +11,7 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
 import { type Asking, PART_READERS, type ReadPart } from "./parts.ts";
+import { readKeptState } from "./profiles.ts";
 
 export type Depth = (typeof DEPTHS)[number];
 
@@ -42,9 +43,10 @@ export async function gather(pipeline_name: string, looks: Looks, context: ToolC
   const quick = limited(context, diagnosePartMs);
   const record = partOf(getPipeline(quick.feldera, pipeline_name));
   const wanted = among.filter((name) => depth === "deep" || !PART_READERS[name].deep);
-  const [failed, pipeline, read] = await Promise.all([
+  const [failed, pipeline, kept, read] = await Promise.all([
     record.then((part) => part.value && failedPlace(part.value, quick)),
     record,
+    looks.parts === undefined ? partOf(readKeptState(pipeline_name, record, quick)) : undefined,
     readParts(wanted, looks, { pipeline_name, record, context }),
   ]);
   if (pipeline.missing && isAway(pipeline.error, read, context)) throw pipeline.error;
@@ -61,6 +63,7 @@ export async function gather(pipeline_name: string, looks: Looks, context: ToolC
       ...parts,
       ...(unanswered.length > 0 && { unanswered }),
       ...(failed && { failed }),
+      ...(kept?.value && { kept_state: kept.value }),
     },
     looked_at: wanted.filter((part) => !unread.has(part)),
     not_checked,

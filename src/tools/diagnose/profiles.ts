@@ -1,14 +1,16 @@
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { circuitSignsJob } from "../../analysis/jobs/circuit-signs.ts";
 import { heapJob } from "../../analysis/jobs/heap.ts";
+import { keptStateJob } from "../../analysis/jobs/kept-state.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
+import type { KeptState } from "../../analysis/program/kept-state.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { heapProfile } from "../profiles/heap-profile.ts";
-import { sqlSources } from "../profiles/sql-sources.ts";
+import { materializedOf, sqlSources } from "../profiles/sql-sources.ts";
 import type { ToolContext } from "../tool.ts";
 
 /** What the circuit profile shows, placed in the SQL where the compiler's graph and the program are known. */
@@ -30,6 +32,22 @@ export async function readCircuit(
     maxDepth: limits.jsonDepth,
     ...(!graph.missing && { sql: sqlSources(graph.value, program) }),
   });
+}
+
+/**
+ * What the program will remember, as the compiler's graph has it.
+ *
+ * @throws FelderaError where the graph or the pipeline's record cannot be had
+ */
+export async function readKeptState(
+  pipeline_name: string,
+  asked: Promise<Part<Pipeline>>,
+  { feldera, analyse }: ToolContext,
+): Promise<readonly KeptState[]> {
+  const [graph, pipeline] = await Promise.all([getDataflowGraph(feldera, pipeline_name), asked]);
+  if (pipeline.missing) throw pipeline.error;
+  const sql = sqlSources(graph, pipeline.value);
+  return analyse(keptStateJob, { sql, materialized: materializedOf(pipeline.value) });
 }
 
 /** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */

@@ -18,6 +18,14 @@ export function sqlSources(
   };
 }
 
+/** The tables and views that keep all their rows for queries. */
+export function materializedOf({ program_info }: Partial<Pick<Pipeline, "program_info">>): string[] {
+  const { inputs, outputs } = program_info?.schema ?? {};
+  return [...(inputs ?? []), ...(outputs ?? [])].flatMap(({ name, materialized }) =>
+    materialized === true ? [name] : [],
+  );
+}
+
 function timeColumns({ name, fields }: Relation): [table: string, columns: string[]] {
   const times = (fields ?? []).filter(({ columntype }) =>
     /^(?:TIMESTAMP|DATE|TIME)/.test(columntype?.type ?? ""),

@@ -4,7 +4,7 @@ import { validationFacts } from "../../analysis/program/validation.ts";
 import { ProgramValidationAnswer } from "../../answers/sql.ts";
 import { validateProgram as validate } from "../../feldera/api/programs.ts";
 import { renderValidation } from "../../text/pipeline/program.ts";
-import { sqlSources } from "../profiles/sql-sources.ts";
+import { materializedOf, sqlSources } from "../profiles/sql-sources.ts";
 import { defineTool, READ_ONLY } from "../tool.ts";
 import { compilerError } from "./compiler-errors.ts";
 import { program_code, runtime_version } from "./program-arguments.ts";
@@ -32,7 +32,10 @@ export const validateProgram = defineTool({
     const { dataflow, ...program_info } = answer.Success?.program_info ?? {};
     if (!dataflow) return facts;
     const sql = sqlSources(dataflow, { program_code: program.program_code, program_info });
-    return { ...facts, state: await analyse(keptStateJob, { sql }) };
+    return {
+      ...facts,
+      state: await analyse(keptStateJob, { sql, materialized: materializedOf({ program_info }) }),
+    };
   },
   render: renderValidation,
 });

@@ -8,11 +8,11 @@ import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
 import { compiledProgram } from "../../support/compiled-program.ts";
 
-function compiled(name: string) {
+function compiled(name: string, materialized: readonly string[] = []) {
   const { program_code, schema, mir } = compiledProgram(name);
   const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
   const graph = DataflowGraph.parse({ mir });
-  return { pipeline, graph, state: keptState(sqlSources(graph, pipeline)) };
+  return { pipeline, graph, state: keptState(sqlSources(graph, pipeline), materialized) };
 }
 
 test.each([
@@ -23,13 +23,21 @@ test.each([
   [
     "rolling_late",
     [
-      ["v.sum@3", "lateness", []],
+      ["v.over@3", "lateness", []],
       ["v.join@3", "lateness", []],
     ],
   ],
 ] as const)("what the operators of a program keep: %s", (name, expected) => {
   const { state } = compiled(name);
   expect(state.map(({ place, bound, tables }) => [place.handle, bound, tables])).toEqual(expected);
+});
+
+test("a materialized view keeps all its rows, and a table that is not materialized none", () => {
+  const { state } = compiled("join_late", ["v"]);
+  expect(state).toMatchObject([
+    { materialized: true, bound: "rows", tables: ["readings", "alarms"], place: { relation: { name: "v" } } },
+    { materialized: false, bound: "lateness" },
+  ]);
 });
 
 test("of a filter by NOW() the rows of that time are kept, and of the clock its newest time", () => {

@@ -174,3 +174,16 @@ test("all that an OVER window keeps in a circuit that ran is the window's, its t
     expect.stringMatching(/declare it on the one of readings\.ts that it is ordered by/),
   ]);
 });
+
+test("the top rows of a group are chosen from every row, and those it keeps: there are few groups", () => {
+  const measured = measuredPipeline("top_rows_measured");
+  const [kept] = growingState(measured);
+  expect(kept).toMatchObject({ by: "rows", integral: { id: "nn21", tables: ["bids"] } });
+  const { whats, advice } = told(measured);
+  expect(whats).toEqual([
+    expect.stringMatching(/^the top rows of a group in view dearest .* keeps every row of bids/),
+  ]);
+  expect(advice).toEqual([
+    expect.stringMatching(/LATENESS does not change that.*by bids\.ts against NOW\(\)/),
+  ]);
+});

@@ -50,7 +50,8 @@ export function boundsOf(graph: SqlGraph, contents: (operator: SqlOperator) => C
   };
 }
 
-function boundBy({ rows, keys, groups, unknown, is_windowed }: Contents, keepsSome: boolean): Bound {
+/** What bounds what a stream brought, where no operator tells it what to forget. */
+export function boundBy({ rows, keys, groups, unknown, is_windowed }: Contents, keepsSome: boolean): Bound {
   if (unknown.size > 0) return "unknown";
   if (rows.size > 0) return keepsSome ? "groups" : "rows";
   if (groups.size > 0) return "groups";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { BOUNDS, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
+import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, total } from "./counts.ts";
 import { madeFor } from "./made-joins.ts";
@@ -62,8 +62,10 @@ export function integralsOf(
     const holds = cutting.length > 0 ? "input" : holdsOf(stream, suffix, graph);
     const users =
       cutting.length > 0 ? cutting : holds === "input" ? usersOf(streams, suffix, graph) : [stream];
-    const all = contents(stream);
-    const { bound, waterlines } = boundOf(streams, cutting);
+    const taken = isOrdered(suffix) ? graph.inputs.get(stream)?.[0]?.from : undefined;
+    const all = contents(taken ?? stream);
+    const { bound: ownBound, waterlines } = boundOf(streams, cutting);
+    const bound = taken === undefined || waterlines.length > 0 ? ownBound : boundBy(all, false);
     const arrived = isRewritten(suffix)
       ? undefined
       : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
@@ -99,6 +101,11 @@ function isWhole(suffix: string): boolean {
 /** Of the tree of an OVER window, whose nodes are written anew with every row below them: few of what comes is new. */
 function isRewritten(suffix: string): boolean {
   return suffix.startsWith("-tree_aggregate");
+}
+
+/** Of the rows that an operator takes, in the order by which it chooses the top ones of each group. */
+function isOrdered(suffix: string): boolean {
+  return suffix.startsWith("-ordered");
 }
 
 /** In memory and in storage. */

@@ -31,11 +31,14 @@ export const drawHistory: Draw<"history"> = (facts, { signal }) => {
 };
 
 /** What memory does, or else the first that is known, or else what lags. */
-function historyTitle({ series }: History): string {
+function historyTitle({ series, lag }: History): string {
   const told = series.find(({ name }) => name === "memory") ?? series[0];
-  return told === undefined
-    ? "Feldera keeps no figures of this pipeline now"
-    : `${capital(told.name)}: ${told.says}`;
+  if (told !== undefined) return `${capital(told.name)}: ${told.says}`;
+  const [most] = lag?.connectors.toSorted((a, b) => b.records - a.records) ?? [];
+  if (most === undefined) return "There are no figures over time";
+  return most.records === 0
+    ? "No connector lags"
+    : `${most.name} lags most: ${countText(most.records)} records`;
 }
 
 function capital(text: string): string {

@@ -41,7 +41,7 @@ export function renderLedgerTable({ rows, rows_in_all, group }: Ledger, page: Pa
       nameText(row, group),
       ...shown.map(({ cell }) => cell(row) ?? words`-`),
       group === "view" && row.place !== undefined
-        ? plural(row.operators, words`operator`, words`operators`)
+        ? `${plural(row.operators, words`operator`, words`operators`)}, most time in ${row.handle}`
         : whereText(row),
     ]),
     { unit: rows_in_all === 1 ? words`row` : words`rows` },

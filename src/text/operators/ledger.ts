@@ -107,10 +107,13 @@ function lineHeadline({ program, ledger: { by } }: OperatorsAnswer): Words | und
 }
 
 function headline(ledger: Ledger): Words {
-  const { by, rows, totals, operators, workers } = ledger;
+  const { by, group, rows, totals, operators, workers } = ledger;
   const { does, of, amount } = RANKED[by];
   const [first] = rows;
-  const all = words`of ${plural(operators, words`operator`, words`operators`)}`;
+  const all =
+    group === "view"
+      ? words`of all tables and views`
+      : words`of ${plural(operators, words`operator`, words`operators`)}`;
   const total = rankedAmount(totals, by);
   if (first === undefined && total > 0) {
     return words`${amount(total)} of ${of}, in nodes of the circuit that belong to no operator.`;

@@ -111,7 +111,7 @@ export class HistoryCharts {
         },
       ],
       hooks: {
-        drawClear: [(chart) => this.#drawMarks(chart, series)],
+        drawAxes: [(chart) => this.#drawMarks(chart, series)],
         setCursor: [(chart) => this.#told(chart, series)],
       },
     };

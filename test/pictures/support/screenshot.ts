@@ -28,7 +28,8 @@ export async function compareScreenshot(page: Page, name: string): Promise<strin
 
 /** The share of pixels that differ, compared by the browser, which reads PNG. */
 async function differing(page: Page, one: Buffer, other: Buffer): Promise<number> {
-  const blank = await page.context().newPage();
+  const blank = await page.context().browser()?.newPage();
+  if (blank === undefined) throw new Error("the browser is gone");
   try {
     return await blank.evaluate(
       async ([a, b, tolerance]) => {

@@ -32,7 +32,7 @@ import {
 /** Where the pipeline's program has its operators, and which program that is, as far as it is known. */
 export const CurrentPlaces = ProfilePlaces.extend({ program: CurrentProgram });
 
-type CurrentPlaces = z.infer<typeof CurrentPlaces>;
+export type CurrentPlaces = z.infer<typeof CurrentPlaces>;
 
 export const CpuAnswer = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("functions"), facts: CpuFacts }),
@@ -135,8 +135,14 @@ async function reading(
     const threads = [...new Set(profile.threads.map(({ name }) => name))];
     return { ...of, answer: { answer: "no such thread", threads } };
   }
-  const places = current !== undefined && isOfProgram(program, current.program) ? current : NO_PLACES;
-  return { ...of, answer: await answer(places) };
+  return { ...of, answer: await answer(placesFor(profile, current)) };
+}
+
+/** What places a profile: nothing where it is of another program. */
+export function placesFor(profile: FirefoxProfile, current: CurrentPlaces | undefined): ProfilePlaces {
+  return current !== undefined && isOfProgram(profiledProgram(profile), current.program)
+    ? current
+    : NO_PLACES;
 }
 
 function callTreeWithin(

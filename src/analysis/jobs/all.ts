@@ -2,6 +2,7 @@ import { circuitJob } from "./circuit.ts";
 import { circuitNodesJob } from "./circuit-nodes.ts";
 import { circuitSignsJob } from "./circuit-signs.ts";
 import { cpuJob } from "./cpu.ts";
+import { cpuFlameJob, heapFlameJob } from "./flame.ts";
 import { heapJob } from "./heap.ts";
 import type { AnyJob } from "./job.ts";
 import { keptStateJob } from "./kept-state.ts";
@@ -13,8 +14,10 @@ export const JOBS: readonly AnyJob[] = [
   circuitNodesJob,
   circuitSignsJob,
   cpuJob,
+  cpuFlameJob,
   heapJob,
   keptStateJob,
+  heapFlameJob,
   ledgerJob,
   logJob,
 ];

@@ -149,7 +149,7 @@ function differenceFor(
 }
 
 /** Sites are told by readable names; pprof's own views print names as they stand. */
-function readable(profile: PprofProfile): PprofProfile {
+export function readable(profile: PprofProfile): PprofProfile {
   return { ...profile, graph: readableGraph(profile.graph) };
 }
 
@@ -162,7 +162,7 @@ function namesOf(profiles: readonly PprofProfile[], id: string): string[] {
   ];
 }
 
-function decodeBase(bytes: Uint8Array, limits: DecodeLimits): EncodedProfile {
+export function decodeBase(bytes: Uint8Array, limits: DecodeLimits): EncodedProfile {
   try {
     return readAs("pprof", { bytes, ...limits, role: "baseline" }, () => decodeTables(bytes, limits));
   } catch (error) {
@@ -170,7 +170,7 @@ function decodeBase(bytes: Uint8Array, limits: DecodeLimits): EncodedProfile {
   }
 }
 
-function decodeBaseSamples(encoded: EncodedProfile): PprofProfile {
+export function decodeBaseSamples(encoded: EncodedProfile): PprofProfile {
   try {
     return decodeSamples(encoded);
   } catch (error) {

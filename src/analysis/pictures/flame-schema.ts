@@ -30,7 +30,7 @@ export const FlameFacts = z.object({
   functions: z.object({
     id: z
       .array(z.int())
-      .describe("The same in every answer of one profile: what `root` of a call is made of"),
+      .describe("The same as long as the other arguments stay: what `root` of a call is made of"),
     name: z.array(z.string()),
     library: z.array(z.string()).describe("Empty where it is the pipeline's own executable, or unknown"),
     operator: z.array(z.int()).describe("Position in `operators` of the one whose code it is; -1 none"),
@@ -53,7 +53,7 @@ export const FlameFacts = z.object({
     operator: z
       .array(z.int())
       .describe(
-        "Position in `operators` of the one in whose code it runs: its function's own, or the nearest caller's; -1 none",
+        "Position in `operators` of the one in whose code it runs: its function's own, of callees else the nearest caller's; -1 none",
       ),
     left_out: z
       .array(z.int())

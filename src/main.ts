@@ -12,6 +12,7 @@ const writeStdout = guardStdout();
 // Beside the built file.
 const demoBundle = fileURLToPath(new URL("../demo/order_enrich2-support-bundle.zip", import.meta.url));
 const analysisProcess = new URL("analysis-process.js", import.meta.url);
+const picturesPage = new URL("pictures.html", import.meta.url);
 
 // Node's own report of a crash prints all that hangs on the error.
 process.on("uncaughtException", async (error) => (await loadProgram()).reportCrash(error));
@@ -19,4 +20,4 @@ process.on("uncaughtException", async (error) => (await loadProgram()).reportCra
 const begun = await answerEarly({ args, env: process.env, demoBundle, writeStdout });
 keepCompiledCode(process.env);
 const { runProgram } = await loadProgram();
-await runProgram({ args, writeStdout, demoBundle, analysisProcess, begun });
+await runProgram({ args, writeStdout, demoBundle, analysisProcess, picturesPage, begun });

@@ -35,6 +35,8 @@ export interface Start {
   readonly demoBundle: string;
   /** The module that runs the analyses. */
   readonly analysisProcess: URL;
+  /** The page of pictures. */
+  readonly picturesPage: URL;
   /** Where a client has been answered already. */
   readonly begun: Begun | undefined;
 }
@@ -237,7 +239,7 @@ async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise
 }
 
 /** What makes a registry, beside its tools. */
-function servingOf(config: Config, sources: Sources, { analysisProcess }: Start) {
+function servingOf(config: Config, sources: Sources, { analysisProcess, picturesPage }: Start) {
   const { limits, outputDir, structured } = config;
   cleaner = createCleaner(secretsOf(config));
   return {
@@ -247,6 +249,7 @@ function servingOf(config: Config, sources: Sources, { analysisProcess }: Start)
     cleaner,
     analyses: analysisProcesses({ module: analysisProcess, limits }),
     files: outputFiles(outputDir),
+    picturesPage,
     newMark: () => randomBytes(4).toString("hex"),
     nowMs: Date.now,
     reportDefect: reportLine,

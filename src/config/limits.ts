@@ -89,6 +89,10 @@ export const LIMITS = {
     256 * 2 ** 10,
     "what of a log is handed on for one answer, in bytes: the newest records",
   ),
+  pictureFrames: limit(4_000, "frames of a flame graph that are sent at once: the widest"),
+  pictureLines: limit(20_000, "lines of a program that a picture has"),
+  pictureEvents: limit(2_000, "changes of state that a picture has, the newest"),
+  pictureBytes: limit(8 * MIB, "the facts of one picture, in bytes"),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
   earlyLineBytes: limit(
     64 * 2 ** 10,

@@ -13,6 +13,9 @@ import { problems } from "./problems.ts";
 
 export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+/** Whether the client that asks shows pages of servers. */
+export type ShowsPages = (extra: RequestExtra) => boolean;
+
 type Answer = (params: unknown, extra: RequestExtra) => Promise<ServerResult>;
 
 /** An error that answers a request. Not the SDK's `McpError`: its message carries a prefix, which clients add again. */

@@ -5,6 +5,7 @@ import { type Words, words } from "../text/page/words.ts";
 import { keptProfiles } from "../tools/profiles/kept-profiles.ts";
 import { keptPrograms } from "../tools/profiles/kept-programs.ts";
 import type { Hints, Tool } from "../tools/tool.ts";
+import { PAGE_TOOL, PICTURED } from "./apps/names.ts";
 import { sharedArguments } from "./arguments/shared.ts";
 import { scopeOf, unlessAborted } from "./call-scope.ts";
 import { didYouMean } from "./nearest.ts";
@@ -27,6 +28,8 @@ export interface RegistryOptions<OneTool extends Tool | UnreadTool>
   readonly switchedOff: (tool: OneTool) => SwitchedOff | undefined;
   /** Whether other servers may have answered the calls before. */
   readonly isReplica?: boolean;
+  /** The page of pictures, as a file. */
+  readonly picturesPage?: URL;
 }
 
 /** A tool whose module is read when it is called first. */
@@ -61,6 +64,10 @@ export interface Registry {
   readonly list: () => readonly ListedTool[];
   /** @throws UnknownTool; every other failure is an answer with `isError`. */
   readonly call: (name: string, args: unknown, options?: CallOptions) => Promise<Answer>;
+  /** What the page of pictures calls, which no other client is told of; undefined where nothing can be looked at. */
+  readonly pageTool: () => Promise<ListedTool | undefined>;
+  /** The page of pictures. @throws where it was not built */
+  readonly picturesPage: () => Promise<string>;
   /** Whether each call names what it is of. */
   readonly hasInstances: boolean;
   /** What switches a tool on that is off. @throws UnknownTool */
@@ -85,7 +92,7 @@ export interface Registry {
 export function createRegistry<OneTool extends Tool | UnreadTool>(
   options: RegistryOptions<OneTool>,
 ): Registry {
-  const { limits, cleaner, sources, analyses, structured } = options;
+  const { limits, sources, analyses, structured } = options;
   const ofReading = argumentsOf(sources.instances);
   const ofChanging = argumentsOf(sources.instances?.filter(({ readOnly }) => !readOnly));
   const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
@@ -121,13 +128,25 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
     return { tool, input: tool.input.extend(shared.shape) };
   }
 
+  async function pageTool(): Promise<OfferedTool | undefined> {
+    if (!PICTURED.some(serving.isOffered)) return undefined;
+    return offered((await import("../tools/pictures/read-picture.ts")).readPicture);
+  }
+
   return {
     hasInstances: sources.instances !== undefined,
+    async pageTool() {
+      const tool = await pageTool();
+      return tool && listedTool(tool, false);
+    },
+    picturesPage: () => pageAt(options.picturesPage),
     list: () =>
       (listed ??= [...tools.values()]
         .filter((tool) => options.switchedOff(tool) === undefined)
         .map((tool) => ("listed" in tool ? tool.listed : listedTool(offered(tool), structured)))),
     async call(name, args, callOptions = {}) {
+      const ofPage = callOptions.showsPictures && name === PAGE_TOOL ? await pageTool() : undefined;
+      if (ofPage !== undefined) return callTool(ofPage, args, callOptions, serving);
       const tool = toolNamed(name);
       const off = options.switchedOff(tool);
       if (off !== undefined) return { text: `${off.why} ${off.remedy}`, isError: true };
@@ -135,19 +154,31 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
     },
     remedyIfOff: (name) => options.switchedOff(toolNamed(name))?.remedy,
     isOffForGood: (name) => options.switchedOff(toolNamed(name))?.isForGood === true,
-    async names(question, signal) {
-      const { scope, end } = scopeOf(signal, limits.completeMs);
-      const ask = async (instance: string | undefined) =>
-        question({ source: await sources.open(undefined, instance), scope, limits, learn: cleaner.learn });
-      const asked = sources.instances === undefined ? ask(undefined) : ofAny(sources.instances, ask);
-      const names = await unlessAborted(asked, scope.signal, "list_pipelines").finally(end);
-      return [...new Set(names)].filter((name) => cleaner.text(name) === name);
-    },
+    names: (question, signal) => namesAsked(question, signal, options),
     async close() {
       analyses.close();
       await sources.close();
     },
   };
+}
+
+async function pageAt(file: URL | undefined): Promise<string> {
+  if (file === undefined) throw new Error("this server has no page of pictures");
+  const { readFile } = await import("node:fs/promises");
+  return readFile(file, "utf8");
+}
+
+async function namesAsked(
+  question: (feldera: Feldera) => Promise<readonly string[]>,
+  signal: AbortSignal | undefined,
+  { limits, sources, cleaner }: Pick<Serving, "limits" | "sources" | "cleaner">,
+): Promise<string[]> {
+  const { scope, end } = scopeOf(signal, limits.completeMs);
+  const ask = async (instance: string | undefined) =>
+    question({ source: await sources.open(undefined, instance), scope, limits, learn: cleaner.learn });
+  const asked = sources.instances === undefined ? ask(undefined) : ofAny(sources.instances, ask);
+  const names = await unlessAborted(asked, scope.signal, "list_pipelines").finally(end);
+  return [...new Set(names)].filter((name) => cleaner.text(name) === name);
 }
 
 /** One that does not answer does not keep the names of the others back. */

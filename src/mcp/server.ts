@@ -1,10 +1,13 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import { showsPages } from "./apps/capability.ts";
+import { PICTURES_URI } from "./apps/names.ts";
 import { argumentsObject } from "./arguments/read.ts";
 import { serveCompletion } from "./completion/serve.ts";
 import { identityOf } from "./identity.ts";
-import { Methods, OnlyPage, RequestError } from "./methods.ts";
+import { Methods, OnlyPage, RequestError, type ShowsPages } from "./methods.ts";
+import { CLIENT_CAPABILITIES, PROTOCOL_VERSION } from "./modern.ts";
 import { servePrompts } from "./prompts/serve.ts";
 import { type Registry, UnknownTool } from "./registry.ts";
 import { RESOURCES } from "./resources/all.ts";
@@ -13,7 +16,10 @@ import type { ServerIdentity } from "./revisions.ts";
 import type { CallOptions } from "./tool-call.ts";
 
 export function serverIdentity(version: string): ServerIdentity {
-  return { ...identityOf(version), unchangingResources: new Set(RESOURCES.map(({ uri }) => uri)) };
+  return {
+    ...identityOf(version),
+    unchangingResources: new Set([...RESOURCES.map(({ uri }) => uri), PICTURES_URI]),
+  };
 }
 
 /**
@@ -24,23 +30,35 @@ export function createMcpServer(registry: Registry, identity: ServerIdentity): S
   const { serverInfo, capabilities, instructions } = identity;
   const server = new Server(serverInfo, { capabilities, instructions });
   const methods = new Methods();
-  serveTools(methods, registry);
+  const shows: ShowsPages = ({ _meta: meta }) =>
+    showsPages(
+      meta?.[PROTOCOL_VERSION] === undefined ? server.getClientCapabilities() : meta[CLIENT_CAPABILITIES],
+    );
+  serveTools(methods, registry, shows);
   servePrompts(methods, registry);
-  serveResources(methods, registry);
+  serveResources(methods, registry, shows);
   serveCompletion(methods, registry);
   server.fallbackRequestHandler = (request, extra) => methods.answer(request, extra);
   return server;
 }
 
+async function listedForPages(registry: Registry) {
+  const { toolsWithPictures } = await import("./apps/pictured.ts");
+  return toolsWithPictures(registry.list(), await registry.pageTool());
+}
+
 const CallTool = z.object({ name: z.string(), arguments: z.unknown().optional() });
 
-function serveTools(methods: Methods, registry: Registry): void {
-  methods.on("tools/list", OnlyPage, () => ({
-    tools: registry.list().map((tool) => ({
-      ...tool,
-      inputSchema: { ...tool.inputSchema, type: "object" as const },
-    })),
-  }));
+function serveTools(methods: Methods, registry: Registry, shows: ShowsPages): void {
+  methods.on("tools/list", OnlyPage, async (_, extra) => {
+    const tools = shows(extra) ? await listedForPages(registry) : registry.list();
+    return {
+      tools: tools.map((tool) => ({
+        ...tool,
+        inputSchema: { ...tool.inputSchema, type: "object" as const },
+      })),
+    };
+  });
   methods.on("tools/call", CallTool, async (params, extra) => {
     const args = argumentsObject(params.arguments);
     if (args === undefined) {
@@ -50,8 +68,10 @@ function serveTools(methods: Methods, registry: Registry): void {
       );
     }
     const progressToken = extra._meta?.progressToken;
+    const showsPictures = shows(extra);
     const options: CallOptions = {
       signal: extra.signal,
+      showsPictures,
       ...(progressToken !== undefined && {
         onProgress: (seconds, message) => {
           const progress = { progressToken, progress: seconds, message };
@@ -61,11 +81,12 @@ function serveTools(methods: Methods, registry: Registry): void {
       }),
     };
     try {
-      const { text, structured, isError } = await registry.call(params.name, args, options);
+      const { text, structured, picture, isError } = await registry.call(params.name, args, options);
       return {
         content: [{ type: "text", text }],
         ...(structured && { structuredContent: structured }),
         ...(isError && { isError }),
+        ...(picture && showsPictures && { _meta: (await import("./apps/pictured.ts")).pictureMeta(picture) }),
       };
     } catch (error) {
       if (error instanceof UnknownTool) throw new RequestError(ErrorCode.InvalidParams, error.message);

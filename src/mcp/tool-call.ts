@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
+import type { PictureArguments } from "../answers/pictures.ts";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
 import { renderDefect, renderExplanation, renderInstance, renderLeftOut } from "../text/explanation.ts";
+import { bytes } from "../text/page/format.ts";
 import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
+import { words } from "../text/page/words.ts";
 import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
+import { ToolError } from "../tools/errors.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
 import type { FailedCall } from "../tools/explain/explain.ts";
 import type { KeptProfiles } from "../tools/profiles/kept-profiles.ts";
@@ -22,6 +26,8 @@ export interface Answer {
   readonly text: string;
   /** Its facts as JSON, where the server gives them and the call did not fail. */
   readonly structured?: Readonly<Record<string, unknown>>;
+  /** The arguments of `read_picture` for what it tells, where there is such a picture. */
+  readonly picture?: PictureArguments;
   readonly isError: boolean;
 }
 
@@ -29,6 +35,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Called once a second from the first on, with what the call is waiting for. */
   readonly onProgress?: (seconds: number, doing: string) => void;
+  /** Whether whoever calls shows pictures: then what their page calls can be called too. */
+  readonly showsPictures?: boolean;
 }
 
 /** A tool, and its arguments with those that all tools take. */
@@ -92,11 +100,13 @@ export async function callTool(
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
       if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
-      if (!serving.structured) return { text: String(page), isError: false };
-      const told = { said: page.said(), next: page.steps().map(nextCall) };
+      if (tool.givesFacts)
+        return { text: String(page), structured: whole(answer.facts, limits), isError: false };
+      const told = { text: String(page), ...(answer.picture && { picture: answer.picture }), isError: false };
+      if (!serving.structured) return told;
+      const said = { said: page.said(), next: page.steps().map(nextCall) };
       const within = { maxTokens: max_tokens, stringChars: limits.answerLineChars };
-      const structured = structuredContent(answer.facts, told, within);
-      return { text: String(page), structured, isError: false };
+      return { ...told, structured: structuredContent(answer.facts, said, within) };
     } finally {
       progress.stop();
       end();
@@ -105,6 +115,16 @@ export async function callTool(
     const { cleaner } = serving;
     return failed(error, { made, source, deadlineMs, cleaner, limits }, serving);
   }
+}
+
+/** @throws ToolError where facts are more than a page is sent at once */
+function whole(facts: Readonly<Record<string, unknown>>, { pictureBytes }: Limits) {
+  const size = Buffer.byteLength(JSON.stringify(facts));
+  if (size <= pictureBytes) return facts;
+  throw new ToolError(
+    words`The facts of this picture have ${bytes(size)}, more than the limit of ${bytes(pictureBytes)}.`,
+    words`An operator raises it with --limit pictureBytes=N; summarize_operators tells the same as text.`,
+  );
 }
 
 function nextCall({ tool, args, why }: NextStep) {

@@ -1,6 +1,7 @@
 import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import type { Analyse } from "../analysis/jobs/job.ts";
+import type { PictureArguments } from "../answers/pictures.ts";
 import type { Toolset } from "../config/config.ts";
 import type { Limits } from "../config/limits.ts";
 import type { Feldera } from "../feldera/api/call.ts";
@@ -68,6 +69,8 @@ interface ToolHead<Input extends z.ZodObject> {
   readonly offline?: readonly EndpointName[];
   /** Whether it is one that is called first, whose answer tells what of a bundle could not be used. */
   readonly tellsBundle?: true;
+  /** Whether its answer is its facts, whole, for a page that asks for them, and no text. */
+  readonly givesFacts?: true;
   readonly title: string;
   /** Under 400 characters: what it answers, when to use it, what to call next. */
   readonly description: string;
@@ -84,6 +87,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodOb
   readonly timeLimitMs?: (args: z.output<Input>, limits: Limits) => number;
   readonly run: (args: z.output<Input>, context: ToolContext) => Promise<z.output<Facts>>;
   readonly render: (answer: Cleaned<z.output<Facts>>, page: Page) => void;
+  /** The picture that tells the same, for clients that show pictures; undefined where this answer has none. */
+  readonly picture?: (facts: z.output<Facts>) => PictureArguments | undefined;
 }
 
 /** A tool, whatever its arguments and facts: what the registry needs of it. */
@@ -97,13 +102,14 @@ export interface Tool extends ToolHead<z.ZodObject> {
 export interface ToolAnswer {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly render: (page: Page) => void;
+  readonly picture?: PictureArguments;
 }
 
 export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>(
   definition: ToolDefinition<Input, Facts>,
 ): Tool {
   const { name, toolset, changesFeldera, endpoint, offline, tellsBundle } = definition;
-  const { title, description, hints, input, facts } = definition;
+  const { title, description, hints, input, facts, givesFacts } = definition;
   const checked = (args: unknown): z.output<Input> => {
     const parsed = input.safeParse(args);
     if (!parsed.success) throw new InvalidArguments(parsed.error, Object.keys(input.shape));
@@ -116,6 +122,7 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>
     endpoint,
     ...(offline && { offline }),
     ...(tellsBundle && { tellsBundle }),
+    ...(givesFacts && { givesFacts }),
     title,
     description,
     hints,
@@ -124,7 +131,12 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>
     timeLimitMs: (args, limits) => definition.timeLimitMs?.(checked(args), limits) ?? limits.callMs,
     async answer(args, context) {
       const cleaned = context.cleaner.facts(await definition.run(checked(args), context));
-      return { facts: cleaned.facts, render: (page) => definition.render(cleaned, page) };
+      const picture = definition.picture?.(cleaned.facts);
+      return {
+        facts: cleaned.facts,
+        render: (page) => definition.render(cleaned, page),
+        ...(picture && { picture }),
+      };
     },
   };
 }

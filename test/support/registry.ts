@@ -23,6 +23,8 @@ export interface RegistryOver {
   readonly readOnly?: boolean;
   readonly isReplica?: boolean;
   readonly structured?: boolean;
+  /** The page of pictures. */
+  readonly picturesPage?: URL;
   /** Several in place of the source. */
   readonly instances?: readonly Instance[];
 }
@@ -62,6 +64,7 @@ export function registryOver({
   isReplica = false,
   structured = false,
   instances,
+  picturesPage,
 }: RegistryOver): Registry {
   const all = limitsWith({
     logFirstByteMs: 500,
@@ -85,6 +88,7 @@ export function registryOver({
   const registry = createRegistry({
     tools: TOOLS.map(checkingFacts),
     isReplica,
+    ...(picturesPage && { picturesPage }),
     switchedOff: (tool) => switchedOff(tool, config),
     limits: all,
     structured,

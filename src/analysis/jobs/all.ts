@@ -8,6 +8,7 @@ import type { AnyJob } from "./job.ts";
 import { keptStateJob } from "./kept-state.ts";
 import { ledgerJob } from "./ledger.ts";
 import { logJob } from "./log.ts";
+import { operatorsPictureJob } from "./operators-picture.ts";
 
 export const JOBS: readonly AnyJob[] = [
   circuitJob,
@@ -20,4 +21,5 @@ export const JOBS: readonly AnyJob[] = [
   heapFlameJob,
   ledgerJob,
   logJob,
+  operatorsPictureJob,
 ];

@@ -29,7 +29,7 @@ import { UnreadableInput } from "../unreadable-input.ts";
 import { Bytes, defineJob } from "./job.ts";
 
 /** What is known of a pipeline at one moment. */
-const Moment = z.object({
+export const LedgerMoment = z.object({
   /** The body of `GET …/circuit_json_profile`. */
   bytes: Bytes,
   /** Absent where the compiler's graph was not read: operators have no place in the SQL. */
@@ -44,9 +44,9 @@ const Moment = z.object({
   metrics: MemoryMetrics.optional(),
 });
 
-const Input = Moment.extend({
+const Input = LedgerMoment.extend({
   /** What it is compared with. */
-  baseline: Moment.optional(),
+  baseline: LedgerMoment.optional(),
   maxDepth: z.int(),
   view: z.enum(LEDGER_VIEWS),
   by: z.enum(LEDGER_BY),
@@ -56,16 +56,16 @@ const Input = Moment.extend({
   maxHeapBytes: z.int(),
 });
 
-type Moment = z.output<typeof Moment>;
+type Moment = z.output<typeof LedgerMoment>;
 
-interface ReadLimits {
+export interface ReadLimits {
   readonly maxDepth: number;
   readonly maxCpuBytes: number;
   readonly maxHeapBytes: number;
 }
 
 /** Why a profile that is at hand tells nothing of operators. */
-const Unused = z.object({
+export const Unused = z.object({
   reason: z.enum(["unreadable", "of another program", "without CPU by operator", "not of memory"]),
   /** What is wrong with one that cannot be read. */
   message: z.string().optional(),
@@ -111,13 +111,14 @@ export const ledgerJob = defineJob({
   },
 });
 
-interface ReadMoment {
+export interface ReadMoment {
   readonly parts: LedgerParts;
   readonly cpu_unused?: Unused | undefined;
   readonly heap_unused?: Unused | undefined;
 }
 
-function partsOf(moment: Moment, limits: ReadLimits): ReadMoment {
+/** All that a ledger is made of. @throws MalformedInput where the circuit profile cannot be read */
+export function partsOf(moment: Moment, limits: ReadLimits): ReadMoment {
   const { bytes, sql, crates, resident, metrics: memory } = moment;
   const metrics = new Set(
     [...LEDGER_METRICS, ...LEDGER_RECORDS, ...CIRCUIT_METRICS, ...CACHE_NUMBERS].map(metricOf),

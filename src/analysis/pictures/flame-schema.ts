@@ -31,7 +31,11 @@ export const FlameFacts = z.object({
     id: z
       .array(z.int())
       .describe("The same as long as the other arguments stay: what `root` of a call is made of"),
-    name: z.array(z.string()),
+    name: z.array(z.string()).describe("As the texts write it: of Rust's the type and the method"),
+    whole_name: z
+      .array(z.string())
+      .optional()
+      .describe("Its first characters as the profile has it; empty where `name` is that"),
     library: z.array(z.string()).describe("Empty where it is the pipeline's own executable, or unknown"),
     operator: z.array(z.int()).describe("Position in `operators` of the one whose code it is; -1 none"),
     is_glue: z.array(z.int()).describe("1: of the standard library, the runtime or the scheduler"),

@@ -34,13 +34,15 @@ export const PicturedOperators = z.object({
   baseline: z.string().optional().describe("As it was asked for"),
 });
 
+export type PicturedOperators = z.infer<typeof PicturedOperators>;
+
 /** The program's text, with what each of its lines costs. */
 export const ProgramFacts = PicturedOperators.extend({
   picture: z.literal("program"),
   /** Line n is at n - 1. */
   lines: z.array(z.string()),
   lines_left_out: z.int().describe("Lines at the end that are not sent, with those that are charged there"),
-  /** Statements of the program, those that make a table or a view with its name. */
+
   statements: z.array(z.object({ from_line: z.int(), to_line: z.int() })),
   /** Lines that operators are charged to: each operator where its first position starts. */
   charged: z.object({

@@ -77,7 +77,7 @@ export const HistoryFacts = z.object({
         z.object({
           name: z.string(),
           kind: z.enum(["input", "output"]),
-          /** Of an input: read and not yet processed. Of an output: processed and not yet sent. */
+          /** Of an input: received and not yet taken by the circuit. Of an output: input records processed that it has not put out. */
           records: z.number(),
         }),
       ),

@@ -58,10 +58,7 @@ interface Sample {
 
 /** What `time_series` says of throughput, memory and storage. */
 export function timeSeriesFacts({ now, samples: raw }: TimeSeries): TimeSeriesFacts {
-  const readable = raw.flatMap(sampleOf);
-  const samples = [...new Map(readable.map((sample) => [sample.ms, sample])).values()].toSorted(
-    (a, b) => a.ms - b.ms,
-  );
+  const { samples, unreadable } = samplesOf(raw);
   const restarts = restartsOf(samples);
   const lastRestart = restarts.at(-1);
   const since = lastRestart === undefined ? samples : samples.slice(lastRestart.index);
@@ -76,7 +73,7 @@ export function timeSeriesFacts({ now, samples: raw }: TimeSeries): TimeSeriesFa
   const gap = longestGap(since);
   return {
     samples: samples.length,
-    unreadable: raw.length - readable.length,
+    unreadable,
     restarts: restarts.map(({ index: _, ...restart }) => restart),
     ...(first &&
       last && {
@@ -91,7 +88,40 @@ export function timeSeriesFacts({ now, samples: raw }: TimeSeries): TimeSeriesFa
   };
 }
 
+/** Each quantity in the unit of its facts, oldest first, from before restarts too. */
+export interface SeriesPoints {
+  readonly throughput: readonly Point[];
+  readonly memory: readonly Point[];
+  readonly storage: readonly Point[];
+  /** The first sample after each restart. */
+  readonly restarts: readonly { readonly ms: number }[];
+}
+
+/** The samples themselves, for who draws them. */
+export function seriesPoints({ samples: raw }: TimeSeries): SeriesPoints {
+  const { samples } = samplesOf(raw);
+  const restarts = restartsOf(samples);
+  const starts = [0, ...restarts.map(({ index }) => index)];
+  const runs = starts.map((start, i) => samples.slice(start, starts[i + 1]));
+  return {
+    throughput: runs.flatMap((run) => ratesOf(pointsOf(run, "records"))),
+    memory: pointsOf(samples, "memory"),
+    storage: pointsOf(samples, "storage"),
+    restarts: restarts.flatMap(({ index }) => samples[index] ?? []).map(({ ms }) => ({ ms })),
+  };
+}
+
 type RawSample = TimeSeries["samples"][number];
+
+/** One for each time, oldest first. */
+function samplesOf(raw: readonly RawSample[]): {
+  readonly samples: readonly Sample[];
+  readonly unreadable: number;
+} {
+  const readable = raw.flatMap(sampleOf);
+  const samples = [...new Map(readable.map((sample) => [sample.ms, sample])).values()];
+  return { samples: samples.toSorted((a, b) => a.ms - b.ms), unreadable: raw.length - readable.length };
+}
 
 function sampleOf({ t, r, m, s }: RawSample): Sample[] {
   const ms = msOf(t);

@@ -1,3 +1,4 @@
+import { showsPages } from "../apps/capability.ts";
 import { CLIENT_CAPABILITIES, CLIENT_INFO, MODERN, PROTOCOL_VERSION } from "../modern.ts";
 import { isObject } from "../object.ts";
 
@@ -49,5 +50,6 @@ function isModernMeta(meta: unknown): boolean {
     [CLIENT_INFO]: _info,
     ...others
   } = meta;
-  return version === MODERN && isObject(capabilities) && Object.keys(others).length === 0;
+  const isPlain = isObject(capabilities) && !showsPages(capabilities);
+  return version === MODERN && isPlain && Object.keys(others).length === 0;
 }

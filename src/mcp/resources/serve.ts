@@ -1,5 +1,6 @@
 import { ErrorCode, ReadResourceRequestParamsSchema } from "@modelcontextprotocol/sdk/types.js";
-import { type Methods, OnlyPage, RequestError } from "../methods.ts";
+import { PICTURES_URI } from "../apps/names.ts";
+import { type Methods, OnlyPage, RequestError, type ShowsPages } from "../methods.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Registry } from "../registry.ts";
 import { RESOURCES } from "./all.ts";
@@ -10,17 +11,20 @@ const PLAIN = "text/plain";
 const FOR_ASSISTANTS = { audience: ["assistant" as const], priority: 0.5 };
 
 /** What the server knows of Feldera, and what its tools tell of a pipeline, an event or a connector. */
-export function serveResources(methods: Methods, registry: Registry): void {
-  methods.on("resources/list", OnlyPage, async () => ({
-    resources: await Promise.all(
+export function serveResources(methods: Methods, registry: Registry, shows: ShowsPages): void {
+  methods.on("resources/list", OnlyPage, async (_, extra) => {
+    const resources = await Promise.all(
       RESOURCES.map(async ({ text, ...head }) => ({
         ...head,
         mimeType: MARKDOWN,
         size: Buffer.byteLength(await text()),
         annotations: FOR_ASSISTANTS,
       })),
-    ),
-  }));
+    );
+    if (!shows(extra)) return { resources };
+    const { LISTED_PAGE } = await import("../apps/pictured.ts");
+    return { resources: [...resources, LISTED_PAGE] };
+  });
   methods.on("resources/templates/list", OnlyPage, () => ({
     resourceTemplates: templatesOf(registry).map(({ uriTemplate, name, title, description }) => ({
       uriTemplate,
@@ -33,8 +37,13 @@ export function serveResources(methods: Methods, registry: Registry): void {
   }));
   methods.on("resources/read", ReadResourceRequestParamsSchema, async ({ uri }, { signal }) => {
     const resource = RESOURCES.find((known) => known.uri === uri);
-    if (resource !== undefined)
+    if (resource !== undefined) {
       return { contents: [{ uri, mimeType: MARKDOWN, text: await resource.text() }] };
+    }
+    if (uri === PICTURES_URI) {
+      const { pageContents } = await import("../apps/pictured.ts");
+      return pageContents(await registry.picturesPage());
+    }
     const call = toolCallOf(uri);
     if (call === undefined) throw unknownUri(uri);
     const { text, isError } = await registry.call(call.tool, call.args, { signal });

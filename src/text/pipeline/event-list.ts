@@ -57,11 +57,12 @@ function timeWords(entry: TimelineEntry, date: string | undefined): Words {
   return words`${from}${until === from ? undefined : words` to ${until}`} (${entry.events} events)`;
 }
 
-function stateWords(entry: TimelineEntry): Words {
+export function stateWords(entry: TimelineEntry): Words {
   return words`${entry.resources ?? words`?`}/${entry.runtime ?? words`-`}${entry.has_error ? words`, error` : undefined}`;
 }
 
-function changeWords(entry: TimelineEntry): Words {
+/** What changed, incidents first. */
+export function changeWords(entry: TimelineEntry): Words {
   const incidents = entry.incidents.map((incident) => INCIDENT_WORDS[incident]);
   const changes = entry.changed.flatMap((axis) => {
     const value = entry[axis];

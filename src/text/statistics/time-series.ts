@@ -134,6 +134,11 @@ function renderSeries({ throughput, memory, storage, window, records }: TimeSeri
   );
 }
 
+/** The course of a series in its own unit. */
+export function courseWords(name: "throughput" | "memory" | "storage", { trend }: SeriesFacts): Words {
+  return trendWords(trend, name === "throughput" ? recordsPerSec : wholeBytes);
+}
+
 function trendWords(trend: SeriesFacts["trend"], amount: Quantity["amount"]): Words {
   if (trend === undefined) return words`too few samples`;
   const { change, per_sec } = trend;

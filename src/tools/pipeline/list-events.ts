@@ -33,4 +33,5 @@ export const listEvents = defineTool({
     };
   },
   render: renderEventList,
+  picture: ({ pipeline_name }) => ({ pipeline_name, picture: "timeline" }),
 });

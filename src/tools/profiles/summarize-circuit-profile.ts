@@ -69,6 +69,7 @@ export const summarizeCircuitProfile = defineTool({
     }
   },
   render: renderCircuitProfile,
+  picture: ({ pipeline_name }) => ({ pipeline_name, picture: "dataflow" }),
 });
 
 type Output = z.output<typeof circuitJob.output>;

@@ -65,4 +65,12 @@ export const summarizeHeapProfile = defineTool({
     };
   },
   render: renderHeap,
+  picture: ({ pipeline_name, source: { profile_id, baseline }, options }) => ({
+    pipeline_name,
+    picture: "flame",
+    profile: "heap",
+    ...(profile_id !== undefined && { profile_id }),
+    ...(baseline && { baseline: baseline.named }),
+    ...(options.sample_type !== undefined && { sample_type: options.sample_type }),
+  }),
 });

@@ -64,4 +64,11 @@ export const summarizeOperators = defineTool({
     };
   },
   render: renderLedger,
+  picture: ({ pipeline_name, profiles: { cpu_profile_id, heap_profile_id }, baseline }) => ({
+    pipeline_name,
+    picture: "program",
+    ...(cpu_profile_id !== undefined && { cpu_profile_id }),
+    ...(heap_profile_id !== undefined && { heap_profile_id }),
+    ...(baseline !== undefined && { baseline }),
+  }),
 });

@@ -90,6 +90,17 @@ export const summarizeSamplyProfile = defineTool({
     };
   },
   render: renderSamplyProfile,
+  picture: ({ pipeline_name, source, options }) =>
+    source && {
+      pipeline_name,
+      picture: "flame",
+      profile: "cpu",
+      ...(source.profile_id !== undefined && { profile_id: source.profile_id }),
+      ...(source.baseline && { baseline: source.baseline.named }),
+      ...(options?.view === "callers" && { direction: "callers" }),
+      ...(options?.operator !== undefined && { operator: options.operator }),
+      ...(options?.thread !== undefined && { thread: options.thread }),
+    },
 });
 
 type Args = z.output<typeof Input>;

@@ -72,6 +72,7 @@ export const getStats = defineTool({
     };
   },
   render: (answer, page) => renderStatsAnswer(answer, RULES, page),
+  picture: ({ pipeline_name }) => ({ pipeline_name, picture: "history" }),
 });
 
 async function secondSample(pipeline_name: string, secs: number, { feldera, progress }: ToolContext) {

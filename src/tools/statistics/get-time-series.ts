@@ -20,4 +20,5 @@ export const getTimeSeries = defineTool({
     return { pipeline_name, ...timeSeriesFacts(await fetchTimeSeries(feldera, pipeline_name)) };
   },
   render: renderTimeSeries,
+  picture: ({ pipeline_name }) => ({ pipeline_name, picture: "history" }),
 });

@@ -130,7 +130,7 @@ function around(
   return [...shown].sort((a, b) => a - b);
 }
 
-function isHot(shares: Costs): boolean {
+export function isHot(shares: Costs): boolean {
   return MEASURES.some((name) => (shares[name] ?? 0) >= HOT_SHARE);
 }
 

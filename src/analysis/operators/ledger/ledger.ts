@@ -101,7 +101,8 @@ function costliestNode({ byWorker }: CircuitProfile, nodes: readonly Operator[])
   return nodes.toSorted((a, b) => time(b) - time(a))[0];
 }
 
-function busiestOf(
+/** By time, over the nodes of an operator. */
+export function busiestOf(
   { byWorker, workers }: CircuitProfile,
   nodes: readonly Operator[],
 ): Pick<LedgerRow, "busiest"> {

@@ -1,0 +1,159 @@
+import { metricsSigns } from "../../analysis/metrics/signs.ts";
+import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
+import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { type StatsFacts, statsFacts } from "../../analysis/stats/stats-facts.ts";
+import { type SeriesPoints, seriesPoints } from "../../analysis/time-series/time-series-facts.ts";
+import { seriesFacts } from "../../analysis/time-series/trend.ts";
+import type { PictureArguments, PictureOf } from "../../answers/pictures.ts";
+import { getPipeline } from "../../feldera/api/pipelines.ts";
+import { getStats } from "../../feldera/api/stats.ts";
+import { getTimeSeries } from "../../feldera/api/time-series.ts";
+import { within } from "../../feldera/api/within.ts";
+import { partOf } from "../../feldera/parts/part.ts";
+import { bytes, span } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
+import { courseWords } from "../../text/statistics/time-series.ts";
+import { configurationOf } from "../pipeline/connectors.ts";
+import { scrapeMetrics } from "../statistics/scrape.ts";
+import type { ToolContext } from "../tool.ts";
+import { headOf, missing } from "./head.ts";
+import { checkpoints, happened, picturedEvent } from "./moments.ts";
+
+type History = PictureOf<"history">;
+type Series = History["series"][number];
+
+const UNITS = { throughput: "records_per_s", memory: "bytes", storage: "bytes" } as const;
+
+/**
+ * Throughput, memory and storage over time, how far connectors are behind, and what happened meanwhile.
+ *
+ * @throws FelderaError where there are neither series nor statistics
+ */
+export async function historyPicture(
+  { pipeline_name }: PictureArguments,
+  context: ToolContext,
+): Promise<History> {
+  const { feldera, limits } = context;
+  const [series, stats, pipeline, metrics, events, made] = await Promise.all([
+    partOf(getTimeSeries(feldera, pipeline_name)),
+    partOf(getStats(feldera, pipeline_name)),
+    partOf(getPipeline(feldera, pipeline_name)),
+    partOf(scrapeMetrics(within(feldera, limits.diagnosePartMs), pipeline_name)),
+    happened(pipeline_name, context),
+    checkpoints(pipeline_name, context),
+  ]);
+  if (series.missing && stats.missing) throw series.error;
+  const nowMs = feldera.source.nowMs();
+  const configuration = pipeline.value && configurationOf(pipeline.value);
+  const facts = stats.value && statsFacts(stats.value, undefined, configuration);
+  const limit = memoryLimit({
+    ...(facts && { stats: facts }),
+    ...(metrics.value && { metrics: metricsSigns(metrics.value) }),
+    ...(pipeline.value && { pipeline: pipelineFacts(pipeline.value) }),
+  });
+  const points = series.value && seriesPoints(series.value);
+  const told = points === undefined ? [] : seriesOf(points, { limit, storage: facts?.storage });
+  const marks = [
+    ...(events.value?.timeline.entries ?? []).map(picturedEvent).map(eventMark),
+    ...(made.value ?? []).map((one) => ({ ...one, kind: "checkpoint" as const })),
+    ...(points?.restarts ?? []).map(({ ms }) => ({
+      at_ms: ms,
+      kind: "restart" as const,
+      says: "it began again: the total of processed records fell",
+    })),
+    ...transactionMark(facts, nowMs),
+  ];
+  const times = told.flatMap(({ at_ms }) => [at_ms[0] ?? [], at_ms.at(-1) ?? []].flat());
+  const [from_ms, to_ms] =
+    times.length > 0
+      ? [Math.min(...times), Math.max(...times)]
+      : [marks.reduce((least, { at_ms }) => Math.min(least, at_ms), nowMs), nowMs];
+  return {
+    ...headOf(pipeline_name, context),
+    picture: "history",
+    from_ms,
+    to_ms,
+    series: told,
+    ...(facts && { lag: lagOf(facts, nowMs) }),
+    marks: marks
+      .filter(({ at_ms, until_ms = at_ms }: Mark) => until_ms >= from_ms && at_ms <= to_ms)
+      .toSorted((a, b) => a.at_ms - b.at_ms),
+    missing: [
+      ...missing(words`Throughput, memory and storage over time`, series.missing),
+      ...missing(words`How far connectors are behind`, stats.missing),
+      ...missing(words`The events`, events.missing),
+      ...missing(words`The checkpoints`, made.missing),
+    ],
+    notes: [],
+  };
+}
+
+type Mark = History["marks"][number];
+
+interface Limited {
+  readonly limit: ReturnType<typeof memoryLimit>;
+  readonly storage: StatsFacts["storage"] | undefined;
+}
+
+function seriesOf({ restarts, ...points }: SeriesPoints, { limit, storage }: Limited): Series[] {
+  const limits: Partial<Record<Series["name"], Series["limit"]>> = {
+    ...(typeof limit === "object" && {
+      memory: { value: Number(limit.bytes), says: String(words`memory limit ${bytes(Number(limit.bytes))}`) },
+    }),
+    ...(storage?.limit?.is === "set" && {
+      storage: {
+        value: Number(storage.limit.bytes),
+        says: String(words`storage limit ${bytes(Number(storage.limit.bytes))}`),
+      },
+    }),
+  };
+  return (["throughput", "memory", "storage"] as const).flatMap((name) => {
+    const list = points[name];
+    const facts = seriesFacts(list);
+    if (facts === undefined) return [];
+    const { min, max, last } = facts;
+    const breaks = restarts.flatMap(({ ms }) => list.findIndex((point) => point.ms >= ms));
+    return [
+      {
+        name,
+        unit: UNITS[name],
+        at_ms: list.map(({ ms }) => ms),
+        value: list.map(({ value }) => value),
+        breaks: breaks.filter((at) => at > 0),
+        min,
+        max,
+        last,
+        says: String(courseWords(name, facts)),
+        ...(limits[name] && { limit: limits[name] }),
+      },
+    ];
+  });
+}
+
+function eventMark({ at_ms, severity, says }: ReturnType<typeof picturedEvent>): Mark {
+  return { at_ms, kind: severity === "incident" ? "incident" : "change", says };
+}
+
+function transactionMark(facts: StatsFacts | undefined, nowMs: number): Mark[] {
+  const ms = Number(facts?.transaction?.ms ?? Number.NaN);
+  if (Number.isNaN(ms) || facts?.transaction === undefined) return [];
+  const { status } = facts.transaction;
+  return [
+    {
+      at_ms: nowMs - ms,
+      until_ms: nowMs,
+      kind: "transaction",
+      says: String(words`transaction ${status} for ${span(ms)}`),
+    },
+  ];
+}
+
+function lagOf({ connectors }: StatsFacts, at_ms: number): History["lag"] {
+  return {
+    at_ms,
+    connectors: connectors.flatMap(({ name, direction, waiting_records, lag_records }) => {
+      const records = direction === "output" ? lag_records : waiting_records;
+      return records === undefined ? [] : [{ name, kind: direction, records: Number(records) }];
+    }),
+  };
+}

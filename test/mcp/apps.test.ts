@@ -89,13 +89,13 @@ async function client(era: keyof typeof ERAS, capabilities: object) {
 }
 
 const CALLS = [
-  ["get_time_series", "history"],
+  ["get_time_series", "history", {}],
   ["get_stats", "history", { window_secs: 0 }],
-  ["list_events", "timeline"],
-  ["summarize_operators", "program"],
-  ["summarize_circuit_profile", "dataflow"],
-  ["summarize_heap_profile", "flame"],
-] as const satisfies readonly (readonly [string, string, object?])[];
+  ["list_events", "timeline", {}],
+  ["summarize_operators", "program", {}],
+  ["summarize_circuit_profile", "dataflow", {}],
+  ["summarize_heap_profile", "flame", {}],
+] as const;
 const ARGUMENTS = { pipeline_name: "payments" };
 
 describe.each(["with a handshake", "of 2026-07-28"] as const)("a client %s", (era) => {
@@ -164,7 +164,7 @@ describe.each(["with a handshake", "of 2026-07-28"] as const)("a client %s", (er
 
   test.each(CALLS)(
     "that shows pages gets the text of %s as others do, and what shows the same",
-    async (name, picture, more = {}) => {
+    async (name, picture, more) => {
       const { ask } = await client(era, SHOWS_PAGES);
       const call = { name, arguments: { ...ARGUMENTS, ...more } };
       const { result } = await ask("tools/call", call);

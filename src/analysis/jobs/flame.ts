@@ -32,7 +32,7 @@ const Output = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("flame"), facts: FlameFacts }),
   z.object({ answer: z.literal("no such frame") }),
   z.object({ answer: z.literal("no such operator") }),
-  z.object({ answer: z.literal("no such thread") }),
+  z.object({ answer: z.literal("no such thread"), threads: z.array(z.string()) }),
 ]);
 
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, UnknownSampleType */
@@ -63,7 +63,10 @@ export const cpuFlameJob = defineJob({
     const { operator, thread } = options;
     const read = operator === undefined ? readSide : readSideOf(operator);
     const now = read({ bytes, maxInflatedBytes }, thread, current);
-    if (selectedThreads(now.profile.threads, thread).length === 0) return { answer: "no such thread" };
+    const { threads } = now.profile;
+    if (selectedThreads(threads, thread).length === 0) {
+      return { answer: "no such thread", threads: [...new Set(threads.map(({ name }) => name))] };
+    }
     if (now.threads === undefined) return { answer: "no such operator" };
     const base = baseline && read({ bytes: baseline, maxInflatedBytes, role: "baseline" }, thread, current);
     const places = placesFor(now.profile, current);

@@ -6,8 +6,8 @@ import {
 } from "../operators/ledger/costed-operators.ts";
 import { addCosts, sharesOf } from "../operators/ledger/costs.ts";
 import { busiestOf, ledger } from "../operators/ledger/ledger.ts";
-import { matchedOperators } from "../operators/ledger/matched-operators.ts";
 import type { Costs, Ledger } from "../operators/ledger/ledger-schema.ts";
+import { matchedOperators } from "../operators/ledger/matched-operators.ts";
 import { MEASURES, type Measure } from "../operators/ledger/measures.ts";
 import { recordFlows } from "../operators/ledger/records.ts";
 import type { Columns, PicturedOperators } from "./operators-schema.ts";

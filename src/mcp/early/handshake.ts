@@ -1,4 +1,3 @@
-import { showsPages } from "../apps/capability.ts";
 import { isObject } from "../object.ts";
 
 type Check = (value: unknown) => boolean;
@@ -8,10 +7,7 @@ interface PlainHandshake {
   readonly protocolVersion: string;
 }
 
-/**
- * Whether the SDK would take them for certain: what it might refuse, it is to judge itself. A client that shows pages is
- * listed more than stands here, and so is the server's from the beginning.
- */
+/** Whether the SDK would take them for certain: what it might refuse, it is to judge itself. */
 export function isPlainHandshake(
   params: Readonly<Record<string, unknown>>,
 ): params is Readonly<Record<string, unknown>> & PlainHandshake {
@@ -20,7 +16,6 @@ export function isPlainHandshake(
     hasOnly(rest, { protocolVersion: isString, capabilities: arePlainCapabilities }) &&
     isString(rest.protocolVersion) &&
     isObject(rest.capabilities) &&
-    !showsPages(rest.capabilities) &&
     hasOnly(clientInfo, INFO) &&
     isObject(clientInfo) &&
     isString(clientInfo.name) &&

@@ -1,4 +1,3 @@
-import { showsPages } from "../apps/capability.ts";
 import { CLIENT_CAPABILITIES, CLIENT_INFO, MODERN, PROTOCOL_VERSION } from "../modern.ts";
 import { isObject } from "../object.ts";
 
@@ -20,6 +19,8 @@ export function readPlain(line: Buffer): PlainRequest | "asks nothing" | undefin
   // It stands for bytes that are no UTF-8, or was sent: the server knows which.
   if (text.includes("\ufffd")) return undefined;
   if (text.trim() === "") return "asks nothing";
+  // A client that shows pages is told more than stands here.
+  if (text.includes("mcp-app")) return undefined;
   const message = parsed(text);
   if (!isObject(message) || message.jsonrpc !== "2.0") return undefined;
   const { id, method, params = {} } = message;
@@ -50,6 +51,5 @@ function isModernMeta(meta: unknown): boolean {
     [CLIENT_INFO]: _info,
     ...others
   } = meta;
-  const isPlain = isObject(capabilities) && !showsPages(capabilities);
-  return version === MODERN && isPlain && Object.keys(others).length === 0;
+  return version === MODERN && isObject(capabilities) && Object.keys(others).length === 0;
 }

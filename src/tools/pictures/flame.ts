@@ -10,6 +10,7 @@ import { cpuPlaces } from "../profiles/cpu-places.ts";
 import { awaitedRecording, finishedRecording } from "../profiles/cpu-profile.ts";
 import { type Baseline, baselineProfile, earlierProfile, keepProfile } from "../profiles/earlier-profile.ts";
 import { heapProfile } from "../profiles/heap-profile.ts";
+import { noSuchThread } from "../profiles/no-such-thread.ts";
 import { programPlaces } from "../profiles/program-places.ts";
 import type { ToolContext } from "../tool.ts";
 import { headOf, type Missing, missing, unoptimizedNotes } from "./head.ts";
@@ -69,7 +70,7 @@ async function heapFlame(args: PictureArguments, limit: number, context: ToolCon
     places: places.value?.ofCrate ?? {},
   });
   return {
-    facts: factsOf(reading, args),
+    facts: factsOf(reading, args, context),
     source,
     baseline,
     missing: missing(words`Where stacks are from in the SQL`, places.missing),
@@ -101,7 +102,7 @@ async function cpuFlame(args: PictureArguments, limit: number, context: ToolCont
     ...(places.places && { places: places.places }),
   });
   return {
-    facts: factsOf(reading, args),
+    facts: factsOf(reading, args, context),
     source,
     baseline,
     missing: [
@@ -135,6 +136,7 @@ function optionsOf({ direction = "callees", root, search, operator }: PictureArg
 function factsOf(
   reading: z.output<typeof cpuFlameJob.output>,
   { operator, thread }: PictureArguments,
+  context: ToolContext,
 ): FlameFacts {
   switch (reading.answer) {
     case "flame":
@@ -145,10 +147,7 @@ function factsOf(
         words`Look at the whole profile: an operator that costs little may not be sampled.`,
       );
     case "no such thread":
-      throw new ToolError(
-        words`The profile has no thread or group of threads ${thread}.`,
-        words`Leave thread out: the answer names the groups.`,
-      );
+      throw noSuchThread(thread ?? "", reading.threads, context);
     case "no such frame":
       throw new ToolError(
         words`The profile has no such frame.`,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { PICTURES, type Picture, PictureArguments } from "../../answers/pictures.ts";
 import { words } from "../../text/page/words.ts";
+import { renderPicture } from "../../text/pictures.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, READ_ONLY, type ToolContext } from "../tool.ts";
 import { flamePicture } from "./flame.ts";
@@ -23,8 +24,7 @@ export const readPicture = defineTool({
   givesFacts: true,
   timeLimitMs: (_, limits) => limits.bundleCallMs,
   run: (args, context) => pictureOf(args, context.limits.pictureFrames, context),
-  render: ({ facts }, page) =>
-    page.line(words`The facts of the picture ${facts.picture} are in structuredContent.`),
+  render: renderPicture,
 });
 
 /**

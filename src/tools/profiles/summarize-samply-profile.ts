@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { isOfProgram } from "../../analysis/firefox/profiled-program.ts";
-import { THREAD_GROUPS } from "../../analysis/firefox/threads/thread-groups.ts";
 import { cpuJob } from "../../analysis/jobs/cpu.ts";
 import { CpuOptions, isCallTree } from "../../analysis/profiles/cpu-options.ts";
 import { SamplyProfileAnswer } from "../../answers/cpu-profile.ts";
 import { renderSamplyProfile } from "../../text/cpu/cpu-answer.ts";
-import { joined, json, words } from "../../text/page/words.ts";
+import { json, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { defineTool, pipeline_name, READ_ONLY, type ToolContext } from "../tool.ts";
 import { cpuPlaces } from "./cpu-places.ts";
 import { awaitedRecording, finishedRecording, MAX_WAIT_SECS, POLL_SECS } from "./cpu-profile.ts";
 import { baselineProfile, earlierProfile, keepProfile } from "./earlier-profile.ts";
+import { noSuchThread } from "./no-such-thread.ts";
 import { PROFILE_ARGUMENTS } from "./profile-arguments.ts";
 import { profileFileName } from "./profile-file-name.ts";
 
@@ -149,20 +149,5 @@ function noSuchOperator(operator: string, { pipeline_name, from, to, profile_id 
   return new ToolError(
     words`No marker in the profile names the operator ${operator}${when}.`,
     words`summarize_samply_profile ${json({ pipeline_name, profile_id, view: "operators", from, to, limit: 200 })} lists those that ran.`,
-  );
-}
-
-/** How many names of threads are offered where no thread has the name that was asked for. */
-const OFFERED = 20;
-
-function noSuchThread(thread: string, threads: readonly string[], { cleaner }: ToolContext): ToolError {
-  const names = threads.slice(0, OFFERED).map((one) => words`${cleaner.text(one)}`);
-  const more = threads.length > names.length ? words` and ${threads.length - names.length} more` : undefined;
-  return new ToolError(
-    words`The profile has no thread or group of threads ${thread}.`,
-    words`Groups are ${joined(
-      THREAD_GROUPS.map((group) => words`${group}`),
-      words`, `,
-    )}; threads are ${joined(names, words`, `)}${more}.`,
   );
 }

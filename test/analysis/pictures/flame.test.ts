@@ -184,7 +184,10 @@ describe("a CPU profile", () => {
   });
 
   test("says what there is not", async () => {
-    expect(await cpu({ thread: "nobody" })).toEqual({ answer: "no such thread" });
+    expect(await cpu({ thread: "nobody" })).toEqual({
+      answer: "no such thread",
+      threads: ["dbsp-worker-0", "merger-0"],
+    });
     expect(await cpu({ operator: "n9" })).toEqual({ answer: "no such operator" });
     expect(await cpu({ root: [4711] })).toEqual({ answer: "no such frame" });
   });

@@ -6,16 +6,6 @@ import esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What is imported when it is needed is not needed here; bundled into one file, it would be run in a wrong order. */
-const WITHOUT_THE_REST = {
-  name: "without-the-rest",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\./ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path, external: true } : undefined,
-    );
-  },
-};
-
 /**
  * The project's own modules, bundled into a temporary folder, so that nothing need be built before. What they import
  * dynamically is in files of its own there, as in the built server.
@@ -36,7 +26,6 @@ export async function importSource(contents, banner = "") {
     platform: "node",
     format: "esm",
     logLevel: "warning",
-    plugins: [WITHOUT_THE_REST],
     banner: { js: banner },
   });
   return import(pathToFileURL(join(outdir, "source.mjs")).href);

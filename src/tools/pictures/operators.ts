@@ -1,11 +1,11 @@
 import { operatorsPictureJob } from "../../analysis/jobs/operators-picture.ts";
 import type { PictureArguments, PictureOf } from "../../answers/pictures.ts";
-import { readProgramSettings, unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { unusedWords } from "../../text/operators/unused-words.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { baselineMoment, type LedgerMoment, ledgerMoment } from "../profiles/ledger-moment.ts";
 import type { ToolContext } from "../tool.ts";
+import { unoptimizedOf } from "../unoptimized.ts";
 import { headOf, type Missing, missing, unoptimizedNotes } from "./head.ts";
 
 /**
@@ -36,6 +36,7 @@ export async function operatorsPicture(
     maxHeapBytes: limits.heapProfileInflatedBytes,
   });
   if (facts === undefined) throw noProgram(now);
+  const { unoptimized } = await unoptimizedOf(context, pipeline_name, now.pipeline);
   const { circuit_profile_id, cpu_profile_id: cpu, heap_profile_id: heap } = now.told;
   return {
     ...headOf(pipeline_name, context),
@@ -45,7 +46,7 @@ export async function operatorsPicture(
     ...(heap !== undefined && unused.heap_unused === undefined && { heap_profile_id: heap }),
     ...(baseline !== undefined && { baseline }),
     missing: missingOf(now, unused),
-    notes: unoptimizedNotes(unoptimizedProfile(readProgramSettings(now.pipeline?.program_config))),
+    notes: unoptimizedNotes(unoptimized),
   };
 }
 

@@ -106,6 +106,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
+  if (command.name === "report") return writeReport(registry, command, config.limits, writeStdout);
   const { limits } = config;
   const told = bundle
     ? { instructions: cleaner.text(await instructionsOf(bundle)), mayBeKept: false }
@@ -301,6 +302,22 @@ async function callOnce(
   if (structured !== undefined) await print(`${JSON.stringify(structured)}\n`, writeStdout);
   else await print(`${isReadInColour() ? highlighted(text) : text}\n`, writeStdout);
   return isError ? 1 : 0;
+}
+
+/** 1 where nothing of the pipeline could be read; the report then says why. */
+async function writeReport(
+  registry: Registry,
+  command: Extract<Command, { name: "report" }>,
+  { answerTokensMax: maxTokens }: Limits,
+  writeStdout: WriteStdout,
+): Promise<number> {
+  const { report } = await import("./report/command.ts");
+  const progress = terminalProgress(process.stderr);
+  const made = { maxTokens, options: progress.options, nowMs: Date.now(), version: VERSION };
+  const { text, isRead } = await report(command, registry, made);
+  progress.end();
+  if (text !== undefined) await print(text, writeStdout);
+  return isRead ? 0 : 1;
 }
 
 /** Resolves once all is written: a process that exits earlier cuts what a pipe has not taken yet. */

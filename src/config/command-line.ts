@@ -12,6 +12,12 @@ export type Command =
   | { readonly name: "serve" | "tools" | "limits" | "doctor" | "help" | "version" }
   | { readonly name: "completion"; readonly shell: string | undefined }
   | {
+      readonly name: "report";
+      readonly pipeline: string;
+      readonly output: string | undefined;
+      readonly format: string | undefined;
+    }
+  | {
       readonly name: "call";
       readonly tool: string;
       /** As written: JSON, `-` for stdin, `name=value`. */
@@ -20,7 +26,10 @@ export type Command =
 
 /** Commands that take no argument. */
 const ALONE = ["serve", "tools", "limits", "doctor"] as const;
-export const COMMANDS: readonly string[] = [...ALONE, "call", "completion"];
+export const COMMANDS: readonly string[] = [...ALONE, "call", "report", "completion"];
+
+/** Flags of `report` alone. */
+const OF_REPORT = { output: { type: "string", short: "o" }, format: { type: "string" } } as const;
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -29,9 +38,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const switches = new Set<string>();
   const limits: string[] = [];
   const positionals: string[] = [];
+  const ofReport = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
+    // Within a flag with too few dashes, such as -host, the letter is no flag of its own.
+    if (Object.hasOwn(OF_REPORT, token.name) && !/^-[^-o]/.test(args[token.index] ?? "")) {
+      if (!token.value) throw new ConfigError(`--${token.name}: lacks its value`);
+      ofReport.set(token.name, token.value);
+      continue;
+    }
     const written = args[token.index] ?? "";
     const setting = settingOfFlag(token.name, /^-[^-]./.test(written) ? written : `--${token.name}`);
     if (setting?.value === undefined) {
@@ -45,7 +61,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       values.set(token.name, token.value);
     }
   }
-  return { command: commandOf(positionals, switches), flags: { values, switches, limits } };
+  return { command: commandOf(positionals, switches, ofReport), flags: { values, switches, limits } };
 }
 
 /**
@@ -73,6 +89,7 @@ function options(): Record<string, { type: "string" | "boolean"; short?: string;
   const all: ReturnType<typeof options> = {
     help: { type: "boolean", short: "h" },
     version: { type: "boolean", short: "V" },
+    ...OF_REPORT,
   };
   for (const setting of settings()) {
     if (setting.flag !== undefined) {
@@ -111,10 +128,21 @@ function suggestion(name: string, commands: readonly string[] = []): string {
   return nearest === undefined ? "`feldera-mcp --help` lists them" : `did you mean ${nearest}?`;
 }
 
-function commandOf(positionals: readonly string[], switches: ReadonlySet<string>): Command {
+function commandOf(
+  positionals: readonly string[],
+  switches: ReadonlySet<string>,
+  ofReport: ReadonlyMap<string, string>,
+): Command {
   if (switches.has("help")) return { name: "help" };
   if (switches.has("version")) return { name: "version" };
   const [name, tool, ...rest] = positionals;
+  if (name === "report") {
+    if (tool === undefined || rest.length > 0)
+      throw new ConfigError("report: write feldera-mcp report PIPELINE -o FILE.html");
+    return { name, pipeline: tool, output: ofReport.get("output"), format: ofReport.get("format") };
+  }
+  const [stray] = ofReport.keys();
+  if (stray !== undefined) throw new ConfigError(`--${stray}: goes with report alone`);
   if (name === undefined) return { name: "serve" };
   if (name === "call") {
     if (tool === undefined)

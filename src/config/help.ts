@@ -10,6 +10,8 @@ export function helpText(version: string): string {
     "  feldera-mcp call TOOL [JSON | - | name=value …]",
     "                                   one call, its arguments as JSON, from stdin or one by one:",
     "                                   its text on stdout, exit 1 if it is an error",
+    "  feldera-mcp report PIPELINE -o FILE.html [--format html|md]",
+    "                                   what is known of a pipeline, with pictures, as one file; without -o on stdout",
     "  feldera-mcp tools                the tools and their arguments",
     "  feldera-mcp limits               the limits in force, and the defaults of those that were changed",
     "  feldera-mcp doctor               looks at all that calls depend on, says how to mend what is wrong, exit 1 if any is",

@@ -33,6 +33,16 @@ describe("the command line", () => {
     expect(parseCommandLine([arg]).command).toEqual(command);
   });
 
+  test("report takes a pipeline, a file and a format, which go with nothing else", () => {
+    const asked = { name: "report", pipeline: "p", output: "r.md", format: "md" };
+    expect(parseCommandLine(["report", "p", "-o", "r.md", "--format", "md"]).command).toEqual(asked);
+    expect(parseCommandLine(["--output=r.md", "report", "p", "--format=md"]).command).toEqual(asked);
+    expect(refusalOf("report")).toMatch(/write feldera-mcp report PIPELINE -o FILE/);
+    expect(refusalOf("report", "p", "q")).toMatch(/write feldera-mcp report PIPELINE/);
+    expect(refusalOf("report", "p", "-o")).toBe("--output: lacks its value");
+    expect(refusalOf("tools", "-o", "x")).toBe("--output: goes with report alone");
+  });
+
   test("call takes a tool and its arguments, flags before and after", () => {
     const json = '{"pipeline_name":"payments"}';
     const { command, flags } = parseCommandLine([

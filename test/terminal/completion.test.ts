@@ -23,7 +23,7 @@ function linesOf(text: string): string[] {
 
 describe("bash completes", () => {
   test.each([
-    [[""], ["serve", "tools", "limits", "doctor", "call", "completion"]],
+    [[""], ["serve", "tools", "limits", "doctor", "call", "report", "completion"]],
     [["call", "get_cluster"], ["get_cluster_health"]],
     [
       ["call", "get_time_series", ""],
@@ -51,7 +51,7 @@ describe("bash completes", () => {
 test.skipIf(spawnSync("fish", ["--version"]).status !== 0)(
   "fish completes the same, where there is one",
   () => {
-    expect(inFish("")).toEqual(["call", "completion", "doctor", "limits", "serve", "tools"]);
+    expect(inFish("")).toEqual(["call", "completion", "doctor", "limits", "report", "serve", "tools"]);
     expect(inFish("call get_cluster")).toEqual(["get_cluster_health"]);
     expect(inFish("call diagnose_pipeline depth")).toEqual(["depth=deep", "depth=quick"]);
     expect(inFish("--toolsets ")).toEqual(["control", "debug", "sql"]);

@@ -85,16 +85,14 @@ const QUERY = { ...PAYMENTS, sql: "SELECT 1" };
 const BOMBS: readonly Bomb[] = [
   {
     what: "a JSON answer, gzip",
-    tool: "list_pipelines",
-    args: {},
+    tool: "list_events",
     answer: () => stream(bomb(), GZIP),
     held: SENT + LIMITS.jsonBytes,
     says: /limit of \d+ bytes inflated/,
   },
   {
     what: "a JSON answer, brotli",
-    tool: "list_pipelines",
-    args: {},
+    tool: "list_events",
     answer: () => (response) => {
       response.writeHead(200, { ...JSON_TYPE, "content-encoding": "br" });
       const brotli = createBrotliCompress({ params: { [zlib.BROTLI_PARAM_QUALITY]: 1 } });
@@ -162,9 +160,19 @@ const EPOCH = "01a1fd0d-9b2c-4081-9e7c-91d69c799fca";
 
 const FULL_SPEED: readonly Bomb[] = [
   {
-    what: "JSON",
+    what: "a list of pipelines, which is read as it comes",
     tool: "list_pipelines",
     args: {},
+    answer: () => {
+      const row = Buffer.from(`${JSON.stringify({ name: "payments", description: "x".repeat(1_000) })},`);
+      return stream(repeated(Buffer.concat(Array(1_000).fill(row)), 10 * GIB, Buffer.from("[")), JSON_TYPE);
+    },
+    held: LIMITS.jsonBytes,
+    says: /limit of \d+ bytes as sent/,
+  },
+  {
+    what: "JSON",
+    tool: "list_events",
     answer: () => stream(repeated(Buffer.alloc(MIB, "[1,"), 10 * GIB), JSON_TYPE),
     held: LIMITS.jsonBytes,
     says: /limit of \d+ bytes as sent/,

@@ -18,7 +18,8 @@ export function flameNames({ functions, frames, operators }: PictureOf<"flame">)
   const at = (frame: number) => frames.function[frame] ?? -1;
   return {
     short: (frame) => short[at(frame)] ?? "",
-    whole: (frame) => functions.name[at(frame)] ?? "",
+    // Empty where the name is whole as it is.
+    whole: (frame) => functions.whole_name?.[at(frame)] || (functions.name[at(frame)] ?? ""),
     library: (frame) => functions.library[at(frame)] ?? "",
     operator: (frame) => operators[frames.operator[frame] ?? -1]?.handle,
   };

@@ -227,13 +227,13 @@ function isReadInColour(): boolean {
 async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise<number> {
   const { doctorText, examineWith, givenNames } = await import("./terminal/doctor/command.ts");
   const findings = await examineWith(async () => {
-    const config = loadConfig(flags, process.env, demoBundle);
+    const config = await withItsInstances(loadConfig(flags, process.env, demoBundle));
     cleaner = createCleaner(secretsOf(config));
-    const sources = sourcesOf(config, reportLine, (secret) => cleaner.keep(secret));
+    const sourcesOfOne = (one: Config) => sourcesOf(one, reportLine, (secret) => cleaner.keep(secret));
     const { TOOLS } = await import("./tools/all.ts");
     const http = isHttp(flags, process.env) ? await readHttp(flags) : undefined;
     const given = givenNames(flags, process.env);
-    return { config, given, sources, cleaner, tools: TOOLS, http };
+    return { config, given, sourcesOf: sourcesOfOne, cleaner, tools: TOOLS, http };
   }, cleaner.text);
   await print(doctorText(findings, isReadInColour()), writeStdout);
   return findings.some(({ state }) => state === "wrong") ? 1 : 0;

@@ -10,12 +10,16 @@ export interface Config {
   readonly instancesFile?: { readonly value: string; readonly from: string };
   /** What that file names, where it is more than one: each call then names one, and `source` is that of none. */
   readonly instances?: readonly Instance[];
+  /** The name of what that file names, where it is one: `source` is that one's, and calls name none. */
+  readonly onlyInstance?: string;
   /** Absolute path that `save: true` may write to. */
   readonly outputDir?: string;
   /** Names of the sets of tools to offer. */
   readonly toolsets: readonly Toolset[];
   /** Whether tools that change anything in Feldera are kept back. */
   readonly readOnly: boolean;
+  /** Whether they are because the instances file has it so, and not a setting. */
+  readonly isReadOnlyByFile?: boolean;
   /** Whether answers come with their facts as JSON beside the text. */
   readonly structured: boolean;
   readonly debug: boolean;

@@ -5,17 +5,8 @@ import type { Config, Instance } from "./config.ts";
 import { readCredentials } from "./credentials.ts";
 import { ConfigError } from "./error.ts";
 import { codeOf, type Environment, type Given, readText } from "./given.ts";
+import { MEMBERS_OF_A_FELDERA } from "./instance-members.ts";
 import type { SettingName } from "./settings.ts";
-
-/** What an instance may have, and the setting that it stands for. */
-const OF_A_FELDERA: Readonly<Record<string, SettingName>> = {
-  url: "host",
-  api_key_file: "apiKeyFile",
-  oidc_token_file: "oidcTokenFile",
-  headers_file: "headersFile",
-  tenant: "tenant",
-  https_tls_cert: "tlsCert",
-};
 
 const FILES: ReadonlySet<string> = new Set([
   "api_key_file",
@@ -24,7 +15,7 @@ const FILES: ReadonlySet<string> = new Set([
   "https_tls_cert",
 ]);
 
-const KNOWN = [...Object.keys(OF_A_FELDERA), "api_key_env", "bundle", "read_only"];
+const KNOWN = [...Object.keys(MEMBERS_OF_A_FELDERA), "bundle", "read_only"];
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -49,12 +40,12 @@ export function withInstances(config: Config, env: Environment): Config {
   const instances = entries.map(([name, entry]) => instanceOf(name, entry, { from, path, env, proxy }));
   const [first] = instances;
   if (first === undefined) return config;
-  const readOnly = config.readOnly || instances.every((one) => one.readOnly);
+  const isReadOnlyByFile = !config.readOnly && instances.every((one) => one.readOnly);
   return Object.freeze({
     ...config,
     source: first.source,
-    readOnly,
-    ...(instances.length > 1 && { instances }),
+    ...(isReadOnlyByFile && { readOnly: true, isReadOnlyByFile }),
+    ...(instances.length > 1 ? { instances } : { onlyInstance: first.name }),
   });
 }
 
@@ -100,12 +91,11 @@ function instanceOf(name: string, entry: unknown, { from, path, env, proxy }: Re
   const url = text("url");
   if (url === undefined) throw new ConfigError(`${where}: has no url and no bundle; write one of them`);
   const given = new Map<SettingName, Given>();
-  for (const [member, setting] of Object.entries(OF_A_FELDERA)) {
-    const value = text(member);
+  for (const [member, setting] of Object.entries(MEMBERS_OF_A_FELDERA)) {
+    const written = text(member);
+    const value = member === "api_key_env" ? keyOf(written, env) : written;
     if (value !== undefined) given.set(setting, value);
   }
-  const key = keyOf(text("api_key_env"), env);
-  if (key !== undefined) given.set("apiKey", key);
   const credentials = readCredentials((setting) => given.get(setting));
   return { name, source: { kind: "feldera", baseUrl: baseUrl(url), proxy, ...credentials }, readOnly };
 }

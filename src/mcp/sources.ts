@@ -12,6 +12,8 @@ export interface Sources {
   readonly hasCollections: boolean;
   /** What each call is of, where there are several. */
   readonly instances?: readonly Pick<Instance, "name" | "readOnly">[];
+  /** The name of the only one, where a file of instances names one. */
+  readonly onlyInstance?: string;
   readonly open: (collection: string | undefined, instance?: string) => Promise<Source>;
   /** Lets go of connections and files. */
   readonly close: () => Promise<void>;
@@ -29,8 +31,11 @@ export function sourcesOf(
   log: (line: string) => void,
   keepSecret: (secret: string) => void,
 ): ConfiguredSources {
-  const { instances } = config;
-  if (instances === undefined) return sourceOf(config.source, config, log, keepSecret);
+  const { instances, onlyInstance } = config;
+  if (instances === undefined) {
+    const only = sourceOf(config.source, config, log, keepSecret);
+    return onlyInstance === undefined ? only : { ...only, onlyInstance };
+  }
   const byName = new Map(
     instances.map(({ name, source }) => {
       const named = (line: string) => log(`${name}: ${line}`);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
 import type { PictureArguments } from "../answers/pictures.ts";
+import { membersNamedIn } from "../config/instance-members.ts";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
 import type { Analyses } from "../processes/analyses.ts";
@@ -194,7 +195,7 @@ function leadingOn({ tool, input }: OfferedTool, made: object, { isOffered }: Se
 }
 
 async function failed(error: unknown, call: FailedCall, serving: Serving): Promise<Answer> {
-  const { limits, cleaner, reportDefect } = serving;
+  const { limits, sources, cleaner, reportDefect } = serving;
   const page = newPage(limits.answerTokens, serving, call.made);
   const { explain } = await import("../tools/explain/explain.ts");
   const explanation = await explain(error, call);
@@ -204,8 +205,9 @@ async function failed(error: unknown, call: FailedCall, serving: Serving): Promi
     renderDefect(page);
   } else {
     renderExplanation(explanation, page);
-    const { instance } = call.made.args;
-    if (typeof instance === "string" && String(page).includes("FELDERA_")) renderInstance(instance, page);
+    const { instance = sources.onlyInstance } = call.made.args;
+    const named = membersNamedIn(String(page));
+    if (typeof instance === "string" && named.length > 0) renderInstance(instance, named, page);
   }
   return { text: String(page), isError: true };
 }

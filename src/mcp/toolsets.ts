@@ -13,9 +13,15 @@ export interface SwitchedOff {
 }
 
 /** @throws ConfigError where the operator's settings leave no tool */
-export function requireTools(listed: readonly unknown[], { toolsets, readOnly }: Config): void {
+export function requireTools(listed: readonly unknown[], config: Config): void {
+  const { toolsets, readOnly, isReadOnlyByFile } = config;
   if (listed.length > 0) return;
   const sets = toolsets.join(",");
+  if (isReadOnlyByFile) {
+    throw new ConfigError(
+      `--toolsets ${sets}: no tool is left, for each of these changes Feldera, and nothing that the instances file names may be changed; take read_only out of an entry that has a url, or name another toolset`,
+    );
+  }
   throw new ConfigError(
     readOnly
       ? `--toolsets ${sets} and --read-only: no tool is left, for every one of these changes Feldera; leave one of the two out`
@@ -36,6 +42,12 @@ export function switchedOff(
     return {
       why: words`${name} is switched off: this server offers the toolsets ${toolsets.join(",")}.`,
       remedy: words`An operator switches it on with --toolsets ${needed}.`,
+    };
+  }
+  if (config.isReadOnlyByFile) {
+    return {
+      why: words`${name} is switched off: it changes Feldera, and nothing that the instances file names may be changed.`,
+      remedy: words`It needs an entry of the instances file that has a url, and not read_only.`,
     };
   }
   return {

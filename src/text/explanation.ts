@@ -1,5 +1,5 @@
 import type { Page } from "./page/page.ts";
-import { type Words, words } from "./page/words.ts";
+import { joined, type Words, words } from "./page/words.ts";
 
 /** An error in three lines: what happened, why, what to do next. */
 export interface Explanation {
@@ -25,9 +25,19 @@ export function renderLeftOut({ name, client }: { name: string; client: string }
   );
 }
 
-/** Where the settings of one of several Felderas stand, which an explanation names as those of the only one. */
-export function renderInstance(instance: string, page: Page): void {
-  page.line(
-    words`This was instance ${instance}: its settings are in its entry of the instances file (url in place of FELDERA_HOST).`,
-  );
+/** The settings that an explanation names, as the entry of the instance in the instances file has them. */
+export function instanceSettings(
+  named: readonly { readonly member: string; readonly variable: string }[],
+): Words {
+  const members = named.map(({ member, variable }) => words`${member} in place of ${variable}`);
+  return words`in its entry of the instances file: ${joined(members, words`, `)}`;
+}
+
+/** Where the settings of an instance stand, which an explanation names as those of the only Feldera. */
+export function renderInstance(
+  instance: string,
+  named: readonly { readonly member: string; readonly variable: string }[],
+  page: Page,
+): void {
+  page.line(words`This was instance ${instance}: its settings are ${instanceSettings(named)}.`);
 }

@@ -1,22 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseCommandLine } from "../../src/config/command-line.ts";
-import { lookupIn } from "../../src/config/given.ts";
-import { httpConfig } from "../../src/config/http.ts";
-import { isHttp, loadConfig } from "../../src/config/load.ts";
-import { sourcesOf } from "../../src/mcp/sources.ts";
-import { examineWith } from "../../src/terminal/doctor/doctor.ts";
-import { givenNames } from "../../src/terminal/doctor/given.ts";
 import { doctorText } from "../../src/terminal/doctor/text.ts";
-import { TOOLS } from "../../src/tools/all.ts";
-import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import {
   type LoopbackFeldera,
   startLoopbackFeldera,
   startLoopbackTls,
   testOnlyCertificatePath,
 } from "../support/loopback-feldera.ts";
-import { json, neverAnswers, recordingPath } from "../support/responses.ts";
+import { json, neverAnswers } from "../support/responses.ts";
 import { replayAll } from "../support/worlds.ts";
+import { doctorOf, line, mended } from "./doctor-of.ts";
 
 let feldera: LoopbackFeldera;
 
@@ -27,26 +19,8 @@ beforeEach(async () => {
 
 afterEach(() => feldera.close());
 
-/** What the doctor prints with these flags, and this environment. */
-async function doctor(args: string[] = [], env: Record<string, string> = {}): Promise<string> {
-  const { flags } = parseCommandLine(["doctor", "--limit", "retries=0", ...args]);
-  const all = { FELDERA_HOST: feldera.url, ...env };
-  const cleaner = createCleaner();
-  const findings = await examineWith(async () => {
-    const config = loadConfig(flags, all, recordingPath("support_bundle.body"));
-    const sources = sourcesOf(config, () => {}, cleaner.keep);
-    const http = isHttp(flags, all) ? httpConfig(lookupIn(flags, all)) : undefined;
-    return { config, given: givenNames(flags, all), sources, cleaner, tools: TOOLS, http };
-  }, cleaner.text);
-  return doctorText(findings, false);
-}
-
-const line = (text: string, subject: string) =>
-  text.split("\n").find((one) => one.slice(13).startsWith(`${subject} `)) ?? "";
-const mended = (text: string, subject: string) => {
-  const lines = text.split("\n");
-  return lines[lines.indexOf(line(text, subject)) + 1] ?? "";
-};
+const doctor = (args: string[] = [], env: Record<string, string> = {}) =>
+  doctorOf(args, { FELDERA_HOST: feldera.url, ...env });
 
 describe("where all is well", () => {
   test("the doctor tells what it found, and how many tools work", async () => {
@@ -64,6 +38,13 @@ describe("where all is well", () => {
     );
     expect(text).toMatch(/\nnothing is wrong\n$/);
     expect(text).not.toContain("test-only");
+  });
+
+  test("what Feldera tells of itself is shown without secrets", async () => {
+    const echo = { edition: "Open source", version: "0.337.0 for test-only-key" };
+    feldera.on("GET", "/v0/config", json(200, echo));
+    const text = await doctor([], { FELDERA_API_KEY: "apikey:test-only-key" });
+    expect(line(text, "Feldera")).toMatch(/version "0\.337\.0 for \[redacted\]"/);
   });
 
   test("it says the same of a bundle, from which fewer tools work", async () => {

@@ -1,28 +1,22 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import type { Config, HttpConfig } from "../../config/config.ts";
+import type { Config, HttpConfig, Instance } from "../../config/config.ts";
 import { ConfigError } from "../../config/error.ts";
-import type { Bundle } from "../../feldera/bundle/archive.ts";
-import { scopeOf } from "../../mcp/call-scope.ts";
-import { offlineOff } from "../../mcp/offline.ts";
+import { membersNamedIn } from "../../config/instance-members.ts";
 import type { ConfiguredSources } from "../../mcp/sources.ts";
-import { switchedOff } from "../../mcp/toolsets.ts";
-import type { Explanation } from "../../text/explanation.ts";
-import { plural } from "../../text/page/format.ts";
+import { instanceSettings } from "../../text/explanation.ts";
 import { nameList, words } from "../../text/page/words.ts";
-import { minute } from "../../text/snapshot.ts";
-import { explain } from "../../tools/explain/explain.ts";
 import type { Tool } from "../../tools/tool.ts";
 import type { Cleaner } from "../../untrusted/cleaner.ts";
-import { felderaFindings } from "./feldera.ts";
 import type { Finding } from "./finding.ts";
-import { toolFindings } from "./tools.ts";
+import { sourceFindings } from "./source.ts";
 
 export interface Examined {
   readonly config: Config;
   /** The flags and variables that are set, by their names. */
   readonly given: readonly string[];
-  readonly sources: ConfiguredSources;
+  /** What a configuration of one source reads. */
+  readonly sourcesOf: (config: Config) => ConfiguredSources;
   readonly cleaner: Cleaner;
   readonly tools: readonly Tool[];
   /** Where clients come over HTTP. */
@@ -47,9 +41,10 @@ export async function examineWith(
   return examine(examined);
 }
 
-/** Looks at all that calls depend on, within `limits.doctorMs`, and says of each how it stands. */
+/** Looks at all that calls depend on, each source within `limits.doctorMs`, and says of each how it stands. */
 export async function examine(examined: Examined): Promise<Finding[]> {
-  const { config, given, sources } = examined;
+  const { config, given } = examined;
+  const { instances, onlyInstance } = config;
   const set =
     given.length === 0
       ? words`nothing is set; every setting has its default`
@@ -59,9 +54,47 @@ export async function examine(examined: Examined): Promise<Finding[]> {
     await outputFinding(config),
     ...(examined.http === undefined ? [] : [httpFinding(examined.http)]),
   ];
-  const rest = config.source.kind === "bundle" ? await ofBundle(examined) : await ofFeldera(examined);
-  await sources.close();
-  return [...basics, ...rest];
+  if (instances !== undefined) {
+    const names = nameList(instances.map(({ name }) => name));
+    const named = words`${instances.length}, of which each call names one: ${names}`;
+    const each = await Promise.all(instances.map((one) => instanceFindings(one, examined)));
+    return [...basics, { subject: "instances", state: "ok", says: named }, ...each.flat()];
+  }
+  const found = await findingsOf(config, examined);
+  if (onlyInstance === undefined) return [...basics, ...found];
+  const only = words`one, ${onlyInstance}, so that no call names it`;
+  return [...basics, { subject: "instances", state: "ok", says: only }, ...found, ...settingsNamed(found)];
+}
+
+async function findingsOf(config: Config, examined: Examined): Promise<Finding[]> {
+  const { cleaner, tools } = examined;
+  const sources = examined.sourcesOf(config);
+  return sourceFindings({ config, sources, cleaner, tools }).finally(sources.close);
+}
+
+/** How one of several stands, by itself. */
+async function instanceFindings(
+  { name, source, readOnly }: Instance,
+  examined: Examined,
+): Promise<Finding[]> {
+  const { instances: _several, ...config } = examined.config;
+  const isReadOnlyByFile = readOnly && !config.readOnly;
+  const own = { ...config, source, ...(isReadOnlyByFile && { readOnly: true, isReadOnlyByFile }) };
+  const found = await findingsOf(own, examined);
+  const may: Finding = {
+    subject: "read only",
+    state: "ok",
+    says: own.readOnly ? words`yes: no tool may change anything here` : words`no`,
+  };
+  const all = source.kind === "bundle" ? found : [may, ...found, ...settingsNamed(found)];
+  return all.map((finding) => ({ ...finding, instance: name }));
+}
+
+/** Where the settings stand that findings name as those of the only Feldera. */
+function settingsNamed(findings: readonly Finding[]): Finding[] {
+  const named = membersNamedIn(findings.map(({ says, mend }) => `${says} ${mend ?? ""}`).join("\n"));
+  if (named.length === 0) return [];
+  return [{ subject: "settings", state: "note", says: instanceSettings(named) }];
 }
 
 function httpFinding({ address, port, hosts, access }: HttpConfig): Finding {
@@ -97,41 +130,4 @@ async function outputFinding({ outputDir }: Config): Promise<Finding> {
         says: words`${outputDir} cannot be written to`,
         mend: words`give this user the right to, or name another`,
       };
-}
-
-async function ofFeldera({ config, sources, cleaner, tools }: Examined): Promise<Finding[]> {
-  const { source: felderaConfig, limits } = config;
-  if (felderaConfig.kind !== "feldera") return [];
-  const source = await sources.open(undefined);
-  const { scope, end } = scopeOf(undefined, limits.doctorMs);
-  const explained = async (error: unknown): Promise<Explanation> => {
-    const made = { tool: "get_cluster_health", args: {} };
-    const { deadlineMs } = scope;
-    const explanation = await explain(error, { made, source, deadlineMs, cleaner, limits });
-    if (explanation === undefined) throw error;
-    return explanation;
-  };
-  const feldera = { source, scope, limits, learn: cleaner.learn };
-  const { findings, asked } = await felderaFindings(felderaConfig, feldera, explained).finally(end);
-  if (asked === undefined) {
-    return [
-      ...findings,
-      { subject: "all else", state: "not checked", says: words`Feldera could not be asked` },
-    ];
-  }
-  return [...findings, ...toolFindings(tools, (tool) => switchedOff(tool, config), asked)];
-}
-
-async function ofBundle({ config, sources, tools }: Examined): Promise<Finding[]> {
-  const subject = "bundle";
-  const opened: Bundle | undefined = await sources.bundle();
-  if (opened === undefined) {
-    const mend = words`any call, such as feldera-mcp call list_pipelines, says why`;
-    return [{ subject, state: "wrong", says: words`it cannot be opened`, mend }];
-  }
-  const { collections } = opened;
-  const [newest] = collections;
-  const says = words`${opened.source}: ${plural(collections.length, words`collection`, words`collections`)}${newest === undefined ? undefined : words`, the newest of ${minute(newest.time)}`}`;
-  const off = (tool: Tool) => offlineOff(tool, opened) ?? switchedOff(tool, config);
-  return [{ subject, state: "ok", says }, ...toolFindings(tools, off, {})];
 }

@@ -10,12 +10,19 @@ import { proxyFor } from "../../feldera/http/dispatcher.ts";
 import type { Explanation } from "../../text/explanation.ts";
 import { plural } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
+import type { Cleaner } from "../../untrusted/cleaner.ts";
 import { certificateFinding } from "./certificate.ts";
 import type { Finding } from "./finding.ts";
 import type { Asked } from "./tools.ts";
 
 /** Errors after which nothing else need be asked, and what is wrong then. */
 const SUBJECT_OF: Partial<Record<ErrorKind, string>> = { tls: "TLS", proxy: "proxy", unauthorized: "key" };
+
+/** How what comes from Feldera may be told. */
+interface Telling {
+  readonly explained: (error: unknown) => Promise<Explanation>;
+  readonly cleaner: Cleaner;
+}
 
 export interface AskedFeldera {
   readonly findings: readonly Finding[];
@@ -27,11 +34,11 @@ export interface AskedFeldera {
 export async function felderaFindings(
   config: FelderaConfig,
   feldera: Feldera,
-  explained: (error: unknown) => Promise<Explanation>,
+  { explained, cleaner }: Telling,
 ): Promise<AskedFeldera> {
   const startedMs = performance.now();
   const platform = await getPlatformConfig(feldera)
-    .then(platformFacts)
+    .then((body) => cleaner.facts(platformFacts(body)).facts)
     .catch((error: unknown) => ({ error }));
   if ("error" in platform) {
     const { what, why, next } = await explained(platform.error);
@@ -48,10 +55,10 @@ export async function felderaFindings(
   const ms = Math.round(performance.now() - startedMs);
   const [session, health, runtimes, certificate] = await Promise.all([
     getSession(feldera)
-      .then(sessionFacts)
+      .then((body) => cleaner.facts(sessionFacts(body)).facts)
       .catch(() => undefined),
-    healthFinding(feldera),
-    runtimeFinding(feldera, platform, explained),
+    healthFinding(feldera, cleaner),
+    runtimeFinding(feldera, platform, { explained, cleaner }),
     tlsFinding(config, feldera),
   ]);
   return {
@@ -108,8 +115,10 @@ function sessionFinding(config: FelderaConfig, session: SessionFacts | undefined
       : oidcTokenFile !== undefined
         ? words`a token is sent`
         : words`none is sent, and none asked for`;
-  if (session?.role === undefined)
-    return { subject, state: "ok", says: words`${sent}; this Feldera tells no role` };
+  if (session?.role === undefined) {
+    const untold = tenant && words`, nor whether the key is of the tenant ${tenant}`;
+    return { subject, state: "ok", says: words`${sent}; this Feldera tells no role${untold}` };
+  }
   const of = session.tenant === undefined ? undefined : words` in the tenant ${session.tenant}`;
   const says = words`${sent}; its role is ${session.role}${of}`;
   if (tenant !== undefined && session.tenant !== undefined && session.tenant !== tenant) {
@@ -138,10 +147,11 @@ function platformFinding({ version, edition, newer_version, license }: PlatformF
   return { subject, state: "ok", says };
 }
 
-async function healthFinding(feldera: Feldera): Promise<Finding> {
+async function healthFinding(feldera: Feldera, cleaner: Cleaner): Promise<Finding> {
   const subject = "services";
   try {
-    const { all_healthy, services, stale } = healthFacts(await getClusterHealth(feldera));
+    const facts = healthFacts(await getClusterHealth(feldera));
+    const { all_healthy, services, stale } = cleaner.facts(facts).facts;
     const sick = services.filter(({ healthy }) => healthy === false).map(({ name }) => name);
     if (all_healthy && stale === undefined)
       return { subject, state: "ok", says: words`api, compiler and runner are healthy` };
@@ -156,14 +166,14 @@ async function healthFinding(feldera: Feldera): Promise<Finding> {
 async function runtimeFinding(
   feldera: Feldera,
   { version }: PlatformFacts,
-  explained: (error: unknown) => Promise<Explanation>,
+  { explained, cleaner }: Telling,
 ): Promise<Finding> {
   const subject = "pipelines";
   try {
     const pipelines = await listPipelines(feldera);
     const of = new Map<string, number>();
     for (const { platform_version } of pipelines) {
-      const name = platform_version ?? "not told";
+      const name = cleaner.text(platform_version ?? "not told");
       of.set(name, (of.get(name) ?? 0) + 1);
     }
     const counts = [...of].map(([name, count]) => words`${count} of ${name}`);

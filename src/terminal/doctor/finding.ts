@@ -5,6 +5,8 @@ export type State = "ok" | "note" | "wrong" | "not checked";
 
 export interface Finding {
   readonly subject: string;
+  /** Which of several it is of. */
+  readonly instance?: string;
   readonly state: State;
   /** Where it is a string, one that has been cleaned. */
   readonly says: Words | string;

@@ -17,7 +17,8 @@ const toolsDocument = `# Tools
 
 Made from the definitions by \`node scripts/tools-doc.mjs\`.
 
-Beside its own arguments every tool takes these, \`collection\` only where the server was started with \`--bundle\`:
+Beside its own arguments every tool takes these, \`collection\` only where it reads a support bundle.
+Where it asks several Felderas, every tool also takes \`instance\`, which names one of them.
 
 ${argumentTable(shared)}
 ${Object.entries(TOOLSETS).map(toolsetText).join("\n")}`;
@@ -29,7 +30,8 @@ Made from the definitions by \`node scripts/tools-doc.mjs\`.
 ## Prompts
 
 A client completes the arguments with what Feldera has. A step that needs a tool which is switched off says instead what
-switches it on.
+switches it on. Where a server asks several Felderas (\`FELDERA_MCP_INSTANCES_FILE\`), each prompt first takes \`instance\`, and
+the addresses of a tool's resources begin with \`feldera://instances/{instance}/pipelines/\`.
 
 ${PROMPTS.map(promptText).join("\n")}
 ## Resources

@@ -7,6 +7,7 @@ import { helpText, limitsText } from "./config/help.ts";
 import type { Limits } from "./config/limits.ts";
 import { limitsInForce } from "./config/limits-in-force.ts";
 import { isHttp, loadConfig } from "./config/load.ts";
+import { secretsOf } from "./config/secrets.ts";
 import type { Bundle } from "./feldera/bundle/archive.ts";
 import { callArguments, readWhole } from "./mcp/arguments/command-line.ts";
 import type { Begun } from "./mcp/early/serve.ts";
@@ -51,19 +52,6 @@ function reportLine(line: string): void {
 export function reportCrash(error: unknown): void {
   reportLine(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exit(1);
-}
-
-/** What the configuration holds that nobody may read. */
-function secretsOf({ source, instances = [] }: Config): string[] {
-  return [source, ...instances.map((one) => one.source)].flatMap(secretsOfSource);
-}
-
-function secretsOfSource(source: Config["source"]): string[] {
-  if (source.kind === "bundle") return [];
-  const { apiKey, proxy, headers = [] } = source;
-  return [apiKey, proxy.http, proxy.https, ...headers.map(({ value }) => value)].flatMap(
-    (secret) => secret ?? [],
-  );
 }
 
 /** Runs the command, to its end or until the client goes away. */

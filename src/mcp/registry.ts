@@ -68,21 +68,22 @@ export interface Registry {
   readonly pageTool: () => Promise<ListedTool | undefined>;
   /** The page of pictures. @throws where it was not built */
   readonly picturesPage: () => Promise<string>;
-  /** Whether each call names what it is of. */
-  readonly hasInstances: boolean;
+  /** What each call names one of, where there are several. */
+  readonly instances: readonly string[] | undefined;
   /** What switches a tool on that is off. @throws UnknownTool */
   readonly remedyIfOff: (name: string) => Words | undefined;
   /** Whether no setting of an operator switches a tool on that is off. @throws UnknownTool */
   readonly isOffForGood: (name: string) => boolean;
   /**
    * Names to choose from, asked of Feldera within `limits.completeMs`. One that holds a secret or what cannot be seen
-   * is left out: cleaned, it would name nothing.
+   * is left out: cleaned, it would name nothing. Those of all instances, where none is named.
    *
    * @throws FelderaError, BundleError
    */
   readonly names: (
     question: (feldera: Feldera) => Promise<readonly string[]>,
     signal?: AbortSignal,
+    instance?: string,
   ) => Promise<string[]>;
   /** Lets go of what the calls have opened. */
   readonly close: () => Promise<void>;
@@ -134,7 +135,7 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
   }
 
   return {
-    hasInstances: sources.instances !== undefined,
+    instances: sources.instances?.map(({ name }) => name),
     async pageTool() {
       const tool = await pageTool();
       return tool && listedTool(tool, false);
@@ -154,7 +155,7 @@ export function createRegistry<OneTool extends Tool | UnreadTool>(
     },
     remedyIfOff: (name) => options.switchedOff(toolNamed(name))?.remedy,
     isOffForGood: (name) => options.switchedOff(toolNamed(name))?.isForGood === true,
-    names: (question, signal) => namesAsked(question, signal, options),
+    names: (question, signal, instance) => namesAsked(question, { signal, instance }, options),
     async close() {
       analyses.close();
       await sources.close();
@@ -170,13 +171,14 @@ async function pageAt(file: URL | undefined): Promise<string> {
 
 async function namesAsked(
   question: (feldera: Feldera) => Promise<readonly string[]>,
-  signal: AbortSignal | undefined,
+  { signal, instance }: { readonly signal: AbortSignal | undefined; readonly instance: string | undefined },
   { limits, sources, cleaner }: Pick<Serving, "limits" | "sources" | "cleaner">,
 ): Promise<string[]> {
   const { scope, end } = scopeOf(signal, limits.completeMs);
-  const ask = async (instance: string | undefined) =>
-    question({ source: await sources.open(undefined, instance), scope, limits, learn: cleaner.learn });
-  const asked = sources.instances === undefined ? ask(undefined) : ofAny(sources.instances, ask);
+  const ask = async (of: string | undefined) =>
+    question({ source: await sources.open(undefined, of), scope, limits, learn: cleaner.learn });
+  const isOfOne = sources.instances === undefined || instance !== undefined;
+  const asked = isOfOne ? ask(instance) : ofAny(sources.instances, ask);
   const names = await unlessAborted(asked, scope.signal, "list_pipelines").finally(end);
   return [...new Set(names)].filter((name) => cleaner.text(name) === name);
 }

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import type { Registry } from "../../src/mcp/registry.ts";
+import { linkedClient } from "../support/linked-client.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { registryOver } from "../support/registry.ts";
 import { replayWorld } from "../support/replay-world.ts";
+import { replayAll } from "../support/worlds.ts";
 
 const KEYS = { prod: "hunter2-of-prod", staging: "hunter2-of-staging" };
 
@@ -103,6 +105,79 @@ describe("where there are several Felderas", () => {
     replayWorld(prod, "healthy");
     const names = await registry.names(async ({ source }) => [source.kind]);
     expect(names).toEqual(["feldera"]);
+  });
+});
+
+describe("what leads to the tools names the instance too", () => {
+  const RUNNING = "payments";
+
+  async function client() {
+    replayAll(prod);
+    const over = (name: string, { url }: LoopbackFeldera) => ({
+      name,
+      readOnly: false,
+      source: { kind: "feldera" as const, baseUrl: url, proxy: { except: "" } },
+    });
+    return linkedClient({
+      source: { url: prod.url },
+      instances: [over("prod", prod), over("staging", staging)],
+    });
+  }
+
+  test("a prompt asks for it, and has every call of its guide be of it", async () => {
+    const linked = await client();
+    const { prompts } = await linked.listPrompts();
+    expect(prompts).toHaveLength(8);
+    for (const { arguments: [first] = [] } of prompts) {
+      expect(first).toEqual({
+        name: "instance",
+        description: "Which Feldera: prod, staging",
+        required: true,
+      });
+    }
+    const args = { instance: "staging", pipeline_name: RUNNING };
+    const { messages } = await linked.getPrompt({ name: "why_is_it_down", arguments: args });
+    const [{ content } = { content: undefined }] = messages;
+    const text = content?.type === "text" ? content.text : "";
+    const calls = [...text.matchAll(/^\d+\. \w+ (\{.*?\}):/gm)].map(([, json = ""]) => JSON.parse(json));
+    expect(calls).toHaveLength(5);
+    for (const call of calls) expect(call.instance).toBe("staging");
+    const unnamed = linked.getPrompt({ name: "why_is_it_down", arguments: { pipeline_name: RUNNING } });
+    await expect(unnamed).rejects.toMatchObject({ code: -32602, message: expect.stringContaining("prod") });
+  });
+
+  test("a resource has it in its address, and is read of it alone", async () => {
+    const linked = await client();
+    const { resourceTemplates } = await linked.listResourceTemplates();
+    expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toContain(
+      "feldera://instances/{instance}/pipelines/{pipeline_name}",
+    );
+    const uri = `feldera://instances/prod/pipelines/${RUNNING}`;
+    const { contents } = await linked.readResource({ uri });
+    expect(contents).toMatchObject([{ uri, text: expect.stringContaining(RUNNING) }]);
+    expect(staging.requests).toEqual([]);
+    await expect(linked.readResource({ uri: `feldera://pipelines/${RUNNING}` })).rejects.toThrow(
+      /there is no resource/,
+    );
+    await expect(
+      linked.readResource({ uri: `feldera://instances/dev/pipelines/${RUNNING}` }),
+    ).rejects.toThrow(/prod/);
+  });
+
+  test("it is completed, and what follows is of what it says", async () => {
+    const linked = await client();
+    const ref = { type: "ref/prompt", name: "why_is_it_down" } as const;
+    const named = await linked.complete({ ref, argument: { name: "instance", value: "st" } });
+    expect(named.completion.values).toEqual(["staging"]);
+    const pipelines = async (instance: string) => {
+      const argument = { name: "pipeline_name", value: RUNNING };
+      return (await linked.complete({ ref, argument, context: { arguments: { instance } } })).completion
+        .values;
+    };
+    expect(await pipelines("prod")).toEqual([RUNNING]);
+    expect(staging.requests).toEqual([]);
+    expect(await pipelines("staging")).toEqual([]);
+    expect(await pipelines("dev")).toEqual([]);
   });
 });
 

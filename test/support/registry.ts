@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll } from "vitest";
 import { type Config, type FelderaConfig, type Instance, TOOLSETS } from "../../src/config/config.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
+import { secretsOf } from "../../src/config/secrets.ts";
 import { createRegistry, type Registry } from "../../src/mcp/registry.ts";
 import { outputFiles } from "../../src/mcp/save-file.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
@@ -97,7 +98,7 @@ export function registryOver({
       () => {},
       () => {},
     ),
-    cleaner: createCleaner(),
+    cleaner: createCleaner(secretsOf(config)),
     analyses: inProcess,
     files: outputFiles(outputDir),
     newMark: () => "0badf00d",

@@ -4,6 +4,7 @@ import { lookupIn } from "../../src/config/given.ts";
 import { httpConfig } from "../../src/config/http.ts";
 import { withInstances } from "../../src/config/instances.ts";
 import { isHttp, loadConfig } from "../../src/config/load.ts";
+import { secretsOf } from "../../src/config/secrets.ts";
 import { sourcesOf } from "../../src/mcp/sources.ts";
 import { examineWith } from "../../src/terminal/doctor/doctor.ts";
 import { givenNames } from "../../src/terminal/doctor/given.ts";
@@ -18,18 +19,12 @@ export async function doctorOf(args: readonly string[], env: Record<string, stri
   let cleaner = createCleaner();
   const findings = await examineWith(async () => {
     const config = withInstances(loadConfig(flags, env, recordingPath("support_bundle.body")), env);
-    cleaner = createCleaner(keysOf(config));
+    cleaner = createCleaner(secretsOf(config));
     const http = isHttp(flags, env) ? httpConfig(lookupIn(flags, env)) : undefined;
     const sourcesOfOne = (one: Config) => sourcesOf(one, () => {}, cleaner.keep);
     return { config, given: givenNames(flags, env), sourcesOf: sourcesOfOne, cleaner, tools: TOOLS, http };
   }, cleaner.text);
   return doctorText(findings, false);
-}
-
-function keysOf({ source, instances = [] }: Config): string[] {
-  return [source, ...instances.map((one) => one.source)].flatMap((one) =>
-    one.kind === "feldera" && one.apiKey !== undefined ? [one.apiKey] : [],
-  );
 }
 
 /** The line of a subject; the first of that name. */

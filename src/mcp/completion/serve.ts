@@ -4,7 +4,7 @@ import { type Methods, RequestError } from "../methods.ts";
 import { PROMPTS } from "../prompts/all.ts";
 import type { Registry } from "../registry.ts";
 import { RESOURCES } from "../resources/all.ts";
-import { RESOURCE_TEMPLATES } from "../resources/templates.ts";
+import { templatesOf } from "../resources/templates.ts";
 import type { Choices, Given } from "./choices.ts";
 import { matching } from "./matching.ts";
 
@@ -14,7 +14,7 @@ type Reference = z.infer<typeof CompleteRequestParamsSchema>["ref"];
 export function serveCompletion(methods: Methods, registry: Registry): void {
   methods.on("completion/complete", CompleteRequestParamsSchema, async (params, { signal }) => {
     const { ref, argument, context } = params;
-    const known = choicesOf(ref);
+    const known = choicesOf(ref, registry.instances);
     const choices = Object.hasOwn(known, argument.name) ? known[argument.name] : undefined;
     if (choices === undefined) {
       throw new RequestError(ErrorCode.InvalidParams, `${nameOf(ref)} has no argument ${argument.name}`);
@@ -34,17 +34,26 @@ async function valuesOf(
   if (typeof choices !== "string") return choices;
   const { questionFor } = await import("./choices.ts");
   const question = questionFor(choices, given);
-  return question === undefined ? [] : registry.names(question, signal).catch(() => []);
+  return question === undefined ? [] : registry.names(question, signal, given.instance).catch(() => []);
 }
 
-function choicesOf(ref: Reference): Readonly<Partial<Record<string, Choices>>> {
-  const found =
-    ref.type === "ref/prompt"
-      ? PROMPTS.find(({ name }) => name === ref.name)
-      : (RESOURCE_TEMPLATES.find(({ uriTemplate }) => uriTemplate === ref.uri) ??
-        RESOURCES.find(({ uri }) => uri === ref.uri));
-  if (found === undefined) throw new RequestError(ErrorCode.InvalidParams, `there is no ${nameOf(ref)}`);
-  return "choices" in found ? found.choices : {};
+function choicesOf(
+  ref: Reference,
+  instances: Registry["instances"],
+): Readonly<Partial<Record<string, Choices>>> {
+  if (ref.type === "ref/prompt") {
+    const prompt = PROMPTS.find(({ name }) => name === ref.name);
+    if (prompt === undefined) throw unknown(ref);
+    return { ...(instances && { instance: instances }), ...prompt.choices };
+  }
+  const template = templatesOf(instances).find(({ uriTemplate }) => uriTemplate === ref.uri);
+  if (template !== undefined) return template.choices;
+  if (RESOURCES.some(({ uri }) => uri === ref.uri)) return {};
+  throw unknown(ref);
+}
+
+function unknown(ref: Reference): RequestError {
+  return new RequestError(ErrorCode.InvalidParams, `there is no ${nameOf(ref)}`);
 }
 
 function nameOf(ref: Reference): string {

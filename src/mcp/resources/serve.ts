@@ -4,7 +4,7 @@ import { type Methods, OnlyPage, RequestError, type ShowsPages } from "../method
 import { didYouMean } from "../nearest.ts";
 import type { Registry } from "../registry.ts";
 import { RESOURCES } from "./all.ts";
-import { RESOURCE_TEMPLATES, toolCallOf } from "./templates.ts";
+import { type ResourceTemplate, templatesOf, toolCallOf } from "./templates.ts";
 
 const MARKDOWN = "text/markdown";
 const PLAIN = "text/plain";
@@ -12,6 +12,8 @@ const FOR_ASSISTANTS = { audience: ["assistant" as const], priority: 0.5 };
 
 /** What the server knows of Feldera, and what its tools tell of a pipeline, an event or a connector. */
 export function serveResources(methods: Methods, registry: Registry, shows: ShowsPages): void {
+  const templates = templatesOf(registry.instances);
+  const offered = () => templates.filter(({ tool }) => registry.remedyIfOff(tool) === undefined);
   methods.on("resources/list", OnlyPage, async (_, extra) => {
     const resources = await Promise.all(
       RESOURCES.map(async ({ text, ...head }) => ({
@@ -26,7 +28,7 @@ export function serveResources(methods: Methods, registry: Registry, shows: Show
     return { resources: [...resources, LISTED_PAGE] };
   });
   methods.on("resources/templates/list", OnlyPage, () => ({
-    resourceTemplates: templatesOf(registry).map(({ uriTemplate, name, title, description }) => ({
+    resourceTemplates: offered().map(({ uriTemplate, name, title, description }) => ({
       uriTemplate,
       name,
       title,
@@ -44,24 +46,18 @@ export function serveResources(methods: Methods, registry: Registry, shows: Show
       const { pageContents } = await import("../apps/pictured.ts");
       return pageContents(await registry.picturesPage());
     }
-    const call = toolCallOf(uri);
-    if (call === undefined) throw unknownUri(uri);
+    const call = toolCallOf(uri, templates);
+    if (call === undefined) throw unknownUri(uri, templates);
     const { text, isError } = await registry.call(call.tool, call.args, { signal });
     if (isError) throw new RequestError(ErrorCode.InternalError, text);
     return { contents: [{ uri, mimeType: PLAIN, text }] };
   });
 }
 
-/** Of several Felderas none can be named in a URI. */
-function templatesOf(registry: Registry) {
-  if (registry.hasInstances) return [];
-  return RESOURCE_TEMPLATES.filter(({ tool }) => registry.remedyIfOff(tool) === undefined);
-}
-
-function unknownUri(uri: string): RequestError {
+function unknownUri(uri: string, templates: readonly ResourceTemplate[]): RequestError {
   const known = [
     ...RESOURCES.map((resource) => resource.uri),
-    ...RESOURCE_TEMPLATES.map(({ uriTemplate }) => uriTemplate),
+    ...templates.map(({ uriTemplate }) => uriTemplate),
   ];
   return new RequestError(ErrorCode.InvalidParams, `there is no resource ${uri}${didYouMean(uri, known)}`);
 }

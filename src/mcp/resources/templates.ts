@@ -55,11 +55,24 @@ export const RESOURCE_TEMPLATES: readonly ResourceTemplate[] = [
   },
 ];
 
+const PIPELINES = "feldera://pipelines/";
+
+/** The templates as a server has them that reads several instances, by their names: each URI then names one. */
+export function templatesOf(instances: readonly string[] | undefined): readonly ResourceTemplate[] {
+  if (instances === undefined) return RESOURCE_TEMPLATES;
+  return RESOURCE_TEMPLATES.map(({ uriTemplate, choices, ...template }) => ({
+    ...template,
+    uriTemplate: uriTemplate.replace(PIPELINES, "feldera://instances/{instance}/pipelines/"),
+    choices: { instance: instances, ...choices },
+  }));
+}
+
 /** The tool and the arguments that a URI asks for; undefined where no template fits it. */
 export function toolCallOf(
   uri: string,
+  templates: readonly ResourceTemplate[],
 ): { readonly tool: string; readonly args: Readonly<Record<string, unknown>> } | undefined {
-  for (const { uriTemplate, tool, args } of RESOURCE_TEMPLATES) {
+  for (const { uriTemplate, tool, args } of templates) {
     const variables = variablesOf(uri, uriTemplate);
     if (variables !== undefined) return { tool, args: { ...variables, ...args } };
   }

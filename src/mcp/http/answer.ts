@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -6,10 +7,14 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { ErrorCode, isJSONRPCErrorResponse } from "@modelcontextprotocol/sdk/types.js";
 import type { Limits } from "../../config/limits.ts";
 import { RevisionsTransport, type ServerIdentity } from "../revisions.ts";
-import { type Asked, isSubscription } from "./asked.ts";
+import type { Asked } from "./asked.ts";
+
+export const SESSION_HEADER = "mcp-session-id";
 
 /** Methods whose answers may take long, and so are streams that show signs of life. */
 const STREAMED: ReadonlySet<string> = new Set(["tools/call", "subscriptions/listen"]);
+
+type Answerable = Extract<Asked, { kind: "request" | "requests" }>;
 
 export interface McpServing {
   /** A server for one request. */
@@ -22,13 +27,14 @@ export interface McpServing {
  * Answers one POST by the SDK's transport and a server of its own, both of which live as long as the response: a client
  * that goes away has what it asked for cancelled.
  *
- * @param ending aborted when the server ends, and subscriptions with it
+ * @param ending aborted when the answer is wanted no more: the client has cancelled it, or the server ends its
+ * subscriptions
  */
 export async function answer(
-  asked: Extract<Asked, { kind: "request" | "requests" }>,
+  asked: Answerable,
   { headers }: IncomingMessage,
   response: ServerResponse,
-  { newServer, identity, limits, ending }: McpServing & { readonly ending: AbortSignal },
+  { newServer, identity, limits, ending }: McpServing & { readonly ending: AbortSignal | undefined },
 ): Promise<void> {
   const messages = asked.kind === "request" ? [asked.request] : asked.requests;
   const isStreamed = messages.some(({ method }) => STREAMED.has(method));
@@ -39,12 +45,16 @@ export async function answer(
   const revisions = new RevisionsTransport(transport, identity);
   const server = newServer();
   await server.connect(revisions);
-  const end = () => void server.close();
-  if (isSubscription(asked)) ending.addEventListener("abort", end);
+  const end = () => {
+    void server.close();
+    // A stream ends with its server; for other answers there is none to wait for.
+    if (!isStreamed && !response.headersSent) response.writeHead(202).end();
+  };
+  ending?.addEventListener("abort", end);
   const isGone = new Promise<undefined>((resolve) => {
     response.once("close", () => {
-      ending.removeEventListener("abort", end);
-      end();
+      ending?.removeEventListener("abort", end);
+      void server.close();
       resolve(undefined);
     });
   });
@@ -56,7 +66,7 @@ export async function answer(
   ]);
   if (answered === undefined) return;
   if (isStreamed) await writeStream(answered, response);
-  else await writeJson(answered, response, isModern);
+  else await writeJson(answered, response, asked);
 }
 
 /** Only what the transport looks at: no token is among it. It knows nothing of the modern revision, checked before. */
@@ -74,6 +84,8 @@ function forTransport(headers: IncomingHttpHeaders, isModern: boolean): Request 
 
 async function writeStream(answered: Response, response: ServerResponse): Promise<void> {
   response.writeHead(answered.status, ownHeaders(answered));
+  // Else they wait for the first event: proxies and clients give up on a server that shows them nothing.
+  response.flushHeaders();
   if (answered.body === null) response.end();
   else await pipeline(Readable.fromWeb(answered.body), response);
 }
@@ -84,10 +96,17 @@ function ownHeaders({ headers }: Response): Record<string, string> {
 }
 
 /** In the modern revision the status of a method that there is not tells so too. */
-async function writeJson(answered: Response, response: ServerResponse, isModern: boolean): Promise<void> {
+async function writeJson(answered: Response, response: ServerResponse, asked: Answerable): Promise<void> {
+  const isModern = asked.kind === "request" && asked.isModern;
   const text = await answered.text();
   const value: unknown = isModern ? JSON.parse(text) : undefined;
   const isUnknown = isJSONRPCErrorResponse(value) && value.error.code === ErrorCode.MethodNotFound;
-  response.writeHead(isUnknown ? 404 : answered.status, ownHeaders(answered));
+  response.writeHead(isUnknown ? 404 : answered.status, { ...ownHeaders(answered), ...sessionOf(asked) });
   response.end(text);
+}
+
+/** What tells a client's requests from those of others, to be in all of them. No server keeps it. */
+function sessionOf(asked: Answerable): Record<string, string> {
+  const isHandshake = asked.kind === "request" && !asked.isModern && asked.request.method === "initialize";
+  return isHandshake ? { [SESSION_HEADER]: randomUUID() } : {};
 }

@@ -1,5 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { ErrorCode, type JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
+import {
+  CancelledNotificationSchema,
+  ErrorCode,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+  type RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { Limits } from "../../config/limits.ts";
 import { PROTOCOL_VERSION } from "../modern.ts";
 import { modernRefusal } from "../revisions.ts";
@@ -14,7 +20,9 @@ const HEADER_MISMATCH = -32020;
 export type Asked =
   | { readonly kind: "request"; readonly request: JSONRPCRequest; readonly isModern: boolean }
   | { readonly kind: "requests"; readonly requests: readonly JSONRPCRequest[] }
-  /** A notification or a response, neither of which a server without sessions can do anything with. */
+  /** A request that is wanted no more. */
+  | { readonly kind: "cancelled"; readonly id: RequestId }
+  /** Another notification or a response, neither of which a server without sessions can do anything with. */
   | { readonly kind: "nothing" }
   | { readonly kind: "refused"; readonly status: number; readonly answer: ErrorAnswer };
 
@@ -34,8 +42,15 @@ export async function readAsked(
   if (Array.isArray(json.value)) return readBatch(json.value, batchMessages);
   const received = readMessage(json.value);
   if (received.kind === "refused") return { kind: "refused", status: 400, answer: received.answer };
+  if (received.kind === "notification") return readNotification(received.message);
   if (received.kind !== "request") return { kind: "nothing" };
   return readModern(received.message, request.headers);
+}
+
+function readNotification(notification: JSONRPCNotification): Asked {
+  const { data } = CancelledNotificationSchema.safeParse(notification);
+  const id = data?.params.requestId;
+  return id === undefined ? { kind: "nothing" } : { kind: "cancelled", id };
 }
 
 /** A request, refused where it claims the modern revision and is not as that has it. */

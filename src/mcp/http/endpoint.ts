@@ -1,13 +1,16 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { HttpConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
 import type { Access } from "./access.ts";
-import { answer, type McpServing } from "./answer.ts";
+import type { Caller } from "./admission.ts";
+import { answer, type McpServing, SESSION_HEADER } from "./answer.ts";
 import { isSubscription, readAsked, refusalOf } from "./asked.ts";
 import type { Ending, Measures } from "./measures.ts";
 import { Places } from "./places.ts";
 import { strangerProblem } from "./sender.ts";
+import { type Named, UnderWay } from "./under-way.ts";
 
 export const MCP_PATH = "/mcp";
 const METADATA_PATH = "/.well-known/oauth-protected-resource";
@@ -27,6 +30,7 @@ export class HttpEndpoint {
   readonly #options: EndpointOptions;
   readonly #requests: Places;
   readonly #subscriptions: Places;
+  readonly #underWay = new UnderWay();
   readonly #draining = new AbortController();
   readonly #ending = new AbortController();
   readonly #paths: ReadonlyMap<string, Answer>;
@@ -102,7 +106,7 @@ export class HttpEndpoint {
     if (stranger !== undefined) return refuse(response, 403, stranger);
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
-      return refuse(response, 405, "this server has no sessions: POST each message");
+      return refuse(response, 405, "this server keeps no sessions: POST each message");
     }
     const admission = await access(request.headers.authorization);
     if (admission.kind === "unknown") return refuse(response, 503, admission.why);
@@ -115,7 +119,10 @@ export class HttpEndpoint {
       writeJson(response, asked.status, asked.answer);
       return "refused";
     }
-    if (asked.kind === "nothing") {
+    const named = (id: RequestId) => namedBy(request, admission.caller, id);
+    if (asked.kind === "cancelled" || asked.kind === "nothing") {
+      const cancelled = asked.kind === "cancelled" ? named(asked.id) : undefined;
+      if (cancelled !== undefined) this.#underWay.cancel(cancelled);
       response.writeHead(202).end();
       return "answered";
     }
@@ -127,10 +134,14 @@ export class HttpEndpoint {
       writeJson(response, 429, refusalOf(asked, problem));
       return "refused";
     }
+    const own = asked.kind === "request" ? named(asked.request.id) : undefined;
+    const entered = own && this.#underWay.enter(own);
+    const ending = isSubscription(asked) ? this.#ending.signal : entered?.cancelled;
     try {
-      await answer(asked, request, response, { ...this.#options, ending: this.#ending.signal });
-      return response.writableFinished ? "answered" : "gone";
+      await answer(asked, request, response, { ...this.#options, ending });
+      return response.writableFinished && !entered?.cancelled.aborted ? "answered" : "gone";
     } finally {
+      entered?.leave();
       leave();
     }
   }
@@ -140,6 +151,12 @@ export class HttpEndpoint {
     if (access.kind !== "issuer" || !URL.canParse(access.audience)) return "Bearer";
     return `Bearer resource_metadata="${new URL(METADATA_PATH + MCP_PATH, access.audience).href}"`;
   }
+}
+
+/** What a request goes by; undefined where its client has no session, as in the modern revision. */
+function namedBy({ headers }: IncomingMessage, caller: Caller, id: RequestId): Named | undefined {
+  const session = headers[SESSION_HEADER];
+  return typeof session === "string" ? { caller, session, id } : undefined;
 }
 
 /** An error that answers no request. */

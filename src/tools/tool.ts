@@ -94,6 +94,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Facts extends z.ZodOb
 /** A tool, whatever its arguments and facts: what the registry needs of it. */
 export interface Tool extends ToolHead<z.ZodObject> {
   readonly facts: z.ZodObject;
+  /** Whether its answers can be looked at. */
+  readonly hasPicture: boolean;
   readonly timeLimitMs: (args: unknown, limits: Limits) => number;
   /** @throws InvalidArguments, FelderaError, ToolError, and what analyses throw */
   readonly answer: (args: unknown, context: ToolContext) => Promise<ToolAnswer>;
@@ -128,6 +130,7 @@ export function defineTool<Input extends z.ZodObject, Facts extends z.ZodObject>
     hints,
     input,
     facts,
+    hasPicture: definition.picture !== undefined,
     timeLimitMs: (args, limits) => definition.timeLimitMs?.(checked(args), limits) ?? limits.callMs,
     async answer(args, context) {
       const cleaned = context.cleaner.facts(await definition.run(checked(args), context));

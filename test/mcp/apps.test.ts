@@ -10,6 +10,7 @@ import { PICTURED, PICTURES_URI } from "../../src/mcp/apps/names.ts";
 import { earlyAnswers } from "../../src/mcp/early/answers.ts";
 import { createMcpServer, serverIdentity } from "../../src/mcp/server.ts";
 import { serveStdio } from "../../src/mcp/stdio/serve.ts";
+import { TOOLS } from "../../src/tools/all.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { registryOver } from "../support/registry.ts";
 import { payments } from "../support/worlds.ts";
@@ -88,14 +89,11 @@ async function client(era: keyof typeof ERAS, capabilities: object) {
   };
 }
 
-const CALLS = [
-  ["get_time_series", "history"],
-  ["list_events", "timeline"],
-  ["summarize_operators", "program"],
-  ["summarize_circuit_profile", "dataflow"],
-  ["summarize_heap_profile", "flame"],
-] as const;
 const ARGUMENTS = { pipeline_name: "payments" };
+test("Each tool that has a picture is among those that are told to have one", () => {
+  const names = TOOLS.filter(({ hasPicture }) => hasPicture).map(({ name }) => name);
+  expect([...PICTURED].sort()).toEqual(names.sort());
+});
 
 describe.each(["with a handshake", "of 2026-07-28"] as const)("a client %s", (era) => {
   describe.each([{}, SHOWS_OTHERS])("that shows no pages: %j", (capabilities) => {
@@ -161,22 +159,21 @@ describe.each(["with a handshake", "of 2026-07-28"] as const)("a client %s", (er
     ]);
   });
 
-  test.each(CALLS)(
-    "that shows pages gets the text of %s as others do, and what shows the same",
-    async (name, picture) => {
-      const { ask } = await client(era, SHOWS_PAGES);
+  test.each(PICTURED)(
+    "that shows pages gets the bytes of %s as others do, and what shows the same",
+    async (name) => {
       const call = { name, arguments: ARGUMENTS };
+      const plain = await (await client(era, {})).line("tools/call", call);
+      expect(plain).not.toMatch(/picture|"ui"|ui:\/\//);
+      const { ask } = await client(era, SHOWS_PAGES);
       const { result } = await ask("tools/call", call);
-      const { result: plain } = await (await client(era, {})).ask("tools/call", {
-        name,
-        arguments: ARGUMENTS,
-      });
       const { [PICTURE_KEY]: args, ..._meta } = result._meta;
-      expect({ ...result, _meta }).toEqual({ _meta: {}, ...plain });
-      expect(args).toMatchObject({ pipeline_name: "payments", picture });
+      expect({ ...result, _meta }).toEqual({ _meta: {}, ...JSON.parse(plain).result });
+      expect(args).toMatchObject({ pipeline_name: "payments" });
       const read = await ask("tools/call", { name: "read_picture", arguments: args });
       expect(read.result.isError).toBeUndefined();
       expect(Picture.parse(read.result.structuredContent)).toEqual(read.result.structuredContent);
+      expect(read.result.structuredContent.picture).toBe(args.picture);
       expect(read.result.content).toHaveLength(1);
     },
   );

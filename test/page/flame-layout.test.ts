@@ -73,9 +73,26 @@ test("The first frame that is seen is found as by looking at each", () => {
       const layout = layoutFlame(frames, isHidden);
       for (const inRow of layout.rows) {
         const wide = inRow.filter((frame) => (frames.total[frame] ?? 0) > 0);
-        const found = firstEndingAfter(inRow, place, layout, frames.total);
+        const found = firstEndingAfter(inRow, place, layout);
         const seen = wide.find((frame) => (layout.from[frame] ?? 0) + (frames.total[frame] ?? 0) > place);
         expect(inRow.slice(found).find((frame) => (frames.total[frame] ?? 0) > 0)).toBe(seen);
+      }
+    }),
+  );
+});
+
+test("Where two profiles are compared, what is gone is as wide as it was, and stands within what called it", () => {
+  const changes = fc.array(fc.integer({ min: -500, max: 100 }), { minLength: 60, maxLength: 60 });
+  fc.assert(
+    fc.property(trees, changes, ({ frames, isHidden }, by) => {
+      const change = frames.total.map((now, frame) => Math.min(now, by[frame] ?? 0));
+      const { from, widths } = layoutFlame({ ...frames, change }, isHidden);
+      for (const [frame, above] of frames.parent.entries()) {
+        const now = frames.total[frame] ?? 0;
+        expect(widths[frame]).toBeGreaterThanOrEqual(Math.max(now, now - (change[frame] ?? 0)));
+        if (above < 0) continue;
+        const right = (from[above] ?? 0) + (widths[above] ?? 0);
+        expect((from[frame] ?? 0) + (widths[frame] ?? 0)).toBeLessThanOrEqual(right);
       }
     }),
   );

@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as z from "zod";
+import { notReachedByKeys, openTables, overflow, violations } from "./support/accessible.ts";
 import { madePictures, madeReport } from "./support/made-facts.ts";
 import { compareScreenshot } from "./support/screenshot.ts";
 import { Stage } from "./support/stage.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const Violations = z.array(z.object({ id: z.string(), targets: z.array(z.string()) }));
 const THEMES = ["light", "dark"] as const;
 
 let stage: Stage;
@@ -18,20 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What axe finds wrong. The script comes as a test's own, past the page's policy. */
-async function violations(frame: Frame): Promise<unknown> {
-  await frame.evaluate(AXE);
-  const found = await frame.evaluate(
-    `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target, failureSummary }) => target.join(" ") + ": " + failureSummary) })))`,
-  );
-  return Violations.parse(found);
-}
-
-/** No wider than its room: nothing is cut at the right. */
-function overflow(frame: Frame): Promise<number> {
-  return frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
 describe.each(madePictures().filter((facts) => facts.picture !== "flame" || facts.direction === "callees"))(
   "$picture",
   (facts) => {
@@ -39,8 +20,7 @@ describe.each(madePictures().filter((facts) => facts.picture !== "flame" || fact
       const shown = await stage.picture(facts, { theme });
       const { page, frame, troubles, requests } = shown;
       expect(await compareScreenshot(page, `${facts.picture}-${theme}`)).toBe("as reviewed");
-      for (const summary of await frame.locator("summary").all()) await summary.click();
-      await expect.poll(() => frame.locator("details tbody tr").count()).toBeGreaterThan(0);
+      await openTables(frame);
       expect(await violations(frame)).toEqual([]);
       expect(troubles).toEqual([]);
       expect(requests).toEqual([]);
@@ -49,17 +29,7 @@ describe.each(madePictures().filter((facts) => facts.picture !== "flame" || fact
 
     test("the keyboard reaches all that can be used", async () => {
       const { page, frame } = await stage.picture(facts);
-      await frame.evaluate(() => document.body.focus());
-      for (let press = 0; press < 40; press++) {
-        await page.keyboard.press("Tab");
-        await frame.evaluate(() => document.activeElement?.setAttribute("data-reached", ""));
-      }
-      const missed = await frame.evaluate(() =>
-        [...document.querySelectorAll("button, select, input, summary, a, [tabindex]")]
-          .filter((each) => each.getClientRects().length > 0 && !each.hasAttribute("data-reached"))
-          .map((each) => each.outerHTML),
-      );
-      expect(missed).toEqual([]);
+      expect(await notReachedByKeys(page, frame)).toEqual([]);
       await page.close();
     });
 
@@ -74,7 +44,7 @@ describe.each(madePictures().filter((facts) => facts.picture !== "flame" || fact
       const made = madePictures(hostile).find(({ picture }) => picture === facts.picture);
       if (made === undefined) throw new Error("no such picture");
       const { page, frame, troubles } = await stage.picture(made, { width: 600 });
-      for (const summary of await frame.locator("summary").all()) await summary.click();
+      await openTables(frame);
       expect(await frame.locator("img").count()).toBe(0);
       expect(await frame.title()).not.toBe("ran");
       expect(await overflow(frame)).toBe(0);

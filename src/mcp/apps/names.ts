@@ -4,7 +4,7 @@ export const PICTURES_URI = "ui://feldera-mcp/pictures.html";
 /** What that page calls. */
 export const PAGE_TOOL = "read_picture";
 
-/** Tools whose answers can be looked at. */
+/** Tools whose answers can be looked at: those that have a picture, by name, so that listing loads none of them. */
 export const PICTURED: readonly string[] = [
   "list_events",
   "get_stats",

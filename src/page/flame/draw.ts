@@ -12,6 +12,7 @@ import { type FlameNames, flameNames } from "./names.ts";
 import { ROW_HEIGHT } from "./paint.ts";
 import { flameTitle } from "./title.ts";
 import { flameTools } from "./tools.ts";
+import { wholeText } from "./whole.ts";
 
 export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
   const { functions, frames } = facts;
@@ -56,6 +57,7 @@ export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
   });
   return {
     title: flameTitle(facts, names),
+    whole: wholeText(facts),
     element: element(
       "div",
       {},
@@ -64,7 +66,7 @@ export const drawFlame: Draw<"flame"> = (facts, surroundings) => {
       holder,
       details.element,
       legendElement(colouring),
-      leftOut(facts),
+      notesOf(facts),
     ),
     table: flameTable(facts, whole, names),
   };
@@ -121,13 +123,15 @@ function matching(text: string, names: FlameNames): ((frame: number) => boolean)
     names.short(frame).toLowerCase().includes(wanted) || names.whole(frame).toLowerCase().includes(wanted);
 }
 
-function leftOut({ left_out: { frames, total }, unit, of }: PictureOf<"flame">): HTMLElement | undefined {
-  if (frames === 0) return undefined;
-  return element(
-    "p",
-    { class: "note" },
-    `${frames} narrow frames at the edge are not drawn: ${weightText(total, unit)}, ${shareText(total, of)}.`,
-  );
+/** How widths are to be read, and what is not drawn. */
+function notesOf({ left_out: { frames, total }, frames: { change }, unit, of }: PictureOf<"flame">) {
+  const notes = [
+    change && "A frame is as wide as in that profile which has more of it.",
+    frames > 0
+      ? `${frames} narrow frames at the edge are not drawn: ${weightText(total, unit)}, ${shareText(total, of)}.`
+      : undefined,
+  ].filter((note) => note !== undefined);
+  return notes.length === 0 ? undefined : element("p", { class: "note" }, notes.join(" "));
 }
 
 function flameTable(facts: PictureOf<"flame">, layout: FlameLayout, names: FlameNames): HTMLElement {

@@ -75,12 +75,12 @@ export class FlameGraph {
 
   /** Lets a frame fill the width. */
   zoomTo(frame: number): void {
-    const { layout, frames } = this.#scene;
+    const { layout } = this.#scene;
     const from = layout.from[frame] ?? 0;
-    const total = frames.total[frame] ?? 0;
-    if (total <= 0) return;
+    const width = layout.widths[frame] ?? 0;
+    if (width <= 0) return;
     this.#choose(frame);
-    this.#look({ ...this.#view, from, to: from + total });
+    this.#look({ ...this.#view, from, to: from + width });
     this.#events.zoomedTo(frame);
   }
 
@@ -209,13 +209,13 @@ export class FlameGraph {
   }
 
   #bringIntoView(frame: number): void {
-    const { layout, frames } = this.#scene;
+    const { layout } = this.#scene;
     const y = (layout.row[frame] ?? 0) * ROW_HEIGHT;
     const { top, from, to } = this.#view;
     const height = this.element.clientHeight;
     const down = y < top ? y : y + ROW_HEIGHT > top + height ? y + ROW_HEIGHT - height : top;
     const left = layout.from[frame] ?? 0;
-    const right = left + (frames.total[frame] ?? 0);
+    const right = left + (layout.widths[frame] ?? 0);
     const outside = right < from || left > to;
     this.#look({
       ...(outside ? moved(this.#view, (left - from) / (to - from), layout.width) : this.#view),
@@ -241,14 +241,14 @@ export class FlameGraph {
   }
 
   #frameAt(x: number, y: number): number {
-    const { layout, frames } = this.#scene;
+    const { layout } = this.#scene;
     const { from, to, top } = this.#view;
     const place = from + (x / this.element.clientWidth) * (to - from);
     const inRow = layout.rows[Math.floor((y + top) / ROW_HEIGHT)] ?? [];
     return (
       inRow.findLast((frame) => {
         const left = layout.from[frame] ?? 0;
-        return left <= place && place < left + (frames.total[frame] ?? 0);
+        return left <= place && place < left + (layout.widths[frame] ?? 0);
       }) ?? -1
     );
   }

@@ -6,6 +6,7 @@ export type FlameFrames = PictureOf<"flame">["frames"];
 export interface FlameLayout {
   /** Left edge of each frame. */
   readonly from: Float64Array;
+  readonly widths: Float64Array;
   /** Of a hidden frame that of the shown one above it, -1 for none. */
   readonly row: Int32Array;
   /** Of each row its frames from left to right. */
@@ -24,10 +25,9 @@ export interface FlameLayout {
  * Frames one below the other, side by side in the order in which they come. What hangs on a hidden frame moves up to
  * where it would stand; its width stays.
  */
-export function layoutFlame(
-  { parent, total }: FlameFrames,
-  isHidden: (frame: number) => boolean,
-): FlameLayout {
+export function layoutFlame(frames: FlameFrames, isHidden: (frame: number) => boolean): FlameLayout {
+  const { parent } = frames;
+  const widths = widthsOf(frames);
   const from = new Float64Array(parent.length);
   const row = new Int32Array(parent.length);
   const above = new Int32Array(parent.length);
@@ -38,7 +38,7 @@ export function layoutFlame(
   const filled = new Float64Array(parent.length);
   let width = 0;
   for (const [frame, caller] of parent.entries()) {
-    const weight = total[frame] ?? 0;
+    const weight = widths[frame] ?? 0;
     const left = caller < 0 ? width : (filled[caller] ?? 0);
     if (caller < 0) width += weight;
     else filled[caller] = left + weight;
@@ -56,22 +56,39 @@ export function layoutFlame(
     (shown < 0 ? tops : below[shown])?.push(frame);
   }
   for (const inRow of [...rows, ...below, tops]) inRow.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  return { from, row, rows, above, below, tops, width };
+  return { from, widths, row, rows, above, below, tops, width };
+}
+
+/**
+ * Where two profiles are compared, a frame is as wide as in that which has more of it, so that what is gone is seen too;
+ * and as wide as all that hangs on it.
+ */
+function widthsOf({ parent, total, change }: FlameFrames): Float64Array {
+  const widths = Float64Array.from(total);
+  if (change === undefined) return widths;
+  const below = new Float64Array(total.length);
+  for (let frame = total.length - 1; frame >= 0; frame--) {
+    const now = total[frame] ?? 0;
+    const width = Math.max(now, now - (change[frame] ?? 0), below[frame] ?? 0);
+    widths[frame] = width;
+    const above = parent[frame] ?? -1;
+    if (above >= 0) below[above] = (below[above] ?? 0) + width;
+  }
+  return widths;
 }
 
 /** The position in a row of the first frame that ends right of a place; frames without a width are passed over. */
 export function firstEndingAfter(
   inRow: readonly number[],
   place: number,
-  { from }: FlameLayout,
-  total: readonly number[],
+  { from, widths }: FlameLayout,
 ): number {
   let low = 0;
   let high = inRow.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const frame = inRow[middle] ?? 0;
-    if ((from[frame] ?? 0) + (total[frame] ?? 0) > place) high = middle;
+    if ((from[frame] ?? 0) + (widths[frame] ?? 0) > place) high = middle;
     else low = middle + 1;
   }
   return low;

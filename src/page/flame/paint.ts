@@ -68,15 +68,15 @@ export class FlamePainter {
     marked: Marked,
     width: number,
   ): void {
-    const { layout, frames } = scene;
+    const { layout } = scene;
     const inRow = layout.rows[row] ?? [];
     const scale = width / (view.to - view.from);
     const y = row * ROW_HEIGHT - view.top;
-    for (let at = firstEndingAfter(inRow, view.from, layout, frames.total); at < inRow.length; at++) {
+    for (let at = firstEndingAfter(inRow, view.from, layout); at < inRow.length; at++) {
       const frame = inRow[at] ?? 0;
       const start = ((layout.from[frame] ?? 0) - view.from) * scale;
       if (start >= width) break;
-      const pixels = (frames.total[frame] ?? 0) * scale;
+      const pixels = (layout.widths[frame] ?? 0) * scale;
       if (pixels < LEAST_PIXELS) continue;
       const x = Math.max(0, start);
       const right = Math.min(width, start + pixels);

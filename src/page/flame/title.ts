@@ -7,29 +7,18 @@ export function flameTitle(facts: PictureOf<"flame">, names: FlameNames): string
   const { frames, of, unit, direction, operator } = facts;
   const what = facts.profile === "heap" ? "memory" : unit === "microseconds" ? "CPU time" : "samples";
   const share = (weight: number) => `${weightText(weight, unit)}, ${shareText(weight, of)} of the ${what}`;
-  const widest = (counts: (frame: number) => boolean, weights: readonly number[]) =>
-    weights.reduce(
-      (best, weight, frame) => (counts(frame) && weight > (weights[best] ?? 0) ? frame : best),
-      -1,
-    );
-  if (frames.change !== undefined) {
-    const { change } = frames;
-    const grown = widest((frame) => frames.is_noise?.[frame] !== 1, change);
-    return grown < 0
-      ? `Nothing takes more ${what} than before`
-      : `${names.short(grown)} takes ${weightText(change[grown] ?? 0, unit)} more than before`;
-  }
+  if (frames.change !== undefined) return changeTitle(facts, frames.change, names, what);
   const all = `${weightText(of, unit)} of ${what}`;
   if (direction === "callers") {
-    const end = widest((frame) => (frames.parent[frame] ?? -1) < 0, frames.total);
+    const end = largest(frames.total, (frame) => (frames.parent[frame] ?? -1) < 0);
     return end < 0
       ? `No ${what} in this profile`
       : `Most of it in ${names.short(end)}: ${share(frames.total[end] ?? 0)}`;
   }
   if (operator !== undefined) return `${operator}: ${share(facts.total)}`;
-  const [handle, sum] = widestOperator(facts);
+  const [handle, sum] = widestOperator(facts, frames.total);
   if (handle !== undefined && sum >= OPERATOR_SHARE * of) return `${handle} runs in ${share(sum)}`;
-  const below = widestOwn(facts);
+  const below = widestOwn(facts, frames.total);
   const weight = frames.total[below] ?? 0;
   if (weight >= LARGE_SHARE * of) return `Below ${names.short(below)}: ${share(weight)}`;
   return handle === undefined ? `${all}, none of it in the code of an operator` : `${handle}: ${share(sum)}`;
@@ -40,27 +29,54 @@ const OPERATOR_SHARE = 0.2;
 /** What has less below it does not tell where most is. */
 const LARGE_SHARE = 0.4;
 
-/** The operator with the widest frames, each being the outermost of its stack, and how wide they are together. */
-function widestOperator({ frames, operators }: PictureOf<"flame">): readonly [string | undefined, number] {
+/** What has changed most, up or down: an operator, or what is below a frame. */
+function changeTitle(
+  facts: PictureOf<"flame">,
+  change: readonly number[],
+  names: FlameNames,
+  what: string,
+): string {
+  const { is_noise = [] } = facts.frames;
+  const sure = change.map((by, frame) => (is_noise[frame] === 1 ? 0 : by));
+  const below = widestOwn(facts, sure);
+  const by = sure[below] ?? 0;
+  const [handle, sum] = widestOperator(facts, sure);
+  const told = (weight: number) =>
+    `${weightText(Math.abs(weight), facts.unit)} ${weight > 0 ? "more" : "less"} ${what} than before`;
+  if (by === 0 && sum === 0) return `No more and no less ${what} than before, but for chance`;
+  return handle !== undefined && Math.abs(sum) >= OPERATOR_SHARE * Math.abs(by)
+    ? `${handle}: ${told(sum)}`
+    : `Below ${names.short(below)}: ${told(by)}`;
+}
+
+/** The operator with the largest frames, each being the outermost of its stack, and what they come to. */
+function widestOperator(
+  { frames, operators }: PictureOf<"flame">,
+  weights: readonly number[],
+): readonly [string | undefined, number] {
   const sums = operators.map(() => 0);
   const isWithin = new Map<number, ReadonlySet<number>>();
   for (const [frame, operator] of frames.operator.entries()) {
     const above = isWithin.get(frames.parent[frame] ?? -1) ?? new Set();
     isWithin.set(frame, operator < 0 ? above : new Set([...above, operator]));
-    if (operator >= 0 && !above.has(operator))
-      sums[operator] = (sums[operator] ?? 0) + (frames.total[frame] ?? 0);
+    if (operator >= 0 && !above.has(operator)) sums[operator] = (sums[operator] ?? 0) + (weights[frame] ?? 0);
   }
-  const best = sums.reduce((most, sum, at) => (sum > (sums[most] ?? 0) ? at : most), -1);
+  const best = largest(sums, () => true);
   return [operators[best]?.handle, sums[best] ?? 0];
 }
 
-/** The widest frame that is none of the runtime, the outermost of such. */
-function widestOwn({ frames, functions }: PictureOf<"flame">): number {
-  return frames.total.reduce(
-    (best, weight, frame) =>
-      functions.is_glue[frames.function[frame] ?? -1] !== 1 && weight > (frames.total[best] ?? 0)
-        ? frame
-        : best,
+/** The frame with most that is the pipeline's own and none of the runtime, the outermost of such. */
+function widestOwn({ frames, functions }: PictureOf<"flame">, weights: readonly number[]): number {
+  return largest(weights, (frame) => {
+    const at = frames.function[frame] ?? -1;
+    return functions.is_glue[at] !== 1 && functions.library[at] === "";
+  });
+}
+
+/** The first position of what is furthest from 0; -1 where all are 0. */
+function largest(weights: readonly number[], counts: (at: number) => boolean): number {
+  return weights.reduce(
+    (best, weight, at) => (Math.abs(weight) > Math.abs(weights[best] ?? 0) && counts(at) ? at : best),
     -1,
   );
 }

@@ -15,6 +15,8 @@ export interface Surroundings {
 export interface Drawing {
   /** What the picture says, in a sentence. */
   readonly title: string;
+  /** What all of it comes to. */
+  readonly whole?: string;
   readonly element: HTMLElement;
   /** The same as rows. */
   readonly table: HTMLElement;

@@ -11,14 +11,18 @@ export function placeFigure(
   surroundings: Surroundings,
   heading: "h1" | "h3",
 ): void {
-  const { title, element: drawn, table, placed } = draw(facts, surroundings);
+  const { title, whole, element: drawn, table, placed } = draw(facts, surroundings);
   lastId += 1;
   const id = `title-${lastId}`;
   const figure = element(
     "section",
     { class: `picture ${facts.picture}`, "aria-labelledby": id },
     element(heading, { id }, title),
-    element("p", { class: "source" }, sourceText(facts)),
+    element(
+      "p",
+      { class: "source" },
+      [whole, sourceText(facts)].filter((part) => part !== undefined).join(" · "),
+    ),
     drawn,
     notesElement(facts),
     table,

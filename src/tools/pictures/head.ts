@@ -1,5 +1,6 @@
 import type { Picture } from "../../answers/pictures.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
+import { withoutIds } from "../../text/functions/without-ids.ts";
 import { whyMissing } from "../../text/not-checked.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
@@ -24,7 +25,19 @@ export function headOf(
 
 /** What is not in a picture, where it is not there. */
 export function missing(what: Words, why: MissingPart | undefined): Missing[] {
-  return why === undefined ? [] : [{ what: String(what), why: String(whyMissing(why)) }];
+  return why === undefined ? [] : [{ what: String(what), why: sentence(whyText(why)) }];
+}
+
+/** What a bundle lacks is this server's own to say, and the page sets all that it shows as text: no quotes. */
+function whyText(why: MissingPart): string {
+  return why.kind === "not_in_bundle" && why.message !== ""
+    ? withoutIds(why.message)
+    : String(whyMissing(why));
+}
+
+function sentence(text: string): string {
+  const ended = /[.!?]"?$/.test(text) ? text : `${text}.`;
+  return ended.slice(0, 1).toUpperCase() + ended.slice(1);
 }
 
 /** @param profile the compilation profile of a program without optimisation */

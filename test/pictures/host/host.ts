@@ -16,8 +16,8 @@ type HostContext = NonNullable<NonNullable<ConstructorParameters<typeof AppBridg
 let bridge: AppBridge | undefined;
 
 const host = {
-  /** Shows the page in a sandboxed frame, as hosts of MCP Apps do, and speaks to it by the official bridge. */
-  async show(html: string, context: HostContext): Promise<void> {
+  /** Shows the page at an address in a sandboxed frame, as hosts of MCP Apps do, and speaks to it by the official bridge. */
+  async show(address: string, context: HostContext): Promise<void> {
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts");
     frame.title = "Picture";
@@ -44,7 +44,7 @@ const host = {
       made.oninitialized = () => resolve();
     });
     await made.connect(new PostMessageTransport(contentWindow, contentWindow));
-    frame.srcdoc = html;
+    frame.src = address;
     await initialized;
   },
   async result(result: CallToolResult): Promise<void> {

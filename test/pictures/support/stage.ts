@@ -8,6 +8,9 @@ import { hostScript, launch } from "./browser.ts";
 
 const html = readFileSync(fileURLToPath(new URL("../../../dist/pictures.html", import.meta.url)), "utf8");
 
+/** Where the host has the page: no name that any network knows. */
+const ADDRESS = "https://pictures.invalid/";
+
 export interface Look {
   readonly theme?: "light" | "dark";
   readonly width?: number;
@@ -29,6 +32,19 @@ export interface Shown {
 /** Facts, or `error` with why there are none. */
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** What a host has of a server: its page, and the calls that the page makes. */
+export interface Served {
+  readonly html: string;
+  readonly csp: Csp;
+  readonly call: (name: string, args: Readonly<Record<string, unknown>>) => object | Promise<object>;
+}
+
+/** As `_meta.ui.csp` of the page's contents has it. */
+export interface Csp {
+  readonly connectDomains?: readonly string[] | undefined;
+  readonly resourceDomains?: readonly string[] | undefined;
+}
+
 /** Chromium with a host of MCP Apps, or with a report. */
 export class Stage {
   readonly #browser: Browser;
@@ -49,27 +65,42 @@ export class Stage {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Within a host that the official bridge speaks for; nothing is shown yet. */
-  async host(answer: (args: Readonly<Record<string, unknown>>) => Answer, look: Look = {}): Promise<Shown> {
+  /** Within a host that the official bridge speaks for, of made facts; nothing is shown yet. */
+  host(answer: (args: Readonly<Record<string, unknown>>) => Answer, look: Look = {}): Promise<Shown> {
+    const call = (_name: string, args: Readonly<Record<string, unknown>>) => {
+      const told = answer(args);
+      return "error" in told
+        ? { isError: true, content: [{ type: "text", text: String(told.error) }] }
+        : { content: [{ type: "text", text: "facts" }], structuredContent: told };
+    };
+    return this.hostOf({ html, csp: {}, call }, look);
+  }
+
+  /** The same of a server. */
+  async hostOf(served: Served, look: Look = {}): Promise<Shown> {
     const { theme = "light" } = look;
     const shown = await this.#page(look);
     const { page, calls, heard } = shown;
     await page.exposeFunction("callTool", (name: string, args: Record<string, unknown>) => {
       calls.push({ name, args });
-      const told = answer(args);
-      return "error" in told
-        ? { isError: true, content: [{ type: "text", text: String(told.error) }] }
-        : { content: [{ type: "text", text: "facts" }], structuredContent: told };
+      return served.call(name, args);
     });
     await page.exposeFunction("heard", (what: string, details: unknown) => heard.push({ what, details }));
+    await page.route(ADDRESS, (route) =>
+      route.fulfill({
+        contentType: "text/html; charset=utf-8",
+        headers: { "content-security-policy": policyOf(served.csp) },
+        body: served.html,
+      }),
+    );
     await page.setContent(
       `<!doctype html><html lang="en"><title>host</title><style>body{margin:0;background:${theme === "dark" ? "#1e1f22" : "#fff"}}iframe{display:block;border:0;width:100%;height:100px}</style><body></body>`,
     );
     await page.addScriptTag({ content: this.#hostScript });
     await page.evaluate(
-      ([text, asked]) =>
-        window.host.show(text, { theme: asked, availableDisplayModes: ["inline", "fullscreen"] }),
-      [html, theme] as const,
+      ([address, asked]) =>
+        window.host.show(address, { theme: asked, availableDisplayModes: ["inline", "fullscreen"] }),
+      [ADDRESS, theme] as const,
     );
     const frame = page.frames().at(-1) ?? page.mainFrame();
     return { ...shown, frame };
@@ -107,10 +138,28 @@ export class Stage {
       void dialog.dismiss();
     });
     page.on("request", (request) => {
-      if (/^(https?|wss?):/.test(request.url())) requests.push(request.url());
+      const url = request.url();
+      if (/^(https?|wss?):/.test(url) && url !== ADDRESS) requests.push(url);
     });
     return { page, frame: page.mainFrame(), calls: [], heard: [], troubles, requests };
   }
+}
+
+/** What a host has the browser forbid (SEP-1865): all that the page did not ask for. */
+function policyOf({ connectDomains = [], resourceDomains = [] }: Csp): string {
+  const resources = resourceDomains.join(" ");
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'unsafe-inline' ${resources}`,
+    `style-src 'self' 'unsafe-inline' ${resources}`,
+    `img-src 'self' data: ${resources}`,
+    `font-src 'self' ${resources}`,
+    `media-src 'self' data: ${resources}`,
+    `connect-src ${connectDomains.length === 0 ? "'none'" : connectDomains.join(" ")}`,
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'self'",
+  ].join("; ");
 }
 
 /** A call has ended whose picture is had by these arguments. */

@@ -1,7 +1,7 @@
-// Has real clients list this server's tools and call them, over stdio, and prints what each does with an answer, an error,
-// an answer that takes seven seconds, and a call that it gives up. Each is installed, pinned, in a temporary folder; with
-// INTEROP_DIR in that one, to be used again. Takes Node, npm, Python 3 and Go, and leaves out what is not there, aloud.
-// `npm run interop`, or `node scripts/interop.mjs NAME…` for some.
+// Has real clients list this server's tools and call them, over stdio and over HTTP with a bearer token, and prints what
+// each does with an answer, an error, an answer that takes seven seconds, and a call that it gives up. Each is installed,
+// pinned, in a temporary folder; with INTEROP_DIR in that one, to be used again. Takes Node, npm, Python 3 and Go, and leaves
+// out what is not there, aloud. `npm run interop`, or `node scripts/interop.mjs NAME…` for some rows.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,20 +9,28 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CLIENTS } from "./interop/clients.mjs";
 import { startFeldera } from "./interop/feldera.mjs";
+import { startHttpServer } from "./interop/http-server.mjs";
+import { startHttpTap } from "./interop/http-tap.mjs";
 import { rowOf } from "./interop/row.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const base = process.env.INTEROP_DIR ?? mkdtempSync(join(tmpdir(), "feldera-mcp-interop-"));
+/** They mostly wait; with more, some take the server for one that does not answer. */
+const AT_ONCE = 6;
 const wanted = process.argv.slice(2);
-const clients = CLIENTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const entry = join(root, "dist/feldera-mcp.js");
+const clients = CLIENTS.flatMap((client) => [
+  { ...client, connect: overStdio },
+  { ...client, name: `${client.name} (HTTP)`, connect: overHttp },
+]).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 let rows;
 try {
-  // Side by side, but for those that are installed in one folder.
-  const folders = new Map();
-  for (const client of clients) folders.set(client.folder, [...(folders.get(client.folder) ?? []), client]);
-  const rowsOfFolders = await Promise.all([...folders.values()].map(triedInTurn));
-  const all = new Map(rowsOfFolders.flat());
-  rows = clients.map((client) => all.get(client));
+  const prepared = new Map();
+  const ready = (client) => {
+    if (!prepared.has(client.folder)) prepared.set(client.folder, prepare(client));
+    return prepared.get(client.folder);
+  };
+  rows = await mapAtOnce(AT_ONCE, clients, (client) => tried(client, () => ready(client)));
 } finally {
   if (process.env.INTEROP_DIR === undefined) rmSync(base, { recursive: true });
 }
@@ -32,38 +40,77 @@ console.log(table.map((cells) => `| ${cells.join(" | ")} |`).join("\n"));
 for (const { problem } of rows) if (problem !== undefined) console.error(`interop: ${problem}`);
 if (rows.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
 
-async function triedInTurn(clients) {
-  const rows = [];
-  for (const client of clients) rows.push([client, await tried(client)]);
-  return rows;
+async function mapAtOnce(most, list, map) {
+  const results = [];
+  const left = list.entries();
+  const worker = async () => {
+    for (const [index, one] of left) results[index] = await map(one);
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+  return results;
+}
+
+/** Installs what a client needs, once. */
+async function prepare({ folder: name, install, build }) {
+  const folder = join(base, name);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    await install(folder);
+  }
+  cpSync(join(root, "scripts/interop"), folder, { recursive: true });
+  await build?.(folder);
 }
 
 /** What a client did, as a row, and what is wrong with it. */
-async function tried(client) {
-  const { name, install, needs, run } = client;
+async function tried(client, ready) {
+  const { name, needs, run, connect } = client;
   if (spawnSync(needs, [needs === "go" ? "version" : "--version"]).status !== 0) {
     return { cells: [name, client.version, ...Array(6).fill(`not tried: no ${needs} here`)] };
   }
   const folder = join(base, client.folder);
   const feldera = await startFeldera();
-  const log = join(folder, `wire-${name.replace(/\W+/g, "-")}.log`);
+  let connected;
   try {
-    if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true });
-      await install(folder);
-    }
-    cpSync(join(root, "scripts/interop"), folder, { recursive: true });
-    writeFileSync(log, "");
-    const server = [process.execPath, join(folder, "tap.mjs"), log, join(root, "dist/feldera-mcp.js")];
-    const env = { ...process.env, FELDERA_HOST: feldera.url, SERVER: JSON.stringify(server) };
-    const seen = await run({ folder, env, server });
-    return rowOf(client, seen, readLog(log), feldera.hungUp[0]);
+    await ready();
+    connected = await connect({ folder, name, env: { ...process.env, FELDERA_HOST: feldera.url } });
+    const seen = await run({ folder, ...connected });
+    return rowOf(client, seen, connected.wire(), feldera.hungUp[0]);
   } catch (error) {
     const problem = `${name} ${client.version}: ${String(error.stderr ?? error.stack).slice(-1_500)}`;
     return { cells: [name, client.version, ...Array(6).fill("failed")], problem };
   } finally {
+    connected?.close();
     feldera.close();
   }
+}
+
+/** The client starts the server. */
+async function overStdio({ folder, name, env }) {
+  const log = join(folder, `wire-${name.replace(/\W+/g, "-")}.log`);
+  writeFileSync(log, "");
+  const server = [process.execPath, join(folder, "tap.mjs"), log, entry];
+  return {
+    env: { ...env, SERVER: JSON.stringify(server) },
+    server,
+    wire: () => readLog(log),
+    close() {},
+  };
+}
+
+/** The server has been started. */
+async function overHttp({ folder, name, env }) {
+  const tokensFile = join(folder, `tokens-${name.replace(/\W+/g, "-")}`);
+  const server = await startHttpServer({ entry, env, tokensFile });
+  const tap = await startHttpTap(server.url);
+  return {
+    env: { ...env, SERVER: "[]", MCP_URL: tap.url, MCP_TOKEN: server.token },
+    http: { url: tap.url, header: `Authorization: Bearer ${server.token}` },
+    wire: () => tap.wire,
+    close() {
+      tap.close();
+      server.close();
+    },
+  };
 }
 
 /** The messages that went over the wire, in their order. */

@@ -49,7 +49,8 @@ const sdk = (name, packageName, version, script, mode) => ({
 });
 
 /**
- * Each with how it is installed in a folder of its own, and run: what it saw is `listed`, a number of tools, and for each
+ * Each with how it is installed in a folder of its own, and run, with the command of a `server` that it starts itself, or
+ * with the address of one over `http` and the header that it wants: what it saw is `listed`, a number of tools, and for each
  * call a `text` and whether it `isError`, or what was `raised`.
  */
 export const CLIENTS = [
@@ -75,10 +76,8 @@ export const CLIENTS = [
       await run("go", ["mod", "init", "interop"], { cwd: folder });
       await run("go", ["get", "github.com/modelcontextprotocol/go-sdk@v1.8.0"], { cwd: folder });
     },
-    async run({ folder, env }) {
-      await run("go", ["build", "-mod=mod", "-o", "probe", "go_client.go"], { cwd: folder });
-      return program(() => join(folder, "probe"))({ folder, env });
-    },
+    build: (folder) => run("go", ["build", "-mod=mod", "-o", "probe", "go_client.go"], { cwd: folder }),
+    run: program((folder) => join(folder, "probe")),
   },
   {
     name: "Claude Code",
@@ -108,14 +107,17 @@ export const CLIENTS = [
 ];
 
 /** A process for each call. */
-async function inspector({ folder, env, server }) {
+async function inspector({ folder, env, server, http }) {
   const launcher = join(
     folder,
     "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js",
   );
-  const variables = ["-e", `FELDERA_HOST=${env.FELDERA_HOST}`];
+  const target =
+    http === undefined
+      ? ["-e", `FELDERA_HOST=${env.FELDERA_HOST}`, ...server]
+      : [http.url, "--transport", "http", "--header", http.header];
   const cli = async (...args) => {
-    const { stdout } = await run(nodeOf(folder), [launcher, "--cli", ...variables, ...server, ...args], {
+    const { stdout } = await run(nodeOf(folder), [launcher, "--cli", ...target, ...args], {
       env,
       timeout: 30_000,
     }).catch((error) => {
@@ -139,8 +141,8 @@ async function inspector({ folder, env, server }) {
 }
 
 /** Added and looked at as by hand; it calls tools for a model alone. */
-async function claudeCode({ folder, env, server }) {
-  const home = join(folder, "home");
+async function claudeCode({ folder, env, server, http }) {
+  const home = join(folder, http === undefined ? "home" : "home-http");
   mkdirSync(home, { recursive: true });
   const [node, bin] = [nodeOf(folder), join(folder, "node_modules/@anthropic-ai/claude-code")];
   const { bin: bins } = JSON.parse(execFileSync("cat", [join(bin, "package.json")], { encoding: "utf8" }));
@@ -152,6 +154,10 @@ async function claudeCode({ folder, env, server }) {
     return (await run(program, [...first, ...args], options)).stdout;
   };
   await claude("mcp", "remove", "feldera").catch(() => {});
-  await claude("mcp", "add", "feldera", "--env", `FELDERA_HOST=${env.FELDERA_HOST}`, "--", ...server);
+  const added =
+    http === undefined
+      ? ["feldera", "--env", `FELDERA_HOST=${env.FELDERA_HOST}`, "--", ...server]
+      : ["--transport", "http", "feldera", http.url, "--header", http.header];
+  await claude("mcp", "add", ...added);
   return { connected: await claude("mcp", "list") };
 }

@@ -2,12 +2,18 @@ import asyncio
 import os
 
 from fastmcp import Client
-from fastmcp.client.transports import StdioTransport
-from probe import SERVER, of_result, probe
+from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
+from probe import HEADERS, SERVER, URL, of_result, probe
+
+
+def transport():
+    if URL is not None:
+        return StreamableHttpTransport(URL, headers=HEADERS)
+    return StdioTransport(SERVER[0], SERVER[1:], env=dict(os.environ))
 
 
 async def main():
-    async with Client(StdioTransport(SERVER[0], SERVER[1:], env=dict(os.environ))) as client:
+    async with Client(transport()) as client:
 
         async def call(name, arguments):
             return of_result(await client.call_tool(name, arguments))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"time"
@@ -11,14 +12,32 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-func main() {
+type withToken struct{ token string }
+
+func (of withToken) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+	request.Header.Set("Authorization", "Bearer "+of.token)
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+func transport() mcp.Transport {
+	if url := os.Getenv("MCP_URL"); url != "" {
+		return &mcp.StreamableClientTransport{
+			Endpoint:   url,
+			HTTPClient: &http.Client{Transport: withToken{os.Getenv("MCP_TOKEN")}},
+		}
+	}
 	var server []string
 	if err := json.Unmarshal([]byte(os.Getenv("SERVER")), &server); err != nil {
 		panic(err)
 	}
+	return &mcp.CommandTransport{Command: exec.Command(server[0], server[1:]...)}
+}
+
+func main() {
 	ctx := context.Background()
 	client := mcp.NewClient(&mcp.Implementation{Name: "interop", Version: "1"}, nil)
-	session, err := client.Connect(ctx, &mcp.CommandTransport{Command: exec.Command(server[0], server[1:]...)}, nil)
+	session, err := client.Connect(ctx, transport(), nil)
 	if err != nil {
 		panic(err)
 	}
@@ -44,7 +63,7 @@ func main() {
 	defer stop()
 	seen["cancelled"] = asked(soon, "list_checkpoints", of("hangs"))
 	// A call that goes on is told from one that has ended by what happens until the next.
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(1500 * time.Millisecond)
 	seen["after"] = asked(ctx, "list_pipelines", map[string]any{})
 	line, _ := json.Marshal(seen)
 	fmt.Println(string(line))

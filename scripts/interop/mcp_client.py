@@ -3,12 +3,18 @@ import os
 
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from probe import SERVER, of_result, probe
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+from probe import HEADERS, SERVER, URL, of_result, probe
+
+
+def transport():
+    if URL is not None:
+        return streamable_http_client(URL, http_client=create_mcp_http_client(headers=HEADERS))
+    return stdio_client(StdioServerParameters(command=SERVER[0], args=SERVER[1:], env=dict(os.environ)))
 
 
 async def main():
-    server = StdioServerParameters(command=SERVER[0], args=SERVER[1:], env=dict(os.environ))
-    async with Client(stdio_client(server)) as client:
+    async with Client(transport()) as client:
 
         async def call(name, arguments):
             return of_result(await client.call_tool(name, arguments))

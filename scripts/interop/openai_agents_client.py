@@ -3,13 +3,18 @@ import json
 import os
 
 from agents import RunContextWrapper
-from agents.mcp import MCPServerStdio, MCPUtil
-from probe import SERVER, probe
+from agents.mcp import MCPServerStdio, MCPServerStreamableHttp, MCPUtil
+from probe import HEADERS, SERVER, URL, probe
+
+
+def connection():
+    if URL is not None:
+        return MCPServerStreamableHttp(params={"url": URL, "headers": HEADERS})
+    return MCPServerStdio(params={"command": SERVER[0], "args": SERVER[1:], "env": dict(os.environ)})
 
 
 async def main():
-    params = {"command": SERVER[0], "args": SERVER[1:], "env": dict(os.environ)}
-    async with MCPServerStdio(params=params) as server:
+    async with connection() as server:
         tools = {tool.name: tool for tool in await server.list_tools()}
 
         async def call(name, arguments):

@@ -17,7 +17,7 @@ export async function probe(client, call) {
     cancelled: await asked("list_checkpoints", { pipeline_name: "hangs" }, AbortSignal.timeout(1_000)),
   };
   // A call that goes on is told from one that has ended by what happens until the next.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
   const after = await asked("list_pipelines", {});
   console.log(JSON.stringify({ ...seen, after }));
   await client.close();

@@ -5,6 +5,8 @@ import json
 import os
 
 SERVER = json.loads(os.environ["SERVER"])
+URL = os.environ.get("MCP_URL")
+HEADERS = {"Authorization": f"Bearer {os.environ.get('MCP_TOKEN')}"}
 
 
 def short(error):
@@ -35,6 +37,6 @@ async def probe(listed, call):
         "cancelled": await asked("list_checkpoints", {"pipeline_name": "hangs"}, 1),
     }
     # A call that goes on is told from one that has ended by what happens until the next.
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(1.5)
     seen["after"] = await asked("list_pipelines", {})
     print(json.dumps(seen), flush=True)

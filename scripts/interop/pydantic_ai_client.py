@@ -1,16 +1,22 @@
 import asyncio
 import os
 
-from fastmcp.client.transports import StdioTransport
-from probe import SERVER, probe
+from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
+from probe import HEADERS, SERVER, URL, probe
 from pydantic_ai import Agent
 from pydantic_ai.mcp import MCPToolset
 from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
 from pydantic_ai.models.function import FunctionModel
 
 
+def transport():
+    if URL is not None:
+        return StreamableHttpTransport(URL, headers=HEADERS)
+    return StdioTransport(SERVER[0], SERVER[1:], env=dict(os.environ))
+
+
 async def main():
-    toolset = MCPToolset(StdioTransport(SERVER[0], SERVER[1:], env=dict(os.environ)))
+    toolset = MCPToolset(transport())
     listed = []
 
     async def call(name, arguments):

@@ -48,12 +48,15 @@ function errorCell({ isError, raised }) {
   return isError === true ? "as an error" : "its text alone";
 }
 
-/** What the server was told of the call that was given up, and whether Feldera was still asked. */
+/** How the server was told of the call that was given up, and whether Feldera was still asked. */
 function cancelCell(wire, hungUpAtMs) {
   const next = wire.findLast(({ method }) => method === "tools/call");
-  const isTold = wire.some(
-    ({ sender, method }) => sender === "client" && method === "notifications/cancelled",
-  );
+  const before = wire.filter(({ sender, atMs }) => sender === "client" && atMs < next.atMs);
   const isEnded = hungUpAtMs !== undefined && hungUpAtMs < next.atMs;
-  return `${isTold ? "told" : "not told"}, ${isEnded ? "ended" : "goes on"}`;
+  return `${tellingOf(before)}, ${isEnded ? "ended" : "goes on"}`;
+}
+
+function tellingOf(sent) {
+  if (sent.some(({ method }) => method === "notifications/cancelled")) return "told";
+  return sent.some(({ closed }) => closed) ? "told by the stream's end" : "not told";
 }

@@ -1,11 +1,14 @@
-import { Client } from "@modelcontextprotocol/client";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { probe } from "./probe.mjs";
 
-const [command, ...args] = JSON.parse(process.env.SERVER);
-const client = new Client(
-  { name: "interop", version: "1" },
-  { versionNegotiation: { mode: process.env.MODE } },
+const { SERVER, MODE, MCP_URL, MCP_TOKEN } = process.env;
+const [command, ...args] = JSON.parse(SERVER);
+const headers = { authorization: `Bearer ${MCP_TOKEN}` };
+const client = new Client({ name: "interop", version: "1" }, { versionNegotiation: { mode: MODE } });
+await client.connect(
+  MCP_URL === undefined
+    ? new StdioClientTransport({ command, args, env: process.env })
+    : new StreamableHTTPClientTransport(new URL(MCP_URL), { requestInit: { headers } }),
 );
-await client.connect(new StdioClientTransport({ command, args, env: process.env }));
 await probe(client, (call, signal) => client.callTool(call, { signal }));

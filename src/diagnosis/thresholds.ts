@@ -22,6 +22,8 @@ export const THRESHOLDS = {
   firstRecordMs: 10_000,
   /** Rows of numbers, times and short texts take some ten to hundred bytes each. */
   rowBytes: 8_192,
+  /** Ten times that may be a long text, and may be lines that became one. */
+  longRowBytes: 1_000,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
   /** Pausing and resuming are taken up when the manager next looks at the pipeline, every few seconds. */

@@ -290,6 +290,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
+  longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],
   firstRecordMs: [between("input/nothing-received", silent, 10_000, 9_999)],
   startMs: [

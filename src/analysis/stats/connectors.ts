@@ -5,8 +5,10 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { Framing, readFraming } from "../../feldera/settings/framing.ts";
 import { isBefore } from "../../feldera/versions.ts";
+import { nameInPath } from "../../sql-identifiers.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
+import type { Column } from "./parse-mismatch.ts";
 import type { Window } from "./window.ts";
 
 /** What is wrong with a connector, or keeps it from working; the most serious first. */
@@ -58,6 +60,8 @@ export const ConnectorStats = z.object({
   end_of_input: z.boolean().optional(),
   barrier: z.boolean().optional(),
   health: z.object({ status: z.string(), description: z.string().optional() }).optional(),
+  /** Whether it has failed for good; absent where the runtime does not tell. */
+  failed: z.boolean().optional(),
   fatal_error: z.string().optional(),
   processing_latency_p99_us: count,
   /** Outputs only: it has put out all that follows from this many input records. */
@@ -81,6 +85,8 @@ type Direction = ConnectorStats["direction"];
 export interface Declared {
   readonly input: Readonly<Record<string, Connector>>;
   readonly output: Readonly<Record<string, Connector>>;
+  /** The columns of tables, by the bare name of each. */
+  readonly columns?: Readonly<Record<string, readonly Column[]>>;
   /** The version of Feldera that takes their settings; absent where it is not known. */
   readonly runtime?: string;
   /** How many hosts run the pipeline; absent where that is not known. */
@@ -149,6 +155,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
     rows_read: metrics.total_records == null ? undefined : Number(metrics.total_records),
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
+    columns: one.config?.stream == null ? undefined : declared?.columns?.[nameInPath(one.config.stream)],
   });
   return {
     ...(framing && { framing }),
@@ -269,6 +276,7 @@ function inCommon(
       transport_errors: signs.transport,
       parse_errors: signs.parse,
       encode_errors: signs.encode,
+      failed: fatal_error === undefined ? undefined : fatal_error !== null,
       fatal_error,
     }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
+import { type Fragment, type ParseError, parseError } from "./parse-error.ts";
+import { type Column, ParseMismatch, parseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch.ts";
 
 /** What of a connector's input was lost because it does not parse, as its errors tell. */
 export const ParseLoss = z.object({
@@ -10,7 +12,7 @@ export const ParseLoss = z.object({
   rows: z.number(),
   /** Whether `rows` rests on a fragment's size, or on errors whose text is not told, and not on a count. */
   is_estimate: z.boolean(),
-  /** Whether no error's text is told, so that nothing tells how many rows each took: `rows` is that of errors. */
+  /** Whether nothing tells how many rows an error took, its text not told or not of the format: `rows` is that of errors. */
   is_uncounted: z.boolean(),
   /** Rows that were read, and what share of all was lost; absent where the runtime does not tell. */
   rows_read: z.number().optional(),
@@ -19,7 +21,9 @@ export const ParseLoss = z.object({
   is_much: z.boolean(),
   /** Where one error took many rows. */
   swallowed: z.object({ rows: z.number(), bytes: z.number() }).optional(),
-  /** The newest error whose text is known. */
+  /** What most of the errors show to be at odds; absent where their texts are of no kind that is known. */
+  mismatch: ParseMismatch.optional(),
+  /** The newest error whose text is known, of those that show it. */
   newest: z
     .object({
       /** From 1, in the order of the input; for a file without a header, its line. */
@@ -41,13 +45,10 @@ export interface ParsedInput {
   /** Of the rows that were read: those that do not parse are not in it. */
   readonly bytes_read: number;
   readonly framing: Framing | undefined;
+  /** Those of its table. */
+  readonly columns?: readonly Column[] | undefined;
 }
 
-const FRAGMENT = "Invalid fragment: '";
-const ELIDED = /\n\.\.\. \[(\d{1,15}) bytes elided\] \.\.\.\n/;
-const EXAMPLE = /'\s*Example valid JSON: /;
-const EVENT = /^Parse error \(event #(\d{1,15})\): /;
-const FIELD = /error parsing field '([^'\n]{1,200})': (?:field \d{1,6}: )?/;
 const REASON_CHARS = 200;
 const FRAGMENT_CHARS = 300;
 
@@ -57,55 +58,70 @@ const MUCH = 0.1;
 const MANY_LINES = 20;
 
 export function parseLoss(input: ParsedInput): ParseLoss | undefined {
-  const { errors, texts, rows_read } = input;
+  const { errors, texts, rows_read, framing, columns } = input;
   if (errors === 0) return undefined;
-  const fragments = texts.map(({ message }) => fragmentOf(message ?? ""));
-  const rowsEach = fragments.map((fragment) => rowsIn(fragment, input));
-  const isPiece = fragments.map((fragment) => isPieceOfLine(fragment, input.framing));
+  const expected = { framing, columns, hasRows: rows_read !== 0 };
+  const seen = texts.map((text) => {
+    const error = parseError(text);
+    return { error, mismatch: parseMismatch(error, expected) };
+  });
+  const { mismatch, newest } = commonest(seen);
+  const rowsEach = seen.map((one) => rowsIn(one, input));
+  const isPiece = seen.map(({ error }) => isPieceOfLine(error.fragment, framing));
   const told = rowsEach.reduce((sum, rows, i) => sum + (isPiece[i] && isPiece[i - 1] ? 0 : rows), 0);
-  const rows = told + Math.max(0, errors - texts.length);
   const largest = rowsEach.indexOf(Math.max(...rowsEach));
-  const swallowed = rowsEach[largest] ?? 0;
-  const newest = texts.at(-1);
-  const toldTexts = texts.filter(({ message }) => message != null).length;
+  const most = rowsEach[largest] ?? 0;
+  const toldTexts = seen.filter(({ error }) => error.isTold).length;
+  const is_uncounted =
+    toldTexts === 0 || (rows_read === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
+  const rows = is_uncounted ? errors : told + Math.max(0, errors - texts.length);
+  const isSwallowed = most >= MANY_LINES && seen[largest]?.mismatch?.is !== "in arrays";
   return {
     errors,
     rows,
-    is_uncounted: toldTexts === 0,
-    is_estimate: swallowed > 1 || isPiece.includes(true) || toldTexts < errors,
-    ...(rows_read !== undefined && { rows_read, share: rows / (rows + rows_read) }),
-    is_much: rows_read !== undefined && rows >= MUCH * (rows + rows_read),
-    ...(swallowed >= MANY_LINES && { swallowed: { rows: swallowed, bytes: fragments[largest]?.bytes ?? 0 } }),
+    is_uncounted,
+    is_estimate: most > 1 || isPiece.includes(true) || toldTexts < errors,
+    ...(rows_read !== undefined && { rows_read, share: shareOf(rows, rows_read) }),
+    is_much: rows_read !== undefined && rows > 0 && rows >= MUCH * (rows + rows_read),
+    ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
+    ...(mismatch && { mismatch }),
     ...(newest && { newest: toldError(newest) }),
   };
 }
 
-interface Fragment {
-  readonly shown: string;
-  /** Those that Feldera left out with them. */
-  readonly bytes: number;
-  readonly lines: number;
+const shareOf = (rows: number, rows_read: number) => (rows === 0 ? 0 : rows / (rows + rows_read));
+
+interface Seen {
+  readonly error: ParseError;
+  readonly mismatch: ParseMismatch | undefined;
 }
 
-function fragmentOf(message: string): Fragment {
-  const at = message.indexOf(FRAGMENT);
-  const rest = at < 0 ? "" : message.slice(at + FRAGMENT.length);
-  const end = rest.search(EXAMPLE);
-  const shown = (end < 0 ? rest.replace(/'$/, "") : rest.slice(0, end)).trimEnd();
-  const elided = ELIDED.exec(shown);
-  const whole = elided === null ? shown : shown.replace(ELIDED, "");
-  const seen = Math.max(1, Buffer.byteLength(whole));
-  const bytes = seen + Number(elided?.[1] ?? 0);
-  const breaks = whole.split("\n").length - 1;
-  return { shown: whole, bytes, lines: breaks === 0 ? 1 : Math.max(1, Math.round((breaks * bytes) / seen)) };
+/** The mismatch that most errors show, and the newest error that shows it. */
+function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: ParseError } {
+  const counts = new Map<string | undefined, number>();
+  // From the newest on, so that of two kinds with as many errors it is the one that was met last.
+  for (const { mismatch } of seen.toReversed()) counts.set(mismatch?.is, (counts.get(mismatch?.is) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  const last = seen.findLast(({ mismatch }) => mismatch?.is === most?.[0]);
+  return { ...(last?.mismatch && { mismatch: last.mismatch }), ...(last && { newest: last.error }) };
 }
 
 /** As many rows as lines, unless rows of the usual size say that it is far fewer, or that they come in arrays. */
-function rowsIn({ bytes, lines }: Fragment, { rows_read = 0, bytes_read, framing }: ParsedInput): number {
+function rowsIn({ error, mismatch }: Seen, { rows_read = 0, bytes_read, framing }: ParsedInput): number {
+  const { fragment } = error;
+  const { bytes, lines } = fragment;
+  if (mismatch !== undefined && WITHOUT_LOSS.has(mismatch.is)) return 0;
+  if (mismatch?.is === "in arrays") return objectsIn(fragment);
   const bySize = rows_read > 0 && bytes_read > 0 ? Math.round(bytes / (bytes_read / rows_read)) : lines;
   if (framing?.in_arrays) return Math.max(1, bySize);
   if (lines < MANY_LINES) return 1;
   return bySize * 2 < lines ? Math.max(1, bySize) : lines;
+}
+
+/** By those that are shown; rows that hold arrays of objects are counted with what they hold. */
+function objectsIn({ shown, bytes, shown_bytes }: Fragment): number {
+  const objects = 1 + (shown.match(/\}\s*,\s*\{/g)?.length ?? 0);
+  return Math.max(1, Math.round((objects * bytes) / shown_bytes));
 }
 
 /** Text outside of JSON is parsed word by word, each an error of its own. */
@@ -113,20 +129,12 @@ function isPieceOfLine({ shown }: Fragment, framing: Framing | undefined): boole
   return framing?.format === "json" && !/^\s*[[{]/.test(shown);
 }
 
-function toldError({ message, timestamp }: ConnectorError): NonNullable<ParseLoss["newest"]> {
-  const text = message ?? "";
-  const event = EVENT.exec(text)?.[1];
-  const field = FIELD.exec(text);
-  const before = text.slice(0, Math.max(0, text.indexOf(FRAGMENT))).trim();
-  const said =
-    field === null
-      ? before.replace(/^Parse error(?: \(event #\d+\))?: /, "")
-      : before.slice(field.index + field[0].length);
+function toldError({ event, field, reason, fragment, at }: ParseError): NonNullable<ParseLoss["newest"]> {
   return {
-    ...(event !== undefined && { event: Number(event) }),
-    ...(field?.[1] !== undefined && { field: field[1] }),
-    reason: said.slice(0, REASON_CHARS),
-    fragment: fragmentOf(text).shown.slice(0, FRAGMENT_CHARS),
-    ...(timestamp != null && { at: timestamp }),
+    ...(event !== undefined && { event }),
+    ...(field !== undefined && { field }),
+    reason: reason.slice(0, REASON_CHARS),
+    fragment: fragment.shown.slice(0, FRAGMENT_CHARS),
+    ...(at !== undefined && { at }),
   };
 }

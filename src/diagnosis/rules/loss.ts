@@ -4,9 +4,14 @@ import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
 import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { parseAdvice } from "../parse-advice.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall, inputs } from "./input.ts";
+
+/** The rule whose findings leave open whether every line became a row. */
+export const LONG_ROWS = "input/long-rows";
 
 const Losing = z.object({
   name: z.string(),
@@ -32,11 +37,13 @@ const parseErrors = defineRule({
       .toSorted((one, other) => other.loss.rows - one.loss.rows);
     if (losing.length === 0) return [];
     const isMuch = losing.some(({ loss }) => loss.is_much);
+    const isNone = losing.every(costsNothing);
     const fragments = losing.flatMap(({ loss: { newest } }) => newest?.fragment ?? []).slice(0, 2);
     return [
       {
         about: { connectors: losing },
         ...(isMuch && { severity: "error" as const }),
+        ...(isNone && { severity: "info" as const }),
         signs: losing.map(({ name, loss: { errors } }) => ({
           part: "stats" as const,
           field: `inputs.${name}.metrics.num_parse_errors`,
@@ -48,13 +55,22 @@ const parseErrors = defineRule({
     ];
   },
   what: ({ connectors }) =>
-    words`rows are lost because they do not parse: ${joined(connectors.map(lossWords), words`; `)}`,
-  cause: ({ connectors }) => joined([...adviceOf(connectors), prospectOf(connectors)], words`. `),
+    words`${connectors.every(costsNothing) ? words`what does not parse is no row` : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
+  cause: ({ connectors }) =>
+    joined(
+      [...adviceOf(connectors), ...(connectors.every(costsNothing) ? [] : [prospectOf(connectors)])],
+      words`. `,
+    ),
   next: ({ connectors: [first] }) =>
     first === undefined || first.loss.errors === 1
       ? []
       : connectorCall(first.name, "input", words`for all kinds of errors and their rows`),
 });
+
+/** A header, a byte order mark: an error, and no row lost. */
+function costsNothing({ loss }: Losing): boolean {
+  return loss.rows === 0;
+}
 
 function losingOf({ name, parse_loss, framing, end_of_input, declared }: ConnectorStats): Losing[] {
   if (parse_loss === undefined) return [];
@@ -79,8 +95,13 @@ function lossWords({ name, loss, is_configuration_read }: Losing): Words {
       ? undefined
       : words`, in ${plural(errors, words`parse error`, words`parse errors`)}`;
   if (is_uncounted) {
+    if (rows_read === 0)
+      return words`${name} read no row: it met ${plural(errors, words`parse error`, words`parse errors`)}${where}${divided}`;
     const what = newest === undefined ? words`, where and why` : undefined;
     return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}; how many rows that took${what} is not known${divided}`;
+  }
+  if (rows === 0) {
+    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}, and lost no row${where}`;
   }
   return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)}${all}${divided}${inErrors}${where}`;
 }
@@ -96,11 +117,11 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
   const swallowing = connectors.find(({ loss }) => loss.swallowed !== undefined);
   if (swallowing === undefined) {
     if (connectors.every(({ loss }) => loss.newest === undefined)) return [NO_TEXTS];
-    const ofColumn = connectors.some(({ loss }) => loss.newest?.field !== undefined);
+    const [first] = connectors.flatMap(({ loss }) => loss.mismatch ?? []);
     return [
-      ofColumn
-        ? words`The value does not fit the column: correct it at its source, or make the column a text and convert it in SQL with SAFE_CAST`
-        : words`The text is not what the connector's format says: correct it at its source, or the format`,
+      first === undefined
+        ? words`The text is not what the connector's format says: correct it at its source, or the format`
+        : parseAdvice(first),
     ];
   }
   const { framing, name } = swallowing;
@@ -132,6 +153,38 @@ function prospectOf(connectors: readonly Losing[]): Words {
     : words`It still reads, and goes on without such rows`;
 }
 
+/** Rows of CSV that are longer than rows are, of a source that came to its end. */
+function longRows(evidence: Evidence, limit: number) {
+  return inputs(evidence).flatMap(({ name, records, bytes: read, framing, end_of_input }) => {
+    if (records === undefined || read === undefined) return [];
+    const rows = Number(records);
+    const row_bytes = Number(read) / Math.max(1, rows);
+    if (framing?.quotes !== true || end_of_input !== true || row_bytes < limit) return [];
+    return [
+      {
+        about: { name, rows, row_bytes: Math.round(row_bytes), bytes: Number(read) },
+        signs: [
+          { part: "stats" as const, field: `inputs.${name}.metrics.total_records`, value: { count: rows } },
+          {
+            part: "stats" as const,
+            field: "bytes for each row",
+            value: { bytes: Math.round(row_bytes) },
+            threshold: { bytes: limit },
+          },
+        ],
+      },
+    ];
+  });
+}
+
+const LongRows = z.object({ name: z.string(), rows: z.number(), row_bytes: z.number(), bytes: z.number() });
+
+function longRowsWords({ name, rows, row_bytes, bytes: read }: z.infer<typeof LongRows>): Words {
+  return words`${name} made only ${plural(rows, words`row`, words`rows`)} of ${bytes(read)}, ${bytes(row_bytes)} each, and met no error`;
+}
+
+const AGAINST_JOINED = words`In CSV a quoted field may hold line breaks. Set ${setTo(LINE_BY_LINE.csv)} in its format's config where no field is quoted, or correct the quote; if its rows are as long as that, nothing is wrong`;
+
 /** A quote that nobody closes makes one row of a whole file, without an error. */
 const joinedLines = defineRule({
   id: "input/lines-joined",
@@ -139,32 +192,27 @@ const joinedLines = defineRule({
   parts: ["stats", "pipeline"],
   looksFor: words`lines that became one row, without an error`,
   thresholds: ["rowBytes"],
-  about: z.object({ name: z.string(), rows: z.number(), row_bytes: z.number(), bytes: z.number() }),
+  about: LongRows,
+  find: (evidence) => longRows(evidence, THRESHOLDS.rowBytes),
+  what: (about) =>
+    words`${longRowsWords(about)}: lines that follow a quote which is not closed have most likely become part of one field, and their rows are lost`,
+  cause: () => AGAINST_JOINED,
+  next: () => [],
+});
+
+/** Neither as short as rows are, nor as long as only lines that became one. */
+const perhapsJoined = defineRule({
+  id: LONG_ROWS,
+  severity: "info",
+  parts: ["stats", "pipeline"],
+  looksFor: words`rows so long that lines may have become one`,
+  thresholds: ["longRowBytes"],
+  about: LongRows,
   find: (evidence) =>
-    inputs(evidence).flatMap(({ name, records, bytes: read, framing, end_of_input }) => {
-      if (records === undefined || read === undefined) return [];
-      const rows = Number(records);
-      const row_bytes = Number(read) / Math.max(1, rows);
-      if (framing?.quotes !== true || end_of_input !== true || row_bytes < THRESHOLDS.rowBytes) return [];
-      return [
-        {
-          about: { name, rows, row_bytes: Math.round(row_bytes), bytes: Number(read) },
-          signs: [
-            { part: "stats" as const, field: `inputs.${name}.metrics.total_records`, value: { count: rows } },
-            {
-              part: "stats" as const,
-              field: "bytes for each row",
-              value: { bytes: Math.round(row_bytes) },
-              threshold: { bytes: THRESHOLDS.rowBytes },
-            },
-          ],
-        },
-      ];
-    }),
-  what: ({ name, rows, row_bytes, bytes: read }) =>
-    words`${name} made only ${plural(rows, words`row`, words`rows`)} of ${bytes(read)}, ${bytes(row_bytes)} each, and met no error: lines that follow a quote which is not closed have most likely become part of one field, and their rows are lost`,
-  cause: () =>
-    words`In CSV a quoted field may hold line breaks. Set ${setTo(LINE_BY_LINE.csv)} in its format's config where no field is quoted, or correct the quote; if its rows are as long as that, nothing is wrong`,
+    longRows(evidence, THRESHOLDS.longRowBytes).filter(({ about }) => about.row_bytes < THRESHOLDS.rowBytes),
+  what: (about) =>
+    words`${longRowsWords(about)}: that is much for a row, and lines that follow a quote which is not closed would become part of one field, and their rows be lost`,
+  cause: () => AGAINST_JOINED,
   next: () => [],
 });
 
@@ -206,4 +254,4 @@ const empty = defineRule({
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
 });
 
-export const LOSS_RULES = [parseErrors, joinedLines, empty];
+export const LOSS_RULES = [parseErrors, joinedLines, perhapsJoined, empty];

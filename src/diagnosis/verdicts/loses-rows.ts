@@ -3,6 +3,7 @@ import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { LONG_ROWS } from "../rules/loss.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
@@ -100,6 +101,7 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
   const inputs = connectors.filter(({ direction }) => direction === "input");
   const outputs = connectors.filter(({ direction }) => direction === "output");
   const isUnseen = findings.some(({ rule }) => rule === "input/late-rows-unseen");
+  const areLong = findings.some(({ rule }) => rule === LONG_ROWS);
   const areCounted = inputs.every(({ parse_errors }) => parse_errors !== undefined);
   // Of lines that a quote joins, only an input that ended with few long rows shows a sign.
   const areDivided = inputs.every(
@@ -108,11 +110,13 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
       (framing !== undefined && framing.quotes !== true) ||
       (declared && records !== undefined && bytes !== undefined && end_of_input !== undefined),
   );
-  const areSent = outputs.every(({ encode_errors }) => encode_errors !== undefined);
+  const areSent = outputs.every(
+    ({ encode_errors, failed }) => encode_errors !== undefined && failed !== undefined,
+  );
   return [
     ...(pipeline?.lateness === undefined || isUnseen ? (["late"] as const) : []),
     ...(lists_inputs && areCounted ? [] : (["unparsed"] as const)),
-    ...(lists_inputs && areDivided ? [] : (["joined"] as const)),
+    ...(lists_inputs && areDivided && !areLong ? [] : (["joined"] as const)),
     ...(lists_outputs && areSent ? [] : (["discarded"] as const)),
   ];
 }
@@ -129,7 +133,7 @@ function lossesIn(findings: readonly Finding[]): string[] {
 
 function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
   const losing = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input: ended }) =>
-    parse_loss === undefined ? [] : [{ name, parse_loss, ended }],
+    parse_loss === undefined || parse_loss.rows === 0 ? [] : [{ name, parse_loss, ended }],
   );
   if (losing.length === 0) return undefined;
   const sum = (of: (loss: (typeof losing)[number]["parse_loss"]) => number) =>

@@ -46,7 +46,7 @@ export const ProgramError = z.looseObject({
 const Field = z.looseObject({
   name: text,
   lateness: text,
-  columntype: z.looseObject({ type: text }).nullish().catch(undefined),
+  columntype: z.looseObject({ type: text, nullable: z.boolean().nullish() }).nullish().catch(undefined),
 });
 
 export const Relation = z.looseObject({

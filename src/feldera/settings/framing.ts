@@ -1,15 +1,21 @@
 import * as z from "zod";
 import type { Connector } from "../schemas/program.ts";
 
-/** How a connector's format divides what it reads into rows, as far as that decides what one bad row takes with it. */
+/** What a connector's format takes the text for that it reads; settings that are not set have Feldera's default. */
 export const Framing = z.object({
   format: z.string(),
   /** JSON: whether a value may go on over line breaks; Feldera's default is that it may. */
   spans_lines: z.boolean().optional(),
   /** JSON: whether rows come in arrays. */
   in_arrays: z.boolean().optional(),
+  /** JSON: what is around a row: nothing (`raw`), `{"insert": …}` (`insert_delete`, the default), or another's. */
+  update_format: z.string().optional(),
   /** CSV: whether quotes may hold line breaks; Feldera's default is that they may. */
   quotes: z.boolean().optional(),
+  /** CSV: whether the first line has the columns' names, and is skipped. */
+  has_header: z.boolean().optional(),
+  /** CSV: what is between fields. */
+  delimiter: z.string().optional(),
 });
 
 export type Framing = z.infer<typeof Framing>;
@@ -21,20 +27,46 @@ export const LINE_BY_LINE = {
   array: { name: "array", value: "false" },
 } as const;
 
-const JsonFormat = z.looseObject({ lines: z.string().nullish(), array: z.boolean().nullish() });
-const CsvFormat = z.looseObject({ quoting: z.boolean().nullish() });
+/** The settings of a format that say what its text is. */
+export const TEXT_SETTINGS = {
+  array: "array",
+  updateFormat: "update_format",
+  header: "headers",
+  delimiter: "delimiter",
+} as const;
+
+const JsonFormat = z.looseObject({
+  lines: z.string().nullish(),
+  array: z.boolean().nullish(),
+  update_format: z.string().nullish(),
+});
+const CsvFormat = z.looseObject({
+  quoting: z.boolean().nullish(),
+  headers: z.boolean().nullish(),
+  delimiter: z.string().nullish(),
+});
 
 /** Undefined where the connector has no format of its own. */
 export function readFraming({ format }: Connector): Framing | undefined {
   const name = format?.name;
   if (name == null) return undefined;
   if (name === "json") {
-    const { lines, array } = JsonFormat.safeParse(format?.config ?? {}).data ?? {};
-    return { format: name, spans_lines: lines !== "single", in_arrays: array === true };
+    const { lines, array, update_format } = JsonFormat.safeParse(format?.config ?? {}).data ?? {};
+    return {
+      format: name,
+      spans_lines: lines !== "single",
+      in_arrays: array === true,
+      update_format: update_format ?? "insert_delete",
+    };
   }
   if (name === "csv") {
-    const { quoting } = CsvFormat.safeParse(format?.config ?? {}).data ?? {};
-    return { format: name, quotes: quoting !== false };
+    const { quoting, headers, delimiter } = CsvFormat.safeParse(format?.config ?? {}).data ?? {};
+    return {
+      format: name,
+      quotes: quoting !== false,
+      has_header: headers === true,
+      delimiter: delimiter ?? ",",
+    };
   }
   return { format: name };
 }

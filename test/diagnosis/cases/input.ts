@@ -59,6 +59,27 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/parse-errors",
+    when: "the first line is the names of the columns",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.num_parse_errors": 1,
+          "inputs.1.parse_errors": [
+            {
+              index: 1,
+              message: `Parse error (event #1): failed to deserialize CSV record: error parsing field 'visit_id': field 0: invalid digit found in string\nInvalid fragment: 'visit_id,site,visited_at,minutes,note\n'`,
+            },
+          ],
+        },
+      }),
+    severity: "info",
+    says: [
+      /what does not parse is no row: visits\.visits_file met 1 parse error, and lost no row/,
+      /set headers to true/,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
     when: "the transport failed and every row parsed",
     evidence: () => input({ "metrics.num_transport_errors": 5 }),
   },
@@ -125,6 +146,32 @@ export const INPUT_CASES: readonly RuleCase[] = [
         },
       }),
     says: [/visits\.visits_file made only 3 rows of 133 KiB, 44\.3 KiB each/, /Set quoting to false/],
+  },
+  {
+    rule: "input/long-rows",
+    when: "a file's rows are longer than rows are, and it may be their texts",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.total_records": 60,
+          "inputs.1.metrics.total_bytes": 136_132,
+          "inputs.1.metrics.num_parse_errors": 0,
+        },
+      }),
+    severity: "info",
+    says: [/visits\.visits_file made only 60 rows of 133 KiB, 2\.22 KiB each/, /nothing is wrong/],
+  },
+  {
+    rule: "input/long-rows",
+    when: "rows are so long that lines have most likely become one, which another rule tells",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.total_records": 3,
+          "inputs.1.metrics.total_bytes": 136_132,
+          "inputs.1.metrics.num_parse_errors": 0,
+        },
+      }),
   },
   {
     rule: "input/lines-joined",

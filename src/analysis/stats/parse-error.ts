@@ -1,0 +1,60 @@
+import type { ConnectorError } from "../../feldera/schemas/stats.ts";
+
+/** One error of a parser, taken apart: "Parse error (event #12): … error parsing field 'x': …\nInvalid fragment: '…'". */
+export interface ParseError {
+  /** From 1, in the order of the input; for a file without a header, its line. */
+  readonly event?: number;
+  readonly field?: string;
+  readonly reason: string;
+  readonly fragment: Fragment;
+  readonly at?: string;
+  /** Whether the runtime told its text. */
+  readonly isTold: boolean;
+}
+
+/** The text that did not parse. */
+export interface Fragment {
+  /** As far as Feldera gives it: of long ones it leaves out the middle. */
+  readonly shown: string;
+  /** Those that Feldera left out with them. */
+  readonly bytes: number;
+  /** Of what is shown. */
+  readonly shown_bytes: number;
+  readonly lines: number;
+}
+
+const FRAGMENT = "Invalid fragment: '";
+const ELIDED = /\n\.\.\. \[(\d{1,15}) bytes elided\] \.\.\.\n/;
+const EXAMPLE = /'\s*Example valid JSON: /;
+const HEAD = /^Parse error(?: \(event #(\d{1,15})\))?: /;
+const FIELD = /error parsing field '([^'\n]{1,200})': (?:field \d{1,6}: )?/;
+
+export function parseError({ message, timestamp }: ConnectorError): ParseError {
+  const text = message ?? "";
+  const event = HEAD.exec(text)?.[1];
+  const field = FIELD.exec(text);
+  const before = text.slice(0, Math.max(0, text.indexOf(FRAGMENT))).trim();
+  return {
+    ...(event !== undefined && { event: Number(event) }),
+    ...(field?.[1] !== undefined && { field: field[1] }),
+    reason: field === null ? before.replace(HEAD, "") : before.slice(field.index + field[0].length),
+    fragment: fragmentOf(text),
+    ...(timestamp != null && { at: timestamp }),
+    isTold: message != null,
+  };
+}
+
+function fragmentOf(message: string): Fragment {
+  const at = message.indexOf(FRAGMENT);
+  const rest = at < 0 ? "" : message.slice(at + FRAGMENT.length);
+  const end = rest.search(EXAMPLE);
+  // Not trimEnd, which takes a byte order mark for a space.
+  const given = (end < 0 ? rest.replace(/'$/, "") : rest.slice(0, end)).replace(/[ \r\n]+$/, "");
+  const elided = ELIDED.exec(given);
+  const shown = elided === null ? given : given.replace(ELIDED, "");
+  const shown_bytes = Math.max(1, Buffer.byteLength(shown));
+  const bytes = shown_bytes + Number(elided?.[1] ?? 0);
+  const breaks = shown.split("\n").length - 1;
+  const lines = breaks === 0 ? 1 : Math.max(1, Math.round((breaks * bytes) / shown_bytes));
+  return { shown, bytes, shown_bytes, lines };
+}

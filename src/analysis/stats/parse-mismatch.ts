@@ -1,0 +1,188 @@
+import * as z from "zod";
+import type { Framing } from "../../feldera/settings/framing.ts";
+import type { ParseError } from "./parse-error.ts";
+import { type ValueMismatch, ValueMismatchKind, valueMismatch } from "./value-mismatch.ts";
+
+/** A column of the table that a connector feeds. */
+export interface Column {
+  readonly name: string;
+  /** Of SQL, without its precision. */
+  readonly type?: string;
+}
+
+const FIELDS_SHOWN = 8;
+const FIELD_CHARS = 60;
+
+/** What of a connector's text is at odds with what its format or its table expects, as one error shows it. */
+export const ParseMismatch = z.discriminatedUnion("is", [
+  /** Rows come in arrays, and the format takes each value for one row. */
+  z.object({ is: z.literal("in arrays") }),
+  z.object({ is: z.literal("not in arrays") }),
+  /** What is around a row is of another update format than is set. */
+  z.object({ is: z.literal("update format"), set: z.string(), needed: z.string() }),
+  /** The line has the names of the columns: no row is lost with it. */
+  z.object({ is: z.literal("header") }),
+  z.object({ is: z.literal("delimiter"), set: z.string(), found: z.string() }),
+  /** The text is not of the format at all. */
+  z.object({ is: z.literal("other format"), set: z.string(), looks_like: z.string().optional() }),
+  /** Text between rows that were read, and none itself. */
+  z.object({ is: z.literal("stray text") }),
+  /** The mark that some programs begin a text with: no row is lost with it. */
+  z.object({ is: z.literal("byte order mark") }),
+  /** Compressed, of another encoding than UTF-8, or no text at all. */
+  z.object({ is: z.literal("not text") }),
+  z.object({ is: z.literal("encoding") }),
+  /** JSON with a bare word, a missing comma or the like. */
+  z.object({ is: z.literal("not valid") }),
+  /** The last row of a text that was not written to its end. */
+  z.object({ is: z.literal("cut off") }),
+  z.object({ is: z.literal("missing field"), field: z.string(), fields: z.array(z.string()) }),
+  /** A line of CSV has more or fewer fields than the table columns. */
+  z.object({ is: z.literal("fields"), found: z.int(), columns: z.int() }),
+  ...ValueMismatchKind,
+]);
+
+export type ParseMismatch = z.infer<typeof ParseMismatch>;
+
+/** With these nothing of the data is lost: what did not parse is no row. */
+export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set(["header", "byte order mark"]);
+
+/** Where no row was read, an error of these says nothing of how many rows it took. */
+export const UNCOUNTED: ReadonlySet<ParseMismatch["is"]> = new Set(["other format", "not text"]);
+
+/** What the text is read as, and whether any of it was a row. */
+export interface Expected {
+  readonly framing: Framing | undefined;
+  /** Those of the table, where they are known. */
+  readonly columns: readonly Column[] | undefined;
+  readonly hasRows: boolean;
+}
+
+/**
+ * @returns undefined where the error is of no kind that its words and its text show
+ */
+export function parseMismatch(
+  error: ParseError,
+  { framing, columns, hasRows }: Expected,
+): ParseMismatch | undefined {
+  if (!error.isTold) return undefined;
+  const { shown } = error.fragment;
+  if (/^\uFEFF\s*$/.test(shown)) return { is: "byte order mark" };
+  if (isNotText(shown)) return { is: "not text" };
+  if (/invalid (?:unicode|utf-?8)/i.test(error.reason)) return { is: "encoding" };
+  const ofFormat =
+    framing?.format === "json"
+      ? jsonMismatch(error, framing, hasRows)
+      : framing?.format === "csv"
+        ? csvMismatch(error, framing, { columns, hasRows })
+        : undefined;
+  return ofFormat ?? mismatchOfValue(error, framing, columns);
+}
+
+function mismatchOfValue(
+  { field, reason, fragment }: ParseError,
+  framing: Framing | undefined,
+  columns: readonly Column[] | undefined,
+): ValueMismatch | undefined {
+  if (field === undefined) return undefined;
+  const index = columns?.findIndex(({ name }) => isSame(name, field)) ?? -1;
+  const cells = framing?.format === "csv" ? fragment.shown.split(framing.delimiter ?? ",") : [];
+  const text = cells.length === columns?.length ? cells[index] : undefined;
+  return valueMismatch({ field, reason, type: columns?.[index]?.type, format: framing?.format, text });
+}
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** From this share of its characters on a text is none. */
+const STRANGE_SHARE = 0.1;
+
+/** Control characters, or what stands for bytes that are not UTF-8. */
+const STRANGE = /[\u0000-\u0008\u000E-\u001F\uFFFD]/g;
+
+function isNotText(shown: string): boolean {
+  const strange = shown.match(STRANGE)?.length ?? 0;
+  return strange > 0 && strange >= STRANGE_SHARE * shown.length;
+}
+
+function jsonMismatch(
+  { reason, fragment }: ParseError,
+  framing: Framing,
+  hasRows: boolean,
+): ParseMismatch | undefined {
+  const text = fragment.shown.trimStart();
+  const array = framing.in_arrays === true;
+  if (!array && text.startsWith("[")) return { is: "in arrays" };
+  if (array && text.startsWith("{")) return { is: "not in arrays" };
+  if (!/^[[{]/.test(text)) return hasRows ? { is: "stray text" } : { is: "other format", set: "json" };
+  if (/EOF while parsing/.test(reason)) return { is: "cut off" };
+  if (/parse string as a JSON document/.test(reason)) return { is: "not valid" };
+  return envelopeMismatch(text, reason, framing.update_format ?? "insert_delete");
+}
+
+const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
+const UNKNOWN_FIELD = /unknown field `/;
+
+/** A row that lacks what its update format has around it, or that has it although its format wants the bare row. */
+function envelopeMismatch(text: string, reason: string, set: string): ParseMismatch | undefined {
+  const missing = MISSING_FIELD.exec(reason)?.[1];
+  if (missing === undefined && !UNKNOWN_FIELD.test(reason)) return undefined;
+  const row = objectOf(text);
+  if (row === undefined) return undefined;
+  const needed = updateFormatOf(row);
+  if (needed !== set) return { is: "update format", set, needed };
+  if (missing === undefined) return undefined;
+  const fields = Object.keys(row).map((field) => field.slice(0, FIELD_CHARS));
+  return { is: "missing field", field: missing, fields: fields.slice(0, FIELDS_SHOWN) };
+}
+
+const Row = z.record(z.string(), z.unknown());
+
+/** Undefined where it is not whole. */
+function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    return Row.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** By what is around it: Debezium's change events have `after`, Feldera's own `insert` and `delete`. */
+function updateFormatOf(row: Record<string, unknown>): string {
+  const inner = Row.safeParse(row.payload).data ?? row;
+  if ("op" in inner && ("after" in inner || "before" in inner)) return "debezium";
+  if (isObject(row.insert) || isObject(row.delete) || isObject(row.update)) return "insert_delete";
+  if ("weight" in row && isObject(row.data)) return "weighted";
+  return "raw";
+}
+
+const DELIMITERS = [",", ";", "\t", "|"];
+
+function csvMismatch(
+  { fragment, field }: ParseError,
+  { delimiter = "," }: Framing,
+  { columns, hasRows }: Omit<Expected, "framing">,
+): ParseMismatch | undefined {
+  const line = fragment.shown.trimEnd();
+  if (/^\s*[[{]/.test(line)) {
+    return hasRows ? { is: "stray text" } : { is: "other format", set: "csv", looks_like: "json" };
+  }
+  if (line.includes('"') || line.includes("\n")) return undefined;
+  const cells = line.split(delimiter);
+  if (columns !== undefined && isHeader(cells, columns)) return { is: "header" };
+  const found = DELIMITERS.find((other) => other !== delimiter && divides(line, other, columns));
+  if (cells.length === 1 && found !== undefined) return { is: "delimiter", set: delimiter, found };
+  if (field === undefined || columns === undefined || cells.length === columns.length) return undefined;
+  return { is: "fields", found: cells.length, columns: columns.length };
+}
+
+function isHeader(cells: readonly string[], columns: readonly Column[]): boolean {
+  return cells.every((cell) => columns.some(({ name }) => isSame(name, cell.trim())));
+}
+
+/** Where the columns are not known, a line that is divided at all. */
+function divides(line: string, delimiter: string, columns: readonly Column[] | undefined): boolean {
+  const fields = line.split(delimiter).length;
+  return columns === undefined ? fields > 2 : fields > 1 && fields === columns.length;
+}

@@ -1,0 +1,75 @@
+import type { ParseMismatch } from "../analysis/stats/parse-mismatch.ts";
+import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
+import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
+import { plural } from "../text/page/format.ts";
+import { nameList, type Words, words } from "../text/page/words.ts";
+
+/** What is at odds between the text and what it is read as, and what mends it. */
+export function parseAdvice(mismatch: ParseMismatch): Words {
+  switch (mismatch.is) {
+    case "in arrays":
+      return words`Its rows come in arrays, and its format takes each value for one row: set ${TEXT_SETTINGS.array} to true in its format's config`;
+    case "not in arrays":
+      return words`Its rows do not come in arrays, as its format says: set ${LINE_BY_LINE.array.name} to ${LINE_BY_LINE.array.value} in its format's config`;
+    case "update format":
+      return words`Its rows are of update format ${mismatch.needed}, and its format has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: set ${TEXT_SETTINGS.updateFormat} to ${mismatch.needed} in its format's config`;
+    case "header":
+      return words`That line is the header, and no row is lost with it: set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`;
+    case "delimiter":
+      return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and its format divides by ${delimiterWords(mismatch.set)}: set ${TEXT_SETTINGS.delimiter} in its format's config`;
+    case "other format":
+      return words`Its text is not ${mismatch.set}, as its format says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: correct the format, or what is sent`;
+    case "stray text":
+      return words`Between its rows stands text that is none, such as a log line: keep it out at its source`;
+    case "byte order mark":
+      return words`That is the byte order mark that some programs begin a text with: no row is lost with it, and a text without it gives no error`;
+    case "not text":
+      return words`Its bytes are no text in UTF-8: they are compressed, of another encoding such as UTF-16, or of a binary format. Feldera does not unpack or convert what it reads: that has to be done before`;
+    case "encoding":
+      return words`Those rows are not in UTF-8 (an older encoding such as Latin-1, most likely): convert the text at its source`;
+    case "not valid":
+      return words`Those rows are not valid JSON (a bare word such as NaN, a missing comma, quote or brace): correct them at their source`;
+    case "cut off":
+      return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
+    case "missing field":
+      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name the column as the field is named, or let it be NULL where the field may be missing`;
+    case "fields":
+      return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}, so that values meet the wrong column: give the table the columns that the text has, in its order`;
+    default:
+      return valueAdvice(mismatch);
+  }
+}
+
+function delimiterWords(delimiter: string): Words {
+  return delimiter === "\t" ? words`tabs` : words`${delimiter}`;
+}
+
+function valueAdvice(mismatch: ValueMismatch): Words {
+  const { is, field, type } = mismatch;
+  const column = words`column ${field}${type === undefined ? undefined : words` (${type})`}`;
+  switch (is) {
+    case "null":
+      return words`The ${column} is NOT NULL, and a row has no value for it: declare it without NOT NULL, or have its source send a value`;
+    case "word for null":
+      return words`The text has ${mismatch.word} where the ${column} has no value: in CSV an empty field is NULL, so leave it empty, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
+    case "in quotes":
+      return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
+    case "fraction":
+      return words`The value has a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE`;
+    case "out of range":
+      return words`The value is larger or smaller than the ${column} holds: make it wider, up to DECIMAL`;
+    case "moment as number":
+      return words`The moment comes as a number, and the ${column} takes a text such as 2026-01-31 12:00:00: make it BIGINT and compute the moment in SQL (TIMESTAMPADD)`;
+    case "moment as text":
+      return words`The moment is not written as the ${column} takes it (2026-01-31 12:00:00): write it so at its source, or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
+    case "value":
+      return words`The value does not fit the ${column}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
+  }
+}
+
+/** A VARCHAR takes every field of CSV; of JSON it takes only what stands in quotes. */
+function wideType(format: string | undefined): Words {
+  return format === "json"
+    ? words`VARIANT and convert it in SQL`
+    : words`VARCHAR and convert it in SQL with SAFE_CAST`;
+}

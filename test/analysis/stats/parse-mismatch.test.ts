@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { inputStats } from "../../../src/analysis/stats/connectors.ts";
+import type { ParseMismatch } from "../../../src/analysis/stats/parse-mismatch.ts";
+import { parseAdvice } from "../../../src/diagnosis/parse-advice.ts";
+import { InputStats } from "../../../src/feldera/schemas/stats.ts";
+
+/** Each is one file that a pipeline of 0.337 read into the table below: its format, counts, first and last error. */
+const RECORDED = z
+  .array(
+    z.object({
+      name: z.string(),
+      format: z.looseObject({ name: z.string() }),
+      metrics: z.unknown(),
+      parse_errors: z.array(z.unknown()),
+    }),
+  )
+  .parse(JSON.parse(readFileSync("test/recordings/parse-errors/inputs.json", "utf8")));
+
+const COLUMNS = [
+  { name: "sale", type: "BIGINT" },
+  { name: "shop", type: "INTEGER" },
+  { name: "cents", type: "INTEGER" },
+  { name: "items", type: "INTEGER" },
+  { name: "sold_at", type: "TIMESTAMP" },
+  { name: "note", type: "VARCHAR" },
+];
+
+function lossOf(name: string) {
+  const recorded = RECORDED.find((one) => one.name === name);
+  const stats = InputStats.parse({ endpoint_name: "sales.in", config: { stream: "sales" }, ...recorded });
+  const input = { "sales.in": { stream: "sales", format: recorded?.format } };
+  return inputStats(stats, { input, output: {}, columns: { sales: COLUMNS } }).parse_loss;
+}
+
+/** What each file has, and the advice that has to be in the answer. */
+const FILES: readonly (readonly [string, ParseMismatch["is"], RegExp])[] = [
+  ["array", "in arrays", /set array to true/],
+  ["arrayset", "not in arrays", /set array to false/],
+  ["rawasid", "update format", /has insert_delete \(the default\): set update_format to raw/],
+  ["debez", "update format", /set update_format to debezium/],
+  ["debez2", "update format", /has raw: set update_format to debezium/],
+  ["header", "header", /no row is lost with it: set headers to true/],
+  ["semicolon", "delimiter", /divided by ";", and its format divides by ",": set delimiter/],
+  ["tab", "delimiter", /divided by tabs/],
+  ["csvasjson", "other format", /is not json, as its format says: correct the format/],
+  ["jsonascsv", "other format", /is not csv, as its format says, but looks like json/],
+  ["gzip", "not text", /compressed/],
+  ["utf16", "not text", /UTF-16/],
+  ["bom", "byte order mark", /no row is lost with it/],
+  ["badutf8", "encoding", /not in UTF-8/],
+  ["nan", "not valid", /NaN/],
+  ["trunc", "cut off", /ends in the middle/],
+  ["other", "missing field", /lacks the field sale.*it has saleId, shop, cents, items, sold_at, note/],
+  ["fewcols", "fields", /has 5 fields, and the table 6 columns/],
+  ["nulls", "null", /column shop \(INTEGER\) is NOT NULL/],
+  ["csvnn", "null", /column shop \(INTEGER\) is NOT NULL/],
+  ["nullword", "word for null", /has NULL where the column cents \(INTEGER\) has no value/],
+  ["strings", "in quotes", /without quotes/],
+  ["decimal", "fraction", /make it DECIMAL or DOUBLE/],
+  ["csvfrac", "fraction", /make it DECIMAL or DOUBLE/],
+  ["big", "out of range", /make it wider/],
+  ["csvbig", "out of range", /make it wider/],
+  ["epoch", "moment as number", /make it BIGINT/],
+  ["csvepoch", "moment as number", /make it BIGINT/],
+  ["dmy", "moment as text", /PARSE_TIMESTAMP/],
+  ["csvdmy", "moment as text", /PARSE_TIMESTAMP/],
+  ["bool", "value", /make the column VARIANT/],
+  ["notenum", "value", /make the column VARIANT/],
+];
+
+describe("what a connector's text is at odds with", () => {
+  test.each(FILES)("is told of the file %s: %s", (name, is, advice) => {
+    const mismatch = lossOf(name)?.mismatch;
+    expect(mismatch?.is).toBe(is);
+    expect(mismatch && String(parseAdvice(mismatch))).toMatch(advice);
+  });
+
+  test("is told of every recorded file with an error, and of none without", () => {
+    const expected = new Set([...FILES.map(([name]) => name), "noteobj", "notebool"]);
+    const withErrors = RECORDED.filter(({ parse_errors }) => parse_errors.length > 0).map(({ name }) => name);
+    expect(withErrors.filter((name) => !expected.has(name))).toEqual([]);
+    const without = RECORDED.filter(({ parse_errors }) => parse_errors.length === 0).map(({ name }) => name);
+    expect(without).toContain("case");
+    expect(without.filter((name) => lossOf(name) !== undefined)).toEqual([]);
+  });
+
+  test("costs no row where it is a header or a byte order mark", () => {
+    expect(lossOf("header")).toMatchObject({ errors: 1, rows: 0, rows_read: 300, is_much: false });
+    expect(lossOf("bom")).toMatchObject({ errors: 1, rows: 0, rows_read: 300, is_much: false });
+    expect(lossOf("trunc")).toMatchObject({ errors: 1, rows: 1, rows_read: 299 });
+  });
+
+  test("is as many rows as an array shows objects, by the size of what is left out", () => {
+    const rows = lossOf("array")?.rows ?? 0;
+    expect(rows).toBeGreaterThan(290);
+    expect(rows).toBeLessThan(310);
+  });
+
+  test("tells no number of rows where the text is of another format", () => {
+    expect(lossOf("csvasjson")).toMatchObject({ errors: 1371, is_uncounted: true, is_much: true });
+    expect(lossOf("gzip")).toMatchObject({ is_uncounted: true, is_much: true });
+  });
+
+  test("is stray text, and no other format, where rows were read beside it", () => {
+    const stats = InputStats.parse({
+      endpoint_name: "sales.in",
+      config: { stream: "sales" },
+      metrics: { total_records: 100, num_parse_errors: 1 },
+      parse_errors: [{ message: "Parse error: expected value\nInvalid fragment: 'WARN rotated'" }],
+    });
+    const json = { "sales.in": { stream: "sales", format: { name: "json" } } };
+    const loss = inputStats(stats, { input: json, output: {} }).parse_loss;
+    expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 1, is_uncounted: false });
+  });
+});

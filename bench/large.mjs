@@ -3,69 +3,50 @@
  * time and the most memory that its process and that of the analysis had, together. Fails where the largest take more
  * than is claimed, or grow faster than their size. Needs Linux.
  *
- * npm run bench:large [-- cpu|circuit]
+ * npm run bench:large
  */
 import { once } from "node:events";
-import {
-  createReadStream,
-  createWriteStream,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, createWriteStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
-import { bundle } from "../scripts/bundle.mjs";
+import { asCommand } from "./part.mjs";
 import { writeRepeatedThreads } from "./profiles/generated-cpu.mjs";
 import { costOf } from "./profiles/processes.mjs";
 
 const MB = 1e6;
 const MIB = 2 ** 20;
-const MAX_PEAK_BYTES = 600 * MIB;
+const MAX_PEAK_MIB = 600;
 /** Of the size, to which the time of the largest grows from that of the smallest. */
 const MAX_EXPONENT = 1.1;
 const CPU_BYTES = [64 * MIB, 256 * MIB, 1024 * MIB];
 const CIRCUIT_BYTES = [50 * MB, 200 * MB, 500 * MB];
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const recordings = join(root, "test/recordings/");
-const folder = mkdtempSync(join(tmpdir(), "feldera-mcp-large-"));
-const only = process.argv[2];
-let failed = false;
-try {
-  await bundle({ outdir: folder });
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  console.log(
-    `${cpus().length} CPUs (${cpus()[0].model.trim()}), Node ${process.versions.node}; one call each`,
-  );
-  if (only !== "circuit") {
-    const path = join(folder, "cpu.json.gz");
-    const make = (bytes) => writeRepeatedThreads(path, join(recordings, "opt_samply_get_2.body"), bytes);
-    for (const view of ["functions", "operators"]) {
-      await measure(`CPU profile, view ${view}`, CPU_BYTES, path, make, "summarize_samply_profile", { view });
-    }
-  }
-  if (only !== "cpu") {
-    const path = join(folder, "circuit.json");
-    const generated = await circuitGenerator();
-    const make = (bytes) => pipeline(generated(bytes), createWriteStream(path));
-    await measure("circuit profile", CIRCUIT_BYTES, path, make, "summarize_circuit_profile", {});
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-process.exitCode = failed ? 1 : 0;
+const recordings = fileURLToPath(new URL("../test/recordings/", import.meta.url));
+const CALLS = {
+  functions: ["CPU profile, view functions", "summarize_samply_profile", { view: "functions" }, "largeCpu"],
+  operators: ["CPU profile, view operators", "summarize_samply_profile", { view: "operators" }, "largeCpu"],
+  circuit: ["circuit profile", "summarize_circuit_profile", {}, "largeCircuit"],
+};
 
-async function circuitGenerator() {
+/** What the command line takes for CPU and circuit profiles of growing size. */
+export async function measureLarge(run) {
+  const cpu = join(run.folder, "cpu.json.gz");
+  const recorded = join(recordings, "opt_samply_get_2.body");
+  const makeCpu = (bytes) => writeRepeatedThreads(cpu, recorded, bytes);
+  await measure(run, CPU_BYTES, cpu, makeCpu, [CALLS.functions, CALLS.operators]);
+  const circuit = join(run.folder, "circuit.json");
+  const generated = await circuitGenerator(run.folder);
+  const makeCircuit = (bytes) => pipeline(generated(bytes), createWriteStream(circuit));
+  await measure(run, CIRCUIT_BYTES, circuit, makeCircuit, [CALLS.circuit]);
+}
+
+async function circuitGenerator(folder) {
   const outfile = join(folder, "generator.mjs");
   await esbuild.build({
-    entryPoints: [join(root, "test/support/generated-circuit-profile.ts")],
+    entryPoints: [fileURLToPath(new URL("../test/support/generated-circuit-profile.ts", import.meta.url))],
     outfile,
     bundle: true,
     platform: "node",
@@ -76,29 +57,42 @@ async function circuitGenerator() {
   return (bytes) => generatedCircuitProfile(recorded, bytes);
 }
 
-async function measure(name, sizes, path, make, tool, args) {
-  const costs = [];
+async function measure({ server, tell, hold }, sizes, path, make, calls) {
+  const costs = calls.map(() => []);
   for (const size of sizes) {
     await make(size);
-    const cost = await costOfCall(path, tool, { pipeline_name: "measured", ...args });
-    costs.push(cost);
-    console.log(
-      `${name}, ${(size / MIB).toFixed(0)} MiB: ${cost.wallSeconds.toFixed(1)} s, CPU ${cost.cpuSeconds.toFixed(1)} s, peak ${(cost.peakBytes / MIB).toFixed(0)} MiB`,
-    );
+    for (const [i, [name, tool, args]] of calls.entries()) {
+      const cost = await costOfCall(server, path, tool, { pipeline_name: "measured", ...args });
+      costs[i].push(cost);
+      tell(
+        `${name}, ${mib(size)} MiB: ${cost.wallSeconds.toFixed(1)} s, CPU ${cost.cpuSeconds.toFixed(1)} s, peak ${mib(cost.peakBytes)} MiB`,
+      );
+    }
   }
-  const [first, last] = [costs[0], costs.at(-1)];
-  const exponent = Math.log(last.cpuSeconds / first.cpuSeconds) / Math.log(sizes.at(-1) / sizes[0]);
-  verdict(
-    `${name}: CPU grows with the size to the power ${exponent.toFixed(2)} (at most ${MAX_EXPONENT})`,
-    exponent <= MAX_EXPONENT,
-  );
-  verdict(
-    `${name}: peak ${(last.peakBytes / MIB).toFixed(0)} MiB (at most ${MAX_PEAK_BYTES / MIB})`,
-    last.peakBytes <= MAX_PEAK_BYTES,
-  );
+  for (const [i, [name, , , cause]] of calls.entries()) {
+    const [first, last] = [costs[i][0], costs[i].at(-1)];
+    const largest = `${name}, ${mib(sizes.at(-1))} MiB`;
+    hold({
+      what: `${largest}: peak of both processes`,
+      measured: last.peakBytes / MIB,
+      most: MAX_PEAK_MIB,
+      digits: 0,
+      unit: " MiB",
+      cause,
+    });
+    hold({
+      what: `${largest}: CPU grows with the size to the power`,
+      measured: Math.log(last.cpuSeconds / first.cpuSeconds) / Math.log(sizes.at(-1) / sizes[0]),
+      most: MAX_EXPONENT,
+    });
+  }
 }
 
-async function costOfCall(path, tool, args) {
+function mib(bytes) {
+  return (bytes / MIB).toFixed(0);
+}
+
+async function costOfCall(server, path, tool, args) {
   const feldera = createServer(({ url }, response) => {
     if (!/_profile(?:\?|$)/.test(url)) return void response.writeHead(404).end();
     const type = path.endsWith(".json") ? "application/json" : "application/octet-stream";
@@ -109,20 +103,11 @@ async function costOfCall(path, tool, args) {
   const host = `http://127.0.0.1:${feldera.address().port}`;
   const options = ["--host", host, "--limit", "callMs=600000", "--limit", "bundleCallMs=600000"];
   try {
-    return await costOf(process.execPath, [
-      join(folder, "feldera-mcp.js"),
-      ...options,
-      "call",
-      tool,
-      JSON.stringify(args),
-    ]);
+    return await costOf(process.execPath, [server, ...options, "call", tool, JSON.stringify(args)]);
   } finally {
     feldera.close();
     feldera.closeAllConnections();
   }
 }
 
-function verdict(what, isMet) {
-  failed ||= !isMet;
-  console.log(`  ${what}: ${isMet ? "met" : "NOT MET"}`);
-}
+await asCommand(import.meta.url, measureLarge);

@@ -7,11 +7,8 @@
  */
 import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle } from "../scripts/bundle.mjs";
+import { asCommand, median } from "./part.mjs";
 import { costsOfWarmCalls } from "./profiles/processes.mjs";
 
 const MIB = 2 ** 20;
@@ -20,74 +17,85 @@ const RUNS = 9;
 /** The most, in ms, that a log of 1 MB may take beyond its reading, and another call while 8 MiB are analysed. */
 const MAX_BEYOND_MS = 50;
 const MAX_OTHER_MS = 50;
-/** Of a long stream: the least of a bare reading's speed, and the most memory beyond what that takes, in bytes. */
+/** Of a long stream: the least of a bare reading's speed, and the most memory beyond what that takes. */
 const LEAST_SPEED = 0.5;
-const MAX_MEMORY = 32 * MIB;
+const MAX_MEMORY_MIB = 32;
 
 const OTHER_CALL = { name: "list_pipelines", arguments: {} };
 const drain = fileURLToPath(new URL("logs/drain.mjs", import.meta.url));
 
-const folder = mkdtempSync(join(tmpdir(), "feldera-mcp-logs-"));
-const manager = fork(fileURLToPath(new URL("logs/long-log.mjs", import.meta.url)));
-let failed = false;
-try {
-  await bundle({ outdir: folder });
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  const server = join(folder, "feldera-mcp.js");
-  const [port] = await once(manager, "message");
-  const host = `http://127.0.0.1:${port}`;
-  const [{ model }] = cpus();
-  console.log(`${cpus().length} CPUs (${model.trim()}), Node ${process.versions.node}; medians of ${RUNS}`);
-  for (const kind of ["records", "short"]) await beyondReading(host, server, kind, 1_000_000);
-  await otherCalls(host, server, 8 * MIB);
-  for (const size of [48, 256, 1024]) await longStream(host, server, size * MIB);
-} finally {
-  manager.disconnect();
-  rmSync(folder, { recursive: true, force: true });
+/** What logs of a manager's take, short ones and long streams. */
+export async function measureLogs(run) {
+  const manager = fork(fileURLToPath(new URL("logs/long-log.mjs", import.meta.url)));
+  try {
+    const [port] = await once(manager, "message");
+    const host = `http://127.0.0.1:${port}`;
+    for (const kind of ["records", "short"]) await beyondReading(run, host, kind, 1_000_000);
+    await otherCalls(run, host, 8 * MIB);
+    for (const size of [48, 256, 1024]) await longStream(run, host, size * MIB);
+  } finally {
+    manager.disconnect();
+  }
 }
-process.exitCode = failed ? 1 : 0;
 
-async function beyondReading(host, server, kind, size) {
+async function beyondReading({ server, tell, hold }, host, kind, size) {
   const pipeline = `${size}b-${kind}`;
   const bare = median(drained(host, pipeline, RUNS).map(({ ms }) => ms));
   const { costs } = await called(host, server, pipeline, RUNS);
   const ms = median(costs.map(({ wallSeconds }) => wallSeconds * 1000));
-  const beyond = ms - bare;
-  const what = `${size} bytes of ${kind}: the call ${ms.toFixed(0)} ms, a bare reading ${bare.toFixed(0)} ms`;
-  verdict(`${what}, beyond it ${beyond.toFixed(0)} ms (at most ${MAX_BEYOND_MS})`, beyond <= MAX_BEYOND_MS);
+  tell(`log, ${size} bytes of ${kind}: the call ${ms.toFixed(0)} ms, a bare reading ${bare.toFixed(0)} ms`);
+  hold({
+    what: `log of 1 MB, ${kind}: beyond a bare reading`,
+    measured: ms - bare,
+    most: MAX_BEYOND_MS,
+    digits: 0,
+    unit: " ms",
+    cause: "shortLog",
+  });
 }
 
-async function otherCalls(host, server, size) {
-  const { longestOtherMs, costs } = await called(host, server, `${size}b-records`, 1, [
-    `logKeptBytes=${size}`,
-  ]);
-  const ms = (costs[0].wallSeconds * 1000).toFixed(0);
-  verdict(
-    `${size / MIB} MiB, ${ms} ms: another call meanwhile took at most ${longestOtherMs.toFixed(0)} ms (at most ${MAX_OTHER_MS})`,
-    longestOtherMs <= MAX_OTHER_MS,
-  );
+async function otherCalls({ server, hold }, host, size) {
+  const limits = [`logKeptBytes=${size}`];
+  const { longestOtherMs } = await called(host, server, `${size}b-records`, 1, limits);
+  hold({
+    what: `another call while a log of ${size / MIB} MiB is analysed`,
+    measured: longestOtherMs,
+    most: MAX_OTHER_MS,
+    digits: 0,
+    unit: " ms",
+    cause: "besideLog",
+  });
 }
 
 /** Memory is what the peak of the server and its analyses grows by from a log of 1 MB on, beyond that of a bare reading. */
-async function longStream(host, server, size) {
+async function longStream({ server, tell, hold }, host, size) {
   const [small, long] = ["1000000b-records", `${size}b-records`];
   const [bareSmall, bare] = [small, long].map((pipeline) => drained(host, pipeline, RUNS));
   const callsSmall = await called(host, server, small, RUNS);
   const calls = await called(host, server, long, RUNS);
   const bareMs = median(bare.map(({ ms }) => ms));
   const ms = median(calls.costs.map(({ wallSeconds }) => wallSeconds * 1000));
-  const speed = bareMs / ms;
-  verdict(
-    `${size / MIB} MiB: ${ms.toFixed(0)} ms, a bare reading ${bareMs.toFixed(0)} ms: speed ${speed.toFixed(2)} of it (at least ${LEAST_SPEED})`,
-    speed >= LEAST_SPEED,
+  const grown = (calls.costs.at(-1).peakBytes - callsSmall.costs.at(-1).peakBytes) / MIB;
+  const bareGrown =
+    (median(bare.map(({ bytes }) => bytes)) - median(bareSmall.map(({ bytes }) => bytes))) / MIB;
+  const what = `log stream of ${size / MIB} MiB`;
+  tell(
+    `${what}: ${ms.toFixed(0)} ms and +${grown.toFixed(0)} MiB, a bare reading ${bareMs.toFixed(0)} ms and +${bareGrown.toFixed(0)} MiB`,
   );
-  const grown = calls.costs.at(-1).peakBytes - callsSmall.costs.at(-1).peakBytes;
-  const bareGrown = median(bare.map(({ bytes }) => bytes)) - median(bareSmall.map(({ bytes }) => bytes));
-  const mib = (bytes) => (bytes / MIB).toFixed(0);
-  verdict(
-    `  memory +${mib(grown)} MiB, of a bare reading +${mib(bareGrown)} MiB (at most ${mib(MAX_MEMORY)} MiB more)`,
-    grown - bareGrown <= MAX_MEMORY,
-  );
+  hold({
+    what: `${what}: speed ÷ a bare reading's`,
+    measured: bareMs / ms,
+    least: LEAST_SPEED,
+    cause: "longLog",
+  });
+  hold({
+    what: `${what}: memory beyond a bare reading's`,
+    measured: grown - bareGrown,
+    most: MAX_MEMORY_MIB,
+    digits: 0,
+    unit: " MiB",
+    cause: "longLog",
+  });
 }
 
 function drained(host, pipeline, runs) {
@@ -105,11 +113,4 @@ function called(host, server, pipeline_name, runs, further = []) {
   return costsOfWarmCalls(server, args, call, runs, OTHER_CALL);
 }
 
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-}
-
-function verdict(what, isMet) {
-  failed ||= !isMet;
-  console.log(`${what}: ${isMet ? "met" : "NOT MET"}`);
-}
+await asCommand(import.meta.url, measureLogs);

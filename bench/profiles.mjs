@@ -7,14 +7,12 @@
  */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { cpus, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { bundle } from "../scripts/bundle.mjs";
+import { asCommand, median } from "./part.mjs";
 import { repeatedThreads } from "./profiles/generated-cpu.mjs";
 import { writeHeapProfile } from "./profiles/generated-heap.mjs";
 import { costOf, costsOfWarmCalls } from "./profiles/processes.mjs";
@@ -30,49 +28,44 @@ const PARSE = `JSON.parse(${GUNZIP}.toString())`;
 const OTHER_CALL = { name: "list_pipelines", arguments: {} };
 const MAX_OTHER_MS = 100;
 
-/** The most of the reference's wall time and peak memory that these may take. */
+/** The most of the reference's wall time and peak memory that these may take, and why they take more, where they do. */
 const HEAP_RATIOS = {
   reference: "pprof -top",
   held: [
     { process: "view top", wall: 0.25, memory: 1 },
     { process: "view sites", wall: 0.25, memory: 1 },
-    { process: "view top, warm", wall: 0.05, memory: 0.7 },
+    { process: "view top, warm", wall: 0.05, memory: 0.7, cause: "heap" },
   ],
 };
 const CPU_RATIOS = {
   reference: "JSON.parse",
   held: [
-    { process: "view functions, warm", wall: 0.3, memory: 0.5 },
-    { process: "view operators, warm", wall: 0.45, memory: 0.5 },
+    { process: "view functions, warm", wall: 0.3, memory: 0.5, cause: "cpuFunctions" },
+    { process: "view operators, warm", wall: 0.45, memory: 0.5, cause: "cpuOperators" },
   ],
 };
 
-const { positionals } = parseArgs({ allowPositionals: true });
 const recordings = fileURLToPath(new URL("../test/recordings/", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "feldera-mcp-profiles-"));
-let failed = false;
-try {
-  await bundle({ outdir: folder });
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  const server = join(folder, "feldera-mcp.js");
-  const pprof = pprofProgram();
 
-  console.log(machine(pprof));
-  console.log(
-    row(["profile", "bytes", "inflated", "process", "wall s", "CPU s", "peak MiB", "wall", "memory"]),
-  );
-  for (const profile of await profiles()) {
-    const measured = await measure(profile, server, pprof);
-    print(profile, measured);
-    if (profile.ratios !== undefined) check(profile, measured);
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+/** What large profiles take that have targets. */
+export function measureProfiles(run) {
+  return measureEach(run, ({ ratios }) => ratios !== undefined);
 }
-process.exitCode = failed ? 1 : 0;
+
+async function measureEach(run, isWanted, further = []) {
+  const pprof = pprofProgram(run.folder);
+  if (pprof === undefined) run.lack("heap profiles beside pprof", "no pprof and no Go on the PATH");
+  run.tell(`medians of ${RUNS}, sizes in MiB, ratios to the first row of the profile`);
+  run.tell(row(["profile", "bytes", "inflated", "process", "wall s", "CPU s", "peak MiB", "wall", "memory"]));
+  for (const profile of (await profiles(run.folder, further)).filter(isWanted)) {
+    const measured = await measure(profile, run.server, pprof);
+    print(run, profile, measured);
+    if (profile.ratios !== undefined) check(run, profile, measured);
+  }
+}
 
 /** pprof from the PATH, or built with the Go that is there. */
-function pprofProgram() {
+function pprofProgram(folder) {
   const found = (process.env.PATH ?? "")
     .split(":")
     .map((entry) => join(entry, "pprof"))
@@ -87,7 +80,7 @@ function pprofProgram() {
   }
 }
 
-async function profiles() {
+async function profiles(folder, further) {
   const heap = [];
   for (const samples of [20_000, 200_000]) {
     const path = join(folder, `heap-${samples}.pb.gz`);
@@ -99,17 +92,17 @@ async function profiles() {
     });
   }
   for (const name of ["heap_profile_2", "opt_heap_profile_1"]) {
-    heap.push({ name, path: join(recordings, `${name}.body`) });
+    heap.push({ name: `heap, ${name}`, path: join(recordings, `${name}.body`) });
   }
   const repeated = join(folder, "cpu.json.gz");
   const longest = join(recordings, "opt_samply_get_2.body");
   writeFileSync(repeated, gzipSync(repeatedThreads(longest, LARGE_CPU_BYTES)));
   const cpu = [
-    { name: "samply_get_running_1s", path: join(recordings, "samply_get_running_1s.body") },
-    { name: "opt_samply_get_2", path: longest },
-    { name: "the same, threads repeated", path: repeated },
-    { name: "samply_get_after", path: join(recordings, "samply_get_after.body") },
-    ...positionals.map((path) => ({ name: basename(path, ".body"), path })),
+    { name: "CPU, samply_get_running_1s", path: join(recordings, "samply_get_running_1s.body") },
+    { name: "CPU, opt_samply_get_2", path: longest },
+    { name: "CPU, threads repeated", path: repeated },
+    { name: "CPU, samply_get_after", path: join(recordings, "samply_get_after.body") },
+    ...further.map((path) => ({ name: basename(path, ".body"), path })),
   ];
   return [
     ...heap.map((profile) => ({ ...profile, kind: "heap" })),
@@ -123,8 +116,8 @@ async function profiles() {
 }
 
 /**
- * The median costs of each process, by its name, and the longest that another call took during a warm one. The processes take turns, so that a busy
- * minute hits them all.
+ * The median costs of each process, by its name, and the longest that another call took during a warm one. The
+ * processes take turns, so that a busy minute hits them all.
  */
 async function measure({ kind, path, bytes }, server, pprof) {
   const feldera = createServer(({ url }, response) => {
@@ -179,23 +172,21 @@ function callsOf(kind) {
 }
 
 function medians(costs) {
-  const median = (field) => costs.map((cost) => cost[field]).sort((a, b) => a - b)[costs.length >> 1];
+  const medianOf = (field) => median(costs.map((cost) => cost[field]));
   return {
-    wallSeconds: median("wallSeconds"),
-    cpuSeconds: median("cpuSeconds"),
-    peakBytes: median("peakBytes"),
+    wallSeconds: medianOf("wallSeconds"),
+    cpuSeconds: medianOf("cpuSeconds"),
+    peakBytes: medianOf("peakBytes"),
   };
 }
 
 /** Costs, and beside them their ratios to those of the first process. */
-function print({ name, bytes, inflated }, { processes, longestOtherMs }) {
+function print({ tell }, { name, bytes, inflated }, { processes, longestOtherMs }) {
   const [reference] = processes.values();
-  for (const [process, cost] of processes) {
-    console.log(
+  for (const [i, [process, cost]] of [...processes].entries()) {
+    tell(
       row([
-        process === [...processes.keys()][0] ? name : "",
-        process === [...processes.keys()][0] ? mib(bytes.length) : "",
-        process === [...processes.keys()][0] ? mib(inflated) : "",
+        ...(i === 0 ? [name, mib(bytes.length), mib(inflated)] : ["", "", ""]),
         process,
         cost.wallSeconds.toFixed(2),
         cost.cpuSeconds.toFixed(2),
@@ -205,29 +196,38 @@ function print({ name, bytes, inflated }, { processes, longestOtherMs }) {
       ]),
     );
   }
-  console.log(
+  tell(
     `  ${name}: another call, made during one that is warm, took at most ${Math.round(longestOtherMs)} ms`,
   );
 }
 
-function check({ name, ratios }, { processes, longestOtherMs }) {
-  if (longestOtherMs > MAX_OTHER_MS) {
-    failed = true;
-    console.log(`  ${name}: another call took more than ${MAX_OTHER_MS} ms: NOT MET`);
-  }
+function check({ hold }, { name, ratios }, { processes, longestOtherMs }) {
   const reference = processes.get(ratios.reference);
-  for (const { process, ...most } of ratios.held) {
+  if (reference === undefined) return;
+  for (const { process, cause, ...most } of ratios.held) {
     const cost = processes.get(process);
-    const wall = reference && cost.wallSeconds / reference.wallSeconds;
-    const memory = reference && cost.peakBytes / reference.peakBytes;
-    const isMet = reference !== undefined && wall <= most.wall && memory <= most.memory;
-    const verdict =
-      reference === undefined ? `not checked, ${ratios.reference} is missing` : isMet ? "met" : "NOT MET";
-    failed ||= !isMet;
-    console.log(
-      `  ${name}, ${process}: at most ${most.wall} of the wall time and ${most.memory} of the memory of ${ratios.reference}: ${verdict}`,
-    );
+    const what = `${name}, ${process}`;
+    hold({
+      what: `${what}: wall ÷ that of ${ratios.reference}`,
+      measured: cost.wallSeconds / reference.wallSeconds,
+      most: most.wall,
+      cause,
+    });
+    hold({
+      what: `${what}: memory ÷ that of ${ratios.reference}`,
+      measured: cost.peakBytes / reference.peakBytes,
+      most: most.memory,
+      cause: cause && `${cause}Memory`,
+    });
   }
+  hold({
+    what: `${name}: another call meanwhile`,
+    measured: longestOtherMs,
+    most: MAX_OTHER_MS,
+    digits: 0,
+    unit: " ms",
+    cause: "besideProfile",
+  });
 }
 
 function row([name, bytes, inflated, process, ...numbers]) {
@@ -244,8 +244,9 @@ function mib(bytes) {
   return (bytes / MIB).toFixed(1);
 }
 
-function machine(pprof) {
-  const [{ model }] = cpus();
-  const go = pprof === undefined ? "pprof is missing (no pprof and no Go on the PATH)" : "pprof of Go";
-  return `${cpus().length} CPUs (${model.trim()}), Node ${process.versions.node}, ${go}; medians of ${RUNS}, sizes in MiB`;
+/** All profiles, and those that are named. */
+async function measureAllProfiles(run) {
+  await measureEach(run, () => true, process.argv.slice(2));
 }
+
+await asCommand(import.meta.url, measureAllProfiles);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { median } from "../part.mjs";
 
 /** A server that does not answer within so long is told as one that does not start, in ms. */
 const LONGEST_MS = 30_000;
@@ -13,8 +14,7 @@ const MIB = 1024;
  *
  * @param requests each a method and its params; `tools/list` unless given
  */
-export async function startOf({ command, args, env = {} }, requests = [["tools/list", {}]]) {
-  const began = performance.now();
+async function startOf({ command, args, env = {} }, requests = [["tools/list", {}]]) {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, ...env } });
   const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
   try {
@@ -24,13 +24,25 @@ export async function startOf({ command, args, env = {} }, requests = [["tools/l
     child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
     const answers = [];
     for (const [method, params] of requests) answers.push(await ask(method, params));
-    const wallMs = performance.now() - began;
-    return { cpuMs: cpuMsOf(child.pid), residentMiB: residentMiBOf(child.pid), wallMs, shaken, answers };
+    return { cpuMs: cpuMsOf(child.pid), residentMiB: residentMiBOf(child.pid), shaken, answers };
   } finally {
     clearTimeout(timer);
     child.kill("SIGKILL");
     if (child.exitCode === null && child.signalCode === null) await once(child, "close");
   }
+}
+
+/** Starts each so often, by turns, so that what else the machine does weighs on all alike. */
+export async function medianStarts(servers, runs, requests) {
+  const costs = servers.map(() => []);
+  for (let run = 0; run < runs; run++) {
+    for (const [i, one] of servers.entries()) costs[i].push(await startOf(one, requests));
+  }
+  return costs.map((of) => ({
+    ...of[0],
+    cpuMs: median(of.map(({ cpuMs }) => cpuMs)),
+    residentMiB: median(of.map(({ residentMiB }) => residentMiB)),
+  }));
 }
 
 /** Asks one thing after another; throws where the server ends instead of answering. */
@@ -52,7 +64,7 @@ export function askerOf(child) {
     });
 }
 
-export function cpuMsOf(pid) {
+function cpuMsOf(pid) {
   return readdirSync(`/proc/${pid}/task`)
     .map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]))
     .reduce((sum, ns) => sum + ns / 1e6, 0);

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Int32List } from "./callgraph/int32-list.ts";
+import { endOfString, OpenBrackets } from "./json-brackets.ts";
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -250,38 +251,19 @@ export class JsonStream {
 
   *#passContainer(): Reading<void> {
     const start = this.#base + this.#at;
-    const open = new Uint8Array(this.#maxDepth + 1);
-    let depth = 0;
-    let mayBeNumbers = false;
-    for (;;) {
+    const brackets = new OpenBrackets(this.#maxDepth, this.#depth);
+    brackets.open(this.#bytes[this.#at] ?? 0);
+    if (brackets.problem === undefined) this.#at++;
+    let mayBeNumbers = isDigit(this.#bytes[this.#at]);
+    while (brackets.problem === undefined) {
       if (mayBeNumbers) mayBeNumbers = this.#passNumbers();
-      const byte = this.#bytes[this.#at];
-      if (byte === QUOTE) {
-        const end = endOfString(this.#bytes, this.#at);
-        if (end >= 0) this.#at = end;
-        else yield* this.#passString();
-      } else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
-        this.#requireDepth(this.#depth + depth + 1);
-        open[depth++] = byte;
-        this.#at++;
-        mayBeNumbers = depth === 1 && isDigit(this.#bytes[this.#at]);
-      } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
-        depth--;
-        // In ASCII, a closing bracket is two after its opening one.
-        if (open[depth] !== byte - 2) throw this.#refused("a bracket that closes another one");
-        this.#at++;
-        if (depth === 0) return;
-      } else if (byte !== undefined) this.#passPlain();
-      else if (!(yield* this.#more())) throw this.#malformed(start, "a bracket that is never closed");
+      this.#at = brackets.pass(this.#bytes, this.#at);
+      if (brackets.areClosed) return;
+      if (this.#bytes[this.#at] === QUOTE) yield* this.#passString();
+      else if (this.#at === this.#bytes.length && !(yield* this.#more()))
+        throw this.#malformed(start, "a bracket that is never closed");
     }
-  }
-
-  /** Passes over what is neither a string nor a bracket. */
-  #passPlain(): void {
-    const bytes = this.#bytes;
-    let at = this.#at + 1;
-    for (let byte = bytes[at]; byte !== undefined && !isStructure(byte); byte = bytes[at]) at++;
-    this.#at = at;
+    throw this.#refused(brackets.problem);
   }
 
   /** Passes over all scalars of an array that are at hand, which is much faster; false where others come before its end. */
@@ -318,24 +300,3 @@ const NOT_AT_HAND: ReadAtHand = () => -1;
 
 /** What an array of scalars that are no strings does not have in it. */
 const OTHERS = [QUOTE, OPENING_BRACE, OPENING_BRACKET, CLOSING_BRACE];
-
-function isStructure(byte: number): boolean {
-  return (
-    byte === QUOTE ||
-    byte === OPENING_BRACE ||
-    byte === OPENING_BRACKET ||
-    byte === CLOSING_BRACE ||
-    byte === CLOSING_BRACKET
-  );
-}
-
-/** Where the string that begins there ends; -1 where no string does, or its end is not at hand. */
-function endOfString(bytes: Uint8Array, start: number): number {
-  if (bytes[start] !== QUOTE) return -1;
-  for (let at = start + 1; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at++;
-  }
-  return -1;
-}

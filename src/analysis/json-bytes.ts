@@ -31,3 +31,10 @@ export function spells(bytes: Uint8Array, start: number, text: string): boolean 
   }
   return true;
 }
+
+/** Where an array's next element begins, of one that ends there; -1 where none is at hand right behind a comma. */
+export function startOfNext(bytes: Uint8Array, end: number): number {
+  const next = bytes[end + 1];
+  const isAtHand = bytes[end] === COMMA && next !== undefined && next !== CLOSING_BRACKET && !isSpace(next);
+  return isAtHand ? end + 1 : -1;
+}

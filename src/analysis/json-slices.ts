@@ -5,16 +5,14 @@ import {
   CLOSING_BRACKET,
   COLON,
   COMMA,
-  endsScalar,
   isDigit,
   MINUS,
   OPENING_BRACE,
   OPENING_BRACKET,
-  POINT,
   QUOTE,
   spells,
-  ZERO,
 } from "./json-bytes.ts";
+import { PlainNumber } from "./json-plain-number.ts";
 import { JsonScan } from "./json-scan.ts";
 import type { InputFormat, MalformedInput } from "./malformed.ts";
 
@@ -53,6 +51,7 @@ export class JsonSlices {
   readonly #buffer: Buffer;
   readonly #scan: JsonScan;
   readonly #maxParsedBytes: number;
+  readonly #plain = new PlainNumber();
   #at = 0;
   #depth = 0;
   /** Whether nothing has been read since the walk stepped into the container at hand. */
@@ -183,41 +182,11 @@ export class JsonSlices {
 
   /** The number that comes next, as JSON.parse reads it; NaN for null, Infinity for any other value. */
   number(): number {
-    const plain = this.#plainNumber();
-    if (Number.isNaN(plain)) return this.#otherNumber();
+    const end = this.#plain.read(this.bytes, this.#at);
+    if (end < 0) return this.#otherNumber();
+    this.#at = end;
     this.#skipSpace();
-    return plain;
-  }
-
-  /** Reads the array that comes next as `number` reads each, as many as there is room for; gives how many it has. */
-  numbers(into: Float64Array): number {
-    const bytes = this.bytes;
-    let count = 0;
-    this.enterArray();
-    while (this.nextElement()) {
-      if (count < into.length) into[count] = this.number();
-      count++;
-      // Most are plain and have no space around them.
-      while (bytes[this.#at] === COMMA && count < into.length) {
-        this.#at++;
-        const plain = this.#plainNumber();
-        if (Number.isNaN(plain)) {
-          this.#at--;
-          break;
-        }
-        into[count++] = plain;
-      }
-      this.#skipSpace();
-    }
-    return count;
-  }
-
-  /** All that there are. An array has at most one element more than it has commas. */
-  countCommas(): number {
-    const bytes = this.bytes;
-    let commas = 0;
-    for (let at = 0; at < bytes.length; at++) if (bytes[at] === COMMA) commas++;
-    return commas;
+    return this.#plain.value;
   }
 
   /** Parses the value that comes next. */
@@ -300,33 +269,6 @@ export class JsonSlices {
     }
   }
 
-  /**
-   * Reads a number of digits and perhaps a decimal point; NaN, and nothing read, where another value stands, or one
-   * of more digits than can be read exactly like this.
-   */
-  #plainNumber(): number {
-    const bytes = this.bytes;
-    const isNegative = bytes[this.#at] === MINUS;
-    const first = isNegative ? this.#at + 1 : this.#at;
-    let at = first;
-    let digits = 0;
-    let byte = bytes[at];
-    for (; isDigit(byte); byte = bytes[++at]) digits = digits * 10 + (byte - ZERO);
-    if (at === first || (bytes[first] === ZERO && at > first + 1)) return Number.NaN;
-    let afterPoint = 0;
-    if (byte === POINT) {
-      const point = at;
-      byte = bytes[++at];
-      for (; isDigit(byte); byte = bytes[++at]) digits = digits * 10 + (byte - ZERO);
-      afterPoint = at - point - 1;
-      if (afterPoint === 0) return Number.NaN;
-    }
-    const power = EXACT_POWERS_OF_TEN[afterPoint];
-    if (power === undefined || digits > Number.MAX_SAFE_INTEGER || !endsScalar(byte)) return Number.NaN;
-    this.#at = at;
-    return isNegative ? -digits / power : digits / power;
-  }
-
   #otherNumber(): number {
     const { kind } = this;
     const slice = this.skip();
@@ -350,6 +292,3 @@ export class JsonSlices {
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;
 
 const LETTER_N = 0x6e;
-
-/** A quotient of integers and powers of ten that are exact is rounded once, as the decimal number would be. */
-const EXACT_POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));

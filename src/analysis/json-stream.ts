@@ -13,6 +13,7 @@ import {
   OPENING_BRACE,
   OPENING_BRACKET,
   QUOTE,
+  startOfNext,
 } from "./json-bytes.ts";
 import { type InputFormat, MalformedInput } from "./malformed.ts";
 
@@ -87,13 +88,16 @@ export class JsonStream {
   /**
    * Steps through the array that comes next.
    *
-   * @param readAtHand reads an element in the bytes at hand and gives where it ends; -1, and nothing read, where it is
-   * not all at hand or is for `read`, which takes longer
+   * @param read reads the element that comes next
+   * @param readAtHand reads elements in the bytes at hand, as many as it can, one after the other, and gives where the
+   * last ends; -1, and nothing read, where the one that begins there is not all at hand or is for `read`, which takes longer
    */
   *elements(read: () => Reading<void>, readAtHand = NOT_AT_HAND): Reading<void> {
     yield* this.#enter(OPENING_BRACKET, "an array");
     for (let isFirst = true; yield* this.#next(CLOSING_BRACKET, isFirst); isFirst = false) {
-      if (!this.#readAllAtHand(readAtHand)) yield* read();
+      const end = readAtHand(this.#bytes, this.#at);
+      if (end < 0) yield* read();
+      else this.#at = end;
     }
   }
 
@@ -118,12 +122,17 @@ export class JsonStream {
       yield* stream.pass();
       ends.push(stream.#placeInKept(stream.#at));
     }
-    const readAtHand = (bytes: Uint8Array, at: number) => {
-      const end = endOfString(bytes, at);
-      if (end < 0) return -1;
-      starts.push(this.#placeInKept(at));
-      ends.push(this.#placeInKept(end));
-      return end;
+    const readAtHand = (bytes: Uint8Array, start: number) => {
+      const toPlace = this.#partBytes - this.#keptFrom;
+      let last = -1;
+      for (let at = start; at >= 0; at = startOfNext(bytes, last)) {
+        const end = endOfString(bytes, at);
+        if (end < 0) return last;
+        starts.push(at + toPlace);
+        ends.push(end + toPlace);
+        last = end;
+      }
+      return last;
     };
     return this.#keep(this.elements(read, readAtHand));
   }
@@ -131,20 +140,6 @@ export class JsonStream {
   /** Makes sure that nothing follows. */
   *end(): Reading<void> {
     if ((yield* this.first()) !== undefined) throw this.#unexpected("the end");
-  }
-
-  /** Reads elements up to the first that is not at hand; false where that is the one that comes next. */
-  #readAllAtHand(readAtHand: ReadAtHand): boolean {
-    const bytes = this.#bytes;
-    for (;;) {
-      const end = readAtHand(bytes, this.#at);
-      if (end < 0) return false;
-      this.#at = end;
-      const next = bytes[end + 1];
-      if (bytes[end] !== COMMA || next === undefined || next === CLOSING_BRACKET || isSpace(next))
-        return true;
-      this.#at = end + 1;
-    }
   }
 
   /** Gets more of the text; false where there is none. What is at hand then begins with what was not yet passed. */

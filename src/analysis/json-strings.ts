@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Int32List } from "./callgraph/int32-list.ts";
 import { BACKSLASH, QUOTE } from "./json-bytes.ts";
 import type { JsonSlices } from "./json-slices.ts";
@@ -57,15 +58,21 @@ export class JsonStrings {
 
   /** Whether this string, which is of ASCII, is among them. */
   has(text: string): boolean {
-    for (let index = 0; index < this.length; index++) if (this.is(index, text)) return true;
-    return false;
+    return this.indicesOf(text).size > 0;
   }
 
   /** Where this string, which is of ASCII, stands. */
   indicesOf(text: string): ReadonlySet<number> {
     const indices = new Set<number>();
+    if (!this.#mayHave(text)) return indices;
     for (let index = 0; index < this.length; index++) if (this.is(index, text)) indices.add(index);
     return indices;
+  }
+
+  /** Without escapes, a string stands in the bytes as it is: to look there takes far less than to look at each. */
+  #mayHave(text: string): boolean {
+    const { buffer, byteOffset, length } = this.bytes;
+    return this.#hasEscapes || Buffer.from(buffer, byteOffset, length).includes(`"${text}"`);
   }
 }
 

@@ -1,10 +1,10 @@
 import {
-  arrayAt,
   isPresent,
   type JsonObject,
   type JsonPart,
   jsonValue,
   malformed,
+  numbersAt,
   objectAt,
 } from "./json-part.ts";
 
@@ -69,7 +69,7 @@ function indexAt(
 
 /** Numbers up to 2^53 in size, so that sums stay finite; null is read as 0. */
 export function numberColumn(table: Table, name: string): Float64Array {
-  const values = column(table, name);
+  const values = new Float64Array(column(table, name));
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? NULL;
     if (Number.isNaN(value)) values[row] = 0;
@@ -100,16 +100,13 @@ export function hasColumn(table: Table, name: string): boolean {
   return isPresent(table.columns.get(name));
 }
 
-/** What `JsonSlices.numbers` makes of null. */
+/** What `JsonNumbers` has for null. */
 const NULL = Number.NaN;
 
 /** The entries as they are read, of which none is checked. */
-function column(table: Table, name: string): Float64Array {
+function column(table: Table, name: string): Int32Array | Float64Array {
   const where = `${table.where}.${name}`;
-  const array = arrayAt(table.columns.get(name), where);
-  // An entry takes two bytes at the least.
-  const values = new Float64Array(Math.min(table.length, Math.ceil(array.size / 2)));
-  const count = array.walk().numbers(values);
-  if (count !== table.length) throw malformed(where, `has ${count} entries, but the table ${table.length}`);
-  return values;
+  const values = numbersAt(table.columns.get(name), where);
+  if (values.length === table.length) return values;
+  throw malformed(where, `has ${values.length} entries, but the table ${table.length}`);
 }

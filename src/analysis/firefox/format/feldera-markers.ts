@@ -6,6 +6,7 @@ import {
   readPayloads,
 } from "./marker-columns.ts";
 import { type MarkedOperator, OperatorMarkerReader, type OperatorWork } from "./operator-marker-reader.ts";
+import { NOT_FELDERAS } from "./payloads.ts";
 
 export type { MarkedOperator } from "./operator-marker-reader.ts";
 
@@ -59,7 +60,7 @@ export interface Activity {
 export function readFelderaMarkers(table: MarkerTable, { strings, categories }: MarkerNames): FelderaMarkers {
   const { nameOfRow } = table;
   const rows = nameOfRow.length;
-  const { isFelderas, text } = readPayloads(table);
+  const text = readPayloads(table);
   const starts = readMarkerTimes(table, "startTime");
   const ends = readMarkerTimes(table, "endTime");
   const categoryOfRow = readMarkerCategories(table);
@@ -68,7 +69,7 @@ export function readFelderaMarkers(table: MarkerTable, { strings, categories }: 
   const activity = new ActivityMarkerList();
   let unreadable = 0;
   for (let row = 0; row < rows; row++) {
-    if (isFelderas[row] !== 1) continue;
+    if (text[row] === NOT_FELDERAS) continue;
     const index = nameOfRow[row] ?? -1;
     const name = strings.is(index, EVALUATION) ? EVALUATION : strings.at(index);
     const start = starts[row];
@@ -142,7 +143,7 @@ class OperatorMarkerList {
     const startMs = this.#startMs;
     const endMs = this.#endMs;
     // A plain array, whose sort makes use of runs: markers are recorded as they end, which is nearly this order.
-    const order = Array.from({ length: this.#length }, (_, row) => row).sort(
+    const order = [...new Int32Array(this.#length).keys()].sort(
       (a, b) => (startMs[a] ?? 0) - (startMs[b] ?? 0) || (endMs[b] ?? 0) - (endMs[a] ?? 0) || a - b,
     );
     return {

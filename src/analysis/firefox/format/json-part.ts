@@ -1,3 +1,4 @@
+import { JsonNumbers } from "../../json-numbers.ts";
 import { type JsonKind, JsonSlices } from "../../json-slices.ts";
 import type { Kept } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
@@ -5,7 +6,7 @@ import { MalformedInput } from "../../malformed.ts";
 import type { Payloads } from "./payloads.ts";
 
 /** A value of the profile: an object or a list that the outline steps into, or what is read where it stands. */
-export type JsonPart = JsonObject | JsonList | JsonStrings | Payloads | JsonLeaf;
+export type JsonPart = JsonObject | JsonList | JsonStrings | JsonNumbers | Payloads | JsonLeaf;
 export type JsonObject = ReadonlyMap<string, JsonPart>;
 export type JsonList = readonly JsonPart[];
 
@@ -37,18 +38,8 @@ export class JsonLeaf {
     return slicesOf(this.#kept).kind;
   }
 
-  /** In bytes. */
-  get size(): number {
-    return this.#kept.bytes.length;
-  }
-
-  /** The JSON with this value at hand. */
-  walk(): JsonSlices {
-    return slicesOf(this.#kept);
-  }
-
   value(): unknown {
-    return this.walk().value();
+    return slicesOf(this.#kept).value();
   }
 }
 
@@ -86,13 +77,9 @@ export function stringsAt(part: JsonPart | undefined, where: string): JsonString
   return part;
 }
 
-export function arrayAt(part: JsonPart | undefined, where: string): JsonLeaf {
-  if (!isArray(part)) throw malformed(where, "not an array");
-  return part;
-}
-
-export function isArray(part: JsonPart | undefined): part is JsonLeaf {
-  return part instanceof JsonLeaf && part.kind === "array";
+export function numbersAt(part: JsonPart | undefined, where: string): Int32Array | Float64Array {
+  if (!(part instanceof JsonNumbers)) throw malformed(where, "not an array");
+  return part.values;
 }
 
 /** A process or thread id, which is a number or a string; empty where the file has neither. */

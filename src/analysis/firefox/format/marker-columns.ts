@@ -1,6 +1,7 @@
+import { JsonNumbers } from "../../json-numbers.ts";
 import type { JsonStrings } from "../../json-strings.ts";
-import { isArray, isJsonObject, type JsonObject, type JsonPart } from "./json-part.ts";
-import { indexOrNone, Payloads } from "./payloads.ts";
+import { isJsonObject, type JsonObject, type JsonPart } from "./json-part.ts";
+import { indexOrNone, NOT_FELDERAS, Payloads } from "./payloads.ts";
 
 /** What the columns of a marker table point into. */
 export interface MarkerNames {
@@ -21,39 +22,31 @@ export interface MarkerTable {
 export function readMarkerTable(part: JsonPart | undefined): MarkerTable {
   const columns = isJsonObject(part) ? part : new Map<string, JsonPart>();
   const name = columns.get("name");
-  if (!isArray(name)) return { columns, nameOfRow: new Int32Array() };
-  const values = new Float64Array(name.walk().countCommas() + 1);
-  const rows = name.walk().numbers(values);
-  return { columns, nameOfRow: new Int32Array(values.subarray(0, rows).map(indexOrNone)) };
+  const nameOfRow = name instanceof JsonNumbers ? indicesOrNone(name.values) : new Int32Array();
+  return { columns, nameOfRow };
 }
 
 /** Index into meta.categories of each marker, -1 without one. */
 export function readMarkerCategories(table: MarkerTable): Int32Array {
-  return new Int32Array(readMarkerTimes(table, "category").map(indexOrNone));
+  return indicesOrNone(readMarkerTimes(table, "category"));
+}
+
+function indicesOrNone(values: Int32Array | Float64Array): Int32Array {
+  return values instanceof Int32Array ? values : new Int32Array(values.map(indexOrNone));
 }
 
 /** `startTime` or `endTime`, NaN or infinite where the entry is missing or odd. */
 export function readMarkerTimes({ columns, nameOfRow }: MarkerTable, name: string): Float64Array {
   const values = new Float64Array(nameOfRow.length).fill(Number.NaN);
   const column = columns.get(name);
-  if (isArray(column)) column.walk().numbers(values);
+  if (column instanceof JsonNumbers) values.set(column.values.subarray(0, values.length));
   return values;
 }
 
-/** What `markers.data` tells, one entry per row. */
-export function readPayloads({ columns, nameOfRow }: MarkerTable): {
-  /** 1 where it is one of Feldera's. */
-  readonly isFelderas: Uint8Array;
-  /** Index into the strings of the marker's text, -1 without one. */
-  readonly text: Int32Array;
-} {
-  const rows = nameOfRow.length;
-  const isFelderas = new Uint8Array(rows);
-  const text = new Int32Array(rows).fill(-1);
+/** Index into the strings of each marker's text: -1 without one, NOT_FELDERAS where it is not one of Feldera's. */
+export function readPayloads({ columns, nameOfRow }: MarkerTable): Int32Array {
+  const text = new Int32Array(nameOfRow.length).fill(NOT_FELDERAS);
   const data = columns.get("data");
-  if (data instanceof Payloads) {
-    isFelderas.set(data.isFelderas.subarray(0, rows));
-    text.set(data.text.subarray(0, rows));
-  }
-  return { isFelderas, text };
+  if (data instanceof Payloads) text.set(data.text.subarray(0, text.length));
+  return text;
 }

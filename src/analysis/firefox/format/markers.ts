@@ -14,7 +14,7 @@ export function countMarkers(table: MarkerTable, { strings, captureNote }: Marke
   const { nameOfRow } = table;
   const isNote = (row: number) => captureNote.has(nameOfRow[row] ?? -1);
   const notes = captureNote.size === 0 ? [] : [...nameOfRow.keys()].filter(isNote);
-  const text = notes.length === 0 ? [] : readPayloads(table).text;
+  const text = notes.length === 0 ? [] : readPayloads(table);
   return {
     markers: nameOfRow.length,
     captureNotes: notes.flatMap((row) => strings.at(text[row] ?? -1) ?? []),

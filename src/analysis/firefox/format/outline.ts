@@ -2,6 +2,7 @@ import { Buffer, isUtf8 } from "node:buffer";
 import { Int32List } from "../../callgraph/int32-list.ts";
 import { inflatedParts, inflateGzip, isGzip } from "../../gunzip.ts";
 import { OPENING_BRACE, OPENING_BRACKET } from "../../json-bytes.ts";
+import { NumberReader } from "../../json-numbers.ts";
 import { JsonStream, type Kept, type Reading } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
 import { MalformedInput } from "../../malformed.ts";
@@ -130,6 +131,8 @@ const VALUES = columns("name tid pid path");
 class Outliner {
   readonly #json: JsonStream;
   readonly #wanted: Wanted;
+  readonly #numbers = new NumberReader();
+  readonly #payloadReader = new PayloadReader();
   #parts = 0;
 
   constructor(json: JsonStream, wanted: Wanted) {
@@ -164,7 +167,7 @@ class Outliner {
     return this.#object((key) => {
       const isMarked = table === "markers" && this.#wanted.markers && OF_MARKED.has(key);
       if (isMarked && key === "data") return this.#payloads();
-      return isMarked || names.has(key) ? this.#leaf() : this.#passed();
+      return isMarked || names.has(key) ? this.#column() : this.#passed();
     });
   }
 
@@ -180,16 +183,28 @@ class Outliner {
     return new JsonStrings(slicesOf(kept), places);
   }
 
+  *#column(): Reading<JsonPart> {
+    if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
+    this.#count();
+    const json = this.#json;
+    const numbers = this.#numbers;
+    function* readOther(): Reading<void> {
+      numbers.add(slicesOf(yield* json.keep()));
+    }
+    yield* json.elements(readOther, (bytes, at) => numbers.addPlain(bytes, at));
+    return numbers.take();
+  }
+
   *#payloads(): Reading<JsonPart> {
     if ((yield* this.#json.first()) !== OPENING_BRACKET) return yield* this.#leaf();
     this.#count();
     const json = this.#json;
-    const payloads = new PayloadReader();
+    const payloads = this.#payloadReader;
     function* readOther(): Reading<void> {
       payloads.add(slicesOf(yield* json.keep()));
     }
     yield* json.elements(readOther, (bytes, at) => payloads.addFelderas(bytes, at));
-    return payloads.payloads();
+    return payloads.take();
   }
 
   *#object(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<JsonPart> {

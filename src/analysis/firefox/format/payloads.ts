@@ -1,5 +1,5 @@
 import { Int32List } from "../../callgraph/int32-list.ts";
-import { CLOSING_BRACE, isDigit, ZERO } from "../../json-bytes.ts";
+import { CLOSING_BRACE, isDigit, startOfNext, ZERO } from "../../json-bytes.ts";
 import type { JsonSlices } from "../../json-slices.ts";
 
 /** As Feldera writes them, up to a number and the closing brace. */
@@ -8,31 +8,46 @@ const FELDERAS = new TextEncoder().encode('{"type":"FelderaMarker","name":');
 /** With that many digits a number is below 2^31. */
 const MAX_DIGITS = 9;
 
-/** What of the elements of `markers.data` is read: they come by the hundred thousand, and are not kept. */
+/** What `Payloads` has for a marker of others. */
+export const NOT_FELDERAS = -2;
+
+/**
+ * What of the elements of `markers.data` is read: they come by the hundred thousand, and are not kept. Index into the
+ * strings of each marker's text, -1 without one.
+ */
 export class Payloads {
-  /** 1 where it is one of Feldera's. */
-  readonly isFelderas: Uint8Array;
-  /** Index into the strings of the marker's text, -1 without one. */
   readonly text: Int32Array;
 
-  constructor(isFelderas: Uint8Array, text: Int32Array) {
-    this.isFelderas = isFelderas;
+  constructor(text: Int32Array) {
     this.text = text;
   }
 }
 
-/** Reads them one after the other. */
+/** Reads those of one table after the other. */
 export class PayloadReader {
-  readonly #isFelderas = new Int32List();
+  /** For all tables: it grows to the longest. */
   readonly #text = new Int32List();
 
-  /** In no more memory than they need: lists have room for many more, and there may be a thousand. */
-  payloads(): Payloads {
-    return new Payloads(Uint8Array.from(this.#isFelderas.toArray()), this.#text.toArray().slice());
+  /** Those that were added, in no more memory than they need: the next are of another table. */
+  take(): Payloads {
+    const payloads = new Payloads(this.#text.toArray().slice());
+    this.#text.clear();
+    return payloads;
   }
 
-  /** Adds one that is as Feldera writes it, and gives where it ends; -1 where it is not, or not all at hand. */
+  /** Adds those at hand that are as Feldera writes them, one after the other; gives where the last ends, -1 for none. */
   addFelderas(bytes: Uint8Array, start: number): number {
+    let last = -1;
+    for (let at = start; at >= 0; at = startOfNext(bytes, last)) {
+      const end = this.#addOne(bytes, at);
+      if (end < 0) return last;
+      last = end;
+    }
+    return last;
+  }
+
+  /** Gives where it ends; -1 where it is not as Feldera writes it, or not all at hand. */
+  #addOne(bytes: Uint8Array, start: number): number {
     for (let at = 0; at < FELDERAS.length; at++) if (bytes[start + at] !== FELDERAS[at]) return -1;
     const first = start + FELDERAS.length;
     let at = first;
@@ -40,7 +55,7 @@ export class PayloadReader {
     for (let byte = bytes[at]; isDigit(byte); byte = bytes[++at]) index = index * 10 + (byte - ZERO);
     const isPlain = at > first && at <= first + MAX_DIGITS && (bytes[first] !== ZERO || at === first + 1);
     if (!isPlain || bytes[at] !== CLOSING_BRACE) return -1;
-    this.#add(true, index);
+    this.#text.push(index);
     return at + 1;
   }
 
@@ -55,12 +70,7 @@ export class PayloadReader {
         else if (json.keyIs("name")) text = indexOrNone(json.number());
       }
     }
-    this.#add(isFelderas, text);
-  }
-
-  #add(isFelderas: boolean, text: number): void {
-    this.#isFelderas.push(isFelderas ? 1 : 0);
-    this.#text.push(text);
+    this.#text.push(isFelderas ? text : NOT_FELDERAS);
   }
 }
 

@@ -1,6 +1,5 @@
 import { toIndices } from "../../callgraph/indices.ts";
 import type { CallGraph, FunctionInfo } from "../../callgraph/model.ts";
-import { readableName } from "../../names/demangle.ts";
 import {
   flaggedIndexColumn,
   hasColumn,
@@ -75,10 +74,12 @@ function readFunctions(
   const files = readFunctionFiles(funcTable, context);
   const functions: FunctionInfo[] = [];
   for (let row = 0; row < funcTable.length; row++) {
-    const systemName = strings.at(names[row] ?? -1) ?? "";
+    const nameIndex = names[row] ?? -1;
+    const systemName = strings.at(nameIndex) ?? "";
     const resource = strings.at(resourceNames[functionResource[row] ?? -1] ?? -1) ?? "";
     functions.push({
-      name: isAddress(systemName) && resource !== "" ? `${resource}!${systemName}` : readableName(systemName),
+      name:
+        isAddress(systemName) && resource !== "" ? `${resource}!${systemName}` : strings.readable(nameIndex),
       systemName,
       file: strings.at(files[row] ?? -1) ?? "",
       object: libraries[functionLibrary[row] ?? -1] ?? resource,

@@ -28,7 +28,7 @@ export function innermostIntervals(timeMs: Float64Array, { startMs, endMs }: Int
 
 /** The rows of a column in the order of their values. */
 export function ascending(column: Float64Array): Int32Array {
-  const rows = Int32Array.from(column, (_, row) => row);
+  const rows = new Int32Array(column.keys());
   const isAscending = column.every((value, row) => row === 0 || (column[row - 1] ?? 0) <= value);
   return isAscending ? rows : rows.sort((a, b) => (column[a] ?? 0) - (column[b] ?? 0));
 }

@@ -26,12 +26,24 @@ export function chargeOwnCode(ofWorkers: readonly MarkedSamples[]): void {
     }
   }
   for (const { thread, markerOfSample, crates } of workers) {
-    const { operators, operator } = thread.felderaMarkers.work;
-    const markers = new Map([...operator].map((of, marker) => [operators[of]?.nodeId, marker]));
+    const markers = lastMarkers(thread);
     for (const [row, marker] of markerOfSample.entries()) {
       if (marker !== -1) continue;
       const [owner, ...others] = owners.get(crates[thread.samples.stack[row] ?? NONE] ?? "") ?? [];
       if (owner !== undefined && others.length === 0) markerOfSample[row] = markers.get(owner) ?? -1;
     }
   }
+}
+
+/** The last marker of each node on a thread. */
+function lastMarkers({ felderaMarkers: { work } }: MarkedThread): Map<string, number> {
+  // There are some hundred thousand markers of some hundred operators.
+  const ofOperators = new Int32Array(work.operators.length);
+  for (let marker = 0; marker < work.operator.length; marker++)
+    ofOperators[work.operator[marker] ?? -1] = marker;
+  const ofNodes = new Map<string, number>();
+  for (const [of, { nodeId }] of work.operators.entries()) {
+    ofNodes.set(nodeId, Math.max(ofOperators[of] ?? 0, ofNodes.get(nodeId) ?? 0));
+  }
+  return ofNodes;
 }

@@ -46,7 +46,12 @@ let cleaner = createCleaner();
 
 /** One line for stderr, which clients keep in their logs, of a stack too: none of its lines can pass for another. */
 function reportLine(line: string): void {
-  process.stderr.write(`feldera-mcp: ${cleaner.text(line).replace(/\s*[\r\n]\s*/g, " ")}\n`);
+  reportClean(cleaner.text(line));
+}
+
+/** The same of a line that is an answer's, and clean: at its end a port and a bracket would look like a password. */
+function reportClean(line: string): void {
+  process.stderr.write(`feldera-mcp: ${line.replace(/\s*[\r\n]\s*/g, " ")}\n`);
 }
 
 export function reportCrash(error: unknown): void {
@@ -94,7 +99,7 @@ async function runCommand(start: Start): Promise<number | undefined> {
   requireTools(registry.list(), config);
   if (command.name === "tools") return print(toolsText(registry.list()), writeStdout);
   if (command.name === "call") return callOnce(registry, command, config.limits, writeStdout);
-  if (command.name === "report") return writeReport(registry, command, config.limits, writeStdout);
+  if (command.name === "report") return writeReport(registry, command, config, writeStdout);
   const { limits } = config;
   const told = bundle
     ? { instructions: cleaner.text(await instructionsOf(bundle)), mayBeKept: false }
@@ -292,20 +297,24 @@ async function callOnce(
   return isError ? 1 : 0;
 }
 
-/** 1 where nothing of the pipeline could be read; the report then says why. */
+/** 1 where nothing of the pipeline could be read: nothing is written then. */
 async function writeReport(
   registry: Registry,
   command: Extract<Command, { name: "report" }>,
-  { answerTokensMax: maxTokens }: Limits,
+  config: Config,
   writeStdout: WriteStdout,
 ): Promise<number> {
-  const { report } = await import("./report/command.ts");
-  const progress = terminalProgress(process.stderr);
-  const made = { maxTokens, options: progress.options, nowMs: Date.now(), version: VERSION };
-  const { text, isRead } = await report(command, registry, made);
-  progress.end();
-  if (text !== undefined) await print(text, writeStdout);
-  return isRead ? 0 : 1;
+  const [{ report }, { writtenWords }] = await Promise.all([
+    import("./report/command.ts"),
+    import("./text/report.ts"),
+  ]);
+  const { options, end } = terminalProgress(process.stderr);
+  const made = { registry, options, nowMs: Date.now, version: VERSION, clean: cleaner.text };
+  const done = await report(command, config, made).finally(end);
+  if (done.kind === "text") return print(done.text, writeStdout);
+  if (done.kind === "file") reportLine(String(writtenWords(done.file, done.size, done.missing)));
+  else reportClean(`no report was written. ${done.why}`);
+  return done.kind === "file" ? 0 : 1;
 }
 
 /** Resolves once all is written: a process that exits earlier cuts what a pipe has not taken yet. */

@@ -80,16 +80,20 @@ export const ReportFacts = z.object({
   pipeline_name: z.string(),
   made_ms: z.number().describe("When the report was written, in ms since 1970"),
   version: z.string().describe("Of this server"),
-  pictures: z.array(Picture).describe("Of flame one for each profile and direction"),
+  source: z.string().describe("What it was read from, and of when that is"),
+  notes: z.array(z.string()).describe("How it was made, and how it is to be read, in sentences"),
   /** In the order of the report. */
-  sections: z.array(
+  parts: z.array(
     z.object({
-      id: z.string().describe("The tool whose answer it is"),
+      id: z.string().describe("No other part of the report has it"),
       title: z.string(),
-      text: z.string().describe("As the tool tells it: lines, to be set in a fixed width"),
+      from: z.string().describe("The tool that tells it, and its arguments"),
+      text: z.string().optional().describe("As a tool tells it: lines, to be set in a fixed width"),
+      pictures: z.array(Picture).describe("That tell the same: of flame one for each direction"),
+      missing: z.array(z.string()).describe("What of it could not be had and why, in sentences"),
     }),
   ),
-  missing: Head.missing,
 });
 
 export type ReportFacts = z.infer<typeof ReportFacts>;
+export type ReportPart = ReportFacts["parts"][number];

@@ -16,6 +16,9 @@ export type Command =
       readonly pipeline: string;
       readonly output: string | undefined;
       readonly format: string | undefined;
+      readonly instance: string | undefined;
+      /** Whether a file that is there is replaced. */
+      readonly force: boolean;
     }
   | {
       readonly name: "call";
@@ -29,7 +32,17 @@ const ALONE = ["serve", "tools", "limits", "doctor"] as const;
 export const COMMANDS: readonly string[] = [...ALONE, "call", "report", "completion"];
 
 /** Flags of `report` alone. */
-const OF_REPORT = { output: { type: "string", short: "o" }, format: { type: "string" } } as const;
+const OF_REPORT = {
+  output: { type: "string", short: "o" },
+  format: { type: "string" },
+  instance: { type: "string" },
+  force: { type: "boolean" },
+} as const;
+export type ReportFlag = keyof typeof OF_REPORT;
+
+function isReportFlag(name: string): name is ReportFlag {
+  return Object.hasOwn(OF_REPORT, name);
+}
 
 /** @throws ConfigError for an unknown flag or command, or for one that lacks its value */
 export function parseCommandLine(args: readonly string[]): CommandLine {
@@ -38,22 +51,21 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const switches = new Set<string>();
   const limits: string[] = [];
   const positionals: string[] = [];
-  const ofReport = new Map<string, string>();
+  const ofReport = new Map<ReportFlag, string>();
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     // Within a flag with too few dashes, such as -host, the letter is no flag of its own.
-    if (Object.hasOwn(OF_REPORT, token.name) && !/^-[^-o]/.test(args[token.index] ?? "")) {
-      if (!token.value) throw new ConfigError(`--${token.name}: lacks its value`);
-      ofReport.set(token.name, token.value);
+    if (isReportFlag(token.name) && !/^-[^-o]/.test(args[token.index] ?? "")) {
+      ofReport.set(token.name, reportValue(token.name, token));
       continue;
     }
     const written = args[token.index] ?? "";
     const setting = settingOfFlag(token.name, /^-[^-]./.test(written) ? written : `--${token.name}`);
     if (setting?.value === undefined) {
-      if (token.value !== undefined) throw new ConfigError(`--${token.name}: takes no value; write it alone`);
+      if (token.value !== undefined) throw takesNoValue(token.name);
       switches.add(token.name);
-    } else if (!token.value || (!token.inlineValue && token.value.startsWith("--"))) {
+    } else if (token.value === undefined || lacksValue(token)) {
       throw new ConfigError(`--${token.name}: lacks its value; write --${token.name} ${setting.value}`);
     } else if (token.name === "limit") {
       limits.push(token.value);
@@ -62,6 +74,30 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     }
   }
   return { command: commandOf(positionals, switches, ofReport), flags: { values, switches, limits } };
+}
+
+interface Written {
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** Whether a flag that takes a value stands without one: what follows it is the next flag, or nothing. */
+function lacksValue({ value, inlineValue }: Written): boolean {
+  return !value || (!inlineValue && value.startsWith("--"));
+}
+
+function reportValue(flag: ReportFlag, { value, inlineValue }: Written): string {
+  if (OF_REPORT[flag].type === "string") {
+    if (value === undefined || lacksValue({ value, inlineValue }))
+      throw new ConfigError(`--${flag}: lacks its value`);
+    return value;
+  }
+  if (value !== undefined) throw takesNoValue(flag);
+  return "";
+}
+
+function takesNoValue(flag: string): ConfigError {
+  return new ConfigError(`--${flag}: takes no value; write it alone`);
 }
 
 /**
@@ -118,7 +154,7 @@ function settingOfFlag(flag: string, written: string): Setting | undefined {
 }
 
 function flagNames(): string[] {
-  return [...settings().flatMap(({ flag }) => flag ?? []), "help", "version"];
+  return [...settings().flatMap(({ flag }) => flag ?? []), ...Object.keys(OF_REPORT), "help", "version"];
 }
 
 /** What a misspelt flag or command is likely to mean: either, for dashes are forgotten as well. */
@@ -131,7 +167,7 @@ function suggestion(name: string, commands: readonly string[] = []): string {
 function commandOf(
   positionals: readonly string[],
   switches: ReadonlySet<string>,
-  ofReport: ReadonlyMap<string, string>,
+  ofReport: ReadonlyMap<ReportFlag, string>,
 ): Command {
   if (switches.has("help")) return { name: "help" };
   if (switches.has("version")) return { name: "version" };
@@ -139,7 +175,14 @@ function commandOf(
   if (name === "report") {
     if (tool === undefined || rest.length > 0)
       throw new ConfigError("report: write feldera-mcp report PIPELINE -o FILE.html");
-    return { name, pipeline: tool, output: ofReport.get("output"), format: ofReport.get("format") };
+    return {
+      name,
+      pipeline: tool,
+      output: ofReport.get("output"),
+      format: ofReport.get("format"),
+      instance: ofReport.get("instance"),
+      force: ofReport.has("force"),
+    };
   }
   const [stray] = ofReport.keys();
   if (stray !== undefined) throw new ConfigError(`--${stray}: goes with report alone`);

@@ -93,6 +93,12 @@ export const LIMITS = {
   pictureLines: limit(20_000, "lines of a program that a picture has"),
   pictureEvents: limit(2_000, "changes of state that a picture has, the newest"),
   pictureBytes: limit(8 * MIB, "the facts of one picture, in bytes"),
+  // The page and what tells of all that was left out are within the least.
+  reportBytes: limit(
+    32 * MIB,
+    "a report, in bytes: what goes beyond is left out of it, and named there",
+    MIB,
+  ),
   messageBytes: limit(10 * MIB, "one message from the MCP client, in bytes"),
   earlyLineBytes: limit(
     64 * 2 ** 10,

@@ -9,7 +9,7 @@ import { renderDefect, renderExplanation, renderInstance, renderLeftOut } from "
 import { bytes } from "../text/page/format.ts";
 import { type LeadsOn, type NextStep, Page } from "../text/page/page.ts";
 import { words } from "../text/page/words.ts";
-import { renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
+import { type AnsweredSnapshot, renderBundleNotes, renderSnapshot } from "../text/snapshot.ts";
 import { ToolError } from "../tools/errors.ts";
 import type { CallMade } from "../tools/explain/circumstances.ts";
 import type { FailedCall } from "../tools/explain/explain.ts";
@@ -29,6 +29,8 @@ export interface Answer {
   readonly structured?: Readonly<Record<string, unknown>>;
   /** The arguments of `read_picture` for what it tells, where there is such a picture. */
   readonly picture?: PictureArguments;
+  /** The moment of the past that it is of, where it is not of now. */
+  readonly snapshot?: AnsweredSnapshot;
   readonly isError: boolean;
 }
 
@@ -38,6 +40,8 @@ export interface CallOptions {
   readonly onProgress?: (seconds: number, doing: string) => void;
   /** Whether whoever calls shows pictures: then what their page calls can be called too. */
   readonly showsPictures?: boolean;
+  /** Whether it is one of several answers of the same moment, which is told once for all of them and not in each text. */
+  readonly isPart?: boolean;
 }
 
 /** A tool, and its arguments with those that all tools take. */
@@ -78,7 +82,7 @@ export interface Serving {
 export async function callTool(
   { tool, input }: OfferedTool,
   args: unknown,
-  { signal, onProgress }: CallOptions,
+  { signal, onProgress, isPart = false }: CallOptions,
   serving: Serving,
 ): Promise<Answer> {
   const { limits, sources } = serving;
@@ -100,10 +104,17 @@ export async function callTool(
       const page = newPage(max_tokens, serving, made, leadingOn({ tool, input }, read, serving));
       answer.render(page);
       for (const argument of leftOut) renderLeftOut(argument, page);
-      if (opened.snapshot) endWith(opened.snapshot, tool, page, serving);
+      const snapshot = opened.snapshot && cleanedSnapshot(opened.snapshot, serving);
+      if (snapshot && tool.tellsBundle) renderBundleNotes(snapshot, page);
+      if (snapshot && !isPart) renderSnapshot(snapshot, serving.nowMs(), page);
       if (tool.givesFacts)
         return { text: String(page), structured: whole(answer.facts, limits), isError: false };
-      const told = { text: String(page), ...(answer.picture && { picture: answer.picture }), isError: false };
+      const told = {
+        text: String(page),
+        ...(answer.picture && { picture: answer.picture }),
+        ...(snapshot && { snapshot }),
+        isError: false,
+      };
       if (!serving.structured) return told;
       const said = { said: page.said(), next: page.steps().map(nextCall) };
       const within = { maxTokens: max_tokens, stringChars: limits.answerLineChars };
@@ -156,15 +167,11 @@ function contextOf(
 }
 
 /** A snapshot's strings are names of files, and what damaged ones say. */
-function endWith(
+function cleanedSnapshot(
   { source, warnings, ...snapshot }: Snapshot,
-  { tellsBundle }: Tool,
-  page: Page,
-  { cleaner, nowMs }: Serving,
-): void {
-  const cleaned = { ...snapshot, source: cleaner.text(source), warnings: warnings.map(cleaner.text) };
-  if (tellsBundle) renderBundleNotes(cleaned, page);
-  renderSnapshot(cleaned, nowMs(), page);
+  { cleaner }: Serving,
+): AnsweredSnapshot {
+  return { ...snapshot, source: cleaner.text(source), warnings: warnings.map(cleaner.text) };
 }
 
 /** What a call without a collection is of. */

@@ -1,79 +1,137 @@
 import * as z from "zod";
-import { Picture, type PictureArguments, type ReportFacts } from "../answers/pictures.ts";
+import { Picture, type ReportFacts, type ReportPart } from "../answers/pictures.ts";
+import { PAGE_TOOL, PICTURED } from "../mcp/apps/names.ts";
+import type { Registry } from "../mcp/registry.ts";
 import type { Answer, CallOptions } from "../mcp/tool-call.ts";
+import {
+  missingWords,
+  noPicturesWords,
+  pictureWords,
+  type ReportOrigin,
+  reportNotes,
+  sourceWords,
+} from "../text/report.ts";
+import type { AnsweredSnapshot } from "../text/snapshot.ts";
+import { PARTS, type PartAsked } from "./parts.ts";
+import { withoutRepeated } from "./repeated.ts";
 
 /** What a report is made with. */
 export interface Reporting {
   readonly pipeline_name: string;
-  /** As the registry answers, `read_picture` among the tools. */
-  readonly call: (tool: string, args: object, options: CallOptions) => Promise<Answer>;
+  readonly origin: ReportOrigin;
+  /** Which of several. */
+  readonly instance?: string | undefined;
+  readonly registry: Pick<Registry, "call" | "list" | "pageTool">;
+  /** Whether pictures are asked for. */
+  readonly hasPictures: boolean;
   /** The most tokens that one text may have. */
   readonly maxTokens: number;
   readonly options: CallOptions;
-  readonly nowMs: number;
+  /** In ms since 1970. */
+  readonly nowMs: () => number;
   readonly version: string;
+  /** Takes what nobody is to read out of a name that was typed. */
+  readonly clean: (text: string) => string;
 }
 
-interface Asked {
-  readonly tool: string;
-  readonly title: string;
-  readonly args?: object;
-}
+/** A report, or why there is nothing to report. */
+export type Gathered = { readonly facts: ReportFacts } | { readonly why: string };
 
-const SECTIONS: readonly Asked[] = [
-  { tool: "diagnose_pipeline", title: "Diagnosis", args: { depth: "deep" } },
-  { tool: "summarize_operators", title: "What each operator costs" },
-  { tool: "summarize_operators", title: "The program with its costs", args: { view: "program" } },
-  { tool: "list_events", title: "Events as a list" },
-  { tool: "get_pipeline_logs", title: "Errors of the log", args: { level: "error" } },
-];
-
-type PictureAsked = Omit<PictureArguments, "pipeline_name">;
-
-const PICTURES: readonly PictureAsked[] = [
-  { picture: "program" },
-  { picture: "dataflow" },
-  { picture: "flame", profile: "heap", direction: "callees" },
-  { picture: "flame", profile: "heap", direction: "callers" },
-  { picture: "flame", profile: "cpu", direction: "callees" },
-  { picture: "flame", profile: "cpu", direction: "callers" },
-  { picture: "timeline" },
-  { picture: "history" },
-];
-
-/** A report, and whether Feldera told anything of the pipeline. */
-export interface Gathered {
-  readonly facts: ReportFacts;
-  readonly isRead: boolean;
-}
-
-/** All that a report holds, one call after the other. What cannot be had is told in its place. */
+/**
+ * All that a report holds, one call after the other. What cannot be had is told in its place; where neither a diagnosis
+ * nor the pipeline's own record can be had, nothing more is asked.
+ */
 export async function gatherReport(reporting: Reporting): Promise<Gathered> {
-  const { pipeline_name, nowMs, version } = reporting;
-  const sections: ReportFacts["sections"] = [];
-  let isRead = false;
-  for (const { tool, title, args } of SECTIONS) {
-    const asked = { pipeline_name, max_tokens: reporting.maxTokens, ...args };
-    const { text, isError } = await reporting.call(tool, asked, reporting.options);
-    isRead ||= !isError;
-    sections.push({ id: tool, title, text });
+  const { registry, pipeline_name, clean, nowMs } = reporting;
+  const beganMs = nowMs();
+  const offered = new Set(registry.list().map(({ name }) => name));
+  const canBePictured = (await registry.pageTool()) !== undefined;
+  const asking = { ...reporting, offered, hasPictures: reporting.hasPictures && canBePictured };
+  const parts: Told[] = [];
+  const failed = new Set<string>();
+  for (const [id, asked] of Object.entries<PartAsked>(PARTS)) {
+    const told = await tellPart(id, asked, asking);
+    parts.push(told);
+    if (told.part.text === undefined && offered.has(asked.tool)) failed.add(id);
+    if (failed.has("diagnosis") && failed.has("pipeline")) return nothing(parts);
   }
-  const pictures: Picture[] = [];
-  const missing: ReportFacts["missing"] = [];
-  for (const asked of PICTURES) {
-    const options = { ...reporting.options, showsPictures: true };
-    const { text, structured } = await reporting.call("read_picture", { pipeline_name, ...asked }, options);
-    const picture = Picture.safeParse(structured);
-    if (picture.success) pictures.push(picture.data);
-    else
-      missing.push({
-        what: nameOf(asked),
-        why: structured === undefined ? text : z.prettifyError(picture.error),
-      });
-  }
-  return { facts: { pipeline_name, made_ms: nowMs, version, pictures, sections, missing }, isRead };
+  if (parts.every(({ part }) => part.text === undefined && part.pictures.length === 0)) return nothing(parts);
+  const snapshot = parts.find((told) => told.snapshot)?.snapshot;
+  const { origin, maxTokens, version } = reporting;
+  const how = { beganMs, endedMs: nowMs(), isLive: snapshot === undefined, maxTokens };
+  return {
+    facts: {
+      pipeline_name: clean(pipeline_name),
+      made_ms: how.endedMs,
+      version,
+      source: clean(String(sourceWords(origin, snapshot))),
+      notes: [
+        ...(reporting.hasPictures && !canBePictured ? [noPicturesWords(PICTURED)] : []),
+        ...reportNotes(how),
+      ].map(String),
+      parts: withoutRepeated(parts.map(({ part }) => part)),
+    },
+  };
 }
 
-function nameOf({ picture, profile, direction }: PictureAsked): string {
-  return [picture, profile, direction].filter((word) => word !== undefined).join(", ");
+function nothing(parts: readonly Told[]): Gathered {
+  const [why = "nothing was asked"] = parts.flatMap(({ part }) => part.missing);
+  return { why };
+}
+
+type Asking = Reporting & { readonly offered: ReadonlySet<string> };
+
+interface Told {
+  readonly part: ReportPart;
+  readonly snapshot?: AnsweredSnapshot;
+}
+
+async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<Told> {
+  const { title, tool, args = {}, pictures = [] } = asked;
+  const { registry, pipeline_name, maxTokens, instance, offered, hasPictures } = asking;
+  const of = { pipeline_name, ...(instance !== undefined && { instance }) };
+  const options = optionsOf(title, asking);
+  const answer = await registry.call(tool, { ...of, max_tokens: maxTokens, ...args }, options);
+  const why = answer.isError ? inLine(answer) : undefined;
+  const part: ReportPart = {
+    id,
+    title,
+    from: [tool, ...Object.entries(args).map(([name, value]) => `${name}=${value}`)].join(" "),
+    ...(why === undefined && { text: answer.text }),
+    pictures: [],
+    missing: why === undefined ? [] : [missingWords(undefined, why)],
+  };
+  for (const picture of hasPictures && offered.has(tool) ? pictures : []) {
+    const pictured = await readPicture({ ...answer.picture, ...picture, ...of }, options, registry);
+    if ("facts" in pictured) part.pictures.push(pictured.facts);
+    else if (pictured.why !== why) part.missing.push(missingWords(pictureWords(picture), pictured.why));
+  }
+  return { part, ...(answer.snapshot && { snapshot: answer.snapshot }) };
+}
+
+/** The page's tool is called by name: nobody is told of it. */
+async function readPicture(
+  args: object,
+  options: CallOptions,
+  registry: Reporting["registry"],
+): Promise<{ readonly facts: Picture } | { readonly why: string }> {
+  const answer = await registry.call(PAGE_TOOL, args, options);
+  if (answer.structured === undefined) return { why: inLine(answer) };
+  const { data, error } = Picture.safeParse(answer.structured);
+  return data === undefined ? { why: inLine({ text: z.prettifyError(error) }) } : { facts: data };
+}
+
+/** An error's lines are sentences. */
+function inLine({ text }: Pick<Answer, "text">): string {
+  return text.replace(/\s*\n\s*/g, " ");
+}
+
+function optionsOf(title: string, { options }: Asking): CallOptions {
+  const { onProgress } = options;
+  return {
+    ...options,
+    showsPictures: true,
+    isPart: true,
+    ...(onProgress && { onProgress: (seconds, doing) => onProgress(seconds, `${title}: ${doing}`) }),
+  };
 }

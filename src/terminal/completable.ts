@@ -1,5 +1,6 @@
 import { COMMANDS } from "../config/command-line.ts";
 import { TOOLSETS } from "../config/config.ts";
+import { REPORT_FLAGS } from "../config/report-flags.ts";
 import { DESCRIBED_SETTINGS } from "../config/setting-meanings.ts";
 import { MADE_TOOLS } from "../mcp/early/lists.ts";
 import { isObject } from "../mcp/object.ts";
@@ -9,6 +10,7 @@ import type { Completable } from "./completion.ts";
 export function completable(): Completable {
   return {
     settings: DESCRIBED_SETTINGS,
+    reportFlags: Object.entries(REPORT_FLAGS).map(([flag, described]) => ({ flag, ...described })),
     commands: COMMANDS,
     toolsets: TOOLSETS,
     tools: MADE_TOOLS.map(({ listed: { name, title, inputSchema } }) => ({

@@ -6,9 +6,21 @@ export type Shell = (typeof SHELLS)[number];
 /** What can be completed. Handed in, since what every session loads at its start is not to be split for this. */
 export interface Completable {
   readonly settings: readonly DescribedSetting[];
+  /** Those that go with `report` alone. */
+  readonly reportFlags: readonly CompletableFlag[];
   readonly commands: readonly string[];
   readonly toolsets: readonly string[];
   readonly tools: readonly CompletableTool[];
+}
+
+export interface CompletableFlag {
+  readonly flag: string;
+  readonly short?: string;
+  /** What stands for its value; absent for one that takes none. */
+  readonly value?: string;
+  /** What it takes, where that is one of a few. */
+  readonly values?: readonly string[];
+  readonly means: string;
 }
 
 export interface CompletableTool {
@@ -36,27 +48,35 @@ ${bashFunction(completable)}complete -o nospace -F _feldera_mcp feldera-mcp
   }
 }
 
-/** Flags by what they take: a path, nothing, or what only their giver knows. */
-function flagsOf(settings: readonly DescribedSetting[]) {
-  const flags = settings.flatMap(({ flag, value, means }) =>
-    flag === undefined
-      ? []
-      : { name: flag, value, means, takesPath: /^(?:FILE|DIR|PATH)$/.test(value ?? "") },
-  );
-  return {
-    all: flags,
-    ofPaths: flags.filter(({ takesPath }) => takesPath),
-    ofOthers: flags.filter(
-      ({ value, takesPath, name }) => value !== undefined && !takesPath && name !== "toolsets",
-    ),
-  };
+type TakingPath = CompletableFlag & { readonly takesPath: boolean };
+
+interface Flags {
+  readonly ofAll: readonly TakingPath[];
+  readonly ofReport: readonly TakingPath[];
 }
 
-const dashed = ({ name }: { readonly name: string }) => `--${name}`;
+function flagsOf({ settings, reportFlags, toolsets }: Completable): Flags {
+  const takingPath = (flag: CompletableFlag) => ({
+    ...flag,
+    takesPath: /^(?:FILE|DIR|PATH)$/.test(flag.value ?? ""),
+  });
+  const ofAll = settings.flatMap(({ flag, value, means }) =>
+    flag === undefined
+      ? []
+      : { flag, means, ...(value && { value }), ...(flag === "toolsets" && { values: toolsets }) },
+  );
+  return { ofAll: ofAll.map(takingPath), ofReport: reportFlags.map(takingPath) };
+}
+
+/** As it can be written. */
+function written({ flag, short }: CompletableFlag): string[] {
+  return [`--${flag}`, ...(short === undefined ? [] : [`-${short}`])];
+}
 
 /** Bash's words: `=` is one of its own there, and none in zsh. */
-function bashFunction({ settings, commands, toolsets, tools }: Completable): string {
-  const flags = flagsOf(settings);
+function bashFunction(completable: Completable): string {
+  const { commands, tools } = completable;
+  const { ofAll, ofReport } = flagsOf(completable);
   const cases = tools.map(
     ({ name, arguments: taken }) => `    ${name}) names="${taken.map((one) => `${one.name}=`).join(" ")}" ;;`,
   );
@@ -66,21 +86,22 @@ function bashFunction({ settings, commands, toolsets, tools }: Completable): str
       .map((one) => `    ${name}.${one.name}) names="${one.values.join(" ")}" ;;`),
   );
   return `_feldera_mcp() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" names="" tool="" argument="" i
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" names="" tool="" argument="" flags="" i
   COMPREPLY=()
   case "$prev" in
-    --toolsets) COMPREPLY=( $(compgen -W "${toolsets.join(" ")}" -- "$cur") ); return ;;
-    ${flags.ofPaths.map(dashed).join("|")}) COMPREPLY=( $(compgen -f -- "$cur") ); return ;;
-    ${flags.ofOthers.map(dashed).join("|")}) return ;;
+${[...ofAll, ...ofReport].flatMap(valueCase).join("\n")}
     completion) COMPREPLY=( $(compgen -W "${SHELLS.join(" ")}" -- "$cur") ); return ;;
   esac
+  for (( i = 1; i < COMP_CWORD; i++ )); do
+    case "\${COMP_WORDS[i]}" in
+      call) tool="\${COMP_WORDS[i+1]}"; break ;;
+      report) flags="${ofReport.flatMap(written).join(" ")}"; break ;;
+    esac
+  done
   if [[ "$cur" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${[...flags.all.map(dashed), "--help", "--version"].join(" ")}" -- "$cur") )
+    COMPREPLY=( $(compgen -W "${[...ofAll.flatMap(written), "--help", "--version"].join(" ")} $flags" -- "$cur") )
     return
   fi
-  for (( i = 1; i < COMP_CWORD; i++ )); do
-    if [[ "\${COMP_WORDS[i]}" == call ]]; then tool="\${COMP_WORDS[i+1]}"; break; fi
-  done
   if [[ "$prev" == call ]]; then
     names="${tools.map(({ name }) => name).join(" ")}"
   elif [[ -z "$tool" ]]; then
@@ -111,18 +132,30 @@ ${values.map((line) => `    ${line}`).join("\n")}
 `;
 }
 
-function fishScript({ settings, commands, toolsets, tools }: Completable): string {
+/** What bash offers behind a flag: files, one of a few values, nothing where only its giver knows. */
+function valueCase(flag: TakingPath): string[] {
+  if (flag.value === undefined) return [];
+  const offered = flag.takesPath ? "-f" : flag.values && `-W "${flag.values.join(" ")}"`;
+  const reply = offered === undefined ? "" : `COMPREPLY=( $(compgen ${offered} -- "$cur") ); `;
+  return [`    ${written(flag).join("|")}) ${reply}return ;;`];
+}
+
+function fishScript(completable: Completable): string {
+  const { commands, tools } = completable;
   const complete = (rest: string) => `complete -c feldera-mcp ${rest}`;
-  const flags = flagsOf(settings).all.map(({ name, value, means, takesPath }) => {
+  const { ofAll, ofReport } = flagsOf(completable);
+  const described = ({ flag, short, value, values, means, takesPath }: TakingPath) => {
+    const letter = short === undefined ? "" : ` -s ${short}`;
     const takes = value === undefined ? "" : takesPath ? " -r -F" : " -x";
-    const known = name === "toolsets" ? ` -a ${quoted(toolsets.join(" "))}` : "";
-    return complete(`-l ${name}${takes}${known} -d ${quoted(means)}`);
-  });
+    const known = values === undefined ? "" : ` -a ${quoted(values.join(" "))}`;
+    return `-l ${flag}${letter}${takes}${known} -d ${quoted(means)}`;
+  };
   const isFirst = quoted("test (count (commandline -opc)) -eq 1");
   const follows = (word: string) => quoted(`test (commandline -opc)[-1] = ${word}`);
   return [
     complete("-f"),
-    ...flags,
+    ...ofAll.map((flag) => complete(described(flag))),
+    ...ofReport.map((flag) => complete(`-n '__fish_seen_subcommand_from report' ${described(flag)}`)),
     complete("-l help -s h"),
     complete("-l version -s V"),
     complete(`-n ${isFirst} -a ${quoted(commands.join(" "))}`),

@@ -27,6 +27,15 @@ export function renderSnapshot(snapshot: AnsweredSnapshot, nowMs: number, page: 
   );
 }
 
+/** What was read, and when that was collected, whoever asks and whenever. */
+export function collectedWords(snapshot: AnsweredSnapshot): Words {
+  const { source, collectedMs, isProfile, collections } = snapshot;
+  if (isProfile) return words`the file ${source}, last written ${minute(collectedMs)}`;
+  const which =
+    collections === 1 ? words`its only collection` : words`the newest of its ${collections} collections`;
+  return words`the support bundle ${source}, collected ${minute(collectedMs)}${HOW_KNOWN[snapshot.timeFrom]}, ${which}`;
+}
+
 /** What of the bundle could not be used, a line for each. */
 export function renderBundleNotes({ warnings }: AnsweredSnapshot, page: Page): void {
   for (const warning of warnings) page.line(words`Note on the bundle: ${warning}`);

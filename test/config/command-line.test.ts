@@ -33,10 +33,24 @@ describe("the command line", () => {
     expect(parseCommandLine([arg]).command).toEqual(command);
   });
 
-  test("report takes a pipeline, a file and a format, which go with nothing else", () => {
-    const asked = { name: "report", pipeline: "p", output: "r.md", format: "md" };
+  test("report takes a pipeline, a file, a format, an instance and --force, which go with nothing else", () => {
+    const asked = {
+      name: "report",
+      pipeline: "p",
+      output: "r.md",
+      format: "md",
+      instance: undefined,
+      force: false,
+    };
     expect(parseCommandLine(["report", "p", "-o", "r.md", "--format", "md"]).command).toEqual(asked);
     expect(parseCommandLine(["--output=r.md", "report", "p", "--format=md"]).command).toEqual(asked);
+    const { command } = parseCommandLine(["report", "p", "--force", "--instance", "prod"]);
+    expect(command).toMatchObject({ instance: "prod", force: true, output: undefined });
+    expect(refusalOf("report", "p", "--instance")).toBe("--instance: lacks its value");
+    expect(refusalOf("report", "p", "-o", "--force")).toBe("--output: lacks its value");
+    expect(refusalOf("report", "p", "--force=yes")).toBe("--force: takes no value; write it alone");
+    expect(refusalOf("report", "p", "--outptu", "r.md")).toMatch(/did you mean --output/);
+    expect(refusalOf("call", "t", "--force")).toBe("--force: goes with report alone");
     expect(refusalOf("report")).toMatch(/write feldera-mcp report PIPELINE -o FILE/);
     expect(refusalOf("report", "p", "q")).toMatch(/write feldera-mcp report PIPELINE/);
     expect(refusalOf("report", "p", "-o")).toBe("--output: lacks its value");

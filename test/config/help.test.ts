@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { helpText, limitsText } from "../../src/config/help.ts";
 import { LIMITS, limitsWith } from "../../src/config/limits.ts";
+import { REPORT_FLAGS } from "../../src/config/report-flags.ts";
 import { DESCRIBED_SETTINGS } from "../../src/config/setting-meanings.ts";
 
 describe("the help", () => {
@@ -12,6 +13,14 @@ describe("the help", () => {
     const names = [flag && `--${flag}${value ? ` ${value}` : ""}`, env].filter(Boolean).join(", ");
     expect(help).toContain(`\n  ${names}\n      ${means}${byDefault ? ` (default: ${byDefault})` : ""}\n`);
   });
+
+  test.each(Object.entries(REPORT_FLAGS))(
+    "names --%s of report and what it means",
+    (flag, { short, value, means }) => {
+      const written = `${short ? `-${short}, ` : ""}--${flag}${value ? ` ${value}` : ""}`;
+      expect(help).toContain(`\n  ${written}\n      ${means}\n`);
+    },
+  );
 
   test("names every command and the version, and ends its last line", () => {
     expect(help).toMatch(/^feldera-mcp 1\.2\.3: /);

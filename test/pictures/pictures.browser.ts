@@ -106,6 +106,20 @@ describe("a report", () => {
     await page.close();
   });
 
+  test("has each id once, and each link within it leads to one", async () => {
+    const { page, frame } = await stage.report(madeReport());
+    for (const place of await frame.locator(".place").all()) await place.scrollIntoViewIfNeeded();
+    await expect.poll(() => frame.locator("section.picture").count()).toBe(5);
+    const { ids, targets } = await frame.evaluate(() => ({
+      ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+      targets: [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href")),
+    }));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(targets).toHaveLength(9);
+    expect(ids).toEqual(expect.arrayContaining(targets.map((target) => target?.slice(1))));
+    await page.close();
+  });
+
   test("runs nothing that stands in it", async () => {
     const hostile = `</script><script>document.title="ran"</script><!--`;
     const { page, frame, troubles } = await stage.report(madeReport(hostile));

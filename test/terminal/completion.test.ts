@@ -43,6 +43,15 @@ describe("bash completes", () => {
     [["--host", ""], []],
     [["--read"], ["--read-only"]],
     [["completion", "z"], ["zsh"]],
+    [
+      ["report", "p", "--f"],
+      ["--format", "--force"],
+    ],
+    [["report", "p", "--format", "h"], ["html"]],
+    [["report", "p", "--instance", ""], []],
+    [["report", "p", "-o", "package.j"], ["package.json"]],
+    [["report", "p", "--output", "package.j"], ["package.json"]],
+    [["call", "get_stats", "--forc"], []],
   ])("%j with %j", (words, offered) => {
     expect(inBash(...words)).toEqual(offered);
   });
@@ -55,5 +64,8 @@ test.skipIf(spawnSync("fish", ["--version"]).status !== 0)(
     expect(inFish("call get_cluster")).toEqual(["get_cluster_health"]);
     expect(inFish("call diagnose_pipeline depth")).toEqual(["depth=deep", "depth=quick"]);
     expect(inFish("--toolsets ")).toEqual(["control", "debug", "sql"]);
+    expect(inFish("report p --format ")).toEqual(["html", "md"]);
+    expect(inFish("report p --forc")).toEqual(["--force"]);
+    expect(inFish("tools --forc")).toEqual([]);
   },
 );

@@ -8,7 +8,8 @@ export function embeddedReport(): ReportFacts | undefined {
 }
 
 /** Of a report only what was written into it can be had. */
-export function reportDoor({ pictures }: ReportFacts): Door {
+export function reportDoor({ parts }: ReportFacts): Door {
+  const pictures = parts.flatMap((part) => part.pictures);
   const find = (args: PictureArguments) => pictures.find((picture) => tells(picture, args));
   return {
     has: (args) => find(args) !== undefined,

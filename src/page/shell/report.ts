@@ -1,93 +1,102 @@
-import type { PictureArguments, ReportFacts } from "../../answers/pictures.ts";
+import type { PictureArguments, ReportFacts, ReportPart } from "../../answers/pictures.ts";
 import { element } from "../dom/element.ts";
 import { reportDoor } from "../door/report-door.ts";
 import { momentText } from "../figures/figures.ts";
-import { choices, isSameChoice } from "./choices.ts";
+import { isSameChoice } from "./choices.ts";
 import { placeFigure } from "./figure.ts";
 
-/** The page as a file: all pictures and texts one below the other. */
+/** The page as a file: the answer first, then all other pictures and texts one below the other. */
 export function startReport(report: ReportFacts): void {
   const door = reportDoor(report);
-  const title = `Report on ${report.pipeline_name}`;
+  const { pipeline_name, parts } = report;
+  const title = `Report on ${pipeline_name}`;
   document.title = title;
-  const [first, ...others] = report.sections;
-  const pictures = choices({ pipeline_name: report.pipeline_name, picture: "flame" })
-    .filter(({ args }) => door.has(args))
-    .map(({ label, args }) => ({ id: `picture-${label.toLowerCase()}`, label, args }));
-  const links = [
-    ...(first ? [{ id: sectionId(first), label: first.title }] : []),
-    ...pictures,
-    ...others.map((section) => ({ id: sectionId(section), label: section.title })),
-  ];
-  const toPictures = (args: PictureArguments) => {
-    const place = pictures.find((picture) => isSameChoice(picture.args, args));
-    const stands = place && document.getElementById(place.id);
-    if (!stands) return;
-    void fill(stands, args);
-    stands.scrollIntoView({ block: "start" });
+  const pictures = parts.flatMap(({ pictures: [first] }) => {
+    if (first === undefined) return [];
+    const of: PictureArguments = { pipeline_name, picture: first.picture };
+    if (first.picture !== "flame") return { first, args: of, place: element("div", { class: "place" }) };
+    const args = { ...of, profile: first.profile, direction: first.direction };
+    return { first, args, place: element("div", { class: "place" }) };
+  });
+  const toPicture = (args: PictureArguments) => {
+    const found = pictures.find((picture) => isSameChoice(picture.args, args));
+    if (!found) return;
+    void fill(found.place, args);
+    found.place.scrollIntoView({ block: "start" });
   };
+  const shown = new Map<HTMLElement, AbortController>();
   const fill = async (place: HTMLElement, args: PictureArguments) => {
     shown.get(place)?.abort();
     const controller = new AbortController();
     shown.set(place, controller);
     const { signal } = controller;
-    placeFigure(place, await door.read(args), { args, door, open: toPictures, signal }, "h3");
+    placeFigure(place, await door.read(args), { args, door, open: toPicture, signal }, "h3");
   };
-  const shown = new Map<HTMLElement, AbortController>();
-  const places = pictures.map(({ id, label, args }) => {
-    const place = element("div", { id, class: "place" });
-    drawWhenSeen(place, () => void fill(place, args));
-    return element("section", { class: "part" }, element("h2", {}, label), place);
+  for (const { place, args } of pictures) drawWhenSeen(place, () => void fill(place, args));
+  const sections = parts.map((part) =>
+    partElement(part, pictures.find(({ first }) => first === part.pictures[0])?.place),
+  );
+  document.body.prepend(headerElement(title, report), element("main", {}, ...sections, aboutElement(report)));
+  window.addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
   });
-  document.body.prepend(
+}
+
+const ABOUT = { id: "about", title: "About this report" };
+
+function headerElement(title: string, { made_ms, version, source, parts }: ReportFacts): HTMLElement {
+  return element(
+    "header",
+    { class: "report" },
+    element("h1", {}, title),
     element(
-      "header",
-      { class: "report" },
-      element("h1", {}, title),
-      element(
-        "p",
-        { class: "source" },
-        `Written ${momentText(report.made_ms)} UTC by feldera-mcp ${report.version}.`,
-      ),
-      element(
-        "nav",
-        { "aria-label": "Parts" },
-        ...links.map(({ id, label }) => element("a", { href: `#${id}` }, label)),
-      ),
+      "p",
+      { class: "source" },
+      `Made ${momentText(made_ms)} UTC by feldera-mcp ${version} from ${source}.`,
     ),
     element(
-      "main",
-      {},
-      missingElement(report),
-      first && sectionElement(first),
-      ...places,
-      ...others.map(sectionElement),
+      "nav",
+      { "aria-label": "Parts" },
+      ...[...parts.map((part) => ({ id: partId(part), title: part.title })), ABOUT].map((each) =>
+        element("a", { href: `#${each.id}` }, each.title),
+      ),
     ),
   );
 }
 
-type Section = ReportFacts["sections"][number];
-
-function sectionId({ id }: Section): string {
-  return `text-${id}`;
+function partId({ id }: ReportPart): string {
+  return `part-${id}`;
 }
 
-function sectionElement(section: Section): HTMLElement {
-  const id = sectionId(section);
+function partElement(part: ReportPart, picture: HTMLElement | undefined): HTMLElement {
+  const { title, from, text, missing } = part;
+  const told =
+    text === undefined
+      ? undefined
+      : element("pre", { tabindex: 0, role: "region", "aria-label": `${title}, as text` }, text);
+  const by = `Told by ${from}`;
   return element(
     "section",
-    { class: "part" },
-    element("h2", {}, section.title),
-    element("pre", { id, tabindex: 0, role: "region", "aria-label": section.title }, section.text),
+    { class: "part", id: partId(part) },
+    element("h2", {}, title),
+    missing.length > 0
+      ? element("ul", { class: "notes" }, ...missing.map((sentence) => element("li", {}, sentence)))
+      : undefined,
+    picture,
+    ...(told === undefined
+      ? []
+      : picture === undefined
+        ? [told, element("p", { class: "source" }, `${by}.`)]
+        : [element("details", {}, element("summary", {}, `${by}, as text`), told)]),
   );
 }
 
-function missingElement({ missing }: ReportFacts): HTMLElement | undefined {
-  if (missing.length === 0) return undefined;
+function aboutElement({ notes }: ReportFacts): HTMLElement {
   return element(
-    "ul",
-    { class: "notes" },
-    ...missing.map(({ what, why }) => element("li", {}, `Not in this report: ${what}. ${why}`)),
+    "section",
+    { class: "part", id: ABOUT.id },
+    element("h2", {}, ABOUT.title),
+    element("ul", { class: "about" }, ...notes.map((note) => element("li", {}, note))),
   );
 }
 

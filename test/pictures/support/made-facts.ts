@@ -220,19 +220,37 @@ export function madePictures(name = ""): readonly Picture[] {
 }
 
 export function madeReport(name = ""): ReportFacts {
+  const pictures = madePictures(name);
+  const flames = pictures.filter(({ picture }) => picture === "flame");
+  const others = pictures.filter(({ picture }) => picture !== "flame");
+  const part = { from: "a_tool", pictures: [], missing: [] };
   return {
     pipeline_name: `orders${name}`,
     made_ms: NOON + 125 * MINUTE,
     version: "0.1.0",
-    pictures: [...madePictures(name)],
-    sections: [
+    source: "a running Feldera",
+    notes: ["Times are in UTC."],
+    parts: [
       {
-        id: "diagnose_pipeline",
+        ...part,
+        id: "diagnosis",
         title: "Diagnosis",
         text: `orders${name}: runs since 12:55 UTC.\n  One finding.`,
       },
-      { id: "get_pipeline_logs", title: "Errors in the log", text: `12:40 ERROR panicked${name}` },
+      { ...part, id: "log", title: "Errors in the log", text: `12:40 ERROR panicked${name}` },
+      {
+        ...part,
+        id: "cpu",
+        title: "Where CPU time goes",
+        missing: [`This could not be read: none was recorded${name}.`],
+      },
+      { ...part, id: "heap", title: "What holds memory", pictures: flames },
+      ...others.map((picture) => ({
+        ...part,
+        id: picture.picture,
+        title: `The ${picture.picture}`,
+        pictures: [picture],
+      })),
     ],
-    missing: [{ what: "the samply profile", why: `None was recorded${name}.` }],
   };
 }

@@ -1,0 +1,79 @@
+import type { PictureArguments } from "../answers/pictures.ts";
+import { bytes, moment, plural } from "./page/format.ts";
+import { joined, nameList, type Words, words } from "./page/words.ts";
+import { type AnsweredSnapshot, collectedWords } from "./snapshot.ts";
+
+/** Where a report's answers are from. */
+export interface ReportOrigin {
+  /** The name of one of several. */
+  readonly instance?: string | undefined;
+  /** Of a running Feldera. */
+  readonly url?: string | undefined;
+}
+
+/** What a report was read from, and of when that is. @param snapshot of its answers, where they are of the past */
+export function sourceWords({ instance, url }: ReportOrigin, snapshot: AnsweredSnapshot | undefined): Words {
+  const named = instance === undefined ? undefined : words`${instance}, `;
+  if (snapshot !== undefined) return words`${named}${collectedWords(snapshot)}`;
+  return words`${named}a running Feldera${url === undefined ? undefined : words` at ${url}`}`;
+}
+
+export interface HowMade {
+  readonly beganMs: number;
+  readonly endedMs: number;
+  readonly isLive: boolean;
+  /** The most tokens that one text has. */
+  readonly maxTokens: number;
+}
+
+/** How a report was made and how it is to be read, in sentences. */
+export function reportNotes({ beganMs, endedMs, isLive, maxTokens }: HowMade): Words[] {
+  const at = (ms: number) => moment(new Date(ms).toISOString());
+  return [
+    isLive
+      ? words`Its parts were read one after the other, from ${at(beganMs)} to ${at(endedMs)}: figures of two parts may differ by what happened meanwhile.`
+      : words`Its parts are all of the one moment when that was collected.`,
+    words`Each part is what the tool of feldera-mcp answers that is named with it, in at most ${plural(maxTokens, words`token`, words`tokens`)} (an operator raises it with --limit answerTokensMax=N); what was left out is said there.`,
+    words`Times are in UTC. What stands between <<mark and mark>>, or in quotes, is quoted from the pipeline. Secrets are shown as [redacted].`,
+    words`A line that begins with Next names a call that tells more: feldera-mcp call TOOL 'JSON', with the settings with which this report was made. Ids of profiles (cpu-…, heap-…, circuit-…) were known while it was made; leave them out of such a call.`,
+  ];
+}
+
+/** Why a report has no picture at all. @param tools whose answers can be looked at */
+export function noPicturesWords(tools: readonly string[]): Words {
+  return words`No picture was made: none of the tools that have one is offered with these settings (${nameList(tools)}).`;
+}
+
+/** Which lines a text lacks because an earlier one has them. */
+export function repeatedWords(lines: number, title: string): Words {
+  return words`(${plural(lines, words`line`, words`lines`)} of it that also stand in the part ${title} are left out here.)`;
+}
+
+/** A picture of a part, which may have one for each direction. */
+export function pictureWords({ direction }: Pick<PictureArguments, "direction">): Words {
+  const way = { callees: words`, top down,`, callers: words`, bottom up,` };
+  return words`The picture${direction && way[direction]}`;
+}
+
+/** What of a part could not be had. @param what undefined for its text */
+export function missingWords(what: Words | undefined, why: string): string {
+  return `${what === undefined ? "This could not be read" : `${what} could not be made`}: ${why}`;
+}
+
+export function textWords(): Words {
+  return words`The text`;
+}
+
+/** What was left out to keep a report within its limit, in bytes. */
+export function leftOutWords(what: Words, limit: number): Words {
+  return words`${what} was left out: with it the report would have more than its limit of ${bytes(limit)}. --limit reportBytes=N raises it.`;
+}
+
+/** What went into a file. @param missing the titles of parts that could not be read */
+export function writtenWords(file: string, size: number, missing: readonly string[]): Words {
+  const not = joined(
+    missing.map((title) => words`${title}`),
+    words`, `,
+  );
+  return words`wrote ${file}, ${bytes(size)}${missing.length === 0 ? undefined : words`; it tells why these could not be read: ${not}`}`;
+}

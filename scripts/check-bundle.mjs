@@ -8,7 +8,7 @@ import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { ANALYSIS, bundle, SERVER } from "./bundle.mjs";
 import { bundlePage, MOST_PAGE_BYTES } from "./page.mjs";
 
-const LAZY = ["undici", "yauzl"];
+const LAZY = ["undici", "yauzl", "cliui"];
 const ENTRIES = [
   { ...SERVER, asleep: [...LAZY, "zod", "@modelcontextprotocol/sdk"] },
   { ...ANALYSIS, asleep: [...LAZY, "@modelcontextprotocol/sdk"] },

@@ -216,6 +216,15 @@ function isReadInColour(): boolean {
   return isColoured(process.stdout, process.env);
 }
 
+/** An answer as a person reads it in a terminal, and as it is where none does. */
+async function asRead(tool: string, answer: string): Promise<string> {
+  const { isTTY, columns } = process.stdout;
+  if (!isTTY) return answer;
+  const { inColumns } = await import("./terminal/tables.ts");
+  const shown = inColumns(tool, answer, columns || 80);
+  return isReadInColour() ? highlighted(shown) : shown;
+}
+
 /** Says how all that calls depend on stands; 1 where something is wrong. */
 async function doctor(flags: Flags, { demoBundle, writeStdout }: Start): Promise<number> {
   const { doctorText, examineWith, givenNames } = await import("./terminal/doctor/command.ts");
@@ -293,7 +302,7 @@ async function callOnce(
   const { text, structured, isError } = await registry.call(tool, args, progress.options);
   progress.end();
   if (structured !== undefined) await print(`${JSON.stringify(structured)}\n`, writeStdout);
-  else await print(`${isReadInColour() ? highlighted(text) : text}\n`, writeStdout);
+  else await print(`${await asRead(tool, text)}\n`, writeStdout);
   return isError ? 1 : 0;
 }
 

@@ -35,6 +35,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The server does not answer: a firewall or a wrong address lies between, or it is down`,
   ],
   [
+    /no space left|os error 28|disk quota|os error 122/i,
+    words`What it writes to has no space left: make room, or write elsewhere`,
+  ],
+  [
     /permission denied|os error 13|read-only file system/i,
     words`The pipeline may not read or write what it names: correct the permissions`,
   ],

@@ -7,6 +7,7 @@ import type { Timeline } from "../analysis/events/timeline.ts";
 import type { LogFacts } from "../analysis/logs/log-facts.ts";
 import type { MetricsSigns } from "../analysis/metrics/signs.ts";
 import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
+import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
@@ -51,5 +52,9 @@ export interface Evidence extends Parts {
   /** The parts that were asked for, and that nobody answered. */
   readonly unanswered?: readonly PartName[];
   /** Where a pipeline failed, as far as its error tells. */
-  readonly failed?: { readonly operators?: NamedOperators; readonly udf_line?: UdfLine };
+  readonly failed?: {
+    readonly operators?: NamedOperators;
+    readonly udf_line?: UdfLine;
+    readonly expression?: PanicExpression;
+  };
 }

@@ -2,6 +2,8 @@ import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts
 import { failureKind } from "../analysis/pipeline/failure-kind.ts";
 import { type Words, words } from "../text/page/words.ts";
 
+const OVERFLOW = /overflow|out of range/i;
+
 /** What in the SQL a panic's own words blame, and what helps. */
 const OF_SQL: readonly (readonly [RegExp, Words])[] = [
   [
@@ -12,10 +14,7 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
     /\/ 0\b|divi\w+ by (?:zero|0\b)/i,
     words`A division by zero: make the divisor NULL where it is 0 (NULLIF), or leave such rows out`,
   ],
-  [
-    /overflow|out of range/i,
-    words`A value is larger than its type holds: compute it in a wider one, or leave such rows out`,
-  ],
+  [OVERFLOW, words`A value is larger than its type holds: compute it in a wider one, or leave such rows out`],
 ];
 
 const UNTOLD = words`One of two: a value that an expression of the SQL cannot take, or a defect of the engine; the panic's own words and the lines before it in the log tell which`;
@@ -28,11 +27,18 @@ export function limitSettingWords(name: string | undefined): Words {
   return name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
 }
 
-/** What is behind a panic, as far as its own words tell, and what helps. */
-export function panicAdvice({ cause, panic }: DeploymentFailure): Words {
+const OF_SUM = words`A sum has the type of what it sums, and has grown larger than that holds: convert what is summed to a wider type first, such as CAST(… AS BIGINT). It comes back once as much has been added up again`;
+
+/**
+ * What is behind a panic, as far as its own words tell, and what helps.
+ *
+ * @param code the expression of the SQL that panicked, where that is known
+ */
+export function panicAdvice({ cause, panic }: DeploymentFailure, code?: string): Words {
   if (panic?.in_udf) return OF_UDF;
+  if (OVERFLOW.test(cause) && /^sum\s*\(/i.test(code ?? "")) return OF_SUM;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
-  return known === undefined ? UNTOLD : words`${known}. It comes back whenever the same row is read`;
+  return known === undefined ? UNTOLD : words`${known}. It comes back with the same input`;
 }
 
 /** Likewise, of whatever ended a run. */

@@ -8,6 +8,8 @@ import { analyzeLogs } from "../../src/analysis/logs/analyze-logs.ts";
 import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
+import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-error.ts";
+import { panicExpression } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
@@ -100,7 +102,9 @@ function factsOf(answers: Answers): Parts {
 
 const recordOf = once((json: object) => {
   const pipeline = Pipeline.parse(json);
-  return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline) };
+  const failure = pipeline.deployment_error && explainDeploymentError(pipeline.deployment_error);
+  const expression = failure ? panicExpression(failure.cause, pipeline) : undefined;
+  return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline), expression };
 });
 
 const sample = once((json: object) => Stats.parse(json));
@@ -193,7 +197,8 @@ function once<Body extends object, Made>(make: (body: Body) => Made): (body: Bod
 const madeOf = new WeakMap<Evidence, Answers>();
 
 export function evidenceFrom(answers: Answers, nowMs: number): Evidence {
-  const evidence = { nowMs, ...factsOf(answers) };
+  const expression = answers.pipeline && recordOf(answers.pipeline).expression;
+  const evidence = { nowMs, ...factsOf(answers), ...(expression && { failed: { expression } }) };
   madeOf.set(evidence, answers);
   return evidence;
 }

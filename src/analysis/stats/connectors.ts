@@ -49,6 +49,14 @@ export const ConnectorStats = z.object({
   limit_records: count,
   limit_bytes: count,
   transport_errors: count,
+  /** The newest whose text is kept. */
+  newest_transport_error: z
+    .object({
+      message: z.string(),
+      /** Outputs only: whether it was met when rows were handed on, which are not handed on again. */
+      loses_rows: z.literal(true).optional(),
+    })
+    .optional(),
   /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
   only_waits_for_transactions: z.literal(true).optional(),
   parse_errors: count,
@@ -245,6 +253,7 @@ function inCommon(
   signs: Signs,
 ): ConnectorStats {
   const configured = declared?.[direction][endpoint_name];
+  const newest = transport_errors?.at(-1);
   const limits = {
     limit_records: configured?.max_queued_records,
     limit_bytes: configured && queueLimit(configured, direction, declared?.runtime),
@@ -279,12 +288,23 @@ function inCommon(
       failed: fatal_error === undefined ? undefined : fatal_error !== null,
       fatal_error,
     }),
+    ...(newest?.message != null && {
+      newest_transport_error: {
+        message: newest.message.slice(0, ERROR_CHARS),
+        ...(direction === "output" && WHILE_SENDING.has(newest.tag ?? "") && { loses_rows: true as const }),
+      },
+    }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
     ...(health?.status != null && {
       health: { status: health.status, ...known({ description: health.description }) },
     }),
   };
 }
+
+const ERROR_CHARS = 300;
+
+/** Where an output's own code met the error: Feldera hands the rows to it once, and goes on whatever it answers. */
+const WHILE_SENDING: ReadonlySet<string> = new Set(["outprobe_push_buf", "outprobe_push_key"]);
 
 /** The newest errors of each tag are kept, so that one with another tag would be among them. */
 function areWaits(errors: readonly ConnectorError[]): boolean {

@@ -4,6 +4,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
+import { connectorAdvice } from "../connector-advice.ts";
 import { defineRule } from "../rule.ts";
 import { connectorCall } from "./input.ts";
 
@@ -50,13 +51,18 @@ const transport = defineRule({
     description: z.string().optional(),
     /** Of runtimes from 0.367 on that several hosts run. */
     only_waits: z.literal(true).optional(),
+    newest: z.string().optional(),
+    /** Whether rows are lost with such errors. */
+    loses_rows: z.literal(true).optional(),
+    sends_nothing: z.literal(true).optional(),
   }),
   find: ({ stats }) =>
     (stats?.connectors ?? []).flatMap((one) => {
-      const { name, direction, transport_errors, health, troubles } = one;
+      const { name, direction, transport_errors, newest_transport_error: newest, health, troubles } = one;
       if (troubles.includes("fatal error")) return [];
       const isUnhealthy = troubles.includes("unhealthy");
       if (!isUnhealthy && !troubles.includes("transport errors")) return [];
+      const sends_nothing = newest?.loses_rows === true && one.records === 0;
       const signs: Sign[] = [];
       if (transport_errors !== undefined && transport_errors > 0) {
         signs.push(signOf(one, "metrics.num_transport_errors", { count: transport_errors }));
@@ -71,14 +77,17 @@ const transport = defineRule({
             ...(transport_errors !== undefined && { errors: transport_errors }),
             ...(isUnhealthy && health && { health: health.status }),
             ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
+            ...(newest !== undefined && { newest: newest.message }),
+            ...(newest?.loses_rows && { loses_rows: true as const }),
+            ...(sends_nothing && { sends_nothing: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
-          severity: isUnhealthy ? ("error" as const) : ("warning" as const),
+          severity: isUnhealthy || sends_nothing ? ("error" as const) : ("warning" as const),
           signs,
         },
       ];
     }),
-  what({ name, direction, errors, health, description, only_waits }) {
+  what({ name, direction, errors, health, description, only_waits, newest, loses_rows, sends_nothing }) {
     if (only_waits && errors !== undefined) {
       return words`the ${direction} connector ${name} has had to wait for a transaction to end, and said so ${plural(errors, words`time`, words`times`)}`;
     }
@@ -90,12 +99,23 @@ const transport = defineRule({
       health === undefined
         ? undefined
         : words` reports that it is ${health}${description === undefined ? undefined : words` (${description})`}`;
-    return words`the ${direction} connector ${name}${counted}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}`;
+    const cost = loses_rows
+      ? words`, with which rows were not sent${sends_nothing ? words`, and has sent nothing at all` : undefined}`
+      : undefined;
+    const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
+    return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
-  cause: ({ only_waits }) =>
-    only_waits
-      ? words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`
-      : words`A server that cannot be reached, refuses the credentials, or closes the connection`,
+  cause({ only_waits, newest, loses_rows }) {
+    if (only_waits) {
+      return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
+    }
+    const why =
+      connectorAdvice(newest ?? "") ??
+      words`A server that cannot be reached, refuses the credentials, or closes the connection`;
+    return loses_rows
+      ? words`${why}. Feldera sends those rows no second time: what receives them lacks them until the view is computed and sent anew`
+      : why;
+  },
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });
 

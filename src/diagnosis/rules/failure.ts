@@ -3,6 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
+import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
@@ -84,11 +85,12 @@ const panicked = defineRule({
     failure: DeploymentFailure,
     operators: NamedOperators.optional(),
     udf_line: UdfLine.optional(),
+    expression: PanicExpression.optional(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "panic") return [];
-    const { operators, udf_line } = evidence.failed ?? {};
+    const { operators, udf_line, expression } = evidence.failed ?? {};
     const signs: Sign[] = [signOf(failure, evidence)];
     const location = failure.panic?.location;
     if (location !== undefined) {
@@ -98,10 +100,15 @@ const panicked = defineRule({
         value: { text: location },
       });
     }
-    const about = { failure, ...(operators && { operators }), ...(udf_line && { udf_line }) };
+    const about = {
+      failure,
+      ...(operators && { operators }),
+      ...(udf_line && { udf_line }),
+      ...(expression && { expression }),
+    };
     return [{ about, signs }];
   },
-  what({ failure: { cause, panic }, operators, udf_line }) {
+  what({ failure: { cause, panic }, operators, udf_line, expression }) {
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
     const sql =
       place &&
@@ -115,9 +122,10 @@ const panicked = defineRule({
       return words`${thread} panicked in ${udf} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
     }
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
-    return words`${thread} panicked${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
+    const at = expression && words` at ${expression.code}`;
+    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
   },
-  cause: ({ failure }) => panicAdvice(failure),
+  cause: ({ failure, expression }) => panicAdvice(failure, expression?.code),
   next: ({ failure: { panic } }) => [
     ...(panic?.in_udf
       ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]

@@ -16,6 +16,9 @@ export const LOSSES: ReadonlySet<string> = new Set([
   "output/encode-errors",
 ]);
 
+/** A finding that says so of itself. */
+const LosesRows = z.looseObject({ loses_rows: z.literal(true) });
+
 const Unparsed = z.object({
   rows: z.number(),
   of: z.number().optional(),
@@ -127,7 +130,10 @@ function lateWords({ tables, records_in, records_out }: z.infer<typeof Late>): W
 }
 
 function lossesIn(findings: readonly Finding[]): string[] {
-  const found = findings.filter(({ rule, severity }) => LOSSES.has(rule) && severity !== "info");
+  const found = findings.filter(
+    ({ rule, severity, about }) =>
+      severity !== "info" && (LOSSES.has(rule) || LosesRows.safeParse(about).success),
+  );
   return [...new Set(found.map(({ rule }) => rule))];
 }
 

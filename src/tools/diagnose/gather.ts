@@ -1,4 +1,5 @@
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { panicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
@@ -143,11 +144,16 @@ function limited(context: ToolContext, limitMs: number): ToolContext {
   return { ...context, feldera: withoutWaiting(context.feldera, limitMs) };
 }
 
-/** Where a pipeline failed: the SQL operators that its error names, or the line of its own Rust functions. */
+/** Where a pipeline failed: the SQL that its error names, or the line of its own Rust functions. */
 async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Evidence["failed"]> {
   const failure = pipeline.deployment_error && explainDeploymentError(pipeline.deployment_error);
   if (!failure) return undefined;
   const operators = await namedOperators(failure.operators, context, pipeline.name, pipeline);
   const line = udfLine(failure.panic, pipeline);
-  return { ...(operators && { operators }), ...(line && { udf_line: line }) };
+  const expression = panicExpression(failure.cause, pipeline);
+  return {
+    ...(operators && { operators }),
+    ...(line && { udf_line: line }),
+    ...(expression && { expression }),
+  };
 }

@@ -4,6 +4,23 @@ import type { RuleCase } from "./case.ts";
 const output = (name: string, value: unknown) =>
   evidenceOf("healthy", { stats: { [`outputs.0.${name}`]: value } });
 
+/** As a pipeline of 0.337 told it whose file lay on a full volume. */
+const fullVolume = (tag: string, sent: number) =>
+  evidenceOf("healthy", {
+    stats: {
+      "outputs.0.metrics.num_transport_errors": 20,
+      "outputs.0.metrics.transmitted_records": sent,
+      "outputs.0.transport_errors": [
+        {
+          timestamp: "2026-11-21T09:17:00Z",
+          index: 1,
+          tag,
+          message: "No space left on device (os error 28)",
+        },
+      ],
+    },
+  });
+
 const boundary = (tag: string) =>
   evidenceOf("healthy", {
     stats: {
@@ -38,6 +55,30 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
   },
   {
     rule: "connector/transport-errors",
+    when: "an output could send none of its rows",
+    evidence: () => fullVolume("outprobe_push_buf", 0),
+    severity: "error",
+    says: [
+      /met 20 transport errors, with which rows were not sent, and has sent nothing at all; the newest: "No space left/,
+      /no space left: make room.*Feldera sends those rows no second time/,
+    ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output could not send some of its rows",
+    evidence: () => fullVolume("outprobe_push_buf", 100),
+    severity: "warning",
+    says: [/met 20 transport errors, with which rows were not sent; the newest/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output met errors that may have cost no row",
+    evidence: () => fullVolume("kafka_producer", 0),
+    severity: "warning",
+    says: [/has met 20 transport errors; the newest/],
+  },
+  {
+    rule: "connector/transport-errors",
     when: "an input of a runtime from 0.367 on has only waited for transactions to end",
     evidence: () => boundary("transaction_boundary"),
     severity: "warning",
@@ -47,7 +88,10 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     rule: "connector/transport-errors",
     when: "an input has waited, and met another error too",
     evidence: () => boundary("kafka_consumer"),
-    says: [/has met 2 transport errors$/m, /cannot be reached, refuses/],
+    says: [
+      /has met 2 transport errors; the newest: "has been waiting for 60 s"$/m,
+      /cannot be reached, refuses/,
+    ],
   },
   {
     rule: "connector/transport-errors",

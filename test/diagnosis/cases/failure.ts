@@ -1,18 +1,24 @@
+import type { Members } from "../../scenarios/variant.ts";
 import { evidenceOf, only, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
 /** A stopped pipeline with an error of Feldera's. */
-const failed = (error_code: string, message: string, details: unknown = {}) =>
-  recordOf("idle", { deployment_error: { error_code, message, details } });
+const failed = (error_code: string, message: string, details: unknown = {}, others: Members = {}) =>
+  recordOf("idle", { deployment_error: { error_code, message, details }, ...others });
 
-const panic = (message: string, file: string) =>
-  failed("RuntimeError.WorkerPanic", "DBSP error: runtime error: worker thread(s) panicked", {
-    error: {
-      WorkerPanic: {
-        panic_info: [[0, "Foreground", { message, location: { file, line: 4, col: 9 }, backtrace: "" }]],
+const panic = (message: string, file: string, others: Members = {}) =>
+  failed(
+    "RuntimeError.WorkerPanic",
+    "DBSP error: runtime error: worker thread(s) panicked",
+    {
+      error: {
+        WorkerPanic: {
+          panic_info: [[0, "Foreground", { message, location: { file, line: 4, col: 9 }, backtrace: "" }]],
+        },
       },
     },
-  });
+    others,
+  );
 
 const DID_NOT_START = "Operation failed because the pipeline failed to initialize. Error details: ";
 
@@ -120,6 +126,23 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     when: "an expression of the SQL divides by zero in a recorded pipeline",
     evidence: () => recordOf("runtime_panic"),
     says: [/panicked.*158 \/ 0/, /division by zero/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a sum has grown larger than its type holds",
+    evidence: () =>
+      panic(
+        "line 1 column 8: Error converting 2500063641 to INTEGER: out of range",
+        "crates/sqllib/src/casts.rs",
+        {
+          program_code: "SELECT SUM(cents) FROM sales;",
+          program_status_since: "2026-11-20T00:00:00Z",
+        },
+      ),
+    says: [
+      /panicked at "SUM\(cents\)": "line 1 column 8/,
+      /A sum has the type of what it sums.*CAST\(… AS BIGINT\)/,
+    ],
   },
   {
     rule: "runtime/panic",

@@ -1,4 +1,4 @@
-import { isHot } from "../operators/ledger/annotated-program.ts";
+import { chargedLines, isHot } from "../operators/ledger/charged-lines.ts";
 import type { CostedOperator, LedgerParts } from "../operators/ledger/costed-operators.ts";
 import { addCosts, sharesOf } from "../operators/ledger/costs.ts";
 import { statementLines } from "../operators/ledger/statements.ts";
@@ -19,7 +19,7 @@ export function picturedProgram(
   const all = pictured(now, baseline);
   const { before, measures, totals } = all;
   const lines = code.split("\n");
-  const { byLine, elsewhere } = charges(all.all, lines.length);
+  const { byLine, elsewhere } = chargedLines(all.all, lines.length);
   const positionOf = new Map(all.all.map((one, position) => [one, position]));
   const positions = (operators: readonly CostedOperator[]) =>
     operators
@@ -49,15 +49,4 @@ export function picturedProgram(
     },
     elsewhere: { operators: positions(elsewhere), costs: rest, shares: sharesOf(rest, totals) },
   };
-}
-
-function charges(operators: readonly CostedOperator[], lines: number) {
-  const byLine = new Map<number, CostedOperator[]>();
-  const elsewhere: CostedOperator[] = [];
-  for (const one of operators) {
-    const line = one.owner.place?.line;
-    if (line === undefined || line > lines) elsewhere.push(one);
-    else if (byLine.get(line)?.push(one) === undefined) byLine.set(line, [one]);
-  }
-  return { byLine, elsewhere };
 }

@@ -1,5 +1,6 @@
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
+import { type Deeds, listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
 
@@ -159,7 +160,7 @@ export class FlowGraph {
     canvas.addEventListener("pointerup", () => this.#letGo(), on);
     canvas.addEventListener("pointercancel", () => this.#letGo(), on);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
-    canvas.addEventListener("keydown", (event) => this.#key(event), on);
+    listenToKeys(canvas, this.#deeds(), signal);
     canvas.addEventListener("focus", () => this.#selected < 0 && this.select(this.#dearest()), on);
   }
 
@@ -203,31 +204,24 @@ export class FlowGraph {
     event.preventDefault();
   }
 
-  #key(event: KeyboardEvent): void {
-    const { clientWidth, clientHeight } = this.element;
-    const deeds: Readonly<Record<string, () => void>> = event.shiftKey
-      ? {
-          ArrowLeft: () => this.#moveBy(-clientWidth * KEY_STEP, 0),
-          ArrowRight: () => this.#moveBy(clientWidth * KEY_STEP, 0),
-          ArrowUp: () => this.#moveBy(0, -clientHeight * KEY_STEP),
-          ArrowDown: () => this.#moveBy(0, clientHeight * KEY_STEP),
-          "+": () => this.zoom(KEY_ZOOM),
-        }
-      : {
-          ArrowRight: () => this.#step(this.#neighbours.after(this.#selected)[0]),
-          ArrowLeft: () => this.#step(this.#neighbours.before(this.#selected)[0]),
-          ArrowUp: () => this.#step(this.#selected - 1),
-          ArrowDown: () => this.#step(this.#selected + 1),
-          Home: () => this.#step(this.#dearest()),
-          "+": () => this.zoom(KEY_ZOOM),
-          "=": () => this.zoom(KEY_ZOOM),
-          "-": () => this.zoom(1 / KEY_ZOOM),
-          Escape: () => this.showAll(),
-        };
-    const deed = deeds[event.key];
-    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    deed();
+  #deeds(): Deeds {
+    const move = (x: number, y: number) =>
+      this.#moveBy(x * this.element.clientWidth * KEY_STEP, y * this.element.clientHeight * KEY_STEP);
+    return {
+      "Shift+ArrowLeft": () => move(-1, 0),
+      "Shift+ArrowRight": () => move(1, 0),
+      "Shift+ArrowUp": () => move(0, -1),
+      "Shift+ArrowDown": () => move(0, 1),
+      ArrowRight: () => this.#step(this.#neighbours.after(this.#selected)[0]),
+      ArrowLeft: () => this.#step(this.#neighbours.before(this.#selected)[0]),
+      ArrowUp: () => this.#step(this.#selected - 1),
+      ArrowDown: () => this.#step(this.#selected + 1),
+      Home: () => this.#step(this.#dearest()),
+      "+": () => this.zoom(KEY_ZOOM),
+      "=": () => this.zoom(KEY_ZOOM),
+      "-": () => this.zoom(1 / KEY_ZOOM),
+      Escape: () => this.showAll(),
+    };
   }
 
   #moveBy(x: number, y: number): void {

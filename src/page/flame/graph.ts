@@ -1,5 +1,6 @@
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
+import { type Deeds, listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { moved, type View, wholeOf, zoomed } from "../view/view.ts";
 import { pathTo } from "./layout.ts";
@@ -116,7 +117,7 @@ export class FlameGraph {
     canvas.addEventListener("pointercancel", () => this.#letGo(), on);
     canvas.addEventListener("pointerleave", () => this.#hover(-1), on);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
-    canvas.addEventListener("keydown", (event) => this.#key(event), on);
+    listenToKeys(canvas, this.#deeds(), signal);
     canvas.addEventListener("focus", () => this.#selected < 0 && this.#choose(this.#firstSeen()), on);
   }
 
@@ -165,34 +166,27 @@ export class FlameGraph {
     event.preventDefault();
   }
 
-  #key(event: KeyboardEvent): void {
-    const { width } = this.#scene.layout;
-    const page = this.element.clientHeight * KEY_STEP;
-    const deeds: Readonly<Record<string, () => void>> = event.shiftKey
-      ? {
-          ArrowLeft: () => this.#look(moved(this.#view, -KEY_STEP, width)),
-          ArrowRight: () => this.#look(moved(this.#view, KEY_STEP, width)),
-          ArrowUp: () => this.#look({ ...this.#view, top: this.#view.top - page }),
-          ArrowDown: () => this.#look({ ...this.#view, top: this.#view.top + page }),
-          "+": () => this.zoom(KEY_ZOOM),
-        }
-      : {
-          ArrowDown: () => this.#step((frame) => this.#scene.layout.below[frame]?.[0]),
-          ArrowUp: () => this.#step((frame) => this.#scene.layout.above[frame]),
-          ArrowRight: () => this.#step((frame) => this.#beside(frame, 1)),
-          ArrowLeft: () => this.#step((frame) => this.#beside(frame, -1)),
-          Home: () => this.#choose(this.#firstSeen()),
-          Enter: () => this.zoomTo(this.#selected),
-          " ": () => this.zoomTo(this.#selected),
-          Escape: () => this.showAll(),
-          "+": () => this.zoom(KEY_ZOOM),
-          "=": () => this.zoom(KEY_ZOOM),
-          "-": () => this.zoom(1 / KEY_ZOOM),
-        };
-    const deed = deeds[event.key];
-    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    deed();
+  #deeds(): Deeds {
+    const across = (by: number) => this.#look(moved(this.#view, by, this.#scene.layout.width));
+    const down = (by: number) =>
+      this.#look({ ...this.#view, top: this.#view.top + by * this.element.clientHeight });
+    return {
+      "Shift+ArrowLeft": () => across(-KEY_STEP),
+      "Shift+ArrowRight": () => across(KEY_STEP),
+      "Shift+ArrowUp": () => down(-KEY_STEP),
+      "Shift+ArrowDown": () => down(KEY_STEP),
+      ArrowDown: () => this.#step((frame) => this.#scene.layout.below[frame]?.[0]),
+      ArrowUp: () => this.#step((frame) => this.#scene.layout.above[frame]),
+      ArrowRight: () => this.#step((frame) => this.#beside(frame, 1)),
+      ArrowLeft: () => this.#step((frame) => this.#beside(frame, -1)),
+      Home: () => this.#choose(this.#firstSeen()),
+      Enter: () => this.zoomTo(this.#selected),
+      " ": () => this.zoomTo(this.#selected),
+      Escape: () => this.showAll(),
+      "+": () => this.zoom(KEY_ZOOM),
+      "=": () => this.zoom(KEY_ZOOM),
+      "-": () => this.zoom(1 / KEY_ZOOM),
+    };
   }
 
   #step(next: (frame: number) => number | undefined): void {

@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
+import { listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { momentText } from "../figures/figures.ts";
 import { tickText } from "../time/ticks.ts";
@@ -15,6 +16,8 @@ const LEAST_WIDTH = 200;
 const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 /** Marks so near to the cursor, as a part of what is seen, are told with the figures. */
 const NEAR = 0.012;
+/** What lasts is shown as a band. */
+const BAND_OPACITY = 0.12;
 
 /** One chart for each series, below each other, along the same time. */
 export class HistoryCharts {
@@ -49,7 +52,12 @@ export class HistoryCharts {
       ]),
     );
     this.#colours = new Colours(this.element);
-    this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
+    const deeds = {
+      ArrowRight: () => this.#step(1),
+      ArrowLeft: () => this.#step(-1),
+      Escape: () => this.#showAll(),
+    };
+    listenToKeys(this.element, deeds, signal);
     onThemeChange(() => {
       this.#colours.forget();
       this.place();
@@ -130,8 +138,17 @@ export class HistoryCharts {
       ctx.lineTo(...to);
       ctx.stroke();
     };
-    for (const { at_ms, kind } of this.#facts.marks) {
-      const x = Math.round(chart.valToPos(at_ms, "x", true)) + 0.5;
+    for (const { at_ms, until_ms = at_ms, kind } of this.#facts.marks) {
+      const [x, until] = [at_ms, until_ms].map((ms) => Math.round(chart.valToPos(ms, "x", true)) + 0.5);
+      if (x === undefined || until === undefined) continue;
+      const from = Math.max(bbox.left, x);
+      const width = Math.min(bbox.left + bbox.width, until) - from;
+      if (width > 0) {
+        ctx.globalAlpha = BAND_OPACITY;
+        ctx.fillStyle = this.#colours.of(MARK_COLOURS[kind]);
+        ctx.fillRect(from, bbox.top, width, bbox.height);
+        ctx.globalAlpha = 1;
+      }
       if (x < bbox.left || x > bbox.left + bbox.width) continue;
       line(MARK_COLOURS[kind], [], [x, bbox.top], [x, bbox.top + bbox.height]);
     }
@@ -156,27 +173,26 @@ export class HistoryCharts {
     );
     const near = (this.#facts.to_ms - this.#facts.from_ms) * NEAR;
     const marks = this.#facts.marks
-      .filter(({ at_ms }) => Math.abs(at_ms - ms) <= near)
+      .filter(({ at_ms, until_ms = at_ms }) => at_ms - near <= ms && ms <= until_ms + near)
       .map(({ says }) => says);
     this.#say([`${momentText(ms)} UTC: ${figures.join(", ")}`, ...marks].join(". "));
   }
 
   #at = -1;
 
-  #key({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): void {
+  #step(by: number): void {
     const [first] = this.#facts.series;
     const [chart] = this.#charts;
-    if (first === undefined || chart === undefined || ctrlKey || metaKey || altKey) return;
+    if (first === undefined || chart === undefined) return;
     const [times] = dataOf(first);
-    const by = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
-    if (key === "Escape") {
-      for (const each of this.#charts) each.setData(each.data, true);
-    }
-    if (by === 0) return;
     this.#at = Math.max(0, Math.min(times.length - 1, this.#at + by));
     const left = chart.valToPos(times[this.#at] ?? 0, "x");
     chart.setCursor({ left, top: CHART_HEIGHT / 2 });
     this.#tell(first, this.#at);
+  }
+
+  #showAll(): void {
+    for (const each of this.#charts) each.setData(each.data, true);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PictureOf } from "../../answers/pictures.ts";
 import { element, svgElement } from "../dom/element.ts";
+import { type Deeds, listenToKeys } from "../dom/keys.ts";
 import { momentText } from "../figures/figures.ts";
 import { type Mark, type Marks, marksOf } from "../time/marks.ts";
 import { ticks, tickText } from "../time/ticks.ts";
@@ -48,7 +49,7 @@ export class TimelineGraph {
       },
       this.#svg,
     );
-    this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
+    listenToKeys(this.element, this.#deeds(), signal);
     const sizes = new ResizeObserver(() => this.#draw());
     sizes.observe(this.element);
     signal.addEventListener("abort", () => sizes.disconnect());
@@ -67,21 +68,17 @@ export class TimelineGraph {
     this.#draw();
   }
 
-  #key(event: KeyboardEvent): void {
-    const deeds: Readonly<Record<string, () => void>> = {
-      ArrowRight: () =>
-        event.shiftKey ? this.#look(moved(this.#view, KEY_STEP, this.#span)) : this.#marks.step(1),
-      ArrowLeft: () =>
-        event.shiftKey ? this.#look(moved(this.#view, -KEY_STEP, this.#span)) : this.#marks.step(-1),
+  #deeds(): Deeds {
+    return {
+      ArrowRight: () => this.#marks.step(1),
+      ArrowLeft: () => this.#marks.step(-1),
+      "Shift+ArrowRight": () => this.#look(moved(this.#view, KEY_STEP, this.#span)),
+      "Shift+ArrowLeft": () => this.#look(moved(this.#view, -KEY_STEP, this.#span)),
       "+": () => this.zoom(KEY_ZOOM),
       "=": () => this.zoom(KEY_ZOOM),
       "-": () => this.zoom(1 / KEY_ZOOM),
       Escape: () => this.showAll(),
     };
-    const deed = deeds[event.key];
-    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    deed();
   }
 
   #draw(): void {

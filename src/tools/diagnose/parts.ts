@@ -1,14 +1,11 @@
 import { checkpointResults } from "../../analysis/checkpoints/status.ts";
 import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
-import { axesOf } from "../../analysis/events/axes.ts";
-import { timeline } from "../../analysis/events/timeline.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
 import type { LogFacts } from "../../analysis/logs/log-facts.ts";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
-import { eventRuns } from "../../analysis/runs/event-runs.ts";
 import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
@@ -16,7 +13,6 @@ import type { PartName } from "../../answers/diagnosis.ts";
 import type { LogEvidence, Parts } from "../../diagnosis/evidence.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
-import { listEvents } from "../../feldera/api/events.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
@@ -27,6 +23,7 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { type PipelineLog, pipelineLog } from "../pipeline/pipeline-log.ts";
+import { whatHappened } from "../pipeline/what-happened.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
@@ -126,17 +123,9 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
   },
 };
 
-/** Events with errors are large, and asked for only where there is an error in them. */
 async function readEvents({ pipeline_name, context: { feldera } }: Asking): Promise<ReadPart> {
-  const events = await listEvents(feldera, pipeline_name, "status");
-  const hasFailed = events.some((event) => axesOf(event).has_error);
-  const whole = hasFailed ? await partOf(listEvents(feldera, pipeline_name, "all")) : undefined;
-  return {
-    evidence: {
-      events: timeline(events, { only_changes: true, limit: EVENTS }),
-      runs: eventRuns(whole?.value ?? events),
-    },
-  };
+  const { timeline, runs } = await whatHappened(pipeline_name, feldera, EVENTS);
+  return { evidence: { events: timeline, runs } };
 }
 
 /** A second sample where another look is taken; the first alone where that cannot be had. */

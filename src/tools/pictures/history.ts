@@ -14,10 +14,11 @@ import { bytes, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { courseWords } from "../../text/statistics/time-series.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
+import { whatHappened } from "../pipeline/what-happened.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { headOf, missing } from "./head.ts";
-import { checkpoints, happened, picturedEvent } from "./moments.ts";
+import { checkpoints, picturedEvent } from "./moments.ts";
 
 type History = PictureOf<"history">;
 type Series = History["series"][number];
@@ -39,7 +40,7 @@ export async function historyPicture(
     partOf(getStats(feldera, pipeline_name)),
     partOf(getPipeline(feldera, pipeline_name)),
     partOf(scrapeMetrics(within(feldera, limits.diagnosePartMs), pipeline_name)),
-    happened(pipeline_name, context),
+    partOf(whatHappened(pipeline_name, feldera, limits.pictureEvents)),
     checkpoints(pipeline_name, context),
   ]);
   if (series.missing && stats.missing) throw series.error;
@@ -53,6 +54,9 @@ export async function historyPicture(
   });
   const points = series.value && seriesPoints(series.value);
   const told = points === undefined ? [] : seriesOf(points, { limit, storage: facts?.storage });
+  const times = told.flatMap(({ at_ms }) => [at_ms[0] ?? [], at_ms.at(-1) ?? []].flat());
+  // The clock of the figures is the pipeline's own.
+  const lastMs = times.length > 0 ? Math.max(...times) : nowMs;
   const marks = [
     ...(events.value?.timeline.entries ?? []).map(picturedEvent).map(eventMark),
     ...(made.value ?? []).map((one) => ({ ...one, kind: "checkpoint" as const })),
@@ -61,22 +65,19 @@ export async function historyPicture(
       kind: "restart" as const,
       says: "it began again: the total of processed records fell",
     })),
-    ...transactionMark(facts, nowMs),
+    ...transactionMark(facts, lastMs),
   ];
-  const times = told.flatMap(({ at_ms }) => [at_ms[0] ?? [], at_ms.at(-1) ?? []].flat());
-  const [from_ms, to_ms] =
-    times.length > 0
-      ? [Math.min(...times), Math.max(...times)]
-      : [marks.reduce((least, { at_ms }) => Math.min(least, at_ms), nowMs), nowMs];
+  const begins = times.length > 0 ? times : [nowMs, ...marks.map(({ at_ms }) => at_ms)];
+  const from_ms = begins.reduce((least, ms) => Math.min(least, ms), nowMs);
   return {
     ...headOf(pipeline_name, context),
     picture: "history",
     from_ms,
-    to_ms,
+    to_ms: lastMs,
     series: told,
     ...(facts && { lag: lagOf(facts, nowMs) }),
     marks: marks
-      .filter(({ at_ms, until_ms = at_ms }: Mark) => until_ms >= from_ms && at_ms <= to_ms)
+      .filter(({ at_ms, until_ms = at_ms }: Mark) => until_ms >= from_ms && at_ms <= lastMs)
       .toSorted((a, b) => a.at_ms - b.at_ms),
     missing: [
       ...missing(words`Throughput, memory and storage over time`, series.missing),
@@ -134,14 +135,14 @@ function eventMark({ at_ms, severity, says }: ReturnType<typeof picturedEvent>):
   return { at_ms, kind: severity === "incident" ? "incident" : "change", says };
 }
 
-function transactionMark(facts: StatsFacts | undefined, nowMs: number): Mark[] {
+function transactionMark(facts: StatsFacts | undefined, until_ms: number): Mark[] {
   const ms = Number(facts?.transaction?.ms ?? Number.NaN);
   if (Number.isNaN(ms) || facts?.transaction === undefined) return [];
   const { status } = facts.transaction;
   return [
     {
-      at_ms: nowMs - ms,
-      until_ms: nowMs,
+      at_ms: until_ms - ms,
+      until_ms,
       kind: "transaction",
       says: String(words`transaction ${status} for ${span(ms)}`),
     },

@@ -1,11 +1,7 @@
 import { checkpointList } from "../../analysis/checkpoints/list.ts";
-import { axesOf } from "../../analysis/events/axes.ts";
-import { type Timeline, type TimelineEntry, timeline } from "../../analysis/events/timeline.ts";
-import { eventRuns } from "../../analysis/runs/event-runs.ts";
-import type { PipelineRun } from "../../analysis/runs/run.ts";
+import type { TimelineEntry } from "../../analysis/events/timeline.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { listCheckpoints } from "../../feldera/api/checkpoints.ts";
-import { listEvents } from "../../feldera/api/events.ts";
 import { getPipelineStatus } from "../../feldera/api/pipelines.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Checkpoint } from "../../feldera/schemas/checkpoints.ts";
@@ -13,29 +9,6 @@ import { bytes, grouped } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { changeWords, stateWords } from "../../text/pipeline/event-list.ts";
 import type { ToolContext } from "../tool.ts";
-
-export interface Happened {
-  readonly timeline: Timeline;
-  readonly runs: readonly PipelineRun[];
-}
-
-/** What events tell; errors, which are large, are asked for only where there are some. */
-export async function happened(
-  pipeline_name: string,
-  { feldera, limits }: ToolContext,
-): Promise<Part<Happened>> {
-  return partOf(
-    (async () => {
-      const events = await listEvents(feldera, pipeline_name, "status");
-      const hasFailed = events.some((event) => axesOf(event).has_error);
-      const whole = hasFailed ? await partOf(listEvents(feldera, pipeline_name, "all")) : undefined;
-      return {
-        timeline: timeline(events, { only_changes: true, limit: limits.pictureEvents }),
-        runs: eventRuns(whole?.value ?? events),
-      };
-    })(),
-  );
-}
 
 type PicturedEvent = PictureOf<"timeline">["events"][number];
 

@@ -1,5 +1,6 @@
 import { operatorsPictureJob } from "../../analysis/jobs/operators-picture.ts";
 import type { PictureArguments, PictureOf } from "../../answers/pictures.ts";
+import { whyMissing } from "../../text/not-checked.ts";
 import { unusedWords } from "../../text/operators/unused-words.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
@@ -51,12 +52,9 @@ export async function operatorsPicture(
 }
 
 function noProgram({ graph_missing, program_missing }: LedgerMoment): ToolError {
-  const [why] = [
-    ...missing(words`the program`, program_missing),
-    ...missing(words`the graph`, graph_missing),
-  ];
+  const why = program_missing ?? graph_missing;
   return new ToolError(
-    words`The program's text was not read${why === undefined ? undefined : words`: ${why.why}`}.`,
+    words`The program's text was not read${why === undefined ? undefined : words`: ${whyMissing(why)}`}.`,
     words`The picture dataflow does without it.`,
   );
 }

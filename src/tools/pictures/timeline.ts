@@ -6,9 +6,10 @@ import { partOf } from "../../feldera/parts/part.ts";
 import { span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { pipelineLog } from "../pipeline/pipeline-log.ts";
+import { whatHappened } from "../pipeline/what-happened.ts";
 import type { ToolContext } from "../tool.ts";
 import { headOf, missing } from "./head.ts";
-import { checkpoints, happened, picturedEvent } from "./moments.ts";
+import { checkpoints, picturedEvent } from "./moments.ts";
 
 type Timeline = PictureOf<"timeline">;
 
@@ -24,7 +25,7 @@ export async function timelinePicture(
   context: ToolContext,
 ): Promise<Timeline> {
   const [events, made, log] = await Promise.all([
-    happened(pipeline_name, context),
+    partOf(whatHappened(pipeline_name, context.feldera, context.limits.pictureEvents)),
     checkpoints(pipeline_name, context),
     partOf(pipelineLog(pipeline_name, ERRORS_OF_ALL_RUNS, context)),
   ]);

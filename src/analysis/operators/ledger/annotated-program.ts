@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { chargedLines, isHot } from "./charged-lines.ts";
 import type { CostedOperator } from "./costed-operators.ts";
 import { addCosts, sharesOf } from "./costs.ts";
 import type { Growth as GrowthOfState } from "./growth.ts";
 import { Costs } from "./ledger-schema.ts";
-import { LEDGER_BY, LEDGER_RANKINGS, type LedgerBy, MEASURES } from "./measures.ts";
+import { LEDGER_BY, LEDGER_RANKINGS, type LedgerBy } from "./measures.ts";
 import { type StatementLines, statementLines } from "./statements.ts";
 
 /** By how much state has grown since a baseline; absent without one. */
@@ -51,9 +52,6 @@ export const AnnotatedProgram = z.object({
 
 export type AnnotatedProgram = z.infer<typeof AnnotatedProgram>;
 
-/** A line is hot that has so much of the sum of some measure. */
-const HOT_SHARE = 0.05;
-
 export interface AnnotateOptions {
   readonly by: LedgerBy;
   /** How many of the dearest lines are shown, with those around them. */
@@ -71,13 +69,7 @@ export function annotatedProgram(
 ): AnnotatedProgram {
   const lines = program.split("\n");
   const totals = addCosts([...operators.map(({ costs }) => costs), none]);
-  const byLine = new Map<number, CostedOperator[]>();
-  const elsewhere: CostedOperator[] = [];
-  for (const one of operators) {
-    const line = one.owner.place?.line;
-    if (line === undefined || line > lines.length) elsewhere.push(one);
-    else byLine.set(line, [...(byLine.get(line) ?? []), one]);
-  }
+  const { byLine, elsewhere } = chargedLines(operators, lines.length);
   const rank = (costs: Costs) => LEDGER_RANKINGS[by].reduce((sum, name) => sum + (costs[name] ?? 0), 0);
   const costsAt = (line: number) => addCosts((byLine.get(line) ?? []).map(({ costs }) => costs));
   const dearest = [...byLine.keys()]
@@ -128,10 +120,6 @@ function around(
     for (const one of [from, line, ...beside]) if (from <= one && one <= to) shown.add(one);
   }
   return [...shown].sort((a, b) => a - b);
-}
-
-export function isHot(shares: Costs): boolean {
-  return MEASURES.some((name) => (shares[name] ?? 0) >= HOT_SHARE);
 }
 
 interface RowContext {

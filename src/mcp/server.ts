@@ -25,15 +25,17 @@ export function serverIdentity(version: string): ServerIdentity {
 /**
  * The tools, and what leads to them, as an MCP server. The SDK's low-level server, since its high-level one reports
  * an unknown tool as a tool's error, lists schemas in an old dialect, and converts them anew for every listing.
+ *
+ * @param showedPages whether a client of a legacy revision said that it shows pages, at a handshake with another server
  */
-export function createMcpServer(registry: Registry, identity: ServerIdentity): Server {
+export function createMcpServer(registry: Registry, identity: ServerIdentity, showedPages = false): Server {
   const { serverInfo, capabilities, instructions } = identity;
   const server = new Server(serverInfo, { capabilities, instructions });
   const methods = new Methods();
   const shows: ShowsPages = ({ _meta: meta }) =>
-    showsPages(
-      meta?.[PROTOCOL_VERSION] === undefined ? server.getClientCapabilities() : meta[CLIENT_CAPABILITIES],
-    );
+    meta?.[PROTOCOL_VERSION] === undefined
+      ? showedPages || showsPages(server.getClientCapabilities())
+      : showsPages(meta[CLIENT_CAPABILITIES]);
   serveTools(methods, registry, shows);
   servePrompts(methods, registry);
   serveResources(methods, registry, shows);

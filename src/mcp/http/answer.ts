@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,8 +7,7 @@ import { ErrorCode, isJSONRPCErrorResponse } from "@modelcontextprotocol/sdk/typ
 import type { Limits } from "../../config/limits.ts";
 import { RevisionsTransport, type ServerIdentity } from "../revisions.ts";
 import type { Asked } from "./asked.ts";
-
-export const SESSION_HEADER = "mcp-session-id";
+import { newSession, SESSION_HEADER, sessionOf, sessionShowsPages } from "./session.ts";
 
 /** Methods whose answers may take long, and so are streams that show signs of life. */
 const STREAMED: ReadonlySet<string> = new Set(["tools/call", "subscriptions/listen"]);
@@ -17,8 +15,8 @@ const STREAMED: ReadonlySet<string> = new Set(["tools/call", "subscriptions/list
 type Answerable = Extract<Asked, { kind: "request" | "requests" }>;
 
 export interface McpServing {
-  /** A server for one request. */
-  readonly newServer: () => Server;
+  /** A server for one request. @param showsPages whether its client said so at its handshake */
+  readonly newServer: (showsPages: boolean) => Server;
   readonly identity: ServerIdentity;
   readonly limits: Pick<Limits, "httpAliveMs">;
 }
@@ -43,7 +41,7 @@ export async function answer(
     keepAliveMs: limits.httpAliveMs,
   });
   const revisions = new RevisionsTransport(transport, identity);
-  const server = newServer();
+  const server = newServer(sessionShowsPages(sessionOf(headers)));
   await server.connect(revisions);
   const end = () => {
     void server.close();
@@ -101,12 +99,12 @@ async function writeJson(answered: Response, response: ServerResponse, asked: An
   const text = await answered.text();
   const value: unknown = isModern ? JSON.parse(text) : undefined;
   const isUnknown = isJSONRPCErrorResponse(value) && value.error.code === ErrorCode.MethodNotFound;
-  response.writeHead(isUnknown ? 404 : answered.status, { ...ownHeaders(answered), ...sessionOf(asked) });
+  response.writeHead(isUnknown ? 404 : answered.status, { ...ownHeaders(answered), ...sessionGiven(asked) });
   response.end(text);
 }
 
-/** What tells a client's requests from those of others, to be in all of them. No server keeps it. */
-function sessionOf(asked: Answerable): Record<string, string> {
+/** The session that the answer of a handshake gives its client. */
+function sessionGiven(asked: Answerable): Record<string, string> {
   const isHandshake = asked.kind === "request" && !asked.isModern && asked.request.method === "initialize";
-  return isHandshake ? { [SESSION_HEADER]: randomUUID() } : {};
+  return isHandshake ? { [SESSION_HEADER]: newSession(asked.request.params) } : {};
 }

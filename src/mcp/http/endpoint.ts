@@ -5,11 +5,12 @@ import type { HttpConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
 import type { Access } from "./access.ts";
 import type { Caller } from "./admission.ts";
-import { answer, type McpServing, SESSION_HEADER } from "./answer.ts";
+import { answer, type McpServing } from "./answer.ts";
 import { isSubscription, readAsked, refusalOf } from "./asked.ts";
 import type { Ending, Measures } from "./measures.ts";
 import { Places } from "./places.ts";
 import { strangerProblem } from "./sender.ts";
+import { sessionOf } from "./session.ts";
 import { type Named, UnderWay } from "./under-way.ts";
 
 export const MCP_PATH = "/mcp";
@@ -155,8 +156,8 @@ export class HttpEndpoint {
 
 /** What a request goes by; undefined where its client has no session, as in the modern revision. */
 function namedBy({ headers }: IncomingMessage, caller: Caller, id: RequestId): Named | undefined {
-  const session = headers[SESSION_HEADER];
-  return typeof session === "string" ? { caller, session, id } : undefined;
+  const session = sessionOf(headers);
+  return session === undefined ? undefined : { caller, session, id };
 }
 
 /** An error that answers no request. */

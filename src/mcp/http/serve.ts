@@ -41,7 +41,7 @@ export function serveHttp(
   const measured = measures();
   const counted = measured.ofCalls(registry);
   const identity = { ...serverIdentity(version), ...told };
-  const newServer = () => createMcpServer(counted, identity);
+  const newServer = (isShowing: boolean) => createMcpServer(counted, identity, isShowing);
   return serveOverHttp({ newServer, identity, measures: measured, ...options });
 }
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 
-SERVER = json.loads(os.environ["SERVER"])
+SERVER = json.loads(os.environ["SERVER"]) or [None]
 URL = os.environ.get("MCP_URL")
 HEADERS = {"Authorization": f"Bearer {os.environ.get('MCP_TOKEN')}"}
 
@@ -18,8 +18,17 @@ def of_result(result):
     return {"text": result.content[0].text, "isError": bool(is_error)}
 
 
-async def probe(listed, call):
-    """Lists, and makes each kind of call; `call` gives what its user sees of an answer."""
+"""The server over the recorded pipeline, with its facts beside the texts."""
+STRUCTURED = {"command": SERVER[0], "args": SERVER[-1:], "env": {"FELDERA_MCP_DEMO": "1", "FELDERA_MCP_STRUCTURED": "1"}}
+
+
+def costly(facts):
+    """What a script makes of facts: the operators that take more than half of the time."""
+    return [row["handle"] for row in facts["ledger"]["rows"] if row["shares"].get("runtime_s", 0) > 0.5]
+
+
+async def probe(listed, call, filtered=None):
+    """Lists, and makes each kind of call; `call` gives what its user sees of an answer, `filtered` what a script made of facts."""
 
     async def asked(name, arguments, give_up=None):
         try:
@@ -39,4 +48,6 @@ async def probe(listed, call):
     # A call that goes on is told from one that has ended by what happens until the next.
     await asyncio.sleep(1.5)
     seen["after"] = await asked("list_pipelines", {})
+    if filtered is not None:
+        seen["filtered"] = await filtered()
     print(json.dumps(seen), flush=True)

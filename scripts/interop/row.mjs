@@ -1,3 +1,6 @@
+/** What the facts of the recorded pipeline are filtered to. */
+const COSTLY = "enriched.join@9";
+
 /** What a client did, as the cells of its row, and what is wrong with it. */
 export function rowOf({ name, version }, seen, wire, hungUpAtMs) {
   const cells = [name, version, eraOf(wire)];
@@ -8,11 +11,14 @@ export function rowOf({ name, version }, seen, wire, hungUpAtMs) {
     const listed = promised === undefined ? "connected" : String(promised);
     return { cells: [...cells, listed, ...Array(4).fill("for a model alone")], problem };
   }
-  const { listed, called, error, slow, cancelled, after } = seen;
+  const { listed, called, error, slow, cancelled, after, filtered } = seen;
   const problems = [
     listed !== promised && `lists ${listed} tools of ${promised}`,
     !/pipelines?/.test(called.text) && `is answered ${JSON.stringify(called)}`,
     !/There is no pipeline nope/.test(error.text ?? error.raised) && `is told ${JSON.stringify(error)}`,
+    filtered !== undefined &&
+      filtered.join() !== COSTLY &&
+      `filters ${JSON.stringify(filtered)} from the facts`,
     after !== undefined && after.text !== called.text && `then is answered ${JSON.stringify(after)}`,
   ].filter((problem) => problem !== false);
   return {

@@ -87,7 +87,7 @@ interface Told {
 }
 
 async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<Told> {
-  const { title, tool, args = {}, pictures = [] } = asked;
+  const { title, tool, args = {}, isInColumns, pictures = [] } = asked;
   const { registry, pipeline_name, maxTokens, instance, offered, hasPictures } = asking;
   const of = { pipeline_name, ...(instance !== undefined && { instance }) };
   const options = optionsOf(title, asking);
@@ -98,6 +98,7 @@ async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<T
     title,
     from: [tool, ...Object.entries(args).map(([name, value]) => `${name}=${value}`)].join(" "),
     ...(why === undefined && { text: answer.text }),
+    ...(isInColumns && { is_in_columns: isInColumns }),
     pictures: [],
     missing: why === undefined ? [] : [missingWords(undefined, why)],
   };

@@ -7,6 +7,8 @@ export interface PartAsked {
   readonly title: string;
   readonly tool: string;
   readonly args?: Readonly<Record<string, unknown>>;
+  /** What it quotes are columns, which are not to be wrapped. */
+  readonly isInColumns?: true;
   readonly pictures?: readonly PictureAsked[];
 }
 
@@ -54,11 +56,17 @@ export const PARTS = {
       { picture: "flame", profile: "heap", direction: "callers" },
     ],
   },
-  operators: { title: "What each operator costs", tool: "summarize_operators", args: { limit: ROWS } },
+  operators: {
+    title: "What each operator costs",
+    tool: "summarize_operators",
+    args: { limit: ROWS },
+    isInColumns: true,
+  },
   program: {
     title: "The program with its costs",
     tool: "summarize_operators",
     args: { view: "program" },
+    isInColumns: true,
     pictures: [{ picture: "program" }],
   },
   dataflow: {

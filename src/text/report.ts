@@ -32,9 +32,9 @@ export function reportNotes({ beganMs, endedMs, isLive, maxTokens }: HowMade): W
   return [
     isLive
       ? words`Its parts were read one after the other, from ${at(beganMs)} to ${at(endedMs)}: figures of two parts may differ by what happened meanwhile.`
-      : words`Its parts are all of the one moment when that was collected.`,
+      : words`Its parts are all of the one moment that is named at its top.`,
     words`Each part is what the tool of feldera-mcp answers that is named with it, in at most ${plural(maxTokens, words`token`, words`tokens`)} (an operator raises it with --limit answerTokensMax=N); what was left out is said there.`,
-    words`Times are in UTC. What stands between <<mark and mark>>, or in quotes, is quoted from the pipeline. Secrets are shown as [redacted].`,
+    words`Times are in UTC. What stands between <<mark and mark>>, beside a line at its left, or in quotes, is quoted from the pipeline. Secrets are shown as [redacted].`,
     words`A line that begins with Next names a call that tells more: feldera-mcp call TOOL 'JSON', with the settings with which this report was made. Ids of profiles (cpu-…, heap-…, circuit-…) were known while it was made; leave them out of such a call.`,
   ];
 }

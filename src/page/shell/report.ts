@@ -4,6 +4,7 @@ import { reportDoor } from "../door/report-door.ts";
 import { momentText } from "../figures/figures.ts";
 import { isSameChoice } from "./choices.ts";
 import { placeFigure } from "./figure.ts";
+import { toldElement } from "./told.ts";
 
 /** The page as a file: the answer first, then all other pictures and texts one below the other. */
 export function startReport(report: ReportFacts): void {
@@ -38,7 +39,7 @@ export function startReport(report: ReportFacts): void {
   );
   document.body.prepend(headerElement(title, report), element("main", {}, ...sections, aboutElement(report)));
   window.addEventListener("beforeprint", () => {
-    for (const folded of document.querySelectorAll("details")) folded.open = true;
+    for (const folded of document.querySelectorAll<HTMLDetailsElement>(".as-text")) folded.open = true;
   });
 }
 
@@ -69,12 +70,8 @@ function partId({ id }: ReportPart): string {
 }
 
 function partElement(part: ReportPart, picture: HTMLElement | undefined): HTMLElement {
-  const { title, from, text, missing } = part;
-  const told =
-    text === undefined
-      ? undefined
-      : element("pre", { tabindex: 0, role: "region", "aria-label": `${title}, as text` }, text);
-  const by = `Told by ${from}`;
+  const { title, from, text, missing, is_in_columns = false } = part;
+  const told = text === undefined ? undefined : toldElement(text, `${title}, as text`, is_in_columns);
   return element(
     "section",
     { class: "part", id: partId(part) },
@@ -83,11 +80,10 @@ function partElement(part: ReportPart, picture: HTMLElement | undefined): HTMLEl
       ? element("ul", { class: "notes" }, ...missing.map((sentence) => element("li", {}, sentence)))
       : undefined,
     picture,
-    ...(told === undefined
-      ? []
-      : picture === undefined
-        ? [told, element("p", { class: "source" }, `${by}.`)]
-        : [element("details", {}, element("summary", {}, `${by}, as text`), told)]),
+    told && picture
+      ? element("details", { class: "as-text" }, element("summary", {}, `As text, told by ${from}`), told)
+      : told,
+    told && !picture ? element("p", { class: "source" }, `Told by ${from}.`) : undefined,
   );
 }
 

@@ -1,0 +1,17 @@
+import { element } from "../dom/element.ts";
+import { passages } from "./passages.ts";
+
+/**
+ * A tool's text as it stands, what it quotes of the pipeline set off from what it says.
+ *
+ * @param label what it is, for who does not see it
+ */
+export function toldElement(text: string, label: string, isInColumns: boolean): HTMLElement {
+  return element(
+    "div",
+    { class: isInColumns ? "told in-columns" : "told", tabindex: 0, role: "region", "aria-label": label },
+    ...passages(text).map(({ lines, isQuoted }) =>
+      element("pre", { class: isQuoted ? "quoted" : undefined }, lines.join("\n")),
+    ),
+  );
+}

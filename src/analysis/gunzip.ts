@@ -1,6 +1,13 @@
+import { Buffer } from "node:buffer";
+import { pipeline } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import * as z from "zod";
+import { BytesInParts } from "./bytes-in-parts.ts";
 import { MalformedInput } from "./malformed.ts";
+
+interface Sized {
+  readonly length: number;
+}
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -28,19 +35,39 @@ export function inflateGzip(bytes: Uint8Array, maxInflatedBytes: number): Uint8A
   return buffer;
 }
 
+/** Whether bytes that come in parts are gzip, and the bytes again. */
+export async function peeked(
+  bytes: BytesInParts,
+): Promise<{ readonly isGzip: boolean; readonly bytes: BytesInParts }> {
+  const parts = bytes.parts()[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  while (length < 2) {
+    const { done, value } = await parts.next();
+    if (done === true) break;
+    first.push(value);
+    length += value.length;
+  }
+  const beginning = first.length === 1 && first[0] ? first[0] : Buffer.concat(first);
+  async function* all() {
+    if (beginning.length > 0) yield beginning;
+    yield* { [Symbol.asyncIterator]: () => parts };
+  }
+  return { isGzip: isGzip(beginning), bytes: new BytesInParts(bytes.length, all) };
+}
+
 /** A part is inflated while the one before is read. */
 const PART_BYTES = 2 ** 20;
 
 /** The same, a part at a time. @throws MalformedInput, where it comes to what is wrong */
 export async function* inflatedParts(
-  bytes: Uint8Array,
+  bytes: BytesInParts,
   maxInflatedBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: PART_BYTES });
-  gunzip.end(bytes);
   let size = 0;
   try {
-    for await (const part of gunzip) {
+    for await (const part of pipeline(bytes.parts(), gunzip, () => {})) {
       size += part.length;
       if (size > maxInflatedBytes) throw tooLarge(bytes, maxInflatedBytes);
       yield part;
@@ -51,16 +78,16 @@ export async function* inflatedParts(
   requireAllRead(bytes, gunzip.bytesWritten);
 }
 
-function requireAllRead(bytes: Uint8Array, read: number): void {
+function requireAllRead(bytes: Sized, read: number): void {
   if (read < bytes.length)
     throw new MalformedInput("gzip", `byte ${read}`, "more bytes follow the end of the gzip data");
 }
 
-function tooLarge(bytes: Uint8Array, maxInflatedBytes: number): MalformedInput {
+function tooLarge(bytes: Sized, maxInflatedBytes: number): MalformedInput {
   return damaged(bytes, `inflates to more than ${maxInflatedBytes} bytes`);
 }
 
-function damaged({ length }: Uint8Array, problem: string): MalformedInput {
+function damaged({ length }: Sized, problem: string): MalformedInput {
   return new MalformedInput("gzip", `${length} bytes of input`, problem);
 }
 

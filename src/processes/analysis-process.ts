@@ -10,6 +10,11 @@ export interface AnalysisProcessOptions {
   readonly maxHeapBytes: number;
 }
 
+interface Asked extends ReturnType<typeof separated> {
+  readonly job: string;
+  readonly inParts: boolean;
+}
+
 const MIB = 2 ** 20;
 
 /** In MiB. Most that an analysis makes stays: more space for what is young takes memory, and saves little time. */
@@ -55,15 +60,20 @@ export class AnalysisProcess {
   /**
    * Has a job run; the process is killed where the signal fires before its end.
    *
+   * @param readInParts the field whose bytes the job reads as they come
    * @throws what the job throws, and AnalysisStopped
    */
-  async run(job: string, input: object, signal: AbortSignal): Promise<unknown> {
-    const reply = Reply.parse(await this.#ask(job, input, signal));
+  async run(job: string, input: object, signal: AbortSignal, readInParts?: string): Promise<unknown> {
+    const { rest, bytes } = separated(input);
+    const isInParts = bytes.length === 1 && bytes[0]?.[0] === readInParts;
+    const ask = (inParts: boolean) => this.#ask({ job, rest, bytes, inParts }, signal);
+    let reply = Reply.parse(await ask(isInParts));
+    if ("needsWhole" in reply) reply = Reply.parse(await ask(false));
     if ("error" in reply) throw thrownError(reply.error);
-    return reply.value;
+    return "value" in reply ? reply.value : undefined;
   }
 
-  #ask(job: string, input: object, signal: AbortSignal): Promise<unknown> {
+  #ask(asked: Asked, signal: AbortSignal): Promise<unknown> {
     const child = this.#child;
     const over = new AbortController();
     return new Promise((resolve, reject) => {
@@ -80,16 +90,16 @@ export class AnalysisProcess {
         signal.removeEventListener("abort", stop);
       });
       if (signal.aborted) stop();
-      else this.#send(job, input);
+      else this.#send(asked);
     }).finally(() => over.abort());
   }
 
-  #send(job: string, input: object): void {
-    const { rest, bytes } = separated(input);
+  #send({ job, rest, bytes, inParts }: Asked): void {
     const request: Request = {
       job,
       input: rest,
       bytes: bytes.map(([field, { length }]) => ({ field, length })),
+      inParts,
     };
     // An end of the process is noticed as such.
     this.#child.send(request, () => {});

@@ -6,11 +6,18 @@ export const Request = z.object({
   job: z.string(),
   input: z.record(z.string(), z.unknown()),
   bytes: z.array(z.object({ field: z.string(), length: z.int() })),
+  /** Whether the job reads the bytes, which are those of one field, as they come. */
+  inParts: z.boolean(),
 });
 
 export type Request = z.infer<typeof Request>;
 
-export const Reply = z.union([z.object({ value: z.unknown() }), z.object({ error: CarriedError })]);
+export const Reply = z.union([
+  z.object({ error: CarriedError }),
+  /** It failed on bytes that came in parts, and is to be asked for again with all of them at hand. */
+  z.object({ needsWhole: z.literal(true) }),
+  z.object({ value: z.unknown() }),
+]);
 
 export type Reply = z.infer<typeof Reply>;
 

@@ -41,7 +41,7 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
       if (!(await semaphore.acquire(signal))) throw stoppedBy(signal);
       const child = children.take();
       try {
-        return job.output.parse(await child.run(job.name, input, signal));
+        return job.output.parse(await child.run(job.name, input, signal, job.readInParts(input)));
       } finally {
         children.release(child);
         semaphore.release();

@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import type { Readable } from "node:stream";
 import type { AnyJob } from "../analysis/jobs/job.ts";
 import { carriedError } from "./carried-errors.ts";
 import { type Reply, Request } from "./messages.ts";
+import { SentBytes } from "./sent-bytes.ts";
 
 /** From so many bytes on, those of a job are cleared away before the next one's come: both would take much memory. */
 const LARGE_BYTES = 8 * 2 ** 20;
@@ -22,34 +22,20 @@ function bytesOf(message: unknown): number {
 }
 
 async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readable): Promise<Reply> {
+  let inParts = false;
+  let sent: SentBytes | undefined;
   try {
     const request = Request.parse(message);
-    // Read whatever comes of it: on stdin the next job's bytes follow.
-    const bytes = await readFields(stdin, request.bytes);
+    ({ inParts } = request);
+    sent = new SentBytes(stdin, request.bytes);
+    const bytes = inParts ? sent.fieldInParts() : await sent.fields();
     const job = jobs.find(({ name }) => name === request.job);
     if (job === undefined) throw new Error(`there is no job ${request.job}`);
     return { value: await job.run({ ...request.input, ...bytes }) };
   } catch (error) {
-    return { error: carriedError(error) };
+    return inParts ? { needsWhole: true } : { error: carriedError(error) };
+  } finally {
+    // Whatever comes of it: on stdin the next job's bytes follow.
+    await sent?.passRest();
   }
-}
-
-async function readFields(stdin: Readable, fields: Request["bytes"]): Promise<Record<string, Uint8Array>> {
-  const all = new Uint8Array(fields.reduce((sum, { length }) => sum + length, 0));
-  for (let at = 0; at < all.length; ) {
-    const chunk: Uint8Array | null = stdin.read();
-    if (chunk === null) {
-      await once(stdin, "readable");
-    } else {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-  }
-  const bytes: Record<string, Uint8Array> = {};
-  let start = 0;
-  for (const { field, length } of fields) {
-    bytes[field] = all.subarray(start, start + length);
-    start += length;
-  }
-  return bytes;
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { inParts } from "../../src/analysis/bytes-in-parts.ts";
 import { InvalidMoment } from "../../src/analysis/duration.ts";
 import { InvalidPattern } from "../../src/analysis/invalid-pattern.ts";
-import { Bytes, defineJob } from "../../src/analysis/jobs/job.ts";
+import { Bytes, defineJob, GivenBytes } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { OtherInput } from "../../src/analysis/other-input.ts";
@@ -34,6 +35,23 @@ export const small = defineJob({
   input: z.object({ bytes: Bytes }),
   output: z.int(),
   run: () => process.pid,
+});
+
+/** Reads its bytes as they come; refuses them, unless they are at hand, where one of them is 255. */
+export const sums = defineJob({
+  name: "sums",
+  readInParts: () => "bytes",
+  input: z.object({ bytes: GivenBytes }),
+  output: z.object({ sum: z.int(), areAtHand: z.boolean() }),
+  async run({ bytes }) {
+    const areAtHand = bytes instanceof Uint8Array;
+    let sum = 0;
+    for await (const part of inParts(bytes).parts()) {
+      if (!areAtHand && part.includes(255)) throw new Error("refused");
+      for (const byte of part) sum += byte;
+    }
+    return { sum, areAtHand };
+  },
 });
 
 export const ERRORS = {

@@ -8,7 +8,7 @@ import type { Analyses } from "../../src/processes/analyses.ts";
 import { inProcess } from "../../src/processes/in-process.ts";
 import { analysisProcesses } from "../../src/processes/pool.ts";
 import { bundledJobs } from "./bundled-jobs.ts";
-import { dies, ERRORS, echo, FAILURES, fails, GROWTHS, grows, small, spins, stumbles } from "./jobs.ts";
+import { dies, ERRORS, echo, FAILURES, fails, GROWTHS, grows, small, spins, stumbles, sums } from "./jobs.ts";
 
 const MIB = 2 ** 20;
 
@@ -102,6 +102,27 @@ describe.each([
       expect.stringMatching(/^TypeError: undefined is not.*\n +at .*run/),
     );
   });
+});
+
+describe("a job that reads its bytes as they come", () => {
+  const bytes = Uint8Array.from({ length: 3 * MIB + 1 }, (_, i) => i % 7);
+  const sum = bytes.reduce((all, byte) => all + byte, 0);
+
+  test("gets all of them", async () => {
+    expect(await pool().run(sums, { bytes }, never)).toEqual({ sum, areAtHand: false });
+    expect(await inProcess.run(sums, { bytes }, never)).toEqual({ sum, areAtHand: true });
+  });
+
+  test.each([0, 2 * MIB, 3 * MIB])(
+    "gets them once more, all at hand, where it fails at byte %d; the next job gets its own",
+    async (at) => {
+      const analyses = pool({ analysisProcesses: 1 });
+      const refused = bytes.with(at, 255);
+      const answer = await analyses.run(sums, { bytes: refused }, never);
+      expect(answer).toEqual({ sum: sum - (at % 7) + 255, areAtHand: true });
+      expect(await analyses.run(sums, { bytes }, never)).toEqual({ sum, areAtHand: false });
+    },
+  );
 });
 
 describe("a process", () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { BytesInParts } from "../bytes-in-parts.ts";
 import { namesWithId } from "../names/name-id.ts";
 import { type CpuOptions, isCallTree } from "../profiles/cpu-options.ts";
 import { FunctionChanges, OperatorChanges } from "./change-schema.ts";
@@ -60,7 +61,7 @@ export const CpuReading = z.object({
 export type CpuReading = z.infer<typeof CpuReading>;
 
 export interface CpuBytes {
-  readonly profile: Uint8Array;
+  readonly profile: Uint8Array | BytesInParts;
   /** What the profile is to be compared with. */
   readonly baseline?: Uint8Array | undefined;
   readonly maxInflatedBytes: number;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BytesInParts } from "../bytes-in-parts.ts";
 
 /**
  * A pure analysis that may run in another process. What goes in and what comes out is plain data, which can be
@@ -10,6 +11,8 @@ export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extend
   readonly output: Output;
   /** Whether it is done where it is asked for: to send the input would take longer. */
   readonly isSmall: (input: z.input<Input>) => boolean;
+  /** The field whose bytes are read as they come, and need not be sent as a whole; undefined where none is. */
+  readonly readInParts: (input: z.input<Input>) => string | undefined;
 }
 
 /** A job without its types: what a process that runs it needs. */
@@ -23,6 +26,11 @@ export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodTy
   readonly name: string;
   /** None is, unless given: a small input must take no more than some 10 ms. */
   readonly isSmall?: (input: z.input<Input>) => boolean;
+  /**
+   * None is, unless given: of `BytesInParts`. They can be read once. Where the job fails it is done again with all of
+   * them at hand, so that what is wrong with them can be found out.
+   */
+  readonly readInParts?: (input: z.input<Input>) => string | undefined;
   readonly input: Input;
   readonly output: Output;
   /** @throws only the errors of `carried-errors.ts`; any other is told as a defect */
@@ -33,11 +41,12 @@ export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodTy
 export function defineJob<Input extends z.ZodObject, Output extends z.ZodType>({
   name,
   isSmall = () => false,
+  readInParts = () => undefined,
   input,
   output,
   run,
 }: JobDefinition<Input, Output>): Job<Input, Output> {
-  return { name, isSmall, input, output, run: async (given) => run(input.parse(given)) };
+  return { name, isSmall, readInParts, input, output, run: async (given) => run(input.parse(given)) };
 }
 
 /**
@@ -49,6 +58,11 @@ export type Analyse = <Input extends z.ZodObject, Output extends z.ZodType>(
   job: Job<Input, Output>,
   input: z.input<Input>,
 ) => Promise<z.output<Output>>;
+
+/** The bytes of an input that may come in parts. */
+export const GivenBytes = z.custom<Uint8Array | BytesInParts>(
+  (value) => value instanceof Uint8Array || value instanceof BytesInParts,
+);
 
 /** The bytes of an input, which are not looked at. */
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

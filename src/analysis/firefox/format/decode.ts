@@ -1,3 +1,4 @@
+import type { BytesInParts } from "../../bytes-in-parts.ts";
 import type { CallGraph } from "../../callgraph/model.ts";
 import { JsonStrings } from "../../json-strings.ts";
 import { optionalIndexColumn, tableAt } from "./columns.ts";
@@ -65,7 +66,10 @@ export function decodeMarkedProfile(bytes: Uint8Array, limits: DecodeLimits): Fi
 }
 
 /** As `decodeFirefoxProfile`, while the profile is inflated. */
-export async function readFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits): Promise<FirefoxProfile> {
+export async function readFirefoxProfile(
+  bytes: Uint8Array | BytesInParts,
+  limits: DecodeLimits,
+): Promise<FirefoxProfile> {
   const root = await outlineInParts(bytes, { ...limits, markers: false });
   const needed = mayHaveNotes(root) ? await outlineInParts(bytes, { ...limits, markers: true }) : root;
   return decodeThreads(needed, sampled);
@@ -73,7 +77,7 @@ export async function readFirefoxProfile(bytes: Uint8Array, limits: DecodeLimits
 
 /** As `decodeMarkedProfile`, while the profile is inflated. */
 export async function readMarkedProfile(
-  bytes: Uint8Array,
+  bytes: Uint8Array | BytesInParts,
   limits: DecodeLimits,
 ): Promise<FirefoxProfile<MarkedThread>> {
   return decodeThreads(await outlineInParts(bytes, { ...limits, markers: true }), marked);

@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
+import { type BytesInParts, inParts } from "../../bytes-in-parts.ts";
 import { Int32List } from "../../callgraph/int32-list.ts";
-import { inflatedParts, inflateGzip, isGzip } from "../../gunzip.ts";
+import { inflatedParts, inflateGzip, isGzip, peeked } from "../../gunzip.ts";
 import { OPENING_BRACE, OPENING_BRACKET } from "../../json-bytes.ts";
 import { NumberReader } from "../../json-numbers.ts";
 import { JsonStream, type Kept, type Reading } from "../../json-stream.ts";
@@ -39,13 +40,12 @@ export function outlineProfile(bytes: Uint8Array, wanted: Wanted): Members {
   return outlining.end();
 }
 
-/** The same while the text is inflated, which is then never all in memory. */
-export async function outlineInParts(bytes: Uint8Array, wanted: Wanted): Promise<Members> {
-  if (!isGzip(bytes)) return outlineProfile(bytes, wanted);
+/** The same while the bytes come and are inflated: the text is then never all in memory. */
+export async function outlineInParts(bytes: Uint8Array | BytesInParts, wanted: Wanted): Promise<Members> {
   const outlining = new Outlining(wanted);
   const utf8 = new Utf8Check();
   let refused: MalformedInput | undefined;
-  for await (const part of inflatedParts(bytes, wanted.maxInflatedBytes)) {
+  for await (const part of textInParts(inParts(bytes), wanted)) {
     // Text that is cut or damaged is told as that, and so all of it is inflated.
     if (!utf8.add(part) || refused !== undefined) continue;
     refused = refusalOf(() => outlining.take(part));
@@ -53,6 +53,13 @@ export async function outlineInParts(bytes: Uint8Array, wanted: Wanted): Promise
   if (!utf8.isSound) throw notUtf8();
   if (refused !== undefined) throw refused;
   return outlining.end();
+}
+
+async function* textInParts(bytes: BytesInParts, wanted: Wanted): AsyncGenerator<Uint8Array> {
+  const all = await peeked(bytes);
+  if (all.isGzip) return yield* inflatedParts(all.bytes, wanted.maxInflatedBytes);
+  requireSize(bytes, wanted);
+  yield* all.bytes.parts();
 }
 
 function refusalOf(read: () => void): MalformedInput | undefined {
@@ -65,7 +72,7 @@ function refusalOf(read: () => void): MalformedInput | undefined {
   }
 }
 
-function requireSize({ length }: Uint8Array, { maxInflatedBytes }: Wanted): void {
+function requireSize({ length }: { readonly length: number }, { maxInflatedBytes }: Wanted): void {
   if (length > maxInflatedBytes)
     throw malformed(`${length} bytes of JSON`, `more than ${maxInflatedBytes} bytes`);
 }

@@ -9,24 +9,24 @@ import {
 
 /** The brackets that are open within a value that is passed over. */
 export class OpenBrackets {
-  readonly #open: Uint8Array;
-  #depth = 0;
+  readonly #open: number[] = [];
   /** What is wrong with the byte at which `pass` ended. */
   problem: string | undefined;
   readonly #maxDepth: number;
+  readonly #around: number;
 
   /** @param around how many are open around the value */
   constructor(maxDepth: number, around: number) {
     this.#maxDepth = maxDepth;
-    this.#open = new Uint8Array(maxDepth - around);
+    this.#around = around;
   }
 
   get areClosed(): boolean {
-    return this.#depth === 0;
+    return this.#open.length === 0;
   }
 
   open(bracket: number): void {
-    if (this.#depth < this.#open.length) this.#open[this.#depth++] = bracket;
+    if (this.#around + this.#open.length < this.#maxDepth) this.#open.push(bracket);
     else this.problem = `nested more than ${this.#maxDepth} levels deep`;
   }
 
@@ -48,7 +48,7 @@ export class OpenBrackets {
         this.#step(byte);
         if (this.problem !== undefined) return at;
         at++;
-        if (this.#depth === 0) return at;
+        if (this.#open.length === 0) return at;
       }
     }
     return at;
@@ -57,7 +57,7 @@ export class OpenBrackets {
   #step(bracket: number): void {
     if (bracket === OPENING_BRACE || bracket === OPENING_BRACKET) this.open(bracket);
     // In ASCII, a closing bracket is two after its opening one.
-    else if (this.#open[this.#depth - 1] === bracket - 2) this.#depth--;
+    else if (this.#open.at(-1) === bracket - 2) this.#open.pop();
     else this.problem = "a bracket that closes another one";
   }
 }

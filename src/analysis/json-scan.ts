@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
+import { endOfString, OpenBrackets } from "./json-brackets.ts";
 import {
-  BACKSLASH,
   CLOSING_BRACE,
   CLOSING_BRACKET,
   endsScalar,
@@ -23,8 +23,6 @@ export class JsonScan {
   readonly #format: InputFormat;
   readonly #maxDepth: number;
   readonly #offset: number;
-  /** The brackets open within a value. */
-  readonly #open: Uint8Array;
 
   /** @param offset where in a larger text the bytes begin */
   constructor(bytes: Uint8Array, format: InputFormat, maxDepth: number, offset: number) {
@@ -33,7 +31,6 @@ export class JsonScan {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#format = format;
     this.#maxDepth = maxDepth;
-    this.#open = new Uint8Array(maxDepth + 1);
   }
 
   /** @param depth how many brackets are open around the value */
@@ -46,13 +43,9 @@ export class JsonScan {
   }
 
   endOfString(start: number): number {
-    const bytes = this.#bytes;
-    for (let at = start + 1; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) return at + 1;
-      if (byte === BACKSLASH) at++;
-    }
-    throw this.malformed(start, "a string without an end");
+    const end = endOfString(this.#bytes, start);
+    if (end < 0) throw this.malformed(start, "a string without an end");
+    return end;
   }
 
   endOfSpace(start: number): number {
@@ -74,21 +67,12 @@ export class JsonScan {
     this.requireDepth(depth + 1, start);
     const endOfNumbers = this.#endOfNumbers(start);
     if (endOfNumbers >= 0) return endOfNumbers;
-    const bytes = this.#bytes;
-    let open = 0;
-    for (let at = start; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) at = this.endOfString(at) - 1;
-      else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
-        this.requireDepth(depth + open + 1, at);
-        this.#open[open++] = byte;
-      } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
-        open--;
-        // In ASCII, a closing bracket is two after its opening one.
-        if (this.#open[open] !== byte - 2) throw this.malformed(at, "a bracket that closes another one");
-        if (open === 0) return at + 1;
-      }
-    }
+    const brackets = new OpenBrackets(this.#maxDepth, depth);
+    const end = brackets.pass(this.#bytes, start);
+    if (brackets.problem !== undefined) throw this.malformed(end, brackets.problem);
+    if (brackets.areClosed) return end;
+    // It ended at a string: to look for its end tells that it has none.
+    if (end < this.#bytes.length) this.endOfString(end);
     throw this.malformed(start, "a bracket that is never closed");
   }
 

@@ -166,10 +166,9 @@ export class JsonStream {
     const start = this.#base + this.#at;
     this.#keptFrom = this.#at;
     yield* pass;
-    this.#moveKept();
+    const last = this.#bytes.subarray(this.#keptFrom, this.#at);
+    const bytes = this.#parts.length === 0 ? copyOf(last) : Buffer.concat([...this.#parts, last]);
     this.#keptFrom = -1;
-    const [only = new Uint8Array()] = this.#parts;
-    const bytes = this.#parts.length === 1 ? only : Buffer.concat(this.#parts);
     this.#parts = [];
     this.#partBytes = 0;
     return { bytes, start };
@@ -177,8 +176,7 @@ export class JsonStream {
 
   /** Copies what of the value at hand has been passed. */
   #moveKept(): void {
-    // A copy: a slice of a Buffer would keep all of its bytes.
-    this.#parts.push(new Uint8Array(this.#bytes.subarray(this.#keptFrom, this.#at)));
+    this.#parts.push(copyOf(this.#bytes.subarray(this.#keptFrom, this.#at)));
     this.#partBytes += this.#at - this.#keptFrom;
   }
 
@@ -287,6 +285,11 @@ export class JsonStream {
   #malformed(at: number, problem: string): MalformedInput {
     return new MalformedInput(this.#format, `byte ${at}`, problem);
   }
+}
+
+/** A slice would keep all the bytes that it is of. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 type ReadAtHand = (bytes: Uint8Array, at: number) => number;

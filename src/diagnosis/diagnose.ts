@@ -47,11 +47,18 @@ export function findingsAbout(
   const concerned = rules.filter(({ parts }) => parts.some((part) => about.includes(part)));
   return {
     findings: findingsOf(concerned, evidence),
-    causes: { looked_for: lookedFor(concerned, read), known: rules.length },
+    causes: { looked_for: lookedFor(concerned, read, evidence), known: rules.length },
   };
 }
 
 /** Of how many of these causes of trouble all parts were read. */
-export function lookedFor(rules: readonly Rule[], read: readonly PartName[]): number {
-  return rules.filter(({ parts }) => parts.every((part) => read.includes(part))).length;
+export function lookedFor(
+  rules: readonly Rule[],
+  read: readonly PartName[],
+  { needed_tables }: Pick<Evidence, "needed_tables">,
+): number {
+  const isGraphRead = needed_tables !== undefined;
+  return rules.filter(
+    ({ parts, needsGraph }) => (isGraphRead || !needsGraph) && parts.every((part) => read.includes(part)),
+  ).length;
 }

@@ -11,6 +11,7 @@ import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
+import type { NeededTables } from "../analysis/program/needed-tables.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
@@ -34,6 +35,8 @@ export interface Parts {
   readonly heap_profile?: SitesFacts;
   /** What the program will remember, by the compiler's graph and the pipeline's record. */
   readonly kept_state?: readonly KeptState[];
+  /** The tables that its views need rows of, by the same graph. */
+  readonly needed_tables?: readonly NeededTables[];
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
   readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }

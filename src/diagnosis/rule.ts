@@ -18,6 +18,8 @@ interface Found<About> {
 interface RuleHead extends Omit<RuleWords, "tell"> {
   readonly severity: Severity;
   readonly thresholds?: readonly (keyof typeof THRESHOLDS)[];
+  /** Whether it looks at the compiler's graph too, which is no part of its own. */
+  readonly needsGraph?: true;
   /** The rules whose findings follow from one of this rule. */
   readonly explains?: readonly string[];
 }
@@ -40,13 +42,14 @@ export interface Rule extends RuleHead, RuleWords {
 
 /** One cause of trouble: what shows it, and what is to be said of it. */
 export function defineRule<About extends z.ZodType>(definition: RuleDefinition<About>): Rule {
-  const { id, severity, parts, looksFor, thresholds, explains, find } = definition;
+  const { id, severity, parts, looksFor, thresholds, needsGraph, explains, find } = definition;
   return {
     id,
     severity,
     parts,
     looksFor,
     ...(thresholds && { thresholds }),
+    ...(needsGraph && { needsGraph }),
     ...(explains && { explains }),
     find,
     tell(raw) {

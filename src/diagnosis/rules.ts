@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
+import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
@@ -15,6 +16,7 @@ import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PROGRESS_RULES } from "./rules/progress.ts";
 import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
+import { REPLACED_RULES } from "./rules/replaced-rows.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
@@ -55,6 +57,8 @@ export const RULES: readonly Rule[] = [
   ...PROGRESS_RULES,
   ...INPUT_RULES,
   ...LOSS_RULES,
+  ...EMPTY_VIEW_RULES,
+  ...REPLACED_RULES,
   ...SLOW_START_RULES,
   ...EARLIER_DEATH_RULES,
   ...PAST_RULES,

@@ -24,6 +24,9 @@ export const THRESHOLDS = {
   rowBytes: 8_192,
   /** Ten times that may be a long text, and may be lines that became one. */
   longRowBytes: 1_000,
+  /** Fewer may be some corrections; where half of so many are gone, somebody will look for them. */
+  replacedRows: 1_000,
+  replacedShare: 0.5,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
   /** Pausing and resuming are taken up when the manager next looks at the pipeline, every few seconds. */

@@ -12,6 +12,7 @@ import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-e
 import { panicExpression } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
+import { neededTables } from "../../src/analysis/program/needed-tables.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
 import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
@@ -134,13 +135,17 @@ const NOTHING = {};
 
 function keptOf({ dataflow_graph, pipeline }: Answers): Parts {
   if (dataflow_graph === undefined || pipeline === undefined) return {};
-  return { kept_state: keptFacts(dataflow_graph)(programOf(pipeline)) };
+  return keptFacts(dataflow_graph)(programOf(pipeline));
 }
 
 const keptFacts = once((graph: object) =>
   once((raw: object) => {
     const program = Program.parse(raw);
-    return keptState(sqlSources(DataflowGraph.parse(graph), program), materializedOf(program));
+    const sources = sqlSources(DataflowGraph.parse(graph), program);
+    return {
+      kept_state: keptState(sources, materializedOf(program)),
+      needed_tables: neededTables(sqlPlaces(sources)),
+    };
   }),
 );
 

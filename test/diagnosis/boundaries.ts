@@ -87,6 +87,9 @@ const delayed = (ms: number) =>
 
 const silent = metric("uptime_msecs", { "inputs.0.metrics.total_records": 0 });
 
+/** A recorded pipeline with a table that nothing feeds, up for so long. */
+const unfedFor = (ms: number) => evidenceOf("rss_ample", { stats: { "global_metrics.uptime_msecs": ms } });
+
 const MINUTE = 60_000;
 
 /** It was away at these moments, and back a minute later; it is away now if it does not run. */
@@ -195,6 +198,13 @@ const keyed = (changes: number): Evidence =>
     tables: [{ name: "t", has_key: true, has_waterline: false, rows: 200_000, changes }],
   });
 
+/** A table with a primary key that holds so many of the rows that came. */
+const replaced = (rows: number, records: number): Evidence =>
+  circuit({
+    integrals: [{ ...INTEGRAL, holds: "table", bound: "keys", records }],
+    tables: [{ name: "t", has_key: true, has_waterline: false, rows }],
+  });
+
 /** Two workers of 1,000 s each, one of them busy for so long. */
 const skewed = (hot: number) =>
   circuit({
@@ -292,7 +302,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
   longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],
-  firstRecordMs: [between("input/nothing-received", silent, 10_000, 9_999)],
+  firstRecordMs: [
+    between("input/nothing-received", silent, 10_000, 9_999),
+    between("view/starved", unfedFor, 10_000, 9_999),
+  ],
   startMs: [
     between("deployment/slow-start", since("Initializing"), 120_000, 119_999),
     between(NOT_AS_WANTED, since("Stopped", "Running"), 120_000, 119_999),
@@ -344,6 +357,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/unbounded-state", (apart_s) => saturated(1_000, apart_s), 1.999, 2),
   ],
   betweenLooksRows: [between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100)],
+  replacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999)],
+  replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],

@@ -1,16 +1,20 @@
 import * as z from "zod";
-import { SqlSources } from "../operators/sql-places.ts";
+import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
+import { NeededTables, neededTables } from "../program/needed-tables.ts";
 import { defineJob } from "./job.ts";
 
 /** So many operators take some 10 ms. */
 const SMALL = 500;
 
-/** What the operators of a compiled program will remember. */
+/** What the operators of a compiled program will remember, and what its views need. */
 export const keptStateJob = defineJob({
   name: "kept-state",
   input: z.object({ sql: SqlSources, materialized: z.array(z.string()) }),
-  output: z.array(KeptState),
+  output: z.object({ kept: z.array(KeptState), needed: z.array(NeededTables) }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
-  run: ({ sql, materialized }) => keptState(sql, materialized),
+  run: ({ sql, materialized }) => ({
+    kept: keptState(sql, materialized),
+    needed: neededTables(sqlPlaces(sql)),
+  }),
 });

@@ -4,6 +4,7 @@ import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
+import { REPLACED_ROWS, ReplacedRows, replacedWords } from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
@@ -54,6 +55,7 @@ export const losesRows = defineVerdict({
     /** What nothing that was read tells. */
     unknown: z.array(z.enum(UNKNOWNS)),
     rows_read: z.number().optional(),
+    replaced: z.array(ReplacedRows),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -63,6 +65,9 @@ export const losesRows = defineVerdict({
     const unknown = unknownOf(evidence, findings);
     const late = findings.flatMap(({ rule, about }) =>
       rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
+    );
+    const replaced = findings.flatMap(({ rule, about }) =>
+      rule === REPLACED_ROWS ? (ReplacedRows.safeParse(about).data ?? []) : [],
     );
     const isLosing = unparsed !== undefined || late.length > 0 || rules.length > 0;
     return {
@@ -76,11 +81,12 @@ export const losesRows = defineVerdict({
         late,
         rules,
         unknown,
+        replaced,
         ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
       },
     };
   },
-  tell({ unparsed, late: dropped, rules, unknown, rows_read }) {
+  tell({ unparsed, late: dropped, rules, unknown, rows_read, replaced }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(lateWords),
@@ -94,7 +100,9 @@ export const losesRows = defineVerdict({
     if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${untold}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
-    return words`none${read}, by its counters${untold}`;
+    const kept =
+      replaced.length === 0 ? undefined : words`, but ${joined(replaced.map(replacedWords), words` and `)}`;
+    return words`none${read}, by its counters${kept}${untold}`;
   },
 });
 

@@ -103,7 +103,7 @@ async function diagnoseOne(
     listed: deployment,
     evidence,
     findings: findingsOf(RULES, evidence),
-    looked_for: lookedFor(RULES, looked_at),
+    looked_for: lookedFor(RULES, looked_at, evidence),
     ...(unread && { unread }),
   };
 }

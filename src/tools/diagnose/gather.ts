@@ -64,7 +64,7 @@ export async function gather(pipeline_name: string, looks: Looks, context: ToolC
       ...parts,
       ...(unanswered.length > 0 && { unanswered }),
       ...(failed && { failed }),
-      ...(kept?.value && { kept_state: kept.value }),
+      ...kept?.value,
     },
     looked_at: wanted.filter((part) => !unread.has(part)),
     not_checked,

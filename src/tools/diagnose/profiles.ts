@@ -3,7 +3,7 @@ import { circuitSignsJob } from "../../analysis/jobs/circuit-signs.ts";
 import { heapJob } from "../../analysis/jobs/heap.ts";
 import { keptStateJob } from "../../analysis/jobs/kept-state.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
-import type { KeptState } from "../../analysis/program/kept-state.ts";
+import type { Evidence } from "../../diagnosis/evidence.ts";
 import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
@@ -35,7 +35,7 @@ export async function readCircuit(
 }
 
 /**
- * What the program will remember, as the compiler's graph has it.
+ * What the program will remember and what its views need, as the compiler's graph has it.
  *
  * @throws FelderaError where the graph or the pipeline's record cannot be had
  */
@@ -43,11 +43,12 @@ export async function readKeptState(
   pipeline_name: string,
   asked: Promise<Part<Pipeline>>,
   { feldera, analyse }: ToolContext,
-): Promise<readonly KeptState[]> {
+): Promise<Pick<Evidence, "kept_state" | "needed_tables">> {
   const [graph, pipeline] = await Promise.all([getDataflowGraph(feldera, pipeline_name), asked]);
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph, pipeline.value);
-  return analyse(keptStateJob, { sql, materialized: materializedOf(pipeline.value) });
+  const { kept, needed } = await analyse(keptStateJob, { sql, materialized: materializedOf(pipeline.value) });
+  return { kept_state: kept, needed_tables: needed };
 }
 
 /** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */

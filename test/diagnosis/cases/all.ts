@@ -3,6 +3,7 @@ import type { RuleCase } from "./case.ts";
 import { CHECKPOINT_CASES } from "./checkpoint.ts";
 import { CIRCUIT_CASES } from "./circuit.ts";
 import { CONNECTOR_CASES } from "./connector.ts";
+import { EMPTY_VIEW_CASES } from "./empty-views.ts";
 import { FAILURE_CASES } from "./failure.ts";
 import { INPUT_CASES } from "./input.ts";
 import { LATE_ROWS_CASES } from "./late-rows.ts";
@@ -35,6 +36,7 @@ const ALL: readonly RuleCase[] = [
   ...CONNECTOR_CASES,
   ...INPUT_CASES,
   ...LATE_ROWS_CASES,
+  ...EMPTY_VIEW_CASES,
   ...CHECKPOINT_CASES,
   ...PLATFORM_CASES,
   ...MEMORY_CASES,

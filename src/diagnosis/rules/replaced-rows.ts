@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { grouped } from "../../text/page/format.ts";
+import { type Words, words } from "../../text/page/words.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+/** The rule whose findings say what became of rows that no counter misses. */
+export const REPLACED_ROWS = "input/rows-replaced";
+
+/** Of a table with a primary key: what came for it, and what it holds at most. */
+export const ReplacedRows = z.object({ table: z.string(), rows: z.number(), held: z.number() });
+
+/** With a primary key the last row of each key stays: a key that is no key makes rows vanish without an error. */
+const replaced = defineRule({
+  id: REPLACED_ROWS,
+  severity: "info",
+  parts: ["circuit_profile"],
+  looksFor: words`rows that others with the same primary key replaced`,
+  thresholds: ["replacedRows", "replacedShare"],
+  about: ReplacedRows,
+  find: ({ circuit_profile }) =>
+    (circuit_profile?.integrals ?? []).flatMap(({ id, holds, tables: [table], records }) => {
+      const rows = circuit_profile?.tables?.find(({ name }) => name === table)?.rows;
+      if (holds !== "table" || table === undefined || rows === undefined) return [];
+      if (rows < THRESHOLDS.replacedRows || rows - records < THRESHOLDS.replacedShare * rows) return [];
+      return [
+        {
+          about: { table, rows, held: records },
+          signs: [
+            {
+              part: "circuit_profile" as const,
+              field: `${id}.state_records_count`,
+              value: { count: records, unit: "records" },
+            },
+            {
+              part: "circuit_profile" as const,
+              field: `what came for ${table}`,
+              value: { count: rows, unit: "rows" },
+            },
+          ],
+        },
+      ];
+    }),
+  what: (about) =>
+    words`${replacedWords(about)}: a row takes the place of the one before with the same primary key, and a deletion takes it away`,
+  cause: () =>
+    words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart, or the fields of the text are in another order than the columns`,
+  next: () => [],
+});
+
+/** "table sales holds at most 198 of the 30,000 rows that came for it". */
+export function replacedWords({ table, rows, held }: z.infer<typeof ReplacedRows>): Words {
+  return words`table ${table} holds at most ${grouped(held)} of the ${grouped(rows)} rows that came for it`;
+}
+
+export const REPLACED_RULES = [replaced];

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
+import { neededTables } from "../../../src/analysis/program/needed-tables.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
+import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
+import { compiledProgram } from "../../support/compiled-program.ts";
+import { recording } from "../../support/responses.ts";
+
+function needed(name: string): Record<string, string[]> {
+  const { program_code, schema, mir } = compiledProgram(name);
+  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
+  const all = neededTables(sqlPlaces(sqlSources(DataflowGraph.parse({ mir }), pipeline)));
+  return Object.fromEntries(all.map(({ view, tables }) => [view, tables]));
+}
+
+test("a join, a condition that another table decides and a group need every table that they take", () => {
+  expect(needed("needs")).toMatchObject({
+    w: ["readings", "alarms"],
+    listed: ["readings", "alarms"],
+    above: ["readings"],
+    crossed: ["readings"],
+  });
+});
+
+test("what is taken away from a table, or found in another as well, needs the first", () => {
+  expect(needed("needs")).toMatchObject({ first_only: ["readings"], both_of: ["readings"] });
+});
+
+test("a union needs none of its tables, and a total over all rows has a row without any", () => {
+  const { v, either } = needed("needs");
+  expect({ v, either }).toEqual({ v: undefined, either: undefined });
+});
+
+test("an outer join and NOT EXISTS need the side whose every row they give", () => {
+  expect(needed("left_join_late")).toEqual({ v: ["alarms"] });
+  expect(needed("not_exists_late")).toEqual({ v: ["readings"] });
+  expect(needed("join_late")).toEqual({ v: ["readings", "alarms"] });
+});
+
+test("an operation that this server does not know needs nothing", () => {
+  const { program_code, schema, mir } = compiledProgram("join_late");
+  const pipeline = Pipeline.parse({ name: "v", program_code, program_info: { schema } });
+  const graph = DataflowGraph.parse(JSON.parse(JSON.stringify({ mir }).replaceAll('"join', '"new_join')));
+  expect(neededTables(sqlPlaces(sqlSources(graph, pipeline)))).toEqual([]);
+});
+
+test("a recursive view needs what it starts from", () => {
+  const graph = DataflowGraph.parse(JSON.parse(recording("worlds/recursive/dataflow_graph").body.toString()));
+  const pipeline = Pipeline.parse(JSON.parse(recording("worlds/recursive/pipeline").body.toString()));
+  const all = neededTables(sqlPlaces(sqlSources(graph, pipeline)));
+  expect(all.find(({ view }) => view === "reach_counts")?.tables).toEqual(["links"]);
+});

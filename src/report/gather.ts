@@ -6,7 +6,7 @@ import type { Answer, CallOptions } from "../mcp/tool-call.ts";
 import {
   missingWords,
   noPicturesWords,
-  pictureWords,
+  noPictureWords,
   type ReportOrigin,
   reportNotes,
   sourceWords,
@@ -57,25 +57,23 @@ export async function gatherReport(reporting: Reporting): Promise<Gathered> {
   }
   if (parts.every(({ part }) => part.text === undefined && part.pictures.length === 0)) return nothing(parts);
   const snapshot = parts.find((told) => told.snapshot)?.snapshot;
-  const { origin, maxTokens, version } = reporting;
-  const how = { beganMs, endedMs: nowMs(), isLive: snapshot === undefined, maxTokens };
+  const { origin, maxTokens, version, hasPictures } = reporting;
+  const how = { beganMs, endedMs: nowMs(), isLive: snapshot === undefined, maxTokens, hasPictures };
+  const noted = hasPictures && !canBePictured ? [noPicturesWords(PICTURED)] : [];
   return {
     facts: {
       pipeline_name: clean(pipeline_name),
       made_ms: how.endedMs,
       version,
       source: clean(String(sourceWords(origin, snapshot))),
-      notes: [
-        ...(reporting.hasPictures && !canBePictured ? [noPicturesWords(PICTURED)] : []),
-        ...reportNotes(how),
-      ].map(String),
+      notes: [...noted, ...reportNotes(how)].map(String),
       parts: withoutRepeated(parts.map(({ part }) => part)),
     },
   };
 }
 
 function nothing(parts: readonly Told[]): Gathered {
-  const [why = "nothing was asked"] = parts.flatMap(({ part }) => part.missing);
+  const [why = "nothing was asked"] = parts.flatMap((told) => told.why ?? []);
   return { why };
 }
 
@@ -83,31 +81,48 @@ type Asking = Reporting & { readonly offered: ReadonlySet<string> };
 
 interface Told {
   readonly part: ReportPart;
+  /** Why its tool told nothing. */
+  readonly why?: string;
   readonly snapshot?: AnsweredSnapshot;
 }
 
 async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<Told> {
-  const { title, tool, args = {}, isInColumns, pictures = [] } = asked;
-  const { registry, pipeline_name, maxTokens, instance, offered, hasPictures } = asking;
+  const { title, tool, isInColumns, pictures = [], instead } = asked;
+  const { registry, pipeline_name, instance, offered, hasPictures } = asking;
   const of = { pipeline_name, ...(instance !== undefined && { instance }) };
   const options = optionsOf(title, asking);
-  const answer = await registry.call(tool, { ...of, max_tokens: maxTokens, ...args }, options);
-  const why = answer.isError ? inLine(answer) : undefined;
+  const first = await told(asked, of, options, asking);
+  const why = first.answer.isError ? inLine(first.answer) : undefined;
+  const second = why !== undefined && instead ? await told(instead, of, options, asking) : undefined;
+  const { answer, from } = second && !second.answer.isError ? second : first;
   const part: ReportPart = {
     id,
     title,
-    from: [tool, ...Object.entries(args).map(([name, value]) => `${name}=${value}`)].join(" "),
-    ...(why === undefined && { text: answer.text }),
+    from,
+    ...(!answer.isError && { text: answer.text }),
     ...(isInColumns && { is_in_columns: isInColumns }),
     pictures: [],
-    missing: why === undefined ? [] : [missingWords(undefined, why)],
+    missing: why === undefined ? [] : [missingWords(answer.isError ? undefined : tool, why)],
   };
   for (const picture of hasPictures && offered.has(tool) ? pictures : []) {
     const pictured = await readPicture({ ...answer.picture, ...picture, ...of }, options, registry);
     if ("facts" in pictured) part.pictures.push(pictured.facts);
-    else if (pictured.why !== why) part.missing.push(missingWords(pictureWords(picture), pictured.why));
+    else if (pictured.why !== why) part.missing.push(noPictureWords(picture, pictured.why));
   }
-  return { part, ...(answer.snapshot && { snapshot: answer.snapshot }) };
+  return { part, ...(why !== undefined && { why }), ...(answer.snapshot && { snapshot: answer.snapshot }) };
+}
+
+/** What a tool answers, and how it was asked. */
+async function told(
+  { tool, args = {} }: Pick<PartAsked, "tool" | "args">,
+  of: object,
+  options: CallOptions,
+  { registry, maxTokens }: Asking,
+): Promise<{ readonly answer: Answer; readonly from: string }> {
+  return {
+    answer: await registry.call(tool, { ...of, max_tokens: maxTokens, ...args }, options),
+    from: [tool, ...Object.entries(args).map(([name, value]) => `${name}=${value}`)].join(" "),
+  };
 }
 
 /** The page's tool is called by name: nobody is told of it. */

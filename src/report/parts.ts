@@ -10,6 +10,8 @@ export interface PartAsked {
   /** What it quotes are columns, which are not to be wrapped. */
   readonly isInColumns?: true;
   readonly pictures?: readonly PictureAsked[];
+  /** What tells of the same where the tool cannot. */
+  readonly instead?: Pick<PartAsked, "tool" | "args">;
 }
 
 const EVENTS = 720;
@@ -67,6 +69,7 @@ export const PARTS = {
     tool: "summarize_operators",
     args: { view: "program" },
     isInColumns: true,
+    instead: { tool: "get_pipeline", args: { section: "program" } },
     pictures: [{ picture: "program" }],
   },
   dataflow: {

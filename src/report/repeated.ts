@@ -1,12 +1,19 @@
 import type { ReportPart } from "../answers/pictures.ts";
-import { repeatedWords } from "../text/report.ts";
+import { passages } from "../text/page/passages.ts";
+import { repeatedWords, sameReasonWords } from "../text/report.ts";
 
-/** Parts without the lines that an earlier answer of the same tool has too, which say the same once more. */
+/**
+ * Parts without what an earlier one tells too: the lines that an answer of the same tool has, and the reason why nothing
+ * could be read.
+ */
 export function withoutRepeated(parts: readonly ReportPart[]): ReportPart[] {
   return parts.map((part, at) => {
-    const earlier = parts
-      .slice(0, at)
-      .find(({ from, text }) => text !== undefined && toolOf(from) === toolOf(part.from));
+    const before = parts.slice(0, at);
+    const [reason, ...others] = part.text === undefined ? part.missing : [];
+    const same = before.find(({ text, missing }) => text === undefined && missing[0] === reason);
+    if (reason !== undefined && same !== undefined)
+      return { ...part, missing: [String(sameReasonWords(same.title)), ...others] };
+    const earlier = before.find(({ from, text }) => text !== undefined && toolOf(from) === toolOf(part.from));
     return earlier === undefined ? part : without(part, earlier);
   });
 }
@@ -16,23 +23,15 @@ function toolOf(from: string): string {
 }
 
 function without(part: ReportPart, earlier: ReportPart): ReportPart {
-  if (part.text === undefined) return part;
-  const told = new Set(ownLines(earlier.text ?? "").flatMap(({ line, isOwn }) => (isOwn ? [line] : [])));
-  const lines = ownLines(part.text);
-  const kept = lines.filter(({ line, isOwn }) => !(isOwn && told.has(line)));
-  if (kept.length === lines.length) return part;
-  const note = String(repeatedWords(lines.length - kept.length, earlier.title));
-  return { ...part, text: [...kept.map(({ line }) => line), note].join("\n") };
-}
-
-/** The lines of a text, and which of them are not quoted from a pipeline: those belong together. */
-function ownLines(text: string): { readonly line: string; readonly isOwn: boolean }[] {
-  let mark: string | undefined;
-  return text.split("\n").map((line) => {
-    const opened = /^<<(\S+) /.exec(line)?.[1];
-    const isOwn = mark === undefined && opened === undefined;
-    if (opened !== undefined && mark === undefined) mark = opened;
-    else if (line === `${mark}>>`) mark = undefined;
-    return { line, isOwn };
+  if (part.text === undefined || earlier.text === undefined) return part;
+  const told = new Set(passages(earlier.text).flatMap(({ lines, fence }) => (fence ? [] : lines)));
+  let leftOut = 0;
+  const kept = passages(part.text).flatMap(({ lines, fence }, place) => {
+    if (fence) return [fence.opens, ...lines, ...(fence.closes === undefined ? [] : [fence.closes])];
+    const own = lines.filter((line, at) => (place === 0 && at === 0) || !told.has(line));
+    leftOut += lines.length - own.length;
+    return own;
   });
+  if (leftOut === 0) return part;
+  return { ...part, text: [...kept, repeatedWords(leftOut, earlier.title)].join("\n") };
 }

@@ -32,9 +32,7 @@ export function markdownReport({
     `Made ${made} by feldera-mcp ${version} from ${escaped(source)}.`,
     ...(first ? section(first) : []),
     "## Contents",
-    [...others.map(({ title }) => title), ABOUT]
-      .map((title) => `- [${title}](#${anchorOf(title)})`)
-      .join("\n"),
+    [...others.map(entry), link(ABOUT)].map((line) => `- ${line}`).join("\n"),
     ...others.flatMap(section),
     `## ${ABOUT}`,
     fenced(notes.join("\n")),
@@ -43,6 +41,14 @@ export function markdownReport({
 }
 
 const ABOUT = "About this report";
+
+function entry({ title, text }: ReportPart): string {
+  return text === undefined ? `${link(title)} (could not be read)` : link(title);
+}
+
+function link(title: string): string {
+  return `[${title}](#${anchorOf(title)})`;
+}
 
 function section({ title, from, text, missing }: ReportPart): string[] {
   return [

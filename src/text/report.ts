@@ -24,17 +24,19 @@ export interface HowMade {
   readonly isLive: boolean;
   /** The most tokens that one text has. */
   readonly maxTokens: number;
+  /** Whether it is a page, which sets off what is quoted. */
+  readonly hasPictures: boolean;
 }
 
 /** How a report was made and how it is to be read, in sentences. */
-export function reportNotes({ beganMs, endedMs, isLive, maxTokens }: HowMade): Words[] {
+export function reportNotes({ beganMs, endedMs, isLive, maxTokens, hasPictures }: HowMade): Words[] {
   const at = (ms: number) => moment(new Date(ms).toISOString());
   return [
     isLive
       ? words`Its parts were read one after the other, from ${at(beganMs)} to ${at(endedMs)}: figures of two parts may differ by what happened meanwhile.`
       : words`Its parts are all of the one moment that is named at its top.`,
-    words`Each part is what the tool of feldera-mcp answers that is named with it, in at most ${plural(maxTokens, words`token`, words`tokens`)} (an operator raises it with --limit answerTokensMax=N); what was left out is said there.`,
-    words`Times are in UTC. What stands between <<mark and mark>>, beside a line at its left, or in quotes, is quoted from the pipeline. Secrets are shown as [redacted].`,
+    words`Each part is the answer of a tool of feldera-mcp, which is named with it. It has at most ${plural(maxTokens, words`token`, words`tokens`)} (--limit answerTokensMax=N raises that), and says what it leaves out.`,
+    words`Times are in UTC. What stands ${hasPictures ? words`beside a line at its left` : words`between <<mark and mark>>`} or in quotes is quoted from the pipeline. Secrets are shown as [redacted].`,
     words`A line that begins with Next names a call that tells more: feldera-mcp call TOOL 'JSON', with the settings with which this report was made. Ids of profiles (cpu-…, heap-…, circuit-…) were known while it was made; leave them out of such a call.`,
   ];
 }
@@ -46,7 +48,7 @@ export function noPicturesWords(tools: readonly string[]): Words {
 
 /** Which lines a text lacks because an earlier one has them. */
 export function repeatedWords(lines: number, title: string): Words {
-  return words`(${plural(lines, words`line`, words`lines`)} of it that also stand in the part ${title} are left out here.)`;
+  return words`(Left out here: ${plural(lines, words`line`, words`lines`)} that the part ${title} has too.)`;
 }
 
 /** A picture of a part, which may have one for each direction. */
@@ -55,9 +57,21 @@ export function pictureWords({ direction }: Pick<PictureArguments, "direction">)
   return words`The picture${direction && way[direction]}`;
 }
 
-/** What of a part could not be had. @param what undefined for its text */
-export function missingWords(what: Words | undefined, why: string): string {
-  return `${what === undefined ? "This could not be read" : `${what} could not be made`}: ${why}`;
+/** Why a part lacks what it should tell. @param tool where another tells of it in its place */
+export function missingWords(tool: string | undefined, why: string): string {
+  return tool === undefined
+    ? `This could not be read: ${why}`
+    : `What ${tool} tells could not be read: ${why}`;
+}
+
+/** Why a part lacks a picture. */
+export function noPictureWords(picture: Pick<PictureArguments, "direction">, why: string): string {
+  return `${pictureWords(picture)} could not be made: ${why}`;
+}
+
+/** What a part lacks for the same reason as an earlier one. */
+export function sameReasonWords(title: string): Words {
+  return words`This could not be read, for the same reason as the part ${title}.`;
 }
 
 export function textWords(): Words {

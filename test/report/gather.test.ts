@@ -84,6 +84,33 @@ describe("a report's parts", () => {
     expect(parts.find(({ id }) => id === "cpu")?.missing).toEqual(["This could not be read: None recorded."]);
   });
 
+  test("that cannot be read for one reason tell it once", async () => {
+    const { parts } = await factsOf(
+      async (tool, args) =>
+        /operators|circuit/.test(tool) || JSON.stringify(args).includes("section")
+          ? failing("No circuit profile.")
+          : telling(tool),
+      { hasPictures: false },
+    );
+    expect(parts.slice(-3).map(({ missing }) => missing)).toEqual([
+      ["This could not be read: No circuit profile."],
+      ['This could not be read, for the same reason as the part "What each operator costs".'],
+      ['This could not be read, for the same reason as the part "What each operator costs".'],
+    ]);
+  });
+
+  test("have the program's text where its costs cannot be read", async () => {
+    const { parts } = await factsOf(
+      async (tool) => (tool === "summarize_operators" ? failing("No circuit profile.") : telling(tool)),
+      { hasPictures: false },
+    );
+    expect(parts.find(({ id }) => id === "program")).toMatchObject({
+      from: "get_pipeline section=program",
+      text: "what get_pipeline tells",
+      missing: ["What summarize_operators tells could not be read: No circuit profile."],
+    });
+  });
+
   test("have no picture of facts that are none's", async () => {
     const { parts } = await factsOf(async (tool) => ({
       ...telling(tool),
@@ -155,15 +182,13 @@ describe("there is nothing to report", () => {
       asked.push(tool);
       return failing("There is no pipeline p.");
     };
-    expect(await gather(call)).toEqual({ why: "This could not be read: There is no pipeline p." });
+    expect(await gather(call)).toEqual({ why: "There is no pipeline p." });
     expect(asked).toEqual(["diagnose_pipeline", "get_pipeline"]);
   });
 
   test("where every part is switched off", async () => {
     const call = async () => failing("It is switched off.");
-    expect(await gather(call, { list: () => [] })).toEqual({
-      why: "This could not be read: It is switched off.",
-    });
+    expect(await gather(call, { list: () => [] })).toEqual({ why: "It is switched off." });
   });
 
   test("but a diagnosis that alone cannot be had is told in its place", async () => {

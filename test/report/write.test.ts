@@ -41,7 +41,7 @@ test("as Markdown it is the answer, then what else there is, in fences that no t
       `\`\`\`\`text\nwell\n${HOSTILE}\n\`\`\`\``,
       "Told by `a_tool limit=3`.",
       "## Contents",
-      "- [Errors of the log](#errors-of-the-log)\n- [About this report](#about-this-report)",
+      "- [Errors of the log](#errors-of-the-log) (could not be read)\n- [About this report](#about-this-report)",
       "## Errors of the log",
       '> None: \\</script>\\<script>alert(1)\\</script> \\`\\`\\` \\[x\\](y) "quoted"',
       "## About this report",
@@ -122,7 +122,7 @@ describe("what two answers of one tool say alike", () => {
       first,
       {
         ...second,
-        text: "Another\n<<n quoted\nTime: 5 s\nn>>\n(2 lines of it that also stand in the part A are left out here.)",
+        text: "Another\n<<n quoted\nTime: 5 s\nn>>\n(Left out here: 2 lines that the part A has too.)",
       },
     ]);
   });

@@ -58,11 +58,22 @@ function headerElement(title: string, { made_ms, version, source, parts }: Repor
     element(
       "nav",
       { "aria-label": "Parts" },
-      ...[...parts.map((part) => ({ id: partId(part), title: part.title })), ABOUT].map((each) =>
-        element("a", { href: `#${each.id}` }, each.title),
-      ),
+      ...parts.map((part) => linkTo(partId(part), part.title, isEmpty(part))),
+      linkTo(ABOUT.id, ABOUT.title, false),
     ),
   );
+}
+
+function linkTo(id: string, title: string, isOfNothing: boolean): HTMLElement {
+  return element(
+    "a",
+    { href: `#${id}`, class: isOfNothing ? "of-nothing" : undefined },
+    isOfNothing ? `${title}: not read` : title,
+  );
+}
+
+function isEmpty({ text, pictures }: ReportPart): boolean {
+  return text === undefined && pictures.length === 0;
 }
 
 function partId({ id }: ReportPart): string {

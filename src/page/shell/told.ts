@@ -1,5 +1,5 @@
+import { passages } from "../../text/page/passages.ts";
 import { element } from "../dom/element.ts";
-import { passages } from "./passages.ts";
 
 /**
  * A tool's text as it stands, what it quotes of the pipeline set off from what it says.
@@ -10,8 +10,8 @@ export function toldElement(text: string, label: string, isInColumns: boolean): 
   return element(
     "div",
     { class: isInColumns ? "told in-columns" : "told", tabindex: 0, role: "region", "aria-label": label },
-    ...passages(text).map(({ lines, isQuoted }) =>
-      element("pre", { class: isQuoted ? "quoted" : undefined }, lines.join("\n")),
+    ...passages(text).map(({ lines, fence }) =>
+      element("pre", { class: fence ? "quoted" : undefined }, lines.join("\n")),
     ),
   );
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { passages } from "../../src/page/shell/passages.ts";
+import { passages } from "../../src/text/page/passages.ts";
 
 const shown = (text: string) =>
-  passages(text).map(({ lines, isQuoted }) => `${isQuoted ? "> " : ""}${lines.join("|")}`);
+  passages(text).map(({ lines, fence }) => `${fence ? "> " : ""}${lines.join("|")}`);
 
 test("what is quoted of a pipeline stands apart from what is said of it", () => {
   const text = "one\ntwo\n<<a1 quoted from the pipeline\nx\n\ny\na1>>\nthree";
@@ -19,4 +19,11 @@ test("only its own mark ends what is quoted", () => {
 
 test("a text without quotes is one passage", () => {
   expect(shown("one\n<< two\na>>")).toEqual(["one|<< two|a>>"]);
+});
+
+test("nothing of a text is lost in its passages", () => {
+  const text =
+    "one\n<<a1 quoted from the pipeline\nx\na1>>\n<<b1 quoted from\nb1>>\ntwo\n<<c1 quoted from\nopen";
+  const lines = passages(text).flatMap(({ lines: own, fence }) => [fence?.opens, ...own, fence?.closes]);
+  expect(lines.filter((line) => line !== undefined).join("\n")).toBe(text);
 });

@@ -5,11 +5,25 @@ export const CAUSES = {
   tokens:
     "the tools of server-everything have an argument or two; without descriptions of arguments and titles these here would take 160 each",
   firstAnswer:
-    "undici, zod, the SDK and the tool are 1 MB of code to compile and run; tried: V8's cache of compiled code on Node 20 (vm.Script), 19 % less CPU of `call list_pipelines`, and one file in place of 60, 3 % less",
+    "undici, zod, the SDK and the tool are 1 MB of code to compile and run; Node 22 and newer keep it compiled, Node 20 does not; tried there: V8's cache of compiled code by vm.Script, 19 % less CPU of `call list_pipelines`, but modules do not take it, and the program would have to be built a second time, as CommonJS; one file in place of 60, 3 % less",
   oneCall:
-    "0.9 MB of code is compiled and run, and Node itself takes a quarter of the target; tried: V8's cache of compiled code on Node 20 (vm.Script), 18 % less CPU, and one file in place of 80, 12 % less; a startup snapshot needs a flag, and so Node started twice",
+    "1.3 MB of code in 91 files is read, compiled and run, and Node itself takes a quarter of the target; tried: V8's cache of compiled code by vm.Script, 18 % less CPU, but modules of Node 20 do not take it, and the program would have to be built a second time, as CommonJS; one file in place of 80, 12 % less; re2js only where a pattern is given would be 3 % less, and every analysis would have to wait for it; a startup snapshot needs a flag, and so Node started twice",
   largeList:
     "to receive the bytes takes as long as to parse them and 2.7 times their memory, for Node lets go of 64 MiB at a time; the rest is 5,000 rows, of each what the table has is checked, cleaned and laid out",
   burst:
-    "calls take turns on one thread, and each reads, checks and searches for secrets all that Feldera sends of its pipelines",
+    "calls take turns on one thread, each for 2 to 3 ms, of which the target leaves 1.5: a fifth are system calls on sockets, the rest is spread over what is done with all that Feldera sends of its pipelines, which is read, checked, searched for secrets and laid out; tried: 32 and 64 connections to Feldera in place of 16, which changes nothing, since the thread is busy all the time",
+  mixed: "on two CPUs the server takes turns with three analyses and with the Feldera that it asks",
+  heap: "to inflate the profile takes a third of the target; the rest is 8 million locations, each to be read and counted once for each stack",
+  cpuFunctions:
+    "to inflate the profile takes all of the target, and cannot be done in parts side by side; its text is read meanwhile, a byte at a time, and takes as long; its stacks are added up after that; tried: what is not read is passed over in one loop, numbers become columns as they come, and names are made readable once: 22 % less CPU of the analysis",
+  cpuFunctionsMemory:
+    "both processes take 143 MiB with a profile of 0.9 MB already; the rest are the columns and strings of the profile, and the profile as it was sent; tried: the analysis no longer has that too",
+  cpuOperators:
+    "to inflate the profile takes two thirds of the target; what is more than for functions are some hundred thousand markers, each with a text, two times and a place in the order of their start; tried: their columns are read as they come, and what was mapped by markers is arrays: 15 to 25 % less CPU of the analysis",
+  cpuOperatorsMemory:
+    "both processes take 143 MiB with a profile of 0.9 MB already; the rest are 40 bytes of each marker, the strings, and the profile as it was sent; tried: the analysis no longer has that too",
+  largeOperators:
+    "of each of 12 million markers 40 bytes are held for all threads until they are summed up, and the server holds the profile as it was sent, 170 MiB, for later calls; tried: numbers are columns and no longer text, the profile reaches its analysis in parts: 1,124 MiB in place of 1,405",
+  largeCircuit:
+    "the server holds it whole, as it was sent, and so does its analysis; tried: reading it in parts in the analysis, 792 MiB, but 40 % more CPU for profiles of every size; sending it on as it comes was not tried: the profile could not be sent again where it turns out to be damaged",
 };

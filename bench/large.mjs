@@ -26,8 +26,13 @@ const CIRCUIT_BYTES = [50 * MB, 200 * MB, 500 * MB];
 
 const recordings = fileURLToPath(new URL("../test/recordings/", import.meta.url));
 const CALLS = {
-  functions: ["CPU profile, view functions", "summarize_samply_profile", { view: "functions" }, "largeCpu"],
-  operators: ["CPU profile, view operators", "summarize_samply_profile", { view: "operators" }, "largeCpu"],
+  functions: ["CPU profile, view functions", "summarize_samply_profile", { view: "functions" }],
+  operators: [
+    "CPU profile, view operators",
+    "summarize_samply_profile",
+    { view: "operators" },
+    "largeOperators",
+  ],
   circuit: ["circuit profile", "summarize_circuit_profile", {}, "largeCircuit"],
 };
 

@@ -16,7 +16,7 @@ import { rowOf } from "./interop/row.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const base = process.env.INTEROP_DIR ?? mkdtempSync(join(tmpdir(), "feldera-mcp-interop-"));
 /** They mostly wait; with more, some take the server for one that does not answer. */
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 const wanted = process.argv.slice(2);
 const entry = join(root, "dist/feldera-mcp.js");
 const clients = CLIENTS.flatMap((client) => [

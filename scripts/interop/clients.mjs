@@ -26,7 +26,7 @@ const pip = (...packages) =>
 const program =
   (command, ...args) =>
   async ({ folder, env }) => {
-    const { stdout } = await run(command(folder), args, { cwd: folder, env, timeout: 120_000 });
+    const { stdout } = await run(command(folder), args, { cwd: folder, env, timeout: 300_000 });
     return JSON.parse(stdout.trim().split("\n").at(-1));
   };
 
@@ -119,7 +119,7 @@ async function inspector({ folder, env, server, http }) {
   const cli = async (...args) => {
     const { stdout } = await run(nodeOf(folder), [launcher, "--cli", ...target, ...args], {
       env,
-      timeout: 30_000,
+      timeout: 120_000,
     }).catch((error) => {
       if (error.stdout?.trim().startsWith("{")) return error;
       throw error;
@@ -150,7 +150,7 @@ async function claudeCode({ folder, env, server, http }) {
     ? [node, join(bin, bins.claude)]
     : [join(bin, bins.claude)];
   const claude = async (...args) => {
-    const options = { cwd: home, env: { ...env, HOME: home, CLAUDE_CONFIG_DIR: home }, timeout: 60_000 };
+    const options = { cwd: home, env: { ...env, HOME: home, CLAUDE_CONFIG_DIR: home }, timeout: 120_000 };
     return (await run(program, [...first, ...args], options)).stdout;
   };
   await claude("mcp", "remove", "feldera").catch(() => {});

@@ -62,8 +62,8 @@ func main() {
 	soon, stop := context.WithTimeout(ctx, time.Second)
 	defer stop()
 	seen["cancelled"] = asked(soon, "list_checkpoints", of("hangs"))
-	// A call that goes on is told from one that has ended by what happens until the next.
-	time.Sleep(1500 * time.Millisecond)
+	// A call that goes on is told from one that has ended by what happens until the next but one.
+	asked(ctx, "list_checkpoints", of("patient"))
 	seen["after"] = asked(ctx, "list_pipelines", map[string]any{})
 	line, _ := json.Marshal(seen)
 	fmt.Println(string(line))

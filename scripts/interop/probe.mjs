@@ -16,8 +16,8 @@ export async function probe(client, call) {
     slow: await asked("list_checkpoints", { pipeline_name: "slow" }),
     cancelled: await asked("list_checkpoints", { pipeline_name: "hangs" }, AbortSignal.timeout(1_000)),
   };
-  // A call that goes on is told from one that has ended by what happens until the next.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // A call that goes on is told from one that has ended by what happens until the next but one.
+  await asked("list_checkpoints", { pipeline_name: "patient" });
   const after = await asked("list_pipelines", {});
   console.log(JSON.stringify({ ...seen, after }));
   await client.close();

@@ -45,8 +45,8 @@ async def probe(listed, call, filtered=None):
         "slow": await asked("list_checkpoints", {"pipeline_name": "slow"}),
         "cancelled": await asked("list_checkpoints", {"pipeline_name": "hangs"}, 1),
     }
-    # A call that goes on is told from one that has ended by what happens until the next.
-    await asyncio.sleep(1.5)
+    # A call that goes on is told from one that has ended by what happens until the next but one.
+    await asked("list_checkpoints", {"pipeline_name": "patient"})
     seen["after"] = await asked("list_pipelines", {})
     if filtered is not None:
         seen["filtered"] = await filtered()

@@ -89,10 +89,10 @@ export const ReportFacts = z.object({
       title: z.string(),
       from: z.string().describe("The tool that tells it, and its arguments"),
       text: z.string().optional().describe("As a tool tells it: lines, to be set in a fixed width"),
-      is_in_columns: z
-        .literal(true)
+      columns: z
+        .enum(["quoted", "all"])
         .optional()
-        .describe("What it quotes are columns, which are not to be wrapped"),
+        .describe("Which of its lines are columns, and not to be wrapped: what it quotes, or all"),
       pictures: z.array(Picture).describe("That tell the same: of flame one for each direction"),
       missing: z.array(z.string()).describe("What of it could not be had and why, in sentences"),
     }),

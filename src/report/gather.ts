@@ -87,7 +87,7 @@ interface Told {
 }
 
 async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<Told> {
-  const { title, tool, isInColumns, pictures = [], instead } = asked;
+  const { title, tool, columns, pictures = [], instead } = asked;
   const { registry, pipeline_name, instance, offered, hasPictures } = asking;
   const of = { pipeline_name, ...(instance !== undefined && { instance }) };
   const options = optionsOf(title, asking);
@@ -100,7 +100,7 @@ async function tellPart(id: string, asked: PartAsked, asking: Asking): Promise<T
     title,
     from,
     ...(!answer.isError && { text: answer.text }),
-    ...(isInColumns && { is_in_columns: isInColumns }),
+    ...(columns && { columns }),
     pictures: [],
     missing: why === undefined ? [] : [missingWords(answer.isError ? undefined : tool, why)],
   };

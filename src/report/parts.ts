@@ -7,8 +7,8 @@ export interface PartAsked {
   readonly title: string;
   readonly tool: string;
   readonly args?: Readonly<Record<string, unknown>>;
-  /** What it quotes are columns, which are not to be wrapped. */
-  readonly isInColumns?: true;
+  /** Which of its lines are columns, and not to be wrapped: what it quotes, or all. */
+  readonly columns?: "quoted" | "all";
   readonly pictures?: readonly PictureAsked[];
   /** What tells of the same where the tool cannot. */
   readonly instead?: Pick<PartAsked, "tool" | "args">;
@@ -30,11 +30,12 @@ export const PARTS = {
     tool: "get_stats",
     pictures: [{ picture: "history" }],
   },
-  last_minute: { title: "The last minute", tool: "get_time_series" },
+  last_minute: { title: "The last minute", tool: "get_time_series", columns: "all" },
   events: {
     title: "What happened",
     tool: "list_events",
     args: { limit: EVENTS },
+    columns: "all",
     pictures: [{ picture: "timeline" }],
   },
   log: {
@@ -62,13 +63,13 @@ export const PARTS = {
     title: "What each operator costs",
     tool: "summarize_operators",
     args: { limit: ROWS },
-    isInColumns: true,
+    columns: "quoted",
   },
   program: {
     title: "The program with its costs",
     tool: "summarize_operators",
     args: { view: "program" },
-    isInColumns: true,
+    columns: "quoted",
     instead: { tool: "get_pipeline", args: { section: "program" } },
     pictures: [{ picture: "program" }],
   },

@@ -81,8 +81,8 @@ function partId({ id }: ReportPart): string {
 }
 
 function partElement(part: ReportPart, picture: HTMLElement | undefined): HTMLElement {
-  const { title, from, text, missing, is_in_columns = false } = part;
-  const told = text === undefined ? undefined : toldElement(text, `${title}, as text`, is_in_columns);
+  const { title, from, text, missing, columns } = part;
+  const told = text === undefined ? undefined : toldElement(text, `${title}, as text`, columns);
   return element(
     "section",
     { class: "part", id: partId(part) },

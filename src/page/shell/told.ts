@@ -1,3 +1,4 @@
+import type { ReportPart } from "../../answers/pictures.ts";
 import { passages } from "../../text/page/passages.ts";
 import { element } from "../dom/element.ts";
 
@@ -6,10 +7,15 @@ import { element } from "../dom/element.ts";
  *
  * @param label what it is, for who does not see it
  */
-export function toldElement(text: string, label: string, isInColumns: boolean): HTMLElement {
+export function toldElement(text: string, label: string, columns: ReportPart["columns"]): HTMLElement {
   return element(
     "div",
-    { class: isInColumns ? "told in-columns" : "told", tabindex: 0, role: "region", "aria-label": label },
+    {
+      class: columns === undefined ? "told" : `told columns-${columns}`,
+      tabindex: 0,
+      role: "region",
+      "aria-label": label,
+    },
     ...passages(text).map(({ lines, fence }) =>
       element("pre", { class: fence ? "quoted" : undefined }, lines.join("\n")),
     ),

@@ -1,11 +1,9 @@
 /**
- * Takes the screenshots of docs/pictures: the built server's pictures of the demo, in Chromium. Figures over time are
- * those of the tests, for a bundle has none. Look at each before it is committed.
+ * Takes the screenshots of docs/pictures: the built server's pictures of the demo in a host, in Chromium. Figures over
+ * time are those of the tests, for a bundle has none. Look at each before it is committed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { openStage } from "./pictures-stage.mjs";
 
 const PICTURES = {
@@ -15,37 +13,33 @@ const PICTURES = {
   timeline: { picture: "timeline" },
   dataflow: { picture: "dataflow" },
 };
+const WIDTH = 900;
 
 const server = process.argv[2] ?? fileURLToPath(new URL("../dist/feldera-mcp.js", import.meta.url));
 const folder = fileURLToPath(new URL("../docs/pictures/", import.meta.url));
-const extensions = { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html;profile=mcp-app"] } };
 
 mkdirSync(folder, { recursive: true });
 const stage = await openStage();
-const client = new Client({ name: "feldera-mcp-docs", version: "1" }, { capabilities: { extensions } });
-await client.connect(new StdioClientTransport({ command: process.execPath, args: [server, "--demo"] }));
-for (const [name, asked] of Object.entries(PICTURES)) {
-  const { structuredContent } = await client.callTool({
-    name: "read_picture",
-    arguments: { pipeline_name: "order_enrich2", ...asked },
-  });
-  await take(name, structuredContent);
+const demo = await stage.PicturesServer.start(["--demo"], {}, server);
+// The program is costed with the profiles that were looked at.
+for (const name of ["summarize_samply_profile", "summarize_heap_profile"]) {
+  await demo.call(name, { pipeline_name: "order_enrich2" });
 }
-await take(
-  "history",
-  stage.madePictures().find(({ picture }) => picture === "history"),
-);
-await client.close();
-await stage.close();
+for (const [name, asked] of Object.entries(PICTURES)) {
+  const shown = await stage.hostOf(demo, { width: WIDTH });
+  await stage.tellResult(shown, { pipeline_name: "order_enrich2", ...asked });
+  await shown.frame.waitForSelector("h1");
+  await take(name, shown);
+}
+const history = stage.madePictures().find(({ picture }) => picture === "history");
+await take("history", await stage.picture(history, { width: WIDTH }));
+await Promise.all([demo.close(), stage.close()]);
 
-async function take(name, facts) {
-  const { page } = await stage.picture(facts, { width: 900 });
+async function take(name, { page }) {
   await page.waitForTimeout(300);
   const height = await page.evaluate(() => document.querySelector("iframe").getBoundingClientRect().height);
-  writeFileSync(
-    `${folder}${name}.png`,
-    await page.screenshot({ clip: { x: 0, y: 0, width: 900, height }, fullPage: true }),
-  );
+  const clip = { x: 0, y: 0, width: WIDTH, height };
+  writeFileSync(`${folder}${name}.png`, await page.screenshot({ clip, fullPage: true }));
   await page.close();
   console.log(`${name}.png`);
 }

@@ -10,8 +10,9 @@ export async function openStage() {
   await esbuild.build({
     absWorkingDir: root,
     stdin: {
-      contents: ["stage", "made-flame", "made-facts"]
+      contents: ["stage", "made-flame", "made-dataflow", "made-facts", "pictures-server"]
         .map((name) => `export * from "./${name}.ts";`)
+        .concat('export { PICTURE_KEY } from "../../../src/answers/pictures.ts";')
         .join("\n"),
       resolveDir: "test/pictures/support",
     },

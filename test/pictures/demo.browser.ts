@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PICTURED } from "../../src/mcp/apps/names.ts";
 import { notReachedByKeys, openTables, overflow, violations } from "./support/accessible.ts";
-import { cellsOf, found, lookedAt, pointAt, titleOf } from "./support/looks.ts";
+import { cellsOf, found, lookedAt, pointBesideMiddle, titleOf } from "./support/looks.ts";
 import { PicturesServer, textOf } from "./support/pictures-server.ts";
 import { Stage } from "./support/stage.ts";
 
@@ -154,8 +154,15 @@ describe("summarize_circuit_profile", () => {
 
   test("tells the SQL of an operator that is pointed at", async () => {
     const shown = await call("summarize_circuit_profile");
-    await pointAt(shown.frame, "enriched.join@9");
+    await shown.frame
+      .getByRole("button", { name: /^enriched.join@9/ })
+      .first()
+      .click();
     expect(await lookedAt(shown)).toContain("o.note || ' ' || c.name || ' ' || o.note");
+    await pointBesideMiddle(shown, -95);
+    expect(await lookedAt(shown)).toContain("o.customer_id = c.customer_id");
+    await pointBesideMiddle(shown, 0);
+    expect(await lookedAt(shown)).toContain("enriched.join@9");
     await shown.page.close();
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notReachedByKeys, openTables, overflow, violations } from "./support/accessible.ts";
+import { madeDataflow } from "./support/made-dataflow.ts";
 import { madePictures, madeReport } from "./support/made-facts.ts";
 import { compareScreenshot } from "./support/screenshot.ts";
 import { Stage } from "./support/stage.ts";
@@ -88,6 +89,22 @@ test("A click on a line of the program shows its operators, and leads to their s
       operator: "enriched.join@6",
       profile_id: "cpu-1",
     });
+  await page.close();
+});
+
+test("Of thousands of operators those around the dearest are drawn, then those around what is chosen, or all", async () => {
+  const { page, frame, troubles } = await stage.picture(madeDataflow({ views: 100, each: 10 }));
+  const told = frame.locator(".note", { hasText: "operators are drawn" });
+  expect(await told.innerText()).toMatch(/^300 of 1,000 operators are drawn/);
+  await frame.locator("summary").click();
+  const chosen = frame.locator("details tbody button").nth(150);
+  const handle = await chosen.innerText();
+  await chosen.click();
+  expect(await frame.locator(".details").first().innerText()).toContain(handle);
+  expect(await told.innerText()).toMatch(/^300 of 1,000 /);
+  await frame.getByRole("button", { name: "Draw all 1,000" }).click();
+  await expect.poll(() => told.count()).toBe(0);
+  expect(troubles).toEqual([]);
   await page.close();
 });
 

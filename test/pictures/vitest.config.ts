@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["*.browser.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // One browser at a time: screenshots and frames are of a machine that does nothing else.
     fileParallelism: false,
   },

@@ -1,48 +1,66 @@
 import type { Measure } from "../../analysis/operators/ledger/measures.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { button, element } from "../dom/element.ts";
-import { MEASURE_WORDS, percentText } from "../figures/figures.ts";
+import { countText, MEASURE_WORDS, percentText } from "../figures/figures.ts";
 import { legendElement } from "../flame/legend.ts";
 import { comparable, dearest, firstMeasure } from "../operators/facts.ts";
 import { stackButtons } from "../operators/stacks.ts";
 import { operatorTable } from "../operators/table.ts";
 import { costText, flowText, whereText } from "../operators/words.ts";
 import type { Draw, Surroundings } from "../shell/drawing.ts";
-import { type FlowDrawn, FlowGraph, type Neighbours } from "./graph.ts";
+import { type FlowDrawn, FlowGraph } from "./graph.ts";
 import { HEAT_LEGEND } from "./heat.ts";
 import { type FlowLayout, layoutFlow } from "./layout.ts";
+import { nearestTo, neighboursOf } from "./part.ts";
 
 type Dataflow = PictureOf<"dataflow">;
 
 const STEP = 1.5;
 const HOTTEST_SHOWN = 4;
-const HEIGHT_AROUND = 60;
+/** To lay out more at once is felt. */
+const AT_ONCE = 300;
 
 export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
-  const layout = layoutFlow(facts);
-  let by = firstMeasure(facts);
+  const neighbours = neighboursOf(facts);
+  const around = (operators: readonly number[]) =>
+    nearestTo(operators, facts.places.length, neighbours, AT_ONCE);
   const holder = element("div", { class: "flow" });
-  holder.style.setProperty("--height", `${layout.height + HEIGHT_AROUND}px`);
+  const drawn = element("p", { class: "note", role: "status" });
   const details = operatorDetails(facts, surroundings);
   const hottest = element("span", { class: "group", role: "group", "aria-label": "Dearest operators" });
+  let by = firstMeasure(facts);
+  let layout = layoutFlow(facts, around(dearestOf(facts, by)));
   const graph = new FlowGraph(
     drawnBy(facts, layout, by),
-    neighboursOf(facts),
+    neighbours,
     holder,
-    details.show,
+    {
+      lookedAt: details.show,
+      missed: (operator) => layOut(around([operator]), operator),
+    },
     surroundings.signal,
   );
+  const tellDrawn = () => {
+    drawn.replaceChildren(...drawnElements(facts, layout, () => layOut(new Set(facts.places.keys()), -1)));
+  };
+  const layOut = (shown: ReadonlySet<number>, operator: number) => {
+    layout = layoutFlow(facts, shown);
+    graph.redraw(drawnBy(facts, layout, by));
+    tellDrawn();
+    if (operator < 0) graph.showAll();
+    else graph.select(operator);
+  };
   const compare = (measure: Measure | undefined) => {
     by = measure;
     graph.redraw(drawnBy(facts, layout, by));
     hottest.replaceChildren(...hottestButtons(facts, by, (operator) => graph.select(operator)));
   };
   compare(by);
+  tellDrawn();
   const tools = element(
     "div",
     { class: "tools" },
     measureChoice(facts, compare),
-    hottest,
     element(
       "span",
       { class: "group" },
@@ -50,13 +68,33 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
       button("+", () => graph.zoom(STEP), { "aria-label": "Zoom in" }),
       button("All", () => graph.showAll(), { "aria-label": "Show all" }),
     ),
+    hottest,
   );
   return {
     title: dataflowTitle(facts),
-    element: element("div", {}, tools, holder, details.element, legendElement({ legend: HEAT_LEGEND })),
+    element: element(
+      "div",
+      {},
+      tools,
+      drawn,
+      holder,
+      details.element,
+      legendElement({ legend: HEAT_LEGEND }),
+    ),
     table: operatorTable(facts, (operator) => graph.select(operator)),
   };
 };
+
+/** How many of the operators are drawn, where those are not all. */
+function drawnElements({ places }: Dataflow, { nodes }: FlowLayout, all: () => void): (Node | string)[] {
+  const drawn = nodes.filter((node) => node !== undefined).length;
+  return drawn === places.length
+    ? []
+    : [
+        `${countText(drawn)} of ${countText(places.length)} operators are drawn, those around what costs most or is looked at. `,
+        button(`Draw all ${countText(places.length)}`, all),
+      ];
+}
 
 function dataflowTitle(facts: Dataflow): string {
   for (const measure of comparable(facts)) {
@@ -77,23 +115,16 @@ function drawnBy(facts: Dataflow, layout: FlowLayout, measure: Measure | undefin
   const shares = measure === undefined ? [] : (facts.shares[measure] ?? []);
   return {
     layout,
-    names: facts.places.map(({ handle }) => handle),
+    names: facts.places.map(nameInBox),
     figures,
     shares: facts.places.map((_, at) => shares[at] ?? 0),
   };
 }
 
-function neighboursOf({ edges }: Dataflow): Neighbours {
-  const lists = (keys: readonly number[], values: readonly number[]) => {
-    const map = new Map<number, number[]>();
-    for (const [at, key] of keys.entries()) {
-      const list = map.get(key) ?? [];
-      map.set(key, list);
-      list.push(values[at] ?? -1);
-    }
-    return (operator: number) => map.get(operator) ?? [];
-  };
-  return { before: lists(edges.to, edges.from), after: lists(edges.from, edges.to) };
+/** The box says which table or view it is of. */
+function nameInBox({ handle, relation }: Dataflow["places"][number]): string {
+  const prefix = `${relation?.name}.`;
+  return relation !== undefined && handle.startsWith(prefix) ? handle.slice(prefix.length) : handle;
 }
 
 function measureChoice(facts: Dataflow, compare: (measure: Measure) => void): HTMLElement | undefined {
@@ -117,13 +148,16 @@ function hottestButtons(
   select: (operator: number) => void,
 ): HTMLElement[] {
   const shares = measure === undefined ? [] : (facts.shares[measure] ?? []);
-  return [...facts.places.keys()]
-    .filter((at) => (shares[at] ?? 0) > 0)
-    .sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0))
-    .slice(0, HOTTEST_SHOWN)
-    .map((at) =>
-      button(`${facts.places[at]?.handle ?? ""} ${percentText(shares[at] ?? 0)}`, () => select(at)),
-    );
+  return dearestOf(facts, measure).map((at) =>
+    button(`${facts.places[at]?.handle ?? ""} ${percentText(shares[at] ?? 0)}`, () => select(at)),
+  );
+}
+
+/** Those that cost most, the dearest first; where nothing is known, the first of the program. */
+function dearestOf(facts: Dataflow, measure: Measure | undefined): number[] {
+  const shares = measure === undefined ? [] : (facts.shares[measure] ?? []);
+  const dear = [...facts.places.keys()].filter((at) => (shares[at] ?? 0) > 0);
+  return dear.sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0)).slice(0, HOTTEST_SHOWN);
 }
 
 /** The operator that is looked at: its figures, its SQL, and the way to its stacks. */

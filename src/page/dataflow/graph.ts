@@ -3,11 +3,12 @@ import { element } from "../dom/element.ts";
 import { type Deeds, listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
+import type { Neighbours } from "./part.ts";
 
 const LEAST_SCALE = 0.02;
 const MOST_SCALE = 2;
 /** Smaller than this nothing is read: the dearest operator is shown instead of all. */
-const READABLE_SCALE = 0.7;
+const READABLE_SCALE = 0.65;
 const WHEEL_STEP = 0.002;
 const KEY_STEP = 0.2;
 const KEY_ZOOM = 1.3;
@@ -15,10 +16,10 @@ const MARGIN = 16;
 
 export type FlowDrawn = Omit<FlowScene, "colours" | "selected" | "hovered">;
 
-/** What an operator is fed by, and what it feeds. */
-export interface Neighbours {
-  readonly before: (operator: number) => readonly number[];
-  readonly after: (operator: number) => readonly number[];
+export interface FlowEvents {
+  readonly lookedAt: (operator: number) => void;
+  /** One that is not laid out shall be looked at. */
+  readonly missed: (operator: number) => void;
 }
 
 /** The dataflow on a canvas: dragged and zoomed by pointer, wheel and keys. */
@@ -26,7 +27,7 @@ export class FlowGraph {
   readonly element: HTMLCanvasElement;
   readonly #colours: Colours;
   readonly #neighbours: Neighbours;
-  readonly #lookedAt: (operator: number) => void;
+  readonly #events: FlowEvents;
   #drawn: FlowDrawn;
   #camera: Camera = { x: 0, y: 0, scale: 1 };
   #selected = -1;
@@ -40,7 +41,7 @@ export class FlowGraph {
     drawn: FlowDrawn,
     neighbours: Neighbours,
     holder: HTMLElement,
-    lookedAt: (operator: number) => void,
+    events: FlowEvents,
     signal: AbortSignal,
   ) {
     this.element = element("canvas", {
@@ -54,7 +55,7 @@ export class FlowGraph {
     this.#colours = new Colours(holder);
     this.#drawn = drawn;
     this.#neighbours = neighbours;
-    this.#lookedAt = lookedAt;
+    this.#events = events;
     this.#listen(signal);
     const sizes = new ResizeObserver(() => this.#resize());
     sizes.observe(this.element);
@@ -65,10 +66,12 @@ export class FlowGraph {
     }, signal);
   }
 
-  /** Other figures on the same graph. */
+  /** Other figures, or another layout. */
   redraw(drawn: FlowDrawn): void {
+    this.#isPlaced &&= drawn.layout === this.#drawn.layout;
     this.#drawn = drawn;
-    this.#paintSoon();
+    if (this.#isPlaced) this.#paintSoon();
+    else if (this.element.clientWidth > 0) this.#resize();
   }
 
   zoom(factor: number): void {
@@ -81,26 +84,40 @@ export class FlowGraph {
   }
 
   select(operator: number): void {
+    if (this.#drawn.layout.nodes[operator] === undefined) {
+      if (operator >= 0) this.#events.missed(operator);
+      return;
+    }
     this.#selected = operator;
-    this.#lookedAt(operator);
+    this.#events.lookedAt(operator);
     this.#center(operator);
     this.#paintSoon();
   }
 
   #resize(): void {
+    const isFirst = !this.#isPlaced && this.element.clientWidth > 0;
+    if (isFirst) this.#takeHeight();
     const { clientWidth, clientHeight } = this.element;
     this.element.width = Math.round(clientWidth * window.devicePixelRatio);
     this.element.height = Math.round(clientHeight * window.devicePixelRatio);
     this.#font = getComputedStyle(this.element).fontFamily;
-    if (!this.#isPlaced && clientWidth > 0) {
+    if (isFirst) {
       this.#isPlaced = true;
       this.#fit();
       if (this.#camera.scale < READABLE_SCALE) {
         this.#camera = { ...this.#camera, scale: READABLE_SCALE };
         this.#center(this.#dearest());
+        this.#leaveNoRoom();
       }
     }
     this.#paint();
+  }
+
+  /** As high as the graph is where it is as wide as its room, or as can be read. */
+  #takeHeight(): void {
+    const { width, height } = this.#drawn.layout;
+    const scale = Math.max(READABLE_SCALE, Math.min(1, (this.element.clientWidth - 2 * MARGIN) / width));
+    this.element.style.setProperty("--height", `${height * scale + 2 * MARGIN}px`);
   }
 
   #dearest(): number {
@@ -126,6 +143,22 @@ export class FlowGraph {
       scale,
       x: node.x + node.width / 2 - this.element.clientWidth / scale / 2,
       y: node.y + node.height / 2 - this.element.clientHeight / scale / 2,
+    };
+  }
+
+  /** Moved so that nothing beyond the edges of the graph is seen, where it is larger than its room. */
+  #leaveNoRoom(): void {
+    const { scale, x, y } = this.#camera;
+    const { width, height } = this.#drawn.layout;
+    const margin = MARGIN / scale;
+    const within = (from: number, seen: number, whole: number) =>
+      seen >= whole + 2 * margin
+        ? (whole - seen) / 2
+        : Math.max(-margin, Math.min(from, whole + margin - seen));
+    this.#camera = {
+      scale,
+      x: within(x, this.element.clientWidth / scale, width),
+      y: within(y, this.element.clientHeight / scale, height),
     };
   }
 
@@ -171,7 +204,7 @@ export class FlowGraph {
     const operator = this.#operatorAt(offsetX, offsetY);
     if (operator < 0) return;
     this.#selected = operator;
-    this.#lookedAt(operator);
+    this.#events.lookedAt(operator);
     this.#paintSoon();
   }
 
@@ -189,7 +222,7 @@ export class FlowGraph {
     const operator = this.#operatorAt(offsetX, offsetY);
     if (operator === this.#hovered) return;
     this.#hovered = operator;
-    this.#lookedAt(operator < 0 ? this.#selected : operator);
+    this.#events.lookedAt(operator < 0 ? this.#selected : operator);
     this.#paintSoon();
   }
 
@@ -231,7 +264,7 @@ export class FlowGraph {
   }
 
   #step(operator: number | undefined): void {
-    if (operator !== undefined && this.#drawn.layout.nodes[operator] !== undefined) this.select(operator);
+    if (operator !== undefined && operator < this.#drawn.names.length) this.select(operator);
   }
 
   #operatorAt(x: number, y: number): number {
@@ -239,7 +272,11 @@ export class FlowGraph {
     const at = { x: this.#camera.x + x / scale, y: this.#camera.y + y / scale };
     return this.#drawn.layout.nodes.findIndex(
       (node) =>
-        at.x >= node.x && at.x <= node.x + node.width && at.y >= node.y && at.y <= node.y + node.height,
+        node !== undefined &&
+        at.x >= node.x &&
+        at.x <= node.x + node.width &&
+        at.y >= node.y &&
+        at.y <= node.y + node.height,
     );
   }
 }

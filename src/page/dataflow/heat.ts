@@ -7,6 +7,10 @@ export function heatColour(share: number): string {
   return step === 0 ? "--panel" : `--heat-${step}`;
 }
 
+export function isHeated(share: number): boolean {
+  return share >= FROM[0];
+}
+
 export const HEAT_LEGEND = FROM.map((from, at) => ({
   colour: `--heat-${at + 1}`,
   says: `${from * 100} % and more`,

@@ -1,9 +1,9 @@
-import { Graph, layout as layOut } from "@dagrejs/dagre";
+import { dagre } from "d3-dag";
 import type { PictureOf } from "../../answers/pictures.ts";
 
 type Flow = Pick<PictureOf<"dataflow">, "places" | "relations" | "relation" | "edges" | "relation_edges">;
 
-export const NODE_WIDTH = 160;
+export const NODE_WIDTH = 122;
 export const NODE_HEIGHT = 44;
 const PADDING = 12;
 const LABEL_HEIGHT = 22;
@@ -18,10 +18,11 @@ export interface Box {
 export type Point = readonly [x: number, y: number];
 
 export interface FlowLayout {
-  /** Of each operator. */
-  readonly nodes: readonly Box[];
+  /** Of each operator that is laid out. */
+  readonly nodes: readonly (Box | undefined)[];
   /** Tables and views, around their operators. */
   readonly groups: readonly (Box & { readonly label: string })[];
+  /** Between such. */
   readonly edges: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
@@ -30,12 +31,14 @@ export interface FlowLayout {
 /**
  * Operators within boxes of their tables and views, from left to right. Each box is laid out by itself and then all
  * boxes are: thousands of operators in one graph would take many times as long.
+ *
+ * @param shown which of them
  */
-export function layoutFlow(flow: Flow): FlowLayout {
+export function layoutFlow(flow: Flow, shown: ReadonlySet<number>): FlowLayout {
   const { places, relations, relation, edges } = flow;
-  const groups = groupsOf(relation, relations.length);
+  const groups = groupsOf(relation, relations.length, shown);
   const inner = groups.map(({ members }) => layoutGroup(members, flow));
-  const outer = layeredGraph(44, 24);
+  const outer = layeredGraph(32, 20);
   for (const [at, { width, height }] of inner.entries()) {
     const isFramed = groups[at]?.relation !== undefined;
     outer.setNode(String(at), {
@@ -50,8 +53,8 @@ export function layoutFlow(flow: Flow): FlowLayout {
       outer.setEdge(String(source), String(target), {});
     }
   }
-  layOut(outer);
-  const nodes: Box[] = places.map(() => ({ x: 0, y: 0, width: NODE_WIDTH, height: NODE_HEIGHT }));
+  dagre.layout(outer);
+  const nodes: (Box | undefined)[] = places.map(() => undefined);
   const boxes: FlowLayout["groups"][number][] = [];
   const within = new Map<string, readonly Point[]>();
   for (const [at, group] of groups.entries()) {
@@ -73,9 +76,11 @@ export function layoutFlow(flow: Flow): FlowLayout {
   return {
     nodes,
     groups: boxes,
-    edges: edges.from.map((from, at) => {
+    edges: edges.from.flatMap((from, at) => {
       const to = edges.to[at] ?? -1;
-      return within.get(edgeKey(from, to)) ?? between(nodes[from], nodes[to]);
+      const [source, target] = [nodes[from], nodes[to]];
+      if (source === undefined || target === undefined) return [];
+      return [between(source, within.get(edgeKey(from, to)) ?? [], target)];
     }),
     width,
     height,
@@ -88,10 +93,15 @@ interface Group {
 }
 
 /** Operators of one table or view together; each other one by itself. */
-function groupsOf(relation: readonly number[], relations: number): readonly Group[] {
+function groupsOf(
+  relation: readonly number[],
+  relations: number,
+  shown: ReadonlySet<number>,
+): readonly Group[] {
   const members: number[][] = Array.from({ length: relations }, () => []);
   const alone: Group[] = [];
   for (const [operator, of] of relation.entries()) {
+    if (!shown.has(operator)) continue;
     const together = members[of];
     if (together === undefined) alone.push({ relation: undefined, members: [operator] });
     else together.push(operator);
@@ -108,21 +118,22 @@ interface GroupLayout {
 }
 
 function layoutGroup(members: readonly number[], { edges }: Flow): GroupLayout {
-  const graph = layeredGraph(24, 12);
+  const graph = layeredGraph(22, 12);
   const isMember = new Set(members);
   for (const member of members) graph.setNode(String(member), { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const [at, from] of edges.from.entries()) {
     const to = edges.to[at] ?? -1;
     if (isMember.has(from) && isMember.has(to) && from !== to) graph.setEdge(String(from), String(to), {});
   }
-  layOut(graph);
+  dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph() ?? {};
   return {
     nodes: new Map(members.map((member) => [member, boxOf(graph, String(member))])),
     edges: new Map(
       graph.edges().map(({ v, w }) => {
-        const points = graph.edge(v, w)?.points ?? [];
-        return [edgeKey(v, w), points.map(({ x, y }): Point => [x, y])];
+        const { points } = graph.edge(v, w);
+        // From middle to middle: where it leaves and arrives is for `between` to say.
+        return [edgeKey(v, w), points.slice(1, -1).map(({ x, y }): Point => [x, y])];
       }),
     ),
     width,
@@ -130,25 +141,16 @@ function layoutGroup(members: readonly number[], { edges }: Flow): GroupLayout {
   };
 }
 
-/** What is used of the library's graphs; it tells the middle of each node. */
-interface Layered {
-  setGraph(options: Readonly<Record<string, string | number>>): void;
-  setNode(id: string, size: { width: number; height: number }): void;
-  setEdge(from: string, to: string, label: object): void;
-  graph(): { readonly width?: number; readonly height?: number } | undefined;
-  node(id: string): Partial<Box> | undefined;
-  edges(): readonly { readonly v: string; readonly w: string }[];
-  edge(from: string, to: string): { readonly points?: readonly { x: number; y: number }[] } | undefined;
-}
+type Layered = InstanceType<typeof dagre.graphlib.Graph>;
 
 function layeredGraph(ranksep: number, nodesep: number): Layered {
-  const graph: Layered = new Graph();
-  graph.setGraph({ rankdir: "LR", ranker: "tight-tree", ranksep, nodesep, edgesep: 8 });
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({ rankdir: "LR", quality: "fast", ranksep, nodesep });
   return graph;
 }
 
 function boxOf(graph: Layered, id: string): Box {
-  const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id) ?? {};
+  const { x, y, width, height } = graph.node(id);
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
@@ -156,10 +158,7 @@ function edgeKey(from: number | string, to: number | string): string {
   return `${from} ${to}`;
 }
 
-function between(from: Box | undefined, to: Box | undefined): readonly Point[] {
-  if (from === undefined || to === undefined) return [];
-  return [
-    [from.x + from.width, from.y + from.height / 2],
-    [to.x, to.y + to.height / 2],
-  ];
+/** From the right of one over these points to the left of the other. */
+function between(from: Box, over: readonly Point[], to: Box): readonly Point[] {
+  return [[from.x + from.width, from.y + from.height / 2], ...over, [to.x, to.y + to.height / 2]];
 }

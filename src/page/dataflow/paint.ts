@@ -52,7 +52,7 @@ export function paintFlow(canvas: HTMLCanvasElement, font: string, scene: FlowSc
   context.fillStyle = colours.of("--edge");
   for (const points of layout.edges) if (meets(around(points), seen)) paintEdge(context, points);
   for (const [at, node] of layout.nodes.entries()) {
-    if (meets(node, seen)) paintNode(context, at, node, font, hasText, scene);
+    if (node !== undefined && meets(node, seen)) paintNode(context, at, node, font, hasText, scene);
   }
   const chosen = layout.nodes[selected];
   if (chosen !== undefined) {

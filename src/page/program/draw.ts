@@ -1,5 +1,6 @@
 import type { Measure } from "../../analysis/operators/ledger/measures.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
+import { heatColour, isHeated } from "../dataflow/heat.ts";
 import { button, element } from "../dom/element.ts";
 import { tableElement } from "../dom/table.ts";
 import { MEASURE_WORDS, percentText, signed } from "../figures/figures.ts";
@@ -64,9 +65,7 @@ interface Margin {
 
 function lineElement(text: string, line: number, charge: number | undefined, margin: Margin): HTMLElement {
   const { facts, measures } = margin;
-  const row = element("tr", {
-    class: charge !== undefined && facts.charged.is_hot[charge] === 1 ? "hot" : undefined,
-  });
+  const row = element("tr");
   row.append(...measures.map((measure) => costCell(facts, measure, charge)));
   const operators = charge === undefined ? [] : (facts.charged.operators[charge] ?? []);
   const number =
@@ -76,8 +75,18 @@ function lineElement(text: string, line: number, charge: number | undefined, mar
           "aria-expanded": "false",
           "aria-label": `Line ${line}: ${operators.length === 1 ? "1 operator" : `${operators.length} operators`}`,
         });
-  row.append(element("td", { class: "line" }, number), element("td", { class: "sql" }, text));
+  row.append(element("td", { class: "line" }, number), sqlCell(text, charge, margin));
   return row;
+}
+
+/** The text, the darker the more of the first measure it costs. */
+function sqlCell(text: string, charge: number | undefined, { facts, measures }: Margin): HTMLElement {
+  const [first] = measures;
+  const share = first && charge !== undefined ? (facts.charged.shares[first]?.[charge] ?? 0) : 0;
+  if (!isHeated(share)) return element("td", { class: "sql" }, text);
+  const cell = element("td", { class: "sql heated" }, text);
+  cell.style.backgroundColor = `var(${heatColour(share)})`;
+  return cell;
 }
 
 /** The share as a bar, and in words the share or the amount. */

@@ -26,6 +26,7 @@ export class TimelineGraph {
   readonly #svg: SVGSVGElement;
   readonly #moving = svgElement("g");
   readonly #marks: Marks;
+  readonly #lanes: ReadonlySet<number>;
   readonly #say: (text: string) => void;
   readonly #span: number;
   #view: View;
@@ -35,7 +36,9 @@ export class TimelineGraph {
     this.#say = say;
     this.#span = Math.max(1, facts.to_ms - facts.from_ms);
     this.#view = wholeOf(this.#span);
-    this.#marks = marksOf(marksIn(facts), ({ at_ms, says }) => say(`${momentText(at_ms)} UTC: ${says}`));
+    const marks = marksIn(facts);
+    this.#lanes = new Set(marks.map(({ lane }) => lane));
+    this.#marks = marksOf(marks, ({ at_ms, says }) => say(`${momentText(at_ms)} UTC: ${says}`));
     this.#svg = svgElement("svg", { height: HEIGHT, "aria-hidden": "true" }, this.#moving, this.#marks.group);
     this.element = element(
       "div",
@@ -92,9 +95,22 @@ export class TimelineGraph {
       ...this.#axis(xOf, room),
       ...this.#runs(xOf, width),
       ...LANES.map((lane, at) => svgElement("text", { x: 0, y: middleOf(at) + 4, class: "lane" }, lane)),
+      ...this.#emptyLanes().map(([lane, says]) =>
+        svgElement("text", { x: LABELS_WIDTH + EDGE, y: middleOf(lane) + 4, class: "lane" }, says),
+      ),
     );
     const isSeen = (x: number) => x >= LABELS_WIDTH && x <= width;
     this.#marks.place((ms) => (isSeen(xOf(ms)) ? xOf(ms) : -100), middleOf);
+  }
+
+  /** Where nothing is, or where what is there is not known. */
+  #emptyLanes(): (readonly [lane: number, says: string])[] {
+    const { runs, missing, events_left_out } = this.#facts;
+    const says = missing.length > 0 ? "not known" : events_left_out > 0 ? "none of late" : "none";
+    return LANES.flatMap((_, lane) => {
+      const isEmpty = lane === 0 ? runs.length === 0 : !this.#lanes.has(lane);
+      return isEmpty ? [[lane, says] as const] : [];
+    });
   }
 
   #axis(xOf: (ms: number) => number, room: number): SVGElement[] {

@@ -1,4 +1,3 @@
-import type { Frame } from "playwright-core";
 import type { Shown } from "./stage.ts";
 
 type Framed = Pick<Shown, "frame">;
@@ -49,16 +48,10 @@ export function painted({ frame }: Framed, properties: readonly string[]): Promi
   }, properties);
 }
 
-/** Points at the middle of a canvas's row, and from there on to the right until a text is told. */
-export async function pointAt(frame: Frame, text: string): Promise<void> {
+/** Points so far right of the middle of the canvas. */
+export async function pointBesideMiddle({ frame }: Framed, pixels: number): Promise<void> {
   const canvas = frame.locator("canvas");
   const box = await canvas.boundingBox();
   if (box === null) throw new Error("there is no canvas");
-  for (let y = 10; y < box.height; y += 20) {
-    for (let x = 10; x < box.width; x += 20) {
-      await canvas.hover({ position: { x, y } });
-      if ((await frame.locator(".details").first().innerText()).includes(text)) return;
-    }
-  }
-  throw new Error(`${text} is nowhere`);
+  await canvas.hover({ position: { x: box.width / 2 + pixels, y: box.height / 2 } });
 }

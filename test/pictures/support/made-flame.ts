@@ -1,4 +1,5 @@
 import type { PictureOf } from "../../../src/answers/pictures.ts";
+import { numbers } from "./numbers.ts";
 
 const ROOTS = [
   "std::thread::Builder::spawn",
@@ -103,14 +104,5 @@ export function madeFlame({
     source: { kind: "live", at_ms: Date.UTC(2026, 10, 21, 7, 46, 19) },
     missing: [],
     notes: [],
-  };
-}
-
-/** Of a linear congruential generator, from 0 to 1. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
   };
 }

@@ -6,7 +6,11 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { PICTURE_KEY, type Picture, type ReportFacts } from "../../../src/answers/pictures.ts";
 import { hostScript, launch } from "./browser.ts";
 
-const html = readFileSync(fileURLToPath(new URL("../../../dist/pictures.html", import.meta.url)), "utf8");
+/** The page, as it was built. */
+export const HTML = readFileSync(
+  fileURLToPath(new URL("../../../dist/pictures.html", import.meta.url)),
+  "utf8",
+);
 
 /** Where the host has the page: no name that any network knows. */
 const ADDRESS = "https://pictures.invalid/";
@@ -73,7 +77,7 @@ export class Stage {
         ? { isError: true, content: [{ type: "text", text: String(told.error) }] }
         : { content: [{ type: "text", text: "facts" }], structuredContent: told };
     };
-    return this.hostOf({ html, csp: {}, call }, look);
+    return this.hostOf({ html: HTML, csp: {}, call }, look);
   }
 
   /** The same of a server. */
@@ -120,7 +124,7 @@ export class Stage {
     const json = JSON.stringify(report).replaceAll("<", "\\u003c");
     writeFileSync(
       file,
-      html.replace('id="report"></script>', () => `id="report">${json}</script>`),
+      HTML.replace('id="report"></script>', () => `id="report">${json}</script>`),
     );
     await shown.page.goto(pathToFileURL(file).href);
     await shown.page.waitForSelector("h1");

@@ -8,7 +8,7 @@ const PROVISIONING = RUNTIME_DURATIONS.provisioning;
 export const DEPLOYMENT_ERRORS: Readonly<Record<string, Words>> = {
   InitializationError: words`It could not start: most often a connector that cannot connect, is not authorized or is configured wrongly; the message names it.`,
   "RuntimeError.WorkerPanic": words`A worker panicked: storage that ran full, a division or a cast that overflows, or a user-defined function. The panic's message is the cause.`,
-  RunnerCheckError: words`The process or pod is gone: killed because it ran out of memory, evicted, or crashed. The last log records and the events tell which.`,
+  RunnerCheckError: words`The process or pod is gone: evicted, ended from outside, or crashed. The last log records and the events tell which.`,
   RunnerProvisionError: words`Its process, pod or volume could not be created.`,
   AutomatonProvisioningTimeout: words`Its pod or volume was not ready in time (${PROVISIONING.name}; before ${RENAMED_IN.duration} ${PROVISIONING.formerName}): too few resources, or a volume that does not bind.`,
   AutomatonCannotProvisionUnsupportedPlatformVersion: words`It was compiled for another version of Feldera; compiling it again helps.`,
@@ -36,11 +36,37 @@ const SHOWN_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bhas an empty persistent id\b/i, "RuntimeError.EmptyPersistentId"],
 ];
 
+/** How a process ended, as far as the signal or the exit code tells that its runner saw. */
+const ENDINGS: readonly (readonly [RegExp, Words])[] = [
+  [
+    /\bSIGABRT\b|\bsignal:? 6\b|exit (?:code|status):? 134\b/,
+    words`The process ended itself (SIGABRT): memory that it asked for was refused, a thread's stack ran over, or it panicked while it handled a panic. What the kernel kills for lack of memory ends with SIGKILL instead.`,
+  ],
+  [
+    /\bSIGBUS\b|\bsignal:? 7\b|exit (?:code|status):? 135\b/,
+    words`It read a part of a mapped file that is not there (SIGBUS): a file that was cut short, or a disk that is full or failed.`,
+  ],
+  [
+    /\bSIG(?:SEGV|ILL|FPE)\b|\bsignal:? (?:4|8|11)\b|exit (?:code|status):? (?:132|136|139)\b/,
+    words`It crashed in native code, without a panic: a defect of the engine, of a library or of a user-defined function, or a stack that ran over.`,
+  ],
+  [
+    /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:129|130|143)\b/,
+    words`Something else asked it to end, which is no fault of its own: an administrator, a service manager, or an orchestrator that moves it.`,
+  ],
+  [
+    /\bpreviously terminated\b/,
+    words`Feldera's own pipeline-manager ended or was restarted, and the pipeline with it: that is no fault of its own, and it runs again once it is started.`,
+  ],
+];
+
 /** What the error of a deployment means; undefined where its code is none that is known. */
 export function deploymentErrorMeaning({
   error_code,
   cause,
 }: Pick<DeploymentFailure, "error_code" | "cause">): Words | undefined {
+  const ending = ENDINGS.find(([pattern]) => pattern.test(cause))?.[1];
+  if (error_code === "RunnerCheckError" && ending !== undefined) return ending;
   const shown = SHOWN_BY_WORDS.find(([pattern]) => pattern.test(cause))?.[1];
   const code = error_code === "InitializationError" ? (shown ?? error_code) : error_code;
   return Object.hasOwn(DEPLOYMENT_ERRORS, code) ? DEPLOYMENT_ERRORS[code] : undefined;

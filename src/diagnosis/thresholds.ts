@@ -16,6 +16,8 @@ export const THRESHOLDS = {
   queueGrowth: 0.1,
   /** Steps of large batches take some seconds, one of half a minute is told. */
   idleMs: 30_000,
+  /** Rows that wait for less are hardly missed: whoever looks twice sees them come. */
+  heldMs: 10_000,
   /** A checkpoint waits for the end of a step as a matter of course. */
   checkpointDelayMs: 30_000,
   /** Connecting and the first poll of a source may take this long. */

@@ -71,6 +71,16 @@ const twoSamples = (window_ms: number) => {
   return evidence.stats ? { ...evidence, stats: { ...evidence.stats, rates } } : evidence;
 };
 
+/** Twelve records wait for a thousand, for so long at most. */
+const heldFor = (ms: number) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "runtime_config.min_batch_size_records": 1_000,
+      "runtime_config.max_buffering_delay_usecs": ms * 1_000,
+    },
+    stats: { "global_metrics.buffered_input_records": 12 },
+  });
+
 const idleFor = (ms: number) => {
   const end = 1_795_252_060_000;
   const at = (t: number, r: number) => ({ t, r, m: 1, s: 1 });
@@ -299,6 +309,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
+  heldMs: [between("input/held-for-batch", heldFor, 10_000, 9_999)],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
   longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],

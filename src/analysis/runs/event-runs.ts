@@ -40,7 +40,7 @@ export function eventRuns(newestFirst: readonly PipelineEvent[]): PipelineRun[] 
     } else if (isRunning(axes)) {
       hasRun = true;
       lostAt = undefined;
-      if (i > 0) run.ran_since ??= recorded_at;
+      if (i > 0 && axes.runtime !== "Paused") run.ran_since ??= recorded_at;
     }
   }
   return runs;

@@ -118,7 +118,7 @@ const explodingJoin = defineRule({
   parts: ["circuit_profile"],
   looksFor: words`a join that multiplies rows`,
   thresholds: ["joinRecords", "joinFactor"],
-  explains: ["input/backpressure"],
+  explains: ["input/backpressure", "transaction/slow-commit", "engine/no-progress", "input/falling-behind"],
   about: z.object({
     operator: Where,
     records_in: z.number(),

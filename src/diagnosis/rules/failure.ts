@@ -222,21 +222,42 @@ const provisioning = defineRule({
   ],
 });
 
+/** What Rust writes before it ends a process without a panic of a worker. */
+const ENDS_ITSELF =
+  /memory allocation of \d+ bytes failed|has overflowed its stack|panicked while (?:processing|panicking)|thread caused non-unwinding panic/;
+
+function lastWords({ log }: Evidence): string | undefined {
+  const newest = log?.runs.at(-1)?.index;
+  return log?.records.findLast(({ message, run }) => run === newest && ENDS_ITSELF.test(message))?.message;
+}
+
 const failed = defineRule({
   id: "deployment/failed",
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a deployment that failed`,
-  about: z.object({ failure: DeploymentFailure }),
+  about: z.object({
+    failure: DeploymentFailure,
+    /** The last line of its log that says why a process ends itself. */
+    said: z.string().optional(),
+    is_log_read: z.boolean(),
+  }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "other") return [];
-    return [{ about: { failure }, signs: [signOf(failure, evidence)] }];
+    const said = lastWords(evidence);
+    const is_log_read = evidence.log !== undefined;
+    const about = { failure, is_log_read, ...(said !== undefined && { said }) };
+    return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
-  cause: ({ failure }) => {
+  cause: ({ failure, said, is_log_read }) => {
     const meaning = deploymentErrorMeaning(failure);
-    return words`${meaning && words`${meaning} `}Feldera's own words say what failed; the log tells what came before`;
+    const read = words`Feldera's own words say what failed; the log tells what came before`;
+    const unread = words`Feldera's own words say what failed; what its log says of it is not known`;
+    const before =
+      said === undefined ? (is_log_read ? read : unread) : words`The last that its log says is ${said}`;
+    return words`${meaning && words`${meaning} `}${before}`;
   },
   next: () => [LOG_CALL],
 });

@@ -7,6 +7,7 @@ import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { isLongCommit } from "./transaction.ts";
 import { COSTLIEST_CALL } from "./where.ts";
 
 /** For how long nothing has been processed: between two samples of the statistics, or by the time series. */
@@ -26,6 +27,18 @@ function idleOf({ stats, time_series }: Evidence): { ms: number; sign: Sign } | 
   return { ms, sign: { part: "time_series", field: "samples.r unchanged for", value: { ms }, threshold } };
 }
 
+/** What waits at the inputs because the pipeline is set to gather more first, and for how long at most. */
+function heldBatch({ stats, pipeline }: Evidence) {
+  const { durations, min_batch_size_records } = pipeline?.settings ?? {};
+  const waiting_records = stats?.buffered_records;
+  if (stats?.state !== "Running" || waiting_records === undefined || waiting_records <= 0) return undefined;
+  if (min_batch_size_records === undefined || durations?.buffering.is !== "set") return undefined;
+  // The step begins with the first record that is more than these.
+  if (waiting_records > min_batch_size_records) return undefined;
+  const { name: delay_setting, ms } = durations.buffering;
+  return { waiting_records, min_batch_size_records, ms: Number(ms), delay_setting };
+}
+
 /** Rows wait at the inputs, and the circuit takes none of them. */
 const noProgress = defineRule({
   id: "engine/no-progress",
@@ -33,16 +46,23 @@ const noProgress = defineRule({
   parts: ["stats", "time_series"],
   looksFor: words`a circuit that processes nothing of what waits`,
   thresholds: ["progressWindowMs", "idleMs"],
-  about: z.object({ waiting_records: Integer, ms: z.number() }),
+  about: z.object({
+    waiting_records: Integer,
+    ms: z.number(),
+    /** Whether it is known that it is not set to gather more rows first. */
+    are_settings_known: z.boolean(),
+  }),
   find(evidence) {
     const { stats } = evidence;
     const waiting_records = stats?.buffered_records;
     if (stats?.state !== "Running" || waiting_records === undefined || waiting_records <= 0) return [];
+    // What waits for a commit is told with that.
+    if (isLongCommit(stats)) return [];
     const idle = idleOf(evidence);
-    if (idle === undefined) return [];
+    if (idle === undefined || idle.ms <= (heldBatch(evidence)?.ms ?? 0)) return [];
     return [
       {
-        about: { waiting_records, ms: idle.ms },
+        about: { waiting_records, ms: idle.ms, are_settings_known: evidence.pipeline !== undefined },
         signs: [
           {
             part: "stats",
@@ -56,8 +76,8 @@ const noProgress = defineRule({
   },
   what: ({ waiting_records, ms }) =>
     words`${grouped(waiting_records)} records wait at the inputs, and none was processed within ${span(ms)}`,
-  cause: () =>
-    words`A step that takes long (a large batch, a costly operator), a commit under way, or a circuit that hangs: look whether total_processed_records moves between two calls`,
+  cause: ({ are_settings_known }) =>
+    words`A step that takes long (a large batch, a costly operator), a commit under way, or a circuit that hangs: look whether total_processed_records moves between two calls${are_settings_known ? undefined : words`; whether it is set to gather more rows first is not known`}`,
   next: () => [
     { tool: "get_stats", args: { window_secs: 10 }, why: words`to see whether it moves` },
     { tool: "start_samply_profile", args: {}, why: words`for what the workers do meanwhile` },
@@ -131,4 +151,52 @@ const fallingBehind = defineRule({
   next: () => [COSTLIEST_CALL],
 });
 
-export const PROGRESS_RULES = [noProgress, fallingBehind];
+/** Rows wait for a step that is set to begin only once many have come, or after a long time. */
+const heldForBatch = defineRule({
+  id: "input/held-for-batch",
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  looksFor: words`rows that wait because the pipeline is set to gather many first`,
+  thresholds: ["heldMs"],
+  explains: ["input/falling-behind"],
+  about: z.object({
+    waiting_records: Integer,
+    min_batch_size_records: z.number(),
+    ms: z.number(),
+    delay_setting: z.string(),
+  }),
+  find(evidence) {
+    const held = heldBatch(evidence);
+    if (held === undefined || held.ms < THRESHOLDS.heldMs) return [];
+    const { waiting_records, min_batch_size_records, ms, delay_setting } = held;
+    return [
+      {
+        about: held,
+        signs: [
+          {
+            part: "stats",
+            field: "global_metrics.buffered_input_records",
+            value: { count: waiting_records, unit: "records" },
+          },
+          {
+            part: "pipeline",
+            field: `runtime_config.${delay_setting}`,
+            value: { ms },
+            threshold: { ms: THRESHOLDS.heldMs },
+          },
+          {
+            part: "pipeline",
+            field: "runtime_config.min_batch_size_records",
+            value: { count: min_batch_size_records, unit: "records" },
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ waiting_records, min_batch_size_records, ms, delay_setting }) =>
+    words`rows are held at the inputs until there are more than ${grouped(min_batch_size_records)} (min_batch_size_records), for ${span(ms)} at most (${delay_setting}): ${grouped(waiting_records)} wait now`,
+  cause: () =>
+    words`The pipeline is set so, and does not hang: its views and outputs are behind by up to that time. Set either lower where they should come sooner`,
+});
+
+export const PROGRESS_RULES = [heldForBatch, noProgress, fallingBehind];

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
 import { KillEvidence } from "../../analysis/runs/kill-evidence.ts";
+import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { configuredMemory, sizeName } from "../../feldera/settings/runtime.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
@@ -94,10 +95,12 @@ const loop = defineRule({
     /** Whether one is configured; absent where the configuration was not read. */
     limit: z.boolean().optional(),
     limit_setting: z.string(),
+    /** Of its process: where it is longer than since it was last away, it lived through that. */
+    is_uptime_known: z.boolean(),
     weighed: KillEvidence,
   }),
   find(evidence) {
-    const { pipeline } = evidence;
+    const { pipeline, stats } = evidence;
     const loop = loopOf(evidence);
     if (loop === undefined) return [];
     const { incidents: restarts, latest, times, back, over_ms } = loop;
@@ -111,6 +114,7 @@ const loop = defineRule({
           latest: latest.recorded_at,
           ...(settings && { limit: configuredMemory(settings).is !== "unset" }),
           limit_setting: sizeName("process_memory", settings),
+          is_uptime_known: stats?.uptime_ms !== undefined,
           weighed: { ...weighed(evidence, (end) => end === "went away"), times },
         },
         signs: incidentSigns(restarts),
@@ -119,10 +123,11 @@ const loop = defineRule({
   },
   what: ({ times, back, over_ms, latest, weighed }) =>
     words`the pipeline went away ${plural(times, words`time`, words`times`)}${backWords(back, times)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
-  cause({ limit, limit_setting, weighed }) {
+  cause({ limit, limit_setting, is_uptime_known, weighed }) {
     const unlimited = words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it: set ${limit_setting} below that`;
     const unread = limit === undefined ? words`. Whether a limit is configured is not known` : undefined;
-    return words`${weighingWords(weighed)}${unread}. ${limit === false ? unlimited : words`Each restart reads its input again; the container's last state (kubectl describe pod) tells who ended it`}`;
+    const lived = is_uptime_known ? undefined : words`. Whether its process lived through that is not known`;
+    return words`${weighingWords(weighed)}${lived}${unread}. ${limit === false ? unlimited : words`Each restart reads its input again; the container's last state (kubectl describe pod) tells who ended it`}`;
   },
   next: () => [
     LOG_CALL,
@@ -273,6 +278,12 @@ const past = defineRule({
   ],
 });
 
+/** Whether a run has begun to process; undefined where what was read begins within it, and it had not by then. */
+function hasRun(run: PipelineRun | undefined): boolean | undefined {
+  if (run?.ran_since !== undefined) return true;
+  return run?.end === "goes on" && run.began !== undefined ? false : undefined;
+}
+
 /** Not running because somebody wants it so. */
 const stopped = defineRule({
   id: "deployment/stopped",
@@ -284,16 +295,20 @@ const stopped = defineRule({
     since: z.string().optional(),
     /** Absent where it is not known what is wanted. */
     desired: z.string().optional(),
+    /** Whether it has processed anything since this start; absent where its events do not tell. */
+    has_run: z.boolean().optional(),
   }),
-  find({ pipeline }) {
+  find({ pipeline, runs }) {
     const { deployment, failure, program } = pipeline?.state ?? {};
     if (deployment === undefined || failure !== undefined || program?.status.endsWith("Error")) return [];
     if (deployment.status !== "Stopped" && deployment.status !== "Paused") return [];
     if (deployment.desired !== undefined && deployment.desired !== deployment.status) return [];
+    const has_run = hasRun(runs?.at(-1));
     return [
       {
         about: {
           status: deployment.status,
+          ...(has_run !== undefined && { has_run }),
           ...(deployment.since !== undefined && { since: deployment.since }),
           ...(deployment.desired !== undefined && { desired: deployment.desired }),
         },
@@ -303,11 +318,17 @@ const stopped = defineRule({
   },
   what: ({ status, since, desired }) =>
     words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, ${desired === undefined ? words`whether that is wanted is not known` : words`as wanted`}, and no error is set: nothing is processed`,
-  cause: ({ status }) =>
+  cause: ({ status, has_run }) =>
     status === "Paused"
-      ? words`Somebody paused it; it goes on with resume`
+      ? words`${has_run === undefined ? words`Somebody paused it or started it so, which is not known` : has_run ? words`Somebody paused it` : words`It was started paused, and has not run since`}; it goes on with resume`
       : words`Somebody stopped it, or it was never started; statistics and profiles exist only while it runs, its log and events still do`,
-  next: () => [{ tool: "list_events", args: {}, why: words`for when it was stopped` }],
+  next: ({ status }) => [
+    {
+      tool: "list_events",
+      args: {},
+      why: words`for when it was ${status === "Paused" ? words`paused` : words`stopped`}`,
+    },
+  ],
 });
 
 export const RESTART_RULES = [loop, unreachableAtTimes, unavailable];

@@ -3,6 +3,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -80,24 +81,33 @@ const OF_API = words`Whoever called start_transaction has not called commit_tran
 
 const OF_CONNECTOR = words`The connector opened it and has not closed it: its source has not sent the end of the transaction`;
 
+/** Whether a step, which ends with a commit, is within one that takes long. */
+export function isLongCommit(stats: Evidence["stats"]): boolean {
+  const { status, ms = 0 } = stats?.transaction ?? {};
+  return status === "CommitInProgress" && ms >= THRESHOLDS.transactionMs;
+}
+
 /** A commit that takes long: the outputs get nothing until every operator has flushed. */
 const longCommit = defineRule({
   id: "transaction/slow-commit",
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a commit that takes long`,
-  explains: ["engine/no-progress"],
   thresholds: ["transactionMs"],
-  about: z.object({ ms: Integer, completed: Integer.optional(), remaining: Integer.optional() }),
-  find({ stats }) {
-    const transaction = stats?.transaction;
-    if (transaction?.ms === undefined || transaction.status !== "CommitInProgress") return [];
-    const { ms, commit } = transaction;
-    if (ms < THRESHOLDS.transactionMs) return [];
+  about: z.object({
+    ms: Integer,
+    completed: Integer.optional(),
+    remaining: Integer.optional(),
+    is_circuit_read: z.boolean(),
+  }),
+  find({ stats, circuit_profile }) {
+    const { ms, commit } = stats?.transaction ?? {};
+    if (ms === undefined || !isLongCommit(stats)) return [];
     return [
       {
         about: {
           ms,
+          is_circuit_read: circuit_profile !== undefined,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
         },
@@ -114,9 +124,21 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
+  // Who began it is no longer told once it commits.
   cause: () =>
-    words`A large transaction, or an operator that does much work at its end; it is stuck only if commit_progress does not move between two calls`,
-  next: () => [{ tool: "get_stats", args: {}, why: words`to see whether the commit moves` }],
+    words`Every step ends with a commit, so that nobody need have begun it: it has many records, or an operator makes many out of few, such as a join on a key with many rows on both sides. It is stuck only if commit_progress does not move between two calls`,
+  next: ({ is_circuit_read }) => [
+    ...(is_circuit_read
+      ? []
+      : [
+          {
+            tool: "diagnose_pipeline",
+            args: { depth: "deep" },
+            why: words`for the operator that has the work`,
+          },
+        ]),
+    { tool: "get_stats", args: {}, why: words`to see whether the commit moves` },
+  ],
 });
 
 export const TRANSACTION_RULES = [openTransaction, longCommit];

@@ -13,6 +13,7 @@ export const HELD_UP: ReadonlySet<string> = new Set([
   "transaction/slow-commit",
   "input/backpressure",
   "input/falling-behind",
+  "input/held-for-batch",
   "engine/no-progress",
   "runtime/unresponsive",
 ]);

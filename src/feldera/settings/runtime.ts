@@ -17,6 +17,8 @@ export const RuntimeSettings = z.object({
   has_storage: z.boolean().optional(),
   /** `none`, or the model. */
   fault_tolerance: z.string().optional(),
+  /** So many records make a step begin at once; fewer wait for as long as `durations.buffering` says. */
+  min_batch_size_records: z.number().optional(),
   cpu_profiler: z.boolean().optional(),
   logging: z.string().optional(),
   /** Names of what is set, without the values. */
@@ -38,6 +40,7 @@ const RuntimeConfig = z.looseObject({
   resources: optional(
     z.looseObject({ cpu_cores_min: optional(z.number()), cpu_cores_max: optional(z.number()) }),
   ),
+  min_batch_size_records: optional(z.number()),
   cpu_profiler: optional(z.boolean()),
   env: optional(z.looseObject({})),
   dev_tweaks: optional(z.looseObject({})),
@@ -57,6 +60,7 @@ export function readRuntimeSettings(
   if (read === undefined) return undefined;
   const { workers, hosts, storage, fault_tolerance, resources, cpu_profiler, env, dev_tweaks, logging } =
     read;
+  const { min_batch_size_records } = read;
   const model = fault_tolerance?.model;
   const { cpu_cores_min, cpu_cores_max } = resources ?? {};
   return {
@@ -67,6 +71,7 @@ export function readRuntimeSettings(
     ...(cpu_cores_max != null && { cpu_cores_max }),
     ...(storage !== undefined && { has_storage: storage !== null }),
     ...(model != null && { fault_tolerance: model }),
+    ...(min_batch_size_records != null && { min_batch_size_records }),
     ...(cpu_profiler != null && { cpu_profiler }),
     ...(logging != null && { logging }),
     env: namesSet(env),

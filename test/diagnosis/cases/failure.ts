@@ -71,6 +71,49 @@ const ERRORS_SINCE: readonly RuleCase[] = SINCE.flatMap(([since, code, message, 
   },
 ]);
 
+/** What the runner of 0.337 says of a process that ended, and what that means. */
+const ENDINGS: readonly (readonly [how: string, says: RegExp])[] = [
+  ["Process exited prematurely with signal: 6 (SIGABRT)", /ended itself \(SIGABRT\).*SIGKILL instead/],
+  ["Process exited prematurely with signal: 7 (SIGBUS)", /disk that is full or failed/],
+  ["Process exited prematurely with signal: 11 (SIGSEGV)", /crashed in native code/],
+  ["Process exited prematurely with signal: 15 (SIGTERM)", /asked it to end, which is no fault of its own/],
+  ["Process exited prematurely with exit status: 143", /asked it to end/],
+  [
+    "The pipeline-manager and this pipeline were previously terminated. Start the pipeline again.",
+    /pipeline-manager ended or was restarted/,
+  ],
+  ["Process exited prematurely with exit status: 1", /evicted, ended from outside, or crashed/],
+];
+
+const ABORTED = "Pipeline resources check failed: Process exited prematurely with signal: 6 (SIGABRT)";
+
+/** Before SIGABRT Rust says on stderr why, which is the last of the log. */
+const abortedAfter = (line: string) => {
+  const evidence = evidenceOf("healthy", {
+    pipeline: {
+      deployment_status: "Stopped",
+      deployment_error: { error_code: "RunnerCheckError", message: ABORTED, details: { error: ABORTED } },
+    },
+    log: (recorded) => `${recorded}${line}\n`,
+  });
+  return only(evidence, ["pipeline", "log"]);
+};
+
+const ENDED_CASES: readonly RuleCase[] = [
+  ...ENDINGS.map(([how, says]) => ({
+    rule: "deployment/failed",
+    when: `its runner says: ${how}`,
+    evidence: () => failed("RunnerCheckError", `Pipeline resources check failed: ${how}`),
+    says: [says] as const,
+  })),
+  {
+    rule: "deployment/failed",
+    when: "its log ends with memory that was refused",
+    evidence: () => abortedAfter("memory allocation of 68719476736 bytes failed"),
+    says: [/The last that its log says is .?"memory allocation of 68719476736 bytes failed/],
+  },
+];
+
 export const FAILURE_CASES: readonly RuleCase[] = [
   ...ERRORS_SINCE,
   {
@@ -254,6 +297,7 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     evidence: () => failed("RunnerCheckError", "Pipeline process exited prematurely with exit code 1"),
     says: [/the pipeline failed \(RunnerCheckError\): .*exit code 1/],
   },
+  ...ENDED_CASES,
   {
     rule: "deployment/failed",
     when: "a failure has a cause that is known",

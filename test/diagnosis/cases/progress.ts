@@ -13,17 +13,19 @@ function sampled(window_ms: number, now: object = {}): Evidence {
 }
 
 /** A minute of which nothing was processed for the last `idle` seconds. */
+const minuteWith = (idle: number) => ({
+  samples: Array.from({ length: 61 }, (_, i) => ({
+    t: 1_795_252_000_000 + i * 1000,
+    r: Math.min(i, 60 - idle),
+    m: 1,
+    s: 1,
+  })),
+});
+
 const idleFor = (idle: number, waiting = 12) =>
   evidenceOf("healthy", {
     stats: { "global_metrics.buffered_input_records": waiting },
-    time_series: {
-      samples: Array.from({ length: 61 }, (_, i) => ({
-        t: 1_795_252_000_000 + i * 1000,
-        r: Math.min(i, 60 - idle),
-        m: 1,
-        s: 1,
-      })),
-    },
+    time_series: minuteWith(idle),
   });
 
 /** Two samples 10 s apart between which `received` records came in and the queues grew by `grown`. */
@@ -40,7 +42,64 @@ function filling(received: number, grown: number, now: object = {}): Evidence {
   return { nowMs: 0, stats: statsFacts(stats(after), stats(before), undefined) };
 }
 
+/** 32,749 rows wait for more, for 60 s at most; nothing was processed for 44 s. */
+const held = (pipeline: object = {}, waiting = 32_749) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "runtime_config.min_batch_size_records": 1_000_000,
+      "runtime_config.max_buffering_delay_usecs": 60_000_000,
+      ...pipeline,
+    },
+    stats: { "global_metrics.buffered_input_records": waiting },
+    time_series: minuteWith(44),
+  });
+
+const HELD_CASES: readonly RuleCase[] = [
+  {
+    rule: "input/held-for-batch",
+    when: "fewer wait than a step is to begin with",
+    evidence: () => held(),
+    says: [
+      /until there are more than 1,000,000 \(min_batch_size_records\), for 1 min at most \(max_buffering_delay/,
+      /32,749 wait now/,
+      /does not hang/,
+    ],
+  },
+  { rule: "engine/no-progress", when: "what waits is held for a larger batch", evidence: () => held() },
+  {
+    rule: "engine/no-progress",
+    when: "a commit has been under way all the time",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: {
+          "global_metrics.buffered_input_records": 12,
+          "global_metrics.transaction_status": "CommitInProgress",
+          "global_metrics.transaction_msecs": 40_000,
+        },
+        time_series: minuteWith(38),
+      }),
+  },
+  {
+    rule: "engine/no-progress",
+    when: "what waits was to be held for a shorter time",
+    evidence: () => held({ "runtime_config.max_buffering_delay_usecs": 20_000_000 }),
+    says: [/none was processed within 44 s/],
+  },
+  {
+    rule: "input/held-for-batch",
+    when: "more wait than a step is to begin with",
+    evidence: () => held({}, 1_000_001),
+  },
+  { rule: "input/held-for-batch", when: "nothing waits", evidence: () => held({}, 0) },
+  {
+    rule: "input/held-for-batch",
+    when: "a step begins with any record",
+    evidence: () => held({ "runtime_config.min_batch_size_records": 0 }),
+  },
+];
+
 export const PROGRESS_CASES: readonly RuleCase[] = [
+  ...HELD_CASES,
   {
     rule: "engine/no-progress",
     when: "records wait, and none was processed between two samples",

@@ -1,5 +1,5 @@
 import type { EventChange } from "../../scenarios/variant.ts";
-import { evidenceOf, recordOf } from "../evidence.ts";
+import { evidenceOf, only, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
 const MINUTE = 60_000;
@@ -11,6 +11,15 @@ const wentAway = (...minutesAgo: readonly number[]): EventChange[] => [
     { agoMs: minutes * MINUTE, resources: "Provisioned", runtime: "Unavailable" },
   ]),
   { agoMs: 23 * 60 * MINUTE, resources: "Provisioned", runtime: "Running" },
+];
+const paused = { deployment_status: "Paused", deployment_desired_status: "Paused" };
+
+/** Paused a minute ago, after it was in these states since its start. */
+const pausedAfter = (...runtimes: readonly string[]): EventChange[] => [
+  { agoMs: MINUTE, resources: "Provisioned", runtime: "Paused" },
+  ...runtimes.map((runtime) => ({ agoMs: 2 * MINUTE, resources: "Provisioned", runtime })),
+  { agoMs: 3 * MINUTE, resources: "Provisioning" },
+  { agoMs: 4 * MINUTE, resources: "Stopped" },
 ];
 const unavailable = { deployment_status: "Unavailable", deployment_runtime_status: "Unavailable" };
 const killed =
@@ -134,11 +143,20 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
   {
     rule: "deployment/stopped",
     when: "it is paused, as wanted",
-    evidence: () =>
-      evidenceOf("healthy", {
-        pipeline: { deployment_status: "Paused", deployment_desired_status: "Paused" },
-      }),
-    says: [/the pipeline is Paused/, /it goes on with resume/],
+    evidence: () => evidenceOf("healthy", { pipeline: paused, events: pausedAfter("Running") }),
+    says: [/the pipeline is Paused/, /^Somebody paused it; it goes on with resume/m],
+  },
+  {
+    rule: "deployment/stopped",
+    when: "it was started paused",
+    evidence: () => evidenceOf("healthy", { pipeline: paused, events: pausedAfter() }),
+    says: [/^It was started paused, and has not run since; it goes on with resume/m],
+  },
+  {
+    rule: "deployment/stopped",
+    when: "it is paused, and its events were not read",
+    evidence: () => only(evidenceOf("healthy", { pipeline: paused }), ["pipeline"]),
+    says: [/^Somebody paused it or started it so, which is not known/m],
   },
   {
     rule: "deployment/stopped",

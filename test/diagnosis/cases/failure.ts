@@ -100,6 +100,23 @@ const abortedAfter = (line: string) => {
 };
 
 const ENDED_CASES: readonly RuleCase[] = [
+  {
+    rule: "runtime/panic",
+    when: "a CAST met a text that is no number",
+    evidence: () =>
+      panic("line 5 column 58: Error converting 'n/a' to INTEGER: invalid digit found in string", "casts.rs"),
+    says: [/A CAST meets a value that it cannot convert/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a number is larger than its type",
+    evidence: () =>
+      panic(
+        "line 9 column 31: Error converting 2188486605 to INTEGER: out of range integral type conversion attempted",
+        "casts.rs",
+      ),
+    says: [/larger than its type holds/],
+  },
   ...ENDINGS.map(([how, says]) => ({
     rule: "deployment/failed",
     when: `its runner says: ${how}`,

@@ -38,6 +38,32 @@ describe("feldera-mcp", () => {
     expect(stdout).toMatch(/^ {4}event_id \(required\): /m);
   });
 
+  test("report writes a file and exits 0, or says why there is none and exits 1", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "feldera-mcp-report-"));
+    const of = (pipeline: string, bundle: string, file: string) =>
+      runServer(["report", pipeline, "--bundle", bundle, "-o", join(folder, file)]);
+    const demo = (file: string) => new URL(`../../demo/${file}`, import.meta.url).pathname;
+    const [written, unknown] = await Promise.all([
+      of("any", demo("samply_profile.json.gz"), "profile.md"),
+      of("nobody", demo("order_enrich2-support-bundle.zip"), "none.html"),
+    ]);
+    expect(written).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringMatching(/: wrote .*profile\.md, /),
+    });
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^feldera-mcp: no report was written\. There is no pipeline nobody\..*\n$/,
+      ),
+    });
+    expect(await readdir(folder)).toEqual(["profile.md"]);
+    expect(await readFile(join(folder, "profile.md"), "utf8")).toMatch(/^# Report on `any`/);
+    await rm(folder, { recursive: true });
+  });
+
   test.each([
     [["--hots", "x"], {}, "--hots: no such flag; did you mean --host?"],
     [["cal"], {}, "cal: no such command; did you mean call?"],

@@ -11,7 +11,7 @@ export const CAUSES = {
   largeList:
     "to receive the bytes takes as long as to parse them and 2.7 times their memory, for Node lets go of 64 MiB at a time; the rest is 5,000 rows, of each what the table has is checked, cleaned and laid out",
   burst:
-    "calls take turns on one thread, each for 2 to 3 ms, of which the target leaves 1.5: a fifth are system calls on sockets, the rest is spread over what is done with all that Feldera sends of its pipelines, which is read, checked, searched for secrets and laid out; tried: 32 and 64 connections to Feldera in place of 16, which changes nothing, since the thread is busy all the time",
+    "calls take turns on one thread, each for 2 to 3 ms, of which the target leaves 1.5: a fifth are system calls on sockets, the rest is spread over what is done with all that Feldera sends of its pipelines, which is read, checked, searched for secrets and laid out; not tried: more than 16 connections to Feldera, since what 16 answers take of the thread is longer than Feldera's 20 ms",
   mixed: "on two CPUs the server takes turns with three analyses and with the Feldera that it asks",
   heap: "to inflate the profile takes a third of the target; the rest is 8 million locations, each to be read and counted once for each stack",
   cpuFunctions:

@@ -101,6 +101,20 @@ export class JsonStream {
     }
   }
 
+  /** As `elements`, but refused for what `pass` refuses an array for: its brackets and strings come before its commas. */
+  *column(read: () => Reading<void>, readAtHand: ReadAtHand): Reading<void> {
+    const start = this.#base + this.#at;
+    try {
+      yield* this.elements(read, readAtHand);
+    } catch (error) {
+      const byte = this.#bytes[this.#at];
+      const isOfString = error instanceof MalformedInput && error.problem === UNENDED;
+      if (byte === CLOSING_BRACE) throw this.#refused("a bracket that closes another one");
+      if (byte === undefined && !isOfString) throw this.#malformed(start, "a bracket that is never closed");
+      throw error;
+    }
+  }
+
   /** Passes over the value that comes next. */
   *pass(): Reading<void> {
     const first = this.#bytes[this.#at];
@@ -230,7 +244,7 @@ export class JsonStream {
         this.#at++;
         return;
       }
-      if (!(yield* this.#more())) throw this.#malformed(start, "a string without an end");
+      if (!(yield* this.#more())) throw this.#malformed(start, UNENDED);
     }
   }
 
@@ -291,6 +305,8 @@ export class JsonStream {
 function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
+
+const UNENDED = "a string without an end";
 
 type ReadAtHand = (bytes: Uint8Array, at: number) => number;
 

@@ -52,7 +52,7 @@ const partSizes = fc.integer({ min: 1, max: 40 });
 function numbersOf(text: string, partBytes: number): number[] {
   const reader = new NumberReader();
   readStream(new TextEncoder().encode(text), partBytes, function* (stream) {
-    yield* stream.elements(
+    yield* stream.column(
       function* () {
         const { bytes, start } = yield* stream.keep();
         reader.add(new JsonSlices(bytes, { format: "circuit profile", maxDepth: 10, offset: start }));
@@ -117,5 +117,17 @@ describe("numbers of JSON that comes in parts", () => {
     expect(() => column.values).toThrow(new MalformedInput("firefox profile", "byte 70", "not valid JSON"));
     reader.addPlain(new TextEncoder().encode("7,8]"), 0);
     expect([...reader.take().values]).toEqual([7, 8]);
+  });
+
+  test.each([
+    ["[1,2}", "byte 4: a bracket that closes another one"],
+    ["[1,}]", "byte 3: a bracket that closes another one"],
+    ["[1,[2}]", "byte 5: a bracket that closes another one"],
+    ["[1,2", "byte 0: a bracket that is never closed"],
+    ["[1,[2", "byte 0: a bracket that is never closed"],
+    ['[1,"2', "byte 3: a string without an end"],
+    ["[1 2]", "byte 3: not a comma or the end of what is open"],
+  ])("are refused as what is passed over is, and only then for commas: %s", (text, problem) => {
+    for (const partBytes of [1, 2, 40]) expect(() => numbersOf(text, partBytes)).toThrow(problem);
   });
 });

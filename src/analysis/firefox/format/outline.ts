@@ -198,7 +198,7 @@ class Outliner {
     function* readOther(): Reading<void> {
       numbers.add(slicesOf(yield* json.keep()));
     }
-    yield* json.elements(readOther, (bytes, at) => numbers.addPlain(bytes, at));
+    yield* json.column(readOther, (bytes, at) => numbers.addPlain(bytes, at));
     return numbers.take();
   }
 

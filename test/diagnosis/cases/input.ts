@@ -6,6 +6,16 @@ const input = (members: Record<string, unknown>) =>
     stats: Object.fromEntries(Object.entries(members).map(([name, value]) => [`inputs.0.${name}`, value])),
   });
 
+/** A recorded file of CSV of which so many rows were made, without an error. */
+const rowsMade = (rows: number) =>
+  evidenceOf("csv_one_bad", {
+    stats: {
+      "inputs.1.metrics.total_records": rows,
+      "inputs.1.metrics.total_bytes": 136_132,
+      "inputs.1.metrics.num_parse_errors": 0,
+    },
+  });
+
 export const INPUT_CASES: readonly RuleCase[] = [
   {
     rule: "connector/vanished",
@@ -137,41 +147,20 @@ export const INPUT_CASES: readonly RuleCase[] = [
   {
     rule: "input/lines-joined",
     when: "a quote that is not closed made three rows of a file",
-    evidence: () =>
-      evidenceOf("csv_one_bad", {
-        stats: {
-          "inputs.1.metrics.total_records": 3,
-          "inputs.1.metrics.total_bytes": 136_132,
-          "inputs.1.metrics.num_parse_errors": 0,
-        },
-      }),
+    evidence: () => rowsMade(3),
     says: [/visits\.visits_file made only 3 rows of 133 KiB, 44\.3 KiB each/, /Set quoting to false/],
   },
   {
     rule: "input/long-rows",
     when: "a file's rows are longer than rows are, and it may be their texts",
-    evidence: () =>
-      evidenceOf("csv_one_bad", {
-        stats: {
-          "inputs.1.metrics.total_records": 60,
-          "inputs.1.metrics.total_bytes": 136_132,
-          "inputs.1.metrics.num_parse_errors": 0,
-        },
-      }),
+    evidence: () => rowsMade(60),
     severity: "info",
     says: [/visits\.visits_file made only 60 rows of 133 KiB, 2\.22 KiB each/, /nothing is wrong/],
   },
   {
     rule: "input/long-rows",
     when: "rows are so long that lines have most likely become one, which another rule tells",
-    evidence: () =>
-      evidenceOf("csv_one_bad", {
-        stats: {
-          "inputs.1.metrics.total_records": 3,
-          "inputs.1.metrics.total_bytes": 136_132,
-          "inputs.1.metrics.num_parse_errors": 0,
-        },
-      }),
+    evidence: () => rowsMade(3),
   },
   {
     rule: "input/lines-joined",

@@ -67,9 +67,7 @@ describe("the catalogue of error codes", () => {
     expect(lineOf(text, "Initializing")).toMatch(/again: yes\).*still starting/);
     expect(lineOf(text, "CannotStartWhileClearingStorage")).toMatch(/again: yes\).*Try again shortly/);
     expect(lineOf(text, "LockTookTooLong")).toMatch(/again: yes\).*database is busy/);
-    expect(lineOf(text, "RunnerCheckError")).toContain(
-      "killed because it ran out of memory, evicted, or crashed",
-    );
+    expect(lineOf(text, "RunnerCheckError")).toContain("evicted, ended from outside, or crashed");
   });
 
   test("tells nobody to try again what cannot help", () => {

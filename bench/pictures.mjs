@@ -21,6 +21,8 @@ const OPERATORS = { views: 200, each: 15 };
 /** The median opens; of dragging the smoothest counts, for what else runs on a machine drops frames too. */
 const RUNS = 5;
 const MOST_MS = 1000;
+/** On a busy machine it takes longer, and is told. */
+const PATIENCE_MS = 120_000;
 const DRAG_STEPS = 120;
 /** A frame of the screen takes 16.7 ms; where two pass between two paintings, one was dropped. */
 const DROPPED_MS = 30;
@@ -97,7 +99,7 @@ async function measureFlame({ hold, tell }, of, shown, isHeld) {
     `${of}: opened in ${openMs.toFixed(0)} ms; dragged: ${paints} paintings, ${dropped} dropped, the slowest after ${slowest.toFixed(1)} ms`,
   );
   if (!isHeld) return;
-  hold({ what: `${of}: opened`, measured: openMs, most: MOST_MS, digits: 0, unit: " ms" });
+  hold({ what: `${of}: opened`, measured: openMs, most: MOST_MS, digits: 0, unit: " ms", cause: "flame" });
   hold({ what: `${of}: frames of the screen dropped`, measured: dropped, most: 0, digits: 0 });
 }
 
@@ -123,7 +125,7 @@ async function opened({ stage, served, result }, then) {
     window.host.result(told);
     return now;
   }, result);
-  await frame.waitForFunction(() => window.painted !== undefined);
+  await frame.waitForFunction(() => window.painted !== undefined, undefined, { timeout: PATIENCE_MS });
   const openMs = (await frame.evaluate(() => window.painted)) - began;
   const further = await then(frame);
   await page.close();

@@ -34,7 +34,10 @@ export async function startApp(): Promise<void> {
     const { signal } = shown;
     header.replaceChildren(...headerElements(args, host, open));
     main.setAttribute("aria-busy", "true");
-    if (main.childElementCount === 0) say("Reading …");
+    if (main.querySelector("section") === null) {
+      say("Reading …");
+      main.setAttribute("aria-busy", "true");
+    }
     try {
       const facts = await host.read(args);
       if (signal.aborted) return;

@@ -181,18 +181,23 @@ const INTEGRAL: Integral = {
   waterlines: [],
   behind: [],
   records: 0,
+  merged_records: 0,
   bytes: 0,
 };
 
 /** State that nothing bounds, after an hour. */
 const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence =>
-  circuit({ age_s, integrals: [{ ...INTEGRAL, records, arrived, bytes }] });
+  circuit({ age_s, integrals: [{ ...INTEGRAL, records, merged_records: records, arrived, bytes }] });
 
 /** State by group that kept all that came, and none of the rows that came between two looks. */
 const saturated = (rows: number, apart_s: number): Evidence => {
   const at = (arrived: number, age_s: number) =>
-    circuit({ age_s, integrals: [{ ...INTEGRAL, bound: "groups", records: 200_000, arrived, bytes: 1e9 }] })
-      .circuit_profile;
+    circuit({
+      age_s,
+      integrals: [
+        { ...INTEGRAL, bound: "groups", records: 200_000, merged_records: 200_000, arrived, bytes: 1e9 },
+      ],
+    }).circuit_profile;
   const [earlier, later] = [at(200_000, 3_600), at(200_000 + rows, 3_600 + apart_s)];
   return {
     ...circuit({}),

@@ -187,3 +187,15 @@ test("the top rows of a group are chosen from every row, and those it keeps: the
     expect.stringMatching(/LATENESS does not change that.*by bids\.ts against NOW\(\)/),
   ]);
 });
+
+test("the parts of a group's sum that are not merged yet are no groups of their own", () => {
+  const measured = measuredPipeline("few_groups_measured");
+  const integrals = measured.circuit_profile?.integrals ?? [];
+  const ofGroups = integrals.filter(({ bound }) => bound === "groups");
+  // 74,174 rows came for 40,000 possible groups, of which 34,415 have some.
+  expect(ofGroups.map(({ records, merged_records }) => [records, merged_records])).toEqual([
+    [71_363, 34_415],
+    [52_889, 34_415],
+  ]);
+  expect(new Set(growingState(measured).map(({ by }) => by))).toEqual(new Set(["rows"]));
+});

@@ -5,6 +5,9 @@ import type { CircuitProfile } from "./profile.ts";
 export const RECORDS_IN = "input_batches_stats.total_records_count";
 export const RECORDS_OUT = "output_batches_stats.total_records_count";
 
+/** Of a trace's records, those that take back another that is not merged with them yet. */
+export const NEGATIVE = "negative_weight_count";
+
 /** Of all workers; 0 where the operator has no such number. */
 export function total({ byWorker }: CircuitProfile, operator: Operator, name: string): number {
   return (byWorker(operator, name) ?? []).reduce((sum, number) => sum + number, 0);

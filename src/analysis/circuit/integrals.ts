@@ -3,7 +3,7 @@ import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
-import { nearestCount, RECORDS_OUT, total } from "./counts.ts";
+import { NEGATIVE, nearestCount, RECORDS_OUT, total } from "./counts.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -25,6 +25,11 @@ export const Integral = z.object({
   /** The compiler's names of the joins that its rows came through. */
   behind: z.array(z.string()),
   records: z.number(),
+  /**
+   * How many are left once what cancels out has met: an update of a row stands beside the row that it replaces, with a
+   * negative weight, until the two are merged; so do the parts of one group's sum.
+   */
+  merged_records: z.number(),
   /** In memory and in storage. */
   bytes: z.number(),
   /** How many records have come to it since the pipeline started. */
@@ -54,7 +59,8 @@ export function integralsOf(
   const sourcesOf = (operator: SqlOperator) =>
     (graph.inputs.get(operator) ?? []).flatMap(({ from }) => everyTableIn(contents(from)));
 
-  return traces(profile).flatMap(({ operator, id, suffix }) => {
+  const kept = traces(profile);
+  return kept.flatMap(({ operator, id, suffix }) => {
     const streams = places.withPersistentId(id);
     const [stream] = streams;
     if (stream === undefined) return [];
@@ -86,6 +92,7 @@ export function integralsOf(
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
+        merged_records: mergedRecords(profile, { operator, id, suffix }, kept),
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
       },
@@ -106,6 +113,23 @@ function isRewritten(suffix: string): boolean {
 /** Of the rows that an operator takes, in the order by which it chooses the top ones of each group. */
 function isOrdered(suffix: string): boolean {
   return suffix.startsWith("-ordered");
+}
+
+/** Of what a linear aggregate makes of its rows: for each group a sum, in parts until they are merged. */
+function isWeighted(suffix: string): boolean {
+  return suffix.startsWith("-weighted");
+}
+
+/** The sums of a linear aggregate may be negative themselves; it has a group for each of its results. */
+function mergedRecords(
+  profile: CircuitProfile,
+  { operator, id, suffix }: Trace,
+  all: readonly Trace[],
+): number {
+  const records = total(profile, operator, "state_records_count");
+  if (!isWeighted(suffix)) return Math.max(0, records - 2 * total(profile, operator, NEGATIVE));
+  const results = all.find((other) => other.id === id && /^\.(?:distinct\.)?integral/.test(other.suffix));
+  return results === undefined ? records : Math.min(records, mergedRecords(profile, results, all));
 }
 
 /** In memory and in storage. */

@@ -3,7 +3,7 @@ import { nodePlaces } from "../operators/node-places.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf } from "./contents.ts";
-import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters } from "./late-filters.ts";
@@ -79,7 +79,7 @@ export function circuitSigns(
   bytes: Uint8Array,
   { maxDepth, places }: { readonly maxDepth: number; readonly places?: SqlPlaces },
 ): CircuitSigns {
-  const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, ...CIRCUIT_METRICS].map(metricOf));
+  const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, NEGATIVE, ...CIRCUIT_METRICS].map(metricOf));
   const profile = readCircuitProfile(bytes, { maxDepth, metrics });
   const program = places && programOperators({ circuit: profile.operators, places });
   const placed = program && nodePlaces(program);

@@ -51,7 +51,7 @@ export function growingState(
   const grownSince = growthBetween(twoLooks(evidence));
   return integrals
     .flatMap((integral) => {
-      const { records, bytes, tables: names } = integral;
+      const { merged_records: records, bytes, tables: names } = integral;
       const came = cameTo(integral, tables);
       if (records < leastRecords || records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
@@ -82,7 +82,7 @@ function growthBetween(looks: TwoLooks | undefined) {
     if (looks === undefined || was === undefined) return undefined;
     const came = cameTo(integral, looks.later.tables ?? []) - cameTo(was, looks.earlier.tables ?? []);
     if (came < THRESHOLDS.betweenLooksRows) return undefined;
-    const records = integral.records - was.records;
+    const records = integral.merged_records - was.merged_records;
     const perHour = (Math.max(0, records) * 3600) / looks.elapsed_s;
     // Merges shrink and swell its bytes from second to second: a record takes what one does on average.
     const recordBytes = integral.records > 0 ? integral.bytes / integral.records : 0;

@@ -56,7 +56,8 @@ const unboundedState = defineRule({
 
 function isMuch({ integral, per_hour }: GrowingState): boolean {
   return (
-    integral.records >= THRESHOLDS.stateRecords || (per_hour?.bytes ?? 0) >= THRESHOLDS.stateBytesPerHour
+    integral.merged_records >= THRESHOLDS.stateRecords ||
+    (per_hour?.bytes ?? 0) >= THRESHOLDS.stateBytesPerHour
   );
 }
 
@@ -137,7 +138,7 @@ function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
 
 function whatGrows({ growing, tables, others }: StateAdvice): Words {
   const { integral, by, came, per_hour } = growing;
-  const { records, id } = integral;
+  const { merged_records: records, id } = integral;
   const user = operatorWords(integral.used_by[0], id);
   const where = integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
   const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at ${rateWords(per_hour)}`;

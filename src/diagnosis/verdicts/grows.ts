@@ -152,19 +152,18 @@ function stateOf(evidence: Evidence): State | undefined {
   if (integrals === undefined) return undefined;
   const growing = growingState(evidence, FEW)
     // Of what starts, every row may bring a group that there was not yet, and every key is new.
-    .filter(({ by, integral }) => ROWS.has(by) || integral.records >= THRESHOLDS.startRecords)
+    .filter(({ by, integral }) => ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords)
     .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
   const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
   const [worst] = growing;
-  const alike = growing.filter(({ by }) => by === worst?.by);
   return {
     records: sum(integrals.map(({ records }) => records)),
     bytes: sum(integrals.map((one) => one.bytes)),
     integrals: integrals.length,
     bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
     ...(worst && { growing: worst }),
-    grow: alike.length,
-    ...(worst?.per_hour && { bytes_per_hour: sum(alike.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
+    grow: growing.length,
+    ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
   };
 }

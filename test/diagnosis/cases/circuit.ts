@@ -75,6 +75,7 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
     records: 200_000,
     bytes: 20_000_000,
     arrived: 200_000,
+    merged_records: integral.records ?? 200_000,
     ...integral,
   };
   const tables = [{ name: "t", has_key: false, has_waterline: false, ...table }];

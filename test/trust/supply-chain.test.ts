@@ -44,7 +44,14 @@ const bundled = [
 ].map(([, name = "", version = "", license = ""]) => ({ name, version, license }));
 
 const BUNDLED_LICENCES = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"];
-const TOOLS_LICENCES = [...BUNDLED_LICENCES, "0BSD", "MPL-2.0", "MIT OR Apache-2.0"];
+const TOOLS_LICENCES = [
+  ...BUNDLED_LICENCES,
+  "0BSD",
+  "MPL-2.0",
+  "MIT OR Apache-2.0",
+  "(MIT OR CC0-1.0)",
+  "Unlicense",
+];
 
 let failed = 0;
 

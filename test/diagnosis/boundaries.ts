@@ -209,7 +209,7 @@ const saturated = (rows: number, apart_s: number): Evidence => {
 /** State of a table with a primary key, of 200,000 rows. */
 const keyed = (changes: number): Evidence =>
   circuit({
-    integrals: [{ ...INTEGRAL, bound: "keys", records: 200_000, arrived: 200_000 }],
+    integrals: [{ ...INTEGRAL, bound: "keys", records: 200_000, merged_records: 200_000, arrived: 200_000 }],
     tables: [{ name: "t", has_key: true, has_waterline: false, rows: 200_000, changes }],
   });
 

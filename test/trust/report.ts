@@ -16,6 +16,9 @@ export const LONG = process.env.TRUST_LONG !== undefined;
 /** Whether what is run against the recorded Feldera is run once more, against another: in a shorter form. */
 export const AGAIN = process.env.FELDERA_VERSION !== undefined;
 
+/** Where answers come from. A bundle is the same whatever Feldera there is, so that it is not read once more. */
+export const WAYS = AGAIN ? (["live"] as const) : (["live", "offline"] as const);
+
 /** Appends the row as a line of JSON to the file that TRUST_REPORT names, if it names one. */
 export function report(row: TrustRow): void {
   const file = process.env.TRUST_REPORT;

@@ -5,7 +5,7 @@ import { isStructure, type Plant } from "./corpus/planting.ts";
 import { FORMS, KEYS, SIGN, secretOf, TELL_NO_WORDS } from "./corpus/secrets.ts";
 import type { TrustedRegistry } from "./corpus/trusted.ts";
 import type { World } from "./corpus/worlds.ts";
-import { LONG, report } from "./report.ts";
+import { AGAIN, LONG, report, WAYS } from "./report.ts";
 
 const { live, offline } = lab();
 
@@ -39,15 +39,19 @@ describe("in every place, each known by what stands around it,", () => {
     return Object.assign(plant, { count: () => count });
   }
 
-  test.each([
-    ["a random secret", "injection", "live", 2],
-    ["a random secret", "udf_panic", "live", 1],
-    ["a random secret", "slow_sink", "live", 1],
-    ["a random secret", "injection", "offline", 1],
-    ["a word", "injection", "live", 1],
-    ["a word", "udf_panic", "live", 1],
-    ["a word", "injection", "offline", 1],
-  ] as const)(
+  test.each(
+    (
+      [
+        ["a random secret", "injection", "live", 2],
+        ["a random secret", "udf_panic", "live", 1],
+        ["a random secret", "slow_sink", "live", 1],
+        ["a random secret", "injection", "offline", 1],
+        ["a word", "injection", "live", 1],
+        ["a word", "udf_panic", "live", 1],
+        ["a word", "injection", "offline", 1],
+      ] as const
+    ).filter(([, , how]) => !AGAIN || how === "live"),
+  )(
     "%s of the world %s, %s, is in no output",
     async (kind, world, how, short) => {
       const wrong: string[] = [];
@@ -95,25 +99,22 @@ describe("a secret under every name", () => {
       ? config
       : undefined;
 
-  test.each(["live", "offline"] as const)(
-    "is in no output, and references and plain values are, %s",
-    async (how) => {
-      const withKeys: Plant = Object.assign(plant, { members: asMembers });
-      const registry = how === "live" ? live(world, withKeys) : offline(world, withKeys);
-      const answers = await askAll(registry, partOf(callsIn(world), how === "live" ? 0 : 1, 2));
-      const wrong = seenIn(answers, registry);
-      report({
-        what: `secrets: under ${KEYS.length} names, ${how} (calls)`,
-        cases: answers.length,
-        failed: wrong.length,
-      });
-      expect(wrong).toEqual([]);
-      const all = answers.map(({ answer }) => answer.text).join("\n");
-      expect(all).toContain(`\${secret:kubernetes:kafka/password}`);
-      expect(all).toMatch(/topic\W{1,6}offers/);
-      expect(all).toMatch(/sasl\.password\W{1,6}\[redacted\]/);
-    },
-  );
+  test.each(WAYS)("is in no output, and references and plain values are, %s", async (how) => {
+    const withKeys: Plant = Object.assign(plant, { members: asMembers });
+    const registry = how === "live" ? live(world, withKeys) : offline(world, withKeys);
+    const answers = await askAll(registry, partOf(callsIn(world), how === "live" ? 0 : 1, 2));
+    const wrong = seenIn(answers, registry);
+    report({
+      what: `secrets: under ${KEYS.length} names, ${how} (calls)`,
+      cases: answers.length,
+      failed: wrong.length,
+    });
+    expect(wrong).toEqual([]);
+    const all = answers.map(({ answer }) => answer.text).join("\n");
+    expect(all).toContain(`\${secret:kubernetes:kafka/password}`);
+    expect(all).toMatch(/topic\W{1,6}offers/);
+    expect(all).toMatch(/sasl\.password\W{1,6}\[redacted\]/);
+  });
 });
 
 describe("a secret that was recognised once", () => {

@@ -21,7 +21,7 @@ const KEPT_SOCKETS = limitsWith().connections;
 const { calls, warm, mostGrowth, every } = LONG
   ? { calls: 10_000, warm: 1_000, mostGrowth: 1.1, every: 500 }
   : AGAIN
-    ? { calls: 300, warm: 150, mostGrowth: 1.5, every: 50 }
+    ? { calls: 200, warm: 100, mostGrowth: 1.5, every: 50 }
     : { calls: 600, warm: 200, mostGrowth: 1.5, every: 100 };
 
 /** Tells, when asked by a signal, what is still held after a collection. */

@@ -9,7 +9,7 @@ import { HOSTILE, HOSTILE_TEXTS } from "./corpus/hostile.ts";
 import { askAll, callsIn, complaints, lab, partOf } from "./corpus/lab.ts";
 import { problemsOf } from "./corpus/proof.ts";
 import { WORLDS } from "./corpus/worlds.ts";
-import { LONG, report } from "./report.ts";
+import { LONG, report, WAYS } from "./report.ts";
 
 const { feldera, live, offline } = lab();
 
@@ -73,7 +73,7 @@ describe("an error whose text a stranger wrote", () => {
 });
 
 describe("an argument that a stranger has put into the caller's mouth", () => {
-  test.each(["live", "offline"] as const)(
+  test.each(WAYS)(
     "stays within quotes where it is told back, %s",
     async (how) => {
       const registry = how === "live" ? live("injection") : offline("injection");

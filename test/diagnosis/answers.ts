@@ -141,10 +141,10 @@ function keptOf({ dataflow_graph, pipeline }: Answers): Parts {
 const keptFacts = once((graph: object) =>
   once((raw: object) => {
     const program = Program.parse(raw);
-    const sources = sqlSources(DataflowGraph.parse(graph), program);
+    const places = sqlPlaces(sqlSources(DataflowGraph.parse(graph), program));
     return {
-      kept_state: keptState(sources, materializedOf(program)),
-      needed_tables: neededTables(sqlPlaces(sources)),
+      kept_state: keptState(places, materializedOf(program)),
+      needed_tables: neededTables(places),
     };
   }),
 );

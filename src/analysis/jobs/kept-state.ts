@@ -13,8 +13,8 @@ export const keptStateJob = defineJob({
   input: z.object({ sql: SqlSources, materialized: z.array(z.string()) }),
   output: z.object({ kept: z.array(KeptState), needed: z.array(NeededTables) }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
-  run: ({ sql, materialized }) => ({
-    kept: keptState(sql, materialized),
-    needed: neededTables(sqlPlaces(sql)),
-  }),
+  run({ sql, materialized }) {
+    const places = sqlPlaces(sql);
+    return { kept: keptState(places, materialized), needed: neededTables(places) };
+  },
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { DeploymentError, Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { cratesNamedIn } from "../owners/operator-crate.ts";
+import { isCompiledSince } from "./compiled-since.ts";
 import { udfPlace } from "./panic-place.ts";
 
 /** Why a pipeline died, in the sentence of Feldera's error that matters. */
@@ -114,16 +115,14 @@ export const UdfLine = z.object({ line: z.int(), code: z.string() });
 
 export type UdfLine = z.infer<typeof UdfLine>;
 
-/** Undefined also where the program was compiled after the pipeline stopped: its lines may be other ones by now. */
+/** Undefined also where the program was compiled since. */
 export function udfLine(
   panic: { readonly in_udf: boolean; readonly location?: string | undefined } | undefined,
   pipeline: Pipeline,
 ): UdfLine | undefined {
-  const { udf_rust, program_status_since, deployment_resources_status_since } = pipeline;
-  const compiled = Date.parse(program_status_since ?? "");
-  if (!panic?.in_udf || compiled > Date.parse(deployment_resources_status_since ?? "")) return undefined;
+  if (!panic?.in_udf || isCompiledSince(pipeline)) return undefined;
   const line = Number(/^udf\.rs:(\d+):/.exec(panic.location ?? "")?.[1]);
-  const code = udf_rust?.split("\n")[line - 1]?.trim();
+  const code = pipeline.udf_rust?.split("\n")[line - 1]?.trim();
   return code ? { line, code } : undefined;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { isCompiledSince } from "./compiled-since.ts";
 
 /** The expression of the SQL that a panic's own words place: "line 7 column 31: …". */
 export const PanicExpression = z.object({
@@ -14,14 +15,11 @@ export type PanicExpression = z.infer<typeof PanicExpression>;
 const PLACE = /^line (\d{1,6}) column (\d{1,6}): /;
 const CODE_CHARS = 80;
 
-/** Undefined also where the program was compiled after the pipeline stopped: its lines may be other ones by now. */
+/** Undefined also where the program was compiled since. */
 export function panicExpression(cause: string, pipeline: Pipeline): PanicExpression | undefined {
-  const { program_code, program_status_since, deployment_resources_status_since } = pipeline;
-  const compiled = Date.parse(program_status_since ?? "");
   const [, line, column] = PLACE.exec(cause) ?? [];
-  if (line === undefined || column === undefined) return undefined;
-  if (compiled > Date.parse(deployment_resources_status_since ?? "")) return undefined;
-  const rest = program_code?.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
+  if (line === undefined || column === undefined || isCompiledSince(pipeline)) return undefined;
+  const rest = pipeline.program_code?.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
   const code = rest && (callAt(rest) ?? rest).trim().slice(0, CODE_CHARS);
   return code ? { line: Number(line), column: Number(column), code } : undefined;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BOUNDS, type BoundOf, boundsOf, cuttingUsers, integrates } from "../circuit/bounds.ts";
 import { type Contents, contentsOf, tablesIn } from "../circuit/contents.ts";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
-import { SqlPlace, type SqlSources, sqlPlaces } from "../operators/sql-places.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 
 /** What an operator of a program will remember, or a materialized table or view. */
 export const KeptState = z.object({
@@ -34,8 +34,7 @@ const MAY_GROW: ReadonlySet<string> = new Set(["rows", "groups", "keys"]);
  *
  * @param materialized names of the tables and views that are
  */
-export function keptState(sources: SqlSources, materialized: readonly string[]): KeptState[] {
-  const places = sqlPlaces(sources);
+export function keptState(places: SqlPlaces, materialized: readonly string[]): KeptState[] {
   const contents = contentsOf(places.graph);
   const boundOf = boundsOf(places.graph, contents);
   return places.all

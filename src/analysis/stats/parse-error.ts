@@ -16,9 +16,8 @@ export interface ParseError {
 export interface Fragment {
   /** As far as Feldera gives it: of long ones it leaves out the middle. */
   readonly shown: string;
-  /** Those that Feldera left out with them. */
+  /** Of all of it, what Feldera left out too. */
   readonly bytes: number;
-  /** Of what is shown. */
   readonly shown_bytes: number;
   readonly lines: number;
 }

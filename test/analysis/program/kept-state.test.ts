@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sqlGraph } from "../../../src/analysis/operators/sql-graph.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { pipelineFacts } from "../../../src/analysis/pipeline/pipeline-facts.ts";
 import { keptState } from "../../../src/analysis/program/kept-state.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
@@ -12,7 +13,7 @@ function compiled(name: string, materialized: readonly string[] = []) {
   const { program_code, schema, mir } = compiledProgram(name);
   const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
   const graph = DataflowGraph.parse({ mir });
-  return { pipeline, graph, state: keptState(sqlSources(graph, pipeline), materialized) };
+  return { pipeline, graph, state: keptState(sqlPlaces(sqlSources(graph, pipeline)), materialized) };
 }
 
 test.each([

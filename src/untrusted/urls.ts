@@ -18,9 +18,9 @@ const AUTHORITY_END = /[/?#\s"`<>\\]|'(?=[\s,;)\]}]|$)/g;
 /** Where a URL is over at the latest, and where the next one begins. */
 const URL_END = /[\s"`<>\\]|'(?=[\s,;)\]}]|$)|:\/\//g;
 
-/** `user:password` up to where the text was cut: its end, or an ellipsis. */
+/** `user:password` up to where the text was cut: its end, or an ellipsis. A port may end a sentence: `:8080).` */
 const CUT_USERINFO =
-  /[\w.~%+-]*:(?!port\b|\d{1,5},|\[redacted\]|\$?\{)(?=\d*[^\d\s/?#"'`<>\\@….])[^\s/?#"'`<>\\@…]+(?=$|…|(?<=\.\.\.)\s)/y;
+  /[\w.~%+-]*:(?!port\b|\d{1,5},|\d{1,5}[)\]};.!]+$|\[redacted\]|\$?\{)(?=\d*[^\d\s/?#"'`<>\\@….])[^\s/?#"'`<>\\@…]+(?=$|…|(?<=\.\.\.)\s)/y;
 
 /** A parameter `code` is the key of an Azure function or a grant of OAuth from so many characters on. */
 const SHORTEST_CODE = 20;

@@ -193,6 +193,8 @@ describe("what only looks like a secret stays", () => {
     "http://host:8080/a@b1 and s3://bucket/key1 and mail bob@example.com",
     "git@github.com:feldera/feldera.git",
     "http://host:8080",
+    "(asked at http://127.0.0.1:8080).",
+    "is it up at http://feldera:8080?",
     "http://host:port",
     "https://host:{port}",
     "see http://[::1]:8080 or http://host:abc/path",

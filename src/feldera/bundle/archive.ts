@@ -1,5 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import * as z from "zod";
 import { profilesBeside } from "./beside.ts";
 import { type Collection, type GroupedCollections, groupCollections } from "./collections.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import { BundleError, printable, reasonOf } from "./errors.ts";
 import { folderEntries } from "./folder.ts";
 import { looseProfileEntries } from "./loose.ts";
-import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE } from "./members.ts";
+import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE, PIPELINE_CONFIG_FILE } from "./members.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { placeEntries } from "./placed.ts";
 import { zipEntries } from "./zip.ts";
@@ -106,14 +107,34 @@ async function archiveBundle(
   }
   for (const { path } of zips) passedOver.note("it is a zip, and is not opened beside a bundle", path);
   const grouped = await groupCollections(source, placed, metadata, passedOver, beside);
+  const reader = readerOf(source, grouped);
+  const pipelineName = metadata?.pipelineName ?? (await configuredName(grouped.collections, reader));
   return {
     ...metadata,
+    ...(pipelineName !== undefined && { pipelineName }),
     source,
     collections: grouped.collections,
     warnings: [...notes, ...warnings, ...grouped.warnings, ...passedOver.warnings()],
-    ...readerOf(source, grouped),
+    ...reader,
     close: opened.close,
   };
+}
+
+const PipelineConfig = z.looseObject({ name: z.string() });
+
+/** The pipeline's name as the newest configuration has it; undefined where none can be read. */
+async function configuredName(
+  collections: readonly Collection[],
+  { has, read }: Pick<Bundle, "has" | "read">,
+): Promise<string | undefined> {
+  const newest = collections.find((collection) => has(collection, PIPELINE_CONFIG_FILE));
+  if (newest === undefined) return undefined;
+  try {
+    const config = Buffer.from(await read(newest, PIPELINE_CONFIG_FILE)).toString();
+    return PipelineConfig.parse(JSON.parse(config)).name;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of what holds no file of a bundle, but one zip. */

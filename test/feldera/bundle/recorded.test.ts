@@ -154,6 +154,7 @@ describe("a recorded bundle unpacked", () => {
   test("can be opened at a collection's folder, whose name tells the time", async () => {
     const root = await unpack("support_bundle", "one-collection");
     const bundle = await openBundle(`${root}/${PAYMENTS_DIRECTORY}`, LIMITS);
+    expect(bundle.pipelineName, "as its configuration has it").toBe("payments");
     expect(newestOf(bundle)).toMatchObject({
       directory: PAYMENTS_DIRECTORY,
       time: Date.UTC(2026, 10, 21, 7, 47, 46, 573),

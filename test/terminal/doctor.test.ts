@@ -47,6 +47,14 @@ describe("where all is well", () => {
     expect(line(text, "Feldera")).toMatch(/version "0\.337\.0 for \[redacted\]"/);
   });
 
+  test.each([
+    ["a pipeline that tells no version is nothing to mend", { name: "till" }, /^ok /],
+    ["one of another version is", { name: "till", platform_version: "0.336.0" }, /^note /],
+  ])("%s", async (_case, pipeline, state) => {
+    feldera.on("GET", "/v0/pipelines", json(200, [pipeline]));
+    expect(line(await doctor(), "pipelines")).toMatch(state);
+  });
+
   test("it says the same of a bundle, from which fewer tools work", async () => {
     const text = await doctor(["--demo"], { FELDERA_HOST: "" });
     expect(line(text, "bundle")).toMatch(/^ok .*support_bundle\.body: 1 collection, the newest of 2026/);

@@ -178,7 +178,8 @@ async function runtimeFinding(
     }
     const counts = [...of].map(([name, count]) => words`${count} of ${name}`);
     const says = words`${plural(pipelines.length, words`pipeline`, words`pipelines`)}${counts.length === 0 ? undefined : words`, by the version that they were compiled with: ${joined(counts, words`, `)}`}`;
-    const isMixed = version !== undefined && [...of.keys()].some((name) => name !== version);
+    const isMixed =
+      version !== undefined && pipelines.some(({ platform_version: own }) => (own ?? version) !== version);
     return isMixed
       ? {
           subject,

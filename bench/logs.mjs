@@ -94,7 +94,7 @@ async function longStream({ server, tell, hold }, host, size) {
     most: MAX_MEMORY_MIB,
     digits: 0,
     unit: " MiB",
-    cause: "longLog",
+    cause: "longLogMemory",
   });
 }
 

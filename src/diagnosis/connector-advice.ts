@@ -43,8 +43,28 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The pipeline may not read or write what it names: correct the permissions`,
   ],
   [
+    /is a directory|os error 21\b/i,
+    words`What it names is a directory, and it reads or writes one file: name the file`,
+  ],
+  [
+    /failed to create output file.{0,600}(?:no such file|os error 2\b)/is,
+    words`The folder of that file is not there, seen from where the pipeline runs: an output makes its file, and no folder`,
+  ],
+  [
     /no such file|os error 2\b/i,
     words`The file or directory that it names is not there, seen from where the pipeline runs: correct the path, or put it there`,
+  ],
+  [
+    /\bstatus\b.{0,40}\b5\d\d\b|\b50[0-4] [A-Z]/i,
+    words`The server was reached and failed itself: look at its own log`,
+  ],
+  [
+    /\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
+    words`The server refuses the request: credentials are missing, wrong, or lack the right`,
+  ],
+  [
+    /\bstatus\b.{0,40}\b3\d\d\b/i,
+    words`The server redirects to another address, which the connector does not follow: name that address itself`,
   ],
   [
     /not found|does not exist|unknown topic|NoSuch|\b404\b/i,

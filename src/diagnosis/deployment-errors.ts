@@ -36,6 +36,37 @@ const SHOWN_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bhas an empty persistent id\b/i, "RuntimeError.EmptyPersistentId"],
 ];
 
+/** What keeps a process from its storage when it starts, by the words that follow. */
+const OF_STORAGE = /^storage error\b/i;
+
+const STORAGE_ERRORS: readonly (readonly [RegExp, Words])[] = [
+  [
+    /read-only file ?system/i,
+    words`Its storage lies on a file system that is mounted read-only: mount it writable, or give it another volume.`,
+  ],
+  [
+    /permission denied/i,
+    words`The user that it runs as may not write to its storage directory: correct the directory's owner or permissions.`,
+  ],
+  [
+    /not found|no such file/i,
+    words`Its storage directory, or a file in it, is not there: a volume that is not mounted, or a file that was deleted.`,
+  ],
+  [
+    /couldn't find the specified checkpoint/i,
+    words`The checkpoint that it should start from is not in its storage.`,
+  ],
+  [
+    /not available in the open-source version/i,
+    words`The storage backend that is configured is in the enterprise edition alone.`,
+  ],
+];
+
+function storageErrorMeaning(cause: string): Words | undefined {
+  if (!OF_STORAGE.test(cause)) return undefined;
+  return STORAGE_ERRORS.find(([pattern]) => pattern.test(cause))?.[1] ?? DEPLOYMENT_ERRORS.StorageError;
+}
+
 /** How a process ended, as far as the signal or the exit code tells that its runner saw. */
 const ENDINGS: readonly (readonly [RegExp, Words])[] = [
   [
@@ -67,6 +98,8 @@ export function deploymentErrorMeaning({
 }: Pick<DeploymentFailure, "error_code" | "cause">): Words | undefined {
   const ending = ENDINGS.find(([pattern]) => pattern.test(cause))?.[1];
   if (error_code === "RunnerCheckError" && ending !== undefined) return ending;
+  const ofStorage = storageErrorMeaning(cause);
+  if (ofStorage !== undefined) return ofStorage;
   const shown = SHOWN_BY_WORDS.find(([pattern]) => pattern.test(cause))?.[1];
   const code = error_code === "InitializationError" ? (shown ?? error_code) : error_code;
   return Object.hasOwn(DEPLOYMENT_ERRORS, code) ? DEPLOYMENT_ERRORS[code] : undefined;

@@ -7,23 +7,24 @@ import type { Rule } from "./rule.ts";
  * another finding behind all that does not.
  */
 export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[] {
-  const found = rules.flatMap((rule) =>
-    rule.find(evidence).map(({ about, severity, signs, quotes }) => ({
-      rule: rule.id,
-      severity: severity ?? rule.severity,
-      about,
-      signs: [...signs],
-      quotes: [...(quotes ?? [])],
+  const all = rules.flatMap((rule) =>
+    rule.find(evidence).map(({ about, severity, signs, quotes, explains }) => ({
+      explains: [...(rule.explains ?? []), ...(explains ?? [])],
+      finding: {
+        rule: rule.id,
+        severity: severity ?? rule.severity,
+        about,
+        signs: [...signs],
+        quotes: [...(quotes ?? [])],
+      },
     })),
   );
-  const present = new Set(found.map(({ rule }) => rule));
   const explainedBy = new Map(
-    rules
-      .filter(({ id }) => present.has(id))
+    all
       .toReversed()
-      .flatMap(({ id, explains }) => (explains ?? []).map((other): [string, string] => [other, id])),
+      .flatMap(({ finding, explains }) => explains.map((other): [string, string] => [other, finding.rule])),
   );
-  const findings = found.map((finding) => {
+  const findings = all.map(({ finding }) => {
     const follows_from = explainedBy.get(finding.rule);
     return { ...finding, ...(follows_from !== undefined && { follows_from }) };
   });

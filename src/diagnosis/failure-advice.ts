@@ -48,6 +48,8 @@ export function failureAdvice(failure: DeploymentFailure): Words {
       return panicAdvice(failure);
     case "storage":
       return words`State and merges need more space than the volume has: give it a larger one, or bound its state`;
+    case "storage in use":
+      return words`Another process has its storage; it can start once that has ended`;
     case "out of memory":
     case "killed":
       return words`What it needs comes with what it reads: see how its memory grows before it is killed again`;

@@ -13,6 +13,8 @@ interface Found<About> {
   /** At least one. */
   readonly signs: readonly Sign[];
   readonly quotes?: readonly Quote[];
+  /** The rules whose findings follow from this one, beside those that follow from every one of its rule. */
+  readonly explains?: readonly string[];
 }
 
 interface RuleHead extends Omit<RuleWords, "tell"> {
@@ -30,6 +32,8 @@ interface RuleDefinition<About extends z.ZodType> extends RuleHead {
   readonly find: (evidence: Evidence) => readonly Found<z.input<About>>[];
   /** What is wrong, in one sentence without its full stop. */
   readonly what: (about: z.output<About>) => Words;
+  /** The same in a few words, for the line of a verdict. */
+  readonly brief?: (about: z.output<About>) => Words;
   /** What usually causes it and what helps, in a sentence. */
   readonly cause: (about: z.output<About>) => Words;
   readonly next?: (about: z.output<About>) => readonly NextCall[];
@@ -54,8 +58,10 @@ export function defineRule<About extends z.ZodType>(definition: RuleDefinition<A
     find,
     tell(raw) {
       const about = definition.about.parse(raw);
+      const brief = definition.brief?.(about);
       return {
         what: definition.what(about),
+        ...(brief && { brief }),
         cause: definition.cause(about),
         next: definition.next?.(about) ?? [],
       };

@@ -8,6 +8,7 @@ import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
+import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...FAILURE_RULES,
   ...KILLED_RULES,
   ...PANIC_RULES,
+  ...LOCKED_STORAGE_RULES,
   ...START_RULES,
   ...RESTART_RULES,
   ...UNRESPONSIVE_RULES,

@@ -122,7 +122,7 @@ const sameByAnother = (said: string) =>
     .replace(/over the last|on average in the .*? since its start|\b[\d.]+ %/g, "")
     .replace(/; \d+ starts? in its (?:events|log)(?::[^;]*)?/g, "")
     .replace(/\([\w.]+@[\d#]+\)/g, "")
-    .replace(/^no \([^)]*\)/, "no");
+    .replace(/^no, .*?\): /, "no: ");
 
 /** Without the clauses that say that something is not known. */
 const claimedIn = (said: string) =>

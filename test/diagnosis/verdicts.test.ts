@@ -38,7 +38,9 @@ describe("keeps up", () => {
   test("not, behind a slow sink", () => {
     const { standing, says } = verdictOf("keeps_up", "slow_sink");
     expect(standing).toBe("trouble");
-    expect(says).toMatch(/^no \(output\/slow-sink\): 119,955 records wait at its inputs/);
+    expect(says).toMatch(
+      /^no, the sink of price_feed\.partner_feed takes too little \(output\/slow-sink\): 119,955 records wait at its inputs/,
+    );
   });
 
   test("with input that has ended", () => {
@@ -187,7 +189,48 @@ test("the rules that verdicts go by exist", () => {
 test("a paused output loses rows", () => {
   const { standing, says } = verdictOf("loses_rows", "healthy", { stats: { "outputs.0.paused": true } });
   expect(standing).toBe("trouble");
-  expect(says).toMatch(/^yes: output\/paused/);
+  expect(says).toMatch(
+    /^yes: balances\.balances_out is paused, and throws its rows away \(output\/paused\)$/,
+  );
+});
+
+test("an input that has failed for good brings no more rows", () => {
+  const failed = verdictOf("loses_rows", "healthy", { stats: { "inputs.0.fatal_error": "gone" } });
+  expect(failed.says).toMatch(
+    /^yes: nothing more is read from entries\.entries_gen, which has failed for good \(connector\/fatal-error\)$/,
+  );
+});
+
+describe("a circuit that a panic has stopped, though the process answers,", () => {
+  const log = (recorded: string) =>
+    `${recorded}thread 'merger-0' (19669) panicked at crates/dbsp/src/trace/ord/file.rs:46:5:\nstorage I/O failed: write failed: no storage space.\n`;
+  const full = { stats: { "inputs.0.metrics.buffered_records": 2_000_000 }, log };
+
+  test("is not up, and does not keep up", () => {
+    expect(verdictOf("up", "healthy", full)).toMatchObject({
+      standing: "trouble",
+      says: expect.stringMatching(/^no, its circuit has stopped by a panic and computes nothing more/),
+    });
+    expect(verdictOf("keeps_up", "healthy", full)).toMatchObject({
+      standing: "trouble",
+      says: expect.stringMatching(
+        /^no, a background merge \(thread merger-0\) panicked, because its storage is full or failed \(runtime\/thread-panicked\)/,
+      ),
+    });
+  });
+
+  test("is so, and no request that panicked", () => {
+    const request = (recorded: string) => log(recorded).replace("merger-0", "actix-rt|system:0|arbiter:1");
+    expect(verdictOf("up", "healthy", { log: request }).standing).toBe("well");
+  });
+});
+
+test("rates of a time series that has ended are told as of then", () => {
+  /** The recorded answer's own, and a minute. */
+  const later = { now: 1_795_252_644_734 + 60_000 };
+  expect(verdictOf("keeps_up", "healthy", { time_series: later }).says).toMatch(
+    /processed over 59 s, until 1 min(?: [\d.]+ s)? ago$/,
+  );
 });
 
 describe("between two looks", () => {

@@ -12,6 +12,8 @@ export const StartFacts = z.object({
   memory: z.object({ limit_bytes: z.number(), circuit_bytes: z.number() }).optional(),
   /** The storage's path, where it warned that this is in memory (a tmpfs). */
   in_memory_storage: z.string().optional(),
+  /** The process, 0 where it is not told, that had the lock of its storage, and how long it waits for that to end. */
+  lock: z.object({ process: z.int(), waits_s: z.number() }).optional(),
 });
 
 export type StartFacts = z.infer<typeof StartFacts>;
@@ -23,6 +25,7 @@ type Configuration = z.infer<typeof Configuration>;
 
 const BUDGET = /^memory budget split: circuit RSS (\d{1,12}) MB, .*\(total (\d{1,12}) MB\)$/;
 const IN_MEMORY = /^initializing storage on in-memory tmpfs filesystem at (.{1,1000}); consider /;
+const LOCKED = /\.pidlock: waiting up to ([\d.]{1,12}) seconds for process (\d{1,10}) to release lock$/;
 const MEGABYTE = 1_000_000;
 
 /** @param records of one run, in the log's order; undefined where they have no whole configuration */
@@ -37,6 +40,7 @@ export function startFacts(records: readonly LogRecord[]): StartFacts | undefine
   const said = (pattern: RegExp) => lines.flatMap(({ message }) => pattern.exec(message) ?? []);
   const [, circuit, total] = said(BUDGET);
   const [, in_memory_storage] = said(IN_MEMORY);
+  const [, waits_s, process] = said(LOCKED);
   const connectors = [configuration.inputs, configuration.outputs].flatMap((all) =>
     Object.entries(all ?? {}),
   );
@@ -47,6 +51,7 @@ export function startFacts(records: readonly LogRecord[]): StartFacts | undefine
       memory: { limit_bytes: Number(total) * MEGABYTE, circuit_bytes: Number(circuit) * MEGABYTE },
     }),
     ...(in_memory_storage !== undefined && { in_memory_storage }),
+    ...(process !== undefined && { lock: { process: Number(process), waits_s: Number(waits_s) } }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DeploymentFailure } from "./deployment-error.ts";
 
 export type FailureKind =
   | "storage"
+  | "storage in use"
   | "panic"
   | "connector"
   | "killed"
@@ -14,6 +15,13 @@ const KILLED = /exit code:? 137|signal:? 9\b|SIGKILL/i;
 const OUT_OF_MEMORY = /out of memory|OOM ?Killed/i;
 const STORAGE = /no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i;
 
+/** Whether a panic or an error is of storage that has no room, by its own words. */
+export function isOfFullStorage(said: string): boolean {
+  return STORAGE.test(said);
+}
+
+const IN_USE = /process with PID \d+ is already using the storage directory/i;
+
 const OF_CONNECTOR = /\b(?:endpoint|connector|transport|parser|encoder)s?\b/i;
 
 /** What sort of failure it is; each failure is of one. */
@@ -23,6 +31,7 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
   if (panic?.in_udf) return "panic";
   if (connector !== undefined) return "connector";
   if (STORAGE.test(cause)) return "storage";
+  if (IN_USE.test(cause)) return "storage in use";
   if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
   if (OUT_OF_MEMORY.test(message)) return "out of memory";
   if (KILLED.test(message)) return "killed";
@@ -34,7 +43,12 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
 }
 
 /** Of these one says no more than another, whatever files and figures it names. */
-const ALIKE: ReadonlySet<FailureKind> = new Set<FailureKind>(["storage", "killed", "out of memory"]);
+const ALIKE: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  "storage",
+  "storage in use",
+  "killed",
+  "out of memory",
+]);
 
 /** Whether two failures are the same error: of one kind, at one place, alike but for the data that they name. */
 export function isSameFailure(one: DeploymentFailure, other: DeploymentFailure): boolean {

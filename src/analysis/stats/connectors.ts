@@ -6,6 +6,7 @@ import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { Framing, readFraming } from "../../feldera/settings/framing.ts";
 import { isBefore } from "../../feldera/versions.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
+import { Awaits, withAwaits } from "./awaits.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Column } from "./parse-mismatch.ts";
@@ -65,6 +66,8 @@ export const ConnectorStats = z.object({
   paused: z.boolean().optional(),
   /** Whether the program says that it starts paused; absent where that was not checked. */
   starts_paused: z.boolean().optional(),
+  /** Inputs only: why it has not started yet, where it is to start after others (start_after). */
+  awaits: Awaits.optional(),
   end_of_input: z.boolean().optional(),
   barrier: z.boolean().optional(),
   health: z.object({ status: z.string(), description: z.string().optional() }).optional(),
@@ -114,7 +117,10 @@ export function connectorList(
   const processed = countsEveryHost(stats, declared) ? global_metrics?.total_processed_records : undefined;
   const listed = [
     ...(outputs ?? []).map((one) => outputStats(one, declared, processed, window)),
-    ...(inputs ?? []).map((one) => inputStats(one, declared, window)),
+    ...withAwaits(
+      (inputs ?? []).map((one) => inputStats(one, declared, window)),
+      declared,
+    ),
   ];
   const missing = declared && [
     ...(outputs ? missingFrom(outputs, declared.output, "output") : []),

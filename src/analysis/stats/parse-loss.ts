@@ -21,6 +21,8 @@ export const ParseLoss = z.object({
   is_much: z.boolean(),
   /** Where one error took many rows. */
   swallowed: z.object({ rows: z.number(), bytes: z.number() }).optional(),
+  /** Whether the text ended in the middle of a row: what should have followed was never read, and is in no count. */
+  ends_within_row: z.literal(true).optional(),
   /** What most of the errors show to be at odds; absent where their texts are of no kind that is known. */
   mismatch: ParseMismatch.optional(),
   /** The newest error whose text is known, of those that show it. */
@@ -84,12 +86,18 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(rows_read !== undefined && { rows_read, share: shareOf(rows, rows_read) }),
     is_much: rows_read !== undefined && rows > 0 && rows >= MUCH * (rows + rows_read),
     ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
+    ...(seen.some((one) => endsWithin(one, framing)) && !isSwallowed && { ends_within_row: true as const }),
     ...(mismatch && { mismatch }),
     ...(newest && { newest: toldError(newest) }),
   };
 }
 
 const shareOf = (rows: number, rows_read: number) => (rows === 0 ? 0 : rows / (rows + rows_read));
+
+/** A value that may go on over line breaks is cut off nowhere but at the end of the text. */
+function endsWithin({ mismatch }: Seen, framing: Framing | undefined): boolean {
+  return mismatch?.is === "cut off" && framing?.spans_lines === true;
+}
 
 interface Seen {
   readonly error: ParseError;

@@ -34,8 +34,12 @@ const fatal = defineRule({
     ),
   what: ({ name, direction, error }) =>
     words`the ${direction} connector ${name} has failed for good: ${error}`,
-  cause: () =>
-    words`Its server, credentials or configuration; it does not try again until the pipeline is restarted`,
+  brief: ({ name, direction }) =>
+    direction === "input"
+      ? words`nothing more is read from ${name}, which has failed for good`
+      : words`nothing more is sent to ${name}, which has failed for good`,
+  cause: ({ error }) =>
+    words`${connectorAdvice(error) ?? words`Its server, credentials or configuration`}. It does not try again until the pipeline is restarted`,
   next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),
 });
 
@@ -105,6 +109,10 @@ const transport = defineRule({
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
+  brief: ({ name, sends_nothing }) =>
+    sends_nothing
+      ? words`${name} could not send a single row`
+      : words`${name} could not send rows, and has not sent them since`,
   cause({ only_waits, newest, loses_rows }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
@@ -139,6 +147,7 @@ const encode = defineRule({
     ),
   what: ({ name, errors }) =>
     words`the output ${name} has met ${plural(errors, words`encode error`, words`encode errors`)}: those rows are not written`,
+  brief: ({ name }) => words`${name} could not write rows in its format`,
   cause: () => words`The view's rows do not fit the output's format or the receiver's schema`,
   next: ({ name }) => connectorCall(name, "output", words`for the errors`),
 });

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { Awaits } from "../../analysis/stats/awaits.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { grouped } from "../../text/page/format.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { inputs } from "./input.ts";
@@ -11,17 +12,26 @@ const Source = z.object({
   name: z.string(),
   relation: z.string().optional(),
   rows: z.number().optional(),
+  /** Whether its input ended in the middle of a row. */
+  is_cut_short: z.literal(true).optional(),
+  /** Whether that is not known: rows did not parse, and how its text is divided was not read. */
+  may_be_cut_short: z.literal(true).optional(),
+  awaits: Awaits.optional(),
   /** Whether the program itself has it start paused; absent where the program was not read. */
   by_configuration: z.boolean().optional(),
 });
 
 type Source = z.infer<typeof Source>;
 
-function sourceOf({ name, relation, records, starts_paused }: ConnectorStats): Source {
+function sourceOf(input: ConnectorStats): Source {
+  const { name, relation, records, starts_paused, parse_loss, awaits, declared } = input;
   return {
     name,
     ...(relation !== undefined && { relation }),
     ...(records !== undefined && { rows: Number(records) }),
+    ...(awaits && { awaits }),
+    ...(parse_loss && declared === undefined && { may_be_cut_short: true as const }),
+    ...(parse_loss?.ends_within_row && { is_cut_short: true as const }),
     ...(starts_paused !== undefined && { by_configuration: starts_paused }),
   };
 }
@@ -64,7 +74,8 @@ function pausedSigns(paused: readonly Source[]): Sign[] {
 }
 
 /** "flow.flow_gen, by its configuration, before it read a row". */
-function pausedWords({ name, rows, by_configuration }: Source): Words {
+function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
+  if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}`;
   const by =
     by_configuration === undefined
       ? undefined
@@ -78,6 +89,14 @@ function pausedWords({ name, rows, by_configuration }: Source): Words {
         ? words`, before it read a row`
         : words`, after ${grouped(rows)} rows`;
   return words`${name}${by}${after}`;
+}
+
+/** "waits for orders.history to end (start_after history)". */
+function awaitsWords({ labels, unfinished }: Awaits): Words {
+  const label = words`start_after ${nameList(labels)}`;
+  return unfinished.length === 0
+    ? words`is to start after others (${label}), of which none is still reading`
+    : words`waits for ${nameList(unfinished.map(({ name }) => name))} to end (${label})`;
 }
 
 function endedWords({ name, rows }: Source): Words {
@@ -97,8 +116,10 @@ const paused = defineRule({
   about: z.object({ paused: z.array(Source), are_others_known: z.boolean() }),
   find(evidence) {
     const found = idleSources(evidence);
-    if (found === undefined || found.paused.length === 0 || found.others === 0) return [];
-    const { paused, are_others_known } = found;
+    if (found === undefined || found.others === 0) return [];
+    const { are_others_known } = found;
+    const paused = found.paused.filter(({ awaits }) => awaits === undefined);
+    if (paused.length === 0) return [];
     return [{ about: { paused, are_others_known }, signs: pausedSigns(paused) }];
   },
   what: ({ paused, are_others_known }) =>
@@ -114,6 +135,62 @@ const paused = defineRule({
     return words`What joins ${of} or is computed from it gets nothing new meanwhile, and may be empty, and other sides of a join may wait in its state. ${RESUME}`;
   },
 });
+
+/** Sources that start once others have come to their end, which some never do. */
+const waitsForOthers = defineRule({
+  id: "input/starts-after",
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  looksFor: words`a source that waits for another to end, and may never start`,
+  about: z.object({ waiting: z.array(Source) }),
+  find(evidence) {
+    const found = idleSources(evidence);
+    const waiting = found?.paused.filter(({ awaits }) => awaits !== undefined) ?? [];
+    if (found === undefined || found.others === 0 || waiting.length === 0) return [];
+    return [
+      {
+        about: { waiting },
+        ...(waiting.every(mayStart) && { severity: "info" as const }),
+        signs: waiting.flatMap(({ name, awaits }): Sign[] => [
+          { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } },
+          {
+            part: "pipeline",
+            field: `program_info.input_connectors.${name}.start_after`,
+            value: { text: (awaits?.labels ?? []).join(", ") },
+          },
+        ]),
+      },
+    ];
+  },
+  what: ({ waiting }) =>
+    words`${waiting.every(mayStart) ? words`a source has not started yet` : words`a source never starts`}: ${list(waiting.map(pausedWords))}`,
+  cause({ waiting }) {
+    const tables = [...new Set(waiting.flatMap(({ relation }) => relation ?? []))];
+    const empty =
+      tables.length === 0
+        ? undefined
+        : words`; what joins ${nameList(tables)} or is computed from it gets nothing of it until then`;
+    const [blocker] = waiting.flatMap(({ awaits }) => awaits?.unfinished.flatMap(blockerWords) ?? []);
+    if (blocker !== undefined)
+      return words`Nothing ends that wait: ${blocker}${empty}. ${RESUME}, or take start_after out`;
+    return waiting.some(({ awaits }) => awaits?.unfinished.length === 0)
+      ? words`Feldera looks for what may start only when a source ends, and no source with such a label is still to end: is the label misspelt? ${RESUME}${empty}`
+      : words`Its configuration says so, and it starts by itself${empty}`;
+  },
+});
+
+/** Whether all that it waits for may yet end by itself. */
+function mayStart({ awaits }: Source): boolean {
+  const unfinished = awaits?.unfinished ?? [];
+  return unfinished.length > 0 && unfinished.every((one) => blockerWords(one).length === 0);
+}
+
+/** Why one that is waited for will not end. */
+function blockerWords({ name, is_endless, paused, failed }: Awaits["unfinished"][number]): Words[] {
+  if (failed) return [words`${name} has failed, and comes to no end`];
+  if (paused) return [words`${name} is paused, and comes to no end meanwhile`];
+  return is_endless ? [words`${name} has no end by its configuration`] : [];
+}
 
 /** Running and reading nothing, because every source is paused or has ended. */
 const noInput = defineRule({
@@ -159,11 +236,18 @@ const noInput = defineRule({
     ];
     return words`the pipeline runs and reads nothing, since no source is active (${list(parts)})`;
   },
-  cause({ paused, all_processed }) {
+  cause({ paused, ended, all_processed }) {
     if (paused.length > 0) return RESUME;
+    const cut = ended.filter(({ is_cut_short }) => is_cut_short).map(({ name }) => name);
+    if (cut.length > 0) {
+      return words`All that came has been read, but the input of ${nameList(cut)} ended in the middle of a row: it was cut short, and the rest is missing`;
+    }
+    if (ended.some(({ may_be_cut_short }) => may_be_cut_short)) {
+      return words`All that came has been read; whether its text was whole is not known, since rows did not parse`;
+    }
     const processed = all_processed ? words`and processed ` : undefined;
     return words`Everything there was has been read ${processed}to its end: a bounded source. That is its end, not a fault`;
   },
 });
 
-export const IDLE_INPUT_RULES = [paused, noInput];
+export const IDLE_INPUT_RULES = [paused, waitsForOthers, noInput];

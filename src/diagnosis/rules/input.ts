@@ -68,6 +68,7 @@ const vanished = defineRule({
   },
   what: ({ connectors, cause }) =>
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
+  brief: ({ connectors }) => words`${nameList(connectors)} failed and vanished`,
   cause({ cause, is_log_read, may_have_ended }) {
     const log = is_log_read ? undefined : words` (what it says is not known)`;
     const end =
@@ -183,6 +184,8 @@ const backpressure = defineRule({
         : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
     return words`more comes in than the circuit processes: the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is at its limit` : words`are at their limits`}${rate}`;
   },
+  brief: ({ connectors }) =>
+    words`more comes to ${nameList(connectors.map(({ name }) => name))} than the circuit processes`,
   cause: ({ profile }) =>
     words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
   next: () => [

@@ -3,7 +3,7 @@ import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
 import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { parseAdvice } from "../parse-advice.ts";
 import { defineRule } from "../rule.ts";
@@ -66,6 +66,10 @@ const parseErrors = defineRule({
       ? []
       : connectorCall(first.name, "input", words`for all kinds of errors and their rows`),
 });
+
+function isCutShort({ loss, ended }: Losing): boolean {
+  return loss.ends_within_row === true && ended === true;
+}
 
 /** A header, a byte order mark: an error, and no row lost. */
 function costsNothing({ loss }: Losing): boolean {
@@ -147,6 +151,10 @@ function setTo({ name, value }: (typeof LINE_BY_LINE)[keyof typeof LINE_BY_LINE]
 }
 
 function prospectOf(connectors: readonly Losing[]): Words {
+  const cut = connectors.filter(isCutShort).map(({ name }) => name);
+  if (cut.length > 0) {
+    return words`The input of ${nameList(cut)} ended in the middle of a row: it was cut short, by a transfer that broke or a file that was still being written. What should have followed was never read, and no count tells how much that is: compare the rows read with those at the source, and read it again`;
+  }
   if (connectors.every(({ ended }) => ended === undefined)) return words`Whether it still reads is not known`;
   return connectors.every(({ ended }) => ended)
     ? words`The input has been read to its end, so that no more is lost; what was lost comes back only if it is sent again`
@@ -196,6 +204,7 @@ const joinedLines = defineRule({
   find: (evidence) => longRows(evidence, THRESHOLDS.rowBytes),
   what: (about) =>
     words`${longRowsWords(about)}: lines that follow a quote which is not closed have most likely become part of one field, and their rows are lost`,
+  brief: ({ name }) => words`lines of ${name} have most likely become one row`,
   cause: () => AGAINST_JOINED,
   next: () => [],
 });
@@ -249,6 +258,7 @@ const empty = defineRule({
       connectors.map((name) => words`${name}`),
       words`, `,
     )} came to the end of the input without a single row, and without an error`,
+  brief: ({ connectors }) => words`${nameList(connectors)} ended without a row`,
   cause: () =>
     words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`,
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
-import { joined, words } from "../../text/page/words.ts";
+import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
@@ -62,6 +62,10 @@ const slowSink = defineRule({
       ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}; which one is not known`
       : words`the sink of ${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
   },
+  brief: ({ outputs }) =>
+    outputs.length === 0
+      ? words`an output takes too little`
+      : words`the sink of ${nameList(outputs.map(({ name }) => name))} takes too little`,
   cause: () =>
     words`The receiving system is slow, full or not reading; every other output waits for it. Make it faster, or raise max_queued_records; a restart does not help`,
   next: ({ outputs: [first] }) =>
@@ -100,6 +104,7 @@ const discards = defineRule({
     ),
   what: ({ name }) =>
     words`the output ${name} is paused, and throws away every row that its view produces: they are not sent later`,
+  brief: ({ name }) => words`${name} is paused, and throws its rows away`,
   cause: ({ starts_paused }) =>
     starts_paused === undefined
       ? words`It was paused by a call, or the program says that it starts paused: that was not checked. Starting it ends the loss; what is lost has to be computed again, by a restart that reads the input again`

@@ -3,6 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import { THREAD_WORK, type ThreadWork } from "../../analysis/logs/panicked-thread.ts";
 import type { PanicFacts } from "../../analysis/logs/panics.ts";
 import { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
+import { isOfFullStorage } from "../../analysis/pipeline/failure-kind.ts";
 import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { isBefore } from "../../feldera/versions.ts";
@@ -41,10 +42,32 @@ function foldedPanics(panics: readonly PanicFacts[]): Told[] {
   for (const panic of panics) {
     const { work, connector, thread, message, location } = panic;
     const who = work === "unknown" ? thread : (connector ?? work);
-    const key = [work, who, message, location].join("\n");
+    const key = [work, who, withoutPaths(message), location].join("\n");
     byKey.set(key, { newest: panic, times: (byKey.get(key)?.times ?? 0) + 1 });
   }
   return [...byKey.values()];
+}
+
+/** Each thread names the file that it wrote itself. */
+function withoutPaths(message: string): string {
+  return message.replace(/\/[^\s:"]+/g, "/…");
+}
+
+/** How much of what another thread said shows that a panic is of that one. */
+const QUOTED_CHARS = 40;
+
+/** The thread that drives the circuit panics with what a worker or a merger said: its own panic tells no more. */
+function withoutEchoes(panics: readonly PanicFacts[]): PanicFacts[] {
+  return panics.filter(
+    (panic) =>
+      panic.work !== "circuit" ||
+      !panics.some(
+        ({ work, message }) =>
+          work !== "circuit" &&
+          message.length >= QUOTED_CHARS &&
+          panic.message.includes(message.slice(0, QUOTED_CHARS)),
+      ),
+  );
 }
 
 /** The connector that a thread can only be of: the one with its transport. */
@@ -69,11 +92,16 @@ const Panicked = z.object({
   after: z.string().optional(),
   times: z.int(),
   aborted: z.boolean(),
+  /** Whether the circuit computes nothing more, though the process runs. */
+  stops_circuit: z.boolean().optional(),
   /** Absent where its state was not read. */
   is_stopped: z.boolean().optional(),
   /** The process counts no panic of its own, by a count that holds every one; absent where that is not known. */
   is_uncounted: z.boolean().optional(),
 });
+
+/** A panic of a thread without which nothing is computed. */
+export const StopsCircuit = z.looseObject({ stops_circuit: z.literal(true) });
 
 type Panicked = z.infer<typeof Panicked>;
 
@@ -126,10 +154,14 @@ const panicked = defineRule({
   about: Panicked,
   find(evidence) {
     const panics = currentPanics(evidence).filter((panic) => !isToldByFailure(panic, evidence));
-    return foldedPanics(panics).map((told) => {
+    return foldedPanics(withoutEchoes(panics)).map((told) => {
       const about = aboutOf(told, evidence);
+      const severity = severityOf(about);
+      const stops_circuit = severity === "error" && about.is_stopped === false && FATAL.has(about.work);
       const quotes = [{ part: "log" as const, texts: [told.newest.text] }];
-      return { about, severity: severityOf(about), signs: signsOf(told, evidence), quotes };
+      const signs = signsOf(told, evidence);
+      if (!stops_circuit) return { about, severity, signs, quotes };
+      return { about: { ...about, stops_circuit }, severity, signs, quotes, explains: OF_A_STILL_CIRCUIT };
     });
   },
   what(about) {
@@ -137,9 +169,10 @@ const panicked = defineRule({
     const often = times > 1 ? words` ${plural(times, words`time`, words`times`)}` : undefined;
     const last = times > 1 ? words`the last ` : undefined;
     const when = after === undefined ? undefined : words`, ${last}after ${moment(after)}`;
-    return words`${whoWords(about)} panicked${often}${placeOf(about)}${when}: ${message === "" ? words`it said nothing` : words`${message}`}`;
+    return words`${whoWords(about)} panicked${often}${placeOf(about)}${storageOf(about)}${when}: ${message === "" ? words`it said nothing` : words`${message}`}`;
   },
-  cause: (about) => words`${consequenceOf(about)}${doubtOf(about)}`,
+  brief: (about) => words`${whoWords(about)} panicked${storageOf(about)}`,
+  cause: (about) => words`${consequenceOf(about)}${fullOf(about)}${doubtOf(about)}`,
   next: ({ in_udf, work }) => [
     { tool: "get_pipeline_logs", args: { level: "error" }, why: words`for its whole backtrace` },
     ...(in_udf
@@ -150,6 +183,25 @@ const panicked = defineRule({
       : []),
   ],
 });
+
+/** What shows, and says nothing of its own, once the circuit stands still. */
+const OF_A_STILL_CIRCUIT = [
+  "transaction/slow-commit",
+  "engine/no-progress",
+  "input/backpressure",
+  "input/falling-behind",
+  "input/held-for-batch",
+];
+
+function storageOf({ message }: Panicked): Words | undefined {
+  return isOfFullStorage(message) ? words`, because its storage is full or failed` : undefined;
+}
+
+function fullOf({ message }: Panicked): Words | undefined {
+  return isOfFullStorage(message)
+    ? words`. State and merges need more space than the volume has: give it a larger one, or bound its state, and then start it again`
+    : undefined;
+}
 
 function whoWords({ work, connector, transport, thread }: Panicked): Words {
   const of = words`thread ${thread}`;

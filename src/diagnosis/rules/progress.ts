@@ -76,6 +76,7 @@ const noProgress = defineRule({
   },
   what: ({ waiting_records, ms }) =>
     words`${grouped(waiting_records)} records wait at the inputs, and none was processed within ${span(ms)}`,
+  brief: ({ ms }) => words`nothing was processed within ${span(ms)}`,
   cause: ({ are_settings_known }) =>
     words`A step that takes long (a large batch, a costly operator), a commit under way, or a circuit that hangs: look whether total_processed_records moves between two calls${are_settings_known ? undefined : words`; whether it is set to gather more rows first is not known`}`,
   next: () => [
@@ -146,6 +147,7 @@ const fallingBehind = defineRule({
         : words`, and ${grouped(Math.round(processed_per_s))} records/s are processed`;
     return words`more comes in than is processed: within ${span(ms)} the input queues grew by ${grouped(grown_records)} to ${grouped(waiting_records)} records; ${grouped(Math.round(input_per_s))} records/s come in${taken}`;
   },
+  brief: () => words`more comes in than is processed`,
   cause: () =>
     words`A burst that it catches up with, or an input that is faster than the circuit: then the queues reach their limit and the source is made to wait, so that nothing is lost but time`,
   next: () => [COSTLIEST_CALL],
@@ -195,6 +197,8 @@ const heldForBatch = defineRule({
   },
   what: ({ waiting_records, min_batch_size_records, ms, delay_setting }) =>
     words`rows are held at the inputs until there are more than ${grouped(min_batch_size_records)} (min_batch_size_records), for ${span(ms)} at most (${delay_setting}): ${grouped(waiting_records)} wait now`,
+  brief: ({ delay_setting, ms }) =>
+    words`its inputs hold rows for up to ${span(ms)} by its settings (min_batch_size_records, ${delay_setting})`,
   cause: () =>
     words`The pipeline is set so, and does not hang: its views and outputs are behind by up to that time. Set either lower where they should come sooner`,
 });

@@ -69,6 +69,7 @@ const openTransaction = defineRule({
         : words` with ${grouped(records)} records${waiting_records === undefined ? undefined : words`, ${grouped(waiting_records)} of all that were read not yet put out`}`;
     return words`a transaction has been open for ${span(Number(ms))}${begun}${held}: the outputs get nothing until it is committed`;
   },
+  brief: ({ ms }) => words`a transaction has been open for ${span(Number(ms))}, and the outputs wait for it`,
   cause({ begun_by_api, begun_by }) {
     if (begun_by_api) return OF_API;
     return begun_by.length > 0
@@ -124,6 +125,7 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
+  brief: ({ ms }) => words`a transaction has been committing for ${span(Number(ms))}`,
   // Who began it is no longer told once it commits.
   cause: () =>
     words`Every step ends with a commit, so that nobody need have begun it: it has many records, or an operator makes many out of few, such as a join on a key with many rows on both sides. It is stuck only if commit_progress does not move between two calls`,

@@ -64,6 +64,7 @@ const unresponsive = defineRule({
       silent_ms === undefined ? undefined : words`; its log has been silent for ${span(silent_ms)}`;
     return words`the pipeline counts as ${status}, but its process answers nothing (${asked} were asked for)${silence}`;
   },
+  brief: () => words`its process answers nothing`,
   cause: () =>
     words`It is stopped, hung, overloaded, or just gone. A log that goes on, or an answer to a call with more time, means overloaded; otherwise the state of the process on its host tells (ps: T is stopped, D waits for a disk, R is busy), or that of its pod`,
   next: () => [

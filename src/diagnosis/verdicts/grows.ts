@@ -15,6 +15,7 @@ import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
+import { seriesWindow, windowWords } from "./series-window.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 
@@ -50,6 +51,8 @@ export const grows = defineVerdict({
     storage_bytes: Integer.optional(),
     /** What the time series say, and over how long. */
     window_ms: z.number().optional(),
+    /** How long ago they ended, where they do not go on. */
+    window_age_ms: z.number().optional(),
     memory: Trend.optional(),
     storage: Trend.optional(),
   }),
@@ -75,13 +78,14 @@ export const grows = defineVerdict({
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
-        ...(time_series?.window && { window_ms: time_series.window.ms }),
+        ...(time_series && seriesWindow(time_series)),
         ...(memory && { memory }),
         ...(storage && { storage }),
       },
     };
   },
-  tell({ state, profiled, kept, rss_bytes, limit, storage_bytes, window_ms, memory, storage }) {
+  tell({ state, profiled, kept, rss_bytes, limit, storage_bytes, ...series }) {
+    const { window_ms, window_age_ms, memory, storage } = series;
     const of =
       limit?.share === undefined
         ? undefined
@@ -94,7 +98,7 @@ export const grows = defineVerdict({
         ? []
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
     ];
-    const over = window_ms === undefined ? undefined : words` over the last ${span(window_ms)}`;
+    const over = window_ms === undefined ? undefined : windowWords(window_ms, window_age_ms);
     const levels =
       parts.length === 0
         ? words`memory and storage are not reported`

@@ -2,9 +2,11 @@ import * as z from "zod";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
-import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineVerdict } from "../verdict.ts";
+import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
+import { seriesWindow, windowWords } from "./series-window.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
@@ -28,7 +30,7 @@ export const keepsUp = defineVerdict({
   parts: ["stats"],
   about: z.object({
     /** What it is held up by, as the findings tell it. */
-    held_up_by: z.array(z.string()),
+    held_up_by: z.array(Reason),
     /** Where it does not run. */
     state: z.string().optional(),
     inputs: z.enum(["active", "ended", "paused", "none", "unknown"]),
@@ -40,6 +42,8 @@ export const keepsUp = defineVerdict({
     /** Whether what waited at the inputs became less between two looks. */
     drains: z.boolean(),
     window_ms: z.number().optional(),
+    /** How long ago the time series ended that the rates are of, where they do not go on. */
+    window_age_ms: z.number().optional(),
     input_per_s: z.number().optional(),
     processed_per_s: z.number().optional(),
     /** Whether the rates are of a look long enough, rather than means since the start. */
@@ -49,7 +53,8 @@ export const keepsUp = defineVerdict({
     const { stats } = evidence;
     if (stats === undefined) return undefined;
     const holding = findings.filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info");
-    const held_up_by = [...new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule))];
+    const roots = new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule));
+    const held_up_by = reasonsOf(findings.filter(({ rule }) => roots.has(rule)));
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
     const doubt = doubtOf(evidence, stats);
@@ -74,7 +79,8 @@ export const keepsUp = defineVerdict({
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
-      return words`no (${nameList(held_up_by)})${but}: ${figures}`;
+      const why = joined(held_up_by.map(reasonWords), words`; `);
+      return words`no, ${why}${but}: ${figures}`;
     }
     if (state !== undefined) return words`it is ${state}: ${figures}`;
     if (doubt !== undefined) return joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `);
@@ -134,11 +140,10 @@ function drains({ rates }: StatsFacts): boolean {
 function ratesOf({ stats, time_series }: Evidence) {
   const { rates } = stats ?? {};
   if (rates?.over !== "two samples" && time_series?.records !== undefined) {
-    const window_ms = time_series.window?.ms;
     return {
       is_average: false,
       processed_per_s: time_series.records.per_sec,
-      ...(window_ms !== undefined && { window_ms }),
+      ...seriesWindow(time_series),
     };
   }
   return {
@@ -153,21 +158,22 @@ interface Figures {
   readonly waiting_records?: number | bigint | undefined;
   readonly uncompleted_records?: number | bigint | undefined;
   readonly window_ms?: number | undefined;
+  readonly window_age_ms?: number | undefined;
   readonly input_per_s?: number | undefined;
   readonly processed_per_s?: number | undefined;
   readonly is_average: boolean;
 }
 
 function figuresOf(figures: Figures): Words[] {
-  const { waiting_records, uncompleted_records, window_ms, input_per_s, processed_per_s, is_average } =
-    figures;
+  const { waiting_records, uncompleted_records, window_ms, window_age_ms } = figures;
+  const { input_per_s, processed_per_s, is_average } = figures;
   const rate = (perSecond: number) => words`${grouped(Math.round(perSecond))} records/s`;
   const over =
     window_ms === undefined
       ? undefined
       : is_average
         ? words` on average in the ${span(window_ms)} since its start`
-        : words` over the last ${span(window_ms)}`;
+        : windowWords(window_ms, window_age_ms);
   const flow = [
     ...(input_per_s === undefined ? [] : [words`${rate(input_per_s)} in`]),
     ...(processed_per_s === undefined ? [] : [words`${rate(processed_per_s)} processed`]),

@@ -6,6 +6,7 @@ import type { Evidence } from "../evidence.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { REPLACED_ROWS, ReplacedRows, replacedWords } from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
+import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
 export const LOSSES: ReadonlySet<string> = new Set([
@@ -27,6 +28,8 @@ const Unparsed = z.object({
   is_estimate: z.boolean(),
   is_uncounted: z.boolean(),
   connectors: z.array(z.string()),
+  /** Those whose input ended in the middle of a row. */
+  cut_short: z.array(z.string()),
   /** Whether all of them have come to their end, so that no more can be lost; absent where one does not tell. */
   ended: z.boolean().optional(),
 });
@@ -51,7 +54,7 @@ export const losesRows = defineVerdict({
   about: z.object({
     unparsed: Unparsed.optional(),
     late: z.array(Late),
-    rules: z.array(z.string()),
+    reasons: z.array(Reason),
     /** What nothing that was read tells. */
     unknown: z.array(z.enum(UNKNOWNS)),
     rows_read: z.number().optional(),
@@ -61,7 +64,7 @@ export const losesRows = defineVerdict({
     const { stats } = evidence;
     if (stats === undefined) return undefined;
     const unparsed = unparsedOf(evidence);
-    const rules = lossesIn(findings);
+    const reasons = lossesIn(findings);
     const unknown = unknownOf(evidence, findings);
     const late = findings.flatMap(({ rule, about }) =>
       rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
@@ -69,7 +72,7 @@ export const losesRows = defineVerdict({
     const replaced = findings.flatMap(({ rule, about }) =>
       rule === REPLACED_ROWS ? (ReplacedRows.safeParse(about).data ?? []) : [],
     );
-    const isLosing = unparsed !== undefined || late.length > 0 || rules.length > 0;
+    const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
     return {
       standing: isLosing
         ? ("trouble" as const)
@@ -79,18 +82,18 @@ export const losesRows = defineVerdict({
       about: {
         ...(unparsed && { unparsed }),
         late,
-        rules,
+        reasons,
         unknown,
         replaced,
         ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
       },
     };
   },
-  tell({ unparsed, late: dropped, rules, unknown, rows_read, replaced }) {
+  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(lateWords),
-      ...(rules.length > 0 ? [nameList(rules)] : []),
+      ...reasons.map(reasonWords),
     ];
     const doubts = unknown.map((what) => UNKNOWN_WORDS[what]);
     const untold =
@@ -137,12 +140,13 @@ function lateWords({ tables, records_in, records_out }: z.infer<typeof Late>): W
   return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late`;
 }
 
-function lossesIn(findings: readonly Finding[]): string[] {
-  const found = findings.filter(
-    ({ rule, severity, about }) =>
-      severity !== "info" && (LOSSES.has(rule) || LosesRows.safeParse(about).success),
+function lossesIn(findings: readonly Finding[]): Reason[] {
+  return reasonsOf(
+    findings.filter(
+      ({ rule, severity, about }) =>
+        severity !== "info" && (LOSSES.has(rule) || LosesRows.safeParse(about).success),
+    ),
   );
-  return [...new Set(found.map(({ rule }) => rule))];
 }
 
 function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
@@ -163,21 +167,26 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
     is_estimate: losing.some(({ parse_loss }) => parse_loss.is_estimate),
     is_uncounted,
     connectors: losing.map(({ name }) => name),
+    cut_short: losing
+      .filter(({ parse_loss, ended }) => parse_loss.ends_within_row && ended)
+      .map(({ name }) => name),
     ...(isToldToEnd && { ended: losing.every(({ ended }) => ended) }),
   };
 }
 
 /** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
 function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
-  const { rows, of, errors, is_estimate, is_uncounted, connectors, ended } = unparsed;
+  const { rows, of, errors, is_estimate, is_uncounted, connectors, cut_short, ended } = unparsed;
   const all = of === undefined ? undefined : words` of ${grouped(of)}`;
   const about = is_estimate ? words`about ` : undefined;
   const still =
-    ended === undefined
-      ? words`; whether it goes on is not known`
-      : ended
-        ? words`; its input has ended, so no more`
-        : words`, and may go on`;
+    cut_short.length > 0
+      ? words`; the input of ${nameList(cut_short)} ended in the middle of a row, and all that should have followed is missing too`
+      : ended === undefined
+        ? words`; whether it goes on is not known`
+        : ended
+          ? words`; its input has ended, so no more`
+          : words`, and may go on`;
   if (is_uncounted) {
     return words`${plural(errors, words`parse error`, words`parse errors`)} (${nameList(connectors)}), of how many rows is not known${still}`;
   }

@@ -6,6 +6,7 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
+import { StopsCircuit } from "../rules/panics.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** How the runs ended that its events or its log tell of. */
@@ -30,6 +31,8 @@ export const up = defineVerdict({
     is_wish_known: z.boolean(),
     /** Whether its events were read, which tell how earlier runs ended. */
     are_events_read: z.boolean(),
+    /** Whether its log was read, which tells of panics before the manager does. */
+    is_log_read: z.boolean(),
     /** Whether it is known of all its runs that died what of. */
     is_cause_known: z.boolean(),
     /** Of the process, where it tells, or else of its status. */
@@ -37,6 +40,8 @@ export const up = defineVerdict({
     error_code: z.string().optional(),
     /** Whether it answers nothing, though the manager counts it as running. */
     is_silent: z.boolean(),
+    /** Whether its circuit has stopped for good, though its process answers. */
+    has_still_circuit: z.boolean(),
     endings: Endings.optional(),
     recurrence: Recurrence.optional(),
   }),
@@ -48,8 +53,10 @@ export const up = defineVerdict({
     const isBroken = failure !== undefined || !isAsWanted || program.status.endsWith("Error");
     const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
     const is_silent = findings.some(({ rule }) => rule === "runtime/unresponsive");
+    const has_still_circuit = findings.some(({ about }) => StopsCircuit.safeParse(about).success);
     const is_wish_known = deployment.desired !== undefined;
     const are_events_read = evidence.events !== undefined;
+    const is_log_read = evidence.log !== undefined;
     const ms = upMsOf(evidence);
     const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
@@ -57,16 +64,18 @@ export const up = defineVerdict({
     const mayRecur = recurrence !== undefined && willRecur(recurrence);
     return {
       standing:
-        isBroken || isInDanger || is_silent
+        isBroken || isInDanger || is_silent || has_still_circuit
           ? ("trouble" as const)
-          : is_wish_known && are_events_read && is_cause_known && !mayRecur
+          : is_wish_known && are_events_read && is_log_read && is_cause_known && !mayRecur
             ? ("well" as const)
             : ("unknown" as const),
       about: {
         status: deployment.status,
         is_silent,
+        has_still_circuit,
         is_wish_known,
         are_events_read,
+        is_log_read,
         is_cause_known,
         ...(!isAsWanted && { wanted: deployment.desired }),
         ...(ms !== undefined && { ms }),
@@ -77,23 +86,33 @@ export const up = defineVerdict({
     };
   },
   tell(about) {
-    const { status, wanted, is_wish_known, are_events_read, is_cause_known } = about;
-    const { ms, error_code, is_silent, endings, recurrence } = about;
-    const is = stateWords(status, is_silent);
+    const { wanted, is_wish_known, are_events_read, is_log_read, is_cause_known } = about;
+    const { ms, error_code, endings, recurrence } = about;
+    const is = stateWords(about);
     const since = ms === undefined ? undefined : words` for ${span(ms)}`;
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
     const wish = is_wish_known ? wanted && words`, wanted ${wanted}` : words` (what is wanted is not known)`;
     const earlier = are_events_read
       ? undefined
       : words`; its events, which tell of earlier runs, were not read`;
+    const panics = is_log_read ? undefined : words`; its log, which tells of panics, was not read`;
     const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
     const ends = endings && endingWords(endings);
     const cause = is_cause_known ? undefined : words` (of what is not known)`;
-    return words`${is}${since}${wish}${failed}${danger}${ends}${cause}${earlier}`;
+    return words`${is}${since}${wish}${failed}${danger}${ends}${cause}${earlier}${panics}`;
   },
 });
 
-function stateWords(status: string, is_silent: boolean): Words {
+interface State {
+  readonly status: string;
+  readonly is_silent: boolean;
+  readonly has_still_circuit: boolean;
+}
+
+function stateWords({ status, is_silent, has_still_circuit }: State): Words {
+  if (has_still_circuit) {
+    return words`no, its circuit has stopped by a panic and computes nothing more, though the manager counts it as ${status}`;
+  }
   if (is_silent) return words`no, it answers nothing, though the manager counts it as ${status}`;
   return status === "Running" ? words`yes, running` : words`no, ${status}`;
 }

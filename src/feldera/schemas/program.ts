@@ -60,6 +60,12 @@ export const Connector = z.looseObject({
   transport: z.looseObject({ name: text, config: z.unknown().optional() }).nullish(),
   format: z.looseObject({ name: text, config: z.unknown().optional() }).nullish(),
   paused: z.boolean().nullish(),
+  labels: z.array(z.string()).nullish().catch(undefined),
+  /** Inputs: it starts once those with these labels have come to their end. */
+  start_after: z
+    .union([z.string().transform((label) => [label]), z.array(z.string())])
+    .nullish()
+    .catch(undefined),
   max_queued_records: count,
 });
 

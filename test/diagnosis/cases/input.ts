@@ -16,7 +16,122 @@ const rowsMade = (rows: number) =>
     },
   });
 
+/** A table's source that is to start after the gauges, of which nothing came yet. */
+const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unknown> = {}) => {
+  const connector = (stream: string, more: Record<string, unknown>) => ({
+    stream,
+    transport: { name: "datagen", config: { plan: [{ limit: 10_000 }] } },
+    ...more,
+  });
+  return evidenceOf("paused_config", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "flow.flow_gen": connector("flow", { start_after: "gauges" }),
+        "gauge_raw.gauge_gen": connector("gauge_raw", { labels: ["gauges"], ...gauges }),
+        "links.links_gen": connector("links", {}),
+        "pressure.pressure_gen": connector("pressure", {}),
+      },
+    },
+    stats: others,
+  });
+};
+
+const ENDLESS = { transport: { name: "datagen", config: { plan: [{ rate: 100 }] } } };
+
+/** As a recorded url_input told it whose server closed the connection after half of the text. */
+const cutShort = (lines: string | null, end_of_input: boolean) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": {
+          stream: "entries",
+          transport: { name: "url_input", config: {} },
+          format: { name: "json", config: { update_format: "raw", ...(lines !== null && { lines }) } },
+        },
+      },
+    },
+    stats: {
+      "inputs.0.metrics.num_parse_errors": 1,
+      "inputs.0.metrics.end_of_input": end_of_input,
+      "inputs.0.parse_errors": [
+        {
+          index: 1,
+          tag: "text_envelope_err",
+          message: `Parse error: failed to parse string as a JSON document: EOF while parsing a value at line 2 column 8\nInvalid fragment: '{"sale":'`,
+        },
+      ],
+    },
+  });
+
 export const INPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "input/parse-errors",
+    when: "the text ended in the middle of a row",
+    evidence: () => cutShort(null, true),
+    says: [/entries\.entries_gen ended in the middle of a row: it was cut short/, /no count tells how much/],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "a line is not whole, and there may be lines after it",
+    evidence: () => cutShort("single", true),
+    says: [/read to its end, so that no more is lost/],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "a row is not whole, and the input goes on",
+    evidence: () => cutShort(null, false),
+    says: [/It still reads, and goes on without such rows/],
+  },
+  {
+    rule: "input/none-active",
+    when: "the only source was cut short",
+    evidence: () => cutShort(null, true),
+    says: [/^(?!.*(?:not a fault|Everything there was)).*it was cut short, and the rest is missing/ms],
+  },
+  {
+    rule: "input/starts-after",
+    when: "a source waits for one that has no end",
+    evidence: () => startsAfter(ENDLESS),
+    severity: "warning",
+    says: [
+      /a source never starts: flow\.flow_gen, which waits for gauge_raw\.gauge_gen to end \(start_after gauges\)/,
+      /gauge_raw\.gauge_gen has no end by its configuration; what joins flow/,
+    ],
+  },
+  {
+    rule: "input/starts-after",
+    when: "a source waits for one that has failed",
+    evidence: () => startsAfter({}, { "inputs.1.fatal_error": "connection closed" }),
+    severity: "warning",
+    says: [/gauge_raw\.gauge_gen has failed, and comes to no end/],
+  },
+  {
+    rule: "input/starts-after",
+    when: "no source has the label that it waits for",
+    evidence: () => startsAfter({ labels: ["gauge"] }),
+    severity: "warning",
+    says: [/of which none is still reading/, /is the label misspelt/],
+  },
+  {
+    rule: "input/starts-after",
+    when: "a source waits for one that will end",
+    evidence: () => startsAfter({}),
+    severity: "info",
+    says: [
+      /has not started yet: flow\.flow_gen, which waits for gauge_raw\.gauge_gen to end/,
+      /starts by itself/,
+    ],
+  },
+  {
+    rule: "input/starts-after",
+    when: "somebody started it, and paused it after some rows",
+    evidence: () => startsAfter(ENDLESS, { "inputs.0.metrics.total_records": 550 }),
+  },
+  {
+    rule: "input/paused",
+    when: "a source only waits for another to end",
+    evidence: () => startsAfter(ENDLESS),
+  },
   {
     rule: "connector/vanished",
     when: "a recorded connector failed and is in no list",

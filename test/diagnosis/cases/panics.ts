@@ -48,7 +48,28 @@ function placed() {
   return { ...evidence, ...(evidence.log && { log: { ...evidence.log, panicked_operators } }) };
 }
 
+/** What a recorded pipeline's mergers said whose volume ran full, and what the thread that drives the circuit made of it. */
+const noSpace = (file: string) =>
+  `The pipeline crashed because storage I/O failed: /p/storage/${file}.feldera.mut: write failed: no storage space.`;
+const NO_SPACE =
+  panicOf("merger-0", noSpace("w0-01a2"), "crates/dbsp/src/trace/ord/file.rs:46:5") +
+  panicOf("merger-1", noSpace("w1-01a2"), "crates/dbsp/src/trace/ord/file.rs:46:5") +
+  panicOf(
+    "circuit-thread",
+    `should have been able to start transaction: Runtime(WorkerPanic { panic_info: [(0, Background, WorkerPanicInfo { message: Some("${noSpace("w0-01a2")}") })] })`,
+    "crates/adapters/src/controller.rs:3732:22",
+  );
+
 const THREAD: readonly Omit<RuleCase, "rule">[] = [
+  {
+    when: "merges find no room in the storage, and the circuit ends with them",
+    evidence: () => afterwards(NO_SPACE),
+    says: [
+      /^a background merge \(thread merger-1\) panicked 2 times, because its storage is full or failed, the last after/,
+      /give it a larger one, or bound its state/,
+    ],
+    severity: "error",
+  },
   {
     when: "a connector's thread panics and the pipeline lives on",
     evidence: () => afterwards(panicOf("entries.lake-delta-input-tokio-wrapper")),

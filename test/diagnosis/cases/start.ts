@@ -6,7 +6,46 @@ const initializing = (ms: number, status = "Initializing") =>
     pipeline: { deployment_status: status, deployment_status_since: before("healthy", ms) },
   });
 
+/** As a process of 0.337 said it whose storage another still had. */
+const WAITS_FOR_LOCK =
+  "[ledger] 2026-11-21T09:40:00.421229Z  INFO dbsp::storage::dirlock: /p/storage/feldera.pidlock: waiting up to 60.0 seconds for process 8766 to release lock\n";
+
+const waitingForLock = (status: string) =>
+  evidenceOf("healthy", {
+    pipeline: { deployment_status: status, deployment_status_since: before("healthy", 20_000) },
+    log: (recorded) => `${recorded}${WAITS_FOR_LOCK}`,
+  });
+
 export const START_CASES: readonly RuleCase[] = [
+  {
+    rule: "storage/locked",
+    when: "its log says that another process has its storage",
+    evidence: () => waitingForLock("Initializing"),
+    severity: "error",
+    says: [
+      /cannot start yet: process 8766 holds its storage directory, and it waits 60 s at most/,
+      /End it \(process 8766/,
+    ],
+  },
+  {
+    rule: "storage/locked",
+    when: "it has waited in vain",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: {
+          deployment_status: "Stopped",
+          deployment_error: {
+            error_code: "InitializationError",
+            message:
+              'Operation failed because the pipeline failed to initialize. Error details: DBSP error: storage error: A process with PID 8766 is already using the storage directory "/p/storage".',
+            details: {},
+          },
+        },
+      }),
+    severity: "error",
+    says: [/could not start: process 8766 holds its storage/],
+  },
+  { rule: "storage/locked", when: "it has the storage by now", evidence: () => waitingForLock("Running") },
   {
     rule: "deployment/awaits-approval",
     when: "it waits for approval",

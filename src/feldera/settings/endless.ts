@@ -1,0 +1,33 @@
+import * as z from "zod";
+import type { Connector } from "../schemas/program.ts";
+
+/** Transports that go on for as long as there is a server. */
+const ENDLESS: ReadonlySet<string> = new Set([
+  "kafka_input",
+  "pub_sub_input",
+  "nats_input",
+  "redis_input",
+  "http_input",
+  "postgres_cdc_input",
+]);
+
+/** Tables of a lake: what of them is read. */
+const FOLLOWING: ReadonlySet<string> = new Set(["follow", "snapshot_and_follow", "cdc"]);
+
+const Config = z.looseObject({
+  follow: z.boolean().nullish(),
+  mode: z.string().nullish(),
+  plan: z.array(z.looseObject({ limit: z.number().nullish() })).nullish(),
+});
+
+/**
+ * Whether an input has no end, by its configuration, so that what starts after it never starts; false where it is not
+ * known to have none.
+ */
+export function isEndless({ transport }: Connector): boolean {
+  const name = transport?.name ?? "";
+  if (ENDLESS.has(name)) return true;
+  const { follow, mode, plan } = Config.safeParse(transport?.config ?? {}).data ?? {};
+  if (name === "datagen") return plan == null || plan.some(({ limit }) => limit == null);
+  return follow === true || FOLLOWING.has(mode ?? "");
+}

@@ -58,16 +58,20 @@ function idleSources(evidence: Evidence): IdleSources | undefined {
   };
 }
 
+function pausedSign({ name }: Source): Sign {
+  return { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } };
+}
+
 function pausedSigns(paused: readonly Source[]): Sign[] {
-  return paused.flatMap(({ name, by_configuration }) => [
-    { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } } as const,
-    ...(by_configuration === undefined
+  return paused.flatMap((source) => [
+    pausedSign(source),
+    ...(source.by_configuration === undefined
       ? []
       : [
           {
             part: "pipeline",
-            field: `program_info.input_connectors.${name}.paused`,
-            value: { text: String(by_configuration) },
+            field: `program_info.input_connectors.${source.name}.paused`,
+            value: { text: String(source.by_configuration) },
           } as const,
         ]),
   ]);
@@ -78,7 +82,7 @@ function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
   if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}`;
   const by =
     by_configuration === undefined
-      ? undefined
+      ? words`, by what is not known`
       : by_configuration
         ? words`, by its configuration`
         : words`, by a call of the API (its configuration does not pause it)`;
@@ -151,12 +155,12 @@ const waitsForOthers = defineRule({
       {
         about: { waiting },
         ...(waiting.every(mayStart) && { severity: "info" as const }),
-        signs: waiting.flatMap(({ name, awaits }): Sign[] => [
-          { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } },
+        signs: waiting.flatMap((source): Sign[] => [
+          pausedSign(source),
           {
             part: "pipeline",
-            field: `program_info.input_connectors.${name}.start_after`,
-            value: { text: (awaits?.labels ?? []).join(", ") },
+            field: `program_info.input_connectors.${source.name}.start_after`,
+            value: { text: (source.awaits?.labels ?? []).join(", ") },
           },
         ]),
       },

@@ -67,7 +67,7 @@ describe("a deep diagnosis looks twice", () => {
       }),
     );
     expect(text).toContain(
-      "Keeps up: no (input/falling-behind): 20,000 records wait at its inputs, 3,000 records/s in, 1,000 records/s processed over the last 10 s.",
+      "Keeps up: no, more comes in than is processed (input/falling-behind): 20,000 records wait at its inputs, 3,000 records/s in, 1,000 records/s processed over the last 10 s.",
     );
     expect(text).toMatch(/^1\. WARNING input\/falling-behind: .* grew by 20,000 to 20,000 records/m);
   });

@@ -4,26 +4,43 @@ import * as esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The stage of the tests in a browser, for scripts: it is TypeScript, and so is bundled first. */
+/** The stage of the tests in a browser, for scripts. */
 export async function openStage() {
-  const out = `${root}test/pictures/support/stage-bundled.mjs`;
+  const made = await bundled("test/pictures/support", [
+    ...["stage", "made-flame", "made-dataflow", "made-facts", "pictures-server"].map(
+      (name) => `export * from "./${name}.ts";`,
+    ),
+    'export { PICTURE_KEY } from "../../../src/answers/pictures.ts";',
+  ]);
+  return Object.assign(await made.Stage.open(), made);
+}
+
+/** The Feldera of the tests, on loopback, with the recorded pipelines that it can replay. */
+export function openRecordings() {
+  return bundled(
+    "test/support",
+    ["loopback-feldera", "replay-world", "worlds", "responses"].map(
+      (name) => `export * from "./${name}.ts";`,
+    ),
+  );
+}
+
+/** What is TypeScript is bundled first, beside its sources: they find files from where they stand. */
+async function bundled(folder, lines) {
+  const outfile = `${root}${folder}/scripts-bundled.mjs`;
   await esbuild.build({
     absWorkingDir: root,
-    stdin: {
-      contents: ["stage", "made-flame", "made-dataflow", "made-facts", "pictures-server"]
-        .map((name) => `export * from "./${name}.ts";`)
-        .concat('export { PICTURE_KEY } from "../../../src/answers/pictures.ts";')
-        .join("\n"),
-      resolveDir: "test/pictures/support",
-    },
+    stdin: { contents: lines.join("\n"), resolveDir: folder },
     bundle: true,
     platform: "node",
     format: "esm",
     packages: "external",
-    outfile: out,
+    outfile,
     logLevel: "warning",
   });
-  const made = await import(pathToFileURL(out).href);
-  rmSync(out);
-  return Object.assign(await made.Stage.open(), made);
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(outfile);
+  }
 }

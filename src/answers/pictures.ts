@@ -50,8 +50,8 @@ export type PictureOf<Name extends PictureName> = Extract<Picture, { readonly pi
 const text = z.string().max(200);
 
 /**
- * What `read_picture` takes. A result's `_meta` has these under `PICTURE_KEY`, of the picture that tells the same; a page
- * adds to them as somebody looks closer. What stands from `profile` on is for `flame` alone.
+ * What `read_picture` takes, of the picture that tells what a result tells; a page adds to them as somebody looks
+ * closer. What stands from `profile` on is for `flame` alone.
  */
 export const PictureArguments = z.strictObject({
   pipeline_name: text.min(1),
@@ -74,6 +74,14 @@ export const PictureArguments = z.strictObject({
 });
 
 export type PictureArguments = z.infer<typeof PictureArguments>;
+
+/** What a result's `_meta` has under `PICTURE_KEY`: the picture, and of what the call was that it is of. */
+export const PictureCall = PictureArguments.extend({
+  collection: text.exactOptional().describe("Of the bundle; default: the newest"),
+  instance: text.exactOptional().describe("Which Feldera, where there are several"),
+});
+
+export type PictureCall = z.infer<typeof PictureCall>;
 
 /** What a report holds, as JSON in its page: all that can be looked at, and the texts that tell the same. */
 export const ReportFacts = z.object({

@@ -92,6 +92,7 @@ export const LIMITS = {
   pictureFrames: limit(4_000, "frames of a flame graph that are sent at once: the widest"),
   pictureLines: limit(20_000, "lines of a program that a picture has"),
   pictureEvents: limit(2_000, "changes of state that a picture has, the newest"),
+  pictureCollections: limit(50, "collections of a bundle that a picture of the history has, the newest"),
   pictureBytes: limit(8 * MIB, "the facts of one picture, in bytes"),
   // The page and what tells of all that was left out are within the least.
   reportBytes: limit(

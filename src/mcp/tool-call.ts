@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as z from "zod";
-import type { PictureArguments } from "../answers/pictures.ts";
+import type { PictureCall } from "../answers/pictures.ts";
 import { membersNamedIn } from "../config/instance-members.ts";
 import type { Limits } from "../config/limits.ts";
 import type { CallScope, Snapshot, Source } from "../feldera/source.ts";
@@ -28,7 +28,7 @@ export interface Answer {
   /** Its facts as JSON, where the server gives them and the call did not fail. */
   readonly structured?: Readonly<Record<string, unknown>>;
   /** The arguments of `read_picture` for what it tells, where there is such a picture. */
-  readonly picture?: PictureArguments;
+  readonly picture?: PictureCall;
   /** The moment of the past that it is of, where it is not of now. */
   readonly snapshot?: AnsweredSnapshot;
   readonly isError: boolean;
@@ -111,7 +111,7 @@ export async function callTool(
         return { text: String(page), structured: whole(answer.facts, limits), isError: false };
       const told = {
         text: String(page),
-        ...(answer.picture && { picture: answer.picture }),
+        ...(answer.picture && { picture: { ...answer.picture, ...carriedOf(read) } }),
         ...(snapshot && { snapshot }),
         isError: false,
       };
@@ -185,10 +185,18 @@ function newPage(
   leadsOn?: LeadsOn,
 ): Page {
   const { answerTokensMax: maxTokensMax, answerLineChars: lineChars } = limits;
-  const carried = Object.entries(args).filter(
-    ([name, value]) => name === "instance" || (name === "collection" && value !== NEWEST_COLLECTION),
-  );
-  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn, Object.fromEntries(carried));
+  return new Page({ maxTokens, maxTokensMax, lineChars }, newMark(), leadsOn, carriedOf(args));
+}
+
+const Carried = SharedArguments.pick({ instance: true, collection: true });
+
+/** Of what a call was, for those that follow it. */
+function carriedOf(args: CallMade["args"]): { readonly instance?: string; readonly collection?: string } {
+  const { instance, collection } = Carried.safeParse(args).data ?? {};
+  return {
+    ...(instance !== undefined && { instance }),
+    ...(collection !== undefined && collection !== NEWEST_COLLECTION && { collection }),
+  };
 }
 
 /** A call leads on to another if that tool is offered here, and if it is not the same call again. */

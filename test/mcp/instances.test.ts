@@ -56,6 +56,15 @@ describe("where there are several Felderas", () => {
     expect(keysSeen(staging)).toEqual([`Bearer ${KEYS.staging}`]);
   });
 
+  test("a picture is of the instance that the call was of", async () => {
+    const pipeline_name = replayWorld(staging, "healthy");
+    const args = { pipeline_name, instance: "staging" };
+    const { picture } = await registry.call("get_stats", args, { showsPictures: true });
+    expect(picture).toEqual({ ...args, picture: "history" });
+    const read = await registry.call("read_picture", picture ?? {}, { showsPictures: true });
+    expect(read.structured).toMatchObject({ pipeline_name, picture: "history" });
+  });
+
   test("a call that names none, or one that there is not, is refused", async () => {
     for (const args of [{}, { instance: "production" }]) {
       const { text, isError } = await registry.call("list_pipelines", args);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notReachedByKeys, openTables, overflow, violations } from "./support/accessible.ts";
 import { madeDataflow } from "./support/made-dataflow.ts";
-import { madePictures, madeReport } from "./support/made-facts.ts";
+import { madeCollections, madePictures, madeReport } from "./support/made-facts.ts";
 import { compareScreenshot } from "./support/screenshot.ts";
 import { Stage } from "./support/stage.ts";
 
@@ -54,6 +54,25 @@ describe.each(madePictures().filter((facts) => facts.picture !== "flame" || fact
     });
   },
 );
+
+test("Moments of a bundle's collections are points, with averages between them, and cut nothing", async () => {
+  const hostile = `<img src=x>\u202e${"x".repeat(300)}`;
+  const { page, frame, troubles } = await stage.picture(madeCollections(hostile), {
+    width: 360,
+    theme: "dark",
+  });
+  await frame.getByRole("application").focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await frame.locator(".says").innerText()).toMatch(
+    /12:00:00 UTC: memory 256 MiB, throughput 900 records\/s/,
+  );
+  await openTables(frame);
+  expect(await violations(frame)).toEqual([]);
+  expect(await frame.locator("img").count()).toBe(0);
+  expect(await overflow(frame)).toBe(0);
+  expect(troubles).toEqual([]);
+  await page.close();
+});
 
 test("The arrow keys go through a flame graph, and Enter zooms in", async () => {
   const [flame] = madePictures();

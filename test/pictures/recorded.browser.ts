@@ -105,9 +105,9 @@ test("get_time_series, looked at, has the course and the last figure of each ser
   const [throughput] = found(shown.text, /^throughput +(\S+ records\/s)/m);
   const [storage] = found(shown.text, /^storage +(\S+ \S+)/m);
   expect(await shown.frame.locator(".chart-title").allInnerTexts()).toEqual([
-    `throughput (last ${throughput})`,
-    `memory (last ${memory})`,
-    `storage (last ${storage})`,
+    `Throughput (last ${throughput})`,
+    `Memory (last ${memory}; memory limit 22.4 GiB, far above the chart)`,
+    `Storage (last ${storage})`,
   ]);
   await shown.frame.getByRole("application").focus();
   await shown.page.keyboard.press("ArrowRight");

@@ -43,32 +43,61 @@ export const TimelineFacts = z.object({
 
 export type TimelineFacts = z.infer<typeof TimelineFacts>;
 
-export const HISTORY_SERIES = ["throughput", "memory", "storage"] as const;
+export const HISTORY_SERIES = ["throughput", "memory", "storage", "waiting"] as const;
+
+const unit = z.enum(["records_per_s", "records", "bytes"]);
+
+/** What is known of one moment. */
+const MomentFacts = z.object({
+  at_ms: ms,
+  figures: z.array(
+    z.object({
+      name: z.enum(["processed", ...HISTORY_SERIES]).describe("waiting: at the inputs"),
+      unit,
+      value: z.number().optional().describe("Absent where it is not known"),
+      says: z.string().describe("Of what it is, or why it is not known"),
+      share: z.number().optional().describe("Of what it must not pass"),
+    }),
+  ),
+});
 
 /** Figures over time, and what happened meanwhile. */
 export const HistoryFacts = z.object({
   picture: z.literal("history"),
   from_ms: ms,
   to_ms: ms,
-  /** Those that Feldera keeps: absent ones were not told. */
+  told_by: z
+    .enum(["time series", "collections"])
+    .describe("What series are of: Feldera's own, or the statistics in each collection of a bundle"),
+  course: z
+    .string()
+    .optional()
+    .describe("Of a bundle: what series are of; or why there are none, and what would show them"),
+  /** Those that are told: absent ones were not. */
   series: z.array(
     z.object({
       name: z.enum(HISTORY_SERIES),
-      unit: z.enum(["records_per_s", "bytes"]),
+      unit,
       at_ms: z.array(ms),
       value: z
         .array(z.number())
         .describe("In `unit`; of throughput each over the time since the point before"),
+      /** Of averages between moments that are far apart: when the time of each began. */
+      averaged_from_ms: z.array(ms).optional(),
       /** Positions of points that follow a restart: no line leads to them. */
       breaks: z.array(z.int()),
       min: z.number(),
       max: z.number(),
       last: z.number(),
-      says: z.string().describe("Its course, as get_time_series says it"),
+      says: z
+        .string()
+        .describe("Its course, as get_time_series says it, or from the first point to the last"),
       /** What it must not pass, and what says so; absent where none is known. */
       limit: z.object({ value: z.number(), says: z.string() }).optional(),
     }),
   ),
+  /** Where there are no series. */
+  moment: MomentFacts.optional(),
   /** How far each connector is behind, at the moment of the statistics: Feldera keeps no history of it. */
   lag: z
     .object({

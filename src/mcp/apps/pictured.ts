@@ -1,4 +1,4 @@
-import { PICTURE_KEY, type PictureArguments } from "../../answers/pictures.ts";
+import { PICTURE_KEY, type PictureCall } from "../../answers/pictures.ts";
 import { PAGE } from "./capability.ts";
 import { PICTURED, PICTURES_URI } from "./names.ts";
 
@@ -19,7 +19,7 @@ export function toolsWithPictures<Listed extends { readonly name: string }>(
 }
 
 /** The `_meta` of a result that can be looked at. */
-export function pictureMeta(picture: PictureArguments): Record<string, unknown> {
+export function pictureMeta(picture: PictureCall): Record<string, unknown> {
   return { [PICTURE_KEY]: picture };
 }
 

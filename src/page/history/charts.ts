@@ -6,7 +6,9 @@ import { listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { momentText } from "../figures/figures.ts";
 import { tickText } from "../time/ticks.ts";
-import { MARK_COLOURS, type Series, seriesValue, valueText } from "./words.ts";
+import { pathsOf } from "./paths.ts";
+import { scaleOf } from "./scale.ts";
+import { FIGURE_TITLES, MARK_COLOURS, type Series, seriesValue, valueText } from "./words.ts";
 
 type History = PictureOf<"history">;
 
@@ -16,6 +18,8 @@ const LEAST_WIDTH = 200;
 const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 /** Marks so near to the cursor, as a part of what is seen, are told with the figures. */
 const NEAR = 0.012;
+/** Points at the ends are seen whole. */
+const ROOM_FOR_POINTS = 0.02;
 /** What lasts is shown as a band. */
 const BAND_OPACITY = 0.12;
 
@@ -42,14 +46,7 @@ export class HistoryCharts {
         "aria-label":
           "Charts over time. Left and right go from point to point, Escape shows all. The tables below have the same figures.",
       },
-      ...facts.series.flatMap((series, at) => [
-        element(
-          "p",
-          { class: "chart-title" },
-          `${series.name} (last ${valueText(series.last, series.unit)})`,
-        ),
-        this.#holders[at],
-      ]),
+      ...facts.series.flatMap((series, at) => [titleElement(series), this.#holders[at]]),
     );
     this.#colours = new Colours(this.element);
     const deeds = {
@@ -73,7 +70,7 @@ export class HistoryCharts {
   place(): void {
     for (const chart of this.#charts) chart.destroy();
     this.#charts = this.#facts.series.map(
-      (series, at) => new uPlot(this.#options(series), dataOf(series), this.#holders[at]),
+      (series, at) => new uPlot(this.#options(series), this.#dataOf(series), this.#holders[at]),
     );
   }
 
@@ -86,8 +83,8 @@ export class HistoryCharts {
     const grid = { stroke: this.#colours.of("--line"), width: 1 };
     const font = `12px ${getComputedStyle(this.element).fontFamily}`;
     const axis = { stroke: quiet, font, grid, ticks: grid };
-    const { from_ms, to_ms } = this.#facts;
-    const most = Math.max(series.max, series.limit?.value ?? 0);
+    const { from, to } = scaleOf(series);
+    const isOfMoments = this.#facts.told_by === "collections";
     return {
       width: this.#width(),
       height: CHART_HEIGHT,
@@ -95,8 +92,8 @@ export class HistoryCharts {
       legend: { show: false },
       cursor: { sync: { key: "history" }, drag: { x: true, y: false }, points: { size: 7 } },
       scales: {
-        x: { time: true, range: (_chart, min, max) => (min === max ? [from_ms, to_ms] : [min, max]) },
-        y: { range: [0, most === 0 ? 1 : most * 1.08] },
+        x: { time: true, range: (_chart, min, max) => this.#seen(series, min, max) },
+        y: { range: [from, to] },
       },
       axes: [
         { ...axis, space: 80, values: (_chart, splits) => splits.map((ms) => tickText(ms, stepOf(splits))) },
@@ -106,16 +103,17 @@ export class HistoryCharts {
           size: 92,
           space: 34,
           values: (_chart, splits) =>
-            splits.map((value) => valueText(value, series.unit).replace(" records", "")),
+            splits.map((value) => valueText(value, series.unit).replace(/ records\b/, "")),
         },
       ],
       series: [
         {},
         {
           stroke: this.#colours.of("--accent"),
-          width: 1.5,
+          width: isOfMoments ? 2.5 : 1.5,
           spanGaps: false,
-          points: { show: series.value.length < 30 },
+          points: { show: series.value.length < 30, ...(isOfMoments && { size: 9 }) },
+          ...(isOfMoments && { paths: pathsOf(series) }),
         },
       ],
       hooks: {
@@ -125,8 +123,17 @@ export class HistoryCharts {
     };
   }
 
+  /** All charts have the same time, whatever each has points of. */
+  #seen({ at_ms }: Series, min: number, max: number): [number, number] {
+    const { from_ms, to_ms, told_by } = this.#facts;
+    if (min > (at_ms[0] ?? min) || max < (at_ms.at(-1) ?? max)) return [min, max];
+    const room = told_by === "collections" ? (to_ms - from_ms) * ROOM_FOR_POINTS : 0;
+    return [from_ms - room, to_ms + room];
+  }
+
   /** What happened as lines through the chart, and what the figure must not pass. */
-  #drawMarks(chart: uPlot, { limit }: Series): void {
+  #drawMarks(chart: uPlot, series: Series): void {
+    const { limit } = series;
     const { ctx, bbox } = chart;
     ctx.save();
     ctx.lineWidth = Math.max(1, Math.round(window.devicePixelRatio));
@@ -152,7 +159,7 @@ export class HistoryCharts {
       if (x < bbox.left || x > bbox.left + bbox.width) continue;
       line(MARK_COLOURS[kind], [], [x, bbox.top], [x, bbox.top + bbox.height]);
     }
-    if (limit !== undefined) {
+    if (limit !== undefined && scaleOf(series).hasLimit) {
       const y = Math.round(chart.valToPos(limit.value, "y", true)) + 0.5;
       line("--bad", [6, 4], [bbox.left, y], [bbox.left + bbox.width, y]);
     }
@@ -166,7 +173,7 @@ export class HistoryCharts {
 
   /** The figures of all series at a moment, and what happened about then. */
   #tell(series: Series, at: number): void {
-    const ms = dataOf(series)[0][at];
+    const ms = this.#dataOf(series)[0][at];
     if (ms === undefined) return;
     const figures = this.#facts.series.map(
       (each) => `${each.name} ${seriesValue(each, nearest(each.at_ms, ms))}`,
@@ -184,7 +191,7 @@ export class HistoryCharts {
     const [first] = this.#facts.series;
     const [chart] = this.#charts;
     if (first === undefined || chart === undefined) return;
-    const [times] = dataOf(first);
+    const [times] = this.#dataOf(first);
     this.#at = Math.max(0, Math.min(times.length - 1, this.#at + by));
     const left = chart.valToPos(times[this.#at] ?? 0, "x");
     chart.setCursor({ left, top: CHART_HEIGHT / 2 });
@@ -194,11 +201,18 @@ export class HistoryCharts {
   #showAll(): void {
     for (const each of this.#charts) each.setData(each.data, true);
   }
+
+  /** Times and values, with a gap where a restart is between two points that a line would lead to. */
+  #dataOf({ at_ms, value, breaks }: Series): [number[], (number | null)[]] {
+    return withGaps(at_ms, value, new Set(this.#facts.told_by === "collections" ? [] : breaks));
+  }
 }
 
-/** Times and values, with a gap where a restart is between two points. */
-function dataOf({ at_ms, value, breaks }: Series): [number[], (number | null)[]] {
-  const gaps = new Set(breaks);
+function withGaps(
+  at_ms: readonly number[],
+  value: readonly number[],
+  gaps: ReadonlySet<number>,
+): [number[], (number | null)[]] {
   const times: number[] = [];
   const values: (number | null)[] = [];
   for (const [at, ms] of at_ms.entries()) {
@@ -210,6 +224,22 @@ function dataOf({ at_ms, value, breaks }: Series): [number[], (number | null)[]]
     values.push(value[at] ?? null);
   }
   return [times, values];
+}
+
+function titleElement(series: Series): HTMLElement {
+  const { name, unit, last, limit } = series;
+  const { from, hasLimit } = scaleOf(series);
+  const said = [
+    `last ${valueText(last, unit)}`,
+    limit && (hasLimit ? `dashed: ${limit.says}` : `${limit.says}, far above the chart`),
+    from > 0 ? "the axis does not begin at 0" : undefined,
+  ].filter((part) => part !== undefined);
+  return element(
+    "p",
+    { class: "chart-title" },
+    element("strong", {}, FIGURE_TITLES[name]),
+    ` (${said.join("; ")})`,
+  );
 }
 
 function nearest(times: readonly number[], ms: number): number {

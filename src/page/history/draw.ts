@@ -2,27 +2,29 @@ import type { PictureOf } from "../../answers/pictures.ts";
 import { element } from "../dom/element.ts";
 import { tableDetails } from "../dom/table.ts";
 import { countText, momentText } from "../figures/figures.ts";
-import { legendElement } from "../flame/legend.ts";
 import type { Draw } from "../shell/drawing.ts";
 import { saysElement } from "../time/marks.ts";
 import { HistoryCharts } from "./charts.ts";
-import { MARK_COLOURS, seriesValue } from "./words.ts";
+import { marksElement } from "./marks-list.ts";
+import { momentElement } from "./moment.ts";
+import { FIGURE_TITLES, seriesValue, valueText } from "./words.ts";
 
 type History = PictureOf<"history">;
+
+const IN_TITLE: readonly string[] = ["throughput", "memory", "storage"];
 
 export const drawHistory: Draw<"history"> = (facts, { signal }) => {
   const says = saysElement("Point into a chart, or go along it with the arrow keys.");
   const charts = new HistoryCharts(facts, says.say, signal);
-  const kinds = new Set(facts.marks.map(({ kind }) => kind));
-  const legend = legendElement({
-    legend: [...kinds].map((kind) => ({ colour: MARK_COLOURS[kind], says: kind })),
-  });
   return {
     title: historyTitle(facts),
     element: element(
       "div",
       {},
-      ...(facts.series.length === 0 ? [] : [charts.element, says.element, legend]),
+      facts.course === undefined ? undefined : element("p", { class: "note" }, facts.course),
+      facts.moment && momentElement(facts.moment),
+      ...(facts.series.length === 0 ? [] : [charts.element, says.element]),
+      marksElement(facts),
       lagElement(facts),
     ),
     table: element("div", {}, seriesTable(facts), marksTable(facts)),
@@ -30,10 +32,16 @@ export const drawHistory: Draw<"history"> = (facts, { signal }) => {
   };
 };
 
-/** What memory does, or else the first that is known, or else what lags. */
-function historyTitle({ series, lag }: History): string {
+/** What memory does, or else the first that is known, or else how much there is, or what lags. */
+function historyTitle({ series, lag, moment }: History): string {
   const told = series.find(({ name }) => name === "memory") ?? series[0];
-  if (told !== undefined) return `${capital(told.name)}: ${told.says}`;
+  if (told !== undefined) return `${FIGURE_TITLES[told.name]}: ${told.says}`;
+  const figures = moment?.figures.flatMap(({ name, value, unit }) =>
+    value === undefined || !IN_TITLE.includes(name)
+      ? []
+      : `${FIGURE_TITLES[name].toLowerCase()} ${valueText(value, unit)}`,
+  );
+  if (figures !== undefined && figures.length > 0) return `At one moment: ${figures.join(", ")}`;
   const [most] = lag?.connectors.toSorted((a, b) => b.records - a.records) ?? [];
   if (most === undefined) return "There are no figures over time";
   return most.records === 0
@@ -41,15 +49,12 @@ function historyTitle({ series, lag }: History): string {
     : `${most.name} lags most: ${countText(most.records)} records`;
 }
 
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 /** How far each connector is behind, as bars of one scale. */
-function lagElement({ lag }: History): HTMLElement | undefined {
+function lagElement({ lag, told_by }: History): HTMLElement | undefined {
   if (lag === undefined || lag.connectors.length === 0) return undefined;
-  const most = Math.max(1, ...lag.connectors.map(({ records }) => records));
-  const sorted = lag.connectors.toSorted((a, b) => b.records - a.records);
+  const most = Math.max(...lag.connectors.map(({ records }) => records));
+  const moment = `${momentText(lag.at_ms)} UTC`;
+  const noHistory = told_by === "time series" ? " Feldera keeps no history of it." : "";
   return element(
     "section",
     { class: "lag" },
@@ -57,29 +62,30 @@ function lagElement({ lag }: History): HTMLElement | undefined {
     element(
       "p",
       { class: "note" },
-      `Records read and not yet processed, or processed and not yet sent, at ${momentText(lag.at_ms)} UTC. Feldera keeps no history of it.`,
+      most === 0
+        ? `None of ${lag.connectors.length} has records to process or to send at ${moment}.${noHistory}`
+        : `Records read and not yet processed, or processed and not yet sent, at ${moment}.${noHistory}`,
     ),
-    element(
-      "table",
-      {},
-      element(
-        "tbody",
-        {},
-        ...sorted.map(({ name, kind, records }) => {
-          const bar = element("span", { class: "bar" });
-          bar.style.width = `${(records / most) * 100}%`;
-          return element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, name),
-            element("td", {}, kind),
-            element("td", { class: "number" }, countText(records)),
-            element("td", { class: "bars" }, bar),
-          );
-        }),
-      ),
-    ),
+    most === 0 ? undefined : lagBars(lag.connectors, most),
   );
+}
+
+function lagBars(connectors: NonNullable<History["lag"]>["connectors"], most: number): HTMLElement {
+  const rows = connectors
+    .toSorted((a, b) => b.records - a.records)
+    .map(({ name, kind, records }) => {
+      const bar = element("span", { class: "bar" });
+      bar.style.width = `${(records / most) * 100}%`;
+      return element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, name),
+        element("td", {}, kind),
+        element("td", { class: "number" }, countText(records)),
+        element("td", { class: "bars" }, bar),
+      );
+    });
+  return element("table", {}, element("tbody", {}, ...rows));
 }
 
 function seriesTable({ series }: History): HTMLElement | undefined {
@@ -93,7 +99,7 @@ function seriesTable({ series }: History): HTMLElement | undefined {
     summary: "Figures as a table",
     columns: [
       { title: "UTC", cell: ({ at_ms }) => momentText(at_ms) },
-      { title: "series", cell: ({ name }) => name },
+      { title: "series", cell: ({ name }) => FIGURE_TITLES[name] },
       { title: "value", cell: ({ text }) => text, isNumber: true },
     ],
     rows,

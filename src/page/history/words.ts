@@ -9,11 +9,24 @@ export const MARK_COLOURS: Readonly<Record<History["marks"][number]["kind"], str
   change: "--quiet",
   checkpoint: "--accent",
   restart: "--more-3",
-  transaction: "--operator-4",
+  transaction: "--transaction",
 };
 
+type FigureName = NonNullable<History["moment"]>["figures"][number]["name"];
+
+export const FIGURE_TITLES: Readonly<Record<FigureName, string>> = {
+  processed: "Processed",
+  throughput: "Throughput",
+  memory: "Memory",
+  storage: "Storage",
+  waiting: "Waiting at the inputs",
+};
+
+export const UNITS = { records: "records", records_per_s: "records/s" } as const;
+
 export function valueText(value: number, unit: Series["unit"]): string {
-  return unit === "bytes" ? bytesText(value) : `${countText(value)} records/s`;
+  if (unit === "bytes") return bytesText(value);
+  return `${countText(value)} ${UNITS[unit]}`;
 }
 
 export function seriesValue({ value, unit }: Series, at: number): string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PICTURE_KEY, Picture, PictureArguments } from "../../answers/pictures.ts";
+import { PICTURE_KEY, Picture, type PictureArguments, PictureCall } from "../../answers/pictures.ts";
 import type { Door } from "../door/door.ts";
 import { applyHostContext, HostContext } from "./host-context.ts";
 import { HostConnection, type Params } from "./rpc.ts";
@@ -22,7 +22,7 @@ type ToolResult = z.infer<typeof ToolResult>;
 
 /** What the page is told of the call that it is to show. */
 export interface Shown {
-  /** A call has ended, and this is the picture of its answer. */
+  /** A call has ended, and this is the picture of its answer: of the same moment and Feldera are all that follow. */
   readonly picture: (args: PictureArguments) => void;
   /** There is nothing to show, and why. */
   readonly nothing: (why: string) => void;
@@ -44,6 +44,7 @@ export async function connectToHost(shown: Shown): Promise<Host> {
     context = { ...context, ...data };
     applyHostContext(data);
   };
+  let of: Pick<PictureCall, "collection" | "instance"> = {};
   const connection = new HostConnection(window.parent, {
     requests: {
       ping: () => ({}),
@@ -54,7 +55,9 @@ export async function connectToHost(shown: Shown): Promise<Host> {
     },
     notifications: {
       "ui/notifications/host-context-changed": take,
-      "ui/notifications/tool-result": (params) => showResult(params, shown),
+      "ui/notifications/tool-result": (params) => {
+        of = showResult(params, shown) ?? of;
+      },
       "ui/notifications/tool-cancelled": () => shown.nothing("The call was cancelled."),
     },
   });
@@ -71,7 +74,7 @@ export async function connectToHost(shown: Shown): Promise<Host> {
   const asks = initialized.hostCapabilities.serverTools !== undefined;
   return {
     has: () => asks,
-    read: (args) => readPicture(connection, args),
+    read: (args) => readPicture(connection, { ...args, ...of }),
     canBeFullScreen: context.availableDisplayModes?.includes("fullscreen") ?? false,
     isFullScreen: () => context.displayMode === "fullscreen",
     async toggleFullScreen() {
@@ -82,15 +85,24 @@ export async function connectToHost(shown: Shown): Promise<Host> {
   };
 }
 
-function showResult(params: Params, shown: Shown): void {
+/** Shows the picture of a call's answer. @returns of what the call was, where there is a picture */
+function showResult(params: Params, shown: Shown): Pick<PictureCall, "collection" | "instance"> | undefined {
   const { data: result } = ToolResult.safeParse(params);
-  const { data: args } = PictureArguments.safeParse(result?._meta?.[PICTURE_KEY]);
-  if (args !== undefined) shown.picture(args);
-  else if (result?.isError === true) shown.nothing("The call failed; its answer says why.");
-  else shown.nothing("There is no picture of this answer.");
+  const { data: call } = PictureCall.safeParse(result?._meta?.[PICTURE_KEY]);
+  if (call === undefined) {
+    shown.nothing(
+      result?.isError === true
+        ? "The call failed; its answer says why."
+        : "There is no picture of this answer.",
+    );
+    return undefined;
+  }
+  const { collection, instance, ...args } = call;
+  shown.picture(args);
+  return { ...(collection !== undefined && { collection }), ...(instance !== undefined && { instance }) };
 }
 
-async function readPicture(connection: HostConnection, args: PictureArguments): Promise<Picture> {
+async function readPicture(connection: HostConnection, args: PictureCall): Promise<Picture> {
   const result = ToolResult.parse(
     await connection.request("tools/call", { name: "read_picture", arguments: args }),
   );

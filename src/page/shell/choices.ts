@@ -5,17 +5,25 @@ interface Choice {
   readonly args: PictureArguments;
 }
 
-/** The pictures of a pipeline, of the profiles that are known by now. */
+/**
+ * The pictures of a pipeline, of the profiles that are known by now. What operators are compared with is no profile of
+ * stacks, and so is for the pictures of operators alone.
+ */
 export function choices({ pipeline_name, ...asked }: PictureArguments): readonly Choice[] {
   const profiles = {
     ...(asked.cpu_profile_id !== undefined && { cpu_profile_id: asked.cpu_profile_id }),
     ...(asked.heap_profile_id !== undefined && { heap_profile_id: asked.heap_profile_id }),
   };
+  const isOfOperators = asked.picture === "program" || asked.picture === "dataflow";
+  const operators = {
+    ...profiles,
+    ...(isOfOperators && asked.baseline !== undefined && { baseline: asked.baseline }),
+  };
   return [
     { label: "CPU", args: { pipeline_name, picture: "flame", profile: "cpu" } },
     { label: "Heap", args: { pipeline_name, picture: "flame", profile: "heap" } },
-    { label: "SQL", args: { pipeline_name, picture: "program", ...profiles } },
-    { label: "Dataflow", args: { pipeline_name, picture: "dataflow", ...profiles } },
+    { label: "SQL", args: { pipeline_name, picture: "program", ...operators } },
+    { label: "Dataflow", args: { pipeline_name, picture: "dataflow", ...operators } },
     { label: "History", args: { pipeline_name, picture: "history" } },
     { label: "Events", args: { pipeline_name, picture: "timeline" } },
   ];

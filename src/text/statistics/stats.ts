@@ -80,7 +80,7 @@ export function recordWords(facts: StatsFacts): Words {
   return words`Input records: ${told(facts.read_records)}${size} received${unparsed}, ${told(facts.processed_records)} processed, ${told(facts.completed_records)} completed (put out by every output); ${told(facts.buffered_records)}${waiting} wait at the inputs, ${told(facts.uncompleted_records)} are processed and not completed. Steps: ${told(facts.initiated_steps)} begun, ${told(facts.completed_steps)} completed.`;
 }
 
-const NO_RATES: Readonly<Record<NonNullable<StatsFacts["rates_missing"]>, Words>> = {
+export const NO_RATES: Readonly<Record<NonNullable<StatsFacts["rates_missing"]>, Words>> = {
   "restarted between the samples": words`the process restarted between the two samples`,
   "uptime did not advance": words`the process's clock did not advance`,
   "uptime unknown": words`the runtime does not tell its uptime`,
@@ -114,20 +114,33 @@ function changed(what: Words, change: number | undefined, spell: (value: number)
   return [words`${what} ${change > 0 ? words`+` : undefined}${spell(change)}`];
 }
 
-function memoryWords({ memory: { rss_bytes, pressure }, memory_limit: limit }: StatsAnswer): Words {
+type Memory = Pick<StatsAnswer, "memory" | "memory_limit">;
+
+function memoryWords(facts: Memory): Words {
+  const { memory_limit: limit } = facts;
+  const { rss_bytes } = facts.memory;
   const size = sizeBeside(limit === "none" ? undefined : limit);
   const rss = rss_bytes === undefined ? words`RSS not reported` : words`RSS ${size(Number(rss_bytes))}`;
-  const level = pressure === undefined ? words`pressure not reported` : words`pressure ${pressure}`;
-  if (limit === undefined) return words`${rss}, ${level}, limit not known`;
-  if (limit === "none") return words`${rss}, ${level}; nothing limits it, so that its pressure stays low`;
-  const part = limit.share === undefined ? words`limit ` : words`${percent(limit.share)} of `;
-  return words`${rss}, ${part}${memoryLimitWords(limit)}; ${level}`;
+  return words`${rss}, ${memoryLimitedWords(facts)}`;
 }
 
-function storageWords({ storage: { bytes: held, limit, share, disk } }: StatsAnswer): Words {
-  const used = held === undefined ? words`not reported` : bytes(Number(held));
-  const left = disk && words`; of its disk ${diskWords(disk)}`;
-  return words`${used}, ${configuredWords(limit, share)}${left}`;
+/** How much that is of the memory that there is, and how the process feels it. */
+export function memoryLimitedWords({ memory: { pressure }, memory_limit: limit }: Memory): Words {
+  const level = pressure === undefined ? words`pressure not reported` : words`pressure ${pressure}`;
+  if (limit === undefined) return words`${level}, limit not known`;
+  if (limit === "none") return words`${level}; nothing limits it, so that its pressure stays low`;
+  const part = limit.share === undefined ? words`limit ` : words`${percent(limit.share)} of `;
+  return words`${part}${memoryLimitWords(limit)}; ${level}`;
+}
+
+function storageWords({ storage }: StatsAnswer): Words {
+  const used = storage.bytes === undefined ? words`not reported` : bytes(Number(storage.bytes));
+  return words`${used}, ${storageLimitedWords(storage)}`;
+}
+
+/** How much that is of what is configured, and what is left of the disk. */
+export function storageLimitedWords({ limit, share, disk }: StatsFacts["storage"]): Words {
+  return words`${configuredWords(limit, share)}${disk && words`; of its disk ${diskWords(disk)}`}`;
 }
 
 function configuredWords(limit: SizeReading | undefined, share: number | undefined): Words {

@@ -2,48 +2,45 @@ import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import { memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { type StatsFacts, statsFacts } from "../../analysis/stats/stats-facts.ts";
-import { type SeriesPoints, seriesPoints } from "../../analysis/time-series/time-series-facts.ts";
-import { seriesFacts } from "../../analysis/time-series/trend.ts";
 import type { PictureArguments, PictureOf } from "../../answers/pictures.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { getStats } from "../../feldera/api/stats.ts";
-import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import { within } from "../../feldera/api/within.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { bytes, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
-import { courseWords } from "../../text/statistics/time-series.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { whatHappened } from "../pipeline/what-happened.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
 import { headOf, missing } from "./head.ts";
+import { courseOf } from "./history-course.ts";
+import { momentOf } from "./history-moment.ts";
 import { checkpoints, picturedEvent } from "./moments.ts";
 
 type History = PictureOf<"history">;
 type Series = History["series"][number];
 
-const UNITS = { throughput: "records_per_s", memory: "bytes", storage: "bytes" } as const;
-
 /**
- * Throughput, memory and storage over time, how far connectors are behind, and what happened meanwhile.
+ * Throughput, memory and storage over time, how far connectors are behind, and what happened meanwhile; the figures of one
+ * moment where there is no more.
  *
- * @throws FelderaError where there are neither series nor statistics
+ * @throws FelderaError where there are neither series nor statistics, BundleError
  */
 export async function historyPicture(
   { pipeline_name }: PictureArguments,
   context: ToolContext,
 ): Promise<History> {
   const { feldera, limits } = context;
-  const [series, stats, pipeline, metrics, events, made] = await Promise.all([
-    partOf(getTimeSeries(feldera, pipeline_name)),
+  const [course, stats, pipeline, metrics, events, made] = await Promise.all([
+    courseOf(pipeline_name, context),
     partOf(getStats(feldera, pipeline_name)),
     partOf(getPipeline(feldera, pipeline_name)),
     partOf(scrapeMetrics(within(feldera, limits.diagnosePartMs), pipeline_name)),
     partOf(whatHappened(pipeline_name, feldera, limits.pictureEvents)),
     checkpoints(pipeline_name, context),
   ]);
-  if (series.missing && stats.missing) throw series.error;
+  if (course.error && stats.missing) throw course.error;
   const nowMs = feldera.source.nowMs();
   const configuration = pipeline.value && configurationOf(pipeline.value);
   const facts = stats.value && statsFacts(stats.value, undefined, configuration);
@@ -52,20 +49,14 @@ export async function historyPicture(
     ...(metrics.value && { metrics: metricsSigns(metrics.value) }),
     ...(pipeline.value && { pipeline: pipelineFacts(pipeline.value) }),
   });
-  const points = series.value && seriesPoints(series.value);
-  const told = points === undefined ? [] : seriesOf(points, { limit, storage: facts?.storage });
-  const times = told.flatMap(({ at_ms }) => [at_ms[0] ?? [], at_ms.at(-1) ?? []].flat());
-  // The clock of the figures is the pipeline's own.
+  const times = course.series.flatMap(({ at_ms }) => [at_ms[0] ?? [], at_ms.at(-1) ?? []].flat());
+  // The clock of a running pipeline's figures is its own.
   const lastMs = times.length > 0 ? Math.max(...times) : nowMs;
   const marks = [
     ...(events.value?.timeline.entries ?? []).map(picturedEvent).map(eventMark),
     ...(made.value ?? []).map((one) => ({ ...one, kind: "checkpoint" as const })),
-    ...(points?.restarts ?? []).map(({ ms }) => ({
-      at_ms: ms,
-      kind: "restart" as const,
-      says: "it began again: the total of processed records fell",
-    })),
-    ...transactionMark(facts, lastMs),
+    ...course.restarts,
+    ...transactionMark(facts, course.told_by === "collections" ? nowMs : lastMs),
   ];
   const begins = times.length > 0 ? times : [nowMs, ...marks.map(({ at_ms }) => at_ms)];
   const from_ms = begins.reduce((least, ms) => Math.min(least, ms), nowMs);
@@ -74,13 +65,16 @@ export async function historyPicture(
     picture: "history",
     from_ms,
     to_ms: lastMs,
-    series: told,
+    told_by: course.told_by,
+    ...(course.says !== undefined && { course: course.says }),
+    series: withLimits(course.series, { limit, storage: facts?.storage }),
+    ...(facts && course.series.length === 0 && { moment: momentOf(facts, limit, nowMs) }),
     ...(facts && { lag: lagOf(facts, nowMs) }),
     marks: marks
       .filter(({ at_ms, until_ms = at_ms }: Mark) => until_ms >= from_ms && at_ms <= lastMs)
       .toSorted((a, b) => a.at_ms - b.at_ms),
     missing: [
-      ...missing(words`Throughput, memory and storage over time`, series.missing),
+      ...course.missing,
       ...missing(words`How far connectors are behind`, stats.missing),
       ...missing(words`The events`, events.missing),
       ...missing(words`The checkpoints`, made.missing),
@@ -96,7 +90,7 @@ interface Limited {
   readonly storage: StatsFacts["storage"] | undefined;
 }
 
-function seriesOf({ restarts, ...points }: SeriesPoints, { limit, storage }: Limited): Series[] {
+function withLimits(series: readonly Series[], { limit, storage }: Limited): Series[] {
   const limits: Partial<Record<Series["name"], Series["limit"]>> = {
     ...(typeof limit === "object" && {
       memory: { value: Number(limit.bytes), says: String(words`memory limit ${bytes(Number(limit.bytes))}`) },
@@ -108,27 +102,7 @@ function seriesOf({ restarts, ...points }: SeriesPoints, { limit, storage }: Lim
       },
     }),
   };
-  return (["throughput", "memory", "storage"] as const).flatMap((name) => {
-    const list = points[name];
-    const facts = seriesFacts(list);
-    if (facts === undefined) return [];
-    const { min, max, last } = facts;
-    const breaks = restarts.flatMap(({ ms }) => list.findIndex((point) => point.ms >= ms));
-    return [
-      {
-        name,
-        unit: UNITS[name],
-        at_ms: list.map(({ ms }) => ms),
-        value: list.map(({ value }) => value),
-        breaks: breaks.filter((at) => at > 0),
-        min,
-        max,
-        last,
-        says: String(courseWords(name, facts)),
-        ...(limits[name] && { limit: limits[name] }),
-      },
-    ];
-  });
+  return series.map((one) => ({ ...one, ...(limits[one.name] && { limit: limits[one.name] }) }));
 }
 
 function eventMark({ at_ms, severity, says }: ReturnType<typeof picturedEvent>): Mark {

@@ -167,6 +167,7 @@ function history(name: string): PictureOf<"history"> {
     ...head(name),
     from_ms: NOON,
     to_ms: NOON + 118 * MINUTE,
+    told_by: "time series",
     series: [
       {
         name: "throughput",
@@ -202,6 +203,44 @@ function history(name: string): PictureOf<"history"> {
     marks: [
       { at_ms: NOON + 40 * MINUTE, kind: "incident", says: `error set: WorkerPanic${name}` },
       { at_ms: NOON + 80 * MINUTE, kind: "checkpoint", says: "checkpoint of 1.2 GiB" },
+    ],
+  };
+}
+
+/** A history of three moments, with names as long as `name`. */
+export function madeCollections(name = ""): PictureOf<"history"> {
+  const at_ms = [0, 40, 90].map((minutes) => NOON + minutes * MINUTE);
+  return {
+    ...history(name),
+    from_ms: NOON,
+    to_ms: NOON + 90 * MINUTE,
+    told_by: "collections",
+    course: `From the 3 collections of the bundle${name}.`,
+    series: [
+      {
+        name: "memory",
+        unit: "bytes",
+        at_ms,
+        value: [2 ** 28, 2 ** 29, 2 ** 30],
+        breaks: [],
+        min: 2 ** 28,
+        max: 2 ** 30,
+        last: 2 ** 30,
+        says: `from 256 MiB to 1 GiB${name}`,
+        limit: { value: 2 ** 36, says: `memory limit 64 GiB${name}` },
+      },
+      {
+        name: "throughput",
+        unit: "records_per_s",
+        at_ms,
+        value: [900, 1200, 300],
+        breaks: [],
+        averaged_from_ms: [NOON - 10 * MINUTE, NOON, NOON + 40 * MINUTE],
+        min: 300,
+        max: 1200,
+        last: 300,
+        says: "300 records/s on average",
+      },
     ],
   };
 }

@@ -1,0 +1,20 @@
+import type uPlot from "uplot";
+import type { Series } from "./words.ts";
+
+/**
+ * Of moments that are far apart no line says what was between them: each is a point, and an average is as long as what it
+ * is of.
+ */
+export function pathsOf({ averaged_from_ms, at_ms, value }: Series): uPlot.Series.PathBuilder {
+  return (chart) => {
+    const stroke = new Path2D();
+    for (const [at, from] of (averaged_from_ms ?? []).entries()) {
+      const [until, amount] = [at_ms[at], value[at]];
+      if (until === undefined || amount === undefined) continue;
+      const y = chart.valToPos(amount, "y", true);
+      stroke.moveTo(chart.valToPos(from, "x", true), y);
+      stroke.lineTo(chart.valToPos(until, "x", true), y);
+    }
+    return { stroke };
+  };
+}

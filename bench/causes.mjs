@@ -26,8 +26,6 @@ export const CAUSES = {
     "both processes take 143 MiB with a profile of 0.9 MB already; the rest are 40 bytes of each marker, the strings, and the profile as it was sent; tried: the analysis no longer has that too",
   largeOperators:
     "of each of 12 million markers 40 bytes are held for all threads until they are summed up, and the server holds the profile as it was sent, 170 MiB, for later calls; tried: numbers are columns and no longer text, the profile reaches its analysis in parts: 1,124 MiB in place of 1,405",
-  largeCircuit:
-    "the server holds it whole, as it was sent, and so does its analysis; tried: reading it in parts in the analysis, 792 MiB, but 40 % more CPU for profiles of every size; sending it on as it comes was not tried: the profile could not be sent again where it turns out to be damaged",
   longLogMemory:
     "11 MiB are the analysis of the 2 MiB that are kept, where the log that it is compared with has 1 MB; the rest is what has passed and is not let go of yet, most of it (30 MiB) with a stream of 16 MiB already; tried: a young generation of 2 MiB, the same",
 };

@@ -1,5 +1,7 @@
 /** The analyses whose growth is measured, by name. Bundled, since they run without a server. */
 
+import { Readable } from "node:stream";
+import { ComingBytes } from "../../src/analysis/bytes-in-parts.ts";
 import { circuitJob } from "../../src/analysis/jobs/circuit.ts";
 import { cpuJob } from "../../src/analysis/jobs/cpu.ts";
 import { heapJob } from "../../src/analysis/jobs/heap.ts";
@@ -42,6 +44,9 @@ export const ANALYSES = {
   cpuFunctions: cpu("functions"),
   cpuTree: cpu("callers"),
   cpuOperators: cpu("operators"),
-  circuit: (bytes: Uint8Array) => run(circuitJob, { bytes, maxDepth: 1000, by: "time", limit: 20 }),
+  circuit: (bytes: Uint8Array) => {
+    const body = new ComingBytes(() => Readable.from([bytes]));
+    return run(circuitJob, { body, maxDepth: 1000, by: "time", limit: 20 });
+  },
   log,
 };

@@ -1,12 +1,20 @@
 /** Bytes that come one part after the other, and so are never all in memory. */
-export class BytesInParts {
-  readonly length: number;
+export class ComingBytes {
   /** Gives the parts, once. */
   readonly parts: () => AsyncIterable<Uint8Array>;
 
-  constructor(length: number, parts: () => AsyncIterable<Uint8Array>) {
-    this.length = length;
+  constructor(parts: () => AsyncIterable<Uint8Array>) {
     this.parts = parts;
+  }
+}
+
+/** Of which it is known how many there are. */
+export class BytesInParts extends ComingBytes {
+  readonly length: number;
+
+  constructor(length: number, parts: () => AsyncIterable<Uint8Array>) {
+    super(parts);
+    this.length = length;
   }
 }
 

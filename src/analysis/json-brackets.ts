@@ -7,6 +7,10 @@ import {
   QUOTE,
 } from "./json-bytes.ts";
 
+/** What is wrong with a value that the text ends within. */
+export const UNENDED = "a string without an end";
+export const UNCLOSED = "a bracket that is never closed";
+
 /** The brackets that are open within a value that is passed over. */
 export class OpenBrackets {
   readonly #open: number[] = [];

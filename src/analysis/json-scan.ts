@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { endOfString, OpenBrackets } from "./json-brackets.ts";
+import { endOfString, OpenBrackets, UNCLOSED, UNENDED } from "./json-brackets.ts";
 import {
   CLOSING_BRACE,
   CLOSING_BRACKET,
@@ -44,7 +44,7 @@ export class JsonScan {
 
   endOfString(start: number): number {
     const end = endOfString(this.#bytes, start);
-    if (end < 0) throw this.malformed(start, "a string without an end");
+    if (end < 0) throw this.malformed(start, UNENDED);
     return end;
   }
 
@@ -73,7 +73,7 @@ export class JsonScan {
     if (brackets.areClosed) return end;
     // It ended at a string: to look for its end tells that it has none.
     if (end < this.#bytes.length) this.endOfString(end);
-    throw this.malformed(start, "a bracket that is never closed");
+    throw this.malformed(start, UNCLOSED);
   }
 
   /** The end of an array of scalars that are no strings, which is found much faster; -1 for all else. */

@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
+import { UNCLOSED, UNENDED } from "./json-brackets.ts";
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -14,7 +15,7 @@ import {
 } from "./json-bytes.ts";
 import { PlainNumber } from "./json-plain-number.ts";
 import { JsonScan } from "./json-scan.ts";
-import type { InputFormat, MalformedInput } from "./malformed.ts";
+import { type InputFormat, MalformedInput } from "./malformed.ts";
 
 /** Where a value stands in the text: from its first byte to before `end`. */
 export interface JsonSlice {
@@ -31,6 +32,8 @@ export interface JsonSlicesOptions {
   readonly maxParsedBytes?: number;
   /** Where in a larger text the bytes begin, for errors; 0 unless given. */
   readonly offset?: number;
+  /** That they are UTF-8 is known; it is checked unless given. */
+  readonly isUtf8?: true;
 }
 
 /** What kind of value it is, by its first byte. */
@@ -62,12 +65,12 @@ export class JsonSlices {
   #keyEnd = 0;
 
   constructor(bytes: Uint8Array, options: JsonSlicesOptions) {
-    const { format, maxDepth, maxParsedBytes = 2 ** 20, offset = 0 } = options;
+    const { format, maxDepth, maxParsedBytes = MAX_PARSED_BYTES, offset = 0 } = options;
     this.bytes = bytes;
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#scan = new JsonScan(bytes, format, maxDepth, offset);
     this.#maxParsedBytes = maxParsedBytes;
-    if (!isUtf8(bytes)) throw this.#malformed(0, "not UTF-8");
+    if (options.isUtf8 !== true && !isUtf8(bytes)) throw this.#malformed(0, "not UTF-8");
     this.#skipSpace();
   }
 
@@ -81,11 +84,21 @@ export class JsonSlices {
     return first === LETTER_N ? "null" : "other";
   }
 
-  /** Goes back to a value that was passed over, which then comes next. */
-  seek({ start }: JsonSlice): void {
+  /** Goes back to a value that was passed over, which then comes next; `depth` brackets are open around it. */
+  seek(start: number, depth = 0): void {
     this.#at = start;
-    this.#depth = 0;
+    this.#depth = depth;
     this.#pending = -1;
+  }
+
+  /** Whether the bytes end before the value does that begins there. */
+  isCut(start: number, depth: number): boolean {
+    try {
+      this.#scan.endOfValue(start, depth);
+      return false;
+    } catch (error) {
+      return error instanceof MalformedInput && [UNENDED, UNCLOSED].includes(error.problem);
+    }
   }
 
   /** Steps through the members of the object that comes next: each key, then its value is at hand. */
@@ -287,6 +300,8 @@ export class JsonSlices {
     return this.#scan.malformed(at, problem);
   }
 }
+
+const MAX_PARSED_BYTES = 2 ** 20;
 
 /** A string with an escape, or with a control character that JSON does not allow in one. */
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;

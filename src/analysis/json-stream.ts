@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Int32List } from "./callgraph/int32-list.ts";
-import { endOfString, OpenBrackets } from "./json-brackets.ts";
+import { endOfString, OpenBrackets, UNCLOSED, UNENDED } from "./json-brackets.ts";
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -15,7 +15,8 @@ import {
   QUOTE,
   startOfNext,
 } from "./json-bytes.ts";
-import { type InputFormat, MalformedInput } from "./malformed.ts";
+import { JsonSlices, type JsonSlicesOptions } from "./json-slices.ts";
+import { MalformedInput } from "./malformed.ts";
 
 /** What waits wherever it needs more of the text, until the stream has been given that. */
 export type Reading<Result> = Generator<undefined, Result, undefined>;
@@ -27,12 +28,7 @@ export interface Kept {
   readonly start: number;
 }
 
-export interface JsonStreamOptions {
-  /** What the text is, for errors. */
-  readonly format: InputFormat;
-  /** The deepest nesting that is followed. */
-  readonly maxDepth: number;
-}
+export type JsonStreamOptions = Pick<JsonSlicesOptions, "format" | "maxDepth" | "maxParsedBytes">;
 
 /**
  * Walks JSON that comes in parts: a text of any size takes no more memory than a part and what is kept. As with
@@ -42,7 +38,7 @@ export interface JsonStreamOptions {
  * @throws MalformedInput, each reading, with the byte where the text breaks its structure
  */
 export class JsonStream {
-  readonly #format: InputFormat;
+  readonly #options: JsonStreamOptions;
   readonly #maxDepth: number;
   /** What of the text is at hand, and where it begins in the text. */
   #bytes: Uint8Array = new Uint8Array();
@@ -55,10 +51,14 @@ export class JsonStream {
   #parts: Uint8Array[] = [];
   #partBytes = 0;
   #keptFrom = -1;
+  /** The bytes at hand, where values in them are read. */
+  #slices: JsonSlices | undefined;
+  /** Where bytes at hand that come of several parts are put together, each time anew. */
+  #room = Buffer.alloc(0);
 
-  constructor({ format, maxDepth }: JsonStreamOptions) {
-    this.#format = format;
-    this.#maxDepth = maxDepth;
+  constructor(options: JsonStreamOptions) {
+    this.#options = options;
+    this.#maxDepth = options.maxDepth;
   }
 
   /** Takes the next part of the text, or nothing at its end; the reading then goes on. */
@@ -72,12 +72,12 @@ export class JsonStream {
     return this.#bytes[this.#at];
   }
 
-  /** Steps through the object that comes next, and has each member's value read, by its key as it is written. */
-  *members(readValue: (key: Kept) => Reading<void>): Reading<void> {
+  /** Steps through the object that comes next, and has each member's value read, by its key. */
+  *members(readValue: (key: string) => Reading<void>): Reading<void> {
     yield* this.#enter(OPENING_BRACE, "an object");
     for (let isFirst = true; yield* this.#next(CLOSING_BRACE, isFirst); isFirst = false) {
       if (this.#bytes[this.#at] !== QUOTE) throw this.#unexpected("a key");
-      const key = yield* this.#keep(this.#passString());
+      const key = yield* this.read(textOf);
       if ((yield* this.first()) !== COLON) throw this.#unexpected("a colon");
       this.#at++;
       yield* this.#skipSpace();
@@ -110,8 +110,29 @@ export class JsonStream {
       const byte = this.#bytes[this.#at];
       const isOfString = error instanceof MalformedInput && error.problem === UNENDED;
       if (byte === CLOSING_BRACE) throw this.#refused("a bracket that closes another one");
-      if (byte === undefined && !isOfString) throw this.#malformed(start, "a bracket that is never closed");
+      if (byte === undefined && !isOfString) throw this.#malformed(start, UNCLOSED);
       throw error;
+    }
+  }
+
+  /**
+   * Has the value that comes next read where it stands. Where what is at hand ends within it, it is read anew with more
+   * at hand, and what reads it must not mind.
+   */
+  *read<Result>(readValue: (json: JsonSlices) => Result): Reading<Result> {
+    for (;;) {
+      this.#slices ??= new JsonSlices(this.#bytes, { ...this.#options, offset: this.#base, isUtf8: true });
+      const slices = this.#slices;
+      slices.seek(this.#at, this.#depth);
+      try {
+        const result = readValue(slices);
+        this.#at = slices.position;
+        return result;
+      } catch (error) {
+        const isCut = error instanceof MalformedInput && slices.isCut(this.#at, this.#depth);
+        const atHand = this.#bytes.length - this.#at;
+        if (!isCut || !(yield* this.#more(atHand))) throw error;
+      }
     }
   }
 
@@ -156,15 +177,20 @@ export class JsonStream {
     if ((yield* this.first()) !== undefined) throw this.#unexpected("the end");
   }
 
-  /** Gets more of the text; false where there is none. What is at hand then begins with what was not yet passed. */
-  *#more(): Reading<boolean> {
-    if (this.#isOver) return false;
-    yield undefined;
-    const part = this.#given;
-    if (part === undefined) {
-      this.#isOver = true;
-      return false;
+  /**
+   * Gets more of the text, so many bytes if there are; false where there is none. What is at hand then begins with what was
+   * not yet passed.
+   */
+  *#more(least = 1): Reading<boolean> {
+    const parts: Uint8Array[] = [];
+    for (let bytes = 0; bytes < least && !this.#isOver; ) {
+      yield undefined;
+      if (this.#given === undefined) this.#isOver = true;
+      else parts.push(this.#given);
+      bytes += this.#given?.length ?? 0;
     }
+    const [first, ...others] = parts;
+    if (first === undefined) return false;
     if (this.#keptFrom >= 0) {
       this.#moveKept();
       this.#keptFrom = 0;
@@ -172,8 +198,21 @@ export class JsonStream {
     const rest = this.#bytes.subarray(this.#at);
     this.#base += this.#at;
     this.#at = 0;
-    this.#bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
+    this.#bytes = rest.length === 0 && others.length === 0 ? first : this.#together([rest, ...parts]);
+    this.#slices = undefined;
     return true;
+  }
+
+  #together(parts: readonly Uint8Array[]): Uint8Array {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const room = this.#room.length < length ? Buffer.allocUnsafeSlow(2 * length) : this.#room;
+    let at = 0;
+    for (const part of parts) {
+      room.set(part, at);
+      at += part.length;
+    }
+    this.#room = room;
+    return room.subarray(0, length);
   }
 
   *#keep(pass: Reading<void>): Reading<Kept> {
@@ -268,7 +307,7 @@ export class JsonStream {
       if (brackets.areClosed) return;
       if (this.#bytes[this.#at] === QUOTE) yield* this.#passString();
       else if (this.#at === this.#bytes.length && !(yield* this.#more()))
-        throw this.#malformed(start, "a bracket that is never closed");
+        throw this.#malformed(start, UNCLOSED);
     }
     throw this.#refused(brackets.problem);
   }
@@ -297,16 +336,18 @@ export class JsonStream {
   }
 
   #malformed(at: number, problem: string): MalformedInput {
-    return new MalformedInput(this.#format, `byte ${at}`, problem);
+    return new MalformedInput(this.#options.format, `byte ${at}`, problem);
   }
+}
+
+function textOf(json: JsonSlices): string {
+  return json.text() ?? "";
 }
 
 /** A slice would keep all the bytes that it is of. */
 function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
-
-const UNENDED = "a string without an end";
 
 type ReadAtHand = (bytes: Uint8Array, at: number) => number;
 

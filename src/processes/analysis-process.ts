@@ -1,8 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { type ComingBytes, inParts } from "../analysis/bytes-in-parts.ts";
 import { AnalysisStopped } from "../analysis/jobs/stopped.ts";
 import { stoppedBy } from "./analyses.ts";
 import { thrownError } from "./carried-errors.ts";
-import { Reply, type Request, separated } from "./messages.ts";
+import { LENGTH_BYTES, Reply, type Request, separated } from "./messages.ts";
 
 export interface AnalysisProcessOptions {
   /** The module that calls `serveJobs`. */
@@ -12,7 +15,7 @@ export interface AnalysisProcessOptions {
 
 interface Asked extends ReturnType<typeof separated> {
   readonly job: string;
-  readonly inParts: boolean;
+  readonly isInParts: boolean;
 }
 
 const MIB = 2 ** 20;
@@ -61,22 +64,25 @@ export class AnalysisProcess {
    * Has a job run; the process is killed where the signal fires before its end.
    *
    * @param readInParts the field whose bytes the job reads as they come
-   * @throws what the job throws, and AnalysisStopped
+   * @throws what the job throws, AnalysisStopped, and what bytes that come throw
    */
   async run(job: string, input: object, signal: AbortSignal, readInParts?: string): Promise<unknown> {
     const { rest, bytes } = separated(input);
     const isInParts = bytes.length === 1 && bytes[0]?.[0] === readInParts;
-    const ask = (inParts: boolean) => this.#ask({ job, rest, bytes, inParts }, signal);
-    let reply = Reply.parse(await ask(isInParts));
-    if ("needsWhole" in reply) reply = Reply.parse(await ask(false));
+    const areAtHand = bytes.every(([, content]) => content instanceof Uint8Array);
+    let reply = await this.#ask({ job, rest, bytes, isInParts }, signal);
+    // With all of them at hand it can find out what is wrong with them.
+    if ("error" in reply && isInParts && areAtHand) {
+      reply = await this.#ask({ job, rest, bytes, isInParts: false }, signal);
+    }
     if ("error" in reply) throw thrownError(reply.error);
-    return "value" in reply ? reply.value : undefined;
+    return reply.value;
   }
 
-  #ask(asked: Asked, signal: AbortSignal): Promise<unknown> {
+  async #ask(asked: Asked, signal: AbortSignal): Promise<Reply> {
     const child = this.#child;
     const over = new AbortController();
-    return new Promise((resolve, reject) => {
+    const message = await new Promise((resolve, reject) => {
       const ended = (code: number | null, endedBy: string | null) => reject(this.#endedBy(code, endedBy));
       const notStarted = (error: Error) => reject(new AnalysisStopped("start", error.message));
       const stop = () => {
@@ -89,21 +95,36 @@ export class AnalysisProcess {
         child.off("message", resolve).off("close", ended).off("error", notStarted);
         signal.removeEventListener("abort", stop);
       });
+      const notSent = (error: unknown) => {
+        if (over.signal.aborted) return;
+        this.kill();
+        reject(error);
+      };
       if (signal.aborted) stop();
-      else this.#send(asked);
+      else this.#send(asked, over.signal).catch(notSent);
     }).finally(() => over.abort());
+    return Reply.parse(message);
   }
 
-  #send({ job, rest, bytes, inParts }: Asked): void {
+  async #send({ job, rest, bytes, isInParts }: Asked, over: AbortSignal): Promise<void> {
     const request: Request = {
       job,
       input: rest,
-      bytes: bytes.map(([field, { length }]) => ({ field, length })),
-      inParts,
+      bytes: bytes.map(([field, content]) => ({
+        field,
+        ...("length" in content && { length: content.length }),
+      })),
+      inParts: isInParts,
     };
-    // An end of the process is noticed as such.
+    const { stdin } = this.#child;
+    if (!stdin) return;
+    // An end of the process, or that it has not begun, is noticed as such.
     this.#child.send(request, () => {});
-    for (const [, content] of bytes) this.#child.stdin?.write(content);
+    for (const [field, content] of bytes) {
+      if (isInParts) await writeParts(stdin, partsOf(content), over);
+      else if (content instanceof Uint8Array) stdin.write(content);
+      else throw new Error(`${job} does not read ${field} as it comes`);
+    }
   }
 
   #endedBy(code: number | null, signal: string | null): Error {
@@ -114,6 +135,30 @@ export class AnalysisProcess {
       ? new AnalysisStopped("memory", how)
       : new Error(`an analysis failed: ${how}: ${this.#stderr}`);
   }
+}
+
+function partsOf(content: Uint8Array | ComingBytes): AsyncIterable<Uint8Array> {
+  return content instanceof Uint8Array ? inParts(content).parts() : content.parts();
+}
+
+/** No faster than they are read, and until the process that reads them is gone. */
+async function writeParts(
+  stdin: Writable,
+  parts: AsyncIterable<Uint8Array>,
+  over: AbortSignal,
+): Promise<void> {
+  const length = (bytes: number) => {
+    const written = Buffer.alloc(LENGTH_BYTES);
+    written.writeUIntBE(bytes, 0, LENGTH_BYTES);
+    return written;
+  };
+  for await (const part of parts) {
+    if (part.length === 0) continue;
+    stdin.write(length(part.length));
+    if (!stdin.write(part)) await once(stdin, "drain", { signal: over }).catch(() => {});
+    if (stdin.destroyed || over.aborted) return;
+  }
+  stdin.write(length(0));
 }
 
 /** What reads strangers' bytes need not know the key; the job of a log is told it, to take it out. */

@@ -1,32 +1,35 @@
 import * as z from "zod";
+import { ComingBytes } from "../analysis/bytes-in-parts.ts";
 import { CarriedError } from "./carried-errors.ts";
 
 /** What is asked of a process, as a message; the bytes follow on its stdin, one field's after another's. */
 export const Request = z.object({
   job: z.string(),
   input: z.record(z.string(), z.unknown()),
-  bytes: z.array(z.object({ field: z.string(), length: z.int() })),
-  /** Whether the job reads the bytes, which are those of one field, as they come. */
+  /** Only of those that come in parts the length may not be known. */
+  bytes: z.array(z.object({ field: z.string(), length: z.int().exactOptional() })),
+  /** Whether the job reads the bytes, which are those of one field, as they come: each part after its length. */
   inParts: z.boolean(),
 });
 
 export type Request = z.infer<typeof Request>;
 
-export const Reply = z.union([
-  z.object({ error: CarriedError }),
-  /** It failed on bytes that came in parts, and is to be asked for again with all of them at hand. */
-  z.object({ needsWhole: z.literal(true) }),
-  z.object({ value: z.unknown() }),
-]);
+/** How many bytes the length of a part takes; a length of 0 ends them. */
+export const LENGTH_BYTES = 6;
+
+export const Reply = z.union([z.object({ error: CarriedError }), z.object({ value: z.unknown() })]);
 
 export type Reply = z.infer<typeof Reply>;
 
 /** Sets the bytes in a job's input apart from the rest. */
-export function separated(input: object): { rest: Record<string, unknown>; bytes: [string, Uint8Array][] } {
+export function separated(input: object): {
+  rest: Record<string, unknown>;
+  bytes: [string, Uint8Array | ComingBytes][];
+} {
   const rest: Record<string, unknown> = {};
-  const bytes: [string, Uint8Array][] = [];
+  const bytes: [string, Uint8Array | ComingBytes][] = [];
   for (const [field, value] of Object.entries(input)) {
-    if (value instanceof Uint8Array) bytes.push([field, value]);
+    if (value instanceof Uint8Array || value instanceof ComingBytes) bytes.push([field, value]);
     else rest[field] = value;
   }
   return { rest, bytes };

@@ -1,18 +1,24 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { BytesInParts } from "../analysis/bytes-in-parts.ts";
-import type { Request } from "./messages.ts";
+import { BytesInParts, ComingBytes } from "../analysis/bytes-in-parts.ts";
+import { LENGTH_BYTES, type Request } from "./messages.ts";
 
-/** The bytes that follow a request on stdin, one field's after another's. */
+/** The bytes that follow a request on stdin: one field's after another's, or those of one field in parts. */
 export class SentBytes {
   readonly #stdin: Readable;
   readonly #fields: Request["bytes"];
+  readonly #inParts: boolean;
+  /** Of all fields, or of the part that is being read. */
   #left: number;
+  #areOver: boolean;
+  #atHand: Buffer = Buffer.alloc(0);
 
-  constructor(stdin: Readable, fields: Request["bytes"]) {
+  constructor(stdin: Readable, { bytes, inParts }: Pick<Request, "bytes" | "inParts">) {
     this.#stdin = stdin;
-    this.#fields = fields;
-    this.#left = fields.reduce((sum, { length }) => sum + length, 0);
+    this.#fields = bytes;
+    this.#inParts = inParts;
+    this.#left = inParts ? 0 : bytes.reduce((sum, { length = 0 }) => sum + length, 0);
+    this.#areOver = this.#left === 0 && !inParts;
   }
 
   /** All of them, by their fields. */
@@ -25,7 +31,7 @@ export class SentBytes {
     }
     const bytes: Record<string, Uint8Array> = {};
     let start = 0;
-    for (const { field, length } of this.#fields) {
+    for (const { field, length = 0 } of this.#fields) {
       bytes[field] = all.subarray(start, start + length);
       start += length;
     }
@@ -33,7 +39,7 @@ export class SentBytes {
   }
 
   /** Those of one field, to be read as they come. */
-  fieldInParts(): Record<string, BytesInParts> {
+  fieldInParts(): Record<string, ComingBytes> {
     let isTaken = false;
     const parts = () => {
       if (isTaken) throw new Error("bytes that come in parts were read before");
@@ -41,7 +47,10 @@ export class SentBytes {
       return this.#parts();
     };
     return Object.fromEntries(
-      this.#fields.map(({ field, length }) => [field, new BytesInParts(length, parts)]),
+      this.#fields.map(({ field, length }) => [
+        field,
+        length === undefined ? new ComingBytes(parts) : new BytesInParts(length, parts),
+      ]),
     );
   }
 
@@ -51,14 +60,35 @@ export class SentBytes {
   }
 
   async *#parts(): AsyncGenerator<Uint8Array, void, void> {
-    while (this.#left > 0) {
-      const part: Uint8Array | null = this.#stdin.read();
-      if (part === null) {
-        await once(this.#stdin, "readable");
-      } else {
-        this.#left -= part.length;
-        yield part;
+    for (;;) {
+      if (this.#left === 0 && this.#inParts && !this.#areOver) {
+        this.#left = await this.#length();
+        this.#areOver = this.#left === 0;
       }
+      if (this.#areOver) return;
+      const part = await this.#read(this.#left);
+      this.#left -= part.length;
+      this.#areOver = this.#left === 0 && !this.#inParts;
+      yield part;
     }
+  }
+
+  async #length(): Promise<number> {
+    let bytes = Buffer.alloc(0);
+    while (bytes.length < LENGTH_BYTES)
+      bytes = Buffer.concat([bytes, await this.#read(LENGTH_BYTES - bytes.length)]);
+    return bytes.readUIntBE(0, LENGTH_BYTES);
+  }
+
+  /** What comes next, one byte at least. */
+  async #read(most: number): Promise<Buffer> {
+    while (this.#atHand.length === 0) {
+      const read: Buffer | null = this.#stdin.read();
+      if (read === null) await once(this.#stdin, "readable");
+      else this.#atHand = read;
+    }
+    const next = this.#atHand.subarray(0, most);
+    this.#atHand = this.#atHand.subarray(most);
+    return next;
   }
 }

@@ -18,22 +18,20 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
 
 function bytesOf(message: unknown): number {
   const request = Request.safeParse(message).data;
-  return request?.bytes.reduce((sum, { length }) => sum + length, 0) ?? 0;
+  return request?.bytes.reduce((sum, { length = LARGE_BYTES }) => sum + length, 0) ?? 0;
 }
 
 async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readable): Promise<Reply> {
-  let inParts = false;
   let sent: SentBytes | undefined;
   try {
     const request = Request.parse(message);
-    ({ inParts } = request);
-    sent = new SentBytes(stdin, request.bytes);
-    const bytes = inParts ? sent.fieldInParts() : await sent.fields();
+    sent = new SentBytes(stdin, request);
+    const bytes = request.inParts ? sent.fieldInParts() : await sent.fields();
     const job = jobs.find(({ name }) => name === request.job);
     if (job === undefined) throw new Error(`there is no job ${request.job}`);
     return { value: await job.run({ ...request.input, ...bytes }) };
   } catch (error) {
-    return inParts ? { needsWhole: true } : { error: carriedError(error) };
+    return { error: carriedError(error) };
   } finally {
     // Whatever comes of it: on stdin the next job's bytes follow.
     await sent?.passRest();

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { inParts } from "../../src/analysis/bytes-in-parts.ts";
 import { InvalidMoment } from "../../src/analysis/duration.ts";
 import { InvalidPattern } from "../../src/analysis/invalid-pattern.ts";
-import { Bytes, defineJob, GivenBytes } from "../../src/analysis/jobs/job.ts";
+import { Bytes, Coming, defineJob, GivenBytes } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { MalformedInput } from "../../src/analysis/malformed.ts";
 import { OtherInput } from "../../src/analysis/other-input.ts";
@@ -41,12 +41,13 @@ export const small = defineJob({
 export const sums = defineJob({
   name: "sums",
   readInParts: () => "bytes",
-  input: z.object({ bytes: GivenBytes }),
+  input: z.object({ bytes: z.union([GivenBytes, Coming]) }),
   output: z.object({ sum: z.int(), areAtHand: z.boolean() }),
   async run({ bytes }) {
     const areAtHand = bytes instanceof Uint8Array;
     let sum = 0;
-    for await (const part of inParts(bytes).parts()) {
+    const parts = areAtHand ? inParts(bytes).parts() : bytes.parts();
+    for await (const part of parts) {
       if (!areAtHand && part.includes(255)) throw new Error("refused");
       for (const byte of part) sum += byte;
     }

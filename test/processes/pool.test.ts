@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type * as z from "zod";
+import { ComingBytes } from "../../src/analysis/bytes-in-parts.ts";
 import type { Job } from "../../src/analysis/jobs/job.ts";
 import { AnalysisStopped } from "../../src/analysis/jobs/stopped.ts";
 import { type Limits, limitsWith } from "../../src/config/limits.ts";
@@ -123,6 +124,49 @@ describe("a job that reads its bytes as they come", () => {
       expect(await analyses.run(sums, { bytes }, never)).toEqual({ sum, areAtHand: false });
     },
   );
+});
+
+describe("bytes that come while a job reads them", () => {
+  const coming = (...parts: (Uint8Array | Error)[]) =>
+    new ComingBytes(async function* () {
+      for (const part of parts) {
+        if (part instanceof Error) throw part;
+        yield part;
+      }
+    });
+  const all = [Uint8Array.of(1, 2), new Uint8Array(), new Uint8Array(MIB).fill(1), Uint8Array.of(3)];
+  const sum = MIB + 6;
+
+  test.each([
+    ["in this process", () => inProcess],
+    ["in another", () => pool({ analysisProcesses: 1 })],
+  ] as const)("are all there, %s; the next job gets its own", async (_, of) => {
+    const analyses = of();
+    expect(await analyses.run(sums, { bytes: coming(...all) }, never)).toEqual({ sum, areAtHand: false });
+    expect(await analyses.run(sums, { bytes: coming() }, never)).toEqual({ sum: 0, areAtHand: false });
+    expect(await analyses.run(sums, { bytes: coming(...all) }, never)).toMatchObject({ sum });
+  });
+
+  test("are refused with the job's own error, and what is left of them is let go", async () => {
+    const analyses = pool({ analysisProcesses: 1 });
+    const bytes = coming(Uint8Array.of(255), ...all);
+    expect(await failure(analyses, sums, { bytes })).toMatchObject({ message: "refused" });
+    expect(await analyses.run(sums, { bytes: coming(...all) }, never)).toMatchObject({ sum });
+  });
+
+  test("and break off, end the job with what broke them off", async () => {
+    const analyses = pool({ analysisProcesses: 1 });
+    const lost = new Error("the connection is lost");
+    expect(await failure(analyses, sums, { bytes: coming(...all, lost) })).toBe(lost);
+    expect(await analyses.run(sums, { bytes: coming(...all) }, never)).toMatchObject({ sum });
+  });
+
+  test("are for a job that reads them so", async () => {
+    // @ts-expect-error the job wants them whole
+    expect(await failure(pool(), echo, { first: coming(...all) })).toMatchObject({
+      message: "echo does not read first as it comes",
+    });
+  });
 });
 
 describe("a process", () => {

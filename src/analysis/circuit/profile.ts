@@ -1,7 +1,13 @@
 import { leavesOf } from "./leaves.ts";
 import { type Operator, type Operators, operatorsOf, ROOT } from "./operators.ts";
 import { waitMetric } from "./wait-reasons.ts";
-import { type ProfileOutline, walkProfile } from "./walk-profile.ts";
+import {
+  type Measurement,
+  type MeasurementReader,
+  type ProfileOutline,
+  walkProfile,
+  walkProfileInParts,
+} from "./walk-profile.ts";
 import { WorkerTable } from "./worker-table.ts";
 
 /** A circuit profile, with the numbers of a few metrics. */
@@ -31,47 +37,67 @@ export interface ReadOptions {
  *
  * @throws MalformedInput
  */
-export function readCircuitProfile(bytes: Uint8Array, { maxDepth, metrics }: ReadOptions): CircuitProfile {
-  const table = new WorkerTable();
-  const persistentIds = new Map<string, string>();
-  const nodes = new Set<string>();
-  const seen = new Set<string>();
-  const { graph, workers, ...outline } = walkProfile(
-    bytes,
-    { maxDepth },
-    {
-      wants(metric, node) {
-        nodes.add(node);
-        seen.add(metric);
-        return metrics.has(metric) || ID_METRICS.has(metric);
-      },
-      take({ node, worker, metric, value, labels }) {
-        for (const [name, leaf] of leavesOf(waitMetric(metric, labels), value)) {
-          if (leaf.kind === "number") table.add(name, node, worker, leaf.number);
-          if (leaf.kind !== "text" || !ID_METRICS.has(metric)) continue;
-          // The name of the SQL operator alone stands in where a node has no id of its own.
-          if (metric === "persistent_id" || !persistentIds.has(node)) persistentIds.set(node, leaf.text);
-        }
-      },
-    },
-  );
-  const root = graph?.root ?? ROOT;
-  return {
-    format: outline.format,
-    workers,
-    metrics: seen,
-    described: outline.described,
-    operators: operatorsOf(graph, nodes, persistentIds),
-    hasGraph: graph !== undefined,
-    byWorker: ({ id, outputHalf }, leaf) => {
-      const own = table.get(leaf, id, workers);
-      const half = outputHalf === undefined ? undefined : table.get(leaf, outputHalf, workers);
-      return own !== undefined && half !== undefined
-        ? own.map((number, worker) => number + (half[worker] ?? 0))
-        : (own ?? half);
-    },
-    ofCircuit: (leaf) => table.get(leaf, root, workers),
+export function readCircuitProfile(bytes: Uint8Array, options: ReadOptions): CircuitProfile {
+  const collected = new Collected(options.metrics);
+  return collected.profile(walkProfile(bytes, options, collected));
+}
+
+/** The same while it comes: it is then never all in memory. */
+export async function readCircuitProfileInParts(
+  parts: AsyncIterable<Uint8Array>,
+  options: ReadOptions,
+): Promise<CircuitProfile> {
+  const collected = new Collected(options.metrics);
+  return collected.profile(await walkProfileInParts(parts, options, collected));
+}
+
+class Collected implements MeasurementReader {
+  readonly #wanted: ReadonlySet<string>;
+  readonly #table = new WorkerTable();
+  readonly #persistentIds = new Map<string, string>();
+  readonly #nodes = new Set<string>();
+  readonly #metrics = new Set<string>();
+
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted;
+  }
+
+  readonly wants = (metric: string, node: string): boolean => {
+    this.#nodes.add(node);
+    this.#metrics.add(metric);
+    return this.#wanted.has(metric) || ID_METRICS.has(metric);
   };
+
+  readonly take = ({ node, worker, metric, value, labels }: Measurement): void => {
+    for (const [name, leaf] of leavesOf(waitMetric(metric, labels), value)) {
+      if (leaf.kind === "number") this.#table.add(name, node, worker, leaf.number);
+      if (leaf.kind !== "text" || !ID_METRICS.has(metric)) continue;
+      // The name of the SQL operator alone stands in where a node has no id of its own.
+      if (metric === "persistent_id" || !this.#persistentIds.has(node))
+        this.#persistentIds.set(node, leaf.text);
+    }
+  };
+
+  profile({ graph, workers, format, described }: ProfileOutline): CircuitProfile {
+    const table = this.#table;
+    const root = graph?.root ?? ROOT;
+    return {
+      format,
+      workers,
+      metrics: this.#metrics,
+      described,
+      operators: operatorsOf(graph, this.#nodes, this.#persistentIds),
+      hasGraph: graph !== undefined,
+      byWorker: ({ id, outputHalf }, leaf) => {
+        const own = table.get(leaf, id, workers);
+        const half = outputHalf === undefined ? undefined : table.get(leaf, outputHalf, workers);
+        return own !== undefined && half !== undefined
+          ? own.map((number, worker) => number + (half[worker] ?? 0))
+          : (own ?? half);
+      },
+      ofCircuit: (leaf) => table.get(leaf, root, workers),
+    };
+  }
 }
 
 /** Several numbers of an operator in each worker added up; undefined where no worker has any. */

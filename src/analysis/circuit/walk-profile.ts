@@ -1,5 +1,8 @@
-import { type JsonSlice, JsonSlices } from "../json-slices.ts";
+import { OPENING_BRACE, OPENING_BRACKET } from "../json-bytes.ts";
+import type { JsonSlice, JsonSlices } from "../json-slices.ts";
+import type { JsonStream, Reading } from "../json-stream.ts";
 import { MalformedInput } from "../malformed.ts";
+import { readJson, readJsonInParts } from "../read-json.ts";
 import { type CircuitGraph, readGraph } from "./graph.ts";
 import { isRecord } from "./is-record.ts";
 import { fromEntry } from "./old-format.ts";
@@ -14,7 +17,7 @@ export interface Measurement {
   readonly labels: unknown;
 }
 
-/** Takes the measurements that it wants; what others hold is not parsed. */
+/** Takes the measurements that it wants, of which it may be asked twice; what others hold is not parsed. */
 export interface MeasurementReader {
   readonly wants: (metric: string, node: string) => boolean;
   readonly take: (measurement: Measurement) => void;
@@ -30,6 +33,10 @@ export interface ProfileOutline {
   readonly graph?: CircuitGraph;
 }
 
+export interface WalkOptions {
+  readonly maxDepth: number;
+}
+
 /**
  * Reads a circuit profile (`GET …/circuit_json_profile`) of any size, one measurement after another.
  *
@@ -37,23 +44,40 @@ export interface ProfileOutline {
  */
 export function walkProfile(
   bytes: Uint8Array,
-  { maxDepth }: { readonly maxDepth: number },
+  { maxDepth }: WalkOptions,
   reader: MeasurementReader,
 ): ProfileOutline {
-  const json = new JsonSlices(bytes, { format: "circuit profile", maxDepth });
+  return readJson(bytes, { format: "circuit profile", maxDepth }, (json) => walk(json, reader));
+}
+
+/** The same while it comes: it is then never all in memory. */
+export function walkProfileInParts(
+  parts: AsyncIterable<Uint8Array>,
+  { maxDepth }: WalkOptions,
+  reader: MeasurementReader,
+): Promise<ProfileOutline> {
+  return readJsonInParts(parts, { format: "circuit profile", maxDepth }, (json) => walk(json, reader));
+}
+
+type Workers = Pick<ProfileOutline, "format" | "workers">;
+
+function* walk(json: JsonStream, reader: MeasurementReader): Reading<ProfileOutline> {
   const described = new Set<string>();
-  let profiles: Pick<ProfileOutline, "format" | "workers"> | undefined;
-  let graph: CircuitGraph | undefined;
-  for (const part of json.members()) {
-    if (part === "metrics" && json.kind === "array") readMetrics(json, described);
-    if (part === "worker_profiles") profiles = walkWorkers(json, reader);
-    if (part === "graph" && json.kind === "object") graph = readGraph(json);
-  }
-  json.end();
-  if (profiles === undefined) {
+  const found: { workers?: Workers; graph?: CircuitGraph } = {};
+  yield* json.members(function* (part) {
+    const first = yield* json.first();
+    if (part === "worker_profiles") found.workers = yield* walkWorkers(json, reader);
+    else if (part === "metrics" && first === OPENING_BRACKET)
+      yield* json.read((metrics) => readMetrics(metrics, described));
+    else if (part === "graph" && first === OPENING_BRACE) found.graph = yield* json.read(readGraph);
+    else yield* json.pass();
+  });
+  yield* json.end();
+  const { workers, graph } = found;
+  if (workers === undefined) {
     throw new MalformedInput("circuit profile", "the top level", "no worker_profiles");
   }
-  return { ...profiles, described, ...(graph && { graph }) };
+  return { ...workers, described, ...(graph && { graph }) };
 }
 
 /** `[{name, category, advanced, description}, …]` */
@@ -65,29 +89,30 @@ function readMetrics(json: JsonSlices, described: Set<string>): void {
 }
 
 /** `[{metadata: {<node>: …}}, …]` */
-function walkWorkers(
-  json: JsonSlices,
-  reader: MeasurementReader,
-): Pick<ProfileOutline, "format" | "workers"> {
+function* walkWorkers(json: JsonStream, reader: MeasurementReader): Reading<Workers> {
   let workers = 0;
   let format: ProfileOutline["format"] = "metrics";
-  for (const worker of json.elements()) {
-    workers++;
-    for (const member of json.members()) {
-      if (member !== "metadata") continue;
-      for (const node of json.members()) {
-        if (json.kind === "object") {
-          format = "entries";
-          walkOldNode(json, worker, node, reader);
-        } else walkNode(json, worker, node, reader);
-      }
-    }
-  }
+  yield* json.elements(function* () {
+    const worker = workers++;
+    yield* json.members(function* (member) {
+      if (member !== "metadata") return yield* json.pass();
+      yield* json.members(function* (node) {
+        const isOld = (yield* json.first()) === OPENING_BRACE;
+        if (isOld) format = "entries";
+        const read = isOld ? readOldNode : readNode;
+        const measured = yield* json.read((metrics) => read(metrics, { worker, node }, reader));
+        for (const measurement of measured) reader.take(measurement);
+      });
+    });
+  });
   return { format, workers };
 }
 
+type Place = Pick<Measurement, "worker" | "node">;
+
 /** `[{metric_id, labels?, value}, …]` */
-function walkNode(json: JsonSlices, worker: number, node: string, reader: MeasurementReader): void {
+function readNode(json: JsonSlices, { worker, node }: Place, { wants }: MeasurementReader): Measurement[] {
+  const measured: Measurement[] = [];
   for (const _ of json.elements()) {
     let metric: string | undefined;
     let value: JsonSlice | undefined;
@@ -97,9 +122,10 @@ function walkNode(json: JsonSlices, worker: number, node: string, reader: Measur
       else if (member === "value") value = json.skip();
       else if (member === "labels") labels = json.skip();
     }
-    if (metric === undefined || !reader.wants(metric, node)) continue;
-    reader.take({ worker, node, metric, value: parsed(json, value), labels: parsed(json, labels) });
+    if (metric === undefined || !wants(metric, node)) continue;
+    measured.push({ worker, node, metric, value: parsed(json, value), labels: parsed(json, labels) });
   }
+  return measured;
 }
 
 function parsed(json: JsonSlices, slice: JsonSlice | undefined): unknown {
@@ -107,14 +133,16 @@ function parsed(json: JsonSlices, slice: JsonSlice | undefined): unknown {
 }
 
 /** `{entries: [[name, value], …]}` */
-function walkOldNode(json: JsonSlices, worker: number, node: string, reader: MeasurementReader): void {
+function readOldNode(json: JsonSlices, { worker, node }: Place, { wants }: MeasurementReader): Measurement[] {
+  const measured: Measurement[] = [];
   for (const member of json.members()) {
     if (member !== "entries") continue;
     for (const _ of json.elements()) {
       const entry = json.value();
       if (!Array.isArray(entry) || typeof entry[0] !== "string") continue;
       const { metric, value } = fromEntry(entry[0], entry[1]);
-      if (reader.wants(metric, node)) reader.take({ worker, node, metric, value, labels: undefined });
+      if (wants(metric, node)) measured.push({ worker, node, metric, value, labels: undefined });
     }
   }
+  return measured;
 }

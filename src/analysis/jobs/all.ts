@@ -1,5 +1,6 @@
 import { circuitJob } from "./circuit.ts";
 import { circuitNodesJob } from "./circuit-nodes.ts";
+import { circuitOperatorJob } from "./circuit-operator.ts";
 import { circuitSignsJob } from "./circuit-signs.ts";
 import { cpuJob } from "./cpu.ts";
 import { cpuFlameJob, heapFlameJob } from "./flame.ts";
@@ -13,6 +14,7 @@ import { operatorsPictureJob } from "./operators-picture.ts";
 export const JOBS: readonly AnyJob[] = [
   circuitJob,
   circuitNodesJob,
+  circuitOperatorJob,
   circuitSignsJob,
   cpuJob,
   cpuFlameJob,

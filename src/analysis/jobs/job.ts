@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BytesInParts } from "../bytes-in-parts.ts";
+import { BytesInParts, ComingBytes } from "../bytes-in-parts.ts";
 
 /**
  * A pure analysis that may run in another process. What goes in and what comes out is plain data, which can be
@@ -27,8 +27,8 @@ export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodTy
   /** None is, unless given: a small input must take no more than some 10 ms. */
   readonly isSmall?: (input: z.input<Input>) => boolean;
   /**
-   * None is, unless given: of `BytesInParts`. They can be read once. Where the job fails it is done again with all of
-   * them at hand, so that what is wrong with them can be found out.
+   * None is, unless given: of `ComingBytes`. They can be read once. Where the job fails on bytes that are at hand where it
+   * is asked for, it is done again with all of them, so that what is wrong with them can be found out.
    */
   readonly readInParts?: (input: z.input<Input>) => string | undefined;
   readonly input: Input;
@@ -63,6 +63,9 @@ export type Analyse = <Input extends z.ZodObject, Output extends z.ZodType>(
 export const GivenBytes = z.custom<Uint8Array | BytesInParts>(
   (value) => value instanceof Uint8Array || value instanceof BytesInParts,
 );
+
+/** The bytes of an input that come while it is read. */
+export const Coming = z.custom<ComingBytes>((value) => value instanceof ComingBytes);
 
 /** The bytes of an input, which are not looked at. */
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { ComingBytes } from "../../analysis/bytes-in-parts.ts";
 import { RANKINGS } from "../../analysis/circuit/rankings.ts";
 import { circuitJob } from "../../analysis/jobs/circuit.ts";
+import { circuitOperatorJob } from "../../analysis/jobs/circuit-operator.ts";
 import { CircuitProfileAnswer } from "../../answers/circuit-profile.ts";
-import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
+import { fetchCircuitProfile, getDataflowGraph, readCircuitProfile } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { renderCircuitProfile } from "../../text/circuit/circuit-answer.ts";
@@ -38,41 +40,44 @@ export const summarizeCircuitProfile = defineTool({
     const { feldera, limits } = context;
     context.progress("waiting for the circuit profile");
     context.prepareAnalysis();
-    const [bytes, graph, pipeline] = await Promise.all([
-      fetchCircuitProfile(feldera, pipeline_name),
+    const sources = Promise.all([
       partOf(getDataflowGraph(feldera, pipeline_name)),
       partOf(getPipeline(feldera, pipeline_name)),
     ]);
-    context.progress("reading the circuit profile");
-    const program = pipeline.missing ? {} : pipeline.value;
-    const found = await context.analyse(circuitJob, {
-      bytes,
-      maxDepth: limits.jsonDepth,
-      by,
-      limit,
-      ...(operator !== undefined && { operator }),
-      ...(!graph.missing && { sql: sqlSources(graph.value, program) }),
-    });
+    const options = async () => {
+      const [graph, pipeline] = await sources;
+      context.progress("reading the circuit profile");
+      const program = pipeline.missing ? {} : pipeline.value;
+      const sql = !graph.missing && { sql: sqlSources(graph.value, program) };
+      return { maxDepth: limits.jsonDepth, ...sql };
+    };
+    const rank = async (pieces: AsyncIterable<Uint8Array>) => {
+      const body = new ComingBytes(() => pieces);
+      return context.analyse(circuitJob, { body, by, limit, ...(await options()) });
+    };
+    const tell = async (operator: string) => {
+      const bytes = await fetchCircuitProfile(feldera, pipeline_name);
+      return context.analyse(circuitOperatorJob, { bytes, operator, ...(await options()) });
+    };
+    const [found, [graph, pipeline]] = await Promise.all([
+      operator === undefined ? readCircuitProfile(feldera, pipeline_name, rank) : tell(operator),
+      sources,
+    ]);
     const facts = {
       pipeline_name,
       ...(graph.missing && { graph_missing: graph.missing }),
       ...(pipeline.missing && { program_missing: pipeline.missing }),
       ...(await unoptimizedOf(context, pipeline_name, pipeline.value)),
     };
-    switch (found.answer) {
-      case "ranking":
-        return { ...facts, ranking: found.ranking };
-      case "operator":
-        return { ...facts, operator: found.operator };
-      default:
-        throw notOneOperator(operator, found, context);
-    }
+    if (!("answer" in found)) return { ...facts, ranking: found };
+    if (found.answer === "operator") return { ...facts, operator: found.operator };
+    throw notOneOperator(operator, found, context);
   },
   render: renderCircuitProfile,
   picture: ({ pipeline_name }) => ({ pipeline_name, picture: "dataflow" }),
 });
 
-type Output = z.output<typeof circuitJob.output>;
+type Output = z.output<typeof circuitOperatorJob.output>;
 
 function notOneOperator(
   name: string | undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { askBundle, askLoopback } from "../../support/golden.ts";
-import { empty, recording, text } from "../../support/responses.ts";
+import { empty, recording, resetWithinBody, sequence, text } from "../../support/responses.ts";
 import { synthetic } from "../../support/synthetic.ts";
 import { payments, profiled } from "../../support/worlds.ts";
 import { AT_PAYMENTS, errorOf, PAYMENTS } from "../errors/error-of.ts";
@@ -36,6 +36,14 @@ describe("summarize_circuit_profile", () => {
 
   test("zooms in on one with two halves, by the id that its state carries", () =>
     golden("summarize_circuit_profile-trace", TOOL, { pipeline_name: "order_enrich2", operator: "n23" }));
+
+  test("asks again for a profile that broke off on its way, and reads it from its beginning", async () => {
+    const whole = await ask(TOOL, { ...PAYMENTS, limit: 3 });
+    const profile = recording("circuit_json_profile");
+    const broken = resetWithinBody(profile, profile.body.length >> 1);
+    feldera().on("GET", `${AT_PAYMENTS}/circuit_json_profile`, sequence(broken, profile));
+    expect(await ask(TOOL, { ...PAYMENTS, limit: 3 })).toBe(whole);
+  });
 
   test("of a pipeline that is well", () =>
     golden("summarize_circuit_profile-healthy", TOOL, { pipeline_name: "ledger", limit: 5 }));
@@ -183,6 +191,14 @@ describe("a circuit profile", () => {
       Reason: 200: "the profile is empty" (GET /v0/pipelines/{pipeline_name}/circuit_json_profile).
       Try again."
     `);
+  });
+
+  test("that breaks off each time", async () => {
+    const profile = recording("circuit_json_profile");
+    const broken = resetWithinBody(profile, profile.body.length >> 1);
+    const limits = { retries: 1, retryDelayMs: 1 };
+    const answer = await errorOf(TOOL, PAYMENTS, (feldera) => feldera.on("GET", at, broken), { limits });
+    expect(answer).toMatch(/^The answer broke off before its end\.\nReason: .*circuit_json_profile/);
   });
 
   test("that is malformed", async () => {

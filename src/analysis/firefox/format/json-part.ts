@@ -10,21 +10,17 @@ export type JsonPart = JsonObject | JsonList | JsonStrings | JsonNumbers | Paylo
 export type JsonObject = ReadonlyMap<string, JsonPart>;
 export type JsonList = readonly JsonPart[];
 
-/** The nesting of a profile is 9 levels deep; markers of others may carry data that is deeper. */
-export const MAX_DEPTH = 100;
-
-/** What is parsed whole: meta, libs, and names. */
-const MAX_PARSED_BYTES = 16 * 2 ** 20;
+export const JSON_OPTIONS = {
+  format: "firefox profile",
+  /** The nesting of a profile is 9 levels deep; markers of others may carry data that is deeper. */
+  maxDepth: 100,
+  /** What is parsed whole: meta, libs, and names. */
+  maxParsedBytes: 16 * 2 ** 20,
+} as const;
 
 /** JSON that was kept, for what it holds to be read. */
 export function slicesOf({ bytes, start }: Kept): JsonSlices {
-  const format = "firefox profile";
-  return new JsonSlices(bytes, {
-    format,
-    maxDepth: MAX_DEPTH,
-    maxParsedBytes: MAX_PARSED_BYTES,
-    offset: start,
-  });
+  return new JsonSlices(bytes, { ...JSON_OPTIONS, offset: start });
 }
 
 export class JsonLeaf {

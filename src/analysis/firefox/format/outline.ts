@@ -1,14 +1,12 @@
-import { Buffer, isUtf8 } from "node:buffer";
 import { type BytesInParts, inParts } from "../../bytes-in-parts.ts";
 import { Int32List } from "../../callgraph/int32-list.ts";
 import { inflatedParts, inflateGzip, isGzip, peeked } from "../../gunzip.ts";
 import { OPENING_BRACE, OPENING_BRACKET } from "../../json-bytes.ts";
 import { NumberReader } from "../../json-numbers.ts";
-import { JsonStream, type Kept, type Reading } from "../../json-stream.ts";
+import type { JsonStream, Reading } from "../../json-stream.ts";
 import { JsonStrings } from "../../json-strings.ts";
-import { MalformedInput } from "../../malformed.ts";
-import { Utf8Check } from "../../utf8-check.ts";
-import { JsonLeaf, type JsonPart, MAX_DEPTH, malformed, slicesOf } from "./json-part.ts";
+import { readJson, readJsonInParts } from "../../read-json.ts";
+import { JSON_OPTIONS, JsonLeaf, type JsonPart, malformed, slicesOf } from "./json-part.ts";
 import { PayloadReader } from "./payloads.ts";
 
 /** Threads, counters, and the members and columns in them, of which a thread has some 100. */
@@ -34,25 +32,13 @@ export interface Wanted {
 export function outlineProfile(bytes: Uint8Array, wanted: Wanted): Members {
   const text = isGzip(bytes) ? inflateGzip(bytes, wanted.maxInflatedBytes) : bytes;
   requireSize(text, wanted);
-  if (!isUtf8(text)) throw notUtf8();
-  const outlining = new Outlining(wanted);
-  outlining.take(text);
-  return outlining.end();
+  return readJson(text, JSON_OPTIONS, (json) => new Outliner(json, wanted).document());
 }
 
 /** The same while the bytes come and are inflated: the text is then never all in memory. */
-export async function outlineInParts(bytes: Uint8Array | BytesInParts, wanted: Wanted): Promise<Members> {
-  const outlining = new Outlining(wanted);
-  const utf8 = new Utf8Check();
-  let refused: MalformedInput | undefined;
-  for await (const part of textInParts(inParts(bytes), wanted)) {
-    // Text that is cut or damaged is told as that, and so all of it is inflated.
-    if (!utf8.add(part) || refused !== undefined) continue;
-    refused = refusalOf(() => outlining.take(part));
-  }
-  if (!utf8.isSound) throw notUtf8();
-  if (refused !== undefined) throw refused;
-  return outlining.end();
+export function outlineInParts(bytes: Uint8Array | BytesInParts, wanted: Wanted): Promise<Members> {
+  const text = textInParts(inParts(bytes), wanted);
+  return readJsonInParts(text, JSON_OPTIONS, (json) => new Outliner(json, wanted).document());
 }
 
 async function* textInParts(bytes: BytesInParts, wanted: Wanted): AsyncGenerator<Uint8Array> {
@@ -62,50 +48,9 @@ async function* textInParts(bytes: BytesInParts, wanted: Wanted): AsyncGenerator
   yield* all.bytes.parts();
 }
 
-function refusalOf(read: () => void): MalformedInput | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof MalformedInput) return error;
-    throw error;
-  }
-}
-
 function requireSize({ length }: { readonly length: number }, { maxInflatedBytes }: Wanted): void {
   if (length > maxInflatedBytes)
     throw malformed(`${length} bytes of JSON`, `more than ${maxInflatedBytes} bytes`);
-}
-
-function notUtf8(): MalformedInput {
-  return malformed("byte 0", "not UTF-8");
-}
-
-/** Takes a text part by part. */
-class Outlining {
-  readonly #json = new JsonStream({ format: "firefox profile", maxDepth: MAX_DEPTH });
-  readonly #reading: Reading<Members>;
-  #root: Members | undefined;
-
-  constructor(wanted: Wanted) {
-    this.#reading = new Outliner(this.#json, wanted).document();
-    this.#reading.next();
-  }
-
-  take(part: Uint8Array): void {
-    this.#step(part);
-  }
-
-  end(): Members {
-    this.#step(undefined);
-    return this.#root ?? new Map();
-  }
-
-  #step(part: Uint8Array | undefined): void {
-    this.#json.give(part);
-    const { done, value } = this.#reading.next();
-    if (done === true) this.#root = value;
-  }
 }
 
 /** The columns that are read, by their tables. */
@@ -122,14 +67,6 @@ const OF_MARKED = columns("data startTime endTime category");
 
 function columns(names: string): ReadonlySet<string> {
   return new Set(names.split(" "));
-}
-
-/** A name without quotes, escapes and control characters is as it is written. */
-function textOf(key: Kept): string {
-  const text = Buffer.from(key.bytes.buffer, key.bytes.byteOffset + 1, key.bytes.length - 2).toString(
-    "latin1",
-  );
-  return /^[\w.-]*$/.test(text) ? text : (slicesOf(key).text() ?? "");
 }
 
 /** Members of a library, a thread or a counter that are read and are no tables. */
@@ -222,8 +159,7 @@ class Outliner {
   *#members(readMember: (key: string) => Reading<JsonPart | undefined>): Reading<Members> {
     this.#count();
     const members = new Map<string, JsonPart>();
-    function* readValue(key: Kept): Reading<void> {
-      const name = textOf(key);
+    function* readValue(name: string): Reading<void> {
       const part = yield* readMember(name);
       if (part !== undefined) members.set(name, part);
     }

@@ -9,7 +9,7 @@ export const inProcess: Analyses = {
     const { rest, bytes } = separated(input);
     const copied = bytes.map(([field, content]) => [
       field,
-      content instanceof Uint8Array ? structuredClone(content) : content,
+      content instanceof Uint8Array ? new Uint8Array(content) : content,
     ]);
     const given = { ...structuredClone(rest), ...Object.fromEntries(copied) };
     const value = await job.run(given).catch((error: unknown) => {

@@ -26,11 +26,11 @@ export async function readBody(
   endpoint: EndpointName,
 ): Promise<Uint8Array> {
   const stated = Math.min(limits.stated ?? 0, limits.sent);
-  const sent = await collect(within(body, limits.sent, "as sent", endpoint), stated);
+  const sent = await collect(within(body, limits.sent, "as sent", endpoint), limits.sent, stated);
   const decoder = decoderOf(contentEncoding, endpoint);
   if (decoder === undefined || sent.length === 0) return sent;
   return pipeline([sent], decoder, (inflated: AsyncIterable<Uint8Array>) =>
-    collect(within(inflated, limits.inflated, "inflated", endpoint)),
+    collect(within(inflated, limits.inflated, "inflated", endpoint), limits.inflated),
   ).catch((error: unknown) => {
     throw error instanceof FelderaError ? error : malformed(contentEncoding, error, endpoint);
   });
@@ -114,35 +114,39 @@ async function* within(
   }
 }
 
-/** Other calls are answered while a large body is put together. */
+/** Other calls are answered while a large body is moved. */
 const COPIED_AT_ONCE = 4 * 2 ** 20;
 
-/** @param stated how many bytes there are likely to be: with room for them, none is held twice */
-async function collect(chunks: AsyncIterable<Uint8Array>, stated = 0): Promise<Uint8Array> {
-  const room = Buffer.allocUnsafeSlow(stated);
-  const rest: Uint8Array[] = [];
+const LEAST_ROOM = 64 * 2 ** 10;
+/** Large steps leave little behind, and what is not yet written to takes no memory. */
+const ROOM_STEP = 8;
+
+/**
+ * @param most how many bytes there can be
+ * @param stated how many there are likely to be
+ */
+async function collect(chunks: AsyncIterable<Uint8Array>, most: number, stated = 0): Promise<Uint8Array> {
+  let room = Buffer.allocUnsafeSlow(stated);
   let filled = 0;
   for await (const chunk of chunks) {
-    if (rest.length > 0 || filled + chunk.length > stated) rest.push(chunk);
-    else {
-      room.set(chunk, filled);
-      filled += chunk.length;
+    const needed = filled + chunk.length;
+    if (needed > room.length) {
+      const wanted = Math.min(most, Math.max(LEAST_ROOM, room.length * ROOM_STEP));
+      room = await moved(room.subarray(0, filled), Math.max(needed, wanted));
     }
+    room.set(chunk, filled);
+    filled = needed;
   }
-  const first = room.subarray(0, filled);
-  if (rest.length === 0) return first;
-  const all = [first, ...rest];
-  const whole = Buffer.allocUnsafeSlow(all.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  let pausedAt = 0;
-  for (const chunk of all) {
-    whole.set(chunk, at);
-    at += chunk.length;
-    if (at - pausedAt < COPIED_AT_ONCE) continue;
-    pausedAt = at;
-    await nextTurn();
+  return room.subarray(0, filled);
+}
+
+async function moved(bytes: Uint8Array, room: number): Promise<Buffer<ArrayBuffer>> {
+  const larger = Buffer.allocUnsafeSlow(room);
+  for (let at = 0; at < bytes.length; at += COPIED_AT_ONCE) {
+    if (at > 0) await nextTurn();
+    larger.set(bytes.subarray(at, at + COPIED_AT_ONCE), at);
   }
-  return whole;
+  return larger;
 }
 
 function malformed(contentEncoding: string, error: unknown, endpoint: EndpointName): FelderaError {

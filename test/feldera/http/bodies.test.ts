@@ -113,6 +113,17 @@ describe("what cannot be decompressed", () => {
   });
 });
 
+test.each([0, 65_536, 65_537, 5_000_001])(
+  "a body of %d bytes, of which the headers tell no length, comes whole",
+  async (length) => {
+    const feldera = await loopback();
+    const body = Buffer.from(Uint8Array.from({ length }, (_, i) => i % 251));
+    feldera.on("GET", `${PAYMENTS}/heap_profile`, { ...bytes(200, body), framing: "chunked" });
+    const reply = await clientOver(feldera.url).source.fetch(requestOf.heapProfile, within());
+    expect(Buffer.compare(reply.body, body)).toBe(0);
+  },
+);
+
 describe("the limits on a body", () => {
   test("let one of just the limit pass, and no byte more", async () => {
     const feldera = await loopback();

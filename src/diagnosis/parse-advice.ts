@@ -59,9 +59,11 @@ function valueAdvice(mismatch: ValueMismatch): Words {
     case "out of range":
       return words`The value is larger or smaller than the ${column} holds: make it wider, up to DECIMAL`;
     case "moment as number":
-      return words`The moment comes as a number, and the ${column} takes a text such as 2026-01-31 12:00:00: make it BIGINT and compute the moment in SQL (TIMESTAMPADD)`;
+      return words`The moment comes as a number, and the ${column} takes a text such as ${mismatch.taken}: make it BIGINT and compute the moment in SQL (TIMESTAMPADD)`;
+    case "moment in quotes":
+      return words`The moment comes as a text, and the ${column} takes a number, as ${TEXT_SETTINGS.flavor} in its format's config says: set that to the flavor that its source writes`;
     case "moment as text":
-      return words`The moment is not written as the ${column} takes it (2026-01-31 12:00:00): write it so at its source, or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
+      return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
     case "value":
       return words`The value does not fit the ${column}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
   }

@@ -13,9 +13,11 @@ export const ValueMismatchKind = [
   z.object({ is: z.literal("in quotes"), field, type }),
   z.object({ is: z.literal("fraction"), field, type }),
   z.object({ is: z.literal("out of range"), field, type }),
-  /** A moment that is told as a number, or written in another way than ISO 8601. */
-  z.object({ is: z.literal("moment as number"), field, type }),
-  z.object({ is: z.literal("moment as text"), field, type }),
+  /** A moment that is told as a number where a text is taken, such as `taken`, or the other way about. */
+  z.object({ is: z.literal("moment as number"), field, type, taken: z.string() }),
+  z.object({ is: z.literal("moment in quotes"), field, type }),
+  /** A moment that is written in another way than `taken`, which is as its format's flavor of JSON has it. */
+  z.object({ is: z.literal("moment as text"), field, type, taken: z.string(), of_flavor: z.boolean() }),
   /** Any other: text for a number, an object or a number for a text. */
   z.object({ is: z.literal("value"), field, type, format: z.string().optional() }),
 ] as const;
@@ -32,7 +34,8 @@ interface Value {
   readonly text?: string | undefined;
 }
 
-type Kind = Exclude<ValueMismatch["is"], "word for null" | "value">;
+type Kind = Exclude<ValueMismatch["is"], MomentMismatch["is"] | "word for null" | "value">;
+type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }>;
 
 /** The first that fits. */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
@@ -40,8 +43,6 @@ const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ["in quotes", /invalid type: string .{0,300}expected (?:[iu]\d+|f\d+|a boolean)/s],
   ["fraction", /invalid type: floating point .{0,100}expected [iu]\d+/s],
   ["out of range", /invalid value: integer |number too (?:large|small)|out of range/],
-  ["moment as number", /(?:timestamp|date|time) string '-?\d+(?:\.\d+)?'/i],
-  ["moment as text", /invalid .{0,40}(?:timestamp|date|time) string/i],
 ];
 
 const MOMENTS = /^(?:TIMESTAMP|DATE|TIME)/i;
@@ -54,9 +55,60 @@ export function valueMismatch({ field: name, reason, type: columnType, format, t
   const word = text?.trim() ?? "";
   if (WORD_FOR_NULL.test(word)) return { is: "word for null", ...at, word: word.slice(0, WORD_CHARS) };
   if (WHOLE.test(columnType ?? "") && /^-?\d+\.\d+$/.test(word)) return { is: "fraction", ...at };
-  if (MOMENTS.test(columnType ?? "") && /invalid type: (?:integer|number|floating point)/.test(reason)) {
-    return { is: "moment as number", ...at };
-  }
+  const moment = momentMismatch(reason, at);
+  if (moment !== undefined) return moment;
   const is = KINDS.find(([, pattern]) => pattern.test(reason))?.[0];
   return is === undefined ? { is: "value", ...at, ...(format !== undefined && { format }) } : { is, ...at };
 }
+
+/**
+ * Which text a moment is depends on the flavor of JSON: by default 2026-01-31 12:00:00, with a T and an offset in
+ * `snowflake`, and in `pandas` or `kafka_connect_json_converter` no text at all, but milliseconds since 1970.
+ *
+ * @see feldera-sqllib 0.375.0, the timestamps' deserializers, and feldera-types 0.375.0, `SqlSerdeConfig`
+ */
+function momentMismatch(
+  reason: string,
+  at: Pick<Value, "field"> & { type?: string },
+): MomentMismatch | undefined {
+  const { type: columnType = "" } = at;
+  const usual = usualMoment(columnType);
+  if (MOMENTS.test(columnType)) {
+    if (/invalid type: (?:integer|number|floating point)/.test(reason)) {
+      return { is: "moment as number", ...at, taken: usual };
+    }
+    if (/invalid type: string .{0,300}expected [iu]\d+/s.test(reason))
+      return { is: "moment in quotes", ...at };
+  }
+  const [, text] = /invalid .{0,40}(?:timestamp|date|time) string '([^']*)'/i.exec(reason) ?? [];
+  if (text === undefined) return undefined;
+  const taken = writtenMoment(/expected format: '([^']{1,60})'/.exec(reason)?.[1]) ?? usual;
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return { is: "moment as number", ...at, taken };
+  return { is: "moment as text", ...at, taken, of_flavor: taken !== usual };
+}
+
+function usualMoment(columnType: string): string {
+  if (/^DATE/i.test(columnType)) return "2026-01-31";
+  return /^TIME(?!STAMP)/i.test(columnType) ? "12:00:00" : "2026-01-31 12:00:00";
+}
+
+/** What noon of a day is in a pattern of chrono's, where all of its parts are known. */
+function writtenMoment(pattern: string | undefined): string | undefined {
+  const written = pattern?.replaceAll(/%(?:\.f|:z|[A-Za-z])/g, (part) => PARTS.get(part) ?? part);
+  return written?.includes("%") === true ? undefined : written;
+}
+
+const PARTS = new Map([
+  ["%F", "2026-01-31"],
+  ["%T", "12:00:00"],
+  ["%Y", "2026"],
+  ["%m", "01"],
+  ["%d", "31"],
+  ["%H", "12"],
+  ["%M", "00"],
+  ["%S", "00"],
+  ["%.f", ""],
+  ["%f", "000000000"],
+  ["%:z", "+00:00"],
+  ["%Z", "Z"],
+]);

@@ -33,6 +33,7 @@ export const TEXT_SETTINGS = {
   updateFormat: "update_format",
   header: "headers",
   delimiter: "delimiter",
+  flavor: "json_flavor",
 } as const;
 
 const JsonFormat = z.looseObject({

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { inputStats } from "../../../src/analysis/stats/connectors.ts";
 import type { ParseMismatch } from "../../../src/analysis/stats/parse-mismatch.ts";
+import { valueMismatch } from "../../../src/analysis/stats/value-mismatch.ts";
 import { parseAdvice } from "../../../src/diagnosis/parse-advice.ts";
 import { InputStats } from "../../../src/feldera/schemas/stats.ts";
 
@@ -101,6 +102,40 @@ describe("what a connector's text is at odds with", () => {
   test("tells no number of rows where the text is of another format", () => {
     expect(lossOf("csvasjson")).toMatchObject({ errors: 1371, is_uncounted: true, is_much: true });
     expect(lossOf("gzip")).toMatchObject({ is_uncounted: true, is_much: true });
+  });
+
+  test.each([
+    [
+      "TIMESTAMP",
+      "invalid timestamp string '2026-01-31 12:00:00': input contains invalid characters (expected format: '%Y-%m-%dT%H:%M:%S%.f%:z')",
+      "(2026-01-31T12:00:00+00:00, as json_flavor",
+    ],
+    [
+      "TIMESTAMP",
+      "invalid timestamp string '31.1.2026': input contains invalid characters (expected format: '%Y-%m-%dT%H:%M:%S%.f%Z')",
+      "(2026-01-31T12:00:00Z, as json_flavor",
+    ],
+    [
+      "DATE",
+      "invalid date string '31/01/2026': input contains invalid characters (expected format: '%Y-%m-%d')",
+      "(2026-01-31): write it so",
+    ],
+    [
+      "TIME",
+      "invalid time string 'noon': input contains invalid characters (expected format: '%H:%M:%S%.f')",
+      "(12:00:00): write it so",
+    ],
+    ["DATE", "invalid type: integer `20000`, expected a string", "takes a text such as 2026-01-31:"],
+    [
+      "TIMESTAMP",
+      'invalid type: string "2026-01-31 12:00:00", expected i64',
+      "takes a number, as json_flavor",
+    ],
+    ["BIGINT", 'invalid type: string "7", expected i64', "send it without quotes"],
+  ])("says how %s is written where the error is: %s", (type, reason, advice) => {
+    // The words of feldera-sqllib 0.375.0 for the flavors snowflake, debezium_mysql, default and pandas.
+    const mismatch = valueMismatch({ field: "at", reason, type, format: "json" });
+    expect(String(parseAdvice(mismatch))).toContain(advice);
   });
 
   test("is stray text, and no other format, where rows were read beside it", () => {

@@ -25,16 +25,19 @@ export interface FelderaMarkers {
 export interface OperatorMarkers {
   readonly operators: readonly MarkedOperator[];
   /** Index into `operators`. */
-  readonly operator: Int32Array;
+  readonly operator: NumberColumn;
   /** On the clock of the samples. */
   readonly startMs: Float64Array;
   readonly endMs: Float64Array;
   /** Time and CPU time as Feldera itself measured them, without waits and suspensions in between. */
-  readonly realMicros: Float64Array;
-  readonly cpuMicros: Float64Array;
+  readonly realMicros: NumberColumn;
+  readonly cpuMicros: NumberColumn;
   /** The worker for which a merge was made, -1 for an evaluation. */
-  readonly worker: Int32Array;
+  readonly worker: NumberColumn;
 }
+
+/** The smallest that holds all of a column's numbers as they are: markers come by the million. */
+type NumberColumn = Int8Array | Int16Array | Int32Array | Float64Array;
 
 /** All other markers of Feldera's: steps, exchange, checkpoints, backpressure. Columns of equal length. */
 export interface ActivityMarkers {
@@ -147,12 +150,12 @@ class OperatorMarkerList {
       (a, b) => (startMs[a] ?? 0) - (startMs[b] ?? 0) || (endMs[b] ?? 0) - (endMs[a] ?? 0) || a - b,
     );
     return {
-      operator: gather(this.#operator, order, new Int32Array(order.length)),
+      operator: gathered(this.#operator, order),
       startMs: gather(startMs, order, new Float64Array(order.length)),
       endMs: gather(endMs, order, new Float64Array(order.length)),
-      realMicros: gather(this.#realMicros, order, new Float64Array(order.length)),
-      cpuMicros: gather(this.#cpuMicros, order, new Float64Array(order.length)),
-      worker: gather(this.#worker, order, new Int32Array(order.length)),
+      realMicros: gathered(this.#realMicros, order),
+      cpuMicros: gathered(this.#cpuMicros, order),
+      worker: gathered(this.#worker, order),
     };
   }
 }
@@ -186,7 +189,24 @@ class ActivityMarkerList {
   }
 }
 
-function gather<T extends Int32Array | Float64Array>(column: T, order: readonly number[], ordered: T): T {
+function gathered(column: Int32Array | Float64Array, order: readonly number[]): NumberColumn {
+  const Smallest = [Int8Array, Int16Array, Int32Array].find((Ints) => holds(new Ints(1), column));
+  return gather(column, order, new (Smallest ?? Float64Array)(order.length));
+}
+
+/** @param one an array of a single number, which it is filled with */
+function holds(one: NumberColumn, column: Int32Array | Float64Array): boolean {
+  return column.every((number) => {
+    one[0] = number;
+    return one[0] === number;
+  });
+}
+
+function gather<T extends NumberColumn>(
+  column: Int32Array | Float64Array,
+  order: readonly number[],
+  ordered: T,
+): T {
   for (let row = 0; row < order.length; row++) ordered[row] = column[order[row] ?? 0] ?? 0;
   return ordered;
 }

@@ -10,6 +10,7 @@ import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
+import type { HeldView } from "../analysis/program/held-views.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
 import type { NeededTables } from "../analysis/program/needed-tables.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
@@ -37,6 +38,8 @@ export interface Parts {
   readonly kept_state?: readonly KeptState[];
   /** The tables that its views need rows of, by the same graph. */
   readonly needed_tables?: readonly NeededTables[];
+  /** The views whose rows are held until they are final, by the same graph. */
+  readonly held_views?: readonly HeldView[];
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
   readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }

@@ -4,6 +4,7 @@ import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
+import { HELD_VIEW_RULES } from "./rules/held-views.ts";
 import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
@@ -11,6 +12,7 @@ import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
+import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
@@ -60,6 +62,8 @@ export const RULES: readonly Rule[] = [
   ...INPUT_RULES,
   ...LOSS_RULES,
   ...EMPTY_VIEW_RULES,
+  ...HELD_VIEW_RULES,
+  ...NOTHING_OUT_RULES,
   ...REPLACED_RULES,
   ...SLOW_START_RULES,
   ...EARLIER_DEATH_RULES,

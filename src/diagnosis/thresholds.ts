@@ -56,6 +56,8 @@ export const THRESHOLDS = {
   /** State of this size matters, and so does state that grows by this much in an hour, however small it is yet. */
   stateRecords: 100_000,
   stateBytesPerHour: 100_000_000,
+  /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
+  rowsForNothing: 1_000,
   /** With fewer records than this a state is that of a start. */
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */

@@ -11,6 +11,7 @@ import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-error.ts";
 import { panicExpression } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
+import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
@@ -145,6 +146,7 @@ const keptFacts = once((graph: object) =>
     return {
       kept_state: keptState(places, materializedOf(program)),
       needed_tables: neededTables(places),
+      held_views: heldViews(places),
     };
   }),
 );

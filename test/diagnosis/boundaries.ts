@@ -298,6 +298,14 @@ const tenRowsOf = (total_bytes: number) =>
     },
   });
 
+/** So many rows came, and the view of them has sent none. */
+const nothingSentOf = (rows: number) =>
+  stats({
+    "inputs.0.metrics.total_records": rows,
+    "global_metrics.total_input_records": rows,
+    "outputs.0.metrics.transmitted_records": 0,
+  });
+
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999)],
@@ -311,6 +319,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", stored, 900_000_000, 899_999_999),
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
+  rowsForNothing: [between("view/nothing-out", nothingSentOf, 1_000, 999)],
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],

@@ -67,8 +67,8 @@ test.each(FIRES)("$rule says its cause in sentences of their own, where $when", 
 
 test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
   const rule = ruleOf(one);
-  const { needed_tables, ...evidence } = one.evidence();
-  const graph = rule.needsGraph && needed_tables && { needed_tables };
+  const { needed_tables, held_views, ...evidence } = one.evidence();
+  const graph = rule.needsGraph && needed_tables && held_views && { needed_tables, held_views };
   expect(rule.find({ ...only(evidence, rule.parts), ...graph })).toHaveLength(1);
 });
 

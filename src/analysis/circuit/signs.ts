@@ -4,6 +4,7 @@ import { type ProgramOperators, programOperators } from "../operators/program-op
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters } from "./late-filters.ts";
@@ -60,6 +61,8 @@ export const CircuitSigns = z.object({
   late_filters: z.array(LateFilter),
   /** What the circuit remembers, the largest first. */
   integrals: z.array(Integral).optional(),
+  /** Where rows come to an end that views wait for. */
+  dead_ends: z.array(DeadEnd).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
 });
@@ -107,7 +110,7 @@ export function circuitSigns(
   };
 }
 
-type OfProgram = Pick<CircuitSigns, "tables" | "late_filters" | "integrals" | "expressions">;
+type OfProgram = Pick<CircuitSigns, "tables" | "late_filters" | "integrals" | "dead_ends" | "expressions">;
 
 function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
@@ -117,6 +120,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     tables: [...tables.values()],
     late_filters: lateFilters(profile, places, withId, tables, contents),
     integrals: integralsOf(profile, places, tables, contents),
+    dead_ends: deadEnds(profile, places, withId),
     expressions: expressionsOf(profile, program, places),
   };
 }

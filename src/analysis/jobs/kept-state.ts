@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
+import { HeldView, heldViews } from "../program/held-views.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
 import { NeededTables, neededTables } from "../program/needed-tables.ts";
 import { defineJob } from "./job.ts";
@@ -11,10 +12,10 @@ const SMALL = 500;
 export const keptStateJob = defineJob({
   name: "kept-state",
   input: z.object({ sql: SqlSources, materialized: z.array(z.string()) }),
-  output: z.object({ kept: z.array(KeptState), needed: z.array(NeededTables) }),
+  output: z.object({ kept: z.array(KeptState), needed: z.array(NeededTables), held: z.array(HeldView) }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
   run({ sql, materialized }) {
     const places = sqlPlaces(sql);
-    return { kept: keptState(places, materialized), needed: neededTables(places) };
+    return { kept: keptState(places, materialized), needed: neededTables(places), held: heldViews(places) };
   },
 });

@@ -1,7 +1,14 @@
 import * as z from "zod";
-import { BOUNDS, type BoundOf, boundsOf, cuttingUsers, integrates } from "../circuit/bounds.ts";
-import { type Contents, contentsOf, tablesIn } from "../circuit/contents.ts";
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import {
+  BOUNDS,
+  type BoundOf,
+  boundsOf,
+  cuttingUsers,
+  integrates,
+  type StreamBound,
+} from "../circuit/bounds.ts";
+import { type Contents, contentsOf, everyTableIn, isTable, tablesIn } from "../circuit/contents.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 
 /** What an operator of a program will remember, or a materialized table or view. */
@@ -12,6 +19,10 @@ export const KeptState = z.object({
   bound: z.enum(BOUNDS),
   /** The tables whose rows, groups or keys make it grow; empty where it does not. */
   tables: z.array(z.string()),
+  /** The tables whose LATENESS lets it go, where that bounds it. */
+  waterlines: z.array(z.string()),
+  /** The tables whose rows that lets go. */
+  held: z.array(z.string()),
 });
 
 export type KeptState = z.infer<typeof KeptState>;
@@ -42,14 +53,26 @@ export function keptState(places: SqlPlaces, materialized: readonly string[]): K
       if (operator === undefined) return [];
       const isMaterialized = materialized.includes(relationOf(operator, place) ?? "");
       const kept = isMaterialized
-        ? [{ bound: boundOf([operator]).bound, contents: contents(operator) }]
+        ? [{ ...boundOf([operator]), contents: contents(operator) }]
         : keptBy(operator, places.graph, boundOf, contents);
       const worst = WORST_FIRST.find((bound) => kept.some((one) => one.bound === bound));
       if (worst === undefined) return [];
       const growing = MAY_GROW.has(worst) ? kept.filter(({ bound }) => bound === worst) : [];
       const tables = growing.flatMap((one) => tablesIn(one.contents));
-      const names = tables.flatMap(({ name }) => places.ofOperator(name)?.relation?.name ?? []);
-      return [{ place, materialized: isMaterialized, bound: worst, tables: [...new Set(names)] }];
+      const cutBy = worst === "lateness" ? kept.flatMap((one) => one.waterlines) : [];
+      const namesOf = (operators: readonly SqlOperator[]) => [
+        ...new Set(operators.flatMap(({ name }) => places.ofOperator(name)?.relation?.name ?? [])),
+      ];
+      return [
+        {
+          place,
+          materialized: isMaterialized,
+          bound: worst,
+          tables: namesOf(tables),
+          held: worst === "lateness" ? namesOf(kept.flatMap((one) => [...everyTableIn(one.contents)])) : [],
+          waterlines: namesOf(upstream(places.graph, cutBy).filter(isTable)),
+        },
+      ];
     })
     .toSorted((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0));
 }
@@ -59,8 +82,7 @@ function relationOf({ table, view }: SqlOperator, { relation }: SqlPlace): strin
   return table === undefined && view === undefined ? undefined : relation?.name;
 }
 
-interface Kept {
-  readonly bound: KeptState["bound"];
+interface Kept extends StreamBound {
   readonly contents: Contents;
 }
 
@@ -75,7 +97,7 @@ function keptBy(
   const keepsItsOwn = /linear|chain_aggregate|rolling/.test(operator.operation);
   const streams = keepsItsOwn ? [operator] : (graph.inputs.get(operator) ?? []).map(({ from }) => from);
   return streams.map((stream) => ({
-    bound: boundOf([stream], keepsItsOwn ? [] : cuttingUsers([stream], graph)).bound,
+    ...boundOf([stream], keepsItsOwn ? [] : cuttingUsers([stream], graph)),
     contents: contents(stream),
   }));
 }

@@ -9,7 +9,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
 /** What connectors have brought for each table, HTTP among them: Feldera keeps an endpoint of its own for that. */
-function fedTables(inputs: readonly ConnectorStats[]): Map<string, number> {
+export function fedTables(inputs: readonly ConnectorStats[]): Map<string, number> {
   const fed = new Map<string, number>();
   for (const { relation, records } of inputs) {
     if (relation === undefined) continue;

@@ -13,6 +13,7 @@ import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
+import { standingFor } from "../rules/held-views.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -46,6 +47,8 @@ export const grows = defineVerdict({
     profiled: z.boolean(),
     /** What the program will remember, where the circuit does not tell how much that is. */
     kept: z.array(KeptState).optional(),
+    /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
+    standing: z.array(z.string()),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -68,11 +71,13 @@ export const grows = defineVerdict({
         severity !== "info" &&
         (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
     );
+    const standing = standingFor(evidence, heldIn(evidence));
     const isKnown =
       (state ? isBounded(state) : isKeptBounded(evidence.kept_state)) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
+        standing,
         profiled: evidence.circuit_profile !== undefined,
         ...(state ? { state } : evidence.kept_state && { kept: [...evidence.kept_state] }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
@@ -84,7 +89,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, profiled, kept, rss_bytes, limit, storage_bytes, ...series }) {
+  tell({ state, profiled, kept, standing, rss_bytes, limit, storage_bytes, ...series }) {
     const { window_ms, window_age_ms, memory, storage } = series;
     const of =
       limit?.share === undefined
@@ -107,16 +112,24 @@ export const grows = defineVerdict({
       const size = profiled
         ? undefined
         : words`; how fast, and how much that is, is not known without the circuit profile, which was not read`;
-      return words`${keptWords(kept)}${size}; ${levels}`;
+      return words`${keptWords(kept, standing)}${size}; ${levels}`;
     }
     if (state === undefined) {
       const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
     }
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
-    return words`${stateWords(state, left)}; ${levels}`;
+    return words`${stateWords(state, standing, left)}; ${levels}`;
   },
 });
+
+/** What LATENESS bounds, by the circuit, or else by the program. */
+function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
+  const { integrals } = circuit_profile ?? {};
+  return integrals === undefined
+    ? kept_state.map(({ waterlines, held }) => ({ waterlines, tables: held }))
+    : integrals.filter(({ records }) => records > 0);
+}
 
 /** Whether it is known whether state grows. */
 function isBounded(state: State | undefined): boolean {
@@ -174,9 +187,11 @@ function stateOf(evidence: Evidence): State | undefined {
 
 function stateWords(
   { growing, grow, bytes_per_hour, rate_over_s, ...all }: State,
+  standing: readonly string[],
   left: number | undefined,
 ): Words {
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
+  if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
     return all.bounds.includes("rows") || all.bounds.includes("unknown")
       ? words`no growing state was found (${kept} in ${plural(all.integrals, words`integral`, words`integrals`)})`
@@ -221,12 +236,18 @@ function limitWords(left: number | undefined, perHour: number): Words | undefine
 /** Of how many operators the state is told that grows. */
 const KEEPERS = 2;
 
+/** LATENESS lets nothing go of one table until the time of another has passed it. */
+function standsWords(standing: readonly string[]): Words {
+  return words`yes, as long as no rows of ${nameList(standing)} come: LATENESS there would let go what is kept of other tables, and its time stands still`;
+}
+
 /** By the program alone, which does not tell how much it is. */
-function keptWords(kept: readonly KeptState[]): Words {
+function keptWords(kept: readonly KeptState[], standing: readonly string[]): Words {
   const [worst] = GROWING.flatMap(([bound, how]) => {
     const those = kept.filter((one) => one.bound === bound);
     return those.length === 0 ? [] : [{ those, how }];
   });
+  if (worst === undefined && standing.length > 0) return standsWords(standing);
   if (worst === undefined) {
     return words`no: the program bounds all that it remembers${boundWords([...new Set(kept.map(({ bound }) => bound))])}`;
   }

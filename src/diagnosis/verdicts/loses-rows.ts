@@ -3,7 +3,9 @@ import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
+import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { REPLACED_ROWS, ReplacedRows, replacedWords } from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
@@ -59,6 +61,8 @@ export const losesRows = defineVerdict({
     unknown: z.array(z.enum(UNKNOWNS)),
     rows_read: z.number().optional(),
     replaced: z.array(ReplacedRows),
+    nothing_out: z.array(NothingOut),
+    held_back: z.array(HeldBack),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -71,6 +75,12 @@ export const losesRows = defineVerdict({
     );
     const replaced = findings.flatMap(({ rule, about }) =>
       rule === REPLACED_ROWS ? (ReplacedRows.safeParse(about).data ?? []) : [],
+    );
+    const nothing_out = findings.flatMap(({ rule, about, follows_from }) =>
+      rule === NOTHING_OUT && follows_from === undefined ? (NothingOut.safeParse(about).data ?? []) : [],
+    );
+    const held_back = findings.flatMap(({ rule, about }) =>
+      rule === HELD_BACK ? (HeldBack.safeParse(about).data ?? []) : [],
     );
     const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
     return {
@@ -85,11 +95,13 @@ export const losesRows = defineVerdict({
         reasons,
         unknown,
         replaced,
+        nothing_out,
+        held_back,
         ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
       },
     };
   },
-  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced }) {
+  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced, nothing_out, held_back }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(lateWords),
@@ -103,8 +115,12 @@ export const losesRows = defineVerdict({
     if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${untold}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
-    const kept =
-      replaced.length === 0 ? undefined : words`, but ${joined(replaced.map(replacedWords), words` and `)}`;
+    const missing = [
+      ...replaced.map(replacedWords),
+      ...held_back.map(heldBackWords),
+      ...nothing_out.map(nothingOutWords),
+    ];
+    const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;
     return words`none${read}, by its counters${kept}${untold}`;
   },
 });

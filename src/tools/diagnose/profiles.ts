@@ -43,12 +43,15 @@ export async function readKeptState(
   pipeline_name: string,
   asked: Promise<Part<Pipeline>>,
   { feldera, analyse }: ToolContext,
-): Promise<Pick<Evidence, "kept_state" | "needed_tables">> {
+): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views">> {
   const [graph, pipeline] = await Promise.all([getDataflowGraph(feldera, pipeline_name), asked]);
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph, pipeline.value);
-  const { kept, needed } = await analyse(keptStateJob, { sql, materialized: materializedOf(pipeline.value) });
-  return { kept_state: kept, needed_tables: needed };
+  const { kept, needed, held } = await analyse(keptStateJob, {
+    sql,
+    materialized: materializedOf(pipeline.value),
+  });
+  return { kept_state: kept, needed_tables: needed, held_views: held };
 }
 
 /** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */

@@ -1,3 +1,5 @@
+import type { DeadEnd } from "../../../src/analysis/circuit/dead-ends.ts";
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -24,7 +26,88 @@ const byHttp = {
   metrics: { total_records: 1, total_bytes: 40 },
 };
 
+/** A recorded view over north and south, the rows of each minute of which come out once both have passed it. */
+const south = (records: number, end_of_input: boolean) =>
+  evidenceOf("union_idle", {
+    stats: {
+      "inputs.1.metrics.total_records": records,
+      "inputs.1.metrics.end_of_input": end_of_input,
+      "global_metrics.total_input_records": 61_000 + records,
+    },
+  });
+
+const nothingSent = (stats: Record<string, unknown> = {}) =>
+  evidenceOf("healthy", { stats: { "outputs.0.metrics.transmitted_records": 0, ...stats } });
+
+/** As a quick look has it. */
+function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
+  return evidence;
+}
+
+/** The recorded place of the view's aggregate, told as that of another operation. */
+function deadEndOf(kind: DeadEnd["kind"]): Evidence {
+  const evidence = nothingSent();
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const dead_ends = [{ place, kind, records_in: 30_800, views: ["balances"] }];
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
+  {
+    rule: "view/held-back",
+    when: "no row of one of its recorded tables has come",
+    evidence: () => evidenceOf("union_idle"),
+    severity: "warning",
+    says: [
+      /view per_minute gives out nothing: .* all of north, south that they are final, and no row of south has come/,
+      /what comes of north waits in its state meanwhile\. Send south a row now and then/,
+    ],
+  },
+  {
+    rule: "view/held-back",
+    when: "one of its tables has ended",
+    evidence: () => south(10_000, true),
+    says: [/gives out nothing new: .* and south has come to the end of the input/],
+  },
+  { rule: "view/held-back", when: "all its tables go on", evidence: () => south(10_000, false) },
+  {
+    rule: "view/nothing-out",
+    when: "its output has sent nothing of many rows",
+    evidence: () => without(nothingSent()),
+    severity: "info",
+    says: [
+      /view balances has given out nothing, though 30,800 rows/,
+      /is not known without the circuit profile/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row lies within a window that moves with the time",
+    evidence: () => deadEndOf("window"),
+    severity: "warning",
+    says: [/none passes .* in view balances/, /times of another zone than UTC/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row of a join finds its like",
+    evidence: () => deadEndOf("join"),
+    severity: "warning",
+    says: [/keys that are written otherwise/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row meets a condition, as in a view of what is rare",
+    evidence: () => deadEndOf("filter"),
+    severity: "info",
+    says: [/No row meets its condition\. If it is a view of what is rare, nothing is wrong/],
+  },
+  { rule: "view/nothing-out", when: "its output has sent rows", evidence: () => evidenceOf("healthy") },
+  {
+    rule: "view/nothing-out",
+    when: "rows wait before its output",
+    evidence: () => nothingSent({ "outputs.0.metrics.queued_records": 5 }),
+  },
   {
     rule: "view/starved",
     when: "a view joins a table that nothing feeds",

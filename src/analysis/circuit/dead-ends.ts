@@ -1,0 +1,64 @@
+import * as z from "zod";
+import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+export const DEAD_END_KINDS = ["window", "join", "filter"] as const;
+
+/** An operator that rows have come to, and none has come out of. */
+export const DeadEnd = z.object({
+  place: SqlPlace,
+  kind: z.enum(DEAD_END_KINDS),
+  records_in: z.number(),
+  /** The views that its rows would go to. */
+  views: z.array(z.string()),
+});
+
+export type DeadEnd = z.infer<typeof DeadEnd>;
+
+const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
+  [/^window$/, "window"],
+  [/^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/, "join"],
+  [/^filter$/, "filter"],
+];
+
+/** Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side. */
+export function deadEnds(
+  profile: CircuitProfile,
+  { graph, ofOperator }: SqlPlaces,
+  withId: ReadonlyMap<string, Operator>,
+): DeadEnd[] {
+  return graph.operators.flatMap((operator) => {
+    const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
+    const node = withId.get(operator.persistentId ?? "");
+    const place = ofOperator(operator.name);
+    if (kind === undefined || node === undefined || place === undefined) return [];
+    const records_in = cameTo(profile, node);
+    if (records_in === undefined || records_in === 0 || wentOut(profile, node) !== 0) return [];
+    const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
+    return views.length === 0 ? [] : [{ place, kind, records_in, views: [...new Set(views)] }];
+  });
+}
+
+const JOINED_IN = "left_input_records_count";
+const JOINED_OUT = "computed_output_records_count";
+
+function cameTo(profile: CircuitProfile, node: Operator): number | undefined {
+  const isJoin = profile.byWorker(node, JOINED_IN) !== undefined;
+  return isJoin ? total(profile, node, JOINED_IN) : ownOrFed(profile, node, RECORDS_IN);
+}
+
+/** Undefined where the profile does not tell. */
+function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
+  const counts = [RECORDS_OUT, JOINED_OUT].filter((name) => profile.byWorker(node, name) !== undefined);
+  if (counts.length === 0) return undefined;
+  return counts.reduce((sum, name) => sum + total(profile, node, name), 0);
+}
+
+function viewsAfter(operator: SqlOperator, { successors }: SqlGraph): string[] {
+  const reached = new Set([operator]);
+  for (const one of reached) for (const next of successors.get(one) ?? []) reached.add(next);
+  return [...reached].flatMap(({ view, name }) => (view === undefined ? [] : [name]));
+}

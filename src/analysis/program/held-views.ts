@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
+import { isTable } from "../circuit/contents.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import type { SqlPlaces } from "../operators/sql-places.ts";
+
+/** A view whose rows come out only once the LATENESS of all of these tables says that they are final (emit_final). */
+export const HeldView = z.object({ view: z.string(), tables: z.array(z.string()) });
+
+export type HeldView = z.infer<typeof HeldView>;
+
+/** By the compiler's graph: rows that are held come out of a window whose bounds a waterline moves. */
+export function heldViews({ graph, ofOperator }: SqlPlaces): HeldView[] {
+  const held = new Map(
+    graph.operators
+      .filter(({ operation }) => operation === "window")
+      .map((window) => [window, waterlineTables(window, graph)] as const)
+      .filter(([, tables]) => tables.length > 0),
+  );
+  if (held.size === 0) return [];
+  return graph.operators.flatMap((operator) => {
+    const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
+    if (view === undefined || view === "") return [];
+    const tables = new Set(rowsBehind(operator, graph).flatMap((one) => held.get(one) ?? []));
+    const names = [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
+    return names.length === 0 ? [] : [{ view, tables: [...new Set(names)] }];
+  });
+}
+
+/** The tables whose waterlines move it; none where the clock of NOW() does. */
+function waterlineTables(window: SqlOperator, graph: SqlGraph): SqlOperator[] {
+  const [, ...controls] = (graph.inputs.get(window) ?? []).map(({ from }) => from);
+  const tables = upstream(graph, controls).filter(isTable);
+  return tables.some(({ table }) => table === CLOCK_TABLE) ? [] : tables;
+}
+
+/** Operators that take rows first, and then what controls them. */
+const CONTROLLED = /^(?:window|controlled_key_filter.*|.*retain_(?:keys|values.*))$/;
+
+/** The operators that its rows come by. */
+function rowsBehind(operator: SqlOperator, { inputs }: SqlGraph): SqlOperator[] {
+  const reached = new Set([operator]);
+  for (const one of reached) {
+    const streams = (inputs.get(one) ?? []).map(({ from }) => from);
+    for (const from of CONTROLLED.test(one.operation) ? streams.slice(0, 1) : streams) reached.add(from);
+  }
+  return [...reached];
+}

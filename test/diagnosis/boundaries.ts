@@ -298,6 +298,9 @@ const tenRowsOf = (total_bytes: number) =>
     },
   });
 
+const heldFromStart = (ms: number) =>
+  evidenceOf("union_idle", { stats: { "global_metrics.uptime_msecs": ms } });
+
 /** So many rows came, and the view of them has sent none. */
 const nothingSentOf = (rows: number) =>
   stats({
@@ -330,6 +333,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   firstRecordMs: [
     between("input/nothing-received", silent, 10_000, 9_999),
     between("view/starved", unfedFor, 10_000, 9_999),
+    between("view/held-back", heldFromStart, 10_000, 9_999),
   ],
   startMs: [
     between("deployment/slow-start", since("Initializing"), 120_000, 119_999),

@@ -1,7 +1,7 @@
-import { type Column, FIRST, type KeyIndex, type KeyNodeIndex, NONE, toIndex } from "./indices.ts";
-import type { KeyTree } from "./key-tree.ts";
+import { type FallenGroup, FallingStacks } from "./falling-stacks.ts";
+import type { KeyIndex } from "./indices.ts";
 import { type RisingGroup, RisingStacks } from "./rising-stacks.ts";
-import { withDescendants } from "./totals.ts";
+import type { StackSegments } from "./stack-segments.ts";
 
 /** A place in a call tree, whose next ones are found when they are first asked for. */
 export interface CallTreeNode {
@@ -15,28 +15,31 @@ export interface CallTreeNode {
 }
 
 /** The tree of who calls whom, from the roots down to where stacks end (Firefox's call tree). */
-export function calleesTree(tree: KeyTree): readonly CallTreeNode[] {
-  const { nodeParent, nodeKey, self } = tree;
-  const under = self.map((weights) => withDescendants(nodeParent, weights.slice()));
-  const { starts, children } = childrenOfNodes(nodeParent);
-  const nodesFrom = (parent: KeyNodeIndex): CallTreeNode[] =>
-    Array.from(children.subarray(starts[parent + 1], starts[parent + 2]), (row) =>
-      toIndex<"key node">(row),
-    ).map((node) => ({
-      key: nodeKey[node] ?? NONE,
-      self: self.map((weights) => weights[node] ?? 0),
-      total: under.map((weights) => weights[node] ?? 0),
-      next: once(() => nodesFrom(node)),
-    }));
-  return nodesFrom(NONE);
+export function calleesTree(segments: StackSegments): readonly CallTreeNode[] {
+  const stacks = new FallingStacks(segments);
+  const nodeOf = (group: FallenGroup): CallTreeNode => {
+    const below = once(() => {
+      const { groups, self } = stacks.below(group);
+      return { nodes: groups.map(nodeOf), self };
+    });
+    return {
+      key: group.key,
+      total: group.total,
+      get self() {
+        return below().self;
+      },
+      next: () => below().nodes,
+    };
+  };
+  return stacks.atRoots().map(nodeOf);
 }
 
 /**
  * The tree of who is called by whom: its roots are the keys in which stacks end, each with its callers up to the
  * roots of the stacks (Firefox's inverted call tree). Only a root has a self, which is its total.
  */
-export function callersTree(tree: KeyTree): readonly CallTreeNode[] {
-  const stacks = new RisingStacks(tree);
+export function callersTree(segments: StackSegments): readonly CallTreeNode[] {
+  const stacks = new RisingStacks(segments);
   const nodesOf = (groups: readonly RisingGroup[], isRoot: boolean): CallTreeNode[] =>
     groups.map((group) => ({
       key: group.key,
@@ -47,31 +50,10 @@ export function callersTree(tree: KeyTree): readonly CallTreeNode[] {
   return nodesOf(stacks.atEnds(), true);
 }
 
-function once(find: CallTreeNode["next"]): CallTreeNode["next"] {
-  let found: readonly CallTreeNode[] | undefined;
+function once<Found>(find: () => Found): () => Found {
+  let found: Found | undefined;
   return () => {
     found ??= find();
     return found;
   };
-}
-
-/** The nodes sorted by parent: those of parent p stand from starts[p + 1] to before starts[p + 2]. */
-function childrenOfNodes(nodeParent: Column<KeyNodeIndex, KeyNodeIndex>): {
-  starts: Int32Array;
-  children: Int32Array;
-} {
-  const starts = new Int32Array(nodeParent.length + 2);
-  for (const parent of nodeParent) starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
-  for (let index = 1; index < starts.length; index++) {
-    starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
-  }
-  const filled = starts.slice();
-  const children = new Int32Array(nodeParent.length);
-  for (let node: KeyNodeIndex = FIRST; node < nodeParent.length; node++) {
-    const parent = nodeParent[node] ?? NONE;
-    const at = filled[parent + 1] ?? 0;
-    children[at] = node;
-    filled[parent + 1] = at + 1;
-  }
-  return { starts, children };
 }

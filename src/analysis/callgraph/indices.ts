@@ -12,10 +12,8 @@ export type NodeIndex = Index<"node">;
 export type StackIndex = Index<"stack">;
 /** A group of frames: of one function, one name, one line. What it numbers is up to the one who makes the groups. */
 export type KeyIndex = Index<"key">;
-/** A node of a tree of keys. */
-export type KeyNodeIndex = Index<"key node">;
 
-type AnyTable = "function" | "frame" | "node" | "stack" | "key" | "key node";
+type AnyTable = "function" | "frame" | "node" | "stack" | "key";
 
 /** A value for each row of a table, in the order of its rows. Arrays and typed arrays of plain values are columns. */
 export type Column<Row extends number, Value> = { readonly [R in Row]: Value } & Values<Row, Value>;

@@ -1,5 +1,5 @@
-import { type KeyIndex, type KeyNodeIndex, NONE, toIndex } from "./indices.ts";
-import type { KeyTree } from "./key-tree.ts";
+import { type KeyIndex, NONE, type NodeIndex, toIndex } from "./indices.ts";
+import { keyOf, type StackSegments } from "./stack-segments.ts";
 
 /** Stacks that have come from their ends to places of one key. */
 export interface RisingGroup {
@@ -12,47 +12,67 @@ export interface RisingGroup {
 }
 
 /**
- * The stacks of a tree that have a weight, each followed up from its end. Those that have come up by the same keys stand
+ * The segments in which stacks with a weight end, each followed up from its end. Those that have come up by the same keys stand
  * side by side in one list, of which a group is a range: memory is linear in the stacks however many groups there are,
  * and a method takes time linear in the stacks of its group.
  */
 export class RisingStacks {
-  readonly #tree: KeyTree;
-  /** The node in which each stack ends, and that which it has come to. */
+  readonly #stacks: StackSegments;
+  /** The segment in which each ends, and the node of the same graph that it has come to. */
   readonly #ends: Int32Array;
   readonly #places: Int32Array;
   readonly #sortedEnds: Int32Array;
   readonly #sortedPlaces: Int32Array;
 
-  constructor(tree: KeyTree) {
-    const { nodeKey, self } = tree;
-    this.#tree = tree;
-    this.#ends = Int32Array.from(nodeKey, (_, node) => node).filter((node) =>
-      self.some((weights) => weights[node] !== 0),
+  constructor(stacks: StackSegments) {
+    const { end, self } = stacks;
+    this.#stacks = stacks;
+    this.#ends = Int32Array.from(end.keys()).filter((segment) =>
+      self.some((weights) => weights[segment] !== 0),
     );
-    this.#places = this.#ends.slice();
+    this.#places = this.#ends.map((segment) => this.#keyedPlace(segment, toIndex((end[segment] ?? 0) - 1)));
     this.#sortedEnds = new Int32Array(this.#ends.length);
     this.#sortedPlaces = new Int32Array(this.#ends.length);
   }
 
   /** All stacks at their ends, to be taken once and before any has been followed up. */
   atEnds(): RisingGroup[] {
-    return this.#groups(0, this.#ends.length);
+    return this.#groups(0, this.#keepPlaced(0, this.#ends.length));
   }
 
   /** Follows the stacks of a group up to their next places; those without one are left. A group rises once. */
   above({ from, to }: RisingGroup): RisingGroup[] {
-    const { nodeParent } = this.#tree;
-    const [ends, places] = [this.#ends, this.#places];
-    let risen = from;
     for (let position = from; position < to; position++) {
-      const place = nodeParent[this.#placeAt(position)] ?? NONE;
-      if (place < 0) continue;
-      places[risen] = place;
-      ends[risen] = ends[position] ?? NONE;
-      risen++;
+      const segment = this.#ends[position] ?? NONE;
+      this.#places[position] = this.#keyedPlace(segment, this.#above(segment, this.#placeAt(position)));
     }
-    return this.#groups(from, risen);
+    return this.#groups(from, this.#keepPlaced(from, to));
+  }
+
+  #above(segment: number, node: NodeIndex): NodeIndex {
+    const { graphs, graph } = this.#stacks;
+    return graphs[graph[segment] ?? NONE]?.graph.nodeParent[node] ?? NONE;
+  }
+
+  /** The node itself, or the nearest above it that is not passed over; NONE where there is none. */
+  #keyedPlace(segment: number, node: NodeIndex): NodeIndex {
+    let place = node;
+    while (place >= 0 && keyOf(this.#stacks, segment, place) < 0) place = this.#above(segment, place);
+    return place;
+  }
+
+  /** Moves those that have a place to the front. @returns where they end */
+  #keepPlaced(from: number, to: number): number {
+    const [ends, places] = [this.#ends, this.#places];
+    let kept = from;
+    for (let position = from; position < to; position++) {
+      const place = places[position] ?? NONE;
+      if (place < 0) continue;
+      places[kept] = place;
+      ends[kept] = ends[position] ?? NONE;
+      kept++;
+    }
+    return kept;
   }
 
   #groups(from: number, to: number): RisingGroup[] {
@@ -96,16 +116,16 @@ export class RisingStacks {
   }
 
   #keyAt(position: number): KeyIndex {
-    return this.#tree.nodeKey[this.#placeAt(position)] ?? NONE;
+    return keyOf(this.#stacks, this.#ends[position] ?? NONE, this.#placeAt(position));
   }
 
-  #placeAt(position: number): KeyNodeIndex {
+  #placeAt(position: number): NodeIndex {
     return toIndex(this.#places[position] ?? NONE);
   }
 
   #weightOf({ from, to }: { readonly from: number; readonly to: number }): number[] {
     const ends = this.#ends.subarray(from, to);
-    return this.#tree.self.map((weights) => {
+    return this.#stacks.self.map((weights) => {
       let sum = 0;
       for (const end of ends) sum += weights[end] ?? 0;
       return sum;

@@ -1,7 +1,7 @@
 import { type CallTreeNode, calleesTree, callersTree } from "../callgraph/call-tree.ts";
 import { nodesUnder } from "../callgraph/filter.ts";
 import { FIRST, NONE, type StackIndex } from "../callgraph/indices.ts";
-import { keyTree } from "../callgraph/key-tree.ts";
+import { stackSegments } from "../callgraph/stack-segments.ts";
 import { isRuntimeGlue } from "../firefox/functions/runtime-glue.ts";
 import type { SqlPlace } from "../operators/sql-places.ts";
 import { crateHash } from "../owners/operator-crate.ts";
@@ -42,7 +42,7 @@ export function flameTree(
   const sides = baseline === undefined ? [profile] : [profile, baseline];
   const { functions, keysOf } = numberedFunctions(sides);
   const nothing = new Float64Array();
-  const tree = keyTree(
+  const segments = stackSegments(
     sides.flatMap(({ parts }, side) =>
       parts.map(({ graph, weights }) => ({
         graph: { ...graph, weights: sides.map((_, at) => (at === side ? weights : nothing)) },
@@ -51,7 +51,7 @@ export function flameTree(
     ),
     sides.length,
   );
-  const all = options.direction === "callees" ? calleesTree(tree) : callersTree(tree);
+  const all = options.direction === "callees" ? calleesTree(segments) : callersTree(segments);
   const path = options.root === undefined ? undefined : pathTo(options.root, all);
   if (options.root !== undefined && path === undefined) return undefined;
   const shown = widestFrames(path?.slice(-1) ?? all, options.limit);

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type CallTreeNode, calleesTree, callersTree } from "../../../src/analysis/callgraph/call-tree.ts";
 import { callTreeRows } from "../../../src/analysis/callgraph/call-tree-rows.ts";
 import { toIndex, toIndices } from "../../../src/analysis/callgraph/indices.ts";
-import { keyTree } from "../../../src/analysis/callgraph/key-tree.ts";
 import type { CallGraph } from "../../../src/analysis/callgraph/model.ts";
+import { stackSegments } from "../../../src/analysis/callgraph/stack-segments.ts";
 import { keysByFunction, namesOfStack, nodesOfStack, randomGraph } from "./random-graph.ts";
 
 /** One function a frame; each stack from the root to the leaf, with its weight. */
@@ -32,8 +32,8 @@ function graphOf(stacks: Readonly<Record<string, number>>): CallGraph {
 }
 
 function treesOf(graph: CallGraph) {
-  const tree = keyTree([{ graph, keyOfFrame: keysByFunction(graph) }], 1);
-  return { callees: calleesTree(tree), callers: callersTree(tree) };
+  const segments = stackSegments([{ graph, keyOfFrame: keysByFunction(graph) }], 1);
+  return { callees: calleesTree(segments), callers: callersTree(segments) };
 }
 
 /** Every node as its path, its self and its total. */

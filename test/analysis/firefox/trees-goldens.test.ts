@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type CallTreeNode, calleesTree, callersTree } from "../../../src/analysis/callgraph/call-tree.ts";
-import { keyTree } from "../../../src/analysis/callgraph/key-tree.ts";
+import { stackSegments } from "../../../src/analysis/callgraph/stack-segments.ts";
 import type { FirefoxThread } from "../../../src/analysis/firefox/format/decode.ts";
 import { keysByFunction } from "../callgraph/random-graph.ts";
 import { decodeRecording } from "./recorded.ts";
@@ -51,9 +51,9 @@ describe.each(["samply_get_running_1s", "opt_samply_get_2"])("the call trees of 
   test.each(golden.threads)("are the Firefox profiler's in $name, both ways", ({ tid, callees, callers }) => {
     const thread = decoded.find((one) => one.tid === tid);
     if (thread === undefined) throw new Error(`no thread ${tid}`);
-    const tree = keyTree([{ graph: thread.graph, keyOfFrame: keysByFunction(thread.graph) }], 1);
+    const segments = stackSegments([{ graph: thread.graph, keyOfFrame: keysByFunction(thread.graph) }], 1);
     expect(callees.length).toBeGreaterThan(10);
-    expect(ownPaths(calleesTree(tree), thread)).toEqual(goldenPaths(callees, golden.names));
-    expect(ownPaths(callersTree(tree), thread)).toEqual(goldenPaths(callers, golden.names));
+    expect(ownPaths(calleesTree(segments), thread)).toEqual(goldenPaths(callees, golden.names));
+    expect(ownPaths(callersTree(segments), thread)).toEqual(goldenPaths(callers, golden.names));
   });
 });

@@ -1,6 +1,6 @@
 import { calleesTree, callersTree } from "../../callgraph/call-tree.ts";
 import { type CallTreeRow, callTreeRows } from "../../callgraph/call-tree-rows.ts";
-import { keyTree } from "../../callgraph/key-tree.ts";
+import { stackSegments } from "../../callgraph/stack-segments.ts";
 import { knownCost, shareOf } from "../cost-basis.ts";
 import type { FirefoxThread } from "../format/decode.ts";
 import { NO_PLACES, type ProfilePlaces } from "../profile-places.ts";
@@ -32,17 +32,20 @@ export function callTreeFacts(
   { direction, limit, places = NO_PLACES }: CallTreeOptions,
 ): CallTreeFacts {
   const totals = totalFunctions(threads);
-  const tree = keyTree(
+  const segments = stackSegments(
     totals.threads.map(({ thread: { graph }, keyOfFrame }) => ({ graph, keyOfFrame })),
     2,
   );
   const by = basis.hasCpu ? 1 : 0;
-  const { rows, leftOut } = callTreeRows(direction === "callees" ? calleesTree(tree) : callersTree(tree), {
-    by,
-    minWeight: basis.whole * MIN_SHARE,
-    maxLines: limit,
-    maxDepth: MAX_DEPTH,
-  });
+  const { rows, leftOut } = callTreeRows(
+    direction === "callees" ? calleesTree(segments) : callersTree(segments),
+    {
+      by,
+      minWeight: basis.whole * MIN_SHARE,
+      maxLines: limit,
+      maxDepth: MAX_DEPTH,
+    },
+  );
   const leftOutFacts = (left: CallTreeRow["leftOut"]) =>
     left.nodes === 0 ? undefined : { functions: left.nodes, totalShare: shareOf(left.total[by] ?? 0, basis) };
   const sums = addSums(totals.threads.map((thread) => sumSamples(thread, [])));

@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
+import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { HELD_VIEW_RULES } from "./rules/held-views.ts";
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   ...CONNECTOR_RULES,
   ...MEMORY_RULES,
   ...STORAGE_RULES,
+  ...DROPPED_RULES,
   ...CIRCUIT_RULES,
   ...WAIT_RULES,
   ...STATE_RULES,

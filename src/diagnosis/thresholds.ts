@@ -12,6 +12,8 @@ export const THRESHOLDS = {
   storageShare: 0.9,
   /** A step of a busy pipeline may take longer than a shorter time between two samples. */
   progressWindowMs: 500,
+  /** A source that is held back lets its queue sink by a batch, or a few, before it reads on. */
+  queueShare: 0.9,
   /** A queue swings with every step; one that keeps a tenth of all that comes in is filling. */
   queueGrowth: 0.1,
   /** Steps of large batches take some seconds, one of half a minute is told. */
@@ -88,4 +90,8 @@ export const THRESHOLDS = {
   /** Rows in flight between two operators, and equal rows that merge, are fewer. */
   lateRecords: 100,
   lateShare: 0.02,
+  /** Clocks and time zones differ by hours: nothing that has happened is dated a day ahead. */
+  aheadMs: 24 * 3_600_000,
+  /** The end of a month's window may be as far ahead, by which state is kept that is right. */
+  windowMs: 32 * 24 * 3_600_000,
 } as const;

@@ -227,8 +227,11 @@ const skewed = (hot: number) =>
     operators: [operator({ runtime_seconds: spreadOf([hot, 0]) })],
   });
 
+/** So many records wait at an input whose limit is a million. */
+const queued = (waiting: number) => stats({ "inputs.0.metrics.buffered_records": waiting });
+
 /** A pipeline whose queue is full, and whose costliest expression takes so much of 90 s. */
-const costly = (runtime_s: number, all_s = 90): Evidence => {
+const costly = (runtime_s: number, all_s = 90, waiting = 1_000_000): Evidence => {
   const place = {
     handle: "s1.join",
     rule: "exact" as const,
@@ -241,7 +244,7 @@ const costly = (runtime_s: number, all_s = 90): Evidence => {
     runtime_s: all_s,
     expressions: [{ place, id: "nn1", operators: 3, runtime_s }],
   });
-  const full = stats({ "inputs.0.metrics.buffered_records": 1_000_000 });
+  const full = queued(waiting);
   return { ...full, ...(circuit_profile && { circuit_profile }) };
 };
 
@@ -276,6 +279,38 @@ const late = (records_in: number, dropped: number) =>
       { id: "nn9", tables: ["t"], of_view: false, records_in, records_out: records_in - dropped },
     ],
   });
+
+/**
+ * A filter that dropped so many of all rows, whose waterline is so far ahead of the clock; with rows between two looks,
+ * none of which passed it.
+ */
+const farAhead = (
+  ahead_ms: number,
+  { table = "t", dropped = 5_000, rows = 10_000, between = 0 } = {},
+): Evidence => {
+  const evidence = circuit({});
+  const at = new Date(evidence.nowMs + ahead_ms).toISOString();
+  const look = (came: number, age_s: number): CircuitSigns => ({
+    workers: 2,
+    runtime_s: 0,
+    operators: [],
+    age_s,
+    tables: [{ name: table, has_key: false, has_waterline: true, rows }],
+    late_filters: [
+      {
+        id: "nn9",
+        tables: [table],
+        of_view: false,
+        records_in: rows + came,
+        records_out: rows - dropped,
+        waterline: { at, integral: "nn5" },
+      },
+    ],
+  });
+  return { ...evidence, circuit_profile: look(between, 60), earlier: { circuit_profile: look(0, 50) } };
+};
+
+const FAR_AHEAD = "input/row-far-ahead";
 
 const NOT_AS_WANTED = "deployment/not-as-wanted";
 
@@ -323,6 +358,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
   rowsForNothing: [between("view/nothing-out", nothingSentOf, 1_000, 999)],
+  queueShare: [
+    between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
+    between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),
+  ],
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
@@ -379,19 +418,33 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   expressionShare: [between("engine/costliest-sql", (seconds) => costly(seconds), 30, 29.999)],
   backlogS: [between("engine/costliest-sql", (waiting) => backlog(waiting), 10_000, 9_999)],
   idleShare: [between("engine/costliest-sql", (idle_s) => backlog(20_000, idle_s), 99.9, 100)],
-  mergedShare: [between("input/late-rows", merged, 29_260, 29_258)],
+  mergedShare: [
+    between("input/late-rows", merged, 29_260, 29_258),
+    between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
+  ],
   stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
   betweenLooksS: [
     // Nothing of the groups that came between is new: closer looks do not tell that.
     between("engine/unbounded-state", (apart_s) => saturated(1_000, apart_s), 1.999, 2),
   ],
-  betweenLooksRows: [between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100)],
+  betweenLooksRows: [
+    between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100),
+    between(FAR_AHEAD, (rows) => farAhead(2 * DAY, { between: rows }), 100, 99),
+  ],
   replacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999)],
   replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],
   networkWaitShare: [between("engine/slow-network", (waited) => sends(100, waited), 10, 9.999)],
-  lateRecords: [between("input/late-rows", (dropped) => late(1_000, dropped), 100, 99)],
-  lateShare: [between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199)],
+  lateRecords: [
+    between("input/late-rows", (dropped) => late(1_000, dropped), 100, 99),
+    between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped, rows: 1_000 }), 100, 99),
+  ],
+  lateShare: [
+    between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199),
+    between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped }), 200, 199),
+  ],
+  aheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { between: 1_000 }), DAY, DAY - 1)],
+  windowMs: [between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1)],
 };

@@ -7,6 +7,7 @@ import { NEGATIVE, nearestCount, RECORDS_OUT, total } from "./counts.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
+import { retainedFrom } from "./retained-from.ts";
 import type { TableFacts } from "./tables.ts";
 
 export const Integral = z.object({
@@ -34,6 +35,8 @@ export const Integral = z.object({
   bytes: z.number(),
   /** How many records have come to it since the pipeline started. */
   arrived: z.number().optional(),
+  /** The time before which it forgets, in UTC, RFC 3339; absent where no time is known by which it does. */
+  retained_from: z.string().optional(),
 });
 
 export type Integral = z.infer<typeof Integral>;
@@ -75,6 +78,7 @@ export function integralsOf(
     const arrived = isRewritten(suffix)
       ? undefined
       : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
+    const retained_from = retainedFrom(profile, operator);
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
       .filter(isJoin)
@@ -95,6 +99,7 @@ export function integralsOf(
         merged_records: mergedRecords(profile, { operator, id, suffix }, kept),
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
+        ...(retained_from !== undefined && { retained_from }),
       },
     ];
   });

@@ -3,6 +3,7 @@ import type { SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isTable } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT } from "./counts.ts";
+import type { Integral } from "./integrals.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
@@ -17,6 +18,11 @@ export const LateFilter = z.object({
   /** Rows of all workers, in batches as they are consolidated. */
   records_in: z.number(),
   records_out: z.number(),
+  /**
+   * About where its waterline is, in UTC, RFC 3339, as the state tells that is bounded by it: the earliest time that
+   * any of it is kept from. Absent where no such state is bounded by a time.
+   */
+  waterline: z.object({ at: z.string(), integral: z.string() }).optional(),
 });
 
 export type LateFilter = z.infer<typeof LateFilter>;
@@ -55,4 +61,16 @@ export function lateFilters(
       },
     ];
   });
+}
+
+/** A filter forwards no time of its own: what its waterline lets others forget tells where it is. */
+export function waterlineOf(
+  { tables }: Pick<LateFilter, "tables">,
+  integrals: readonly Integral[],
+): Pick<LateFilter, "waterline"> {
+  const bounded = integrals.filter(({ waterlines }) => waterlines.some((name) => tables.includes(name)));
+  const [waterline] = bounded
+    .flatMap(({ id: integral, retained_from: at }) => (at === undefined ? [] : [{ at, integral }]))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return waterline === undefined ? {} : { waterline };
 }

@@ -24,6 +24,8 @@ export interface CircuitProfile {
   readonly byWorker: (operator: Operator, leaf: string) => readonly number[] | undefined;
   /** The same for the circuit as a whole. */
   readonly ofCircuit: (leaf: string) => readonly number[] | undefined;
+  /** What an operator says in words, of either half and any worker, each once. */
+  readonly textsOf: (operator: Operator, leaf: string) => readonly string[];
 }
 
 export interface ReadOptions {
@@ -54,6 +56,7 @@ export async function readCircuitProfileInParts(
 class Collected implements MeasurementReader {
   readonly #wanted: ReadonlySet<string>;
   readonly #table = new WorkerTable();
+  readonly #texts = new Map<string, Set<string>>();
   readonly #persistentIds = new Map<string, string>();
   readonly #nodes = new Set<string>();
   readonly #metrics = new Set<string>();
@@ -71,7 +74,12 @@ class Collected implements MeasurementReader {
   readonly take = ({ node, worker, metric, value, labels }: Measurement): void => {
     for (const [name, leaf] of leavesOf(waitMetric(metric, labels), value)) {
       if (leaf.kind === "number") this.#table.add(name, node, worker, leaf.number);
-      if (leaf.kind !== "text" || !ID_METRICS.has(metric)) continue;
+      if (leaf.kind !== "text") continue;
+      if (!ID_METRICS.has(metric)) {
+        const key = textKey(node, name);
+        this.#texts.set(key, (this.#texts.get(key) ?? new Set()).add(leaf.text));
+        continue;
+      }
       // The name of the SQL operator alone stands in where a node has no id of its own.
       if (metric === "persistent_id" || !this.#persistentIds.has(node))
         this.#persistentIds.set(node, leaf.text);
@@ -80,6 +88,7 @@ class Collected implements MeasurementReader {
 
   profile({ graph, workers, format, described }: ProfileOutline): CircuitProfile {
     const table = this.#table;
+    const texts = this.#texts;
     const root = graph?.root ?? ROOT;
     return {
       format,
@@ -96,8 +105,16 @@ class Collected implements MeasurementReader {
           : (own ?? half);
       },
       ofCircuit: (leaf) => table.get(leaf, root, workers),
+      textsOf: ({ id, outputHalf }, leaf) => {
+        const nodes = outputHalf === undefined ? [id] : [id, outputHalf];
+        return [...new Set(nodes.flatMap((node) => [...(texts.get(textKey(node, leaf)) ?? [])]))];
+      },
     };
   }
+}
+
+function textKey(node: string, leaf: string): string {
+  return `${node} ${leaf}`;
 }
 
 /** Several numbers of an operator in each worker added up; undefined where no worker has any. */

@@ -7,10 +7,11 @@ import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
-import { LateFilter, lateFilters } from "./late-filters.ts";
+import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "./rankings.ts";
+import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
@@ -82,7 +83,8 @@ export function circuitSigns(
   bytes: Uint8Array,
   { maxDepth, places }: { readonly maxDepth: number; readonly places?: SqlPlaces },
 ): CircuitSigns {
-  const metrics = new Set([...NUMBERS, RECORDS_IN, RECORDS_OUT, NEGATIVE, ...CIRCUIT_METRICS].map(metricOf));
+  const counts = [RECORDS_IN, RECORDS_OUT, NEGATIVE, RETAINMENT];
+  const metrics = new Set([...NUMBERS, ...counts, ...CIRCUIT_METRICS].map(metricOf));
   const profile = readCircuitProfile(bytes, { maxDepth, metrics });
   const program = places && programOperators({ circuit: profile.operators, places });
   const placed = program && nodePlaces(program);
@@ -116,10 +118,14 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
+  const integrals = integralsOf(profile, places, tables, contents);
   return {
     tables: [...tables.values()],
-    late_filters: lateFilters(profile, places, withId, tables, contents),
-    integrals: integralsOf(profile, places, tables, contents),
+    late_filters: lateFilters(profile, places, withId, tables, contents).map((filter) => ({
+      ...filter,
+      ...waterlineOf(filter, integrals),
+    })),
+    integrals,
     dead_ends: deadEnds(profile, places, withId),
     expressions: expressionsOf(profile, program, places),
   };

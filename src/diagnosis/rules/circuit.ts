@@ -1,17 +1,16 @@
 import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
-import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
-import { nameList, words } from "../../text/page/words.ts";
+import { words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
+import { isFull } from "./input.ts";
 import { queueGrowth } from "./progress.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
@@ -159,87 +158,14 @@ const explodingJoin = defineRule({
   next: ({ operator }) => [operatorCall(operator)],
 });
 
-/** Rows went into a late filter and did not come out. */
-const lateRows = defineRule({
-  id: "input/late-rows",
-  severity: "warning",
-  parts: ["circuit_profile"],
-  looksFor: words`rows dropped as late`,
-  thresholds: ["lateRecords", "lateShare", "mergedShare"],
-  about: z.object({
-    operator: Where,
-    tables: z.array(z.string()),
-    of_view: z.boolean(),
-    records_in: z.number(),
-    records_out: z.number(),
-    sources: z.array(z.string()),
-  }),
-  find: ({ circuit_profile, pipeline, stats }) =>
-    (circuit_profile?.late_filters ?? []).flatMap((filter) => {
-      const { id, place, tables, of_view, records_in, records_out } = filter;
-      const dropped = records_in - records_out;
-      if (dropped < THRESHOLDS.lateRecords || dropped < records_in * THRESHOLDS.lateShare) return [];
-      if (tables.some((table) => mergesRows(table, circuit_profile?.tables, stats))) return [];
-      const where = { id, label: "ControlledKeyFilter", ...(place && { place }) };
-      const sources = (pipeline?.connectors ?? [])
-        .filter(
-          ({ name, direction }) =>
-            direction === "input" && tables.some((table) => name.startsWith(`${table}.`)),
-        )
-        .map(({ name }) => name);
-      return [
-        {
-          about: { operator: where, tables, of_view, records_in, records_out, sources },
-          signs: [
-            {
-              part: "circuit_profile" as const,
-              field: `${id}.records_in`,
-              value: { count: records_in, unit: "rows" },
-            },
-            {
-              part: "circuit_profile" as const,
-              field: `${id}.records_out`,
-              value: { count: records_out, unit: "rows" },
-            },
-          ],
-          quotes: codeOf(where),
-        },
-      ];
-    }),
-  what: ({ operator, tables, of_view, records_in, records_out, sources }) =>
-    words`about ${grouped(records_in - records_out)} of ${grouped(records_in)} rows (${percent((records_in - records_out) / records_in)}) of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late by ControlledKeyFilter ${operator.id}${sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined}; no counter of Feldera's shows it`,
-  cause: ({ sources }) =>
-    words`Event times further behind the newest than LATENESS allows${sources.length > 1 ? words`: as a rule one source is behind the others` : undefined}. Bring the source up to date or raise LATENESS. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
-  next: ({ sources: [first = ""] }) =>
-    first === "" ? [] : [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }],
-});
-
-/**
- * Whether equal rows of a table merge: then the circuit has fewer than its connectors read, and what a filter lets
- * out may be fewer for that reason. Of a profile that was taken a little before, somewhat fewer is no sign of it.
- */
-function mergesRows(
-  name: string,
-  tables: readonly TableFacts[] | undefined,
-  stats: StatsFacts | undefined,
-): boolean {
-  const rows = tables?.find((table) => table.name === name)?.rows;
-  const read = (stats?.connectors ?? [])
-    .filter(({ direction, relation }) => direction === "input" && relation === name)
-    .reduce((sum, { records = 0 }) => sum + Number(records), 0);
-  return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
-}
-
 /**
  * Whether the circuit does not keep up with its inputs: a queue is at its limit, or grows, or would take long to be
  * worked off by workers that are busy. What waits for a slow output is not the circuit's.
  */
 function isBehind({ stats, time_series, circuit_profile }: Evidence): boolean {
   if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0) return false;
-  const isFull = stats.connectors.some(
-    ({ direction, troubles }) => direction === "input" && troubles.includes("at its limit"),
-  );
-  if (isFull || queueGrowth(stats) !== undefined) return true;
+  const inputs = stats.connectors.filter(({ direction }) => direction === "input");
+  if (inputs.some(isFull) || queueGrowth(stats) !== undefined) return true;
   const { idle_s = 0, total_s = 0 } = circuit_profile?.split ?? {};
   const per_sec = time_series?.records?.per_sec ?? 0;
   const waiting = Number(stats.buffered_records ?? 0);
@@ -254,7 +180,7 @@ const costliest = defineRule({
   severity: "warning",
   parts: ["circuit_profile", "stats"],
   looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,
-  thresholds: ["tellingRuntimeS", "expressionShare", "backlogS", "idleShare"],
+  thresholds: ["tellingRuntimeS", "expressionShare", "queueShare", "backlogS", "idleShare"],
   explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({ operator: Where, runtime_s: z.number(), all_s: z.number() }),
   find(evidence) {
@@ -294,4 +220,4 @@ function isToldOtherwise(sql: string, signs: CircuitSigns): boolean {
   return skewed === sql || explodingJoins(signs).some(({ name }) => name === sql);
 }
 
-export const CIRCUIT_RULES = [lateRows, explodingJoin, skew, costliest];
+export const CIRCUIT_RULES = [explodingJoin, skew, costliest];

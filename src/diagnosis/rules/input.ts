@@ -136,20 +136,30 @@ const starved = defineRule({
   ],
 });
 
+/** A queue of an input that is at its limit, or that its source fills again as soon as it may. */
+export function isFull({ troubles, waiting_records, limit_records }: ConnectorStats): boolean {
+  if (troubles.includes("at its limit")) return true;
+  if (waiting_records === undefined || limit_records === undefined) return false;
+  return Number(waiting_records) >= Number(limit_records) * THRESHOLDS.queueShare;
+}
+
 /** Inputs are at their limit while no output holds anything up: the circuit itself is the slow part. */
 const backpressure = defineRule({
   id: "input/backpressure",
   severity: "warning",
   parts: ["stats"],
   looksFor: words`input queues at their limit`,
+  thresholds: ["queueShare"],
   about: z.object({
     connectors: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
+    /** Whether all of them are below it, by no more than what a source reads at once. */
+    nearly: z.boolean(),
     processed_per_s: z.number().optional(),
     /** What the program is compiled with, where that is without optimisation. */
     profile: z.string().optional(),
   }),
   find(evidence) {
-    const full = inputs(evidence).filter(({ troubles }) => troubles.includes("at its limit"));
+    const full = inputs(evidence).filter(isFull);
     if (full.length === 0) return [];
     const per_sec = evidence.time_series?.records?.per_sec;
     const profile =
@@ -161,6 +171,7 @@ const backpressure = defineRule({
             name,
             ...(waiting_records !== undefined && { waiting_records }),
           })),
+          nearly: full.every(({ troubles }) => !troubles.includes("at its limit")),
           ...(per_sec !== undefined && { processed_per_s: per_sec }),
           ...(profile !== undefined && { profile }),
         },
@@ -173,7 +184,7 @@ const backpressure = defineRule({
       },
     ];
   },
-  what({ connectors, processed_per_s }) {
+  what({ connectors, nearly, processed_per_s }) {
     const each = connectors.map(
       ({ name, waiting_records }) =>
         words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
@@ -182,7 +193,7 @@ const backpressure = defineRule({
       processed_per_s === undefined
         ? undefined
         : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
-    return words`more comes in than the circuit processes: the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is at its limit` : words`are at their limits`}${rate}`;
+    return words`more comes in than the circuit processes: the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is` : words`are`} ${nearly ? words`nearly ` : undefined}at ${each.length === 1 ? words`its limit` : words`their limits`}${rate}`;
   },
   brief: ({ connectors }) =>
     words`more comes to ${nameList(connectors.map(({ name }) => name))} than the circuit processes`,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -7,6 +8,7 @@ import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { isFull } from "./input.ts";
 import { isLongCommit } from "./transaction.ts";
 import { COSTLIEST_CALL } from "./where.ts";
 
@@ -94,7 +96,9 @@ export function queueGrowth(stats: StatsFacts | undefined) {
   if (waiting_records === undefined || grown_records === undefined || input_per_s === undefined)
     return undefined;
   // What is at its limit already is told by its own rule.
-  if (stats.connectors.some(({ troubles }) => troubles.includes("at its limit"))) return undefined;
+  const isHeldBack = (one: ConnectorStats) =>
+    one.troubles.includes("at its limit") || (one.direction === "input" && isFull(one));
+  if (stats.connectors.some(isHeldBack)) return undefined;
   const received = (input_per_s * rates.window_ms) / 1000;
   if (grown_records <= received * THRESHOLDS.queueGrowth) return undefined;
   const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;

@@ -17,6 +17,7 @@ export const HELD_UP: ReadonlySet<string> = new Set([
   "input/falling-behind",
   "input/held-for-batch",
   "engine/no-progress",
+  "engine/costliest-sql",
   "runtime/unresponsive",
 ]);
 

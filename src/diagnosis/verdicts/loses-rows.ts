@@ -3,6 +3,7 @@ import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
@@ -36,6 +37,9 @@ const Unparsed = z.object({
   ended: z.boolean().optional(),
 });
 
+/** Rows that a late filter dropped, and whether one far ahead is why. */
+const Late = z.object({ rows: DroppedRows, is_ahead: z.boolean() });
+
 const UNKNOWNS = ["late", "unparsed", "joined", "discarded"] as const;
 
 const UNKNOWN_WORDS: Readonly<Record<(typeof UNKNOWNS)[number], Words>> = {
@@ -44,9 +48,6 @@ const UNKNOWN_WORDS: Readonly<Record<(typeof UNKNOWNS)[number], Words>> = {
   joined: words`whether every line of its inputs became a row`,
   discarded: words`whether its outputs send all that they are given`,
 };
-
-/** Rows that a late filter dropped, of those that came to it. */
-const Late = z.object({ tables: z.array(z.string()), records_in: z.number(), records_out: z.number() });
 
 /** Does it lose rows: how many, where, and still. */
 export const losesRows = defineVerdict({
@@ -70,9 +71,7 @@ export const losesRows = defineVerdict({
     const unparsed = unparsedOf(evidence);
     const reasons = lossesIn(findings);
     const unknown = unknownOf(evidence, findings);
-    const late = findings.flatMap(({ rule, about }) =>
-      rule === "input/late-rows" ? (Late.safeParse(about).data ?? []) : [],
-    );
+    const late = lateIn(findings);
     const replaced = findings.flatMap(({ rule, about }) =>
       rule === REPLACED_ROWS ? (ReplacedRows.safeParse(about).data ?? []) : [],
     );
@@ -104,7 +103,7 @@ export const losesRows = defineVerdict({
   tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced, nothing_out, held_back }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
-      ...dropped.map(lateWords),
+      ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
       ...reasons.map(reasonWords),
     ];
     const doubts = unknown.map((what) => UNKNOWN_WORDS[what]);
@@ -151,9 +150,11 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
   ];
 }
 
-function lateWords({ tables, records_in, records_out }: z.infer<typeof Late>): Words {
-  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late`;
+function lateIn(findings: readonly Finding[]): z.infer<typeof Late>[] {
+  const those = (wanted: string) =>
+    findings.flatMap(({ rule, about }) => (rule === wanted ? (DroppedRows.safeParse(about).data ?? []) : []));
+  const ahead = new Set(those(FAR_AHEAD).map(({ operator }) => operator.id));
+  return those(LATE_ROWS).map((rows) => ({ rows, is_ahead: ahead.has(rows.operator.id) }));
 }
 
 function lossesIn(findings: readonly Finding[]): Reason[] {

@@ -119,11 +119,8 @@ function isClean(findings: readonly Finding[]): boolean {
 const UNCHECKED_NAMED = 6;
 
 /** What was looked at, and what was not and why: without it, silence would look like health. */
-function renderScope(
-  { findings, looked_at, causes, log_lines, not_checked, depth }: DiagnosisAnswer,
-  rules: readonly RuleWords[],
-  page: Page,
-) {
+function renderScope(facts: DiagnosisAnswer, rules: readonly RuleWords[], page: Page) {
+  const { findings, looked_at, causes, log_lines, not_checked, depth } = facts;
   if (not_checked.length > 0) {
     const reasons = reasonsOf(not_checked).map(([reason, parts]) => words`${partList(parts)} (${reason})`);
     page.line(words`Not checked: ${joined(reasons, words`; `)}.`);
@@ -142,7 +139,9 @@ function renderScope(
     );
   }
   const deep =
-    depth === "deep" ? undefined : words`; depth deep also reads the circuit profile and the heap profile`;
+    depth === "deep" || isDeployed(facts) === false
+      ? undefined
+      : words`; depth deep also reads the circuit profile and the heap profile`;
   const lookedAt = joined(
     looked_at.map((part) =>
       part === "log" && log_lines !== undefined

@@ -36,7 +36,15 @@ const PROFILES = {
 
 function told({ byWorker, operators, metrics, described, ...profile }: CircuitProfile): unknown {
   const numbers = operators.list.map((operator) => [operator, byWorker(operator, "runtime_seconds")]);
-  return { ...profile, ofCircuit: undefined, metrics, described, numbers, list: operators.list };
+  return {
+    ...profile,
+    ofCircuit: undefined,
+    textsOf: undefined,
+    metrics,
+    described,
+    numbers,
+    list: operators.list,
+  };
 }
 
 async function orProblem(read: () => CircuitProfile | Promise<CircuitProfile>): Promise<unknown> {

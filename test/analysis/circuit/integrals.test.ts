@@ -78,6 +78,23 @@ test("the rows of a late filter are those of its table, without the waterline's"
   expect(late).toMatchObject({ tables: ["page_views"], records_in: 23_100, records_out: 13_500 });
 });
 
+test("the waterline of a late filter is where what it bounds is kept from", () => {
+  const { integrals, late_filters } = signsOf("worlds/late_rows/");
+  const [late] = late_filters;
+  expect(late?.waterline).toEqual({
+    at: expect.stringMatching(/^2024-07-27T\d\d:\d\d:\d\dZ$/),
+    integral: expect.anything(),
+  });
+  const times = atLeastOne(integrals ?? []).flatMap(({ retained_from }) => retained_from ?? []);
+  expect(late?.waterline?.at).toBe(times.toSorted()[0]);
+});
+
+test("of a waterline without a row yet no time is told", () => {
+  const { integrals, late_filters } = signsOf("worlds/recursive/");
+  for (const filter of atLeastOne(late_filters)) expect(filter).not.toHaveProperty("waterline");
+  for (const one of atLeastOne(integrals ?? [])) expect(one).not.toHaveProperty("retained_from");
+});
+
 test("without the program's graph nothing is said of what a late filter drops, and of what is kept", () => {
   const { body } = recording("worlds/late_rows/circuit_json_profile");
   const signs = circuitSigns(body, { maxDepth: MAX_DEPTH });

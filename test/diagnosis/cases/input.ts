@@ -322,7 +322,13 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/backpressure",
-    when: "a queue is one row short of its limit",
-    evidence: () => input({ "metrics.buffered_records": 999_999 }),
+    when: "a queue is a batch short of its limit, as it is between two reads of a source that is held back",
+    evidence: () => input({ "metrics.buffered_records": 990_000 }),
+    says: [/990,000 records wait\) is nearly at its limit/, /The SQL is the slow part/],
+  },
+  {
+    rule: "input/backpressure",
+    when: "a queue is a little less than nine tenths full",
+    evidence: () => input({ "metrics.buffered_records": 899_000 }),
   },
 ];

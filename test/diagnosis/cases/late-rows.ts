@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { type Changes, evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -6,6 +7,41 @@ const quick = (changes: Changes = {}) => {
   const { circuit_profile: _, ...evidence } = evidenceOf("late_rows", changes);
   return evidence;
 };
+
+/** A filter of a table with LATENESS on ts that dropped half of 10,000 rows, as it was before and as it is now. */
+const filtered = ({
+  waterline,
+  came,
+  passed,
+}: {
+  waterline: string;
+  came: number;
+  passed: number;
+}): Evidence => {
+  const { circuit_profile, ...evidence } = evidenceOf("healthy");
+  if (circuit_profile === undefined) return evidence;
+  const look = (age_s: number, more: { in: number; out: number }) => ({
+    ...circuit_profile,
+    age_s,
+    late_filters: [
+      {
+        id: "nn9",
+        tables: ["entries"],
+        of_view: false,
+        records_in: 10_000 + more.in,
+        records_out: 5_000 + more.out,
+        waterline: { at: waterline, integral: "nn5" },
+      },
+    ],
+  });
+  const [before, now] = [look(50, { in: 0, out: 0 }), look(60, { in: came, out: passed })];
+  return { ...evidence, circuit_profile: now, earlier: { circuit_profile: before } };
+};
+
+/** After the clock of the recorded pipeline by so much. */
+const ahead = (ms: number) => new Date(evidenceOf("healthy").nowMs + ms).toISOString();
+
+const DAY = 24 * 3_600_000;
 
 export const LATE_ROWS_CASES: readonly RuleCase[] = [
   {
@@ -40,5 +76,44 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
         ? evidence
         : { ...evidence, pipeline: { ...evidence.pipeline, connectors: [] } };
     },
+  },
+  {
+    rule: "input/row-far-ahead",
+    when: "nothing passes a filter any more whose waterline is decades ahead of the clock",
+    evidence: () => filtered({ waterline: ahead(20_000 * DAY), came: 2_000, passed: 0 }),
+    says: [
+      /a row of entries with a time far ahead moved its waterline to about 2\d\d\d-.* UTC, 20,000 days ahead of the clock/,
+      /7,000 of 12,000 rows \(58\.3 %\), all 2,000 that came in the last 10 s, dropped/,
+      /declare LATENESS not on entries but on a view .* WHERE ts < a fixed date; LATENESS v\.ts/,
+      /clear its storage/,
+    ],
+    severity: "warning",
+  },
+  {
+    rule: "input/row-far-ahead",
+    when: "rows pass a filter whose waterline is two days ahead, by the end of a window",
+    evidence: () => filtered({ waterline: ahead(2 * DAY), came: 2_000, passed: 1_900 }),
+  },
+  {
+    rule: "input/row-far-ahead",
+    when: "nothing passes a filter whose waterline is behind the clock",
+    evidence: () => filtered({ waterline: ahead(-DAY), came: 2_000, passed: 0 }),
+  },
+  {
+    rule: "input/late-rows",
+    when: "nothing passes any more, and no clock tells why",
+    evidence: () => filtered({ waterline: ahead(-DAY), came: 2_000, passed: 0 }),
+    says: [
+      /all 2,000 that came in the last 10 s/,
+      /Next to nothing that comes is new enough \(its waterline is at about .*One of two: the source is behind .*, or one row far ahead/,
+    ],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "some of what comes still passes",
+    evidence: () => filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 }),
+    says: [/500 of 2,000 in the last 10 s/, /Event times further behind the newest than LATENESS allows/],
+    severity: "warning",
   },
 ];

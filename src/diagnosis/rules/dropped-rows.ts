@@ -1,0 +1,229 @@
+import * as z from "zod";
+import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import type { Sign } from "../../answers/diagnosis.ts";
+import { grouped, moment, percent, plural, span } from "../../text/page/format.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { twoLooks } from "./two-looks.ts";
+import { codeOf, Where } from "./where.ts";
+
+/** What went into a late filter and came out of it. */
+const Passed = z.object({ records_in: z.number(), records_out: z.number() });
+
+/** Rows that a late filter dropped. */
+export const DroppedRows = z.object({
+  operator: Where,
+  tables: z.array(z.string()),
+  /** The columns of these tables with LATENESS; none where it is declared on a view over them. */
+  columns: z.array(z.string()),
+  of_view: z.boolean(),
+  ...Passed.shape,
+  /** Between two looks; absent where it was looked at once, or too little came to tell. */
+  between: z.object({ ...Passed.shape, over_s: z.number() }).optional(),
+  /** About where its waterline is, RFC 3339. */
+  waterline: z.string().optional(),
+  /** How far that is ahead of the clock, in ms; negative where it is behind. */
+  ahead_ms: z.number().optional(),
+  sources: z.array(z.string()),
+});
+
+export type DroppedRows = z.infer<typeof DroppedRows>;
+
+/** The rules whose findings say how many rows are dropped as late, and that one row far ahead is why. */
+export const LATE_ROWS = "input/late-rows";
+export const FAR_AHEAD = "input/row-far-ahead";
+
+/** The filters that drop more rows than are in flight, or merge. */
+function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilter }[] {
+  const { circuit_profile, pipeline, stats } = evidence;
+  return (circuit_profile?.late_filters ?? []).flatMap((filter) => {
+    const { id, place, tables, of_view, records_in, records_out, waterline } = filter;
+    const dropped = records_in - records_out;
+    if (dropped < THRESHOLDS.lateRecords || dropped < records_in * THRESHOLDS.lateShare) return [];
+    if (tables.some((table) => mergesRows(table, circuit_profile?.tables, stats))) return [];
+    const between = passedBetween(filter, evidence);
+    const lateness = of_view ? [] : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
+    const inputs = (pipeline?.connectors ?? []).filter(({ direction }) => direction === "input");
+    const isOf = (name: string) => tables.some((table) => name.startsWith(`${table}.`));
+    const about = {
+      operator: { id, label: "ControlledKeyFilter", ...(place && { place }) },
+      tables,
+      columns: lateness.flatMap(({ columns }) => columns),
+      of_view,
+      records_in,
+      records_out,
+      ...(between && { between }),
+      ...(waterline && {
+        waterline: waterline.at,
+        ahead_ms: Date.parse(waterline.at) - evidence.nowMs,
+      }),
+      sources: inputs.flatMap(({ name }) => (isOf(name) ? [name] : [])),
+    };
+    return [{ about, filter }];
+  });
+}
+
+function passedBetween({ id, ...now }: LateFilter, evidence: Evidence): DroppedRows["between"] {
+  const looks = twoLooks(evidence);
+  const was = looks?.earlier.late_filters.find((one) => one.id === id);
+  if (looks === undefined || was === undefined) return undefined;
+  const records_in = now.records_in - was.records_in;
+  if (records_in < THRESHOLDS.betweenLooksRows) return undefined;
+  const records_out = Math.max(0, now.records_out - was.records_out);
+  return { records_in, records_out, over_s: looks.elapsed_s };
+}
+
+/** Whether next to nothing that comes passes the filter; undefined where that was not seen. */
+function passesNothing({ between }: DroppedRows): boolean | undefined {
+  return between && between.records_out < between.records_in * THRESHOLDS.lateShare;
+}
+
+function signsOf({ id, records_in, records_out }: LateFilter): Sign[] {
+  const part = "circuit_profile" as const;
+  return [
+    { part, field: `${id}.records_in`, value: { count: records_in, unit: "rows" } },
+    { part, field: `${id}.records_out`, value: { count: records_out, unit: "rows" } },
+  ];
+}
+
+/**
+ * The waterline never goes back: one row of the far future makes all others late. A program that keeps by the end of a
+ * window has bounds up to the window's length ahead of its waterline, though rows pass its filter.
+ */
+const farAhead = defineRule({
+  id: FAR_AHEAD,
+  severity: "warning",
+  parts: ["circuit_profile"],
+  looksFor: words`a row with a time far ahead, after which all others are late`,
+  thresholds: ["lateRecords", "lateShare", "mergedShare", "betweenLooksRows", "aheadMs", "windowMs"],
+  explains: [LATE_ROWS],
+  about: DroppedRows,
+  find: (evidence) =>
+    droppedRows(evidence).flatMap(({ about, filter }) => {
+      const least = passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
+      if (filter.waterline === undefined || passesNothing(about) === false) return [];
+      if (about.ahead_ms === undefined || about.ahead_ms < least) return [];
+      const { at, integral } = filter.waterline;
+      const part = "circuit_profile" as const;
+      return [
+        {
+          about,
+          signs: [
+            { part, field: `${integral}.retainment_bounds`, value: { moment: at } },
+            { part, field: "ahead of the clock", value: { ms: about.ahead_ms }, threshold: { ms: least } },
+            ...signsOf(filter),
+          ],
+        },
+      ];
+    }),
+  what: (about) =>
+    words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
+  cause: ({ tables, columns, of_view }) => {
+    const view = of_view
+      ? words`leave such rows out in the view that LATENESS is declared on, with a WHERE`
+      : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out (CREATE VIEW v AS SELECT * FROM ${nameList(tables)} WHERE ${columns[0] ?? "ts"} < a fixed date; LATENESS v.${columns[0] ?? "ts"} …), and read that: LATENESS of a table acts before any view does`;
+    return words`Correct that time at its source, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
+  },
+  next: () => [
+    {
+      tool: "get_pipeline",
+      args: { section: "connectors" },
+      why: words`for where its rows come from`,
+    },
+  ],
+});
+
+/** "about 2098-12-31 23:50:00 UTC, 26,330 days ahead of the clock". */
+function aheadWords({ waterline = "", ahead_ms = 0 }: DroppedRows): Words {
+  const days = plural(Math.round(ahead_ms / DAY_MS), words`day`, words`days`);
+  return words`about ${moment(waterline)}, ${days} ahead of the clock`;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** "about 9,600 rows of 23,100 (41.6 %), 2,000 of 4,000 in the last 10 s". */
+function droppedWords({ records_in, records_out, between }: DroppedRows): Words {
+  const dropped = records_in - records_out;
+  const all = words`about ${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)})`;
+  return words`${all}${between && words`, ${betweenWords(between)},`}`;
+}
+
+function betweenWords({ records_in, records_out, over_s }: NonNullable<DroppedRows["between"]>): Words {
+  const last = words`in the last ${span(over_s * 1000)}`;
+  return records_out === 0
+    ? words`all ${grouped(records_in)} that came ${last}`
+    : words`${grouped(records_in - records_out)} of ${grouped(records_in)} ${last}`;
+}
+
+/** What a verdict says of them: how many, whether still, and why where that is known. */
+export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
+  const { tables, records_in, records_out, between } = about;
+  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
+  const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
+  const still = between && words` (${betweenWords(between)})`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${still}${why}`;
+}
+
+/** Rows went into a late filter and did not come out. */
+const lateRows = defineRule({
+  id: LATE_ROWS,
+  severity: "warning",
+  parts: ["circuit_profile"],
+  looksFor: words`rows dropped as late`,
+  thresholds: ["lateRecords", "lateShare", "mergedShare"],
+  about: DroppedRows,
+  find: (evidence) =>
+    droppedRows(evidence).map(({ about, filter }) => ({
+      about,
+      signs: signsOf(filter),
+      quotes: codeOf(about.operator),
+    })),
+  what: (about) => {
+    const { operator, tables, of_view, sources } = about;
+    const of = words` of ${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
+    const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
+    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${fed}; no counter of Feldera's shows it`;
+  },
+  cause: (about) =>
+    words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
+  next: ({ sources: [first = ""] }) =>
+    first === "" ? [] : [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }],
+});
+
+function whyLate(about: DroppedRows): Words {
+  const { sources, waterline } = about;
+  const stands =
+    waterline === undefined ? undefined : words` (its waterline is at about ${moment(waterline)})`;
+  const isStuck = passesNothing(about);
+  if (isStuck) {
+    return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or one row far ahead of all others moved the waterline, which never goes back`;
+  }
+  const behind = sources.length > 1 ? words`: as a rule one source is behind the others` : undefined;
+  const ahead =
+    isStuck === undefined
+      ? words`; whether one row far ahead of the others moved what is the newest is not known`
+      : undefined;
+  return words`Event times further behind the newest than LATENESS allows${stands}${behind}${ahead}. Bring the source up to date or raise LATENESS`;
+}
+
+/**
+ * Whether equal rows of a table merge: then the circuit has fewer than its connectors read, and what a filter lets
+ * out may be fewer for that reason. Of a profile that was taken a little before, somewhat fewer is no sign of it.
+ */
+function mergesRows(
+  name: string,
+  tables: readonly TableFacts[] | undefined,
+  stats: StatsFacts | undefined,
+): boolean {
+  const rows = tables?.find((table) => table.name === name)?.rows;
+  const read = (stats?.connectors ?? [])
+    .filter(({ direction, relation }) => direction === "input" && relation === name)
+    .reduce((sum, { records = 0 }) => sum + Number(records), 0);
+  return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
+}
+
+export const DROPPED_RULES = [farAhead, lateRows];

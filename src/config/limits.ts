@@ -66,6 +66,8 @@ export const LIMITS = {
     0,
   ),
   analysisIdleMs: limit(30_000, "idleness after which an analysis process is ended, in ms", 0),
+  analysisKeptMs: limit(300_000, "the same of one that keeps stacks, in ms", 0),
+  keptStacksBytes: limit(256 * MIB, "stacks kept for the next look at a flame graph, in bytes", 0),
   circuitProfileBytes: limit(512 * MIB, "a circuit profile, in bytes as sent and again when inflated"),
   queryBytes: limit(4 * MIB, "what is read of an ad-hoc query's result, in bytes"),
   supportBundleBytes: limit(320 * MIB, "a support bundle fetched from Feldera, in bytes"),
@@ -92,7 +94,7 @@ export const LIMITS = {
   pictureFrames: limit(4_000, "frames of a flame graph that are sent at once: the widest"),
   pictureLines: limit(20_000, "lines of a program that a picture has"),
   pictureEvents: limit(2_000, "changes of state that a picture has, the newest"),
-  pictureCollections: limit(50, "collections of a bundle that a picture of the history has, the newest"),
+  pictureCollections: limit(50, "collections that a history is of, the newest"),
   pictureBytes: limit(8 * MIB, "the facts of one picture, in bytes"),
   // The page and what tells of all that was left out are within the least.
   reportBytes: limit(

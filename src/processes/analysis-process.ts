@@ -33,6 +33,7 @@ const STDERR_CHARS = 8192;
 export class AnalysisProcess {
   readonly #child: ChildProcess;
   #stderr = "";
+  #keeps = false;
 
   constructor({ module, maxHeapBytes }: AnalysisProcessOptions) {
     this.#child = fork(module, [], {
@@ -56,6 +57,11 @@ export class AnalysisProcess {
     return pid !== undefined && connected && !killed;
   }
 
+  /** Whether something of its last job stays there for the next. */
+  get keeps(): boolean {
+    return this.#keeps;
+  }
+
   kill(): void {
     this.#child.kill("SIGKILL");
   }
@@ -75,6 +81,7 @@ export class AnalysisProcess {
     if ("error" in reply && isInParts && areAtHand) {
       reply = await this.#ask({ job, rest, bytes, isInParts: false }, signal);
     }
+    this.#keeps = "keeps" in reply && reply.keeps;
     if ("error" in reply) throw thrownError(reply.error);
     return reply.value;
   }

@@ -17,7 +17,14 @@ export type Request = z.infer<typeof Request>;
 /** How many bytes the length of a part takes; a length of 0 ends them. */
 export const LENGTH_BYTES = 6;
 
-export const Reply = z.union([z.object({ error: CarriedError }), z.object({ value: z.unknown() })]);
+export const Reply = z.union([
+  z.object({ error: CarriedError }),
+  z.object({
+    value: z.unknown(),
+    /** Whether something stays there for the next job. */
+    keeps: z.boolean(),
+  }),
+]);
 
 export type Reply = z.infer<typeof Reply>;
 

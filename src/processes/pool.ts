@@ -9,7 +9,7 @@ export interface AnalysisProcessesOptions {
   readonly module: URL;
   readonly limits: Pick<
     Limits,
-    "analysisProcesses" | "analysisHeapBytes" | "analysisPrepareMs" | "analysisIdleMs"
+    "analysisProcesses" | "analysisHeapBytes" | "analysisPrepareMs" | "analysisIdleMs" | "analysisKeptMs"
   >;
 }
 
@@ -18,9 +18,9 @@ export interface AnalysisProcessesOptions {
  * further jobs for a while, and ends with this one.
  */
 export function analysisProcesses({ module, limits }: AnalysisProcessesOptions): Analyses {
-  const { analysisProcesses: most, analysisHeapBytes: maxHeapBytes, analysisIdleMs } = limits;
+  const { analysisProcesses: most, analysisHeapBytes: maxHeapBytes } = limits;
   const semaphore = new Semaphore(most);
-  const children = new Children({ module, maxHeapBytes }, analysisIdleMs);
+  const children = new Children({ module, maxHeapBytes }, limits);
   let preparing: NodeJS.Timeout | undefined;
   const endAll = () => {
     clearTimeout(preparing);
@@ -54,17 +54,19 @@ export function analysisProcesses({ module, limits }: AnalysisProcessesOptions):
   };
 }
 
+type IdleLimits = Pick<Limits, "analysisIdleMs" | "analysisKeptMs">;
+
 /** The processes that there are, with a job or without. */
 class Children {
   readonly #options: AnalysisProcessOptions;
-  readonly #idleMs: number;
+  readonly #limits: IdleLimits;
   readonly #all = new Set<AnalysisProcess>();
   /** Those without a job, the last used at the end, each with what ends it. */
   readonly #idle = new Map<AnalysisProcess, NodeJS.Timeout>();
 
-  constructor(options: AnalysisProcessOptions, idleMs: number) {
+  constructor(options: AnalysisProcessOptions, limits: IdleLimits) {
     this.#options = options;
-    this.#idleMs = idleMs;
+    this.#limits = limits;
   }
 
   get count(): number {
@@ -92,12 +94,16 @@ class Children {
 
   /** Keeps it for the next job, for a while. */
   release(child: AnalysisProcess): void {
-    if (child.isReady)
-      this.#idle.set(
-        child,
-        setTimeout(() => this.#end(child), this.#idleMs),
-      );
-    else this.#end(child);
+    if (!child.isReady) {
+      this.#end(child);
+      return;
+    }
+    const { analysisIdleMs, analysisKeptMs } = this.#limits;
+    const idleMs = child.keeps ? Math.max(analysisIdleMs, analysisKeptMs) : analysisIdleMs;
+    this.#idle.set(
+      child,
+      setTimeout(() => this.#end(child), idleMs),
+    );
   }
 
   endAll(): void {

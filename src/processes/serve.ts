@@ -16,6 +16,11 @@ export function serveJobs(jobs: readonly AnyJob[]): void {
   process.on("disconnect", () => process.exit());
 }
 
+/** What others keep would stand beside what a large job takes. */
+function dropKept(jobs: readonly AnyJob[]): void {
+  for (const { kept } of jobs) kept?.drop();
+}
+
 function bytesOf(message: unknown): number {
   const request = Request.safeParse(message).data;
   return request?.bytes.reduce((sum, { length = LARGE_BYTES }) => sum + length, 0) ?? 0;
@@ -29,7 +34,9 @@ async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readabl
     const bytes = request.inParts ? sent.fieldInParts() : await sent.fields();
     const job = jobs.find(({ name }) => name === request.job);
     if (job === undefined) throw new Error(`there is no job ${request.job}`);
-    return { value: await job.run({ ...request.input, ...bytes }) };
+    if (bytesOf(message) >= LARGE_BYTES) dropKept(jobs.filter((other) => other !== job));
+    const value = await job.run({ ...request.input, ...bytes });
+    return { value, keeps: jobs.some(({ kept }) => kept?.holds() === true) };
   } catch (error) {
     return { error: carriedError(error) };
   } finally {

@@ -1,4 +1,4 @@
 import { serveJobs } from "../../src/processes/serve.ts";
-import { dies, echo, fails, grows, small, spins, stumbles, sums } from "./jobs.ts";
+import { dies, echo, fails, grows, keeps, small, spins, stumbles, sums } from "./jobs.ts";
 
-serveJobs([echo, fails, stumbles, spins, dies, grows, small, sums]);
+serveJobs([echo, keeps, fails, stumbles, spins, dies, grows, small, sums]);

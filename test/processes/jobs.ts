@@ -37,6 +37,26 @@ export const small = defineJob({
   run: () => process.pid,
 });
 
+let isHeld = false;
+
+/** Keeps something for its next run, and says where it ran and whether something was kept. */
+export const keeps = defineJob({
+  name: "keeps",
+  input: z.object({}),
+  output: z.object({ pid: z.int(), wasHeld: z.boolean() }),
+  kept: {
+    holds: () => isHeld,
+    drop() {
+      isHeld = false;
+    },
+  },
+  run() {
+    const wasHeld = isHeld;
+    isHeld = true;
+    return { pid: process.pid, wasHeld };
+  },
+});
+
 /** Reads its bytes as they come; refuses them, unless they are at hand, where one of them is 255. */
 export const sums = defineJob({
   name: "sums",

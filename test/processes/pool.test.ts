@@ -9,7 +9,20 @@ import type { Analyses } from "../../src/processes/analyses.ts";
 import { inProcess } from "../../src/processes/in-process.ts";
 import { analysisProcesses } from "../../src/processes/pool.ts";
 import { bundledJobs } from "./bundled-jobs.ts";
-import { dies, ERRORS, echo, FAILURES, fails, GROWTHS, grows, small, spins, stumbles, sums } from "./jobs.ts";
+import {
+  dies,
+  ERRORS,
+  echo,
+  FAILURES,
+  fails,
+  GROWTHS,
+  grows,
+  keeps,
+  small,
+  spins,
+  stumbles,
+  sums,
+} from "./jobs.ts";
 
 const MIB = 2 ** 20;
 
@@ -196,6 +209,17 @@ describe("a process", () => {
   test("ends when it has been idle for long enough", async () => {
     const pid = await pidOf(pool({ analysisIdleMs: 1 }));
     await expect.poll(() => isRunning(pid)).toBe(false);
+  });
+
+  test("waits longer where something stays there for the next job, unless a large job of another kind comes", async () => {
+    const analyses = pool({ analysisIdleMs: 1, analysisKeptMs: 60_000, analysisProcesses: 1 });
+    const first = await analyses.run(keeps, {}, never);
+    await delay(50);
+    expect(await analyses.run(keeps, {}, never)).toEqual({ ...first, wasHeld: true });
+    const { pid } = await analyses.run(echo, { first: new Uint8Array(8 * MIB) }, never);
+    expect(pid).toBe(first.pid);
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    expect(await analyses.run(keeps, {}, never)).toMatchObject({ wasHeld: false });
   });
 
   test("ends when nothing is to be analysed any more", async () => {

@@ -129,3 +129,12 @@ export function keyOf({ graphs, graph }: StackSegments, segment: number, node: N
   const one = graphs[graph[segment] ?? -1];
   return one?.keyOfFrame[one.graph.nodeFrame[node] ?? NONE] ?? NONE;
 }
+
+/** What they take, with what is found in them when all of it is looked at, in bytes. */
+export function bytesOf({ graphs, start, self }: StackSegments): number {
+  const nodes = graphs.reduce((sum, { graph }) => sum + graph.nodeParent.length, 0);
+  return nodes * BYTES_OF_NODE + start.length * (6 * 4 + self.length * 16);
+}
+
+/** Parent and frame, and a place in a group. */
+const BYTES_OF_NODE = 4 + 4 + 16;

@@ -1,21 +1,24 @@
 import * as z from "zod";
+import { bytesOf } from "../callgraph/stack-segments.ts";
 import {
   decodeFirefoxProfile,
   decodeMarkedProfile,
   type FirefoxProfile,
   type FirefoxThread,
 } from "../firefox/format/decode.ts";
+import type { ProfilePlaces } from "../firefox/profile-places.ts";
 import { CurrentPlaces, placesFor } from "../firefox/read-cpu.ts";
 import { selectedThreads } from "../firefox/threads/part-of-profile.ts";
 import { CratePlace } from "../operators/crate-places.ts";
-import { cpuFlame, threadsOfOperator } from "../pictures/cpu-flame.ts";
+import { cpuStacks, threadsOfOperator } from "../pictures/cpu-flame.ts";
 import { FlameFacts } from "../pictures/flame-schema.ts";
-import { heapFlame } from "../pictures/heap-flame.ts";
+import { flameOf, heapStacks, type ReadStacks } from "../pictures/heap-flame.ts";
 import { decodeSamples, decodeTables } from "../pprof/format/decode.ts";
 import { CALL_TREE_DIRECTIONS } from "../profiles/cpu-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { decodeBase, decodeBaseSamples, readable } from "./heap.ts";
 import { Bytes, defineJob } from "./job.ts";
+import { inputKey, LastMade } from "./last-made.ts";
 
 const Options = z.object({
   direction: z.enum(CALL_TREE_DIRECTIONS),
@@ -26,7 +29,13 @@ const Options = z.object({
   limit: z.int(),
 });
 
-const Profiles = z.object({ profile: Bytes, baseline: Bytes.exactOptional(), maxInflatedBytes: z.int() });
+const Profiles = z.object({
+  profile: Bytes,
+  baseline: Bytes.exactOptional(),
+  maxInflatedBytes: z.int(),
+  /** Stacks that take more are read anew at the next look. */
+  maxKeptBytes: z.int(),
+});
 
 const Output = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("flame"), facts: FlameFacts }),
@@ -34,6 +43,10 @@ const Output = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("no such operator") }),
   z.object({ answer: z.literal("no such thread"), threads: z.array(z.string()) }),
 ]);
+
+/** Who looks at a flame graph zooms and turns it: what is read of the profile stays for the next look. */
+const lastHeap = new LastMade<ReturnType<typeof heapStacks>>();
+const lastCpu = new LastMade<CpuRead>();
 
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, UnknownSampleType */
 export const heapFlameJob = defineJob({
@@ -43,13 +56,22 @@ export const heapFlameJob = defineJob({
     places: z.record(z.string(), CratePlace),
   }),
   output: Output,
-  run({ profile: bytes, baseline, maxInflatedBytes, options, places }) {
+  kept: lastHeap,
+  run({ profile: bytes, baseline, maxInflatedBytes, maxKeptBytes, options, places }) {
     const limits = { maxInflatedBytes };
-    const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
-    const base = baseline && readable(decodeBaseSamples(decodeBase(baseline, limits)));
-    return heapFlame(readable(decodeSamples(encoded)), base, { ...options, places });
+    const { sample_type, operator } = options;
+    const of = { sample_type, operator, places: operator === undefined ? {} : places };
+    const read = lastHeap.of(inputKey([bytes, baseline], { ...of, limits }), maxKeptBytes, () => {
+      const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
+      const base = baseline && readable(decodeBaseSamples(decodeBase(baseline, limits)));
+      return withBytes(heapStacks(readable(decodeSamples(encoded)), base, of));
+    });
+    return read.answer === "stacks" ? flameOf(read, { ...options, places }) : read;
   },
 });
+
+type CpuRead = (ReadStacks & { readonly places: ProfilePlaces }) | Exclude<z.input<typeof Output>, Flame>;
+type Flame = { readonly answer: "flame" | "no such frame" };
 
 /** @throws MalformedInput, OtherInput */
 export const cpuFlameJob = defineJob({
@@ -59,24 +81,47 @@ export const cpuFlameJob = defineJob({
     places: CurrentPlaces.exactOptional(),
   }),
   output: Output,
-  run({ profile: bytes, baseline, maxInflatedBytes, options, places: current }): z.input<typeof Output> {
+  kept: lastCpu,
+  run({ profile, baseline, maxInflatedBytes, maxKeptBytes, options, places }) {
     const { operator, thread } = options;
-    const read = operator === undefined ? readSide : readSideOf(operator);
-    const now = read({ bytes, maxInflatedBytes }, thread, current);
-    const { threads } = now.profile;
-    if (selectedThreads(threads, thread).length === 0) {
-      return { answer: "no such thread", threads: [...new Set(threads.map(({ name }) => name))] };
-    }
-    if (now.threads === undefined) return { answer: "no such operator" };
-    const base = baseline && read({ bytes: baseline, maxInflatedBytes, role: "baseline" }, thread, current);
-    const places = placesFor(now.profile, current);
-    return cpuFlame(
-      { profile: now.profile, threads: now.threads },
-      base && { profile: base.profile, threads: base.threads ?? [] },
-      { ...options, places },
+    const of = { operator, thread, places, maxInflatedBytes };
+    const read = lastCpu.of(inputKey([profile, baseline], of), maxKeptBytes, () =>
+      withBytes(readCpuStacks({ profile, baseline }, of)),
     );
+    return read.answer === "stacks" ? flameOf(read, { ...options, places: read.places.ofCrates }) : read;
   },
 });
+
+function withBytes<Read extends ReadStacks | { readonly answer: string }>(made: Read) {
+  return { made, bytes: "stacks" in made ? bytesOf(made.stacks.segments) : 0 };
+}
+
+interface CpuOf {
+  readonly operator: string | undefined;
+  readonly thread: string | undefined;
+  readonly places: Places;
+  readonly maxInflatedBytes: number;
+}
+
+function readCpuStacks(
+  { profile: bytes, baseline }: { readonly profile: Uint8Array; readonly baseline: Uint8Array | undefined },
+  { operator, thread, places: current, maxInflatedBytes }: CpuOf,
+): CpuRead {
+  const read = operator === undefined ? readSide : readSideOf(operator);
+  const now = read({ bytes, maxInflatedBytes }, thread, current);
+  const { threads } = now.profile;
+  if (selectedThreads(threads, thread).length === 0) {
+    return { answer: "no such thread", threads: [...new Set(threads.map(({ name }) => name))] };
+  }
+  if (now.threads === undefined) return { answer: "no such operator" };
+  const base = baseline && read({ bytes: baseline, maxInflatedBytes, role: "baseline" }, thread, current);
+  const stacks = cpuStacks(
+    { profile: now.profile, threads: now.threads },
+    base && { profile: base.profile, threads: base.threads ?? [] },
+    { operator, thread },
+  );
+  return { ...stacks, places: placesFor(now.profile, current) };
+}
 
 type Given = Parameters<typeof readAs>[1];
 type Places = z.output<typeof CurrentPlaces> | undefined;

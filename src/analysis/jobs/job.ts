@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BytesInParts, ComingBytes } from "../bytes-in-parts.ts";
+import type { Kept } from "./last-made.ts";
 
 /**
  * A pure analysis that may run in another process. What goes in and what comes out is plain data, which can be
@@ -19,6 +20,8 @@ export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extend
 export interface AnyJob {
   readonly name: string;
   readonly run: (input: unknown) => Promise<unknown>;
+  /** Absent where a run leaves nothing to the next. */
+  readonly kept?: Kept;
 }
 
 export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodType> {
@@ -33,6 +36,8 @@ export interface JobDefinition<Input extends z.ZodObject, Output extends z.ZodTy
   readonly readInParts?: (input: z.input<Input>) => string | undefined;
   readonly input: Input;
   readonly output: Output;
+  /** Where something stays of a run for the next: as a function of its input a run is the same with and without. */
+  readonly kept?: Kept;
   /** @throws only the errors of `carried-errors.ts`; any other is told as a defect */
   readonly run: (input: z.output<Input>) => z.input<Output> | Promise<z.input<Output>>;
 }
@@ -44,9 +49,18 @@ export function defineJob<Input extends z.ZodObject, Output extends z.ZodType>({
   readInParts = () => undefined,
   input,
   output,
+  kept,
   run,
 }: JobDefinition<Input, Output>): Job<Input, Output> {
-  return { name, isSmall, readInParts, input, output, run: async (given) => run(input.parse(given)) };
+  return {
+    name,
+    isSmall,
+    readInParts,
+    input,
+    output,
+    ...(kept && { kept }),
+    run: async (given) => run(input.parse(given)),
+  };
 }
 
 /**

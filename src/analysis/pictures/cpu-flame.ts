@@ -9,15 +9,14 @@ import { samplingOf } from "../firefox/rates.ts";
 import { basisOf, groupOfThread, hasCpu, partOfProfile } from "../firefox/threads/part-of-profile.ts";
 import { THREAD_GROUPS } from "../firefox/threads/thread-groups.ts";
 import type { TimeWindow } from "../firefox/threads/time-window.ts";
-import { type FlameOptions, flameTree } from "./flame.ts";
+import { flameStacks } from "./flame.ts";
 import type { FlameSide } from "./flame-functions.ts";
 import type { FlameFacts } from "./flame-schema.ts";
-import type { FlameReading } from "./heap-flame.ts";
+import type { ReadStacks } from "./heap-flame.ts";
 
-export interface CpuFlameOptions extends Omit<FlameOptions, "places"> {
+export interface CpuFlameOf {
   readonly operator?: string | undefined;
   readonly thread?: string | undefined;
-  readonly places: ProfilePlaces;
 }
 
 type Threads = readonly FirefoxThread[];
@@ -28,32 +27,29 @@ export interface CpuSide {
   readonly threads: Threads;
 }
 
-/** A CPU profile as a flame graph; of a baseline CPU is told as if it had been recorded for as long. */
-export function cpuFlame(
+/** The stacks of a CPU profile, for a flame graph; of a baseline CPU is told as if it had been recorded for as long. */
+export function cpuStacks(
   { profile, threads }: CpuSide,
   base: CpuSide | undefined,
-  { places, operator, thread, ...options }: CpuFlameOptions,
-): FlameReading {
+  { operator, thread }: CpuFlameOf,
+): ReadStacks {
   const baseline = base?.profile;
   const isCpu = hasCpu(profile) && (baseline === undefined || hasCpu(baseline));
   const { window, basis } = partOfProfile(profile, {});
   const before = baseline && partOfProfile(baseline, {});
   const times = before === undefined ? 1 : lasting(window) / (lasting(before.window) || 1);
-  const tree = flameTree(
-    sideOf(threads, { isCpu, times: 1, window }),
-    base && sideOf(base.threads, { isCpu, times, window: before?.window }),
-    { ...options, places: places.ofCrates },
-  );
-  if (tree === undefined) return { answer: "no such frame" };
   const taken_ms = profile.meta.startUnixMs;
   return {
-    answer: "flame",
-    facts: {
+    answer: "stacks",
+    stacks: flameStacks(
+      sideOf(threads, { isCpu, times: 1, window }),
+      base && sideOf(base.threads, { isCpu, times, window: before?.window }),
+    ),
+    head: {
       picture: "flame",
       profile: "cpu",
       weighs: isCpu ? "cpu" : "samples",
       unit: isCpu ? "microseconds" : "count",
-      direction: options.direction,
       of: isCpu === basis.hasCpu ? basis.whole : wholeOf(profile.threads, isCpu, window),
       ...(baseline && { of_before: wholeOf(baseline.threads, isCpu, before?.window) * times }),
       ...(taken_ms !== undefined && { taken_ms }),
@@ -61,7 +57,6 @@ export function cpuFlame(
       ...(operator !== undefined && { operator }),
       ...(thread !== undefined && { thread }),
       thread_groups: groupsOf(profile.threads, isCpu, window),
-      ...tree,
     },
   };
 }
@@ -70,7 +65,7 @@ export function cpuFlame(
 export function threadsOfOperator(
   operator: string,
   { threads }: FirefoxProfile<MarkedThread>,
-  { thread, places }: Pick<CpuFlameOptions, "thread" | "places">,
+  { thread, places }: { readonly thread: string | undefined; readonly places: ProfilePlaces },
 ): Threads | undefined {
   const isOf = nodesNamed(operator, places);
   const { joined } = joinProfile(threads, thread === undefined ? {} : { thread });

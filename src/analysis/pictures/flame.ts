@@ -1,7 +1,7 @@
 import { type CallTreeNode, calleesTree, callersTree } from "../callgraph/call-tree.ts";
 import { nodesUnder } from "../callgraph/filter.ts";
 import { FIRST, NONE, type StackIndex } from "../callgraph/indices.ts";
-import { stackSegments } from "../callgraph/stack-segments.ts";
+import { type StackSegments, stackSegments } from "../callgraph/stack-segments.ts";
 import { isRuntimeGlue } from "../firefox/functions/runtime-glue.ts";
 import type { SqlPlace } from "../operators/sql-places.ts";
 import { crateHash } from "../owners/operator-crate.ts";
@@ -28,17 +28,16 @@ export type FlameTree = Pick<
   "total" | "total_before" | "root" | "functions" | "operators" | "frames" | "left_out" | "search"
 >;
 
-/**
- * The widest frames of the call tree of one profile, or of two that are compared.
- *
- * @param baseline its weights are those that compare: of CPU as if both had been recorded for as long
- * @returns undefined where there is no such root
- */
-export function flameTree(
-  profile: FlameSide,
-  baseline: FlameSide | undefined,
-  options: FlameOptions,
-): FlameTree | undefined {
+/** The stacks of one profile, or of two that are compared, in which trees of both directions are found. */
+export interface FlameStacks {
+  readonly sides: readonly FlameSide[];
+  readonly functions: readonly FlameFunction[];
+  readonly segments: StackSegments;
+  readonly tree: (direction: CallTreeDirection) => readonly CallTreeNode[];
+}
+
+/** @param baseline its weights are those that compare: of CPU as if both had been recorded for as long */
+export function flameStacks(profile: FlameSide, baseline: FlameSide | undefined): FlameStacks {
   const sides = baseline === undefined ? [profile] : [profile, baseline];
   const { functions, keysOf } = numberedFunctions(sides);
   const nothing = new Float64Array();
@@ -51,18 +50,32 @@ export function flameTree(
     ),
     sides.length,
   );
-  const all = options.direction === "callees" ? calleesTree(segments) : callersTree(segments);
+  const trees: Partial<Record<CallTreeDirection, readonly CallTreeNode[]>> = {};
+  const tree = (direction: CallTreeDirection) =>
+    (trees[direction] ??= direction === "callees" ? calleesTree(segments) : callersTree(segments));
+  return { sides, functions, segments, tree };
+}
+
+/**
+ * The widest frames of their call tree.
+ *
+ * @returns undefined where there is no such root
+ */
+export function flameTree(stacks: FlameStacks, options: FlameOptions): FlameTree | undefined {
+  const { sides, functions } = stacks;
+  const all = stacks.tree(options.direction);
   const path = options.root === undefined ? undefined : pathTo(options.root, all);
   if (options.root !== undefined && path === undefined) return undefined;
   const shown = widestFrames(path?.slice(-1) ?? all, options.limit);
   const sums = (side: number) => all.reduce((sum, { total }) => sum + (total[side] ?? 0), 0);
+  const [profile] = sides;
   return {
     total: sums(0),
-    ...(baseline && { total_before: sums(1) }),
+    ...(sides.length > 1 && { total_before: sums(1) }),
     ...(path && { root: path.map(({ key }) => ({ id: key, name: functions[key]?.info.name ?? "" })) }),
     ...columnsOf(shown.frames, path?.slice(0, -1) ?? [], { functions, sides, ...options }),
     left_out: shown.leftOut,
-    ...(options.search && { search: found(options.search, profile) }),
+    ...(options.search && profile && { search: found(options.search, profile) }),
   };
 }
 

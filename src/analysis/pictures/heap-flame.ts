@@ -5,19 +5,36 @@ import type { PprofProfile } from "../pprof/format/profile.ts";
 import { sampleTypeIndex } from "../pprof/format/sample-type.ts";
 import { timeMsOf } from "../pprof/format/tables.ts";
 import { reckonedBytes, samplingOf } from "../pprof/sites/sampling.ts";
-import { type FlameOptions, flameTree } from "./flame.ts";
+import { type FlameOptions, type FlameStacks, type FlameTree, flameStacks, flameTree } from "./flame.ts";
 import { type FlameSide, libraryOf } from "./flame-functions.ts";
 import type { FlameFacts } from "./flame-schema.ts";
 
-export interface HeapFlameOptions extends FlameOptions {
+export interface HeapFlameOf {
   readonly sample_type?: string | undefined;
   readonly operator?: string | undefined;
+  /** By the hash of the operator's crate. */
+  readonly places: HeapPlaces;
+}
+
+type HeapPlaces = Readonly<Record<string, SqlPlace & { readonly also?: readonly SqlPlace[] | undefined }>>;
+
+/** A profile's stacks, and what is told of them whatever is looked at. */
+export interface ReadStacks {
+  readonly answer: "stacks";
+  readonly stacks: FlameStacks;
+  readonly head: Omit<FlameFacts, "direction" | keyof FlameTree>;
 }
 
 export type FlameReading =
   | { readonly answer: "flame"; readonly facts: FlameFacts }
-  | { readonly answer: "no such frame" }
-  | { readonly answer: "no such operator" };
+  | { readonly answer: "no such frame" };
+
+/** What of the stacks a picture shows. */
+export function flameOf({ stacks, head }: ReadStacks, options: FlameOptions): FlameReading {
+  const tree = flameTree(stacks, options);
+  if (tree === undefined) return { answer: "no such frame" };
+  return { answer: "flame", facts: { ...head, direction: options.direction, ...tree } };
+}
 
 /** In what a picture's figures are, and what makes them of a profile's own. */
 const UNITS = new Map<string, { readonly unit: FlameFacts["unit"]; readonly times: number }>([
@@ -27,19 +44,19 @@ const UNITS = new Map<string, { readonly unit: FlameFacts["unit"]; readonly time
 ]);
 
 /**
- * A pprof as a flame graph.
+ * The stacks of a pprof, for a flame graph.
  *
  * @throws UnknownSampleType, and IncompatibleProfiles where the base has no such sample type
  */
-export function heapFlame(
+export function heapStacks(
   profile: PprofProfile,
   base: PprofProfile | undefined,
-  options: HeapFlameOptions,
-): FlameReading {
-  const type = sampleTypeIndex(profile, options.sample_type);
+  { sample_type, operator, places }: HeapFlameOf,
+): ReadStacks | { readonly answer: "no such operator" } {
+  const type = sampleTypeIndex(profile, sample_type);
   const valueType = profile.graph.valueTypes[type] ?? { type: "", unit: "" };
   const { unit, times } = UNITS.get(valueType.unit) ?? { unit: "count" as const, times: 1 };
-  const crates = cratesOf(options.operator, options.places);
+  const crates = cratesOf(operator, places);
   if (crates?.size === 0) return { answer: "no such operator" };
   const side = (one: PprofProfile, at: number) => sideOf(one, at, times, crates);
   const baseType = base?.graph.valueTypes.findIndex(
@@ -48,23 +65,19 @@ export function heapFlame(
   if (baseType === -1) {
     throw new IncompatibleProfiles(`one has no samples of ${valueType.type} in ${valueType.unit}`);
   }
-  const baseline = base && side(base, baseType ?? 0);
-  const tree = flameTree(side(profile, type), baseline, options);
-  if (tree === undefined) return { answer: "no such frame" };
   const taken_ms = timeMsOf(profile);
   return {
-    answer: "flame",
-    facts: {
+    answer: "stacks",
+    stacks: flameStacks(side(profile, type), base && side(base, baseType ?? 0)),
+    head: {
       picture: "flame",
       profile: "heap",
       weighs: valueType.type,
       unit,
-      direction: options.direction,
       of: whole(profile, type) * times,
       ...(base && { of_before: whole(base, baseType ?? 0) * times }),
       ...(taken_ms !== undefined && { taken_ms }),
-      ...(options.operator !== undefined && { operator: options.operator }),
-      ...tree,
+      ...(operator !== undefined && { operator }),
     },
   };
 }
@@ -94,10 +107,7 @@ function sideOf(
 }
 
 /** The crates of an operator's code; undefined where none is asked for. */
-function cratesOf(
-  operator: string | undefined,
-  places: Readonly<Record<string, SqlPlace & { readonly also?: readonly SqlPlace[] | undefined }>>,
-): ReadonlySet<string> | undefined {
+function cratesOf(operator: string | undefined, places: HeapPlaces): ReadonlySet<string> | undefined {
   if (operator === undefined) return undefined;
   const isIt = (place: SqlPlace) => place.handle === operator || place.operator === operator;
   const found = Object.entries(places).filter(

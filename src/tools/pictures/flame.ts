@@ -66,6 +66,7 @@ async function heapFlame(args: PictureArguments, limit: number, context: ToolCon
     profile: profile.bytes,
     ...(baseline && { baseline: baseline.bytes }),
     maxInflatedBytes: context.limits.heapProfileInflatedBytes,
+    maxKeptBytes: context.limits.keptStacksBytes,
     options: { ...optionsOf(args, limit), sample_type },
     places: places.value?.ofCrate ?? {},
   });
@@ -98,6 +99,7 @@ async function cpuFlame(args: PictureArguments, limit: number, context: ToolCont
     profile: profile.bytes,
     ...(baseline && { baseline: baseline.bytes }),
     maxInflatedBytes: context.limits.samplyProfileInflatedBytes,
+    maxKeptBytes: context.limits.keptStacksBytes,
     options: { ...optionsOf(args, limit), thread },
     ...(places.places && { places: places.places }),
   });

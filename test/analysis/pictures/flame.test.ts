@@ -2,7 +2,12 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cpuFlameJob, heapFlameJob } from "../../../src/analysis/jobs/flame.ts";
-import { type FlameOptions, type FlameTree, flameTree } from "../../../src/analysis/pictures/flame.ts";
+import {
+  type FlameOptions,
+  type FlameTree,
+  flameStacks,
+  flameTree,
+} from "../../../src/analysis/pictures/flame.ts";
 import { type RandomGraph, randomGraph } from "../callgraph/random-graph.ts";
 import { evaluation, profileJson, type ThreadSpec } from "../firefox/synthetic.ts";
 import { encodedHeapProfile, type FoldedStack } from "../pprof/folded.ts";
@@ -44,7 +49,7 @@ describe("whatever the profile", () => {
   test("a frame is what ends in it, what hangs on it and what is left out", () => {
     fc.assert(
       fc.property(GRAPHS, fc.integer({ min: 1, max: 60 }), (graph, limit) => {
-        const tree = flameTree(side(graph), undefined, { ...ALL, limit });
+        const tree = flameTree(flameStacks(side(graph), undefined), { ...ALL, limit });
         const frames = told(tree);
         expect(frames.length).toBeLessThanOrEqual(limit);
         for (const [row, { self, total, leftOut }] of frames.entries()) {
@@ -60,8 +65,8 @@ describe("whatever the profile", () => {
   test("no frame that is left out is wider than one that is shown next to it", () => {
     fc.assert(
       fc.property(GRAPHS, DIRECTIONS, fc.integer({ min: 1, max: 20 }), (graph, direction, limit) => {
-        const some = told(flameTree(side(graph), undefined, { ...ALL, direction, limit }));
-        const all = told(flameTree(side(graph), undefined, { ...ALL, direction }));
+        const some = told(flameTree(flameStacks(side(graph), undefined), { ...ALL, direction, limit }));
+        const all = told(flameTree(flameStacks(side(graph), undefined), { ...ALL, direction }));
         const least = Math.min(...some.map(({ total }) => total));
         const wider = all.filter(({ total }) => total > least && some.length > 0);
         expect(wider.length).toBeLessThanOrEqual(some.length);
@@ -72,11 +77,11 @@ describe("whatever the profile", () => {
   test("zoomed into a frame there is what hung on it", () => {
     fc.assert(
       fc.property(GRAPHS, DIRECTIONS, fc.nat(), (graph, direction, pick) => {
-        const all = told(flameTree(side(graph), undefined, { ...ALL, direction }));
+        const all = told(flameTree(flameStacks(side(graph), undefined), { ...ALL, direction }));
         fc.pre(all.length > 0);
         const row = pick % all.length;
         const root = pathOf(all, row);
-        const zoomed = told(flameTree(side(graph), undefined, { ...ALL, direction, root }));
+        const zoomed = told(flameTree(flameStacks(side(graph), undefined), { ...ALL, direction, root }));
         const below = all.filter((_, at) => pathOf(all, at).join().startsWith(`${root.join()},`));
         expect(zoomed[0]).toMatchObject({ id: all[row]?.id, total: all[row]?.total, parent: -1 });
         expect(
@@ -114,12 +119,13 @@ const PLACE = {
   distance: 0,
 };
 
-async function cpu(options: object, threads = THREADS, baseline?: readonly ThreadSpec[]) {
+async function cpu(options: object, threads = THREADS, baseline?: readonly ThreadSpec[], maxKeptBytes = 0) {
   const bytes = (spec: readonly ThreadSpec[]) => Buffer.from(JSON.stringify(profileJson({ threads: spec })));
   const answer = await cpuFlameJob.run({
     profile: bytes(threads),
     ...(baseline && { baseline: bytes(baseline) }),
     maxInflatedBytes: 2 ** 20,
+    maxKeptBytes,
     options: { direction: "callees", limit: 100, ...options },
   });
   return cpuFlameJob.output.parse(answer);
@@ -193,11 +199,17 @@ describe("a CPU profile", () => {
   });
 });
 
-async function heap(stacks: readonly FoldedStack[], options: object = {}, baseline?: readonly FoldedStack[]) {
+async function heap(
+  stacks: readonly FoldedStack[],
+  options: object = {},
+  baseline?: readonly FoldedStack[],
+  maxKeptBytes = 0,
+) {
   const answer = await heapFlameJob.run({
     profile: encodedHeapProfile(stacks),
     ...(baseline && { baseline: encodedHeapProfile(baseline, "/opt/app-of-before") }),
     maxInflatedBytes: 2 ** 20,
+    maxKeptBytes,
     options: { direction: "callees", limit: 100, ...options },
     places: { [CRATE]: PLACE },
   });
@@ -253,4 +265,61 @@ describe("a heap profile", () => {
     expect(changes).toContainEqual(["gone", 0, -50]);
     expect(facts).toMatchObject({ of: 400, of_before: 250, total_before: 250 });
   });
+});
+
+describe("what is kept of a profile for the next look", () => {
+  const LOOKS = [
+    {},
+    { direction: "callers" },
+    { limit: 2 },
+    { search: "al" },
+    { root: [0] },
+    { root: [4711] },
+    { operator: "totals.map@3" },
+    { operator: "other.map@1" },
+  ];
+  const OTHERS = STACKS.map((one) => ({ ...one, weight: one.weight * 2 }));
+
+  test("changes no answer, whatever is looked at, in whatever order", async () => {
+    const looks = fc.array(
+      fc.record({
+        look: fc.constantFrom(...LOOKS),
+        stacks: fc.constantFrom(STACKS, OTHERS),
+        baseline: fc.constantFrom(undefined, OTHERS),
+      }),
+      { maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(looks, async (sequence) => {
+        for (const { look, stacks, baseline } of sequence) {
+          const kept = await heap(stacks, look, baseline, 2 ** 20);
+          expect(heapFlameJob.kept?.holds()).toBe(true);
+          expect(kept).toEqual(await heapAnew(stacks, look, baseline));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("is of CPU as of memory, for each thread and operator its own", async () => {
+    for (const look of [{}, { thread: "mergers" }, { operator: "n1" }, { thread: "nobody" }, {}]) {
+      const kept = await cpu(look, THREADS, undefined, 2 ** 20);
+      cpuFlameJob.kept?.drop();
+      expect(kept).toEqual(await cpu(look));
+    }
+  });
+
+  test("is nothing where it takes more than may be kept", async () => {
+    await heap(STACKS, {}, undefined, 2 ** 20);
+    await heap(OTHERS, {}, undefined, 10);
+    expect(heapFlameJob.kept?.holds()).toBe(false);
+  });
+
+  /** As a process answers that was just started, and leaves what this one keeps as it is: it is kept again. */
+  async function heapAnew(...[stacks, look, baseline]: Parameters<typeof heap>) {
+    heapFlameJob.kept?.drop();
+    const answer = await heap(stacks, look, baseline);
+    await heap(stacks, look, baseline, 2 ** 20);
+    return answer;
+  }
 });

@@ -15,7 +15,7 @@ export async function fetchCircuitProfile(feldera: Feldera, pipeline_name: strin
 }
 
 /**
- * The same, to be read as it comes: it need never be all in memory.
+ * The same, to be read as it comes: a large one is never all in memory.
  *
  * @param read is called anew where a connection is lost and tried again
  * @throws FelderaError, and what `read` throws
@@ -26,35 +26,54 @@ export async function readCircuitProfile<Result>(
   read: (body: AsyncIterable<Uint8Array>) => Promise<Result>,
 ): Promise<Result> {
   const request = { endpoint, path: { pipeline_name } } as const;
-  const { isEmpty, outcome } = await feldera.source.fetchPieces(request, feldera.scope, async (pieces) => {
+  const { outcome } = await feldera.source.fetchPieces(request, feldera.scope, async (pieces) => {
     const body = new ReadBody(pieces);
+    await body.begin();
+    if (body.bytesRead === 0) throw emptyProfile();
     const [outcome] = await Promise.allSettled([read(body)]);
+    body.leave();
     if (body.lost !== undefined) throw body.lost;
-    return { bytesRead: body.bytesRead, isEmpty: body.isOver && body.bytesRead === 0, outcome };
+    return { bytesRead: body.bytesRead, outcome };
   });
-  if (isEmpty) throw emptyProfile();
   if (outcome.status === "rejected") throw outcome.reason;
   return outcome.value;
 }
 
-/** What comes of a body, and why it ended early. */
+/** So much of a body is taken before anything reads it: most are whole by then, and one that hangs holds up nothing. */
+const BEGINNING_BYTES = 4 * 2 ** 20;
+
+/** What comes of a body, and why it broke off. */
 class ReadBody implements AsyncIterable<Uint8Array> {
-  readonly #pieces: AsyncIterable<Uint8Array>;
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  readonly #beginning: Uint8Array[] = [];
   bytesRead = 0;
-  isOver = false;
   lost: unknown;
 
   constructor(pieces: AsyncIterable<Uint8Array>) {
-    this.#pieces = pieces;
+    this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  async begin(): Promise<void> {
+    while (this.bytesRead < BEGINNING_BYTES) {
+      const { done, value } = await this.#pieces.next();
+      if (done === true) return;
+      this.bytesRead += value.length;
+      this.#beginning.push(value);
+    }
+  }
+
+  /** Lets go of what has not come yet, for which nobody need wait. */
+  leave(): void {
+    this.#pieces.return?.().catch(() => {});
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    yield* this.#beginning.splice(0);
     try {
-      for await (const piece of this.#pieces) {
+      for await (const piece of { [Symbol.asyncIterator]: () => this.#pieces }) {
         this.bytesRead += piece.length;
         yield piece;
       }
-      this.isOver = true;
     } catch (error) {
       this.lost = error;
       throw error;

@@ -48,9 +48,9 @@ const replaced = defineRule({
   next: () => [],
 });
 
-/** "table sales holds at most 198 of the 30,000 rows that came for it". */
+/** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
 export function replacedWords({ table, rows, held }: z.infer<typeof ReplacedRows>): Words {
-  return words`table ${table} holds at most ${grouped(held)} of the ${grouped(rows)} rows that came for it`;
+  return words`table ${table} holds at most ${grouped(held)} of the ${grouped(rows)} rows that came for it, by the circuit profile`;
 }
 
 export const REPLACED_RULES = [replaced];

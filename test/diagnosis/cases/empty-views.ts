@@ -136,7 +136,10 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "input/rows-replaced",
     when: "hardly any of a recorded table's rows differ in their key",
     evidence: () => evidenceOf("join_lateness_both"),
-    says: [/table links holds at most .* of the .* rows that came for it/, /how a primary key works/],
+    says: [
+      /table links holds at most .* of the .* rows that came for it, by the circuit profile/,
+      /how a primary key works/,
+    ],
   },
   {
     rule: "input/rows-replaced",

@@ -67,6 +67,14 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The server redirects to another address, which the connector does not follow: name that address itself`,
   ],
   [
+    /invalid argument|os error 22\b/i,
+    words`What it writes to is no regular file: a pipe or a device cannot be flushed to a disk, as an output to a file does with every batch`,
+  ],
+  [
+    /broken pipe|os error 32\b|connection reset|os error 104\b/i,
+    words`The other side closed the connection, or the pipe`,
+  ],
+  [
     /not found|does not exist|unknown topic|NoSuch|\b404\b/i,
     words`What it names on its server is not there: correct the name, or create it`,
   ],

@@ -5,6 +5,8 @@ import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
+import { FAST_CLOCK_RULES } from "./rules/fast-clock.ts";
+import { FEW_LATE_ROWS_RULES } from "./rules/few-late-rows.ts";
 import { HELD_VIEW_RULES } from "./rules/held-views.ts";
 import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
@@ -27,6 +29,7 @@ import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { UNNEST_RULES } from "./rules/unnests.ts";
 import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";
 import { WAIT_RULES } from "./rules/waits.ts";
 import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
@@ -58,6 +61,9 @@ export const RULES: readonly Rule[] = [
   ...STORAGE_RULES,
   ...DROPPED_RULES,
   ...CIRCUIT_RULES,
+  ...UNNEST_RULES,
+  ...FEW_LATE_ROWS_RULES,
+  ...FAST_CLOCK_RULES,
   ...WAIT_RULES,
   ...STATE_RULES,
   ...PROGRESS_RULES,

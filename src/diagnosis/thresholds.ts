@@ -20,6 +20,8 @@ export const THRESHOLDS = {
   idleMs: 30_000,
   /** Rows that wait for less are hardly missed: whoever looks twice sees them come. */
   heldMs: 10_000,
+  /** A step that has little to do takes some ms: with twenty a second they begin to take much of the time. */
+  clockTicksPerS: 20,
   /** A checkpoint waits for the end of a step as a matter of course. */
   checkpointDelayMs: 30_000,
   /** Connecting and the first poll of a source may take this long. */

@@ -311,6 +311,45 @@ const farAhead = (
 };
 
 const FAR_AHEAD = "input/row-far-ahead";
+/** So many rows of a table became rows of the circuit, and a hundredth of them is missing after its late filter. */
+const fewMerged = (rows: number) =>
+  circuit({
+    tables: [{ name: "entries", has_key: false, has_waterline: true, rows }],
+    late_filters: [
+      { id: "nn9", tables: ["entries"], of_view: false, records_in: rows, records_out: rows - 300 },
+    ],
+  });
+
+const unnest = (records_in: number, records_out: number) => {
+  const [place] = evidenceOf("healthy").kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined) throw new Error("no place");
+  return circuit({ unnests: [{ place, records_in, records_out }] });
+};
+
+/** An output that gathers changes for so long, and has some. */
+const gatheredFor = (ms: number) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.output_connectors": {
+        "balances.balances_out": {
+          stream: "balances",
+          transport: { name: "null_output" },
+          enable_output_buffer: true,
+          max_output_buffer_time_millis: ms,
+        },
+      },
+    },
+    stats: { "outputs.0.metrics.buffered_records": 12 },
+  });
+
+/** The clock has ticked so often in a thousand seconds. */
+const ticking = (ticks: number) =>
+  stats({
+    "global_metrics.uptime_msecs": 1_000_000,
+    "inputs.0.endpoint_name": "now",
+    "inputs.0.config.stream": "now",
+    "inputs.0.metrics.total_records": ticks,
+  });
 
 const NOT_AS_WANTED = "deployment/not-as-wanted";
 
@@ -365,7 +404,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
-  heldMs: [between("input/held-for-batch", heldFor, 10_000, 9_999)],
+  heldMs: [
+    between("input/held-for-batch", heldFor, 10_000, 9_999),
+    between("output/held-in-buffer", gatheredFor, 10_000, 9_999),
+  ],
+  clockTicksPerS: [between("settings/fast-clock", ticking, 20_000, 19_999)],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
   longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],
@@ -405,8 +448,14 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/slow-network", (seconds) => sends(seconds, 5), 5, 4.999),
   ],
   skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 900, 899)],
-  joinRecords: [between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999)],
-  joinFactor: [between("engine/exploding-join", (out) => join(10_000, out), 500_000, 499_999)],
+  joinRecords: [
+    between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999),
+    between("engine/exploding-unnest", (out) => unnest(1_000, out), 100_000, 99_999),
+  ],
+  joinFactor: [
+    between("engine/exploding-join", (out) => join(10_000, out), 500_000, 499_999),
+    between("engine/exploding-unnest", (out) => unnest(10_000, out), 500_000, 499_999),
+  ],
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
   startRecords: [between("engine/unbounded-state", (records) => state(records, records, 1e9), 10_000, 9_999)],
@@ -421,6 +470,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   mergedShare: [
     between("input/late-rows", merged, 29_260, 29_258),
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
+    between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
   ],
   stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
   betweenLooksS: [
@@ -439,10 +489,12 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   networkWaitShare: [between("engine/slow-network", (waited) => sends(100, waited), 10, 9.999)],
   lateRecords: [
     between("input/late-rows", (dropped) => late(1_000, dropped), 100, 99),
+    between("input/perhaps-late-rows", (dropped) => late(10_000, dropped), 100, 99),
     between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped, rows: 1_000 }), 100, 99),
   ],
   lateShare: [
     between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199),
+    between("input/perhaps-late-rows", (dropped) => late(10_000, dropped), 199, 200),
     between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped }), 200, 199),
   ],
   aheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { between: 1_000 }), DAY, DAY - 1)],

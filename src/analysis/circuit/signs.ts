@@ -15,6 +15,7 @@ import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
+import { Unnest, unnests } from "./unnests.ts";
 
 /** What is read of each operator that stands out. */
 const NUMBERS = [
@@ -64,6 +65,7 @@ export const CircuitSigns = z.object({
   integrals: z.array(Integral).optional(),
   /** Where rows come to an end that views wait for. */
   dead_ends: z.array(DeadEnd).optional(),
+  unnests: z.array(Unnest).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
 });
@@ -112,7 +114,10 @@ export function circuitSigns(
   };
 }
 
-type OfProgram = Pick<CircuitSigns, "tables" | "late_filters" | "integrals" | "dead_ends" | "expressions">;
+type OfProgram = Pick<
+  CircuitSigns,
+  "tables" | "late_filters" | "integrals" | "dead_ends" | "unnests" | "expressions"
+>;
 
 function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
@@ -127,6 +132,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     })),
     integrals,
     dead_ends: deadEnds(profile, places, withId),
+    unnests: unnests(profile, places, withId),
     expressions: expressionsOf(profile, program, places),
   };
 }

@@ -46,6 +46,10 @@ export const ConnectorStats = z.object({
   waiting_bytes: count,
   /** Outputs only: in the output buffer, before they are queued. */
   buffered_records: count,
+  /** Outputs only, where changes are gathered first: until so many have come, or for so long. */
+  gathers: z
+    .object({ records: count, ms: Integer.optional(), delay_setting: z.string().optional() })
+    .optional(),
   /** The backpressure thresholds, as configured. */
   limit_records: count,
   limit_bytes: count,
@@ -200,6 +204,7 @@ export function outputStats(
   window?: Window,
 ): ConnectorStats {
   const metrics = one.metrics ?? {};
+  const gathers = gathersOf(declared?.output[one.endpoint_name], declared?.runtime);
   const before = window?.before?.outputs?.find((other) => other.endpoint_name === one.endpoint_name);
   return {
     ...inCommon(one, "output", declared, {
@@ -208,6 +213,7 @@ export function outputStats(
       encode: metrics.num_encode_errors,
       discards: one.paused === true,
     }),
+    ...(gathers && { gathers }),
     ...known({
       records: metrics.transmitted_records,
       bytes: metrics.transmitted_bytes,
@@ -220,6 +226,22 @@ export function outputStats(
       batch_records_written: metrics.batch_records_written,
       memory_bytes: metrics.memory,
     }),
+  };
+}
+
+/** The longest that a setting of ms can be: no time at all. */
+const FOREVER_MS = 10 ** 15;
+
+function gathersOf(
+  configured: Connector | undefined,
+  runtime: string | undefined,
+): ConnectorStats["gathers"] {
+  if (configured?.enable_output_buffer !== true) return undefined;
+  const delay = readConnectorSettings(configured, runtime).durations.output_buffering;
+  const isLimited = delay.is === "set" && Number(delay.ms) < FOREVER_MS;
+  return {
+    ...known({ records: configured.max_output_buffer_size_records }),
+    ...(isLimited && { ms: delay.ms, delay_setting: delay.name }),
   };
 }
 

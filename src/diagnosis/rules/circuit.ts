@@ -75,6 +75,8 @@ const skew = defineRule({
   },
   what: ({ workers, hot_worker, hot_s, all_s, cost, operator, operator_hot_s, operator_s }) =>
     words`worker ${hot_worker} of ${workers} does ${percent(hot_s / all_s)} of the work and the others wait for it, which costs at most ${percent(cost)} of the time: in ${whereWords(operator)} it has ${percent(operator_hot_s / operator_s)} of the time`,
+  brief: ({ hot_worker, operator }) =>
+    words`worker ${hot_worker} does the work of all in ${whereWords(operator)}`,
   cause: () =>
     words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it, or aggregate before the join`,
   next: ({ operator }) => [operatorCall(operator)],
@@ -153,10 +155,19 @@ const explodingJoin = defineRule({
   },
   what: ({ operator, records_in, records_out, state }) =>
     words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
-  cause: () =>
-    words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`,
+  brief: ({ operator, records_in, records_out }) =>
+    words`${whereWords(operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each`,
+  cause: ({ operator }) =>
+    isWritten(operator)
+      ? words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`
+      : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** Whether the SQL has it as a join: one that was made of something else has only the place of what is near. */
+function isWritten({ place }: z.infer<typeof Where>): boolean {
+  return place === undefined || place.distance === 0;
+}
 
 /**
  * Whether the circuit does not keep up with its inputs: a queue is at its limit, or grows, or would take long to be
@@ -209,6 +220,8 @@ const costliest = defineRule({
   },
   what: ({ operator, runtime_s, all_s }) =>
     words`${operatorWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
+  brief: ({ operator, runtime_s, all_s }) =>
+    words`${percent(runtime_s / all_s)} of the operators' time goes to ${operatorWords(operator.place, operator.id)}`,
   cause: () =>
     words`This is where less work helps most: fewer rows into it (filter or aggregate first), a cheaper expression, or more workers if its time is even over them`,
   next: ({ operator }) => [operatorCall(operator)],

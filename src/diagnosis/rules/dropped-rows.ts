@@ -214,7 +214,7 @@ function whyLate(about: DroppedRows): Words {
  * Whether equal rows of a table merge: then the circuit has fewer than its connectors read, and what a filter lets
  * out may be fewer for that reason. Of a profile that was taken a little before, somewhat fewer is no sign of it.
  */
-function mergesRows(
+export function mergesRows(
   name: string,
   tables: readonly TableFacts[] | undefined,
   stats: StatsFacts | undefined,

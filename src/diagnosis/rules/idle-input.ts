@@ -24,13 +24,13 @@ const Source = z.object({
 type Source = z.infer<typeof Source>;
 
 function sourceOf(input: ConnectorStats): Source {
-  const { name, relation, records, starts_paused, parse_loss, awaits, declared } = input;
+  const { name, relation, records, starts_paused, parse_loss, awaits } = input;
   return {
     name,
     ...(relation !== undefined && { relation }),
     ...(records !== undefined && { rows: Number(records) }),
     ...(awaits && { awaits }),
-    ...(parse_loss && declared === undefined && { may_be_cut_short: true as const }),
+    ...(isWholenessUnknown(input) && { may_be_cut_short: true as const }),
     ...(parse_loss?.ends_within_row && { is_cut_short: true as const }),
     ...(starts_paused !== undefined && { by_configuration: starts_paused }),
   };
@@ -56,6 +56,11 @@ function idleSources(evidence: Evidence): IdleSources | undefined {
     others: listed.length - paused.length - ended.length,
     are_others_known: listed.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
   };
+}
+
+/** Whether rows did not parse of which it is not told how, or in what text. */
+function isWholenessUnknown({ parse_loss, declared }: ConnectorStats): boolean {
+  return parse_loss !== undefined && (declared === undefined || parse_loss.newest === undefined);
 }
 
 function pausedSign({ name }: Source): Sign {

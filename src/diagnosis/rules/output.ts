@@ -114,4 +114,58 @@ const discards = defineRule({
   next: ({ name }) => connectorCall(name, "output", words`for what it had sent before`),
 });
 
-export const OUTPUT_RULES = [discards, slowSink];
+/** Changes are gathered before they are sent, by the output's own settings. */
+const gathers = defineRule({
+  id: "output/held-in-buffer",
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  looksFor: words`rows that wait because an output is set to gather many first`,
+  thresholds: ["heldMs"],
+  about: z.object({
+    name: z.string(),
+    buffered_records: Integer,
+    sent_records: Integer.optional(),
+    most_records: Integer.optional(),
+    ms: Integer.optional(),
+    delay_setting: z.string().optional(),
+  }),
+  find: ({ stats }) =>
+    (stats?.connectors ?? []).flatMap(({ name, gathers: set, buffered_records, records }) => {
+      if (set === undefined || buffered_records === undefined || buffered_records <= 0) return [];
+      if (set.ms !== undefined && set.ms < THRESHOLDS.heldMs) return [];
+      const about = {
+        name,
+        buffered_records,
+        ...(records !== undefined && { sent_records: records }),
+        ...(set.records !== undefined && { most_records: set.records }),
+        ...(set.ms !== undefined && { ms: set.ms }),
+        ...(set.delay_setting !== undefined && { delay_setting: set.delay_setting }),
+      };
+      return [
+        {
+          about,
+          signs: [
+            {
+              part: "stats" as const,
+              field: `outputs.${name}.metrics.buffered_records`,
+              value: { count: buffered_records, unit: "records" },
+            },
+            {
+              part: "pipeline" as const,
+              field: `program_info.output_connectors.${name}.enable_output_buffer`,
+              value: { text: "true" },
+            },
+          ],
+        },
+      ];
+    }),
+  what: ({ name, buffered_records, sent_records, most_records, ms, delay_setting }) =>
+    words`the output ${name} gathers changes before it sends them, ${ms === undefined ? words`for as long as it takes` : words`for up to ${span(Number(ms))} (${delay_setting})`}${most_records === undefined ? undefined : words` or until there are ${grouped(most_records)} (max_output_buffer_size_records)`}: ${grouped(buffered_records)} wait now${sent_records === undefined ? undefined : words`, ${grouped(sent_records)} were sent`}`,
+  brief: ({ name, ms }) =>
+    words`${name} gathers changes${ms === undefined ? undefined : words` for up to ${span(Number(ms))}`} before it sends them`,
+  cause: () =>
+    words`The output is set so (enable_output_buffer), and does not hang: what receives it is behind by up to that time. Set either lower where changes should come sooner`,
+  next: ({ name }) => connectorCall(name, "output", words`for its settings`),
+});
+
+export const OUTPUT_RULES = [discards, slowSink, gathers];

@@ -131,6 +131,9 @@ function tableNames(tables: readonly { readonly name: string }[]): Words {
 /** Of what came: records that merge, or are on their way, may be missing from all. */
 const ALL = 0.95;
 
+/** From so many records for a row on it is the program that makes them: by UNNEST, a join or a recursion. */
+const MULTIPLIED = 10;
+
 /** "the rate of the last 10 s", or "this rate", which is that since its start. */
 function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
   return over_s === undefined ? words`this rate` : words`the rate of the last ${span(over_s * 1000)}`;
@@ -150,7 +153,12 @@ function whatGrows({ growing, tables, others }: StateAdvice): Words {
       : words`; ${plural(others.length, words`further state grows`, words`further states grow`)} (${nameList(others.map((one) => one.id))}, ${bytes(others.reduce((sum, one) => sum + one.bytes, 0))})`;
   // A tree of rows has more nodes than there are rows.
   const of = records > came ? words`made of` : words`for`;
-  const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come (${id}: ${size})${fed}`;
+  const rows = tables.reduce((all, table) => all + (table.rows ?? 0), 0);
+  const each =
+    rows > 0 && came >= rows * MULTIPLIED
+      ? words`, ${grouped(Math.round(came / rows))} for each row of ${tableNames(tables)}`
+      : undefined;
+  const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${fed}`;
   switch (by) {
     case "rows":
       return words`${where} keeps ${records < came * ALL ? words`most rows` : words`every row`} of ${tableNames(tables)}: ${kept}${also}`;

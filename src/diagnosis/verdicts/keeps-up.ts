@@ -11,6 +11,7 @@ import { seriesWindow, windowWords } from "./series-window.ts";
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
   "output/slow-sink",
+  "output/held-in-buffer",
   "transaction/never-committed",
   "transaction/slow-commit",
   "input/backpressure",
@@ -126,10 +127,16 @@ function doubtOf({ time_series }: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   if (!isTold || uncompleted_records === undefined || transaction === undefined) return "waiting";
   if (transaction.status !== "NoTransaction" && transaction.ms === undefined) return "transaction";
   const queued = connectors.filter(({ waiting_records = 0 }) => waiting_records > 0);
+  const isGathering = connectors.some(
+    ({ declared, buffered_records: gathered = 0 }) => declared === undefined && gathered > 0,
+  );
+  if (isGathering) return "limits";
   if (buffered_records <= 0 && queued.length === 0) return undefined;
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
   }
+  // Of one that is not known to run nothing tells what the rows wait for.
+  if (stats.state === undefined) return "course";
   return rates?.over === "two samples" || time_series?.records !== undefined ? undefined : "course";
 }
 

@@ -4,6 +4,8 @@ import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
+import { clockTicks } from "../rules/fast-clock.ts";
+import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
@@ -64,6 +66,7 @@ export const losesRows = defineVerdict({
     replaced: z.array(ReplacedRows),
     nothing_out: z.array(NothingOut),
     held_back: z.array(HeldBack),
+    few_late: z.array(FewLateRows),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -81,6 +84,9 @@ export const losesRows = defineVerdict({
     const held_back = findings.flatMap(({ rule, about }) =>
       rule === HELD_BACK ? (HeldBack.safeParse(about).data ?? []) : [],
     );
+    const few_late = findings.flatMap(({ rule, about }) =>
+      rule === FEW_LATE_ROWS ? (FewLateRows.safeParse(about).data ?? []) : [],
+    );
     const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
     return {
       standing: isLosing
@@ -96,11 +102,14 @@ export const losesRows = defineVerdict({
         replaced,
         nothing_out,
         held_back,
-        ...(stats.read_records !== undefined && { rows_read: Number(stats.read_records) }),
+        few_late,
+        ...(stats.read_records !== undefined && {
+          rows_read: Number(stats.read_records) - clockTicks(stats),
+        }),
       },
     };
   },
-  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced, nothing_out, held_back }) {
+  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced, nothing_out, ...others }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
@@ -116,7 +125,8 @@ export const losesRows = defineVerdict({
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missing = [
       ...replaced.map(replacedWords),
-      ...held_back.map(heldBackWords),
+      ...others.held_back.map(heldBackWords),
+      ...others.few_late.map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
     ];
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;

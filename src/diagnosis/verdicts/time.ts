@@ -13,6 +13,7 @@ import { defineVerdict } from "../verdict.ts";
 const WASTES: ReadonlySet<string> = new Set([
   "engine/skew",
   "engine/exploding-join",
+  "engine/exploding-unnest",
   "engine/costliest-sql",
   "engine/merges-behind",
   "storage/slow-reads",

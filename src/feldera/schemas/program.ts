@@ -67,6 +67,9 @@ export const Connector = z.looseObject({
     .nullish()
     .catch(undefined),
   max_queued_records: count,
+  /** Outputs: whether changes are gathered, until so many have come or for so long. */
+  enable_output_buffer: z.boolean().nullish(),
+  max_output_buffer_size_records: count,
 });
 
 /** What the compiler made of a program. */

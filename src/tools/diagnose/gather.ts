@@ -39,6 +39,20 @@ export interface Looks {
  * @throws FelderaError of the pipeline's own record where that shows that there is nothing to diagnose
  */
 export async function gather(pipeline_name: string, looks: Looks, context: ToolContext): Promise<Gathered> {
+  const gathered = await gatherOnce(pipeline_name, looks, context);
+  // One look more tells what ended it; it finds nothing of its process, and so takes no time.
+  return endedMeanwhile(gathered) ? gatherOnce(pipeline_name, { ...looks, windowMs: 0 }, context) : gathered;
+}
+
+/** Whether it ran when its record was read, and part of what its process should have answered came too late for it. */
+function endedMeanwhile({ evidence, not_checked }: Gathered): boolean {
+  return (
+    evidence.pipeline?.state.deployment.status === "Running" &&
+    not_checked.some(({ missing }) => missing.error_code === "PipelineInteractionNotDeployed")
+  );
+}
+
+async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolContext): Promise<Gathered> {
   const { depth, parts: among = PARTS } = looks;
   const { diagnosePartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);

@@ -8,6 +8,7 @@ import { FAILURE_CASES } from "./failure.ts";
 import { INPUT_CASES } from "./input.ts";
 import { LATE_ROWS_CASES } from "./late-rows.ts";
 import { MEMORY_CASES } from "./memory.ts";
+import { MORE_CIRCUIT_CASES } from "./more-circuit.ts";
 import { OUTPUT_CASES } from "./output.ts";
 import { PANIC_CASES } from "./panics.ts";
 import { PLATFORM_CASES } from "./platform.ts";
@@ -42,6 +43,7 @@ const ALL: readonly RuleCase[] = [
   ...MEMORY_CASES,
   ...STORAGE_CASES,
   ...CIRCUIT_CASES,
+  ...MORE_CIRCUIT_CASES,
   ...SETTINGS_CASES,
   ...PROGRESS_CASES,
 ];

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
+import { nameInPath } from "../../sql-identifiers.ts";
+import { grouped, percent } from "../../text/page/format.ts";
+import { words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+
+/** How often the clock of NOW() has ticked since the start; each tick counts as a record that was read. */
+export function clockTicks(stats: StatsFacts | undefined): number {
+  const clock = stats?.connectors.find(
+    ({ direction, relation }) =>
+      direction === "input" && relation !== undefined && nameInPath(relation) === CLOCK_TABLE,
+  );
+  return Number(clock?.records ?? 0);
+}
+
+/** With every tick of its clock a program that calls NOW() makes a step, whether rows have come or not. */
+const fastClock = defineRule({
+  id: "settings/fast-clock",
+  severity: "info",
+  parts: ["stats"],
+  looksFor: words`a clock of NOW() that ticks so often that its steps cost much`,
+  thresholds: ["clockTicksPerS"],
+  about: z.object({
+    ticks_per_s: z.number(),
+    /** As configured. */
+    setting: z.object({ name: z.string(), ms: z.number() }).optional(),
+    /** Of the workers' time, in which they do nothing; absent where the circuit was not read. */
+    idle: z.number().optional(),
+  }),
+  find(evidence: Evidence) {
+    const { stats, pipeline, circuit_profile } = evidence;
+    const seconds = Number(stats?.uptime_ms ?? 0) / 1000;
+    const ticks_per_s = seconds > 0 ? clockTicks(stats) / seconds : 0;
+    if (ticks_per_s < THRESHOLDS.clockTicksPerS) return [];
+    const clock = pipeline?.settings?.durations.clock;
+    const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
+    const idle = idle_s === undefined || total_s === 0 ? undefined : idle_s / total_s;
+    return [
+      {
+        about: {
+          ticks_per_s,
+          ...(clock?.is === "set" && { setting: { name: clock.name, ms: Number(clock.ms) } }),
+          ...(idle !== undefined && { idle }),
+        },
+        ...(idle !== undefined && idle < THRESHOLDS.idleShare && { severity: "warning" as const }),
+        signs: [
+          {
+            part: "stats" as const,
+            field: "inputs.now.metrics.total_records / uptime_msecs",
+            value: { per_sec: ticks_per_s, unit: "ticks" },
+            threshold: { per_sec: THRESHOLDS.clockTicksPerS, unit: "ticks" },
+          },
+        ],
+      },
+    ];
+  },
+  what: ({ ticks_per_s, setting, idle }) =>
+    words`the clock of NOW() ticks ${grouped(Math.round(ticks_per_s))} times a second${setting === undefined ? words` (what it is set to is not known)` : words` (${setting.name}, ${setting.ms} ms)`}, and each tick is a step of the whole circuit${idle === undefined ? undefined : words`; the workers are idle for ${percent(idle)} of their time`}`,
+  cause: ({ setting }) =>
+    words`What NOW() decides seldom has to be known so exactly: ${setting === undefined ? words`set the resolution of the clock higher` : words`set ${setting.name} higher`}; its default of a second makes one step a second`,
+  next: () => [],
+});
+
+export const FAST_CLOCK_RULES = [fastClock];

@@ -1,0 +1,106 @@
+import type { CircuitSigns } from "../../../src/analysis/circuit/signs.ts";
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
+import { evidenceOf } from "../evidence.ts";
+import type { RuleCase } from "./case.ts";
+
+const circuit = (signs: Partial<CircuitSigns>): Evidence => {
+  const evidence = evidenceOf("healthy");
+  const { circuit_profile } = evidence;
+  return circuit_profile === undefined
+    ? evidence
+    : { ...evidence, circuit_profile: { ...circuit_profile, ...signs } };
+};
+
+const unnest = (records_in: number, records_out: number) => {
+  const [place] = evidenceOf("healthy").kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined) throw new Error("no place");
+  return circuit({ unnests: [{ place, records_in, records_out }] });
+};
+
+const late = (records_out: number) =>
+  circuit({
+    late_filters: [{ id: "nn9", tables: ["t"], of_view: false, records_in: 127_100, records_out }],
+  });
+
+/** As a recorded pipeline with a clock of a millisecond told it. */
+const ticking = (ticks: number) =>
+  evidenceOf("healthy", {
+    pipeline: { "runtime_config.clock_resolution_usecs": 1_000 },
+    stats: {
+      "global_metrics.uptime_msecs": 49_700,
+      "inputs.0.endpoint_name": "now",
+      "inputs.0.config.stream": "now",
+      "inputs.0.metrics.total_records": ticks,
+    },
+  });
+
+const gathering = (enable_output_buffer: boolean, more: Record<string, unknown>) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.output_connectors": {
+        "balances.balances_out": {
+          stream: "balances",
+          transport: { name: "null_output" },
+          enable_output_buffer,
+          max_output_buffer_size_records: 10_000_000,
+          ...more,
+        },
+      },
+    },
+    stats: {
+      "outputs.0.metrics.buffered_records": 2_277,
+      "outputs.0.metrics.transmitted_records": 0,
+    },
+  });
+
+const HOUR = { max_output_buffer_time_millis: 3_600_000 };
+
+export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
+  {
+    rule: "engine/exploding-unnest",
+    when: "arrays of a thousand become rows",
+    evidence: () => unnest(12_133, 12_133_000),
+    severity: "warning",
+    says: [/UNNEST in .* makes 1,000 rows of each: 12,133,000 of 12,133/, /Filter or shorten the arrays/],
+  },
+  { rule: "engine/exploding-unnest", when: "arrays are short", evidence: () => unnest(100_000, 250_000) },
+  {
+    rule: "input/perhaps-late-rows",
+    when: "a hundredth of the rows is missing after the filter",
+    evidence: () => late(125_870),
+    severity: "info",
+    says: [/1,230 of 127,100 rows \(1 %\) of t may be lost by the filter/, /error_view gets each late row/],
+  },
+  { rule: "input/perhaps-late-rows", when: "all come out", evidence: () => late(127_090) },
+  { rule: "input/perhaps-late-rows", when: "many do not", evidence: () => late(60_000) },
+  {
+    rule: "settings/fast-clock",
+    when: "the clock ticks hundreds of times a second",
+    evidence: () => ticking(20_000),
+    severity: "info",
+    says: [/ticks 402 times a second \(clock_resolution_usecs, 1 ms\)/, /set clock_resolution_usecs higher/],
+  },
+  { rule: "settings/fast-clock", when: "it ticks once a second", evidence: () => ticking(50) },
+  {
+    rule: "output/held-in-buffer",
+    when: "an output gathers changes for an hour",
+    evidence: () => gathering(true, HOUR),
+    severity: "warning",
+    says: [
+      /balances_out gathers changes before it sends them, for up to 1 h \(max_output_buffer_time_millis\) or until there are 10,000,000/,
+      /2,277 wait now, 0 were sent/,
+    ],
+  },
+  {
+    rule: "output/held-in-buffer",
+    when: "it gathers them without any limit of time",
+    evidence: () => gathering(true, {}),
+    says: [/for as long as it takes or until there are 10,000,000/],
+  },
+  {
+    rule: "output/held-in-buffer",
+    when: "it gathers them for a second",
+    evidence: () => gathering(true, { max_output_buffer_time_millis: 1_000 }),
+  },
+  { rule: "output/held-in-buffer", when: "it does not", evidence: () => gathering(false, HOUR) },
+];

@@ -13,7 +13,7 @@ import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
-import { standingFor } from "../rules/held-views.ts";
+import { areRowsTold, standingFor } from "../rules/held-views.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -49,6 +49,8 @@ export const grows = defineVerdict({
     kept: z.array(KeptState).optional(),
     /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
     standing: z.array(z.string()),
+    /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
+    untold: z.array(z.string()),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -78,6 +80,7 @@ export const grows = defineVerdict({
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         standing,
+        untold: untoldOf(evidence),
         profiled: evidence.circuit_profile !== undefined,
         ...(state ? { state } : evidence.kept_state && { kept: [...evidence.kept_state] }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
@@ -89,7 +92,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, profiled, kept, standing, rss_bytes, limit, storage_bytes, ...series }) {
+  tell({ state, profiled, kept, standing, untold, rss_bytes, limit, storage_bytes, ...series }) {
     const { window_ms, window_age_ms, memory, storage } = series;
     const of =
       limit?.share === undefined
@@ -108,18 +111,22 @@ export const grows = defineVerdict({
       parts.length === 0
         ? words`memory and storage are not reported`
         : words`${joined(parts, words`, `)}${over}`;
+    const doubt =
+      untold.length === 0
+        ? undefined
+        : words`; whether the time of ${nameList(untold)} moves on is not known`;
     if (state === undefined && kept !== undefined) {
       const size = profiled
         ? undefined
         : words`; how fast, and how much that is, is not known without the circuit profile, which was not read`;
-      return words`${keptWords(kept, standing)}${size}; ${levels}`;
+      return words`${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
       const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
     }
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
-    return words`${stateWords(state, standing, left)}; ${levels}`;
+    return words`${stateWords(state, standing, left)}${doubt}; ${levels}`;
   },
 });
 
@@ -129,6 +136,14 @@ function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
   return integrals === undefined
     ? kept_state.map(({ waterlines, held }) => ({ waterlines, tables: held }))
     : integrals.filter(({ records }) => records > 0);
+}
+
+/** Of a process that carries on, what came before is in no count: its rows may have gone on long before. */
+function untoldOf(evidence: Evidence): string[] {
+  const { state, resumed } = evidence.stats ?? {};
+  const mayRun = state === undefined || state === "Running";
+  if (!mayRun || resumed === true || areRowsTold(evidence)) return [];
+  return [...new Set(heldIn(evidence).flatMap(({ waterlines }) => waterlines))];
 }
 
 /** Whether it is known whether state grows. */

@@ -85,7 +85,9 @@ test("get_stats shows the figures of its one moment, as the text has them, and w
   ]);
   const connectors = [...shown.text.matchAll(/^- (?:output|input) /gm)].length;
   await shown.frame
-    .getByText(`None of ${connectors} has records to process or to send at 2026-11-21`)
+    .getByText(
+      `No connector has records to process or to send at 2026-11-21 09:18:10 UTC, of ${connectors} that tell it.`,
+    )
     .waitFor();
   await shown.frame.getByText(/^The bundle holds one collection, of 2026-11-21 09:18:10 UTC: /).waitFor();
   await shown.page.close();

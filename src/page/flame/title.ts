@@ -4,7 +4,7 @@ import type { FlameNames } from "./names.ts";
 
 /** The answer at first sight: the operator with most, or else below which frame most is. */
 export function flameTitle(facts: PictureOf<"flame">, names: FlameNames): string {
-  const { frames, of, unit, direction, operator } = facts;
+  const { frames, of, unit, direction, operator, missing } = facts;
   const what = facts.profile === "heap" ? "memory" : unit === "microseconds" ? "CPU time" : "samples";
   const share = (weight: number) => `${weightText(weight, unit)}, ${shareText(weight, of)} of the ${what}`;
   if (frames.change !== undefined) return changeTitle(facts, frames.change, names, what);
@@ -21,7 +21,10 @@ export function flameTitle(facts: PictureOf<"flame">, names: FlameNames): string
   const below = widestOwn(facts, frames.total);
   const weight = frames.total[below] ?? 0;
   if (weight >= LARGE_SHARE * of) return `Below ${names.short(below)}: ${share(weight)}`;
-  return handle === undefined ? `${all}, none of it in the code of an operator` : `${handle}: ${share(sum)}`;
+  if (handle !== undefined) return `${handle}: ${share(sum)}`;
+  return missing.length > 0
+    ? `${all}; in the code of which operators is not known`
+    : `${all}, none of what is shown in the code of an operator`;
 }
 
 /** From here on an operator is the answer, whatever else there is. */

@@ -63,7 +63,7 @@ function lagElement({ lag, told_by }: History): HTMLElement | undefined {
       "p",
       { class: "note" },
       most === 0
-        ? `None of ${lag.connectors.length} has records to process or to send at ${moment}.${noHistory}`
+        ? `No connector has records to process or to send at ${moment}, of ${lag.connectors.length} that tell it.${noHistory}`
         : `Records read and not yet processed, or processed and not yet sent, at ${moment}.${noHistory}`,
     ),
     most === 0 ? undefined : lagBars(lag.connectors, most),

@@ -4,6 +4,7 @@ import { tableDetails } from "../dom/table.ts";
 import { momentText } from "../figures/figures.ts";
 import { legendElement } from "../flame/legend.ts";
 import type { Draw } from "../shell/drawing.ts";
+import { type Happened, happenedElement } from "../time/happened.ts";
 import { saysElement } from "../time/marks.ts";
 import { TimelineGraph } from "./graph.ts";
 import { END_COLOURS, runText, timelineTitle } from "./words.ts";
@@ -11,6 +12,8 @@ import { END_COLOURS, runText, timelineTitle } from "./words.ts";
 type Timeline = PictureOf<"timeline">;
 
 const STEP = 2;
+/** So many of what happened are told below: the last. */
+const TOLD = 6;
 
 export const drawTimeline: Draw<"timeline"> = (facts, { signal }) => {
   const says = saysElement("Point at a mark, or go from one to the next with the arrow keys.");
@@ -37,10 +40,27 @@ export const drawTimeline: Draw<"timeline"> = (facts, { signal }) => {
   });
   return {
     title: timelineTitle(facts),
-    element: element("div", {}, tools, graph.element, says.element, legend, notesOf(facts)),
+    element: element("div", {}, tools, graph.element, says.element, legend, lastOf(facts), notesOf(facts)),
     table: timelineTable(facts),
   };
 };
+
+/** The last changes, incidents, errors and checkpoints, the newest first. */
+function lastOf({ events, marks }: Timeline): HTMLElement | undefined {
+  const all: Happened[] = [
+    ...events.flatMap(({ at_ms, severity, says }) =>
+      severity === "first" ? [] : { at_ms, says, colour: severity === "incident" ? "--bad" : "--quiet" },
+    ),
+    ...marks.map(({ at_ms, kind, says }) => ({
+      at_ms,
+      says,
+      colour: kind === "checkpoint" ? "--accent" : "--bad",
+    })),
+  ];
+  if (all.length === 0) return undefined;
+  const last = all.toSorted((a, b) => b.at_ms - a.at_ms).slice(0, TOLD);
+  return happenedElement(all.length > TOLD ? "What happened last" : "What happened, the last first", last);
+}
 
 function notesOf({ oldest_ms, events_left_out, runs_from }: Timeline): HTMLElement {
   const notes = [

@@ -5,12 +5,12 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
-/** An UNNEST of long arrays makes many rows of one, which all that follows has to work on and to keep. */
+/** UNNEST of long arrays, or HOP by short steps: many rows of one, which all that follows has to work on and to keep. */
 const explodingUnnest = defineRule({
   id: "engine/exploding-unnest",
   severity: "warning",
   parts: ["circuit_profile"],
-  looksFor: words`an UNNEST that makes many rows of one`,
+  looksFor: words`an UNNEST or HOP that makes many rows of one`,
   thresholds: ["joinRecords", "joinFactor"],
   explains: ["input/backpressure", "transaction/slow-commit", "engine/no-progress", "input/falling-behind"],
   about: Unnest,
@@ -25,7 +25,7 @@ const explodingUnnest = defineRule({
         signs: [
           {
             part: "circuit_profile" as const,
-            field: "records that UNNEST has put out",
+            field: "records that it has put out",
             value: { count: about.records_out, unit: "records" },
             threshold: { count: Math.round(about.records_in * THRESHOLDS.joinFactor), unit: "records" },
           },
@@ -35,12 +35,12 @@ const explodingUnnest = defineRule({
     words`${unnestWords(about)}: ${grouped(about.records_out)} of ${grouped(about.records_in)}`,
   brief: (about) => unnestWords(about),
   cause: () =>
-    words`The arrays are long, and every element becomes a row that all that follows works on, and keeps. Filter or shorten the arrays before UNNEST, or aggregate right after it, by as few columns as the result needs`,
+    words`Every element of an array (UNNEST), or every window that a time lies in (HOP), becomes a row that all that follows works on, and keeps. Filter or shorten the arrays before UNNEST, take longer steps for HOP, or aggregate right after it, by as few columns as the result needs`,
   next: () => [],
 });
 
 function unnestWords({ place, records_in, records_out }: Unnest) {
-  return words`UNNEST in ${operatorWords(place, place.operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each`;
+  return words`${operatorWords(place, place.operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each (UNNEST or HOP)`;
 }
 
 export const UNNEST_RULES = [explodingUnnest];

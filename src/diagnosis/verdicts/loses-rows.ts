@@ -120,7 +120,6 @@ export const losesRows = defineVerdict({
       doubts.length === 0
         ? undefined
         : words`; ${joined(doubts, words` and `)} ${doubts.length === 1 ? words`is` : words`are`} not known`;
-    if (losses.length > 0) return words`yes: ${joined(losses, words`; `)}${untold}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missing = [
@@ -129,6 +128,7 @@ export const losesRows = defineVerdict({
       ...others.few_late.map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
     ];
+    if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;
     return words`none${read}, by its counters${kept}${untold}`;
   },

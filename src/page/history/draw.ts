@@ -7,11 +7,10 @@ import { saysElement } from "../time/marks.ts";
 import { HistoryCharts } from "./charts.ts";
 import { marksElement } from "./marks-list.ts";
 import { momentElement } from "./moment.ts";
-import { FIGURE_TITLES, seriesValue, valueText } from "./words.ts";
+import { historyTitle } from "./title.ts";
+import { FIGURE_TITLES, seriesValue } from "./words.ts";
 
 type History = PictureOf<"history">;
-
-const IN_TITLE: readonly string[] = ["throughput", "memory", "storage"];
 
 export const drawHistory: Draw<"history"> = (facts, { signal }) => {
   const says = saysElement("Point into a chart, or go along it with the arrow keys.");
@@ -31,23 +30,6 @@ export const drawHistory: Draw<"history"> = (facts, { signal }) => {
     placed: () => charts.place(),
   };
 };
-
-/** What memory does, or else the first that is known, or else how much there is, or what lags. */
-function historyTitle({ series, lag, moment }: History): string {
-  const told = series.find(({ name }) => name === "memory") ?? series[0];
-  if (told !== undefined) return `${FIGURE_TITLES[told.name]}: ${told.says}`;
-  const figures = moment?.figures.flatMap(({ name, value, unit }) =>
-    value === undefined || !IN_TITLE.includes(name)
-      ? []
-      : `${FIGURE_TITLES[name].toLowerCase()} ${valueText(value, unit)}`,
-  );
-  if (figures !== undefined && figures.length > 0) return `At one moment: ${figures.join(", ")}`;
-  const [most] = lag?.connectors.toSorted((a, b) => b.records - a.records) ?? [];
-  if (most === undefined) return "There are no figures over time";
-  return most.records === 0
-    ? "No connector lags"
-    : `${most.name} lags most: ${countText(most.records)} records`;
-}
 
 /** How far each connector is behind, as bars of one scale. */
 function lagElement({ lag, told_by }: History): HTMLElement | undefined {

@@ -1,0 +1,28 @@
+import type { PictureOf } from "../../answers/pictures.ts";
+import { countText } from "../figures/figures.ts";
+import { FIGURE_TITLES, valueText } from "./words.ts";
+
+type History = PictureOf<"history">;
+
+const IN_TITLE: readonly string[] = ["throughput", "memory", "storage"];
+
+/** What memory does, or else the first that is known, or else how much there is, or what lags. */
+export function historyTitle({ series, lag, moment }: History): string {
+  const told = series.find(({ name }) => name === "memory") ?? series[0];
+  if (told !== undefined) {
+    const { name, says, last, limit } = told;
+    const beyond = limit !== undefined && last > limit.value ? `, above the ${limit.says}` : "";
+    return `${FIGURE_TITLES[name]}: ${says}${beyond}`;
+  }
+  const figures = moment?.figures.flatMap(({ name, value, unit }) =>
+    value === undefined || !IN_TITLE.includes(name)
+      ? []
+      : `${FIGURE_TITLES[name].toLowerCase()} ${valueText(value, unit)}`,
+  );
+  if (figures !== undefined && figures.length > 0) return `At one moment: ${figures.join(", ")}`;
+  const [most] = lag?.connectors.toSorted((a, b) => b.records - a.records) ?? [];
+  if (most === undefined) return "There are no figures over time";
+  return most.records === 0
+    ? "No connector lags"
+    : `${most.name} lags most: ${countText(most.records)} records`;
+}

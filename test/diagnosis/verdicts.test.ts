@@ -197,7 +197,7 @@ test("a paused output loses rows", () => {
 test("an input that has failed for good brings no more rows", () => {
   const failed = verdictOf("loses_rows", "healthy", { stats: { "inputs.0.fatal_error": "gone" } });
   expect(failed.says).toMatch(
-    /^yes: nothing more is read from entries\.entries_gen, which has failed for good \(connector\/fatal-error\)$/,
+    /^yes: nothing more is read from entries\.entries_gen, which has failed for good: gone \(connector\/fatal-error\)$/,
   );
 });
 

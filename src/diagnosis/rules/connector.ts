@@ -34,10 +34,10 @@ const fatal = defineRule({
     ),
   what: ({ name, direction, error }) =>
     words`the ${direction} connector ${name} has failed for good: ${error}`,
-  brief: ({ name, direction }) =>
+  brief: ({ name, direction, error }) =>
     direction === "input"
-      ? words`nothing more is read from ${name}, which has failed for good`
-      : words`nothing more is sent to ${name}, which has failed for good`,
+      ? words`nothing more is read from ${name}, which has failed for good: ${error}`
+      : words`nothing more is sent by ${name}, which has failed for good: ${error}`,
   cause: ({ error }) =>
     words`${connectorAdvice(error) ?? words`Its server, credentials or configuration`}. It does not try again until the pipeline is restarted`,
   next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),

@@ -68,7 +68,8 @@ const vanished = defineRule({
   },
   what: ({ connectors, cause }) =>
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
-  brief: ({ connectors }) => words`${nameList(connectors)} failed and vanished`,
+  brief: ({ connectors, cause }) =>
+    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}`}`,
   cause({ cause, is_log_read, may_have_ended }) {
     const log = is_log_read ? undefined : words` (what it says is not known)`;
     const end =

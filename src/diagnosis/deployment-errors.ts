@@ -71,7 +71,7 @@ function storageErrorMeaning(cause: string): Words | undefined {
 const ENDINGS: readonly (readonly [RegExp, Words])[] = [
   [
     /\bSIGABRT\b|\bsignal:? 6\b|exit (?:code|status):? 134\b/,
-    words`The process ended itself (SIGABRT): memory that it asked for was refused, a thread's stack ran over, or it panicked while it handled a panic. What the kernel kills for lack of memory ends with SIGKILL instead.`,
+    words`A process ends itself like that (SIGABRT) where memory that it asked for is refused, a thread's stack runs over, or it panics while it handles a panic: then it says so in its log before. Where it does not, the signal was sent from outside. What the kernel kills for lack of memory ends with SIGKILL instead.`,
   ],
   [
     /\bSIGBUS\b|\bsignal:? 7\b|exit (?:code|status):? 135\b/,

@@ -61,6 +61,7 @@ export interface Evidence extends Parts {
   readonly failed?: {
     readonly operators?: NamedOperators;
     readonly udf_line?: UdfLine;
-    readonly expression?: PanicExpression;
+    /** The one that panicked; several where one of them did. */
+    readonly expressions?: readonly PanicExpression[];
   };
 }

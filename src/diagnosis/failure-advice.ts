@@ -1,6 +1,7 @@
 import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts";
 import { failureKind } from "../analysis/pipeline/failure-kind.ts";
-import { type Words, words } from "../text/page/words.ts";
+import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
+import { joined, type Words, words } from "../text/page/words.ts";
 
 const OVERFLOW = /overflow|out of range/i;
 
@@ -39,6 +40,25 @@ export function panicAdvice({ cause, panic }: DeploymentFailure, code?: string):
   if (OVERFLOW.test(cause) && /^sum\s*\(/i.test(code ?? "")) return OF_SUM;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
   return known === undefined ? UNTOLD : words`${known}. It comes back with the same input`;
+}
+
+/** How many expressions are named of which one panicked. */
+const NAMED = 4;
+
+/** " at cents / items (line 7, the only division of its SQL)"; none where no expression is known. */
+export function panickedAtWords(expressions: readonly PanicExpression[]): Words | undefined {
+  const [only, ...others] = expressions;
+  if (only === undefined) return undefined;
+  const { code, line, operation } = only;
+  if (others.length === 0) {
+    return operation === undefined
+      ? words` at ${code}`
+      : words` at ${code} (line ${line}, the only ${words`${operation}`} of its SQL)`;
+  }
+  const named = expressions.slice(0, NAMED).map((one) => words`${one.code} (line ${one.line})`);
+  const rest = expressions.length - named.length;
+  const more = rest > 0 ? words` and ${rest} more` : undefined;
+  return words` at one of the ${expressions.length} ${words`${operation ?? "expression"}s`} of its SQL, ${joined(named, words`, `)}${more}`;
 }
 
 /** Likewise, of whatever ended a run. */

@@ -9,7 +9,7 @@ import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
 import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-error.ts";
-import { panicExpression } from "../../src/analysis/pipeline/panic-expression.ts";
+import { panicExpressions } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
@@ -105,8 +105,8 @@ function factsOf(answers: Answers): Parts {
 const recordOf = once((json: object) => {
   const pipeline = Pipeline.parse(json);
   const failure = pipeline.deployment_error && explainDeploymentError(pipeline.deployment_error);
-  const expression = failure ? panicExpression(failure.cause, pipeline) : undefined;
-  return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline), expression };
+  const expressions = failure ? panicExpressions(failure.cause, pipeline) : [];
+  return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline), expressions };
 });
 
 const sample = once((json: object) => Stats.parse(json));
@@ -204,8 +204,8 @@ function once<Body extends object, Made>(make: (body: Body) => Made): (body: Bod
 const madeOf = new WeakMap<Evidence, Answers>();
 
 export function evidenceFrom(answers: Answers, nowMs: number): Evidence {
-  const expression = answers.pipeline && recordOf(answers.pipeline).expression;
-  const evidence = { nowMs, ...factsOf(answers), ...(expression && { failed: { expression } }) };
+  const expressions = answers.pipeline ? recordOf(answers.pipeline).expressions : [];
+  const evidence = { nowMs, ...factsOf(answers), ...(expressions.length > 0 && { failed: { expressions } }) };
   madeOf.set(evidence, answers);
   return evidence;
 }

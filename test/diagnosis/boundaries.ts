@@ -216,7 +216,7 @@ const keyed = (changes: number): Evidence =>
 /** A table with a primary key that holds so many of the rows that came. */
 const replaced = (rows: number, records: number): Evidence =>
   circuit({
-    integrals: [{ ...INTEGRAL, holds: "table", bound: "keys", records }],
+    integrals: [{ ...INTEGRAL, holds: "table", bound: "keys", records, merged_records: records }],
     tables: [{ name: "t", has_key: true, has_waterline: false, rows }],
   });
 

@@ -107,6 +107,14 @@ describe("keeps up is not known, and not yes,", () => {
 });
 
 describe("up", () => {
+  test("says whether somebody paused it, or started it so", () => {
+    const pipeline = { deployment_status: "Paused", deployment_desired_status: "Paused" };
+    expect(verdictOf("up", "healthy", { pipeline }).says).toMatch(
+      /^no, Paused since somebody paused it, for /,
+    );
+    expect(verdictOf("up", "healthy", { pipeline }, ["events"]).says).toMatch(/^no, Paused(?: for|;)/);
+  });
+
   test("says where its events were not read, or what is wanted of it is not told", () => {
     expect(verdictOf("up", "healthy", {}, ["events"])).toMatchObject({
       standing: "unknown",
@@ -148,6 +156,26 @@ describe("grows", () => {
     const untold = verdictOf("grows", "rss_limit", { stats: { "global_metrics.rss_bytes": null } });
     expect(untold.says).not.toContain("at the soonest");
   });
+
+  test("does not, while it is paused, whatever it keeps when it runs", () => {
+    const state = { "global_metrics.state": "Paused" };
+    expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);
+    const { says } = verdictOf("grows", "skewed_join", { stats: state });
+    expect(says).toMatch(
+      /^not now: it is Paused and takes in no rows \(.*\); with more rows, with every row of orders/,
+    );
+    expect(says).not.toMatch(/an hour/);
+  });
+
+  test("says at both depths alike that its input has ended, and not while some of it waits", () => {
+    const waits = { "global_metrics.buffered_input_records": 5 };
+    for (const unread of [[], ["circuit_profile"]] as const) {
+      expect(verdictOf("grows", "end_of_input", {}, unread).says).toMatch(
+        /^not now: all its input has ended/,
+      );
+      expect(verdictOf("grows", "end_of_input", { stats: waits }, unread).says).not.toMatch(/^not now/);
+    }
+  });
 });
 
 describe("loses rows", () => {
@@ -156,7 +184,7 @@ describe("loses rows", () => {
       verdictOf("loses_rows", "end_of_input", { stats: { "inputs.0.metrics.num_parse_errors": null } }),
     ).toEqual({
       standing: "unknown",
-      says: "none of the 4,500 rows read, by its counters; whether all rows parse is not known",
+      says: "not known of the 4,500 rows read; whether all rows parse is not known",
     });
   });
 

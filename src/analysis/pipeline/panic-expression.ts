@@ -1,13 +1,16 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { isCompiledSince } from "./compiled-since.ts";
+import { OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
 
-/** The expression of the SQL that a panic's own words place: "line 7 column 31: …". */
+/** An expression of the SQL that panicked, or may have. */
 export const PanicExpression = z.object({
   line: z.int(),
   column: z.int(),
-  /** From there on: a function's call whole, otherwise the rest of the line. */
+  /** From there on: a function's call whole, an operation with its operands, otherwise the rest of the line. */
   code: z.string(),
+  /** Where the panic's own words do not place it, and tell only what it computed. */
+  operation: z.enum(OPERATIONS).optional(),
 });
 
 export type PanicExpression = z.infer<typeof PanicExpression>;
@@ -15,13 +18,33 @@ export type PanicExpression = z.infer<typeof PanicExpression>;
 const PLACE = /^line (\d{1,6}) column (\d{1,6}): /;
 const CODE_CHARS = 80;
 
-/** Undefined also where the program was compiled since. */
-export function panicExpression(cause: string, pipeline: Pipeline): PanicExpression | undefined {
+/**
+ * The expression that a panic's own words place ("line 7 column 31: …"); where they tell only what was computed, such as
+ * a division, all of the program that compute that. None where neither is told, or the program was compiled since.
+ */
+export function panicExpressions(cause: string, pipeline: Pipeline): PanicExpression[] {
+  return isCompiledSince(pipeline) ? [] : expressionsBehind(cause, pipeline.program_code ?? "");
+}
+
+/** The same, of a program that is known to be the one that panicked. */
+export function expressionsBehind(cause: string, program: string): PanicExpression[] {
   const [, line, column] = PLACE.exec(cause) ?? [];
-  if (line === undefined || column === undefined || isCompiledSince(pipeline)) return undefined;
-  const rest = pipeline.program_code?.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
-  const code = rest && (callAt(rest) ?? rest).trim().slice(0, CODE_CHARS);
-  return code ? { line: Number(line), column: Number(column), code } : undefined;
+  if (line !== undefined && column !== undefined) {
+    const rest = program.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
+    const code = rest && (callAt(rest) ?? rest).trim().slice(0, CODE_CHARS);
+    return code ? [{ line: Number(line), column: Number(column), code }] : [];
+  }
+  const operation = operationIn(cause);
+  if (operation === undefined) return [];
+  return operationsIn(program, operation).map(({ start, end }) => {
+    const before = program.slice(0, start);
+    return {
+      line: before.split("\n").length,
+      column: start - before.lastIndexOf("\n"),
+      code: program.slice(start, end).replace(/\s+/g, " ").slice(0, CODE_CHARS),
+      operation,
+    };
+  });
 }
 
 /** The call that a text begins with, up to its closing parenthesis. */

@@ -13,7 +13,7 @@ import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
-import { limitSettingWords, panicAdvice } from "../failure-advice.ts";
+import { limitSettingWords, panicAdvice, panickedAtWords } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -85,12 +85,13 @@ const panicked = defineRule({
     failure: DeploymentFailure,
     operators: NamedOperators.optional(),
     udf_line: UdfLine.optional(),
-    expression: PanicExpression.optional(),
+    /** The one that panicked; several where one of them did; none where that is not known. */
+    expressions: z.array(PanicExpression),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "panic") return [];
-    const { operators, udf_line, expression } = evidence.failed ?? {};
+    const { operators, udf_line, expressions = [] } = evidence.failed ?? {};
     const signs: Sign[] = [signOf(failure, evidence)];
     const location = failure.panic?.location;
     if (location !== undefined) {
@@ -104,11 +105,11 @@ const panicked = defineRule({
       failure,
       ...(operators && { operators }),
       ...(udf_line && { udf_line }),
-      ...(expression && { expression }),
+      expressions: [...expressions],
     };
     return [{ about, signs }];
   },
-  what({ failure: { cause, panic }, operators, udf_line, expression }) {
+  what({ failure: { cause, panic }, operators, udf_line, expressions }) {
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
     const sql =
       place &&
@@ -122,10 +123,12 @@ const panicked = defineRule({
       return words`${thread} panicked in ${udf} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
     }
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
-    const at = expression && words` at ${expression.code}`;
+    const isGuess = expressions.some(({ operation }) => operation !== undefined);
+    const at = sql !== undefined && isGuess ? undefined : panickedAtWords(expressions);
     return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
   },
-  cause: ({ failure, expression }) => panicAdvice(failure, expression?.code),
+  cause: ({ failure, expressions }) =>
+    panicAdvice(failure, expressions.length === 1 ? expressions[0]?.code : undefined),
   next: ({ failure: { panic } }) => [
     ...(panic?.in_udf
       ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]

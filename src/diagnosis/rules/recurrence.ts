@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { expressionsBehind, PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
@@ -7,7 +8,7 @@ import { type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
-import { failureAdvice } from "../failure-advice.ts";
+import { failureAdvice, panickedAtWords } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 const DEATHS_SHOWN = 3;
@@ -24,6 +25,8 @@ const again = defineRule({
     same_configuration: z.boolean(),
     /** The line of the SQL that the error names. */
     sql_line: z.object({ line: z.int(), code: z.string() }).optional(),
+    /** Where it names none: those that compute what it says. */
+    expressions: z.array(PanicExpression),
   }),
   find(evidence) {
     const recurrence = recurrenceIn(evidence);
@@ -38,13 +41,16 @@ const again = defineRule({
           recurrence,
           same_configuration: isSameConfiguration(evidence),
           ...(sql_line && { sql_line }),
+          expressions: sql_line
+            ? []
+            : expressionsBehind(recurrence.failure.cause, evidence.pipeline?.program_code ?? ""),
         },
         ...((up_ms === undefined || !recurrence.is_program_known) && { severity: "warning" as const }),
         signs: signsOf(recurrence, evidence),
       },
     ];
   },
-  what({ recurrence, same_configuration, sql_line }) {
+  what({ recurrence, same_configuration, sql_line, expressions }) {
     const { deaths, failure, is_program_known } = recurrence;
     const same = !is_program_known
       ? WHETHER_CHANGED
@@ -52,7 +58,7 @@ const again = defineRule({
         ? words`neither its program nor its configuration has changed since`
         : words`its program has not changed since (of its configuration that is not known)`;
     const unless = is_program_known ? undefined : words`, unless its program was changed`;
-    const at = sql_line && words`, SQL line ${sql_line.line}: ${sql_line.code}`;
+    const at = sql_line ? words`, SQL line ${sql_line.line}: ${sql_line.code}` : panickedAtWords(expressions);
     return words`${whenWords(recurrence)}${unless}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}`;
   },
   cause: ({ recurrence: { failure } }) => failureAdvice(failure),

@@ -279,7 +279,7 @@ const past = defineRule({
 });
 
 /** Whether a run has begun to process; undefined where what was read begins within it, and it had not by then. */
-function hasRun(run: PipelineRun | undefined): boolean | undefined {
+export function hasRun(run: PipelineRun | undefined): boolean | undefined {
   if (run?.ran_since !== undefined) return true;
   return run?.end === "goes on" && run.began !== undefined ? false : undefined;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
@@ -14,8 +15,10 @@ import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { GrowingState, growingState } from "../rules/growing-state.ts";
 import { areRowsTold, standingFor } from "../rules/held-views.ts";
+import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
+import { inputsOf } from "./keeps-up.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
@@ -32,9 +35,14 @@ const State = z.object({
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
+  /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
+  seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
 
 type State = z.infer<typeof State>;
+
+/** Why nothing comes: it is paused, or all its input has ended and is processed. */
+const STILL = ["paused", "ended"] as const;
 
 /** Does memory, storage or state grow, and towards which limit. */
 export const grows = defineVerdict({
@@ -45,6 +53,8 @@ export const grows = defineVerdict({
     state: State.optional(),
     /** Whether the circuit was profiled, though the program's graph may not have been read. */
     profiled: z.boolean(),
+    /** Why no rows come now, whatever the program would keep of them. */
+    still: z.enum(STILL).optional(),
     /** What the program will remember, where the circuit does not tell how much that is. */
     kept: z.array(KeptState).optional(),
     /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
@@ -74,14 +84,16 @@ export const grows = defineVerdict({
         (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
     );
     const standing = standingFor(evidence, heldIn(evidence));
-    const isKnown =
-      (state ? isBounded(state) : isKeptBounded(evidence.kept_state)) && areLevelsKnown(evidence, stats);
+    const still = stillOf(stats);
+    const isTold = state ? isBounded(state) : isKeptBounded(evidence.kept_state);
+    const isKnown = (still !== undefined || isTold) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         standing,
         untold: untoldOf(evidence),
         profiled: evidence.circuit_profile !== undefined,
+        ...(still && { still }),
         ...(state ? { state } : evidence.kept_state && { kept: [...evidence.kept_state] }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
@@ -92,7 +104,7 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, profiled, kept, standing, untold, rss_bytes, limit, storage_bytes, ...series }) {
+  tell({ state, profiled, kept, standing, untold, still, rss_bytes, limit, storage_bytes, ...series }) {
     const { window_ms, window_age_ms, memory, storage } = series;
     const of =
       limit?.share === undefined
@@ -111,14 +123,14 @@ export const grows = defineVerdict({
       parts.length === 0
         ? words`memory and storage are not reported`
         : words`${joined(parts, words`, `)}${over}`;
+    if (still !== undefined)
+      return words`${stillWords(still, { profiled, ...(state && { state }), ...(kept && { kept }) })}; ${levels}`;
     const doubt =
       untold.length === 0
         ? undefined
         : words`; whether the time of ${nameList(untold)} moves on is not known`;
     if (state === undefined && kept !== undefined) {
-      const size = profiled
-        ? undefined
-        : words`; how fast, and how much that is, is not known without the circuit profile, which was not read`;
+      const size = profiled ? undefined : words`; how fast, and how much that is, is not known${UNPROFILED}`;
       return words`${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
@@ -129,6 +141,40 @@ export const grows = defineVerdict({
     return words`${stateWords(state, standing, left)}${doubt}; ${levels}`;
   },
 });
+
+function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
+  if (stats.state === "Paused") return "paused";
+  const isProcessed = stats.state === "Running" && stats.buffered_records === 0;
+  return isProcessed && inputsOf(stats) === "ended" ? "ended" : undefined;
+}
+
+const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
+  paused: words`it is Paused and takes in no rows`,
+  ended: words`all its input has ended`,
+};
+
+/** That nothing grows now, and what would with more rows. */
+function stillWords(
+  still: (typeof STILL)[number],
+  { state, kept, profiled }: { state?: State; kept?: readonly KeptState[]; profiled: boolean },
+): Words {
+  const why = words`not now: ${STILL_WORDS[still]}`;
+  if (state === undefined) {
+    const then =
+      kept === undefined || isKeptBounded(kept) ? undefined : words`; with more rows, ${keptWords(kept, [])}`;
+    return words`${why}${then}${kept && !profiled ? words`; how much it keeps is not known${UNPROFILED}` : undefined}`;
+  }
+  const { growing } = state;
+  return growing === undefined
+    ? words`${why}; ${stateWords(state, [], undefined)}`
+    : words`${why} (${sizeOf(state)}); with more rows, ${growthWords(growing, state.grow)}${fedWords(growing)}`;
+}
+
+const UNPROFILED = words` (the circuit profile was not read; depth deep reads it)`;
+
+function fedWords({ is_fed }: GrowingState): Words | undefined {
+  return is_fed ? undefined : words`; whether more comes to it is not known`;
+}
 
 /** What LATENESS bounds, by the circuit, or else by the program. */
 function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
@@ -188,6 +234,7 @@ function stateOf(evidence: Evidence): State | undefined {
     .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
   const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
   const [worst] = growing;
+  const seen = seenBetween(twoLooks(evidence));
   return {
     records: sum(integrals.map(({ records }) => records)),
     bytes: sum(integrals.map((one) => one.bytes)),
@@ -197,7 +244,31 @@ function stateOf(evidence: Evidence): State | undefined {
     grow: growing.length,
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
+    ...(seen && { seen }),
   };
+}
+
+/** Undefined where it was looked at once, or too few rows came to tell. */
+function seenBetween(looks: TwoLooks | undefined): State["seen"] {
+  if (looks === undefined) return undefined;
+  const { earlier, later, elapsed_s: over_s } = looks;
+  const rowsOf = ({ tables = [] }: CircuitSigns) => tables.reduce((all, { rows = 0 }) => all + rows, 0);
+  const keptBy = ({ integrals = [] }: CircuitSigns) =>
+    integrals.reduce((all, { merged_records }) => all + merged_records, 0);
+  const rows = rowsOf(later) - rowsOf(earlier);
+  return rows < THRESHOLDS.betweenLooksRows
+    ? undefined
+    : { rows, kept: keptBy(later) - keptBy(earlier), over_s };
+}
+
+function sizeOf({ records, bytes: size, integrals }: State): Words {
+  return words`${grouped(records)} records, ${bytes(size)} in ${plural(integrals, words`integral`, words`integrals`)}`;
+}
+
+/** "; of the 22,000 rows of the last 11 s it kept 12 records more". */
+function seenWords({ rows, kept, over_s }: NonNullable<State["seen"]>): Words {
+  const more = kept <= 0 ? words`no record` : plural(kept, words`record`, words`records`);
+  return words`: of the ${grouped(rows)} rows of the last ${span(over_s * 1000)} it kept ${more} more`;
 }
 
 function stateWords(
@@ -209,30 +280,35 @@ function stateWords(
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
     return all.bounds.includes("rows") || all.bounds.includes("unknown")
-      ? words`no growing state was found (${kept} in ${plural(all.integrals, words`integral`, words`integrals`)})`
+      ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf({ ...all, grow })})`
       : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
   }
   const { integral, by } = growing;
-  const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${limitWords(left, bytes_per_hour)}`;
+  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fedWords(growing)}`;
+  const yes = by === "new_keys" || by === "unknown" ? undefined : words`yes, `;
+  return words`${yes}${growthWords(growing, grow)}: ${now}`;
+}
+
+/** "with every row of orders, in the state of the join in view v (and 2 more)". */
+function growthWords({ integral, by }: GrowingState, grow: number): Words {
+  const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
-  const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
-  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fed}`;
   const of = nameList(integral.tables);
   switch (by) {
     case "rows":
-      return words`yes, with every row of ${of}, in the state of ${where}: ${now}`;
+      return words`with every row of ${of}, in the state of ${where}`;
     case "groups":
-      return words`yes, with the groups of ${of}, in the state of ${where}: ${now}`;
+      return words`with the groups of ${of}, in the state of ${where}`;
     case "no_waterline_yet":
-      return words`yes, until rows of ${nameList(integral.waterlines)} come, in the state of ${where}: ${now}`;
+      return words`until rows of ${nameList(integral.waterlines)} come, in the state of ${where}`;
     case "new_keys":
-      return words`only with the keys of ${of}, most of them new, in the state of ${where}: ${now}`;
+      return words`only with the keys of ${of}, most of them new, in the state of ${where}`;
     case "unknown":
-      return words`what bounds the state of ${where} is not known: ${now}`;
+      return words`what bounds the state of ${where} is not known`;
   }
 }
 
@@ -275,7 +351,7 @@ function keptWords(kept: readonly KeptState[], standing: readonly string[]): Wor
 }
 
 const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
-  ["rows", words`with every row`],
+  ["rows", words`with every new row`],
   ["groups", words`only with new groups`],
   ["unknown", words`in a way that is not known`],
   ["keys", words`only with new keys`],

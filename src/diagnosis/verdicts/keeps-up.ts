@@ -108,7 +108,7 @@ const NOTHING_COMES: Readonly<Record<Inputs, Words | undefined>> = {
   none: words`it has no input connector`,
 };
 
-function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
+export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   const inputs = connectors.filter(({ direction }) => direction === "input");
   if (!lists_inputs) return "unknown";
   if (inputs.length === 0) return "none";

@@ -59,6 +59,8 @@ export const losesRows = defineVerdict({
   about: z.object({
     unparsed: Unparsed.optional(),
     late: z.array(Late),
+    /** Whether the circuit's profile was read, which tells of late rows. */
+    is_profiled: z.boolean(),
     reasons: z.array(Reason),
     /** What nothing that was read tells. */
     unknown: z.array(z.enum(UNKNOWNS)),
@@ -97,6 +99,7 @@ export const losesRows = defineVerdict({
       about: {
         ...(unparsed && { unparsed }),
         late,
+        is_profiled: evidence.circuit_profile !== undefined,
         reasons,
         unknown,
         replaced,
@@ -109,13 +112,26 @@ export const losesRows = defineVerdict({
       },
     };
   },
-  tell({ unparsed, late: dropped, reasons, unknown, rows_read, replaced, nothing_out, ...others }) {
+  tell({
+    unparsed,
+    late: dropped,
+    reasons,
+    unknown,
+    rows_read,
+    replaced,
+    nothing_out,
+    is_profiled,
+    ...others
+  }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
       ...reasons.map(reasonWords),
     ];
-    const doubts = unknown.map((what) => UNKNOWN_WORDS[what]);
+    const doubts = unknown.map(
+      (what) =>
+        words`${UNKNOWN_WORDS[what]}${what === "late" && !is_profiled ? words` (depth deep looks at it)` : undefined}`,
+    );
     const untold =
       doubts.length === 0
         ? undefined
@@ -130,7 +146,9 @@ export const losesRows = defineVerdict({
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;
-    return words`none${read}, by its counters${kept}${untold}`;
+    // Its counters are what would tell.
+    const none = unknown.includes("unparsed") ? words`not known${read}` : words`none${read}, by its counters`;
+    return words`${none}${kept}${untold}`;
   },
 });
 

@@ -7,6 +7,7 @@ import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { StopsCircuit } from "../rules/panics.ts";
+import { hasRun } from "../rules/restarts.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** How the runs ended that its events or its log tell of. */
@@ -20,6 +21,9 @@ const Endings = z.object({
 
 type Endings = z.infer<typeof Endings>;
 
+/** Who wants it paused: somebody who paused it, or who started it so. */
+const PAUSED_BY = ["request", "start"] as const;
+
 /** Is it up, and since when, how often was it started, and what ended that. */
 export const up = defineVerdict({
   verdict: "up",
@@ -27,6 +31,8 @@ export const up = defineVerdict({
   parts: ["pipeline"],
   about: z.object({
     status: z.string(),
+    /** Absent where it is not paused as is wanted, or its events do not tell. */
+    paused_by: z.enum(PAUSED_BY).optional(),
     wanted: z.string().optional(),
     is_wish_known: z.boolean(),
     /** Whether its events were read, which tell how earlier runs ended. */
@@ -78,6 +84,7 @@ export const up = defineVerdict({
         is_log_read,
         is_cause_known,
         ...(!isAsWanted && { wanted: deployment.desired }),
+        ...pausedBy(evidence),
         ...(ms !== undefined && { ms }),
         ...(failure && { error_code: failure.error_code }),
         ...(endings && { endings }),
@@ -105,16 +112,30 @@ export const up = defineVerdict({
 
 interface State {
   readonly status: string;
+  readonly paused_by?: (typeof PAUSED_BY)[number] | undefined;
   readonly is_silent: boolean;
   readonly has_still_circuit: boolean;
 }
 
-function stateWords({ status, is_silent, has_still_circuit }: State): Words {
+function stateWords({ status, is_silent, has_still_circuit, paused_by }: State): Words {
   if (has_still_circuit) {
     return words`no, its circuit has stopped by a panic and computes nothing more, though the manager counts it as ${status}`;
   }
   if (is_silent) return words`no, it answers nothing, though the manager counts it as ${status}`;
-  return status === "Running" ? words`yes, running` : words`no, ${status}`;
+  const by = paused_by && PAUSED_BY_WORDS[paused_by];
+  return status === "Running" ? words`yes, running` : words`no, ${status}${by}`;
+}
+
+const PAUSED_BY_WORDS: Readonly<Record<(typeof PAUSED_BY)[number], Words>> = {
+  request: words` since somebody paused it,`,
+  start: words` as it was started,`,
+};
+
+function pausedBy({ pipeline, runs }: Evidence): { paused_by?: (typeof PAUSED_BY)[number] } {
+  const { status, desired } = pipeline?.state.deployment ?? {};
+  const has_run = hasRun(runs?.at(-1));
+  if (status !== "Paused" || desired !== "Paused" || has_run === undefined) return {};
+  return { paused_by: has_run ? "request" : "start" };
 }
 
 const OF_RUNS: ReadonlySet<string> = new Set([

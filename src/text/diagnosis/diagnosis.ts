@@ -95,12 +95,19 @@ function headline({ pipeline_name, state, findings, looked_at, causes }: Diagnos
     ...named(of("error"), words`error`, words`errors`),
     ...named(of("warning"), words`warning`, words`warnings`),
   ];
+  const paused = isPausedAsWanted(state)
+    ? words`it takes in no rows until it is resumed; ${wrong.length === 0 ? words`beside that ` : undefined}`
+    : undefined;
   const verdict =
     wrong.length === 0
       ? words`nothing wrong was found (${causesWords(causes)} looked for)`
       : joined(wrong, words`, `);
   const infos = of("info").length;
-  return words`${pipeline_name}: ${status}${since}; ${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+  return words`${pipeline_name}: ${status}${since}; ${paused}${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+}
+
+function isPausedAsWanted(state: DiagnosisAnswer["state"]): boolean {
+  return state?.deployment.status === "Paused" && state.deployment.desired === "Paused";
 }
 
 /** "2 warnings (engine/skew, engine/unbounded-state)". */

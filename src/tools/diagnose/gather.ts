@@ -1,5 +1,5 @@
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { panicExpression } from "../../analysis/pipeline/panic-expression.ts";
+import { panicExpressions } from "../../analysis/pipeline/panic-expression.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
@@ -164,10 +164,10 @@ async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Ev
   if (!failure) return undefined;
   const operators = await namedOperators(failure.operators, context, pipeline.name, pipeline);
   const line = udfLine(failure.panic, pipeline);
-  const expression = panicExpression(failure.cause, pipeline);
+  const expressions = panicExpressions(failure.cause, pipeline);
   return {
     ...(operators && { operators }),
     ...(line && { udf_line: line }),
-    ...(expression && { expression }),
+    ...(expressions.length > 0 && { expressions }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { panicExpression } from "../../../src/analysis/pipeline/panic-expression.ts";
+import { expressionsBehind, panicExpressions } from "../../../src/analysis/pipeline/panic-expression.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 
 const CODE =
@@ -18,25 +18,59 @@ const BEFORE = pipeline("2026-11-29T00:00:00Z");
 describe("the expression of the SQL that panicked", () => {
   test("is the whole call at the line and column that the panic names", () => {
     expect(
-      panicExpression("line 2 column 16: Error converting 2500063641 to INTEGER: out of range", BEFORE),
-    ).toEqual({
-      line: 2,
-      column: 16,
-      code: "SUM(ABS(cents))",
-    });
+      panicExpressions("line 2 column 16: Error converting 2500063641 to INTEGER: out of range", BEFORE),
+    ).toEqual([{ line: 2, column: 16, code: "SUM(ABS(cents))" }]);
   });
 
   test("is the rest of the line where it is no call", () => {
-    expect(panicExpression("line 2 column 42: overflow", BEFORE)?.code).toBe("cents / items AS each");
+    expect(panicExpressions("line 2 column 42: overflow", BEFORE)).toMatchObject([
+      { code: "cents / items AS each" },
+    ]);
   });
 
   test("is not known where the panic names no place, or none that the program has", () => {
-    expect(panicExpression("'88086 / 0' causes overflow for type INTEGER", BEFORE)).toBeUndefined();
-    expect(panicExpression("line 9 column 1: overflow", BEFORE)).toBeUndefined();
-    expect(panicExpression("line 2 column 900: overflow", BEFORE)).toBeUndefined();
+    expect(panicExpressions("Could not convert timestamp to DateTime", BEFORE)).toEqual([]);
+    expect(panicExpressions("line 9 column 1: overflow", BEFORE)).toEqual([]);
+    expect(panicExpressions("line 2 column 900: overflow", BEFORE)).toEqual([]);
   });
 
   test("is not told where the program was compiled again since", () => {
-    expect(panicExpression("line 2 column 16: overflow", pipeline("2026-11-29T02:00:00Z"))).toBeUndefined();
+    expect(panicExpressions("line 2 column 16: overflow", pipeline("2026-11-29T02:00:00Z"))).toEqual([]);
+  });
+});
+
+describe("where a panic tells only what was computed", () => {
+  const codes = (cause: string, program: string) => expressionsBehind(cause, program).map(({ code }) => code);
+
+  test("it is the only such expression of the program, with its operands and its place", () => {
+    expect(panicExpressions("'88086 / 0' causes overflow for type INTEGER", BEFORE)).toEqual([
+      { line: 2, column: 42, code: "cents / items", operation: "division" },
+    ]);
+  });
+
+  test("all of the kind are named where there are several, and none of another kind", () => {
+    const program = "SELECT a / b, (x + y) / f(z, (1)), MOD(a, b), a % 2, a * b, a - b FROM t";
+    expect(codes("Attempt to divide by zero: 1/0", program)).toEqual(["a / b", "(x + y) / f(z, (1))"]);
+    expect(codes("attempt to calculate the remainder with a divisor of zero", program)).toEqual([
+      "MOD(a, b)",
+      "a % 2",
+    ]);
+    expect(codes("'2147483647 * 2' causes overflow for type INTEGER", program)).toEqual(["a * b"]);
+    expect(codes("'-2147483648 - 2' causes overflow for type INTEGER", program)).toEqual(["a - b"]);
+  });
+
+  test("what stands in comments, strings, quoted names and lists of columns is none", () => {
+    const program = `-- a / b
+      CREATE TABLE t (c INT) WITH ('connectors' = '[{"url":"http://host/a/b-c*d"}]'); /* x / y */
+      CREATE VIEW v AS SELECT DISTINCT *, t.*, COUNT(*), -c, "a-b/c*d" FROM t`;
+    for (const sign of ["/", "*", "-"]) {
+      expect(codes(`'1 ${sign} 0' causes overflow for type INTEGER`, program)).toEqual([]);
+    }
+  });
+
+  test("a value that a message quotes is not taken for what was computed", () => {
+    expect(
+      codes("Error converting '1 / 0' to INTEGER: invalid digit found in string", "SELECT a / b"),
+    ).toEqual([]);
   });
 });

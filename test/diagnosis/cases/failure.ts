@@ -73,7 +73,10 @@ const ERRORS_SINCE: readonly RuleCase[] = SINCE.flatMap(([since, code, message, 
 
 /** What the runner of 0.337 says of a process that ended, and what that means. */
 const ENDINGS: readonly (readonly [how: string, says: RegExp])[] = [
-  ["Process exited prematurely with signal: 6 (SIGABRT)", /ended itself \(SIGABRT\).*SIGKILL instead/],
+  [
+    "Process exited prematurely with signal: 6 (SIGABRT)",
+    /ends itself like that \(SIGABRT\).*sent from outside.*SIGKILL instead/,
+  ],
   ["Process exited prematurely with signal: 7 (SIGBUS)", /disk that is full or failed/],
   ["Process exited prematurely with signal: 11 (SIGSEGV)", /crashed in native code/],
   ["Process exited prematurely with signal: 15 (SIGTERM)", /asked it to end, which is no fault of its own/],
@@ -131,6 +134,13 @@ const ENDED_CASES: readonly RuleCase[] = [
   },
 ];
 
+/** A division by zero in a program that was compiled before. */
+const divided = (program_code: string) =>
+  panic("'5901 / 0' causes overflow for type INTEGER", "crates/sqllib/src/operators.rs", {
+    program_code,
+    program_status_since: "2026-11-20T00:00:00Z",
+  });
+
 export const FAILURE_CASES: readonly RuleCase[] = [
   ...ERRORS_SINCE,
   {
@@ -186,6 +196,20 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     when: "an expression of the SQL divides by zero in a recorded pipeline",
     evidence: () => recordOf("runtime_panic"),
     says: [/panicked.*158 \/ 0/, /division by zero/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a division by zero names no operator, and the SQL divides once",
+    evidence: () => divided("SELECT SUM(cents / items) FROM sales;"),
+    says: [/panicked at .*cents \/ items.* \(line 1, the only division of its SQL\): .*5901 \/ 0/, /NULLIF/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a division by zero names no operator, and the SQL divides several times",
+    evidence: () => divided("SELECT a / b,\n c / d,\n e / f FROM sales;"),
+    says: [
+      /panicked at one of the 3 divisions of its SQL, .*a \/ b.* \(line 1\), .*c \/ d.* \(line 2\), .*e \/ f.* \(line 3\): /,
+    ],
   },
   {
     rule: "runtime/panic",

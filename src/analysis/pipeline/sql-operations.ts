@@ -1,0 +1,83 @@
+/** What of SQL's arithmetic panics without telling where: on a value that its type cannot hold, or a divisor of zero. */
+export const OPERATIONS = ["division", "remainder", "multiplication", "subtraction"] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
+
+/** As 0.337 words its panics: of integers, of DECIMAL, of intervals, and Rust's own of a remainder. */
+const PANICS: Readonly<Record<Operation, RegExp>> = {
+  division: /^'\S+ \/ \S+' causes overflow|^Attempt to divide by zero|^overflow in INTERVAL division/,
+  remainder: /remainder with a divisor of zero|^Attempt to modulo by zero/,
+  multiplication: /^'\S+ \* \S+' causes overflow|^Overflow in multiplication|^overflow in INTERVAL multipl/,
+  subtraction: /^'\S+ - \S+' causes overflow|^overflow in INTERVAL subtraction/,
+};
+
+/** Between two operands, or a call. */
+const WRITTEN: Readonly<Record<Operation, RegExp>> = {
+  division: /(?<=[\w)]\s{0,80})\/(?=\s{0,80}[\w(-])/g,
+  remainder: /(?<=[\w)]\s{0,80})%(?=\s{0,80}[\w(-])|\bMOD\s{0,80}\(/gi,
+  multiplication: /(?<=[\w)]\s{0,80})\*(?=\s{0,80}[\w(-])/g,
+  subtraction: /(?<=[\w)]\s{0,80})-(?=\s{0,80}[\w(-])/g,
+};
+
+/** What a panic's own words say was computed; undefined where they do not say, or say where. */
+export function operationIn(cause: string): Operation | undefined {
+  return OPERATIONS.find((operation) => PANICS[operation].test(cause));
+}
+
+/** Comments, strings and quoted names, in which no operation stands. */
+const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */
+export function operationsIn(program: string, operation: Operation): Stretch[] {
+  const code = program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
+  return [...code.matchAll(WRITTEN[operation])]
+    .filter(({ index }) => !isAllColumns(code, index))
+    .map(({ 0: sign, index }) => {
+      const isCall = sign.endsWith("(");
+      const end = operandAfter(code, isCall ? index + sign.length - 1 : index + 1);
+      return { start: isCall ? index : operandBefore(code, index), end };
+    });
+}
+
+/** `SELECT *`, beside which another word may stand. */
+function isAllColumns(code: string, index: number): boolean {
+  return /\b(?:select|distinct|all)\s{0,80}$/i.test(code.slice(Math.max(0, index - 100), index));
+}
+
+/** How much of a program an operand may be: what is longer is told without it. */
+const OPERAND_CHARS = 200;
+
+function operandBefore(code: string, at: number): number {
+  const text = code.slice(Math.max(0, at - OPERAND_CHARS), at).trimEnd();
+  const from = at - code.slice(Math.max(0, at - OPERAND_CHARS), at).length;
+  let first = text.length;
+  if (text.endsWith(")")) {
+    for (let depth = 0; first > 0; ) {
+      first -= 1;
+      if (text[first] === ")") depth += 1;
+      if (text[first] === "(" && --depth === 0) break;
+    }
+  }
+  const name = /[\w.$]*$/.exec(text.slice(0, first))?.[0].length ?? 0;
+  return from + first - name;
+}
+
+function operandAfter(code: string, at: number): number {
+  const text = code.slice(at, at + OPERAND_CHARS);
+  const [name = ""] = /^\s*-?\s*[\w.$]*/.exec(text) ?? [];
+  let end = name.length;
+  if (text[end] === "(") {
+    for (let depth = 0; end < text.length; ) {
+      if (text[end] === "(") depth += 1;
+      if (text[end] === ")") depth -= 1;
+      end += 1;
+      if (depth === 0) break;
+    }
+  }
+  return at + end;
+}

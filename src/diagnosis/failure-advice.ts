@@ -15,6 +15,10 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
     /\/ 0\b|divi\w+ by (?:zero|0\b)/i,
     words`A division by zero: make the divisor NULL where it is 0 (NULLIF), or leave such rows out`,
   ],
+  [
+    /called `Result::unwrap\(\)` on an `Err` value/,
+    words`A function gave an error instead of a value, in the words above: one of the user's own (udf_rust), where the program has one, or one of SQL that cannot take the value. Let it give NULL for such a value, or leave such rows out`,
+  ],
   [OVERFLOW, words`A value is larger than its type holds: compute it in a wider one, or leave such rows out`],
 ];
 

@@ -28,12 +28,13 @@ function emptyOutputs(evidence: Evidence) {
   if (!areRowsTold(evidence)) return [];
   const fed = fedTables(inputs(evidence));
   const outputs = (stats?.connectors ?? []).filter(
-    ({ direction, troubles, records, waiting_records, buffered_records, processed_input_records }) =>
+    ({ direction, troubles, records, waiting_records, buffered_records, processed_input_records, gathers }) =>
       direction === "output" &&
       Number(processed_input_records ?? 0) >= THRESHOLDS.rowsForNothing &&
       troubles.length === 0 &&
       records === 0 &&
       waiting_records === 0 &&
+      gathers === undefined &&
       (buffered_records ?? 0) <= 0,
   );
   return outputs.flatMap(({ name, relation }) => {

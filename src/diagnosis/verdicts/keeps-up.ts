@@ -130,6 +130,9 @@ function doubtOf({ time_series }: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   const isGathering = connectors.some(
     ({ declared, buffered_records: gathered = 0 }) => declared === undefined && gathered > 0,
   );
+  if (connectors.some(({ gathers, buffered_records: gathered }) => gathers && gathered === undefined)) {
+    return "waiting";
+  }
   if (isGathering) return "limits";
   if (buffered_records <= 0 && queued.length === 0) return undefined;
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {

@@ -105,6 +105,13 @@ const abortedAfter = (line: string) => {
 const ENDED_CASES: readonly RuleCase[] = [
   {
     rule: "runtime/panic",
+    when: "a recorded user's function gave an error",
+    evidence: () =>
+      panic('called `Result::unwrap()` on an `Err` value: "no postage for this weight"', "src/lib.rs"),
+    says: [/no postage for this weight/, /A function gave an error instead of a value.*udf_rust/],
+  },
+  {
+    rule: "runtime/panic",
     when: "a CAST met a text that is no number",
     evidence: () =>
       panic("line 5 column 58: Error converting 'n/a' to INTEGER: invalid digit found in string", "casts.rs"),

@@ -205,7 +205,7 @@ function whyLate(about: DroppedRows): Words {
   const behind = sources.length > 1 ? words`: as a rule one source is behind the others` : undefined;
   const ahead =
     isStuck === undefined
-      ? words`; whether one row far ahead of the others moved what is the newest is not known`
+      ? words`; or one row is far ahead of all others: which of the two is not known`
       : undefined;
   return words`Event times further behind the newest than LATENESS allows${stands}${behind}${ahead}. Bring the source up to date or raise LATENESS`;
 }

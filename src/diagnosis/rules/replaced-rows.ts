@@ -19,30 +19,28 @@ const replaced = defineRule({
   thresholds: ["replacedRows", "replacedShare"],
   about: ReplacedRows,
   find: ({ circuit_profile }) =>
-    (circuit_profile?.integrals ?? []).flatMap(
-      ({ id, holds, tables: [table], records, merged_records: held }) => {
-        const rows = circuit_profile?.tables?.find(({ name }) => name === table)?.rows;
-        if (holds !== "table" || table === undefined || rows === undefined) return [];
-        if (rows < THRESHOLDS.replacedRows || rows - held < THRESHOLDS.replacedShare * rows) return [];
-        return [
-          {
-            about: { table, rows, held },
-            signs: [
-              {
-                part: "circuit_profile" as const,
-                field: `${id}.state_records_count`,
-                value: { count: records, unit: "records" },
-              },
-              {
-                part: "circuit_profile" as const,
-                field: `what came for ${table}`,
-                value: { count: rows, unit: "rows" },
-              },
-            ],
-          },
-        ];
-      },
-    ),
+    (circuit_profile?.integrals ?? []).flatMap(({ id, holds, tables: [table], merged_records: held }) => {
+      const rows = circuit_profile?.tables?.find(({ name }) => name === table)?.rows;
+      if (holds !== "table" || table === undefined || rows === undefined) return [];
+      if (rows < THRESHOLDS.replacedRows || rows - held < THRESHOLDS.replacedShare * rows) return [];
+      return [
+        {
+          about: { table, rows, held },
+          signs: [
+            {
+              part: "circuit_profile" as const,
+              field: `${id}.state_records_count - 2 * ${id}.negative_weight_count`,
+              value: { count: held, unit: "records" },
+            },
+            {
+              part: "circuit_profile" as const,
+              field: `what came for ${table}`,
+              value: { count: rows, unit: "rows" },
+            },
+          ],
+        },
+      ];
+    }),
   what: (about) =>
     words`${replacedWords(about)}: a row takes the place of the one before with the same primary key, and a deletion takes it away`,
   cause: () =>

@@ -57,12 +57,12 @@ export function panickedAtWords(expressions: readonly PanicExpression[]): Words 
   if (others.length === 0) {
     return operation === undefined
       ? words` at ${code}`
-      : words` at ${code} (line ${line}, the only ${words`${operation}`} of its SQL)`;
+      : words` at ${code} (line ${line}, the only ${operation} of its SQL)`;
   }
   const named = expressions.slice(0, NAMED).map((one) => words`${one.code} (line ${one.line})`);
   const rest = expressions.length - named.length;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  return words` at one of the ${expressions.length} ${words`${operation ?? "expression"}s`} of its SQL, ${joined(named, words`, `)}${more}`;
+  return words` at one of the ${expressions.length} ${operation ?? "expression"}s of its SQL, ${joined(named, words`, `)}${more}`;
 }
 
 /** Likewise, of whatever ended a run. */

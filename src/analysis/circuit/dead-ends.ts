@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import type { Operator } from "./operators.ts";
@@ -58,7 +58,7 @@ function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
 }
 
 function viewsAfter(operator: SqlOperator, { successors }: SqlGraph): string[] {
-  const reached = new Set([operator]);
-  for (const one of reached) for (const next of successors.get(one) ?? []) reached.add(next);
-  return [...reached].flatMap(({ view, name }) => (view === undefined ? [] : [name]));
+  return reachedFrom([operator], (one) => successors.get(one) ?? []).flatMap(({ view, name }) =>
+    view === undefined ? [] : [name],
+  );
 }

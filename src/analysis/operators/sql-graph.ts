@@ -134,10 +134,17 @@ export function upstream(
   from: readonly SqlOperator[],
   endsAt: (operator: SqlOperator) => boolean = () => false,
 ): SqlOperator[] {
+  return reachedFrom(from, (operator) =>
+    endsAt(operator) ? [] : (inputs.get(operator) ?? []).map((input) => input.from),
+  );
+}
+
+/** These operators and all that such steps lead to, each once, the nearest first. */
+export function reachedFrom(
+  from: readonly SqlOperator[],
+  next: (operator: SqlOperator) => readonly SqlOperator[],
+): SqlOperator[] {
   const reached = new Set(from);
-  for (const operator of reached) {
-    if (endsAt(operator)) continue;
-    for (const input of inputs.get(operator) ?? []) reached.add(input.from);
-  }
+  for (const operator of reached) for (const one of next(operator)) reached.add(one);
   return [...reached];
 }

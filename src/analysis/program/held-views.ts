@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import { isTable } from "../circuit/contents.ts";
-import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 
 /** A view whose rows come out only once the LATENESS of all of these tables says that they are final (emit_final). */
@@ -39,10 +39,8 @@ const CONTROLLED = /^(?:window|controlled_key_filter.*|.*retain_(?:keys|values.*
 
 /** The operators that its rows come by. */
 function rowsBehind(operator: SqlOperator, { inputs }: SqlGraph): SqlOperator[] {
-  const reached = new Set([operator]);
-  for (const one of reached) {
+  return reachedFrom([operator], (one) => {
     const streams = (inputs.get(one) ?? []).map(({ from }) => from);
-    for (const from of CONTROLLED.test(one.operation) ? streams.slice(0, 1) : streams) reached.add(from);
-  }
-  return [...reached];
+    return CONTROLLED.test(one.operation) ? streams.slice(0, 1) : streams;
+  });
 }

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
-import type { TableFacts } from "../../analysis/circuit/tables.ts";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { grouped, moment, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { dropsMuch, lossyFilters, sourcesOf } from "./lossy-filters.ts";
 import { twoLooks } from "./two-looks.ts";
 import { codeOf, Where } from "./where.ts";
 
@@ -37,34 +36,30 @@ export type DroppedRows = z.infer<typeof DroppedRows>;
 export const LATE_ROWS = "input/late-rows";
 export const FAR_AHEAD = "input/row-far-ahead";
 
-/** The filters that drop more rows than are in flight, or merge. */
+/** What is known of the filters that drop rows. */
 function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilter }[] {
-  const { circuit_profile, pipeline, stats } = evidence;
-  return (circuit_profile?.late_filters ?? []).flatMap((filter) => {
-    const { id, place, tables, of_view, records_in, records_out, waterline } = filter;
-    const dropped = records_in - records_out;
-    if (dropped < THRESHOLDS.lateRecords || dropped < records_in * THRESHOLDS.lateShare) return [];
-    if (tables.some((table) => mergesRows(table, circuit_profile?.tables, stats))) return [];
-    const between = passedBetween(filter, evidence);
-    const lateness = of_view ? [] : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
-    const inputs = (pipeline?.connectors ?? []).filter(({ direction }) => direction === "input");
-    const isOf = (name: string) => tables.some((table) => name.startsWith(`${table}.`));
-    const about = {
-      operator: { id, label: "ControlledKeyFilter", ...(place && { place }) },
-      tables,
-      columns: lateness.flatMap(({ columns }) => columns),
-      of_view,
-      records_in,
-      records_out,
-      ...(between && { between }),
-      ...(waterline && {
-        waterline: waterline.at,
-        ahead_ms: Date.parse(waterline.at) - evidence.nowMs,
-      }),
-      sources: inputs.flatMap(({ name }) => (isOf(name) ? [name] : [])),
-    };
-    return [{ about, filter }];
-  });
+  const { pipeline, nowMs } = evidence;
+  return lossyFilters(evidence)
+    .filter(dropsMuch)
+    .map((filter) => {
+      const { id, place, tables, of_view, records_in, records_out, waterline } = filter;
+      const between = passedBetween(filter, evidence);
+      const lateness = of_view
+        ? []
+        : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
+      const about = {
+        operator: { id, label: "ControlledKeyFilter", ...(place && { place }) },
+        tables,
+        columns: lateness.flatMap(({ columns }) => columns),
+        of_view,
+        records_in,
+        records_out,
+        ...(between && { between }),
+        ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
+        sources: sourcesOf(tables, pipeline?.connectors),
+      };
+      return { about, filter };
+    });
 }
 
 function passedBetween({ id, ...now }: LateFilter, evidence: Evidence): DroppedRows["between"] {
@@ -208,22 +203,6 @@ function whyLate(about: DroppedRows): Words {
       ? words`; or one row is far ahead of all others: which of the two is not known`
       : undefined;
   return words`Event times further behind the newest than LATENESS allows${stands}${behind}${ahead}. Bring the source up to date or raise LATENESS`;
-}
-
-/**
- * Whether equal rows of a table merge: then the circuit has fewer than its connectors read, and what a filter lets
- * out may be fewer for that reason. Of a profile that was taken a little before, somewhat fewer is no sign of it.
- */
-export function mergesRows(
-  name: string,
-  tables: readonly TableFacts[] | undefined,
-  stats: StatsFacts | undefined,
-): boolean {
-  const rows = tables?.find((table) => table.name === name)?.rows;
-  const read = (stats?.connectors ?? [])
-    .filter(({ direction, relation }) => direction === "input" && relation === name)
-    .reduce((sum, { records = 0 }) => sum + Number(records), 0);
-  return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
 }
 
 export const DROPPED_RULES = [farAhead, lateRows];

@@ -2,8 +2,7 @@ import * as z from "zod";
 import { grouped, percent } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
-import { THRESHOLDS } from "../thresholds.ts";
-import { mergesRows } from "./dropped-rows.ts";
+import { dropsMuch, lossyFilters, sourcesOf } from "./lossy-filters.ts";
 
 export const FEW_LATE_ROWS = "input/perhaps-late-rows";
 
@@ -22,26 +21,19 @@ const fewLateRows = defineRule({
   looksFor: words`a small part of rows that may be dropped as late`,
   thresholds: ["lateRecords", "lateShare", "mergedShare"],
   about: FewLateRows,
-  find: ({ circuit_profile, pipeline, stats }) =>
-    (circuit_profile?.late_filters ?? []).flatMap(({ id, tables, records_in, records_out }) => {
-      const dropped = records_in - records_out;
-      if (dropped < THRESHOLDS.lateRecords || dropped >= records_in * THRESHOLDS.lateShare) return [];
-      if (tables.some((table) => mergesRows(table, circuit_profile?.tables, stats))) return [];
-      const inputs = (pipeline?.connectors ?? []).filter(({ direction }) => direction === "input");
-      const sources = inputs.filter(({ name }) => tables.some((table) => name.startsWith(`${table}.`)));
-      return [
-        {
-          about: { tables, records_in, records_out, sources: sources.map(({ name }) => name) },
-          signs: [
-            {
-              part: "circuit_profile" as const,
-              field: `rows into ${id}, less those out of it`,
-              value: { count: dropped, unit: "rows" },
-            },
-          ],
-        },
-      ];
-    }),
+  find: (evidence) =>
+    lossyFilters(evidence)
+      .filter((filter) => !dropsMuch(filter))
+      .map(({ id, tables, records_in, records_out }) => ({
+        about: { tables, records_in, records_out, sources: sourcesOf(tables, evidence.pipeline?.connectors) },
+        signs: [
+          {
+            part: "circuit_profile" as const,
+            field: `rows into ${id}, less those out of it`,
+            value: { count: records_in - records_out, unit: "rows" },
+          },
+        ],
+      })),
   what: (about) =>
     words`${fewLateWords(about)} by the filter that drops late ones, as equal ones that merge would be`,
   cause: ({ sources }) =>

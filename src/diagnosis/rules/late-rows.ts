@@ -2,6 +2,7 @@ import * as z from "zod";
 import { plural } from "../../text/page/format.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
+import { sourcesOf } from "./lossy-filters.ts";
 
 /**
  * A row later than its column's LATENESS allows is dropped, and no counter of Feldera's moves: `records_late_total`
@@ -25,9 +26,7 @@ const suspicion = defineRule({
     const tables = (pipeline.lateness ?? []).map(({ table, columns }) => ({
       name: table,
       columns,
-      sources: pipeline.connectors
-        .filter(({ name, direction }) => direction === "input" && name.startsWith(`${table}.`))
-        .map(({ name }) => name),
+      sources: sourcesOf([table], pipeline.connectors),
     }));
     const fed = tables.filter(({ sources }) => sources.length > 0);
     if (fed.length === 0) return [];

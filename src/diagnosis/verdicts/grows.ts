@@ -265,7 +265,7 @@ function sizeOf({ records, bytes: size, integrals }: State): Words {
   return words`${grouped(records)} records, ${bytes(size)} in ${plural(integrals, words`integral`, words`integrals`)}`;
 }
 
-/** "; of the 22,000 rows of the last 11 s it kept 12 records more". */
+/** ": of the 22,000 rows of the last 11 s it kept 12 records more". */
 function seenWords({ rows, kept, over_s }: NonNullable<State["seen"]>): Words {
   const more = kept <= 0 ? words`no record` : plural(kept, words`record`, words`records`);
   return words`: of the ${grouped(rows)} rows of the last ${span(over_s * 1000)} it kept ${more} more`;

@@ -13,13 +13,13 @@ const FIRST = `{
     process.stderr.write("feldera-mcp: needs Node.js 20.18.1 or newer, and this is " + process.versions.node + "; install a newer one\\n");
     process.exit(1);
   }
-}
-// Only modules of Node's own are still required: packages are in the bundle.
-const require = process.getBuiltinModule;
-`;
+}`;
 
-/** Stands before every file of the bundle, since the last to be imported is the first to run. */
-export const BANNER = SHEBANG + esbuild.transformSync(FIRST, { minify: true, target: "es2015" }).code;
+/** Only modules of Node's own are still required: packages are in the bundle. */
+const REQUIRE = "const require=process.getBuiltinModule;";
+
+/** Stands before what is started by hand; all else runs after it. */
+const BANNER = `${SHEBANG}${esbuild.transformSync(FIRST, { minify: true, target: "es2015" }).code}${REQUIRE}`;
 
 export const SERVER = { in: "src/main.ts", out: "feldera-mcp" };
 const PROGRAM = { in: "src/program.ts", out: "program" };
@@ -72,10 +72,14 @@ const PROGRAM_APART = {
  * written into `outdir`, if any.
  */
 export async function bundle({ outdir } = {}) {
-  const start = await built({ entryPoints: [SERVER], plugins: [PROGRAM_APART, VERSION_ALONE] }, outdir);
+  const start = await built(
+    { entryPoints: [SERVER], banner: { js: BANNER }, plugins: [PROGRAM_APART, VERSION_ALONE] },
+    outdir,
+  );
   const rest = await built(
     {
       entryPoints: [PROGRAM, ANALYSIS],
+      banner: { js: REQUIRE },
       splitting: true,
       chunkNames: "chunks/[name]-[hash]",
       plugins: [SENDING_ALONE, NO_AJV, VERSION_ALONE],
@@ -94,7 +98,6 @@ function built(options, outdir) {
     platform: "node",
     format: "esm",
     target: "node20.18",
-    banner: { js: BANNER },
     legalComments: "none",
     minifySyntax: true,
     minifyWhitespace: true,

@@ -9,7 +9,8 @@ export interface CommandLine {
 }
 
 export type Command =
-  | { readonly name: "serve" | "tools" | "limits" | "doctor" | "help" | "version" }
+  | { readonly name: "help" | "version" | "limits" | "doctor" }
+  | { readonly name: "serve" | "tools" }
   | { readonly name: "completion"; readonly shell: string | undefined }
   | {
       readonly name: "report";

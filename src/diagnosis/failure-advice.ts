@@ -8,7 +8,7 @@ const OVERFLOW = /overflow|out of range/i;
 /** What in the SQL a panic's own words blame, and what helps. */
 const OF_SQL: readonly (readonly [RegExp, Words])[] = [
   [
-    /error converting '|while converting|cannot (?:parse|convert|cast)/i,
+    /error converting (?!.*out of range)|while converting|cannot (?:parse|convert|cast)/i,
     words`A CAST meets a value that it cannot convert: correct the value at its source, or write SAFE_CAST, which gives NULL for it`,
   ],
   [

@@ -4,6 +4,7 @@ import { spreadOf } from "../../src/analysis/circuit/spread.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
+import { oneGroupOf } from "./cases/empty-views.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -396,7 +397,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", stored, 900_000_000, 899_999_999),
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
-  rowsForNothing: [between("view/nothing-out", nothingSentOf, 1_000, 999)],
+  rowsForNothing: [
+    between("view/nothing-out", nothingSentOf, 1_000, 999),
+    between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
+  ],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),

@@ -10,6 +10,7 @@ const Compiled = z.object({
   program_code: z.string(),
   schema: z.looseObject({}),
   mir: z.looseObject({}),
+  calcite_plan: z.looseObject({}).optional(),
   /** What its circuit measured, where it ran. */
   profile: z.looseObject({}).optional(),
 });
@@ -67,20 +68,23 @@ export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
   return evidenceOfProgram(name, profile);
 }
 
-/** The evidence of a pipeline of a compiled program, whose circuit ran. */
-export function measuredPipeline(name: string): Evidence {
+/** The evidence of a pipeline of a compiled program, whose circuit ran, with its profile as recorded or changed. */
+export function measuredPipeline(
+  name: string,
+  change: (profile: string) => string = (same) => same,
+): Evidence {
   const { profile } = compiledProgram(name);
   if (profile === undefined) throw new Error(`graphs/${name}.json has no circuit profile`);
-  return evidenceOfProgram(name, profile);
+  return evidenceOfProgram(name, z.looseObject({}).parse(JSON.parse(change(JSON.stringify(profile)))));
 }
 
 function evidenceOfProgram(name: string, profile: object): Evidence {
-  const { program_code, schema, mir } = compiledProgram(name);
+  const { program_code, schema, mir, calcite_plan } = compiledProgram(name);
   return evidenceFrom(
     {
       pipeline: { name, program_code, program_info: { schema, input_connectors: {}, output_connectors: {} } },
       circuit_profile: Buffer.from(JSON.stringify(profile)),
-      dataflow_graph: { mir },
+      dataflow_graph: { mir, ...(calcite_plan && { calcite_plan }) },
     },
     Date.parse("2026-11-28T00:00:00Z"),
   );

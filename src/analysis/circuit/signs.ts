@@ -8,6 +8,7 @@ import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
+import { OneGroup, oneGroups } from "./one-groups.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "./rankings.ts";
@@ -66,6 +67,7 @@ export const CircuitSigns = z.object({
   /** Where rows come to an end that views wait for. */
   dead_ends: z.array(DeadEnd).optional(),
   unnests: z.array(Unnest).optional(),
+  one_groups: z.array(OneGroup).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
 });
@@ -116,7 +118,7 @@ export function circuitSigns(
 
 type OfProgram = Pick<
   CircuitSigns,
-  "tables" | "late_filters" | "integrals" | "dead_ends" | "unnests" | "expressions"
+  "tables" | "late_filters" | "integrals" | "dead_ends" | "unnests" | "one_groups" | "expressions"
 >;
 
 function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
@@ -133,6 +135,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     integrals,
     dead_ends: deadEnds(profile, places, withId),
     unnests: unnests(profile, places, withId),
+    one_groups: oneGroups(profile, places),
     expressions: expressionsOf(profile, program, places),
   };
 }

@@ -31,6 +31,8 @@ export interface SqlGraph {
   readonly predecessors: ReadonlyMap<SqlOperator, readonly SqlOperator[]>;
   /** What an operator takes, in the order of its arguments. */
   readonly inputs: ReadonlyMap<SqlOperator, readonly SqlInput[]>;
+  /** The columns that each GROUP BY of the plan groups by, by the number of its node. */
+  readonly groupings: ReadonlyMap<number, string[]>;
 }
 
 export interface SqlInput {
@@ -40,7 +42,7 @@ export interface SqlInput {
 }
 
 /** The compiler's own graph, `mir` of `GET …/dataflow_graph`. */
-export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
+export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
   const nodes = new Map<string, DataflowNode>();
   const collect = (name: string, node: DataflowNode) => {
     nodes.set(name, node);
@@ -77,7 +79,14 @@ export function sqlGraph({ mir }: DataflowGraph): SqlGraph {
       return operator === undefined ? [] : [[name, operator] as const];
     }),
   );
-  return { operators: [...operators.values()], regions, successors, predecessors, inputs };
+  return {
+    operators: [...operators.values()],
+    regions,
+    successors,
+    predecessors,
+    inputs,
+    groupings: groupingsOf(calcite_plan),
+  };
 }
 
 function sqlOperator(name: string, node: DataflowNode): SqlOperator {
@@ -110,6 +119,21 @@ function spansOf(positions: NonNullable<DataflowNode["positions"]>): SqlSpan[] {
         : [],
     )
     .sort((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+}
+
+/** A total over all rows groups by nothing, and is none of them; Calcite's own names, such as `$f0`, are left out. */
+function groupingsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string[]> {
+  const rels = new Map(
+    Object.values(plans ?? {}).flatMap((plan) => (plan.rels ?? []).map((rel) => [rel.id, rel])),
+  );
+  return new Map(
+    [...rels].flatMap(([id, { group, inputs }]) => {
+      if (group == null || group.length === 0) return [];
+      const fields = rels.get(inputs?.[0] ?? -1)?.fields ?? [];
+      const names = group.flatMap((field) => fields[field] ?? []).filter((name) => !name.startsWith("$"));
+      return [[id, names] as const];
+    }),
+  );
 }
 
 /** Every number in `{final: 3}`, `{partial: 3}`, `{seq: […]}`, `{and: […]}`. */

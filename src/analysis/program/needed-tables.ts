@@ -35,7 +35,8 @@ export function neededTables({ graph, ofOperator }: SqlPlaces): NeededTables[] {
   });
 }
 
-function needsOf({ inputs }: SqlGraph): (operator: SqlOperator) => Tables {
+/** The tables each of which has to have a row before the operator can have one. */
+export function needsOf({ inputs }: SqlGraph): (operator: SqlOperator) => Tables {
   const known = new Map<SqlOperator, Tables | undefined>();
   /** Undefined of what a recursion has given: it brings nothing that was not there before it. */
   const of = (operator: SqlOperator): Tables | undefined => {

@@ -9,6 +9,7 @@ import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows
 import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
+import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
 import { REPLACED_ROWS, ReplacedRows, replacedWords } from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
@@ -69,6 +70,7 @@ export const losesRows = defineVerdict({
     nothing_out: z.array(NothingOut),
     held_back: z.array(HeldBack),
     few_late: z.array(FewLateRows),
+    one_group: z.array(OneGroupOfRows),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -89,6 +91,9 @@ export const losesRows = defineVerdict({
     const few_late = findings.flatMap(({ rule, about }) =>
       rule === FEW_LATE_ROWS ? (FewLateRows.safeParse(about).data ?? []) : [],
     );
+    const one_group = findings.flatMap(({ rule, about }) =>
+      rule === ONE_GROUP ? (OneGroupOfRows.safeParse(about).data ?? []) : [],
+    );
     const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
     return {
       standing: isLosing
@@ -106,6 +111,7 @@ export const losesRows = defineVerdict({
         nothing_out,
         held_back,
         few_late,
+        one_group,
         ...(stats.read_records !== undefined && {
           rows_read: Number(stats.read_records) - clockTicks(stats),
         }),
@@ -143,6 +149,7 @@ export const losesRows = defineVerdict({
       ...others.held_back.map(heldBackWords),
       ...others.few_late.map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
+      ...others.one_group.map(oneGroupWords),
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;

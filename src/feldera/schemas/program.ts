@@ -102,8 +102,26 @@ export const DataflowNode = z.looseObject({
   calcite: z.unknown().optional(),
 });
 
+/** Calcite's plan of a view; the numbers of its nodes are unique within the program. */
+const Plan = z.looseObject({
+  rels: z
+    .array(
+      z.looseObject({
+        id: z.number(),
+        relOp: text,
+        inputs: z.array(z.number()).nullish(),
+        /** The names of what a projection gives. */
+        fields: z.array(z.string()).nullish(),
+        /** Of an aggregate: which of its input's fields it groups by. */
+        group: z.array(z.number()).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
 export const DataflowGraph = z.looseObject({
   mir: z.record(z.string(), DataflowNode).nullish(),
+  calcite_plan: z.record(z.string(), Plan).nullish().catch(undefined),
   /** The program's lines, in some versions. */
   sources: z.array(z.string()).nullish(),
 });

@@ -1,4 +1,5 @@
 import type { DeadEnd } from "../../../src/analysis/circuit/dead-ends.ts";
+import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
@@ -53,7 +54,32 @@ function deadEndOf(kind: DeadEnd["kind"]): Evidence {
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
+/** The recorded place of the view's aggregate, told as that of a GROUP BY of which all rows have one key. */
+export function oneGroupOf(null_sources: OneGroup["null_sources"], rows = 515_000): Evidence {
+  const evidence = evidenceOf("healthy", { stats: { "inputs.0.metrics.total_records": rows } });
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  const [table = ""] = evidence.pipeline?.tables ?? [];
+  if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const one_groups = [{ place, columns: ["country"], tables: [table], null_sources }];
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, one_groups } };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
+  {
+    rule: "view/one-group",
+    when: "a column of a LEFT JOIN has one value in all rows",
+    evidence: () => oneGroupOf(["left_join"]),
+    severity: "info",
+    says: [/country has the same value in all of them/, /no row finds its partner in a LEFT JOIN/],
+  },
+  {
+    rule: "view/one-group",
+    when: "a column of JSON has one value in all rows",
+    evidence: () => oneGroupOf(["parsed_json"]),
+    severity: "info",
+    says: [/its text is no JSON/],
+  },
+  { rule: "view/one-group", when: "nothing before it gives NULL", evidence: () => oneGroupOf([]) },
   {
     rule: "view/held-back",
     when: "no row of one of its recorded tables has come",

@@ -119,6 +119,16 @@ const ENDED_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/panic",
+    when: "a CAST met a text that is no date",
+    evidence: () =>
+      panic(
+        "line 13 column 147: Error converting 31/12/2001 to DATE: input contains invalid characters",
+        "casts.rs",
+      ),
+    says: [/A CAST meets a value that it cannot convert/],
+  },
+  {
+    rule: "runtime/panic",
     when: "a number is larger than its type",
     evidence: () =>
       panic(

@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { upstream } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { needsOf } from "../program/needed-tables.ts";
+import { NEGATIVE, total } from "./counts.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+/** What gives NULL where it finds nothing, without an error. */
+export const NULL_SOURCES = ["left_join", "parsed_json"] as const;
+
+/** A GROUP BY that has one group of all rows that have come to it. */
+export const OneGroup = z.object({
+  place: SqlPlace,
+  /** The columns that it groups by, as far as the plan names them. */
+  columns: z.array(z.string()),
+  /** The tables each of which has to have a row before it can have one. */
+  tables: z.array(z.string()),
+  /** What its rows come through that may have given NULL for such a column. */
+  null_sources: z.array(z.enum(NULL_SOURCES)),
+});
+
+export type OneGroup = z.infer<typeof OneGroup>;
+
+/** Counts are of all workers since the pipeline started. */
+export function oneGroups(profile: CircuitProfile, places: SqlPlaces): OneGroup[] {
+  const { graph, ofOperator } = places;
+  const results = resultsOf(profile);
+  const needed = needsOf(graph);
+  return graph.operators.flatMap((operator) => {
+    const id = operator.persistentId ?? "";
+    const columns = graph.groupings.get(Math.max(-1, ...operator.plan));
+    const [result, place] = [results.get(id), ofOperator(operator.name)];
+    if (!AGGREGATE.test(operator.operation) || columns === undefined) return [];
+    if (result === undefined || place === undefined) return [];
+    const records = total(profile, result, "state_records_count");
+    if (records - 2 * total(profile, result, NEGATIVE) !== 1) return [];
+    const tables = [...needed(operator)].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
+    return [{ place, columns, tables, null_sources: nullSources(operator.name, places) }];
+  });
+}
+
+const AGGREGATE = /^(?:chain_)?aggregate/;
+
+/** What each operator's results are kept in, by its persistent id. */
+function resultsOf(profile: CircuitProfile): Map<string, Operator> {
+  return new Map(
+    profile.operators.list.flatMap((operator) => {
+      const [, id] = /^([0-9a-f]{64})\.(?:distinct\.|acc)?integral/i.exec(operator.persistentId ?? "") ?? [];
+      return id === undefined || profile.byWorker(operator, "state_records_count") === undefined
+        ? []
+        : [[id, operator] as const];
+    }),
+  );
+}
+
+function nullSources(name: string, { graph, byName, ofOperator }: SqlPlaces): OneGroup["null_sources"] {
+  const operator = byName(name);
+  const before = operator === undefined ? [] : upstream(graph, [operator]);
+  const parses = before.some((one) =>
+    ofOperator(one.name)?.positions.some(({ code = "" }) => /\bPARSE_JSON\b/i.test(code)),
+  );
+  return [
+    ...(before.some(({ operation }) => operation.includes("left_join")) ? (["left_join"] as const) : []),
+    ...(parses ? (["parsed_json"] as const) : []),
+  ];
+}

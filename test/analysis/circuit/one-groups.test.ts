@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { measuredPipeline } from "../../support/compiled-program.ts";
+
+/** What was recorded of the aggregate's results: a group stands beside what it was before, until both are merged. */
+const ONE_GROUP_OF_COUNTRIES = '"state_records_count","value":{"type":"count","value":3}';
+
+function oneGroups(name: string, change?: (profile: string) => string) {
+  return measuredPipeline(name, change).circuit_profile?.one_groups;
+}
+
+test("rows that find no partner in a LEFT JOIN are one group of what they were to take from there", () => {
+  expect(oneGroups("pay_null_measured")).toMatchObject([
+    { columns: ["country"], tables: ["payments"], null_sources: ["left_join"] },
+  ]);
+});
+
+test("rows that find partners are as many groups as these have values", () => {
+  const more = (profile: string) =>
+    profile.replace(ONE_GROUP_OF_COUNTRIES, ONE_GROUP_OF_COUNTRIES.replace("3}", "9}"));
+  expect(oneGroups("pay_null_measured", more)).toEqual([]);
+});
+
+test("text that is no JSON is one group of what was to be read of it", () => {
+  expect(oneGroups("docs_null_measured")).toMatchObject([
+    { columns: ["shop"], tables: ["docs"], null_sources: ["parsed_json"] },
+  ]);
+});

@@ -82,6 +82,12 @@ export interface Source {
   readonly kind: "feldera" | "bundle";
   /** Of a bundle. */
   readonly snapshot?: Snapshot;
+  /**
+   * Of a bundle that Feldera's time series were saved with: they are no part of a collection, and name no pipeline.
+   *
+   * @throws FelderaError
+   */
+  readonly timeSeriesBeside?: () => Promise<Uint8Array>;
   /** The moment that answers describe, in ms since 1970: now, or when the bundle was collected. */
   nowMs(): number;
   /** @throws FelderaError */

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { PICTURED } from "../../src/mcp/apps/names.ts";
 import { notReachedByKeys, openTables, overflow, violations } from "./support/accessible.ts";
 import { cellsOf, found, lookedAt, pointBesideMiddle, titleOf } from "./support/looks.ts";
@@ -6,7 +10,8 @@ import { PicturesServer, textOf } from "./support/pictures-server.ts";
 import { Stage } from "./support/stage.ts";
 
 const pipeline_name = "order_enrich2";
-/** The demo is a support bundle, which has no figures over time. */
+const DEMO = fileURLToPath(new URL("../../demo/order_enrich2-support-bundle.zip", import.meta.url));
+/** The demo is a support bundle: the tool has nothing to tell, though its picture has the series that lie beside. */
 const WITHOUT_SERIES = "get_time_series";
 const SHOWN = PICTURED.filter((name) => name !== WITHOUT_SERIES);
 
@@ -21,9 +26,9 @@ afterAll(async () => {
 });
 
 /** Calls a tool as an assistant does, and has a host show what it answers. */
-async function call(name: string, args: Readonly<Record<string, unknown>> = {}, look = {}) {
-  const result = await server.call(name, { pipeline_name, ...args });
-  const shown = await stage.hostOf(server, look);
+async function call(name: string, args: Readonly<Record<string, unknown>> = {}, look = {}, asked = server) {
+  const result = await asked.call(name, { pipeline_name, ...args });
+  const shown = await stage.hostOf(asked, look);
   await shown.page.evaluate((told) => window.host.result(told), result);
   if (result.isError !== true) await shown.frame.waitForSelector("h1");
   return { ...shown, text: textOf(result) };
@@ -60,8 +65,30 @@ describe.each(SHOWN)("%s, looked at", (name) => {
   });
 });
 
-test("get_stats shows the figures of its one moment, as the text has them, and why there is no course", async () => {
+test("get_stats shows how the pipeline got where the text has it, from its start on", async () => {
   const shown = await call("get_stats");
+  const [memory = "", storage = ""] = found(shown.text, /^Memory: RSS (\S+ \S+), .*Storage: (\S+ \S+),/m);
+  expect(await titleOf(shown)).toMatch(new RegExp(`^Memory: from 197 MiB to ${memory} \\(`));
+  expect(await shown.frame.locator(".chart-title").allInnerTexts()).toEqual([
+    "Throughput (last 4,760 records/s)",
+    expect.stringContaining(`Memory (last ${memory}; memory limit 22.4 GiB, far above the chart)`),
+    `Storage (last ${storage})`,
+  ]);
+  expect(await shown.frame.locator(".happened li").allInnerTexts()).toContainEqual(
+    expect.stringMatching(/^09:16:21\s*runtime Running$/),
+  );
+  await shown.page.close();
+});
+
+test("get_stats shows the figures of one moment, as the text has them, and why there is no course", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "feldera-moment-"));
+  cpSync(DEMO, join(folder, "bundle.zip"));
+  const alone = await PicturesServer.start(["--bundle", join(folder, "bundle.zip")]);
+  onTestFinished(async () => {
+    await alone.close();
+    rmSync(folder, { recursive: true });
+  });
+  const shown = await call("get_stats", {}, {}, alone);
   const [received = "", processed = ""] = found(shown.text, /records: (\S+) .*received, (\S+) processed/);
   const [span = "", rate = ""] = found(
     shown.text,

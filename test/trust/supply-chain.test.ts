@@ -139,6 +139,7 @@ describe("the published package", () => {
     expect(demo.map(({ path }) => path)).toEqual([
       "demo/order_enrich2-support-bundle.zip",
       "demo/samply_profile.json.gz",
+      "demo/time_series.json",
     ]);
     expect(demo.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(300_000);
     expect(paths).toEqual(

@@ -90,6 +90,8 @@ export function timeSeriesFacts({ now, samples: raw }: TimeSeries): TimeSeriesFa
 
 /** Each quantity in the unit of its facts, oldest first, from before restarts too. */
 export interface SeriesPoints {
+  /** Processed in all. */
+  readonly records: readonly Point[];
   readonly throughput: readonly Point[];
   readonly memory: readonly Point[];
   readonly storage: readonly Point[];
@@ -104,6 +106,7 @@ export function seriesPoints({ samples: raw }: TimeSeries): SeriesPoints {
   const starts = [0, ...restarts.map(({ index }) => index)];
   const runs = starts.map((start, i) => samples.slice(start, starts[i + 1]));
   return {
+    records: pointsOf(samples, "records"),
     throughput: runs.flatMap((run) => ratesOf(pointsOf(run, "records"))),
     memory: pointsOf(samples, "memory"),
     storage: pointsOf(samples, "storage"),

@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import * as z from "zod";
-import { profilesBeside } from "./beside.ts";
+import { filesBeside } from "./beside.ts";
 import { type Collection, type GroupedCollections, groupCollections } from "./collections.ts";
 import {
   type BundleEntry,
@@ -13,7 +13,7 @@ import {
 import { BundleError, printable, reasonOf } from "./errors.ts";
 import { folderEntries } from "./folder.ts";
 import { looseProfileEntries } from "./loose.ts";
-import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE, PIPELINE_CONFIG_FILE } from "./members.ts";
+import { CIRCUIT_PROFILE_FILE, DRAWINGS_FILE, type Member, PIPELINE_CONFIG_FILE } from "./members.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { placeEntries } from "./placed.ts";
 import { zipEntries } from "./zip.ts";
@@ -48,8 +48,9 @@ const ZIPS_NAMED = 10;
 /**
  * Opens the support bundle at `path`: a zip, a folder that one was unpacked to, a collection's folder, a zip or
  * folder that holds one such zip, or a single heap, CPU or circuit profile, which is a bundle of one collection of
- * one file. The kind is told by content. A samply profile outside of the collections, or on disk beside a zip, is
- * served with the newest one, by the name that bundles use or Feldera gives a download. Rejects with a BundleError.
+ * one file. The kind is told by content. A samply profile or time series outside of the collections, or on disk
+ * beside a zip, are served with the newest one, by the names that bundles use or Feldera gives a download. Rejects with
+ * a BundleError.
  */
 export async function openBundle(path: string, limits: BundleLimits): Promise<Bundle> {
   const source = printable(basename(resolve(path)));
@@ -78,7 +79,7 @@ async function openFile(path: string, source: string, limits: BundleLimits): Pro
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     if (buffer.toString("latin1", 0, bytesRead) === ZIP_MAGIC) {
       const zip = await zipEntries(await fileAccess(handle), source, limits);
-      return await archiveBundle(source, zip, limits, await profilesBeside(path, source, limits));
+      return await archiveBundle(source, zip, limits, await filesBeside(path, source, limits));
     }
     const profile = await looseProfileEntries(handle, source, limits);
     if (profile !== undefined) return await looseProfileBundle(source, profile, limits);
@@ -94,7 +95,7 @@ async function archiveBundle(
   source: string,
   opened: OpenedEntries,
   limits: BundleLimits,
-  beside: readonly BundleEntry[] = [],
+  beside: readonly Member[] = [],
   levels = ZIP_LEVELS,
 ): Promise<Bundle> {
   const { entries, passedOver, notes = [] } = opened;
@@ -142,7 +143,7 @@ async function bundleWithin(
   source: string,
   zips: readonly BundleEntry[],
   limits: BundleLimits,
-  beside: readonly BundleEntry[],
+  beside: readonly Member[],
   levels: number,
 ): Promise<Bundle> {
   const [zip, ...others] = zips;

@@ -1,6 +1,6 @@
 import type { TimeFrom } from "../source.ts";
 import type { BundleEntry, PassedOver } from "./entries.ts";
-import { SAMPLY_PROFILE_FILE, STATISTICS_FILE } from "./members.ts";
+import { FILES_BESIDE, type Member, STATISTICS_FILE } from "./members.ts";
 import type { ListedCollection, Metadata } from "./metadata.ts";
 import type { Placed } from "./placed.ts";
 import { parseCollectionDirectory } from "./stamp.ts";
@@ -37,18 +37,18 @@ const inNumericOrder = new Intl.Collator("en", { numeric: true });
 
 /**
  * The collections of a bundle: one of each directory or prefix that names a time. Files that no name dates are
- * collections where there are no others; beside others, a samply profile is the newest one's. What `metadata` lists
+ * collections where there are no others; beside others, a samply profile and time series are the newest one's. What `metadata` lists
  * without holding any file of it is a collection too.
  *
  * @param source what undated files of one folder go by
- * @param beside samply profiles that lie beside the bundle
+ * @param beside what lies beside the bundle, of the kinds that are read there
  */
 export async function groupCollections(
   source: string,
   placed: readonly Placed[],
   metadata: Metadata | undefined,
   passedOver: PassedOver,
-  beside: readonly BundleEntry[] = [],
+  beside: readonly Member[] = [],
 ): Promise<GroupedCollections> {
   const listed = new Map(metadata?.collections.map((collection) => [collection.directory, collection]));
   const ofDirectory = new Map<string, Map<string, BundleEntry>>();
@@ -83,11 +83,9 @@ export async function groupCollections(
   collections.sort((a, b) => b.time - a.time || inNumericOrder.compare(b.directory, a.directory));
   const grouped = { collections, entriesOf: ofDirectory, warnings: [...warnings, ...notDated(collections)] };
   const outside = hasDated ? undated : [];
-  for (const { file, entry } of outside) {
-    if (file !== SAMPLY_PROFILE_FILE) passedOver.note(NO_TIME, entry.path);
-  }
-  const profiles = outside.filter(({ file }) => file === SAMPLY_PROFILE_FILE).map(({ entry }) => entry);
-  return withProfileBeside(grouped, [...profiles, ...beside], passedOver);
+  const isRead = ({ file }: Member) => FILES_BESIDE.has(file);
+  for (const one of outside) if (!isRead(one)) passedOver.note(NO_TIME, one.entry.path);
+  return withBeside(grouped, [...outside.filter(isRead), ...beside], passedOver);
 }
 
 type Dating = Pick<Collection, "time" | "timeFrom">;
@@ -152,33 +150,27 @@ function collectionOf(
 }
 
 const NO_TIME = "it lies outside of the collections, and nothing tells of which time it is";
-const HAS_ONE = "the newest collection has a CPU profile already";
-const NOT_THE_NEWEST = "a newer CPU profile lies beside the collections, and is used";
-
-/** The newest profile that lies beside the collections is the newest one's, unless that has one. */
-function withProfileBeside(
+/** What lies beside the collections is the newest one's: the newest of each kind, unless that collection has one. */
+function withBeside(
   { collections, entriesOf, warnings }: GroupedCollections,
-  profiles: readonly BundleEntry[],
+  beside: readonly Member[],
   passedOver: PassedOver,
 ): GroupedCollections {
   const [newest, ...older] = collections;
-  const entries = newest && entriesOf.get(newest.directory);
-  const [profile, ...others] = profiles.toSorted((one, other) => other.modified - one.modified);
-  for (const { path } of others) passedOver.note(NOT_THE_NEWEST, path);
-  if (profile === undefined || newest === undefined || entries === undefined) {
-    return { collections, entriesOf, warnings };
+  if (newest === undefined) return { collections, entriesOf, warnings };
+  const own = entriesOf.get(newest.directory);
+  const taken = new Map<string, BundleEntry>();
+  for (const { file, entry } of beside.toSorted((one, other) => other.entry.modified - one.entry.modified)) {
+    const kind = FILES_BESIDE.get(file);
+    if (taken.has(file))
+      passedOver.note(`a newer ${kind} lies beside the collections, and is used`, entry.path);
+    else if (own?.has(file)) passedOver.note(`the newest collection has a ${kind} already`, entry.path);
+    else taken.set(file, entry);
   }
-  if (entries.has(SAMPLY_PROFILE_FILE)) {
-    passedOver.note(HAS_ONE, profile.path);
-    return { collections, entriesOf, warnings };
-  }
-  const file: CollectedFile = { name: SAMPLY_PROFILE_FILE, bytes: profile.bytes, beside: true };
+  const files = [...taken].map(([name, { bytes }]): CollectedFile => ({ name, bytes, beside: true }));
   return {
-    collections: [{ ...newest, files: [...newest.files, file] }, ...older],
-    entriesOf: new Map([
-      ...entriesOf,
-      [newest.directory, new Map([...entries, [SAMPLY_PROFILE_FILE, profile]])],
-    ]),
+    collections: [{ ...newest, files: [...newest.files, ...files] }, ...older],
+    entriesOf: new Map([...entriesOf, [newest.directory, new Map([...(own ?? []), ...taken])]]),
     warnings,
   };
 }

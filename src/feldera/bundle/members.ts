@@ -10,6 +10,14 @@ export const DRAWINGS_FILE = "circuit_profile.zip";
 export const PIPELINE_CONFIG_FILE = "pipeline_config.json";
 export const STATISTICS_FILE = "stats.json";
 export const EVENTS_FILE = "pipeline_events.json";
+/** Feldera puts none into a bundle: it is what the endpoint answered, saved with it. */
+export const TIME_SERIES_FILE = "time_series.json";
+
+/** What is read beside the collections, as the newest one's, and what it is. */
+export const FILES_BESIDE: ReadonlyMap<string, string> = new Map([
+  [SAMPLY_PROFILE_FILE, "CPU profile"],
+  [TIME_SERIES_FILE, "time series"],
+]);
 
 /** What a collection holds, by the names that Feldera gives since 0.193. */
 const PLAIN_FILES: ReadonlySet<string> = new Set([
@@ -21,6 +29,7 @@ const PLAIN_FILES: ReadonlySet<string> = new Set([
   "system_config.json",
   "dataflow_graph.json",
   EVENTS_FILE,
+  TIME_SERIES_FILE,
 ]);
 const PACKED_FILES: ReadonlySet<string> = new Set([DRAWINGS_FILE, HEAP_PROFILE_FILE, SAMPLY_PROFILE_FILE]);
 

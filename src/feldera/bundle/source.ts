@@ -16,6 +16,7 @@ import {
   PIPELINE_CONFIG_FILE,
   SAMPLY_PROFILE_FILE,
   STATISTICS_FILE,
+  TIME_SERIES_FILE,
 } from "./members.ts";
 
 /** How a collection answers for an endpoint; a string says why it never can. */
@@ -134,6 +135,9 @@ export function bundleSource(
   return {
     kind: "bundle",
     snapshot: snapshotOf(bundle, collection),
+    ...(bundle.has(collection, TIME_SERIES_FILE) && {
+      timeSeriesBeside: () => filesFor("time_series").read(TIME_SERIES_FILE),
+    }),
     nowMs: () => collection.time,
     async fetch(request): Promise<Reply> {
       return { status: 200, body: await bodyOf(request) };

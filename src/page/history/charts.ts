@@ -113,7 +113,7 @@ export class HistoryCharts {
           width: isOfMoments ? 2.5 : 1.5,
           spanGaps: false,
           points: { show: series.value.length < 30, ...(isOfMoments && { size: 9 }) },
-          ...(isOfMoments && { paths: pathsOf(series) }),
+          ...((isOfMoments || series.averaged_from_ms) && { paths: pathsOf(series) }),
         },
       ],
       hooks: {

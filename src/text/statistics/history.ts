@@ -1,4 +1,5 @@
 import type { Average, MomentsCourse } from "../../analysis/pictures/moments-course.ts";
+import type { SeriesCourse, Unfit } from "../../analysis/pictures/series-course.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Point } from "../../analysis/time-series/trend.ts";
 import { bytes, grouped, moment, span } from "../page/format.ts";
@@ -32,6 +33,24 @@ export function courseOfBundleWords({ all, read, atMs }: CollectionsRead): Words
 /** "the collection of 2026-11-21 09:18:08 UTC". */
 export function collectionWords(atMs: number): Words {
   return words`The statistics of the collection of ${utcOf(atMs)}`;
+}
+
+export const TIME_SERIES_BESIDE = words`The time series beside the bundle`;
+
+/** Where a history of a bundle is of time series that lay beside it. */
+export function courseOfSeriesWords({ count, from_ms, to_ms }: SeriesCourse["samples"], atMs: number): Words {
+  return words`From ${count} samples of time_series.json beside the bundle, over ${span(to_ms - from_ms)} to ${utcOf(to_ms)}, and from its collection of ${utcOf(atMs)}. The file names no pipeline; it fits this process in times and totals. Throughput is the average since the point before, that of the first since the start.`;
+}
+
+const UNFIT: Readonly<Record<Unfit, Words>> = {
+  empty: words`it has no sample`,
+  times: words`it is of another time than the process that the bundle is of`,
+  totals: words`its totals are not those of the process that the bundle is of`,
+};
+
+/** Why they are left out. */
+export function unfitSeriesWords(why: Unfit): Words {
+  return words`Left out: ${UNFIT[why]}.`;
 }
 
 function utcOf(ms: number): Words {

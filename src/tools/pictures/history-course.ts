@@ -3,11 +3,12 @@ import {
   type MomentsCourse,
   type StatsMoment,
 } from "../../analysis/pictures/moments-course.ts";
+import { courseOfSeries } from "../../analysis/pictures/series-course.ts";
 import { type SeriesPoints, seriesPoints } from "../../analysis/time-series/time-series-facts.ts";
 import { type Point, seriesFacts } from "../../analysis/time-series/trend.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { getStats } from "../../feldera/api/stats.ts";
-import { getTimeSeries } from "../../feldera/api/time-series.ts";
+import { getTimeSeries, getTimeSeriesBeside } from "../../feldera/api/time-series.ts";
 import type { FelderaError } from "../../feldera/errors.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { Snapshot } from "../../feldera/source.ts";
@@ -15,8 +16,11 @@ import { type Words, words } from "../../text/page/words.ts";
 import {
   collectionWords,
   courseOfBundleWords,
+  courseOfSeriesWords,
   lastAverageWords,
   levelsWords,
+  TIME_SERIES_BESIDE,
+  unfitSeriesWords,
 } from "../../text/statistics/history.ts";
 import { courseWords } from "../../text/statistics/time-series.ts";
 import type { ToolContext } from "../tool.ts";
@@ -32,6 +36,8 @@ export interface Course {
   /** Without their limits. */
   readonly series: readonly Series[];
   readonly restarts: readonly Mark[];
+  /** Where that is before the first point. */
+  readonly from_ms?: number;
   readonly says?: string;
   readonly missing: readonly Missing[];
   /** Where nothing can be told. */
@@ -93,6 +99,11 @@ async function bundleCourse(
       lacking.push(...missing(collectionWords(ms), asked.missing));
     } else moments.push({ ms, stats: asked.value });
   }
+  const [only, another] = moments;
+  const beside: CourseBeside = only && another === undefined ? await courseBeside(only, context) : {};
+  // Of a single collection it is told by what has no statistics.
+  const notRead = all > 1 ? lacking : [];
+  if (beside.course) return { ...beside.course, missing: notRead };
   const says = String(courseOfBundleWords({ all, read: moments.length, atMs: snapshot.collectedMs }));
   const course = courseOfMoments(moments.length > 1 ? moments : []);
   return {
@@ -104,9 +115,35 @@ async function bundleCourse(
       says: "a new process began",
     })),
     says,
-    // Of a single collection it is told by what has no statistics.
-    missing: all > 1 ? lacking : [],
+    missing: [...notRead, ...(beside.missing ?? [])],
     ...(moments.length === 0 && error && { error }),
+  };
+}
+
+interface CourseBeside {
+  readonly course?: Course;
+  /** Of time series that are there. */
+  readonly missing?: readonly Missing[];
+}
+
+/** Where a bundle has one moment, and the time series of the minute before it lie beside. */
+async function courseBeside(moment: StatsMoment, { feldera }: ToolContext): Promise<CourseBeside> {
+  const { value, missing: why } = await partOf(getTimeSeriesBeside(feldera));
+  if (value === undefined) return { missing: missing(TIME_SERIES_BESIDE, why) };
+  const course = courseOfSeries(moment, value);
+  if (typeof course === "string") {
+    return { missing: [{ what: String(TIME_SERIES_BESIDE), why: String(unfitSeriesWords(course)) }] };
+  }
+  const { samples, throughput } = course;
+  return {
+    course: {
+      told_by: "time series",
+      from_ms: throughput[0]?.from_ms ?? samples.from_ms,
+      series: seriesOfMoments({ ...course, waiting: [], restarts: [] }),
+      restarts: [],
+      says: String(courseOfSeriesWords(samples, moment.ms)),
+      missing: [],
+    },
   };
 }
 

@@ -58,7 +58,8 @@ export async function historyPicture(
     ...course.restarts,
     ...transactionMark(facts, course.told_by === "collections" ? nowMs : lastMs),
   ];
-  const begins = times.length > 0 ? times : [nowMs, ...marks.map(({ at_ms }) => at_ms)];
+  const begins =
+    times.length > 0 ? [course.from_ms ?? [], times].flat() : [nowMs, ...marks.map(({ at_ms }) => at_ms)];
   const from_ms = begins.reduce((least, ms) => Math.min(least, ms), nowMs);
   return {
     ...headOf(pipeline_name, context),

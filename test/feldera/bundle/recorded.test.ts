@@ -184,18 +184,34 @@ describe("a loose profile", () => {
     expect(content.equals(await bundle.read(newestOf(bundle), "samply_profile.json.gz"))).toBe(true);
     await bundle.close();
   });
+});
 
+describe.each([
+  ["samply_profile.json.gz", "samply_get_paused_1s"],
+  ["time_series.json", "time_series"],
+])("%s", (name, recorded) => {
   test("beside a zip is served with the newest collection", async () => {
-    const samply = await recording("samply_get_paused_1s");
-    await folder.write("pair/samply_profile.json.gz", samply);
-    const path = await folder.write("pair/bundle.zip", await recording("support_bundle"));
+    const content = await recording(recorded);
+    await folder.write(`beside-${recorded}/${name}`, content);
+    const path = await folder.write(`beside-${recorded}/bundle.zip`, await recording("support_bundle"));
     const bundle = await openBundle(path, LIMITS);
-    expect(newestOf(bundle).files.at(-1)).toEqual({
-      name: "samply_profile.json.gz",
-      bytes: samply.length,
-      beside: true,
-    });
-    expect(samply.equals(await bundle.read(newestOf(bundle), "samply_profile.json.gz"))).toBe(true);
+    expect(newestOf(bundle).files.at(-1)).toEqual({ name, bytes: content.length, beside: true });
+    expect(content.equals(await bundle.read(newestOf(bundle), name))).toBe(true);
     await bundle.close();
+  });
+
+  test("of an unpacked bundle's folder is served with the newest collection, unless that has one", async () => {
+    const content = await recording(recorded);
+    const root = await unpack("support_bundle", `unpacked-${recorded}`);
+    await folder.write(`unpacked-${recorded}/${name}`, content);
+    const bundle = await openBundle(root, LIMITS);
+    expect([newestOf(bundle).files.at(-1)?.name, bundle.warnings]).toEqual([name, []]);
+    await bundle.close();
+    await folder.write(`unpacked-${recorded}/${PAYMENTS_DIRECTORY}/${name}`, content);
+    const withOne = await openBundle(root, LIMITS);
+    expect(withOne.warnings).toEqual([
+      expect.stringMatching(/ is left out: the newest collection has a (CPU profile|time series) already\.$/),
+    ]);
+    await withOne.close();
   });
 });

@@ -119,6 +119,68 @@ test("A collection is no course: its figures are told, and what would show how i
   ]);
 });
 
+const RUNNING = "worlds/skewed_join";
+
+/** A bundle as it was recorded of a running pipeline, with what is beside it. */
+async function historyBeside(timeSeries: string | Buffer) {
+  const folder = mkdtempSync(join(tmpdir(), "feldera-beside-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(recordingPath(`${RUNNING}/support_bundle.body`), join(folder, "bundle.zip"));
+  writeFileSync(join(folder, "time_series.json"), timeSeries);
+  return historyOf(join(folder, "bundle.zip"), { pipeline_name: "order_enrich2" });
+}
+
+const TimeSeries = z.object({ samples: z.array(z.object({ t: z.number(), r: z.number() })) });
+const recordedSeries = () => readFileSync(recordingPath(`${RUNNING}/time_series.body`));
+
+test("Time series beside a bundle are its history, from the start of the process to the collection", async () => {
+  const history = await historyBeside(recordedSeries());
+  const { samples } = TimeSeries.parse(JSON.parse(recordedSeries().toString()));
+  const throughput = seriesNamed(history, "throughput");
+  const began = throughput.averaged_from_ms ?? [];
+  expect(throughput.at_ms).toEqual([...samples.map(({ t }) => t), history.source.at_ms]);
+  expect(began.slice(1)).toEqual(throughput.at_ms.slice(0, -1));
+  const processed = throughput.value.reduce(
+    (sum, rate, at) => sum + (rate * ((throughput.at_ms[at] ?? 0) - (began[at] ?? 0))) / 1000,
+    0,
+  );
+  expect(processed, "what the statistics of the collection have").toBeCloseTo(560_000, 3);
+  expect([history.from_ms, history.to_ms]).toEqual([began[0], history.source.at_ms]);
+  expect(seriesNamed(history, "memory").at_ms).toEqual(throughput.at_ms);
+  expect(history.marks.at(-1)?.says).toBe("runtime Running");
+  expect(history.course).toMatch(/^From 60 samples of time_series\.json beside the bundle, over 59 s to /);
+  expect([history.told_by, history.moment]).toEqual(["time series", undefined]);
+});
+
+const later = (by: number) => {
+  const { samples } = TimeSeries.parse(JSON.parse(recordedSeries().toString()));
+  return JSON.stringify({ samples: samples.map(({ t, r }) => ({ t: t + by, r })) });
+};
+
+test.each([
+  [
+    "of another time",
+    later(3_600_000),
+    "Left out: it is of another time than the process that the bundle is of.",
+  ],
+  ["of the process before", later(-120_000), /another time/],
+  [
+    "of another pipeline",
+    JSON.stringify({ samples: [{ t: Date.UTC(2026, 10, 21, 9, 18), r: 10 ** 9 }] }),
+    "Left out: its totals are not those of the process that the bundle is of.",
+  ],
+  ["without a sample", '{"samples":[]}', "Left out: it has no sample."],
+  ["that are no JSON", "<html>", /not JSON|JSON/],
+])("Time series %s are left out, which is told beside the figures of the moment", async (_, series, why) => {
+  const history = await historyBeside(series);
+  expect(history.series).toEqual([]);
+  expect(history.moment?.figures).toHaveLength(4);
+  expect(history.missing).toContainEqual({
+    what: "The time series beside the bundle",
+    why: typeof why === "string" ? why : expect.stringMatching(why),
+  });
+});
+
 test("A collection without statistics is told, and the others are the history", async () => {
   const { folder, directoryOf } = bundleOf(OF_ONE_PROCESS);
   writeFileSync(join(directoryOf("stats_2"), "metrics.txt"), "");

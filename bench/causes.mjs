@@ -13,7 +13,7 @@ export const CAUSES = {
   burst:
     "calls take turns on one thread, each for 2 to 3 ms, of which the target leaves 1.5: a fifth are system calls on sockets, the rest is spread over what is done with all that Feldera sends of its pipelines, which is read, checked, searched for secrets and laid out; not tried: more than 16 connections to Feldera, since what 16 answers take of the thread is longer than Feldera's 20 ms",
   flame:
-    "the first look at a profile of 200,000 stacks of 40 frames reads it, which takes 0.7 s of CPU, and makes its call tree, 0.3 s; the looks after it have both kept; tried: nodes are merged where somebody looks, and no longer all of them, which was 1.2 s of CPU",
+    "the first look at a profile of 200,000 stacks of 40 frames makes stacks and a call tree of it, 0.4 s of CPU, where the page itself takes 0.2 s; done: the summary leaves its samples, which took 0.7 s of CPU to read again, and nodes are merged where somebody looks, and no longer all of them, which was 1.2 s",
   mixed: "on two CPUs the server takes turns with three analyses and with the Feldera that it asks",
   heap: "to inflate the profile takes a third of the target; the rest is 8 million locations, each to be read and counted once for each stack",
   cpuFunctions:

@@ -82,7 +82,7 @@ export interface Serving {
 export async function callTool(
   { tool, input }: OfferedTool,
   args: unknown,
-  { signal, onProgress, isPart = false }: CallOptions,
+  { signal, onProgress, showsPictures = false, isPart = false }: CallOptions,
   serving: Serving,
 ): Promise<Answer> {
   const { limits, sources } = serving;
@@ -99,7 +99,7 @@ export async function callTool(
     try {
       const opened = await unlessAborted(sources.open(collection, instance), scope.signal, tool.endpoint);
       source = opened;
-      const context = contextOf({ source: opened, instance }, scope, progress.say, serving);
+      const context = contextOf({ source: opened, instance, showsPictures }, scope, progress.say, serving);
       const answer = await unlessAborted(tool.answer(own, context), scope.signal, tool.endpoint);
       const page = newPage(max_tokens, serving, made, leadingOn({ tool, input }, read, serving));
       answer.render(page);
@@ -143,8 +143,13 @@ function nextCall({ tool, args, why }: NextStep) {
   return { tool, arguments: { ...args }, why: String(why) };
 }
 
+interface Asked extends Pick<ToolContext, "showsPictures"> {
+  readonly source: Source;
+  readonly instance: string | undefined;
+}
+
 function contextOf(
-  { source, instance }: { readonly source: Source; readonly instance: string | undefined },
+  { source, instance, showsPictures }: Asked,
   scope: CallScope,
   progress: (doing: string) => void,
   { limits, sources, cleaner, analyses, files, keptOf }: Serving,
@@ -155,6 +160,7 @@ function contextOf(
     limits,
     cleaner,
     prepareAnalysis: analyses.prepare,
+    showsPictures,
     analyse: (job, input) => analyses.run(job, input, scope.signal),
     ...keptOf(instance),
     ...files,

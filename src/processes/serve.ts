@@ -34,7 +34,7 @@ async function replyTo(message: unknown, jobs: readonly AnyJob[], stdin: Readabl
     const bytes = request.inParts ? sent.fieldInParts() : await sent.fields();
     const job = jobs.find(({ name }) => name === request.job);
     if (job === undefined) throw new Error(`there is no job ${request.job}`);
-    if (bytesOf(message) >= LARGE_BYTES) dropKept(jobs.filter((other) => other !== job));
+    if (bytesOf(message) >= LARGE_BYTES) dropKept(jobs.filter(({ kept }) => kept !== job.kept));
     const value = await job.run({ ...request.input, ...bytes });
     return { value, keeps: jobs.some(({ kept }) => kept?.holds() === true) };
   } catch (error) {

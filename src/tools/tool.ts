@@ -30,6 +30,8 @@ export interface ToolContext {
   readonly cleaner: Cleaner;
   /** Has a job done where it holds up no other call: for all that may take long to read. */
   readonly analyse: Analyse;
+  /** Whether whoever calls shows pictures: then the picture of an answer is asked for next. */
+  readonly showsPictures: boolean;
   /** For before something large is fetched to be analysed: what runs the analysis starts meanwhile. */
   readonly prepareAnalysis: () => void;
   /** The profiles of earlier calls. */

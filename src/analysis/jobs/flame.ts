@@ -13,11 +13,12 @@ import { CratePlace } from "../operators/crate-places.ts";
 import { cpuStacks, threadsOfOperator } from "../pictures/cpu-flame.ts";
 import { FlameFacts } from "../pictures/flame-schema.ts";
 import { flameOf, heapStacks, type ReadStacks } from "../pictures/heap-flame.ts";
-import { decodeSamples, decodeTables } from "../pprof/format/decode.ts";
+import { type DecodeLimits, decodeSamples, decodeTables } from "../pprof/format/decode.ts";
 import { CALL_TREE_DIRECTIONS } from "../profiles/cpu-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { decodeBase, decodeBaseSamples, readable } from "./heap.ts";
 import { Bytes, defineJob } from "./job.ts";
+import { type HeapSamples, keptHeap, lastHeapStacks, takeSamples } from "./kept-heap.ts";
 import { inputKey, LastMade } from "./last-made.ts";
 
 const Options = z.object({
@@ -44,8 +45,7 @@ const Output = z.discriminatedUnion("answer", [
   z.object({ answer: z.literal("no such thread"), threads: z.array(z.string()) }),
 ]);
 
-/** Who looks at a flame graph zooms and turns it: what is read of the profile stays for the next look. */
-const lastHeap = new LastMade<ReturnType<typeof heapStacks>>();
+/** As `lastHeapStacks`. */
 const lastCpu = new LastMade<CpuRead>();
 
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, UnknownSampleType */
@@ -56,19 +56,24 @@ export const heapFlameJob = defineJob({
     places: z.record(z.string(), CratePlace),
   }),
   output: Output,
-  kept: lastHeap,
+  kept: keptHeap,
   run({ profile: bytes, baseline, maxInflatedBytes, maxKeptBytes, options, places }) {
     const limits = { maxInflatedBytes };
     const { sample_type, operator } = options;
     const of = { sample_type, operator, places: operator === undefined ? {} : places };
-    const read = lastHeap.of(inputKey([bytes, baseline], { ...of, limits }), maxKeptBytes, () => {
-      const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
-      const base = baseline && readable(decodeBaseSamples(decodeBase(baseline, limits)));
-      return withBytes(heapStacks(readable(decodeSamples(encoded)), base, of));
+    const read = lastHeapStacks.of(inputKey([bytes, baseline], { ...of, limits }), maxKeptBytes, () => {
+      const { profile, base } = takeSamples([bytes, baseline]) ?? samplesOf(bytes, baseline, limits);
+      return withBytes(heapStacks(readable(profile), base && readable(base), of));
     });
     return read.answer === "stacks" ? flameOf(read, { ...options, places }) : read;
   },
 });
+
+function samplesOf(bytes: Uint8Array, baseline: Uint8Array | undefined, limits: DecodeLimits): HeapSamples {
+  const encoded = readAs("pprof", { bytes, ...limits }, () => decodeTables(bytes, limits));
+  const base = baseline && decodeBaseSamples(decodeBase(baseline, limits));
+  return { profile: decodeSamples(encoded), base };
+}
 
 type CpuRead = (ReadStacks & { readonly places: ProfilePlaces }) | Exclude<z.input<typeof Output>, Flame>;
 type Flame = { readonly answer: "flame" | "no such frame" };

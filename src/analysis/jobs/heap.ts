@@ -25,6 +25,7 @@ import { HeapOptions } from "../profiles/heap-options.ts";
 import { readAs } from "../recognize-input.ts";
 import { Resident } from "../stats/resident.ts";
 import { Bytes, defineJob } from "./job.ts";
+import { type HeapSamples, keptHeap, leaveSamples } from "./kept-heap.ts";
 
 /** One look at a heap profile, or at what it has more than a baseline. */
 const Input = z.strictObject({
@@ -32,6 +33,8 @@ const Input = z.strictObject({
   profile: Bytes,
   baseline: Bytes.exactOptional(),
   maxInflatedBytes: z.int(),
+  /** Samples that take no more are left for a flame graph; none are unless it is given. */
+  maxKeptBytes: z.int().exactOptional(),
   options: HeapOptions,
   /** For sites: where SQL operators come from, by the hash of their crates, and the process's memory. */
   places: z.record(z.string(), CratePlace).exactOptional(),
@@ -59,28 +62,51 @@ export type HeapFacts = z.output<typeof HeapFacts>;
 /** Of a profile when inflated: so many bytes take some 10 ms. */
 const SMALL_BYTES = 256 * 1024;
 
+interface Profiles {
+  readonly profile: Uint8Array;
+  readonly baseline?: Uint8Array | undefined;
+}
+
+function isSmall({ profile, baseline }: Profiles): boolean {
+  return (
+    inflatesBelow(profile, SMALL_BYTES) && (baseline === undefined || inflatesBelow(baseline, SMALL_BYTES))
+  );
+}
+
 /** @throws MalformedInput, OtherInput, IncompatibleProfiles, InvalidPattern, UnknownSampleType */
 export const heapJob = defineJob({
   name: "heap",
-  isSmall: ({ profile, baseline }) =>
-    inflatesBelow(profile, SMALL_BYTES) && (baseline === undefined || inflatesBelow(baseline, SMALL_BYTES)),
+  isSmall,
+  kept: keptHeap,
   input: Input,
   output: HeapFacts,
-  run({ profile, baseline, maxInflatedBytes, options, ...beside }) {
+  run({ profile, baseline, maxInflatedBytes, maxKeptBytes, options, ...beside }) {
+    // What an earlier profile left would stand beside what this one takes.
+    keptHeap.drop();
     const limits = { maxInflatedBytes };
+    const left: Left = (samples) => {
+      const isLeft = maxKeptBytes !== undefined && !isSmall({ profile, baseline });
+      if (isLeft) leaveSamples([profile, baseline], samples, maxKeptBytes);
+      return samples;
+    };
     const encoded = readAs("pprof", { bytes: profile, ...limits }, () => decodeTables(profile, limits));
     const timeMs = timeMsOf(encoded.tables.header);
     const facts = { timeMs, profiled: profiled(encoded.tables) };
     const fitting = fittingView(encoded, options);
     if (baseline === undefined) {
-      const answer = plainAnswer(encoded, fitting) ?? answerTo(fitting, decodeSamples(encoded), beside);
+      const answer =
+        plainAnswer(encoded, fitting) ??
+        answerTo(fitting, left({ profile: decodeSamples(encoded) }).profile, beside);
       return { ...facts, answer };
     }
     const encodedBase = decodeBase(baseline, limits);
-    const answer = differenceFor(fitting, encoded, encodedBase, beside);
+    const answer = differenceFor(fitting, encoded, encodedBase, { ...beside, left });
     return { ...facts, baseTimeMs: timeMsOf(encodedBase.tables.header), answer };
   },
 });
+
+/** Leaves samples to the next job, where that is wanted, and gives them back. */
+type Left = (samples: HeapSamples) => HeapSamples;
 
 type Beside = Pick<z.output<typeof Input>, "places" | "resident">;
 type Answer = z.input<typeof Answer>;
@@ -134,15 +160,17 @@ function differenceFor(
   options: HeapOptions,
   encoded: EncodedProfile,
   encodedBase: EncodedProfile,
-  { places }: Beside,
+  { places, left }: Beside & { readonly left: Left },
 ): Answer {
   const { view, name, baseline_kind = "base" } = options;
   if (view !== "sites" && name === undefined) {
     const difference = pprofDifference(encoded, encodedBase, baseline_kind);
     return pprofAnswer(view, options, difference, samplingOfBoth(difference));
   }
-  const profile = readable(decodeSamples(encoded));
-  const base = readable(decodeBaseSamples(encodedBase));
+  const samples = { profile: decodeSamples(encoded), base: decodeBaseSamples(encodedBase) };
+  left(samples);
+  const profile = readable(samples.profile);
+  const base = readable(samples.base);
   if (name !== undefined) return { view: "names", names: namesOf([profile, base], name) };
   const difference = sitesDifference(profile, base, { ...options, ...(places && { places }) });
   return { view: "sites difference", difference };

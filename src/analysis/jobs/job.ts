@@ -20,7 +20,7 @@ export interface Job<Input extends z.ZodObject, Output extends z.ZodType> extend
 export interface AnyJob {
   readonly name: string;
   readonly run: (input: unknown) => Promise<unknown>;
-  /** Absent where a run leaves nothing to the next. */
+  /** Absent where a run leaves nothing to the next. Jobs that leave something to each other have it in common. */
   readonly kept?: Kept;
 }
 

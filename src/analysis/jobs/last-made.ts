@@ -29,6 +29,14 @@ export class LastMade<Made> implements Kept {
     if (bytes <= maxBytes) this.#last = { key, made };
     return made;
   }
+
+  /** What was kept under the key, which is then no longer kept. */
+  take(key: string): Made | undefined {
+    if (this.#last?.key !== key) return undefined;
+    const { made } = this.#last;
+    this.drop();
+    return made;
+  }
 }
 
 /** Equal for equal inputs: bytes, which may be many, and plain data beside them. */

@@ -45,6 +45,7 @@ export const summarizeHeapProfile = defineTool({
       profile: profile.bytes,
       ...(compared && { baseline: compared.bytes }),
       maxInflatedBytes: context.limits.heapProfileInflatedBytes,
+      ...(context.showsPictures && { maxKeptBytes: context.limits.keptStacksBytes }),
       options,
       ...(places && { places }),
       ...(resident && { resident }),

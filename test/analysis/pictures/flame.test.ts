@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cpuFlameJob, heapFlameJob } from "../../../src/analysis/jobs/flame.ts";
+import { heapJob } from "../../../src/analysis/jobs/heap.ts";
 import {
   type FlameOptions,
   type FlameTree,
@@ -124,7 +125,7 @@ async function cpu(options: object, threads = THREADS, baseline?: readonly Threa
   const answer = await cpuFlameJob.run({
     profile: bytes(threads),
     ...(baseline && { baseline: bytes(baseline) }),
-    maxInflatedBytes: 2 ** 20,
+    maxInflatedBytes: 2 ** 22,
     maxKeptBytes,
     options: { direction: "callees", limit: 100, ...options },
   });
@@ -208,7 +209,7 @@ async function heap(
   const answer = await heapFlameJob.run({
     profile: encodedHeapProfile(stacks),
     ...(baseline && { baseline: encodedHeapProfile(baseline, "/opt/app-of-before") }),
-    maxInflatedBytes: 2 ** 20,
+    maxInflatedBytes: 2 ** 22,
     maxKeptBytes,
     options: { direction: "callees", limit: 100, ...options },
     places: { [CRATE]: PLACE },
@@ -313,6 +314,39 @@ describe("what is kept of a profile for the next look", () => {
     await heap(STACKS, {}, undefined, 2 ** 20);
     await heap(OTHERS, {}, undefined, 10);
     expect(heapFlameJob.kept?.holds()).toBe(false);
+  });
+
+  describe.each([
+    ["alone", undefined],
+    ["with a baseline", OTHERS],
+  ])("of a heap profile that was summarized before, %s,", (_, baseline) => {
+    const large = Array.from({ length: 1500 }, (_, at) => ({
+      stack: `main < ${OPERATOR} < leaf_${at}_${"x".repeat(200)}`,
+      weight: at,
+    }));
+    const summary = (limits: object) =>
+      heapJob.run({
+        profile: encodedHeapProfile(large),
+        ...(baseline && { baseline: encodedHeapProfile(baseline, "/opt/app-of-before") }),
+        maxInflatedBytes: 2 ** 22,
+        options: { view: "sites", sort: "flat", limit: 3 },
+        ...limits,
+      });
+
+    test("is what the first flame graph is made of, with the same answer", async () => {
+      await summary({ maxKeptBytes: 2 ** 26 });
+      expect(heapJob.kept?.holds()).toBe(true);
+      const looked = await heap(large, {}, baseline);
+      expect(heapJob.kept?.holds(), "its samples are let go").toBe(false);
+      expect(looked).toEqual(await heapAnew(large, {}, baseline));
+    });
+
+    test("is nothing where no picture follows, or where it takes more than may be kept", async () => {
+      await summary({});
+      expect(heapJob.kept?.holds()).toBe(false);
+      await summary({ maxKeptBytes: 100_000 });
+      expect(heapJob.kept?.holds()).toBe(false);
+    });
   });
 
   /** As a process answers that was just started, and leaves what this one keeps as it is: it is kept again. */

@@ -29,6 +29,7 @@ import { SETTING_RULES } from "./rules/settings.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
+import { TABLE_TIME_RULES } from "./rules/table-times.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
 import { UNNEST_RULES } from "./rules/unnests.ts";
 import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   ...CHECKPOINT_RULES,
   ...PLATFORM_RULES,
   ...CONNECTOR_RULES,
+  ...TABLE_TIME_RULES,
   ...MEMORY_RULES,
   ...STORAGE_RULES,
   ...DROPPED_RULES,

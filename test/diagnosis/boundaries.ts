@@ -4,7 +4,7 @@ import { spreadOf } from "../../src/analysis/circuit/spread.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
-import { oneGroupOf } from "./cases/empty-views.ts";
+import { leftIn, oneGroupOf, timeAt } from "./cases/empty-views.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -485,7 +485,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100),
     between(FAR_AHEAD, (rows) => farAhead(2 * DAY, { between: rows }), 100, 99),
   ],
-  replacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999)],
+  replacedRows: [
+    between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999),
+    between("input/rows-deleted", (rows) => leftIn(0, rows), 1_000, 999),
+  ],
   replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
@@ -502,5 +505,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped }), 200, 199),
   ],
   aheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { between: 1_000 }), DAY, DAY - 1)],
+  unitMs: [
+    between("input/time-unit", (ms) => timeAt((nowMs) => (nowMs - ms) / 1_000), 366 * DAY, 366 * DAY + 1_000),
+  ],
   windowMs: [between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1)],
 };

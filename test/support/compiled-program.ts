@@ -68,18 +68,16 @@ export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
   return evidenceOfProgram(name, profile);
 }
 
-/** The evidence of a pipeline of a compiled program, whose circuit ran, with its profile as recorded or changed. */
-export function measuredPipeline(
-  name: string,
-  change: (profile: string) => string = (same) => same,
-): Evidence {
-  const { profile } = compiledProgram(name);
-  if (profile === undefined) throw new Error(`graphs/${name}.json has no circuit profile`);
-  return evidenceOfProgram(name, z.looseObject({}).parse(JSON.parse(change(JSON.stringify(profile)))));
+/** The evidence of a pipeline of a compiled program, whose circuit ran, as recorded or with its text changed. */
+export function measuredPipeline(name: string, change?: (recorded: string) => string): Evidence {
+  const recorded = compiledProgram(name);
+  const program = change ? Compiled.parse(JSON.parse(change(JSON.stringify(recorded)))) : recorded;
+  if (program.profile === undefined) throw new Error(`graphs/${name}.json has no circuit profile`);
+  return evidenceOfProgram(name, program.profile, program);
 }
 
-function evidenceOfProgram(name: string, profile: object): Evidence {
-  const { program_code, schema, mir, calcite_plan } = compiledProgram(name);
+function evidenceOfProgram(name: string, profile: object, program = compiledProgram(name)): Evidence {
+  const { program_code, schema, mir, calcite_plan } = program;
   return evidenceFrom(
     {
       pipeline: { name, program_code, program_info: { schema, input_connectors: {}, output_connectors: {} } },

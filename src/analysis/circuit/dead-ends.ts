@@ -21,22 +21,31 @@ export type DeadEnd = z.infer<typeof DeadEnd>;
 const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
   [/^window$/, "window"],
   [/^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/, "join"],
-  [/^filter$/, "filter"],
+  // A condition that the compiler has put together with what follows it; UNNEST is one as well.
+  [/^(?:filter|flat_map(?:_index)?)$/, "filter"],
 ];
 
-/** Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side. */
+/**
+ * Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side.
+ *
+ * @param placed where each node of the circuit is from: a join that balances its work counts in nodes within it
+ */
 export function deadEnds(
   profile: CircuitProfile,
   { graph, ofOperator }: SqlPlaces,
   withId: ReadonlyMap<string, Operator>,
+  placed: ReadonlyMap<Operator, SqlPlace>,
 ): DeadEnd[] {
+  const joining = joiningNodes(profile, placed);
   return graph.operators.flatMap((operator) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
-    const node = withId.get(operator.persistentId ?? "");
     const place = ofOperator(operator.name);
-    if (kind === undefined || node === undefined || place === undefined) return [];
-    const records_in = cameTo(profile, node);
-    if (records_in === undefined || records_in === 0 || wentOut(profile, node) !== 0) return [];
+    if (kind === undefined || place === undefined) return [];
+    const own = withId.get(operator.persistentId ?? "");
+    const nodes = kind === "join" ? (joining.get(place.operator) ?? []) : own === undefined ? [] : [own];
+    const records_in = sumOf(nodes, (node) => cameTo(profile, node));
+    if (records_in === undefined || records_in === 0) return [];
+    if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
     return views.length === 0 ? [] : [{ place, kind, records_in, views: [...new Set(views)] }];
   });
@@ -44,6 +53,28 @@ export function deadEnds(
 
 const JOINED_IN = "left_input_records_count";
 const JOINED_OUT = "computed_output_records_count";
+
+/** The nodes that count what a join takes and makes, by the compiler's name of the join. */
+function joiningNodes(
+  profile: CircuitProfile,
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): Map<string, Operator[]> {
+  const nodes = new Map<string, Operator[]>();
+  for (const [node, { operator }] of placed) {
+    if (profile.byWorker(node, JOINED_IN) === undefined) continue;
+    nodes.set(operator, [...(nodes.get(operator) ?? []), node]);
+  }
+  return nodes;
+}
+
+/** Undefined where one of them is not known, or there is none. */
+function sumOf(nodes: readonly Operator[], of: (node: Operator) => number | undefined): number | undefined {
+  const counts = nodes.map(of);
+  const known = counts.filter((count) => count !== undefined);
+  return nodes.length === 0 || known.length < counts.length
+    ? undefined
+    : known.reduce((sum, count) => sum + count, 0);
+}
 
 function cameTo(profile: CircuitProfile, node: Operator): number | undefined {
   const isJoin = profile.byWorker(node, JOINED_IN) !== undefined;

@@ -133,7 +133,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, withId),
+    dead_ends: deadEnds(profile, places, withId, nodePlaces(program)),
     unnests: unnests(profile, places, withId),
     one_groups: oneGroups(profile, places),
     expressions: expressionsOf(profile, program, places),

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
-import { nearestCount, ownOrFed, RECORDS_IN } from "./counts.ts";
+import { NEGATIVE, nearestCount, ownOrFed, RECORDS_IN, total } from "./counts.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -21,6 +21,11 @@ export const TableFacts = z.object({
    * for one key count once.
    */
   changes: z.number().optional(),
+  /**
+   * Of one without a primary key: how many different rows, or parts of rows, are left once each deletion has met its
+   * insertion; absent where the circuit keeps no rows of it as they came, or forgets them.
+   */
+  left: z.number().optional(),
 });
 
 export type TableFacts = z.infer<typeof TableFacts>;
@@ -45,6 +50,7 @@ export function tableFacts(
         operator && has_key
           ? nearestCount(profile, operator, profile.operators.successors, RECORDS_IN)
           : undefined;
+      const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
       const facts: TableFacts = {
         name,
         has_key,
@@ -52,10 +58,27 @@ export function tableFacts(
         ...(times && { time_columns: times[name] ?? [] }),
         ...(rows !== undefined && { rows }),
         ...(changes !== undefined && changes > 0 && { changes }),
+        ...(left !== undefined && { left }),
       };
       return [[table, facts] as const];
     }),
   );
+}
+
+const PASSES_EVERY_ROW = /^(?:map|map_index)$/;
+
+/** By the trace that tells most of them apart; its rows have passed no condition on their way. */
+function leftOf(table: SqlOperator, profile: CircuitProfile, graph: SqlGraph): number | undefined {
+  const streams = reachedFrom([table], (one) =>
+    (graph.successors.get(one) ?? []).filter(({ operation }) => PASSES_EVERY_ROW.test(operation)),
+  );
+  const ids = new Set(streams.flatMap(({ persistentId }) => persistentId ?? []));
+  const [widest] = profile.operators.list
+    .filter(({ persistentId = "" }) => ids.has(/^(.*)\.\w*integral$/.exec(persistentId)?.[1] ?? ""))
+    .filter((trace) => profile.byWorker(trace, "state_records_count") !== undefined)
+    .map((trace) => ({ trace, records: total(profile, trace, "state_records_count") }))
+    .toSorted((one, other) => other.records - one.records);
+  return widest && widest.records - 2 * total(profile, widest.trace, NEGATIVE);
 }
 
 /** The tables, and operators, whose rows a waterline is made of. */

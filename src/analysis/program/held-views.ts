@@ -27,11 +27,21 @@ export function heldViews({ graph, ofOperator }: SqlPlaces): HeldView[] {
   });
 }
 
-/** The tables whose waterlines move it; none where the clock of NOW() does. */
+/**
+ * The tables each of whose waterlines moves it; none where the clock of NOW() does. A waterline of rows of several
+ * tables, by LATENESS of a view over them, moves on with the rows of any, and waits for none of them.
+ */
 function waterlineTables(window: SqlOperator, graph: SqlGraph): SqlOperator[] {
   const [, ...controls] = (graph.inputs.get(window) ?? []).map(({ from }) => from);
-  const tables = upstream(graph, controls).filter(isTable);
-  return tables.some(({ table }) => table === CLOCK_TABLE) ? [] : tables;
+  const tables = upstream(graph, controls, isWaterline)
+    .filter((one) => isTable(one) || isWaterline(one))
+    .map((one) => upstream(graph, [one]).filter(isTable));
+  if (tables.flat().some(({ table }) => table === CLOCK_TABLE)) return [];
+  return tables.flatMap((all) => (all.length === 1 ? all : []));
+}
+
+function isWaterline({ operation }: SqlOperator): boolean {
+  return operation === "waterline";
 }
 
 /** Operators that take rows first, and then what controls them. */

@@ -74,6 +74,25 @@ export function heldBackWords({ view, standing }: z.infer<typeof HeldBack>): Wor
   return words`view ${view} waits for ${nameList(standing.map(({ table }) => table))}, whose time does not move on`;
 }
 
+/** The views that wait for a table whose time stands still, while that of others goes on. */
+export function heldBackViews(evidence: Evidence): z.infer<typeof HeldBack>[] {
+  const { stats, pipeline, held_views = [] } = evidence;
+  if (pipeline?.compiled !== true || !areRowsTold(evidence)) return [];
+  if (Number(stats?.uptime_ms ?? 0) < THRESHOLDS.firstRecordMs) return [];
+  const stands = standingTables(
+    evidence,
+    held_views.flatMap(({ tables }) => tables),
+  );
+  return held_views.flatMap(({ view, tables }) => {
+    const standing = tables.flatMap((table) => {
+      const how = stands.get(table);
+      return how === undefined ? [] : [{ table, how }];
+    });
+    const going_on = tables.filter((table) => !stands.has(table));
+    return standing.length === 0 || going_on.length === 0 ? [] : [{ view, tables, standing, going_on }];
+  });
+}
+
 /** The rows of a view over several tables come out once the last of them has moved on; one that does not holds all. */
 const heldBack = defineRule({
   id: HELD_BACK,
@@ -82,35 +101,16 @@ const heldBack = defineRule({
   needsGraph: true,
   looksFor: words`views that wait for a table whose time does not move on`,
   thresholds: ["firstRecordMs"],
-  explains: ["view/nothing-out"],
   about: HeldBack,
-  find(evidence) {
-    const { stats, pipeline, held_views = [] } = evidence;
-    if (pipeline?.compiled !== true || !areRowsTold(evidence)) return [];
-    if (Number(stats?.uptime_ms ?? 0) < THRESHOLDS.firstRecordMs) return [];
-    const stands = standingTables(
-      evidence,
-      held_views.flatMap(({ tables }) => tables),
-    );
-    return held_views.flatMap(({ view, tables }) => {
-      const standing = tables.flatMap((table) => {
-        const how = stands.get(table);
-        return how === undefined ? [] : [{ table, how }];
-      });
-      const going_on = tables.filter((table) => !stands.has(table));
-      if (standing.length === 0 || going_on.length === 0) return [];
-      return [
-        {
-          about: { view, tables, standing, going_on },
-          signs: standing.map(({ table, how }) => ({
-            part: "stats" as const,
-            field: `inputs of table ${table}`,
-            value: how === "empty" ? { count: 0, unit: "records" } : { text: "end of input" },
-          })),
-        },
-      ];
-    });
-  },
+  find: (evidence) =>
+    heldBackViews(evidence).map((about) => ({
+      about,
+      signs: about.standing.map(({ table, how }) => ({
+        part: "stats" as const,
+        field: `inputs of table ${table}`,
+        value: how === "empty" ? { count: 0, unit: "records" } : { text: "end of input" },
+      })),
+    })),
   what: ({ view, tables, standing }) =>
     words`view ${view} gives out ${standing.some(({ how }) => how === "empty") ? words`nothing` : words`nothing new`}: its rows come out once LATENESS says of all of ${nameList(tables)} that they are final, and ${standingWords(standing)}`,
   cause: ({ standing, going_on }) =>

@@ -1,24 +1,30 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
-import { grouped } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { grouped, moment } from "../../text/page/format.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
-import { areRowsTold } from "./held-views.ts";
+import { areRowsTold, heldBackViews } from "./held-views.ts";
 import { inputs } from "./input.ts";
+import { tableTimes } from "./table-times.ts";
 
 export const NOTHING_OUT = "view/nothing-out";
 
 export const NothingOut = z.object({
   view: z.string(),
   output: z.string(),
-  rows: z.number(),
+  /** The rows that have come for each table that it needs. */
+  came: z.array(z.object({ table: z.string(), rows: z.number() })),
+  /** Whether its rows come out once LATENESS says that they are final (emit_final). */
+  is_final: z.boolean(),
   /** Where its rows come to an end; absent where the circuit was not read, or does not tell. */
   dead_end: DeadEnd.optional(),
+  /** About where the times of its tables are, RFC 3339, as far as that is known. */
+  times: z.array(z.object({ table: z.string(), at: z.string() })),
   is_circuit_read: z.boolean(),
 });
 
@@ -40,10 +46,22 @@ function emptyOutputs(evidence: Evidence) {
   return outputs.flatMap(({ name, relation }) => {
     const view = relation === undefined ? undefined : nameInPath(relation);
     const tables = needed_tables.find((one) => one.view === view)?.tables ?? [];
-    const rows = Math.min(...tables.map((table) => fed.get(table) ?? 0));
-    if (view === undefined || tables.length === 0 || rows < THRESHOLDS.rowsForNothing) return [];
-    return [{ view, output: name, rows }];
+    const came = tables.map((table) => ({ table, rows: fed.get(table) ?? 0 }));
+    const most = Math.max(0, ...came.map(({ rows }) => rows));
+    if (view === undefined || most < THRESHOLDS.rowsForNothing || came.some(({ rows }) => rows === 0))
+      return [];
+    const is_final = (evidence.held_views ?? []).some((held) => held.view === view);
+    return [{ view, output: name, came, is_final, times: timesOf(tables, evidence) }];
   });
+}
+
+function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { table: string; at: string }[] {
+  const known = tableTimes(circuit_profile);
+  const times = tables.flatMap((table) => {
+    const at = known.get(table)?.at;
+    return at === undefined ? [] : [{ table, at }];
+  });
+  return times;
 }
 
 /** A condition, a window or a join that nothing passes makes no error. */
@@ -59,7 +77,9 @@ const nothingOut = defineRule({
     // What a transaction holds comes out once it is committed.
     if (evidence.stats?.transaction?.status === "TransactionInProgress") return [];
     const { circuit_profile } = evidence;
-    return emptyOutputs(evidence).map((empty) => {
+    const held = new Set(heldBackViews(evidence).map(({ view }) => view));
+    const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
+    return empty_outputs.map((empty) => {
       const ends = circuit_profile?.dead_ends?.filter(({ views }) => views.includes(empty.view)) ?? [];
       const [dead_end] = ends.toSorted((one, other) => other.records_in - one.records_in);
       return {
@@ -69,7 +89,9 @@ const nothingOut = defineRule({
           ...(dead_end && { dead_end }),
         },
         // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
-        ...(dead_end !== undefined && dead_end.kind !== "filter" && { severity: "warning" as const }),
+        ...(dead_end !== undefined &&
+          dead_end.kind !== "filter" &&
+          !(empty.is_final && dead_end.kind === "window") && { severity: "warning" as const }),
         signs: [
           {
             part: "stats" as const,
@@ -89,14 +111,12 @@ const nothingOut = defineRule({
       };
     });
   },
-  what: ({ view, rows, dead_end }) =>
-    words`view ${view} has given out nothing, though ${grouped(rows)} rows have come for each table that it needs${dead_end && words`: none passes ${operatorWords(dead_end.place, dead_end.place.operator)}`}`,
-  cause: ({ dead_end, is_circuit_read }) =>
-    dead_end === undefined
-      ? is_circuit_read
-        ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
-        : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`
-      : CAUSES[dead_end.kind],
+  what: ({ view, came, dead_end }) =>
+    words`view ${view} has given out nothing, though rows have come for each table that it needs (${joined(
+      came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
+      words`, `,
+    )})${dead_end && words`: none passes ${operatorWords(dead_end.place, dead_end.place.operator)}`}`,
+  cause: causeOf,
   next: ({ is_circuit_read }) =>
     is_circuit_read
       ? []
@@ -109,6 +129,20 @@ const nothingOut = defineRule({
         ],
 });
 
+function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof NothingOut>): Words {
+  const told = times.map(({ table, at }) => words`the times of ${table} are at about ${moment(at)}`);
+  const now = told.length === 0 ? undefined : words`. By what LATENESS lets go, ${joined(told, words`, `)}`;
+  if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
+    return words`Its rows come out once LATENESS says that they are final (emit_final): until the first group or window is over, nothing is wrong${now}`;
+  }
+  if (dead_end !== undefined) {
+    return words`${CAUSES[dead_end.kind]}${dead_end.kind === "join" && told.length > 1 ? now : undefined}`;
+  }
+  return is_circuit_read
+    ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
+    : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`;
+}
+
 const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
   join: words`No row of one side has the key of a row of the other: keys that are written otherwise (case, blanks, zeros in front, another type), or rows of different times`,
@@ -116,8 +150,8 @@ const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
 };
 
 /** "recent has given out nothing". */
-export function nothingOutWords({ view }: z.infer<typeof NothingOut>): Words {
-  return words`view ${view} has given out nothing`;
+export function nothingOutWords({ view, dead_end }: z.infer<typeof NothingOut>): Words {
+  return words`view ${view} has given out nothing${dead_end && words` (no row passes ${operatorWords(dead_end.place, dead_end.place.operator)})`}`;
 }
 
 export const NOTHING_OUT_RULES = [nothingOut];

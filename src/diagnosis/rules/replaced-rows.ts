@@ -3,6 +3,9 @@ import { grouped } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { fedTables } from "./empty-views.ts";
+import { areRowsTold } from "./held-views.ts";
+import { inputs } from "./input.ts";
 
 /** The rule whose findings say what became of rows that no counter misses. */
 export const REPLACED_ROWS = "input/rows-replaced";
@@ -53,4 +56,53 @@ export function replacedWords({ table, rows, held }: z.infer<typeof ReplacedRows
   return words`table ${table} holds at most ${grouped(held)} of the ${grouped(rows)} rows that came for it, by the circuit profile`;
 }
 
-export const REPLACED_RULES = [replaced];
+/** The rule whose findings say that deletions took all rows away. */
+export const DELETED_ROWS = "input/rows-deleted";
+
+export const DeletedRows = z.object({ table: z.string(), rows: z.number() });
+
+/** Without a primary key a deletion is a row of weight -1, whether or not an equal one is there. */
+const deleted = defineRule({
+  id: DELETED_ROWS,
+  severity: "info",
+  parts: ["circuit_profile", "stats"],
+  looksFor: words`tables whose rows were all deleted again`,
+  thresholds: ["replacedRows"],
+  about: DeletedRows,
+  find(evidence) {
+    if (!areRowsTold(evidence)) return [];
+    const fed = fedTables(inputs(evidence));
+    return (evidence.circuit_profile?.tables ?? []).flatMap(({ name: table, left }) => {
+      const rows = fed.get(table) ?? 0;
+      if (left !== 0 || rows < THRESHOLDS.replacedRows) return [];
+      return [
+        {
+          about: { table, rows },
+          signs: [
+            {
+              part: "circuit_profile" as const,
+              field: `rows of ${table} less those that take one back`,
+              value: { count: 0 },
+            },
+            {
+              part: "stats" as const,
+              field: `records read for ${table}`,
+              value: { count: rows, unit: "records" },
+            },
+          ],
+        },
+      ];
+    });
+  },
+  what: (about) =>
+    words`${deletedWords(about)}: none is left, unless the deletions name rows that are not there`,
+  cause: ({ table }) =>
+    words`If rows are missing, look at what the source deletes. A deletion takes away a row that is equal in every column; one that differs anywhere leaves the row, and counts as one row less beside it. Give ${table} a primary key to delete by that alone`,
+});
+
+/** "as many rows were deleted from table t as were inserted (40,000 changes came for it)". */
+export function deletedWords({ table, rows }: z.infer<typeof DeletedRows>): Words {
+  return words`as many rows were deleted from table ${table} as were inserted (${grouped(rows)} changes came for it)`;
+}
+
+export const REPLACED_RULES = [replaced, deleted];

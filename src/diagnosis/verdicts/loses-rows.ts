@@ -10,7 +10,14 @@ import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
-import { REPLACED_ROWS, ReplacedRows, replacedWords } from "../rules/replaced-rows.ts";
+import {
+  DELETED_ROWS,
+  DeletedRows,
+  deletedWords,
+  REPLACED_ROWS,
+  ReplacedRows,
+  replacedWords,
+} from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
@@ -71,6 +78,7 @@ export const losesRows = defineVerdict({
     held_back: z.array(HeldBack),
     few_late: z.array(FewLateRows),
     one_group: z.array(OneGroupOfRows),
+    deleted: z.array(DeletedRows),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -79,21 +87,8 @@ export const losesRows = defineVerdict({
     const reasons = lossesIn(findings);
     const unknown = unknownOf(evidence, findings);
     const late = lateIn(findings);
-    const replaced = findings.flatMap(({ rule, about }) =>
-      rule === REPLACED_ROWS ? (ReplacedRows.safeParse(about).data ?? []) : [],
-    );
-    const nothing_out = findings.flatMap(({ rule, about, follows_from }) =>
-      rule === NOTHING_OUT && follows_from === undefined ? (NothingOut.safeParse(about).data ?? []) : [],
-    );
-    const held_back = findings.flatMap(({ rule, about }) =>
-      rule === HELD_BACK ? (HeldBack.safeParse(about).data ?? []) : [],
-    );
-    const few_late = findings.flatMap(({ rule, about }) =>
-      rule === FEW_LATE_ROWS ? (FewLateRows.safeParse(about).data ?? []) : [],
-    );
-    const one_group = findings.flatMap(({ rule, about }) =>
-      rule === ONE_GROUP ? (OneGroupOfRows.safeParse(about).data ?? []) : [],
-    );
+    const told = aboutsIn(findings);
+    const standing = findings.filter(({ follows_from }) => follows_from === undefined);
     const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
     return {
       standing: isLosing
@@ -107,11 +102,12 @@ export const losesRows = defineVerdict({
         is_profiled: evidence.circuit_profile !== undefined,
         reasons,
         unknown,
-        replaced,
-        nothing_out,
-        held_back,
-        few_late,
-        one_group,
+        replaced: told(REPLACED_ROWS, ReplacedRows),
+        deleted: told(DELETED_ROWS, DeletedRows),
+        nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
+        one_group: told(ONE_GROUP, OneGroupOfRows),
+        held_back: told(HELD_BACK, HeldBack),
+        few_late: told(FEW_LATE_ROWS, FewLateRows),
         ...(stats.read_records !== undefined && {
           rows_read: Number(stats.read_records) - clockTicks(stats),
         }),
@@ -146,6 +142,7 @@ export const losesRows = defineVerdict({
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missing = [
       ...replaced.map(replacedWords),
+      ...others.deleted.map(deletedWords),
       ...others.held_back.map(heldBackWords),
       ...others.few_late.map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
@@ -158,6 +155,12 @@ export const losesRows = defineVerdict({
     return words`${none}${kept}${untold}`;
   },
 });
+
+/** What the findings of a rule are about. */
+function aboutsIn(findings: readonly Finding[]) {
+  return <About extends z.ZodType>(rule: string, shape: About): z.output<About>[] =>
+    findings.flatMap((finding) => (finding.rule === rule ? (shape.safeParse(finding.about).data ?? []) : []));
+}
 
 function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]): (typeof UNKNOWNS)[number][] {
   const { lists_inputs, lists_outputs } = stats ?? {};

@@ -16,3 +16,28 @@ test("rows come to an end in a window that none of their times lies in, and nowh
 test("no rows come to an end where all that they come to give some", () => {
   expect(measuredPipeline("rolling_measured").circuit_profile?.dead_ends).toEqual([]);
 });
+
+/** What is recorded of a LEFT JOIN, whose rows find no partner, as an inner join of the same rows counts it. */
+const asInnerJoin = (recorded: string) =>
+  recorded
+    .replaceAll("left_join_balanced", "join_balanced")
+    .replaceAll(/("computed_output_records_count","value":\{"type":"int","value":)\d+/g, "$10")
+    .replaceAll(
+      /("output_batches_stats","value":\{"total_records_count":\{"type":"count","value":)\d+/g,
+      "$10",
+    );
+
+test("rows come to an end in a join that balances its work and finds no partner for any of them", () => {
+  expect(measuredPipeline("pay_null_measured", asInnerJoin).circuit_profile?.dead_ends).toMatchObject([
+    {
+      kind: "join",
+      place: { operation: "join_balanced" },
+      records_in: 30_500,
+      views: ["placed", "by_country"],
+    },
+  ]);
+});
+
+test("no rows come to an end in a LEFT JOIN, which passes those without a partner", () => {
+  expect(measuredPipeline("pay_null_measured").circuit_profile?.dead_ends).toEqual([]);
+});

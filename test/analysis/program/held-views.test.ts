@@ -20,3 +20,7 @@ test("no view waits that LATENESS only lets forget, or that the clock of NOW() m
   expect(held("sum_of_union_late")).toEqual([]);
   expect(held("window_of_now_measured")).toEqual([]);
 });
+
+test("a view waits for no table whose rows another table's stand beside in the view with LATENESS", () => {
+  expect(held("emit_final_of_view_late")).toEqual([]);
+});

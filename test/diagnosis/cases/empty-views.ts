@@ -64,6 +64,26 @@ export function oneGroupOf(null_sources: OneGroup["null_sources"], rows = 515_00
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, one_groups } };
 }
 
+/** A recorded table, of which what is before this time is forgotten. */
+export function timeAt(time: (nowMs: number) => number): Evidence {
+  const evidence = evidenceOf("healthy");
+  const { circuit_profile, nowMs } = evidence;
+  const [integral] = circuit_profile?.integrals ?? [];
+  if (circuit_profile === undefined || integral === undefined) throw new Error("no integral");
+  const integrals = [
+    { ...integral, waterlines: ["entries"], retained_from: new Date(time(nowMs)).toISOString() },
+  ];
+  return { ...evidence, circuit_profile: { ...circuit_profile, integrals } };
+}
+
+/** A recorded table, told as one of which so many rows are left. */
+export function leftIn(left: number, rows = 515_000): Evidence {
+  const evidence = evidenceOf("healthy", { stats: { "inputs.0.metrics.total_records": rows } });
+  if (evidence.circuit_profile === undefined) throw new Error("no circuit profile");
+  const tables = (evidence.circuit_profile.tables ?? []).map((table) => ({ ...table, left }));
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, tables } };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/one-group",
@@ -103,7 +123,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => without(nothingSent()),
     severity: "info",
     says: [
-      /view balances has given out nothing, though 30,800 rows/,
+      /view balances has given out nothing, though rows have come .* \(30,800 for \w+\)/,
       /is not known without the circuit profile/,
     ],
   },
@@ -127,6 +147,18 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => deadEndOf("filter"),
     severity: "info",
     says: [/No row meets its condition\. If it is a view of what is rare, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "its rows come out once LATENESS says that they are final, and none is yet",
+    evidence: () => ({ ...deadEndOf("window"), held_views: [{ view: "balances", tables: ["entries"] }] }),
+    severity: "info",
+    says: [/until the first group or window is over, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "its rows wait for a table whose time stands still",
+    evidence: () => evidenceOf("union_idle"),
   },
   { rule: "view/nothing-out", when: "its output has sent rows", evidence: () => evidenceOf("healthy") },
   {
@@ -158,6 +190,32 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "more was read than the connectors that are listed have brought",
     evidence: () => evidenceOf("rss_ample", { stats: { "global_metrics.total_input_records": 999_999_999 } }),
   },
+  {
+    rule: "input/time-unit",
+    when: "times are read as a thousandth of what they are",
+    evidence: () => timeAt((nowMs) => nowMs / 1_000),
+    severity: "warning",
+    says: [
+      /the times of table \w+ are at about 1970-01-2\d/,
+      /a window of a minute closes after 16 h 40 min/,
+    ],
+  },
+  {
+    rule: "input/time-unit",
+    when: "times are read as a millionth of what they are",
+    evidence: () => timeAt((nowMs) => nowMs / 1_000_000),
+    says: [/seconds for microseconds/],
+  },
+  { rule: "input/time-unit", when: "times are of now", evidence: () => timeAt((nowMs) => nowMs) },
+  { rule: "input/time-unit", when: "times are of 1975", evidence: () => timeAt(() => Date.UTC(1975, 1)) },
+  {
+    rule: "input/rows-deleted",
+    when: "what was inserted was deleted again",
+    evidence: () => leftIn(0),
+    severity: "info",
+    says: [/as many rows were deleted from table \w+ as were inserted \(515,000 changes/],
+  },
+  { rule: "input/rows-deleted", when: "a row is left", evidence: () => leftIn(1) },
   {
     rule: "input/rows-replaced",
     when: "hardly any of a recorded table's rows differ in their key",

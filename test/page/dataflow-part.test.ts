@@ -31,7 +31,7 @@ test("Who is next to an operator is drawn before who is not", () => {
 
 test("No two operators that are drawn stand over each other, and each stands within its view's box", () => {
   fc.assert(
-    fc.property(flows, (edges) => {
+    fc.property(flows, fc.constantFrom("across" as const, "down" as const), (edges, way) => {
       const relation = Array.from({ length: COUNT }, (_, at) => at % 5);
       const relations = Array.from({ length: 5 }, (_, at) => ({
         kind: "view" as const,
@@ -43,7 +43,7 @@ test("No two operators that are drawn stand over each other, and each stands wit
       const places = relation.map((_, at) => ({ handle: `op@${at}`, operation: "map" }));
       const shown = nearestTo([0], COUNT, neighboursOf({ edges }), 30);
       const flow = { places, relations, relation, edges, relation_edges: { from: [], to: [] } };
-      const { nodes, groups } = layoutFlow(flow, shown);
+      const { nodes, groups } = layoutFlow(flow, shown, way);
       expect(nodes.flatMap((node, at) => (node === undefined ? [] : [at])).sort()).toEqual([...shown].sort());
       const drawn = nodes.filter((node) => node !== undefined);
       for (const [at, one] of drawn.entries()) {

@@ -10,7 +10,7 @@ import { costText, flowText, whereText } from "../operators/words.ts";
 import type { Draw, Surroundings } from "../shell/drawing.ts";
 import { type FlowDrawn, FlowGraph } from "./graph.ts";
 import { HEAT_LEGEND } from "./heat.ts";
-import { type FlowLayout, layoutFlow } from "./layout.ts";
+import { type FlowLayouts, layoutsOf } from "./layout.ts";
 import { nearestTo, neighboursOf } from "./part.ts";
 
 type Dataflow = PictureOf<"dataflow">;
@@ -29,9 +29,9 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
   const details = operatorDetails(facts, surroundings);
   const hottest = element("span", { class: "group", role: "group", "aria-label": "Dearest operators" });
   let by = firstMeasure(facts);
-  let layout = layoutFlow(facts, around(dearestOf(facts, by)));
+  let layouts = layoutsOf(facts, around(dearestOf(facts, by)));
   const graph = new FlowGraph(
-    drawnBy(facts, layout, by),
+    drawnBy(facts, layouts, by),
     neighbours,
     holder,
     {
@@ -41,18 +41,18 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
     surroundings.signal,
   );
   const tellDrawn = () => {
-    drawn.replaceChildren(...drawnElements(facts, layout, () => layOut(new Set(facts.places.keys()), -1)));
+    drawn.replaceChildren(...drawnElements(facts, layouts, () => layOut(new Set(facts.places.keys()), -1)));
   };
   const layOut = (shown: ReadonlySet<number>, operator: number) => {
-    layout = layoutFlow(facts, shown);
-    graph.redraw(drawnBy(facts, layout, by));
+    layouts = layoutsOf(facts, shown);
+    graph.redraw(drawnBy(facts, layouts, by));
     tellDrawn();
     if (operator < 0) graph.showAll();
     else graph.select(operator);
   };
   const compare = (measure: Measure | undefined) => {
     by = measure;
-    graph.redraw(drawnBy(facts, layout, by));
+    graph.redraw(drawnBy(facts, layouts, by));
     hottest.replaceChildren(...hottestButtons(facts, by, (operator) => graph.select(operator)));
   };
   compare(by);
@@ -86,7 +86,7 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
 };
 
 /** How many of the operators are drawn, where those are not all. */
-function drawnElements({ places }: Dataflow, { nodes }: FlowLayout, all: () => void): (Node | string)[] {
+function drawnElements({ places }: Dataflow, [{ nodes }]: FlowLayouts, all: () => void): (Node | string)[] {
   const drawn = nodes.filter((node) => node !== undefined).length;
   return drawn === places.length
     ? []
@@ -107,14 +107,14 @@ function dataflowTitle(facts: Dataflow): string {
   return "What each operator costs is not known";
 }
 
-function drawnBy(facts: Dataflow, layout: FlowLayout, measure: Measure | undefined): FlowDrawn {
+function drawnBy(facts: Dataflow, layouts: FlowLayouts, measure: Measure | undefined): FlowDrawn {
   const figures = facts.places.map(({ operation }, at) => {
     const cost = measure === undefined ? "" : costText(facts, measure, at);
     return cost === "" ? operation : cost;
   });
   const shares = measure === undefined ? [] : (facts.shares[measure] ?? []);
   return {
-    layout,
+    layouts,
     names: facts.places.map(nameInBox),
     figures,
     shares: facts.places.map((_, at) => shares[at] ?? 0),
@@ -169,7 +169,9 @@ function operatorDetails(
   const show = (operator: number) => {
     const place = facts.places[operator];
     if (place === undefined) {
-      strip.replaceChildren(element("p", {}, "Point at an operator, or go there with the arrow keys."));
+      strip.replaceChildren(
+        element("p", {}, "Point at an operator, or go there with the arrow keys; drag to move."),
+      );
       return;
     }
     const costs = facts.measures.flatMap((measure) => {

@@ -2,19 +2,25 @@ import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { type Deeds, listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
+import type { FlowLayout, FlowLayouts } from "./layout.ts";
 import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
 import type { Neighbours } from "./part.ts";
 
 const LEAST_SCALE = 0.02;
 const MOST_SCALE = 2;
 /** Smaller than this nothing is read: the dearest operator is shown instead of all. */
-const READABLE_SCALE = 0.65;
+const READABLE_SCALE = 0.85;
 const WHEEL_STEP = 0.002;
 const KEY_STEP = 0.2;
 const KEY_ZOOM = 1.3;
 const MARGIN = 16;
+/** More than any room. */
+const MOST_HEIGHT = "1000rem";
 
-export type FlowDrawn = Omit<FlowScene, "colours" | "selected" | "hovered">;
+/** The layouts have the same operators: the one that fits its room best is drawn. */
+export type FlowDrawn = Omit<FlowScene, "layout" | "colours" | "selected" | "hovered"> & {
+  readonly layouts: FlowLayouts;
+};
 
 export interface FlowEvents {
   readonly lookedAt: (operator: number) => void;
@@ -29,6 +35,7 @@ export class FlowGraph {
   readonly #neighbours: Neighbours;
   readonly #events: FlowEvents;
   #drawn: FlowDrawn;
+  #layout: FlowLayout;
   #camera: Camera = { x: 0, y: 0, scale: 1 };
   #selected = -1;
   #hovered = -1;
@@ -54,6 +61,7 @@ export class FlowGraph {
     holder.append(this.element);
     this.#colours = new Colours(holder);
     this.#drawn = drawn;
+    this.#layout = drawn.layouts[0];
     this.#neighbours = neighbours;
     this.#events = events;
     this.#listen(signal);
@@ -68,7 +76,7 @@ export class FlowGraph {
 
   /** Other figures, or another layout. */
   redraw(drawn: FlowDrawn): void {
-    this.#isPlaced &&= drawn.layout === this.#drawn.layout;
+    this.#isPlaced &&= drawn.layouts === this.#drawn.layouts;
     this.#drawn = drawn;
     if (this.#isPlaced) this.#paintSoon();
     else if (this.element.clientWidth > 0) this.#resize();
@@ -84,7 +92,7 @@ export class FlowGraph {
   }
 
   select(operator: number): void {
-    if (this.#drawn.layout.nodes[operator] === undefined) {
+    if (this.#layout.nodes[operator] === undefined) {
       if (operator >= 0) this.#events.missed(operator);
       return;
     }
@@ -96,7 +104,7 @@ export class FlowGraph {
 
   #resize(): void {
     const isFirst = !this.#isPlaced && this.element.clientWidth > 0;
-    if (isFirst) this.#takeHeight();
+    if (isFirst) this.#takeRoom();
     const { clientWidth, clientHeight } = this.element;
     this.element.width = Math.round(clientWidth * window.devicePixelRatio);
     this.element.height = Math.round(clientHeight * window.devicePixelRatio);
@@ -113,11 +121,21 @@ export class FlowGraph {
     this.#paint();
   }
 
-  /** As high as the graph is where it is as wide as its room, or as can be read. */
-  #takeHeight(): void {
-    const { width, height } = this.#drawn.layout;
+  /** Takes the layout that is largest in its room, and the height that it has there, or where it can be read. */
+  #takeRoom(): void {
+    const { style } = this.element;
+    style.setProperty("--height", MOST_HEIGHT);
+    this.#layout = this.#drawn.layouts.reduce((best, one) =>
+      this.#fittingScale(one) > this.#fittingScale(best) ? one : best,
+    );
+    const { width, height } = this.#layout;
     const scale = Math.max(READABLE_SCALE, Math.min(1, (this.element.clientWidth - 2 * MARGIN) / width));
-    this.element.style.setProperty("--height", `${height * scale + 2 * MARGIN}px`);
+    style.setProperty("--height", `${height * scale + 2 * MARGIN}px`);
+  }
+
+  #fittingScale({ width, height }: FlowLayout): number {
+    const { clientWidth, clientHeight } = this.element;
+    return Math.min(1, (clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height);
   }
 
   #dearest(): number {
@@ -126,17 +144,14 @@ export class FlowGraph {
   }
 
   #fit(): void {
-    const { width, height } = this.#drawn.layout;
+    const { width, height } = this.#layout;
     const { clientWidth, clientHeight } = this.element;
-    const scale = Math.max(
-      LEAST_SCALE,
-      Math.min(1, (clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height),
-    );
+    const scale = Math.max(LEAST_SCALE, this.#fittingScale(this.#layout));
     this.#camera = { scale, x: (width - clientWidth / scale) / 2, y: (height - clientHeight / scale) / 2 };
   }
 
   #center(operator: number): void {
-    const node = this.#drawn.layout.nodes[operator];
+    const node = this.#layout.nodes[operator];
     if (node === undefined) return;
     const { scale } = this.#camera;
     this.#camera = {
@@ -149,7 +164,7 @@ export class FlowGraph {
   /** Moved so that nothing beyond the edges of the graph is seen, where it is larger than its room. */
   #leaveNoRoom(): void {
     const { scale, x, y } = this.#camera;
-    const { width, height } = this.#drawn.layout;
+    const { width, height } = this.#layout;
     const margin = MARGIN / scale;
     const within = (from: number, seen: number, whole: number) =>
       seen >= whole + 2 * margin
@@ -182,7 +197,9 @@ export class FlowGraph {
   #paint(): void {
     this.#isPainting = false;
     const marked = { selected: this.#selected, hovered: this.#hovered };
-    paintFlow(this.element, this.#font, { ...this.#drawn, ...marked, colours: this.#colours }, this.#camera);
+    const { layouts: _, ...drawn } = this.#drawn;
+    const scene = { ...drawn, ...marked, layout: this.#layout, colours: this.#colours };
+    paintFlow(this.element, this.#font, scene, this.#camera);
   }
 
   #listen(signal: AbortSignal): void {
@@ -270,7 +287,7 @@ export class FlowGraph {
   #operatorAt(x: number, y: number): number {
     const { scale } = this.#camera;
     const at = { x: this.#camera.x + x / scale, y: this.#camera.y + y / scale };
-    return this.#drawn.layout.nodes.findIndex(
+    return this.#layout.nodes.findIndex(
       (node) =>
         node !== undefined &&
         at.x >= node.x &&

@@ -1,4 +1,5 @@
 import { nameInSql } from "../../sql-identifiers.ts";
+import { localViews, type Statement } from "./local-views.ts";
 import { nearestOf } from "./nearest.ts";
 import { type ProgramText, textOf } from "./program-text.ts";
 import type { SqlGraph, SqlOperator, SqlSpan } from "./sql-graph.ts";
@@ -20,7 +21,7 @@ export function relationsOf(
   tables: readonly string[],
   program: ProgramText,
 ): Map<SqlOperator, Relation> {
-  const statementAround = statementFinder(operators);
+  const statementAround = statementFinder(operators, program);
   const names = new Set(tables);
   // The compiler names the tables of most sources, though not of those with LATENESS.
   const tableAt = new Map(
@@ -54,15 +55,14 @@ export function relationsOf(
   return new Map([...all].map(([operator, { found }]) => [operator, found]));
 }
 
-interface Statement {
-  readonly span: SqlSpan;
-  readonly name: string;
-}
-
 /** The shortest statement of a view that a span lies in. Statements follow one another, so that few are looked at. */
-function statementFinder(operators: readonly SqlOperator[]): (span: SqlSpan) => Statement | undefined {
+function statementFinder(
+  operators: readonly SqlOperator[],
+  program: ProgramText,
+): (span: SqlSpan) => Statement | undefined {
   const statements = operators
     .flatMap(({ view, spans }) => (view === undefined ? [] : spans.map((span) => ({ span, name: view }))))
+    .concat(localViews(program))
     .sort((a, b) => startOrder(a.span, b.span));
   const lastLines: number[] = [];
   for (const { span } of statements) lastLines.push(Math.max(lastLines.at(-1) ?? 0, span.endLine));

@@ -16,6 +16,8 @@ export const THRESHOLDS = {
   queueShare: 0.9,
   /** A queue swings with every step; one that keeps a tenth of all that comes in is filling. */
   queueGrowth: 0.1,
+  /** Workers with nothing to do for a quarter of the time would take in more: what waits had only just come. */
+  restShare: 0.25,
   /** Steps of large batches take some seconds, one of half a minute is told. */
   idleMs: 30_000,
   /** Rows that wait for less are hardly missed: whoever looks twice sees them come. */

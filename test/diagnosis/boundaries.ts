@@ -65,6 +65,23 @@ const filling = (buffered_change_records: number) => {
   return evidence.stats ? { ...evidence, stats: { ...evidence.stats, rates } } : evidence;
 };
 
+/** A queue that fills between two looks, while two workers rest for so much of 20 s. */
+const resting = (idle_s: number): Evidence => {
+  const look = (age_s: number, idle: number): CircuitSigns => ({
+    workers: 2,
+    runtime_s: 0,
+    operators: [],
+    age_s,
+    split: { workers: [], total_s: age_s * 2, running_s: 0, waiting_s: 0, idle_s: idle },
+    late_filters: [],
+  });
+  return {
+    ...filling(1_001),
+    circuit_profile: look(110, 200 + idle_s),
+    earlier: { circuit_profile: look(100, 200) },
+  };
+};
+
 /** Statistics of two samples between which nothing was processed of what waits. */
 const twoSamples = (window_ms: number) => {
   const evidence = metric("buffered_input_records")(12);
@@ -407,6 +424,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
   queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
+  restShare: [between("input/falling-behind", resting, 4.9, 5)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   heldMs: [
     between("input/held-for-batch", heldFor, 10_000, 9_999),

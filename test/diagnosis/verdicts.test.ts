@@ -157,6 +157,17 @@ describe("grows", () => {
     expect(untold.says).not.toContain("at the soonest");
   });
 
+  test("tells by memory itself when the limit is reached, where that rises faster than the state", () => {
+    const { says } = verdictOf("grows", "skewed_join");
+    expect(says).toMatch(
+      /rising by [\d.]+ GiB an hour, which would bring it to its limit in .* if it went on/,
+    );
+    expect(says).toMatch(/of the rise of memory 1\.54 GiB an hour is this state, the rest caches/);
+    expect(says).not.toContain("at the soonest");
+    const level = verdictOf("grows", "skewed_join", { time_series: { samples: [] } });
+    expect(level.says).toMatch(/1\.54 GiB more an hour \(it reaches its memory limit in .* at the soonest\)/);
+  });
+
   test("does not, while it is paused, whatever it keeps when it runs", () => {
     const state = { "global_metrics.state": "Paused" };
     expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);

@@ -37,7 +37,7 @@ export function deadEnds(
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): DeadEnd[] {
   const joining = joiningNodes(profile, placed);
-  return graph.operators.flatMap((operator) => {
+  const found = graph.operators.flatMap((operator) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
     const place = ofOperator(operator.name);
     if (kind === undefined || place === undefined) return [];
@@ -47,9 +47,26 @@ export function deadEnds(
     if (records_in === undefined || records_in === 0) return [];
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
-    return views.length === 0 ? [] : [{ place, kind, records_in, views: [...new Set(views)] }];
+    const end = { place, kind, records_in, views: [...new Set(views)] };
+    return views.length === 0 ? [] : [{ operator, end }];
   });
+  const ends = new Set(found.map(({ operator }) => operator));
+  return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
 }
+
+/** Nothing comes out of a join whose other side has come to an end before; of a union the rest may go on. */
+function isAfterOne(
+  operator: SqlOperator,
+  ends: ReadonlySet<SqlOperator>,
+  { predecessors }: SqlGraph,
+): boolean {
+  const before = reachedFrom([operator], (one) =>
+    UNION.test(one.operation) ? [] : (predecessors.get(one) ?? []),
+  );
+  return before.some((one) => one !== operator && ends.has(one));
+}
+
+const UNION = /sum$/;
 
 const JOINED_IN = "left_input_records_count";
 const JOINED_OUT = "computed_output_records_count";

@@ -29,7 +29,8 @@ export function oneGroups(profile: CircuitProfile, places: SqlPlaces): OneGroup[
   const needed = needsOf(graph);
   return graph.operators.flatMap((operator) => {
     const id = operator.persistentId ?? "";
-    const columns = graph.groupings.get(Math.max(-1, ...operator.plan));
+    // The last of the nodes of the plan that it implements is what it is, and those before are what feeds it.
+    const columns = graph.groupings.get([...operator.plan].at(-1) ?? -1);
     const [result, place] = [results.get(id), ofOperator(operator.name)];
     if (!AGGREGATE.test(operator.operation) || columns === undefined) return [];
     if (result === undefined || place === undefined) return [];
@@ -54,11 +55,14 @@ function resultsOf(profile: CircuitProfile): Map<string, Operator> {
   );
 }
 
+/** PARSE_JSON, or a field that is taken out of what it gives. */
+const READS_JSON = /\bPARSE_JSON\b|\['/i;
+
 function nullSources(name: string, { graph, byName, ofOperator }: SqlPlaces): OneGroup["null_sources"] {
   const operator = byName(name);
   const before = operator === undefined ? [] : upstream(graph, [operator]);
   const parses = before.some((one) =>
-    ofOperator(one.name)?.positions.some(({ code = "" }) => /\bPARSE_JSON\b/i.test(code)),
+    ofOperator(one.name)?.positions.some(({ code = "" }) => READS_JSON.test(code)),
   );
   return [
     ...(before.some(({ operation }) => operation.includes("left_join")) ? (["left_join"] as const) : []),

@@ -121,14 +121,14 @@ function spansOf(positions: NonNullable<DataflowNode["positions"]>): SqlSpan[] {
     .sort((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
 }
 
-/** A total over all rows groups by nothing, and is none of them; Calcite's own names, such as `$f0`, are left out. */
+/** A total over all rows groups by nothing, and is none of them, nor are GROUPING SETS, which may have one; Calcite's own names, such as `$f0`, are left out. */
 function groupingsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string[]> {
   const rels = new Map(
     Object.values(plans ?? {}).flatMap((plan) => (plan.rels ?? []).map((rel) => [rel.id, rel])),
   );
   return new Map(
-    [...rels].flatMap(([id, { group, inputs }]) => {
-      if (group == null || group.length === 0) return [];
+    [...rels].flatMap(([id, { group, groups, inputs }]) => {
+      if (group == null || group.length === 0 || (groups ?? []).length > 1) return [];
       const fields = rels.get(inputs?.[0] ?? -1)?.fields ?? [];
       const names = group.flatMap((field) => fields[field] ?? []).filter((name) => !name.startsWith("$"));
       return [[id, names] as const];

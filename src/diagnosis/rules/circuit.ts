@@ -173,10 +173,11 @@ function isWritten({ place }: z.infer<typeof Where>): boolean {
  * Whether the circuit does not keep up with its inputs: a queue is at its limit, or grows, or would take long to be
  * worked off by workers that are busy. What waits for a slow output is not the circuit's.
  */
-function isBehind({ stats, time_series, circuit_profile }: Evidence): boolean {
+function isBehind(evidence: Evidence): boolean {
+  const { stats, time_series, circuit_profile } = evidence;
   if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0) return false;
   const inputs = stats.connectors.filter(({ direction }) => direction === "input");
-  if (inputs.some(isFull) || queueGrowth(stats) !== undefined) return true;
+  if (inputs.some(isFull) || queueGrowth(evidence) !== undefined) return true;
   const { idle_s = 0, total_s = 0 } = circuit_profile?.split ?? {};
   const per_sec = time_series?.records?.per_sec ?? 0;
   const waiting = Number(stats.buffered_records ?? 0);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import { grouped, moment } from "../../text/page/format.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -15,8 +15,8 @@ import { tableTimes } from "./table-times.ts";
 export const NOTHING_OUT = "view/nothing-out";
 
 export const NothingOut = z.object({
-  view: z.string(),
-  output: z.string(),
+  /** Those whose rows come to the same end. */
+  views: z.array(z.string()),
   /** The rows that have come for each table that it needs. */
   came: z.array(z.object({ table: z.string(), rows: z.number() })),
   /** Whether its rows come out once LATENESS says that they are final (emit_final). */
@@ -57,11 +57,42 @@ function emptyOutputs(evidence: Evidence) {
 
 function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { table: string; at: string }[] {
   const known = tableTimes(circuit_profile);
-  const times = tables.flatMap((table) => {
+  return tables.flatMap((table) => {
     const at = known.get(table)?.at;
     return at === undefined ? [] : [{ table, at }];
   });
-  return times;
+}
+
+type EmptyOutput = ReturnType<typeof emptyOutputs>[number];
+
+/** Views whose rows come to the same end are one trouble. */
+function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) {
+  const groups = new Map<string, { dead_end: DeadEnd | undefined; all: EmptyOutput[] }>();
+  for (const one of empty) {
+    const ends = dead_ends.filter(({ views }) => views.includes(one.view));
+    const [dead_end] = ends.toSorted((first, second) => second.records_in - first.records_in);
+    const key = dead_end === undefined ? `view ${one.view}` : `operator ${dead_end.place.operator}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { dead_end, all: [one] });
+    else group.all.push(one);
+  }
+  return [...groups.values()].map(({ dead_end, all }) => ({
+    dead_end,
+    views: [...new Set(all.map(({ view }) => view))],
+    outputs: all.map(({ output }) => output),
+    is_final: all.every(({ is_final }) => is_final),
+    came: byTable(all.flatMap(({ came }) => came)),
+    times: byTable(all.flatMap(({ times }) => times)),
+  }));
+}
+
+function byTable<One extends { readonly table: string }>(all: readonly One[]): One[] {
+  return [...new Map(all.map((one) => [one.table, one])).values()];
+}
+
+/** "view a has", "views a, b have". */
+function viewsWords(views: readonly string[]): Words {
+  return views.length === 1 ? words`view ${nameList(views)} has` : words`views ${nameList(views)} have`;
 }
 
 /** A condition, a window or a join that nothing passes makes no error. */
@@ -79,25 +110,19 @@ const nothingOut = defineRule({
     const { circuit_profile } = evidence;
     const held = new Set(heldBackViews(evidence).map(({ view }) => view));
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
-    return empty_outputs.map((empty) => {
-      const ends = circuit_profile?.dead_ends?.filter(({ views }) => views.includes(empty.view)) ?? [];
-      const [dead_end] = ends.toSorted((one, other) => other.records_in - one.records_in);
-      return {
-        about: {
-          ...empty,
-          is_circuit_read: circuit_profile !== undefined,
-          ...(dead_end && { dead_end }),
-        },
+    return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
+      ({ outputs, dead_end, ...about }) => ({
+        about: { ...about, is_circuit_read: circuit_profile !== undefined, ...(dead_end && { dead_end }) },
         // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
         ...(dead_end !== undefined &&
           dead_end.kind !== "filter" &&
-          !(empty.is_final && dead_end.kind === "window") && { severity: "warning" as const }),
+          !(about.is_final && dead_end.kind === "window") && { severity: "warning" as const }),
         signs: [
-          {
+          ...outputs.map((output) => ({
             part: "stats" as const,
-            field: `outputs.${empty.output}.metrics.transmitted_records`,
+            field: `outputs.${output}.metrics.transmitted_records`,
             value: { count: 0, unit: "records" },
-          },
+          })),
           ...(dead_end === undefined
             ? []
             : [
@@ -108,14 +133,14 @@ const nothingOut = defineRule({
                 },
               ]),
         ],
-      };
-    });
+      }),
+    );
   },
-  what: ({ view, came, dead_end }) =>
-    words`view ${view} has given out nothing, though rows have come for each table that it needs (${joined(
+  what: ({ views, came, dead_end }) =>
+    words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${joined(
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
-    )})${dead_end && words`: none passes ${operatorWords(dead_end.place, dead_end.place.operator)}`}`,
+    )})${dead_end && words`: none passes ${endWords(dead_end)}`}`,
   cause: causeOf,
   next: ({ is_circuit_read }) =>
     is_circuit_read
@@ -149,9 +174,13 @@ const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
-/** "recent has given out nothing". */
-export function nothingOutWords({ view, dead_end }: z.infer<typeof NothingOut>): Words {
-  return words`view ${view} has given out nothing${dead_end && words` (no row passes ${operatorWords(dead_end.place, dead_end.place.operator)})`}`;
+function endWords({ kind, place }: DeadEnd): Words {
+  return words`${kind === "filter" ? words`the condition of ` : undefined}${operatorWords(place, place.operator)}`;
+}
+
+/** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
+export function nothingOutWords({ views, dead_end }: z.infer<typeof NothingOut>): Words {
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (no row passes ${endWords(dead_end)})`}`;
 }
 
 export const NOTHING_OUT_RULES = [nothingOut];

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -10,6 +9,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isFull } from "./input.ts";
 import { isLongCommit } from "./transaction.ts";
+import { restBetween } from "./two-looks.ts";
 import { COSTLIEST_CALL } from "./where.ts";
 
 /** For how long nothing has been processed: between two samples of the statistics, or by the time series. */
@@ -87,8 +87,9 @@ const noProgress = defineRule({
   ],
 });
 
-/** By how much the input queues grew between two looks; undefined where they did not, or one is at its limit. */
-export function queueGrowth(stats: StatsFacts | undefined) {
+/** By how much the input queues grew between two looks; undefined where they did not, one is at its limit, or workers rest. */
+export function queueGrowth(evidence: Evidence) {
+  const { stats } = evidence;
   const { rates, buffered_records: waiting_records } = stats ?? {};
   const { buffered_change_records: grown_records, input_records_per_s: input_per_s } = rates ?? {};
   if (stats?.state !== "Running" || rates?.over !== "two samples") return undefined;
@@ -99,6 +100,9 @@ export function queueGrowth(stats: StatsFacts | undefined) {
   const isHeldBack = (one: ConnectorStats) =>
     one.troubles.includes("at its limit") || (one.direction === "input" && isFull(one));
   if (stats.connectors.some(isHeldBack)) return undefined;
+  // Workers that wait for a slow output are idle as well.
+  const isFree = Number(stats.output_stall_ms ?? 0) === 0;
+  if (isFree && (restBetween(evidence) ?? 0) >= THRESHOLDS.restShare) return undefined;
   const received = (input_per_s * rates.window_ms) / 1000;
   if (grown_records <= received * THRESHOLDS.queueGrowth) return undefined;
   const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
@@ -118,7 +122,7 @@ const fallingBehind = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`input queues that fill`,
-  thresholds: ["queueGrowth"],
+  thresholds: ["queueGrowth", "restShare"],
   about: z.object({
     waiting_records: Integer,
     grown_records: z.number(),
@@ -126,8 +130,8 @@ const fallingBehind = defineRule({
     input_per_s: z.number(),
     processed_per_s: z.number().optional(),
   }),
-  find({ stats }) {
-    const found = queueGrowth(stats);
+  find(evidence) {
+    const found = queueGrowth(evidence);
     if (found === undefined) return [];
     const { received, ...about } = found;
     return [

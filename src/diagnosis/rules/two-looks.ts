@@ -16,3 +16,12 @@ export function twoLooks({ circuit_profile: later, earlier: before }: Evidence):
   const elapsed_s = later.age_s - earlier.age_s;
   return elapsed_s >= THRESHOLDS.betweenLooksS ? { earlier, later, elapsed_s } : undefined;
 }
+
+/** The share of the workers' time between two looks in which they were idle, with no step to do. */
+export function restBetween(evidence: Evidence): number | undefined {
+  const looks = twoLooks(evidence);
+  const [before, after] = [looks?.earlier.split, looks?.later.split];
+  if (before?.idle_s === undefined || after?.idle_s === undefined) return undefined;
+  const total_s = after.total_s - before.total_s;
+  return total_s <= 0 ? undefined : (after.idle_s - before.idle_s) / total_s;
+}

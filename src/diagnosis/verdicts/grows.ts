@@ -19,6 +19,7 @@ import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { inputsOf } from "./keeps-up.ts";
+import { elseWords, limitWords, riseOf, riseWords } from "./memory-rise.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
@@ -106,6 +107,8 @@ export const grows = defineVerdict({
   },
   tell({ state, profiled, kept, standing, untold, still, rss_bytes, limit, storage_bytes, ...series }) {
     const { window_ms, window_age_ms, memory, storage } = series;
+    const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
+    const rise = still === undefined ? riseOf(memory) : undefined;
     const of =
       limit?.share === undefined
         ? undefined
@@ -113,7 +116,9 @@ export const grows = defineVerdict({
     const parts: Words[] = [
       ...(rss_bytes === undefined
         ? []
-        : [words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}`]),
+        : [
+            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left)}`,
+          ]),
       ...(storage_bytes === undefined
         ? []
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
@@ -137,8 +142,9 @@ export const grows = defineVerdict({
       const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
       return words`${levels}; whether state grows without end ${told}`;
     }
-    const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
-    return words`${stateWords(state, standing, left)}${doubt}; ${levels}`;
+    // Whatever rises faster than the state decides when the limit is reached.
+    const isState = rise === undefined || rise <= (state?.bytes_per_hour ?? 0);
+    return words`${stateWords(state, standing, isState ? left : undefined)}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
   },
 });
 
@@ -310,18 +316,6 @@ function growthWords({ integral, by }: GrowingState, grow: number): Words {
     case "unknown":
       return words`what bounds the state of ${where} is not known`;
   }
-}
-
-const HOUR_MS = 3_600_000;
-
-/** A month: what is further off will have changed by then. */
-const FAR_MS = 30 * 24 * HOUR_MS;
-
-/** State is written to storage where memory is short, so that this is the soonest. */
-function limitWords(left: number | undefined, perHour: number): Words | undefined {
-  if (left === undefined || left <= 0 || perHour <= 0) return undefined;
-  const ms = (left / perHour) * HOUR_MS;
-  return ms > FAR_MS ? undefined : words` (it reaches its memory limit in ${span(ms)} at the soonest)`;
 }
 
 /** Of how many operators the state is told that grows. */

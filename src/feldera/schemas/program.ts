@@ -114,6 +114,8 @@ const Plan = z.looseObject({
         fields: z.array(z.string()).nullish(),
         /** Of an aggregate: which of its input's fields it groups by. */
         group: z.array(z.number()).nullish(),
+        /** With GROUPING SETS, ROLLUP or CUBE: the fields of each. */
+        groups: z.array(z.array(z.number())).nullish(),
       }),
     )
     .nullish(),

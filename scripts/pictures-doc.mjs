@@ -17,6 +17,9 @@ const PICTURES = {
   dataflow: { picture: "dataflow" },
 };
 const WIDTH = 900;
+/** On a busy machine the frame may not have been painted yet: it is empty then. */
+const LEAST_BYTES = 8 * 1024;
+const TRIES = 10;
 
 const built = fileURLToPath(new URL("../dist/feldera-mcp.js", import.meta.url));
 const folder = fileURLToPath(new URL("../docs/pictures/", import.meta.url));
@@ -44,10 +47,14 @@ async function take(name, asked) {
 }
 
 async function write(name, page) {
-  await page.waitForTimeout(300);
-  const height = await page.evaluate(() => document.querySelector("iframe").getBoundingClientRect().height);
-  const clip = { x: 0, y: 0, width: WIDTH, height };
-  const png = await smallPng(page, await page.screenshot({ clip, fullPage: true }));
+  let png = Buffer.alloc(0);
+  for (let time = 0; png.length < LEAST_BYTES && time < TRIES; time++) {
+    await page.waitForTimeout(500);
+    const height = await page.evaluate(() => document.querySelector("iframe").getBoundingClientRect().height);
+    const clip = { x: 0, y: 0, width: WIDTH, height };
+    png = await smallPng(page, await page.screenshot({ clip, fullPage: true }));
+  }
+  if (png.length < LEAST_BYTES) throw new Error(`${name} stays empty`);
   writeFileSync(join(folder, `${name}.png`), png);
   console.log(`${name}.png, ${Math.ceil(png.length / 1024)} KiB`);
 }

@@ -39,6 +39,34 @@ test("The title of a history says what memory does, and that it is beyond its li
   expect(historyTitle(historyOf(217 * MIB, 217 * MIB))).toBe("Memory: rising");
 });
 
+test("It says that nothing is processed while something waits, and not where nothing does", () => {
+  const facts = historyOf(217 * MIB, 217 * MIB);
+  const stalled = (records: number, kind: "input" | "output"): PictureOf<"history"> => ({
+    ...facts,
+    series: [
+      {
+        name: "throughput",
+        unit: "records_per_s",
+        at_ms: [0, 9000],
+        value: [100, 0],
+        breaks: [],
+        min: 0,
+        max: 100,
+        last: 0,
+        idle_ms: 9000,
+        says: "falling",
+      },
+      ...facts.series,
+    ],
+    lag: { at_ms: 9000, connectors: [{ name: "orders.in", kind, records }] },
+  });
+  expect(historyTitle(stalled(1200, "input"))).toBe(
+    "Nothing was processed for the last 9 s, while 1,200 records wait at the inputs",
+  );
+  expect(historyTitle(stalled(0, "input"))).toBe("Memory: rising");
+  expect(historyTitle(stalled(1200, "output"))).toBe("Memory: rising");
+});
+
 test("Of one moment it has what is known, and nothing of what is not", () => {
   const figures = [
     { name: "throughput", unit: "records_per_s", says: "not known, since it was resumed" },

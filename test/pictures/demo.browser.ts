@@ -212,14 +212,17 @@ describe("summarize_circuit_profile", () => {
     await shown.page.close();
   });
 
-  test("tells the SQL of an operator that is pointed at", async () => {
-    const shown = await call("summarize_circuit_profile");
+  test.each([
+    ["at the left, where there is room", 1400, { right: -95, down: 0 }],
+    ["above, in a chat's width", 700, { right: 0, down: -60 }],
+  ])("tells the SQL of an operator that is pointed at: what feeds it stands %s", async (_, width, before) => {
+    const shown = await call("summarize_circuit_profile", {}, { width });
     await shown.frame
       .getByRole("button", { name: /^enriched.join@9/ })
       .first()
       .click();
     expect(await lookedAt(shown)).toContain("o.note || ' ' || c.name || ' ' || o.note");
-    await pointBesideMiddle(shown, -95);
+    await pointBesideMiddle(shown, before.right, before.down);
     expect(await lookedAt(shown)).toContain("o.customer_id = c.customer_id");
     await pointBesideMiddle(shown, 0);
     expect(await lookedAt(shown)).toContain("enriched.join@9");

@@ -92,6 +92,25 @@ test("The arrow keys go through a flame graph, and Enter zooms in", async () => 
   await page.close();
 });
 
+test.each([
+  ["from near at first, and the time since then with All", 48, 3],
+  ["with all of the time, where that is not long", 0, 3],
+])("A timeline shows what happened %s", async (_, hoursSince, runs) => {
+  const timeline = madePictures().find((facts) => facts.picture === "timeline");
+  if (timeline?.picture !== "timeline") throw new Error("no timeline");
+  const later = { ...timeline, to_ms: timeline.to_ms + hoursSince * 3_600_000 };
+  const { page, frame } = await stage.picture(later);
+  const firstRun = () => frame.locator("rect.run").first().boundingBox();
+  const near = await firstRun();
+  expect(await frame.locator("rect.run").count()).toBe(runs);
+  expect(near?.width ?? 0).toBeGreaterThan(100);
+  const says = await frame.locator(".says").innerText();
+  expect(says.includes("All shows the time up to")).toBe(hoursSince > 0);
+  await frame.getByRole("button", { name: "Show all" }).click();
+  expect((await firstRun())?.width === near?.width).toBe(hoursSince === 0);
+  await page.close();
+});
+
 test("A click on a line of the program shows its operators, and leads to their stacks", async () => {
   const pictures = madePictures();
   const program = pictures.find(({ picture }) => picture === "program");

@@ -82,6 +82,8 @@ export const HistoryFacts = z.object({
       value: z
         .array(z.number())
         .describe("In `unit`; of throughput each over the time since the point before"),
+      /** Of throughput: how long nothing has been processed, up to the last point. */
+      idle_ms: z.number().optional(),
       /** Of averages between moments that are far apart: when the time of each began. */
       averaged_from_ms: z.array(ms).optional(),
       /** Positions of points that follow a restart: no line leads to them. */

@@ -2,14 +2,13 @@ import type { Measure } from "../../analysis/operators/ledger/measures.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { button, element } from "../dom/element.ts";
 import { countText, MEASURE_WORDS, percentText } from "../figures/figures.ts";
-import { legendElement } from "../flame/legend.ts";
 import { comparable, dearest, firstMeasure } from "../operators/facts.ts";
 import { stackButtons } from "../operators/stacks.ts";
 import { operatorTable } from "../operators/table.ts";
 import { costText, flowText, whereText } from "../operators/words.ts";
 import type { Draw, Surroundings } from "../shell/drawing.ts";
 import { type FlowDrawn, FlowGraph } from "./graph.ts";
-import { HEAT_LEGEND } from "./heat.ts";
+import { heatLegend } from "./heat.ts";
 import { type FlowLayouts, layoutsOf } from "./layout.ts";
 import { nearestTo, neighboursOf } from "./part.ts";
 
@@ -28,6 +27,7 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
   const drawn = element("p", { class: "note", role: "status" });
   const details = operatorDetails(facts, surroundings);
   const hottest = element("span", { class: "group", role: "group", "aria-label": "Dearest operators" });
+  const legend = element("div");
   let by = firstMeasure(facts);
   let layouts = layoutsOf(facts, around(dearestOf(facts, by)));
   const graph = new FlowGraph(
@@ -54,6 +54,7 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
     by = measure;
     graph.redraw(drawnBy(facts, layouts, by));
     hottest.replaceChildren(...hottestButtons(facts, by, (operator) => graph.select(operator)));
+    legend.replaceChildren(...(by === undefined ? [] : [heatLegend(MEASURE_WORDS[by].title)]));
   };
   compare(by);
   tellDrawn();
@@ -72,15 +73,7 @@ export const drawDataflow: Draw<"dataflow"> = (facts, surroundings) => {
   );
   return {
     title: dataflowTitle(facts),
-    element: element(
-      "div",
-      {},
-      tools,
-      drawn,
-      holder,
-      details.element,
-      legendElement({ legend: HEAT_LEGEND }),
-    ),
+    element: element("div", {}, tools, drawn, holder, details.element, legend),
     table: operatorTable(facts, (operator) => graph.select(operator)),
   };
 };

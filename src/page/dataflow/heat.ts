@@ -1,3 +1,5 @@
+import { legendElement } from "../flame/legend.ts";
+
 /** Shares from which on each colour stands; below the first a node has none. */
 const FROM = [0.02, 0.05, 0.12, 0.25] as const;
 
@@ -11,7 +13,12 @@ export function isHeated(share: number): boolean {
   return share >= FROM[0];
 }
 
-export const HEAT_LEGEND = FROM.map((from, at) => ({
-  colour: `--heat-${at + 1}`,
-  says: `${from * 100} % and more`,
-}));
+/** @param of what the shares are of: "time" */
+export function heatLegend(of: string): HTMLElement {
+  return legendElement({
+    legend: FROM.map((from, at) => ({
+      colour: `--heat-${at + 1}`,
+      says: `from ${from * 100} % of the ${of}`,
+    })),
+  });
+}

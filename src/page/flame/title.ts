@@ -22,6 +22,7 @@ export function flameTitle(facts: PictureOf<"flame">, names: FlameNames): string
   const weight = frames.total[below] ?? 0;
   if (weight >= LARGE_SHARE * of) return `Below ${names.short(below)}: ${share(weight)}`;
   if (handle !== undefined) return `${handle}: ${share(sum)}`;
+  if (weight > 0) return `The largest part is below ${names.short(below)}: ${share(weight)}`;
   return missing.length > 0
     ? `${all}; in the code of which operators is not known`
     : `${all}, none of what is shown in the code of an operator`;

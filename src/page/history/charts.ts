@@ -4,7 +4,7 @@ import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { listenToKeys } from "../dom/keys.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
-import { momentText } from "../figures/figures.ts";
+import { momentText, spanText } from "../figures/figures.ts";
 import { tickText } from "../time/ticks.ts";
 import { pathsOf } from "./paths.ts";
 import { scaleOf } from "./scale.ts";
@@ -101,7 +101,7 @@ export class HistoryCharts {
           ...axis,
           ...(series.unit === "bytes" && { incrs: BYTE_STEPS }),
           size: 92,
-          space: 34,
+          space: 26,
           values: (_chart, splits) =>
             splits.map((value) => valueText(value, series.unit).replace(/ records\b/, "")),
         },
@@ -227,10 +227,10 @@ function withGaps(
 }
 
 function titleElement(series: Series): HTMLElement {
-  const { name, unit, last, limit } = series;
+  const { name, unit, last, limit, idle_ms } = series;
   const { from, hasLimit } = scaleOf(series);
   const said = [
-    `last ${valueText(last, unit)}`,
+    idle_ms === undefined ? `last ${valueText(last, unit)}` : `none for the last ${spanText(idle_ms)}`,
     limit && (hasLimit ? `dashed: ${limit.says}` : `${limit.says}, far above the chart`),
     from > 0 ? "the axis does not begin at 0" : undefined,
   ].filter((part) => part !== undefined);

@@ -1,6 +1,6 @@
 import type { Measure } from "../../analysis/operators/ledger/measures.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
-import { heatColour, isHeated } from "../dataflow/heat.ts";
+import { heatColour, heatLegend, isHeated } from "../dataflow/heat.ts";
 import { button, element } from "../dom/element.ts";
 import { tableElement } from "../dom/table.ts";
 import { MEASURE_WORDS, percentText, signed } from "../figures/figures.ts";
@@ -20,6 +20,7 @@ export const drawProgram: Draw<"program"> = (facts, surroundings) => {
   const measures = comparable(facts).filter((measure) =>
     facts.charged.costs[measure]?.some((cost) => cost !== null && cost > 0),
   );
+  const [first] = measures;
   const chargedAt = new Map(facts.charged.line.map((line, at) => [line, at]));
   const body = element("tbody");
   const rows = facts.lines.map((text, at) =>
@@ -51,7 +52,13 @@ export const drawProgram: Draw<"program"> = (facts, surroundings) => {
   );
   return {
     title: programTitle(facts),
-    element: element("div", {}, code, elsewhereElement(facts, measures)),
+    element: element(
+      "div",
+      {},
+      code,
+      first && heatLegend(MEASURE_WORDS[first].title),
+      elsewhereElement(facts, measures),
+    ),
     table: operatorTable(facts),
     placed: () => bringHottestIntoView(facts, code, rows),
   };

@@ -11,13 +11,15 @@ import { END_COLOURS, runText, timelineTitle } from "./words.ts";
 
 type Timeline = PictureOf<"timeline">;
 
+const HINT = "Point at a mark, or go from one to the next with the arrow keys.";
 const STEP = 2;
 /** So many of what happened are told below: the last. */
 const TOLD = 6;
 
 export const drawTimeline: Draw<"timeline"> = (facts, { signal }) => {
-  const says = saysElement("Point at a mark, or go from one to the next with the arrow keys.");
+  const says = saysElement(HINT);
   const graph = new TimelineGraph(facts, says.say, signal);
+  if (graph.isCloseUp) says.say(`${HINT} All shows the time up to ${momentText(facts.to_ms)} UTC as well.`);
   const tools = element(
     "div",
     { class: "tools" },
@@ -45,7 +47,7 @@ export const drawTimeline: Draw<"timeline"> = (facts, { signal }) => {
   };
 };
 
-/** The last changes, incidents, errors and checkpoints, the newest first. */
+/** The last changes, incidents, errors and checkpoints, the newest first, with the last of what went wrong among them. */
 function lastOf({ events, marks }: Timeline): HTMLElement | undefined {
   const all: Happened[] = [
     ...events.flatMap(({ at_ms, severity, says }) =>
@@ -58,8 +60,15 @@ function lastOf({ events, marks }: Timeline): HTMLElement | undefined {
     })),
   ];
   if (all.length === 0) return undefined;
-  const last = all.toSorted((a, b) => b.at_ms - a.at_ms).slice(0, TOLD);
-  return happenedElement(all.length > TOLD ? "What happened last" : "What happened, the last first", last);
+  const newest = all.toSorted((a, b) => b.at_ms - a.at_ms);
+  if (newest.length <= TOLD) return happenedElement("What happened, the last first", newest);
+  const bad = newest.findIndex(({ colour }) => colour === "--bad");
+  return bad < TOLD
+    ? happenedElement("What happened last", newest.slice(0, TOLD))
+    : happenedElement("What happened last, and what went wrong last", [
+        ...newest.slice(0, TOLD - 1),
+        ...newest.slice(bad, bad + 1),
+      ]);
 }
 
 function notesOf({ oldest_ms, events_left_out, runs_from }: Timeline): HTMLElement {

@@ -18,10 +18,14 @@ const PIXELS_PER_TICK = 90;
 const KEY_STEP = 0.2;
 const KEY_ZOOM = 1.5;
 const EDGE = 24;
+const SMALL_PART = 0.1;
+const BEYOND_LAST = 1.25;
 
 /** Runs and what happened along one axis of time. */
 export class TimelineGraph {
   readonly element: HTMLElement;
+  /** Whether not all of the time is seen at first. */
+  readonly isCloseUp: boolean;
   readonly #facts: Timeline;
   readonly #svg: SVGSVGElement;
   readonly #moving = svgElement("g");
@@ -35,8 +39,9 @@ export class TimelineGraph {
     this.#facts = facts;
     this.#say = say;
     this.#span = Math.max(1, facts.to_ms - facts.from_ms);
-    this.#view = wholeOf(this.#span);
     const marks = marksIn(facts);
+    this.#view = closeUpOf(marks, facts) ?? wholeOf(this.#span);
+    this.isCloseUp = this.#view.to < this.#span;
     this.#lanes = new Set(marks.map(({ lane }) => lane));
     this.#marks = marksOf(marks, ({ at_ms, says }) => say(`${momentText(at_ms)} UTC: ${says}`));
     this.#svg = svgElement("svg", { height: HEIGHT, "aria-hidden": "true" }, this.#moving, this.#marks.group);
@@ -146,6 +151,13 @@ export class TimelineGraph {
         : [bar];
     });
   }
+}
+
+/** What happened within a small part of the time is seen from near at first, so that one is told from the other. */
+function closeUpOf(marks: readonly Mark[], { from_ms, to_ms }: Timeline): View | undefined {
+  const lastMs = marks.at(-1)?.at_ms ?? to_ms;
+  const to = (lastMs - from_ms) * BEYOND_LAST;
+  return to > 0 && to < (to_ms - from_ms) * SMALL_PART ? { from: 0, to, top: 0 } : undefined;
 }
 
 function middleOf(lane: number): number {

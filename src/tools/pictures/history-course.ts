@@ -4,7 +4,11 @@ import {
   type StatsMoment,
 } from "../../analysis/pictures/moments-course.ts";
 import { courseOfSeries } from "../../analysis/pictures/series-course.ts";
-import { type SeriesPoints, seriesPoints } from "../../analysis/time-series/time-series-facts.ts";
+import {
+  type SeriesPoints,
+  seriesPoints,
+  timeSeriesFacts,
+} from "../../analysis/time-series/time-series-facts.ts";
 import { type Point, seriesFacts } from "../../analysis/time-series/trend.ts";
 import type { PictureOf } from "../../answers/pictures.ts";
 import { getStats } from "../../feldera/api/stats.ts";
@@ -57,9 +61,16 @@ export function courseOf(pipeline_name: string, context: ToolContext): Promise<C
 async function runningCourse(pipeline_name: string, { feldera }: ToolContext): Promise<Course> {
   const asked = await partOf(getTimeSeries(feldera, pipeline_name));
   const points = asked.value && seriesPoints(asked.value);
+  const idleMs = asked.value && timeSeriesFacts(asked.value).records?.idle?.ms;
   return {
     told_by: "time series",
-    series: points === undefined ? [] : seriesOfPoints(points),
+    series:
+      points === undefined
+        ? []
+        : seriesOfPoints(points).map((one) => ({
+            ...one,
+            ...(one.name === "throughput" && idleMs !== undefined && { idle_ms: idleMs }),
+          })),
     restarts: (points?.restarts ?? []).map(({ ms }) => ({
       at_ms: ms,
       kind: "restart",

@@ -49,9 +49,9 @@ export function painted({ frame }: Framed, properties: readonly string[]): Promi
 }
 
 /** Points so far right of the middle of the canvas. */
-export async function pointBesideMiddle({ frame }: Framed, pixels: number): Promise<void> {
+export async function pointBesideMiddle({ frame }: Framed, right: number, down = 0): Promise<void> {
   const canvas = frame.locator("canvas");
   const box = await canvas.boundingBox();
   if (box === null) throw new Error("there is no canvas");
-  await canvas.hover({ position: { x: box.width / 2 + pixels, y: box.height / 2 } });
+  await canvas.hover({ position: { x: box.width / 2 + right, y: box.height / 2 + down } });
 }

@@ -56,7 +56,7 @@ describe.each(RUNNING)("the history of %s", (world) => {
     const { series, from_ms, to_ms, marks } = await picture({ picture: "history" });
     const told = await facts("get_time_series", TimeSeriesAnswer);
     expect(series.map(({ name }) => name)).toEqual(["throughput", "memory", "storage"]);
-    for (const { name, min, max, last, value, at_ms, breaks } of series) {
+    for (const { name, min, max, last, value, at_ms, breaks, idle_ms } of series) {
       const course = name === "waiting" ? undefined : told[name];
       for (const [figure, of] of [
         [min, course?.min],
@@ -69,6 +69,7 @@ describe.each(RUNNING)("the history of %s", (world) => {
       expect(at_ms.length).toBe(value.length);
       expect(at_ms.toSorted((a, b) => a - b)).toEqual(at_ms);
       expect(breaks.length).toBeLessThanOrEqual(told.restarts.length);
+      expect(idle_ms).toBe(name === "throughput" ? told.records?.idle?.ms : undefined);
     }
     for (const { at_ms, until_ms = at_ms } of marks) expect(until_ms >= from_ms && at_ms <= to_ms).toBe(true);
   });

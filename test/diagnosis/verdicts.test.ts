@@ -164,6 +164,9 @@ describe("grows", () => {
     );
     expect(says).toMatch(/of the rise of memory 1\.54 GiB an hour is this state, the rest caches/);
     expect(says).not.toContain("at the soonest");
+    expect(says).toContain("if it went on, as it seldom does right after a start");
+    const later = verdictOf("grows", "skewed_join", { stats: { "global_metrics.uptime_msecs": 3_600_000 } });
+    expect(later.says).toMatch(/if it went on, storage/);
     const level = verdictOf("grows", "skewed_join", { time_series: { samples: [] } });
     expect(level.says).toMatch(/1\.54 GiB more an hour \(it reaches its memory limit in .* at the soonest\)/);
   });

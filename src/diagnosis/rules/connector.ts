@@ -20,6 +20,7 @@ const fatal = defineRule({
   severity: "error",
   parts: ["stats"],
   looksFor: words`a connector that has failed for good`,
+  explains: ["view/starved"],
   about: About.extend({ error: z.string() }),
   find: ({ stats }) =>
     (stats?.connectors ?? []).flatMap((one) =>

@@ -19,7 +19,7 @@ export function fedTables(inputs: readonly ConnectorStats[]): Map<string, number
   return fed;
 }
 
-/** The tables that no row can have reached; undefined where that cannot be told. */
+/** The tables that no row has reached; undefined where that cannot be told. */
 function unfedTables({
   stats,
   pipeline,
@@ -33,7 +33,7 @@ function unfedTables({
   const listed = inputs.reduce((sum, { records }) => sum + Number(records ?? 0), 0);
   if (stats.read_records === undefined || Number(stats.read_records) > listed) return undefined;
   const fed = fedTables(inputs);
-  return { unfed: new Set(pipeline.tables.filter((table) => !fed.has(table))), fed };
+  return { unfed: new Set(pipeline.tables.filter((table) => (fed.get(table) ?? 0) === 0)), fed };
 }
 
 /** A join or a group of a table without rows has none, however many the other tables have. */
@@ -42,10 +42,12 @@ const starved = defineRule({
   severity: "warning",
   parts: ["stats", "pipeline"],
   needsGraph: true,
-  looksFor: words`views that need a table which nothing feeds`,
+  looksFor: words`views that need a table of which no row has come`,
   thresholds: ["firstRecordMs"],
   about: z.object({
     tables: z.array(z.string()),
+    /** Those of them that have a connector, which has brought nothing. */
+    connected: z.array(z.string()),
     views: z.array(z.string()),
     /** Whether they need tables that have rows as well. */
     joins: z.boolean(),
@@ -73,7 +75,12 @@ const starved = defineRule({
     const missing = new Set(found.flatMap(({ tables }) => tables.filter((table) => unfed.has(table))));
     return [
       {
-        about: { tables: [...missing], views: found.map(({ view }) => view), joins: joined.length > 0 },
+        about: {
+          tables: [...missing],
+          connected: [...missing].filter((table) => fed.has(table)),
+          views: found.map(({ view }) => view),
+          joins: joined.length > 0,
+        },
         ...(joined.length === 0 && { severity: "info" as const }),
         signs: [...missing].map((table) => ({
           part: "stats" as const,
@@ -85,8 +92,18 @@ const starved = defineRule({
   },
   what: ({ tables, views, joins }) =>
     words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} can have no row: ${views.length === 1 ? (joins ? words`it joins` : words`it needs`) : joins ? words`they join` : words`they need`} ${tables.length === 1 ? words`table` : words`tables`} ${nameList(tables)}, and no row for ${tables.length === 1 ? words`it` : words`them`} has come since the start`,
-  cause: ({ tables }) =>
-    words`No connector feeds ${nameList(tables)}, and nobody has sent rows by HTTP: declare a connector, or send them. If they are still to come, nothing is wrong`,
+  cause({ tables, connected }) {
+    const unconnected = tables.filter((table) => !connected.includes(table));
+    const none =
+      unconnected.length === 0
+        ? undefined
+        : words`No connector feeds ${nameList(unconnected)}, and nobody has sent rows by HTTP: declare a connector, or send them. `;
+    const silent =
+      connected.length === 0
+        ? undefined
+        : words`What feeds ${nameList(connected)} has brought nothing: look at its connector. `;
+    return words`${none}${silent}If they are still to come, nothing is wrong`;
+  },
   next: () => [],
 });
 

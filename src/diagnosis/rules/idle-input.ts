@@ -122,6 +122,7 @@ const paused = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a source that is paused while others go on`,
+  explains: ["view/starved"],
   about: z.object({ paused: z.array(Source), are_others_known: z.boolean() }),
   find(evidence) {
     const found = idleSources(evidence);
@@ -151,6 +152,7 @@ const waitsForOthers = defineRule({
   severity: "warning",
   parts: ["stats", "pipeline"],
   looksFor: words`a source that waits for another to end, and may never start`,
+  explains: ["view/starved"],
   about: z.object({ waiting: z.array(Source) }),
   find(evidence) {
     const found = idleSources(evidence);

@@ -35,6 +35,7 @@ const vanished = defineRule({
   severity: "error",
   parts: ["stats", "pipeline"],
   looksFor: words`a connector that failed and is gone`,
+  explains: ["view/starved"],
   about: z.object({
     connectors: z.array(z.string()),
     cause: z.string().optional(),
@@ -94,6 +95,7 @@ const starved = defineRule({
   parts: ["stats"],
   looksFor: words`a source that delivers nothing`,
   thresholds: ["firstRecordMs"],
+  explains: ["view/starved"],
   about: z.object({
     connectors: z.array(z.string()),
     uptime_ms: Integer,

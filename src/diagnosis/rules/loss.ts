@@ -231,6 +231,7 @@ const empty = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a source that ended without a row`,
+  explains: ["view/starved"],
   about: z.object({ connectors: z.array(z.string()) }),
   find(evidence) {
     const found = inputs(evidence).filter(

@@ -71,6 +71,8 @@ export const grows = defineVerdict({
     window_age_ms: z.number().optional(),
     memory: Trend.optional(),
     storage: Trend.optional(),
+    /** Whether they began when the process did. */
+    is_of_start: z.boolean(),
   }),
   judge(evidence, findings) {
     const { stats, time_series } = evidence;
@@ -79,6 +81,7 @@ export const grows = defineVerdict({
     const memory = time_series?.memory?.trend;
     const storage = time_series?.storage?.trend;
     const state = stateOf(evidence);
+    const window = time_series && seriesWindow(time_series);
     const isTrouble = findings.some(
       ({ rule, severity }) =>
         severity !== "info" &&
@@ -99,14 +102,15 @@ export const grows = defineVerdict({
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
-        ...(time_series && seriesWindow(time_series)),
+        ...window,
+        is_of_start: window?.window_ms !== undefined && Number(stats.uptime_ms ?? 0) < 2 * window.window_ms,
         ...(memory && { memory }),
         ...(storage && { storage }),
       },
     };
   },
   tell({ state, profiled, kept, standing, untold, still, rss_bytes, limit, storage_bytes, ...series }) {
-    const { window_ms, window_age_ms, memory, storage } = series;
+    const { window_ms, window_age_ms, memory, storage, is_of_start } = series;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
     const rise = still === undefined ? riseOf(memory) : undefined;
     const of =
@@ -117,7 +121,7 @@ export const grows = defineVerdict({
       ...(rss_bytes === undefined
         ? []
         : [
-            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left)}`,
+            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, is_of_start)}`,
           ]),
       ...(storage_bytes === undefined
         ? []

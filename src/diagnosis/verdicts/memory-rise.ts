@@ -14,12 +14,23 @@ export function riseOf(memory: SeriesFacts["trend"]): number | undefined {
     : undefined;
 }
 
-/** " by 41.2 GiB an hour, which would bring it to its limit in 30 min". */
-export function riseWords(perHour: number | undefined, left: number | undefined): Words | undefined {
+/**
+ * " by 41.2 GiB an hour, which would bring it to its limit in 30 min".
+ *
+ * @param isOfStart whether it was watched from its start, when caches fill
+ */
+export function riseWords(
+  perHour: number | undefined,
+  left: number | undefined,
+  isOfStart: boolean,
+): Words | undefined {
   if (perHour === undefined) return undefined;
   const ms = timeLeft(left, perHour);
+  const doubt = isOfStart ? words`, as it seldom does right after a start` : undefined;
   const until =
-    ms === undefined ? undefined : words`, which would bring it to its limit in ${span(ms)} if it went on`;
+    ms === undefined
+      ? undefined
+      : words`, which would bring it to its limit in ${span(ms)} if it went on${doubt}`;
   return words` by ${bytes(perHour)} an hour${until}`;
 }
 

@@ -10,22 +10,25 @@ const orders = {
   metrics: { total_records: 515_000, total_bytes: 9_000_000 },
 };
 
-/** A recorded join of orders with customers, of which only the orders have a connector. */
-const withoutCustomers = (others: readonly object[], sent = 0) =>
-  evidenceOf("skewed_join", {
-    pipeline: { "program_info.input_connectors": { "orders.orders_gen": { stream: "orders" } } },
-    stats: {
-      inputs: [orders, ...others],
-      "global_metrics.total_input_records": 515_000 + others.length,
-      "outputs.0.metrics.transmitted_records": sent,
-    },
-  });
-
 const byHttp = {
   endpoint_name: "customers.api-ingress-1",
   config: { stream: "customers" },
   metrics: { total_records: 1, total_bytes: 40 },
 };
+
+/** A recorded join of orders with customers, of which only the orders have a connector. */
+const withoutCustomers = (others: readonly (typeof byHttp)[], sent = 0) =>
+  evidenceOf("skewed_join", {
+    pipeline: { "program_info.input_connectors": { "orders.orders_gen": { stream: "orders" } } },
+    stats: {
+      inputs: [orders, ...others],
+      "global_metrics.total_input_records": others.reduce(
+        (sum, { metrics }) => sum + metrics.total_records,
+        orders.metrics.total_records,
+      ),
+      "outputs.0.metrics.transmitted_records": sent,
+    },
+  });
 
 /** A recorded view over north and south, the rows of each minute of which come out once both have passed it. */
 const south = (records: number, end_of_input: boolean) =>
@@ -179,6 +182,13 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("rss_ample"),
     severity: "info",
     says: [/views reach, reach_counts can have no row: they need table links/, /nothing is wrong/],
+  },
+  {
+    rule: "view/starved",
+    when: "what feeds that table has brought nothing",
+    evidence: () => withoutCustomers([{ ...byHttp, metrics: { total_records: 0, total_bytes: 0 } }]),
+    severity: "warning",
+    says: [/no row for it has come/, /What feeds customers has brought nothing: look at its connector/],
   },
   {
     rule: "view/starved",

@@ -1,8 +1,16 @@
 import { CIRCUIT } from "./circuit.ts";
 import { DEEP_ONLY } from "./deep.ts";
 import { DOWN } from "./down.ts";
+import { PAIRS } from "./pairs.ts";
 import { RUNNING } from "./running.ts";
 import { RUNS } from "./runs.ts";
 import type { Scenario } from "./scenario.ts";
 
-export const SCENARIOS: readonly Scenario[] = [...DOWN, ...RUNNING, ...RUNS, ...DEEP_ONLY, ...CIRCUIT];
+export const SCENARIOS: readonly Scenario[] = [
+  ...DOWN,
+  ...RUNNING,
+  ...RUNS,
+  ...DEEP_ONLY,
+  ...CIRCUIT,
+  ...PAIRS,
+];

@@ -32,6 +32,8 @@ export interface Scenario {
   readonly findings: readonly string[];
   /** What the first lines of the answer must say of the cause, one after the other. */
   readonly says: readonly RegExp[];
+  /** What the first five lines must say, where a person who reads no further is to know the cause. */
+  readonly saysAtOnce?: readonly RegExp[];
   /** What no line of the answer may say. */
   readonly never?: readonly RegExp[];
   /** What the answers may cost in all, in tokens as counted for a model; 1,500 unless said. */
@@ -40,6 +42,9 @@ export interface Scenario {
 
 /** Lines of an answer in which the cause must be told. */
 export const FIRST_LINES = 14;
+
+/** Lines of an answer that are read in any case. */
+export const LINES_AT_ONCE = 5;
 
 /** A finding as an answer tells it. */
 export interface ToldFinding {

@@ -5,7 +5,7 @@ import { atLeastOne } from "../support/at-least-one.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { registryOver } from "../support/registry.ts";
 import { SCENARIOS } from "./all.ts";
-import { FIRST_LINES, findingsIn } from "./scenario.ts";
+import { FIRST_LINES, findingsIn, LINES_AT_ONCE } from "./scenario.ts";
 import { answersIn, answersOf, NAMED } from "./verdicts.ts";
 
 /** What was found in all scenarios together, errors and warnings alone. */
@@ -38,6 +38,8 @@ test.each(SCENARIOS)("$name", async (scenario) => {
   expect(last.isError, text).toBe(scenario.isError === true);
   const firstLines = last.text.split("\n").slice(0, FIRST_LINES).join("\n");
   for (const said of atLeastOne(scenario.says)) expect(firstLines).toMatch(said);
+  const atOnce = last.text.split("\n").slice(0, LINES_AT_ONCE).join("\n");
+  for (const said of scenario.saysAtOnce ?? []) expect(atOnce).toMatch(said);
   for (const told of [...(scenario.eval?.cause ?? []), ...(scenario.eval?.evidence ?? [])]) {
     expect(text).toMatch(told);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Integral } from "../../src/analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
 import type { PartName, Verdict, VerdictName } from "../../src/answers/diagnosis.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
@@ -26,6 +27,11 @@ function verdictOf(
   if (rule === undefined) throw new Error(`no verdict ${name}`);
   const verdict: Verdict = rule.judge(evidence, findings);
   return { standing: verdict.standing, says: String(rule.tell(verdict)) };
+}
+
+function judged(name: VerdictName, evidence: Evidence): string {
+  const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
+  return rule === undefined ? "" : String(rule.tell(rule.judge(evidence, findingsOf(RULES, evidence))));
 }
 
 describe("keeps up", () => {
@@ -187,8 +193,67 @@ describe("grows", () => {
       expect(verdictOf("grows", "end_of_input", {}, unread).says).toMatch(
         /^not now: all its input has ended/,
       );
+      expect(verdictOf("grows", "end_of_input", {}, unread).says).not.toMatch(/; no:/);
       expect(verdictOf("grows", "end_of_input", { stats: waits }, unread).says).not.toMatch(/^not now/);
     }
+  });
+});
+
+describe("what grows is told as what all of it holds", () => {
+  /** The skewed join with other state; what grows there is the orders, the largest. */
+  const withState = (change: (all: readonly Integral[]) => readonly Integral[]): string => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    if (circuit_profile?.integrals === undefined) throw new Error("the world has no circuit profile");
+    const integrals = [...change(circuit_profile.integrals)];
+    return judged("grows", { ...evidence, circuit_profile: { ...circuit_profile, integrals } });
+  };
+  const isOrders = ({ tables }: Integral) => tables.includes("orders");
+  const twoOf = (all: readonly Integral[]) => [
+    ...all,
+    ...all.filter(isOrders).map((one) => ({ ...one, id: `${one.id}_copy` })),
+  ];
+
+  test("and not the largest alone, whose size would stand beside the rate of all", () => {
+    expect(withState((all) => all)).toMatch(
+      /\(enriched\.join@9\): 535,000 records, 46\.7 MiB now, 1\.54 GiB/,
+    );
+    expect(withState(twoOf)).toMatch(/ \(and 1 more\): 1,070,000 records, 93\.4 MiB now, 3\.09 GiB/);
+  });
+
+  test("out of all that is kept, where more of it does not grow", () => {
+    const still = (all: readonly Integral[]) =>
+      all.map((one) => (isOrders(one) ? one : { ...one, bytes: 46 * 1024 * 1024 }));
+    expect(withState(still)).toMatch(/46\.7 MiB now \(of 139 MiB in all\), 1\.54 GiB/);
+    expect(withState((all) => all)).not.toContain("in all");
+  });
+
+  test("with every row only where equal rows do not become one", () => {
+    const merged = (all: readonly Integral[]) => all.map((one) => ({ ...one, merged_records: 400_000 }));
+    expect(withState(merged)).toMatch(/^yes, with most rows of orders/);
+  });
+
+  test("by the program where nothing is kept yet, which bounds nothing", () => {
+    const empty = (all: readonly Integral[]) =>
+      all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));
+    expect(withState(empty)).toMatch(/^by its program with every distinct row of orders/);
+  });
+});
+
+describe("the ticks of NOW()'s clock", () => {
+  test("are no rows, and one row a second is one record", () => {
+    const evidence = evidenceOf("healthy");
+    const { stats } = evidence;
+    const [first] = stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
+    if (stats?.uptime_ms === undefined || first === undefined) throw new Error("the world has no input");
+    const ticking = (perS: number): Evidence => {
+      const records = Math.round((Number(stats.uptime_ms) / 1000) * perS);
+      const clock = { ...first, name: "now", relation: "now", records };
+      return { ...evidence, stats: { ...stats, connectors: [...stats.connectors, clock] } };
+    };
+    expect(judged("keeps_up", evidence)).toContain("200 records/s processed");
+    expect(judged("keeps_up", ticking(50))).toContain("150 records/s processed");
+    expect(judged("keeps_up", ticking(199))).toContain("1 record/s processed");
   });
 });
 
@@ -276,10 +341,6 @@ test("rates of a time series that has ended are told as of then", () => {
 });
 
 describe("between two looks", () => {
-  const judged = (name: VerdictName, evidence: Evidence) => {
-    const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
-    return rule === undefined ? "" : String(rule.tell(rule.judge(evidence, findingsOf(RULES, evidence))));
-  };
   /** The second look at the skewed join, ten seconds after the first. */
   const twice = (change: (before: CircuitSigns) => Partial<CircuitSigns>): Evidence => {
     const evidence = evidenceOf("skewed_join");

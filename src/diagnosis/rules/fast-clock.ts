@@ -17,6 +17,12 @@ export function clockTicks(stats: StatsFacts | undefined): number {
   return Number(clock?.records ?? 0);
 }
 
+/** On average since the start; 0 where it is not known for how long it has run. */
+export function ticksPerS(stats: StatsFacts | undefined): number {
+  const seconds = Number(stats?.uptime_ms ?? 0) / 1000;
+  return seconds > 0 ? clockTicks(stats) / seconds : 0;
+}
+
 /** With every tick of its clock a program that calls NOW() makes a step, whether rows have come or not. */
 const fastClock = defineRule({
   id: "settings/fast-clock",
@@ -33,8 +39,7 @@ const fastClock = defineRule({
   }),
   find(evidence: Evidence) {
     const { stats, pipeline, circuit_profile } = evidence;
-    const seconds = Number(stats?.uptime_ms ?? 0) / 1000;
-    const ticks_per_s = seconds > 0 ? clockTicks(stats) / seconds : 0;
+    const ticks_per_s = ticksPerS(stats);
     if (ticks_per_s < THRESHOLDS.clockTicksPerS) return [];
     const clock = pipeline?.settings?.durations.clock;
     const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -121,6 +122,14 @@ function endedTables(stats: Evidence["stats"]): Set<string> {
   const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
   const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
+}
+
+/** Of what came: records that merge, or are on their way, may be missing from all. */
+export const ALL = 0.95;
+
+/** How much of what came is kept: equal rows are one record. */
+export function rowsKept({ integral, came }: GrowingState): Words {
+  return integral.merged_records < came * ALL ? words`most rows` : words`every row`;
 }
 
 function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {

@@ -6,7 +6,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { type GrowingState, growingState } from "./growing-state.ts";
+import { type GrowingState, growingState, rowsKept } from "./growing-state.ts";
 import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -128,9 +128,6 @@ function tableNames(tables: readonly { readonly name: string }[]): Words {
   return nameList(tables.map(({ name }) => name));
 }
 
-/** Of what came: records that merge, or are on their way, may be missing from all. */
-const ALL = 0.95;
-
 /** From so many records for a row on it is the program that makes them: by UNNEST, a join or a recursion. */
 const MULTIPLIED = 10;
 
@@ -161,7 +158,7 @@ function whatGrows({ growing, tables, others }: StateAdvice): Words {
   const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${fed}`;
   switch (by) {
     case "rows":
-      return words`${where} keeps ${records < came * ALL ? words`most rows` : words`every row`} of ${tableNames(tables)}: ${kept}${also}`;
+      return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}: ${kept}${also}`;
     case "groups":
       return words`${where} makes a new group for ${percent(Math.min(1, records / came))} of what comes of ${tableNames(tables)}: ${kept}${also}`;
     case "new_keys":

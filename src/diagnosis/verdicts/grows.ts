@@ -13,7 +13,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
-import { GrowingState, growingState } from "../rules/growing-state.ts";
+import { ALL, GrowingState, growingState, rowsKept } from "../rules/growing-state.ts";
 import { areRowsTold, standingFor } from "../rules/held-views.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -30,9 +30,10 @@ const State = z.object({
   bytes: z.number(),
   integrals: z.int(),
   bounds: z.array(z.enum(BOUNDS)),
-  /** The largest that grows, and what all that grow come to in an hour. */
+  /** The largest that grows; what all that grow hold, and what they come to in an hour. */
   growing: GrowingState.optional(),
   grow: z.int(),
+  grown: z.object({ records: z.number(), bytes: z.number() }),
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
@@ -139,7 +140,11 @@ export const grows = defineVerdict({
         ? undefined
         : words`; whether the time of ${nameList(untold)} moves on is not known`;
     if (state === undefined && kept !== undefined) {
-      const size = profiled ? undefined : words`; how fast, and how much that is, is not known${UNPROFILED}`;
+      const size = profiled
+        ? undefined
+        : isKeptBounded(kept)
+          ? SIZE_UNKNOWN
+          : words`; how fast, and how much that is, is not known${UNPROFILED}`;
       return words`${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
@@ -172,15 +177,17 @@ function stillWords(
   if (state === undefined) {
     const then =
       kept === undefined || isKeptBounded(kept) ? undefined : words`; with more rows, ${keptWords(kept, [])}`;
-    return words`${why}${then}${kept && !profiled ? words`; how much it keeps is not known${UNPROFILED}` : undefined}`;
+    return words`${why}${then}${kept && !profiled ? SIZE_UNKNOWN : undefined}`;
   }
   const { growing } = state;
   return growing === undefined
-    ? words`${why}; ${stateWords(state, [], undefined)}`
+    ? words`${why}; with more rows, ${stateWords(state, [], undefined)}`
     : words`${why} (${sizeOf(state)}); with more rows, ${growthWords(growing, state.grow)}${fedWords(growing)}`;
 }
 
-const UNPROFILED = words` (the circuit profile was not read; depth deep reads it)`;
+const UNPROFILED = words` (the circuit profile was not read)`;
+
+const SIZE_UNKNOWN = words`; how much it keeps is not known${UNPROFILED}`;
 
 function fedWords({ is_fed }: GrowingState): Words | undefined {
   return is_fed ? undefined : words`; whether more comes to it is not known`;
@@ -236,8 +243,9 @@ const WORST_FIRST: readonly GrowingState["by"][] = [
 ];
 
 function stateOf(evidence: Evidence): State | undefined {
-  const { integrals } = evidence.circuit_profile ?? {};
-  if (integrals === undefined) return undefined;
+  const { integrals = [] } = evidence.circuit_profile ?? {};
+  // Where nothing is kept yet, what there is does not tell what will be.
+  if (!integrals.some(({ records }) => records > 0)) return undefined;
   const growing = growingState(evidence, FEW)
     // Of what starts, every row may bring a group that there was not yet, and every key is new.
     .filter(({ by, integral }) => ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords)
@@ -252,6 +260,10 @@ function stateOf(evidence: Evidence): State | undefined {
     bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
     ...(worst && { growing: worst }),
     grow: growing.length,
+    grown: {
+      records: sum(growing.map(({ integral }) => integral.records)),
+      bytes: sum(growing.map(({ integral }) => integral.bytes)),
+    },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     ...(seen && { seen }),
@@ -271,7 +283,7 @@ function seenBetween(looks: TwoLooks | undefined): State["seen"] {
     : { rows, kept: keptBy(later) - keptBy(earlier), over_s };
 }
 
-function sizeOf({ records, bytes: size, integrals }: State): Words {
+function sizeOf({ records, bytes: size, integrals }: Pick<State, "records" | "bytes" | "integrals">): Words {
   return words`${grouped(records)} records, ${bytes(size)} in ${plural(integrals, words`integral`, words`integrals`)}`;
 }
 
@@ -282,7 +294,7 @@ function seenWords({ rows, kept, over_s }: NonNullable<State["seen"]>): Words {
 }
 
 function stateWords(
-  { growing, grow, bytes_per_hour, rate_over_s, ...all }: State,
+  { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: State,
   standing: readonly string[],
   left: number | undefined,
 ): Words {
@@ -290,27 +302,29 @@ function stateWords(
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
     return all.bounds.includes("rows") || all.bounds.includes("unknown")
-      ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf({ ...all, grow })})`
+      ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
       : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
   }
-  const { integral, by } = growing;
+  const { by } = growing;
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${limitWords(left, bytes_per_hour)}`;
-  const now = words`${grouped(integral.records)} records, ${bytes(integral.bytes)} now${rate}${fedWords(growing)}`;
+  const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
+  const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = by === "new_keys" || by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}`;
 }
 
 /** "with every row of orders, in the state of the join in view v (and 2 more)". */
-function growthWords({ integral, by }: GrowingState, grow: number): Words {
+function growthWords(growing: GrowingState, grow: number): Words {
+  const { integral, by } = growing;
   const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
   const of = nameList(integral.tables);
   switch (by) {
     case "rows":
-      return words`with every row of ${of}, in the state of ${where}`;
+      return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;
     case "groups":
       return words`with the groups of ${of}, in the state of ${where}`;
     case "no_waterline_yet":
@@ -349,7 +363,7 @@ function keptWords(kept: readonly KeptState[], standing: readonly string[]): Wor
 }
 
 const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
-  ["rows", words`with every new row`],
+  ["rows", words`with every distinct row`],
   ["groups", words`only with new groups`],
   ["unknown", words`in a way that is not known`],
   ["keys", words`only with new keys`],

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped, span } from "../../text/page/format.ts";
+import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { ticksPerS } from "../rules/fast-clock.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -147,8 +148,21 @@ function drains({ rates }: StatsFacts): boolean {
   return (rates?.buffered_change_records ?? 0) < 0;
 }
 
+/** Rates of rows, without the ticks of NOW()'s clock, which Feldera counts among the records. */
+function ratesOf(evidence: Evidence) {
+  const { input_per_s, processed_per_s, ...rest } = recordRates(evidence);
+  const ticks = ticksPerS(evidence.stats);
+  return {
+    ...rest,
+    ...(input_per_s !== undefined && { input_per_s: Math.max(0, input_per_s - ticks) }),
+    ...(processed_per_s !== undefined && { processed_per_s: Math.max(0, processed_per_s - ticks) }),
+  };
+}
+
+type RecordRates = Omit<Figures, "waiting_records" | "uncompleted_records">;
+
 /** Rates between two looks; from one, those of the time series, or else means since the start. */
-function ratesOf({ stats, time_series }: Evidence) {
+function recordRates({ stats, time_series }: Evidence): RecordRates {
   const { rates } = stats ?? {};
   if (rates?.over !== "two samples" && time_series?.records !== undefined) {
     return {
@@ -178,7 +192,7 @@ interface Figures {
 function figuresOf(figures: Figures): Words[] {
   const { waiting_records, uncompleted_records, window_ms, window_age_ms } = figures;
   const { input_per_s, processed_per_s, is_average } = figures;
-  const rate = (perSecond: number) => words`${grouped(Math.round(perSecond))} records/s`;
+  const rate = (perSecond: number) => plural(Math.round(perSecond), words`record/s`, words`records/s`);
   const over =
     window_ms === undefined
       ? undefined

@@ -132,7 +132,7 @@ export const losesRows = defineVerdict({
     ];
     const doubts = unknown.map(
       (what) =>
-        words`${UNKNOWN_WORDS[what]}${what === "late" && !is_profiled ? words` (depth deep looks at it)` : undefined}`,
+        words`${UNKNOWN_WORDS[what]}${what === "late" && !is_profiled ? words` (the circuit profile was not read)` : undefined}`,
     );
     const untold =
       doubts.length === 0

@@ -31,5 +31,15 @@ function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: Diagnosis
   if (isStopped) return words`the pipeline is not deployed`;
   const missing = not_checked.find(({ part }) => needs.includes(part))?.missing;
   if (missing !== undefined) return whyMissing(missing);
-  return depth === "quick" ? words`depth deep looks at it` : words`what was read does not tell`;
+  if (depth === "deep") return words`what was read does not tell`;
+  const unanswered = unansweredBy(not_checked);
+  return unanswered === undefined ? words`depth deep looks at it` : whyMissing(unanswered);
+}
+
+/** Why its process answers nothing, so that it would tell no more where more was asked of it. */
+function unansweredBy(not_checked: DiagnosisAnswer["not_checked"]) {
+  const [stats, metrics] = (["stats", "metrics"] as const).map(
+    (name) => not_checked.find(({ part }) => part === name)?.missing,
+  );
+  return stats?.error_code !== undefined && stats.error_code === metrics?.error_code ? stats : undefined;
 }

@@ -4,7 +4,7 @@ import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
-import { words } from "../../text/page/words.ts";
+import { nameList, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -12,6 +12,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { queueGrowth } from "./progress.ts";
+import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
 /** One worker does what all should share, and the others wait for it at every step. */
@@ -126,6 +127,8 @@ const explodingJoin = defineRule({
     records_out: z.number(),
     /** What is remembered of the rows that it makes. */
     state: z.object({ records: z.number(), bytes: z.number() }).optional(),
+    /** The tables with a primary key that it joins, most of whose rows are updates. */
+    updated: z.array(z.string()),
   }),
   find({ circuit_profile }) {
     if (circuit_profile === undefined) return [];
@@ -135,7 +138,13 @@ const explodingJoin = defineRule({
       const records = behind.reduce((sum, one) => sum + one.records, 0);
       const state = { records, bytes: behind.reduce((sum, one) => sum + one.bytes, 0) };
       return {
-        about: { operator: where, records_in, records_out, ...(records > 0 && { state }) },
+        about: {
+          operator: where,
+          records_in,
+          records_out,
+          ...(records > 0 && { state }),
+          updated: updatedIn(name, circuit_profile),
+        },
         signs: [
           {
             part: "circuit_profile" as const,
@@ -157,12 +166,28 @@ const explodingJoin = defineRule({
     words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out }) =>
     words`${whereWords(operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each`,
-  cause: ({ operator }) =>
-    isWritten(operator)
-      ? words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`
-      : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
+  cause: ({ operator, updated }) =>
+    updated.length > 0
+      ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
+      : isWritten(operator)
+        ? words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`
+        : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** Of the tables that a join takes as they are, those with a primary key most of whose rows are updates. */
+function updatedIn(join: string, signs: CircuitSigns): string[] {
+  const taken = new Set(
+    (signs.integrals ?? [])
+      .filter(
+        ({ used_by, behind }) => behind.length === 0 && used_by.some(({ operator }) => operator === join),
+      )
+      .flatMap(({ tables }) => tables),
+  );
+  return replacedTables(signs)
+    .map(({ table }) => table)
+    .filter((table) => taken.has(table));
+}
 
 /** Whether the SQL has it as a join: one that was made of something else has only the place of what is near. */
 function isWritten({ place }: z.infer<typeof Where>): boolean {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { grouped, moment, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
@@ -7,6 +8,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { dropsMuch, lossyFilters, sourcesOf } from "./lossy-filters.ts";
+import { replacedTables } from "./replaced-rows.ts";
 import { twoLooks } from "./two-looks.ts";
 import { codeOf, Where } from "./where.ts";
 
@@ -28,6 +30,8 @@ export const DroppedRows = z.object({
   /** How far that is ahead of the clock, in ms; negative where it is behind. */
   ahead_ms: z.number().optional(),
   sources: z.array(z.string()),
+  /** The tables whose updates make rows again that are late by then: more went into the filter than came for them all. */
+  updated: z.array(z.string()),
 });
 
 export type DroppedRows = z.infer<typeof DroppedRows>;
@@ -57,9 +61,23 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         ...(between && { between }),
         ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
         sources: sourcesOf(tables, pipeline?.connectors),
+        updated: updatedBefore(filter, evidence.circuit_profile),
       };
       return { about, filter };
     });
+}
+
+/** A filter of a table takes no more than came for it. */
+function updatedBefore(
+  { of_view, tables, records_in }: LateFilter,
+  signs: CircuitSigns | undefined,
+): string[] {
+  const rows = (signs?.tables ?? []).filter(({ name }) => tables.includes(name));
+  const came = rows.reduce((sum, table) => sum + (table.rows ?? Number.POSITIVE_INFINITY), 0);
+  if (!of_view || rows.length < tables.length || records_in <= came) return [];
+  return replacedTables(signs)
+    .map(({ table }) => table)
+    .filter((table) => tables.includes(table));
 }
 
 function passedBetween({ id, ...now }: LateFilter, evidence: Evidence): DroppedRows["between"] {
@@ -156,11 +174,13 @@ function betweenWords({ records_in, records_out, over_s }: NonNullable<DroppedRo
 
 /** What a verdict says of them: how many, whether still, and why where that is known. */
 export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
-  const { tables, records_in, records_out, between } = about;
+  const { tables, records_in, records_out, between, updated } = about;
+  const again =
+    updated.length === 0 ? undefined : words`, most of them made again by updates of ${nameList(updated)}`;
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
   const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${still}${why}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${again}${still}${why}`;
 }
 
 /** Rows went into a late filter and did not come out. */
@@ -190,7 +210,10 @@ const lateRows = defineRule({
 });
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, waterline } = about;
+  const { sources, waterline, updated, tables } = about;
+  if (updated.length > 0) {
+    return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
+  }
   const stands =
     waterline === undefined ? undefined : words` (its waterline is at about ${moment(waterline)})`;
   const isStuck = passesNothing(about);

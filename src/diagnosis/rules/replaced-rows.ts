@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { grouped } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
@@ -13,6 +14,16 @@ export const REPLACED_ROWS = "input/rows-replaced";
 /** Of a table with a primary key: what came for it, and what it holds at most. */
 export const ReplacedRows = z.object({ table: z.string(), rows: z.number(), held: z.number() });
 
+/** The tables with a primary key most of whose rows took the place of one before, with the integral that shows it. */
+export function replacedTables(signs: CircuitSigns | undefined) {
+  return (signs?.integrals ?? []).flatMap(({ id, holds, tables: [table], merged_records: held }) => {
+    const rows = signs?.tables?.find(({ name }) => name === table)?.rows;
+    if (holds !== "table" || table === undefined || rows === undefined) return [];
+    if (rows < THRESHOLDS.replacedRows || rows - held < THRESHOLDS.replacedShare * rows) return [];
+    return [{ id, table, rows, held }];
+  });
+}
+
 /** With a primary key the last row of each key stays: a key that is no key makes rows vanish without an error. */
 const replaced = defineRule({
   id: REPLACED_ROWS,
@@ -22,28 +33,21 @@ const replaced = defineRule({
   thresholds: ["replacedRows", "replacedShare"],
   about: ReplacedRows,
   find: ({ circuit_profile }) =>
-    (circuit_profile?.integrals ?? []).flatMap(({ id, holds, tables: [table], merged_records: held }) => {
-      const rows = circuit_profile?.tables?.find(({ name }) => name === table)?.rows;
-      if (holds !== "table" || table === undefined || rows === undefined) return [];
-      if (rows < THRESHOLDS.replacedRows || rows - held < THRESHOLDS.replacedShare * rows) return [];
-      return [
+    replacedTables(circuit_profile).map(({ id, ...about }) => ({
+      about,
+      signs: [
         {
-          about: { table, rows, held },
-          signs: [
-            {
-              part: "circuit_profile" as const,
-              field: `${id}.state_records_count - 2 * ${id}.negative_weight_count`,
-              value: { count: held, unit: "records" },
-            },
-            {
-              part: "circuit_profile" as const,
-              field: `what came for ${table}`,
-              value: { count: rows, unit: "rows" },
-            },
-          ],
+          part: "circuit_profile" as const,
+          field: `${id}.state_records_count - 2 * ${id}.negative_weight_count`,
+          value: { count: about.held, unit: "records" },
         },
-      ];
-    }),
+        {
+          part: "circuit_profile" as const,
+          field: `what came for ${about.table}`,
+          value: { count: about.rows, unit: "rows" },
+        },
+      ],
+    })),
   what: (about) =>
     words`${replacedWords(about)}: a row takes the place of the one before with the same primary key, and a deletion takes it away`,
   cause: () =>

@@ -1,4 +1,5 @@
 import type { CircuitSigns } from "../../../src/analysis/circuit/signs.ts";
+import { spreadOf } from "../../../src/analysis/circuit/spread.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
@@ -21,6 +22,54 @@ const late = (records_out: number) =>
   circuit({
     late_filters: [{ id: "nn9", tables: ["t"], of_view: false, records_in: 127_100, records_out }],
   });
+
+/** As recorded: a join of readings with 300 devices, of which so many rows came, and a late filter on a view of it. */
+const updating = (rows: number): Evidence => {
+  const [recorded] = evidenceOf("healthy").kept_state?.map((one) => one.place) ?? [];
+  if (recorded === undefined) throw new Error("no place");
+  const place = { ...recorded, operator: "s41", operation: "join_balanced" };
+  const integral = {
+    holds: "input" as const,
+    used_by: [place],
+    bound: "keys" as const,
+    tables: ["devices"],
+    other_side: [],
+    waterlines: [],
+    behind: [],
+    records: 300,
+    merged_records: 300,
+    bytes: 9_000,
+  };
+  return circuit({
+    operators: [
+      {
+        id: "nn154",
+        place,
+        numbers: {
+          computed_output_records_count: spreadOf([2_106_796, 0]),
+          left_input_records_count: spreadOf([29_276, 0]),
+        },
+      },
+    ],
+    integrals: [
+      { ...integral, id: "nn5", holds: "table" },
+      { ...integral, id: "nn150" },
+    ],
+    tables: [
+      { name: "devices", has_key: true, has_waterline: false, rows },
+      { name: "readings", has_key: false, has_waterline: true, rows: 49_400 },
+    ],
+    late_filters: [
+      {
+        id: "nn295",
+        tables: ["readings", "devices"],
+        of_view: true,
+        records_in: 2_106_796,
+        records_out: 110_200,
+      },
+    ],
+  });
+};
 
 /** As a recorded pipeline with a clock of a millisecond told it. */
 const ticking = (ticks: number) =>
@@ -56,6 +105,30 @@ const gathering = (enable_output_buffer: boolean, more: Record<string, unknown>)
 const HOUR = { max_output_buffer_time_millis: 3_600_000 };
 
 export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
+  {
+    rule: "engine/exploding-join",
+    when: "a table that it joins is updated all the time",
+    evidence: () => updating(30_754),
+    says: [/72 for each/, /Each update of a row of devices takes back all rows that it is joined with/],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "it makes as many rows of a table that is not updated",
+    evidence: () => updating(300),
+    says: [/72 for each/, /a key with many rows on both sides/],
+  },
+  {
+    rule: "input/late-rows",
+    when: "a join makes rows again that are late by then",
+    evidence: () => updating(30_754),
+    says: [/More rows went in than came for readings, devices: each update of a row of devices/],
+  },
+  {
+    rule: "input/late-rows",
+    when: "a join makes late rows of a table that is not updated",
+    evidence: () => updating(300),
+    says: [/Event times further behind the newest than LATENESS allows/],
+  },
   {
     rule: "engine/exploding-unnest",
     when: "arrays of a thousand become rows",

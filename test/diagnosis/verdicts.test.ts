@@ -168,7 +168,7 @@ describe("grows", () => {
     expect(says).toMatch(
       /rising by [\d.]+ GiB an hour, which would bring it to its limit in .* if it went on/,
     );
-    expect(says).toMatch(/of the rise of memory 1\.54 GiB an hour is this state, the rest caches/);
+    expect(says).toMatch(/this state explains 1\.54 GiB an hour of the rise of memory/);
     expect(says).not.toContain("at the soonest");
     expect(says).toContain("if it went on, as it seldom does right after a start");
     const later = verdictOf("grows", "skewed_join", { stats: { "global_metrics.uptime_msecs": 3_600_000 } });

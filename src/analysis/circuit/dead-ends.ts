@@ -47,11 +47,22 @@ export function deadEnds(
     if (records_in === undefined || records_in === 0) return [];
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
-    const end = { place, kind, records_in, views: [...new Set(views)] };
+    const end = {
+      place,
+      kind: isOfOneself(operator, graph) ? ("filter" as const) : kind,
+      records_in,
+      views: [...new Set(views)],
+    };
     return views.length === 0 ? [] : [{ operator, end }];
   });
   const ends = new Set(found.map(({ operator }) => operator));
   return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
+}
+
+/** Rows that are joined with those of the same stream all find their own key: no pair meets its further condition. */
+function isOfOneself(operator: SqlOperator, { inputs }: SqlGraph): boolean {
+  const [one, other] = inputs.get(operator) ?? [];
+  return one !== undefined && one.from === other?.from;
 }
 
 /** Nothing comes out of a join whose other side has come to an end before; of a union the rest may go on. */

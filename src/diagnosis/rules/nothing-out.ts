@@ -170,7 +170,7 @@ function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof 
 
 const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
-  join: words`No row of one side has the key of a row of the other: keys that are written otherwise (case, blanks, zeros in front, another type), or rows of different times`,
+  join: words`No row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type), rows of different times, or a further condition of the join that none meets`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 

@@ -34,11 +34,11 @@ export function riseWords(
   return words` by ${bytes(perHour)} an hour${until}`;
 }
 
-/** Of memory that rises faster than the state that grows; a process that has just started fills its caches. */
+/** Of memory that rises faster than the state that grows. */
 export function elseWords(stateBytesPerHour: number | undefined): Words {
   return stateBytesPerHour === undefined
     ? words`; the heap profile tells what takes it`
-    : words`; of the rise of memory ${bytes(stateBytesPerHour)} an hour is this state, the rest caches, buffers or rows in flight`;
+    : words`; this state explains ${bytes(stateBytesPerHour)} an hour of the rise of memory, and the heap profile tells what the rest is`;
 }
 
 /** State is written to storage where memory is short, so that this is the soonest. */

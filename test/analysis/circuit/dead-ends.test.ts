@@ -38,6 +38,13 @@ test("rows come to an end in a join that balances its work and finds no partner 
   ]);
 });
 
+test("a join of rows with themselves that gives no pair is a condition that none meets", () => {
+  const withItself = (recorded: string) => asInnerJoin(recorded).replace('"node":"s3"', '"node":"s2"');
+  expect(measuredPipeline("pay_null_measured", withItself).circuit_profile?.dead_ends).toMatchObject([
+    { kind: "filter", place: { operation: "join_balanced" } },
+  ]);
+});
+
 test("no rows come to an end in a LEFT JOIN, which passes those without a partner", () => {
   expect(measuredPipeline("pay_null_measured").circuit_profile?.dead_ends).toEqual([]);
 });

@@ -54,6 +54,15 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "one row of 2099 makes all that come after it late": LOSING,
   "one visitor has most rows of both sides of a join": { ...GROWING, "keeps up": "no" },
   "its twin, whose visitors have as many rows each: the join keeps them, and multiplies nothing": GROWING,
+  "a window over an hour without LATENESS keeps every row": GROWING,
+  "one of two tables has ended, and the minutes that wait for both come out no more": GROWING,
+  "a join forgets one side by the times of the other, which has ended": GROWING,
+  "a server closes the connection after half of a file": LOSING,
+  "an output writes to a disk that is full": LOSING,
+  "an output gathers its rows for an hour, as it is set to": BEHIND,
+  "the highest three of each meter are kept, and so is every row that may become one": GROWING,
+  "a pattern and a hash of each line take all the time of a pipeline that does not keep up": BEHIND,
+  "DISTINCT remembers people who are new each time": GROWING,
 };
 
 export function answersOf(name: string): Answers {

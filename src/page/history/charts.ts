@@ -101,7 +101,7 @@ export class HistoryCharts {
           ...axis,
           ...(series.unit === "bytes" && { incrs: BYTE_STEPS }),
           size: 92,
-          space: 26,
+          space: 20,
           values: (_chart, splits) =>
             splits.map((value) => valueText(value, series.unit).replace(/ records\b/, "")),
         },

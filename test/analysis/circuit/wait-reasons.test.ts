@@ -3,6 +3,7 @@ import { readCircuitProfile } from "../../../src/analysis/circuit/profile.ts";
 import { CIRCUIT_METRICS } from "../../../src/analysis/circuit/rankings.ts";
 import { circuitSplit } from "../../../src/analysis/circuit/split.ts";
 import { type CircuitChange, withMeasurements } from "../../scenarios/variant.ts";
+import { compiledProgram } from "../../support/compiled-program.ts";
 import { recording } from "../../support/responses.ts";
 
 const recorded = recording("worlds/healthy/circuit_json_profile").body.toString();
@@ -30,4 +31,13 @@ test("an older runtime tells no reasons, which is not the same as no waiting", (
   expect(splitOf()?.waits_s).toBeUndefined();
   expect(splitOf()?.waiting_s).toBeGreaterThan(0);
   expect(splitOf(waiting("peers", 0, 0))?.waits_s).toEqual({});
+});
+
+test("dbsp 0.375.0 tells of all that its workers wait what for, and for nothing that is not known here", () => {
+  const { profile } = compiledProgram("lazy_upsert_0_375_measured");
+  const bytes = Buffer.from(JSON.stringify(profile));
+  const split = circuitSplit(readCircuitProfile(bytes, { maxDepth: 100, metrics: new Set(CIRCUIT_METRICS) }));
+  const reasons = Object.values(split?.waits_s ?? {});
+  expect(Object.keys(split?.waits_s ?? {}).sort()).toEqual(["peers", "storage_metadata", "storage_read"]);
+  expect(reasons.reduce((sum, seconds) => sum + seconds, 0)).toBeCloseTo(split?.waiting_s ?? 0, 6);
 });

@@ -15,8 +15,11 @@ import {
   type ProgramOperators,
   programOperators,
 } from "../../../src/analysis/operators/program-operators.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { decodePprof } from "../../../src/analysis/pprof/format/decode.ts";
 import { readMainRust } from "../../../src/analysis/program/main-rust.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
+import { compiledProgram } from "../../support/compiled-program.ts";
 import { recording } from "../../support/responses.ts";
 import { generatedRust, MAX_DEPTH, profileBytes } from "../circuit/recorded.ts";
 import { recordedPrograms } from "./recorded-programs.ts";
@@ -198,5 +201,36 @@ describe("records that flow through operators", () => {
     expect(flowOf([nodes("a"), nodes("b")])).toEqual({ records_in: 10, records_out: 7 });
     expect(flowOf([nodes("plus")])).toEqual({ records_in: 3, records_out: 3 });
     expect(flowOf([nodes("d")])).toEqual({ records_in: 3, records_out: 3 });
+  });
+
+  /** What dbsp 0.375.0 itself measured of a table with a key whose updates are resolved at the end of a transaction. */
+  const lazy = (change: (profile: string) => string = (same) => same) => {
+    const { mir, profile, program_code } = compiledProgram("lazy_upsert_0_375_measured");
+    const circuit = readCircuitProfile(Buffer.from(change(JSON.stringify(profile))), {
+      maxDepth: MAX_DEPTH,
+      metrics: METRICS,
+    });
+    const places = sqlPlaces({
+      graph: DataflowGraph.parse({ mir }),
+      tables: ["drivers", "drops"],
+      programCode: program_code,
+    });
+    const program = programOperators({ circuit: circuit.operators, places });
+    const { rows } = ledger({ profile: circuit, program, places }, { ...EVERYTHING, group: "operator" });
+    return (handle: string) => rows.find((row) => row.handle === handle);
+  };
+
+  test("of updates that are resolved late are counted by the trace that keeps them, and reach the join", () => {
+    const row = lazy();
+    expect(row("drivers.table@2")).toMatchObject({ records_in: 8000, records_out: 14_000 });
+    expect(row("by_depot.join@7")).toMatchObject({ records_in: 39_628 + 14_000, records_out: 123_749 });
+  });
+
+  test("of such a table are not known where its trace does not count either", () => {
+    const table = lazy((profile) => profile.replaceAll('"input_records_count"', '"another_count"'))(
+      "drivers.table@2",
+    );
+    expect(table?.records_in).toBe(8000);
+    expect(table?.records_out).toBeUndefined();
   });
 });

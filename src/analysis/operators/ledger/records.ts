@@ -9,8 +9,11 @@ export interface Flow {
   readonly records_out?: number;
 }
 
+/** Records that were appended to a trace: all of the one stream that it keeps. */
+const APPENDED = "input_records_count";
+
 /** The numbers that flows are made of. */
-export const LEDGER_RECORDS = [RECORDS_IN, RECORDS_OUT] as const;
+export const LEDGER_RECORDS = [RECORDS_IN, RECORDS_OUT, APPENDED] as const;
 
 /** Operations that give on what they take, and count nothing themselves. */
 const GIVES_ON = /^(?:Plus|Sum|Weigh|Consolidate|merge shards|ShardedAccumulator|UnaryMinus|delta0)/;
@@ -18,7 +21,7 @@ const GIVES_ON = /^(?:Plus|Sum|Weigh|Consolidate|merge shards|ShardedAccumulator
 /**
  * Says how many records flow into operators that belong together, each given by its nodes, and out of them. An operator
  * gives one stream, that of its nodes which gives most. Each stream is counted once, by what the
- * node that gives it counts, or those that take it alone; where neither counts, by what it gives on.
+ * node that gives it counts, or those that take it alone or keep it; where none counts, by what it gives on.
  * Traces are left out: whoever looks into one has taken its records before.
  */
 export function recordFlows(profile: CircuitProfile): (members: readonly (readonly Operator[])[]) => Flow {
@@ -30,12 +33,22 @@ export function recordFlows(profile: CircuitProfile): (members: readonly (readon
   function givenBy(node: Operator): number | undefined {
     if (given.has(node)) return given.get(node);
     given.set(node, undefined);
-    const takers = (successors.get(node) ?? []).filter((one) => predecessors.get(one)?.length === 1);
+    const next = successors.get(node) ?? [];
+    const takers = next.filter((one) => predecessors.get(one)?.length === 1);
     // What makes rows of upserts counts none of what it gives, and some takers count none of what they take.
-    const told = largest([counted(node, RECORDS_OUT), ...takers.map((one) => counted(one, RECORDS_IN))]);
+    const told = largest([
+      counted(node, RECORDS_OUT),
+      ...takers.map((one) => counted(one, RECORDS_IN)),
+      ...next.filter((one) => keepsAlone(one, node)).map((one) => counted(one, APPENDED)),
+    ]);
     const records = told === undefined || told === 0 ? (givenOn(node) ?? told) : told;
     given.set(node, records);
     return records;
+  }
+
+  /** Whether a node appends what `node` gives, and nothing else, to a trace. */
+  function keepsAlone(keeper: Operator, node: Operator): boolean {
+    return (predecessors.get(keeper) ?? []).every((one) => one === node || roleOf(one) === "trace");
   }
 
   function givenOn(node: Operator): number | undefined {

@@ -54,13 +54,14 @@ const stored = (bytes: number) =>
 const diskLeft = metric("disk_available_bytes", { "global_metrics.disk_total_bytes": 1_000_000_000 });
 
 /** Statistics of two samples between which 10,000 records came in, and so many of them stayed in the queues. */
-const filling = (buffered_change_records: number) => {
+const filling = (buffered_change_records: number, processed_records_per_s?: number) => {
   const evidence = metric("buffered_input_records")(buffered_change_records);
   const rates = {
     over: "two samples" as const,
     window_ms: 10_000,
     input_records_per_s: 1_000,
     buffered_change_records,
+    ...(processed_records_per_s !== undefined && { processed_records_per_s }),
   };
   return evidence.stats ? { ...evidence, stats: { ...evidence.stats, rates } } : evidence;
 };
@@ -423,8 +424,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),
   ],
   progressWindowMs: [between("engine/no-progress", twoSamples, 500, 499)],
-  queueGrowth: [between("input/falling-behind", filling, 1_001, 1_000)],
-  restShare: [between("input/falling-behind", resting, 4.9, 5)],
+  queueGrowth: [
+    between("input/falling-behind", filling, 1_001, 1_000),
+    between("input/falling-behind", (per_s) => filling(9_000, per_s), 899, 900),
+  ],
+  restShare: [between("input/falling-behind", resting, 4.99, 5)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   heldMs: [
     between("input/held-for-batch", heldFor, 10_000, 9_999),

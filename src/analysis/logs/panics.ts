@@ -64,7 +64,7 @@ function panicOf(record: LogRecord, is_over: boolean): PanicFacts[] {
   const [, thread, at = ""] = HEADER.exec(first) ?? [];
   if (thread === undefined) return [];
   const { message, location } = saidBy(at, rest);
-  const known = panickedThread(thread);
+  const known = madeBy(location) ?? panickedThread(thread);
   const connector = known.connector ?? ENDPOINT.exec(message)?.[1];
   const after = record.between?.after?.time;
   return [
@@ -82,6 +82,15 @@ function panicOf(record: LogRecord, is_over: boolean): PanicFacts[] {
       aborted: ABORTED.test(record.message),
     },
   ];
+}
+
+/** Tasks of every kind share their threads; some code is of one transport alone. */
+function madeBy(
+  location: string | undefined,
+): { work: "connector"; transport: string; connector?: string } | undefined {
+  return location !== undefined && /\bcrates\/datagen\/src\//.test(location)
+    ? { work: "connector", transport: "datagen" }
+    : undefined;
 }
 
 function saidBy(at: string, rest: readonly string[]): { message: string; location?: string } {

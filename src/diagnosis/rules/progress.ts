@@ -104,8 +104,11 @@ export function queueGrowth(evidence: Evidence) {
   const isFree = Number(stats.output_stall_ms ?? 0) === 0;
   if (isFree && (restBetween(evidence) ?? 0) >= THRESHOLDS.restShare) return undefined;
   const received = (input_per_s * rates.window_ms) / 1000;
-  if (grown_records <= received * THRESHOLDS.queueGrowth) return undefined;
   const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
+  // What a step has taken out of a queue is in none until it is processed: a queue may grow by what a step holds less.
+  const unprocessed =
+    processed_per_s === undefined ? grown_records : ((input_per_s - processed_per_s) * ms) / 1000;
+  if (Math.min(grown_records, unprocessed) <= received * THRESHOLDS.queueGrowth) return undefined;
   return {
     waiting_records,
     grown_records,

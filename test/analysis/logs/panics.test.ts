@@ -149,3 +149,10 @@ test("every record that is a panic is told as one", () => {
     }),
   );
 });
+
+test("a task that panics in the code of a transport is of a connector with that", () => {
+  const header = "thread 'feldera-tokio-1' (1871) panicked at crates/datagen/src/lib.rs:1895:17:";
+  expect(panicsOf(lines(header, "assertion failed: val >= *a && val < *b"))).toMatchObject([
+    { work: "connector", transport: "datagen", location: "crates/datagen/src/lib.rs:1895:17" },
+  ]);
+});

@@ -57,9 +57,15 @@ function deadEndOf(kind: DeadEnd["kind"]): Evidence {
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
+/** So many rows of a recorded table. */
+const withRows = (rows: number) =>
+  evidenceOf("healthy", {
+    stats: { "inputs.0.metrics.total_records": rows, "global_metrics.total_input_records": rows },
+  });
+
 /** The recorded place of the view's aggregate, told as that of a GROUP BY of which all rows have one key. */
 export function oneGroupOf(null_sources: OneGroup["null_sources"], rows = 515_000): Evidence {
-  const evidence = evidenceOf("healthy", { stats: { "inputs.0.metrics.total_records": rows } });
+  const evidence = withRows(rows);
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   const [table = ""] = evidence.pipeline?.tables ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
@@ -81,7 +87,7 @@ export function timeAt(time: (nowMs: number) => number): Evidence {
 
 /** A recorded table, told as one of which so many rows are left. */
 export function leftIn(left: number, rows = 515_000): Evidence {
-  const evidence = evidenceOf("healthy", { stats: { "inputs.0.metrics.total_records": rows } });
+  const evidence = withRows(rows);
   if (evidence.circuit_profile === undefined) throw new Error("no circuit profile");
   const tables = (evidence.circuit_profile.tables ?? []).map((table) => ({ ...table, left }));
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, tables } };

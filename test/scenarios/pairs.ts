@@ -4,8 +4,8 @@ import type { Scenario } from "./scenario.ts";
 const DEEP = [{ tool: "diagnose_pipeline", args: { depth: "deep" } }];
 
 /**
- * Pipelines as they ran, and after each its twin: the same program with rows or settings that are right. What is
- * expected was written down when they were made, before any answer about them was read.
+ * Pipelines as they ran, and after each its twin: the same program with rows or settings that are right, or that are
+ * wrong in another way. What was wrong was written down when they were made, before any answer about them was read.
  */
 export const PAIRS: readonly Scenario[] = [
   {
@@ -182,6 +182,20 @@ export const PAIRS: readonly Scenario[] = [
     saysAtOnce: [/^Keeps up: yes, all its input has ended/m],
   },
   {
+    name: "a server answers 500 where the same file should be",
+    eval: {
+      question: "View city_sum of PIPELINE is empty. Why?",
+      cause: [/sales\.in/, /500/],
+      evidence: [/fatal|failed for good|Internal Server Error/i],
+    },
+    world: (feldera) => replayOfPair(feldera, "url500"),
+    findings: ["connector/fatal-error"],
+    says: [/It explains view\/starved: view city_sum can have no row: it joins table sales/],
+    saysAtOnce: [
+      /^Loses rows: yes: nothing more is read from sales\.in, which has failed for good: .*500 Internal/m,
+    ],
+  },
+  {
     name: "an output writes to a disk that is full",
     eval: {
       question: "PIPELINE runs, and nothing arrives where it writes. Why?",
@@ -300,4 +314,60 @@ export const PAIRS: readonly Scenario[] = [
     saysAtOnce: [/^Grows: no growing state was found/m],
     never: [/keeps every row/],
   },
+  {
+    name: "the times of all alarms are five hours behind, and a filter by NOW() lets none through",
+    eval: {
+      question: "View recent_sum of PIPELINE is empty. Why?",
+      cause: [/filter|window/i, /time/i],
+      evidence: [/12,?[24]00|zone/],
+    },
+    world: (feldera) => replayOfPair(feldera, "clock_tz"),
+    calls: DEEP,
+    findings: ["view/nothing-out"],
+    says: [/none passes the filter by time in view recent on line 3/, /times of another zone than UTC/],
+    never: [/fast-clock/],
+  },
+  {
+    name: "its twin, whose alarms have the right time, and whose clock ticks each millisecond",
+    eval: {
+      question: "PIPELINE gets 200 rows a second. What keeps its workers busy?",
+      cause: [/clock_resolution/, /step|tick/],
+      evidence: [/\b373\b/],
+    },
+    world: (feldera) => replayOfPair(feldera, "clock_ms"),
+    calls: DEEP,
+    findings: ["settings/fast-clock"],
+    says: [/the clock of NOW\(\) ticks 373 times a second \(clock_resolution(?:_usecs)?, 1 ms\)/],
+    saysAtOnce: [/settings\/fast-clock/, /^Grows: no: the program bounds all that it remembers/m],
+    never: [/nothing-out/],
+  },
+  ...[
+    {
+      what: "a sum is too large for its type",
+      recorded: "b_overflow",
+      panicked: /panicked at "SUM\(cents\)": .*2199227522 to INTEGER: out of range/,
+      advice: /convert what is summed to a wider type first/,
+    },
+    {
+      what: "some transfers were made in no steps",
+      recorded: "b_divzero",
+      panicked: /panicked at "cents \/ steps" \(line 11, the only division of its SQL\): "'206 \/ 0'/,
+      advice: /make the divisor NULL where it is 0/,
+    },
+    {
+      what: "a date is written in another way",
+      recorded: "b_cast",
+      panicked: /panicked at "CAST\(opened AS DATE\)": .*31\/12\/2001 to DATE/,
+      advice: /write SAFE_CAST/,
+    },
+  ].map(
+    ({ what, recorded, panicked, advice }): Scenario => ({
+      name: `one program of 13 views dies for another reason each time: ${what}`,
+      world: (feldera) => replayOfPair(feldera, recorded),
+      findings: ["runtime/panic"],
+      says: [advice],
+      saysAtOnce: [panicked],
+      never: [/will die/],
+    }),
+  ),
 ];

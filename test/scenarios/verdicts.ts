@@ -58,11 +58,15 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "one of two tables has ended, and the minutes that wait for both come out no more": GROWING,
   "a join forgets one side by the times of the other, which has ended": GROWING,
   "a server closes the connection after half of a file": LOSING,
+  "a server answers 500 where the same file should be": LOSING,
   "an output writes to a disk that is full": LOSING,
   "an output gathers its rows for an hour, as it is set to": BEHIND,
   "the highest three of each meter are kept, and so is every row that may become one": GROWING,
   "a pattern and a hash of each line take all the time of a pipeline that does not keep up": BEHIND,
   "DISTINCT remembers people who are new each time": GROWING,
+  "one program of 13 views dies for another reason each time: a sum is too large for its type": DOWN,
+  "one program of 13 views dies for another reason each time: some transfers were made in no steps": DOWN,
+  "one program of 13 views dies for another reason each time: a date is written in another way": DOWN,
 };
 
 export function answersOf(name: string): Answers {

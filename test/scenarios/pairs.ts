@@ -5,7 +5,9 @@ const DEEP = [{ tool: "diagnose_pipeline", args: { depth: "deep" } }];
 
 /**
  * Pipelines as they ran, and after each its twin: the same program with rows or settings that are right, or that are
- * wrong in another way. What was wrong was written down when they were made, before any answer about them was read.
+ * wrong in another way. The cause was written down when they were made, before any answer about them was read; the
+ * rules, verdicts and figures were filled in from answers that name that cause. Pipelines of which an answer missed it
+ * are not among them, so that these show what must not be lost, and not how often a first answer is right.
  */
 export const PAIRS: readonly Scenario[] = [
   {

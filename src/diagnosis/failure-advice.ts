@@ -34,17 +34,32 @@ export function limitSettingWords(name: string | undefined): Words {
 
 const OF_SUM = words`A sum has the type of what it sums, and has grown larger than that holds: convert what is summed to a wider type first, such as CAST(… AS BIGINT). It comes back once as much has been added up again`;
 
+const OF_UDF_ERROR = words`A function of the user's own (udf_rust) gave an error instead of a value, in the words above. Let it give NULL for such a value, or leave such rows out. It comes back with the same input`;
+
 /**
  * What is behind a panic, as far as its own words tell, and what helps.
  *
- * @param code the expression of the SQL that panicked, where that is known
+ * @param expressions of the SQL: that which panicked, or of which one did
  */
-export function panicAdvice({ cause, panic }: DeploymentFailure, code?: string): Words {
+export function panicAdvice(
+  { cause, panic }: DeploymentFailure,
+  expressions: readonly PanicExpression[] = [],
+): Words {
   if (panic?.in_udf) return OF_UDF;
-  if (OVERFLOW.test(cause) && /^sum\s*\(/i.test(code ?? "")) return OF_SUM;
+  const [first, another] = expressions;
+  if (first?.operation === "user-defined function call") return OF_UDF_ERROR;
+  if (OVERFLOW.test(cause) && another === undefined && /^sum\s*\(/i.test(first?.code ?? "")) return OF_SUM;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
   return known === undefined ? UNTOLD : words`${known}. It comes back with the same input`;
 }
+
+const OPERATION_WORDS: Readonly<Record<NonNullable<PanicExpression["operation"]>, Words>> = {
+  division: words`division`,
+  remainder: words`remainder`,
+  multiplication: words`multiplication`,
+  subtraction: words`subtraction`,
+  "user-defined function call": words`user-defined function call`,
+};
 
 /** How many expressions are named of which one panicked. */
 const NAMED = 4;
@@ -57,12 +72,12 @@ export function panickedAtWords(expressions: readonly PanicExpression[]): Words 
   if (others.length === 0) {
     return operation === undefined
       ? words` at ${code}`
-      : words` at ${code} (line ${line}, the only ${operation} of its SQL)`;
+      : words` at ${code} (line ${line}, the only ${OPERATION_WORDS[operation]} of its SQL)`;
   }
   const named = expressions.slice(0, NAMED).map((one) => words`${one.code} (line ${one.line})`);
   const rest = expressions.length - named.length;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  return words` at one of the ${expressions.length} ${operation ?? "expression"}s of its SQL, ${joined(named, words`, `)}${more}`;
+  return words` at one of the ${expressions.length} ${operation === undefined ? words`expression` : OPERATION_WORDS[operation]}s of its SQL, ${joined(named, words`, `)}${more}`;
 }
 
 /** Likewise, of whatever ended a run. */

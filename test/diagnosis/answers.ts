@@ -105,7 +105,7 @@ function factsOf(answers: Answers): Parts {
 const recordOf = once((json: object) => {
   const pipeline = Pipeline.parse(json);
   const failure = pipeline.deployment_error && explainDeploymentError(pipeline.deployment_error);
-  const expressions = failure ? panicExpressions(failure.cause, pipeline) : [];
+  const expressions = failure ? panicExpressions(failure.cause, pipeline, failure.panic?.location) : [];
   return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline), expressions };
 });
 

@@ -22,19 +22,19 @@ const CODE_CHARS = 80;
  * The expression that a panic's own words place ("line 7 column 31: …"); where they tell only what was computed, such as
  * a division, all of the program that compute that. None where neither is told, or the program was compiled since.
  */
-export function panicExpressions(cause: string, pipeline: Pipeline): PanicExpression[] {
-  return isCompiledSince(pipeline) ? [] : expressionsBehind(cause, pipeline.program_code ?? "");
+export function panicExpressions(cause: string, pipeline: Pipeline, location?: string): PanicExpression[] {
+  return isCompiledSince(pipeline) ? [] : expressionsBehind(cause, pipeline.program_code ?? "", location);
 }
 
 /** The same, of a program that is known to be the one that panicked. */
-export function expressionsBehind(cause: string, program: string): PanicExpression[] {
+export function expressionsBehind(cause: string, program: string, location?: string): PanicExpression[] {
   const [, line, column] = PLACE.exec(cause) ?? [];
   if (line !== undefined && column !== undefined) {
     const rest = program.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
     const code = rest && (callAt(rest) ?? rest).trim().slice(0, CODE_CHARS);
     return code ? [{ line: Number(line), column: Number(column), code }] : [];
   }
-  const operation = operationIn(cause);
+  const operation = operationIn(cause, location);
   if (operation === undefined) return [];
   return operationsIn(program, operation).map(({ start, end }) => {
     const before = program.slice(0, start);

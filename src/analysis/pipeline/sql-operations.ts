@@ -1,10 +1,15 @@
 /** What of SQL's arithmetic panics without telling where: on a value that its type cannot hold, or a divisor of zero. */
-export const OPERATIONS = ["division", "remainder", "multiplication", "subtraction"] as const;
+const ARITHMETIC = ["division", "remainder", "multiplication", "subtraction"] as const;
+
+type Arithmetic = (typeof ARITHMETIC)[number];
+
+/** The same, and a call of a function that the program declares and the user wrote in Rust. */
+export const OPERATIONS = [...ARITHMETIC, "user-defined function call"] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
 /** As 0.337 words its panics: of integers, of DECIMAL, of intervals, and Rust's own of a remainder. */
-const PANICS: Readonly<Record<Operation, RegExp>> = {
+const PANICS: Readonly<Record<Arithmetic, RegExp>> = {
   division: /^'\S+ \/ \S+' causes overflow|^Attempt to divide by zero|^overflow in INTERVAL division/,
   remainder: /remainder with a divisor of zero|^Attempt to modulo by zero/,
   multiplication: /^'\S+ \* \S+' causes overflow|^Overflow in multiplication|^overflow in INTERVAL multipl/,
@@ -12,16 +17,25 @@ const PANICS: Readonly<Record<Operation, RegExp>> = {
 };
 
 /** Between two operands, or a call. */
-const WRITTEN: Readonly<Record<Operation, RegExp>> = {
+const WRITTEN: Readonly<Record<Arithmetic, RegExp>> = {
   division: /(?<=[\w)]\s{0,80})\/(?=\s{0,80}[\w(-])/g,
   remainder: /(?<=[\w)]\s{0,80})%(?=\s{0,80}[\w(-])|\bMOD\s{0,80}\(/gi,
   multiplication: /(?<=[\w)]\s{0,80})\*(?=\s{0,80}[\w(-])/g,
   subtraction: /(?<=[\w)]\s{0,80})-(?=\s{0,80}[\w(-])/g,
 };
 
-/** What a panic's own words say was computed; undefined where they do not say, or say where. */
-export function operationIn(cause: string): Operation | undefined {
-  return OPERATIONS.find((operation) => PANICS[operation].test(cause));
+/** The code that the compiler made of an operator unwraps what a function of the user's own returns; SQL's own do not end there. */
+const OF_OPERATOR = /feldera_pipe_operator_[0-9a-f]+\/src\/lib\.rs\b/;
+const UNWRAPPED = /^called `Result::unwrap\(\)` on an `Err` value/;
+
+/**
+ * What a panic's own words say was computed; undefined where they do not say, or say where.
+ *
+ * @param location the line of Rust that panicked
+ */
+export function operationIn(cause: string, location = ""): Operation | undefined {
+  if (UNWRAPPED.test(cause) && OF_OPERATOR.test(location)) return "user-defined function call";
+  return ARITHMETIC.find((operation) => PANICS[operation].test(cause));
 }
 
 /** Comments, strings and quoted names, in which no operation stands. */
@@ -35,6 +49,7 @@ interface Stretch {
 /** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */
 export function operationsIn(program: string, operation: Operation): Stretch[] {
   const code = program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
+  if (operation === "user-defined function call") return callsOfOwn(code);
   return [...code.matchAll(WRITTEN[operation])]
     .filter(({ index }) => !isAllColumns(code, index))
     .map(({ 0: sign, index }) => {
@@ -42,6 +57,21 @@ export function operationsIn(program: string, operation: Operation): Stretch[] {
       const end = operandAfter(code, isCall ? index + sign.length - 1 : index + 1);
       return { start: isCall ? index : operandBefore(code, index), end };
     });
+}
+
+/** A declaration of a function of which the program has no body: `AS` follows the type that it returns. */
+const DECLARED = /\bcreate\s+function\s+(\w+)\s*\([^;]*;/gi;
+
+function callsOfOwn(code: string): Stretch[] {
+  const declarations = [...code.matchAll(DECLARED)];
+  const own = declarations.flatMap(([text, name]) =>
+    name === undefined || /\bas\b/i.test(text) ? [] : [name],
+  );
+  const elsewhere = code.replace(DECLARED, (text) => text.replace(/[^\n]/g, " "));
+  return own
+    .flatMap((name) => [...elsewhere.matchAll(new RegExp(`\\b${name}\\s{0,80}\\(`, "gi"))])
+    .map(({ 0: call, index }) => ({ start: index, end: operandAfter(code, index + call.length - 1) }))
+    .toSorted((a, b) => a.start - b.start);
 }
 
 /** `SELECT *`, beside which another word may stand. */

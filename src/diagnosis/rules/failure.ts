@@ -127,8 +127,7 @@ const panicked = defineRule({
     const at = sql !== undefined && isGuess ? undefined : panickedAtWords(expressions);
     return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
   },
-  cause: ({ failure, expressions }) =>
-    panicAdvice(failure, expressions.length === 1 ? expressions[0]?.code : undefined),
+  cause: ({ failure, expressions }) => panicAdvice(failure, expressions),
   next: ({ failure: { panic } }) => [
     ...(panic?.in_udf
       ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]

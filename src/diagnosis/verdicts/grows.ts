@@ -19,7 +19,7 @@ import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { inputsOf } from "./keeps-up.ts";
-import { elseWords, limitWords, riseOf, riseWords } from "./memory-rise.ts";
+import { elseWords, isOfStart, limitWords, riseOf, riseWords } from "./memory-rise.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
@@ -72,8 +72,8 @@ export const grows = defineVerdict({
     window_age_ms: z.number().optional(),
     memory: Trend.optional(),
     storage: Trend.optional(),
-    /** Whether they began when the process did. */
-    is_of_start: z.boolean(),
+    /** Whether they began when the process did; absent where that, or whether rows still come, is not known. */
+    is_of_start: z.boolean().optional(),
   }),
   judge(evidence, findings) {
     const { stats, time_series } = evidence;
@@ -99,12 +99,14 @@ export const grows = defineVerdict({
         untold: untoldOf(evidence),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
-        ...(state ? { state } : evidence.kept_state && { kept: [...evidence.kept_state] }),
+        ...(state && { state }),
+        ...((state === undefined || still !== undefined) &&
+          evidence.kept_state && { kept: [...evidence.kept_state] }),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
         ...window,
-        is_of_start: window?.window_ms !== undefined && Number(stats.uptime_ms ?? 0) < 2 * window.window_ms,
+        is_of_start: isOfStart(stats, window?.window_ms),
         ...(memory && { memory }),
         ...(storage && { storage }),
       },
@@ -113,7 +115,8 @@ export const grows = defineVerdict({
   tell({ state, profiled, kept, standing, untold, still, rss_bytes, limit, storage_bytes, ...series }) {
     const { window_ms, window_age_ms, memory, storage, is_of_start } = series;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
-    const rise = still === undefined ? riseOf(memory) : undefined;
+    const rise = still === undefined ? riseOf(memory, left, is_of_start) : undefined;
+    const isWatched = memory !== undefined && is_of_start !== undefined;
     const of =
       limit?.share === undefined
         ? undefined
@@ -122,7 +125,7 @@ export const grows = defineVerdict({
       ...(rss_bytes === undefined
         ? []
         : [
-            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, is_of_start)}`,
+            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, is_of_start === true)}`,
           ]),
       ...(storage_bytes === undefined
         ? []
@@ -153,7 +156,7 @@ export const grows = defineVerdict({
     }
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise <= (state?.bytes_per_hour ?? 0);
-    return words`${stateWords(state, standing, isState ? left : undefined)}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
   },
 });
 
@@ -180,9 +183,17 @@ function stillWords(
     return words`${why}${then}${kept && !profiled ? SIZE_UNKNOWN : undefined}`;
   }
   const { growing } = state;
-  return growing === undefined
-    ? words`${why}; with more rows, ${stateWords(state, [], undefined)}`
-    : words`${why} (${sizeOf(state)}); with more rows, ${growthWords(growing, state.grow)}${fedWords(growing)}`;
+  if (growing !== undefined)
+    return words`${why} (${sizeOf(state)}); with more rows, ${growthWords(growing, state.grow)}${fedWords(growing)}`;
+  const now = stateWords(state, [], undefined);
+  if (!isOpen(state)) return words`${why}; with more rows, ${now}`;
+  const isToGrow = kept !== undefined && !isKeptBounded(kept);
+  return words`${why}; ${now}${isToGrow ? words`; with more rows, ${keptWords(kept, [])}` : undefined}`;
+}
+
+/** Whether the program keeps rows for ever, or may, though none of it is seen to grow. */
+function isOpen({ bounds }: Pick<State, "bounds">): boolean {
+  return bounds.includes("rows") || bounds.includes("unknown");
 }
 
 const UNPROFILED = words` (the circuit profile was not read)`;
@@ -301,7 +312,7 @@ function stateWords(
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
-    return all.bounds.includes("rows") || all.bounds.includes("unknown")
+    return isOpen(all)
       ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
       : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
   }

@@ -1,3 +1,4 @@
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { bytes, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
@@ -7,11 +8,35 @@ const HOUR_MS = 3_600_000;
 /** A month: what is further off will have changed by then. */
 const FAR_MS = 30 * 24 * HOUR_MS;
 
-/** Bytes an hour that memory rises by; undefined where it does not, or has come to a level. */
-export function riseOf(memory: SeriesFacts["trend"]): number | undefined {
-  return memory?.direction === "rising" && memory.course === undefined
-    ? (memory.per_sec * HOUR_MS) / 1_000
-    : undefined;
+/** Whether a window of the time series is of the time since the start; undefined where that, or whether rows wait, is not known. */
+export function isOfStart(
+  { uptime_ms, buffered_records }: StatsFacts,
+  window_ms: number | undefined,
+): boolean | undefined {
+  return uptime_ms === undefined || buffered_records === undefined
+    ? undefined
+    : window_ms !== undefined && Number(uptime_ms) < 2 * window_ms;
+}
+
+/** Right after a start caches fill: a minute of that tells nothing of what is further off. */
+const FAR_FROM_START_MS = 6 * HOUR_MS;
+
+/**
+ * Bytes an hour that memory rises by; undefined where it does not, has come to a level, or fills caches.
+ *
+ * @param left bytes to its limit, where that is known
+ * @param isOfStart whether it was watched from its start; nothing is told where that is not known
+ */
+export function riseOf(
+  memory: SeriesFacts["trend"],
+  left: number | undefined,
+  isOfStart: boolean | undefined,
+): number | undefined {
+  if (isOfStart === undefined || memory?.direction !== "rising" || memory.course !== undefined)
+    return undefined;
+  const perHour = (memory.per_sec * HOUR_MS) / 1_000;
+  const isNear = (timeLeft(left, perHour) ?? Number.POSITIVE_INFINITY) <= FAR_FROM_START_MS;
+  return isOfStart && !isNear ? undefined : perHour;
 }
 
 /**

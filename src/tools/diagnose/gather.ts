@@ -164,7 +164,7 @@ async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Ev
   if (!failure) return undefined;
   const operators = await namedOperators(failure.operators, context, pipeline.name, pipeline);
   const line = udfLine(failure.panic, pipeline);
-  const expressions = panicExpressions(failure.cause, pipeline);
+  const expressions = panicExpressions(failure.cause, pipeline, failure.panic?.location);
   return {
     ...(operators && { operators }),
     ...(line && { udf_line: line }),

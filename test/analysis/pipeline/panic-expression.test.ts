@@ -73,4 +73,24 @@ describe("where a panic tells only what was computed", () => {
       codes("Error converting '1 / 0' to INTEGER: invalid digit found in string", "SELECT a / b"),
     ).toEqual([]);
   });
+
+  describe("an error that a function gave", () => {
+    const program = `CREATE FUNCTION postage(grams INT) RETURNS INT;
+      CREATE FUNCTION twice(x INT) RETURNS INT AS x * 2;
+      CREATE VIEW sent AS SELECT parcel, postage(f(grams)) AS cents, twice(1) FROM parcels;`;
+    const error = 'called `Result::unwrap()` on an `Err` value: "no postage for this weight"';
+    const ofOperator = "pipes/feldera_pipe_operator_c4de2fd473f42e09/src/lib.rs:91:30";
+
+    test("is of the only call of one that the user wrote", () => {
+      expect(expressionsBehind(error, program, ofOperator)).toEqual([
+        { line: 3, column: 42, code: "postage(f(grams))", operation: "user-defined function call" },
+      ]);
+    });
+
+    test("is of none where Feldera's own code gave it, or where that is not told", () => {
+      expect(expressionsBehind(error, program, "crates/sqllib/src/casts.rs:168:31")).toEqual([]);
+      expect(expressionsBehind(error, program)).toEqual([]);
+      expect(expressionsBehind(error, "SELECT postage(1)", ofOperator)).toEqual([]);
+    });
+  });
 });

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import type { Integral } from "../../src/analysis/circuit/integrals.ts";
+import { evidenceOf } from "./evidence.ts";
+import { judged, verdictOf } from "./judged.ts";
+
+describe("grows", () => {
+  test("is not known to be well where the memory limit was not read, and tells no time to reach it", () => {
+    expect(verdictOf("grows", "healthy").standing).toBe("well");
+    expect(verdictOf("grows", "healthy", {}, ["metrics"]).standing).toBe("unknown");
+    const untold = verdictOf("grows", "rss_limit", { stats: { "global_metrics.rss_bytes": null } });
+    expect(untold.says).not.toContain("at the soonest");
+  });
+
+  test("tells by memory itself when the limit is reached, where that rises faster than the state", () => {
+    const { says } = verdictOf("grows", "skewed_join");
+    expect(says).toMatch(
+      /rising by [\d.]+ GiB an hour, which would bring it to its limit in .* if it went on/,
+    );
+    expect(says).toMatch(/this state explains 1\.54 GiB an hour of the rise of memory/);
+    expect(says).not.toContain("at the soonest");
+    expect(says).toContain("if it went on, as it seldom does right after a start");
+    const later = verdictOf("grows", "skewed_join", { stats: { "global_metrics.uptime_msecs": 3_600_000 } });
+    expect(later.says).toMatch(/if it went on, storage/);
+    const evidence = evidenceOf("skewed_join");
+    const { time_series } = evidence;
+    if (time_series?.memory === undefined) throw new Error("no time series");
+    const memory = {
+      ...time_series.memory,
+      trend: { direction: "steady" as const, change: 0, per_sec: 0 },
+    };
+    expect(judged("grows", { ...evidence, time_series: { ...time_series, memory } })).toMatch(
+      /1\.54 GiB more an hour \(it reaches its memory limit in .* at the soonest\)/,
+    );
+  });
+
+  test("does not, while it is paused, whatever it keeps when it runs", () => {
+    const state = { "global_metrics.state": "Paused" };
+    expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);
+    const { says } = verdictOf("grows", "skewed_join", { stats: state });
+    expect(says).toMatch(
+      /^not now: it is Paused and takes in no rows \(.*\); with more rows, with every row of orders/,
+    );
+    expect(says).not.toMatch(/an hour/);
+  });
+
+  test("says at both depths alike that its input has ended, and not while some of it waits", () => {
+    const waits = { "global_metrics.buffered_input_records": 5 };
+    for (const unread of [[], ["circuit_profile"]] as const) {
+      expect(verdictOf("grows", "end_of_input", {}, unread).says).toMatch(
+        /^not now: all its input has ended/,
+      );
+      expect(verdictOf("grows", "end_of_input", {}, unread).says).not.toMatch(/; no:/);
+      expect(verdictOf("grows", "end_of_input", { stats: waits }, unread).says).not.toMatch(/^not now/);
+    }
+  });
+});
+
+test("a rise of memory right after a start is told as one only where its limit is near", () => {
+  const rising = (perHour: number, uptime_ms: number) => {
+    const evidence = evidenceOf("skewed_join");
+    const { stats, time_series } = evidence;
+    if (stats === undefined || time_series?.memory === undefined) throw new Error("no time series");
+    const trend = { direction: "rising" as const, change: perHour / 60, per_sec: perHour / 3_600 };
+    const memory = { ...time_series.memory, trend };
+    return judged("grows", {
+      ...evidence,
+      stats: { ...stats, uptime_ms },
+      time_series: { ...time_series, memory },
+    });
+  };
+  const GIB = 1024 ** 3;
+  expect(rising(GIB, 60_000)).toMatch(/rising, storage/);
+  expect(rising(10 * GIB, 60_000)).toMatch(
+    /rising by 10 GiB an hour, which would bring it to its limit in 2 h/,
+  );
+  expect(rising(GIB, 3_600_000)).toMatch(
+    /rising by 1 GiB an hour, which would bring it to its limit in 22 h/,
+  );
+});
+
+test("input that has ended grows nothing, and what more of it would make grow is told at both depths", () => {
+  const ended = {
+    stats: { "inputs.0.metrics.end_of_input": true, "inputs.1.metrics.end_of_input": true },
+  };
+  for (const unread of [[], ["circuit_profile"]] as const) {
+    expect(verdictOf("grows", "skewed_join", ended, unread).says).toMatch(
+      /^not now: all its input has ended.*; with more rows, by its program with every distinct row of orders/,
+    );
+  }
+});
+
+describe("what grows is told as what all of it holds", () => {
+  /** The skewed join with other state; what grows there is the orders, the largest. */
+  const withState = (change: (all: readonly Integral[]) => readonly Integral[]): string => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    if (circuit_profile?.integrals === undefined) throw new Error("the world has no circuit profile");
+    const integrals = [...change(circuit_profile.integrals)];
+    return judged("grows", { ...evidence, circuit_profile: { ...circuit_profile, integrals } });
+  };
+  const isOrders = ({ tables }: Integral) => tables.includes("orders");
+  const twoOf = (all: readonly Integral[]) => [
+    ...all,
+    ...all.filter(isOrders).map((one) => ({ ...one, id: `${one.id}_copy` })),
+  ];
+
+  test("and not the largest alone, whose size would stand beside the rate of all", () => {
+    expect(withState((all) => all)).toMatch(
+      /\(enriched\.join@9\): 535,000 records, 46\.7 MiB now, 1\.54 GiB/,
+    );
+    expect(withState(twoOf)).toMatch(/ \(and 1 more\): 1,070,000 records, 93\.4 MiB now, 3\.09 GiB/);
+  });
+
+  test("out of all that is kept, where more of it does not grow", () => {
+    const still = (all: readonly Integral[]) =>
+      all.map((one) => (isOrders(one) ? one : { ...one, bytes: 46 * 1024 * 1024 }));
+    expect(withState(still)).toMatch(/46\.7 MiB now \(of 139 MiB in all\), 1\.54 GiB/);
+    expect(withState((all) => all)).not.toContain("in all");
+  });
+
+  test("with every row only where equal rows do not become one", () => {
+    const merged = (all: readonly Integral[]) => all.map((one) => ({ ...one, merged_records: 400_000 }));
+    expect(withState(merged)).toMatch(/^yes, with most rows of orders/);
+  });
+
+  test("by the program where nothing is kept yet, which bounds nothing", () => {
+    const empty = (all: readonly Integral[]) =>
+      all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));
+    expect(withState(empty)).toMatch(/^by its program with every distinct row of orders/);
+  });
+});

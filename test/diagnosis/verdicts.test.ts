@@ -190,6 +190,32 @@ test("a paused output loses rows", () => {
   );
 });
 
+describe("an output that meets errors as it sends", () => {
+  const saying = (message: string) =>
+    verdictOf("loses_rows", "healthy", {
+      stats: {
+        "outputs.0.metrics.num_transport_errors": 2,
+        "outputs.0.metrics.transmitted_records": 0,
+        "outputs.0.transport_errors": [
+          { timestamp: "2026-11-21T09:17:00Z", index: 1, tag: "outprobe_push_buf", message },
+        ],
+      },
+    });
+
+  test("loses rows, and the verdict says by which error", () => {
+    expect(saying("No space left on device (os error 28)").says).toMatch(
+      /^yes: balances\.balances_out could not send a single row: "No space left on device \(os error 28\)" \(connector/,
+    );
+  });
+
+  test("may have sent all where only the flush after each write fails", () => {
+    expect(saying("Invalid argument (os error 22)")).toEqual({
+      standing: "unknown",
+      says: expect.stringMatching(/; whether its outputs send all that they are given is not known$/),
+    });
+  });
+});
+
 test("an input that has failed for good brings no more rows", () => {
   const failed = verdictOf("loses_rows", "healthy", { stats: { "inputs.0.fatal_error": "gone" } });
   expect(failed.says).toMatch(

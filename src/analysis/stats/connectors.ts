@@ -60,6 +60,8 @@ export const ConnectorStats = z.object({
       message: z.string(),
       /** Outputs only: whether it was met when rows were handed on, which are not handed on again. */
       loses_rows: z.literal(true).optional(),
+      /** Outputs only: whether those rows were written, and the flush to a disk failed that comes after that. */
+      is_of_flush: z.literal(true).optional(),
     })
     .optional(),
   /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
@@ -319,7 +321,9 @@ function inCommon(
     ...(newest?.message != null && {
       newest_transport_error: {
         message: newest.message.slice(0, ERROR_CHARS),
-        ...(direction === "output" && WHILE_SENDING.has(newest.tag ?? "") && { loses_rows: true as const }),
+        ...(direction === "output" &&
+          WHILE_SENDING.has(newest.tag ?? "") &&
+          (NO_FLUSH.test(newest.message) ? { is_of_flush: true as const } : { loses_rows: true as const })),
       },
     }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
@@ -338,3 +342,6 @@ const WHILE_SENDING: ReadonlySet<string> = new Set(["outprobe_push_buf", "outpro
 function areWaits(errors: readonly ConnectorError[]): boolean {
   return errors.length > 0 && errors.every(({ tag }) => tag === "transaction_boundary");
 }
+
+/** EINVAL, which a pipe or a device answers to fsync, and not to the write before it. */
+const NO_FLUSH = /\bos error 22\b/;

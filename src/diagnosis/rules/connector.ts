@@ -60,6 +60,8 @@ const transport = defineRule({
     /** Whether rows are lost with such errors. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
+    /** Whether rows were written all the same. */
+    is_of_flush: z.literal(true).optional(),
   }),
   find: ({ stats }) =>
     (stats?.connectors ?? []).flatMap((one) => {
@@ -85,6 +87,7 @@ const transport = defineRule({
             ...(newest !== undefined && { newest: newest.message }),
             ...(newest?.loses_rows && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
+            ...(newest?.is_of_flush && { is_of_flush: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
           severity: isUnhealthy || sends_nothing ? ("error" as const) : ("warning" as const),
@@ -92,7 +95,7 @@ const transport = defineRule({
         },
       ];
     }),
-  what({ name, direction, errors, health, description, only_waits, newest, loses_rows, sends_nothing }) {
+  what({ name, direction, errors, health, description, only_waits, newest, ...rows }) {
     if (only_waits && errors !== undefined) {
       return words`the ${direction} connector ${name} has had to wait for a transaction to end, and said so ${plural(errors, words`time`, words`times`)}`;
     }
@@ -104,23 +107,29 @@ const transport = defineRule({
       health === undefined
         ? undefined
         : words` reports that it is ${health}${description === undefined ? undefined : words` (${description})`}`;
-    const cost = loses_rows
-      ? words`, with which rows were not sent${sends_nothing ? words`, and has sent nothing at all` : undefined}`
-      : undefined;
+    const cost = rows.loses_rows
+      ? words`, with which rows were not sent${rows.sends_nothing ? words`, and has sent nothing at all` : undefined}`
+      : rows.is_of_flush
+        ? words` after rows were written, which count as not sent`
+        : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
-  brief: ({ name, sends_nothing }) =>
-    sends_nothing
-      ? words`${name} could not send a single row`
-      : words`${name} could not send rows, and has not sent them since`,
-  cause({ only_waits, newest, loses_rows }) {
+  brief: ({ name, sends_nothing, newest }) => {
+    const why = newest === undefined ? undefined : words`: ${newest}`;
+    return sends_nothing
+      ? words`${name} could not send a single row${why}`
+      : words`${name} could not send rows, and has not sent them since${why}`;
+  },
+  cause({ only_waits, newest, loses_rows, is_of_flush }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
     }
     const why =
       connectorAdvice(newest ?? "") ??
       words`A server that cannot be reached, refuses the credentials, or closes the connection`;
+    if (is_of_flush)
+      return words`${why}. What is written comes before that, so whoever reads there has the rows, and the number of records sent tells nothing`;
     return loses_rows
       ? words`${why}. Feldera sends those rows no second time: what receives them lacks them until the view is computed and sent anew`
       : why;

@@ -178,7 +178,8 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
       (declared && records !== undefined && bytes !== undefined && end_of_input !== undefined),
   );
   const areSent = outputs.every(
-    ({ encode_errors, failed }) => encode_errors !== undefined && failed !== undefined,
+    ({ encode_errors, failed, newest_transport_error: newest }) =>
+      encode_errors !== undefined && failed !== undefined && newest?.is_of_flush !== true,
   );
   return [
     ...(pipeline?.lateness === undefined || isUnseen ? (["late"] as const) : []),

@@ -5,7 +5,7 @@ const output = (name: string, value: unknown) =>
   evidenceOf("healthy", { stats: { [`outputs.0.${name}`]: value } });
 
 /** As a pipeline of 0.337 told it whose file lay on a full volume. */
-const fullVolume = (tag: string, sent: number) =>
+const fullVolume = (tag: string, sent: number, message = "No space left on device (os error 28)") =>
   evidenceOf("healthy", {
     stats: {
       "outputs.0.metrics.num_transport_errors": 20,
@@ -15,7 +15,7 @@ const fullVolume = (tag: string, sent: number) =>
           timestamp: "2026-11-21T09:17:00Z",
           index: 1,
           tag,
-          message: "No space left on device (os error 28)",
+          message,
         },
       ],
     },
@@ -61,6 +61,16 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     says: [
       /met 20 transport errors, with which rows were not sent, and has sent nothing at all; the newest: "No space left/,
       /no space left: make room.*Feldera sends those rows no second time/,
+    ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output writes to a pipe, which cannot be flushed",
+    evidence: () => fullVolume("outprobe_push_buf", 0, "Invalid argument (os error 22)"),
+    severity: "warning",
+    says: [
+      /met 20 transport errors after rows were written, which count as not sent; the newest: "Invalid/,
+      /no regular file.*whoever reads there has the rows/,
     ],
   },
   {

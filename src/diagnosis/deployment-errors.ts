@@ -36,6 +36,9 @@ const SHOWN_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bhas an empty persistent id\b/i, "RuntimeError.EmptyPersistentId"],
 ];
 
+/** Refused at the start, whatever it is that the edition lacks: the error names it. */
+const OF_EDITION = /\benterprise-only feature\b/i;
+
 /** What keeps a process from its storage when it starts, by the words that follow. */
 const OF_STORAGE = /^storage error\b/i;
 
@@ -82,7 +85,7 @@ const ENDINGS: readonly (readonly [RegExp, Words])[] = [
     words`It crashed in native code, without a panic: a defect of the engine, of a library or of a user-defined function, or a stack that ran over.`,
   ],
   [
-    /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:129|130|143)\b/,
+    /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:0|129|130|143)\b/,
     words`Something else asked it to end, which is no fault of its own: an administrator, a service manager, or an orchestrator that moves it.`,
   ],
   [
@@ -100,6 +103,9 @@ export function deploymentErrorMeaning({
   if (error_code === "RunnerCheckError" && ending !== undefined) return ending;
   const ofStorage = storageErrorMeaning(cause);
   if (ofStorage !== undefined) return ofStorage;
+  if (OF_EDITION.test(cause)) {
+    return words`This edition of Feldera does not have the feature that the message names: take it out of the configuration (fault tolerance: fault_tolerance of the runtime configuration), or start without it (standby: initial). The enterprise edition has it.`;
+  }
   const shown = SHOWN_BY_WORDS.find(([pattern]) => pattern.test(cause))?.[1];
   const code = error_code === "InitializationError" ? (shown ?? error_code) : error_code;
   return Object.hasOwn(DEPLOYMENT_ERRORS, code) ? DEPLOYMENT_ERRORS[code] : undefined;

@@ -1,5 +1,5 @@
 import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts";
-import { failureKind } from "../analysis/pipeline/failure-kind.ts";
+import { failureKind, isOfFile } from "../analysis/pipeline/failure-kind.ts";
 import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import { joined, type Words, words } from "../text/page/words.ts";
 
@@ -80,18 +80,27 @@ export function panickedAtWords(expressions: readonly PanicExpression[]): Words 
   return words` at one of the ${expressions.length} ${operation === undefined ? words`expression` : OPERATION_WORDS[operation]}s of its SQL, ${joined(named, words`, `)}${more}`;
 }
 
+/** What helps where storage ran full or failed, by the words with which it did. */
+export function storageAdvice(said: string): Words {
+  return isOfFile(said)
+    ? words`A file could not be made there, and not for want of room, which is told by name. Most often the process has as many files open as it may (ulimit -n, LimitNOFILE; its log tells that limit where it is low): raise it; else the disk fails`
+    : words`State and merges need more space than the volume has: give it a larger one, or bound its state`;
+}
+
 /** Likewise, of whatever ended a run. */
 export function failureAdvice(failure: DeploymentFailure): Words {
   switch (failureKind(failure)) {
     case "panic":
       return panicAdvice(failure);
     case "storage":
-      return words`State and merges need more space than the volume has: give it a larger one, or bound its state`;
+      return storageAdvice(failure.cause);
     case "storage in use":
       return words`Another process has its storage; it can start once that has ended`;
     case "out of memory":
     case "killed":
       return words`What it needs comes with what it reads: see how its memory grows before it is killed again`;
+    case "asked to end":
+      return words`Something outside asked it to end (SIGTERM, after which it closes in good order, with status 0), which is no fault of its own: an administrator, a service manager, or an orchestrator that moves it`;
     case "connector":
       return words`What the connector opens has to be mended, or its configuration corrected`;
     case "provisioning":

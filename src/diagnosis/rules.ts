@@ -25,7 +25,9 @@ import { PROGRESS_RULES } from "./rules/progress.ts";
 import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
 import { REPLACED_RULES } from "./rules/replaced-rows.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
+import { SAME_SOURCE_RULES } from "./rules/same-sources.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
+import { SMALL_BATCH_RULES } from "./rules/small-batches.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
@@ -71,6 +73,8 @@ export const RULES: readonly Rule[] = [
   ...STATE_RULES,
   ...PROGRESS_RULES,
   ...INPUT_RULES,
+  ...SAME_SOURCE_RULES,
+  ...SMALL_BATCH_RULES,
   ...LOSS_RULES,
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,

@@ -2,6 +2,10 @@
 export const THRESHOLDS = {
   /** An output may be behind for a moment after a large batch; a stall as long as this shows in throughput. */
   outputStallMs: 1_000,
+  /** What a large step brings is written within it; an output that is further behind than this takes less than comes. */
+  outputBehindMs: 30_000,
+  /** Feldera's own limit for a worker: a step of fewer rows costs more for being a step than for its rows. */
+  smallBatchRecords: 10_000,
   /** Every step of a healthy pipeline is a transaction that commits within ms: one this long is no such step. */
   transactionMs: 10_000,
   /** Feldera's own "moderate" memory pressure, as a share of the limit. */

@@ -5,6 +5,8 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { leftIn, oneGroupOf, timeAt } from "./cases/empty-views.ts";
+import { inBatches } from "./cases/input.ts";
+import { lagging } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -405,6 +407,8 @@ const nothingSentOf = (rows: number) =>
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999)],
+  smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
+  outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
   transactionMs: [
     between("transaction/never-committed", transaction("TransactionInProgress"), 10_000, 9_999),
     between("transaction/slow-commit", transaction("CommitInProgress"), 10_000, 9_999),

@@ -6,18 +6,31 @@ export type FailureKind =
   | "panic"
   | "connector"
   | "killed"
+  | "asked to end"
   | "out of memory"
   | "provisioning"
   | "other";
 
 /** What the control plane says of a process that ended by SIGKILL, which nothing but the signal tells. */
 const KILLED = /exit code:? 137|signal:? 9\b|SIGKILL/i;
+
+/** Signals that ask a process to end. On SIGTERM a pipeline closes in good order, with status 0. */
+const ASKED_TO_END =
+  /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:0|129|130|143)\b/i;
 const OUT_OF_MEMORY = /out of memory|OOM ?Killed/i;
 const STORAGE = /no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i;
 
 /** Whether a panic or an error is of storage that has no room, by its own words. */
 export function isOfFullStorage(said: string): boolean {
   return STORAGE.test(said);
+}
+
+/** Rust's word for an error that has no kind of its own there, as too many open files have none, or a broken disk. */
+const NO_FILE = /create failed: uncategorized error|too many open files|\bEMFILE\b|\bos error 24\b/i;
+
+/** Whether storage failed as a file could not be made, for another reason than that there is no room. */
+export function isOfFile(said: string): boolean {
+  return NO_FILE.test(said);
 }
 
 const IN_USE = /process with PID \d+ is already using the storage directory/i;
@@ -35,6 +48,7 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
   if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
   if (OUT_OF_MEMORY.test(message)) return "out of memory";
   if (KILLED.test(message)) return "killed";
+  if (error_code === "RunnerCheckError" && ASKED_TO_END.test(message)) return "asked to end";
   if (/Transport|Connector/.test(error_code)) return "connector";
   // Settings of the pipeline, its functions and its checkpoint are read at a start as its connectors are.
   if (/^InitializationError$|^ConfigError\b/.test(error_code) && OF_CONNECTOR.test(cause)) return "connector";
@@ -47,6 +61,7 @@ const ALIKE: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "storage",
   "storage in use",
   "killed",
+  "asked to end",
   "out of memory",
 ]);
 

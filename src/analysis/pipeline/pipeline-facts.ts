@@ -7,6 +7,7 @@ import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { MemoryInUse, memoryInUse, Resized, resizedResources } from "./resized.ts";
+import { SameSource, sameSources } from "./same-sources.ts";
 import { PipelineState, pipelineState } from "./status.ts";
 import { UnreadableSetting, unreadableSettings } from "./unreadable-settings.ts";
 
@@ -35,6 +36,8 @@ export const PipelineFacts = z.object({
   /** The columns of each table that have LATENESS: rows later than it allows are dropped. Absent where not known. */
   lateness: z.array(Lateness).optional(),
   connectors: z.array(ConnectorFacts),
+  /** Absent where no two connectors of a table read the same. */
+  same_sources: z.array(SameSource).optional(),
   /** Absent where the record has no configuration. */
   settings: RuntimeSettings.optional(),
   /** What it has otherwise than configured since it was resized while it runs. */
@@ -65,6 +68,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const errors = pipeline.program_error;
   const runtime = pipeline.platform_version ?? undefined;
   const settings = readRuntimeSettings(pipeline.runtime_config, runtime);
+  const same_sources = sameSources(info?.input_connectors, info?.schema?.inputs);
   const lateness = latenessOf(info?.schema?.inputs);
   const deployed = readDeployedResources(pipeline.deployment_config);
   const ofProcess = readMemoryInUse(pipeline.deployment_runtime_status_details);
@@ -84,6 +88,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
       ...connectorFacts(info?.input_connectors, "input"),
       ...connectorFacts(info?.output_connectors, "output"),
     ],
+    ...(same_sources.length > 0 && { same_sources }),
     ...(settings && { settings }),
     resized,
     ...(memory_in_use && { memory_in_use }),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DeploymentFailure } from "../pipeline/deployment-error.ts";
-import { isSameFailure } from "../pipeline/failure-kind.ts";
+import { failureKind, isSameFailure } from "../pipeline/failure-kind.ts";
 import { msBetween, PipelineRun } from "./run.ts";
 
 /** What has been changed since the last death, and when. */
@@ -92,9 +92,14 @@ function changesSince(
   ];
 }
 
-/** Whether it is to be expected that it dies once more: it died of this before, and nothing was changed since. */
-export function willRecur({ deaths, changes, is_outlived }: Recurrence): boolean {
-  return deaths.length >= 2 && changes.length === 0 && !is_outlived;
+/**
+ * Whether it is to be expected that it dies once more: it died of this before, and nothing was changed since. When
+ * something outside asks it to end once more is up to that.
+ */
+export function willRecur({ failure, deaths, changes, is_outlived }: Recurrence): boolean {
+  return (
+    deaths.length >= 2 && changes.length === 0 && !is_outlived && failureKind(failure) !== "asked to end"
+  );
 }
 
 /** How long the run that goes on still has to where the others died, in ms; undefined where that cannot be said. */

@@ -53,6 +53,8 @@ export const ConnectorStats = z.object({
   /** The backpressure thresholds, as configured. */
   limit_records: count,
   limit_bytes: count,
+  /** Inputs only: how many records of it one step takes, where that is configured. */
+  batch_records: count,
   transport_errors: count,
   /** The newest whose text is kept. */
   newest_transport_error: z
@@ -188,6 +190,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
       paused: one.paused === true,
     }),
     ...known({
+      batch_records: configured?.max_batch_size,
       records: metrics.total_records,
       bytes: metrics.total_bytes,
       records_per_s: window && rateIn(window, metrics.total_records, before?.metrics?.total_records),

@@ -202,13 +202,15 @@ function isBehind(evidence: Evidence): boolean {
   const { stats, time_series, circuit_profile } = evidence;
   if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0) return false;
   const inputs = stats.connectors.filter(({ direction }) => direction === "input");
-  if (inputs.some(isFull) || queueGrowth(evidence) !== undefined) return true;
   const { idle_s = 0, total_s = 0 } = circuit_profile?.split ?? {};
+  // Whatever waits, it does not wait for workers that have nothing to do.
+  if (total_s > 0 && idle_s >= total_s * THRESHOLDS.idleShare) return false;
+  if (inputs.some(isFull) || queueGrowth(evidence) !== undefined) return true;
   const per_sec = time_series?.records?.per_sec ?? 0;
   const waiting = Number(stats.buffered_records ?? 0);
   const drains = (stats.rates?.buffered_change_records ?? 0) < 0;
   if (stats.state !== "Running" || drains || per_sec <= 0 || total_s === 0) return false;
-  return waiting >= per_sec * THRESHOLDS.backlogS && idle_s < total_s * THRESHOLDS.idleShare;
+  return waiting >= per_sec * THRESHOLDS.backlogS;
 }
 
 /** Of a pipeline that does not keep up: what its time goes to. */

@@ -51,6 +51,8 @@ const starved = defineRule({
     views: z.array(z.string()),
     /** Whether they need tables that have rows as well. */
     joins: z.boolean(),
+    /** The runs before this one that had run, of which nothing is left: it began without a checkpoint. */
+    lost_runs: z.int(),
   }),
   find(evidence) {
     const { stats, needed_tables } = evidence;
@@ -73,6 +75,9 @@ const starved = defineRule({
     const found = joined.length > 0 ? joined : waiting;
     if (found.length === 0) return [];
     const missing = new Set(found.flatMap(({ tables }) => tables.filter((table) => unfed.has(table))));
+    const lost_runs = (evidence.runs ?? []).filter(
+      ({ ran_since, ended }) => ran_since !== undefined && ended !== undefined,
+    ).length;
     return [
       {
         about: {
@@ -80,6 +85,7 @@ const starved = defineRule({
           connected: [...missing].filter((table) => fed.has(table)),
           views: found.map(({ view }) => view),
           joins: joined.length > 0,
+          lost_runs,
         },
         ...(joined.length === 0 && { severity: "info" as const }),
         signs: [...missing].map((table) => ({
@@ -92,17 +98,21 @@ const starved = defineRule({
   },
   what: ({ tables, views, joins }) =>
     words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} can have no row: ${views.length === 1 ? (joins ? words`it joins` : words`it needs`) : joins ? words`they join` : words`they need`} ${tables.length === 1 ? words`table` : words`tables`} ${nameList(tables)}, and no row for ${tables.length === 1 ? words`it` : words`them`} has come since the start`,
-  cause({ tables, connected }) {
+  cause({ tables, connected, lost_runs }) {
     const unconnected = tables.filter((table) => !connected.includes(table));
     const none =
       unconnected.length === 0
         ? undefined
-        : words`No connector feeds ${nameList(unconnected)}, and nobody has sent rows by HTTP: declare a connector, or send them. `;
+        : words`No connector feeds ${nameList(unconnected)}, and nobody has sent rows by HTTP in this run: declare a connector, or send them. `;
     const silent =
       connected.length === 0
         ? undefined
         : words`What feeds ${nameList(connected)} has brought nothing: look at its connector. `;
-    return words`${none}${silent}If they are still to come, nothing is wrong`;
+    const lost =
+      lost_runs === 0 || unconnected.length === 0
+        ? undefined
+        : words`. This run began from nothing, without a checkpoint: rows that were sent by HTTP in ${lost_runs === 1 ? words`the run` : words`the ${lost_runs} runs`} before it are gone, and have to be sent again`;
+    return words`${none}${silent}If they are still to come, nothing is wrong${lost}`;
   },
   next: () => [],
 });

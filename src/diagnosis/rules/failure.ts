@@ -2,7 +2,7 @@ import * as z from "zod";
 import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
+import { failureKind, isOfFile } from "../../analysis/pipeline/failure-kind.ts";
 import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
@@ -13,7 +13,7 @@ import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
-import { limitSettingWords, panicAdvice, panickedAtWords } from "../failure-advice.ts";
+import { limitSettingWords, panicAdvice, panickedAtWords, storageAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -61,8 +61,12 @@ const storageFull = defineRule({
     const about = { cause: failure.cause, is_start_known, ...(in_memory !== undefined && { in_memory }) };
     return [{ about, signs }];
   },
-  what: ({ cause }) => words`its storage is full or failed: ${cause}`,
-  cause: ({ in_memory, is_start_known }) => {
+  what: ({ cause }) =>
+    isOfFile(cause)
+      ? words`it could not make a file in its storage: ${cause}`
+      : words`its storage is full or failed: ${cause}`,
+  cause: ({ cause, in_memory, is_start_known }) => {
+    if (isOfFile(cause)) return storageAdvice(cause);
     const unknown = is_start_known ? undefined : words` (whether that lies in memory is not known)`;
     const why =
       in_memory === undefined
@@ -246,7 +250,8 @@ const failed = defineRule({
   }),
   find(evidence) {
     const failure = failureOf(evidence);
-    if (failure === undefined || failureKind(failure) !== "other") return [];
+    const kind = failure && failureKind(failure);
+    if (failure === undefined || (kind !== "other" && kind !== "asked to end")) return [];
     const said = lastWords(evidence);
     const is_log_read = evidence.log !== undefined;
     const about = { failure, is_log_read, ...(said !== undefined && { said }) };

@@ -168,4 +168,81 @@ const gathers = defineRule({
   next: ({ name }) => connectorCall(name, "output", words`for its settings`),
 });
 
-export const OUTPUT_RULES = [discards, slowSink, gathers];
+/** Its queue is not full yet, so that nothing waits for it: whoever reads it lacks what has come since. */
+const behind = defineRule({
+  id: "output/behind",
+  severity: "warning",
+  parts: ["stats"],
+  looksFor: words`an output that falls behind the others`,
+  thresholds: ["outputBehindMs"],
+  about: z.object({
+    name: z.string(),
+    waiting_records: Integer,
+    /** Input records that are processed, and of which it has not put out what follows. */
+    lag_records: Integer,
+    /** How long those took to be processed, at the present rate. */
+    behind_ms: z.number(),
+    /** Between two looks at which it sent nothing. */
+    silent_ms: z.number().optional(),
+    /** Whether a client of HTTP reads it, by which Feldera has named it. */
+    is_of_client: z.boolean(),
+  }),
+  find: ({ stats }) => {
+    const { rates } = stats ?? {};
+    const perS = rates?.processed_records_per_s ?? 0;
+    if (stats === undefined || rates === undefined || perS <= 0) return [];
+    if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
+    return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
+      const { waiting_records = 0, lag_records = 0 } = one;
+      const isTold = troubles.length > 0 || set !== undefined;
+      if (direction !== "output" || isTold || waiting_records <= 0 || lag_records <= 0) return [];
+      const behind_ms = (Number(lag_records) / perS) * 1_000;
+      const isSilent = rates.over === "two samples" && one.records_per_s === 0;
+      // It was as far behind at the first look: a step that has just ended is not.
+      const hasStood = isSilent && behind_ms >= rates.window_ms;
+      if (!hasStood && behind_ms < THRESHOLDS.outputBehindMs) return [];
+      const about = {
+        name,
+        waiting_records,
+        lag_records,
+        behind_ms,
+        ...(isSilent && { silent_ms: rates.window_ms }),
+        is_of_client: OF_CLIENT.test(name),
+      };
+      const field = (metric: string) => `outputs.${name}.metrics.${metric}`;
+      return [
+        {
+          about,
+          signs: [
+            {
+              part: "stats" as const,
+              field: field("queued_records"),
+              value: { count: waiting_records, unit: "records" },
+            },
+            {
+              part: "stats" as const,
+              field: `global_metrics.total_processed_records - ${field("total_processed_input_records")}`,
+              value: { count: lag_records, unit: "records" },
+            },
+          ],
+        },
+      ];
+    });
+  },
+  what: ({ name, waiting_records, lag_records, behind_ms, silent_ms }) =>
+    words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, which is what ${span(behind_ms)} bring`,
+  brief: ({ name, behind_ms }) => words`${name} is ${span(behind_ms)} behind`,
+  cause: ({ is_of_client }) =>
+    is_of_client
+      ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+      : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
+  next: ({ name, is_of_client }) =>
+    is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
+});
+
+const NO_TRANSACTION = "NoTransaction";
+
+/** Feldera names the endpoint that it makes for a client. */
+const OF_CLIENT = /\.api-[0-9a-f-]{36}$/;
+
+export const OUTPUT_RULES = [discards, slowSink, behind, gathers];

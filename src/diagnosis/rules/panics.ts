@@ -3,7 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import { THREAD_WORK, type ThreadWork } from "../../analysis/logs/panicked-thread.ts";
 import type { PanicFacts } from "../../analysis/logs/panics.ts";
 import { UdfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { isOfFullStorage } from "../../analysis/pipeline/failure-kind.ts";
+import { isOfFile, isOfFullStorage } from "../../analysis/pipeline/failure-kind.ts";
 import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { isBefore } from "../../feldera/versions.ts";
@@ -12,7 +12,7 @@ import { moment, plural } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import type { Evidence } from "../evidence.ts";
-import { OF_UDF } from "../failure-advice.ts";
+import { OF_UDF, storageAdvice } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 /** From here on the count holds every panic of the process. */
@@ -194,13 +194,12 @@ const OF_A_STILL_CIRCUIT = [
 ];
 
 function storageOf({ message }: Panicked): Words | undefined {
+  if (isOfFile(message)) return words`, because it could not make a file in its storage`;
   return isOfFullStorage(message) ? words`, because its storage is full or failed` : undefined;
 }
 
 function fullOf({ message }: Panicked): Words | undefined {
-  return isOfFullStorage(message)
-    ? words`. State and merges need more space than the volume has: give it a larger one, or bound its state, and then start it again`
-    : undefined;
+  return isOfFullStorage(message) ? words`. ${storageAdvice(message)}; then start it again` : undefined;
 }
 
 function whoWords({ work, connector, transport, thread }: Panicked): Words {

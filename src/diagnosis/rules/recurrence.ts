@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import { expressionsBehind, PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
@@ -10,6 +11,7 @@ import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { failureAdvice, panickedAtWords } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 
 const DEATHS_SHOWN = 3;
 
@@ -133,21 +135,51 @@ const before = defineRule({
   severity: "info",
   parts: ["events", "pipeline", "log"],
   looksFor: words`errors that ended earlier runs`,
+  thresholds: ["restarts"],
   about: z.object({ recurrence: Recurrence }),
   find(evidence) {
     const recurrence = recurrenceIn(evidence);
     const { pipeline } = evidence;
     // Whether its error still stands, which tells it, the record alone says.
     if (recurrence === undefined || pipeline === undefined || pipeline.state.failure !== undefined) return [];
-    return willRecur(recurrence) ? [] : [{ about: { recurrence }, signs: signsOf(recurrence, evidence) }];
+    if (willRecur(recurrence)) return [];
+    const { deaths, failure, is_outlived, changes } = recurrence;
+    const isEndedAgain =
+      failureKind(failure) === "asked to end" &&
+      deaths.length >= THRESHOLDS.restarts &&
+      !is_outlived &&
+      changes.length === 0;
+    return [
+      {
+        about: { recurrence },
+        ...(isEndedAgain && { severity: "warning" as const }),
+        signs: signsOf(recurrence, evidence),
+      },
+    ];
   },
   what({ recurrence }) {
     const { deaths, failure } = recurrence;
     const last = deaths.at(-1)?.ended;
     const times = deaths.length === 1 ? words`once` : words`${deaths.length} times of the same error`;
+    if (failureKind(failure) === "asked to end") {
+      return words`something outside ended it ${plural(deaths.length, words`time`, words`times`)}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
+    }
     return words`it died ${times}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
   },
-  cause: ({ recurrence }) => prospectWords(recurrence),
+  cause: ({ recurrence }) =>
+    failureKind(recurrence.failure) === "asked to end"
+      ? words`${failureAdvice(recurrence.failure)}. ${prospectWords(recurrence)}`
+      : prospectWords(recurrence),
+  next: ({ recurrence: { failure } }) =>
+    failureKind(failure) === "asked to end"
+      ? [
+          {
+            tool: "get_pipeline_logs",
+            args: { grep: "SIG", run: "all" },
+            why: words`for the signals that it was sent`,
+          },
+        ]
+      : [],
 });
 
 function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Recurrence>): Words {

@@ -12,11 +12,13 @@ import { seriesWindow, windowWords } from "./series-window.ts";
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
   "output/slow-sink",
+  "output/behind",
   "output/held-in-buffer",
   "transaction/never-committed",
   "transaction/slow-commit",
   "input/backpressure",
   "input/falling-behind",
+  "input/small-batches",
   "input/held-for-batch",
   "engine/no-progress",
   "engine/costliest-sql",

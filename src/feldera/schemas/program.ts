@@ -52,6 +52,7 @@ const Field = z.looseObject({
 export const Relation = z.looseObject({
   name: z.string(),
   fields: z.array(Field).nullish().catch(undefined),
+  primary_key: z.array(z.string()).nullish().catch(undefined),
   materialized: z.boolean().nullish(),
 });
 
@@ -67,6 +68,8 @@ export const Connector = z.looseObject({
     .nullish()
     .catch(undefined),
   max_queued_records: count,
+  /** Inputs: how many records one step takes of it. */
+  max_batch_size: count,
   /** Outputs: whether changes are gathered, until so many have come or for so long. */
   enable_output_buffer: z.boolean().nullish(),
   max_output_buffer_size_records: count,

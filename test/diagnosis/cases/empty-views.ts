@@ -184,6 +184,21 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/starved",
+    when: "an earlier run had what was sent by HTTP, and left no checkpoint",
+    evidence: () => {
+      const evidence = withoutCustomers([]);
+      const [run] = evidence.runs ?? [];
+      if (run === undefined) throw new Error("no run");
+      const before = { ...run, ran_since: "2026-11-20T10:00:00Z", ended: "2026-11-20T11:00:00Z" };
+      return { ...evidence, runs: [{ ...before, end: "stopped" }, run] };
+    },
+    says: [
+      /they join table customers/,
+      /without a checkpoint: rows that were sent by HTTP in the run before it are gone/,
+    ],
+  },
+  {
+    rule: "view/starved",
     when: "all that a recorded view needs is a table that nothing feeds",
     evidence: () => evidenceOf("rss_ample"),
     severity: "info",

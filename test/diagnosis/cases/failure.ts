@@ -81,6 +81,7 @@ const ENDINGS: readonly (readonly [how: string, says: RegExp])[] = [
   ["Process exited prematurely with signal: 11 (SIGSEGV)", /crashed in native code/],
   ["Process exited prematurely with signal: 15 (SIGTERM)", /asked it to end, which is no fault of its own/],
   ["Process exited prematurely with exit status: 143", /asked it to end/],
+  ["Process exited prematurely with exit status: 0", /asked it to end/],
   [
     "The pipeline-manager and this pipeline were previously terminated. Start the pipeline again.",
     /pipeline-manager ended or was restarted/,
@@ -103,6 +104,16 @@ const abortedAfter = (line: string) => {
 };
 
 const ENDED_CASES: readonly RuleCase[] = [
+  {
+    rule: "deployment/failed",
+    when: "a setting asks for what only the enterprise edition has",
+    evidence: () =>
+      failed(
+        "InitializationError",
+        `${DID_NOT_START}Cannot use enterprise-only feature (fault tolerance) in Feldera community edition..`,
+      ),
+    says: [/This edition of Feldera does not have the feature that the message names: take it out/],
+  },
   {
     rule: "runtime/panic",
     when: "a recorded user's function gave an error",

@@ -63,7 +63,75 @@ const cutShort = (lines: string | null, end_of_input: boolean) =>
     },
   });
 
+/** A recorded pipeline whose table two connectors read, by their configurations. */
+const readBy = (one: object, other: object, primary_key?: string[]) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.landing": { stream: "entries", transport: { name: "file_input", config: one } },
+        "entries.backfill": { stream: "entries", transport: { name: "file_input", config: other } },
+      },
+      ...(primary_key && { "program_info.schema.inputs.0.primary_key": primary_key }),
+    },
+  });
+
+/** A recorded pipeline whose full queue may give so many records to each step, of so many a second. */
+export const inBatches = (max_batch_size: number, steps: number) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": { stream: "entries", max_queued_records: 1_000_000, max_batch_size },
+      },
+    },
+    stats: {
+      "global_metrics.uptime_msecs": 60_000,
+      "global_metrics.total_processed_records": steps * max_batch_size,
+      "global_metrics.total_completed_steps": steps,
+      "inputs.0.metrics.buffered_records": 1_000_000,
+    },
+  });
+
 export const INPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "input/small-batches",
+    when: "a full queue gives five records to each step",
+    evidence: () => inBatches(5, 3_000),
+    says: [
+      /each step takes at most 5 records of entries\.entries_gen \(max_batch_size\), though 1,000,000 wait: with 50 steps\/s/,
+      /The setting holds it back, and not the SQL/,
+    ],
+  },
+  {
+    rule: "input/small-batches",
+    when: "steps take far more than that, of other inputs",
+    evidence: () => {
+      const { stats, ...others } = inBatches(5, 3_000);
+      const rates = stats?.rates && { ...stats.rates, processed_records_per_s: 100_000 };
+      return stats ? { ...others, stats: { ...stats, ...(rates && { rates }) } } : others;
+    },
+  },
+  {
+    rule: "input/read-twice",
+    when: "two connectors of a table without a key read one file",
+    evidence: () => readBy({ path: "/a.json", follow: true }, { follow: true, path: "/a.json" }),
+    severity: "warning",
+    says: [
+      /entries\.landing, entries\.backfill read the same \(file_input, .* into table entries, so that every row of it comes twice/,
+      /no primary key, so that each row counts as often as it comes/,
+    ],
+  },
+  {
+    rule: "input/read-twice",
+    when: "two connectors of a table with a key read one file",
+    evidence: () => readBy({ path: "/a.json" }, { path: "/a.json" }, ["id"]),
+    severity: "info",
+    says: [/comes twice/, /takes its own place: it costs time, and no result is wrong/],
+  },
+  {
+    rule: "input/read-twice",
+    when: "two connectors of a table read a file each",
+    evidence: () => readBy({ path: "/a.json" }, { path: "/b.json" }),
+  },
   {
     rule: "input/parse-errors",
     when: "the text ended in the middle of a row",

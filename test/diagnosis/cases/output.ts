@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -22,6 +23,29 @@ const untold = (queued_records: number) =>
     },
   });
 
+/** A recorded pipeline, one output of which is so many of its records behind; it processed 200 records/s on average. */
+export const lagging = (records: number, waiting = 5_964, name = "balances.balances_out") =>
+  evidenceOf("healthy", {
+    stats: {
+      "outputs.0.endpoint_name": name,
+      "outputs.0.metrics.queued_records": waiting,
+      "outputs.0.metrics.total_processed_input_records": PROCESSED - records,
+      "global_metrics.total_processed_records": PROCESSED,
+      "global_metrics.uptime_msecs": 60_000,
+    },
+  });
+
+const PROCESSED = 12_000;
+
+/** The same, as a second look 10 s later has it, between which the output sent so many records a second. */
+function seenTwice(records: number, sent: number): Evidence {
+  const { stats, ...others } = lagging(records);
+  if (stats === undefined) throw new Error("no statistics");
+  const rates = { over: "two samples" as const, window_ms: 10_000, processed_records_per_s: 200 };
+  const connectors = stats.connectors.map((one) => ({ ...one, records_per_s: sent }));
+  return { ...others, stats: { ...stats, rates, connectors } };
+}
+
 export const OUTPUT_CASES: readonly RuleCase[] = [
   {
     rule: "output/slow-sink",
@@ -33,6 +57,45 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     rule: "output/slow-sink",
     when: "the runtime is too old to tell stalls, and no queue is full",
     evidence: () => untold(999_999),
+  },
+  {
+    rule: "output/behind",
+    when: "an output is further behind than what half a minute brings",
+    evidence: () => lagging(6_000),
+    says: [
+      /balances_out takes less than comes: 5,964 records wait for it, and it is 6,000 input records behind, which is what 30 s bring/,
+      /go on until its queue is full/,
+    ],
+  },
+  {
+    rule: "output/behind",
+    when: "a client of HTTP that reads a view has taken nothing between two looks",
+    evidence: () => {
+      const { stats, ...others } = seenTwice(2_000, 0);
+      const connectors = (stats?.connectors ?? []).map((one) =>
+        one.direction === "output" ? { ...one, name: "v.api-9f2edd7c-627d-47ad-b30b-62f45d2f1a01" } : one,
+      );
+      return stats ? { ...others, stats: { ...stats, connectors } } : others;
+    },
+    says: [
+      /v\.api-9f2edd7c-627d-47ad-b30b-62f45d2f1a01 has sent nothing for 10 s: .* which is what 10 s bring/,
+      /a client that reads the view by HTTP, and does not take what it is sent/,
+    ],
+  },
+  {
+    rule: "output/behind",
+    when: "an output that is a moment behind goes on sending",
+    evidence: () => seenTwice(2_000, 150),
+  },
+  {
+    rule: "output/behind",
+    when: "an output has sent nothing yet of a step that has just ended",
+    evidence: () => seenTwice(1_900, 0),
+  },
+  {
+    rule: "output/behind",
+    when: "nothing waits for an output whose view has not changed",
+    evidence: () => lagging(6_000, 0),
   },
   {
     rule: "output/paused",

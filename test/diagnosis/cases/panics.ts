@@ -60,6 +60,13 @@ const NO_SPACE =
     "crates/adapters/src/controller.rs:3732:22",
   );
 
+/** As a recorded pipeline said it that might have 40 files open. */
+const NO_FILE = panicOf(
+  "merger-0",
+  "The pipeline crashed because storage I/O failed: /s/w0-01a2.feldera.mut: create failed: uncategorized error.",
+  "crates/dbsp/src/trace/ord/file.rs:46:5",
+);
+
 const THREAD: readonly Omit<RuleCase, "rule">[] = [
   {
     when: "merges find no room in the storage, and the circuit ends with them",
@@ -67,6 +74,15 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
     says: [
       /^a background merge \(thread merger-1\) panicked 2 times, because its storage is full or failed, the last after/,
       /give it a larger one, or bound its state/,
+    ],
+    severity: "error",
+  },
+  {
+    when: "merges can make no file in the storage, though there is room",
+    evidence: () => afterwards(NO_FILE),
+    says: [
+      /^a background merge \(thread merger-0\) panicked, because it could not make a file in its storage/,
+      /not for want of room.*as many files open as it may \(ulimit -n/,
     ],
     severity: "error",
   },

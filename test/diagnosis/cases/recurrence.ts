@@ -4,6 +4,24 @@ import type { RuleCase } from "./case.ts";
 
 const withoutEvents = ({ events: _, runs: __, ...evidence }: Evidence): Evidence => evidence;
 
+/** What a runner says of a process that SIGTERM ended. */
+const ENDED = {
+  message: "Pipeline resources check failed: Process exited prematurely with exit status: 0",
+  cause: "Process exited prematurely with exit status: 0",
+  error_code: "RunnerCheckError",
+  operators: [],
+};
+
+/** A recorded pipeline that goes on, after so many runs that each ended likewise. */
+function endedBefore(times: number): Evidence {
+  const evidence = evidenceOf("recurring_a");
+  const died = evidence.runs?.find(({ end }) => end === "failed");
+  const last = evidence.runs?.at(-1);
+  if (died === undefined || last === undefined) throw new Error("no runs");
+  const runs = Array.from({ length: times }, () => ({ ...died, failure: ENDED }));
+  return { ...evidence, runs: [...runs, last] };
+}
+
 export const RECURRENCE_CASES: readonly RuleCase[] = [
   {
     rule: "runtime/recurrence",
@@ -52,6 +70,25 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     when: "its program was compiled again after the last death",
     evidence: () => evidenceOf("recurring_a", { pipeline: { program_status_since: "2026-11-28T09:12:27Z" } }),
     says: [/died 2 times of the same error/, /It may be over: its program was changed at/],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "something outside asked it to end three times",
+    evidence: () => endedBefore(3),
+    severity: "warning",
+    says: [/something outside ended it 3 times, each time 30 s after/, /SIGTERM.*no fault of its own/],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "something outside asked it to end once",
+    evidence: () => endedBefore(1),
+    severity: "info",
+    says: [/something outside ended it 1 time/],
+  },
+  {
+    rule: "runtime/recurrence",
+    when: "something outside asked it to end three times, which its program does not bring about",
+    evidence: () => endedBefore(3),
   },
   {
     rule: "runtime/earlier-deaths",

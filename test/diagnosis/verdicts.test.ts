@@ -265,6 +265,56 @@ describe("between two looks", () => {
     return { ...evidence, earlier: { circuit_profile: earlier } };
   };
 
+  test.each<[string, number, RegExp]>([
+    [
+      "is told without a time to its limit where it is far above the average",
+      0.9,
+      /an hour .*, faster than on average since its start;/,
+    ],
+    ["is told with that time where it is the average", 0.09, /at the rate of the last 10 s \(it reaches/],
+  ])("growth %s", (_, share, says) => {
+    const evidence = twice(({ integrals = [] }) => ({
+      integrals: integrals.map((one) => ({
+        ...one,
+        records: Math.round(one.records * (1 - share)),
+        merged_records: Math.round(one.merged_records * (1 - share)),
+        ...(one.arrived !== undefined && { arrived: Math.round(one.arrived * (1 - share)) }),
+      })),
+    }));
+    const { time_series: _series, ...level } = evidence;
+    expect(judged("grows", level)).toMatch(says);
+  });
+
+  test("keys that are all new are no end of growth, however few they are yet", () => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    const [integral] = circuit_profile?.integrals ?? [];
+    if (circuit_profile === undefined || integral === undefined) throw new Error("no integrals");
+    const keyed = (changes: number) => ({
+      ...evidence,
+      circuit_profile: {
+        ...circuit_profile,
+        integrals: [
+          {
+            ...integral,
+            bound: "keys" as const,
+            tables: ["t"],
+            records: 900,
+            merged_records: 900,
+            arrived: 1_000,
+          },
+        ],
+        tables: [{ name: "t", has_key: true, has_waterline: false, rows: 1_000, changes }],
+      },
+    });
+    expect(judged("grows", keyed(1_000))).toMatch(
+      /^only with the keys of t, most of them new so far \(900 records/,
+    );
+    expect(judged("grows", keyed(2_000))).toMatch(
+      /^no: the program bounds all that it remembers, by the keys/,
+    );
+  });
+
   test("growth is told at the rate of the time between them", () => {
     const evidence = twice(({ integrals = [] }) => ({
       integrals: integrals.map((one) => ({

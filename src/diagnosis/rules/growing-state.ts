@@ -25,6 +25,8 @@ export const GrowingState = z.object({
       bytes: z.number(),
       /** Between two looks; on average since the pipeline started where this is absent. */
       over_s: z.number().optional(),
+      /** Whether that is far more than it was on average since the pipeline started: it may soon be more still. */
+      rises: z.literal(true).optional(),
     })
     .optional(),
   /** Whether it is known that more may come: that its sources have not all ended. */
@@ -64,11 +66,15 @@ export function growingState(
       const share = came > 0 && came < records ? came / records : 1;
       const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
       const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
-      const per_hour = grown?.per_hour ?? average;
+      const rises = grown && average && grown.per_hour.records > average.records * RISES;
+      const per_hour = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
       return [{ integral, by, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) }];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
 }
+
+/** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
+const RISES = 1.5;
 
 /** What came to it since the start; of a table with a primary key, its rows. */
 function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {

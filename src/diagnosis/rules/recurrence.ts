@@ -135,7 +135,6 @@ const before = defineRule({
   severity: "info",
   parts: ["events", "pipeline", "log"],
   looksFor: words`errors that ended earlier runs`,
-  thresholds: ["restarts"],
   about: z.object({ recurrence: Recurrence }),
   find(evidence) {
     const recurrence = recurrenceIn(evidence);

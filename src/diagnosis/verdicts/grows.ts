@@ -18,6 +18,7 @@ import { areRowsTold, standingFor } from "../rules/held-views.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
+import { boundWords } from "./bound-words.ts";
 import { inputsOf } from "./keeps-up.ts";
 import { elseWords, isOfStart, limitWords, riseOf, riseWords } from "./memory-rise.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -37,6 +38,10 @@ const State = z.object({
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
+  /** Whether that rate is far above the average since the start. */
+  rises: z.boolean(),
+  /** Tables of which most keys were new, and too few rows came to tell whether that goes on. */
+  young_keys: z.array(z.string()),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -257,11 +262,15 @@ function stateOf(evidence: Evidence): State | undefined {
   const { integrals = [] } = evidence.circuit_profile ?? {};
   // Where nothing is kept yet, what there is does not tell what will be.
   if (!integrals.some(({ records }) => records > 0)) return undefined;
-  const growing = growingState(evidence, FEW)
-    // Of what starts, every row may bring a group that there was not yet, and every key is new.
-    .filter(({ by, integral }) => ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords)
+  const all = growingState(evidence, FEW);
+  // Of what starts, every row may bring a group that there was not yet, and every key is new.
+  const isTold = ({ by, integral }: GrowingState) =>
+    ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords;
+  const young = all.flatMap((one) => (one.by === "new_keys" && !isTold(one) ? one.integral.tables : []));
+  const growing = all
+    .filter(isTold)
     .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
-  const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
+  const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = growing;
   const seen = seenBetween(twoLooks(evidence));
   return {
@@ -271,12 +280,14 @@ function stateOf(evidence: Evidence): State | undefined {
     bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
     ...(worst && { growing: worst }),
     grow: growing.length,
+    young_keys: [...new Set(young)],
     grown: {
       records: sum(growing.map(({ integral }) => integral.records)),
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
+    rises: worst?.per_hour?.rises === true,
     ...(seen && { seen }),
   };
 }
@@ -305,25 +316,28 @@ function seenWords({ rows, kept, over_s }: NonNullable<State["seen"]>): Words {
 }
 
 function stateWords(
-  { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: State,
+  { growing, grow, grown, bytes_per_hour, rate_over_s, rises, ...all }: State,
   standing: readonly string[],
   left: number | undefined,
 ): Words {
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
-    return isOpen(all)
-      ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
-      : words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
+    if (isOpen(all)) {
+      return words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`;
+    }
+    if (all.young_keys.length === 0) {
+      return words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
+    }
+    return words`only with the keys of ${nameList(all.young_keys)}, most of them new so far (${kept})`;
   }
-  const { by } = growing;
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
-      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${limitWords(left, bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${rises ? words`, faster than on average since its start` : limitWords(left, bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
-  const yes = by === "new_keys" || by === "unknown" ? undefined : words`yes, `;
+  const yes = growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}`;
 }
 
@@ -379,21 +393,6 @@ const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
   ["unknown", words`in a way that is not known`],
   ["keys", words`only with new keys`],
 ];
-
-const BOUND_WORDS: Readonly<Record<(typeof BOUNDS)[number], Words | undefined>> = {
-  lateness: words`LATENESS`,
-  window: words`windows that move on`,
-  keys: words`the keys of its tables`,
-  groups: words`the number of its groups`,
-  constant: undefined,
-  rows: undefined,
-  unknown: undefined,
-};
-
-function boundWords(bounds: readonly (typeof BOUNDS)[number][]): Words | undefined {
-  const named = bounds.flatMap((bound) => BOUND_WORDS[bound] ?? []);
-  return named.length === 0 ? undefined : words`, by ${joined(named, words`, `)}`;
-}
 
 function trendWords(trend: z.infer<typeof Trend> | undefined): Words | undefined {
   return trend && words`, ${trendName(trend)}`;

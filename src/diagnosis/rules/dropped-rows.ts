@@ -136,9 +136,14 @@ const farAhead = defineRule({
   what: (about) =>
     words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
   cause: ({ tables, columns, of_view }) => {
+    const [column] = columns;
+    const such =
+      column === undefined
+        ? undefined
+        : words` (CREATE VIEW v AS SELECT * FROM ${nameList(tables)} WHERE ${column} < a fixed date; LATENESS v.${column} …)`;
     const view = of_view
       ? words`leave such rows out in the view that LATENESS is declared on, with a WHERE`
-      : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out (CREATE VIEW v AS SELECT * FROM ${nameList(tables)} WHERE ${columns[0] ?? "ts"} < a fixed date; LATENESS v.${columns[0] ?? "ts"} …), and read that: LATENESS of a table acts before any view does`;
+      : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out${such}, and read that: LATENESS of a table acts before any view does`;
     return words`Correct that time at its source, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
   },
   next: () => [

@@ -5,7 +5,7 @@ import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurren
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
@@ -182,11 +182,12 @@ const before = defineRule({
 });
 
 function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Recurrence>): Words {
-  const changed = changes.map(({ what, at }) =>
+  const told = changes.map(({ what, at }) =>
     at === undefined
       ? words`its ${what} is another since`
       : words`its ${what} was changed at ${moment(at)}, after that`,
-  )[0];
+  );
+  const changed = told.length === 0 ? undefined : joined(told, words` and `);
   const up = up_ms === undefined ? undefined : words`it has now been up for ${span(up_ms)}`;
   if (is_outlived) {
     const longer = words`${up ?? words`a later run was up`}, longer than before it died`;

@@ -17,6 +17,11 @@ export function clockTicks(stats: StatsFacts | undefined): number {
   return Number(clock?.records ?? 0);
 }
 
+/** Whether each input tells its table, so that the clock is known among them. */
+export function isClockTold({ connectors }: StatsFacts): boolean {
+  return connectors.every(({ direction, relation }) => direction !== "input" || relation !== undefined);
+}
+
 /** On average since the start; 0 where it is not known for how long it has run. */
 export function ticksPerS(stats: StatsFacts | undefined): number {
   const seconds = Number(stats?.uptime_ms ?? 0) / 1000;

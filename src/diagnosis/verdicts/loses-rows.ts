@@ -4,7 +4,7 @@ import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
-import { clockTicks } from "../rules/fast-clock.ts";
+import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
@@ -108,9 +108,8 @@ export const losesRows = defineVerdict({
         one_group: told(ONE_GROUP, OneGroupOfRows),
         held_back: told(HELD_BACK, HeldBack),
         few_late: told(FEW_LATE_ROWS, FewLateRows),
-        ...(stats.read_records !== undefined && {
-          rows_read: Number(stats.read_records) - clockTicks(stats),
-        }),
+        ...(stats.read_records !== undefined &&
+          isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
     };
   },

@@ -62,10 +62,18 @@ const failing = defineRule({
     }
     return words`the last checkpoint failed${when}, and ${before}: ${error}`;
   },
-  cause: () =>
-    words`Storage that is full or cannot be written, or an input that cannot say where it stands; after a crash the pipeline resumes from the last that worked`,
+  cause({ error, success }) {
+    const why = OF_EDITION.test(error)
+      ? words`Only the enterprise edition has checkpoints`
+      : words`Storage that is full or cannot be written, or an input that cannot say where it stands`;
+    return success === undefined
+      ? words`${why}; after a crash the pipeline starts from scratch`
+      : words`${why}; after a crash the pipeline resumes from the last that worked`;
+  },
   next: () => [STATUS_CALL],
 });
+
+const OF_EDITION = /enterprise[ -](?:only )?feature/i;
 
 /** One was asked for and waits. */
 const delayed = defineRule({

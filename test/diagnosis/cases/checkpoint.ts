@@ -23,7 +23,21 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
     when: "the only checkpoint failed",
     evidence: () => evidenceOf("healthy", { checkpoint_status: { failure } }),
     severity: "error",
-    says: [/the last checkpoint failed at .*, and none has worked/],
+    says: [
+      /the last checkpoint failed at .*, and none has worked/,
+      /Storage that is full.*starts from scratch/,
+    ],
+  },
+  {
+    rule: "checkpoint/failing",
+    when: "somebody asked for one of an edition that makes none",
+    evidence: () =>
+      evidenceOf("healthy", {
+        checkpoint_status: {
+          failure: { ...failure, error: "does not support checkpointing: Suspend is an enterprise feature" },
+        },
+      }),
+    says: [/Only the enterprise edition has checkpoints; after a crash the pipeline starts from scratch/],
   },
   {
     rule: "checkpoint/failing",

@@ -191,6 +191,8 @@ const behind = defineRule({
     const { rates } = stats ?? {};
     const perS = rates?.processed_records_per_s ?? 0;
     if (stats === undefined || rates === undefined || perS <= 0) return [];
+    // Whose queue is full holds all up, which is told of it; where that is not known, this is not said.
+    if (Number(stats.output_stall_ms ?? 1) > 0) return [];
     if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
     return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
       const { waiting_records = 0, lag_records = 0 } = one;

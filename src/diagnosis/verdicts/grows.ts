@@ -266,7 +266,7 @@ function stateOf(evidence: Evidence): State | undefined {
   // Of what starts, every row may bring a group that there was not yet, and every key is new.
   const isTold = ({ by, integral }: GrowingState) =>
     ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords;
-  const young = all.flatMap((one) => (one.by === "new_keys" && !isTold(one) ? one.integral.tables : []));
+  const young = all.filter((one) => one.by === "new_keys" && one.is_fed && !isTold(one));
   const growing = all
     .filter(isTold)
     .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
@@ -280,7 +280,7 @@ function stateOf(evidence: Evidence): State | undefined {
     bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
     ...(worst && { growing: worst }),
     grow: growing.length,
-    young_keys: [...new Set(young)],
+    young_keys: [...new Set(young.flatMap(({ integral }) => integral.tables))],
     grown: {
       records: sum(growing.map(({ integral }) => integral.records)),
       bytes: sum(growing.map(({ integral }) => integral.bytes)),

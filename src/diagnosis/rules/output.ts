@@ -196,7 +196,9 @@ const behind = defineRule({
     if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
     return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
       const { waiting_records = 0, lag_records = 0 } = one;
-      const isTold = troubles.length > 0 || set !== undefined;
+      // Whether its queue is full, where its limit was not read, is not known; a client's has Feldera's own limit.
+      const isLimitKnown = one.limit_records !== undefined || OF_CLIENT.test(name);
+      const isTold = troubles.length > 0 || set !== undefined || !isLimitKnown;
       if (direction !== "output" || isTold || waiting_records <= 0 || lag_records <= 0) return [];
       const behind_ms = (Number(lag_records) / perS) * 1_000;
       const isSilent = rates.over === "two samples" && one.records_per_s === 0;

@@ -32,7 +32,7 @@ interface RuleDefinition<About extends z.ZodType> extends RuleHead {
   readonly find: (evidence: Evidence) => readonly Found<z.input<About>>[];
   /** What is wrong, in one sentence without its full stop. */
   readonly what: (about: z.output<About>) => Words;
-  /** The same in a few words, for the line of a verdict. */
+  /** The same in a few words, for the first lines of an answer: what the verdicts do not tell by themselves. */
   readonly brief?: (about: z.output<About>) => Words;
   /** What usually causes it and what helps, in a sentence. */
   readonly cause: (about: z.output<About>) => Words;

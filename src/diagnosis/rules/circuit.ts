@@ -113,6 +113,8 @@ function othersWaited(split: CircuitSplit, hotWorker: number): Sign[] {
   return [{ part: "circuit_profile", field, value: { ms: seconds * 1000 } }];
 }
 
+const COSTLIEST_SQL = "engine/costliest-sql";
+
 /** A join that puts out far more than it takes in. */
 const explodingJoin = defineRule({
   id: "engine/exploding-join",
@@ -159,6 +161,7 @@ const explodingJoin = defineRule({
           },
         ],
         quotes: codeOf(where),
+        ...(isCostliestBehind(name, circuit_profile) && { explains: [COSTLIEST_SQL] }),
       };
     });
   },
@@ -174,6 +177,13 @@ const explodingJoin = defineRule({
         : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** Whether what takes most of the time works on the rows that a join makes. */
+function isCostliestBehind(join: string, { integrals = [], expressions = [] }: CircuitSigns): boolean {
+  const [costliest] = expressions;
+  const behind = integrals.filter((integral) => integral.behind.includes(join));
+  return behind.some(({ used_by }) => used_by.some(({ operator }) => operator === costliest?.place.operator));
+}
 
 /** Of the tables that a join takes as they are, those with a primary key most of whose rows are updates. */
 function updatedIn(join: string, signs: CircuitSigns): string[] {
@@ -215,7 +225,7 @@ function isBehind(evidence: Evidence): boolean {
 
 /** Of a pipeline that does not keep up: what its time goes to. */
 const costliest = defineRule({
-  id: "engine/costliest-sql",
+  id: COSTLIEST_SQL,
   severity: "warning",
   parts: ["circuit_profile", "stats"],
   looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,

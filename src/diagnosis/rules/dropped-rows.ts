@@ -135,6 +135,7 @@ const farAhead = defineRule({
     }),
   what: (about) =>
     words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
+  brief: ({ tables }) => words`one row far ahead moved the waterline of ${nameList(tables)}`,
   cause: ({ tables, columns, of_view }) => {
     const [column] = columns;
     const such =
@@ -208,6 +209,8 @@ const lateRows = defineRule({
     const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
     return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${fed}; no counter of Feldera's shows it`;
   },
+  brief: ({ tables, of_view }) =>
+    words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late`,
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
   next: ({ sources: [first = ""] }) =>

@@ -98,6 +98,7 @@ const starved = defineRule({
   },
   what: ({ tables, views, joins }) =>
     words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} can have no row: ${views.length === 1 ? (joins ? words`it joins` : words`it needs`) : joins ? words`they join` : words`they need`} ${tables.length === 1 ? words`table` : words`tables`} ${nameList(tables)}, and no row for ${tables.length === 1 ? words`it` : words`them`} has come since the start`,
+  brief: ({ tables, views }) => words`${nameList(views)} can have no row without one of ${nameList(tables)}`,
   cause({ tables, connected, lost_runs }) {
     const unconnected = tables.filter((table) => !connected.includes(table));
     const none =

@@ -131,6 +131,7 @@ const starved = defineRule({
   },
   what: ({ connectors, uptime_ms, is_open }) =>
     words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}`,
+  brief: ({ connectors }) => words`${nameList(connectors)} delivered nothing`,
   cause: () =>
     words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
   next: ({ connectors: [first = ""] }) => [

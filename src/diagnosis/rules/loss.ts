@@ -56,6 +56,8 @@ const parseErrors = defineRule({
   },
   what: ({ connectors }) =>
     words`${connectors.every(costsNothing) ? words`what does not parse is no row` : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
+  brief: ({ connectors }) =>
+    words`what ${nameList(connectors.map(({ name }) => name))} sends does not all parse`,
   cause: ({ connectors }) =>
     joined(
       [...adviceOf(connectors), ...(connectors.every(costsNothing) ? [] : [prospectOf(connectors)])],

@@ -141,6 +141,7 @@ const nothingOut = defineRule({
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
     )})${dead_end && words`: none passes ${endWords(dead_end)}`}`,
+  brief: nothingOutWords,
   cause: causeOf,
   next: ({ is_circuit_read }) =>
     is_circuit_read

@@ -56,6 +56,7 @@ const timeUnit = defineRule({
     }),
   what: ({ table, at, factor }) =>
     words`the times of table ${table} are at about ${moment(at)}; ${grouped(factor)} times as long since 1970 would be now: they come in another unit than they are read in (${factor === 1_000 ? words`seconds for milliseconds, or milliseconds for microseconds` : words`seconds for microseconds`})`,
+  brief: ({ table }) => words`the times of ${table} come in another unit than they are read in`,
   cause: ({ factor }) =>
     words`To the program time goes ${grouped(factor)} times too slowly: a window of a minute closes after ${span(60_000 * factor)}, what LATENESS lets go is kept as much longer, and nothing lies near NOW() or the times of other tables. Multiply the times at their source, or give them as text, such as 2026-11-29 08:00:00`,
 });

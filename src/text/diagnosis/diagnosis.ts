@@ -9,9 +9,9 @@ import { renderNextCalls } from "./next-calls.ts";
 import { PART_WORDS } from "./part-words.ts";
 import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
-import { toldFindings } from "./told-findings.ts";
+import { type ToldFinding, toldFindings } from "./told-findings.ts";
 import type { VerdictWords } from "./verdict-words.ts";
-import { renderVerdicts } from "./verdicts.ts";
+import { verdictLines } from "./verdicts.ts";
 
 /** How what was found and judged is put into words. */
 export interface DiagnosisWords {
@@ -29,9 +29,10 @@ export function renderDiagnosis(
   page: Page,
 ): void {
   const findings = toldFindings(facts.findings, rules);
-  page.line(headline(facts));
-  renderVerdicts(facts, verdicts, page);
+  const answers = verdictLines(facts, verdicts);
   const roots = rootsOf(findings);
+  page.line(words`${headline(facts)}${worstWords(roots, answers)}`);
+  for (const line of answers) page.line(line);
   for (const [index, finding] of roots.entries()) {
     const { rule, severity, told, signs, quotes } = finding;
     const head = words`${index + 1}. ${SEVERITY_WORDS[severity]} ${rule}: ${told.what}.`;
@@ -104,6 +105,13 @@ function headline({ pipeline_name, state, findings, looked_at, causes }: Diagnos
       : joined(wrong, words`, `);
   const infos = of("info").length;
   return words`${pipeline_name}: ${status}${since}; ${paused}${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+}
+
+/** The worst of what was found, in a few words, unless a verdict has them. */
+function worstWords([worst]: readonly ToldFinding[], answers: readonly Words[]): Words | undefined {
+  const brief = worst?.severity === "info" ? undefined : worst?.told.brief;
+  if (brief === undefined || answers.some((line) => String(line).includes(String(brief)))) return undefined;
+  return words` Foremost: ${brief}.`;
 }
 
 function isPausedAsWanted(state: DiagnosisAnswer["state"]): boolean {

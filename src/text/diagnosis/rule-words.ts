@@ -15,7 +15,7 @@ export interface NextCall {
 export interface Told {
   /** What is wrong, in one sentence without its full stop. */
   readonly what: Words;
-  /** The same in a few words, as the line of a verdict gives it for its reason; of rules that a verdict goes by. */
+  /** The same in a few words, for the first lines of an answer. */
   readonly brief?: Words;
   /** What usually causes it and what helps, likewise. */
   readonly cause: Words;

@@ -1,17 +1,17 @@
 import type { DiagnosisAnswer, Verdict } from "../../answers/diagnosis.ts";
 import { whyMissing } from "../not-checked.ts";
-import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
 /** A line for each verdict; those that could not be checked for the same reason share one. */
-export function renderVerdicts(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[], page: Page): void {
+export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): Words[] {
+  const lines: Words[] = [];
   const unchecked = new Map<string, { labels: Words[]; reason: Words }>();
   for (const verdict of answer.verdicts) {
     const rule = verdicts.find((one) => one.verdict === verdict.verdict);
     if (rule === undefined) continue;
     if (verdict.standing !== "not_checked") {
-      page.line(words`${rule.label}: ${rule.tell(verdict)}.`);
+      lines.push(words`${rule.label}: ${rule.tell(verdict)}.`);
       continue;
     }
     const reason = whyUnchecked(verdict, answer);
@@ -20,8 +20,9 @@ export function renderVerdicts(answer: DiagnosisAnswer, verdicts: readonly Verdi
     unchecked.set(String(reason), known);
   }
   for (const { labels, reason } of unchecked.values()) {
-    page.line(words`${joined(labels, words`, `)}: not checked (${reason}).`);
+    lines.push(words`${joined(labels, words`, `)}: not checked (${reason}).`);
   }
+  return lines;
 }
 
 function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: DiagnosisAnswer): Words {

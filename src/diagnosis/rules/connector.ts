@@ -60,6 +60,8 @@ const transport = defineRule({
     /** Whether rows are lost with such errors. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
+    /** Whether it is told how many it has sent. */
+    is_sent_told: z.boolean(),
     /** Whether rows were written all the same. */
     is_of_flush: z.literal(true).optional(),
   }),
@@ -87,6 +89,7 @@ const transport = defineRule({
             ...(newest !== undefined && { newest: newest.message }),
             ...(newest?.loses_rows && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
+            is_sent_told: one.records !== undefined,
             ...(newest?.is_of_flush && { is_of_flush: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
@@ -115,11 +118,12 @@ const transport = defineRule({
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
-  brief: ({ name, sends_nothing, newest }) => {
+  brief: ({ name, sends_nothing, is_sent_told, newest }) => {
     const why = newest === undefined ? undefined : words`: ${newest}`;
+    const doubt = is_sent_told ? undefined : words` (how many it has sent is not known)`;
     return sends_nothing
       ? words`${name} could not send a single row${why}`
-      : words`${name} could not send rows, and has not sent them since${why}`;
+      : words`${name} could not send rows, and has not sent them since${doubt}${why}`;
   },
   cause({ only_waits, newest, loses_rows, is_of_flush }) {
     if (only_waits) {

@@ -91,6 +91,7 @@ const panicked = defineRule({
     udf_line: UdfLine.optional(),
     /** The one that panicked; several where one of them did; none where that is not known. */
     expressions: z.array(PanicExpression),
+    is_program_read: z.boolean(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
@@ -110,10 +111,11 @@ const panicked = defineRule({
       ...(operators && { operators }),
       ...(udf_line && { udf_line }),
       expressions: [...expressions],
+      is_program_read: evidence.pipeline?.program_code !== undefined,
     };
     return [{ about, signs }];
   },
-  what({ failure: { cause, panic }, operators, udf_line, expressions }) {
+  what({ failure: { cause, panic }, operators, udf_line, expressions, is_program_read }) {
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
     const sql =
       place &&
@@ -129,7 +131,11 @@ const panicked = defineRule({
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
     const isGuess = expressions.some(({ operation }) => operation !== undefined);
     const at = sql !== undefined && isGuess ? undefined : panickedAtWords(expressions);
-    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}: ${cause}`;
+    const untold =
+      at === undefined && sql === undefined && !is_program_read
+        ? words` (at which expression is not known without the program)`
+        : undefined;
+    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}${untold}: ${cause}`;
   },
   cause: ({ failure, expressions }) => panicAdvice(failure, expressions),
   next: ({ failure: { panic } }) => [

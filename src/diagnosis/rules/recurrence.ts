@@ -29,6 +29,7 @@ const again = defineRule({
     sql_line: z.object({ line: z.int(), code: z.string() }).optional(),
     /** Where it names none: those that compute what it says. */
     expressions: z.array(PanicExpression),
+    are_events_read: z.boolean(),
   }),
   find(evidence) {
     const recurrence = recurrenceIn(evidence);
@@ -46,13 +47,14 @@ const again = defineRule({
           expressions: sql_line
             ? []
             : expressionsBehind(recurrence.failure.cause, evidence.pipeline?.program_code ?? ""),
+          are_events_read: evidence.events !== undefined,
         },
         ...((up_ms === undefined || !recurrence.is_program_known) && { severity: "warning" as const }),
         signs: signsOf(recurrence, evidence),
       },
     ];
   },
-  what({ recurrence, same_configuration, sql_line, expressions }) {
+  what({ recurrence, same_configuration, sql_line, expressions, are_events_read }) {
     const { deaths, failure, is_program_known } = recurrence;
     const same = !is_program_known
       ? WHETHER_CHANGED
@@ -61,7 +63,7 @@ const again = defineRule({
         : words`its program has not changed since (of its configuration that is not known)`;
     const unless = is_program_known ? undefined : words`, unless its program was changed`;
     const at = sql_line ? words`, SQL line ${sql_line.line}: ${sql_line.code}` : panickedAtWords(expressions);
-    return words`${whenWords(recurrence)}${unless}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}`;
+    return words`${whenWords(recurrence)}${unless}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}${are_events_read ? undefined : words`; whether it has ended otherwise since is not known`}`;
   },
   cause: ({ recurrence: { failure } }) => failureAdvice(failure),
   next: ({ recurrence: { deaths } }) => {

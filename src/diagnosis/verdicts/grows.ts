@@ -41,7 +41,7 @@ const State = z.object({
   /** Whether that rate is far above the average since the start. */
   rises: z.boolean(),
   /** Tables of which most keys were new, and too few rows came to tell whether that goes on. */
-  young_keys: z.array(z.string()),
+  young: z.object({ tables: z.array(z.string()), is_fed: z.boolean() }).optional(),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -205,7 +205,7 @@ const UNPROFILED = words` (the circuit profile was not read)`;
 
 const SIZE_UNKNOWN = words`; how much it keeps is not known${UNPROFILED}`;
 
-function fedWords({ is_fed }: GrowingState): Words | undefined {
+function fedWords({ is_fed }: Pick<GrowingState, "is_fed">): Words | undefined {
   return is_fed ? undefined : words`; whether more comes to it is not known`;
 }
 
@@ -266,7 +266,7 @@ function stateOf(evidence: Evidence): State | undefined {
   // Of what starts, every row may bring a group that there was not yet, and every key is new.
   const isTold = ({ by, integral }: GrowingState) =>
     ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords;
-  const young = all.filter((one) => one.by === "new_keys" && one.is_fed && !isTold(one));
+  const young = all.filter((one) => one.by === "new_keys" && !isTold(one));
   const growing = all
     .filter(isTold)
     .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
@@ -280,7 +280,12 @@ function stateOf(evidence: Evidence): State | undefined {
     bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
     ...(worst && { growing: worst }),
     grow: growing.length,
-    young_keys: [...new Set(young.flatMap(({ integral }) => integral.tables))],
+    ...(young.length > 0 && {
+      young: {
+        tables: [...new Set(young.flatMap(({ integral }) => integral.tables))],
+        is_fed: young.every(({ is_fed }) => is_fed),
+      },
+    }),
     grown: {
       records: sum(growing.map(({ integral }) => integral.records)),
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
@@ -326,10 +331,10 @@ function stateWords(
     if (isOpen(all)) {
       return words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`;
     }
-    if (all.young_keys.length === 0) {
+    if (all.young === undefined) {
       return words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
     }
-    return words`only with the keys of ${nameList(all.young_keys)}, most of them new so far (${kept})`;
+    return words`only with the keys of ${nameList(all.young.tables)}, most of them new so far (${kept})${fedWords(all.young)}`;
   }
   const rate =
     bytes_per_hour === undefined

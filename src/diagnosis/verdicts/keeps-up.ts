@@ -5,6 +5,7 @@ import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -121,7 +122,10 @@ export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
     : "active";
 }
 
-function doubtOf({ time_series }: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {
+function doubtOf(
+  { time_series, circuit_profile }: Evidence,
+  stats: StatsFacts,
+): (typeof DOUBTS)[number] | undefined {
   const { lists_inputs, lists_outputs, buffered_records, uncompleted_records, transaction, rates } = stats;
   const connectors = stats.connectors.filter(({ troubles }) => !troubles.includes("missing"));
   const waiting = connectors.map(({ waiting_records }) => waiting_records);
@@ -143,7 +147,11 @@ function doubtOf({ time_series }: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   }
   // Of one that is not known to run nothing tells what the rows wait for.
   if (stats.state === undefined) return "course";
-  return rates?.over === "two samples" || time_series?.records !== undefined ? undefined : "course";
+  if (rates?.over === "two samples") return undefined;
+  const perS = time_series?.records?.per_sec;
+  if (perS === undefined) return "course";
+  const isMuch = Number(buffered_records) >= perS * THRESHOLDS.backlogS;
+  return isMuch && circuit_profile === undefined ? "course" : undefined;
 }
 
 function drains({ rates }: StatsFacts): boolean {

@@ -1,0 +1,80 @@
+import { bytes, grouped, plural, span } from "../../text/page/format.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
+import { ALL, type GrowingState, rowsKept } from "../rules/growing-state.ts";
+import { boundWords } from "./bound-words.ts";
+import { type CircuitState, isOpen } from "./circuit-state.ts";
+import { standsWords } from "./kept-words.ts";
+import { limitWords } from "./memory-rise.ts";
+
+/** "3,153 records, 404 KiB in 5 integrals". */
+export function sizeOf({
+  records,
+  bytes: size,
+  integrals,
+}: Pick<CircuitState, "records" | "bytes" | "integrals">): Words {
+  return words`${grouped(records)} records, ${bytes(size)} in ${plural(integrals, words`integral`, words`integrals`)}`;
+}
+
+/** ": of the 22,000 rows of the last 11 s it kept 12 records more". */
+function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): Words {
+  const more = kept <= 0 ? words`no record` : plural(kept, words`record`, words`records`);
+  return words`: of the ${grouped(rows)} rows of the last ${span(over_s * 1000)} it kept ${more} more`;
+}
+
+/**
+ * Whether it grows, with what, and how fast.
+ *
+ * @param standing tables whose time does not move on, so that LATENESS on them lets nothing go
+ * @param left bytes of memory up to the limit
+ */
+export function stateWords(
+  { growing, grow, grown, bytes_per_hour, rate_over_s, rises, ...all }: CircuitState,
+  standing: readonly string[],
+  left: number | undefined,
+): Words {
+  const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
+  if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
+  if (growing === undefined) {
+    if (isOpen(all)) {
+      return words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`;
+    }
+    if (all.young === undefined) {
+      return words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
+    }
+    return words`only with the keys of ${nameList(all.young.tables)}, most of them new so far (${kept})${fedWords(all.young)}`;
+  }
+  const rate =
+    bytes_per_hour === undefined
+      ? words`; how fast is not known so soon after its start`
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${rises ? words`, faster than on average since its start` : limitWords(left, bytes_per_hour)}`;
+  const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
+  const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
+  const yes = growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
+  return words`${yes}${growthWords(growing, grow)}: ${now}`;
+}
+
+/** "with every row of orders, in the state of the join in view v (and 2 more)". */
+export function growthWords(growing: GrowingState, grow: number): Words {
+  const { integral, by } = growing;
+  const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
+  const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
+  const of = nameList(integral.tables);
+  switch (by) {
+    case "rows":
+      return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;
+    case "groups":
+      return words`with the groups of ${of}, in the state of ${where}`;
+    case "no_waterline_yet":
+      return words`until rows of ${nameList(integral.waterlines)} come, in the state of ${where}`;
+    case "new_keys":
+      return words`only with the keys of ${of}, most of them new, in the state of ${where}`;
+    case "unknown":
+      return words`what bounds the state of ${where} is not known`;
+  }
+}
+
+/** Where that is not known. */
+export function fedWords({ is_fed }: Pick<GrowingState, "is_fed">): Words | undefined {
+  return is_fed ? undefined : words`; whether more comes to it is not known`;
+}

@@ -1,0 +1,42 @@
+import type { KeptState } from "../../analysis/program/kept-state.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { keeperWords } from "../../text/pipeline/kept-state.ts";
+import { boundWords } from "./bound-words.ts";
+
+/** Whether by its program nothing grows for ever; not where that was not read. */
+export function isKeptBounded(kept: readonly KeptState[] | undefined): boolean {
+  return kept !== undefined && GROWING.every(([bound]) => kept.every((one) => one.bound !== bound));
+}
+
+/** LATENESS lets nothing go of one table until the time of another has passed it. */
+export function standsWords(standing: readonly string[]): Words {
+  return words`yes, as long as no rows of ${nameList(standing)} come: LATENESS there would let go what is kept of other tables, and its time stands still`;
+}
+
+/** Of how many operators the state is told that grows. */
+const KEEPERS = 2;
+
+/** By the program alone, which does not tell how much it is. */
+export function keptWords(kept: readonly KeptState[], standing: readonly string[]): Words {
+  const [worst] = GROWING.flatMap(([bound, how]) => {
+    const those = kept.filter((one) => one.bound === bound);
+    return those.length === 0 ? [] : [{ those, how }];
+  });
+  if (worst === undefined && standing.length > 0) return standsWords(standing);
+  if (worst === undefined) {
+    return words`no: the program bounds all that it remembers${boundWords([...new Set(kept.map(({ bound }) => bound))])}`;
+  }
+  const { those, how } = worst;
+  const tables = [...new Set(those.flatMap((one) => one.tables))];
+  const rest = those.length - KEEPERS;
+  const keepers = joined(those.slice(0, KEEPERS).map(keeperWords), rest > 0 ? words`, ` : words` and `);
+  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
+  return words`by its program ${how}${of}, in ${keepers}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
+  ["rows", words`with every distinct row`],
+  ["groups", words`only with new groups`],
+  ["unknown", words`in a way that is not known`],
+  ["keys", words`only with new keys`],
+];

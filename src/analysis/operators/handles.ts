@@ -59,13 +59,9 @@ function columnOf(parts: HandleParts | undefined): string {
   return parts?.at === undefined ? "" : `:${parts.at.column}`;
 }
 
-/** Longer names say no more. */
-const NAME_CHARS = 60;
-
-/** As SQL writes it; what does not print, or could end the line, is left out. */
+/** As SQL writes it, and whole: of a part it could not be known that it is one of a secret. What does not print is left out. */
 function relationText(name: string): string {
-  const clean = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "");
-  return sqlIdentifier(clean.length > NAME_CHARS ? `${clean.slice(0, NAME_CHARS)}…` : clean);
+  return sqlIdentifier(name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ""));
 }
 
 function numberOf(name: string): number {

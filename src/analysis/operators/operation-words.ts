@@ -28,6 +28,9 @@ const WORDS: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^(lag|rank|row_number|window|filter|constant)/, "$1"],
 ];
 
+/** As the compiler names its operations. Another text is kept out of handles: respelt, it would be known for no secret any more. */
+const NAME = /^[A-Za-z_]\w{0,60}$/;
+
 /** The function of an aggregate, as the program writes it: `MAX(amount)`. */
 const FUNCTION = /^\s*([A-Za-z_]\w{0,30})\s*\(/;
 
@@ -38,7 +41,7 @@ const FUNCTION = /^\s*([A-Za-z_]\w{0,30})\s*\(/;
  */
 export function operationWord(operation: string, code: string | undefined): string {
   const found = WORDS.find(([pattern]) => pattern.test(operation));
-  if (found === undefined) return operation.toLowerCase().replace(/[^a-z0-9_]+/g, "_") || "operator";
+  if (found === undefined) return NAME.test(operation) ? operation : "operator";
   const [pattern, word] = found;
   if (word === "aggregate") return FUNCTION.exec(code ?? "")?.[1]?.toLowerCase() ?? word;
   return word === "$1" ? (pattern.exec(operation)?.[1] ?? operation) : word;

@@ -11,7 +11,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
-import { queueGrowth } from "./progress.ts";
+import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
@@ -217,10 +217,9 @@ function isBehind(evidence: Evidence): boolean {
   if (total_s > 0 && idle_s >= total_s * THRESHOLDS.idleShare) return false;
   if (inputs.some(isFull) || queueGrowth(evidence) !== undefined) return true;
   const per_sec = time_series?.records?.per_sec ?? 0;
-  const waiting = Number(stats.buffered_records ?? 0);
   const drains = (stats.rates?.buffered_change_records ?? 0) < 0;
   if (stats.state !== "Running" || drains || per_sec <= 0 || total_s === 0) return false;
-  return waiting >= per_sec * THRESHOLDS.backlogS;
+  return hasBacklog(evidence);
 }
 
 /** Of a pipeline that does not keep up: what its time goes to. */

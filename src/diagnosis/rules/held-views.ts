@@ -113,8 +113,7 @@ const heldBack = defineRule({
     })),
   what: ({ view, tables, standing }) =>
     words`view ${view} gives out ${standing.some(({ how }) => how === "empty") ? words`nothing` : words`nothing new`}: its rows come out once LATENESS says of all of ${nameList(tables)} that they are final, and ${standingWords(standing)}`,
-  brief: ({ view, standing }) =>
-    words`${view} waits for ${nameList(standing.map(({ table }) => table))}, whose time does not move on`,
+  brief: heldBackWords,
   cause: ({ standing, going_on }) =>
     words`The time of a view over several tables is that of the table that is furthest behind, and what comes of ${nameList(going_on)} waits in its state meanwhile. Send ${nameList(standing.map(({ table }) => table))} a row now and then that carries its time on, take it out of the view, or give the view's rows out as they come, without emit_final`,
 });

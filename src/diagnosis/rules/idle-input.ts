@@ -134,11 +134,7 @@ const paused = defineRule({
   },
   what: ({ paused, are_others_known }) =>
     words`a source is paused${are_others_known ? words` while others go on` : words`, and whether others go on is not known`}: ${list(paused.map(pausedWords))}`,
-  brief: ({ paused }) =>
-    words`${joined(
-      paused.map(({ name }) => words`${name}`),
-      words`, `,
-    )} is paused`,
+  brief: ({ paused }) => words`${nameList(paused.map(({ name }) => name))} is paused`,
   cause({ paused }) {
     const tables = [...new Set(paused.flatMap(({ relation }) => relation ?? []))].map(
       (name) => words`${name}`,
@@ -181,10 +177,7 @@ const waitsForOthers = defineRule({
   what: ({ waiting }) =>
     words`${waiting.every(mayStart) ? words`a source has not started yet` : words`a source never starts`}: ${list(waiting.map(pausedWords))}`,
   brief: ({ waiting }) =>
-    words`${joined(
-      waiting.map(({ name }) => words`${name}`),
-      words`, `,
-    )} starts only after another source has ended`,
+    words`${nameList(waiting.map(({ name }) => name))} starts only after another source has ended`,
   cause({ waiting }) {
     const tables = [...new Set(waiting.flatMap(({ relation }) => relation ?? []))];
     const empty =

@@ -87,6 +87,12 @@ const noProgress = defineRule({
   ],
 });
 
+/** Whether what waits at the inputs takes longer than that of large steps, at the rate of the time series. */
+export function hasBacklog({ stats, time_series }: Evidence): boolean {
+  const per_sec = time_series?.records?.per_sec;
+  return per_sec !== undefined && Number(stats?.buffered_records ?? 0) >= per_sec * THRESHOLDS.backlogS;
+}
+
 /** By how much the input queues grew between two looks; undefined where they did not, one is at its limit, or workers rest. */
 export function queueGrowth(evidence: Evidence) {
   const { stats } = evidence;

@@ -29,7 +29,7 @@ function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): W
  * @param left bytes of memory up to the limit
  */
 export function stateWords(
-  { growing, grow, grown, bytes_per_hour, rate_over_s, rises, ...all }: CircuitState,
+  { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: CircuitState,
   standing: readonly string[],
   left: number | undefined,
 ): Words {
@@ -47,7 +47,7 @@ export function stateWords(
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
-      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${rises ? words`, faster than on average since its start` : limitWords(left, bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(left, bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;

@@ -19,8 +19,6 @@ export const CircuitState = z.object({
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
-  /** Whether that rate is far above the average since the start. */
-  rises: z.boolean(),
   /** Tables of which most keys were new, and too few rows came to tell whether that goes on. */
   young: z.object({ tables: z.array(z.string()), is_fed: z.boolean() }).optional(),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
@@ -89,7 +87,6 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
-    rises: worst?.per_hour?.rises === true,
     ...(seen && { seen }),
   };
 }

@@ -5,7 +5,7 @@ import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
-import { THRESHOLDS } from "../thresholds.ts";
+import { hasBacklog } from "../rules/progress.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
@@ -122,10 +122,7 @@ export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
     : "active";
 }
 
-function doubtOf(
-  { time_series, circuit_profile }: Evidence,
-  stats: StatsFacts,
-): (typeof DOUBTS)[number] | undefined {
+function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {
   const { lists_inputs, lists_outputs, buffered_records, uncompleted_records, transaction, rates } = stats;
   const connectors = stats.connectors.filter(({ troubles }) => !troubles.includes("missing"));
   const waiting = connectors.map(({ waiting_records }) => waiting_records);
@@ -148,10 +145,8 @@ function doubtOf(
   // Of one that is not known to run nothing tells what the rows wait for.
   if (stats.state === undefined) return "course";
   if (rates?.over === "two samples") return undefined;
-  const perS = time_series?.records?.per_sec;
-  if (perS === undefined) return "course";
-  const isMuch = Number(buffered_records) >= perS * THRESHOLDS.backlogS;
-  return isMuch && circuit_profile === undefined ? "course" : undefined;
+  if (evidence.time_series?.records === undefined) return "course";
+  return evidence.circuit_profile === undefined && hasBacklog(evidence) ? "course" : undefined;
 }
 
 function drains({ rates }: StatsFacts): boolean {

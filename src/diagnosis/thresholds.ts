@@ -55,8 +55,8 @@ export const THRESHOLDS = {
   incidentAgeMs: 24 * 3_600_000,
   /** With less work than this the figures of a circuit are those of its start. */
   tellingRuntimeS: 5,
-  /** The busiest worker has so many times the average: with two workers it then has nearly all. */
-  skew: 1.8,
+  /** The busiest worker has so many times what each other has: of four it then has half of the work. */
+  skew: 3,
   /** Of the time on the clock, that an even spread of the work would save: less is not worth the trouble. */
   skewCost: 0.1,
   /** Fewer rows cost nothing, whatever they were made of. */

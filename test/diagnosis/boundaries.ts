@@ -166,8 +166,8 @@ const split = (running_s: number, waiting_s: number, byWorker: readonly number[]
 
 const busy = (hot: number, other: number) =>
   circuit({
-    split: split(hot + other, 0, [hot, other]),
-    operators: [operator({ runtime_seconds: spreadOf([hot, 0]) })],
+    split: split(hot + other, hot - other, [hot, other]),
+    operators: [operator({ runtime_seconds: spreadOf([hot, other]) })],
   });
 
 const merges = (runtime_s: number, wait_s: number) =>
@@ -241,10 +241,10 @@ const replaced = (rows: number, records: number): Evidence =>
     tables: [{ name: "t", has_key: true, has_waterline: false, rows }],
   });
 
-/** Two workers of 1,000 s each, one of them busy for so long. */
+/** Two workers of 1,000 s each, one of them busy for so long while the other waits. */
 const skewed = (hot: number) =>
   circuit({
-    split: { ...split(hot, 0, [hot, 0]), total_s: 2_000 },
+    split: { ...split(hot, hot, [hot, 0]), total_s: 2_000 },
     operators: [operator({ runtime_seconds: spreadOf([hot, 0]) })],
   });
 
@@ -477,7 +477,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/slow-writes", (seconds) => writes(seconds, 5), 5, 4.999),
     between("engine/slow-network", (seconds) => sends(seconds, 5), 5, 4.999),
   ],
-  skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 900, 899)],
+  skew: [between("engine/skew", (hot) => busy(hot, 1000 - hot), 750, 749)],
   joinRecords: [
     between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999),
     between("engine/exploding-unnest", (out) => unnest(1_000, out), 100_000, 99_999),

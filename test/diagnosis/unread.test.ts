@@ -84,7 +84,8 @@ function subjectAt(index: number): Subject {
 const NOT_KNOWN = /not known|not read|not checked|not tell|not reported|too old to tell|cannot be told/g;
 
 function unknowns({ said }: Pick<Told, "said">): number {
-  return said.match(NOT_KNOWN)?.length ?? 0;
+  // Two that "are not known" stand in one clause.
+  return [NOT_KNOWN, /\bare not known/g].reduce((sum, form) => sum + (said.match(form)?.length ?? 0), 0);
 }
 
 /** How long something took may be known from another part as well, less exactly; a size is told in its limit's unit. */

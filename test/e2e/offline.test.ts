@@ -151,7 +151,7 @@ test("the demo finds the fault of a recorded pipeline, in at most 150 lines with
   const { stdout: printed, stderr } = spawnSync(process.execPath, [demo], { encoding: "utf8" });
   expect(stderr).toBe("");
   expect(printed.split("\n").length).toBeLessThanOrEqual(145);
-  expect(printed).toContain("1. WARNING engine/skew: worker 2 of 4 does 85.6 % of the work");
+  expect(printed).toContain("1. WARNING engine/skew: worker 2 of 4 does 94.1 % of the work");
   // The circuit profile and the CPU profile are of the same run, and say the same.
   expect(printed).toContain("JoinTrace nn28 is the most uneven: worker 2 has 46.4 s of its 49.3 s");
   expect(printed).toContain("JoinTrace nn28 | workers 339 ms (w2 94.9 %)");

@@ -5,6 +5,7 @@ import { PAIRS } from "./pairs.ts";
 import { RUNNING } from "./running.ts";
 import { RUNS } from "./runs.ts";
 import type { Scenario } from "./scenario.ts";
+import { VARIED } from "./varied.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   ...DOWN,
@@ -13,4 +14,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DEEP_ONLY,
   ...CIRCUIT,
   ...PAIRS,
+  ...VARIED,
 ];

@@ -42,6 +42,10 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a quote that is not closed made three rows of a file, without an error": LOSING,
   "a source two hours behind is dropped as late: the circuit profile proves it": LOSING,
   "one worker of a join does the work of all": GROWING,
+  "one worker of a join does the work of all, and the rows that come wait for it": {
+    ...GROWING,
+    "keeps up": "no",
+  },
   "a join without a condition multiplies rows": { ...GROWING, "keeps up": "no" },
   "a join keeps every order, since a customer may change at any time": GROWING,
   "one side of a join has LATENESS, and the state of that side grows": GROWING,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
+import type { Spread } from "../../analysis/circuit/spread.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
@@ -15,19 +16,19 @@ import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
 
-/** One worker does what all should share, and the others wait for it at every step. */
+const COSTLIEST_SQL = "engine/costliest-sql";
+
+/** In one operator a worker does what all should share, and the others wait for it at every step. */
 const skew = defineRule({
   id: "engine/skew",
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`one worker that does the work of all`,
   thresholds: ["tellingRuntimeS", "skew", "skewCost"],
-  explains: ["input/backpressure"],
+  explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({
     workers: z.int(),
     hot_worker: z.int(),
-    hot_s: z.number(),
-    all_s: z.number(),
     /** The share of the time on the clock that an even spread of the work could save at most. */
     cost: z.number(),
     operator: Where,
@@ -36,17 +37,16 @@ const skew = defineRule({
   }),
   find({ circuit_profile }) {
     const found = skewOf(circuit_profile);
-    if (found === undefined) return [];
-    const { workers, hot_worker, hot_s, all_s, operator, runtime, split } = found;
+    if (circuit_profile === undefined || found === undefined) return [];
+    const { workers, cost, operator, runtime, split } = found;
+    const { hot_worker } = runtime;
     const where = whereOf(operator);
     return [
       {
         about: {
           workers,
           hot_worker,
-          hot_s,
-          all_s,
-          cost: found.cost,
+          cost,
           operator: where,
           operator_hot_s: runtime.max,
           operator_s: runtime.total,
@@ -54,66 +54,61 @@ const skew = defineRule({
         signs: [
           {
             part: "circuit_profile",
-            field: `circuit_cpu_time_seconds.worker_${hot_worker}`,
-            value: { ms: hot_s * 1000 },
-            threshold: { ms: (all_s / workers) * THRESHOLDS.skew * 1000 },
-          },
-          {
-            part: "circuit_profile",
             field: `${where.id}.runtime_seconds.worker_${hot_worker}`,
             value: { ms: runtime.max * 1000 },
+            threshold: { ms: ofEachOther(runtime, workers) * THRESHOLDS.skew * 1000 },
           },
           {
             part: "circuit_profile",
             field: `${where.id}.runtime_seconds`,
             value: { ms: runtime.total * 1000 },
           },
-          ...othersWaited(split, hot_worker),
+          othersWaited(split, hot_worker),
         ],
         quotes: codeOf(where),
+        ...(isCostliest(where.place?.operator, circuit_profile) && { explains: [COSTLIEST_SQL] }),
       },
     ];
   },
-  what: ({ workers, hot_worker, hot_s, all_s, cost, operator, operator_hot_s, operator_s }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(hot_s / all_s)} of the work and the others wait for it, which costs at most ${percent(cost)} of the time: in ${whereWords(operator)} it has ${percent(operator_hot_s / operator_s)} of the time`,
-  brief: ({ hot_worker, operator }) =>
-    words`worker ${hot_worker} does the work of all in ${whereWords(operator)}`,
+  what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
+  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}`,
   cause: () =>
     words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it, or aggregate before the join`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 
-/** The worker that does the work of all, and the operator in which it does most; undefined where it costs little. */
+/** The operator whose uneven spread costs most, where that is much; what the workers did not wait for cost nothing. */
 function skewOf(signs: CircuitSigns | undefined) {
   const { split, workers = 0, operators = [] } = signs ?? {};
   if (split === undefined || workers < 2) return undefined;
-  const busy = split.workers.map(({ cpu_s, running_s }) => cpu_s ?? running_s);
-  const all_s = busy.reduce((sum, seconds) => sum + seconds, 0);
-  const hot_s = Math.max(...busy);
-  const hot_worker = busy.indexOf(hot_s);
-  if (all_s < THRESHOLDS.tellingRuntimeS || hot_s < (all_s / workers) * THRESHOLDS.skew) return undefined;
-  const cost = (hot_s - all_s / workers) / Math.max(split.total_s / workers, hot_s);
-  if (cost < THRESHOLDS.skewCost) return undefined;
+  const waited_s = split.waiting_s / workers;
   const [worst] = operators
     .flatMap((operator) => {
       const runtime = operator.numbers.runtime_seconds;
-      return runtime === undefined || runtime.hot_worker !== hot_worker ? [] : [{ operator, runtime }];
+      if (runtime === undefined || runtime.total < THRESHOLDS.tellingRuntimeS) return [];
+      if (runtime.max < ofEachOther(runtime, workers) * THRESHOLDS.skew) return [];
+      const cost = (Math.min(runtime.max - runtime.avg, waited_s) * workers) / split.total_s;
+      return [{ split, workers, cost, operator, runtime }];
     })
-    .toSorted((a, b) => b.runtime.max - b.runtime.avg - (a.runtime.max - a.runtime.avg));
-  if (worst === undefined || worst.runtime.max < worst.runtime.avg * THRESHOLDS.skew) return undefined;
-  return { split, workers, hot_worker, hot_s, all_s, cost, ...worst };
+    .toSorted((a, b) => b.cost - a.cost);
+  return worst === undefined || worst.cost < THRESHOLDS.skewCost ? undefined : worst;
 }
 
-/** How long the other workers have waited for one another, where the runtime tells. */
-function othersWaited(split: CircuitSplit, hotWorker: number): Sign[] {
-  if (split.waits_s === undefined) return [];
+/** What each worker but the busiest has on average. */
+function ofEachOther({ total, max }: Spread, workers: number): number {
+  return (total - max) / (workers - 1);
+}
+
+/** How long the other workers have waited: for one another, where the runtime tells that. */
+function othersWaited(split: CircuitSplit, hotWorker: number): Sign {
   const others = split.workers.filter((_, worker) => worker !== hotWorker);
-  const seconds = others.reduce((sum, { waits_s }) => sum + (waits_s?.peers ?? 0), 0);
-  const field = `${WAIT_METRIC}.peers, all workers but ${hotWorker}`;
-  return [{ part: "circuit_profile", field, value: { ms: seconds * 1000 } }];
+  const seconds = others.reduce((sum, { waits_s, waiting_s }) => sum + (waits_s?.peers ?? waiting_s), 0);
+  const metric = split.waits_s === undefined ? "circuit_wait_time_seconds" : `${WAIT_METRIC}.peers`;
+  const field = `${metric}, all workers but ${hotWorker}`;
+  return { part: "circuit_profile", field, value: { ms: seconds * 1000 } };
 }
-
-const COSTLIEST_SQL = "engine/costliest-sql";
 
 /** A join that puts out far more than it takes in. */
 const explodingJoin = defineRule({
@@ -161,7 +156,9 @@ const explodingJoin = defineRule({
           },
         ],
         quotes: codeOf(where),
-        ...(isCostliestBehind(name, circuit_profile) && { explains: [COSTLIEST_SQL] }),
+        ...((isCostliest(name, circuit_profile) || isCostliestBehind(name, circuit_profile)) && {
+          explains: [COSTLIEST_SQL],
+        }),
       };
     });
   },
@@ -177,6 +174,10 @@ const explodingJoin = defineRule({
         : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+function isCostliest(sql: string | undefined, { expressions: [costliest] = [] }: CircuitSigns): boolean {
+  return costliest !== undefined && costliest.place.operator === sql;
+}
 
 /** Whether what takes most of the time works on the rows that a join makes. */
 function isCostliestBehind(join: string, { integrals = [], expressions = [] }: CircuitSigns): boolean {
@@ -237,7 +238,6 @@ const costliest = defineRule({
     if (worst === undefined || all_s < THRESHOLDS.tellingRuntimeS || !isBehind(evidence)) return [];
     if (worst.runtime_s < all_s * THRESHOLDS.expressionShare) return [];
     const { id, label, place, runtime_s } = worst;
-    if (circuit_profile && isToldOtherwise(place.operator, circuit_profile)) return [];
     const where = { id, ...(label !== undefined && { label }), place };
     return [
       {
@@ -263,11 +263,5 @@ const costliest = defineRule({
     words`This is where less work helps most: fewer rows into it (filter or aggregate first), a cheaper expression, or more workers if its time is even over them`,
   next: ({ operator }) => [operatorCall(operator)],
 });
-
-/** Whether a finding of its own says why this SQL takes so long. */
-function isToldOtherwise(sql: string, signs: CircuitSigns): boolean {
-  const skewed = skewOf(signs)?.operator.place?.operator;
-  return skewed === sql || explodingJoins(signs).some(({ name }) => name === sql);
-}
 
 export const CIRCUIT_RULES = [explodingJoin, skew, costliest];

@@ -32,7 +32,7 @@ interface RuleDefinition<About extends z.ZodType> extends RuleHead {
   readonly find: (evidence: Evidence) => readonly Found<z.input<About>>[];
   /** What is wrong, in one sentence without its full stop. */
   readonly what: (about: z.output<About>) => Words;
-  /** The same in a few words, for the first lines of an answer: what the verdicts do not tell by themselves. */
+  /** The thing and what is wrong with it in a few words, for the first lines of an answer; `what` where that is short. */
   readonly brief?: (about: z.output<About>) => Words;
   /** What usually causes it and what helps, in a sentence. */
   readonly cause: (about: z.output<About>) => Words;
@@ -46,7 +46,7 @@ export interface Rule extends RuleHead, RuleWords {
 
 /** One cause of trouble: what shows it, and what is to be said of it. */
 export function defineRule<About extends z.ZodType>(definition: RuleDefinition<About>): Rule {
-  const { id, severity, parts, looksFor, thresholds, needsGraph, explains, find } = definition;
+  const { id, severity, parts, looksFor, thresholds, needsGraph, ofSetup, explains, find } = definition;
   return {
     id,
     severity,
@@ -54,14 +54,15 @@ export function defineRule<About extends z.ZodType>(definition: RuleDefinition<A
     looksFor,
     ...(thresholds && { thresholds }),
     ...(needsGraph && { needsGraph }),
+    ...(ofSetup && { ofSetup }),
     ...(explains && { explains }),
     find,
     tell(raw) {
       const about = definition.about.parse(raw);
-      const brief = definition.brief?.(about);
+      const what = definition.what(about);
       return {
-        what: definition.what(about),
-        ...(brief && { brief }),
+        what,
+        brief: definition.brief?.(about) ?? what,
         cause: definition.cause(about),
         next: definition.next?.(about) ?? [],
       };

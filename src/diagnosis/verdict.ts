@@ -20,6 +20,8 @@ interface VerdictDefinition<About extends z.ZodType> extends Pick<VerdictWords, 
   readonly judge: (evidence: Evidence, findings: readonly Finding[]) => Judged<z.input<About>> | undefined;
   /** One line with the figures that decide, without its full stop. */
   readonly tell: (about: z.output<About>, standing: Standing) => Words;
+  /** The rules whose findings that line tells, so that they need not be told beside it. */
+  readonly rulesTold?: (about: z.output<About>) => readonly string[];
 }
 
 /** A verdict, whatever it is about. */
@@ -43,5 +45,7 @@ export function defineVerdict<About extends z.ZodType>(definition: VerdictDefini
       };
     },
     tell: ({ about, standing }) => definition.tell(definition.about.parse(about), standing),
+    rulesTold: ({ about, standing }) =>
+      standing === "not_checked" ? [] : (definition.rulesTold?.(definition.about.parse(about)) ?? []),
   };
 }

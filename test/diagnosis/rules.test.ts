@@ -65,6 +65,19 @@ test.each(FIRES)("$rule says its cause in sentences of their own, where $when", 
   }
 });
 
+/** Words of a brief, beside what it quotes. */
+const BRIEF_WORDS = 18;
+
+test.each(FIRES)("$rule says what is wrong in a few words, where $when", (one) => {
+  const rule = ruleOf(one);
+  for (const { about, severity = rule.severity } of atLeastOne(rule.find(one.evidence()))) {
+    if (severity === "info" && rule.ofSetup !== true) continue;
+    const brief = String(rule.tell(about).brief);
+    expect(brief).not.toMatch(/\.$|\s{2}| [,.;:](?:\s|$)/);
+    expect(brief.replace(/"(?:[^"\\]|\\.)*"/g, "").split(" ").length, brief).toBeLessThanOrEqual(BRIEF_WORDS);
+  }
+});
+
 test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
   const rule = ruleOf(one);
   const { needed_tables, held_views, ...evidence } = one.evidence();

@@ -90,33 +90,37 @@ describe("up", () => {
   test("says whether somebody paused it, or started it so", () => {
     const pipeline = { deployment_status: "Paused", deployment_desired_status: "Paused" };
     expect(verdictOf("up", "healthy", { pipeline }).says).toMatch(
-      /^no, Paused since somebody paused it, for /,
+      /^no, Paused since .* UTC \(.*\), as wanted \(somebody paused it\); it takes in no rows/,
     );
-    expect(verdictOf("up", "healthy", { pipeline }, ["events"]).says).toMatch(/^no, Paused(?: for|;)/);
+    expect(verdictOf("up", "healthy", { pipeline }, ["events"]).says).toMatch(
+      /\), as wanted; it takes in no/,
+    );
   });
 
   test("says where its events were not read, or what is wanted of it is not told", () => {
     expect(verdictOf("up", "healthy", {}, ["events"])).toMatchObject({
       standing: "unknown",
       says: expect.stringMatching(
-        /^yes, running for .*; its events, which tell of earlier runs, were not read$/,
+        /^yes, Running since .*, its process for .*; its events, which tell of earlier runs, were not read$/,
       ),
     });
     const untold = verdictOf("up", "healthy", { pipeline: { deployment_desired_status: null } });
-    expect(untold.says).toMatch(/^yes, running for .* \(what is wanted is not known\)/);
+    expect(untold.says).toMatch(/^yes, Running since .* \(what is wanted is not known\)/);
   });
 
   test("for so long, with what ended the runs before", () => {
     const { standing, says } = verdictOf("up", "end_of_input");
     expect(standing).toBe("well");
-    expect(says).toMatch(/^yes, running for [\d.]+ s; 1 start in its events$/);
+    expect(says).toMatch(
+      /^yes, Running since [-\d: ]+ UTC, its process for [\d.]+ s; 1 start in its events$/,
+    );
   });
 
   test("not for long, where an error will come again", () => {
     const { standing, says } = verdictOf("up", "recurring_a");
     expect(standing).toBe("trouble");
     expect(says).toBe(
-      "yes, running for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and nothing is known to have changed since; 6 starts in its events: 2 died, 3 were stopped",
+      "yes, Running since 2026-11-28 09:12:32 UTC, its process for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and nothing is known to have changed since; 6 starts in its events: 2 died, 3 were stopped",
     );
   });
 
@@ -124,7 +128,7 @@ describe("up", () => {
     const { standing, says } = verdictOf("up", "storage_full");
     expect(standing).toBe("trouble");
     expect(says).toMatch(
-      /^no, Stopped for .*, failed with RuntimeError\.WorkerPanic; the next run will die too: its last 2 deaths were of one error, each time 40 s after/,
+      /^no, Stopped since .* \(.*\), failed with RuntimeError\.WorkerPanic; the next run will die too: its last 2 deaths were of one error, each time 40 s after/,
     );
   });
 });

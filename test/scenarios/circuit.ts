@@ -57,6 +57,7 @@ export const CIRCUIT: readonly Scenario[] = [
   },
   {
     name: "the same state grows, far from any limit",
+    saysAtOnce: [/^Grows: yes, with every row of pressure, .*; LATENESS on flow\.ts would bound it/m],
     world: (feldera) => replayWorld(feldera, "rss_ample"),
     calls: DEEP,
     findings: ["engine/unbounded-state"],
@@ -65,6 +66,7 @@ export const CIRCUIT: readonly Scenario[] = [
   },
   {
     name: "a connector is configured paused, and the other side of its join keeps all until it starts",
+    saysAtOnce: [/flow\.flow_gen is paused by its configuration/, /^Grows: yes, until rows of flow come/m],
     world: (feldera) => replayWorld(feldera, "paused_config"),
     calls: DEEP,
     findings: ["input/paused"],

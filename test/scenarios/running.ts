@@ -150,6 +150,7 @@ export const RUNNING: readonly Scenario[] = [
   },
   {
     name: "a checkpoint waits for an open transaction",
+    saysAtOnce: [/^Keeps up: no, a transaction has been open for 2 min 28 s/m, /checkpoint\/delayed/],
     world: (feldera) =>
       variantOf(feldera, "stuck_transaction", {
         config: { edition: "Enterprise" },
@@ -253,6 +254,7 @@ export const RUNNING: readonly Scenario[] = [
   },
   {
     name: "views are computed again after a change",
+    saysAtOnce: [/it is bootstrapping: changed views are computed from all earlier input/],
     world: (feldera) =>
       variantOf(feldera, "healthy", {
         stats: {
@@ -276,7 +278,7 @@ export const RUNNING: readonly Scenario[] = [
     findings: [],
     says: [
       /nothing wrong was found \(\d\d of \d\d causes of trouble looked for\)/,
-      /INFO platform\/old-runtime: .*0\.199\.0/,
+      /^For information: .*its runtime is 0\.199\.0, .*\(platform\/old-runtime\)/m,
       /Not checked: /,
     ],
   },
@@ -308,7 +310,7 @@ export const RUNNING: readonly Scenario[] = [
         },
       }),
     findings: [],
-    says: [/Running \(wanted: Suspended\)/],
+    says: [/Up: yes, Running since .*, wanted Suspended/],
   },
   {
     name: "a process that is stopped counts as Running, and answers nothing",

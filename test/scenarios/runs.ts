@@ -128,6 +128,7 @@ export const RUNS: readonly Scenario[] = [
   },
   {
     name: "it was killed from outside, and its log speaks of memory",
+    saysAtOnce: [/its process was killed from outside, most likely for lack of memory/],
     world: (feldera) =>
       variantOf(feldera, "healthy", {
         pipeline: KILLED,
@@ -163,6 +164,7 @@ export const RUNS: readonly Scenario[] = [
   },
   {
     name: "a quote that is not closed made three rows of a file, without an error",
+    saysAtOnce: [/^Loses rows: yes: lines of visits\.visits_file have most likely become one row/m],
     world: (feldera) =>
       variantOf(feldera, "csv_one_bad", {
         stats: {
@@ -197,6 +199,7 @@ export const RUNS: readonly Scenario[] = [
   },
   {
     name: "somebody paused a connector by hand",
+    saysAtOnce: [/readings\.readings_gen is paused by a call of the API, visits\.visits_file has ended/],
     world: (feldera) => replayWorld(feldera, "paused_hand"),
     findings: ["input/none-active"],
     says: [/readings\.readings_gen, by a call of the API .*after 550 rows/],

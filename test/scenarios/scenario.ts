@@ -32,7 +32,7 @@ export interface Scenario {
   readonly findings: readonly string[];
   /** What the first lines of the answer must say of the cause, one after the other. */
   readonly says: readonly RegExp[];
-  /** What the first five lines must say, where a person who reads no further is to know the cause. */
+  /** What the first five lines must say of the cause: what an assistant must name of it, unless this is given. */
   readonly saysAtOnce?: readonly RegExp[];
   /** What no line of the answer may say. */
   readonly never?: readonly RegExp[];
@@ -46,18 +46,41 @@ export const FIRST_LINES = 14;
 /** Lines of an answer that are read in any case. */
 export const LINES_AT_ONCE = 5;
 
+/** What people ask of a pipeline, and the verdict whose line answers it. */
+export const ANSWERED_BY: Readonly<Record<string, string>> = {
+  "Why did it stop?": "Up",
+  "Is anything wrong with it?": "Up",
+  "Why is it slow?": "Keeps up",
+  "What is it busy with?": "Time",
+  "Will it grow?": "Grows",
+  "Where are my rows?": "Loses rows",
+  "Why does nothing come out?": "Loses rows",
+};
+
+/** The verdicts that some lines give: "Up: yes", or "Grows, Time: not checked". */
+export function verdictsIn(lines: string): string[] {
+  return [...lines.matchAll(/(?:^|\. )((?:[A-Z][a-z ]+, )*[A-Z][a-z ]+): \w/gm)].flatMap(([, list = ""]) =>
+    list.split(", "),
+  );
+}
+
 /** A finding as an answer tells it. */
 export interface ToldFinding {
   readonly severity: "ERROR" | "WARNING" | "INFO";
   readonly rule: string;
 }
 
-/** The findings that an answer of diagnose_pipeline tells, in its order. */
+/** The findings that an answer of diagnose_pipeline tells, in its order: each by itself, then those of its settings. */
 export function findingsIn(answer: string): ToldFinding[] {
-  return [...answer.matchAll(/^\d+\. (ERROR|WARNING|INFO) ([a-z]+\/[a-z-]+)/gm)].flatMap(
+  const told: ToldFinding[] = [...answer.matchAll(/^\d+\. (ERROR|WARNING|INFO) ([a-z]+\/[a-z-]+)/gm)].flatMap(
     ([, severity, rule]) =>
       rule !== undefined && (severity === "ERROR" || severity === "WARNING" || severity === "INFO")
         ? [{ severity, rule }]
         : [],
   );
+  const [settings = ""] = /^For information: .*$/m.exec(answer) ?? [];
+  const ofSettings = [...settings.matchAll(/\(([a-z]+\/[a-z-]+)\)/g)].flatMap(([, rule]) =>
+    rule === undefined ? [] : [{ severity: "INFO" as const, rule }],
+  );
+  return [...told, ...ofSettings];
 }

@@ -5,7 +5,14 @@ import { atLeastOne } from "../support/at-least-one.ts";
 import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-feldera.ts";
 import { registryOver } from "../support/registry.ts";
 import { SCENARIOS } from "./all.ts";
-import { FIRST_LINES, findingsIn, LINES_AT_ONCE } from "./scenario.ts";
+import {
+  ANSWERED_BY,
+  FIRST_LINES,
+  findingsIn,
+  LINES_AT_ONCE,
+  type Scenario,
+  verdictsIn,
+} from "./scenario.ts";
 import { answersIn, answersOf, NAMED } from "./verdicts.ts";
 
 /** What was found in all scenarios together, errors and warnings alone. */
@@ -38,8 +45,6 @@ test.each(SCENARIOS)("$name", async (scenario) => {
   expect(last.isError, text).toBe(scenario.isError === true);
   const firstLines = last.text.split("\n").slice(0, FIRST_LINES).join("\n");
   for (const said of atLeastOne(scenario.says)) expect(firstLines).toMatch(said);
-  const atOnce = last.text.split("\n").slice(0, LINES_AT_ONCE).join("\n");
-  for (const said of scenario.saysAtOnce ?? []) expect(atOnce).toMatch(said);
   for (const told of [...(scenario.eval?.cause ?? []), ...(scenario.eval?.evidence ?? [])]) {
     expect(text).toMatch(told);
   }
@@ -52,10 +57,26 @@ test.each(SCENARIOS)("$name", async (scenario) => {
     verdicts.told += told.length;
     verdicts.right += told.filter((answer, i) => answer === expected[i]).length;
     expect(answersIn(last.text), last.text).toEqual(answersOf(scenario.name));
+    expectAtOnce(last.text, scenario);
   }
   expect(callsIn(last.text).filter(({ accepted }) => !accepted)).toEqual([]);
   expect(countTokens(text)).toBeLessThanOrEqual(scenario.maxTokens ?? 1500);
 });
+
+/** Whoever reads no further than the first lines knows the answer, and the cause where anything is wrong. */
+function expectAtOnce(answer: string, { findings: [worst], saysAtOnce, eval: expected }: Scenario) {
+  const lines = answer.split("\n");
+  const atOnce = lines.slice(0, LINES_AT_ONCE).join("\n");
+  for (const [question, verdict] of Object.entries(ANSWERED_BY)) {
+    expect(verdictsIn(atOnce), question).toContain(verdict);
+  }
+  const first = worst === undefined ? /^\S+: nothing wrong was found \(/ : /^\S+: \d+ (?:error|warning)s? \(/;
+  expect(lines[0]).toMatch(first);
+  if (worst !== undefined) expect(lines[0]).toContain(worst);
+  const says = saysAtOnce ?? (worst === undefined ? [] : expected?.cause);
+  expect(says, "what the first lines must say of the cause").toBeDefined();
+  for (const said of says ?? []) expect(atOnce).toMatch(said);
+}
 
 test("the verdicts that are expected are of scenarios that there are", () => {
   const names = SCENARIOS.map(({ name }) => name);

@@ -82,7 +82,7 @@ export const NAMED: readonly string[] = Object.keys(ANSWERS);
 
 /** What an answer of diagnose_pipeline says. */
 export function answersIn(text: string): Answers {
-  const line = (label: string) => new RegExp(`^${label}: (.*)$`, "m").exec(text)?.[1];
+  const line = (label: string) => new RegExp(`(?:^|\\. )${label}: (.*)$`, "m").exec(text)?.[1];
   const keepsUp = line("Keeps up");
   const loses = line("Loses rows");
   return {

@@ -117,7 +117,7 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
   test("memory pressure is measured without any setting since 0.326", async () => {
     const answer = await askToday("diagnose_pipeline", "slow_sink", {});
     expect(answer).toMatch(
-      /no memory limit is configured; by its log the platform started it with 25,276 MB/,
+      /Grows: .*of its limit of 22\.4 GiB.*For information: no memory limit is configured \(/s,
     );
     expect(answer).not.toContain("stays low");
   });

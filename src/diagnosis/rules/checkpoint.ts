@@ -3,6 +3,7 @@ import { isRunTimeFailure } from "../../analysis/checkpoints/blockers.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -62,6 +63,8 @@ const failing = defineRule({
     }
     return words`the last checkpoint failed${when}, and ${before}: ${error}`;
   },
+  brief: ({ error, order_unknown }) =>
+    words`${order_unknown ? words`a` : words`the last`} checkpoint failed: ${gist(error)}`,
   cause({ error, success }) {
     const why = OF_EDITION.test(error)
       ? words`Only the enterprise edition has checkpoints`
@@ -135,11 +138,14 @@ const inputFailed = defineRule({
   },
   what: ({ inputs }) =>
     words`no checkpoint can be made any more in this run, since an input failed while it held one up: ${reasonList(inputs)}`,
+  brief: ({ inputs }) => words`no checkpoint can be made any more in this run: ${reasonList(inputs)}`,
   cause: () =>
     words`The input that it names failed for good at a barrier. Correct the cause of its failure, stop the pipeline, and start it from the last checkpoint: all since then is read again`,
   next: ({ inputs }) =>
     inputs.slice(0, 1).flatMap(({ of = "" }) => connectorCall(of, "input", words`for why it failed`)),
 });
+
+const OF_ENTERPRISE = "EnterpriseFeature";
 
 /** None can ever be made as the pipeline is configured. */
 const impossible = defineRule({
@@ -147,6 +153,7 @@ const impossible = defineRule({
   severity: "info",
   parts: ["stats"],
   looksFor: words`checkpoints that cannot be made`,
+  ofSetup: true,
   // Without checkpoints no model of fault tolerance helps.
   explains: ["settings/no-fault-tolerance"],
   about: z.object({ reasons: z.array(Reason), wanted: z.boolean() }),
@@ -156,7 +163,7 @@ const impossible = defineRule({
     // With fault tolerance configured somebody counts on them.
     const model = pipeline?.settings?.fault_tolerance;
     const wanted = model !== undefined && model !== "none";
-    const isEdition = reasons.every(({ reason }) => reason === "EnterpriseFeature");
+    const isEdition = reasons.every(({ reason }) => reason === OF_ENTERPRISE);
     return [
       {
         about: { reasons, wanted },
@@ -166,8 +173,12 @@ const impossible = defineRule({
     ];
   },
   what: ({ reasons }) => words`no checkpoint can be made (${reasonList(reasons)})`,
+  brief: ({ reasons }) =>
+    reasons.some(({ reason }) => reason === OF_ENTERPRISE)
+      ? words`only the enterprise edition makes checkpoints`
+      : words`no checkpoint can be made (${reasonList(reasons)})`,
   cause: ({ reasons }) =>
-    reasons.some(({ reason }) => reason === "EnterpriseFeature")
+    reasons.some(({ reason }) => reason === OF_ENTERPRISE)
       ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
       : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
 });

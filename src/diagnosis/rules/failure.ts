@@ -7,8 +7,10 @@ import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
+import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
+import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
@@ -61,10 +63,8 @@ const storageFull = defineRule({
     const about = { cause: failure.cause, is_start_known, ...(in_memory !== undefined && { in_memory }) };
     return [{ about, signs }];
   },
-  what: ({ cause }) =>
-    isOfFile(cause)
-      ? words`it could not make a file in its storage: ${cause}`
-      : words`its storage is full or failed: ${cause}`,
+  what: ({ cause }) => words`${storageWords(cause)}: ${cause}`,
+  brief: ({ cause }) => words`${storageWords(cause)}: ${gist(cause)}`,
   cause: ({ cause, in_memory, is_start_known }) => {
     if (isOfFile(cause)) return storageAdvice(cause);
     const unknown = is_start_known ? undefined : words` (whether that lies in memory is not known)`;
@@ -79,6 +79,12 @@ const storageFull = defineRule({
     { tool: "get_pipeline", args: { section: "errors" }, why: words`for Feldera's advice, whole` },
   ],
 });
+
+function storageWords(cause: string): Words {
+  return isOfFile(cause)
+    ? words`it could not make a file in its storage`
+    : words`its storage is full or failed`;
+}
 
 const panicked = defineRule({
   id: "runtime/panic",
@@ -137,6 +143,15 @@ const panicked = defineRule({
         : undefined;
     return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}${untold}: ${cause}`;
   },
+  brief({ failure: { cause, panic }, operators, expressions }) {
+    const [only, another] = expressions;
+    const [place] = operators?.operators.flatMap((one) => one.place ?? []) ?? [];
+    const code = another === undefined ? (only?.code ?? (place && shortCode(place))) : undefined;
+    const udf = panic?.in_udf ? words`user-defined function ${panic.udf ?? words`of its own`}` : undefined;
+    const where = udf ?? (code === undefined ? words`a worker` : words`${code}`);
+    const view = place?.relation && words` in ${place.relation.kind} ${sqlName(place.relation.name)}`;
+    return words`${where}${view} panicked: ${gist(cause)}`;
+  },
   cause: ({ failure, expressions }) => panicAdvice(failure, expressions),
   next: ({ failure: { panic } }) => [
     ...(panic?.in_udf
@@ -147,9 +162,14 @@ const panicked = defineRule({
 });
 
 /** The code of a place where it is short enough for a sentence. */
-function codeWords({ positions: [first, ...others] }: SqlPlace): Words | undefined {
+function shortCode({ positions: [first, ...others] }: SqlPlace): string | undefined {
   const code = others.length === 0 ? first?.code : undefined;
-  return code === undefined || code.includes("\n") || code.length > CODE_CHARS ? undefined : words`: ${code}`;
+  return code === undefined || code.includes("\n") || code.length > CODE_CHARS ? undefined : code;
+}
+
+function codeWords(place: SqlPlace): Words | undefined {
+  const code = shortCode(place);
+  return code === undefined ? undefined : words`: ${code}`;
 }
 
 const CODE_CHARS = 120;
@@ -175,6 +195,8 @@ const connectorFailed = defineRule({
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
       : words`the pipeline could not start: ${which} failed: ${cause}`;
   },
+  brief: ({ failure: { connector, cause }, refused }) =>
+    words`${connector ?? words`a connector`} ${refused ? words`was refused by its server` : words`failed`}: ${gist(cause)}`,
   cause: ({ refused, failure: { cause } }) =>
     refused
       ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
@@ -209,6 +231,7 @@ const killed = defineRule({
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for lack of memory: ${cause}`,
+  brief: () => words`its process was killed for lack of memory`,
   cause: ({ limit_setting, limit }) =>
     words`${limit && words`Its limit was ${memoryLimitWords(limit)}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
@@ -227,6 +250,7 @@ const provisioning = defineRule({
   },
   what: ({ failure: { cause, error_code } }) =>
     words`the pipeline's resources could not be provided (${error_code}): ${cause}`,
+  brief: ({ failure: { cause } }) => words`its resources could not be provided: ${gist(cause)}`,
   cause: () =>
     words`The cluster has no room for what resources asks, a volume is pending, or the program was compiled for an older platform and must be compiled again`,
   next: () => [
@@ -264,6 +288,7 @@ const failed = defineRule({
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
+  brief: ({ failure: { cause } }) => words`it failed: ${gist(cause)}`,
   cause: ({ failure, said, is_log_read }) => {
     const meaning = deploymentErrorMeaning(failure);
     const read = words`Feldera's own words say what failed; the log tells what came before`;

@@ -70,6 +70,8 @@ const fastClock = defineRule({
   },
   what: ({ ticks_per_s, setting, idle }) =>
     words`the clock of NOW() ticks ${grouped(Math.round(ticks_per_s))} times a second${setting === undefined ? words` (what it is set to is not known)` : words` (${setting.name}, ${setting.ms} ms)`}, and each tick is a step of the whole circuit${idle === undefined ? undefined : words`; the workers are idle for ${percent(idle)} of their time`}`,
+  brief: ({ ticks_per_s }) =>
+    words`the clock of NOW() makes ${grouped(Math.round(ticks_per_s))} steps of the whole circuit a second`,
   cause: ({ setting }) =>
     words`What NOW() decides seldom has to be known so exactly: ${setting === undefined ? words`set the resolution of the clock higher` : words`set ${setting.name} higher`}; its default of a second makes one step a second`,
   next: () => [],

@@ -85,19 +85,30 @@ function pausedSigns(paused: readonly Source[]): Sign[] {
 /** "flow.flow_gen, by its configuration, before it read a row". */
 function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
   if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}`;
-  const by =
-    by_configuration === undefined
-      ? words`, by what is not known`
-      : by_configuration
-        ? words`, by its configuration`
-        : words`, by a call of the API (its configuration does not pause it)`;
+  const untold = by_configuration === false ? words` (its configuration does not pause it)` : undefined;
   const after =
     rows === undefined
       ? undefined
       : rows === 0
         ? words`, before it read a row`
         : words`, after ${grouped(rows)} rows`;
-  return words`${name}${by}${after}`;
+  return words`${name}, ${pausedBy(by_configuration)}${untold}${after}`;
+}
+
+function pausedBy(by_configuration: boolean | undefined): Words {
+  if (by_configuration === undefined) return words`by what is not known`;
+  return by_configuration ? words`by its configuration` : words`by a call of the API`;
+}
+
+/** "flow.flow_gen is paused by its configuration". */
+function pausedBriefly(paused: readonly Source[]): Words {
+  const causes = new Set(
+    paused.map(({ awaits, by_configuration }) => (awaits ? "awaits" : by_configuration)),
+  );
+  const [cause] = causes;
+  const by = causes.size > 1 || cause === "awaits" ? undefined : words` ${pausedBy(cause)}`;
+  const are = paused.length === 1 ? words`is` : words`are`;
+  return words`${nameList(paused.map(({ name }) => name))} ${are} paused${by}`;
 }
 
 /** "waits for orders.history to end (start_after history)". */
@@ -134,7 +145,7 @@ const paused = defineRule({
   },
   what: ({ paused, are_others_known }) =>
     words`a source is paused${are_others_known ? words` while others go on` : words`, and whether others go on is not known`}: ${list(paused.map(pausedWords))}`,
-  brief: ({ paused }) => words`${nameList(paused.map(({ name }) => name))} is paused`,
+  brief: ({ paused }) => pausedBriefly(paused),
   cause({ paused }) {
     const tables = [...new Set(paused.flatMap(({ relation }) => relation ?? []))].map(
       (name) => words`${name}`,
@@ -177,7 +188,10 @@ const waitsForOthers = defineRule({
   what: ({ waiting }) =>
     words`${waiting.every(mayStart) ? words`a source has not started yet` : words`a source never starts`}: ${list(waiting.map(pausedWords))}`,
   brief: ({ waiting }) =>
-    words`${nameList(waiting.map(({ name }) => name))} starts only after another source has ended`,
+    joined(
+      waiting.flatMap(({ name, awaits }) => (awaits ? [words`${name} ${awaitsWords(awaits)}`] : [])),
+      words`, `,
+    ),
   cause({ waiting }) {
     const tables = [...new Set(waiting.flatMap(({ relation }) => relation ?? []))];
     const empty =
@@ -250,6 +264,14 @@ const noInput = defineRule({
     ];
     return words`the pipeline runs and reads nothing, since no source is active (${list(parts)})`;
   },
+  brief: ({ paused, ended }) =>
+    joined(
+      [
+        ...(paused.length > 0 ? [pausedBriefly(paused)] : []),
+        ...(ended.length > 0 ? [words`${nameList(ended.map(({ name }) => name))} has ended`] : []),
+      ],
+      words`, `,
+    ),
   cause({ paused, ended, all_processed }) {
     if (paused.length > 0) return RESUME;
     const cut = ended.filter(({ is_cut_short }) => is_cut_short).map(({ name }) => name);

@@ -112,6 +112,7 @@ const killed = defineRule({
   },
   what: ({ failure: { cause }, weighed }) =>
     words`the pipeline's process was killed from outside, ${verdictWords(weighed)}: ${cause}`,
+  brief: ({ weighed }) => words`its process was killed from outside, ${verdictWords(weighed)}`,
   cause: ({ weighed, limit_setting }) => {
     const help =
       weighed.leans === "against"

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { plural } from "../../text/page/format.ts";
-import { joined, words } from "../../text/page/words.ts";
+import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { sourcesOf } from "./lossy-filters.ts";
 
@@ -76,6 +76,10 @@ const suspicion = defineRule({
     }
     return words`whether rows are dropped as late cannot be told here: no counter of Feldera's is known to show it; it can happen in ${joined(each, words`; `)}`;
   },
+  brief: ({ tables, counted }) =>
+    counted === undefined
+      ? words`whether rows of ${nameList(tables.map(({ name }) => name))} are dropped as late is not known`
+      : words`${plural(counted, words`row was`, words`rows were`)} dropped as late`,
   cause: ({ tables: [first] }) =>
     words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: depth deep compares what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
   next: () => [

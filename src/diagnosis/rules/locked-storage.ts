@@ -58,6 +58,7 @@ const locked = defineRule({
     waits_s === undefined
       ? words`the pipeline could not start: ${holder(process)} holds its storage directory`
       : words`the pipeline cannot start yet: ${holder(process)} holds its storage directory, and it waits ${waits_s} s at most for that to end`,
+  brief: ({ process }) => words`${holder(process)} holds its storage directory`,
   cause: ({ process }) =>
     words`An earlier process of this pipeline that has not ended, or another that was given the same directory. End it${process === undefined ? undefined : words` (process ${process}, where the pipeline runs)`}: its lock goes with it, and no file has to be removed`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how the run before ended` }],

@@ -3,6 +3,7 @@ import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
 import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { parseAdvice } from "../parse-advice.ts";
@@ -57,7 +58,7 @@ const parseErrors = defineRule({
   what: ({ connectors }) =>
     words`${connectors.every(costsNothing) ? words`what does not parse is no row` : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
   brief: ({ connectors }) =>
-    words`what ${nameList(connectors.map(({ name }) => name))} sends does not all parse`,
+    words`what ${nameList(connectors.map(({ name }) => name))} sends does not all parse${whyBriefly(connectors)}`,
   cause: ({ connectors }) =>
     joined(
       [...adviceOf(connectors), ...(connectors.every(costsNothing) ? [] : [prospectOf(connectors)])],
@@ -112,11 +113,28 @@ function lossWords({ name, loss, is_configuration_read }: Losing): Words {
   return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)}${all}${divided}${inErrors}${where}`;
 }
 
-function whereWords({ event, field, reason }: NonNullable<ParseLoss["newest"]>): Words | undefined {
+type Newest = NonNullable<ParseLoss["newest"]>;
+
+function whereWords(newest: Newest): Words | undefined {
+  const place = placeWords(newest);
+  return place && words`; the newest${place}`;
+}
+
+/** ", row 1734, field minutes: …". */
+function placeWords({ event, field, reason }: Newest): Words | undefined {
   const at = event === undefined ? undefined : words`, row ${event}`;
   const of = field === undefined ? undefined : words`, field ${field}`;
   if (at === undefined && of === undefined && reason === "") return undefined;
-  return words`; the newest${at}${of}${reason === "" ? undefined : words`: ${reason}`}`;
+  return words`${at}${of}${reason === "" ? undefined : words`: ${reason}`}`;
+}
+
+/** ", row 1734, field minutes: …": how many rows that took the verdict tells. */
+function whyBriefly(connectors: readonly Losing[]): Words | undefined {
+  if (connectors.some(({ loss }) => loss.swallowed !== undefined)) {
+    return words`: a quote or brace is not closed, and the lines after it are lost too`;
+  }
+  const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
+  return newest && placeWords({ ...newest, reason: gist(newest.reason) });
 }
 
 function adviceOf(connectors: readonly Losing[]): Words[] {

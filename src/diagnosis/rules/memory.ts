@@ -140,6 +140,7 @@ const pressure = defineRule({
     const told = heap && words`; the heap profile accounts for ${size(heap.bytes)}${by}`;
     return words`memory pressure is ${pressure}${used}${of}${told}`;
   },
+  brief: ({ pressure }) => words`memory pressure is ${pressure}`,
   cause: ({ rss_bytes, heap }) =>
     heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
       ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
@@ -169,6 +170,7 @@ const nearLimit = defineRule({
   },
   what: ({ rss_bytes, limit, share }) =>
     words`the process is near its memory limit: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
+  brief: ({ share }) => words`the process takes ${percent(share)} of its memory limit`,
   cause: () => GROWTH,
   next: () => HOLDERS,
 });
@@ -178,6 +180,7 @@ const noLimit = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`a memory limit that nobody set`,
+  ofSetup: true,
   about: z.object({
     settings: z.array(z.string()),
     /** What the process takes for its limit; 0 where nothing limits it, absent where that was not read. */
@@ -231,6 +234,14 @@ const noLimit = defineRule({
     return limit_bytes === undefined
       ? words`no memory limit is configured${start}, and what the process takes for its limit is not known; as a rule it may take all the memory that its container or machine has`
       : words`no memory limit is configured: it is all the memory that its container or machine has, ${bytes(Number(limit_bytes))}${start}`;
+  },
+  brief: ({ limit_bytes, started_with }) => {
+    if (started_with?.by_configuration) {
+      return words`no memory limit is configured, though its process was started with one`;
+    }
+    return limit_bytes !== undefined && limit_bytes <= 0
+      ? words`no memory limit is set, so that memory_pressure stays low`
+      : words`no memory limit is configured`;
   },
   cause({ settings, limit_bytes }) {
     const names = joined(
@@ -306,6 +317,8 @@ const limitTooLow = defineRule({
   },
   what: ({ limit, cache_bytes, workers }) =>
     words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${sizeBeside(limit)(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
+  brief: ({ limit, cache_bytes }) =>
+    words`the memory limit leaves little or nothing beside the storage caches (${sizeBeside(limit)(cache_bytes)})`,
   cause: ({ cache_setting }) =>
     words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
   next: ({ is_near }) => [

@@ -9,6 +9,7 @@ import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { isBefore } from "../../feldera/versions.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { moment, plural } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import type { Evidence } from "../evidence.ts";
@@ -302,6 +303,7 @@ const aborted = defineRule({
   },
   what: ({ said, after }) =>
     words`the process ended at once${after === undefined ? undefined : words`, after ${moment(after)}`}, by its log: ${said}`,
+  brief: ({ said }) => words`the process ended at once: ${gist(said)}`,
   cause({ status, is_of_memory }) {
     const why = is_of_memory
       ? words`It asked for more memory than it could get: a limit of its container, or one step that needs very much`
@@ -345,6 +347,8 @@ const counted = defineRule({
   },
   what: ({ counted, in_log }) =>
     words`the process has panicked ${plural(counted, words`time`, words`times`)} since it started${in_log === undefined ? words`; its log, which tells where, was not read` : in_log === 0 ? words`, and what is left of its log shows none of it` : words`, of which what is left of its log shows ${in_log}`}`,
+  brief: ({ counted }) =>
+    words`the process has panicked ${plural(counted, words`time`, words`times`)} since it started`,
   cause: () =>
     words`A panic ends a thread or a task, and not always the process: a connector may stand still, or a request have failed. Feldera keeps only the newest part of a log; older ones may be in a support bundle that was collected earlier`,
   next: ({ in_log }) =>

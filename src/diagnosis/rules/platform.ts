@@ -2,6 +2,7 @@ import * as z from "zod";
 import { OtherRuntime, otherRuntime } from "../../analysis/pipeline/runtime.ts";
 import { isBefore, isGen2 } from "../../feldera/versions.ts";
 import { moment } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
@@ -36,6 +37,8 @@ const unhealthy = defineRule({
     ),
   what: ({ name, message, since }) =>
     words`Feldera's own ${name} is not healthy${since === undefined ? undefined : words` since ${moment(since)}`}${message === undefined ? undefined : words`: ${message}`}`,
+  brief: ({ name, message }) =>
+    words`Feldera's own ${name} is not healthy${message === undefined ? undefined : words`: ${gist(message)}`}`,
   cause: ({ name }) =>
     name === "compiler"
       ? words`Programs are not compiled until it is back; pipelines that run go on`
@@ -78,6 +81,8 @@ const stale = defineRule({
   },
   what: ({ checked_at }) =>
     words`nobody has checked Feldera's own services${checked_at === undefined ? undefined : words` since ${moment(checked_at)}`}: whether they are healthy is not known`,
+  brief: ({ checked_at }) =>
+    words`nobody has checked Feldera's own services${checked_at === undefined ? undefined : words` since ${moment(checked_at)}`}`,
   cause: () =>
     words`What checks them is down or held up; in the enterprise edition that is the runner, without which no pipeline is started or stopped`,
   next: () => [
@@ -106,6 +111,7 @@ const udfsRefused = defineRule({
       : [],
   what: () =>
     words`the program has user-defined functions in Rust, and this Feldera does not allow them: it cannot be compiled or run here`,
+  brief: () => words`this Feldera does not allow the program's user-defined functions in Rust`,
   cause: () =>
     words`An operator has switched them off for the platform (allow_rust_udfs). Run the program elsewhere, or write the functions in SQL`,
 });
@@ -115,6 +121,7 @@ const oldRuntime = defineRule({
   severity: "info",
   parts: ["pipeline", "platform"],
   looksFor: words`a runtime older than the platform`,
+  ofSetup: true,
   about: z.object({ runtime: z.string(), platform: z.string() }),
   find({ pipeline, platform }) {
     const runtime = pipeline?.state.platform_version;
@@ -132,6 +139,7 @@ const oldRuntime = defineRule({
   },
   what: ({ runtime, platform }) =>
     words`the pipeline was compiled with Feldera ${runtime} and runs on ${platform}: its runtime stays as it was, so that newer endpoints answer 404 and newer fields are missing`,
+  brief: ({ runtime, platform }) => words`its runtime is ${runtime}, its platform ${platform}`,
   cause: () =>
     words`A pipeline keeps the runtime that it was compiled with until it is compiled again (update_runtime); that is no fault, unless what is missing is needed`,
 });
@@ -142,6 +150,7 @@ const selectedRuntime = defineRule({
   severity: "info",
   parts: ["pipeline", "stats"],
   looksFor: words`a runtime that is not the platform's own`,
+  ofSetup: true,
   about: z.object({ other: OtherRuntime, is_gen2: z.boolean() }),
   find(evidence) {
     const other = otherRuntime(evidence);

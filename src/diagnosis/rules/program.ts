@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
 import { plural } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
@@ -134,6 +135,8 @@ const rustError = defineRule({
       source === "udf_rust" || source === "stubs" ? words`; it is in the user-defined functions` : undefined;
     return words`the Rust code of the program does not compile${place}: ${message}${count}${udf}`;
   },
+  brief: ({ message, location }) =>
+    words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
   cause: ({ source }) => RUST_CAUSES[source ?? "unknown"],
   next: () => [ERRORS_CALL],
 });
@@ -156,6 +159,7 @@ const systemError = defineRule({
     ];
   },
   what: ({ message }) => words`the compiler itself failed, not the program: ${message}`,
+  brief: ({ message }) => words`the compiler itself failed: ${gist(message)}`,
   cause: () =>
     words`The compiler's disk is full, it was killed, or a download failed; compiling again may help`,
   next: () => [

@@ -5,6 +5,7 @@ import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurren
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
@@ -65,6 +66,8 @@ const again = defineRule({
     const at = sql_line ? words`, SQL line ${sql_line.line}: ${sql_line.code}` : panickedAtWords(expressions);
     return words`${whenWords(recurrence)}${unless}: it died ${plural(deaths.length, words`time`, words`times`)} of the same error, ${livedWords(recurrence)}, and ${same}: ${failure.cause}${at}${are_events_read ? undefined : words`; whether it has ended otherwise since is not known`}`;
   },
+  brief: ({ recurrence: { failure }, sql_line, expressions }) =>
+    words`it died of ${gist(failure.cause)}${sql_line ? words`, SQL line ${sql_line.line}` : panickedAtWords(expressions)}`,
   cause: ({ recurrence: { failure } }) => failureAdvice(failure),
   next: ({ recurrence: { deaths } }) => {
     const event_id = deaths.at(-1)?.event_id;
@@ -166,6 +169,12 @@ const before = defineRule({
       return words`something outside ended it ${plural(deaths.length, words`time`, words`times`)}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
     }
     return words`it died ${times}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
+  },
+  brief: ({ recurrence: { deaths, failure } }) => {
+    const times = plural(deaths.length, words`time`, words`times`);
+    return failureKind(failure) === "asked to end"
+      ? words`something outside ended it ${times}`
+      : words`it died ${times}: ${gist(failure.cause)}`;
   },
   cause: ({ recurrence }) =>
     failureKind(recurrence.failure) === "asked to end"

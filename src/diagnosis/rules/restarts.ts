@@ -123,6 +123,8 @@ const loop = defineRule({
   },
   what: ({ times, back, over_ms, latest, weighed }) =>
     words`the pipeline went away ${plural(times, words`time`, words`times`)}${backWords(back, times)} within ${span(over_ms)}, last at ${moment(latest)}, as a process that is killed from outside does, ${verdictWords(weighed)}`,
+  brief: ({ times, over_ms, weighed }) =>
+    words`it went away ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, ${verdictWords(weighed)}`,
   cause({ limit, limit_setting, is_uptime_known, weighed }) {
     const unlimited = words`No memory limit is configured, so that it may take all the memory that its container or machine has, and is killed where others need some of it: set ${limit_setting} below that`;
     const unread = limit === undefined ? words`. Whether a limit is configured is not known` : undefined;
@@ -167,6 +169,8 @@ const unreachableAtTimes = defineRule({
   },
   what: ({ times, over_ms, latest, up_ms }) =>
     words`the pipeline could not be reached ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, last at ${moment(latest)}; its process lived through that (up for ${span(up_ms)})`,
+  brief: ({ times, over_ms }) =>
+    words`it could not be reached ${plural(times, words`time`, words`times`)} within ${span(over_ms)}, and lived through that`,
   cause: () =>
     words`No crash: the process was too busy to answer, had no CPU, or the network was cut. How busy its node was then tells which`,
   next: () => [{ tool: "get_time_series", args: {}, why: words`for what it did at those times` }],
@@ -218,6 +222,8 @@ const unavailable = defineRule({
   },
   what: ({ ms, crashed }) =>
     words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash: evicted, hung, or cut off from the network`}`,
+  brief: ({ crashed }) =>
+    words`the manager cannot reach its process${crashed === undefined ? undefined : crashed ? words`, which has crashed` : words`, and its log shows no crash`}`,
   cause: ({ crashed }) =>
     crashed
       ? words`The process died and is being restarted`

@@ -22,6 +22,7 @@ const readTwice = defineRule({
     })),
   what: ({ table, connectors, transport }) =>
     words`${nameList(connectors)} read the same (${transport}, with the same configuration) into table ${table}, so that every row of it comes ${connectors.length === 2 ? words`twice` : words`${connectors.length} times`}`,
+  brief: ({ table, connectors }) => words`${nameList(connectors)} read the same into table ${table}`,
   cause: ({ has_key }) =>
     has_key
       ? words`The table has a primary key, by which a row that comes again takes its own place: it costs time, and no result is wrong. Take out all but one of them`

@@ -17,16 +17,18 @@ interface SettingDefinition {
   /** The value that is worth knowing; undefined where there is nothing to say. */
   readonly told: (pipeline: NonNullable<Evidence["pipeline"]>) => string | undefined;
   readonly what: (value: string) => Words;
+  readonly brief: (value: string) => Words;
   readonly cause: Words;
 }
 
 /** A setting that whoever debugs a pipeline should know of, though it is no trouble by itself. */
-function settingRule({ id, looksFor, field, told, what, cause }: SettingDefinition) {
+function settingRule({ id, looksFor, field, told, what, brief, cause }: SettingDefinition) {
   return defineRule({
     id,
     severity: "info",
     parts: ["pipeline"],
     looksFor,
+    ofSetup: true,
     about: z.object({ value: z.string() }),
     find({ pipeline }) {
       const value = pipeline && told(pipeline);
@@ -35,6 +37,7 @@ function settingRule({ id, looksFor, field, told, what, cause }: SettingDefiniti
       return [{ about: { value }, signs: [{ part: "pipeline", field: at, value: { text: value } }] }];
     },
     what: ({ value }) => what(value),
+    brief: ({ value }) => brief(value),
     cause: () => cause,
   });
 }
@@ -44,6 +47,7 @@ const unoptimized = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`a program compiled without optimisation`,
+  ofSetup: true,
   /** Whether it has a process that might run on an engine that runs no compiled program. */
   about: z.object({ is_engine_unknown: z.boolean() }),
   find({ pipeline, stats }) {
@@ -56,6 +60,7 @@ const unoptimized = defineRule({
   },
   what: ({ is_engine_unknown }) =>
     words`${UNOPTIMIZED}${is_engine_unknown ? words`; whether its process runs it, and not the Gen-2 engine, is not known` : undefined}`,
+  brief: () => words`the program is compiled without optimisation`,
   cause: () => words`Judge its speed only once it is compiled with that`,
 });
 
@@ -65,6 +70,7 @@ const noStorage = settingRule({
   field: "runtime_config.storage",
   told: ({ settings }) => (settings?.has_storage === false ? "null" : undefined),
   what: () => words`without storage all state is held in memory, and checkpoints are not possible`,
+  brief: () => words`it has no storage`,
   cause: words`Set storage, unless the state is small and may be lost`,
 });
 
@@ -75,6 +81,7 @@ const noFaultTolerance = settingRule({
   told: ({ settings }) => (settings?.fault_tolerance === "none" ? "none" : undefined),
   what: () =>
     words`without fault tolerance a crash loses what was processed since the last checkpoint; where there is none, everything`,
+  brief: () => words`fault tolerance is off`,
   cause: words`Set a model of fault tolerance where its sources cannot send everything again`,
 });
 
@@ -91,6 +98,7 @@ const fewerCores = settingRule({
       ? `${cores} for ${workers} workers`
       : undefined,
   what: () => words`there are fewer cores than workers, which take turns`,
+  brief: (value) => words`there are fewer cores than workers: ${value}`,
   cause: words`Give it a core for each worker, and more for merges in the background, or take fewer workers`,
 });
 
@@ -102,6 +110,7 @@ const noCpuProfiler = settingRule({
   field: "runtime_config.cpu_profiler",
   told: ({ settings }) => (settings?.cpu_profiler === false ? "false" : undefined),
   what: () => words`the CPU profiler is off, so that circuit profiles carry no times`,
+  brief: () => words`the CPU profiler is off`,
   cause: words`Switch cpu_profiler on to see which operators are slow`,
 });
 
@@ -111,6 +120,7 @@ const developerTweaks = settingRule({
   field: "runtime_config.dev_tweaks",
   told: ({ settings }) => names(settings?.dev_tweaks),
   what: () => words`settings meant for Feldera's developers are changed`,
+  brief: (value) => words`settings for Feldera's developers are changed: ${value}`,
   cause: words`They change how the engine works: take them out before a fault is reported`,
 });
 
@@ -120,6 +130,7 @@ const environment = settingRule({
   field: "runtime_config.env",
   told: ({ settings }) => names(settings?.env),
   what: () => words`environment variables are set for the pipeline`,
+  brief: (value) => words`environment variables are set: ${value}`,
   cause: words`They may change how libraries behave: allocators, clients, proxies, logging`,
 });
 
@@ -130,6 +141,7 @@ const verboseLogging = settingRule({
   told: ({ settings: { logging } = NOTHING }) =>
     logging !== undefined && /(?:^|[=,])\s*(?:trace|debug)\b/i.test(logging) ? logging : undefined,
   what: () => words`logging is verbose, so that the log buffer (1 MB) turns over quickly`,
+  brief: (value) => words`logging is verbose: ${value}`,
   cause: words`What happened a while ago is no longer in the log; info is Feldera's default`,
 });
 
@@ -173,6 +185,7 @@ const resized = defineRule({
   severity: "info",
   parts: ["pipeline"],
   looksFor: words`resources that were changed while it runs`,
+  ofSetup: true,
   about: z.object({ resized: z.array(Resized) }),
   find({ pipeline }) {
     const { resized = [] } = pipeline ?? {};
@@ -196,6 +209,11 @@ const resized = defineRule({
     });
     return words`its resources were changed while it runs: ${joined(each, words`; `)}`;
   },
+  brief: ({ resized }) =>
+    words`resized while it runs: ${joined(
+      resized.map(({ setting, now }) => words`${setting} is ${now}`),
+      words`, `,
+    )}`,
   cause: () =>
     words`A resize in place changes deployment_config and not runtime_config: what the pipeline may take now stands in the former`,
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { span } from "../../text/page/format.ts";
-import { nameList, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -50,13 +50,18 @@ const connectorHangs = defineRule({
     ];
   },
   what: ({ connectors, ms }) =>
-    words`${connectors.length === 0 ? words`a task` : words`the connector ${nameList(connectors)}`} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
+    words`${whichWords(connectors)} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
+  brief: ({ connectors }) => words`${whichWords(connectors)} does not finish its initialization`,
   cause: () =>
     words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and fix the other side`,
   next: () => [
     { tool: "get_pipeline", args: { section: "connectors" }, why: words`for what the connector opens` },
   ],
 });
+
+function whichWords(connectors: readonly string[]): Words {
+  return connectors.length === 0 ? words`a task` : words`the connector ${nameList(connectors)}`;
+}
 
 const slowStart = defineRule({
   id: "deployment/slow-start",
@@ -113,6 +118,7 @@ const awaitsApproval = defineRule({
   },
   what: ({ ms }) =>
     words`the pipeline does not hang: it waits for approval${ms === undefined ? undefined : words`, for ${span(ms)} now`}, because its program was changed since the checkpoint that it would start from`,
+  brief: () => words`it waits for somebody's approval of its changed program`,
   cause: () =>
     words`What was changed must be computed again from all of its input (bootstrapping). Somebody has to approve that (approve_pipeline), or start it without the checkpoint`,
   next: () => [
@@ -163,6 +169,10 @@ const bootstrapping = defineRule({
     phase === "Replaying"
       ? words`the pipeline is replaying what it had read since its last checkpoint${ms === undefined ? undefined : words`, for ${span(ms)} now`}, and outputs lag until that is done`
       : words`the pipeline is bootstrapping (${phase ?? words`in which phase is not known`}${ms === undefined ? undefined : words`, for ${span(ms)} now`}): changed views are computed from all earlier input, and outputs lag until that is done`,
+  brief: ({ phase }) =>
+    phase === "Replaying"
+      ? words`it is replaying what it had read since its last checkpoint`
+      : words`it is bootstrapping: changed views are computed from all earlier input`,
   cause: ({ phase }) =>
     words`A matter of course ${phase === "Replaying" ? words`after a crash, and over in about the time that this input took to read` : words`after a change to the program, and over in about the time that all earlier input takes to read`}; it is stuck only if its progress does not move between two calls`,
   next: () => [{ tool: "get_stats", args: {}, why: words`to see whether it moves` }],

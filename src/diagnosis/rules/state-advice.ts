@@ -191,6 +191,14 @@ function leaveOut({ tables }: StateAdvice, before: Words): Words | undefined {
     : words`. If old rows no longer matter, leave them out before ${before}, by ${nameList(times)} against NOW()`;
 }
 
+/** The columns on which LATENESS would bound what a join keeps, as far as that is known. */
+export function boundingColumns(about: StateAdvice): string[] {
+  const { integral, by } = about.growing;
+  const isOfJoin = by === "rows" && integral.holds !== "view" && keeperOf(integral) === "join";
+  if (!isOfJoin || !about.is_program_known) return [];
+  return comparedOf(about).flatMap(({ column, hasLateness }) => (hasLateness ? [] : [column]));
+}
+
 interface ComparedColumn {
   readonly column: string;
   readonly hasLateness: boolean;

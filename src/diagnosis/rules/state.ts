@@ -10,9 +10,11 @@ import { type GrowingState, growingState, rowsKept } from "./growing-state.ts";
 import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
+export const UNBOUNDED_STATE = "engine/unbounded-state";
+
 /** State that keeps what comes, for which the compiled program has nothing that bounds it. */
 const unboundedState = defineRule({
-  id: "engine/unbounded-state",
+  id: UNBOUNDED_STATE,
   severity: "warning",
   parts: ["circuit_profile", "stats", "pipeline"],
   looksFor: words`state that grows with all that is read`,
@@ -50,6 +52,7 @@ const unboundedState = defineRule({
     ];
   },
   what: whatGrows,
+  brief: whatIsKept,
   cause: whyItGrows,
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
@@ -136,11 +139,10 @@ function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
   return over_s === undefined ? words`this rate` : words`the rate of the last ${span(over_s * 1000)}`;
 }
 
-function whatGrows({ growing, tables, others }: StateAdvice): Words {
+function whatGrows(advice: StateAdvice): Words {
+  const { growing, tables, others } = advice;
   const { integral, by, came, per_hour } = growing;
   const { merged_records: records, id } = integral;
-  const user = operatorWords(integral.used_by[0], id);
-  const where = integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
   const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at ${rateWords(per_hour)}`;
   const size = words`${bytes(integral.bytes)}${rate}`;
   const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
@@ -156,17 +158,31 @@ function whatGrows({ growing, tables, others }: StateAdvice): Words {
       ? words`, ${grouped(Math.round(came / rows))} for each row of ${tableNames(tables)}`
       : undefined;
   const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${fed}`;
+  return by === "unknown"
+    ? words`${keeperOf(advice)} holds ${kept}; whether anything bounds it is not known${also}`
+    : words`${whatIsKept(advice)}: ${kept}${also}`;
+}
+
+function keeperOf({ growing: { integral } }: StateAdvice): Words {
+  const user = operatorWords(integral.used_by[0], integral.id);
+  return integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
+}
+
+function whatIsKept(advice: StateAdvice): Words {
+  const { growing, tables } = advice;
+  const { integral, by, came } = growing;
+  const where = keeperOf(advice);
   switch (by) {
     case "rows":
-      return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}: ${kept}${also}`;
+      return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}`;
     case "groups":
-      return words`${where} makes a new group for ${percent(Math.min(1, records / came))} of what comes of ${tableNames(tables)}: ${kept}${also}`;
+      return words`${where} makes a new group for ${percent(Math.min(1, integral.merged_records / came))} of what comes of ${tableNames(tables)}`;
     case "new_keys":
-      return words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key: ${kept}${also}`;
+      return words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
     case "no_waterline_yet":
-      return words`${where} keeps every row of ${tableNames(tables)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it: ${kept}${also}`;
+      return words`${where} keeps every row of ${tableNames(tables)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
     case "unknown":
-      return words`${where} holds ${kept}; whether anything bounds it is not known${also}`;
+      return words`whether anything bounds ${where} is not known`;
   }
 }
 

@@ -104,6 +104,10 @@ const nearlyFull = defineRule({
     "disk" in full
       ? words`the disk that holds its storage is nearly full: ${diskWords(full.disk)}${growthWords(growth)}; the pipeline panics when it is full`
       : words`storage holds ${bytes(Number(used))} of ${bytes(Number(full.limit.bytes))} (${percent(full.share)})${growthWords(growth)}: the pipeline panics when it is full`,
+  brief: ({ full }) =>
+    "disk" in full
+      ? words`the disk that holds its storage is ${percent(full.share)} full`
+      : words`its storage is ${percent(full.share)} full`,
   cause: ({ bytes: used, full }) =>
     "disk" in full
       ? words`State grows, or other things fill that disk${used === undefined ? undefined : words` (the pipeline's own files are ${bytes(Number(used))})`}`

@@ -22,9 +22,11 @@ const STARTING: ReadonlySet<string> = new Set([
   "Stopping",
 ]);
 
+export const UNRESPONSIVE = "runtime/unresponsive";
+
 /** The manager looks at a process now and then; one that stops in between stays Running for it. */
 const unresponsive = defineRule({
-  id: "runtime/unresponsive",
+  id: UNRESPONSIVE,
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a process that answers nothing`,

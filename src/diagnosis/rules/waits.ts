@@ -51,6 +51,8 @@ const mergesBehind = defineRule({
   },
   what: ({ operator, wait_s, all_wait_s }) =>
     words`workers have waited ${span(all_wait_s * 1000)} for merges in the background that do not keep up${wait_s === 0 ? undefined : words`, ${span(wait_s * 1000)} of it in ${whereWords(operator)}`}`,
+  brief: ({ operator, wait_s }) =>
+    words`merges in the background do not keep up${wait_s === 0 ? undefined : words`, most in ${whereWords(operator)}`}`,
   cause: () =>
     words`More state is written than the merger threads and the disk can merge: large traces, slow storage, or too few cores for workers and mergers together`,
   next: ({ operator }) => [
@@ -148,6 +150,8 @@ const slowReads = defineRule({
         : words`, most in ${whereWords(operator)}: ${grouped(misses)} cache misses${read}${ahead}, ${span(elapsed_s * 1000)}`;
     return words`${percent(all_s / runtime_s)} of the operators' time is waiting for reads from storage${where}`;
   },
+  brief: ({ operator, elapsed_s, all_s, runtime_s }) =>
+    words`${percent(all_s / runtime_s)} of the operators' time is waiting for reads from storage${elapsed_s === 0 ? undefined : words`, most in ${whereWords(operator)}`}`,
   cause: ({ cache_setting }) =>
     words`Lookups in state that is larger than the cache, on slow storage (network volumes): a larger cache${cache_setting && words` (${cache_setting})`}, faster disks, or less state`,
   next: ({ operator }) => [
@@ -188,6 +192,8 @@ const slowWrites = defineRule({
   },
   what: ({ waited_s, steps_s }) =>
     words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the disk to write or to flush (${span(waited_s * 1000)} of ${span(steps_s * 1000)})`,
+  brief: ({ waited_s, steps_s }) =>
+    words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the disk to write`,
   cause: () =>
     words`The disk under the pipeline's storage is slow to write (a network volume, or one whose burst credits are used up), or more is spilled than has to be: a faster disk, or more memory`,
   next: () => [
@@ -211,6 +217,8 @@ const slowNetwork = defineRule({
   find: ({ circuit_profile }) => waitsOf(circuit_profile?.split, ["network"], THRESHOLDS.networkWaitShare),
   what: ({ waited_s, steps_s }) =>
     words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the network between hosts (${span(waited_s * 1000)} of ${span(steps_s * 1000)})`,
+  brief: ({ waited_s, steps_s }) =>
+    words`workers spend ${percent(waited_s / steps_s)} of their steps waiting for the network between hosts`,
   cause: () =>
     words`The hosts exchange more rows than the network between them carries, or one of them is slow to take what it is sent: place them closer together, or take fewer hosts with more cores each`,
   next: () => [

@@ -3,6 +3,7 @@ import { KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
+import type { Finding } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, percent } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -10,6 +11,8 @@ import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { areRowsTold, standingFor } from "../rules/held-views.ts";
+import { UNBOUNDED_STATE } from "../rules/state.ts";
+import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, sizeOf, stateWords } from "./circuit-state-words.ts";
@@ -40,6 +43,8 @@ export const grows = defineVerdict({
     standing: z.array(z.string()),
     /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
     untold: z.array(z.string()),
+    /** Columns on which LATENESS would bound what grows. */
+    would_bound: z.array(z.string()),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -63,7 +68,7 @@ export const grows = defineVerdict({
     const isTrouble = findings.some(
       ({ rule, severity }) =>
         severity !== "info" &&
-        (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === "engine/unbounded-state"),
+        (rule.startsWith("memory/") || rule.startsWith("storage/") || rule === UNBOUNDED_STATE),
     );
     const standing = standingFor(evidence, heldIn(evidence));
     const still = stillOf(stats);
@@ -74,6 +79,7 @@ export const grows = defineVerdict({
       about: {
         standing,
         untold: untoldOf(evidence),
+        would_bound: boundingIn(findings, state),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
         ...(state && { state }),
@@ -89,8 +95,10 @@ export const grows = defineVerdict({
       },
     };
   },
-  tell({ state, profiled, kept, standing, untold, still, rss_bytes, limit, storage_bytes, ...series }) {
-    const { window_ms, window_age_ms, memory, storage, is_of_start } = series;
+  rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
+  tell({ state, profiled, kept, standing, untold, still, would_bound, ...levelsOf }) {
+    const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
+      levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
     const rise = still === undefined ? riseOf(memory, left, is_of_start) : undefined;
     const isWatched = memory !== undefined && is_of_start !== undefined;
@@ -133,9 +141,20 @@ export const grows = defineVerdict({
     }
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise <= (state?.bytes_per_hour ?? 0);
-    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
+    const bounding =
+      would_bound.length === 0 ? undefined : words`; LATENESS on ${nameList(would_bound)} would bound it`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${bounding}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
   },
 });
+
+/** Of the state that the verdict tells, where the rule's finding is of the same. */
+function boundingIn(findings: readonly Finding[], state: CircuitState | undefined): string[] {
+  return findings.flatMap(({ rule, about }) => {
+    const advice = rule === UNBOUNDED_STATE ? StateAdvice.safeParse(about).data : undefined;
+    const isTold = advice !== undefined && advice.growing.integral.id === state?.growing?.integral.id;
+    return isTold ? boundingColumns(advice) : [];
+  });
+}
 
 function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   if (stats.state === "Paused") return "paused";

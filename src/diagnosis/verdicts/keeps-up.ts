@@ -80,6 +80,7 @@ export const keepsUp = defineVerdict({
       },
     };
   },
+  rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
     const { held_up_by, state, inputs, doubt, drains } = about;
     const figures = joined(figuresOf(about), words`, `);

@@ -113,6 +113,16 @@ export const losesRows = defineVerdict({
       },
     };
   },
+  rulesTold: ({ late, reasons, ...others }) => [
+    ...late.flatMap(({ is_ahead }) => (is_ahead ? [LATE_ROWS, FAR_AHEAD] : [LATE_ROWS])),
+    ...reasons.map(({ rule }) => rule),
+    ...(others.replaced.length > 0 ? [REPLACED_ROWS] : []),
+    ...(others.deleted.length > 0 ? [DELETED_ROWS] : []),
+    ...(others.held_back.length > 0 ? [HELD_BACK] : []),
+    ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
+    ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
+    ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
+  ],
   tell({
     unparsed,
     late: dropped,

@@ -24,7 +24,6 @@ const TOLD = 2;
 export function reasonWords({ rule, about }: Reason): Words {
   const known = RULES.find(({ id }) => id === rule);
   const briefs = about.flatMap((one) => known?.tell(one).brief ?? []);
-  if (briefs.length === 0) return words`${rule}`;
   const more = briefs.length > TOLD ? words`, and ${briefs.length - TOLD} more` : undefined;
   return words`${joined(briefs.slice(0, TOLD), words`, `)}${more} (${rule})`;
 }

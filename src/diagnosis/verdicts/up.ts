@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
-import { plural, span } from "../../text/page/format.ts";
+import { moment, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { StopsCircuit } from "../rules/panics.ts";
 import { hasRun } from "../rules/restarts.ts";
+import { UNRESPONSIVE } from "../rules/unresponsive.ts";
 import { defineVerdict } from "../verdict.ts";
 
 /** How the runs ended that its events or its log tell of. */
@@ -41,8 +42,11 @@ export const up = defineVerdict({
     is_log_read: z.boolean(),
     /** Whether it is known of all its runs that died what of. */
     is_cause_known: z.boolean(),
-    /** Of the process, where it tells, or else of its status. */
+    /** Since when it has its status, and for how long. */
+    since: z.string().optional(),
     ms: z.number().optional(),
+    /** For how long the process of a pipeline that runs is up: since before it was paused and resumed. */
+    process_ms: z.number().optional(),
     error_code: z.string().optional(),
     /** Whether it answers nothing, though the manager counts it as running. */
     is_silent: z.boolean(),
@@ -58,12 +62,12 @@ export const up = defineVerdict({
     const isAsWanted = deployment.desired === undefined || deployment.desired === deployment.status;
     const isBroken = failure !== undefined || !isAsWanted || program.status.endsWith("Error");
     const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
-    const is_silent = findings.some(({ rule }) => rule === "runtime/unresponsive");
+    const is_silent = findings.some(({ rule }) => rule === UNRESPONSIVE);
     const has_still_circuit = findings.some(({ about }) => StopsCircuit.safeParse(about).success);
     const is_wish_known = deployment.desired !== undefined;
     const are_events_read = evidence.events !== undefined;
     const is_log_read = evidence.log !== undefined;
-    const ms = upMsOf(evidence);
+    const age = ageOf(evidence);
     const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
     const is_cause_known = (evidence.runs ?? []).every(({ end, failure: of }) => end !== "failed" || of);
@@ -85,20 +89,22 @@ export const up = defineVerdict({
         is_cause_known,
         ...(!isAsWanted && { wanted: deployment.desired }),
         ...pausedBy(evidence),
-        ...(ms !== undefined && { ms }),
+        ...age,
         ...(failure && { error_code: failure.error_code }),
         ...(endings && { endings }),
         ...(recurrence && { recurrence }),
       },
     };
   },
+  rulesTold: ({ is_silent }) => (is_silent ? [UNRESPONSIVE] : []),
   tell(about) {
-    const { wanted, is_wish_known, are_events_read, is_log_read, is_cause_known } = about;
-    const { ms, error_code, endings, recurrence } = about;
+    const { status, paused_by, are_events_read, is_log_read, is_cause_known } = about;
+    const { error_code, endings, recurrence } = about;
     const is = stateWords(about);
-    const since = ms === undefined ? undefined : words` for ${span(ms)}`;
+    const since = sinceWords(about);
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
-    const wish = is_wish_known ? wanted && words`, wanted ${wanted}` : words` (what is wanted is not known)`;
+    const by = paused_by && words` (${PAUSED_BY_WORDS[paused_by]})`;
+    const rows = status === "Paused" ? words`; it takes in no rows until it is resumed` : undefined;
     const earlier = are_events_read
       ? undefined
       : words`; its events, which tell of earlier runs, were not read`;
@@ -106,29 +112,52 @@ export const up = defineVerdict({
     const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
     const ends = endings && endingWords(endings);
     const cause = is_cause_known ? undefined : words` (of what is not known)`;
-    return words`${is}${since}${wish}${failed}${danger}${ends}${cause}${earlier}${panics}`;
+    return words`${is}${since}${wishWords(about)}${failed}${by}${rows}${danger}${ends}${cause}${earlier}${panics}`;
   },
 });
 
 interface State {
   readonly status: string;
-  readonly paused_by?: (typeof PAUSED_BY)[number] | undefined;
+  readonly wanted?: string | undefined;
+  readonly is_wish_known: boolean;
+  readonly error_code?: string | undefined;
   readonly is_silent: boolean;
   readonly has_still_circuit: boolean;
 }
 
-function stateWords({ status, is_silent, has_still_circuit, paused_by }: State): Words {
+function stateWords({ status, is_silent, has_still_circuit }: State): Words {
   if (has_still_circuit) {
     return words`no, its circuit has stopped by a panic and computes nothing more, though the manager counts it as ${status}`;
   }
   if (is_silent) return words`no, it answers nothing, though the manager counts it as ${status}`;
-  const by = paused_by && PAUSED_BY_WORDS[paused_by];
-  return status === "Running" ? words`yes, running` : words`no, ${status}${by}`;
+  return words`${status === RUNNING ? words`yes` : words`no`}, ${status}`;
+}
+
+const RUNNING = "Running";
+
+interface Age {
+  readonly since?: string | undefined;
+  readonly ms?: number | undefined;
+  readonly process_ms?: number | undefined;
+}
+
+/** " since 2026-11-28 09:29:11 UTC, its process for 27 s". */
+function sinceWords({ since, ms, process_ms }: Age): Words {
+  const from = since === undefined ? undefined : words` since ${moment(since)}`;
+  if (process_ms !== undefined) return words`${from}, its process for ${span(process_ms)}`;
+  return words`${from}${ms === undefined ? undefined : words` (${span(ms)})`}`;
+}
+
+/** Of a state that is not the wanted one it is said which is; of one in which it does nothing, that it is wanted. */
+function wishWords({ status, wanted, is_wish_known, error_code }: State): Words | undefined {
+  if (!is_wish_known) return words` (what is wanted is not known)`;
+  if (wanted !== undefined) return words`, wanted ${wanted}`;
+  return status === RUNNING || error_code !== undefined ? undefined : words`, as wanted`;
 }
 
 const PAUSED_BY_WORDS: Readonly<Record<(typeof PAUSED_BY)[number], Words>> = {
-  request: words` since somebody paused it,`,
-  start: words` as it was started,`,
+  request: words`somebody paused it`,
+  start: words`it was started so`,
 };
 
 function pausedBy({ pipeline, runs }: Evidence): { paused_by?: (typeof PAUSED_BY)[number] } {
@@ -144,11 +173,14 @@ const OF_RUNS: ReadonlySet<string> = new Set([
   "runtime/unavailable",
 ]);
 
-function upMsOf({ pipeline, stats, nowMs }: Evidence): number | undefined {
+function ageOf({ pipeline, stats, nowMs }: Evidence): Age {
   const { status, since } = pipeline?.state.deployment ?? {};
-  if (status === "Running" && stats?.uptime_ms !== undefined) return Number(stats.uptime_ms);
   const ms = nowMs - Date.parse(since ?? "");
-  return ms >= 0 ? ms : undefined;
+  return {
+    ...(since !== undefined && { since }),
+    ...(ms >= 0 && { ms }),
+    ...(status === RUNNING && stats?.uptime_ms !== undefined && { process_ms: Number(stats.uptime_ms) }),
+  };
 }
 
 function endingsOf({ runs, log }: Evidence): Endings | undefined {

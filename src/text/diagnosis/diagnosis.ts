@@ -1,9 +1,8 @@
 import { type DiagnosisAnswer, type Finding, type PartName, rootsOf } from "../../answers/diagnosis.ts";
 import { whyMissing } from "../not-checked.ts";
-import { moment, plural } from "../page/format.ts";
+import { plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, type Words, words } from "../page/words.ts";
-import { statusWords } from "../pipeline/status-words.ts";
 import { causesWords, SEVERITY_WORDS } from "./brief.ts";
 import { renderNextCalls } from "./next-calls.ts";
 import { PART_WORDS } from "./part-words.ts";
@@ -11,7 +10,7 @@ import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
 import { type ToldFinding, toldFindings } from "./told-findings.ts";
 import type { VerdictWords } from "./verdict-words.ts";
-import { verdictLines } from "./verdicts.ts";
+import { rulesTold, verdictLines } from "./verdicts.ts";
 
 /** How what was found and judged is put into words. */
 export interface DiagnosisWords {
@@ -29,11 +28,12 @@ export function renderDiagnosis(
   page: Page,
 ): void {
   const findings = toldFindings(facts.findings, rules);
-  const answers = verdictLines(facts, verdicts);
+  const [first, ...others] = verdictLines(facts, verdicts);
   const roots = rootsOf(findings);
-  page.line(words`${headline(facts)}${worstWords(roots, answers)}`);
-  for (const line of answers) page.line(line);
-  for (const [index, finding] of roots.entries()) {
+  page.line(words`${headline(facts, roots, rulesTold(facts, verdicts))} ${first}`);
+  for (const line of others) page.line(line);
+  const ofSetup = roots.filter(isOfSetup);
+  for (const [index, finding] of roots.filter((one) => !isOfSetup(one)).entries()) {
     const { rule, severity, told, signs, quotes } = finding;
     const head = words`${index + 1}. ${SEVERITY_WORDS[severity]} ${rule}: ${told.what}.`;
     const evidence = words`Evidence: ${joined(signs.map(signWords), words`; `)}.`;
@@ -51,6 +51,7 @@ export function renderDiagnosis(
       page.line(words`   It explains ${explained.rule}: ${explained.told.what}.`);
     }
   }
+  if (ofSetup.length > 0) page.line(setupWords(ofSetup, rules));
   renderScope(facts, rules, page);
   const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)].filter(
     (call) => !isThisOne(call, facts),
@@ -85,41 +86,47 @@ function goDeeper({ findings, looked_at, depth }: DiagnosisAnswer): readonly Nex
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 
-function headline({ pipeline_name, state, findings, looked_at, causes }: DiagnosisAnswer): Words {
+/** What is wrong, and the worst of it in words. */
+function headline(
+  { pipeline_name, looked_at, causes }: DiagnosisAnswer,
+  roots: readonly ToldFinding[],
+  told: ReadonlySet<string>,
+): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
-  const of = (severity: Finding["severity"]) =>
-    rootsOf(findings).filter((finding) => finding.severity === severity);
-  const since =
-    state?.deployment.since === undefined ? undefined : words` since ${moment(state.deployment.since)}`;
-  const status = state === undefined ? words`its status is not known` : statusWords(state.deployment);
+  const of = (severity: Finding["severity"]) => roots.filter((finding) => finding.severity === severity);
   const wrong = [
     ...named(of("error"), words`error`, words`errors`),
     ...named(of("warning"), words`warning`, words`warnings`),
   ];
-  const paused = isPausedAsWanted(state)
-    ? words`it takes in no rows until it is resumed; ${wrong.length === 0 ? words`beside that ` : undefined}`
-    : undefined;
-  const verdict =
-    wrong.length === 0
-      ? words`nothing wrong was found (${causesWords(causes)} looked for)`
-      : joined(wrong, words`, `);
-  const infos = of("info").length;
-  return words`${pipeline_name}: ${status}${since}; ${paused}${verdict}${infos > 0 ? words`, ${infos} for information` : undefined}.`;
+  if (wrong.length === 0) {
+    return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for).`;
+  }
+  return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, told)}.`;
 }
 
-/** The worst of what was found, in a few words, unless a verdict has them. */
-function worstWords([worst]: readonly ToldFinding[], answers: readonly Words[]): Words | undefined {
-  const brief = worst?.severity === "info" ? undefined : worst?.told.brief;
-  if (brief === undefined || answers.some((line) => String(line).includes(String(brief)))) return undefined;
-  return words` Foremost: ${brief}.`;
+/** The worst of what was found, unless a verdict has it. */
+function worstWords(roots: readonly ToldFinding[], told: ReadonlySet<string>): Words | undefined {
+  const [worst, another] = roots.filter(({ severity }) => severity !== "info");
+  if (worst === undefined || told.has(worst.rule)) return undefined;
+  return words`${another && words`, foremost`}: ${worst.told.brief}`;
 }
 
-function isPausedAsWanted(state: DiagnosisAnswer["state"]): boolean {
-  return state?.deployment.status === "Paused" && state.deployment.desired === "Paused";
+/** What is so by its settings, and is no trouble as it stands. */
+function isOfSetup({ severity, ofSetup }: ToldFinding): boolean {
+  return severity === "info" && ofSetup;
+}
+
+/** Each in a few words, and where what stands in the pipeline's record is told whole. */
+function setupWords(findings: readonly ToldFinding[], rules: readonly RuleWords[]): Words {
+  const each = findings.map(({ rule, told }) => words`${told.brief} (${rule})`);
+  const isRecorded = ({ id, parts }: RuleWords) =>
+    parts.every((part) => part === "pipeline") && findings.some(({ rule }) => rule === id);
+  const whole = rules.some(isRecorded) ? words`; get_pipeline with section config tells more` : undefined;
+  return words`For information: ${joined(each, words`; `)}${whole}.`;
 }
 
 /** "2 warnings (engine/skew, engine/unbounded-state)". */
-function named(findings: readonly Finding[], one: Words, many: Words): Words[] {
+function named(findings: readonly ToldFinding[], one: Words, many: Words): Words[] {
   const rules = [...new Set(findings.map(({ rule }) => rule))].map((rule) => words`${rule}`);
   return rules.length === 0
     ? []

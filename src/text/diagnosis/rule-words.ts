@@ -15,8 +15,8 @@ export interface NextCall {
 export interface Told {
   /** What is wrong, in one sentence without its full stop. */
   readonly what: Words;
-  /** The same in a few words, for the first lines of an answer. */
-  readonly brief?: Words;
+  /** The thing and what is wrong with it in a few words, for the first lines of an answer. */
+  readonly brief: Words;
   /** What usually causes it and what helps, likewise. */
   readonly cause: Words;
   readonly next: readonly NextCall[];
@@ -30,6 +30,8 @@ export interface RuleWords {
   readonly parts: readonly PartName[];
   /** What is looked for, as in "looked for …": "a slow sink". */
   readonly looksFor: Words;
+  /** Whether what it finds lies in how the pipeline is set up, whatever happens to it. */
+  readonly ofSetup?: true;
   /** Puts a finding of this rule, read back from the facts, into words. */
   readonly tell: (about: unknown) => Told;
 }

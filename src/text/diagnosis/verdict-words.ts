@@ -8,4 +8,6 @@ export interface VerdictWords {
   readonly label: Words;
   /** The rest of its line, without a full stop; of one that was checked. */
   readonly tell: (verdict: Verdict) => Words;
+  /** The rules whose findings its line tells. */
+  readonly rulesTold: (verdict: Verdict) => readonly string[];
 }

@@ -3,11 +3,14 @@ import { whyMissing } from "../not-checked.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
-/** A line for each verdict; those that could not be checked for the same reason share one. */
+/**
+ * A line for each verdict, what is in trouble first; those that could not be checked for the same reason share one.
+ * Whether it is up comes before all others, whatever it says.
+ */
 export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): Words[] {
   const lines: Words[] = [];
   const unchecked = new Map<string, { labels: Words[]; reason: Words }>();
-  for (const verdict of answer.verdicts) {
+  for (const verdict of worstFirst(answer.verdicts)) {
     const rule = verdicts.find((one) => one.verdict === verdict.verdict);
     if (rule === undefined) continue;
     if (verdict.standing !== "not_checked") {
@@ -19,10 +22,38 @@ export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly Verdict
     known.labels.push(rule.label);
     unchecked.set(String(reason), known);
   }
-  for (const { labels, reason } of unchecked.values()) {
-    lines.push(words`${joined(labels, words`, `)}: not checked (${reason}).`);
-  }
-  return lines;
+  const untold = [...unchecked.values()].map(
+    ({ labels, reason }) => words`${joined(labels, words`, `)}: not checked (${reason}).`,
+  );
+  return isUpTold(answer) ? [...lines, ...untold] : [...untold, ...lines];
+}
+
+/** The rules whose findings those lines tell. */
+export function rulesTold(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): ReadonlySet<string> {
+  return new Set(
+    answer.verdicts.flatMap(
+      (verdict) => verdicts.find((one) => one.verdict === verdict.verdict)?.rulesTold(verdict) ?? [],
+    ),
+  );
+}
+
+function isUpTold({ verdicts }: DiagnosisAnswer): boolean {
+  return verdicts.some(({ verdict, standing }) => verdict === "up" && standing !== "not_checked");
+}
+
+function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
+  const isBehind = verdicts.some(({ verdict, standing }) => verdict === "keeps_up" && isTrouble(standing));
+  const rankOf = ({ verdict, standing }: Verdict) => {
+    if (verdict === "up") return 0;
+    // Where its time goes is why it does not keep up.
+    if (isBehind && (verdict === "keeps_up" || verdict === "time")) return 1;
+    return isTrouble(standing) ? 2 : 3;
+  };
+  return verdicts.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+function isTrouble(standing: Verdict["standing"]): boolean {
+  return standing === "trouble";
 }
 
 function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: DiagnosisAnswer): Words {

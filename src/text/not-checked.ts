@@ -29,14 +29,23 @@ export function notPlaced(consequence: Words, missing: MissingPart): Words {
 }
 
 /** Why a part of an answer is missing: "503 Initializing: "…"", or what an empty 404 means. */
-export function whyMissing({ kind, status, error_code, message }: MissingPart): Words {
+export function whyMissing(missing: MissingPart): Words {
+  const head = whyMissingBriefly(missing);
+  return isToldBriefly(missing) ? head : words`${head}: ${withoutIds(missing.message)}`;
+}
+
+/** The same without what Feldera says of it: "503 Initializing". */
+export function whyMissingBriefly({ kind, status, error_code, message }: MissingPart): Words {
   if (kind === "not_found" && message === "") {
     return words`the pipeline's runtime has no such endpoint (404)`;
   }
-  const code = [status, error_code].flatMap((part) => (part === undefined ? [] : words`${part}`));
-  // That is all that there is to say of a bundle.
   if (kind === "other_engine") return GEN_2;
   if (kind === "not_in_bundle" && message !== "") return words`${withoutIds(message)}`;
-  const head = code.length === 0 ? (KIND_WORDS.get(kind) ?? words`${kind}`) : joined(code, words` `);
-  return message === "" ? head : words`${head}: ${withoutIds(message)}`;
+  const code = [status, error_code].flatMap((part) => (part === undefined ? [] : words`${part}`));
+  return code.length === 0 ? (KIND_WORDS.get(kind) ?? words`${kind}`) : joined(code, words` `);
+}
+
+/** That is all that there is to say of a bundle, or of an engine. */
+function isToldBriefly({ kind, message }: MissingPart): boolean {
+  return message === "" || kind === "other_engine" || kind === "not_in_bundle";
 }

@@ -20,7 +20,7 @@ describe("grows", () => {
     expect(says).not.toContain("at the soonest");
     expect(says).toContain("if it went on, as it seldom does right after a start");
     const later = verdictOf("grows", "skewed_join", { stats: { "global_metrics.uptime_msecs": 3_600_000 } });
-    expect(later.says).toMatch(/if it went on, storage/);
+    expect(later.says).toMatch(/if it went on; storage/);
     const evidence = evidenceOf("skewed_join");
     const { time_series } = evidence;
     if (time_series?.memory === undefined) throw new Error("no time series");
@@ -38,7 +38,7 @@ describe("grows", () => {
     expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);
     const { says } = verdictOf("grows", "skewed_join", { stats: state });
     expect(says).toMatch(
-      /^not now: it is Paused and takes in no rows \(.*\); with more rows, with every row of orders/,
+      /^not now, since it is Paused and takes in no rows \(.*\); with more rows: with every row of orders/,
     );
     expect(says).not.toMatch(/an hour/);
   });
@@ -47,7 +47,7 @@ describe("grows", () => {
     const waits = { "global_metrics.buffered_input_records": 5 };
     for (const unread of [[], ["circuit_profile"]] as const) {
       expect(verdictOf("grows", "end_of_input", {}, unread).says).toMatch(
-        /^not now: all its input has ended/,
+        /^not now, since all its input has ended/,
       );
       expect(verdictOf("grows", "end_of_input", {}, unread).says).not.toMatch(/; no:/);
       expect(verdictOf("grows", "end_of_input", { stats: waits }, unread).says).not.toMatch(/^not now/);
@@ -69,7 +69,7 @@ test("a rise of memory right after a start is told as one only where its limit i
     });
   };
   const GIB = 1024 ** 3;
-  expect(rising(GIB, 60_000)).toMatch(/rising, storage/);
+  expect(rising(GIB, 60_000)).toMatch(/rising; storage/);
   expect(rising(10 * GIB, 60_000)).toMatch(
     /rising by 10 GiB an hour, which would bring it to its limit in 2 h/,
   );
@@ -84,7 +84,7 @@ test("input that has ended grows nothing, and what more of it would make grow is
   };
   for (const unread of [[], ["circuit_profile"]] as const) {
     expect(verdictOf("grows", "skewed_join", ended, unread).says).toMatch(
-      /^not now: all its input has ended.*; with more rows, by its program with every distinct row of orders/,
+      /^not now, since all its input has ended.*; with more rows: with every distinct row of orders, by its program/,
     );
   }
 });
@@ -126,6 +126,6 @@ describe("what grows is told as what all of it holds", () => {
   test("by the program where nothing is kept yet, which bounds nothing", () => {
     const empty = (all: readonly Integral[]) =>
       all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));
-    expect(withState(empty)).toMatch(/^by its program with every distinct row of orders/);
+    expect(withState(empty)).toMatch(/^with every distinct row of orders, by its program/);
   });
 });

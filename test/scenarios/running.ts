@@ -61,7 +61,10 @@ export const RUNNING: readonly Scenario[] = [
     eval: { cause: [/late/i, /drop|discard/i], evidence: [/page_views/, /LATENESS|9,?600|41\.\d/] },
     world: (feldera) => replayWorld(feldera, "late_rows"),
     findings: [],
-    says: [/1\. INFO input\/late-rows-unseen/, /page_views \(LATENESS on ts, fed by 2 sources/],
+    says: [
+      /^For information: late rows of page_views \(LATENESS on ts, fed by 2 sources\) would be dropped/m,
+      /^Next: diagnose_pipeline .*"depth":"deep"/m,
+    ],
   },
   {
     name: "a slow Postgres sink, behind which everything waits: not slow SQL",

@@ -13,6 +13,7 @@ const suspicion = defineRule({
   severity: "info",
   parts: ["pipeline", "stats"],
   looksFor: words`tables whose late rows are dropped unseen`,
+  ofSetup: true,
   about: z.object({
     tables: z.array(
       z.object({ name: z.string(), columns: z.array(z.string()), sources: z.array(z.string()) }),
@@ -76,10 +77,15 @@ const suspicion = defineRule({
     }
     return words`whether rows are dropped as late cannot be told here: no counter of Feldera's is known to show it; it can happen in ${joined(each, words`; `)}`;
   },
-  brief: ({ tables, counted }) =>
-    counted === undefined
-      ? words`whether rows of ${nameList(tables.map(({ name }) => name))} are dropped as late is not known`
-      : words`${plural(counted, words`row was`, words`rows were`)} dropped as late`,
+  brief: ({ tables: [first, ...others], counted }) => {
+    if (counted !== undefined)
+      return words`${plural(counted, words`row was`, words`rows were`)} dropped as late`;
+    if (first === undefined) return words`late rows would be dropped without a count`;
+    const { name, columns, sources } = first;
+    const fed = sources.length < 2 ? undefined : words`, fed by ${sources.length} sources`;
+    const more = others.length === 0 ? undefined : words` and ${others.length} more`;
+    return words`late rows of ${name} (LATENESS on ${nameList(columns)}${fed})${more} would be dropped without a count: depth deep, or the view error_view, tells`;
+  },
   cause: ({ tables: [first] }) =>
     words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: depth deep compares what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
   next: () => [

@@ -2,9 +2,8 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, type GrowingState, rowsKept } from "../rules/growing-state.ts";
-import { boundWords } from "./bound-words.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
-import { standsWords } from "./kept-words.ts";
+import { boundedWords, standsWords } from "./kept-words.ts";
 import { limitWords } from "./memory-rise.ts";
 
 /** "3,153 records, 404 KiB in 5 integrals". */
@@ -40,7 +39,7 @@ export function stateWords(
       return words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`;
     }
     if (all.young === undefined) {
-      return words`no: the program bounds all that it remembers${boundWords(all.bounds)} (${kept})`;
+      return words`no: ${boundedWords(all.bounds)} (${kept})`;
     }
     return words`only with the keys of ${nameList(all.young.tables)}, most of them new so far (${kept})${fedWords(all.young)}`;
   }

@@ -17,7 +17,7 @@ import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, sizeOf, stateWords } from "./circuit-state-words.ts";
 import { inputsOf } from "./keeps-up.ts";
-import { isKeptBounded, keptWords } from "./kept-words.ts";
+import { boundedWords, isKeptBounded, keptWords } from "./kept-words.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "./memory-rise.ts";
 import { seriesWindow, windowWords } from "./series-window.ts";
 
@@ -116,11 +116,12 @@ export const grows = defineVerdict({
         ? []
         : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
     ];
-    const over = window_ms === undefined ? undefined : windowWords(window_ms, window_age_ms);
+    const isSeries = window_ms !== undefined && (memory !== undefined || storage !== undefined);
+    const over = isSeries ? windowWords(window_ms, window_age_ms) : undefined;
     const levels =
       parts.length === 0
         ? words`memory and storage are not reported`
-        : words`${joined(parts, words`, `)}${over}`;
+        : words`${joined(parts, words`; `)}${over}`;
     if (still !== undefined)
       return words`${stillWords(still, { profiled, ...(state && { state }), ...(kept && { kept }) })}; ${levels}`;
     const doubt =
@@ -132,12 +133,11 @@ export const grows = defineVerdict({
         ? undefined
         : isKeptBounded(kept)
           ? SIZE_UNKNOWN
-          : words`; how fast, and how much that is, is not known${UNPROFILED}`;
+          : words`; how much, and how fast, is not known${UNPROFILED}`;
       return words`${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
-      const told = profiled ? words`is not known` : words`shows in the circuit profile, which was not read`;
-      return words`${levels}; whether state grows without end ${told}`;
+      return words`${levels}; whether state grows without end is not known${profiled ? undefined : UNPROFILED}`;
     }
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise <= (state?.bytes_per_hour ?? 0);
@@ -172,19 +172,22 @@ function stillWords(
   still: (typeof STILL)[number],
   { state, kept, profiled }: { state?: CircuitState; kept?: readonly KeptState[]; profiled: boolean },
 ): Words {
-  const why = words`not now: ${STILL_WORDS[still]}`;
+  const why = words`not now, since ${STILL_WORDS[still]}`;
   if (state === undefined) {
     const then =
-      kept === undefined || isKeptBounded(kept) ? undefined : words`; with more rows, ${keptWords(kept, [])}`;
+      kept === undefined || isKeptBounded(kept) ? undefined : words`; with more rows: ${keptWords(kept, [])}`;
     return words`${why}${then}${kept && !profiled ? SIZE_UNKNOWN : undefined}`;
   }
   const { growing } = state;
   if (growing !== undefined)
-    return words`${why} (${sizeOf(state)}); with more rows, ${growthWords(growing, state.grow)}${fedWords(growing)}`;
+    return words`${why} (${sizeOf(state)}); with more rows: ${growthWords(growing, state.grow)}${fedWords(growing)}`;
   const now = stateWords(state, [], undefined);
-  if (!isOpen(state)) return words`${why}; with more rows, ${now}`;
+  if (!isOpen(state) && state.young === undefined) {
+    return words`${why}, and at no time: ${boundedWords(state.bounds)} (${sizeOf(state)})`;
+  }
+  if (!isOpen(state)) return words`${why}; with more rows: ${now}`;
   const isToGrow = kept !== undefined && !isKeptBounded(kept);
-  return words`${why}; ${now}${isToGrow ? words`; with more rows, ${keptWords(kept, [])}` : undefined}`;
+  return words`${why}; ${now}${isToGrow ? words`; with more rows: ${keptWords(kept, [])}` : undefined}`;
 }
 
 const UNPROFILED = words` (the circuit profile was not read)`;

@@ -1,3 +1,4 @@
+import type { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { KeptState } from "../../analysis/program/kept-state.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { keeperWords } from "../../text/pipeline/kept-state.ts";
@@ -24,14 +25,19 @@ export function keptWords(kept: readonly KeptState[], standing: readonly string[
   });
   if (worst === undefined && standing.length > 0) return standsWords(standing);
   if (worst === undefined) {
-    return words`no: the program bounds all that it remembers${boundWords([...new Set(kept.map(({ bound }) => bound))])}`;
+    return words`no: ${boundedWords(kept.map(({ bound }) => bound))}`;
   }
   const { those, how } = worst;
   const tables = [...new Set(those.flatMap((one) => one.tables))];
   const rest = those.length - KEEPERS;
   const keepers = joined(those.slice(0, KEEPERS).map(keeperWords), rest > 0 ? words`, ` : words` and `);
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
-  return words`by its program ${how}${of}, in ${keepers}${rest > 0 ? words` and ${rest} more` : undefined}`;
+  return words`${how}${of}, by its program, in ${keepers}${rest > 0 ? words` and ${rest} more` : undefined}`;
+}
+
+/** "the program bounds all that it remembers, by LATENESS". */
+export function boundedWords(bounds: readonly (typeof BOUNDS)[number][]): Words {
+  return words`the program bounds all that it remembers${boundWords([...new Set(bounds)])}`;
 }
 
 const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [

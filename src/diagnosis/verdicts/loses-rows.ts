@@ -139,14 +139,7 @@ export const losesRows = defineVerdict({
       ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
       ...reasons.map(reasonWords),
     ];
-    const doubts = unknown.map(
-      (what) =>
-        words`${UNKNOWN_WORDS[what]}${what === "late" && !is_profiled ? words` (the circuit profile was not read)` : undefined}`,
-    );
-    const untold =
-      doubts.length === 0
-        ? undefined
-        : words`; ${joined(doubts, words` and `)} ${doubts.length === 1 ? words`is` : words`are`} not known`;
+    const untold = untoldWords(unknown, is_profiled);
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missing = [
@@ -164,6 +157,15 @@ export const losesRows = defineVerdict({
     return words`${none}${kept}${untold}`;
   },
 });
+
+/** "; whether all rows parse is not known; whether late rows are dropped is not known without the circuit profile". */
+function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled: boolean): Words {
+  const isForProfile = (what: (typeof UNKNOWNS)[number]) => what === "late" && !is_profiled;
+  const doubts = unknown.filter((what) => !isForProfile(what)).map((what) => UNKNOWN_WORDS[what]);
+  const are = doubts.length === 1 ? words`is` : words`are`;
+  const late = words`; ${UNKNOWN_WORDS.late} is not known without the circuit profile`;
+  return words`${doubts.length > 0 ? words`; ${joined(doubts, words` and `)} ${are} not known` : undefined}${unknown.some(isForProfile) ? late : undefined}`;
+}
 
 /** What the findings of a rule are about. */
 function aboutsIn(findings: readonly Finding[]) {

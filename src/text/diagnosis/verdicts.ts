@@ -1,5 +1,5 @@
 import type { DiagnosisAnswer, Verdict } from "../../answers/diagnosis.ts";
-import { whyMissing } from "../not-checked.ts";
+import { whyMissingBriefly } from "../not-checked.ts";
 import { joined, type Words, words } from "../page/words.ts";
 import type { VerdictWords } from "./verdict-words.ts";
 
@@ -56,16 +56,17 @@ function isTrouble(standing: Verdict["standing"]): boolean {
   return standing === "trouble";
 }
 
+/** Briefly: what was said of each part stands with what was not checked. */
 function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: DiagnosisAnswer): Words {
   const isStopped = not_checked.some(
     ({ missing }) => missing.error_code === "PipelineInteractionNotDeployed",
   );
   if (isStopped) return words`the pipeline is not deployed`;
   const missing = not_checked.find(({ part }) => needs.includes(part))?.missing;
-  if (missing !== undefined) return whyMissing(missing);
+  if (missing !== undefined) return whyMissingBriefly(missing);
   if (depth === "deep") return words`what was read does not tell`;
   const unanswered = unansweredBy(not_checked);
-  return unanswered === undefined ? words`depth deep looks at it` : whyMissing(unanswered);
+  return unanswered === undefined ? words`depth deep looks at it` : whyMissingBriefly(unanswered);
 }
 
 /** Why its process answers nothing, so that it would tell no more where more was asked of it. */

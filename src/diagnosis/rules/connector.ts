@@ -118,12 +118,16 @@ const transport = defineRule({
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
-  brief: ({ name, sends_nothing, is_sent_told, newest }) => {
-    const why = newest === undefined ? undefined : words`: ${newest}`;
-    const doubt = is_sent_told ? undefined : words` (how many it has sent is not known)`;
-    return sends_nothing
-      ? words`${name} could not send a single row${why}`
-      : words`${name} could not send rows, and has not sent them since${doubt}${why}`;
+  brief: ({ name, health, description, newest, only_waits, loses_rows, ...rows }) => {
+    const said = newest ?? description;
+    const why = said === undefined ? undefined : words`: ${said}`;
+    if (only_waits) return words`${name} has had to wait for a transaction to end`;
+    if (rows.sends_nothing) return words`${name} could not send a single row${why}`;
+    const doubt = rows.is_sent_told ? undefined : words` (how many it has sent is not known)`;
+    if (loses_rows) return words`${name} could not send rows, and has not sent them since${doubt}${why}`;
+    return health === undefined
+      ? words`${name} has met transport errors${why}`
+      : words`${name} reports that it is ${health}${why}`;
   },
   cause({ only_waits, newest, loses_rows, is_of_flush }) {
     if (only_waits) {

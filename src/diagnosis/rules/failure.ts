@@ -9,6 +9,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
@@ -128,11 +129,9 @@ const panicked = defineRule({
       words` ${placeWords(place)}${codeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
     const thread = panic === undefined ? words`a worker` : words`${panic.thread} worker ${panic.worker}`;
     if (panic?.in_udf) {
-      const udf =
-        panic.udf === undefined ? words`a user-defined function` : words`user-defined function ${panic.udf}`;
       const code = udf_line && words`, ${udf_line.code}`;
       const used = sql && words`, which is used in${sql}`;
-      return words`${thread} panicked in ${udf} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
+      return words`${thread} panicked in ${udfWords(panic.udf)} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
     }
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
     const isGuess = expressions.some(({ operation }) => operation !== undefined);
@@ -147,7 +146,7 @@ const panicked = defineRule({
     const [only, another] = expressions;
     const [place] = operators?.operators.flatMap((one) => one.place ?? []) ?? [];
     const code = another === undefined ? (only?.code ?? (place && shortCode(place))) : undefined;
-    const udf = panic?.in_udf ? words`user-defined function ${panic.udf ?? words`of its own`}` : undefined;
+    const udf = panic?.in_udf ? udfWords(panic.udf) : undefined;
     const where = udf ?? (code === undefined ? words`a worker` : words`${code}`);
     const view = place?.relation && words` in ${place.relation.kind} ${sqlName(place.relation.name)}`;
     return words`${where}${view} panicked: ${gist(cause)}`;

@@ -11,6 +11,7 @@ import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { moment, plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import type { Evidence } from "../evidence.ts";
 import { OF_UDF, storageAdvice } from "../failure-advice.ts";
@@ -172,7 +173,7 @@ const panicked = defineRule({
     const when = after === undefined ? undefined : words`, ${last}after ${moment(after)}`;
     return words`${whoWords(about)} panicked${often}${placeOf(about)}${storageOf(about)}${when}: ${message === "" ? words`it said nothing` : words`${message}`}`;
   },
-  brief: (about) => words`${whoWords(about)} panicked${storageOf(about)}`,
+  brief: (about) => words`${whoWords(about)} panicked${storageOf(about) ?? words`: ${gist(about.message)}`}`,
   cause: (about) => words`${consequenceOf(about)}${fullOf(about)}${doubtOf(about)}`,
   next: ({ in_udf, work }) => [
     { tool: "get_pipeline_logs", args: { level: "error" }, why: words`for its whole backtrace` },
@@ -232,7 +233,7 @@ function placeOf({ in_udf, udf, udf_line, operators, location }: Panicked): Word
     place && words`, in ${placeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
   if (!in_udf) return words`${sql}`;
   const code = udf_line && words`: ${udf_line.code}`;
-  return words` in ${udf === undefined ? words`a user-defined function` : words`user-defined function ${udf}`} (${location ?? words`udf.rs`}${code})${sql}`;
+  return words` in ${udfWords(udf)} (${location ?? words`udf.rs`}${code})${sql}`;
 }
 
 /** What died with it. */

@@ -8,15 +8,16 @@ import { type Words, words } from "../page/words.ts";
 export function failureSentence(failure: DeploymentFailure): Words {
   const { panic, connector } = failure;
   const what = panic
-    ? panic.in_udf
-      ? panic.udf === undefined
-        ? words`a user-defined function panicked`
-        : words`user-defined function ${panic.udf} panicked`
-      : words`a worker panicked`
+    ? words`${panic.in_udf ? udfWords(panic.udf) : words`a worker`} panicked`
     : connector === undefined
       ? words`it failed`
       : words`connector ${connector} failed`;
   return words`${what}: ${failure.cause} (${failure.error_code}${panic && words`, ${panicPlace(panic)}`}).`;
+}
+
+/** The function of the user's own that panicked, where its name is told. */
+export function udfWords(name: string | undefined): Words {
+  return name === undefined ? words`a user-defined function` : words`user-defined function ${name}`;
 }
 
 function panicPlace(panic: NonNullable<DeploymentFailure["panic"]>): Words {

@@ -4,7 +4,7 @@ export const INSTRUCTIONS = `feldera-mcp debugs Feldera pipelines (incremental S
 Order:
 1. diagnose_pipeline first: ranked findings with evidence, usual cause and the next call. No pipeline named: list_pipelines; those in trouble come first.
 2. Make the next calls that its findings give, with their arguments, until the cause is proved.
-3. Running but slow or growing: diagnose_pipeline with depth deep; then get_stats, summarize_operators (which SQL costs what), summarize_circuit_profile (one operator whole), summarize_heap_profile (memory), start_samply_profile and summarize_samply_profile with wait_secs (CPU).
+3. Running but slow or growing: diagnose_pipeline, with depth deep for how fast it grows; then get_stats, summarize_operators (which SQL costs what), summarize_circuit_profile (one operator whole), summarize_heap_profile (memory), start_samply_profile and summarize_samply_profile with wait_secs (CPU).
 4. Down or failing: get_pipeline, get_pipeline_logs with level error, list_events and get_event (selector all) for when and why, get_connector_stats for one connector.
 5. Checkpoints: get_checkpoint_status. Feldera itself: get_cluster_health.
 

@@ -143,8 +143,9 @@ const keptFacts = once((graph: object) =>
   once((raw: object) => {
     const program = Program.parse(raw);
     const places = sqlPlaces(sqlSources(DataflowGraph.parse(graph), program));
+    const materialized = materializedOf(program);
     return {
-      kept_state: keptState(places, materializedOf(program)),
+      ...(materialized && { kept_state: keptState(places, materialized) }),
       needed_tables: neededTables(places),
       held_views: heldViews(places),
     };

@@ -60,11 +60,22 @@ export const RUNNING: readonly Scenario[] = [
     name: "a source two hours behind is dropped as late, which no counter shows",
     eval: { cause: [/late/i, /drop|discard/i], evidence: [/page_views/, /LATENESS|9,?600|41\.\d/] },
     world: (feldera) => replayWorld(feldera, "late_rows"),
+    findings: ["input/late-rows"],
+    says: [/9,600 of 23,100 rows \(41\.6 %\) of page_views are dropped as late/],
+    saysAtOnce: [/^Loses rows: yes: about 9,600 rows of 23,100 of page_views dropped as late/m],
+  },
+  {
+    name: "the same, whose circuit cannot be read: whether rows are late is not known",
+    world: (feldera) =>
+      variantOf(feldera, "late_rows", {
+        responses: { circuit_json_profile: recording("hung_heap_profile") },
+      }),
     findings: [],
     says: [
       /^For information: late rows of page_views \(LATENESS on ts, fed by 2 sources\) would be dropped/m,
       /^Next: diagnose_pipeline .*"depth":"deep"/m,
     ],
+    saysAtOnce: [/whether late rows are dropped \(the circuit profile was not read\) is not known/],
   },
   {
     name: "a slow Postgres sink, behind which everything waits: not slow SQL",
@@ -324,7 +335,7 @@ export const RUNNING: readonly Scenario[] = [
     world: (feldera) => {
       const pipeline = replayWorld(feldera, "healthy");
       const at = `/v0/pipelines/${pipeline}`;
-      for (const path of ["time_series", "checkpoint_status", "metrics"]) {
+      for (const path of ["time_series", "checkpoint_status", "metrics", "circuit_json_profile"]) {
         feldera.on("GET", `${at}/${path}`, recording("hung_heap_profile"));
       }
       const stats = `${at}/stats`;

@@ -40,6 +40,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "one row of 3,000 does not parse": LOSING,
   "one parse error swallowed 1,997 of 2,000 rows": LOSING,
   "a quote that is not closed made three rows of a file, without an error": LOSING,
+  "a source two hours behind is dropped as late, which no counter shows": LOSING,
   "a source two hours behind is dropped as late: the circuit profile proves it": LOSING,
   "one worker of a join does the work of all": GROWING,
   "one worker of a join does the work of all, and the rows that come wait for it": {
@@ -51,6 +52,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "one side of a join has LATENESS, and the state of that side grows": GROWING,
   "state grows under a memory limit that is lower than the caches": GROWING,
   "the same state grows, far from any limit": GROWING,
+  "a connector that its configuration pauses starves a join": GROWING,
   "a connector is configured paused, and the other side of its join keeps all until it starts": GROWING,
   "the SQL that a pipeline which does not keep up spends its time on": { ...GROWING, "keeps up": "no" },
   "a division by zero ended both of its runs, each 20 s after its start": DOWN,

@@ -11,11 +11,19 @@ const SMALL = 500;
 /** What the operators of a compiled program will remember, and what its views need. */
 export const keptStateJob = defineJob({
   name: "kept-state",
-  input: z.object({ sql: SqlSources, materialized: z.array(z.string()) }),
-  output: z.object({ kept: z.array(KeptState), needed: z.array(NeededTables), held: z.array(HeldView) }),
+  input: z.object({ sql: SqlSources, materialized: z.array(z.string()).optional() }),
+  output: z.object({
+    kept: z.array(KeptState).optional(),
+    needed: z.array(NeededTables),
+    held: z.array(HeldView),
+  }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
   run({ sql, materialized }) {
     const places = sqlPlaces(sql);
-    return { kept: keptState(places, materialized), needed: neededTables(places), held: heldViews(places) };
+    return {
+      ...(materialized && { kept: keptState(places, materialized) }),
+      needed: neededTables(places),
+      held: heldViews(places),
+    };
   },
 });

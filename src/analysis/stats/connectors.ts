@@ -64,6 +64,8 @@ export const ConnectorStats = z.object({
       loses_rows: z.literal(true).optional(),
       /** Outputs only: whether those rows were written, and the flush to a disk failed that comes after that. */
       is_of_flush: z.literal(true).optional(),
+      /** Outputs only: whether it is not told in which of these it was met. */
+      is_untagged: z.literal(true).optional(),
     })
     .optional(),
   /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
@@ -324,6 +326,7 @@ function inCommon(
     ...(newest?.message != null && {
       newest_transport_error: {
         message: newest.message.slice(0, ERROR_CHARS),
+        ...(direction === "output" && newest.tag == null && { is_untagged: true as const }),
         ...(direction === "output" &&
           WHILE_SENDING.has(newest.tag ?? "") &&
           (NO_FLUSH.test(newest.message) ? { is_of_flush: true as const } : { loses_rows: true as const })),

@@ -133,8 +133,10 @@ const transport = defineRule({
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
     }
+    if (newest === undefined)
+      return words`Which errors they were is not known; as a rule a server cannot be reached, refuses the credentials, or closes the connection`;
     const why =
-      connectorAdvice(newest ?? "") ??
+      connectorAdvice(newest) ??
       words`A server that cannot be reached, refuses the credentials, or closes the connection`;
     if (is_of_flush)
       return words`${why}. What is written comes before that, so whoever reads there has the rows, and the number of records sent tells nothing`;

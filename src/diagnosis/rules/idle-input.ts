@@ -14,7 +14,7 @@ const Source = z.object({
   rows: z.number().optional(),
   /** Whether its input ended in the middle of a row. */
   is_cut_short: z.literal(true).optional(),
-  /** Whether that is not known: rows did not parse, and how its text is divided was not read. */
+  /** Whether that is not known. */
   may_be_cut_short: z.literal(true).optional(),
   awaits: Awaits.optional(),
   /** Whether the program itself has it start paused; absent where the program was not read. */
@@ -58,8 +58,9 @@ function idleSources(evidence: Evidence): IdleSources | undefined {
   };
 }
 
-/** Whether rows did not parse of which it is not told how, or in what text. */
-function isWholenessUnknown({ parse_loss, declared }: ConnectorStats): boolean {
+/** Whether it is not told if rows did not parse, or of those that did not how, or in what text. */
+function isWholenessUnknown({ parse_errors, parse_loss, declared }: ConnectorStats): boolean {
+  if (parse_errors === undefined) return true;
   return parse_loss !== undefined && (declared === undefined || parse_loss.newest === undefined);
 }
 
@@ -279,7 +280,7 @@ const noInput = defineRule({
       return words`All that came has been read, but the input of ${nameList(cut)} ended in the middle of a row: it was cut short, and the rest is missing`;
     }
     if (ended.some(({ may_be_cut_short }) => may_be_cut_short)) {
-      return words`All that came has been read; whether its text was whole is not known, since rows did not parse`;
+      return words`All that came has been read; whether its text was whole is not known`;
     }
     const processed = all_processed ? words`and processed ` : undefined;
     return words`Everything there was has been read ${processed}to its end: a bounded source. That is its end, not a fault`;

@@ -87,7 +87,7 @@ const suspicion = defineRule({
     return words`late rows of ${name} (LATENESS on ${nameList(columns)}${fed})${more} would be dropped without a count: depth deep, or the view error_view, tells`;
   },
   cause: ({ tables: [first] }) =>
-    words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: depth deep compares what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
+    words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: the circuit profile, which was not read, has what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
   next: () => [
     {
       tool: "diagnose_pipeline",

@@ -158,7 +158,8 @@ function boundingIn(findings: readonly Finding[], state: CircuitState | undefine
 
 function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   if (stats.state === "Paused") return "paused";
-  const isProcessed = stats.state === "Running" && stats.buffered_records === 0;
+  const { state = "Running", buffered_records } = stats;
+  const isProcessed = state === "Running" && buffered_records === 0;
   return isProcessed && inputsOf(stats) === "ended" ? "ended" : undefined;
 }
 

@@ -189,8 +189,11 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
       (declared && records !== undefined && bytes !== undefined && end_of_input !== undefined),
   );
   const areSent = outputs.every(
-    ({ encode_errors, failed, newest_transport_error: newest }) =>
-      encode_errors !== undefined && failed !== undefined && newest?.is_of_flush !== true,
+    ({ encode_errors, failed, transport_errors, newest_transport_error: newest }) =>
+      encode_errors !== undefined &&
+      failed !== undefined &&
+      transport_errors !== undefined &&
+      (Number(transport_errors) === 0 || (newest && !newest.is_of_flush && !newest.is_untagged)),
   );
   return [
     ...(pipeline?.lateness === undefined || isUnseen ? (["late"] as const) : []),

@@ -25,7 +25,7 @@ export function causesText(): string {
   return [
     "# Causes of trouble, and the evidence of each",
     "",
-    "What diagnose_pipeline looks for, in the order in which it tells findings of one severity. A part that could not be read leaves its causes unchecked. The circuit and the heap profile are read with depth deep alone.",
+    "What diagnose_pipeline looks for, in the order in which it tells findings of one severity. A part that could not be read leaves its causes unchecked. The heap profile is read with depth deep alone.",
     "",
     "Where the parts come from:",
     "",

@@ -75,14 +75,18 @@ function isThisOne({ tool, args }: NextCall, { depth }: DiagnosisAnswer): boolea
   return tool === "diagnose_pipeline" && args.depth === "deep" && depth === "deep";
 }
 
-/** Where nothing is wrong at first sight: skew, growing state and slow storage show in profiles alone. */
-function goDeeper({ findings, looked_at, depth }: DiagnosisAnswer): readonly NextCall[] {
+/** Where nothing is wrong at first sight, and a longer look may tell more. */
+function goDeeper({ findings, verdicts, looked_at, depth }: DiagnosisAnswer): readonly NextCall[] {
   if (looked_at.length === 0) {
     const why = words`for the profiles, should there be any`;
     return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
   }
   if (depth === "deep" || !isClean(findings) || !looked_at.includes("stats")) return [];
-  const why = words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
+  const isGrowthKnown = verdicts.some(({ verdict, standing }) => verdict === "grows" && standing === "well");
+  if (looked_at.includes("circuit_profile") && isGrowthKnown) return [];
+  const why = looked_at.includes("circuit_profile")
+    ? words`for how fast it grows, and what holds the memory`
+    : words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 
@@ -163,7 +167,7 @@ function renderScope(facts: DiagnosisAnswer, rules: readonly RuleWords[], page: 
   const deep =
     depth === "deep" || isDeployed(facts) === false
       ? undefined
-      : words`; depth deep also reads the circuit profile and the heap profile`;
+      : words`; depth deep also reads the heap profile, and looks twice`;
   const lookedAt = joined(
     looked_at.map((part) =>
       part === "log" && log_lines !== undefined

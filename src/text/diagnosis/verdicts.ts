@@ -57,22 +57,11 @@ function isTrouble(standing: Verdict["standing"]): boolean {
 }
 
 /** Briefly: what was said of each part stands with what was not checked. */
-function whyUnchecked({ needs = [] }: Verdict, { not_checked, depth }: DiagnosisAnswer): Words {
+function whyUnchecked({ needs = [] }: Verdict, { not_checked }: DiagnosisAnswer): Words {
   const isStopped = not_checked.some(
     ({ missing }) => missing.error_code === "PipelineInteractionNotDeployed",
   );
   if (isStopped) return words`the pipeline is not deployed`;
   const missing = not_checked.find(({ part }) => needs.includes(part))?.missing;
-  if (missing !== undefined) return whyMissingBriefly(missing);
-  if (depth === "deep") return words`what was read does not tell`;
-  const unanswered = unansweredBy(not_checked);
-  return unanswered === undefined ? words`depth deep looks at it` : whyMissingBriefly(unanswered);
-}
-
-/** Why its process answers nothing, so that it would tell no more where more was asked of it. */
-function unansweredBy(not_checked: DiagnosisAnswer["not_checked"]) {
-  const [stats, metrics] = (["stats", "metrics"] as const).map(
-    (name) => not_checked.find(({ part }) => part === name)?.missing,
-  );
-  return stats?.error_code !== undefined && stats.error_code === metrics?.error_code ? stats : undefined;
+  return missing === undefined ? words`what was read does not tell` : whyMissingBriefly(missing);
 }

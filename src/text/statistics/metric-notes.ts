@@ -20,7 +20,7 @@ const LEAVE_OUT_UNPARSED: ReadonlySet<string> = new Set([
 const NOTES: readonly Note[] = [
   {
     about: (row) => row.name === "records_late_total" && is0(row),
-    says: words`records_late_total has stayed 0 on every runtime seen so far, whatever was dropped as late: a 0 says nothing. diagnose_pipeline with depth deep compares what goes into the late filters with what comes out.`,
+    says: words`records_late_total has stayed 0 on every runtime seen so far, whatever was dropped as late: a 0 says nothing. diagnose_pipeline compares what goes into the late filters with what comes out.`,
   },
   {
     about: (row) => row.name === "process_panics_total" && is0(row),

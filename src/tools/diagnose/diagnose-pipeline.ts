@@ -27,14 +27,14 @@ export const diagnosePipeline = defineTool({
   tellsBundle: true,
   title: "Diagnose a pipeline",
   description:
-    "Start here for any pipeline that is down, slow, growing or losing rows: reads status, statistics, events, log, time series, checkpoints and cluster at once; answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked. Without a name: all pipelines.",
+    "Start here for any pipeline that is down, slow, growing or losing rows: reads status, statistics, events, log, circuit profile, time series, checkpoints and cluster at once; answers with ranked findings, each with evidence, usual cause and next call, and with what could not be checked. Without a name: all pipelines.",
   hints: READ_ONLY,
   input: z.strictObject({
     pipeline_name: pipeline_name.optional().describe("Without, all pipelines"),
     depth: z
       .enum(DEPTHS)
       .default("quick")
-      .describe("deep: also circuit profile and heap, for slow or growing ones"),
+      .describe("deep: also the heap, and rates between two looks, for growing ones"),
     window_secs: z
       .int()
       .min(0)

@@ -1,6 +1,6 @@
 import { healthFacts } from "../../analysis/cluster/health.ts";
 import { type PipelineState, pipelineState } from "../../analysis/pipeline/status.ts";
-import { type Finding, PARTS } from "../../answers/diagnosis.ts";
+import { type Finding, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { FleetAnswer } from "../../answers/fleet.ts";
 import { findingsOf, lookedFor } from "../../diagnosis/diagnose.ts";
 import { type Diagnosed, fleetRows, sharedBy } from "../../diagnosis/fleet/fleet.ts";
@@ -13,6 +13,9 @@ import { partOf } from "../../feldera/parts/part.ts";
 import type { ClusterHealth } from "../../feldera/schemas/cluster.ts";
 import type { ToolContext } from "../tool.ts";
 import { gather } from "./gather.ts";
+
+/** Of each pipeline: the services are of all, and circuits of hundreds of pipelines take too long. */
+const NOT_OF_EACH: ReadonlySet<PartName> = new Set(["cluster_health", "circuit_profile"]);
 
 /** Of the time of a call: the rest is for telling what was read. */
 const SHARE_FOR_LOOKING = 0.8;
@@ -94,7 +97,7 @@ async function diagnoseOne(
   { name: pipeline_name, deployment }: PipelineState,
   context: ToolContext,
 ): Promise<Diagnosed & MayBeUnread> {
-  const parts = PARTS.filter((part) => part !== "cluster_health");
+  const parts = PARTS.filter((part) => !NOT_OF_EACH.has(part));
   const looks = { depth: "quick" as const, windowMs: 0, parts };
   const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
   const unread = not_checked.find(({ part }) => part === "pipeline")?.missing;

@@ -92,13 +92,19 @@ async function readParts(
   { depth, windowMs }: Looks,
   { pipeline_name, record, context }: Omit<Asking, "secondLook">,
 ): Promise<ReadPartOf[]> {
-  const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
+  const { diagnosePartMs, diagnoseQuickCircuitMs, diagnoseDeepPartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
   const read = async (part: PartName, within: ToolContext, secondLook: Asking["secondLook"]) => {
     const asking = { pipeline_name, record, secondLook, context: within };
     return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
-  if (depth === "quick") return Promise.all(wanted.map((part) => read(part, quick, undefined)));
+  if (depth === "quick") {
+    // A circuit that is within a long step answers when that ends: what the other parts tell does not wait for it.
+    const briefly = limited(context, diagnoseQuickCircuitMs);
+    return Promise.all(
+      wanted.map((part) => read(part, part === "circuit_profile" ? briefly : quick, undefined)),
+    );
+  }
   let window: Promise<void> | undefined;
   const look = async () => {
     window ??= awaitSecondLook(windowMs, context);

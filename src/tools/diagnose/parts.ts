@@ -54,7 +54,7 @@ export interface ReadPart {
 }
 
 interface PartReader {
-  /** Only at depth deep, and with the longer time limit of profiles. */
+  /** Only at depth deep. */
   readonly deep?: true;
   /** Asked for when all others have been read. */
   readonly last?: true;
@@ -101,7 +101,6 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
     },
   },
   circuit_profile: {
-    deep: true,
     async read({ pipeline_name, context, record, secondLook }) {
       const look = (then: ToolContext) =>
         analysed("circuit_json_profile", readCircuit(pipeline_name, record, then));

@@ -47,11 +47,12 @@ export async function readKeptState(
   const [graph, pipeline] = await Promise.all([getDataflowGraph(feldera, pipeline_name), asked]);
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph, pipeline.value);
+  const materialized = materializedOf(pipeline.value);
   const { kept, needed, held } = await analyse(keptStateJob, {
     sql,
-    materialized: materializedOf(pipeline.value),
+    ...(materialized && { materialized }),
   });
-  return { kept_state: kept, needed_tables: needed, held_views: held };
+  return { ...(kept && { kept_state: kept }), needed_tables: needed, held_views: held };
 }
 
 /** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */

@@ -18,12 +18,13 @@ export function sqlSources(
   };
 }
 
-/** The tables and views that keep all their rows for queries. */
-export function materializedOf({ program_info }: Partial<Pick<Pipeline, "program_info">>): string[] {
+/** The tables and views that keep all their rows for queries; undefined where the program's schema does not tell. */
+export function materializedOf({
+  program_info,
+}: Partial<Pick<Pipeline, "program_info">>): string[] | undefined {
   const { inputs, outputs } = program_info?.schema ?? {};
-  return [...(inputs ?? []), ...(outputs ?? [])].flatMap(({ name, materialized }) =>
-    materialized === true ? [name] : [],
-  );
+  if (!inputs || !outputs) return undefined;
+  return [...inputs, ...outputs].flatMap(({ name, materialized }) => (materialized === true ? [name] : []));
 }
 
 function timeColumns({ name, fields }: Relation): [table: string, columns: string[]] {

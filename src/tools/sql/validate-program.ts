@@ -32,8 +32,9 @@ export const validateProgram = defineTool({
     const { dataflow, ...program_info } = answer.Success?.program_info ?? {};
     if (!dataflow) return facts;
     const sql = sqlSources(dataflow, { program_code: program.program_code, program_info });
-    const { kept } = await analyse(keptStateJob, { sql, materialized: materializedOf({ program_info }) });
-    return { ...facts, state: kept };
+    const materialized = materializedOf({ program_info });
+    const { kept } = await analyse(keptStateJob, { sql, ...(materialized && { materialized }) });
+    return { ...facts, ...(kept && { state: kept }) };
   },
   render: renderValidation,
 });

@@ -12,7 +12,7 @@ export const WatchAnswer = WatchFacts.extend({
   log_news: z
     .object({ records: z.array(LogRecordFacts), matched: z.int(), lines_lost: z.int().optional() })
     .optional(),
-  log_missing: MissingPart.optional(),
+  log_missing: MissingPart.optional().describe("Why it, or its end, was not read"),
   /** Why there are no statistics. */
   stats_missing: MissingPart.optional(),
 });

@@ -118,6 +118,7 @@ function renderPosition({ position, after }: LogAnswer, page: Page): void {
 
 const STOPPED_WORDS: Readonly<Record<LogAnswer["stopped_by"], Words>> = {
   silence: words`, until it fell silent`,
+  "silence within a line": words`, until it fell silent within a line, so that more should follow`,
   end: words`, to its end`,
   "caught up": words`, up to now`,
   "time limit": words`, until the time limit: it had not fallen silent`,

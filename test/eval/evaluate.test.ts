@@ -37,7 +37,10 @@ test("a player that diagnoses finds the cause in one call, and harms nothing", a
 });
 
 test("it follows the call that goes deeper", async () => {
-  const score = await evaluate(scenario("a source two hours behind"), assistant("player.mjs"));
+  const score = await evaluate(
+    scenario("the same, whose circuit answers only to a longer look"),
+    assistant("player.mjs"),
+  );
   expect(score).toMatchObject({ cause: true, evidence: { found: 2, of: 2 }, calls: 2, harmful: [] });
 });
 

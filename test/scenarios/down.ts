@@ -46,7 +46,7 @@ export const DOWN: readonly Scenario[] = [
     world: (feldera) => replayWorld(feldera, "sink_init_hang"),
     findings: ["connector/hangs-at-start"],
     says: [
-      /^Keeps up, Grows, Loses rows, Time: not checked \(503 Initializing/m,
+      /^Keeps up, Grows, Time, Loses rows: not checked \(503 Initializing/m,
       /price_feed\.partner_feed does not finish its initialization/,
     ],
   },

@@ -1,6 +1,6 @@
 import { withMembers } from "../support/derive.ts";
 import { replayWorld } from "../support/replay-world.ts";
-import { recording } from "../support/responses.ts";
+import { recording, sequence } from "../support/responses.ts";
 import type { Scenario } from "./scenario.ts";
 import { ago, variantOf } from "./variant.ts";
 
@@ -75,7 +75,24 @@ export const RUNNING: readonly Scenario[] = [
       /^For information: late rows of page_views \(LATENESS on ts, fed by 2 sources\) would be dropped/m,
       /^Next: diagnose_pipeline .*"depth":"deep"/m,
     ],
-    saysAtOnce: [/whether late rows are dropped \(the circuit profile was not read\) is not known/],
+    saysAtOnce: [/whether late rows are dropped is not known without the circuit profile/],
+  },
+  {
+    name: "the same, whose circuit answers only to a longer look",
+    eval: { cause: [/late/i, /drop|discard/i], evidence: [/page_views/, /9,?600|41\.\d/] },
+    world: (feldera) =>
+      variantOf(feldera, "late_rows", {
+        responses: {
+          circuit_json_profile: sequence(
+            recording("hung_heap_profile"),
+            recording("worlds/late_rows/circuit_json_profile"),
+          ),
+        },
+      }),
+    calls: [{ tool: "diagnose_pipeline" }, { tool: "diagnose_pipeline", args: { depth: "deep" } }],
+    findings: ["input/late-rows"],
+    says: [/9,600 of 23,100 rows \(41\.6 %\) of page_views are dropped as late/],
+    maxTokens: 2500,
   },
   {
     name: "a slow Postgres sink, behind which everything waits: not slow SQL",

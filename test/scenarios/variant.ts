@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { rowsOf, withJson, withMembers } from "../support/derive.ts";
 import { replayWorld } from "../support/replay-world.ts";
-import { type Answer, type Response, recording } from "../support/responses.ts";
+import { type Answer, type Response, recording, type Sequence } from "../support/responses.ts";
 import type { Served } from "../support/routes.ts";
 
 /** Members of a recorded response to replace, each by its path. */
@@ -19,7 +19,7 @@ export interface Variant {
   readonly checkpoint_status?: Members;
   readonly circuit?: readonly CircuitChange[];
   /** Whole responses, by the path below the pipeline: `stats`, `heap_profile`. */
-  readonly responses?: Readonly<Record<string, Response>>;
+  readonly responses?: Readonly<Record<string, Response | Sequence>>;
 }
 
 /** What each worker measures of a node instead: seconds for a duration, otherwise the number. */
@@ -54,7 +54,7 @@ export function variantOf(feldera: Served, world: string, variant: Variant): str
   const pipeline = replayWorld(feldera, world);
   const at = `/v0/pipelines/${pipeline}`;
   const recorded = (name: string) => recording(`worlds/${world}/${name}`);
-  const serve = (path: string, answer: Response, query?: Record<string, string>) =>
+  const serve = (path: string, answer: Response | Sequence, query?: Record<string, string>) =>
     feldera.on("GET", path, answer, query === undefined ? {} : { query });
 
   if (variant.pipeline) {

@@ -7,6 +7,8 @@ import { NewestBytes } from "./newest-bytes.ts";
 /** The share of a call's time that may go into reading; the rest is for making the answer. */
 const READING_SHARE = 0.9;
 
+const NEWLINE = 0x0a;
+
 /** A timer that fires that much too late does not tell of silence. */
 const HELD_UP_MS = 50;
 
@@ -89,13 +91,18 @@ function read(stream: Readable, quiet: Quiet, limits: Limits, callEndsAtMs: numb
       stream.destroy();
       resolve({ chunks: kept.chunks(), bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
     };
-    const silence = new Silence(quiet, () => stop(quiet.stoppedBy));
+    let endsLine = true;
+    const isWithinLine = () => quiet.stoppedBy === "silence" && !endsLine;
+    const silence = new Silence(quiet, () =>
+      stop(isWithinLine() ? "silence within a line" : quiet.stoppedBy),
+    );
     const end = setTimeout(
       () => stop("time limit"),
       Math.min(limits.logReadMs, (callEndsAtMs - performance.now()) * READING_SHARE),
     );
     stream.on("data", (chunk: Uint8Array) => {
       kept.push(chunk);
+      endsLine = chunk.at(-1) === NEWLINE;
       if (kept.read >= limits.logReadBytes) return stop("byte limit");
       silence.broken(chunk.length);
     });

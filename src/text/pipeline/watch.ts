@@ -58,8 +58,8 @@ function stateWords({ status, desired, program, error_code, connector_errors }: 
 
 function renderNews({ log_news, log_missing }: WatchAnswer, page: Page): void {
   if (log_missing !== undefined) {
-    page.line(words`Log: not read (${whyMissing(log_missing)}).`);
-    return;
+    const what = log_news === undefined ? words`not read` : words`not read to its end`;
+    page.line(words`Log: ${what} (${whyMissing(log_missing)}).`);
   }
   if (log_news === undefined) return;
   const { records, matched, lines_lost } = log_news;

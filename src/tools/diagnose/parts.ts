@@ -22,7 +22,7 @@ import { type Part, partOf } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
-import { type PipelineLog, pipelineLog } from "../pipeline/pipeline-log.ts";
+import { cutShort, pipelineLog } from "../pipeline/pipeline-log.ts";
 import { whatHappened } from "../pipeline/what-happened.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
@@ -145,10 +145,8 @@ async function readLog({ pipeline_name, context, record }: Asking): Promise<Read
   const question = { level: "warn", tail: LOG_RECORDS } as const;
   const { facts, stoppedBy } = await analysed("pipeline_logs", pipelineLog(pipeline_name, question, context));
   const evidence = { log: { ...facts, ...(await panickedAt(facts, { pipeline_name, context, record })) } };
-  const cutBy = CUT_BY[stoppedBy];
-  return cutBy === undefined
-    ? { evidence }
-    : { evidence, unread: { kind: "truncated", message: `cut short by ${cutBy}` } };
+  const unread = cutShort(stoppedBy);
+  return { evidence, ...(unread && { unread }) };
 }
 
 /** Where in the pipeline's SQL, or in its own Rust functions, its threads panicked. */
@@ -173,14 +171,6 @@ async function panickedAt(
 }
 
 /** What was read before the cut still counts as evidence; that there is nothing after it cannot be said. */
-const CUT_BY: Readonly<Record<PipelineLog["stoppedBy"], string | undefined>> = {
-  silence: undefined,
-  end: undefined,
-  "caught up": undefined,
-  "cut connection": "a cut connection",
-  "time limit": "this server's time limit",
-  "byte limit": "this server's byte limit",
-};
 
 /**
  * What breaks its own format, or is too much to analyse, is a part that could not be read.

@@ -1,6 +1,7 @@
 import { type LogOptions, logJob } from "../../analysis/jobs/log.ts";
 import type { LogFacts } from "../../analysis/logs/log-facts.ts";
 import { readLogs } from "../../feldera/api/logs.ts";
+import type { MissingPart } from "../../feldera/parts/missing-part.ts";
 import type { LogBytes } from "../../feldera/source.ts";
 import type { ToolContext } from "../tool.ts";
 
@@ -44,3 +45,19 @@ export async function logFacts(
   cleaner.takeOver(secrets);
   return facts;
 }
+
+/** Why a log was not read to its end, where that is so. */
+export function cutShort(stoppedBy: PipelineLog["stoppedBy"]): MissingPart | undefined {
+  const cutBy = CUT_BY[stoppedBy];
+  return cutBy === undefined ? undefined : { kind: "truncated", message: `cut short by ${cutBy}` };
+}
+
+const CUT_BY: Readonly<Record<PipelineLog["stoppedBy"], string | undefined>> = {
+  silence: undefined,
+  end: undefined,
+  "caught up": undefined,
+  "silence within a line": "a silence within a line",
+  "cut connection": "a cut connection",
+  "time limit": "this server's time limit",
+  "byte limit": "this server's byte limit",
+};

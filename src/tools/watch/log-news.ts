@@ -1,7 +1,7 @@
 import type { WatchAnswer } from "../../answers/watch.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import { logAfter, wholeLog } from "../pipeline/log-reading.ts";
-import { logFacts } from "../pipeline/pipeline-log.ts";
+import { cutShort, logFacts } from "../pipeline/pipeline-log.ts";
 import type { ToolContext } from "../tool.ts";
 
 const NEWS_SHOWN = 20;
@@ -36,5 +36,9 @@ async function newsOf(
   const { log, after } = read.value;
   const { records, counts } = await logFacts(log, { ...QUESTION, ...since }, context);
   const lines_lost = after?.lines_lost;
-  return { log_news: { records, matched: counts.matched, ...(lines_lost ? { lines_lost } : {}) } };
+  const missing = cutShort(log.stoppedBy);
+  return {
+    log_news: { records, matched: counts.matched, ...(lines_lost ? { lines_lost } : {}) },
+    ...(missing && { log_missing: missing }),
+  };
 }

@@ -23,12 +23,7 @@ export function limitsInForce(flags: Flags, env: Environment): Limits {
 
 /** Of the time of a call, what its parts may take of it, so that one which hangs leaves time to tell of the others. */
 const SHARE_OF_PARTS = 0.8;
-const PARTS = [
-  "diagnosePartMs",
-  "diagnoseQuickCircuitMs",
-  "diagnoseDeepPartMs",
-  "programPlacesMs",
-] as const satisfies LimitName[];
+const PARTS = ["diagnosePartMs", "diagnoseDeepPartMs", "programPlacesMs"] as const satisfies LimitName[];
 
 /** No call may take longer, whatever it asks for; and what waits for one answer need not give up before that. */
 function limitsOfTimeout(ms: number): Changes {
@@ -96,7 +91,6 @@ interface Relation {
 const RELATIONS: readonly Relation[] = [
   { part: "answerTokens", whole: "answerTokensMax", always: true },
   { part: "diagnosePartMs", whole: "callMs" },
-  { part: "diagnoseQuickCircuitMs", whole: "diagnosePartMs" },
   { part: "logReadMs", whole: "callMs" },
   { part: "programPlacesMs", whole: "callMs" },
   { part: "retryAfterMs", whole: "callMs" },

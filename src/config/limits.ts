@@ -28,7 +28,6 @@ export const LIMITS = {
   callMs: limit(30_000, "a tool call, beyond the seconds that its arguments have it wait, in ms"),
   bundleCallMs: limit(130_000, "a call that has Feldera collect a support bundle or a profile, in ms"),
   diagnosePartMs: limit(10_000, "each thing that a diagnosis looks at, in ms"),
-  diagnoseQuickCircuitMs: limit(4_000, "the circuit profile that a quick diagnosis looks at, in ms"),
   diagnoseDeepPartMs: limit(45_000, "each profile that a deep diagnosis looks at, in ms"),
   diagnoseWindowMs: limit(10_000, "time between the two looks of a deep diagnosis, in ms", 0),
   fleetPipelines: limit(500, "pipelines that a diagnosis without a name looks at"),

@@ -27,7 +27,6 @@ const HASTY = {
 const PATIENT = {
   callMs: 60_000,
   diagnosePartMs: 50_000,
-  diagnoseQuickCircuitMs: 50_000,
   diagnoseDeepPartMs: 50_000,
   retries: 1,
   retryDelayMs: 1,

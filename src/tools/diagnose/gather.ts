@@ -85,6 +85,12 @@ async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolCont
   };
 }
 
+/**
+ * Of the time of a part, in a quick look: a circuit within a long step answers when that ends, and what the other parts
+ * tell need not wait for it.
+ */
+const SHARE_FOR_CIRCUIT = 0.4;
+
 type ReadPartOf = Part<ReadPart> & { readonly part: PartName };
 
 async function readParts(
@@ -92,15 +98,14 @@ async function readParts(
   { depth, windowMs }: Looks,
   { pipeline_name, record, context }: Omit<Asking, "secondLook">,
 ): Promise<ReadPartOf[]> {
-  const { diagnosePartMs, diagnoseQuickCircuitMs, diagnoseDeepPartMs } = context.limits;
+  const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
   const read = async (part: PartName, within: ToolContext, secondLook: Asking["secondLook"]) => {
     const asking = { pipeline_name, record, secondLook, context: within };
     return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
   if (depth === "quick") {
-    // A circuit that is within a long step answers when that ends: what the other parts tell does not wait for it.
-    const briefly = limited(context, diagnoseQuickCircuitMs);
+    const briefly = limited(context, diagnosePartMs * SHARE_FOR_CIRCUIT);
     return Promise.all(
       wanted.map((part) => read(part, part === "circuit_profile" ? briefly : quick, undefined)),
     );

@@ -69,11 +69,21 @@ const ALIKE: ReadonlySet<FailureKind> = new Set<FailureKind>([
 export function isSameFailure(one: DeploymentFailure, other: DeploymentFailure): boolean {
   const kind = failureKind(one);
   if (kind !== failureKind(other)) return false;
-  return ALIKE.has(kind) || signatureOf(one) === signatureOf(other);
+  return ALIKE.has(kind) || (signatureOf(one) === signatureOf(other) && mayBeOfOneExpression(one, other));
 }
 
 function signatureOf({ error_code, cause, panic, connector }: DeploymentFailure): string {
-  return [error_code, connector, panic?.location, panic?.operator, withoutData(cause)].join("\n");
+  return [error_code, connector, panic?.location, withoutData(cause)].join("\n");
+}
+
+/**
+ * An expression of a view is computed in each operator that the view was merged into, and which worker reaches it
+ * first is chance: the operators that panicked need not be the same, where they share one or meet the same values.
+ */
+function mayBeOfOneExpression(one: DeploymentFailure, other: DeploymentFailure): boolean {
+  if (one.operators.length === 0 && other.operators.length === 0) return true;
+  if (one.operators.some((operator) => other.operators.includes(operator))) return true;
+  return one.cause === other.cause && withoutData(one.cause) !== one.cause;
 }
 
 /** Values of rows, ids and addresses go; where in the SQL it was stays. */

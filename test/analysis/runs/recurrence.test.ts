@@ -78,6 +78,20 @@ describe("two failures are the same error", () => {
     expect(isSameFailure(one, other)).toBe(true);
   });
 
+  const division = (values: string, ...operators: string[]) => ({
+    ...failureOf(`'${values}' causes overflow for type INTEGER`),
+    operators,
+  });
+
+  test("where two operators compute the expression, whichever panicked first", () => {
+    expect(isSameFailure(division("392 / 0", "view", "aggregate"), division("17 / 0", "aggregate"))).toBe(true);
+    expect(isSameFailure(division("392 / 0", "view"), division("392 / 0", "aggregate"))).toBe(true);
+  });
+
+  test("not where other values meet another operator", () => {
+    expect(isSameFailure(division("392 / 0", "view"), division("17 / 0", "other"))).toBe(false);
+  });
+
   test("not where another place of the SQL fails", () => {
     const one = failureOf("line 12 column 43: While converting '12,50' to DECIMAL: parse error");
     const other = failureOf("line 19 column 8: While converting '12,50' to DECIMAL: parse error");

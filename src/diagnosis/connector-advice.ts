@@ -3,6 +3,10 @@ import { type Words, words } from "../text/page/words.ts";
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
+    /\bsecret reference\b.{0,600}\bresolution failed\b/is,
+    words`The secret that its configuration refers to is not there for the pipeline, or has no such key: create it, or correct the reference`,
+  ],
+  [
     /unknown (?:input|output) transport|transport .{0,60}(?:not supported|not available|not enabled)/i,
     words`This build of Feldera has no such transport: correct its name, or run a build or edition that has it`,
   ],
@@ -25,6 +29,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /connection refused|os error 111|refused to connect/i,
     words`Nothing listens at that address: the server is down, or host or port are wrong`,
+  ],
+  [
+    /BrokerTransportFailure|\bbroker transport failure\b|AllBrokersDown/i,
+    words`No broker could be reached at its bootstrap.servers: they are down, host or port are wrong, or a firewall lies between`,
   ],
   [
     /failed to (?:lookup|resolve)|name or service not known|dns|no such host/i,

@@ -40,6 +40,36 @@ export function parseAdvice(mismatch: ParseMismatch): Words {
   }
 }
 
+/** The same in a few words, where it says more than the error's own. */
+export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined {
+  switch (mismatch.is) {
+    case "in arrays":
+      return words`its rows come in arrays, and ${TEXT_SETTINGS.array} is not set`;
+    case "not in arrays":
+      return words`its rows do not come in arrays, as ${TEXT_SETTINGS.array} says`;
+    case "update format":
+      return words`its rows are of update format ${mismatch.needed}, and not ${mismatch.set}`;
+    case "header":
+      return words`its header is no row`;
+    case "delimiter":
+      return words`its fields are divided by ${delimiterWords(mismatch.found)}, and not by ${delimiterWords(mismatch.set)}`;
+    case "other format":
+      return words`its text is not ${mismatch.set}${mismatch.looks_like && words`, but looks like ${mismatch.looks_like}`}`;
+    case "byte order mark":
+      return words`its byte order mark is no row`;
+    case "not text":
+      return words`its bytes are no text, but compressed, of another encoding or binary`;
+    case "encoding":
+      return words`its text is not in UTF-8`;
+    case "cut off":
+      return words`a row ends in the middle`;
+    case "fields":
+      return words`its lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}`;
+    default:
+      return undefined;
+  }
+}
+
 function delimiterWords(delimiter: string): Words {
   return delimiter === "\t" ? words`tabs` : words`${delimiter}`;
 }

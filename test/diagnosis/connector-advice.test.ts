@@ -11,6 +11,12 @@ test.each([
   ["error opening '/data/x': Permission denied (os error 13)", /may not read or write/],
   ["error opening '/data/x': No such file or directory (os error 2)", /is not there, seen from where/],
   ["unknown topic or partition: does not exist", /create it/],
+  [
+    "secret reference '${secret:kubernetes:a/b}' resolution failed: file '/x/b' does not exist",
+    /The secret that/,
+  ],
+  ["BrokerTransportFailure (Local: Broker transport failure)", /No broker could be reached/],
+  ["BrokerTransportFailure: Connect to ipv4#10.0.0.1:9092 failed: Connection refused", /Nothing listens/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);

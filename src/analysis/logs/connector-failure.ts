@@ -26,3 +26,12 @@ export function connectorFailure(
   const newest = about.at(-1);
   return causes.at(-1) ?? (newest && { message: newest.message });
 }
+
+/** What librdkafka logs of a broker, which Kafka's own errors do not name. */
+const BROKER = /\blibrdkafka: (?:FAIL|ERROR) \[[^\]\n]{1,200}\]: [^\s]{1,300}: ([^\n(]{1,300}?) ?(?:\(|$)/;
+
+/** Why no broker could be reached, in the newest words of Kafka's library. */
+export function brokerFailure(records: readonly LogRecordFacts[]): string | undefined {
+  const newest = records.findLast(({ message }) => BROKER.test(message) && !isFailedRequest(message));
+  return newest && BROKER.exec(newest.message)?.[1];
+}

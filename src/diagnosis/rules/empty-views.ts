@@ -20,7 +20,7 @@ export function fedTables(inputs: readonly ConnectorStats[]): Map<string, number
 }
 
 /** The tables that no row has reached; undefined where that cannot be told. */
-function unfedTables({
+export function unfedTables({
   stats,
   pipeline,
 }: Evidence): { unfed: Set<string>; fed: Map<string, number> } | undefined {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
+import { brokerFailure } from "../../analysis/logs/connector-failure.ts";
 import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind, isOfFile } from "../../analysis/pipeline/failure-kind.ts";
@@ -176,30 +177,49 @@ const CODE_CHARS = 120;
 const AUTHENTICATION =
   /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;
 
+/** Of Kafka, whose errors do not say which server was asked, and what it answered. */
+const BROKER = /\bBrokerTransportFailure\b|\bbroker transport failure\b|\bAllBrokersDown\b/i;
+
 const connectorFailed = defineRule({
   id: "connector/failed-at-start",
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`a connector that cannot start`,
-  about: z.object({ failure: DeploymentFailure, refused: z.boolean() }),
+  about: z.object({
+    failure: DeploymentFailure,
+    refused: z.boolean(),
+    /** What its log says of the broker, of which the error itself has no word. */
+    broker: z.string().optional(),
+    is_broker_unread: z.literal(true).optional(),
+  }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
     const refused = AUTHENTICATION.test(failure.cause);
-    return [{ about: { failure, refused }, signs: [signOf(failure, evidence)] }];
+    const isOfBroker = BROKER.test(failure.cause);
+    const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
+    const about = {
+      failure,
+      refused,
+      ...(broker !== undefined && { broker }),
+      ...(isOfBroker && evidence.log === undefined && { is_broker_unread: true as const }),
+    };
+    return [{ about, signs: [signOf(failure, evidence)] }];
   },
-  what({ failure: { connector, cause }, refused }) {
+  what({ failure: { connector, cause }, refused, broker, is_broker_unread }) {
+    const unread = is_broker_unread && words` (what its log says of the broker is not known)`;
+    const said = broker === undefined ? unread : words` (its log: ${broker})`;
     const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
     return refused
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
-      : words`the pipeline could not start: ${which} failed: ${cause}`;
+      : words`the pipeline could not start: ${which} failed: ${cause}${said}`;
   },
-  brief: ({ failure: { connector, cause }, refused }) =>
-    words`${connector ?? words`a connector`} ${refused ? words`was refused by its server` : words`failed`}: ${gist(cause)}`,
-  cause: ({ refused, failure: { cause } }) =>
+  brief: ({ failure: { connector, cause }, refused, broker }) =>
+    words`${connector ?? words`a connector`} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(cause)}`,
+  cause: ({ refused, failure: { cause }, broker }) =>
     refused
       ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
-      : words`${connectorAdvice(cause) ?? words`The error's own words are all that is known of it`}. One connector that fails keeps the whole pipeline from starting`,
+      : words`${connectorAdvice(broker ?? "") ?? connectorAdvice(cause) ?? words`The error's own words are all that is known of it`}. One connector that fails keeps the whole pipeline from starting`,
   next: () => [
     { tool: "get_pipeline", args: { section: "connectors" }, why: words`for its configuration` },
     LOG_CALL,
@@ -261,9 +281,13 @@ const provisioning = defineRule({
 const ENDS_ITSELF =
   /memory allocation of \d+ bytes failed|has overflowed its stack|panicked while (?:processing|panicking)|thread caused non-unwinding panic/;
 
-function lastWords({ log }: Evidence): string | undefined {
+function lastWords(evidence: Evidence): string | undefined {
+  return newestRun(evidence).findLast(({ message }) => ENDS_ITSELF.test(message))?.message;
+}
+
+function newestRun({ log }: Evidence) {
   const newest = log?.runs.at(-1)?.index;
-  return log?.records.findLast(({ message, run }) => run === newest && ENDS_ITSELF.test(message))?.message;
+  return log?.records.filter(({ run }) => run === newest) ?? [];
 }
 
 const failed = defineRule({

@@ -2,13 +2,15 @@ import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
 import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
+import { nameInPath } from "../../sql-identifiers.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import { parseAdvice } from "../parse-advice.ts";
+import { parseAdvice, parseMismatchBriefly } from "../parse-advice.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { unfedTables } from "./empty-views.ts";
 import { connectorCall, inputs } from "./input.ts";
 
 /** The rule whose findings leave open whether every line became a row. */
@@ -39,12 +41,16 @@ const parseErrors = defineRule({
     if (losing.length === 0) return [];
     const isMuch = losing.some(({ loss }) => loss.is_much);
     const isNone = losing.every(costsNothing);
+    const wanting = unfedTables(evidence)?.unfed;
+    const lost = new Set(unreadTables(evidence));
+    const isAllWanting = wanting !== undefined && [...wanting].every((table) => lost.has(table));
     const fragments = losing.flatMap(({ loss: { newest } }) => newest?.fragment ?? []).slice(0, 2);
     return [
       {
         about: { connectors: losing },
         ...(isMuch && { severity: "error" as const }),
         ...(isNone && { severity: "info" as const }),
+        ...(isAllWanting && { explains: ["view/starved"] }),
         signs: losing.map(({ name, loss: { errors } }) => ({
           part: "stats" as const,
           field: `inputs.${name}.metrics.num_parse_errors`,
@@ -69,6 +75,13 @@ const parseErrors = defineRule({
       ? []
       : connectorCall(first.name, "input", words`for all kinds of errors and their rows`),
 });
+
+/** The tables of connectors that met errors and read no row. */
+function unreadTables(evidence: Evidence): string[] {
+  return inputs(evidence).flatMap(({ parse_loss, relation }) =>
+    parse_loss?.rows_read === 0 && relation !== undefined ? [nameInPath(relation)] : [],
+  );
+}
 
 function isCutShort({ loss, ended }: Losing): boolean {
   return loss.ends_within_row === true && ended === true;
@@ -133,6 +146,9 @@ function whyBriefly(connectors: readonly Losing[]): Words | undefined {
   if (connectors.some(({ loss }) => loss.swallowed !== undefined)) {
     return words`: a quote or brace is not closed, and the lines after it are lost too`;
   }
+  const [mismatch] = connectors.flatMap(({ loss }) => loss.mismatch ?? []);
+  const briefly = mismatch && parseMismatchBriefly(mismatch);
+  if (briefly !== undefined) return words`: ${briefly}`;
   const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
   return newest && placeWords({ ...newest, reason: gist(newest.reason) });
 }

@@ -84,7 +84,9 @@ describe("two failures are the same error", () => {
   });
 
   test("where two operators compute the expression, whichever panicked first", () => {
-    expect(isSameFailure(division("392 / 0", "view", "aggregate"), division("17 / 0", "aggregate"))).toBe(true);
+    expect(isSameFailure(division("392 / 0", "view", "aggregate"), division("17 / 0", "aggregate"))).toBe(
+      true,
+    );
     expect(isSameFailure(division("392 / 0", "view"), division("392 / 0", "aggregate"))).toBe(true);
   });
 

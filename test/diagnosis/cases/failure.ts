@@ -71,6 +71,19 @@ const ERRORS_SINCE: readonly RuleCase[] = SINCE.flatMap(([since, code, message, 
   },
 ]);
 
+/** As a recorded pipeline says it whose broker is not there, with what its log says of the broker. */
+const withoutBroker = (...log: readonly string[]) => ({
+  ...failed(
+    "InitializationError",
+    `${DID_NOT_START}FATAL error on input endpoint 'alarms.alarm_topic': BrokerTransportFailure (Local: Broker transport failure).`,
+    { error: { endpoint_name: "alarms.alarm_topic", error: "Failed to read metadata for topic alarms" } },
+  ),
+  ...only(evidenceOf("healthy", { log: () => log.map((line) => `${line}\n`).join("") }), ["log"]),
+});
+
+const NO_BROKER =
+  '[alarms] 2026-11-29T12:23:40.398003Z ERROR kafka_input{ topic="alarms"}: librdkafka:  librdkafka: FAIL [thrd:127.0.0.1:19099/bootstrap]: 127.0.0.1:19099/bootstrap: Connect to ipv4#127.0.0.1:19099 failed: Connection refused (after 0ms in state CONNECT)';
+
 /** What the runner of 0.337 says of a process that ended, and what that means. */
 const ENDINGS: readonly (readonly [how: string, says: RegExp])[] = [
   [
@@ -321,6 +334,21 @@ export const FAILURE_CASES: readonly RuleCase[] = [
       /the connector orders\.orders_url failed: .*No such file/,
       /keeps the whole pipeline from starting/,
     ],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: "no broker could be reached, and its log says why",
+    evidence: () => withoutBroker(NO_BROKER),
+    says: [
+      /alarms\.alarm_topic failed: .*its log: "?Connect to ipv4#127\.0\.0\.1:19099 failed: Connection refused/,
+      /Nothing listens at that address/,
+    ],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: "no broker could be reached, and its log does not say why",
+    evidence: () => withoutBroker(),
+    says: [/No broker could be reached at its bootstrap\.servers/],
   },
   {
     rule: "connector/failed-at-start",

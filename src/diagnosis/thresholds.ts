@@ -98,6 +98,10 @@ export const THRESHOLDS = {
   /** Rows in flight between two operators, and equal rows that merge, are fewer. */
   lateRecords: 100,
   lateShare: 0.02,
+  /** Whatever part they are of all, somebody will look for so many. */
+  lateRows: 1_000,
+  /** A source of which half is missing may be missing altogether. */
+  lateSourceShare: 0.5,
   /** Clocks and time zones differ by hours: nothing that has happened is dated a day ahead. */
   aheadMs: 24 * 3_600_000,
   /** What is read of a year ago is as likely as what is read of now. */

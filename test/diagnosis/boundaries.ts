@@ -1,6 +1,7 @@
 import type { Integral } from "../../src/analysis/circuit/integrals.ts";
 import type { CircuitSigns, OperatorSigns } from "../../src/analysis/circuit/signs.ts";
 import { spreadOf } from "../../src/analysis/circuit/spread.ts";
+import type { Severity } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
@@ -12,6 +13,8 @@ import { before, evidenceOf } from "./evidence.ts";
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
 export interface Boundary {
   readonly rule: string;
+  /** Where the figure decides whether it is found with this severity, and not whether it is found. */
+  readonly severity?: Severity;
   readonly hit: () => Evidence;
   readonly nearMiss: () => Evidence;
 }
@@ -19,6 +22,11 @@ export interface Boundary {
 /** @param make the evidence of a figure */
 function between(rule: string, make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
   return { rule, hit: () => make(hit), nearMiss: () => make(nearMiss) };
+}
+
+/** A warning from the figure on. */
+function warnsBetween(...of: Parameters<typeof between>): Boundary {
+  return { ...between(...of), severity: "warning" };
 }
 
 const stats = (members: Members) => evidenceOf("healthy", { stats: members });
@@ -341,6 +349,31 @@ const fewMerged = (rows: number) =>
     ],
   });
 
+/** A late filter that lacks some of 70,000 rows, none of which met its like; one of two sources delivered few of them. */
+const lateOfTwo = (dropped: number, of_second: number): Evidence => {
+  const { circuit_profile } = circuit({
+    tables: [{ name: "pressure", has_key: false, has_waterline: true, rows: 70_000 }],
+    late_filters: [
+      {
+        id: "nn9",
+        tables: ["pressure"],
+        of_view: false,
+        records_in: 70_000,
+        records_out: 70_000 - dropped,
+      },
+    ],
+  });
+  const evidence = evidenceOf("late_rows", {
+    stats: {
+      "inputs.0.config.stream": "pressure",
+      "inputs.0.metrics.total_records": 70_000 - of_second,
+      "inputs.1.config.stream": "pressure",
+      "inputs.1.metrics.total_records": of_second,
+    },
+  });
+  return { ...evidence, ...(circuit_profile && { circuit_profile }) };
+};
+
 const unnest = (records_in: number, records_out: number) => {
   const [place] = evidenceOf("healthy").kept_state?.map((one) => one.place) ?? [];
   if (place === undefined) throw new Error("no place");
@@ -529,6 +562,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199),
     between("input/perhaps-late-rows", (dropped) => late(10_000, dropped), 199, 200),
     between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped }), 200, 199),
+  ],
+  lateRows: [warnsBetween("input/perhaps-late-rows", (dropped) => lateOfTwo(dropped, 30_000), 1_000, 999)],
+  lateSourceShare: [
+    warnsBetween("input/perhaps-late-rows", (dropped) => lateOfTwo(dropped, 1_000), 500, 499),
   ],
   aheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { between: 1_000 }), DAY, DAY - 1)],
   unitMs: [

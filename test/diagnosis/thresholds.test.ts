@@ -20,22 +20,20 @@ const ALL = Object.entries(BOUNDARIES).flatMap(([threshold, boundaries]) =>
   boundaries.map((boundary, i) => ({ threshold, boundary, name: `${threshold} of ${boundary.rule}`, i })),
 );
 
-function finds(rule: string, evidence: Boundary["hit"]): boolean {
-  const found = RULES.find(({ id }) => id === rule)?.find(evidence());
-  if (found === undefined) throw new Error(`no rule ${rule}`);
-  return found.length > 0;
+function finds({ rule: id, severity }: Boundary, evidence: Boundary["hit"]): boolean {
+  const rule = RULES.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  const found = rule.find(evidence());
+  return found.some((one) => severity === undefined || (one.severity ?? rule.severity) === severity);
 }
 
-function holds({ rule, hit, nearMiss }: Boundary): boolean {
-  return finds(rule, hit) && !finds(rule, nearMiss);
+function holds(boundary: Boundary): boolean {
+  return finds(boundary, boundary.hit) && !finds(boundary, boundary.nearMiss);
 }
 
 describe("a rule speaks from its threshold on, and not just below", () => {
   test.each(ALL)("$name", ({ boundary }) => {
-    expect([finds(boundary.rule, boundary.hit), finds(boundary.rule, boundary.nearMiss)]).toEqual([
-      true,
-      false,
-    ]);
+    expect([finds(boundary, boundary.hit), finds(boundary, boundary.nearMiss)]).toEqual([true, false]);
   });
 });
 

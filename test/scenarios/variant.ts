@@ -162,5 +162,6 @@ function measurement(metric: string, value: number): object {
   const duration = { type: "duration", value: { secs: Math.floor(value), nanos: 0 } };
   if (metric.endsWith("_misses") || metric.endsWith("_waits"))
     return { count, bytes: { type: "bytes", value: value * 4096 }, elapsed: duration };
+  if (metric.endsWith("_batches_stats")) return { total_records_count: count };
   return metric.endsWith("_seconds") ? duration : count;
 }

@@ -44,6 +44,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "the same, whose circuit answers only to a longer look": LOSING,
   "a source two hours behind is dropped as late: the circuit profile proves it": LOSING,
   "one worker of a join does the work of all": GROWING,
+  "a hundredth of the rows comes too late": LOSING,
+  "one of two sources sends little, and what it sends comes too late": LOSING,
   "one worker of a join does the work of all, and the rows that come wait for it": {
     ...GROWING,
     "keeps up": "no",

@@ -112,7 +112,7 @@ const delayed = defineRule({
     ];
   },
   what: ({ waited_ms, reasons }) =>
-    words`a checkpoint was asked for and cannot begin${waited_ms === undefined ? undefined : words`, for ${span(waited_ms)} now`}: ${reasons.length === 0 ? words`what it waits for is not known` : reasonList(reasons)}`,
+    words`a checkpoint was asked for and cannot begin, ${waited_ms === undefined ? words`since when is not known` : words`for ${span(waited_ms)} now`}: ${reasons.length === 0 ? words`what it waits for is not known` : reasonList(reasons)}`,
   cause: ({ reasons }) =>
     reasons.some(({ reason }) => reason === "TransactionInProgress")
       ? words`No checkpoint is made while a transaction is open: commit it`

@@ -15,6 +15,9 @@ import { codeOf, Where } from "./where.ts";
 /** What went into a late filter and came out of it. */
 const Passed = z.object({ records_in: z.number(), records_out: z.number() });
 
+/** Between two looks; absent where it was looked at once, or too little came to tell. */
+export const Between = z.object({ ...Passed.shape, over_s: z.number() });
+
 /** Rows that a late filter dropped. */
 export const DroppedRows = z.object({
   operator: Where,
@@ -23,8 +26,7 @@ export const DroppedRows = z.object({
   columns: z.array(z.string()),
   of_view: z.boolean(),
   ...Passed.shape,
-  /** Between two looks; absent where it was looked at once, or too little came to tell. */
-  between: z.object({ ...Passed.shape, over_s: z.number() }).optional(),
+  between: Between.optional(),
   /** About where its waterline is, RFC 3339. */
   waterline: z.string().optional(),
   /** How far that is ahead of the clock, in ms; negative where it is behind. */
@@ -80,7 +82,10 @@ function updatedBefore(
     .filter((table) => tables.includes(table));
 }
 
-function passedBetween({ id, ...now }: LateFilter, evidence: Evidence): DroppedRows["between"] {
+export function passedBetween(
+  { id, ...now }: LateFilter,
+  evidence: Evidence,
+): z.infer<typeof Between> | undefined {
   const looks = twoLooks(evidence);
   const was = looks?.earlier.late_filters.find((one) => one.id === id);
   if (looks === undefined || was === undefined) return undefined;
@@ -171,7 +176,7 @@ function droppedWords({ records_in, records_out, between }: DroppedRows): Words 
   return words`${all}${between && words`, ${betweenWords(between)},`}`;
 }
 
-function betweenWords({ records_in, records_out, over_s }: NonNullable<DroppedRows["between"]>): Words {
+export function betweenWords({ records_in, records_out, over_s }: z.infer<typeof Between>): Words {
   const last = words`in the last ${span(over_s * 1000)}`;
   return records_out === 0
     ? words`all ${grouped(records_in)} that came ${last}`

@@ -1,8 +1,12 @@
 import * as z from "zod";
+import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
 import { grouped, percent } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { dropsMuch, lossyFilters, sourcesOf } from "./lossy-filters.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { Between, betweenWords, passedBetween } from "./dropped-rows.ts";
+import { dropsMuch, inputsOf, lossyFilters, seemsMerged, sourcesOf } from "./lossy-filters.ts";
 
 export const FEW_LATE_ROWS = "input/perhaps-late-rows";
 
@@ -10,7 +14,12 @@ export const FewLateRows = z.object({
   tables: z.array(z.string()),
   records_in: z.number(),
   records_out: z.number(),
+  between: Between.optional(),
   sources: z.array(z.string()),
+  /** The one of several sources that delivered least, where the missing rows are a large part of so many. */
+  smallest: z.object({ name: z.string(), records: z.number() }).optional(),
+  /** Whether as many rows may have met equal ones; absent where that is not known. */
+  seems_merged: z.boolean().optional(),
 });
 
 /** So few rows less come out of a late filter that equal ones may have merged; one of several sources may be late. */
@@ -19,35 +28,82 @@ const fewLateRows = defineRule({
   severity: "info",
   parts: ["circuit_profile"],
   looksFor: words`a small part of rows that may be dropped as late`,
-  thresholds: ["lateRecords", "lateShare", "mergedShare"],
+  thresholds: ["lateRecords", "lateShare", "mergedShare", "lateRows", "lateSourceShare"],
   about: FewLateRows,
   find: (evidence) =>
     lossyFilters(evidence)
       .filter((filter) => !dropsMuch(filter))
-      .map(({ id, tables, records_in, records_out }) => ({
-        about: { tables, records_in, records_out, sources: sourcesOf(tables, evidence.pipeline?.connectors) },
-        signs: [
-          {
-            part: "circuit_profile" as const,
-            field: `rows into ${id}, less those out of it`,
-            value: { count: records_in - records_out, unit: "rows" },
+      .map((filter) => {
+        const { id, tables, records_in, records_out } = filter;
+        const smallest = smallestSource(filter, evidence);
+        const seems_merged = seemsMerged(filter, evidence);
+        const between = passedBetween(filter, evidence);
+        const isMuch = records_in - records_out >= THRESHOLDS.lateRows || smallest !== undefined;
+        return {
+          ...(isMuch && seems_merged === false && { severity: "warning" as const }),
+          about: {
+            tables,
+            records_in,
+            records_out,
+            sources: sourcesOf(tables, evidence.pipeline?.connectors),
+            ...(between && { between }),
+            ...(smallest && { smallest }),
+            ...(seems_merged !== undefined && { seems_merged }),
           },
-        ],
-      })),
+          signs: [
+            {
+              part: "circuit_profile" as const,
+              field: `rows into ${id}, less those out of it`,
+              value: { count: records_in - records_out, unit: "rows" },
+            },
+          ],
+        };
+      }),
   what: (about) =>
-    words`${fewLateWords(about)} by the filter that drops late ones, as equal ones that merge would be`,
-  cause: ({ sources }) =>
-    words`${sources.length > 1 ? words`One of ${nameList(sources)} that is behind the others would lose all that it sends: compare how much each delivers. ` : undefined}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
+    about.seems_merged === false
+      ? words`${fewLateWords(about)}; no counter of Feldera's shows it`
+      : words`${fewLateWords(about)}: they went into the filter that drops late ones, and did not come out`,
+  brief: ({ tables }) => words`some rows of ${nameList(tables)} are dropped as late`,
+  cause: ({ sources, smallest }) =>
+    words`${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
   next: ({ sources }) =>
     sources.length > 1
       ? [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }]
       : [],
 });
 
-/** "1,230 of 127,100 rows (1 %) of scans may be dropped as late". */
-export function fewLateWords({ tables, records_in, records_out }: z.infer<typeof FewLateRows>): Words {
+function whoseWords(
+  sources: readonly string[],
+  smallest: z.infer<typeof FewLateRows>["smallest"],
+): Words | undefined {
+  if (sources.length < 2) return undefined;
+  return smallest === undefined
+    ? words`One of ${nameList(sources)} that is behind the others would lose all that it sends: compare how much each delivers. `
+    : words`They may be most of what ${smallest.name} sends, which has delivered ${grouped(smallest.records)}: a source that is behind the others loses all that it sends. `;
+}
+
+function smallestSource({ records_in, records_out, tables }: LateFilter, { stats }: Evidence) {
+  const sources = inputsOf(tables, stats).flatMap(({ name, records }) =>
+    records !== undefined && records > 0 ? [{ name, records: Number(records) }] : [],
+  );
+  const [smallest, ...others] = sources.toSorted((a, b) => a.records - b.records);
   const dropped = records_in - records_out;
-  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${nameList(tables)} may be lost`;
+  const isOne = smallest !== undefined && others.length > 0;
+  return isOne && dropped >= smallest.records * THRESHOLDS.lateSourceShare ? smallest : undefined;
+}
+
+/** "1,230 of 127,100 rows (1 %) of scans, 20 of 2,000 in the last 10 s, are dropped as late". */
+export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
+  const { tables, records_in, records_out, between, seems_merged } = about;
+  const dropped = records_in - records_out;
+  const lately = between && words`, ${betweenWords(between)},`;
+  const how =
+    seems_merged === undefined
+      ? words`may be dropped as late; whether equal ones have merged instead is not known`
+      : seems_merged
+        ? words`may be dropped as late, though equal ones seem to merge`
+        : words`are dropped as late`;
+  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${nameList(tables)}${lately} ${how}`;
 }
 
 export const FEW_LATE_ROWS_RULES = [fewLateRows];

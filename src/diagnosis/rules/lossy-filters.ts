@@ -20,6 +20,39 @@ export function dropsMuch({ records_in, records_out }: LateFilter): boolean {
   return records_in - records_out >= records_in * THRESHOLDS.lateShare;
 }
 
+/**
+ * Whether equal rows met as they came, about as often as the filter lacks rows: of those that do, one of as many as
+ * there are workers meets its like in the same worker, before any is counted. Undefined where that is not known.
+ */
+export function seemsMerged(
+  { records_in, records_out, tables }: LateFilter,
+  { circuit_profile, stats }: Evidence,
+): boolean | undefined {
+  if (circuit_profile === undefined || stats?.lists_inputs !== true) return undefined;
+  const rows = (circuit_profile.tables ?? []).filter(({ name }) => tables.includes(name));
+  const inputs = inputsOf(tables, stats);
+  const waiting = inputs.map(({ waiting_records }) => waiting_records);
+  const read = inputs.map(({ records }) => records);
+  const came = rows.map((table) => table.rows);
+  if (rows.length < tables.length) return undefined;
+  if ([...waiting, ...read, ...came].includes(undefined)) return undefined;
+  // Of connectors that are gone, as those of rows that are sent by HTTP, nothing tells what they read.
+  if (sumOf(read) < sumOf(came) * (1 - THRESHOLDS.mergedShare)) return undefined;
+  const merged = sumOf(read) - sumOf(waiting) - sumOf(came);
+  return merged * (circuit_profile.workers - 1) >= (records_in - records_out) / 2;
+}
+
+/** The connectors of tables, as the statistics have them. */
+export function inputsOf(tables: readonly string[], stats: StatsFacts | undefined) {
+  return (stats?.connectors ?? []).filter(
+    ({ direction, relation }) => direction === "input" && relation !== undefined && tables.includes(relation),
+  );
+}
+
+function sumOf(counts: readonly (number | bigint | undefined)[]): number {
+  return counts.reduce<number>((sum, count = 0) => sum + Number(count), 0);
+}
+
 /** The connectors that the program feeds these tables with. */
 export function sourcesOf(
   tables: readonly string[],
@@ -42,8 +75,6 @@ function mergesRows(
   stats: StatsFacts | undefined,
 ): boolean {
   const rows = tables?.find((table) => table.name === name)?.rows;
-  const read = (stats?.connectors ?? [])
-    .filter(({ direction, relation }) => direction === "input" && relation === name)
-    .reduce((sum, { records = 0 }) => sum + Number(records), 0);
+  const read = sumOf(inputsOf([name], stats).map(({ records }) => records));
   return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
 }

@@ -89,11 +89,12 @@ export const losesRows = defineVerdict({
     const late = lateIn(findings);
     const told = aboutsIn(findings);
     const standing = findings.filter(({ follows_from }) => follows_from === undefined);
-    const isLosing = unparsed !== undefined || late.length > 0 || reasons.length > 0;
+    const few_late = told(FEW_LATE_ROWS, FewLateRows);
+    const isLosing = unparsed !== undefined || late.length > 0 || few_late.some(isLost) || reasons.length > 0;
     return {
       standing: isLosing
         ? ("trouble" as const)
-        : unknown.length > 0
+        : unknown.length > 0 || few_late.some(({ seems_merged }) => seems_merged === undefined)
           ? ("unknown" as const)
           : ("well" as const),
       about: {
@@ -107,7 +108,7 @@ export const losesRows = defineVerdict({
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         held_back: told(HELD_BACK, HeldBack),
-        few_late: told(FEW_LATE_ROWS, FewLateRows),
+        few_late,
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
@@ -137,6 +138,7 @@ export const losesRows = defineVerdict({
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
+      ...others.few_late.filter(isLost).map(fewLateWords),
       ...reasons.map(reasonWords),
     ];
     const untold = untoldWords(unknown, is_profiled);
@@ -146,7 +148,7 @@ export const losesRows = defineVerdict({
       ...replaced.map(replacedWords),
       ...others.deleted.map(deletedWords),
       ...others.held_back.map(heldBackWords),
-      ...others.few_late.map(fewLateWords),
+      ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
       ...others.one_group.map(oneGroupWords),
     ];
@@ -165,6 +167,10 @@ function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled:
   const are = doubts.length === 1 ? words`is` : words`are`;
   const late = words`; ${UNKNOWN_WORDS.late} is not known without the circuit profile`;
   return words`${doubts.length > 0 ? words`; ${joined(doubts, words` and `)} ${are} not known` : undefined}${unknown.some(isForProfile) ? late : undefined}`;
+}
+
+function isLost({ seems_merged }: z.infer<typeof FewLateRows>): boolean {
+  return seems_merged === false;
 }
 
 /** What the findings of a rule are about. */

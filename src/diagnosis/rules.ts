@@ -12,6 +12,7 @@ import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
+import { LIMIT_AHEAD_RULES } from "./rules/limit-ahead.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   ...PLATFORM_RULES,
   ...CONNECTOR_RULES,
   ...TABLE_TIME_RULES,
+  ...LIMIT_AHEAD_RULES,
   ...MEMORY_RULES,
   ...STORAGE_RULES,
   ...DROPPED_RULES,

@@ -10,6 +10,9 @@ export const THRESHOLDS = {
   transactionMs: 10_000,
   /** Feldera's own "moderate" memory pressure, as a share of the limit. */
   memoryPressure: 0.85,
+  /** Who looks once a day can still do something about it; within an hour somebody has to at once. */
+  limitAheadMs: 24 * 3_600_000,
+  limitNearMs: 3_600_000,
   /** Beside the caches a pipeline needs at least a tenth of its memory for everything else. */
   cacheShareOfLimit: 0.9,
   /** With a tenth left, a merge that rewrites a large batch may already not fit. */

@@ -218,6 +218,16 @@ const INTEGRAL: Integral = {
 const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence =>
   circuit({ age_s, integrals: [{ ...INTEGRAL, records, merged_records: records, arrived, bytes }] });
 
+/** A pipeline without storage, a GB below its limit, whose state grows by so many bytes an hour. */
+const unstored = (bytes: number): Evidence => {
+  const { circuit_profile } = state(200_000, 200_000, bytes);
+  const evidence = evidenceOf("healthy", {
+    pipeline: { "runtime_config.storage": null },
+    stats: { "global_metrics.rss_bytes": 425_000_000 },
+  });
+  return { ...evidence, ...(circuit_profile && { circuit_profile }) };
+};
+
 /** State by group that kept all that came, and none of the rows that came between two looks. */
 const saturated = (rows: number, apart_s: number): Evidence => {
   const at = (arrived: number, age_s: number) =>
@@ -447,6 +457,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("transaction/slow-commit", transaction("CommitInProgress"), 10_000, 9_999),
   ],
   memoryPressure: [between("memory/near-limit", resident, 1_211_250_000, 1_211_249_999)],
+  limitAheadMs: [between("memory/limit-ahead", unstored, 41_666_667, 41_666_666)],
+  limitNearMs: [{ ...between("memory/limit-ahead", unstored, 1_000_000_001, 1e9), severity: "error" }],
   cacheShareOfLimit: [between("memory/limit-too-low", limited, 1_193_046_471, 1_193_046_472)],
   storageShare: [
     between("storage/nearly-full", stored, 900_000_000, 899_999_999),

@@ -134,7 +134,7 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "lanes_done"),
     findings: ["view/held-back"],
     says: [/view per_minute gives out nothing new: .*south has come to the end of the input/],
-    saysAtOnce: [/view\/held-back/, /view per_minute waits for south, whose time does not move on/],
+    saysAtOnce: [/view\/held-back/, /view per_minute waits for south, whose input has ended/],
   },
   {
     name: "its twin, to which both tables send rows",

@@ -43,6 +43,26 @@ export const VARIED: readonly Scenario[] = [
     saysAtOnce: [/^Keeps up: no, worker 2 of 4 does 94\.1 % of JoinTrace nn28 of enriched\.join@9/m],
   },
   {
+    name: "a join keeps every order, and no storage takes what does not fit into memory",
+    eval: {
+      question: "How long will PIPELINE run like this?",
+      cause: [/memory/i, /storage/i, /orders/],
+      evidence: [/1\d min/, /nn23|535,?000/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "skewed_join", {
+        pipeline: { "runtime_config.storage": null },
+        max_rss_bytes: 1_500_000_000,
+        circuit: [{ node: "nn28", metric: "runtime_seconds", byWorker: [11, 12, 12, 12] }],
+      }),
+    calls: DEEP,
+    findings: ["memory/limit-ahead", "engine/unbounded-state"],
+    says: [/ERROR memory\/limit-ahead: its memory reaches its limit/],
+    saysAtOnce: [
+      /1 error \(memory\/limit-ahead\).*its memory reaches its limit in 1\d min \d+ s at this rate/,
+    ],
+  },
+  {
     name: "a hundredth of the rows comes too late",
     eval: {
       question: "PIPELINE counts fewer rows than we send. Where are my rows?",
@@ -61,6 +81,14 @@ export const VARIED: readonly Scenario[] = [
     calls: DEEP,
     findings: ["input/perhaps-late-rows"],
     says: [/They may be most of what page_views\.collector_\w+ sends, which has delivered 150/],
+    saysAtOnce: [/^Loses rows: yes: 140 of 60,000 rows/m],
+  },
+  {
+    name: "so few rows come too late that nobody may care",
+    world: (feldera) => variantOf(feldera, "late_rows", missing(140)),
+    calls: DEEP,
+    findings: [],
+    says: [/no error or warning was found \(.*\), but it loses rows\./],
     saysAtOnce: [/^Loses rows: yes: 140 of 60,000 rows/m],
   },
   {

@@ -44,7 +44,9 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "the same, whose circuit answers only to a longer look": LOSING,
   "a source two hours behind is dropped as late: the circuit profile proves it": LOSING,
   "one worker of a join does the work of all": GROWING,
+  "a join keeps every order, and no storage takes what does not fit into memory": GROWING,
   "a hundredth of the rows comes too late": LOSING,
+  "so few rows come too late that nobody may care": LOSING,
   "one of two sources sends little, and what it sends comes too late": LOSING,
   "one worker of a join does the work of all, and the rows that come wait for it": {
     ...GROWING,

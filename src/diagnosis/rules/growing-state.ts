@@ -124,7 +124,7 @@ export function newKeyShare({ rows = 0, changes }: TableFacts): number {
 }
 
 /** The tables to which nothing more comes from a connector. */
-function endedTables(stats: Evidence["stats"]): Set<string> {
+export function endedTables(stats: Evidence["stats"]): Set<string> {
   const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
   const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));

@@ -1,32 +1,51 @@
 import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
-import { nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
 import { inputs } from "./input.ts";
 
-/** How a table's time stands still: no row of it has come, or none comes any more. */
-const STANDING = ["empty", "ended"] as const;
+/** Why a table's time stands still: nothing feeds it, its sources have ended, with or without a row, failed, are paused or silent. */
+const STANDING = ["unfed", "empty", "ended", "failed", "paused", "silent"] as const;
 
-type Standing = (typeof STANDING)[number];
+type How = (typeof STANDING)[number];
 
-/** Those of these tables whose LATENESS stands where it is, since they have no rows, or all their inputs have ended. */
-function standingTables(evidence: Evidence, tables: readonly string[]): Map<string, Standing> {
+const Standing = z.object({
+  how: z.enum(STANDING),
+  /** Whether a row of it has come. */
+  came: z.boolean(),
+});
+
+/** Those of these tables whose LATENESS stands where it is, since none of their sources sends them a row. */
+function standingTables(
+  evidence: Evidence,
+  tables: readonly string[],
+): Map<string, z.infer<typeof Standing>> {
   const listed = inputs(evidence);
   const fed = fedTables(listed);
-  const isOpen = new Set(
-    listed.flatMap(({ relation, end_of_input }) =>
-      relation === undefined || end_of_input === true ? [] : [nameInPath(relation)],
-    ),
+  return new Map(
+    tables.flatMap((table) => {
+      const sources = listed.filter(
+        ({ relation }) => relation !== undefined && nameInPath(relation) === table,
+      );
+      const came = (fed.get(table) ?? 0) > 0;
+      const how = howStanding(sources, came);
+      return how === undefined ? [] : [[table, { how, came }] as const];
+    }),
   );
-  const standing = new Map<string, Standing>();
-  for (const table of tables) {
-    if ((fed.get(table) ?? 0) === 0) standing.set(table, "empty");
-    else if (!isOpen.has(table)) standing.set(table, "ended");
-  }
-  return standing;
+}
+
+/** Of sources that differ, what the last of them to send anything does. */
+function howStanding(sources: readonly ConnectorStats[], came: boolean): How | undefined {
+  const open = sources.filter(({ end_of_input }) => end_of_input !== true);
+  if (sources.length === 0) return "unfed";
+  if (open.length === 0) return came ? "ended" : "empty";
+  if (open.every(({ failed }) => failed === true)) return "failed";
+  if (open.every(({ failed, paused }) => failed === true || paused === true)) return "paused";
+  return came ? undefined : "silent";
 }
 
 interface Held {
@@ -65,13 +84,34 @@ export const HELD_BACK = "view/held-back";
 export const HeldBack = z.object({
   view: z.string(),
   tables: z.array(z.string()),
-  standing: z.array(z.object({ table: z.string(), how: z.enum(STANDING) })),
+  standing: z.array(Standing.extend({ table: z.string() })),
   going_on: z.array(z.string()),
 });
 
-/** "view per_minute waits for south". */
+/** "view per_minute waits for south, whose input has ended". */
 export function heldBackWords({ view, standing }: z.infer<typeof HeldBack>): Words {
-  return words`view ${view} waits for ${nameList(standing.map(({ table }) => table))}, whose time does not move on`;
+  return words`view ${view} waits for ${byHow(standing, (tables, how) => words`${nameList(tables)}, ${BRIEFLY[how]}`)}`;
+}
+
+const BRIEFLY: Readonly<Record<How, Words>> = {
+  unfed: words`which nothing feeds`,
+  empty: words`whose input has ended without a row`,
+  ended: words`whose input has ended`,
+  failed: words`whose source has failed`,
+  paused: words`whose source is paused`,
+  silent: words`whose source is open and has sent nothing`,
+};
+
+/** The tables of each kind together. */
+function byHow(
+  standing: z.infer<typeof HeldBack>["standing"],
+  tell: (tables: readonly string[], how: How) => Words,
+): Words {
+  const told = STANDING.flatMap((how) => {
+    const those = standing.filter((one) => one.how === how).map(({ table }) => table);
+    return those.length === 0 ? [] : [tell(those, how)];
+  });
+  return joined(told, words` and `);
 }
 
 /** The views that wait for a table whose time stands still, while that of others goes on. */
@@ -85,8 +125,8 @@ export function heldBackViews(evidence: Evidence): z.infer<typeof HeldBack>[] {
   );
   return held_views.flatMap(({ view, tables }) => {
     const standing = tables.flatMap((table) => {
-      const how = stands.get(table);
-      return how === undefined ? [] : [{ table, how }];
+      const stands_still = stands.get(table);
+      return stands_still === undefined ? [] : [{ table, ...stands_still }];
     });
     const going_on = tables.filter((table) => !stands.has(table));
     return standing.length === 0 || going_on.length === 0 ? [] : [{ view, tables, standing, going_on }];
@@ -105,25 +145,35 @@ const heldBack = defineRule({
   find: (evidence) =>
     heldBackViews(evidence).map((about) => ({
       about,
-      signs: about.standing.map(({ table, how }) => ({
+      signs: about.standing.map(({ table, how, came }) => ({
         part: "stats" as const,
         field: `inputs of table ${table}`,
-        value: how === "empty" ? { count: 0, unit: "records" } : { text: "end of input" },
+        value: came ? { text: how } : { count: 0, unit: "records" },
       })),
     })),
   what: ({ view, tables, standing }) =>
-    words`view ${view} gives out ${standing.some(({ how }) => how === "empty") ? words`nothing` : words`nothing new`}: its rows come out once LATENESS says of all of ${nameList(tables)} that they are final, and ${standingWords(standing)}`,
+    words`view ${view} gives out ${standing.some(({ came }) => !came) ? words`nothing` : words`nothing new`}: its rows come out once LATENESS says of all of ${nameList(tables)} that they are final, and ${byHow(standing, standingWords)}`,
   brief: heldBackWords,
   cause: ({ standing, going_on }) =>
     words`The time of a view over several tables is that of the table that is furthest behind, and what comes of ${nameList(going_on)} waits in its state meanwhile. Send ${nameList(standing.map(({ table }) => table))} a row now and then that carries its time on, take it out of the view, or give the view's rows out as they come, without emit_final`,
 });
 
-function standingWords(standing: readonly { table: string; how: Standing }[]): Words {
-  const of = (wanted: Standing) => standing.filter(({ how }) => how === wanted).map(({ table }) => table);
-  const empty = of("empty");
-  return empty.length > 0
-    ? words`no row of ${nameList(empty)} has come`
-    : words`${nameList(of("ended"))} ${standing.length === 1 ? words`has` : words`have`} come to the end of the input, so that no more time passes there`;
+function standingWords(tables: readonly string[], how: How): Words {
+  const names = nameList(tables);
+  switch (how) {
+    case "unfed":
+      return words`no row of ${names} has come: nothing feeds it`;
+    case "empty":
+      return words`no row of ${names} has come, and its input has ended`;
+    case "silent":
+      return words`no row of ${names} has come, though its source is open`;
+    case "ended":
+      return words`${names} ${tables.length === 1 ? words`has` : words`have`} come to the end of the input, so that no more time passes there`;
+    case "failed":
+      return words`the source of ${names} has failed`;
+    case "paused":
+      return words`the source of ${names} is paused`;
+  }
 }
 
 export const HELD_VIEW_RULES = [heldBack];

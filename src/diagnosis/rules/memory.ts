@@ -43,7 +43,7 @@ const MEASURED_AT: Partial<Record<MemoryLimit["from"], Pick<Sign, "part" | "fiel
 };
 
 /** Where a limit is told. */
-function limitSigns(limit: MemoryLimit): Sign[] {
+export function limitSigns(limit: MemoryLimit): Sign[] {
   const { bytes: size, from, configured } = limit;
   const at = MEASURED_AT[from];
   const measured: Sign[] = at === undefined ? [] : [{ ...at, value: sizeOf(size, limit) }];
@@ -52,7 +52,7 @@ function limitSigns(limit: MemoryLimit): Sign[] {
   return [...measured, { part: "pipeline", field, value: sizeOf(configured.bytes, limit) }];
 }
 
-function knownLimit(evidence: Evidence): MemoryLimit | undefined {
+export function knownLimit(evidence: Evidence): MemoryLimit | undefined {
   const limit = memoryLimit(evidence);
   return limit === "none" ? undefined : limit;
 }
@@ -74,7 +74,7 @@ function heapOf({ sampleType, subsystems, total }: NonNullable<Evidence["heap_pr
 
 const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
 
-const HOLDERS = [
+export const HOLDERS = [
   { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory` },
   {
     tool: "summarize_circuit_profile",

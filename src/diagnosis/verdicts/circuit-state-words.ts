@@ -2,9 +2,9 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, type GrowingState, rowsKept } from "../rules/growing-state.ts";
+import { limitWords } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
-import { limitWords } from "./memory-rise.ts";
 
 /** "3,153 records, 404 KiB in 5 integrals". */
 export function sizeOf({

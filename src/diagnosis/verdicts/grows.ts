@@ -10,7 +10,10 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
+import { endedTables } from "../rules/growing-state.ts";
 import { areRowsTold, standingFor } from "../rules/held-views.ts";
+import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
+import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -18,8 +21,6 @@ import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state
 import { fedWords, growthWords, sizeOf, stateWords } from "./circuit-state-words.ts";
 import { inputsOf } from "./keeps-up.ts";
 import { boundedWords, isKeptBounded, keptWords } from "./kept-words.ts";
-import { elseWords, isOfStart, riseOf, riseWords } from "./memory-rise.ts";
-import { seriesWindow, windowWords } from "./series-window.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 
@@ -39,6 +40,8 @@ export const grows = defineVerdict({
     still: z.enum(STILL).optional(),
     /** What the program will remember, where the circuit does not tell how much that is. */
     kept: z.array(KeptState).optional(),
+    /** Tables whose input has ended, where nothing else of what is kept would grow. */
+    ended: z.array(z.string()),
     /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
     standing: z.array(z.string()),
     /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
@@ -73,6 +76,7 @@ export const grows = defineVerdict({
     const standing = standingFor(evidence, heldIn(evidence));
     const still = stillOf(stats);
     const isTold = state ? isBounded(state) : isKeptBounded(evidence.kept_state);
+    const fed = keptOfFed(evidence.kept_state, stats);
     const isKnown = (still !== undefined || isTold) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
@@ -84,7 +88,8 @@ export const grows = defineVerdict({
         ...(still && { still }),
         ...(state && { state }),
         ...((state === undefined || still !== undefined) &&
-          evidence.kept_state && { kept: [...evidence.kept_state] }),
+          fed && { kept: still === undefined ? fed.kept : [...(evidence.kept_state ?? [])] }),
+        ended: still === undefined ? (fed?.ended ?? []) : [],
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
@@ -95,8 +100,10 @@ export const grows = defineVerdict({
       },
     };
   },
+  concede: ({ state, kept, standing, still }) =>
+    still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
-  tell({ state, profiled, kept, standing, untold, still, would_bound, ...levelsOf }) {
+  tell({ state, profiled, kept, ended, standing, untold, still, would_bound, ...levelsOf }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
@@ -134,7 +141,11 @@ export const grows = defineVerdict({
         : isKeptBounded(kept)
           ? SIZE_UNKNOWN
           : words`; how much, and how fast, is not known${UNPROFILED}`;
-      return words`${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
+      const first =
+        ended.length === 0
+          ? undefined
+          : words`not now, since the input of ${nameList(ended)} has ended; with more rows: `;
+      return words`${first}${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
       return words`${levels}; whether state grows without end is not known${profiled ? undefined : UNPROFILED}`;
@@ -147,6 +158,17 @@ export const grows = defineVerdict({
   },
 });
 
+/** Whether its line says yes. */
+function isGrowing(
+  state: CircuitState | undefined,
+  kept: readonly KeptState[] | undefined,
+  standing: readonly string[],
+): boolean {
+  const by = state?.growing?.by;
+  if (by !== undefined) return by !== "new_keys" && by !== "unknown";
+  return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
+}
+
 /** Of the state that the verdict tells, where the rule's finding is of the same. */
 function boundingIn(findings: readonly Finding[], state: CircuitState | undefined): string[] {
   return findings.flatMap(({ rule, about }) => {
@@ -154,6 +176,22 @@ function boundingIn(findings: readonly Finding[], state: CircuitState | undefine
     const isTold = advice !== undefined && advice.growing.integral.id === state?.growing?.integral.id;
     return isTold ? boundingColumns(advice) : [];
   });
+}
+
+/** What is kept of tables to which more comes; where nothing of that would grow, all, and the tables that have ended. */
+function keptOfFed(
+  kept: readonly KeptState[] | undefined,
+  stats: StatsFacts,
+): { kept: KeptState[]; ended: string[] } | undefined {
+  if (kept === undefined) return undefined;
+  // Of what waits, some may be of an input that has ended.
+  const over = stats.buffered_records === 0 ? endedTables(stats) : new Set();
+  const isFed = ({ tables }: KeptState) => tables.length === 0 || tables.some((name) => !over.has(name));
+  const fed = kept.filter(isFed);
+  if (isKeptBounded(kept)) return { kept: [...kept], ended: [] };
+  if (!isKeptBounded(fed)) return { kept: fed, ended: [] };
+  const ended = kept.flatMap((one) => (isFed(one) || isKeptBounded([one]) ? [] : one.tables));
+  return { kept: [...kept], ended: [...new Set(ended)] };
 }
 
 function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {

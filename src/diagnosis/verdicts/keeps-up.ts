@@ -6,9 +6,9 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
 import { hasBacklog } from "../rules/progress.ts";
+import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
-import { seriesWindow, windowWords } from "./series-window.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
@@ -146,6 +146,8 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   // Of one that is not known to run nothing tells what the rows wait for.
   if (stats.state === undefined) return "course";
   if (rates?.over === "two samples") return undefined;
+  // How far an output is behind is told by the rate of all.
+  if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
   return evidence.circuit_profile === undefined && hasBacklog(evidence) ? "course" : undefined;
 }

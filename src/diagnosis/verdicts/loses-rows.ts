@@ -114,6 +114,7 @@ export const losesRows = defineVerdict({
       },
     };
   },
+  concede: (_, standing) => (standing === "trouble" ? words`it loses rows` : undefined),
   rulesTold: ({ late, reasons, ...others }) => [
     ...late.flatMap(({ is_ahead }) => (is_ahead ? [LATE_ROWS, FAR_AHEAD] : [LATE_ROWS])),
     ...reasons.map(({ rule }) => rule),

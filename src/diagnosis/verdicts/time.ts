@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
+import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
+import { splitBetween, type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
 
@@ -50,14 +51,15 @@ export const time = defineVerdict({
         : stats !== undefined && pipeline !== undefined
           ? ("well" as const)
           : ("unknown" as const),
-      about: {
-        ...(costliestBetween(twoLooks(evidence)) ?? costliestOf(circuit_profile)),
-        ...splitOf(circuit_profile),
+      about: timeBetween(twoLooks(evidence)) ?? {
+        ...costliestOf(circuit_profile),
+        ...splitOf(circuit_profile.split),
       },
     };
   },
   tell({ expression, operator, cost_s, runtime_s, over_s, waiting, idle, reason }) {
-    const over = over_s === undefined ? undefined : words` over the last ${span(over_s * 1000)}`;
+    const over =
+      over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
       ? operatorWords(expression.place, expression.id)
       : operator && whereWords(operator);
@@ -87,6 +89,12 @@ const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
   unattributed: words`reasons that are not reported`,
   other: words`other reasons`,
 };
+
+/** Of one time: what cost most is told beside what the workers did meanwhile. */
+function timeBetween(looks: TwoLooks | undefined) {
+  const costliest = costliestBetween(looks);
+  return costliest && { ...costliest, ...splitOf(splitBetween(looks)) };
+}
 
 /** What cost most between two looks, which need not be what did since the start. */
 function costliestBetween(looks: TwoLooks | undefined) {
@@ -118,7 +126,7 @@ function costliestOf({ expressions, operators, runtime_s }: CircuitSigns) {
   };
 }
 
-function splitOf({ split }: CircuitSigns) {
+function splitOf(split: Pick<CircuitSplit, "waiting_s" | "idle_s" | "total_s" | "waits_s"> | undefined) {
   if (split === undefined || split.total_s === 0) return {};
   const [reason] = WAIT_REASONS.toSorted((a, b) => (split.waits_s?.[b] ?? 0) - (split.waits_s?.[a] ?? 0));
   return {

@@ -10,7 +10,7 @@ import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
 import { type ToldFinding, toldFindings } from "./told-findings.ts";
 import type { VerdictWords } from "./verdict-words.ts";
-import { rulesTold, verdictLines } from "./verdicts.ts";
+import { conceded, rulesTold, verdictLines } from "./verdicts.ts";
 
 /** How what was found and judged is put into words. */
 export interface DiagnosisWords {
@@ -30,7 +30,11 @@ export function renderDiagnosis(
   const findings = toldFindings(facts.findings, rules);
   const [first, ...others] = verdictLines(facts, verdicts);
   const roots = rootsOf(findings);
-  page.line(words`${headline(facts, roots, rulesTold(facts, verdicts))} ${first}`);
+  const head = headline(facts, roots, {
+    told: rulesTold(facts, verdicts),
+    conceded: conceded(facts, verdicts),
+  });
+  page.line(words`${head} ${first}`);
   for (const line of others) page.line(line);
   const ofSetup = roots.filter(isOfSetup);
   for (const [index, finding] of roots.filter((one) => !isOfSetup(one)).entries()) {
@@ -94,7 +98,7 @@ function goDeeper({ findings, verdicts, looked_at, depth }: DiagnosisAnswer): re
 function headline(
   { pipeline_name, looked_at, causes }: DiagnosisAnswer,
   roots: readonly ToldFinding[],
-  told: ReadonlySet<string>,
+  { told, conceded: but }: { readonly told: ReadonlySet<string>; readonly conceded: readonly Words[] },
 ): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
   const of = (severity: Finding["severity"]) => roots.filter((finding) => finding.severity === severity);
@@ -102,6 +106,9 @@ function headline(
     ...named(of("error"), words`error`, words`errors`),
     ...named(of("warning"), words`warning`, words`warnings`),
   ];
+  if (wrong.length === 0 && but.length > 0) {
+    return words`${pipeline_name}: no error or warning was found (${causesWords(causes)} looked for), but ${joined(but, words` and `)}.`;
+  }
   if (wrong.length === 0) {
     return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for).`;
   }

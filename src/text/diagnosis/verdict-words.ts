@@ -8,6 +8,8 @@ export interface VerdictWords {
   readonly label: Words;
   /** The rest of its line, without a full stop; of one that was checked. */
   readonly tell: (verdict: Verdict) => Words;
+  /** What is so all the same, where no error or warning was found: "it grows". */
+  readonly concede: (verdict: Verdict) => Words | undefined;
   /** The rules whose findings its line tells. */
   readonly rulesTold: (verdict: Verdict) => readonly string[];
 }

@@ -28,6 +28,13 @@ export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly Verdict
   return isUpTold(answer) ? [...lines, ...untold] : [...untold, ...lines];
 }
 
+/** What those lines say is not well, whatever was found. */
+export function conceded(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): Words[] {
+  return answer.verdicts.flatMap(
+    (verdict) => verdicts.find((one) => one.verdict === verdict.verdict)?.concede(verdict) ?? [],
+  );
+}
+
 /** The rules whose findings those lines tell. */
 export function rulesTold(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): ReadonlySet<string> {
   return new Set(

@@ -31,9 +31,10 @@ const withoutCustomers = (others: readonly (typeof byHttp)[], sent = 0) =>
   });
 
 /** A recorded view over north and south, the rows of each minute of which come out once both have passed it. */
-const south = (records: number, end_of_input: boolean) =>
+const south = (records: number, end_of_input: boolean, others: Readonly<Record<string, unknown>> = {}) =>
   evidenceOf("union_idle", {
     stats: {
+      ...Object.fromEntries(Object.entries(others).map(([name, value]) => [`inputs.1.${name}`, value])),
       "inputs.1.metrics.total_records": records,
       "inputs.1.metrics.end_of_input": end_of_input,
       "global_metrics.total_input_records": 61_000 + records,
@@ -124,6 +125,24 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "one of its tables has ended",
     evidence: () => south(10_000, true),
     says: [/gives out nothing new: .* and south has come to the end of the input/],
+  },
+  {
+    rule: "view/held-back",
+    when: "one of its tables has an open source that sends nothing",
+    evidence: () => south(0, false),
+    says: [/and no row of south has come, though its source is open/],
+  },
+  {
+    rule: "view/held-back",
+    when: "the source of one of its tables is paused",
+    evidence: () => south(10_000, false, { paused: true }),
+    says: [/and the source of south is paused/],
+  },
+  {
+    rule: "view/held-back",
+    when: "the source of one of its tables has failed",
+    evidence: () => south(10_000, false, { fatal_error: "gone" }),
+    says: [/and the source of south has failed/],
   },
   { rule: "view/held-back", when: "all its tables go on", evidence: () => south(10_000, false) },
   {

@@ -120,6 +120,53 @@ const PRESSURE: readonly RuleCase[] = [
   },
 ];
 
+/** The join that keeps every order, in a pipeline that may have storage or not, below a limit in bytes. */
+const unstored = (
+  max_rss_bytes: number,
+  storage: object | null,
+  members: Readonly<Record<string, unknown>> = {},
+) =>
+  evidenceOf("skewed_join", {
+    pipeline: { "runtime_config.storage": storage },
+    stats: members,
+    max_rss_bytes,
+  });
+
+const ENDED = { "inputs.0.metrics.end_of_input": true, "inputs.1.metrics.end_of_input": true };
+
+const LIMIT_AHEAD: readonly RuleCase[] = [
+  {
+    rule: "memory/limit-ahead",
+    when: "state grows without storage, some hours from the limit",
+    evidence: () => unstored(24_000_000_000, null),
+    severity: "warning",
+    says: [/reaches its limit of .* in 4 h \d+ min at this rate: 337 MiB resident/, /set storage/],
+  },
+  {
+    rule: "memory/limit-ahead",
+    when: "it is minutes from the limit",
+    evidence: () => unstored(1_500_000_000, null),
+    severity: "error",
+    says: [/in 1\d min/],
+  },
+  {
+    rule: "memory/limit-ahead",
+    when: "it can write state to storage",
+    evidence: () => unstored(1_500_000_000, {}),
+  },
+  {
+    rule: "memory/limit-ahead",
+    when: "no more rows come",
+    evidence: () => unstored(1_500_000_000, null, ENDED),
+  },
+  {
+    rule: "memory/limit-ahead",
+    when: "the program bounds its state, though memory rises",
+    evidence: () =>
+      evidenceOf("recursive", { pipeline: { "runtime_config.storage": null }, max_rss_bytes: 200_000_000 }),
+  },
+];
+
 const NEAR_LIMIT: readonly RuleCase[] = [
   {
     rule: "memory/near-limit",
@@ -295,4 +342,10 @@ const LIMIT_TOO_LOW: readonly RuleCase[] = [
   },
 ];
 
-export const MEMORY_CASES: readonly RuleCase[] = [...PRESSURE, ...NEAR_LIMIT, ...NO_LIMIT, ...LIMIT_TOO_LOW];
+export const MEMORY_CASES: readonly RuleCase[] = [
+  ...PRESSURE,
+  ...LIMIT_AHEAD,
+  ...NEAR_LIMIT,
+  ...NO_LIMIT,
+  ...LIMIT_TOO_LOW,
+];

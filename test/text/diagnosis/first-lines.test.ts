@@ -48,6 +48,7 @@ function verdictWords(verdict: Verdict["verdict"]): VerdictWords {
     verdict,
     label: LABELS[verdict],
     tell: ({ standing }) => words`as it is (${standing})`,
+    concede: () => undefined,
     rulesTold: ({ standing }) => (verdict === "keeps_up" && standing === "trouble" ? [SLOW.id] : []),
   };
 }

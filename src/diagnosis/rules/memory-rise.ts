@@ -72,7 +72,8 @@ export function limitWords(left: number | undefined, perHour: number): Words | u
   return ms === undefined ? undefined : words` (it reaches its memory limit in ${span(ms)} at the soonest)`;
 }
 
-function timeLeft(left: number | undefined, perHour: number): number | undefined {
+/** In ms; undefined where the limit is not known, is reached, or is so far off that much will have changed by then. */
+export function timeLeft(left: number | undefined, perHour: number): number | undefined {
   if (left === undefined || left <= 0 || perHour <= 0) return undefined;
   const ms = (left / perHour) * HOUR_MS;
   return ms > FAR_MS ? undefined : ms;

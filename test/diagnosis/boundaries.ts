@@ -7,7 +7,7 @@ import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { leftIn, oneGroupOf, timeAt } from "./cases/empty-views.ts";
 import { inBatches } from "./cases/input.ts";
-import { lagging } from "./cases/output.ts";
+import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -449,7 +449,10 @@ const nothingSentOf = (rows: number) =>
 
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
-  outputStallMs: [between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999)],
+  outputStallMs: [
+    between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999),
+    between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
+  ],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
   outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
   transactionMs: [
@@ -526,10 +529,12 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   joinRecords: [
     between("engine/exploding-join", (out) => join(1_000, out), 100_000, 99_999),
     between("engine/exploding-unnest", (out) => unnest(1_000, out), 100_000, 99_999),
+    between("output/many-rows", (made) => multiplied(made, 1_000), 100_000, 99_999),
   ],
   joinFactor: [
     between("engine/exploding-join", (out) => join(10_000, out), 500_000, 499_999),
     between("engine/exploding-unnest", (out) => unnest(10_000, out), 500_000, 499_999),
+    between("output/many-rows", (made) => multiplied(made, 10_000), 500_000, 499_999),
   ],
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],

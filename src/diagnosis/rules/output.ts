@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -6,6 +7,82 @@ import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
+
+/** An output that has held up the circuit, and what its view has made of how many records. */
+const Flooded = z.object({
+  name: z.string(),
+  view: z.string().optional(),
+  made_records: z.number(),
+  read_records: z.number(),
+  stall_ms: Integer,
+});
+
+function flooded(stats: StatsFacts | undefined): z.infer<typeof Flooded>[] {
+  const { output_stall_ms: stall_ms, processed_records, transaction } = stats ?? {};
+  if (stats === undefined || stall_ms === undefined || stall_ms < THRESHOLDS.outputStallMs) return [];
+  if (processed_records === undefined || transaction?.records === undefined) return [];
+  // Those of the step that is being made have not become rows yet.
+  const read_records = Number(processed_records) - Number(transaction.records);
+  return fullOutputs(stats).flatMap(({ name, relation: view, records = 0, waiting_records = 0 }) => {
+    const made_records = Number(records) + Number(waiting_records);
+    if (read_records <= 0 || made_records < THRESHOLDS.joinRecords) return [];
+    if (made_records < read_records * THRESHOLDS.joinFactor) return [];
+    return [{ name, ...(view !== undefined && { view }), made_records, read_records, stall_ms }];
+  });
+}
+
+function fullOutputs({ connectors }: StatsFacts) {
+  return connectors.filter(
+    ({ direction, troubles }) => direction === "output" && troubles.includes("at its limit"),
+  );
+}
+
+/** A sink that is sent a multiple of all that is read is not what is slow. */
+const manyRows = defineRule({
+  id: "output/many-rows",
+  severity: "error",
+  parts: ["stats"],
+  looksFor: words`a view that makes more rows than its output can put out`,
+  thresholds: ["outputStallMs", "joinRecords", "joinFactor"],
+  explains: ["input/backpressure", "engine/no-progress"],
+  about: Flooded,
+  find: ({ stats }) =>
+    flooded(stats).map((about) => ({
+      about,
+      signs: [
+        {
+          part: "stats" as const,
+          field: `outputs.${about.name}.metrics.transmitted_records + queued_records`,
+          value: { count: about.made_records, unit: "records" },
+          threshold: { count: about.read_records * THRESHOLDS.joinFactor, unit: "records" },
+        },
+        {
+          part: "stats" as const,
+          field: "global_metrics.total_processed_records - transaction_records",
+          value: { count: about.read_records, unit: "records" },
+        },
+        {
+          part: "stats" as const,
+          field: "global_metrics.output_stall_msecs",
+          value: { ms: about.stall_ms },
+          threshold: { ms: THRESHOLDS.outputStallMs },
+        },
+      ],
+    })),
+  what: ({ name, view, made_records, read_records, stall_ms }) =>
+    words`${view === undefined ? words`the view of ${name}` : words`view ${view}`} has made ${grouped(made_records)} rows of ${grouped(read_records)} that were read, ${grouped(Math.round(made_records / read_records))} of each, more than ${name} can put out: its full queue has held up the whole pipeline for ${span(Number(stall_ms))}`,
+  brief: ({ name, view, made_records, read_records }) =>
+    words`${view ?? name} makes ${grouped(Math.round(made_records / read_records))} rows of each that is read, more than can be put out`,
+  cause: () =>
+    words`A join on too few columns, or on a key with many rows on both sides, an UNNEST, or a view all of which changes with every row: correct that first, since a faster sink would only be sent more`,
+  next: () => [
+    {
+      tool: "diagnose_pipeline",
+      args: { depth: "deep" },
+      why: words`for the operator that multiplies rows`,
+    },
+  ],
+});
 
 /** `output_stall_msecs` is how long an output's full queue has held up the whole circuit. */
 const slowSink = defineRule({
@@ -21,10 +98,9 @@ const slowSink = defineRule({
     outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
   }),
   find({ stats }) {
+    if (flooded(stats).length > 0) return [];
     const stall_ms = stats?.output_stall_ms;
-    const full = (stats?.connectors ?? []).filter(
-      ({ direction, troubles }) => direction === "output" && troubles.includes("at its limit"),
-    );
+    const full = stats === undefined ? [] : fullOutputs(stats);
     if (stall_ms === undefined ? full.length === 0 : stall_ms < THRESHOLDS.outputStallMs) return [];
     const signs: Sign[] = [];
     if (stall_ms !== undefined) {
@@ -249,4 +325,4 @@ const NO_TRANSACTION = "NoTransaction";
 /** Feldera names the endpoint that it makes for a client. */
 const OF_CLIENT = /\.api-[0-9a-f-]{36}$/;
 
-export const OUTPUT_RULES = [discards, slowSink, behind, gathers];
+export const OUTPUT_RULES = [discards, manyRows, slowSink, behind, gathers];

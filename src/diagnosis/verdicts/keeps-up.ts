@@ -12,6 +12,7 @@ import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
+  "output/many-rows",
   "output/slow-sink",
   "output/behind",
   "output/held-in-buffer",

@@ -37,6 +37,23 @@ export const lagging = (records: number, waiting = 5_964, name = "balances.balan
 
 const PROCESSED = 12_000;
 
+/** A queue is full, and so many records were put out or wait of each of so many that were read. */
+export const multiplied = (made: number, read = 7_680, stall_ms = 44_800) =>
+  evidenceOf("healthy", {
+    stats: {
+      "global_metrics.output_stall_msecs": stall_ms,
+      "global_metrics.total_processed_records": read + 9_368,
+      "global_metrics.transaction_records": 9_368,
+      "outputs.0.metrics.queued_records": 10_000,
+      "outputs.0.metrics.transmitted_records": made - 10_000,
+    },
+    pipeline: {
+      "program_info.output_connectors": {
+        "balances.balances_out": { stream: "balances", max_queued_records: 10_000 },
+      },
+    },
+  });
+
 /** The same, as a second look 10 s later has it, between which the output sent so many records a second. */
 function seenTwice(records: number, sent: number): Evidence {
   const { stats, ...others } = lagging(records);
@@ -47,6 +64,31 @@ function seenTwice(records: number, sent: number): Evidence {
 }
 
 export const OUTPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "output/many-rows",
+    when: "a view makes a hundred and more rows of each that is read, and its output's queue is full",
+    evidence: () => multiplied(1_301_424),
+    says: [
+      /view balances has made 1,301,424 rows of 7,680 that were read, 169 of each, more than balances\.balances_out can put out: .* for 44\.8 s/,
+      /a faster sink would only be sent more/,
+    ],
+  },
+  {
+    rule: "output/many-rows",
+    when: "an output that is as far behind puts out a row for each that is read",
+    evidence: () => multiplied(1_301_424, 1_301_424),
+  },
+  {
+    rule: "output/slow-sink",
+    when: "an output whose queue is full puts out a row for each that is read",
+    evidence: () => multiplied(1_301_424, 1_301_424),
+    says: [/the sink of balances\.balances_out .*takes too little, .*for 44\.8 s/],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "its view makes more rows than any sink would take",
+    evidence: () => multiplied(1_301_424),
+  },
   {
     rule: "output/slow-sink",
     when: "the runtime is too old to tell stalls, and a queue is full",

@@ -2,6 +2,7 @@ import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { PipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -40,6 +41,32 @@ export function seemsMerged(
   if (sumOf(read) < sumOf(came) * (1 - THRESHOLDS.mergedShare)) return undefined;
   const merged = sumOf(read) - sumOf(waiting) - sumOf(came);
   return merged * (circuit_profile.workers - 1) >= (records_in - records_out) / 2;
+}
+
+/**
+ * The one of several sources that has delivered as many rows as a filter lacks, where that is so of no other. Statistics
+ * and circuit are of two moments: what a source has sent by then is told by its part of all.
+ */
+export function lateSourceOf(
+  { records_in, records_out, tables }: LateFilter,
+  { stats }: Evidence,
+): string | undefined {
+  const dropped = records_in - records_out;
+  const inputs = inputsOf(tables, stats);
+  const read = sumOf(inputs.map(({ records }) => records));
+  // The rows that came before the first waterline are not late.
+  const few = Math.max(THRESHOLDS.lateRecords, dropped * THRESHOLDS.lateShare);
+  const alike = inputs.flatMap(({ name, records }) => {
+    if (records === undefined || read === 0) return [];
+    const isAlike = Math.abs((records_in * Number(records)) / read - dropped) <= few;
+    return isAlike ? [name] : [];
+  });
+  return inputs.length > 1 && alike.length === 1 ? alike[0] : undefined;
+}
+
+/** ", about as many as scans.gate_b sent": of another moment, so that it is no figure here. */
+export function asManyWords(source: string | undefined): Words | undefined {
+  return source === undefined ? undefined : words`, about as many as ${source} sent`;
 }
 
 /** The connectors of tables, as the statistics have them. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
-import { grouped, moment } from "../../text/page/format.ts";
+import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -180,8 +180,18 @@ function endWords({ kind, place }: DeadEnd): Words {
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
-export function nothingOutWords({ views, dead_end }: z.infer<typeof NothingOut>): Words {
-  return words`${viewsWords(views)} given out nothing${dead_end && words` (no row passes ${endWords(dead_end)})`}`;
+export function nothingOutWords({ views, dead_end, times }: z.infer<typeof NothingOut>): Words {
+  const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (no row passes ${endWords(dead_end)}${apart})`}`;
+}
+
+/** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */
+function apartWords(times: z.infer<typeof NothingOut>["times"]): Words | undefined {
+  const inOrder = times.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  const [first, last] = [inOrder.at(0), inOrder.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  const ms = Date.parse(last.at) - Date.parse(first.at);
+  return words`; the times of ${first.table} and ${last.table} are about ${span(ms)} apart`;
 }
 
 export const NOTHING_OUT_RULES = [nothingOut];

@@ -326,6 +326,65 @@ export const PAIRS: readonly Scenario[] = [
     never: [/keeps every row/],
   },
   {
+    name: "the clock of one of two sources is two hours behind, and all that it sends is late",
+    eval: {
+      question: "Where are the rows of monitors_west of PIPELINE?",
+      cause: [/late/i, /monitors_west/],
+      evidence: [/17,?940|33 ?%/, /LATENESS/],
+    },
+    world: (feldera) => replayOfPair(feldera, "ward_late"),
+    findings: ["input/late-rows"],
+    says: [
+      /What vitals\.monitors_west sends is behind what the other sources send by more than LATENESS allows/,
+    ],
+    saysAtOnce: [
+      /^Loses rows: yes: about 17,940 rows of 54,420 of vitals dropped as late, about as many as vitals\.monitors_west sent/m,
+    ],
+  },
+  {
+    name: "its twin, whose two sources have one clock; a LEFT JOIN keeps both of its sides, LATENESS or not",
+    eval: {
+      question: "Will the memory of PIPELINE grow?",
+      cause: [/unattended/, /alarms|rounds/],
+      evidence: [/4,?130|LEFT JOIN/i],
+    },
+    world: (feldera) => replayOfPair(feldera, "ward_base"),
+    findings: [],
+    says: [/in the state of the join in view unattended on line 68 \(unattended\.left_join@68\)/],
+    saysAtOnce: [
+      /^Grows: yes, with every row of alarms, in the state of the join in view unattended on line 68/m,
+      /^Loses rows: none of the 64,128 rows read/m,
+    ],
+    never: [/dropped as late/, /given out nothing/],
+  },
+  {
+    name: "a join finds no row of the other side, since one clock is six hours behind",
+    eval: {
+      question: "View dose_response of PIPELINE is empty. Why?",
+      cause: [/dose_response/, /6 h|six hours|time/i],
+      evidence: [/infusions/, /18:\d\d/],
+    },
+    world: (feldera) => replayOfPair(feldera, "ward_zone"),
+    findings: ["view/nothing-out"],
+    says: [/rows of different times.*the times of infusions are at about 2025-11-28 18:/],
+    saysAtOnce: [
+      /dose_response has given out nothing \(no row passes the join .*; the times of infusions and vitals are about 6 h apart\)/,
+    ],
+  },
+  {
+    name: "its twin, whose clocks agree, and whose keys do not",
+    eval: {
+      question: "View dose_response of PIPELINE is empty. Why?",
+      cause: [/dose_response/, /key|patient/i],
+      evidence: [/9,?768|48,?840/],
+    },
+    world: (feldera) => replayOfPair(feldera, "ward_keys"),
+    findings: ["view/nothing-out"],
+    says: [/keys that are written otherwise/],
+    saysAtOnce: [/no row passes the join .*; the times of vitals and infusions are about 20 s apart\)/],
+    never: [/6 h apart/],
+  },
+  {
     name: "the times of all alarms are five hours behind, and a filter by NOW() lets none through",
     eval: {
       question: "View recent_sum of PIPELINE is empty. Why?",

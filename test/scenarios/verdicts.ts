@@ -47,6 +47,13 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a join keeps every order, and no storage takes what does not fit into memory": GROWING,
   "a hundredth of the rows comes too late": LOSING,
   "so few rows come too late that nobody may care": LOSING,
+  "the clock of one of two sources is two hours behind, and all that it sends is late": {
+    ...LOSING,
+    grows: "yes",
+  },
+  "its twin, whose two sources have one clock; a LEFT JOIN keeps both of its sides, LATENESS or not": GROWING,
+  "a join finds no row of the other side, since one clock is six hours behind": GROWING,
+  "its twin, whose clocks agree, and whose keys do not": GROWING,
   "one of two sources sends little, and what it sends comes too late": LOSING,
   "one worker of a join does the work of all, and the rows that come wait for it": {
     ...GROWING,

@@ -36,7 +36,7 @@ export interface Scenario {
   readonly saysAtOnce?: readonly RegExp[];
   /** What no line of the answer may say. */
   readonly never?: readonly RegExp[];
-  /** What the answers may cost in all, in tokens as counted for a model; 1,500 unless said. */
+  /** What the answers may cost in all, in tokens as counted for a model; 1,200 unless said. */
   readonly maxTokens?: number;
 }
 

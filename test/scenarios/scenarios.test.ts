@@ -60,7 +60,7 @@ test.each(SCENARIOS)("$name", async (scenario) => {
     expectAtOnce(last.text, scenario);
   }
   expect(callsIn(last.text).filter(({ accepted }) => !accepted)).toEqual([]);
-  expect(countTokens(text)).toBeLessThanOrEqual(scenario.maxTokens ?? 1500);
+  expect(countTokens(text)).toBeLessThanOrEqual(scenario.maxTokens ?? 1200);
 });
 
 /** Whoever reads no further than the first lines knows the answer, and the cause where anything is wrong. */

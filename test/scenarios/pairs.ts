@@ -13,7 +13,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a division by zero ended both of its runs, each 20 s after its start",
     eval: {
-      question: "PIPELINE does not stay up. Why, and will it if it is started again?",
+      question: "Pipeline PIPELINE does not stay up. Why, and will it if it is started again?",
       cause: [/division by zero/i, /cents \/ items/],
       evidence: [/5901 \/ 0/, /18 s to 20 s/],
     },
@@ -32,7 +32,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a CAST to INT meets a row with n/a",
     eval: {
-      question: "Why did PIPELINE stop?",
+      question: "Why did pipeline PIPELINE stop?",
       cause: [/CAST\(opened AS INT\)/, /n\/a/],
       evidence: [/line 5 column 58|WorkerPanic/],
     },
@@ -54,7 +54,8 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "one row of 2099 makes all that come after it late",
     eval: {
-      question: "Since some time nothing of what I send to PIPELINE shows in its views. Where are my rows?",
+      question:
+        "Since some time nothing of what I send to pipeline PIPELINE shows in its views. Where are my rows?",
       cause: [/2098-12-31|2099/, /late/i],
       evidence: [/130,?000/, /26,?33\d|nn24/],
     },
@@ -78,7 +79,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "one visitor has most rows of both sides of a join",
     eval: {
-      question: "PIPELINE gets slower and slower. Why?",
+      question: "Pipeline PIPELINE gets slower and slower. Why?",
       cause: [/join/i, /influence/, /explod|463|multipl/i],
       evidence: [/32,?149,?611|nn28/],
     },
@@ -103,7 +104,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a window over an hour without LATENESS keeps every row",
     eval: {
-      question: "Will PIPELINE keep growing? What grows?",
+      question: "Will pipeline PIPELINE keep growing? What grows?",
       cause: [/OVER/, /LATENESS/i, /used_at/],
       evidence: [/161,?135|nn20/],
     },
@@ -127,7 +128,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "one of two tables has ended, and the minutes that wait for both come out no more",
     eval: {
-      question: "PIPELINE runs, and nothing new comes out of view per_minute. Why?",
+      question: "Pipeline PIPELINE runs, and nothing new comes out of view per_minute. Why?",
       cause: [/south/, /end/i],
       evidence: [/end_of_input|end of the input|LATENESS/i],
     },
@@ -148,7 +149,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a join forgets one side by the times of the other, which has ended",
     eval: {
-      question: "Will PIPELINE keep growing? What grows?",
+      question: "Will pipeline PIPELINE keep growing? What grows?",
       cause: [/badges/, /LATENESS/i],
       evidence: [/3,?046|stands still|end/i],
     },
@@ -169,7 +170,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a server closes the connection after half of a file",
     eval: {
-      question: "PIPELINE reads a file of 40,000 sales. Where are the others?",
+      question: "Pipeline PIPELINE reads a file of 40,000 sales. Where are the others?",
       cause: [/sales\.in/, /middle of a row|cut short|half/i],
       evidence: [/20,?05[89]/],
     },
@@ -192,7 +193,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a server answers 500 where the same file should be",
     eval: {
-      question: "View city_sum of PIPELINE is empty. Why?",
+      question: "View city_sum of pipeline PIPELINE is empty. Why?",
       cause: [/sales\.in/, /500/],
       evidence: [/fatal|failed for good|Internal Server Error/i],
     },
@@ -206,7 +207,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "an output writes to a disk that is full",
     eval: {
-      question: "PIPELINE runs, and nothing arrives where it writes. Why?",
+      question: "Pipeline PIPELINE runs, and nothing arrives where it writes. Why?",
       cause: [/city_out/, /no space left/i],
       evidence: [/\b125\b/],
     },
@@ -218,7 +219,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "an output gathers its rows for an hour, as it is set to",
     eval: {
-      question: "PIPELINE runs, and nothing arrives where it writes. Why?",
+      question: "Pipeline PIPELINE runs, and nothing arrives where it writes. Why?",
       cause: [/city_out/, /1 h\b|hour/, /buffer|gather/i],
       evidence: [/2,?277|enable_output_buffer|max_output_buffer_time_millis/],
     },
@@ -230,7 +231,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a source waits for the end of another that has none",
     eval: {
-      question: "View city_sum of PIPELINE is empty. Why?",
+      question: "View city_sum of pipeline PIPELINE is empty. Why?",
       cause: [/shops_in/, /sales/, /start_after/],
       evidence: [/paused|has no end/i],
     },
@@ -251,7 +252,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "the highest three of each meter are kept, and so is every row that may become one",
     eval: {
-      question: "Will PIPELINE keep growing? What grows?",
+      question: "Will pipeline PIPELINE keep growing? What grows?",
       cause: [/top|ROW_NUMBER/i, /readings/],
       evidence: [/169,?027|nn14/],
     },
@@ -276,7 +277,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "a pattern and a hash of each line take all the time of a pipeline that does not keep up",
     eval: {
-      question: "Why is PIPELINE slow?",
+      question: "Why is pipeline PIPELINE slow?",
       cause: [/cleaned/, /9[78](\.\d)? %/],
       evidence: [/1,?010,?000|11,?460/],
     },
@@ -304,7 +305,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "DISTINCT remembers people who are new each time",
     eval: {
-      question: "Will PIPELINE keep growing? What grows?",
+      question: "Will pipeline PIPELINE keep growing? What grows?",
       cause: [/DISTINCT/, /web|app/],
       evidence: [/238,?511|nn20/],
     },
@@ -387,7 +388,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "the times of all alarms are five hours behind, and a filter by NOW() lets none through",
     eval: {
-      question: "View recent_sum of PIPELINE is empty. Why?",
+      question: "View recent_sum of pipeline PIPELINE is empty. Why?",
       cause: [/filter|window/i, /time/i],
       evidence: [/12,?[24]00|zone/],
     },
@@ -400,7 +401,7 @@ export const PAIRS: readonly Scenario[] = [
   {
     name: "its twin, whose alarms have the right time, and whose clock ticks each millisecond",
     eval: {
-      question: "PIPELINE gets 200 rows a second. What keeps its workers busy?",
+      question: "Pipeline PIPELINE gets 200 rows a second. What keeps its workers busy?",
       cause: [/clock_resolution/, /step|tick/],
       evidence: [/\b373\b/],
     },

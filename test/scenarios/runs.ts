@@ -79,7 +79,7 @@ export const RUNS: readonly Scenario[] = [
   {
     name: "it died twice of the same error, and runs again with nothing changed",
     eval: {
-      question: "PIPELINE keeps stopping, and runs just now. Is it all right?",
+      question: "Pipeline PIPELINE keeps stopping, and runs just now. Is it all right?",
       cause: [/again/i, /12,50|CAST|DECIMAL/i],
       evidence: [/30 s/, /2 times|twice/],
     },
@@ -150,7 +150,7 @@ export const RUNS: readonly Scenario[] = [
   {
     name: "one parse error swallowed 1,997 of 2,000 rows",
     eval: {
-      question: "PIPELINE reads a file of 2,000 rows. Where are they?",
+      question: "Pipeline PIPELINE reads a file of 2,000 rows. Where are they?",
       cause: [/brace|quote|not closed/i, /lines/],
       evidence: [/(1,?9|2,?0)\d\d rows/],
     },
@@ -189,7 +189,7 @@ export const RUNS: readonly Scenario[] = [
   {
     name: "a connector that its configuration pauses starves a join",
     eval: {
-      question: "The view valve_state of PIPELINE is empty. Why?",
+      question: "The view valve_state of pipeline PIPELINE is empty. Why?",
       cause: [/flow/, /paused/i],
       evidence: [/configuration/i],
     },

@@ -26,7 +26,7 @@ export const VARIED: readonly Scenario[] = [
   {
     name: "one worker of a join does the work of all, and the rows that come wait for it",
     eval: {
-      question: "PIPELINE is slow. Why?",
+      question: "Pipeline PIPELINE is slow. Why?",
       cause: [/skew|one worker|hot key|worker 2/i, /join/i],
       evidence: [/nn28|JoinTrace/, /94(\.\d)? %/],
     },

@@ -298,7 +298,6 @@ const stopped = defineRule({
   looksFor: words`a pipeline that is stopped on purpose`,
   about: z.object({
     status: z.string(),
-    since: z.string().optional(),
     /** Absent where it is not known what is wanted. */
     desired: z.string().optional(),
     /** Whether it has processed anything since this start; absent where its events do not tell. */
@@ -315,15 +314,14 @@ const stopped = defineRule({
         about: {
           status: deployment.status,
           ...(has_run !== undefined && { has_run }),
-          ...(deployment.since !== undefined && { since: deployment.since }),
           ...(deployment.desired !== undefined && { desired: deployment.desired }),
         },
         signs: [{ part: "pipeline", field: "deployment_status", value: { text: deployment.status } }],
       },
     ];
   },
-  what: ({ status, since, desired }) =>
-    words`the pipeline is ${status}${since === undefined ? undefined : words` since ${moment(since)}`}, ${desired === undefined ? words`whether that is wanted is not known` : words`as wanted`}, and no error is set: nothing is processed`,
+  what: ({ status, desired }) =>
+    words`the pipeline is ${status}, ${desired === undefined ? words`whether that is wanted is not known` : words`as wanted`}, and no error is set: nothing is processed`,
   cause: ({ status, has_run }) =>
     status === "Paused"
       ? words`${has_run === undefined ? words`Somebody paused it or started it so, which is not known` : has_run ? words`Somebody paused it` : words`It was started paused, and has not run since`}; it goes on with resume`

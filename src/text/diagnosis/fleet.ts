@@ -4,7 +4,7 @@ import { moment, plural } from "../page/format.ts";
 import type { Page } from "../page/page.ts";
 import { joined, nameList, type Words, words } from "../page/words.ts";
 import { statusWords } from "../pipeline/status-words.ts";
-import { briefWords } from "./brief.ts";
+import { briefWords, SEVERITY_WORDS } from "./brief.ts";
 import type { RuleWords } from "./rule-words.ts";
 import { toldFindings } from "./told-findings.ts";
 
@@ -68,8 +68,9 @@ function rowWords(
 ): Words {
   const others = errors + warnings - 1;
   const more = others > 0 ? words` (and ${others} more)` : undefined;
-  const [told] = worst === undefined ? [] : toldFindings([worst], rules);
-  return words`${pipeline_name}, ${statusWords({ status, desired })}: ${told && briefWords(told)}${more}`;
+  const [found] = worst === undefined ? [] : toldFindings([worst], rules);
+  const wrong = found && words`: ${SEVERITY_WORDS[found.severity]} ${found.rule}: ${found.told.brief}`;
+  return words`${pipeline_name}, ${statusWords({ status, desired })}${wrong}${more}`;
 }
 
 function sharedWords({ kind, what, pipelines }: Shared, rules: readonly RuleWords[]): Words {

@@ -138,7 +138,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     rule: "deployment/stopped",
     when: "a recorded pipeline is stopped, as wanted",
     evidence: () => recordOf("idle"),
-    says: [/the pipeline is Stopped .*as wanted/, /or it was never started/],
+    says: [/the pipeline is Stopped, as wanted/, /or it was never started/],
   },
   {
     rule: "deployment/stopped",

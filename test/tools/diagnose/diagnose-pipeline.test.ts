@@ -57,7 +57,7 @@ describe("what cannot be had does not sink the rest", () => {
   test("where the pipeline's record never comes, its log and its events are told from", async () => {
     const { text: answer, isError } = await diagnosed({ "": neverAnswers() });
     expect(isError).toBe(false);
-    expect(answer).toMatch(/^ledger: .* Up: not checked \(/);
+    expect(answer).toMatch(/^ledger: .* Up(?:, [\w, ]+)?: not checked \(/);
     expect(answer).toMatch(/Not checked: pipeline \(timeout/);
   });
 

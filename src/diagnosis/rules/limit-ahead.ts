@@ -8,7 +8,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { growingState } from "./growing-state.ts";
-import { HOLDERS, knownLimit, limitSigns } from "./memory.ts";
+import { HEAP_CALL, knownLimit, limitSigns } from "./memory.ts";
 import { isOfStart, riseOf, timeLeft } from "./memory-rise.ts";
 import { seriesWindow } from "./series-window.ts";
 
@@ -51,7 +51,8 @@ const limitAhead = defineRule({
   brief: ({ ms }) => words`its memory reaches its limit in ${span(ms)} at this rate, and it has no storage`,
   cause: () =>
     words`At its limit the process is killed, and starts from scratch. Bound what grows, set storage, so that state is written out, or raise the limit`,
-  next: () => HOLDERS,
+  // Which state grows is a finding of its own.
+  next: () => [HEAP_CALL],
 });
 
 /** Bytes an hour, of the process where it rises faster than the state that grows; 0 where none does. */

@@ -74,8 +74,14 @@ function heapOf({ sampleType, subsystems, total }: NonNullable<Evidence["heap_pr
 
 const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
 
-export const HOLDERS = [
-  { tool: "summarize_heap_profile", args: {}, why: words`for what holds the memory` },
+export const HEAP_CALL = {
+  tool: "summarize_heap_profile",
+  args: {},
+  why: words`for what holds the memory`,
+};
+
+const HOLDERS = [
+  HEAP_CALL,
   {
     tool: "summarize_circuit_profile",
     args: { by: "memory" },

@@ -1,4 +1,5 @@
 import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts";
+import { ASKED_TO_END } from "../analysis/pipeline/failure-kind.ts";
 import { RENAMED_IN, RUNTIME_DURATIONS } from "../feldera/settings/spellings.ts";
 import { type Words, words } from "../text/page/words.ts";
 
@@ -36,8 +37,8 @@ const SHOWN_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bhas an empty persistent id\b/i, "RuntimeError.EmptyPersistentId"],
 ];
 
-/** Refused at the start, whatever it is that the edition lacks: the error names it. */
-const OF_EDITION = /\benterprise-only feature\b/i;
+/** Refused, whatever it is that the edition lacks: the error names it. */
+export const OF_EDITION = /\benterprise[ -](?:only )?feature\b/i;
 
 /** What keeps a process from its storage when it starts, by the words that follow. */
 const OF_STORAGE = /^storage error\b/i;
@@ -85,7 +86,7 @@ const ENDINGS: readonly (readonly [RegExp, Words])[] = [
     words`It crashed in native code, without a panic: a defect of the engine, of a library or of a user-defined function, or a stack that ran over.`,
   ],
   [
-    /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:0|129|130|143)\b/,
+    ASKED_TO_END,
     words`Something else asked it to end, which is no fault of its own: an administrator, a service manager, or an orchestrator that moves it.`,
   ],
   [

@@ -81,7 +81,7 @@ function valueAdvice(mismatch: ValueMismatch): Words {
     case "null":
       return words`The ${column} is NOT NULL, and a row has no value for it: declare it without NOT NULL, or have its source send a value`;
     case "word for null":
-      return words`The text has ${mismatch.word} where the ${column} has no value: in CSV an empty field is NULL, so leave it empty, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
+      return words`The text has ${mismatch.word} where the ${column} has no value: ${mismatch.in_quotes ? words`send null, without quotes, or leave the field out` : words`in CSV an empty field is NULL, so leave it empty`}, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
     case "in quotes":
       return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
     case "fraction":

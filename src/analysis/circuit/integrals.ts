@@ -4,6 +4,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { NEGATIVE, nearestCount, RECORDS_OUT, total } from "./counts.ts";
+import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -133,7 +134,7 @@ function mergedRecords(
 ): number {
   const records = total(profile, operator, "state_records_count");
   if (!isWeighted(suffix)) return Math.max(0, records - 2 * total(profile, operator, NEGATIVE));
-  const results = all.find((other) => other.id === id && /^\.(?:distinct\.)?integral/.test(other.suffix));
+  const results = all.find((other) => other.id === id && isOfOutput(other.suffix));
   return results === undefined ? records : Math.min(records, mergedRecords(profile, results, all));
 }
 
@@ -152,9 +153,11 @@ interface Trace {
 function traces(profile: CircuitProfile): Trace[] {
   return profile.operators.list
     .flatMap((operator) => {
-      const [, id, suffix = ""] = /^([0-9a-f]{64})(.*integral.*)$/i.exec(operator.persistentId ?? "") ?? [];
+      const id = integralId(operator.persistentId);
       const records = profile.byWorker(operator, "state_records_count");
-      return id === undefined || records === undefined ? [] : [{ operator, id, suffix }];
+      return id === undefined || records === undefined
+        ? []
+        : [{ operator, id: id.stream, suffix: id.suffix }];
     })
     .toSorted((a, b) => bytesOf(profile, b.operator) - bytesOf(profile, a.operator))
     .slice(0, INTEGRALS);
@@ -162,7 +165,7 @@ function traces(profile: CircuitProfile): Trace[] {
 
 function holdsOf(stream: SqlOperator, suffix: string, graph: SqlGraph): Integral["holds"] {
   if (suffix.startsWith("-")) return "input";
-  if (/^\.(?:distinct\.)?integral/.test(suffix)) return isTable(stream) ? "table" : "output";
+  if (isOfOutput(suffix)) return isTable(stream) ? "table" : "output";
   // Of a function over a window; what is kept of a view for queries is that of no operator which integrates.
   if (isWhole(suffix) && integrates(stream)) return "output";
   const next = graph.successors.get(stream) ?? [];

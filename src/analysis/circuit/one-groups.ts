@@ -3,6 +3,7 @@ import { upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { needsOf } from "../program/needed-tables.ts";
 import { NEGATIVE, total } from "./counts.ts";
+import { integralId, isOfOutput } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -47,10 +48,11 @@ const AGGREGATE = /^(?:chain_)?aggregate/;
 function resultsOf(profile: CircuitProfile): Map<string, Operator> {
   return new Map(
     profile.operators.list.flatMap((operator) => {
-      const [, id] = /^([0-9a-f]{64})\.(?:distinct\.|acc)?integral/i.exec(operator.persistentId ?? "") ?? [];
-      return id === undefined || profile.byWorker(operator, "state_records_count") === undefined
-        ? []
-        : [[id, operator] as const];
+      const id = integralId(operator.persistentId);
+      const isKept = profile.byWorker(operator, "state_records_count") !== undefined;
+      return id !== undefined && isKept && (isOfOutput(id.suffix) || id.suffix.startsWith(".accintegral"))
+        ? [[id.stream, operator] as const]
+        : [];
     }),
   );
 }

@@ -3,6 +3,7 @@ import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../opera
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
 import { NEGATIVE, nearestCount, ownOrFed, RECORDS_IN, total } from "./counts.ts";
+import { integralId } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -74,7 +75,10 @@ function leftOf(table: SqlOperator, profile: CircuitProfile, graph: SqlGraph): n
   );
   const ids = new Set(streams.flatMap(({ persistentId }) => persistentId ?? []));
   const [widest] = profile.operators.list
-    .filter(({ persistentId = "" }) => ids.has(/^(.*)\.\w*integral$/.exec(persistentId)?.[1] ?? ""))
+    .filter(({ persistentId }) => {
+      const id = integralId(persistentId);
+      return id !== undefined && /^\.\w*integral$/.test(id.suffix) && ids.has(id.stream);
+    })
     .filter((trace) => profile.byWorker(trace, "state_records_count") !== undefined)
     .map((trace) => ({ trace, records: total(profile, trace, "state_records_count") }))
     .toSorted((one, other) => other.records - one.records);

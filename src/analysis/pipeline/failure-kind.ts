@@ -15,7 +15,7 @@ export type FailureKind =
 const KILLED = /exit code:? 137|signal:? 9\b|SIGKILL/i;
 
 /** Signals that ask a process to end. On SIGTERM a pipeline closes in good order, with status 0. */
-const ASKED_TO_END =
+export const ASKED_TO_END =
   /\bSIG(?:TERM|INT|HUP)\b|\bsignal:? (?:1|2|15)\b|exit (?:code|status):? (?:0|129|130|143)\b/i;
 const OUT_OF_MEMORY = /out of memory|OOM ?Killed/i;
 const STORAGE = /no storage space|No space left|StorageFull|ENOSPC|storage I\/O failed/i;

@@ -9,6 +9,9 @@ import { difference, isPositive, known } from "./counts.ts";
 import { Disk, fullestDisk } from "./disk.ts";
 import { isResumed, NoWindow, Rates, ratesOf, windowOf } from "./window.ts";
 
+/** The status of a transaction where none is open: that of every step is over. */
+export const NO_TRANSACTION = "NoTransaction";
+
 const count = Integer.optional();
 
 const Progress = z.object({

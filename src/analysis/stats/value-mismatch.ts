@@ -7,8 +7,8 @@ const type = z.string().optional();
 /** A value that its column does not take. */
 export const ValueMismatchKind = [
   z.object({ is: z.literal("null"), field, type }),
-  /** A word such as NULL where CSV has an empty field. */
-  z.object({ is: z.literal("word for null"), field, type, word: z.string() }),
+  /** A word such as NULL or n/a where CSV has an empty field, or JSON has null. */
+  z.object({ is: z.literal("word for null"), field, type, word: z.string(), in_quotes: z.boolean() }),
   /** A number or truth value that stands in quotes. */
   z.object({ is: z.literal("in quotes"), field, type }),
   z.object({ is: z.literal("fraction"), field, type }),
@@ -34,17 +34,18 @@ interface Value {
   readonly text?: string | undefined;
 }
 
-type Kind = Exclude<ValueMismatch["is"], MomentMismatch["is"] | "word for null" | "value">;
+type Kind = Exclude<ValueMismatch["is"], MomentMismatch["is"] | "word for null" | "in quotes" | "value">;
 type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }>;
 
 /** The first that fits. */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ["null", /invalid type: null|from empty string/],
-  ["in quotes", /invalid type: string .{0,300}expected (?:[iu]\d+|f\d+|a boolean)/s],
   ["fraction", /invalid type: floating point .{0,100}expected [iu]\d+/s],
   ["out of range", /invalid value: integer |number too (?:large|small)|out of range/],
 ];
 
+const IN_QUOTES = /invalid type: string "([^"]{0,300})", expected (?:[iu]\d+|f\d+|a boolean)/s;
+const FOR_ITSELF = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|true|false)$/i;
 const MOMENTS = /^(?:TIMESTAMP|DATE|TIME)/i;
 const WHOLE = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)/i;
 const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-)$/i;
@@ -53,10 +54,16 @@ const WORD_CHARS = 20;
 export function valueMismatch({ field: name, reason, type: columnType, format, text }: Value): ValueMismatch {
   const at = { field: name, ...(columnType !== undefined && { type: columnType }) };
   const word = text?.trim() ?? "";
-  if (WORD_FOR_NULL.test(word)) return { is: "word for null", ...at, word: word.slice(0, WORD_CHARS) };
+  // Of CSV the reason quotes a value as well; what it has is told by the text.
+  const quoted = text === undefined ? IN_QUOTES.exec(reason)?.[1]?.trim() : undefined;
+  if (WORD_FOR_NULL.test(quoted ?? word)) {
+    const in_quotes = quoted !== undefined;
+    return { is: "word for null", ...at, word: (quoted ?? word).slice(0, WORD_CHARS), in_quotes };
+  }
   if (WHOLE.test(columnType ?? "") && /^-?\d+\.\d+$/.test(word)) return { is: "fraction", ...at };
   const moment = momentMismatch(reason, at);
   if (moment !== undefined) return moment;
+  if (quoted !== undefined && FOR_ITSELF.test(quoted)) return { is: "in quotes", ...at };
   const is = KINDS.find(([, pattern]) => pattern.test(reason))?.[0];
   return is === undefined ? { is: "value", ...at, ...(format !== undefined && { format }) } : { is, ...at };
 }

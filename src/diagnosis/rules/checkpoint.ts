@@ -5,6 +5,7 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
+import { OF_EDITION } from "../deployment-errors.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
@@ -75,8 +76,6 @@ const failing = defineRule({
   },
   next: () => [STATUS_CALL],
 });
-
-const OF_EDITION = /enterprise[ -](?:only )?feature/i;
 
 /** One was asked for and waits. */
 const delayed = defineRule({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -319,8 +319,6 @@ const behind = defineRule({
   next: ({ name, is_of_client }) =>
     is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
 });
-
-const NO_TRANSACTION = "NoTransaction";
 
 /** Feldera names the endpoint that it makes for a client. */
 const OF_CLIENT = /\.api-[0-9a-f-]{36}$/;

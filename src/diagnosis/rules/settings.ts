@@ -82,7 +82,7 @@ const noFaultTolerance = settingRule({
   what: () =>
     words`without fault tolerance a crash loses what was processed since the last checkpoint; where there is none, everything`,
   brief: () => words`fault tolerance is off`,
-  cause: words`Set a model of fault tolerance where its sources cannot send everything again`,
+  cause: words`Set a model of fault tolerance where its sources cannot send everything again; only the enterprise edition takes one`,
 });
 
 const fewerCores = settingRule({

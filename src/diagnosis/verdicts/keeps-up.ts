@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { NO_TRANSACTION } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
@@ -131,7 +132,7 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   const isTold =
     lists_inputs && lists_outputs && buffered_records !== undefined && !waiting.includes(undefined);
   if (!isTold || uncompleted_records === undefined || transaction === undefined) return "waiting";
-  if (transaction.status !== "NoTransaction" && transaction.ms === undefined) return "transaction";
+  if (transaction.status !== NO_TRANSACTION && transaction.ms === undefined) return "transaction";
   const queued = connectors.filter(({ waiting_records = 0 }) => waiting_records > 0);
   const isGathering = connectors.some(
     ({ declared, buffered_records: gathered = 0 }) => declared === undefined && gathered > 0,

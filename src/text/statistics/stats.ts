@@ -1,5 +1,6 @@
 import type { OtherRuntime } from "../../analysis/pipeline/runtime.ts";
 import type { Progress, StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { NO_TRANSACTION } from "../../analysis/stats/stats-facts.ts";
 import { rootsOf } from "../../answers/diagnosis.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";
@@ -154,7 +155,7 @@ function configuredWords(limit: SizeReading | undefined, share: number | undefin
 function transactionWords({ transaction, ...facts }: StatsFacts): Words {
   if (transaction === undefined) return words`not reported`;
   const { status, id, ms, records, commit } = transaction;
-  if (status === "NoTransaction") return words`none`;
+  if (status === NO_TRANSACTION) return words`none`;
   const parts = [
     words`${status}${id === undefined ? undefined : words` (id ${grouped(id)})`}`,
     ...(ms === undefined ? [] : [words`for ${span(Number(ms))}`]),

@@ -138,6 +138,17 @@ describe("what a connector's text is at odds with", () => {
     expect(String(parseAdvice(mismatch))).toContain(advice);
   });
 
+  test.each([
+    ["12", "send it without quotes"],
+    ["true", "send it without quotes"],
+    ["n/a", "The text has n/a where the column cents (INTEGER) has no value: send null, without quotes"],
+    ["twelve", "does not fit the column cents (INTEGER)"],
+  ])("tells a text in quotes by what it says: %s", (text, advice) => {
+    const reason = `invalid type: string "${text}", expected i32`;
+    const mismatch = valueMismatch({ field: "cents", reason, type: "INTEGER", format: "json" });
+    expect(String(parseAdvice(mismatch))).toContain(advice);
+  });
+
   test("is stray text, and no other format, where rows were read beside it", () => {
     const stats = InputStats.parse({
       endpoint_name: "sales.in",

@@ -407,12 +407,15 @@ const gatheredFor = (ms: number) =>
   });
 
 /** The clock has ticked so often in a thousand seconds. */
-const ticking = (ticks: number) =>
-  stats({
-    "global_metrics.uptime_msecs": 1_000_000,
-    "inputs.0.endpoint_name": "now",
-    "inputs.0.config.stream": "now",
-    "inputs.0.metrics.total_records": ticks,
+const ticking = (ticks: number, clock_resolution_usecs = 1_000) =>
+  evidenceOf("healthy", {
+    pipeline: { "runtime_config.clock_resolution_usecs": clock_resolution_usecs },
+    stats: {
+      "global_metrics.uptime_msecs": 1_000_000,
+      "inputs.0.endpoint_name": "now",
+      "inputs.0.config.stream": "now",
+      "inputs.0.metrics.total_records": ticks,
+    },
   });
 
 const NOT_AS_WANTED = "deployment/not-as-wanted";
@@ -486,7 +489,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/held-for-batch", heldFor, 10_000, 9_999),
     between("output/held-in-buffer", gatheredFor, 10_000, 9_999),
   ],
-  clockTicksPerS: [between("settings/fast-clock", ticking, 20_000, 19_999)],
+  clockTicksPerS: [
+    between("settings/fast-clock", ticking, 20_000, 19_999),
+    between("settings/fast-clock", (usecs) => ticking(400_000, usecs), 50_000, 51_000),
+  ],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
   longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],

@@ -28,7 +28,10 @@ export function ticksPerS(stats: StatsFacts | undefined): number {
   return seconds > 0 ? clockTicks(stats) / seconds : 0;
 }
 
-/** With every tick of its clock a program that calls NOW() makes a step, whether rows have come or not. */
+/**
+ * The clock makes a step as often as it is set to, whether rows have come or not, and ticks with each step that rows
+ * make: so many ticks are its own only where it is set to as many.
+ */
 const fastClock = defineRule({
   id: "settings/fast-clock",
   severity: "info",
@@ -47,6 +50,8 @@ const fastClock = defineRule({
     const ticks_per_s = ticksPerS(stats);
     if (ticks_per_s < THRESHOLDS.clockTicksPerS) return [];
     const clock = pipeline?.settings?.durations.clock;
+    const set_ms = clock?.is === "set" ? Number(clock.ms) : clock?.is === "unset" ? DEFAULT_MS : undefined;
+    if (set_ms !== undefined && set_ms * THRESHOLDS.clockTicksPerS > 1000) return [];
     const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
     const idle = idle_s === undefined || total_s === 0 ? undefined : idle_s / total_s;
     return [
@@ -56,7 +61,9 @@ const fastClock = defineRule({
           ...(clock?.is === "set" && { setting: { name: clock.name, ms: Number(clock.ms) } }),
           ...(idle !== undefined && { idle }),
         },
-        ...(idle !== undefined && idle < THRESHOLDS.idleShare && { severity: "warning" as const }),
+        ...(clock?.is === "set" &&
+          idle !== undefined &&
+          idle < THRESHOLDS.idleShare && { severity: "warning" as const }),
         signs: [
           {
             part: "stats" as const,
@@ -69,12 +76,15 @@ const fastClock = defineRule({
     ];
   },
   what: ({ ticks_per_s, setting, idle }) =>
-    words`the clock of NOW() ticks ${grouped(Math.round(ticks_per_s))} times a second${setting === undefined ? words` (what it is set to is not known)` : words` (${setting.name}, ${setting.ms} ms)`}, and each tick is a step of the whole circuit${idle === undefined ? undefined : words`; the workers are idle for ${percent(idle)} of their time`}`,
+    words`the clock of NOW() ticks ${grouped(Math.round(ticks_per_s))} times a second${setting === undefined ? words` (what it is set to is not known, so that rows may make as many steps)` : words` (${setting.name}, ${setting.ms} ms)`}, and each tick is a step of the whole circuit${idle === undefined ? undefined : words`; the workers are idle for ${percent(idle)} of their time`}`,
   brief: ({ ticks_per_s }) =>
     words`the clock of NOW() makes ${grouped(Math.round(ticks_per_s))} steps of the whole circuit a second`,
   cause: ({ setting }) =>
     words`What NOW() decides seldom has to be known so exactly: ${setting === undefined ? words`set the resolution of the clock higher` : words`set ${setting.name} higher`}; its default of a second makes one step a second`,
   next: () => [],
 });
+
+/** Feldera's own, where no other is set. */
+const DEFAULT_MS = 1_000;
 
 export const FAST_CLOCK_RULES = [fastClock];

@@ -89,9 +89,9 @@ const updating = (rows: number): Evidence => {
 };
 
 /** As a recorded pipeline with a clock of a millisecond told it. */
-const ticking = (ticks: number) =>
+const ticking = (ticks: number, clock_resolution_usecs = 1_000) =>
   evidenceOf("healthy", {
-    pipeline: { "runtime_config.clock_resolution_usecs": 1_000 },
+    pipeline: { "runtime_config.clock_resolution_usecs": clock_resolution_usecs },
     stats: {
       "global_metrics.uptime_msecs": 49_700,
       "inputs.0.endpoint_name": "now",
@@ -205,6 +205,11 @@ export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
     says: [/ticks 402 times a second \(clock_resolution_usecs, 1 ms\)/, /set clock_resolution_usecs higher/],
   },
   { rule: "settings/fast-clock", when: "it ticks once a second", evidence: () => ticking(50) },
+  {
+    rule: "settings/fast-clock",
+    when: "rows make hundreds of steps a second, and the clock is set to a second",
+    evidence: () => ticking(20_000, 1_000_000),
+  },
   {
     rule: "output/held-in-buffer",
     when: "an output gathers changes for an hour",

@@ -2,11 +2,13 @@ import * as z from "zod";
 import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
+import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, moment, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { connectorCall } from "./input.ts";
 import { asManyWords, dropsMuch, lateSourceOf, lossyFilters, sourcesOf } from "./lossy-filters.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { twoLooks } from "./two-looks.ts";
@@ -222,9 +224,15 @@ const lateRows = defineRule({
     words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${asManyWords(late_source)}`,
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
-  next: ({ sources: [first = ""] }) =>
-    first === "" ? [] : [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }],
+  next: ({ sources, late_source }) => (sources.length === 0 ? [] : sourceCalls(late_source)),
 });
+
+/** To the source that is late, or to all, of which one may be. */
+export function sourceCalls(late_source: string | undefined): readonly NextCall[] {
+  return late_source === undefined
+    ? [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }]
+    : connectorCall(late_source, "input", words`for what it reads`);
+}
 
 function whyLate(about: DroppedRows): Words {
   const { sources, waterline, updated, tables, late_source } = about;

@@ -5,7 +5,7 @@ import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { Between, betweenWords, passedBetween } from "./dropped-rows.ts";
+import { Between, betweenWords, passedBetween, sourceCalls } from "./dropped-rows.ts";
 import {
   asManyWords,
   dropsMuch,
@@ -79,10 +79,7 @@ const fewLateRows = defineRule({
     words`some rows of ${nameList(tables)} are dropped as late${asManyWords(late_source)}`,
   cause: ({ sources, smallest }) =>
     words`${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
-  next: ({ sources }) =>
-    sources.length > 1
-      ? [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }]
-      : [],
+  next: ({ sources, late_source }) => (sources.length > 1 ? sourceCalls(late_source) : []),
 });
 
 function whoseWords(

@@ -37,23 +37,33 @@ export function parseError({ message, timestamp }: ConnectorError): ParseError {
     ...(event !== undefined && { event: Number(event) }),
     ...(field?.[1] !== undefined && { field: field[1] }),
     reason: field === null ? before.replace(HEAD, "") : before.slice(field.index + field[0].length),
-    fragment: fragmentOf(text),
+    fragment: fragmentOf(text, NOT_UTF8.test(before)),
     ...(timestamp != null && { at: timestamp }),
     isTold: message != null,
   };
 }
 
-function fragmentOf(message: string): Fragment {
+/** What Feldera says of bytes that are no text; it gives those of CSV as a list of numbers. */
+export const NOT_UTF8 = /invalid (?:unicode|utf-?8)/i;
+const BYTES = /^\[\d{1,3}[,\]]/;
+const BYTE = /(?<=[[ ])\d{1,3}(?=[,\]])/g;
+
+function fragmentOf(message: string, isNotUtf8: boolean): Fragment {
   const at = message.indexOf(FRAGMENT);
   const rest = at < 0 ? "" : message.slice(at + FRAGMENT.length);
   const end = rest.search(EXAMPLE);
   // Not trimEnd, which takes a byte order mark for a space.
   const given = (end < 0 ? rest.replace(/'$/, "") : rest.slice(0, end)).replace(/[ \r\n]+$/, "");
   const elided = ELIDED.exec(given);
-  const shown = elided === null ? given : given.replace(ELIDED, "");
+  const text = elided === null ? given : given.replace(ELIDED, "");
+  const shown = isNotUtf8 && BYTES.test(text) ? textOf(given) : text;
   const shown_bytes = Math.max(1, Buffer.byteLength(shown));
   const bytes = shown_bytes + Number(elided?.[1] ?? 0);
   const breaks = shown.split("\n").length - 1;
   const lines = breaks === 0 ? 1 : Math.max(1, Math.round((breaks * bytes) / shown_bytes));
   return { shown, bytes, shown_bytes, lines };
+}
+
+function textOf(bytes: string): string {
+  return Buffer.from((bytes.match(BYTE) ?? []).map(Number)).toString();
 }

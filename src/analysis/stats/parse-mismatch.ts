@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Framing } from "../../feldera/settings/framing.ts";
-import type { ParseError } from "./parse-error.ts";
+import { NOT_UTF8, type ParseError } from "./parse-error.ts";
 import { type ValueMismatch, ValueMismatchKind, valueMismatch } from "./value-mismatch.ts";
 
 /** A column of the table that a connector feeds. */
@@ -68,8 +68,9 @@ export function parseMismatch(
   if (!error.isTold) return undefined;
   const { shown } = error.fragment;
   if (/^\uFEFF\s*$/.test(shown)) return { is: "byte order mark" };
+  // Text of an older encoding has no control characters.
+  if (NOT_UTF8.test(error.reason)) return { is: CONTROL.test(shown) ? "not text" : "encoding" };
   if (isNotText(shown)) return { is: "not text" };
-  if (/invalid (?:unicode|utf-?8)/i.test(error.reason)) return { is: "encoding" };
   const ofFormat =
     framing?.format === "json"
       ? jsonMismatch(error, framing, hasRows)
@@ -95,6 +96,8 @@ const isSame = (one: string, other: string) => one.toLowerCase() === other.toLow
 
 /** From this share of its characters on a text is none. */
 const STRANGE_SHARE = 0.1;
+
+const CONTROL = /[\u0000-\u0008\u000E-\u001F]/;
 
 /** Control characters, or what stands for bytes that are not UTF-8. */
 const STRANGE = /[\u0000-\u0008\u000E-\u001F\uFFFD]/g;

@@ -48,6 +48,8 @@ const FILES: readonly (readonly [string, ParseMismatch["is"], RegExp])[] = [
   ["csvasjson", "other format", /is not json, as its format says: correct the format/],
   ["jsonascsv", "other format", /is not csv, as its format says, but looks like json/],
   ["gzip", "not text", /compressed/],
+  ["gzipcsv", "not text", /compressed/],
+  ["latin1csv", "encoding", /not in UTF-8/],
   ["utf16", "not text", /UTF-16/],
   ["bom", "byte order mark", /no row is lost with it/],
   ["badutf8", "encoding", /not in UTF-8/],

@@ -93,6 +93,15 @@ const resting = (idle_s: number): Evidence => {
   };
 };
 
+/** 5,000 rows waited 10 s ago, and 1,001 more do now, while the workers rest. */
+const stuck = (processed_per_s: number): Evidence => {
+  const { stats, ...evidence } = resting(20);
+  const rates = stats?.rates && { ...stats.rates, processed_records_per_s: processed_per_s };
+  return stats
+    ? { ...evidence, stats: { ...stats, buffered_records: 6_001, ...(rates && { rates }) } }
+    : evidence;
+};
+
 /** Statistics of two samples between which nothing was processed of what waits. */
 const twoSamples = (window_ms: number) => {
   const evidence = metric("buffered_input_records")(12);
@@ -483,7 +492,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/falling-behind", filling, 1_001, 1_000),
     between("input/falling-behind", (per_s) => filling(9_000, per_s), 899, 900),
   ],
-  restShare: [between("input/falling-behind", resting, 4.99, 5)],
+  restShare: [
+    between("input/falling-behind", resting, 4.99, 5),
+    between("input/falling-behind", stuck, 499, 500),
+  ],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],
   heldMs: [
     between("input/held-for-batch", heldFor, 10_000, 9_999),
@@ -551,7 +563,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   newKeyShare: [between("engine/unbounded-state", keyed, 300_000, 300_001)],
   expressionShare: [between("engine/costliest-sql", (seconds) => costly(seconds), 30, 29.999)],
-  backlogS: [between("engine/costliest-sql", (waiting) => backlog(waiting), 10_000, 9_999)],
+  backlogS: [
+    between("engine/costliest-sql", (waiting) => backlog(waiting), 10_000, 9_999),
+    // Fifty steps a second of five records each.
+    between("input/small-batches", (waiting) => inBatches(5, 3_000, waiting), 2_500, 2_499),
+  ],
   idleShare: [between("engine/costliest-sql", (idle_s) => backlog(20_000, idle_s), 99.9, 100)],
   mergedShare: [
     between("input/late-rows", merged, 29_260, 29_258),

@@ -108,9 +108,13 @@ export function queueGrowth(evidence: Evidence) {
   if (stats.connectors.some(isHeldBack)) return undefined;
   // Workers that wait for a slow output are idle as well.
   const isFree = Number(stats.output_stall_ms ?? 0) === 0;
-  if (isFree && (restBetween(evidence) ?? 0) >= THRESHOLDS.restShare) return undefined;
   const received = (input_per_s * rates.window_ms) / 1000;
   const { window_ms: ms, processed_records_per_s: processed_per_s } = rates;
+  // What waited at the first look waits still: that had not only just come.
+  const isStuck =
+    processed_per_s !== undefined && Number(waiting_records) - grown_records > (processed_per_s * ms) / 1000;
+  const isResting = (restBetween(evidence) ?? 0) >= THRESHOLDS.restShare;
+  if (isFree && isResting && !isStuck) return undefined;
   // What a step has taken out of a queue is in none until it is processed: a queue may grow by what a step holds less.
   const unprocessed =
     processed_per_s === undefined ? grown_records : ((input_per_s - processed_per_s) * ms) / 1000;

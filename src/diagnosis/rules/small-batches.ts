@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped } from "../../text/page/format.ts";
+import { grouped, plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -12,7 +12,7 @@ const smallBatches = defineRule({
   severity: "warning",
   parts: ["stats", "pipeline"],
   looksFor: words`an input of which each step may take only a few rows`,
-  thresholds: ["smallBatchRecords"],
+  thresholds: ["smallBatchRecords", "backlogS"],
   explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({
     name: z.string(),
@@ -27,10 +27,15 @@ const smallBatches = defineRule({
     const records_per_step = processed_records_per_s / steps_per_s;
     return inputs(evidence).flatMap((one) => {
       const { name, batch_records, waiting_records } = one;
-      if (batch_records === undefined || waiting_records === undefined || !isFull(one)) return [];
-      if (Number(batch_records) >= THRESHOLDS.smallBatchRecords) return [];
+      if (batch_records === undefined || waiting_records === undefined) return [];
+      const batch = Number(batch_records);
+      if (batch >= THRESHOLDS.smallBatchRecords) return [];
+      // One that is not full yet, where steps take all that they may and it would last them for long.
+      const isBehind =
+        records_per_step >= batch / 2 && Number(waiting_records) >= steps_per_s * batch * THRESHOLDS.backlogS;
+      if (!isFull(one) && !isBehind) return [];
       // Of several inputs each brings its own; a step that takes far more is not held to this one's.
-      if (records_per_step > 2 * Number(batch_records)) return [];
+      if (records_per_step > 2 * batch) return [];
       return [
         {
           about: { name, batch_records, waiting_records, records_per_step, steps_per_s },
@@ -51,9 +56,9 @@ const smallBatches = defineRule({
     });
   },
   what: ({ name, batch_records, waiting_records, steps_per_s }) =>
-    words`each step takes at most ${grouped(batch_records)} records of ${name} (max_batch_size), though ${grouped(waiting_records)} wait: with ${grouped(Math.round(steps_per_s))} steps/s that is all it can process`,
+    words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size), though ${grouped(waiting_records)} wait: with ${grouped(Math.round(steps_per_s))} steps/s that is all it can process`,
   brief: ({ name, batch_records }) =>
-    words`each step takes at most ${grouped(batch_records)} records of ${name} (max_batch_size)`,
+    words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size)`,
   cause: () =>
     words`The setting holds it back, and not the SQL: a step takes some time however few rows it has. Leave max_batch_size out, or raise it to some ten thousand`,
   next: ({ name }) => connectorCall(name, "input", words`for its settings`),

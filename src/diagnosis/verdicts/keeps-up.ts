@@ -151,7 +151,7 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   // How far an output is behind is told by the rate of all.
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
-  return evidence.circuit_profile === undefined && hasBacklog(evidence) ? "course" : undefined;
+  return hasBacklog(evidence) ? "course" : undefined;
 }
 
 function drains({ rates }: StatsFacts): boolean {

@@ -76,7 +76,7 @@ const readBy = (one: object, other: object, primary_key?: string[]) =>
   });
 
 /** A recorded pipeline whose full queue may give so many records to each step, of so many a second. */
-export const inBatches = (max_batch_size: number, steps: number) =>
+export const inBatches = (max_batch_size: number, steps: number, waiting = 1_000_000) =>
   evidenceOf("healthy", {
     pipeline: {
       "program_info.input_connectors": {
@@ -87,7 +87,7 @@ export const inBatches = (max_batch_size: number, steps: number) =>
       "global_metrics.uptime_msecs": 60_000,
       "global_metrics.total_processed_records": steps * max_batch_size,
       "global_metrics.total_completed_steps": steps,
-      "inputs.0.metrics.buffered_records": 1_000_000,
+      "inputs.0.metrics.buffered_records": waiting,
     },
   });
 
@@ -100,6 +100,17 @@ export const INPUT_CASES: readonly RuleCase[] = [
       /each step takes at most 5 records of entries\.entries_gen \(max_batch_size\), though 1,000,000 wait: with 50 steps\/s/,
       /The setting holds it back, and not the SQL/,
     ],
+  },
+  {
+    rule: "input/small-batches",
+    when: "a queue that fills gives one record to each step",
+    evidence: () => inBatches(1, 1_800, 529_102),
+    says: [/each step takes at most 1 record/, /though 529,102 wait: with 30 steps\/s/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "what waits is taken in a few steps",
+    evidence: () => inBatches(1_000, 60, 5_000),
   },
   {
     rule: "input/small-batches",

@@ -311,7 +311,10 @@ const failed = defineRule({
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
-  brief: ({ failure: { cause } }) => words`it failed: ${gist(cause)}`,
+  brief: ({ failure }) =>
+    failureKind(failure) === "asked to end"
+      ? words`something asked its process to end: ${gist(failure.cause)}`
+      : words`it failed: ${gist(failure.cause)}`,
   cause: ({ failure, said, is_log_read }) => {
     const meaning = deploymentErrorMeaning(failure);
     const read = words`Feldera's own words say what failed; the log tells what came before`;

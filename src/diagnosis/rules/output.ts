@@ -31,10 +31,11 @@ function flooded(stats: StatsFacts | undefined): z.infer<typeof Flooded>[] {
   });
 }
 
-function fullOutputs({ connectors }: StatsFacts) {
-  return connectors.filter(
-    ({ direction, troubles }) => direction === "output" && troubles.includes("at its limit"),
-  );
+function fullOutputs({ connectors, lists_outputs }: StatsFacts) {
+  const all = connectors.filter(({ direction }) => direction === "output");
+  // A queue falls below its limit while the rest of a step waits for room in it: the only one is it all the same.
+  const isOnly = all.length === 1 && lists_outputs === true && Number(all[0]?.waiting_records ?? 0) > 0;
+  return all.filter(({ troubles }) => isOnly || troubles.includes("at its limit"));
 }
 
 /** A sink that is sent a multiple of all that is read is not what is slow. */
@@ -91,7 +92,7 @@ const slowSink = defineRule({
   parts: ["stats"],
   looksFor: words`an output that holds up the pipeline`,
   thresholds: ["outputStallMs"],
-  explains: ["input/backpressure", "engine/no-progress"],
+  explains: ["input/backpressure", "engine/no-progress", "transaction/slow-commit"],
   about: z.object({
     /** Absent where the runtime is too old to tell (before 0.254). */
     stall_ms: Integer.optional(),
@@ -101,7 +102,8 @@ const slowSink = defineRule({
     if (flooded(stats).length > 0) return [];
     const stall_ms = stats?.output_stall_ms;
     const full = stats === undefined ? [] : fullOutputs(stats);
-    if (stall_ms === undefined ? full.length === 0 : stall_ms < THRESHOLDS.outputStallMs) return [];
+    const isFull = full.some(({ troubles }) => troubles.includes("at its limit"));
+    if (stall_ms === undefined ? !isFull : stall_ms < THRESHOLDS.outputStallMs) return [];
     const signs: Sign[] = [];
     if (stall_ms !== undefined) {
       signs.push({

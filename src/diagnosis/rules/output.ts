@@ -71,7 +71,7 @@ const manyRows = defineRule({
       ],
     })),
   what: ({ name, view, made_records, read_records, stall_ms }) =>
-    words`${view === undefined ? words`the view of ${name}` : words`view ${view}`} has made ${grouped(made_records)} rows of ${grouped(read_records)} that were read, ${grouped(Math.round(made_records / read_records))} of each, more than ${name} can put out: its full queue has held up the whole pipeline for ${span(Number(stall_ms))}`,
+    words`the view of ${name}${view && words` (${view})`} has made ${grouped(made_records)} rows of ${grouped(read_records)} that were read, ${grouped(Math.round(made_records / read_records))} of each, more than ${name} can put out: its full queue has held up the whole pipeline for ${span(Number(stall_ms))}`,
   brief: ({ name, view, made_records, read_records }) =>
     words`${view ?? name} makes ${grouped(Math.round(made_records / read_records))} rows of each that is read, more than can be put out`,
   cause: () =>

@@ -164,3 +164,34 @@ test("errors come before warnings, what follows from another comes last, and the
     { rule: "settings/no-fault-tolerance", follows_from: "checkpoint/impossible" },
   ]);
 });
+
+test("a view without rows follows from rows that do not parse where these are all that its table lacks", () => {
+  const unparsed = (num_parse_errors: number) => {
+    const input = (stream: string, metrics: object, more: object = {}) => ({
+      endpoint_name: `${stream}.in`,
+      config: { stream },
+      metrics: { end_of_input: true, ...metrics },
+      ...more,
+    });
+    return evidenceOf("skewed_join", {
+      pipeline: {
+        "program_info.input_connectors": {
+          "orders.in": { stream: "orders" },
+          "customers.in": { stream: "customers", format: { name: "csv", config: {} } },
+        },
+      },
+      stats: {
+        inputs: [
+          input("orders", { total_records: 515_000, total_bytes: 9_000_000 }),
+          input("customers", { total_records: 0, total_bytes: 0, num_parse_errors }),
+        ],
+        "global_metrics.total_input_records": 515_000,
+        "outputs.0.metrics.transmitted_records": 0,
+      },
+    });
+  };
+  const starvedBy = (evidence: Evidence) =>
+    findingsOf(RULES, evidence).find(({ rule }) => rule === "view/starved")?.follows_from;
+  expect(starvedBy(unparsed(3_000))).toBe("input/parse-errors");
+  expect(starvedBy(unparsed(0))).toBe("input/ended-empty");
+});

@@ -187,6 +187,15 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "output/slow-sink",
+    when: "the only output has stalled, its queue below its limit while a step waits for room",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "global_metrics.output_stall_msecs": 18_813, "outputs.0.metrics.queued_records": 113_328 },
+      }),
+    says: [/the sink of balances\.balances_out \(113,328 records wait\) takes too little, .*for 18\.8 s/],
+  },
+  {
+    rule: "output/slow-sink",
     when: "outputs have stalled for a moment",
     evidence: () => stalled(999),
   },

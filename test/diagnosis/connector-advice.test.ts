@@ -12,7 +12,7 @@ test.each([
   ["error opening '/data/x': No such file or directory (os error 2)", /is not there, seen from where/],
   ["unknown topic or partition: does not exist", /create it/],
   [
-    "secret reference '${secret:kubernetes:a/b}' resolution failed: file '/x/b' does not exist",
+    `secret reference '\${secret:kubernetes:a/b}' resolution failed: file '/x/b' does not exist`,
     /The secret that/,
   ],
   ["BrokerTransportFailure (Local: Broker transport failure)", /No broker could be reached/],

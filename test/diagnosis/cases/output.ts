@@ -69,7 +69,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     when: "a view makes a hundred and more rows of each that is read, and its output's queue is full",
     evidence: () => multiplied(1_301_424),
     says: [
-      /view balances has made 1,301,424 rows of 7,680 that were read, 169 of each, more than balances\.balances_out can put out: .* for 44\.8 s/,
+      /the view of balances\.balances_out \(balances\) has made 1,301,424 rows of 7,680 that were read, 169 of each, more than balances\.balances_out can put out: .* for 44\.8 s/,
       /a faster sink would only be sent more/,
     ],
   },

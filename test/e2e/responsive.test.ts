@@ -71,13 +71,13 @@ test("an analysis that is cancelled makes room for the next", async () => {
 });
 
 test("an analysis that outgrows its memory is an error, and the next one works", async () => {
-  const narrow = await connectClient(["--host", feldera.url, "--limit", "analysisHeapBytes=12000000"]);
+  const narrow = await connectClient(["--host", feldera.url, "--limit", "analysisHeapBytes=16000000"]);
   const { text, isError } = await callText(narrow, "summarize_circuit_profile", PAYMENTS);
   expect(isError).toBe(true);
   expect(text.split("\n")).toEqual([
     "Reading it takes more memory than an analysis may have, so it was ended; this server itself still works.",
     expect.stringMatching(
-      /^Reason: "its process ended with \w+"; the limit of its heap is 12000000 bytes\.$/,
+      /^Reason: "its process ended with \w+"; the limit of its heap is 16000000 bytes\.$/,
     ),
     "Ask for less where the tool can narrow it. An operator can raise the limit: --limit analysisHeapBytes=BYTES.",
   ]);

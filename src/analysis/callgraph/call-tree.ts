@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import { type FallenGroup, FallingStacks } from "./falling-stacks.ts";
 import type { KeyIndex } from "./indices.ts";
 import { type RisingGroup, RisingStacks } from "./rising-stacks.ts";
@@ -48,12 +49,4 @@ export function callersTree(segments: StackSegments): readonly CallTreeNode[] {
       next: once(() => nodesOf(stacks.above(group), false)),
     }));
   return nodesOf(stacks.atEnds(), true);
-}
-
-function once<Found>(find: () => Found): () => Found {
-  let found: Found | undefined;
-  return () => {
-    found ??= find();
-    return found;
-  };
 }

@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 /** What the server knows of Feldera without asking it. */
 export interface Resource {
   readonly uri: string;
@@ -38,8 +39,3 @@ export const RESOURCES: readonly Resource[] = [
     text: once(async () => (await import("./glossary.ts")).circuitMetricsText()),
   },
 ];
-
-function once(make: () => Promise<string>): Resource["text"] {
-  let text: Promise<string> | undefined;
-  return () => (text ??= make());
-}

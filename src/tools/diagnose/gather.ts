@@ -2,6 +2,7 @@ import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deploym
 import { panicExpressions } from "../../analysis/pipeline/panic-expression.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
+import { getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
 import { withoutWaiting } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
@@ -9,6 +10,7 @@ import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part
 import { type Part, partOf } from "../../feldera/parts/part.ts";
 import { pause } from "../../feldera/pause.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { once } from "../../once.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
 import { type Asking, PART_READERS, type ReadPart } from "./parts.ts";
@@ -54,15 +56,19 @@ function endedMeanwhile({ evidence, not_checked }: Gathered): boolean {
 
 async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolContext): Promise<Gathered> {
   const { depth, parts: among = PARTS } = looks;
-  const { diagnosePartMs } = context.limits;
+  const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
   const record = partOf(getPipeline(quick.feldera, pipeline_name));
+  const graph = once(() => {
+    const { feldera } = limited(context, depth === "deep" ? diagnoseDeepPartMs : diagnosePartMs);
+    return partOf(getDataflowGraph(feldera, pipeline_name));
+  });
   const wanted = among.filter((name) => depth === "deep" || !PART_READERS[name].deep);
   const [failed, pipeline, kept, read] = await Promise.all([
     record.then((part) => part.value && failedPlace(part.value, quick)),
     record,
-    looks.parts === undefined ? partOf(readKeptState(pipeline_name, record, quick)) : undefined,
-    readParts(wanted, looks, { pipeline_name, record, context }),
+    looks.parts === undefined ? partOf(readKeptState({ record, graph }, quick)) : undefined,
+    readParts(wanted, looks, { pipeline_name, record, graph, context }),
   ]);
   if (pipeline.missing && isAway(pipeline.error, read, context)) throw pipeline.error;
   let parts: Parts = {};
@@ -96,12 +102,12 @@ type ReadPartOf = Part<ReadPart> & { readonly part: PartName };
 async function readParts(
   wanted: readonly PartName[],
   { depth, windowMs }: Looks,
-  { pipeline_name, record, context }: Omit<Asking, "secondLook">,
+  { context, ...ofPipeline }: Omit<Asking, "secondLook">,
 ): Promise<ReadPartOf[]> {
   const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
   const read = async (part: PartName, within: ToolContext, secondLook: Asking["secondLook"]) => {
-    const asking = { pipeline_name, record, secondLook, context: within };
+    const asking = { ...ofPipeline, secondLook, context: within };
     return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
   if (depth === "quick") {

@@ -18,8 +18,7 @@ import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
-import { type Part, partOf } from "../../feldera/parts/part.ts";
-import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { cutShort, pipelineLog } from "../pipeline/pipeline-log.ts";
@@ -27,19 +26,17 @@ import { whatHappened } from "../pipeline/what-happened.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import { scrapeMetrics } from "../statistics/scrape.ts";
 import type { ToolContext } from "../tool.ts";
-import { readCircuit, readHeap } from "./profiles.ts";
+import { type Compiled, readCircuit, readHeap } from "./profiles.ts";
 
 /** Feldera keeps no more events. */
 const EVENTS = 720;
 const LOG_RECORDS = 1000;
 
 /** What a part is read with. */
-export interface Asking {
+export interface Asking extends Compiled {
   readonly pipeline_name: string;
   /** Each request within the time limit of its part. */
   readonly context: ToolContext;
-  /** The pipeline's record, which other parts need as well; asked for once. */
-  readonly record: Promise<Part<Pipeline>>;
   /**
    * Resolves when it is time for a second look, with a context whose time limit begins then; undefined where there is
    * none. The time between the looks begins with the first call.
@@ -101,9 +98,9 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
     },
   },
   circuit_profile: {
-    async read({ pipeline_name, context, record, secondLook }) {
+    async read({ pipeline_name, context, secondLook, ...compiled }) {
       const look = (then: ToolContext) =>
-        analysed("circuit_json_profile", readCircuit(pipeline_name, record, then));
+        analysed("circuit_json_profile", readCircuit(pipeline_name, compiled, then));
       const first = await look(context);
       const second = secondLook && (await partOf(secondLook().then(look))).value;
       return second === undefined
@@ -152,7 +149,7 @@ async function readLog({ pipeline_name, context, record }: Asking): Promise<Read
 /** Where in the pipeline's SQL, or in its own Rust functions, its threads panicked. */
 async function panickedAt(
   { panics }: LogFacts,
-  { pipeline_name, context, record }: Omit<Asking, "secondLook">,
+  { pipeline_name, context, record }: Pick<Asking, "pipeline_name" | "context" | "record">,
 ): Promise<Pick<LogEvidence, "panicked_operators" | "panicked_udf_line">> {
   const current = panics.filter(({ is_over }) => !is_over);
   const crates = [...new Set(current.flatMap(({ operators }) => operators))];

@@ -4,27 +4,34 @@ import { heapJob } from "../../analysis/jobs/heap.ts";
 import { keptStateJob } from "../../analysis/jobs/kept-state.ts";
 import type { SitesFacts } from "../../analysis/pprof/sites/sites.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
-import { fetchCircuitProfile, getDataflowGraph } from "../../feldera/api/circuit.ts";
-import { type Part, partOf } from "../../feldera/parts/part.ts";
+import { fetchCircuitProfile } from "../../feldera/api/circuit.ts";
+import type { Part } from "../../feldera/parts/part.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import type { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { words } from "../../text/page/words.ts";
 import { ToolError } from "../errors.ts";
 import { heapProfile } from "../profiles/heap-profile.ts";
 import { materializedOf, sqlSources } from "../profiles/sql-sources.ts";
 import type { ToolContext } from "../tool.ts";
 
+/** The pipeline's record and the compiler's graph of its program, which several parts need: each asked for once. */
+export interface Compiled {
+  readonly record: Promise<Part<Pipeline>>;
+  readonly graph: () => Promise<Part<DataflowGraph>>;
+}
+
 /** What the circuit profile shows, placed in the SQL where the compiler's graph and the program are known. */
 export async function readCircuit(
   pipeline_name: string,
-  asked: Promise<Part<Pipeline>>,
+  compiled: Compiled,
   context: ToolContext,
 ): Promise<CircuitSigns> {
   const { feldera, limits, prepareAnalysis } = context;
   prepareAnalysis();
   const [bytes, graph, pipeline] = await Promise.all([
     fetchCircuitProfile(feldera, pipeline_name),
-    partOf(getDataflowGraph(feldera, pipeline_name)),
-    asked,
+    compiled.graph(),
+    compiled.record,
   ]);
   const program = pipeline.missing ? {} : pipeline.value;
   return context.analyse(circuitSignsJob, {
@@ -40,13 +47,13 @@ export async function readCircuit(
  * @throws FelderaError where the graph or the pipeline's record cannot be had
  */
 export async function readKeptState(
-  pipeline_name: string,
-  asked: Promise<Part<Pipeline>>,
-  { feldera, analyse }: ToolContext,
+  compiled: Compiled,
+  { analyse }: ToolContext,
 ): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views">> {
-  const [graph, pipeline] = await Promise.all([getDataflowGraph(feldera, pipeline_name), asked]);
+  const [graph, pipeline] = await Promise.all([compiled.graph(), compiled.record]);
+  if (graph.missing) throw graph.error;
   if (pipeline.missing) throw pipeline.error;
-  const sql = sqlSources(graph, pipeline.value);
+  const sql = sqlSources(graph.value, pipeline.value);
   const materialized = materializedOf(pipeline.value);
   const { kept, needed, held } = await analyse(keptStateJob, {
     sql,

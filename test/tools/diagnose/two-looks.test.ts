@@ -98,4 +98,10 @@ describe("a deep diagnosis looks twice", () => {
     expect(text).toContain("Keeps up: yes");
     expect(text).not.toContain("Not checked: stats");
   });
+
+  test("and asks for the compiler's graph once, which does not change in between", async () => {
+    await lookedAtTwice(later({}));
+    const asked = feldera.requests.filter(({ path }) => path.endsWith("/dataflow_graph"));
+    expect(asked).toHaveLength(1);
+  });
 });

@@ -1,5 +1,8 @@
 import { type Words, words } from "../text/page/words.ts";
 
+/** Of Kafka, whose errors do not say which server was asked, and what it answered. */
+export const OF_BROKER = /\bBrokerTransportFailure\b|\bbroker transport failure\b|\bAllBrokersDown\b/i;
+
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
@@ -31,7 +34,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`Nothing listens at that address: the server is down, or host or port are wrong`,
   ],
   [
-    /BrokerTransportFailure|\bbroker transport failure\b|AllBrokersDown/i,
+    OF_BROKER,
     words`No broker could be reached at its bootstrap.servers: they are down, host or port are wrong, or a firewall lies between`,
   ],
   [

@@ -14,7 +14,7 @@ import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
-import { connectorAdvice } from "../connector-advice.ts";
+import { connectorAdvice, OF_BROKER } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import { limitSettingWords, panicAdvice, panickedAtWords, storageAdvice } from "../failure-advice.ts";
@@ -177,9 +177,6 @@ const CODE_CHARS = 120;
 const AUTHENTICATION =
   /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;
 
-/** Of Kafka, whose errors do not say which server was asked, and what it answered. */
-const BROKER = /\bBrokerTransportFailure\b|\bbroker transport failure\b|\bAllBrokersDown\b/i;
-
 const connectorFailed = defineRule({
   id: "connector/failed-at-start",
   severity: "error",
@@ -196,7 +193,7 @@ const connectorFailed = defineRule({
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
     const refused = AUTHENTICATION.test(failure.cause);
-    const isOfBroker = BROKER.test(failure.cause);
+    const isOfBroker = OF_BROKER.test(failure.cause);
     const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
     const about = {
       failure,

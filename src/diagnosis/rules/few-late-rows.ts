@@ -9,7 +9,7 @@ import { Between, betweenWords, passedBetween, sourceCalls } from "./dropped-row
 import {
   asManyWords,
   dropsMuch,
-  inputsOf,
+  inputsInto,
   lateSourceOf,
   lossyFilters,
   seemsMerged,
@@ -93,7 +93,7 @@ function whoseWords(
 }
 
 function smallestSource({ records_in, records_out, tables }: LateFilter, { stats }: Evidence) {
-  const sources = inputsOf(tables, stats).flatMap(({ name, records }) =>
+  const sources = inputsInto(tables, stats).flatMap(({ name, records }) =>
     records !== undefined && records > 0 ? [{ name, records: Number(records) }] : [],
   );
   const [smallest, ...others] = sources.toSorted((a, b) => a.records - b.records);

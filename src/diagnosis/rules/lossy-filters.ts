@@ -31,7 +31,7 @@ export function seemsMerged(
 ): boolean | undefined {
   if (circuit_profile === undefined || stats?.lists_inputs !== true) return undefined;
   const rows = (circuit_profile.tables ?? []).filter(({ name }) => tables.includes(name));
-  const inputs = inputsOf(tables, stats);
+  const inputs = inputsInto(tables, stats);
   const waiting = inputs.map(({ waiting_records }) => waiting_records);
   const read = inputs.map(({ records }) => records);
   const came = rows.map((table) => table.rows);
@@ -52,7 +52,7 @@ export function lateSourceOf(
   { stats }: Evidence,
 ): string | undefined {
   const dropped = records_in - records_out;
-  const inputs = inputsOf(tables, stats);
+  const inputs = inputsInto(tables, stats);
   const read = sumOf(inputs.map(({ records }) => records));
   // The rows that came before the first waterline are not late.
   const few = Math.max(THRESHOLDS.lateRecords, dropped * THRESHOLDS.lateShare);
@@ -70,7 +70,7 @@ export function asManyWords(source: string | undefined): Words | undefined {
 }
 
 /** The connectors of tables, as the statistics have them. */
-export function inputsOf(tables: readonly string[], stats: StatsFacts | undefined) {
+export function inputsInto(tables: readonly string[], stats: StatsFacts | undefined) {
   return (stats?.connectors ?? []).filter(
     ({ direction, relation }) => direction === "input" && relation !== undefined && tables.includes(relation),
   );
@@ -102,6 +102,6 @@ function mergesRows(
   stats: StatsFacts | undefined,
 ): boolean {
   const rows = tables?.find((table) => table.name === name)?.rows;
-  const read = sumOf(inputsOf([name], stats).map(({ records }) => records));
+  const read = sumOf(inputsInto([name], stats).map(({ records }) => records));
   return rows !== undefined && rows < read * (1 - THRESHOLDS.mergedShare);
 }

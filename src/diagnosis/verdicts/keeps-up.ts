@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
-import { NO_TRANSACTION } from "../../analysis/stats/stats-facts.ts";
+import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";

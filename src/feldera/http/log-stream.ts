@@ -21,7 +21,13 @@ const HELD_UP_MS = 50;
  */
 export function catchUp(stream: Readable, limits: Limits, callEndsAtMs: number): Promise<LogBytes> {
   const { logFirstByteMs, logIdleMs } = limits;
-  const quiet = { firstMs: logFirstByteMs, ms: logIdleMs, bytes: 1, stoppedBy: "silence" } as const;
+  const quiet = {
+    firstMs: logFirstByteMs,
+    ms: logIdleMs,
+    bytes: 1,
+    stoppedBy: "silence",
+    stoppedWithinLineBy: "silence within a line",
+  } as const;
   return read(stream, quiet, limits, callEndsAtMs);
 }
 
@@ -38,7 +44,8 @@ export async function readNews(
   callEndsAtMs: number,
 ): Promise<LogNews> {
   const { logNewsMs: ms, logNewsBytes } = limits;
-  const quiet = { firstMs: ms, ms, bytes: logNewsBytes, stoppedBy: "caught up" } as const;
+  const stoppedBy = "caught up";
+  const quiet = { firstMs: ms, ms, bytes: logNewsBytes, stoppedBy, stoppedWithinLineBy: stoppedBy } as const;
   let lines = 0;
   stream.on("data", (chunk: Uint8Array) => {
     lines += linesIn(chunk);
@@ -80,6 +87,8 @@ interface Quiet {
   readonly ms: number;
   readonly bytes: number;
   readonly stoppedBy: LogBytes["stoppedBy"];
+  /** The same where its last line is not whole. */
+  readonly stoppedWithinLineBy: LogBytes["stoppedBy"];
 }
 
 function read(stream: Readable, quiet: Quiet, limits: Limits, callEndsAtMs: number): Promise<LogBytes> {
@@ -92,10 +101,7 @@ function read(stream: Readable, quiet: Quiet, limits: Limits, callEndsAtMs: numb
       resolve({ chunks: kept.chunks(), bytesRead: kept.read, bytesDropped: kept.dropped, stoppedBy });
     };
     let endsLine = true;
-    const isWithinLine = () => quiet.stoppedBy === "silence" && !endsLine;
-    const silence = new Silence(quiet, () =>
-      stop(isWithinLine() ? "silence within a line" : quiet.stoppedBy),
-    );
+    const silence = new Silence(quiet, () => stop(endsLine ? quiet.stoppedBy : quiet.stoppedWithinLineBy));
     const end = setTimeout(
       () => stop("time limit"),
       Math.min(limits.logReadMs, (callEndsAtMs - performance.now()) * READING_SHARE),

@@ -11,7 +11,7 @@ export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly Verdict
   const lines: Words[] = [];
   const unchecked = new Map<string, { labels: Words[]; reason: Words }>();
   for (const verdict of worstFirst(answer.verdicts)) {
-    const rule = verdicts.find((one) => one.verdict === verdict.verdict);
+    const rule = wordsFor(verdict, verdicts);
     if (rule === undefined) continue;
     if (verdict.standing !== "not_checked") {
       lines.push(words`${rule.label}: ${rule.tell(verdict)}.`);
@@ -30,18 +30,16 @@ export function verdictLines(answer: DiagnosisAnswer, verdicts: readonly Verdict
 
 /** What those lines say is not well, whatever was found. */
 export function conceded(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): Words[] {
-  return answer.verdicts.flatMap(
-    (verdict) => verdicts.find((one) => one.verdict === verdict.verdict)?.concede(verdict) ?? [],
-  );
+  return answer.verdicts.flatMap((verdict) => wordsFor(verdict, verdicts)?.concede(verdict) ?? []);
 }
 
 /** The rules whose findings those lines tell. */
 export function rulesTold(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): ReadonlySet<string> {
-  return new Set(
-    answer.verdicts.flatMap(
-      (verdict) => verdicts.find((one) => one.verdict === verdict.verdict)?.rulesTold(verdict) ?? [],
-    ),
-  );
+  return new Set(answer.verdicts.flatMap((verdict) => wordsFor(verdict, verdicts)?.rulesTold(verdict) ?? []));
+}
+
+function wordsFor({ verdict }: Verdict, verdicts: readonly VerdictWords[]): VerdictWords | undefined {
+  return verdicts.find((one) => one.verdict === verdict);
 }
 
 function isUpTold({ verdicts }: DiagnosisAnswer): boolean {

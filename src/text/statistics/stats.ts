@@ -1,6 +1,5 @@
 import type { OtherRuntime } from "../../analysis/pipeline/runtime.ts";
-import type { Progress, StatsFacts } from "../../analysis/stats/stats-facts.ts";
-import { NO_TRANSACTION } from "../../analysis/stats/stats-facts.ts";
+import { NO_TRANSACTION, type Progress, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { rootsOf } from "../../answers/diagnosis.ts";
 import type { StatsAnswer } from "../../answers/statistics.ts";
 import type { SizeReading } from "../../feldera/settings/reading.ts";

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { ABORT_RULES } from "./rules/aborts.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
@@ -20,6 +21,7 @@ import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
+import { PANIC_COUNT_RULES } from "./rules/panics-counted.ts";
 import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PROGRESS_RULES } from "./rules/progress.ts";
@@ -49,6 +51,8 @@ export const RULES: readonly Rule[] = [
   ...FAILURE_RULES,
   ...KILLED_RULES,
   ...PANIC_RULES,
+  ...ABORT_RULES,
+  ...PANIC_COUNT_RULES,
   ...LOCKED_STORAGE_RULES,
   ...START_RULES,
   ...RESTART_RULES,

@@ -21,7 +21,7 @@ import { defineRule } from "../rule.ts";
 const COUNTED_SINCE = "0.371.0";
 
 /** Those of the process that runs, or ran last. */
-function currentPanics({ log }: Evidence): PanicFacts[] {
+export function currentPanics({ log }: Evidence): PanicFacts[] {
   return (log?.panics ?? []).filter(({ is_over }) => !is_over);
 }
 
@@ -78,7 +78,7 @@ function onlyConnectorOf(transport: string | undefined, { pipeline }: Evidence):
   return transport === undefined || another !== undefined ? undefined : only?.name;
 }
 
-const STATE_UNREAD = words`. Whether the pipeline still runs is not known`;
+export const STATE_UNREAD = words`. Whether the pipeline still runs is not known`;
 
 const Panicked = z.object({
   thread: z.string(),
@@ -270,98 +270,4 @@ function doubtOf({ is_uncounted, is_stopped }: Panicked): Words | undefined {
     : undefined;
 }
 
-/** A process that ends at once, other than by a panic, and of which the manager does not know it yet. */
-const aborted = defineRule({
-  id: "runtime/aborted",
-  severity: "error",
-  parts: ["log"],
-  looksFor: words`a process that ended at once, by its own last words`,
-  about: z.object({
-    said: z.string(),
-    after: z.string().optional(),
-    /** Absent where its state was not read. */
-    status: z.string().optional(),
-    is_of_memory: z.boolean(),
-  }),
-  find({ log, pipeline }) {
-    const newest = log?.aborts.filter(({ is_over }) => !is_over).at(-1);
-    if (newest === undefined || pipeline?.state.failure !== undefined) return [];
-    const [said = ""] = newest.text.split("\n");
-    const { after } = newest;
-    return [
-      {
-        about: {
-          said,
-          ...(after !== undefined && { after }),
-          ...(pipeline && { status: pipeline.state.deployment.status }),
-          is_of_memory: /memory allocation|bad_alloc/.test(newest.text),
-        },
-        ...(pipeline?.state.deployment.status !== "Running" && { severity: "warning" as const }),
-        signs: [{ part: "log" as const, field: "last words", value: { text: said } }],
-        quotes: [{ part: "log" as const, texts: [newest.text] }],
-      },
-    ];
-  },
-  what: ({ said, after }) =>
-    words`the process ended at once${after === undefined ? undefined : words`, after ${moment(after)}`}, by its log: ${said}`,
-  brief: ({ said }) => words`the process ended at once: ${gist(said)}`,
-  cause({ status, is_of_memory }) {
-    const why = is_of_memory
-      ? words`It asked for more memory than it could get: a limit of its container, or one step that needs very much`
-      : words`No panic is told, so no frame of the program names the place: a core dump, or the platform's own events, tell more`;
-    const now =
-      status === undefined
-        ? STATE_UNREAD
-        : status === "Running"
-          ? words`. The manager still has it as Running: it has not noticed yet, or a row's text reads like that`
-          : undefined;
-    return words`${why}${now}`;
-  },
-  next: () => [{ tool: "get_pipeline_logs", args: { level: "error" }, why: words`for what came before` }],
-});
-
-/** The count knows what the log no longer holds. */
-const counted = defineRule({
-  id: "runtime/panics-counted",
-  severity: "warning",
-  parts: ["metrics", "log"],
-  looksFor: words`panics that only the process's own count tells of`,
-  about: z.object({
-    counted: z.int(),
-    /** Absent where the log was not read. */
-    in_log: z.int().optional(),
-  }),
-  find(evidence) {
-    const { metrics, log } = evidence;
-    const panics = metrics?.panics ?? 0;
-    const in_log = currentPanics(evidence).length;
-    if (panics <= in_log) return [];
-    return [
-      {
-        about: { counted: panics, ...(log && { in_log }) },
-        signs: [
-          { part: "metrics", field: "process_panics_total", value: { count: panics } },
-          ...(log ? [{ part: "log" as const, field: "panics", value: { count: in_log } }] : []),
-        ],
-      },
-    ];
-  },
-  what: ({ counted, in_log }) =>
-    words`the process has panicked ${plural(counted, words`time`, words`times`)} since it started${in_log === undefined ? words`; its log, which tells where, was not read` : in_log === 0 ? words`, and what is left of its log shows none of it` : words`, of which what is left of its log shows ${in_log}`}`,
-  brief: ({ counted }) =>
-    words`the process has panicked ${plural(counted, words`time`, words`times`)} since it started`,
-  cause: () =>
-    words`A panic ends a thread or a task, and not always the process: a connector may stand still, or a request have failed. Feldera keeps only the newest part of a log; older ones may be in a support bundle that was collected earlier`,
-  next: ({ in_log }) =>
-    in_log === 0
-      ? [
-          {
-            tool: "get_stats",
-            args: {},
-            why: words`for connectors that no longer move`,
-          },
-        ]
-      : [{ tool: "get_pipeline_logs", args: { level: "error" }, why: words`for what the log shows of them` }],
-});
-
-export const PANIC_RULES = [panicked, aborted, counted];
+export const PANIC_RULES = [panicked];

@@ -63,8 +63,8 @@ function growthOf(evidence: Evidence, left: number): number {
   if (growing.length === 0) return 0;
   const byState = growing.reduce((sum, { per_hour }) => sum + (per_hour?.bytes ?? 0), 0);
   const { window_ms } = (time_series && seriesWindow(time_series)) ?? {};
-  const byProcess = riseOf(time_series?.memory?.trend, left, isOfStart(stats, window_ms)) ?? 0;
-  return Math.max(byState, byProcess);
+  const rise = riseOf(time_series?.memory?.trend, left, isOfStart(stats, window_ms), window_ms);
+  return rise === undefined || rise.is_early ? byState : Math.max(byState, rise.per_hour);
 }
 
 export const LIMIT_AHEAD_RULES = [limitAhead];

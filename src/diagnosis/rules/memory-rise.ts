@@ -18,49 +18,67 @@ export function isOfStart(
     : window_ms !== undefined && Number(uptime_ms) < 2 * window_ms;
 }
 
-/** Right after a start caches fill: a minute of that tells nothing of what is further off. */
-const FAR_FROM_START_MS = 6 * HOUR_MS;
+/** Right after a start caches fill: what is watched from then on is reckoned with for so many times as long, and no further. */
+const RECKONED_ON = 15;
+
+/** Of a rise, so much is explained by state that the rest is not asked about. */
+const MOST = 0.5;
+
+/** Memory that rises, has not come to a level, and fills no caches. */
+export interface Rise {
+  /** Bytes an hour. */
+  readonly per_hour: number;
+  /** Whether it was watched from the start of its process, when caches fill. */
+  readonly is_of_start: boolean;
+  /** Whether it was watched for too short a time to tell when it reaches its limit. */
+  readonly is_early: boolean;
+}
 
 /**
- * Bytes an hour that memory rises by; undefined where it does not, has come to a level, or fills caches.
- *
  * @param left bytes to its limit, where that is known
  * @param isOfStart whether it was watched from its start; nothing is told where that is not known
+ * @param window_ms how long it was watched
  */
 export function riseOf(
   memory: SeriesFacts["trend"],
   left: number | undefined,
   isOfStart: boolean | undefined,
-): number | undefined {
+  window_ms: number | undefined,
+): Rise | undefined {
   if (isOfStart === undefined || memory?.direction !== "rising" || memory.course !== undefined)
     return undefined;
-  const perHour = (memory.per_sec * HOUR_MS) / 1_000;
-  const isNear = (timeLeft(left, perHour) ?? Number.POSITIVE_INFINITY) <= FAR_FROM_START_MS;
-  return isOfStart && !isNear ? undefined : perHour;
+  const per_hour = (memory.per_sec * HOUR_MS) / 1_000;
+  const isNear = (timeLeft(left, per_hour) ?? Number.POSITIVE_INFINITY) <= (window_ms ?? 0) * RECKONED_ON;
+  return { per_hour, is_of_start: isOfStart, is_early: isOfStart && !isNear };
 }
 
-/**
- * " by 41.2 GiB an hour, which would bring it to its limit in 30 min".
- *
- * @param isOfStart whether it was watched from its start, when caches fill
- */
+/** Whether the state that grows is most of what memory rises by. */
+function isByState({ per_hour }: Rise, stateBytesPerHour = 0): boolean {
+  return stateBytesPerHour >= per_hour * MOST;
+}
+
+/** " by 41.2 GiB an hour, which would bring it to its limit in 30 min", or that it is too soon to tell. */
 export function riseWords(
-  perHour: number | undefined,
+  rise: Rise | undefined,
   left: number | undefined,
-  isOfStart: boolean,
+  stateBytesPerHour: number | undefined,
 ): Words | undefined {
-  if (perHour === undefined) return undefined;
-  const ms = timeLeft(left, perHour);
-  const doubt = isOfStart ? words`, as it seldom does right after a start` : undefined;
+  if (rise === undefined) return undefined;
+  const { per_hour, is_of_start, is_early } = rise;
+  if (is_early) return words`, too soon after its start to tell where to`;
+  const ms = timeLeft(left, per_hour);
+  const isDoubtful = is_of_start && !isByState(rise, stateBytesPerHour);
+  const doubt = isDoubtful ? words`, as it seldom does right after a start` : undefined;
   const until =
     ms === undefined
       ? undefined
       : words`, which would bring it to its limit in ${span(ms)} if it went on${doubt}`;
-  return words` by ${bytes(perHour)} an hour${until}`;
+  return words` by ${bytes(per_hour)} an hour${until}`;
 }
 
 /** Of memory that rises faster than the state that grows. */
-export function elseWords(stateBytesPerHour: number | undefined): Words {
+export function elseWords(rise: Rise, stateBytesPerHour: number | undefined): Words | undefined {
+  if (rise.is_early || isByState(rise, stateBytesPerHour)) return undefined;
   return stateBytesPerHour === undefined
     ? words`; the heap profile tells what takes it`
     : words`; this state explains ${bytes(stateBytesPerHour)} an hour of the rise of memory, and the heap profile tells what the rest is`;

@@ -107,7 +107,7 @@ export const grows = defineVerdict({
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
-    const rise = still === undefined ? riseOf(memory, left, is_of_start) : undefined;
+    const rise = still === undefined ? riseOf(memory, left, is_of_start, window_ms) : undefined;
     const isWatched = memory !== undefined && is_of_start !== undefined;
     const of =
       limit?.share === undefined
@@ -117,7 +117,7 @@ export const grows = defineVerdict({
       ...(rss_bytes === undefined
         ? []
         : [
-            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, is_of_start === true)}`,
+            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, state?.bytes_per_hour)}`,
           ]),
       ...(storage_bytes === undefined
         ? []
@@ -151,10 +151,10 @@ export const grows = defineVerdict({
       return words`${levels}; whether state grows without end is not known${profiled ? undefined : UNPROFILED}`;
     }
     // Whatever rises faster than the state decides when the limit is reached.
-    const isState = rise === undefined || rise <= (state?.bytes_per_hour ?? 0);
+    const isState = rise === undefined || rise.per_hour <= (state?.bytes_per_hour ?? 0);
     const bounding =
       would_bound.length === 0 ? undefined : words`; LATENESS on ${nameList(would_bound)} would bound it`;
-    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${bounding}${doubt}; ${levels}${isState ? undefined : elseWords(state?.bytes_per_hour)}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${bounding}${doubt}; ${levels}${rise && elseWords(rise, state?.bytes_per_hour)}`;
   },
 });
 

@@ -140,7 +140,7 @@ const LIMIT_AHEAD: readonly RuleCase[] = [
     when: "state grows without storage, some hours from the limit",
     evidence: () => unstored(24_000_000_000, null),
     severity: "warning",
-    says: [/reaches its limit of .* in 4 h \d+ min at this rate: 337 MiB resident/, /set storage/],
+    says: [/reaches its limit of .* in 14 h \d+ min at this rate: 337 MiB resident/, /set storage/],
   },
   {
     rule: "memory/limit-ahead",

@@ -9,6 +9,7 @@ import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { MemoryInUse, memoryInUse, Resized, resizedResources } from "./resized.ts";
 import { SameSource, sameSources } from "./same-sources.ts";
 import { PipelineState, pipelineState } from "./status.ts";
+import { Unreachable, unreachableFacts } from "./unreachable.ts";
 import { UnreadableSetting, unreadableSettings } from "./unreadable-settings.ts";
 
 const ConnectorFacts = z.object({
@@ -46,6 +47,8 @@ export const PipelineFacts = z.object({
   memory_in_use: MemoryInUse.optional(),
   /** The cores that it may take now, where that is known. */
   cpu_cores_in_use: z.number().optional(),
+  /** Absent where the manager reaches its process, or none is wanted. */
+  unreachable: Unreachable.optional(),
   unreadable_settings: z.array(UnreadableSetting),
   /** What the program is compiled with: `dev`, `unoptimized`, `optimized`, `optimized_symbols`. */
   profile: z.string().optional(),
@@ -74,10 +77,12 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const ofProcess = readMemoryInUse(pipeline.deployment_runtime_status_details);
   const resized = settings ? resizedResources(deployed, settings, ofProcess) : [];
   const memory_in_use = memoryInUse(ofProcess, deployed, resized);
+  const unreachable = unreachableFacts(pipeline);
   const cpu_cores_in_use = deployed.cpu_cores_max ?? settings?.cpu_cores_max;
   return {
     state: pipelineState(pipeline),
     ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
+    ...(unreachable && { unreachable }),
     unreadable_settings: unreadableSettings(settings, info, runtime),
     ...readProgramSettings(pipeline.program_config),
     compiled: info?.schema != null,

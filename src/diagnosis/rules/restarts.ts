@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
+import { Unreachable } from "../../analysis/pipeline/unreachable.ts";
 import { KillEvidence } from "../../analysis/runs/kill-evidence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { configuredMemory, sizeName } from "../../feldera/settings/runtime.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -187,16 +188,19 @@ const unavailable = defineRule({
     ms: z.number().optional(),
     /** Absent where the log was not read. */
     crashed: z.boolean().optional(),
+    unreachable: Unreachable.optional(),
   }),
   find({ pipeline, log, nowMs }) {
     const { deployment, runtime } = pipeline?.state ?? {};
     if (deployment?.status !== "Unavailable" && runtime?.status !== "Unavailable") return [];
     const since = deployment?.since;
     const sinceMs = Date.parse(since ?? "");
+    const unreachable = pipeline?.unreachable;
     return [
       {
         about: {
           ...(log && { crashed: (log.runs.at(-1)?.crashes ?? 0) > 0 }),
+          ...(unreachable && { unreachable }),
           ...(since !== undefined && { since }),
           ...(!Number.isNaN(sinceMs) && { ms: Math.max(0, nowMs - sinceMs) }),
         },
@@ -207,6 +211,15 @@ const unavailable = defineRule({
             value: { text: "Unavailable" },
             ...(since !== undefined && { at: since }),
           },
+          ...(unreachable?.is_there
+            ? [
+                {
+                  part: "pipeline" as const,
+                  field: "deployment_resources_status_details.process",
+                  value: { text: "has not exited" },
+                },
+              ]
+            : []),
           ...(log === undefined
             ? []
             : [
@@ -220,14 +233,20 @@ const unavailable = defineRule({
       },
     ];
   },
-  what: ({ ms, crashed }) =>
-    words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash: evicted, hung, or cut off from the network`}`,
-  brief: ({ crashed }) =>
-    words`the manager cannot reach its process${crashed === undefined ? undefined : crashed ? words`, which has crashed` : words`, and its log shows no crash`}`,
-  cause: ({ crashed }) =>
-    crashed
-      ? words`The process died and is being restarted`
-      : words`With a clean log the cause is outside the pipeline: the scheduler evicted or moved its pod (node pressure, spot instance), the process was killed from outside, or the network is cut. The platform's own events tell (kubectl describe pod)`,
+  what({ ms, crashed, unreachable }) {
+    const silent = unreachable && silenceWords(unreachable);
+    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}`;
+  },
+  brief: ({ crashed, unreachable }) => {
+    const silent = unreachable && silenceWords(unreachable);
+    return words`${silent === undefined ? words`the manager cannot reach its process` : words`its process ${silent}`}${crashed === undefined ? undefined : crashed ? words`, which has crashed` : words`, and its log shows no crash`}`;
+  },
+  cause: ({ crashed, unreachable }) => {
+    if (crashed) return words`The process died and is being restarted`;
+    return unreachable?.is_there
+      ? words`It hangs: somebody or something has stopped it (SIGSTOP, a paused container or debugger), it gets no CPU, waits for a disk, or is deadlocked. Its state on its host tells which (ps: T is stopped, D waits for a disk, R is busy); stopping the pipeline with force ends it`
+      : words`With a clean log the cause is outside the pipeline: the scheduler evicted or moved its pod (node pressure, spot instance), the process was killed from outside, or the network is cut. The platform's own events tell (kubectl describe pod)`;
+  },
   next: () => [
     { tool: "list_events", args: {}, why: words`for when it began and whether it comes back` },
     {
@@ -243,6 +262,15 @@ const unavailable = defineRule({
     },
   ],
 });
+
+/** "has not exited and takes too long to answer", as far as that is known. */
+function silenceWords({ is_silent, is_there }: z.infer<typeof Unreachable>): Words | undefined {
+  const told = [
+    ...(is_there ? [words`has not exited`] : []),
+    ...(is_silent ? [words`takes too long to answer`] : []),
+  ];
+  return told.length === 0 ? undefined : joined(told, words` and `);
+}
 
 /** What has befallen it before and is over. */
 const past = defineRule({

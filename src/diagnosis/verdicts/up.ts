@@ -134,6 +134,7 @@ function stateWords({ status, is_silent, has_still_circuit }: State): Words {
 }
 
 const RUNNING = "Running";
+const UNAVAILABLE = "Unavailable";
 
 interface Age {
   readonly since?: string | undefined;
@@ -152,7 +153,9 @@ function sinceWords({ since, ms, process_ms }: Age): Words {
 function wishWords({ status, wanted, is_wish_known, error_code }: State): Words | undefined {
   if (!is_wish_known) return words` (what is wanted is not known)`;
   if (wanted !== undefined) return words`, wanted ${wanted}`;
-  return status === RUNNING || error_code !== undefined ? undefined : words`, as wanted`;
+  // What cannot be reached is told as wanted so, whatever was asked for.
+  const isTold = status === RUNNING || status === UNAVAILABLE || error_code !== undefined;
+  return isTold ? undefined : words`, as wanted`;
 }
 
 const PAUSED_BY_WORDS: Readonly<Record<(typeof PAUSED_BY)[number], Words>> = {

@@ -19,9 +19,9 @@ const statusAxes = {
   program_status: text,
   storage_status: text,
   deployment_error: DeploymentError.nullish(),
-  deployment_resources_status_details: z.unknown().optional(),
+  deployment_resources_status_details: z.looseObject({ process: text }).nullish().catch(undefined),
   deployment_runtime_status_details: z
-    .looseObject({ connector_stats: z.looseObject({ num_errors: count }).nullish() })
+    .looseObject({ connector_stats: z.looseObject({ num_errors: count }).nullish(), reason: text })
     .nullish()
     .catch(undefined),
   storage_status_details: z.looseObject({ checkpoints: z.array(Checkpoint).nullish() }).nullish(),

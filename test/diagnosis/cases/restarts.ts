@@ -22,6 +22,15 @@ const pausedAfter = (...runtimes: readonly string[]): EventChange[] => [
   { agoMs: 4 * MINUTE, resources: "Stopped" },
 ];
 const unavailable = { deployment_status: "Unavailable", deployment_runtime_status: "Unavailable" };
+const unreached = (why: string) => ({
+  deployment_runtime_status_details: { reason: `Pipeline status endpoint could not be reached: ${why}` },
+});
+const HUNG = {
+  deployment_resources_status_details: { process: "has not exited", working_dir: "exists" },
+  ...unreached(
+    "timeout (5s) was reached: this means the pipeline took too long to respond -- this can simply be because the request was too difficult to process in time",
+  ),
+};
 const killed =
   "[manager] 2026-11-21T09:17:00.000000Z ERROR pipeline_manager::runner: Resources error: exited with signal: 9 (SIGKILL), out of memory\n";
 const upFor = (ms: number) => ({ "global_metrics.uptime_msecs": ms });
@@ -98,14 +107,32 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
   {
     rule: "runtime/unavailable",
     when: "the manager cannot reach it, and its log has no crash",
-    evidence: () => evidenceOf("healthy", { pipeline: unavailable }),
+    evidence: () =>
+      evidenceOf("healthy", { pipeline: { ...unavailable, deployment_resources_status_details: {} } }),
     says: [/cannot reach the pipeline's process, .*its log shows no crash: evicted/, /kubectl describe pod/],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "its runner sees the process, which answers too late",
+    evidence: () => evidenceOf("healthy", { pipeline: { ...unavailable, ...HUNG } }),
+    says: [
+      /, which has not exited and takes too long to answer, and its log shows no crash$/m,
+      /It hangs: .*SIGSTOP/,
+      /^(?!.*evicted)/s,
+    ],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "its runner sees the process, which takes no connection",
+    evidence: () =>
+      evidenceOf("healthy", { pipeline: { ...unavailable, ...HUNG, ...unreached("Connection refused") } }),
+    says: [/, which has not exited, and its log shows no crash$/m, /^(?!.*evicted)/s],
   },
   {
     rule: "runtime/unavailable",
     when: "its log could not be read, and so is not called clean",
     evidence: withoutLog,
-    says: [/cannot reach the pipeline's process, for 2 min 31 s now$/m],
+    says: [/cannot reach the pipeline's process, for 2 min 31 s now, which has not exited$/m],
   },
   {
     rule: "runtime/unavailable",

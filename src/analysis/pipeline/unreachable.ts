@@ -1,0 +1,23 @@
+import * as z from "zod";
+import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+
+/** What the manager knows of a process that it cannot reach. */
+export const Unreachable = z.object({
+  /** Whether it took a request and answered too late, or not at all. */
+  is_silent: z.boolean(),
+  /** Whether its runner sees it; absent where the runner does not tell. */
+  is_there: z.boolean().optional(),
+});
+
+const TOOK_TOO_LONG = /\btook too long to respond\b/;
+
+const OF_RUNNER: ReadonlyMap<string, boolean> = new Map([["has not exited", true]]);
+
+export function unreachableFacts(pipeline: Pipeline): z.infer<typeof Unreachable> | undefined {
+  if (pipeline.deployment_runtime_status !== "Unavailable") return undefined;
+  const is_there = OF_RUNNER.get(pipeline.deployment_resources_status_details?.process ?? "");
+  return {
+    is_silent: TOOK_TOO_LONG.test(pipeline.deployment_runtime_status_details?.reason ?? ""),
+    ...(is_there !== undefined && { is_there }),
+  };
+}

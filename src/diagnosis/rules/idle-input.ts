@@ -85,7 +85,9 @@ function pausedSigns(paused: readonly Source[]): Sign[] {
 
 /** "flow.flow_gen, by its configuration, before it read a row". */
 function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
-  if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}`;
+  // One that has read rows was started, and paused since.
+  const doubt = rows === undefined ? words` (whether it has read rows is not known)` : undefined;
+  if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}${doubt}`;
   const untold = by_configuration === false ? words` (its configuration does not pause it)` : undefined;
   const after =
     rows === undefined

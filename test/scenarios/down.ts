@@ -193,6 +193,7 @@ export const DOWN: readonly Scenario[] = [
     world: (feldera) =>
       variantOf(feldera, "healthy", {
         pipeline: {
+          deployment_resources_status_details: null,
           deployment_status: "Unavailable",
           deployment_status_since: ago(45_000),
           deployment_runtime_status: "Unavailable",

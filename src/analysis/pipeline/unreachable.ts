@@ -14,7 +14,8 @@ const TOOK_TOO_LONG = /\btook too long to respond\b/;
 const OF_RUNNER: ReadonlyMap<string, boolean> = new Map([["has not exited", true]]);
 
 export function unreachableFacts(pipeline: Pipeline): z.infer<typeof Unreachable> | undefined {
-  if (pipeline.deployment_runtime_status !== "Unavailable") return undefined;
+  const status = pipeline.deployment_runtime_status ?? pipeline.deployment_status;
+  if (status !== "Unavailable") return undefined;
   const is_there = OF_RUNNER.get(pipeline.deployment_resources_status_details?.process ?? "");
   return {
     is_silent: TOOK_TOO_LONG.test(pipeline.deployment_runtime_status_details?.reason ?? ""),

@@ -235,7 +235,7 @@ const unavailable = defineRule({
   },
   what({ ms, crashed, unreachable }) {
     const silent = unreachable && silenceWords(unreachable);
-    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}`;
+    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}${unreachable?.is_there === undefined ? words` (whether it is still there is not known)` : undefined}`;
   },
   brief: ({ crashed, unreachable }) => {
     const silent = unreachable && silenceWords(unreachable);

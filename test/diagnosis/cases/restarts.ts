@@ -109,7 +109,10 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     when: "the manager cannot reach it, and its log has no crash",
     evidence: () =>
       evidenceOf("healthy", { pipeline: { ...unavailable, deployment_resources_status_details: {} } }),
-    says: [/cannot reach the pipeline's process, .*its log shows no crash: evicted/, /kubectl describe pod/],
+    says: [
+      /cannot reach the pipeline's process, .*its log shows no crash: evicted.*still there is not known/,
+      /kubectl describe pod/,
+    ],
   },
   {
     rule: "runtime/unavailable",

@@ -30,6 +30,27 @@ export const PAIRS: readonly Scenario[] = [
     never: [/will die/],
   },
   {
+    name: "somebody froze its process, which is there and answers nothing",
+    eval: {
+      question: "Pipeline PIPELINE answers no more. What is it, and is its process still there?",
+      cause: [/hang|frozen|stopped|SIGSTOP/i, /has not exited|still there|is there/i],
+      evidence: [/too long to (answer|respond)|has not exited/i],
+    },
+    world: (feldera) => replayOfPair(feldera, "shelf_frozen"),
+    findings: ["runtime/unavailable"],
+    says: [/It hangs: .*SIGSTOP/],
+    saysAtOnce: [/its process has not exited and takes too long to answer/, /^.* Up: no, Unavailable since/m],
+    never: [/evicted|killed/, /as wanted/],
+  },
+  {
+    name: "its twin, whose process was killed",
+    world: (feldera) => replayOfPair(feldera, "shelf_killed"),
+    findings: ["runtime/killed"],
+    says: [/SIGKILL/],
+    saysAtOnce: [/its process was killed from outside/],
+    never: [/hang/, /takes too long/],
+  },
+  {
     name: "a CAST to INT meets a row with n/a",
     eval: {
       question: "Why did pipeline PIPELINE stop?",

@@ -68,6 +68,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a connector is configured paused, and the other side of its join keeps all until it starts": GROWING,
   "the SQL that a pipeline which does not keep up spends its time on": { ...GROWING, "keeps up": "no" },
   "a division by zero ended both of its runs, each 20 s after its start": DOWN,
+  "somebody froze its process, which is there and answers nothing": DOWN,
+  "its twin, whose process was killed": DOWN,
   "a CAST to INT meets a row with n/a": DOWN,
   "one row of 2099 makes all that come after it late": LOSING,
   "one visitor has most rows of both sides of a join": { ...GROWING, "keeps up": "no" },

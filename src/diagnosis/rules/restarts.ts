@@ -177,7 +177,7 @@ const unreachableAtTimes = defineRule({
   next: () => [{ tool: "get_time_series", args: {}, why: words`for what it did at those times` }],
 });
 
-/** The manager cannot reach the pipeline, and its log has no error: evicted, hung, or cut off. */
+/** The manager cannot reach the pipeline: evicted, hung, or cut off. */
 const unavailable = defineRule({
   id: "runtime/unavailable",
   severity: "error",
@@ -239,12 +239,13 @@ const unavailable = defineRule({
   },
   brief: ({ crashed, unreachable }) => {
     const silent = unreachable && silenceWords(unreachable);
-    return words`${silent === undefined ? words`the manager cannot reach its process` : words`its process ${silent}`}${crashed === undefined ? undefined : crashed ? words`, which has crashed` : words`, and its log shows no crash`}`;
+    return words`${silent === undefined ? words`the manager cannot reach its process` : words`its process ${silent}`}${crashed === undefined ? undefined : crashed ? words`, and its log shows a crash` : words`, and its log shows no crash`}`;
   },
   cause: ({ crashed, unreachable }) => {
-    if (crashed) return words`The process died and is being restarted`;
-    return unreachable?.is_there
-      ? words`It hangs: somebody or something has stopped it (SIGSTOP, a paused container or debugger), it gets no CPU, waits for a disk, or is deadlocked. Its state on its host tells which (ps: T is stopped, D waits for a disk, R is busy); stopping the pipeline with force ends it`
+    if (unreachable?.is_there)
+      return words`${thereWords(crashed, unreachable)}; stopping the pipeline with force ends it`;
+    return crashed
+      ? words`The process died and is being restarted`
       : words`With a clean log the cause is outside the pipeline: the scheduler evicted or moved its pod (node pressure, spot instance), the process was killed from outside, or the network is cut. The platform's own events tell (kubectl describe pod)`;
   },
   next: () => [
@@ -270,6 +271,14 @@ function silenceWords({ is_silent, is_there }: z.infer<typeof Unreachable>): Wor
     ...(is_silent ? [words`takes too long to answer`] : []),
   ];
   return told.length === 0 ? undefined : joined(told, words` and `);
+}
+
+/** Why a process that is there cannot be reached. */
+function thereWords(crashed: boolean | undefined, { is_silent }: z.infer<typeof Unreachable>): Words {
+  if (crashed) return words`It has crashed, and its process did not end with that`;
+  return is_silent
+    ? words`It hangs: somebody or something has stopped it (SIGSTOP, a paused container or debugger), it gets no CPU, waits for a disk, or is deadlocked. Its state on its host tells which (ps: T is stopped, D waits for a disk, R is busy)`
+    : words`Its server does not take connections: it has not come up or has ended, or the network between the manager and it is cut`;
 }
 
 /** What has befallen it before and is over. */

@@ -33,6 +33,7 @@ const HUNG = {
 };
 const killed =
   "[manager] 2026-11-21T09:17:00.000000Z ERROR pipeline_manager::runner: Resources error: exited with signal: 9 (SIGKILL), out of memory\n";
+const panicked = "thread 'dbsp-worker-0' panicked at src/lib.rs:1:1:\nboom\n";
 const upFor = (ms: number) => ({ "global_metrics.uptime_msecs": ms });
 const withoutLog = () => {
   const { log: _, ...evidence } = evidenceOf("healthy", { pipeline: unavailable });
@@ -129,7 +130,18 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     when: "its runner sees the process, which takes no connection",
     evidence: () =>
       evidenceOf("healthy", { pipeline: { ...unavailable, ...HUNG, ...unreached("Connection refused") } }),
-    says: [/, which has not exited, and its log shows no crash$/m, /^(?!.*evicted)/s],
+    says: [
+      /, which has not exited, and its log shows no crash$/m,
+      /does not take connections/,
+      /^(?!.*evicted)(?!.*It hangs)/s,
+    ],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "its runner sees the process, and its log has a crash",
+    evidence: () =>
+      evidenceOf("healthy", { pipeline: { ...unavailable, ...HUNG }, log: (log) => log + panicked }),
+    says: [/, which has not exited .*; its log shows a crash$/m, /crashed, and its process did not end/],
   },
   {
     rule: "runtime/unavailable",

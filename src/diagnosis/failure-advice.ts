@@ -2,6 +2,7 @@ import type { DeploymentFailure } from "../analysis/pipeline/deployment-error.ts
 import { failureKind, isOfFile } from "../analysis/pipeline/failure-kind.ts";
 import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import { joined, type Words, words } from "../text/page/words.ts";
+import type { Evidence } from "./evidence.ts";
 
 const OVERFLOW = /overflow|out of range/i;
 
@@ -27,9 +28,26 @@ const UNTOLD = words`One of two: a value that an expression of the SQL cannot ta
 /** Of a panic in the user's own Rust. */
 export const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
 
-/** The setting that limits memory, where its name is known. */
-export function limitSettingWords(name: string | undefined): Words {
-  return name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
+interface SpillSettings {
+  readonly limit_setting?: string;
+  readonly has_storage?: boolean;
+}
+
+/** What decides whether state leaves memory in time, as far as the configuration was read. */
+export function spillSettings({ pipeline }: Pick<Evidence, "pipeline">): SpillSettings {
+  const { sizes, has_storage } = pipeline?.settings ?? {};
+  return {
+    ...(sizes?.process_memory.name && { limit_setting: sizes.process_memory.name }),
+    ...(has_storage !== undefined && { has_storage }),
+  };
+}
+
+/** How to keep it from being killed again: a limit below what it is killed at, and storage first where there is none. */
+export function spillAdvice(name: string | undefined, has_storage: boolean | undefined, most: Words): Words {
+  const setting =
+    name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
+  const storage = has_storage === false ? words`Give it storage, and set` : words`Set`;
+  return words`${storage} ${setting} below ${most}, so that it spills to storage in time`;
 }
 
 const OF_SUM = words`A sum has the type of what it sums, and has grown larger than that holds: convert what is summed to a wider type first, such as CAST(… AS BIGINT). It comes back once as much has been added up again`;

@@ -51,6 +51,19 @@ export const PAIRS: readonly Scenario[] = [
     never: [/hang/, /takes too long/],
   },
   {
+    name: "a process was killed whose state grew and had no storage, and of whose size nothing was seen",
+    eval: {
+      question: "Why did pipeline PIPELINE stop? Could it have been for want of memory?",
+      cause: [/killed/, /no storage/],
+      evidence: [/SIGKILL|signal: 9/, /not known/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_killed"),
+    findings: ["runtime/killed"],
+    says: [/For want of memory speaks: its program lets its state grow, and it has no storage/],
+    saysAtOnce: [/perhaps for lack of memory: its state may grow, without storage/],
+    never: [/nothing here shows/],
+  },
+  {
     name: "a CAST to INT meets a row with n/a",
     eval: {
       question: "Why did pipeline PIPELINE stop?",

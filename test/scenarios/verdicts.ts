@@ -70,6 +70,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a division by zero ended both of its runs, each 20 s after its start": DOWN,
   "somebody froze its process, which is there and answers nothing": DOWN,
   "its twin, whose process was killed": DOWN,
+  "a process was killed whose state grew and had no storage, and of whose size nothing was seen": DOWN,
   "a CAST to INT meets a row with n/a": DOWN,
   "one row of 2099 makes all that come after it late": LOSING,
   "one visitor has most rows of both sides of a join": { ...GROWING, "keeps up": "no" },

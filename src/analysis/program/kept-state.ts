@@ -40,6 +40,17 @@ const WORST_FIRST: readonly (typeof BOUNDS)[number][] = [
 
 const MAY_GROW: ReadonlySet<string> = new Set(["rows", "groups", "keys"]);
 
+/** Whether by its program nothing grows for ever; not where that was not read. */
+export function isKeptBounded(kept: readonly KeptState[] | undefined): boolean {
+  return kept?.every(({ bound }) => bound !== "unknown" && !MAY_GROW.has(bound)) ?? false;
+}
+
+/** Whether by its program anything grows; undefined where that is not known. */
+export function growsByProgram(kept: readonly KeptState[] | undefined): boolean | undefined {
+  if (kept?.some(({ bound }) => MAY_GROW.has(bound))) return true;
+  return isKeptBounded(kept) ? false : undefined;
+}
+
 /**
  * What each operator of a compiled program will remember, and what bounds it, in the program's order.
  *

@@ -12,6 +12,9 @@ export const KillEvidence = z.object({
   trend: z.enum(["rising", "falling", "steady", "uneven"]).optional(),
   /** Whether a limit made it write state out in time; absent where that was not read. */
   has_limit: z.boolean().optional(),
+  /** Where its size is not known: whether by its program its state grows, and whether any of that goes to storage. */
+  grows: z.boolean().optional(),
+  has_storage: z.boolean().optional(),
   /** A line of its log that speaks of memory. */
   said: z.string().optional(),
   is_log_read: z.boolean(),
@@ -28,6 +31,8 @@ export interface KillSources {
   readonly last_share?: number | undefined;
   readonly trend?: KillEvidence["trend"];
   readonly has_limit?: boolean | undefined;
+  readonly grows?: boolean | undefined;
+  readonly has_storage?: boolean | undefined;
   readonly said?: string | undefined;
   readonly is_log_read: boolean;
   readonly is_measured: boolean;
@@ -40,7 +45,8 @@ const FAR = 0.5;
 const SPREAD = 1.3;
 
 export function killEvidence(sources: KillSources): KillEvidence {
-  const { killed, last_share, trend, has_limit, said, is_log_read, is_measured } = sources;
+  const { killed, last_share, trend, has_limit, grows, has_storage, said, is_log_read, is_measured } =
+    sources;
   const lives = killed.flatMap(({ lived_ms }) => lived_ms ?? []);
   const last = lives.at(-1);
   const is_regular = lives.length >= 2 && Math.max(...lives) <= Math.min(...lives) * SPREAD;
@@ -51,6 +57,10 @@ export function killEvidence(sources: KillSources): KillEvidence {
     ...(last_share !== undefined && { last_share }),
     ...(trend !== undefined && { trend }),
     ...(has_limit !== undefined && { has_limit }),
+    ...(isSizeUnknown(sources) && {
+      ...(grows !== undefined && { grows }),
+      ...(has_storage !== undefined && { has_storage }),
+    }),
     ...(said !== undefined && { said }),
     is_log_read,
     is_measured,
@@ -58,9 +68,22 @@ export function killEvidence(sources: KillSources): KillEvidence {
   };
 }
 
-function leaning({ last_share, trend, said, is_log_read }: KillSources): KillEvidence["leans"] {
+function isSizeUnknown({ last_share, trend }: KillSources): boolean {
+  return last_share === undefined && trend === undefined;
+}
+
+/** Whether its state may have filled its memory, for all that is known. */
+export function mayHaveFilled({ grows, has_storage }: Pick<KillSources, "grows" | "has_storage">): boolean {
+  return grows !== false && has_storage !== true;
+}
+
+function leaning(sources: KillSources): KillEvidence["leans"] {
+  const { last_share, trend, said, is_log_read } = sources;
   if (said !== undefined) return "for";
-  if (last_share === undefined) return trend === "rising" || !is_log_read ? "open" : "against";
+  if (last_share === undefined) {
+    const isOpen = trend === "rising" || (isSizeUnknown(sources) && mayHaveFilled(sources));
+    return isOpen || !is_log_read ? "open" : "against";
+  }
   if (last_share >= NEAR) return "for";
   return last_share < FAR && trend !== "rising" ? "against" : "open";
 }

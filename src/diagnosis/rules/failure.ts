@@ -17,7 +17,13 @@ import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { connectorAdvice, OF_BROKER } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
-import { limitSettingWords, panicAdvice, panickedAtWords, storageAdvice } from "../failure-advice.ts";
+import {
+  panicAdvice,
+  panickedAtWords,
+  spillAdvice,
+  spillSettings,
+  storageAdvice,
+} from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -232,24 +238,24 @@ const killed = defineRule({
     failure: DeploymentFailure,
     /** Absent where the configuration is not known: its name is not the same in every version. */
     limit_setting: z.string().optional(),
+    has_storage: z.boolean().optional(),
     limit: MemoryLimit.optional(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "out of memory") return [];
-    const limit_setting = evidence.pipeline?.settings?.sizes.process_memory.name;
     const limit = memoryLimit(evidence);
     const about = {
       failure,
-      ...(limit_setting && { limit_setting }),
+      ...spillSettings(evidence),
       ...(limit && limit !== "none" && { limit }),
     };
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for lack of memory: ${cause}`,
   brief: () => words`its process was killed for lack of memory`,
-  cause: ({ limit_setting, limit }) =>
-    words`${limit && words`Its limit was ${memoryLimitWords(limit)}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. Set ${limitSettingWords(limit_setting)} below that, so that the pipeline spills to storage in time`,
+  cause: ({ limit_setting, has_storage, limit }) =>
+    words`${limit && words`Its limit was ${memoryLimitWords(limit)}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. ${spillAdvice(limit_setting, has_storage, words`that`)}`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

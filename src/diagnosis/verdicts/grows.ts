@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { KeptState } from "../../analysis/program/kept-state.ts";
+import { isKeptBounded, KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
@@ -20,7 +20,7 @@ import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, sizeOf, stateWords } from "./circuit-state-words.ts";
 import { inputsOf } from "./keeps-up.ts";
-import { boundedWords, isKeptBounded, keptWords } from "./kept-words.ts";
+import { boundedWords, keptWords } from "./kept-words.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 

@@ -4,11 +4,6 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { keeperWords } from "../../text/pipeline/kept-state.ts";
 import { boundWords } from "./bound-words.ts";
 
-/** Whether by its program nothing grows for ever; not where that was not read. */
-export function isKeptBounded(kept: readonly KeptState[] | undefined): boolean {
-  return kept !== undefined && GROWING.every(([bound]) => kept.every((one) => one.bound !== bound));
-}
-
 /** LATENESS lets nothing go of one table until the time of another has passed it. */
 export function standsWords(standing: readonly string[]): Words {
   return words`yes, as long as no rows of ${nameList(standing)} come: LATENESS there would let go what is kept of other tables, and its time stands still`;

@@ -1,5 +1,6 @@
+import type { KeptState } from "../../../src/analysis/program/kept-state.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
-import { evidenceOf, recordOf } from "../evidence.ts";
+import { evidenceOf, only, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
 const withoutEvents = ({ events: _, runs: __, ...evidence }: Evidence): Evidence => evidence;
@@ -21,6 +22,17 @@ function endedBefore(times: number): Evidence {
   if (died === undefined || last === undefined) throw new Error("no runs");
   const runs = Array.from({ length: times }, () => ({ ...died, failure: ENDED }));
   return { ...evidence, runs: [...runs, last] };
+}
+
+/** Killed, with nothing that tells of how large it was. */
+function killedUnseen({ storage, bound }: { storage?: null; bound?: KeptState["bound"] }): Evidence {
+  const evidence = evidenceOf("healthy", {
+    pipeline: { deployment_error: SIGKILL, ...(storage === null && { "runtime_config.storage": null }) },
+  });
+  const { place, materialized } = evidence.kept_state?.[0] ?? {};
+  if (place === undefined || materialized === undefined) throw new Error("nothing is kept");
+  const kept = bound && { place, materialized, bound, tables: ["events"], waterlines: [], held: [] };
+  return { ...only(evidence, ["pipeline", "events", "log"]), ...(kept && { kept_state: [kept] }) };
 }
 
 export const RECURRENCE_CASES: readonly RuleCase[] = [
@@ -101,6 +113,34 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     when: "the process was killed, and nothing tells by whom",
     evidence: () => recordOf("idle", { deployment_error: SIGKILL }),
     says: [/killed from outside, perhaps for lack of memory, perhaps not/, /What its log says is not known/],
+  },
+  {
+    rule: "runtime/killed",
+    when: "all its state was in memory, and its program lets that grow",
+    evidence: () => killedUnseen({ storage: null, bound: "rows" }),
+    says: [
+      /perhaps for lack of memory: its state may grow, without storage/,
+      /For want of memory speaks: its program lets its state grow, and it has no storage/,
+      /Give it storage, and set max_rss/,
+    ],
+  },
+  {
+    rule: "runtime/killed",
+    when: "all its state was in memory, and its program bounds that",
+    evidence: () => killedUnseen({ storage: null, bound: "lateness" }),
+    says: [/nothing here shows that it was for lack/, /Against it: the program bounds all that it remembers/],
+  },
+  {
+    rule: "runtime/killed",
+    when: "its program lets its state grow, and it has storage",
+    evidence: () => killedUnseen({ bound: "rows" }),
+    says: [/nothing here shows that it was for lack of memory/, /^(?!.*lets its state grow)/s],
+  },
+  {
+    rule: "runtime/killed",
+    when: "all its state was in memory, and its program's graph was not read",
+    evidence: () => killedUnseen({ storage: null }),
+    says: [/perhaps for lack of memory, perhaps not/, /Whether its state grows is not known/],
   },
   {
     rule: "runtime/killed",

@@ -3,11 +3,25 @@ import { type Words, words } from "../text/page/words.ts";
 /** Of Kafka, whose errors do not say which server was asked, and what it answered. */
 export const OF_BROKER = /\bBrokerTransportFailure\b|\bbroker transport failure\b|\bAllBrokersDown\b/i;
 
+const UNRESOLVED = /\b(secret|environment variable) reference '([^']{1,300})' resolution failed\b/i;
+
+/** "refers to a secret that cannot be resolved, …", of a configuration that refers to what the pipeline has not. */
+export function unresolvedWords(cause: string): Words | undefined {
+  const [, kind, reference] = UNRESOLVED.exec(cause) ?? [];
+  if (reference === undefined) return undefined;
+  const what = kind?.toLowerCase() === "secret" ? words`a secret` : words`an environment variable`;
+  return words`refers to ${what} that cannot be resolved, ${reference}`;
+}
+
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /\bsecret reference\b.{0,600}\bresolution failed\b/is,
-    words`The secret that its configuration refers to is not there for the pipeline, or has no such key: create it, or correct the reference`,
+    words`The secret that its configuration refers to is not there for the pipeline, cannot be read, or has no such key: create it, or correct the reference`,
+  ],
+  [
+    /\benvironment variable reference\b.{0,600}\bresolution failed\b/is,
+    words`The environment variable that its configuration refers to is not set for the pipeline: set it (env in the runtime configuration), or correct the reference`,
   ],
   [
     /unknown (?:input|output) transport|transport .{0,60}(?:not supported|not available|not enabled)/i,

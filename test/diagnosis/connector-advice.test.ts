@@ -15,6 +15,10 @@ test.each([
     `secret reference '\${secret:kubernetes:a/b}' resolution failed: file '/x/b' does not exist`,
     /The secret that/,
   ],
+  [
+    `environment variable reference '\${env:DB}' resolution failed: environment variable 'DB' is not set`,
+    /is not set for the pipeline/,
+  ],
   ["BrokerTransportFailure (Local: Broker transport failure)", /No broker could be reached/],
   ["BrokerTransportFailure: Connect to ipv4#10.0.0.1:9092 failed: Connection refused", /Nothing listens/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],

@@ -64,6 +64,27 @@ export const PAIRS: readonly Scenario[] = [
     never: [/nothing here shows/],
   },
   {
+    name: "the path of a connector's file is a secret that is not there",
+    eval: {
+      question: "Why does pipeline PIPELINE not start?",
+      cause: [/secret/, /stations\.stations_file/],
+      evidence: [/kubernetes:files\/stations/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_secret"),
+    findings: ["connector/failed-at-start"],
+    says: [/The secret that its configuration refers to/],
+    saysAtOnce: [/stations\.stations_file refers to a secret that cannot be resolved, .*files\/stations/],
+    never: [/refused by its server/],
+  },
+  {
+    name: "its twin, whose path is known, and whose file is not there",
+    world: (feldera) => replayOfPair(feldera, "charging_nofile"),
+    findings: ["connector/failed-at-start"],
+    says: [/file or directory that it names is not there/],
+    saysAtOnce: [/stations\.stations_file failed: .*No such file/],
+    never: [/secret/],
+  },
+  {
     name: "a CAST to INT meets a row with n/a",
     eval: {
       question: "Why did pipeline PIPELINE stop?",

@@ -71,6 +71,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "somebody froze its process, which is there and answers nothing": DOWN,
   "its twin, whose process was killed": DOWN,
   "a process was killed whose state grew and had no storage, and of whose size nothing was seen": DOWN,
+  "the path of a connector's file is a secret that is not there": DOWN,
+  "its twin, whose path is known, and whose file is not there": DOWN,
   "a CAST to INT meets a row with n/a": DOWN,
   "one row of 2099 makes all that come after it late": LOSING,
   "one visitor has most rows of both sides of a join": { ...GROWING, "keeps up": "no" },

@@ -14,7 +14,7 @@ import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
-import { connectorAdvice, OF_BROKER } from "../connector-advice.ts";
+import { connectorAdvice, OF_BROKER, unresolvedWords } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import {
@@ -183,6 +183,11 @@ const CODE_CHARS = 120;
 const AUTHENTICATION =
   /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;
 
+/** A path, or the name of a secret, may have such words too. */
+function isRefusal(cause: string): boolean {
+  return AUTHENTICATION.test(cause) && !/\bos error \d/i.test(cause) && unresolvedWords(cause) === undefined;
+}
+
 const connectorFailed = defineRule({
   id: "connector/failed-at-start",
   severity: "error",
@@ -198,7 +203,7 @@ const connectorFailed = defineRule({
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
-    const refused = AUTHENTICATION.test(failure.cause);
+    const refused = isRefusal(failure.cause);
     const isOfBroker = OF_BROKER.test(failure.cause);
     const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
     const about = {
@@ -217,8 +222,12 @@ const connectorFailed = defineRule({
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
       : words`the pipeline could not start: ${which} failed: ${cause}${said}`;
   },
-  brief: ({ failure: { connector, cause }, refused, broker }) =>
-    words`${connector ?? words`a connector`} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(cause)}`,
+  brief: ({ failure: { connector, cause }, refused, broker }) => {
+    const which = connector ?? words`a connector`;
+    const unresolved = unresolvedWords(cause);
+    if (unresolved !== undefined) return words`${which} ${unresolved}`;
+    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(cause)}`;
+  },
   cause: ({ refused, failure: { cause }, broker }) =>
     refused
       ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`

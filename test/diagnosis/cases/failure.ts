@@ -350,6 +350,20 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     evidence: () => withoutBroker(),
     says: [/No broker could be reached at its bootstrap\.servers/],
   },
+  ...[
+    `secret reference '\${secret:kubernetes:db-password/value}' resolution failed: file '/etc/feldera-secrets/kubernetes/db-password/value' does not exist`,
+    `secret reference '\${secret:kubernetes:db-password/value}' resolution failed: file '/etc/feldera-secrets/kubernetes/db-password/value' does exist but unable to read it due to: permission denied`,
+    `environment variable reference '\${env:DB_PASSWORD}' resolution failed: environment variable 'DB_PASSWORD' is not set`,
+    "Failed to open output file '/data/credentials/x': Permission denied (os error 13)",
+  ].map(
+    (error): RuleCase => ({
+      rule: "connector/failed-at-start",
+      when: `no server refuses anything: ${error}`,
+      evidence: () =>
+        failed("InitializationError", "error", { error: { endpoint_name: "orders.in", error } }),
+      says: [/^the pipeline could not start: the connector orders\.in failed: /, /^(?!.*credentials, or)/s],
+    }),
+  ),
   {
     rule: "connector/failed-at-start",
     when: "the server refuses the credentials",

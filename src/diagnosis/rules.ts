@@ -18,6 +18,7 @@ import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
+import { NULL_KEY_RULES } from "./rules/null-keys.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,
   ...NOTHING_OUT_RULES,
+  ...NULL_KEY_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...SLOW_START_RULES,

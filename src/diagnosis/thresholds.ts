@@ -71,6 +71,8 @@ export const THRESHOLDS = {
   stateBytesPerHour: 100_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
   rowsForNothing: 1_000,
+  /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
+  nullKeyShare: 0.5,
   /** With fewer records than this a state is that of a start. */
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */

@@ -5,7 +5,7 @@ import type { Severity } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
-import { leftIn, oneGroupOf, timeAt } from "./cases/empty-views.ts";
+import { leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
 import { inBatches } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
@@ -482,7 +482,9 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   rowsForNothing: [
     between("view/nothing-out", nothingSentOf, 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
+    between("view/null-keys", (records_in) => withKeys(1_000, { records_in }), 2_000, 1_999),
   ],
+  nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),
@@ -571,7 +573,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
   ],
-  stateShare: [between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999)],
+  stateShare: [
+    between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999),
+    between("view/null-keys", (kept) => withKeys(5_000, { keeps_apart: false, kept }), 2_500, 2_499),
+  ],
   betweenLooksS: [
     // Nothing of the groups that came between is new: closer looks do not tell that.
     between("engine/unbounded-state", (apart_s) => saturated(1_000, apart_s), 1.999, 2),

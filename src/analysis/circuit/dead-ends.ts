@@ -1,16 +1,20 @@
 import * as z from "zod";
+import { conditionOf } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
-export const DEAD_END_KINDS = ["window", "join", "filter"] as const;
+export const DEAD_END_KINDS = ["window", "join", "filter", "null_key"] as const;
 
 /** An operator that rows have come to, and none has come out of. */
 export const DeadEnd = z.object({
   place: SqlPlace,
   kind: z.enum(DEAD_END_KINDS),
+  /** What it asks of its rows, as the program has it. */
+  condition: z.string().optional(),
   records_in: z.number(),
   /** The views that its rows would go to. */
   views: z.array(z.string()),
@@ -32,10 +36,11 @@ const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
  */
 export function deadEnds(
   profile: CircuitProfile,
-  { graph, ofOperator }: SqlPlaces,
+  places: SqlPlaces,
   withId: ReadonlyMap<string, Operator>,
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): DeadEnd[] {
+  const { graph, ofOperator } = places;
   const joining = joiningNodes(profile, placed);
   const found = graph.operators.flatMap((operator) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
@@ -47,9 +52,12 @@ export function deadEnds(
     if (records_in === undefined || records_in === 0) return [];
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
+    const isOfKey = keyFilterOf(operator, places) !== undefined;
+    const condition = kind === "filter" ? conditionOf(place) : undefined;
     const end = {
       place,
-      kind: isOfOneself(operator, graph) ? ("filter" as const) : kind,
+      kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
+      ...(condition !== undefined && { condition }),
       records_in,
       views: [...new Set(views)],
     };

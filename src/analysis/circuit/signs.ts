@@ -8,6 +8,7 @@ import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
+import { NullKeys, nullKeys } from "./null-keys.ts";
 import { OneGroup, oneGroups } from "./one-groups.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
@@ -68,6 +69,7 @@ export const CircuitSigns = z.object({
   dead_ends: z.array(DeadEnd).optional(),
   unnests: z.array(Unnest).optional(),
   one_groups: z.array(OneGroup).optional(),
+  null_keys: z.array(NullKeys).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
 });
@@ -118,7 +120,14 @@ export function circuitSigns(
 
 type OfProgram = Pick<
   CircuitSigns,
-  "tables" | "late_filters" | "integrals" | "dead_ends" | "unnests" | "one_groups" | "expressions"
+  | "tables"
+  | "late_filters"
+  | "integrals"
+  | "dead_ends"
+  | "unnests"
+  | "one_groups"
+  | "null_keys"
+  | "expressions"
 >;
 
 function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
@@ -134,6 +143,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     })),
     integrals,
     dead_ends: deadEnds(profile, places, withId, nodePlaces(program)),
+    null_keys: nullKeys(profile, places, withId, tables, contents),
     unnests: unnests(profile, places, withId),
     one_groups: oneGroups(profile, places),
     expressions: expressionsOf(profile, program, places),

@@ -33,6 +33,8 @@ export interface SqlGraph {
   readonly inputs: ReadonlyMap<SqlOperator, readonly SqlInput[]>;
   /** The columns that each GROUP BY of the plan groups by, by the number of its node. */
   readonly groupings: ReadonlyMap<number, string[]>;
+  /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
+  readonly innerJoins: ReadonlyMap<number, readonly string[]>;
 }
 
 export interface SqlInput {
@@ -86,6 +88,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     predecessors,
     inputs,
     groupings: groupingsOf(calcite_plan),
+    innerJoins: innerJoinsOf(calcite_plan),
   };
 }
 
@@ -133,6 +136,15 @@ function groupingsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string[]
       const names = group.flatMap((field) => fields[field] ?? []).filter((name) => !name.startsWith("$"));
       return [[id, names] as const];
     }),
+  );
+}
+
+function innerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonly string[]> {
+  const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
+  return new Map(
+    rels
+      .filter(({ joinType }) => joinType === "inner")
+      .map(({ id }) => [id, rels.find(({ inputs }) => inputs?.includes(id))?.fields ?? []]),
   );
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
+import { clip } from "../../text/page/clip.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
@@ -11,6 +12,9 @@ import { fedTables } from "./empty-views.ts";
 import { areRowsTold, heldBackViews } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
+
+/** Room for a condition in a line that says other things too. */
+const CODE_CHARS = 120;
 
 export const NOTHING_OUT = "view/nothing-out";
 
@@ -140,7 +144,7 @@ const nothingOut = defineRule({
     words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${joined(
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
-    )})${dead_end && words`: none passes ${endWords(dead_end)}`}`,
+    )})${dead_end && words`: ${endWords(words`none`, dead_end)}`}`,
   brief: nothingOutWords,
   cause: causeOf,
   next: ({ is_circuit_read }) =>
@@ -172,17 +176,22 @@ function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof 
 const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
   join: words`No row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type), rows of different times, or a further condition of the join that none meets`,
+  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why, or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
-function endWords({ kind, place }: DeadEnd): Words {
-  return words`${kind === "filter" ? words`the condition of ` : undefined}${operatorWords(place, place.operator)}`;
+/** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
+function endWords(none: Words, { kind, place, condition }: DeadEnd): Words {
+  const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)} `;
+  const of = operatorWords(place, place.operator);
+  if (kind === "null_key") return words`every key in ${code}is NULL`;
+  return words`${none} passes ${kind === "filter" ? words`the condition ${code}of ${of}` : of}`;
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
 export function nothingOutWords({ views, dead_end, times }: z.infer<typeof NothingOut>): Words {
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
-  return words`${viewsWords(views)} given out nothing${dead_end && words` (no row passes ${endWords(dead_end)}${apart})`}`;
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end)}${apart})`}`;
 }
 
 /** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */

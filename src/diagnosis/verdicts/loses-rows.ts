@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -9,6 +10,7 @@ import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows
 import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
+import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
 import {
   DELETED_ROWS,
@@ -78,6 +80,7 @@ export const losesRows = defineVerdict({
     held_back: z.array(HeldBack),
     few_late: z.array(FewLateRows),
     one_group: z.array(OneGroupOfRows),
+    null_keys: z.array(NullKeys),
     deleted: z.array(DeletedRows),
   }),
   judge(evidence, findings) {
@@ -107,6 +110,7 @@ export const losesRows = defineVerdict({
         deleted: told(DELETED_ROWS, DeletedRows),
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_group: told(ONE_GROUP, OneGroupOfRows),
+        null_keys: told(NULL_KEYS, NullKeys),
         held_back: told(HELD_BACK, HeldBack),
         few_late,
         ...(stats.read_records !== undefined &&
@@ -124,6 +128,7 @@ export const losesRows = defineVerdict({
     ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
+    ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
   ],
   tell({
     unparsed,
@@ -152,6 +157,7 @@ export const losesRows = defineVerdict({
       ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
       ...others.one_group.map(oneGroupWords),
+      ...others.null_keys.map(nullKeyWords),
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;

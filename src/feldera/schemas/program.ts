@@ -112,6 +112,7 @@ const Plan = z.looseObject({
       z.looseObject({
         id: z.number(),
         relOp: text,
+        joinType: text,
         inputs: z.array(z.number()).nullish(),
         /** The names of what a projection gives. */
         fields: z.array(z.string()).nullish(),

@@ -13,7 +13,12 @@ export function sqlSources(
   return {
     graph,
     tables: inputs.map(({ name }) => name),
-    ...(program_info?.schema && { time_columns: Object.fromEntries(inputs.map(timeColumns)) }),
+    ...(program_info?.schema && {
+      time_columns: Object.fromEntries(inputs.map(timeColumns)),
+      primary_keys: Object.fromEntries(
+        inputs.flatMap(({ name, primary_key }) => (primary_key == null ? [] : [[name, primary_key]])),
+      ),
+    }),
     ...(program_code != null && { programCode: program_code }),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeadEnd } from "../../../src/analysis/circuit/dead-ends.ts";
+import type { NullKeys } from "../../../src/analysis/circuit/null-keys.ts";
 import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
@@ -50,11 +51,12 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
 }
 
 /** The recorded place of the view's aggregate, told as that of another operation. */
-function deadEndOf(kind: DeadEnd["kind"]): Evidence {
+function deadEndOf(kind: DeadEnd["kind"], condition?: string): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
-  const dead_ends = [{ place, kind, records_in: 30_800, views: ["balances"] }];
+  const of = condition === undefined ? {} : { condition };
+  const dead_ends = [{ place, kind, ...of, records_in: 30_800, views: ["balances"] }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
@@ -72,6 +74,16 @@ export function oneGroupOf(null_sources: OneGroup["null_sources"], rows = 515_00
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
   const one_groups = [{ place, columns: ["country"], tables: [table], null_sources }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, one_groups } };
+}
+
+/** The recorded place of the view's aggregate, told as that of a join of 100,000 rows, of which as many have a key. */
+export function withKeys(records_out: number, others: Partial<NullKeys> = {}): Evidence {
+  const evidence = evidenceOf("healthy");
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const condition = "c.ship = s.ship";
+  const of = { place, condition, tables: ["entries"], records_in: 100_000, records_out, keeps_apart: true };
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, null_keys: [{ ...of, ...others }] } };
 }
 
 /** A recorded table, of which what is before this time is forgotten. */
@@ -109,6 +121,34 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [/its text is no JSON/],
   },
+  {
+    rule: "view/null-keys",
+    when: "most rows have no key, and a primary key keeps them apart",
+    evidence: () => withKeys(5_000, { kept: 900 }),
+    severity: "info",
+    says: [
+      /leaves out 95 % of the records of entries, whose key is NULL \("c.ship = s.ship"\): 5,000 of 100,000 records pass/,
+      /^(?!.*count once)/s,
+    ],
+  },
+  {
+    rule: "view/null-keys",
+    when: "most rows are gone, and those that are kept differ",
+    evidence: () => withKeys(5_000, { keeps_apart: false, kept: 4_800 }),
+    says: [/whose key is NULL, or which are equal/, /Rows that are equal in all columns .* count once/],
+  },
+  {
+    rule: "view/null-keys",
+    when: "few different rows are kept of them, so that equal ones merge",
+    evidence: () => withKeys(5_000, { keeps_apart: false, kept: 900 }),
+  },
+  {
+    rule: "view/null-keys",
+    when: "whether equal ones merge is not known",
+    evidence: () => withKeys(5_000, { keeps_apart: false }),
+  },
+  { rule: "view/null-keys", when: "most rows have a key", evidence: () => withKeys(99_000) },
+  { rule: "view/null-keys", when: "none passes, which the empty view tells", evidence: () => withKeys(0) },
   { rule: "view/one-group", when: "nothing before it gives NULL", evidence: () => oneGroupOf([]) },
   {
     rule: "view/held-back",
@@ -175,6 +215,19 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => deadEndOf("filter"),
     severity: "info",
     says: [/No row meets its condition\. If it is a view of what is rare, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row meets a condition, which the program tells",
+    evidence: () => deadEndOf("filter", "kind = 'pulse'"),
+    says: [/none passes the condition "kind = 'pulse'" of .* in view balances/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "every key of an inner join is NULL",
+    evidence: () => deadEndOf("null_key", "c.ship = s.ship"),
+    severity: "warning",
+    says: [/needs \(30,800 for \w+\): every key in "c.ship = s.ship" is NULL/, /take a LEFT JOIN/],
   },
   {
     rule: "view/nothing-out",

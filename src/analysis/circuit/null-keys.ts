@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { conditionOf, isOfEqualColumns } from "../operators/sql-conditions.ts";
+import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { type Contents, everyTableIn, isJoin } from "./contents.ts";
+import { NEGATIVE, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { integralId } from "./integral-id.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+import type { TableFacts } from "./tables.ts";
+
+/** One side of an inner join, which leaves out rows whose key is NULL before it joins them. */
+export const NullKeys = z.object({
+  /** Of the join. */
+  place: SqlPlace,
+  /** What the join compares. */
+  condition: z.string(),
+  /** The tables whose rows come to it. */
+  tables: z.array(z.string()),
+  records_in: z.number(),
+  records_out: z.number(),
+  /** Those that it keeps for the join. */
+  kept: z.number().optional(),
+  /** Whether a primary key goes through it, so that no rows are equal there and merge. */
+  keeps_apart: z.boolean(),
+});
+
+export type NullKeys = z.infer<typeof NullKeys>;
+
+/** With counts of all workers since the pipeline started, of those that rows have come to. */
+export function nullKeys(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  withId: ReadonlyMap<string, Operator>,
+  tables: ReadonlyMap<SqlOperator, TableFacts>,
+  contents: (operator: SqlOperator) => Contents,
+): NullKeys[] {
+  const { graph, primaryKeys = {} } = places;
+  return graph.operators.flatMap((operator) => {
+    const filter = keyFilterOf(operator, places);
+    const node = withId.get(operator.persistentId ?? "");
+    if (node === undefined || filter === undefined) return [];
+    const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
+    if (records_in === 0 || profile.byWorker(node, RECORDS_OUT) === undefined) return [];
+    const of = [
+      ...new Set(everyTableIn(contents(operator)).flatMap((table) => tables.get(table)?.name ?? [])),
+    ];
+    const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
+    const kept = keptOf(operator, profile);
+    return [
+      {
+        ...filter,
+        tables: of,
+        records_in,
+        records_out: total(profile, node, RECORDS_OUT),
+        ...(kept !== undefined && { kept }),
+        keeps_apart: of.some((table) => {
+          const key = primaryKeys[table] ?? [];
+          return key.length > 0 && key.every((column) => taken.includes(column));
+        }),
+      },
+    ];
+  });
+}
+
+/** The place of the join whose keys an operator filters, and what it compares; undefined of another operator. */
+export function keyFilterOf(
+  operator: SqlOperator,
+  { graph, ofOperator }: SqlPlaces,
+): Pick<NullKeys, "place" | "condition"> | undefined {
+  const join = joinOf(operator, graph);
+  const [own, place] = [ofOperator(operator.name), join && ofOperator(join.name)];
+  const condition = own && conditionOf(own);
+  return place === undefined || condition === undefined || !isOfEqualColumns(condition)
+    ? undefined
+    : { place, condition };
+}
+
+/** Names the compiler's filter for keys that are not NULL, alone or together with the index of the join's rows. */
+const FILTERS = /^(?:filter|flat_map_index)$/;
+
+/** The inner join of the program whose keys an operator filters, and does nothing else. */
+function joinOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): SqlOperator | undefined {
+  const isOfJoin = operator.plan.size > 0 && [...operator.plan].every((number) => innerJoins.has(number));
+  if (!FILTERS.test(operator.operation) || !isOfJoin) return undefined;
+  const next = successors.get(operator) ?? [];
+  const after = next.flatMap((one) =>
+    /^map_index$/.test(one.operation) ? (successors.get(one) ?? []) : one,
+  );
+  return after.find((one) => isJoin(one) && [...operator.plan].some((number) => one.plan.has(number)));
+}
+
+/** What is kept of its rows once each that was taken back has met its like. */
+function keptOf({ persistentId }: SqlOperator, profile: CircuitProfile): number | undefined {
+  const trace = profile.operators.list.find((one) => {
+    const id = integralId(one.persistentId);
+    return id !== undefined && id.stream === persistentId && profile.byWorker(one, "state_records_count");
+  });
+  return trace && total(profile, trace, "state_records_count") - 2 * total(profile, trace, NEGATIVE);
+}

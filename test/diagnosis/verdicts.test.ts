@@ -349,3 +349,11 @@ describe("between two looks", () => {
     expect(judged("time", evidence)).toBe(judged("time", evidenceOf("skewed_join")));
   });
 });
+
+test("what others of the same key replaced is told once, and its tables in one sentence", () => {
+  const { says } = verdictOf("loses_rows", "join_lateness_both");
+  expect(says).toMatch(
+    /, but by the circuit profile table links holds at most [\d,]+ of the [\d,]+ rows that came for it/,
+  );
+  expect(says.match(/that came for it/g)).toHaveLength(1);
+});

@@ -2,8 +2,10 @@ import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import type { Connector, Relation } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
+import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { readDeployedResources, readMemoryInUse } from "../../feldera/settings/deployed.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
+import { SetSize } from "../../feldera/settings/reading.ts";
 import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
 import { MemoryInUse, memoryInUse, Resized, resizedResources } from "./resized.ts";
@@ -22,6 +24,8 @@ const ConnectorFacts = z.object({
   format: z.string().optional(),
   paused: z.boolean(),
   max_queued_records: Integer.optional(),
+  /** In bytes; absent where it is not set, or cannot be read. */
+  queue_size: SetSize.optional(),
   transport_config: z.unknown().optional(),
 });
 
@@ -90,8 +94,8 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
     views: (info?.schema?.outputs ?? []).map((view) => view.name).filter((name) => name !== BUILT_IN_VIEW),
     ...(lateness && { lateness }),
     connectors: [
-      ...connectorFacts(info?.input_connectors, "input"),
-      ...connectorFacts(info?.output_connectors, "output"),
+      ...connectorFacts(info?.input_connectors, "input", runtime),
+      ...connectorFacts(info?.output_connectors, "output", runtime),
     ],
     ...(same_sources.length > 0 && { same_sources }),
     ...(settings && { settings }),
@@ -117,15 +121,20 @@ function latenessOf(tables: readonly Relation[] | null | undefined): z.infer<typ
 function connectorFacts(
   connectors: Readonly<Record<string, Connector>> | null | undefined,
   direction: "input" | "output",
+  runtime: string | undefined,
 ): z.infer<typeof ConnectorFacts>[] {
-  return Object.entries(connectors ?? {}).map(([name, connector]) => ({
-    name,
-    ...(connector.stream != null && { relation: connector.stream }),
-    direction,
-    paused: connector.paused === true,
-    ...(connector.transport?.name && { transport: connector.transport.name }),
-    ...(connector.format?.name && { format: connector.format.name }),
-    ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),
-    ...(connector.transport?.config != null && { transport_config: connector.transport.config }),
-  }));
+  return Object.entries(connectors ?? {}).map(([name, connector]) => {
+    const { queue } = readConnectorSettings(connector, runtime).sizes;
+    return {
+      name,
+      ...(connector.stream != null && { relation: connector.stream }),
+      direction,
+      paused: connector.paused === true,
+      ...(connector.transport?.name && { transport: connector.transport.name }),
+      ...(connector.format?.name && { format: connector.format.name }),
+      ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),
+      ...(queue.is === "set" && { queue_size: queue }),
+      ...(connector.transport?.config != null && { transport_config: connector.transport.config }),
+    };
+  });
 }

@@ -100,7 +100,7 @@ const STRANGE_SHARE = 0.1;
 const CONTROL = /[\u0000-\u0008\u000E-\u001F]/;
 
 /** Control characters, or what stands for bytes that are not UTF-8. */
-const STRANGE = /[\u0000-\u0008\u000E-\u001F\uFFFD]/g;
+const STRANGE = new RegExp(`${CONTROL.source}|\uFFFD`, "g");
 
 function isNotText(shown: string): boolean {
   const strange = shown.match(STRANGE)?.length ?? 0;

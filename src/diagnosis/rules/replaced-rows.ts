@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { grouped } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
@@ -11,8 +11,10 @@ import { inputs } from "./input.ts";
 /** The rule whose findings say what became of rows that no counter misses. */
 export const REPLACED_ROWS = "input/rows-replaced";
 
-/** Of a table with a primary key: what came for it, and what it holds at most. */
-export const ReplacedRows = z.object({ table: z.string(), rows: z.number(), held: z.number() });
+/** Of each table with a primary key: what came for it, and what it holds at most. */
+export const ReplacedRows = z.object({
+  tables: z.array(z.object({ table: z.string(), rows: z.number(), held: z.number() })),
+});
 
 /** The tables with a primary key most of whose rows took the place of one before, with the integral that shows it. */
 export function replacedTables(signs: CircuitSigns | undefined) {
@@ -32,32 +34,42 @@ const replaced = defineRule({
   looksFor: words`rows that others with the same primary key replaced`,
   thresholds: ["replacedRows", "replacedShare"],
   about: ReplacedRows,
-  find: ({ circuit_profile }) =>
-    replacedTables(circuit_profile).map(({ id, ...about }) => ({
-      about,
-      signs: [
-        {
-          part: "circuit_profile" as const,
-          field: `${id}.state_records_count - 2 * ${id}.negative_weight_count`,
-          value: { count: about.held, unit: "records" },
-        },
-        {
-          part: "circuit_profile" as const,
-          field: `what came for ${about.table}`,
-          value: { count: about.rows, unit: "rows" },
-        },
-      ],
-    })),
-  what: (about) =>
-    words`${replacedWords(about)}: a row takes the place of the one before with the same primary key, and a deletion takes it away`,
+  find({ circuit_profile }) {
+    const replaced = replacedTables(circuit_profile);
+    if (replaced.length === 0) return [];
+    return [
+      {
+        about: { tables: replaced.map(({ id: _, ...one }) => one) },
+        signs: replaced.flatMap(({ id, table, rows, held }) => [
+          {
+            part: "circuit_profile" as const,
+            field: `${id}.state_records_count - 2 * ${id}.negative_weight_count`,
+            value: { count: held, unit: "records" },
+          },
+          {
+            part: "circuit_profile" as const,
+            field: `what came for ${table}`,
+            value: { count: rows, unit: "rows" },
+          },
+        ]),
+      },
+    ];
+  },
+  // How many is told by the verdict, and by what shows it.
+  what: ({ tables }) =>
+    words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key, or a deletion took them away`,
   cause: () =>
     words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart, or the fields of the text are in another order than the columns`,
   next: () => [],
 });
 
 /** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
-export function replacedWords({ table, rows, held }: z.infer<typeof ReplacedRows>): Words {
-  return words`table ${table} holds at most ${grouped(held)} of the ${grouped(rows)} rows that came for it, by the circuit profile`;
+export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
+  const held = tables.map((one, i) => {
+    const all = words`${one.table} holds at most ${grouped(one.held)} of the ${grouped(one.rows)} rows`;
+    return i === 0 ? words`table ${all} that came for it` : all;
+  });
+  return words`by the circuit profile ${joined(held, words`, `)}`;
 }
 
 /** The rule whose findings say that deletions took all rows away. */

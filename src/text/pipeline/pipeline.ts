@@ -179,8 +179,9 @@ function renderConnectors(facts: PipelineAnswer, page: Page): void {
   );
   page.quote(
     connectors.map((one) => {
-      const { name, direction, paused, transport, format, max_queued_records } = one;
-      const head = `${direction} ${name}: ${transport ?? "?"}, format ${format ?? "none"}, max_queued_records ${max_queued_records ?? "?"}${paused ? ", starts paused" : ""}`;
+      const { name, direction, paused, transport, format, max_queued_records, queue_size } = one;
+      const size = queue_size === undefined ? "" : `, ${queue_size.name} ${queue_size.written}`;
+      const head = `${direction} ${name}: ${transport ?? "?"}, format ${format ?? "none"}, max_queued_records ${max_queued_records ?? "?"}${size}${paused ? ", starts paused" : ""}`;
       return one.transport_config === undefined
         ? head
         : `${head}\n  config ${compactJson(one.transport_config)}`;

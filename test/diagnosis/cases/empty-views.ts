@@ -323,10 +323,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "input/rows-replaced",
     when: "hardly any of a recorded table's rows differ in their key",
     evidence: () => evidenceOf("join_lateness_both"),
-    says: [
-      /table links holds at most .* of the .* rows that came for it, by the circuit profile/,
-      /how a primary key works/,
-    ],
+    says: [/most rows of links took the place of one before/, /how a primary key works/],
   },
   {
     rule: "input/rows-replaced",

@@ -28,6 +28,11 @@ export const PlatformFacts = z.object({
 
 export type PlatformFacts = z.infer<typeof PlatformFacts>;
 
+/** The edition that has no checkpoints, fault tolerance or gentle stop. */
+export function isOpenSource(edition: string | undefined): boolean {
+  return edition === "Open source";
+}
+
 /** Edition, versions and license of the manager. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
   const { edition, version, revision, runtime_revision, unstable_features, update_info, allow_rust_udfs } =

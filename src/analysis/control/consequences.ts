@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isOpenSource } from "../cluster/platform.ts";
 import type { Standing } from "./standing.ts";
 
 /** What follows from an action on a pipeline as it stands. */
@@ -53,7 +54,7 @@ export function consequencesOfStart(
 
 export function consequencesOfStop(before: Standing, { force }: { force: boolean }): Consequence[] {
   if (!isDeployed(before)) return ["nothing runs"];
-  if (!force && isOpenSource(before)) return ["refused in the open source edition"];
+  if (!force && isOpenSource(before.edition)) return ["refused in the open source edition"];
   return [
     force
       ? byCheckpoints(
@@ -88,7 +89,7 @@ export function consequencesOfConnectorAction(
 
 export function consequencesOfCheckpoint(before: Standing): Consequence[] {
   if (!isDeployed(before)) return ["nothing runs"];
-  return [isOpenSource(before) ? "refused in the open source edition" : "nothing is lost"];
+  return [isOpenSource(before.edition) ? "refused in the open source edition" : "nothing is lost"];
 }
 
 export function consequencesOfDismissal(before: Standing): Consequence[] {
@@ -121,8 +122,4 @@ function isDeployed({ state }: Standing): boolean {
 function isFullyStopped({ state }: Standing): boolean {
   const { status, desired = status } = state.resources;
   return status === "Stopped" && desired === "Stopped";
-}
-
-function isOpenSource({ edition }: Standing): boolean {
-  return edition === "Open source";
 }

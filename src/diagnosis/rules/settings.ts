@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isOpenSource } from "../../analysis/cluster/platform.ts";
 import { Resized } from "../../analysis/pipeline/resized.ts";
 import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
@@ -74,15 +75,38 @@ const noStorage = settingRule({
   cause: words`Set storage, unless the state is small and may be lost`,
 });
 
-const noFaultTolerance = settingRule({
+const noFaultTolerance = defineRule({
   id: "settings/no-fault-tolerance",
+  severity: "info",
+  parts: ["pipeline"],
   looksFor: words`fault tolerance that is switched off`,
-  field: "runtime_config.fault_tolerance.model",
-  told: ({ settings }) => (settings?.fault_tolerance === "none" ? "none" : undefined),
+  ofSetup: true,
+  about: z.object({
+    /** Whether its edition takes another model; absent where the edition was not read. */
+    can_be_set: z.boolean().optional(),
+  }),
+  find({ pipeline, platform }) {
+    if (pipeline?.settings?.fault_tolerance !== "none") return [];
+    const field = "runtime_config.fault_tolerance.model";
+    const { edition } = platform ?? {};
+    return [
+      {
+        about: edition === undefined ? {} : { can_be_set: !isOpenSource(edition) },
+        signs: [{ part: "pipeline", field, value: { text: "none" } }],
+      },
+    ];
+  },
   what: () =>
     words`without fault tolerance a crash loses what was processed since the last checkpoint; where there is none, everything`,
   brief: () => words`fault tolerance is off`,
-  cause: words`Set a model of fault tolerance where its sources cannot send everything again; only the enterprise edition takes one`,
+  cause({ can_be_set }) {
+    if (can_be_set === false) return words`The open source edition takes no other model`;
+    const doubt =
+      can_be_set === undefined
+        ? words`; only the enterprise edition takes one, and which edition this is is not known`
+        : undefined;
+    return words`Set a model of fault tolerance where its sources cannot send everything again${doubt}`;
+  },
 });
 
 const fewerCores = settingRule({

@@ -155,7 +155,28 @@ export const SETTINGS_CASES: readonly RuleCase[] = [
     rule: "settings/no-fault-tolerance",
     when: "the model is none",
     evidence: () => runtime({ "fault_tolerance.model": "none" }),
-    says: [/a crash loses what was processed since the last checkpoint/],
+    says: [
+      /a crash loses what was processed since the last checkpoint/,
+      /Set a model .*; only the enterprise edition takes one, and which edition this is is not known/,
+    ],
+  },
+  {
+    rule: "settings/no-fault-tolerance",
+    when: "the model is none, and its edition takes no other",
+    evidence: () => ({
+      ...runtime({ "fault_tolerance.model": "none" }),
+      platform: { edition: "Open source" },
+    }),
+    says: [/takes no other model/, /^(?!.*Set a model)/s],
+  },
+  {
+    rule: "settings/no-fault-tolerance",
+    when: "the model is none, and its edition takes others",
+    evidence: () => ({
+      ...runtime({ "fault_tolerance.model": "none" }),
+      platform: { edition: "Enterprise" },
+    }),
+    says: [/Set a model of fault tolerance where its sources cannot send everything again$/m],
   },
   {
     rule: "settings/no-fault-tolerance",

@@ -1,5 +1,5 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
-import { nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, type GrowingState, rowsKept } from "../rules/growing-state.ts";
 import { limitWords } from "../rules/memory-rise.ts";
@@ -41,7 +41,11 @@ export function stateWords(
     if (all.young === undefined) {
       return words`no: ${boundedWords(all.bounds)} (${kept})`;
     }
-    return words`only with the keys of ${nameList(all.young.tables)}, most of them new so far (${kept})${fedWords(all.young)}`;
+    const keys = all.young.tables.map(
+      ({ table, rows, new_keys }) =>
+        words`${table} (so far about ${grouped(new_keys)} of its ${plural(rows, words`row`, words`rows`)} brought one)`,
+    );
+    return words`only with new keys of ${joined(keys, words`, `)}; ${kept} in all${fedWords(all.young)}`;
   }
   const rate =
     bytes_per_hour === undefined

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { GrowingState, growingState } from "../rules/growing-state.ts";
+import { GrowingState, growingState, newKeyShare } from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -20,7 +20,12 @@ export const CircuitState = z.object({
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
   /** Tables of which most keys were new, and too few rows came to tell whether that goes on. */
-  young: z.object({ tables: z.array(z.string()), is_fed: z.boolean() }).optional(),
+  young: z
+    .object({
+      tables: z.array(z.object({ table: z.string(), rows: z.number(), new_keys: z.number() })),
+      is_fed: z.boolean(),
+    })
+    .optional(),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -77,7 +82,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     grow: growing.length,
     ...(young.length > 0 && {
       young: {
-        tables: [...new Set(young.flatMap(({ integral }) => integral.tables))],
+        tables: keysOf(new Set(young.flatMap(({ integral }) => integral.tables)), evidence),
         is_fed: young.every(({ is_fed }) => is_fed),
       },
     }),
@@ -89,6 +94,16 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     ...(seen && { seen }),
   };
+}
+
+/** Those of the tables that bring new keys, and how many of their rows did. */
+function keysOf(names: ReadonlySet<string>, { circuit_profile }: Evidence) {
+  return (circuit_profile?.tables ?? []).flatMap((one) => {
+    const share = newKeyShare(one);
+    return names.has(one.name) && share >= THRESHOLDS.newKeyShare
+      ? [{ table: one.name, rows: one.rows ?? 0, new_keys: Math.round(share * (one.rows ?? 0)) }]
+      : [];
+  });
 }
 
 /** Undefined where it was looked at once, or too few rows came to tell. */

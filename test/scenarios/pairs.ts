@@ -6,8 +6,8 @@ const DEEP = [{ tool: "diagnose_pipeline", args: { depth: "deep" } }];
 /**
  * Pipelines as they ran, and after each its twin: the same program with rows or settings that are right, or that are
  * wrong in another way. The cause was written down when they were made, before any answer about them was read; the
- * rules, verdicts and figures were filled in from answers that name that cause. Pipelines of which an answer missed it
- * are not among them, so that these show what must not be lost, and not how often a first answer is right.
+ * rules, verdicts and figures were filled in from answers that name that cause. Of some the
+ * answers of that time missed it, and were mended: these show what must not be lost, and not how often a first answer is right.
  */
 export const PAIRS: readonly Scenario[] = [
   {
@@ -83,6 +83,93 @@ export const PAIRS: readonly Scenario[] = [
     says: [/file or directory that it names is not there/],
     saysAtOnce: [/stations\.stations_file failed: .*No such file/],
     never: [/secret/],
+  },
+  {
+    name: "a division by zero ended all three of its runs, 10 s to 13 s after each start",
+    eval: {
+      question: "Why did pipeline PIPELINE stop, and is it enough to start it again?",
+      cause: [/fee_cents \/ days/, /division by zero/i],
+      evidence: [/392 \/ 0/, /3 (?:deaths|died)/],
+    },
+    world: (feldera) => replayOfPair(feldera, "shelf_divzero"),
+    findings: ["runtime/panic"],
+    says: [/panicked at "fee_cents \/ days" \(line 39, the only division/],
+    saysAtOnce: [/the next run will die too: its last 3 deaths were of one error, each time 10 s to 13 s/],
+  },
+  {
+    name: "its twin, whose rows were corrected after two deaths of another error",
+    world: (feldera) => replayOfPair(feldera, "shelf_fixed"),
+    findings: [],
+    says: [/INFO runtime\/earlier-deaths: it died 2 times of the same error.*It seems to be over/],
+    never: [/will die/],
+  },
+  {
+    name: "a file is compressed, and its connector reads text",
+    eval: {
+      question: "Where are the rows of table members of PIPELINE?",
+      cause: [/members\.members_file/, /compressed/],
+      evidence: [/19 parse errors/],
+    },
+    world: (feldera) => replayOfPair(feldera, "shelf_gzip"),
+    findings: ["input/parse-errors"],
+    says: [/are no text in UTF-8: they are compressed/],
+    saysAtOnce: [/its bytes are no text, but compressed, of another encoding or binary/],
+    never: [/Latin-1/],
+  },
+  {
+    name: "its twin, whose file is text that is divided by semicolons",
+    world: (feldera) => replayOfPair(feldera, "shelf_semicolon"),
+    findings: ["input/parse-errors"],
+    says: [/set delimiter/],
+    saysAtOnce: [/its fields are divided by ";", and not by ","/],
+    never: [/compressed/],
+  },
+  {
+    name: "some of the rows that were posted have a word where a number belongs",
+    eval: {
+      question: "I posted 100 alarms to PIPELINE. Where are the others?",
+      cause: [/40 rows of 100/, /code/],
+      evidence: [/overheat/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_posted"),
+    findings: ["input/parse-errors"],
+    says: [/The value does not fit the column code \(INTEGER\)/],
+    saysAtOnce: [/40 rows of 100 did not parse/, /field code/],
+    never: [/without quotes/],
+  },
+  {
+    name: "a source may give a step one row at a time",
+    eval: {
+      question: "Why is PIPELINE slow?",
+      cause: [/max_batch_size/, /sessions\.plugs/],
+      evidence: [/740,?897|27 steps/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_tiny"),
+    findings: ["input/small-batches"],
+    says: [/each step takes at most 1 record of sessions\.plugs/],
+    saysAtOnce: [/^Keeps up: no, each step takes at most 1 record of sessions\.plugs \(max_batch_size\)/m],
+    never: [/slow-sink/],
+  },
+  {
+    name: "who reads a view by HTTP takes too little, and holds up all others",
+    eval: {
+      question: "Why is PIPELINE slow?",
+      cause: [/session_feed/, /sink|read/i],
+      evidence: [/113,?328|18\.8 s/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_slow"),
+    findings: ["output/slow-sink", "engine/unbounded-state"],
+    says: [/It explains transaction\/slow-commit/],
+    saysAtOnce: [/^Keeps up: no, the sink of session_feed\.\S+ takes too little/m],
+    never: [/small-batches/],
+  },
+  {
+    name: "the twin of these three: rows as they come, all posted by connectors, into files",
+    world: (feldera) => replayOfPair(feldera, "charging_ok"),
+    findings: [],
+    says: [/no error or warning was found/],
+    saysAtOnce: [/^Keeps up: yes: 0 records wait/m],
+    never: [/did not parse/, /slow-sink/, /small-batches/],
   },
   {
     name: "a CAST to INT meets a row with n/a",

@@ -49,6 +49,16 @@ describe("the facts of a pipeline", () => {
     ]);
   });
 
+  test("have the size of a connector's queue where it is set, under the name that it was given", () => {
+    const sizes = { "v.a": { max_queued_size: "10MB" }, "v.b": { max_queued_bytes: 5_000_000 }, "v.c": {} };
+    const facts = pipelineFacts({ name: "p", program_info: { output_connectors: sizes } });
+    expect(facts.connectors.flatMap(({ queue_size }) => queue_size ?? [])).toMatchObject([
+      { name: "max_queued_size", written: "10MB", bytes: 10_000_000 },
+      { name: "max_queued_bytes", bytes: 5_000_000 },
+    ]);
+    expect(facts.connectors[2]).not.toHaveProperty("queue_size");
+  });
+
   test("find every setting of the recorded pipelines readable", () => {
     for (const name of ["pipeline_all", "worlds/healthy/pipeline", "worlds/secrets/pipeline"]) {
       expect(factsOf(name).unreadable_settings).toEqual([]);

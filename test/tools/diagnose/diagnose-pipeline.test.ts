@@ -48,7 +48,7 @@ describe("what cannot be had does not sink the rest", () => {
   test.each(Object.entries(PARTS))("where %s never answers", async (part, path) => {
     const { text: answer, isError } = await diagnosed({ [path]: neverAnswers() });
     expect(isError).toBe(false);
-    expect(answer).toMatch(/nothing wrong was found \(\d\d of \d\d causes of trouble looked for\)/);
+    expect(answer).toMatch(/nothing wrong was found \(\d+ of \d+ causes of trouble looked for\)/);
     expect(answer).toMatch(new RegExp(`Not checked: ${part} \\(timeout: `));
     expect(answer).not.toMatch(new RegExp(`Looked at: .*\\b${part}\\b.*, for`));
     expect(answer).toMatch(/Looked at: pipeline, /);

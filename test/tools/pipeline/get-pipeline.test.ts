@@ -89,6 +89,20 @@ describe("get_pipeline", () => {
     expect(program).not.toMatch(/[\u202e\u2066\u200b\u001b]/);
   });
 
+  test("tells of a connector's queue its size too, where that is set", async () => {
+    const pipeline = {
+      ...(await pipelineConfig("support_bundle")),
+      name: "queued",
+      program_info: {
+        schema: { inputs: [], outputs: [] },
+        input_connectors: { "t.c": { max_queued_records: 5, max_queued_size: "10MB" } },
+      },
+    };
+    feldera().on("GET", "/v0/pipelines/queued", json(200, pipeline));
+    const answer = await ask("get_pipeline", { pipeline_name: "queued", section: "connectors" });
+    expect(answer).toMatch(/max_queued_records 5, max_queued_size 10MB$/m);
+  });
+
   test("tells what the rules of a diagnosis find in its record, in the same words", async () => {
     const { pipeline_name, ...recorded } = {
       pipeline_name: "waiting",

@@ -107,6 +107,26 @@ test("input that has ended grows nothing, and what more of it would make grow is
   }
 });
 
+test("what grows with the rows of two tables, one of which has ended, is told to grow with the other's", () => {
+  const told = (inputs: Readonly<Record<string, boolean>>) => {
+    const evidence = evidenceOf("skewed_join", { stats: inputs });
+    const { circuit_profile } = evidence;
+    const [worst, ...rest] = circuit_profile?.integrals ?? [];
+    if (circuit_profile === undefined || worst === undefined) throw new Error("no integrals");
+    const integrals = [worst, ...rest].map((one) =>
+      one.bound === "rows" ? { ...one, tables: ["customers", "orders"] } : one,
+    );
+    return judged("grows", { ...evidence, circuit_profile: { ...circuit_profile, integrals } });
+  };
+  const connectors = evidenceOf("skewed_join").stats?.connectors ?? [];
+  const inputs = connectors.filter(({ direction }) => direction === "input");
+  const customers = inputs.findIndex(({ relation }) => relation === "customers");
+  const ended = (end_of_input: boolean) =>
+    told({ [`inputs.${customers}.metrics.end_of_input`]: end_of_input });
+  expect(ended(false)).toMatch(/^yes, with every row of customers, orders, in/);
+  expect(ended(true)).toMatch(/^yes, with every row of orders, in/);
+});
+
 describe("what grows is told as what all of it holds", () => {
   /** The skewed join with other state; what grows there is the orders, the largest. */
   const withState = (change: (all: readonly Integral[]) => readonly Integral[]): string => {

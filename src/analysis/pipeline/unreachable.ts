@@ -3,8 +3,8 @@ import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 
 /** What the manager knows of a process that it cannot reach. */
 export const Unreachable = z.object({
-  /** Whether it took a request and answered too late, or not at all. */
-  is_silent: z.boolean(),
+  /** Whether it took a request and answered too late, or not at all; absent where the manager does not tell. */
+  is_silent: z.boolean().optional(),
   /** Whether its runner sees it; absent where the runner does not tell. */
   is_there: z.boolean().optional(),
 });
@@ -17,8 +17,9 @@ export function unreachableFacts(pipeline: Pipeline): z.infer<typeof Unreachable
   const status = pipeline.deployment_runtime_status ?? pipeline.deployment_status;
   if (status !== "Unavailable") return undefined;
   const is_there = OF_RUNNER.get(pipeline.deployment_resources_status_details?.process ?? "");
+  const reason = pipeline.deployment_runtime_status_details?.reason;
   return {
-    is_silent: TOOK_TOO_LONG.test(pipeline.deployment_runtime_status_details?.reason ?? ""),
+    ...(reason != null && { is_silent: TOOK_TOO_LONG.test(reason) }),
     ...(is_there !== undefined && { is_there }),
   };
 }

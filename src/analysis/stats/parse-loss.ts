@@ -75,7 +75,7 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const most = rowsEach[largest] ?? 0;
   const toldTexts = seen.filter(({ error }) => error.isTold).length;
   const is_uncounted =
-    toldTexts === 0 || (rows_read === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
+    toldTexts === 0 || ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
   const rows = is_uncounted ? errors : told + Math.max(0, errors - texts.length);
   const isSwallowed = most >= MANY_LINES && seen[largest]?.mismatch?.is !== "in arrays";
   return {

@@ -16,6 +16,8 @@ export const GROWS_BY = ["rows", "groups", "new_keys", "no_waterline_yet", "unkn
 export const GrowingState = z.object({
   integral: Integral,
   by: z.enum(GROWS_BY),
+  /** Those of its tables whose input has not ended: with their rows it grows. */
+  open_tables: z.array(z.string()),
   /** What has come to it since the pipeline started; of a table with a primary key, its rows. */
   came: z.number(),
   /** Absent where the profile does not tell for how long it has grown. */
@@ -59,7 +61,8 @@ export function growingState(
       if (records < leastRecords || records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
       const by = growsBy(integral, known, table);
-      if (by === undefined || (names.length > 0 && names.every((name) => ended.has(name)))) return [];
+      const open_tables = names.filter((name) => !ended.has(name));
+      if (by === undefined || (names.length > 0 && open_tables.length === 0)) return [];
       const grown = grownSince(integral);
       if (grown && by !== "rows" && grown.records < grown.came * THRESHOLDS.stateShare) return [];
       // What a resumed pipeline had before did not come since its start.
@@ -68,7 +71,9 @@ export function growingState(
       const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
       const rises = grown && average && grown.per_hour.records > average.records * RISES;
       const per_hour = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
-      return [{ integral, by, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) }];
+      return [
+        { integral, by, open_tables, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) },
+      ];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
 }

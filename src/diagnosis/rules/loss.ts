@@ -268,7 +268,11 @@ const empty = defineRule({
   parts: ["stats"],
   looksFor: words`a source that ended without a row`,
   explains: ["view/starved"],
-  about: z.object({ connectors: z.array(z.string()) }),
+  about: z.object({
+    connectors: z.array(z.string()),
+    /** Whether it is told that each had no parse error. */
+    are_errors_told: z.boolean(),
+  }),
   find(evidence) {
     const found = inputs(evidence).filter(
       ({ end_of_input, records, bytes: read, parse_errors = 0 }) =>
@@ -281,7 +285,10 @@ const empty = defineRule({
     if (found.length === 0) return [];
     return [
       {
-        about: { connectors: found.map(({ name }) => name) },
+        about: {
+          connectors: found.map(({ name }) => name),
+          are_errors_told: found.every(({ parse_errors }) => parse_errors !== undefined),
+        },
         signs: found.map(({ name }) => ({
           part: "stats" as const,
           field: `inputs.${name}.metrics.total_records`,
@@ -290,15 +297,15 @@ const empty = defineRule({
       },
     ];
   },
-  what: ({ connectors }) =>
-    words`${joined(
-      connectors.map((name) => words`${name}`),
-      words`, `,
-    )} came to the end of the input without a single row, and without an error`,
-  brief: ({ connectors }) => words`${nameList(connectors)} ended without a row`,
+  what: ({ connectors, are_errors_told }) =>
+    words`${nameList(connectors)} came to the end of the input without a single row${are_errors_told ? words`, and without an error` : UNTOLD_ERRORS}`,
+  brief: ({ connectors, are_errors_told }) =>
+    words`${nameList(connectors)} ended without a row${are_errors_told ? undefined : UNTOLD_ERRORS}`,
   cause: () =>
     words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`,
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
 });
+
+const UNTOLD_ERRORS = words` (whether any did not parse is not known)`;
 
 export const LOSS_RULES = [parseErrors, joinedLines, perhapsJoined, empty];

@@ -65,7 +65,8 @@ export function riseWords(
 ): Words | undefined {
   if (rise === undefined) return undefined;
   const { per_hour, is_of_start, is_early } = rise;
-  if (is_early) return words`, too soon after its start to tell where to`;
+  // Whether the limit is near is not known without it.
+  if (is_early) return left === undefined ? undefined : words`, too soon after its start to tell where to`;
   const ms = timeLeft(left, per_hour);
   const isDoubtful = is_of_start && !isByState(rise, stateBytesPerHour);
   const doubt = isDoubtful ? words`, as it seldom does right after a start` : undefined;

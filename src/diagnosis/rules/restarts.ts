@@ -235,7 +235,7 @@ const unavailable = defineRule({
   },
   what({ ms, crashed, unreachable }) {
     const silent = unreachable && silenceWords(unreachable);
-    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}${unreachable?.is_there === undefined ? words` (whether it is still there is not known)` : undefined}`;
+    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}${goneWords(unreachable)}`;
   },
   brief: ({ crashed, unreachable }) => {
     const silent = unreachable && silenceWords(unreachable);
@@ -273,12 +273,23 @@ function silenceWords({ is_silent, is_there }: z.infer<typeof Unreachable>): Wor
   return told.length === 0 ? undefined : joined(told, words` and `);
 }
 
+/** What the manager does not tell of a process that may be gone. */
+function goneWords(unreachable: z.infer<typeof Unreachable> | undefined): Words | undefined {
+  if (unreachable?.is_there !== undefined) return undefined;
+  return unreachable?.is_silent === undefined
+    ? words` (whether it is still there, and whether it takes requests, are not known)`
+    : words` (whether it is still there is not known)`;
+}
+
 /** Why a process that is there cannot be reached. */
 function thereWords(crashed: boolean | undefined, { is_silent }: z.infer<typeof Unreachable>): Words {
   if (crashed) return words`It has crashed, and its process did not end with that`;
+  const doubt = crashed === undefined ? words` (whether its log shows a crash is not known)` : undefined;
+  if (is_silent === undefined)
+    return words`It hangs, or takes no connections: which of them is not known${doubt}`;
   return is_silent
-    ? words`It hangs: somebody or something has stopped it (SIGSTOP, a paused container or debugger), it gets no CPU, waits for a disk, or is deadlocked. Its state on its host tells which (ps: T is stopped, D waits for a disk, R is busy)`
-    : words`Its server does not take connections: it has not come up or has ended, or the network between the manager and it is cut`;
+    ? words`It hangs${doubt}: somebody or something has stopped it (SIGSTOP, a paused container or debugger), it gets no CPU, waits for a disk, or is deadlocked. Its state on its host tells which (ps: T is stopped, D waits for a disk, R is busy)`
+    : words`Its server does not take connections${doubt}: it has not come up or has ended, or the network between the manager and it is cut`;
 }
 
 /** What has befallen it before and is over. */

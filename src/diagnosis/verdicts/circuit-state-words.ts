@@ -59,10 +59,10 @@ export function stateWords(
 
 /** "with every row of orders, in the state of the join in view v (and 2 more)". */
 export function growthWords(growing: GrowingState, grow: number): Words {
-  const { integral, by } = growing;
+  const { integral, by, open_tables } = growing;
   const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
-  const of = nameList(integral.tables);
+  const of = nameList(open_tables);
   switch (by) {
     case "rows":
       return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;

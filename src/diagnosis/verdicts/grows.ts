@@ -185,9 +185,11 @@ function keptOfFed(
 ): { kept: KeptState[]; ended: string[] } | undefined {
   if (kept === undefined) return undefined;
   // Of what waits, some may be of an input that has ended.
-  const over = stats.buffered_records === 0 ? endedTables(stats) : new Set();
+  const over = stats.buffered_records === 0 ? endedTables(stats) : new Set<string>();
   const isFed = ({ tables }: KeptState) => tables.length === 0 || tables.some((name) => !over.has(name));
-  const fed = kept.filter(isFed);
+  const fed = kept
+    .filter(isFed)
+    .map((one) => ({ ...one, tables: one.tables.filter((name) => !over.has(name)) }));
   if (isKeptBounded(kept)) return { kept: [...kept], ended: [] };
   if (!isKeptBounded(fed)) return { kept: fed, ended: [] };
   const ended = kept.flatMap((one) => (isFed(one) || isKeptBounded([one]) ? [] : one.tables));

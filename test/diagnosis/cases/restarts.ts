@@ -111,7 +111,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     evidence: () =>
       evidenceOf("healthy", { pipeline: { ...unavailable, deployment_resources_status_details: {} } }),
     says: [
-      /cannot reach the pipeline's process, .*its log shows no crash: evicted.*still there is not known/,
+      /cannot reach the pipeline's process, .*its log shows no crash: evicted.*whether it is still there, and whether it takes requests, are not known/,
       /kubectl describe pod/,
     ],
   },
@@ -147,7 +147,10 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     rule: "runtime/unavailable",
     when: "its log could not be read, and so is not called clean",
     evidence: withoutLog,
-    says: [/cannot reach the pipeline's process, for 2 min 31 s now, which has not exited$/m],
+    says: [
+      /cannot reach the pipeline's process, for 2 min 31 s now, which has not exited$/m,
+      /^It hangs, or takes no connections: which of them is not known \(whether its log shows a crash is not/m,
+    ],
   },
   {
     rule: "runtime/unavailable",

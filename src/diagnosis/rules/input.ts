@@ -42,20 +42,23 @@ const vanished = defineRule({
     is_log_read: z.boolean(),
     /** Whether it may be an input that came to its end: its runtime takes that out as well, or is not known. */
     may_have_ended: z.boolean(),
+    is_runtime_known: z.boolean(),
   }),
   find({ stats, log, pipeline }) {
     const missing = stats?.connectors.filter(({ troubles }) => troubles.includes("missing")) ?? [];
     if (missing.length === 0) return [];
     const connectors = missing.map(({ name }) => name);
     const failure = connectorFailure(log?.records ?? [], connectors);
+    const runtime = runtimeOf({ stats, pipeline });
     return [
       {
         about: {
           connectors,
           is_log_read: log !== undefined,
+          is_runtime_known: runtime !== undefined,
           may_have_ended:
             missing.some(({ direction }) => direction === "input") &&
-            isBefore(runtimeOf({ stats, pipeline }) ?? "", ENDED_STAYS_SINCE) !== false,
+            isBefore(runtime ?? "", ENDED_STAYS_SINCE) !== false,
           ...(failure?.cause !== undefined && { cause: failure.cause }),
         },
         signs: missing.map(({ name, direction }) => ({
@@ -71,11 +74,12 @@ const vanished = defineRule({
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
   brief: ({ connectors, cause }) =>
     words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}`}`,
-  cause({ cause, is_log_read, may_have_ended }) {
+  cause({ cause, is_log_read, may_have_ended, is_runtime_known }) {
+    const which = is_runtime_known ? undefined : words` (which this is is not known)`;
     const log = is_log_read ? undefined : words` (what it says is not known)`;
     const end =
       cause === undefined && may_have_ended
-        ? words`. A runtime before 0.367 also takes out an input that closed itself at its end: if this one had an end and its rows are there, nothing is wrong`
+        ? words`. A runtime before 0.367${which} also takes out an input that closed itself at its end: if this one had an end and its rows are there, nothing is wrong`
         : undefined;
     return words`${connectorAdvice(cause ?? "") ?? words`A fatal error, such as a server that cannot be reached`}. Feldera takes such a connector out and counts no error, so that only the log tells${log}; fix it, then restart the pipeline${end}`;
   },

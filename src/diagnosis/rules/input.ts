@@ -13,7 +13,7 @@ import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { COSTLIEST_CALL } from "./where.ts";
+import { COSTLIEST_CALL, circuitCall } from "./where.ts";
 
 /** Every input that the statistics or the program name. */
 export function inputs({ stats }: Evidence): readonly ConnectorStats[] {
@@ -207,10 +207,7 @@ const backpressure = defineRule({
     words`more comes to ${nameList(connectors.map(({ name }) => name))} than the circuit processes`,
   cause: ({ profile }) =>
     words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
-  next: () => [
-    { tool: "diagnose_pipeline", args: { depth: "deep" }, why: words`for skew, exploding joins and storage` },
-    COSTLIEST_CALL,
-  ],
+  next: () => [circuitCall(words`for skew, exploding joins and storage`), COSTLIEST_CALL],
 });
 
 export const INPUT_FAILURE_RULES = [vanished];

@@ -3,6 +3,7 @@ import { plural } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { sourcesOf } from "./lossy-filters.ts";
+import { circuitCall } from "./where.ts";
 
 /**
  * A row later than its column's LATENESS allows is dropped, and no counter of Feldera's moves: `records_late_total`
@@ -88,13 +89,7 @@ const suspicion = defineRule({
   },
   cause: ({ tables: [first] }) =>
     words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: the circuit profile, which was not read, has what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
-  next: () => [
-    {
-      tool: "diagnose_pipeline",
-      args: { depth: "deep" },
-      why: words`to see whether rows are dropped as late`,
-    },
-  ],
+  next: () => [circuitCall(words`to see whether rows are dropped as late`)],
 });
 
 export const LATE_ROWS_RULES = [suspicion];

@@ -12,6 +12,7 @@ import { fedTables } from "./empty-views.ts";
 import { areRowsTold, heldBackViews } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
+import { circuitCall } from "./where.ts";
 
 /** Room for a condition in a line that says other things too. */
 const CODE_CHARS = 120;
@@ -147,16 +148,7 @@ const nothingOut = defineRule({
     )})${dead_end && words`: ${endWords(words`none`, dead_end)}`}`,
   brief: nothingOutWords,
   cause: causeOf,
-  next: ({ is_circuit_read }) =>
-    is_circuit_read
-      ? []
-      : [
-          {
-            tool: "diagnose_pipeline",
-            args: { depth: "deep" },
-            why: words`to see where its rows come to an end`,
-          },
-        ],
+  next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
 
 function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof NothingOut>): Words {

@@ -7,6 +7,7 @@ import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
+import { circuitCall } from "./where.ts";
 
 /** An output that has held up the circuit, and what its view has made of how many records. */
 const Flooded = z.object({
@@ -76,13 +77,7 @@ const manyRows = defineRule({
     words`${view ?? name} makes ${grouped(Math.round(made_records / read_records))} rows of each that is read, more than can be put out`,
   cause: () =>
     words`A join on too few columns, or on a key with many rows on both sides, an UNNEST, or a view all of which changes with every row: correct that first, since a faster sink would only be sent more`,
-  next: () => [
-    {
-      tool: "diagnose_pipeline",
-      args: { depth: "deep" },
-      why: words`for the operator that multiplies rows`,
-    },
-  ],
+  next: () => [circuitCall(words`for the operator that multiplies rows`)],
 });
 
 /** `output_stall_msecs` is how long an output's full queue has held up the whole circuit. */

@@ -6,6 +6,7 @@ import { joined, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { circuitCall } from "./where.ts";
 
 /** A transaction that nobody commits: nothing reaches the outputs while it is open. */
 const openTransaction = defineRule({
@@ -99,16 +100,14 @@ const longCommit = defineRule({
     ms: Integer,
     completed: Integer.optional(),
     remaining: Integer.optional(),
-    is_circuit_read: z.boolean(),
   }),
-  find({ stats, circuit_profile }) {
+  find({ stats }) {
     const { ms, commit } = stats?.transaction ?? {};
     if (ms === undefined || !isLongCommit(stats)) return [];
     return [
       {
         about: {
           ms,
-          is_circuit_read: circuit_profile !== undefined,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
         },
@@ -129,16 +128,8 @@ const longCommit = defineRule({
   // Who began it is no longer told once it commits.
   cause: () =>
     words`Every step ends with a commit, so that nobody need have begun it: it has many records, or an operator makes many out of few, such as a join on a key with many rows on both sides. It is stuck only if commit_progress does not move between two calls`,
-  next: ({ is_circuit_read }) => [
-    ...(is_circuit_read
-      ? []
-      : [
-          {
-            tool: "diagnose_pipeline",
-            args: { depth: "deep" },
-            why: words`for the operator that has the work`,
-          },
-        ]),
+  next: () => [
+    circuitCall(words`for the operator that has the work`),
     { tool: "get_stats", args: {}, why: words`to see whether the commit moves` },
   ],
 });

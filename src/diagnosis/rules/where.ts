@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameInSql } from "../../sql-identifiers.ts";
+import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 
@@ -41,6 +42,14 @@ export const operatorCall = ({ id }: z.infer<typeof Where>) => ({
   tool: "summarize_circuit_profile",
   args: { operator: id },
   why: words`for all its metrics and its neighbours`,
+});
+
+/** The call that has the circuit read, where it was not yet. */
+export const circuitCall = (why: Words): NextCall => ({
+  tool: "diagnose_pipeline",
+  args: { depth: "deep" },
+  toRead: "circuit_profile",
+  why,
 });
 
 /** The call that tells what the circuit's time goes into. */

@@ -58,7 +58,7 @@ export function renderDiagnosis(
   if (ofSetup.length > 0) page.line(setupWords(ofSetup, rules));
   renderScope(facts, rules, page);
   const calls = [...goDeeper(facts), ...roots.flatMap(({ told }) => told.next)].filter(
-    (call) => !isThisOne(call, facts),
+    (call) => !isNeedless(call, facts),
   );
   renderNextCalls(facts.pipeline_name, calls, page, isDeployed(facts));
 }
@@ -74,9 +74,10 @@ function isDeployed({ state, looked_at, not_checked }: DiagnosisAnswer): boolean
   return status === undefined ? undefined : status !== "Stopped";
 }
 
-/** What it could not have, it would not have the next time either. */
-function isThisOne({ tool, args }: NextCall, { depth }: DiagnosisAnswer): boolean {
-  return tool === "diagnose_pipeline" && args.depth === "deep" && depth === "deep";
+/** What was read needs no call, and what a call could not have, it would not have the next time either. */
+function isNeedless({ tool, args, toRead }: NextCall, { depth, looked_at }: DiagnosisAnswer): boolean {
+  const isThisOne = tool === "diagnose_pipeline" && args.depth === "deep" && depth === "deep";
+  return isThisOne || (toRead !== undefined && looked_at.includes(toRead));
 }
 
 /** Where nothing is wrong at first sight, and a longer look may tell more. */

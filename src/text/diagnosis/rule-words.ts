@@ -7,6 +7,8 @@ export interface NextCall {
   /** Beside the pipeline's name, which is added unless the tool is about the cluster. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly ofCluster?: true;
+  /** The part that it is to have read, where that is so: not asked for where it was. */
+  readonly toRead?: PartName;
   /** "for …", what it would tell. */
   readonly why: Words;
 }

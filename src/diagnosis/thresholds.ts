@@ -81,6 +81,8 @@ export const THRESHOLDS = {
   betweenLooksS: 2,
   /** Of fewer rows between two looks it does not show whether state keeps them. */
   betweenLooksRows: 100,
+  /** What LATENESS lets go within an hour is seen to shrink by whoever looks again. */
+  latenessLeftMs: 3_600_000,
   /** An operator that keeps half of all that has come to it forgets nothing worth speaking of. */
   stateShare: 0.5,
   /** Half of what comes for a table with a primary key has a new key: it grows, as does all that is made of it. */

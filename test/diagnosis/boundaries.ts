@@ -5,6 +5,7 @@ import type { Severity } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
+import { widelyLate } from "./cases/circuit.ts";
 import { leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
 import { inBatches } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
@@ -573,6 +574,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
   ],
+  latenessLeftMs: [between("engine/unbounded-state", (ms) => widelyLate(ms), 7_200_000, 7_199_999)],
   stateShare: [
     between("engine/unbounded-state", (records) => state(records, 1_000_000), 500_000, 499_999),
     between("view/null-keys", (kept) => withKeys(5_000, { keeps_apart: false, kept }), 2_500, 2_499),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Integral } from "../../src/analysis/circuit/integrals.ts";
+import { widelyLate } from "./cases/circuit.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
 
@@ -167,3 +168,24 @@ describe("what grows is told as what all of it holds", () => {
     expect(withState(empty)).toMatch(/^with every distinct row of orders, by its program/);
   });
 });
+
+test("how fast the times of rows go is told where they are not rounded to more than has passed", () => {
+  const said = (rounded_ms: number) => judged("grows", widelyLate(30 * DAY_MS, {}, { pace: 12, rounded_ms }));
+  expect(said(1_000)).toMatch(/until 30 d of the times of t have passed \(LATENESS\), in about 2 d 11 h/);
+  expect(said(DAY_MS)).toMatch(/until 30 d .*, at a pace that is not known/);
+});
+
+test("memory comes to its limit at this rate only where LATENESS does not let go before", () => {
+  const said = (pace: number) => judged("grows", widelyLate(30 * DAY_MS, { bytes: 2e8 }, { pace }));
+  expect(said(12)).toMatch(/\(it reaches its memory limit in .* at the soonest\)/);
+  expect(said(300)).not.toMatch(/at the soonest/);
+});
+
+test("whether LATENESS lets go of what it has kept so far is not known where it was not read", () => {
+  const { pipeline, ...evidence } = widelyLate(30 * DAY_MS);
+  expect(judged("grows", evidence)).toMatch(
+    /^no: .*; when LATENESS on t lets go what it bounds, and how much that is by then, are not known/,
+  );
+});
+
+const DAY_MS = 86_400_000;

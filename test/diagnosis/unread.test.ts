@@ -35,8 +35,11 @@ interface Subject {
   readonly answered: readonly Answered[];
 }
 
-/** A handle has the function of an aggregate where the program's text was read: `v.sum@3` for `v.aggregate@3`. */
-const withPlainHandles = (said: string) => said.replace(/\.\w+@(?=\d)/g, ".operator@");
+/**
+ * A handle has the function of an aggregate where the program's text was read, `v.sum@3` for `v.aggregate@3`, and its
+ * column where that does not tell it from others of its line.
+ */
+const withPlainHandles = (said: string) => said.replace(/\.\w+@(\d+)(?::\d+)?/g, ".operator@$1");
 
 function toldOf(findings: readonly Finding[]): Told[] {
   return findings.map(({ rule, severity, about }) => {
@@ -122,7 +125,7 @@ const sameByAnother = (said: string) =>
     .replace(/(?:, )?[\d,]+ records\/s (?:in|processed)/g, "")
     .replace(/over the last|on average in the .*? since its start|\b[\d.]+ %/g, "")
     .replace(/; \d+ starts? in its (?:events|log)(?::[^;]*)?/g, "")
-    .replace(/\([\w.]+@[\d#]+\)/g, "")
+    .replace(/\([\w.]+@[\d#:]+\)/g, "")
     .replace(/^no, .*?\): /, "no: ");
 
 /** Without the clauses that say that something is not known. */

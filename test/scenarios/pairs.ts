@@ -501,6 +501,22 @@ export const PAIRS: readonly Scenario[] = [
     never: [/dropped as late/, /given out nothing/],
   },
   {
+    name: "its other twin, whose LATENESS of 30 days lets nothing go for days",
+    eval: {
+      question: "Will the memory of PIPELINE grow, and for how long?",
+      cause: [/LATENESS/i, /30 d/],
+      evidence: [/vitals/],
+    },
+    world: (feldera) => replayOfPair(feldera, "ward_wide"),
+    findings: [],
+    says: [/in the state of the aggregate in view vitals_minute on line 48 \(vitals_minute\.max@48\)/],
+    saysAtOnce: [
+      /^Grows: yes, with what comes of vitals until 30 d of the times of vitals have passed \(LATENESS\), .* 348 MiB more an hour/m,
+      /^Loses rows: none of the 65,048 rows read/m,
+    ],
+    never: [/with every row of vitals/],
+  },
+  {
     name: "a join finds no row of the other side, since one clock is six hours behind",
     eval: {
       question: "View dose_response of PIPELINE is empty. Why?",

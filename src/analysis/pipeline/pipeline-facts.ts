@@ -29,7 +29,12 @@ const ConnectorFacts = z.object({
   transport_config: z.unknown().optional(),
 });
 
-const Lateness = z.object({ table: z.string(), columns: z.array(z.string()) });
+const Lateness = z.object({
+  table: z.string(),
+  columns: z.array(z.string()),
+  /** The longest of them; absent where one is no interval of time. */
+  longest_ms: z.number().optional(),
+});
 
 export const PipelineFacts = z.object({
   state: PipelineState,
@@ -113,9 +118,29 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
 function latenessOf(tables: readonly Relation[] | null | undefined): z.infer<typeof Lateness>[] | undefined {
   if (tables == null || tables.some(({ fields }) => fields == null)) return undefined;
   return tables.flatMap(({ name, fields }) => {
-    const columns = (fields ?? []).flatMap((field) => (field.lateness == null ? [] : (field.name ?? [])));
-    return columns.length === 0 ? [] : [{ table: name, columns }];
+    const late = (fields ?? []).filter(({ lateness }) => lateness != null);
+    const columns = late.flatMap((field) => field.name ?? []);
+    const intervals = late.flatMap(({ lateness }) => intervalMs(lateness ?? "") ?? []);
+    const areKnown = intervals.length === late.length;
+    return columns.length === 0
+      ? []
+      : [{ table: name, columns, ...(areKnown && { longest_ms: Math.max(...intervals) }) }];
   });
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+  WEEK: 7 * 86_400_000,
+};
+
+/** `INTERVAL '30' DAY`; undefined of one of several units, or of months, which differ. */
+function intervalMs(lateness: string): number | undefined {
+  const [, count, unit = ""] = /^INTERVAL '(\d+)' (\w+)$/i.exec(lateness) ?? [];
+  const ms = UNIT_MS[unit.toUpperCase()];
+  return count === undefined || ms === undefined ? undefined : Number(count) * ms;
 }
 
 function connectorFacts(

@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { span } from "../../text/page/format.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
- * primary key; all that comes until the first row of the table whose LATENESS would bound it; or it keeps nearly all,
- * and the program's graph does not tell what bounds it.
+ * primary key; all that comes until the first row of the table whose LATENESS would bound it; all that comes until as
+ * much time has passed in the rows as LATENESS allows; or it keeps nearly all, and the program's graph does not tell what
+ * bounds it.
  */
-export const GROWS_BY = ["rows", "groups", "new_keys", "no_waterline_yet", "unknown"] as const;
+export const GROWS_BY = ["rows", "lateness", "groups", "new_keys", "no_waterline_yet", "unknown"] as const;
 
 export const GrowingState = z.object({
   integral: Integral,
@@ -31,6 +34,8 @@ export const GrowingState = z.object({
       rises: z.literal(true).optional(),
     })
     .optional(),
+  /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
+  until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
   /** Whether it is known that more may come: that its sources have not all ended. */
   is_fed: z.boolean(),
 });
@@ -53,18 +58,24 @@ export function growingState(
   const { age_s, integrals = [], tables = [] } = circuit_profile;
   const table = new Map(tables.map((one) => [one.name, one]));
   const ended = endedTables(stats);
-  const grownSince = growthBetween(twoLooks(evidence));
+  const looks = twoLooks(evidence);
+  const grownSince = growthBetween(looks);
+  const kept = keptByLateness(evidence, looks);
   return integrals
     .flatMap((integral) => {
       const { merged_records: records, bytes, tables: names } = integral;
       const came = cameTo(integral, tables);
-      if (records < leastRecords || records < came * THRESHOLDS.stateShare) return [];
+      const [table_of, ...others] = integral.waterlines;
+      const until = others.length > 0 ? undefined : kept.get(table_of ?? "");
+      if (records < leastRecords) return [];
+      if (until === undefined && records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
-      const by = growsBy(integral, known, table);
+      const by = until === undefined ? growsBy(integral, known, table) : "lateness";
       const open_tables = names.filter((name) => !ended.has(name));
       if (by === undefined || (names.length > 0 && open_tables.length === 0)) return [];
       const grown = grownSince(integral);
-      if (grown && by !== "rows" && grown.records < grown.came * THRESHOLDS.stateShare) return [];
+      const least = by === "rows" || until ? 0 : THRESHOLDS.stateShare;
+      if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
@@ -72,11 +83,69 @@ export function growingState(
       const rises = grown && average && grown.per_hour.records > average.records * RISES;
       const per_hour = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
       return [
-        { integral, by, open_tables, came, is_fed: isFed(names, stats), ...(per_hour && { per_hour }) },
+        {
+          integral,
+          by,
+          open_tables,
+          came,
+          is_fed: isFed(names, stats),
+          ...(per_hour && { per_hour }),
+          ...(until && { until }),
+        },
       ];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
 }
+
+type KeptByLateness = readonly [table: string, until: GrowingState["until"]];
+
+/**
+ * The tables whose LATENESS alone bounds state, and has let nothing go of it: for how long it will not, undefined where
+ * that is not known. A row is let go once a time has come that is later by as much as LATENESS allows.
+ */
+function keptByLateness(
+  { circuit_profile, pipeline, stats }: Evidence,
+  looks: TwoLooks | undefined,
+): Map<string, GrowingState["until"]> {
+  const { age_s, integrals = [], tables = [] } = circuit_profile ?? {};
+  // What a resumed pipeline had before is not in what came.
+  if (stats?.resumed === true) return new Map();
+  const whole = integrals.filter(
+    (one) =>
+      one.bound === "lateness" &&
+      one.waterlines.length === 1 &&
+      one.merged_records >= THRESHOLDS.startRecords &&
+      one.merged_records >= cameTo(one, tables) * ALL,
+  );
+  const [times, before] = [tableTimes(circuit_profile), tableTimes(looks?.earlier)];
+  return new Map(
+    [...new Set(whole.flatMap(({ waterlines }) => waterlines))].flatMap((table): KeptByLateness[] => {
+      const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
+      if (ms === undefined || age_s === undefined || stats?.resumed === undefined)
+        return [[table, undefined]];
+      const pace = paceBetween(before.get(table)?.at, times.get(table)?.at, looks?.elapsed_s);
+      const left_ms = ms / (pace ?? 1) - age_s * 1000;
+      return left_ms < THRESHOLDS.latenessLeftMs ? [] : [[table, { ms, ...(pace && { left_ms }) }]];
+    }),
+  );
+}
+
+/** The tables of which LATENESS has let nothing go, and for how long it will not is not known. */
+export function untoldLateness(evidence: Evidence): string[] {
+  const kept = keptByLateness(evidence, twoLooks(evidence));
+  return [...kept].flatMap(([table, until]) => (until === undefined ? [table] : []));
+}
+
+/** By how much the times of rows are faster than the clock; undefined where they are rounded to more than a part of that. */
+function paceBetween(earlier = "", later = "", elapsed_s = 0): number | undefined {
+  const passed_ms = Date.parse(later) - Date.parse(earlier);
+  const rounded_ms =
+    ROUNDED_MS.find((one) => [earlier, later].every((at) => Date.parse(at) % one === 0)) ?? 1;
+  return !(passed_ms >= 4 * rounded_ms) || elapsed_s === 0 ? undefined : passed_ms / (elapsed_s * 1000);
+}
+
+/** A day, an hour, a minute, a second. */
+const ROUNDED_MS = [86_400_000, 3_600_000, 60_000, 1_000] as const;
 
 /** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
 const RISES = 1.5;
@@ -141,6 +210,15 @@ export const ALL = 0.95;
 /** How much of what came is kept: equal rows are one record. */
 export function rowsKept({ integral, came }: GrowingState): Words {
   return integral.merged_records < came * ALL ? words`most rows` : words`every row`;
+}
+
+/** "until 30 d of the times of vitals have passed (LATENESS), in about 2 d 12 h". */
+export function untilWords({ integral: { waterlines }, until }: GrowingState): Words {
+  const left =
+    until?.left_ms === undefined
+      ? words`, at a pace that is not known`
+      : words`, in about ${span(until.left_ms)} at their pace`;
+  return words`until ${span(until?.ms ?? 0)} of the times of ${nameList(waterlines)} have passed (LATENESS)${left}`;
 }
 
 function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {

@@ -51,6 +51,8 @@ export function whyItGrows(about: StateAdvice): Words {
       return integral.holds === "view" ? MATERIALIZED : whyItStays(about);
     case "new_keys":
       return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted, or filtered out by their age`;
+    case "lateness":
+      return words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
     case "no_waterline_yet":
       return words`Start what feeds ${nameList(integral.waterlines)}, or see why nothing comes; the state shrinks once its rows have caught up`;
     case "unknown":

@@ -6,7 +6,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { type GrowingState, growingState, rowsKept } from "./growing-state.ts";
+import { type GrowingState, growingState, rowsKept, untilWords } from "./growing-state.ts";
 import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -27,6 +27,7 @@ const unboundedState = defineRule({
     "newKeyShare",
     "betweenLooksS",
     "betweenLooksRows",
+    "latenessLeftMs",
   ],
   about: StateAdvice,
   find(evidence) {
@@ -123,6 +124,7 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   rows: "nothing: no operator tells it what to forget",
   groups: "its groups",
   new_keys: "the keys of its tables",
+  lateness: "LATENESS, which has let nothing go yet",
   no_waterline_yet: "LATENESS, of a table without a row yet",
   unknown: "not known",
 };
@@ -179,6 +181,8 @@ function whatIsKept(advice: StateAdvice): Words {
       return words`${where} makes a new group for ${percent(Math.min(1, integral.merged_records / came))} of what comes of ${tableNames(tables)}`;
     case "new_keys":
       return words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
+    case "lateness":
+      return words`${where} keeps what comes of ${tableNames(tables)} ${untilWords(growing)}`;
     case "no_waterline_yet":
       return words`${where} keeps every row of ${tableNames(tables)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
     case "unknown":

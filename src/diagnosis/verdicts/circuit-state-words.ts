@@ -1,8 +1,8 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import { ALL, type GrowingState, rowsKept } from "../rules/growing-state.ts";
-import { limitWords } from "../rules/memory-rise.ts";
+import { ALL, type GrowingState, rowsKept, untilWords } from "../rules/growing-state.ts";
+import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
 
@@ -50,11 +50,24 @@ export function stateWords(
   const rate =
     bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
-      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(left, bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}`;
+}
+
+/** Where that is not known. */
+export function latenessWords({ untold_lateness: tables }: CircuitState): Words | undefined {
+  return tables.length === 0
+    ? undefined
+    : words`; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
+}
+
+/** None where it is over before memory comes to its limit. */
+function leftFor({ until }: GrowingState, left: number | undefined, perHour: number): number | undefined {
+  const ms = timeLeft(left, perHour);
+  return until === undefined || (ms !== undefined && ms < (until.left_ms ?? until.ms)) ? left : undefined;
 }
 
 /** "with every row of orders, in the state of the join in view v (and 2 more)". */
@@ -68,6 +81,8 @@ export function growthWords(growing: GrowingState, grow: number): Words {
       return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;
     case "groups":
       return words`with the groups of ${of}, in the state of ${where}`;
+    case "lateness":
+      return words`with what comes of ${of} ${untilWords(growing)}, in the state of ${where}`;
     case "no_waterline_yet":
       return words`until rows of ${nameList(integral.waterlines)} come, in the state of ${where}`;
     case "new_keys":

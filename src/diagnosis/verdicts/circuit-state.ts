@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { GrowingState, growingState, newKeyShare } from "../rules/growing-state.ts";
+import { GrowingState, growingState, newKeyShare, untoldLateness } from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -26,6 +26,8 @@ export const CircuitState = z.object({
       is_fed: z.boolean(),
     })
     .optional(),
+  /** Tables of which LATENESS has let nothing go, and may not for long. */
+  untold_lateness: z.array(z.string()),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -39,7 +41,8 @@ export function isOpen({ bounds }: Pick<CircuitState, "bounds">): boolean {
 
 /** Whether it is known whether state grows. */
 export function isBounded(state: CircuitState | undefined): boolean {
-  const { growing } = state ?? {};
+  const { growing, untold_lateness = [] } = state ?? {};
+  if (untold_lateness.length > 0) return false;
   return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
 }
 
@@ -48,14 +51,18 @@ const FEW = 100;
 
 const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet"]);
 
-/** What grows for ever before what grows with the keys of tables, and both before what is not known. */
-const WORST_FIRST: readonly GrowingState["by"][] = [
-  "rows",
-  "groups",
-  "no_waterline_yet",
-  "new_keys",
-  "unknown",
+/** What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both before what is not known. */
+const WORST_FIRST: readonly GrowingState["by"][][] = [
+  ["rows", "lateness"],
+  ["groups"],
+  ["no_waterline_yet"],
+  ["new_keys"],
+  ["unknown"],
 ];
+
+function rankOf({ by }: GrowingState): number {
+  return WORST_FIRST.findIndex((those) => those.includes(by));
+}
 
 /** Undefined where the circuit was not profiled, or keeps nothing yet. */
 export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
@@ -67,9 +74,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const isTold = ({ by, integral }: GrowingState) =>
     ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords;
   const young = all.filter((one) => one.by === "new_keys" && !isTold(one));
-  const growing = all
-    .filter(isTold)
-    .toSorted((a, b) => WORST_FIRST.indexOf(a.by) - WORST_FIRST.indexOf(b.by));
+  const growing = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = growing;
   const seen = seenBetween(twoLooks(evidence));
@@ -92,6 +97,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
+    untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),
   };
 }

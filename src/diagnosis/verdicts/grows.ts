@@ -18,7 +18,7 @@ import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
-import { fedWords, growthWords, sizeOf, stateWords } from "./circuit-state-words.ts";
+import { fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
 import { inputsOf } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
 
@@ -154,7 +154,7 @@ export const grows = defineVerdict({
     const isState = rise === undefined || rise.per_hour <= (state?.bytes_per_hour ?? 0);
     const bounding =
       would_bound.length === 0 ? undefined : words`; LATENESS on ${nameList(would_bound)} would bound it`;
-    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${bounding}${doubt}; ${levels}${rise && elseWords(rise, state?.bytes_per_hour)}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${bounding}${doubt}; ${levels}${rise && elseWords(rise, state?.bytes_per_hour)}`;
   },
 });
 

@@ -71,6 +71,19 @@ describe("the facts of a pipeline", () => {
     );
   });
 
+  test("tell how late rows of a table may be, where that is an interval of one unit", () => {
+    const latenessOf = (...lateness: readonly string[]) => {
+      const fields = lateness.map((one, index) => ({ name: `c${index}`, lateness: one }));
+      const program_info = { schema: { inputs: [{ name: "t", fields }], outputs: [] } };
+      return pipelineFacts(Pipeline.parse({ name: "p", program_info })).lateness?.[0]?.longest_ms;
+    };
+    expect(latenessOf("INTERVAL '1' MINUTE")).toBe(60_000);
+    expect(latenessOf("INTERVAL '1' MINUTE", "INTERVAL '30' DAY")).toBe(30 * 86_400_000);
+    for (const other of ["INTERVAL '1 02' DAY TO HOUR", "INTERVAL '1' MONTH", "5"]) {
+      expect(latenessOf("INTERVAL '1' MINUTE", other)).toBeUndefined();
+    }
+  });
+
   test("leave out what a pipeline has not", () => {
     expect(pipelineFacts({ name: "p" })).toEqual({
       state: {

@@ -5,6 +5,8 @@ import type { CircuitChange } from "../../scenarios/variant.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
+const DAY_MS = 86_400_000;
+
 const circuit = (...changes: readonly CircuitChange[]) => evidenceOf("healthy", { circuit: changes });
 /** The work of an operator in steps of 100 s in all, for whose end the workers have waited. */
 const work = (one: number, other: number, waited = [100 - one, 100 - other]): readonly CircuitChange[] => [
@@ -62,6 +64,33 @@ const HOT_BY_TURNS: readonly CircuitChange[] = [
 const FULL = { "inputs.0.metrics.buffered_records": 1_000_000 };
 
 /** An aggregate that holds 200,000 records of as many that came from one table, after an hour. */
+/** State of so much LATENESS, whose times went as fast as this over the last 100 s of an hour. */
+export const widelyLate = (
+  longest_ms: number,
+  integral: Partial<Integral> = {},
+  { pace, rounded_ms = 1_000 }: { readonly pace?: number; readonly rounded_ms?: number } = {},
+): Evidence => {
+  const at = (ms: number) => new Date(Math.floor(ms / rounded_ms) * rounded_ms).toISOString();
+  const end = Date.parse("2026-11-29T12:00:30Z");
+  const of = { bound: "lateness" as const, waterlines: ["t"], retained_from: at(end), ...integral };
+  const evidence = stateOf(of, { rows: 200_000 });
+  const { circuit_profile: signs, pipeline } = evidence;
+  if (signs === undefined || pipeline === undefined) throw new Error("not recorded");
+  const retained_from = at(end - (pace ?? 0) * 100_000);
+  const integrals = (signs.integrals ?? []).map((one) => ({
+    ...one,
+    retained_from,
+    arrived: 194_000,
+    records: 194_000,
+    merged_records: 194_000,
+  }));
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, lateness: [{ table: "t", columns: ["ts"], longest_ms }] },
+    ...(pace !== undefined && { earlier: { circuit_profile: { ...signs, age_s: 3_500, integrals } } }),
+  };
+};
+
 const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evidence => {
   const evidence = evidenceOf("healthy");
   const place = {
@@ -239,6 +268,37 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/unbounded-state",
     when: "LATENESS bounds it, however much it still holds",
     evidence: () => stateOf({ bound: "lateness", waterlines: ["t"] }, { rows: 200_000 }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "LATENESS of 30 days has let nothing go after an hour",
+    evidence: () => widelyLate(30 * DAY_MS),
+    says: [
+      /keeps what comes of t until 30 d of the times of t have passed \(LATENESS\), at a pace that is not known: 200,000 records/,
+      /Declare no more than rows of t really come late by/,
+    ],
+    severity: "info",
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "the times of rows go twelve times as fast as the clock",
+    evidence: () => widelyLate(30 * DAY_MS, {}, { pace: 12 }),
+    says: [/until 30 d of the times of t have passed \(LATENESS\), in about 2 d 11 h at their pace/],
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "LATENESS of 30 days is soon over, since old rows are read",
+    evidence: () => widelyLate(30 * DAY_MS, {}, { pace: 1_000 }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "LATENESS of 30 days has let rows go",
+    evidence: () => widelyLate(30 * DAY_MS, { arrived: 300_000 }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "LATENESS of a minute has let nothing go that a window needs",
+    evidence: () => widelyLate(60_000),
   },
   {
     rule: "engine/unbounded-state",

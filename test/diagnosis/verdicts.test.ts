@@ -346,6 +346,24 @@ describe("between two looks", () => {
     );
   });
 
+  test("a function of the user's own that the costliest expression calls is named, and no other", () => {
+    const evidence = evidenceOf("skewed_join");
+    const { pipeline } = evidence;
+    if (pipeline === undefined) throw new Error("no pipeline");
+    const [costliest] = evidence.circuit_profile?.expressions ?? [];
+    const code = costliest?.place.positions.find((position) => position.code !== undefined)?.code ?? "";
+    const calling = (called: string) => {
+      const program_code = `CREATE FUNCTION f(x INT) RETURNS INT; CREATE VIEW v AS SELECT f(x), ${code} FROM t`;
+      return {
+        ...evidence,
+        pipeline: { ...pipeline, program_code: program_code.replaceAll("f(", called) },
+      };
+    };
+    const [name = ""] = /\w+/.exec(code) ?? [];
+    expect(judged("time", calling(`${name}(`))).toContain(`, which calls ${name} of udf.rs, `);
+    expect(judged("time", calling("other("))).toBe(judged("time", evidence));
+  });
+
   test("an earlier look at another run tells no rates", () => {
     const evidence = twice(({ age_s = 0 }) => ({ age_s: age_s + 500 }));
     expect(judged("time", evidence)).toBe(judged("time", evidenceOf("skewed_join")));

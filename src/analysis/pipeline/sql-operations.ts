@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /** What of SQL's arithmetic panics without telling where: on a value that its type cannot hold, or a divisor of zero. */
 const ARITHMETIC = ["division", "remainder", "multiplication", "subtraction"] as const;
 
@@ -61,6 +63,21 @@ export function operationsIn(program: string, operation: Operation): Stretch[] {
 
 /** A declaration of a function of which the program has no body: `AS` follows the type that it returns. */
 const DECLARED = /\bcreate\s+function\s+(\w+)\s*\([^;]*;/gi;
+
+/** A function of the user's own that a program calls, in Rust, and the lines on which it does. */
+export const OwnFunction = z.object({ name: z.string(), lines: z.array(z.int()) });
+
+export type OwnFunction = z.infer<typeof OwnFunction>;
+
+export function ownFunctions(program: string): OwnFunction[] {
+  const lines = new Map<string, Set<number>>();
+  for (const { start, end } of operationsIn(program, "user-defined function call")) {
+    const [name = ""] = /^\w+/.exec(program.slice(start, end)) ?? [];
+    const line = program.slice(0, start).split("\n").length;
+    lines.set(name, (lines.get(name) ?? new Set()).add(line));
+  }
+  return [...lines].map(([name, on]) => ({ name, lines: [...on] }));
+}
 
 function callsOfOwn(code: string): Stretch[] {
   const declarations = [...code.matchAll(DECLARED)];

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { OwnFunction, ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
-import { joined, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -100,14 +101,17 @@ const longCommit = defineRule({
     ms: Integer,
     completed: Integer.optional(),
     remaining: Integer.optional(),
+    /** The user's own functions that the program calls, where no circuit tells what has the work. */
+    functions: z.array(OwnFunction),
   }),
-  find({ stats }) {
+  find({ stats, pipeline, circuit_profile }) {
     const { ms, commit } = stats?.transaction ?? {};
     if (ms === undefined || !isLongCommit(stats)) return [];
     return [
       {
         about: {
           ms,
+          functions: circuit_profile === undefined ? ownFunctions(pipeline?.program_code ?? "") : [],
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
         },
@@ -124,14 +128,28 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
-  brief: ({ ms }) => words`a transaction has been committing for ${span(Number(ms))}`,
+  brief: ({ ms, functions }) =>
+    words`a transaction has been committing for ${span(Number(ms))}${functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : undefined}`,
   // Who began it is no longer told once it commits.
-  cause: () =>
-    words`Every step ends with a commit, so that nobody need have begun it: it has many records, or an operator makes many out of few, such as a join on a key with many rows on both sides. It is stuck only if commit_progress does not move between two calls`,
-  next: () => [
+  cause: ({ functions }) =>
+    words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few, such as a join on a key with many rows on both sides${functions.length > 0 ? words`, or a function of the user's own takes long for each row: whether ${functionWords(functions)} does is not known without the circuit profile` : undefined}. It is stuck only if commit_progress does not move between two calls`,
+  next: ({ functions }) => [
+    ...(functions.length > 0
+      ? [{ tool: "start_samply_profile", args: {}, why: words`for what ${functionWords(functions)} costs` }]
+      : []),
     circuitCall(words`for the operator that has the work`),
     { tool: "get_stats", args: {}, why: words`to see whether the commit moves` },
   ],
 });
+
+/** "congestion() (line 86)". */
+function functionWords(functions: readonly OwnFunction[]): Words {
+  return joined(
+    functions.map(
+      ({ name, lines: [line] }) => words`${name}()${line === undefined ? undefined : words` (line ${line})`}`,
+    ),
+    words`, `,
+  );
+}
 
 export const TRANSACTION_RULES = [openTransaction, longCommit];

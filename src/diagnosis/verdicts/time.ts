@@ -3,8 +3,9 @@ import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
+import { ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
 import { percent, span } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { splitBetween, type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
@@ -31,6 +32,8 @@ export const time = defineVerdict({
     /** The costliest expression of the SQL, or else the costliest operator. */
     expression: z.object({ id: z.string(), place: SqlPlace }).optional(),
     operator: Where.optional(),
+    /** The user's own functions that it calls. */
+    functions: z.array(z.string()),
     cost_s: z.number(),
     runtime_s: z.number(),
     /** Between two looks; since the start where absent. */
@@ -44,6 +47,10 @@ export const time = defineVerdict({
   judge(evidence, findings) {
     const { circuit_profile, stats, pipeline } = evidence;
     if (circuit_profile === undefined) return undefined;
+    const about = timeBetween(twoLooks(evidence)) ?? {
+      ...costliestOf(circuit_profile),
+      ...splitOf(circuit_profile.split),
+    };
     const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
       standing: isWasted
@@ -51,22 +58,20 @@ export const time = defineVerdict({
         : stats !== undefined && pipeline !== undefined
           ? ("well" as const)
           : ("unknown" as const),
-      about: timeBetween(twoLooks(evidence)) ?? {
-        ...costliestOf(circuit_profile),
-        ...splitOf(circuit_profile.split),
-      },
+      about: { ...about, functions: functionsIn(about.expression?.place, pipeline?.program_code) },
     };
   },
-  tell({ expression, operator, cost_s, runtime_s, over_s, waiting, idle, reason }) {
+  tell({ expression, operator, functions, cost_s, runtime_s, over_s, waiting, idle, reason }) {
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
       ? operatorWords(expression.place, expression.id)
       : operator && whereWords(operator);
+    const calls = functions.length === 0 ? undefined : words`, which calls ${nameList(functions)} of udf.rs`;
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     const waits =
       waiting === undefined
         ? undefined
@@ -89,6 +94,11 @@ const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
   unattributed: words`reasons that are not reported`,
   other: words`other reasons`,
 };
+
+function functionsIn(place: SqlPlace | undefined, program = ""): string[] {
+  const code = (place?.positions ?? []).map((position) => position.code ?? "").join("\n");
+  return ownFunctions(program).flatMap(({ name }) => (new RegExp(`\\b${name}\\b`).test(code) ? [name] : []));
+}
 
 /** Of one time: what cost most is told beside what the workers did meanwhile. */
 function timeBetween(looks: TwoLooks | undefined) {

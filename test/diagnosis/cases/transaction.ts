@@ -10,6 +10,16 @@ const transaction = (status: string, ms: number, more: Record<string, unknown> =
     },
   });
 
+/** A commit of a program that calls a function of the user's own. */
+const callingOwn = () => {
+  const evidence = transaction("CommitInProgress", 60_000);
+  if (evidence.pipeline === undefined) throw new Error("no pipeline");
+  const program_code = `CREATE FUNCTION crowding(x INT) RETURNS INT;
+CREATE VIEW v AS
+SELECT MAX(crowding(x)) FROM t;`;
+  return { ...evidence, pipeline: { ...evidence.pipeline, program_code } };
+};
+
 export const TRANSACTION_CASES: readonly RuleCase[] = [
   {
     rule: "transaction/never-committed",
@@ -55,6 +65,21 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
       /committing for 1 min: 12 operators have flushed, 30 have not begun/,
       /does not move between two calls/,
     ],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "a commit has taken a minute of a program with a function in Rust, and the circuit could not be read",
+    evidence: () => {
+      const { circuit_profile: _, ...evidence } = callingOwn();
+      return evidence;
+    },
+    says: [/whether crowding\(\) \(line 3\) does is not known without the circuit profile/],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit was read, which tells what has the work",
+    evidence: callingOwn,
+    says: [/^(?!.*crowding)/s],
   },
   {
     rule: "transaction/slow-commit",

@@ -15,6 +15,26 @@ describe("keeps up", () => {
     expect(says).toMatch(/^yes: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/);
   });
 
+  test.each([
+    ["a file that is being read", "file_input", {}, false, true],
+    ["a file that was read to its end", "file_input", {}, true, false],
+    ["a file of which more is to come", "file_input", { follow: true }, false, false],
+    ["a topic", "kafka_input", {}, false, false],
+  ])("tells how far %s has been read, if any end is ahead", (_, name, config, end_of_input, isTold) => {
+    const { says } = verdictOf("keeps_up", "healthy", {
+      pipeline: {
+        "program_info.input_connectors": {
+          "entries.entries_gen": { stream: "entries", transport: { name, config } },
+        },
+      },
+      stats: { "inputs.0.metrics.end_of_input": end_of_input },
+    });
+    const told =
+      /; entries\.entries_gen has read [\d,]+ records \(.*iB\), \d+ a second on average, and Feldera does not tell how many are left$/;
+    expect(told.test(says)).toBe(isTold);
+    expect(says.includes("has read")).toBe(isTold);
+  });
+
   test("not, behind a slow sink", () => {
     const { standing, says } = verdictOf("keeps_up", "slow_sink");
     expect(standing).toBe("trouble");

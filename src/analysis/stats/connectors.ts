@@ -3,6 +3,7 @@ import type { Connector } from "../../feldera/schemas/program.ts";
 import type { ConnectorError, InputStats, OutputStats, Stats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
+import { isEnding } from "../../feldera/settings/endless.ts";
 import { Framing, readFraming } from "../../feldera/settings/framing.ts";
 import { isBefore } from "../../feldera/versions.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
@@ -79,6 +80,8 @@ export const ConnectorStats = z.object({
   /** Inputs only: why it has not started yet, where it is to start after others (start_after). */
   awaits: Awaits.optional(),
   end_of_input: z.boolean().optional(),
+  /** Inputs only: it reads a file, a table or the like to its end, of which no figure tells how far off that is. */
+  is_ending: z.literal(true).optional(),
   barrier: z.boolean().optional(),
   health: z.object({ status: z.string(), description: z.string().optional() }).optional(),
   /** Whether it has failed for good; absent where the runtime does not tell. */
@@ -184,6 +187,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
   return {
     ...(framing && { framing }),
     ...(parse_loss && { parse_loss }),
+    ...(configured && isEnding(configured) && { is_ending: true as const }),
     ...inCommon(one, "input", declared, {
       waiting: metrics.buffered_records,
       waitingBytes: metrics.buffered_bytes,

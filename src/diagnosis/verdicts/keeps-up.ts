@@ -1,7 +1,8 @@
 import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped, plural, span } from "../../text/page/format.ts";
+import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
@@ -46,6 +47,11 @@ export const keepsUp = defineVerdict({
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
+    /** Files and the like that are read, and how far. */
+    reading: z.array(
+      z.object({ name: z.string(), records: Integer, bytes: Integer, records_per_s: z.number().optional() }),
+    ),
+    is_read_on_average: z.boolean(),
     /** Whether what waited at the inputs became less between two looks. */
     drains: z.boolean(),
     window_ms: z.number().optional(),
@@ -76,6 +82,8 @@ export const keepsUp = defineVerdict({
         inputs: inputsOf(stats),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
+        reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
+        is_read_on_average: stats.rates?.over === "since start",
         drains: drains(stats),
         ...rates,
       },
@@ -88,12 +96,14 @@ export const keepsUp = defineVerdict({
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
       const why = joined(held_up_by.map(reasonWords), words`; `);
-      return words`no, ${why}${but}: ${figures}`;
+      return words`no, ${why}${but}: ${figures}${readingWords(about)}`;
     }
     if (state !== undefined) return words`it is ${state}: ${figures}`;
-    if (doubt !== undefined) return joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `);
+    if (doubt !== undefined) {
+      return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${readingWords(about)}`;
+    }
     const why = NOTHING_COMES[inputs];
-    return words`yes${why && words`, ${why}`}: ${figures}`;
+    return words`yes${why && words`, ${why}`}: ${figures}${readingWords(about)}`;
   },
 });
 
@@ -151,6 +161,37 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
   return hasBacklog(evidence) ? "course" : undefined;
+}
+
+interface Reading {
+  readonly name: string;
+  readonly records: number | bigint;
+  readonly bytes: number | bigint;
+  readonly records_per_s?: number | undefined;
+}
+
+function readingOf({ is_ending, end_of_input, paused, records, bytes, ...one }: ConnectorStats): Reading[] {
+  const isRead = is_ending === true && end_of_input === false && paused !== true && one.failed !== true;
+  if (!isRead || records === undefined || records <= 0 || bytes === undefined) return [];
+  const { name, records_per_s } = one;
+  return [{ name, records, bytes, ...(records_per_s !== undefined && { records_per_s }) }];
+}
+
+/** "; trips.file has read 20,000 records (1.2 MiB), 400 a second, and Feldera does not tell how many are left". */
+function readingWords({
+  reading,
+  is_read_on_average,
+}: {
+  readonly reading: readonly Reading[];
+  readonly is_read_on_average: boolean;
+}): Words | undefined {
+  if (reading.length === 0) return undefined;
+  const on_average = is_read_on_average ? words` on average` : undefined;
+  const each = reading.map(({ name, records, bytes: size, records_per_s: rate }) => {
+    const pace = rate === undefined ? undefined : words`, ${grouped(Math.round(rate))} a second${on_average}`;
+    return words`${name} has read ${grouped(records)} records (${bytes(Number(size))})${pace}`;
+  });
+  return words`; ${joined(each, words`; `)}, and Feldera does not tell how many are left`;
 }
 
 function drains({ rates }: StatsFacts): boolean {

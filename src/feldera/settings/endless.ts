@@ -11,6 +11,16 @@ const ENDLESS: ReadonlySet<string> = new Set([
   "postgres_cdc_input",
 ]);
 
+/** Transports that read all there is, and come to its end unless they follow what is added. */
+const ENDING: ReadonlySet<string> = new Set([
+  "file_input",
+  "url_input",
+  "s3_input",
+  "postgres_input",
+  "delta_table_input",
+  "iceberg_input",
+]);
+
 /** Tables of a lake: what of them is read. */
 const FOLLOWING: ReadonlySet<string> = new Set(["follow", "snapshot_and_follow", "cdc"]);
 
@@ -30,4 +40,9 @@ export function isEndless({ transport }: Connector): boolean {
   const { follow, mode, plan } = Config.safeParse(transport?.config ?? {}).data ?? {};
   if (name === "datagen") return plan == null || plan.some(({ limit }) => limit == null);
   return follow === true || FOLLOWING.has(mode ?? "");
+}
+
+/** Whether an input reads a file, a table or the like to its end. */
+export function isEnding(connector: Connector): boolean {
+  return ENDING.has(connector.transport?.name ?? "") && !isEndless(connector);
 }

@@ -15,6 +15,11 @@ export function nameInPath(identifier: string): string {
   return QUOTED.exec(identifier)?.[1] ?? identifier.toLowerCase();
 }
 
+/** The name of the table or view of a connector, as its configuration has it (`stream`); undefined where that is not known. */
+export function nameOfStream(stream: string | undefined): string | undefined {
+  return stream === undefined ? undefined : nameInPath(stream);
+}
+
 /** The identifier that Feldera's paths take for a name: `nameInPath` gives the name again. */
 export function identifierForPath(name: string): string {
   return PLAIN.test(name) ? name : `"${name}"`;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BUILT_IN_VIEW } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { NeededTables } from "../../analysis/program/needed-tables.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import { nameInPath } from "../../sql-identifiers.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { nameList, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -12,8 +12,8 @@ import { THRESHOLDS } from "../thresholds.ts";
 export function fedTables(inputs: readonly ConnectorStats[]): Map<string, number> {
   const fed = new Map<string, number>();
   for (const { relation, records } of inputs) {
-    if (relation === undefined) continue;
-    const table = nameInPath(relation);
+    const table = nameOfStream(relation);
+    if (table === undefined) continue;
     fed.set(table, (fed.get(table) ?? 0) + Number(records ?? 0));
   }
   return fed;
@@ -62,10 +62,7 @@ const starved = defineRule({
     const { unfed, fed } = known;
     const outputs = stats.connectors.filter(({ direction }) => direction === "output");
     const hasSent = (view: string) =>
-      outputs.some(
-        ({ relation, records }) =>
-          relation !== undefined && nameInPath(relation) === view && Number(records ?? 0) > 0,
-      );
+      outputs.some(({ relation, records }) => nameOfStream(relation) === view && Number(records ?? 0) > 0);
     const waiting = needed_tables.filter(
       ({ view, tables }) =>
         view !== BUILT_IN_VIEW && tables.some((table) => unfed.has(table)) && !hasSent(view),

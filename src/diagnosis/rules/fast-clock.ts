@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
-import { nameInPath } from "../../sql-identifiers.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { grouped, percent } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -11,8 +11,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 /** How often the clock of NOW() has ticked since the start; each tick counts as a record that was read. */
 export function clockTicks(stats: StatsFacts | undefined): number {
   const clock = stats?.connectors.find(
-    ({ direction, relation }) =>
-      direction === "input" && relation !== undefined && nameInPath(relation) === CLOCK_TABLE,
+    ({ direction, relation }) => direction === "input" && nameOfStream(relation) === CLOCK_TABLE,
   );
   return Number(clock?.records ?? 0);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -228,7 +229,8 @@ function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {
 }
 
 function tableOf({ relation }: { readonly relation?: string | undefined }): string[] {
-  return relation === undefined ? [] : [relation];
+  const name = nameOfStream(relation);
+  return name === undefined ? [] : [name];
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
-import { nameInPath } from "../../sql-identifiers.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -28,9 +28,7 @@ function standingTables(
   const fed = fedTables(listed);
   return new Map(
     tables.flatMap((table) => {
-      const sources = listed.filter(
-        ({ relation }) => relation !== undefined && nameInPath(relation) === table,
-      );
+      const sources = listed.filter(({ relation }) => nameOfStream(relation) === table);
       const came = (fed.get(table) ?? 0) > 0;
       const how = howStanding(sources, came);
       return how === undefined ? [] : [[table, { how, came }] as const];

@@ -2,6 +2,7 @@ import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { PipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -72,7 +73,7 @@ export function asManyWords(source: string | undefined): Words | undefined {
 /** The connectors of tables, as the statistics have them. */
 export function inputsInto(tables: readonly string[], stats: StatsFacts | undefined) {
   return (stats?.connectors ?? []).filter(
-    ({ direction, relation }) => direction === "input" && relation !== undefined && tables.includes(relation),
+    ({ direction, relation }) => direction === "input" && tables.includes(nameOfStream(relation) ?? ""),
   );
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
-import { nameInPath } from "../../sql-identifiers.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { clip } from "../../text/page/clip.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -49,7 +49,7 @@ function emptyOutputs(evidence: Evidence) {
       (buffered_records ?? 0) <= 0,
   );
   return outputs.flatMap(({ name, relation }) => {
-    const view = relation === undefined ? undefined : nameInPath(relation);
+    const view = nameOfStream(relation);
     const tables = needed_tables.find((one) => one.view === view)?.tables ?? [];
     const came = tables.map((table) => ({ table, rows: fed.get(table) ?? 0 }));
     const most = Math.max(0, ...came.map(({ rows }) => rows));

@@ -113,8 +113,9 @@ export function queueGrowth(evidence: Evidence) {
   // What waited at the first look waits still: that had not only just come.
   const isStuck =
     processed_per_s !== undefined && Number(waiting_records) - grown_records > (processed_per_s * ms) / 1000;
-  const isResting = (restBetween(evidence) ?? 0) >= THRESHOLDS.restShare;
-  if (isFree && isResting && !isStuck) return undefined;
+  const rest = restBetween(evidence);
+  const mayRest = isFree && !isStuck;
+  if (mayRest && rest !== undefined && rest >= THRESHOLDS.restShare) return undefined;
   // What a step has taken out of a queue is in none until it is processed: a queue may grow by what a step holds less.
   const unprocessed =
     processed_per_s === undefined ? grown_records : ((input_per_s - processed_per_s) * ms) / 1000;
@@ -125,6 +126,7 @@ export function queueGrowth(evidence: Evidence) {
     ms,
     input_per_s,
     received,
+    is_rest_known: !mayRest || rest !== undefined,
     ...(processed_per_s !== undefined && { processed_per_s }),
   };
 }
@@ -142,6 +144,8 @@ const fallingBehind = defineRule({
     ms: z.number(),
     input_per_s: z.number(),
     processed_per_s: z.number().optional(),
+    /** Whether it is known that workers do not rest, where that would make nothing of it. */
+    is_rest_known: z.boolean(),
   }),
   find(evidence) {
     const found = queueGrowth(evidence);
@@ -161,12 +165,12 @@ const fallingBehind = defineRule({
       },
     ];
   },
-  what({ waiting_records, grown_records, ms, input_per_s, processed_per_s }) {
+  what({ waiting_records, grown_records, ms, input_per_s, processed_per_s, is_rest_known }) {
     const taken =
       processed_per_s === undefined
         ? undefined
         : words`, and ${grouped(Math.round(processed_per_s))} records/s are processed`;
-    return words`more comes in than is processed: within ${span(ms)} the input queues grew by ${grouped(grown_records)} to ${grouped(waiting_records)} records; ${grouped(Math.round(input_per_s))} records/s come in${taken}`;
+    return words`more comes in than is processed: within ${span(ms)} the input queues grew by ${grouped(grown_records)} to ${grouped(waiting_records)} records; ${grouped(Math.round(input_per_s))} records/s come in${taken}${is_rest_known ? undefined : words`; whether workers have time left is not known`}`;
   },
   brief: () => words`more comes in than is processed`,
   cause: () =>

@@ -52,6 +52,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
     grows: "yes",
   },
   "its twin, whose two sources have one clock; a LEFT JOIN keeps both of its sides, LATENESS or not": GROWING,
+  "its other twin, whose LATENESS of 30 days lets nothing go for days": GROWING,
   "a join finds no row of the other side, since one clock is six hours behind": GROWING,
   "its twin, whose clocks agree, and whose keys do not": GROWING,
   "one of two sources sends little, and what it sends comes too late": LOSING,

@@ -384,6 +384,24 @@ describe("between two looks", () => {
     expect(judged("time", calling("other("))).toBe(judged("time", evidence));
   });
 
+  test.each([
+    [10_000, 600_000, true],
+    [10_000, 20_000, false],
+  ])("of %i rows a recursion has made %i: told %s", (records_in, records_out, isTold) => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    if (circuit_profile === undefined) throw new Error("no circuit profile");
+    const view = circuit_profile.expressions?.[0]?.place.relation?.name ?? "";
+    const recursive = (name: string) => {
+      const recursions = [{ view: name, records_in, records_out }];
+      return judged("time", { ...evidence, circuit_profile: { ...circuit_profile, recursions } });
+    };
+    expect(recursive(view).includes(", which is recursive and has made 60 rows of each that came, ")).toBe(
+      isTold,
+    );
+    expect(recursive("another")).toBe(judged("time", evidence));
+  });
+
   test("an earlier look at another run tells no rates", () => {
     const evidence = twice(({ age_s = 0 }) => ({ age_s: age_s + 500 }));
     expect(judged("time", evidence)).toBe(judged("time", evidenceOf("skewed_join")));

@@ -13,6 +13,7 @@ import { OneGroup, oneGroups } from "./one-groups.ts";
 import type { Operator } from "./operators.ts";
 import { type CircuitProfile, readCircuitProfile } from "./profile.ts";
 import { CIRCUIT_METRICS, metricOf } from "./rankings.ts";
+import { Recursion, recursions } from "./recursions.ts";
 import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
@@ -70,6 +71,7 @@ export const CircuitSigns = z.object({
   unnests: z.array(Unnest).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
+  recursions: z.array(Recursion).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
 });
@@ -127,6 +129,7 @@ type OfProgram = Pick<
   | "unnests"
   | "one_groups"
   | "null_keys"
+  | "recursions"
   | "expressions"
 >;
 
@@ -145,6 +148,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     dead_ends: deadEnds(profile, places, withId, nodePlaces(program)),
     null_keys: nullKeys(profile, places, withId, tables, contents),
     unnests: unnests(profile, places, withId),
+    recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places),
     expressions: expressionsOf(profile, program, places),
   };

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { Recursion } from "../../analysis/circuit/recursions.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import { WAIT_REASONS } from "../../analysis/circuit/wait-reasons.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
-import { percent, span } from "../../text/page/format.ts";
+import { grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { splitBetween, type TwoLooks, twoLooks } from "../rules/two-looks.ts";
@@ -34,6 +35,8 @@ export const time = defineVerdict({
     operator: Where.optional(),
     /** The user's own functions that it calls. */
     functions: z.array(z.string()),
+    /** What it makes of each row that comes, where its view is recursive. */
+    recursion: Recursion.optional(),
     cost_s: z.number(),
     runtime_s: z.number(),
     /** Between two looks; since the start where absent. */
@@ -51,6 +54,8 @@ export const time = defineVerdict({
       ...costliestOf(circuit_profile),
       ...splitOf(circuit_profile.split),
     };
+    const view = about.expression?.place.relation?.name;
+    const recursion = circuit_profile.recursions?.find((one) => one.view === view);
     const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
       standing: isWasted
@@ -58,10 +63,14 @@ export const time = defineVerdict({
         : stats !== undefined && pipeline !== undefined
           ? ("well" as const)
           : ("unknown" as const),
-      about: { ...about, functions: functionsIn(about.expression?.place, pipeline?.program_code) },
+      about: {
+        ...about,
+        functions: functionsIn(about.expression?.place, pipeline?.program_code),
+        ...(recursion && { recursion }),
+      },
     };
   },
-  tell({ expression, operator, functions, cost_s, runtime_s, over_s, waiting, idle, reason }) {
+  tell({ expression, operator, functions, recursion, cost_s, runtime_s, over_s, waiting, idle, reason }) {
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -71,7 +80,7 @@ export const time = defineVerdict({
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     const waits =
       waiting === undefined
         ? undefined
@@ -94,6 +103,18 @@ const REASON_WORDS: Readonly<Record<(typeof WAIT_REASONS)[number], Words>> = {
   unattributed: words`reasons that are not reported`,
   other: words`other reasons`,
 };
+
+/** ", which is recursive and has made 600 rows of each that came". */
+function recursionWords(recursion: Recursion | undefined): Words | undefined {
+  if (recursion === undefined) return undefined;
+  const each = Math.round(recursion.records_out / recursion.records_in);
+  return each < MANY
+    ? undefined
+    : words`, which is recursive and has made ${grouped(each)} rows of each that came`;
+}
+
+/** A row of a tree or a graph of some levels makes a row for each of them. */
+const MANY = 10;
 
 function functionsIn(place: SqlPlace | undefined, program = ""): string[] {
   const code = (place?.positions ?? []).map((position) => position.code ?? "").join("\n");

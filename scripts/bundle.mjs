@@ -46,6 +46,16 @@ const NO_AJV = {
   },
 };
 
+/** Of undici not its client of SOCKS proxies: the configuration takes the addresses of HTTP proxies alone. */
+const NO_SOCKS = {
+  name: "no-socks",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/socks5-proxy-agent$/ }, () => ({
+      path: fileURLToPath(new URL("no-socks.cjs", import.meta.url)),
+    }));
+  },
+};
+
 /** Of package.json only the version, which is all that the server knows of it. */
 const VERSION_ALONE = {
   name: "version-alone",
@@ -82,7 +92,7 @@ export async function bundle({ outdir } = {}) {
       banner: { js: REQUIRE },
       splitting: true,
       chunkNames: "chunks/[name]-[hash]",
-      plugins: [SENDING_ALONE, NO_AJV, VERSION_ALONE],
+      plugins: [SENDING_ALONE, NO_SOCKS, NO_AJV, VERSION_ALONE],
     },
     outdir,
   );

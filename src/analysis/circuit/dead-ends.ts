@@ -3,6 +3,7 @@ import { conditionOf } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -37,16 +38,14 @@ const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
 export function deadEnds(
   profile: CircuitProfile,
   places: SqlPlaces,
-  withId: ReadonlyMap<string, Operator>,
+  operators: readonly MeasuredOperator[],
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): DeadEnd[] {
   const { graph, ofOperator } = places;
   const joining = joiningNodes(profile, placed);
-  const found = graph.operators.flatMap((operator) => {
+  const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
-    const place = ofOperator(operator.name);
-    if (kind === undefined || place === undefined) return [];
-    const own = withId.get(operator.persistentId ?? "");
+    if (kind === undefined) return [];
     const nodes = kind === "join" ? (joining.get(place.operator) ?? []) : own === undefined ? [] : [own];
     const records_in = sumOf(nodes, (node) => cameTo(profile, node));
     if (records_in === undefined || records_in === 0) return [];

@@ -5,7 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin } from "./contents.ts";
 import { NEGATIVE, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
-import type { Operator } from "./operators.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 
@@ -31,14 +31,13 @@ export type NullKeys = z.infer<typeof NullKeys>;
 export function nullKeys(
   profile: CircuitProfile,
   places: SqlPlaces,
-  withId: ReadonlyMap<string, Operator>,
+  operators: readonly MeasuredOperator[],
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   contents: (operator: SqlOperator) => Contents,
 ): NullKeys[] {
   const { graph, primaryKeys = {} } = places;
-  return graph.operators.flatMap((operator) => {
+  return operators.flatMap(({ operator, node }) => {
     const filter = keyFilterOf(operator, places);
-    const node = withId.get(operator.persistentId ?? "");
     if (node === undefined || filter === undefined) return [];
     const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
     if (records_in === 0 || profile.byWorker(node, RECORDS_OUT) === undefined) return [];

@@ -4,6 +4,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { needsOf } from "../program/needed-tables.ts";
 import { NEGATIVE, total } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -24,17 +25,20 @@ export const OneGroup = z.object({
 export type OneGroup = z.infer<typeof OneGroup>;
 
 /** Counts are of all workers since the pipeline started. */
-export function oneGroups(profile: CircuitProfile, places: SqlPlaces): OneGroup[] {
+export function oneGroups(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  operators: readonly MeasuredOperator[],
+): OneGroup[] {
   const { graph, ofOperator } = places;
   const results = resultsOf(profile);
   const needed = needsOf(graph);
-  return graph.operators.flatMap((operator) => {
+  return operators.flatMap(({ operator, place }) => {
     const id = operator.persistentId ?? "";
     // The last of the nodes of the plan that it implements is what it is, and those before are what feeds it.
     const columns = graph.groupings.get([...operator.plan].at(-1) ?? -1);
-    const [result, place] = [results.get(id), ofOperator(operator.name)];
-    if (!AGGREGATE.test(operator.operation) || columns === undefined) return [];
-    if (result === undefined || place === undefined) return [];
+    const result = results.get(id);
+    if (!AGGREGATE.test(operator.operation) || columns === undefined || result === undefined) return [];
     const records = total(profile, result, "state_records_count");
     if (records - 2 * total(profile, result, NEGATIVE) !== 1) return [];
     const tables = [...needed(operator)].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);

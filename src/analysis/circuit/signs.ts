@@ -8,6 +8,7 @@ import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
+import { measuredOperators } from "./measured-operators.ts";
 import { NullKeys, nullKeys } from "./null-keys.ts";
 import { OneGroup, oneGroups } from "./one-groups.ts";
 import type { Operator } from "./operators.ts";
@@ -135,6 +136,7 @@ type OfProgram = Pick<
 
 function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
+  const operators = measuredOperators(places, withId);
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
   const integrals = integralsOf(profile, places, tables, contents);
@@ -145,11 +147,11 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, withId, nodePlaces(program)),
-    null_keys: nullKeys(profile, places, withId, tables, contents),
-    unnests: unnests(profile, places, withId),
+    dead_ends: deadEnds(profile, places, operators, nodePlaces(program)),
+    null_keys: nullKeys(profile, places, operators, tables, contents),
+    unnests: unnests(profile, operators),
     recursions: recursions(profile, places, withId),
-    one_groups: oneGroups(profile, places),
+    one_groups: oneGroups(profile, places, operators),
     expressions: expressionsOf(profile, program, places),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { SqlPlace } from "../operators/sql-places.ts";
 import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import type { Operator } from "./operators.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
 /** An operator that makes several rows of one, as UNNEST does. */
@@ -12,15 +12,9 @@ export type Unnest = z.infer<typeof Unnest>;
 const MAKES_SEVERAL = /^flat_map/;
 
 /** Those that have taken rows, with counts of all workers since the pipeline started. */
-export function unnests(
-  profile: CircuitProfile,
-  { graph, ofOperator }: SqlPlaces,
-  withId: ReadonlyMap<string, Operator>,
-): Unnest[] {
-  return graph.operators.flatMap((operator) => {
-    const node = withId.get(operator.persistentId ?? "");
-    const place = ofOperator(operator.name);
-    if (!MAKES_SEVERAL.test(operator.operation) || node === undefined || place === undefined) return [];
+export function unnests(profile: CircuitProfile, operators: readonly MeasuredOperator[]): Unnest[] {
+  return operators.flatMap(({ operator, place, node }) => {
+    if (!MAKES_SEVERAL.test(operator.operation) || node === undefined) return [];
     const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
     const records_out = total(profile, node, RECORDS_OUT);
     return records_in === 0 ? [] : [{ place, records_in, records_out }];

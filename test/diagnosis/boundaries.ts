@@ -352,7 +352,7 @@ const farAhead = (
         of_view: false,
         records_in: rows + came,
         records_out: rows - dropped,
-        waterline: { at, integral: "nn5" },
+        waterline: { at, earliest: at, integral: "nn5" },
       },
     ],
   });

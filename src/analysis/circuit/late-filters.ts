@@ -19,10 +19,10 @@ export const LateFilter = z.object({
   records_in: z.number(),
   records_out: z.number(),
   /**
-   * About where its waterline is, in UTC, RFC 3339, as the state tells that is bounded by it: the earliest time that
-   * any of it is kept from. Absent where no such state is bounded by a time.
+   * About where its waterline is, in UTC, RFC 3339, as the state tells that it alone bounds: the latest time that any
+   * of that is kept from, and the earliest. Absent where no such state is bounded by a time.
    */
-  waterline: z.object({ at: z.string(), integral: z.string() }).optional(),
+  waterline: z.object({ at: z.string(), earliest: z.string(), integral: z.string() }).optional(),
 });
 
 export type LateFilter = z.infer<typeof LateFilter>;
@@ -63,14 +63,20 @@ export function lateFilters(
   });
 }
 
-/** A filter forwards no time of its own: what its waterline lets others forget tells where it is. */
+/**
+ * A filter forwards no time of its own: what its waterline lets others forget tells where it is. State that rows of
+ * other tables bound as well is kept from the time of any of them.
+ */
 export function waterlineOf(
   { tables }: Pick<LateFilter, "tables">,
   integrals: readonly Integral[],
 ): Pick<LateFilter, "waterline"> {
-  const bounded = integrals.filter(({ waterlines }) => waterlines.some((name) => tables.includes(name)));
-  const [waterline] = bounded
+  const own = integrals
+    .filter(({ waterlines }) => waterlines.length > 0 && waterlines.every((name) => tables.includes(name)))
     .flatMap(({ id: integral, retained_from: at }) => (at === undefined ? [] : [{ at, integral }]))
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return waterline === undefined ? {} : { waterline };
+  const [earliest, latest] = [own.at(0), own.at(-1)];
+  return earliest === undefined || latest === undefined
+    ? {}
+    : { waterline: { ...latest, earliest: earliest.at } };
 }

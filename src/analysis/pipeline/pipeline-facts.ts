@@ -4,6 +4,7 @@ import type { Connector, Relation } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { readDeployedResources, readMemoryInUse } from "../../feldera/settings/deployed.ts";
+import { readFraming } from "../../feldera/settings/framing.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { SetSize } from "../../feldera/settings/reading.ts";
 import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
@@ -22,6 +23,8 @@ const ConnectorFacts = z.object({
   direction: z.enum(["input", "output"]),
   transport: z.string().optional(),
   format: z.string().optional(),
+  /** Of JSON: whether its records are rows, or changes of rows, and how they are written. */
+  update_format: z.string().optional(),
   paused: z.boolean(),
   max_queued_records: Integer.optional(),
   /** In bytes; absent where it is not set, or cannot be read. */
@@ -34,6 +37,8 @@ const Lateness = z.object({
   columns: z.array(z.string()),
   /** The longest of them; absent where one is no interval of time. */
   longest_ms: z.number().optional(),
+  /** Whether it takes no deletions. */
+  append_only: z.boolean(),
 });
 
 export const PipelineFacts = z.object({
@@ -117,14 +122,15 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
 
 function latenessOf(tables: readonly Relation[] | null | undefined): z.infer<typeof Lateness>[] | undefined {
   if (tables == null || tables.some(({ fields }) => fields == null)) return undefined;
-  return tables.flatMap(({ name, fields }) => {
+  return tables.flatMap(({ name, fields, properties }) => {
     const late = (fields ?? []).filter(({ lateness }) => lateness != null);
     const columns = late.flatMap((field) => field.name ?? []);
     const intervals = late.flatMap(({ lateness }) => intervalMs(lateness ?? "") ?? []);
     const areKnown = intervals.length === late.length;
+    const append_only = properties?.append_only?.value === "true";
     return columns.length === 0
       ? []
-      : [{ table: name, columns, ...(areKnown && { longest_ms: Math.max(...intervals) }) }];
+      : [{ table: name, columns, append_only, ...(areKnown && { longest_ms: Math.max(...intervals) }) }];
   });
 }
 
@@ -150,6 +156,7 @@ function connectorFacts(
 ): z.infer<typeof ConnectorFacts>[] {
   return Object.entries(connectors ?? {}).map(([name, connector]) => {
     const { queue } = readConnectorSettings(connector, runtime).sizes;
+    const update_format = direction === "input" ? readFraming(connector)?.update_format : undefined;
     return {
       name,
       ...(connector.stream != null && { relation: connector.stream }),
@@ -159,6 +166,7 @@ function connectorFacts(
       ...(connector.format?.name && { format: connector.format.name }),
       ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),
       ...(queue.is === "set" && { queue_size: queue }),
+      ...(update_format !== undefined && { update_format }),
       ...(connector.transport?.config != null && { transport_config: connector.transport.config }),
     };
   });

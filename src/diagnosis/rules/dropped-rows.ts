@@ -9,7 +9,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
-import { asManyWords, dropsMuch, lateSourceOf, lossyFilters, sourcesOf } from "./lossy-filters.ts";
+import { asManyWords, dropsMuch, lateSourceOf, lossyFilters, mayCancel, sourcesOf } from "./lossy-filters.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { twoLooks } from "./two-looks.ts";
 import { codeOf, Where } from "./where.ts";
@@ -36,6 +36,8 @@ export const DroppedRows = z.object({
   sources: z.array(z.string()),
   /** The one of them that has sent about as many rows as are missing. */
   late_source: z.string().optional(),
+  /** Whether rows that are inserted and deleted in one step may be among them. */
+  may_cancel: z.boolean(),
   /** The tables whose updates make rows again that are late by then: more went into the filter than came for them all. */
   updated: z.array(z.string()),
 });
@@ -69,6 +71,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
         sources: sourcesOf(tables, pipeline?.connectors),
         ...(late_source && { late_source }),
+        may_cancel: mayCancel(tables, evidence),
         updated: updatedBefore(filter, evidence.circuit_profile),
       };
       return { about, filter };
@@ -130,8 +133,8 @@ const farAhead = defineRule({
     droppedRows(evidence).flatMap(({ about, filter }) => {
       const least = passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
       if (filter.waterline === undefined || passesNothing(about) === false) return [];
-      if (about.ahead_ms === undefined || about.ahead_ms < least) return [];
-      const { at, integral } = filter.waterline;
+      const { at, earliest, integral } = filter.waterline;
+      if (about.ahead_ms === undefined || Date.parse(earliest) - evidence.nowMs < least) return [];
       const part = "circuit_profile" as const;
       return [
         {
@@ -197,7 +200,12 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
   const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${again}${still}${why}${isAhead ? undefined : asManyWords(late_source)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_source)}`;
+}
+
+/** Where rows of both kinds come, nothing tells one from the other. */
+function orCancelled({ may_cancel }: DroppedRows): Words | undefined {
+  return may_cancel ? words`, or deleted in the step that they came in` : undefined;
 }
 
 /** Rows went into a late filter and did not come out. */
@@ -218,10 +226,12 @@ const lateRows = defineRule({
     const { operator, tables, of_view, sources, late_source } = about;
     const of = words` of ${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
     const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
-    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${asManyWords(late_source)}${fed}; no counter of Feldera's shows it`;
+    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${about.may_cancel ? words`${orCancelled(about)}, which is not known` : undefined}${asManyWords(late_source)}${fed}; no counter of Feldera's shows it`;
   },
-  brief: ({ tables, of_view, late_source }) =>
-    words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${asManyWords(late_source)}`,
+  brief: (about) => {
+    const { tables, of_view, late_source } = about;
+    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${orCancelled(about)}${asManyWords(late_source)}`;
+  },
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
   next: ({ sources, late_source }) => (sources.length === 0 ? [] : sourceCalls(late_source)),

@@ -28,9 +28,11 @@ export function dropsMuch({ records_in, records_out }: LateFilter): boolean {
  */
 export function seemsMerged(
   { records_in, records_out, tables }: LateFilter,
-  { circuit_profile, stats }: Evidence,
+  evidence: Evidence,
 ): boolean | undefined {
+  const { circuit_profile, stats } = evidence;
   if (circuit_profile === undefined || stats?.lists_inputs !== true) return undefined;
+  if (mayCancel(tables, evidence)) return undefined;
   const rows = (circuit_profile.tables ?? []).filter(({ name }) => tables.includes(name));
   const inputs = inputsInto(tables, stats);
   const waiting = inputs.map(({ waiting_records }) => waiting_records);
@@ -70,6 +72,19 @@ export function asManyWords(source: string | undefined): Words | undefined {
   return source === undefined ? undefined : words`, about as many as ${source} sent`;
 }
 
+/**
+ * Whether a source of these tables may take rows back, as far as is known: one that is taken back in the step that it
+ * came in goes into the filter twice, and does not come out.
+ */
+export function mayCancel(tables: readonly string[], { pipeline }: Evidence): boolean {
+  if (pipeline?.lateness === undefined) return true;
+  const never = pipeline.lateness.flatMap(({ table, append_only }) => (append_only ? [table] : []));
+  const changing = tables.filter((table) => !never.includes(table));
+  return feeding(changing, pipeline.connectors).some(
+    ({ update_format }) => update_format !== undefined && update_format !== "raw",
+  );
+}
+
 /** The connectors of tables, as the statistics have them. */
 export function inputsInto(tables: readonly string[], stats: StatsFacts | undefined) {
   return (stats?.connectors ?? []).filter(
@@ -86,11 +101,13 @@ export function sourcesOf(
   tables: readonly string[],
   connectors: PipelineFacts["connectors"] | undefined = [],
 ): string[] {
-  return connectors
-    .filter(
-      ({ name, direction }) => direction === "input" && tables.some((table) => name.startsWith(`${table}.`)),
-    )
-    .map(({ name }) => name);
+  return feeding(tables, connectors).map(({ name }) => name);
+}
+
+function feeding(tables: readonly string[], connectors: PipelineFacts["connectors"]) {
+  return connectors.filter(
+    ({ name, direction }) => direction === "input" && tables.some((table) => name.startsWith(`${table}.`)),
+  );
 }
 
 /**

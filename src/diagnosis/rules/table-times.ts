@@ -1,25 +1,23 @@
 import * as z from "zod";
+import { type LateFilter, waterlineOf } from "../../analysis/circuit/late-filters.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
-interface TableTime {
-  /** RFC 3339. */
-  readonly at: string;
-  readonly integral: string;
-}
-
 /** About how far the time of each table with LATENESS has come, by what its waterline alone lets the circuit forget. */
-export function tableTimes(signs: CircuitSigns | undefined): Map<string, TableTime> {
-  const times = new Map<string, TableTime>();
-  for (const { id, waterlines, retained_from: at } of signs?.integrals ?? []) {
-    const [table, ...others] = waterlines;
-    if (table === undefined || others.length > 0 || at === undefined) continue;
-    if (at > (times.get(table)?.at ?? "")) times.set(table, { at, integral: id });
-  }
-  return times;
+export function tableTimes(
+  signs: CircuitSigns | undefined,
+): Map<string, NonNullable<LateFilter["waterline"]>> {
+  const integrals = signs?.integrals ?? [];
+  const named = new Set(integrals.flatMap(({ waterlines }) => waterlines));
+  return new Map(
+    [...named].flatMap((table) => {
+      const { waterline } = waterlineOf({ tables: [table] }, integrals);
+      return waterline === undefined ? [] : [[table, waterline] as const];
+    }),
+  );
 }
 
 /** Seconds for milliseconds, milliseconds for microseconds; and seconds for microseconds. */

@@ -54,6 +54,10 @@ export const Relation = z.looseObject({
   fields: z.array(Field).nullish().catch(undefined),
   primary_key: z.array(z.string()).nullish().catch(undefined),
   materialized: z.boolean().nullish(),
+  properties: z
+    .record(z.string(), z.looseObject({ value: text }))
+    .nullish()
+    .catch(undefined),
 });
 
 export const Connector = z.looseObject({

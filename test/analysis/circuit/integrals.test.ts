@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentsOf, everyTableIn } from "../../../src/analysis/circuit/contents.ts";
+import { waterlineOf } from "../../../src/analysis/circuit/late-filters.ts";
 import { type CircuitSigns, circuitSigns } from "../../../src/analysis/circuit/signs.ts";
 import { sqlGraph } from "../../../src/analysis/operators/sql-graph.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
@@ -83,10 +84,34 @@ test("the waterline of a late filter is where what it bounds is kept from", () =
   const [late] = late_filters;
   expect(late?.waterline).toEqual({
     at: expect.stringMatching(/^2024-07-27T\d\d:\d\d:\d\dZ$/),
+    earliest: expect.stringMatching(/^2024-07-27T\d\d:\d\d:\d\dZ$/),
     integral: expect.anything(),
   });
-  const times = atLeastOne(integrals ?? []).flatMap(({ retained_from }) => retained_from ?? []);
-  expect(late?.waterline?.at).toBe(times.toSorted()[0]);
+  const bounded = (integrals ?? []).filter(({ waterlines }) => waterlines.length > 0);
+  const times = atLeastOne(bounded).flatMap(({ retained_from }) => retained_from ?? []);
+  expect(late?.waterline?.earliest).toBe(times.toSorted()[0]);
+  expect(late?.waterline?.at).toBe(times.toSorted().at(-1));
+});
+
+test("what rows of several tables let go tells the time of none of them", () => {
+  const [integral] = atLeastOne(signsOf("worlds/late_rows/").integrals ?? []);
+  if (integral === undefined) throw new Error("no integral");
+  const kept = (id: string, waterlines: string[], retained_from: string) => ({
+    ...integral,
+    id,
+    waterlines,
+    retained_from,
+  });
+  const ahead = kept("nn2", ["readings"], "2098-12-31T23:50:00Z");
+  const both = kept("nn1", ["readings", "forecasts"], "2025-11-29T00:11:00Z");
+  const readings = { tables: ["readings"] };
+  expect(waterlineOf(readings, [both, ahead]).waterline).toEqual({
+    at: "2098-12-31T23:50:00Z",
+    earliest: "2098-12-31T23:50:00Z",
+    integral: "nn2",
+  });
+  expect(waterlineOf(readings, [both])).toEqual({});
+  expect(waterlineOf({ tables: ["readings", "forecasts"] }, [both]).waterline?.at).toBe(both.retained_from);
 });
 
 test("of a waterline without a row yet no time is told", () => {

@@ -30,13 +30,22 @@ const filtered = ({
         of_view: false,
         records_in: 10_000 + more.in,
         records_out: 5_000 + more.out,
-        waterline: { at: waterline, integral: "nn5" },
+        waterline: { at: waterline, earliest: waterline, integral: "nn5" },
       },
     ],
   });
   const [before, now] = [look(50, { in: 0, out: 0 }), look(60, { in: came, out: passed })];
   return { ...evidence, circuit_profile: now, earlier: { circuit_profile: before } };
 };
+
+/** Half of its rows come no further than its filter; its source is of such JSON. */
+function fedBy(update_format: string, { append_only }: { append_only: boolean }): Evidence {
+  const { pipeline, ...evidence } = filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 });
+  if (pipeline === undefined) throw new Error("no pipeline");
+  const source = { name: "entries.feed", direction: "input", paused: false, update_format } as const;
+  const lateness = [{ table: "entries", columns: ["ts"], append_only }];
+  return { ...evidence, pipeline: { ...pipeline, lateness, connectors: [source] } };
+}
 
 /** After the clock of the recorded pipeline by so much. */
 const ahead = (ms: number) => new Date(evidenceOf("healthy").nowMs + ms).toISOString();
@@ -107,6 +116,29 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
       /all 2,000 that came in the last 10 s/,
       /Next to nothing that comes is new enough \(its waterline is at about .*One of two: the source is behind .*, or one row far ahead/,
     ],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "its source may take rows back in the step that they came in",
+    evidence: () => fedBy("insert_delete", { append_only: false }),
+    says: [
+      /of entries are dropped as late by ControlledKeyFilter nn9, or deleted in the step that they came in, which is not known;/,
+    ],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "its source sends rows, and no changes of rows",
+    evidence: () => fedBy("raw", { append_only: false }),
+    says: [/of entries are dropped as late by ControlledKeyFilter nn9;/],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "its source could take rows back, and the table takes no deletions",
+    evidence: () => fedBy("insert_delete", { append_only: true }),
+    says: [/of entries are dropped as late by ControlledKeyFilter nn9;/],
     severity: "warning",
   },
   {

@@ -17,6 +17,8 @@ export const DeadEnd = z.object({
   /** What it asks of its rows, as the program has it. */
   condition: z.string().optional(),
   records_in: z.number(),
+  /** Whether it is a join that the compiler has put together with a condition on both sides. */
+  has_condition: z.boolean(),
   /** The views that its rows would go to. */
   views: z.array(z.string()),
 });
@@ -29,6 +31,8 @@ const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
   // A condition that the compiler has put together with what follows it; UNNEST is one as well.
   [/^(?:filter|flat_map(?:_index)?)$/, "filter"],
 ];
+
+const FILTERS = /join_flatmap/;
 
 /**
  * Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side.
@@ -58,6 +62,7 @@ export function deadEnds(
       kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
       ...(condition !== undefined && { condition }),
       records_in,
+      has_condition: FILTERS.test(operator.operation),
       views: [...new Set(views)],
     };
     return views.length === 0 ? [] : [{ operator, end }];

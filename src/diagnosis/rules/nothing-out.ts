@@ -35,7 +35,7 @@ export const NothingOut = z.object({
 
 /** Views that have an output which sent nothing, though the tables that they need have many rows. */
 function emptyOutputs(evidence: Evidence) {
-  const { stats, needed_tables = [] } = evidence;
+  const { stats, needed_tables = [], held_views = [] } = evidence;
   if (!areRowsTold(evidence)) return [];
   const fed = fedTables(inputs(evidence));
   const outputs = (stats?.connectors ?? []).filter(
@@ -50,12 +50,14 @@ function emptyOutputs(evidence: Evidence) {
   );
   return outputs.flatMap(({ name, relation }) => {
     const view = nameOfStream(relation);
-    const tables = needed_tables.find((one) => one.view === view)?.tables ?? [];
+    const held = held_views.find((one) => one.view === view);
+    // Of a union a row of any table would do; what gives out only what is final waits for all of them.
+    const tables = (needed_tables.find((one) => one.view === view) ?? held)?.tables ?? [];
     const came = tables.map((table) => ({ table, rows: fed.get(table) ?? 0 }));
     const most = Math.max(0, ...came.map(({ rows }) => rows));
     if (view === undefined || most < THRESHOLDS.rowsForNothing || came.some(({ rows }) => rows === 0))
       return [];
-    const is_final = (evidence.held_views ?? []).some((held) => held.view === view);
+    const is_final = held !== undefined;
     return [{ view, output: name, came, is_final, times: timesOf(tables, evidence) }];
   });
 }
@@ -121,6 +123,7 @@ const nothingOut = defineRule({
         // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
         ...(dead_end !== undefined &&
           dead_end.kind !== "filter" &&
+          !dead_end.has_condition &&
           !(about.is_final && dead_end.kind === "window") && { severity: "warning" as const }),
         signs: [
           ...outputs.map((output) => ({
@@ -158,19 +161,29 @@ function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof 
     return words`Its rows come out once LATENESS says that they are final (emit_final): until the first group or window is over, nothing is wrong${now}`;
   }
   if (dead_end !== undefined) {
-    return words`${CAUSES[dead_end.kind]}${dead_end.kind === "join" && told.length > 1 ? now : undefined}`;
+    return dead_end.kind === "join"
+      ? words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`
+      : CAUSES[dead_end.kind];
   }
   return is_circuit_read
     ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
     : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`;
 }
 
-const CAUSES: Readonly<Record<DeadEnd["kind"], Words>> = {
+const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
-  join: words`No row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type), rows of different times, or a further condition of the join that none meets`,
   null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why, or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
+
+function noPair({ has_condition }: DeadEnd, times: z.infer<typeof NothingOut>["times"]): Words {
+  const otherTimes =
+    times.length > 1 && timesApart(times) === undefined ? undefined : words`, or rows of different times`;
+  const keys = words`o row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type)${otherTimes}`;
+  return has_condition
+    ? words`No pair of rows meets the condition that the join has beside its keys (a WHERE over both sides): then, if it is a view of what is rare, nothing is wrong. Or n${keys}`
+    : words`N${keys}`;
+}
 
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
 function endWords(none: Words, { kind, place, condition }: DeadEnd): Words {
@@ -181,18 +194,33 @@ function endWords(none: Words, { kind, place, condition }: DeadEnd): Words {
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
-export function nothingOutWords({ views, dead_end, times }: z.infer<typeof NothingOut>): Words {
+export function nothingOutWords({ views, dead_end, is_final, times }: z.infer<typeof NothingOut>): Words {
+  if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
+    const [behind] = byTime(times);
+    const at = behind && words`: the times of ${behind.table} are at about ${moment(behind.at)}`;
+    return words`${viewsWords(views)} given out nothing (emit_final gives out what is final${at})`;
+  }
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
   return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end)}${apart})`}`;
 }
 
 /** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */
 function apartWords(times: z.infer<typeof NothingOut>["times"]): Words | undefined {
-  const inOrder = times.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  const apart = timesApart(times);
+  return apart && words`; the times of ${apart.first} and ${apart.last} are about ${span(apart.ms)} apart`;
+}
+
+function byTime(times: z.infer<typeof NothingOut>["times"]) {
+  return times.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** Undefined where all are the same, or there are no two. */
+function timesApart(times: z.infer<typeof NothingOut>["times"]) {
+  const inOrder = byTime(times);
   const [first, last] = [inOrder.at(0), inOrder.at(-1)];
-  if (first === undefined || last === undefined || first === last) return undefined;
+  if (first === undefined || last === undefined) return undefined;
   const ms = Date.parse(last.at) - Date.parse(first.at);
-  return words`; the times of ${first.table} and ${last.table} are about ${span(ms)} apart`;
+  return ms === 0 ? undefined : { first: first.table, last: last.table, ms };
 }
 
 export const NOTHING_OUT_RULES = [nothingOut];

@@ -86,7 +86,7 @@ export const widelyLate = (
   }));
   return {
     ...evidence,
-    pipeline: { ...pipeline, lateness: [{ table: "t", columns: ["ts"], longest_ms }] },
+    pipeline: { ...pipeline, lateness: [{ table: "t", columns: ["ts"], append_only: false, longest_ms }] },
     ...(pace !== undefined && { earlier: { circuit_profile: { ...signs, age_s: 3_500, integrals } } }),
   };
 };

@@ -51,12 +51,15 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
 }
 
 /** The recorded place of the view's aggregate, told as that of another operation. */
-function deadEndOf(kind: DeadEnd["kind"], condition?: string): Evidence {
+function deadEndOf(
+  kind: DeadEnd["kind"],
+  { condition, has_condition = false }: Partial<Pick<DeadEnd, "condition" | "has_condition">> = {},
+): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
   const of = condition === undefined ? {} : { condition };
-  const dead_ends = [{ place, kind, ...of, records_in: 30_800, views: ["balances"] }];
+  const dead_ends = [{ place, kind, ...of, records_in: 30_800, has_condition, views: ["balances"] }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
@@ -207,7 +210,14 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "no row of a join finds its like",
     evidence: () => deadEndOf("join"),
     severity: "warning",
-    says: [/keys that are written otherwise/],
+    says: [/finds one of the other: keys that are written otherwise \(.*\), or rows of different times/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no pair of a join that has a condition on both sides comes out of it, as in a view of what is rare",
+    evidence: () => deadEndOf("join", { has_condition: true }),
+    severity: "info",
+    says: [/No pair of rows meets the condition .*nothing is wrong\. Or no row of one side finds/],
   },
   {
     rule: "view/nothing-out",
@@ -219,13 +229,13 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/nothing-out",
     when: "no row meets a condition, which the program tells",
-    evidence: () => deadEndOf("filter", "kind = 'pulse'"),
+    evidence: () => deadEndOf("filter", { condition: "kind = 'pulse'" }),
     says: [/none passes the condition "kind = 'pulse'" of .* in view balances/],
   },
   {
     rule: "view/nothing-out",
     when: "every key of an inner join is NULL",
-    evidence: () => deadEndOf("null_key", "c.ship = s.ship"),
+    evidence: () => deadEndOf("null_key", { condition: "c.ship = s.ship" }),
     severity: "warning",
     says: [/needs \(30,800 for \w+\): every key in "c.ship = s.ship" is NULL/, /take a LEFT JOIN/],
   },
@@ -235,6 +245,24 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => ({ ...deadEndOf("window"), held_views: [{ view: "balances", tables: ["entries"] }] }),
     severity: "info",
     says: [/until the first group or window is over, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "its rows, of any of several tables, come out once they are final, and none is yet",
+    evidence: () => {
+      const held_views = [{ view: "balances", tables: ["entries"] }];
+      return { ...deadEndOf("window"), needed_tables: [], held_views };
+    },
+    severity: "info",
+    says: [
+      /view balances has given out nothing/,
+      /until the first group or window is over, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "any of several tables would do for it, and nothing tells which they are",
+    evidence: () => ({ ...deadEndOf("window"), needed_tables: [], held_views: [] }),
   },
   {
     rule: "view/nothing-out",

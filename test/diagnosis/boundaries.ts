@@ -210,6 +210,19 @@ const join = (records_in: number, records_out: number) =>
     ],
   });
 
+/** A join that multiplies rows, in a circuit with so much work, some of it the join's own. */
+const joinAtCost = (runtime_s: number, cost_s: number) =>
+  circuit({
+    runtime_s,
+    operators: [
+      operator({
+        left_input_records_count: sum(10_000),
+        computed_output_records_count: sum(1_000_000),
+        runtime_seconds: sum(cost_s),
+      }),
+    ],
+  });
+
 const INTEGRAL: Integral = {
   id: "nn1",
   holds: "input",
@@ -539,6 +552,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/skew", (seconds) => busy(seconds, 0), 5, 4.999),
     between("engine/merges-behind", (seconds) => merges(seconds, 5), 5, 4.999),
     between("engine/costliest-sql", (seconds) => costly(seconds, seconds), 5, 4.999),
+    // With less work its cost is not known.
+    between("engine/exploding-join", (seconds) => joinAtCost(seconds, 0), 4.999, 5),
     between("storage/slow-reads", (seconds) => reads(seconds, 5), 5, 4.999),
     between("storage/slow-writes", (seconds) => writes(seconds, 5), 5, 4.999),
     between("engine/slow-network", (seconds) => sends(seconds, 5), 5, 4.999),
@@ -554,6 +569,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/exploding-unnest", (out) => unnest(10_000, out), 500_000, 499_999),
     between("output/many-rows", (made) => multiplied(made, 10_000), 500_000, 499_999),
   ],
+  joinCost: [between("engine/exploding-join", (cost_s) => joinAtCost(100, cost_s), 2, 1.999)],
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
   startRecords: [between("engine/unbounded-state", (records) => state(records, records, 1e9), 10_000, 9_999)],

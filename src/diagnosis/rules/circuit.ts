@@ -116,7 +116,7 @@ const explodingJoin = defineRule({
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`a join that multiplies rows`,
-  thresholds: ["joinRecords", "joinFactor"],
+  thresholds: ["joinRecords", "joinFactor", "joinCost", "tellingRuntimeS"],
   explains: ["input/backpressure", "transaction/slow-commit", "engine/no-progress", "input/falling-behind"],
   about: z.object({
     operator: Where,

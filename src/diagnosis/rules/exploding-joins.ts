@@ -10,14 +10,17 @@ export interface ExplodingJoin {
   readonly records_out: number;
 }
 
-/** The joins that multiply rows. A join has two operators in a circuit, one for the changes of each side. */
-export function explodingJoins({ operators }: Pick<CircuitSigns, "operators">): ExplodingJoin[] {
+/** The joins that multiply rows, at some cost. A join has two operators in a circuit, one for the changes of each side. */
+export function explodingJoins({
+  operators,
+  runtime_s,
+}: Pick<CircuitSigns, "operators" | "runtime_s">): ExplodingJoin[] {
   const joins = new Map<string, ExplodingJoin>();
   for (const operator of operators) {
     const records_out = operator.numbers.computed_output_records_count?.total ?? 0;
     const records_in = operator.numbers.left_input_records_count?.total ?? 0;
     if (records_in === 0 || records_out < THRESHOLDS.joinRecords) continue;
-    if (records_out < records_in * THRESHOLDS.joinFactor) continue;
+    if (records_out < records_in * THRESHOLDS.joinFactor || isCheap(operator, runtime_s)) continue;
     const name = operator.place?.operator ?? operator.id;
     const other = joins.get(name);
     const most = other?.operator.numbers.computed_output_records_count?.total ?? 0;
@@ -29,4 +32,10 @@ export function explodingJoins({ operators }: Pick<CircuitSigns, "operators">): 
     });
   }
   return [...joins.values()];
+}
+
+/** Whether next to none of all the operators' time goes to it; false where that is not known, or of a start. */
+function isCheap({ numbers: { runtime_seconds } }: OperatorSigns, all_s: number): boolean {
+  if (runtime_seconds === undefined || all_s < THRESHOLDS.tellingRuntimeS) return false;
+  return runtime_seconds.total < all_s * THRESHOLDS.joinCost;
 }

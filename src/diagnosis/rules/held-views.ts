@@ -112,11 +112,17 @@ function byHow(
   return joined(told, words` and `);
 }
 
+/** Whether it would be seen that a view waits for a table that stands still. */
+export function isWaitTold(evidence: Evidence): boolean {
+  const { stats, pipeline } = evidence;
+  const isOld = Number(stats?.uptime_ms ?? 0) >= THRESHOLDS.firstRecordMs;
+  return pipeline?.compiled === true && areRowsTold(evidence) && isOld;
+}
+
 /** The views that wait for a table whose time stands still, while that of others goes on. */
 export function heldBackViews(evidence: Evidence): z.infer<typeof HeldBack>[] {
-  const { stats, pipeline, held_views = [] } = evidence;
-  if (pipeline?.compiled !== true || !areRowsTold(evidence)) return [];
-  if (Number(stats?.uptime_ms ?? 0) < THRESHOLDS.firstRecordMs) return [];
+  const { held_views = [] } = evidence;
+  if (!isWaitTold(evidence)) return [];
   const stands = standingTables(
     evidence,
     held_views.flatMap(({ tables }) => tables),

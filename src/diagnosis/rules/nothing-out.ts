@@ -9,7 +9,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
-import { areRowsTold, heldBackViews } from "./held-views.ts";
+import { areRowsTold, heldBackViews, isWaitTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
 import { circuitCall } from "./where.ts";
@@ -31,6 +31,8 @@ export const NothingOut = z.object({
   /** About where the times of its tables are, RFC 3339, as far as that is known. */
   times: z.array(z.object({ table: z.string(), at: z.string() })),
   is_circuit_read: z.boolean(),
+  /** Whether it would be seen that it waits for a table that stands still. */
+  is_wait_told: z.boolean(),
 });
 
 /** Views that have an output which sent nothing, though the tables that they need have many rows. */
@@ -119,7 +121,12 @@ const nothingOut = defineRule({
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
     return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
       ({ outputs, dead_end, ...about }) => ({
-        about: { ...about, is_circuit_read: circuit_profile !== undefined, ...(dead_end && { dead_end }) },
+        about: {
+          ...about,
+          is_circuit_read: circuit_profile !== undefined,
+          is_wait_told: isWaitTold(evidence),
+          ...(dead_end && { dead_end }),
+        },
         // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
         ...(dead_end !== undefined &&
           dead_end.kind !== "filter" &&
@@ -154,11 +161,15 @@ const nothingOut = defineRule({
   next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
 
-function causeOf({ dead_end, is_circuit_read, is_final, times }: z.infer<typeof NothingOut>): Words {
+function causeOf(about: z.infer<typeof NothingOut>): Words {
+  const { dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(({ table, at }) => words`the times of ${table} are at about ${moment(at)}`);
   const now = told.length === 0 ? undefined : words`. By what LATENESS lets go, ${joined(told, words`, `)}`;
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
-    return words`Its rows come out once LATENESS says that they are final (emit_final): until the first group or window is over, nothing is wrong${now}`;
+    const until = is_wait_told
+      ? words`: until the first group or window is over, nothing is wrong`
+      : words`; whether it waits for a table that stands still is not known`;
+    return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
   if (dead_end !== undefined) {
     return dead_end.kind === "join"

@@ -219,6 +219,27 @@ export const PAIRS: readonly Scenario[] = [
     saysAtOnce: [/^Grows: no: the program bounds all that it remembers, by LATENESS/m],
   },
   {
+    name: "most rows of a table are taken back by the next line of its file, within the step that they came in",
+    eval: {
+      question: "Of 114,000 changes that pipeline PIPELINE read into clicks, where are the rows?",
+      cause: [/delet/i, /clicks/],
+      evidence: [/107,?978|nn80/],
+    },
+    world: (feldera) => replayOfPair(feldera, "clicks_deleted"),
+    findings: ["input/late-rows"],
+    says: [
+      /dropped as late by ControlledKeyFilter nn80, or deleted in the step that they came in, which is not known/,
+    ],
+    saysAtOnce: [/^Loses rows: yes: .* of clicks dropped as late, or deleted in the step that they came in/m],
+  },
+  {
+    name: "its twin, whose file takes no row back",
+    world: (feldera) => replayOfPair(feldera, "clicks_kept"),
+    findings: [],
+    says: [/^Loses rows: none of the [\d,]+ rows read/m],
+    never: [/dropped as late/],
+  },
+  {
     name: "one visitor has most rows of both sides of a join",
     eval: {
       question: "Pipeline PIPELINE gets slower and slower. Why?",

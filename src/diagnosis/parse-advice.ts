@@ -33,6 +33,8 @@ export function parseAdvice(mismatch: ParseMismatch): Words {
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
     case "missing field":
       return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name the column as the field is named, or let it be NULL where the field may be missing`;
+    case "field case":
+      return words`Its field ${mismatch.field} is the column ${mismatch.column}, whose name was declared in quotes, so that its case counts: write the field so at its source, or declare the columns without quotes`;
     case "fields":
       return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}, so that values meet the wrong column: give the table the columns that the text has, in its order`;
     default:
@@ -65,6 +67,12 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`a row ends in the middle`;
     case "fields":
       return words`its lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}`;
+    case "field case":
+      return words`its field ${mismatch.field} is not in the case of the column ${mismatch.column}`;
+    case "word for null":
+      return words`${mismatch.word} in column ${mismatch.field} is no NULL, but a text`;
+    case "separators":
+      return words`${mismatch.text} in column ${mismatch.field} has separators between its digits`;
     default:
       return undefined;
   }
@@ -86,6 +94,8 @@ function valueAdvice(mismatch: ValueMismatch): Words {
       return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
     case "fraction":
       return words`The value has a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE`;
+    case "separators":
+      return words`The value ${mismatch.text} has separators between its digits, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and take them out in SQL (REPLACE)`;
     case "out of range":
       return words`The value is larger or smaller than the ${column} holds: make it wider, up to DECIMAL`;
     case "moment as number":

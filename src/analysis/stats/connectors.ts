@@ -9,6 +9,7 @@ import { isBefore } from "../../feldera/versions.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import { Awaits, withAwaits } from "./awaits.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
+import { framingSaid } from "./framing-said.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Column } from "./parse-mismatch.ts";
 import type { Window } from "./window.ts";
@@ -175,7 +176,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
   const metrics = one.metrics ?? {};
   const before = window?.before?.inputs?.find((other) => other.endpoint_name === one.endpoint_name);
   const configured = declared?.input[one.endpoint_name];
-  const framing = configured && readFraming(configured);
+  const framing = configured ? readFraming(configured) : framingSaid(one.parse_errors ?? []);
   const parse_loss = parseLoss({
     errors: Number(metrics.num_parse_errors ?? 0),
     texts: one.parse_errors ?? [],

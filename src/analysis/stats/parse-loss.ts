@@ -110,7 +110,9 @@ function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: 
   // From the newest on, so that of two kinds with as many errors it is the one that was met last.
   for (const { mismatch } of seen.toReversed()) counts.set(mismatch?.is, (counts.get(mismatch?.is) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  const last = seen.findLast(({ mismatch }) => mismatch?.is === most?.[0]);
+  const those = seen.filter(({ mismatch }) => mismatch?.is === most?.[0]);
+  const last =
+    those.findLast(({ mismatch }) => mismatch?.is === "other format" && mismatch.looks_like) ?? those.at(-1);
   return { ...(last?.mismatch && { mismatch: last.mismatch }), ...(last && { newest: last.error }) };
 }
 

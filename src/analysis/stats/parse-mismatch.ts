@@ -37,6 +37,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   /** The last row of a text that was not written to its end. */
   z.object({ is: z.literal("cut off") }),
   z.object({ is: z.literal("missing field"), field: z.string(), fields: z.array(z.string()) }),
+  /** A field has a column's name in another case, and that column was declared in quotes. */
+  z.object({ is: z.literal("field case"), field: z.string(), column: z.string() }),
   /** A line of CSV has more or fewer fields than the table columns. */
   z.object({ is: z.literal("fields"), found: z.int(), columns: z.int() }),
   ...ValueMismatchKind,
@@ -87,9 +89,24 @@ function mismatchOfValue(
 ): ValueMismatch | undefined {
   if (field === undefined) return undefined;
   const index = columns?.findIndex(({ name }) => isSame(name, field)) ?? -1;
-  const cells = framing?.format === "csv" ? fragment.shown.split(framing.delimiter ?? ",") : [];
+  const cells = framing?.format === "csv" ? cellsOf(fragment.shown.trimEnd(), framing) : [];
   const text = cells.length === columns?.length ? cells[index] : undefined;
   return valueMismatch({ field, reason, type: columns?.[index]?.type, format: framing?.format, text });
+}
+
+/** Of a line of CSV; of one in quotes, what stands within them. */
+function cellsOf(line: string, { delimiter = ",", quotes = true }: Framing): string[] {
+  if (!quotes) return line.split(delimiter);
+  const cells: string[] = [];
+  let isOpen = false;
+  for (const piece of line.split(delimiter)) {
+    const last = cells.length - 1;
+    if (isOpen) cells[last] = `${cells[last]}${delimiter}${piece}`;
+    else cells.push(piece);
+    const count = piece.split('"').length - 1;
+    isOpen = isOpen !== (count % 2 === 1);
+  }
+  return cells.map((cell) => /^"(.*)"$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell);
 }
 
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
@@ -113,25 +130,36 @@ function jsonMismatch(
   hasRows: boolean,
 ): ParseMismatch | undefined {
   const text = fragment.shown.trimStart();
-  const array = framing.in_arrays === true;
-  if (!array && text.startsWith("[")) return { is: "in arrays" };
+  const array = framing.in_arrays;
+  if (array === false && text.startsWith("[")) return { is: "in arrays" };
   if (array && text.startsWith("{")) return { is: "not in arrays" };
-  if (!/^[[{]/.test(text)) return hasRows ? { is: "stray text" } : { is: "other format", set: "json" };
+  if (!/^[[{]/.test(text)) {
+    if (hasRows) return { is: "stray text" };
+    return { is: "other format", set: "json", ...(LIKE_CSV.test(text) && { looks_like: "csv" }) };
+  }
   if (/EOF while parsing/.test(reason)) return { is: "cut off" };
   if (/parse string as a JSON document/.test(reason)) return { is: "not valid" };
-  return envelopeMismatch(text, reason, framing.update_format ?? "insert_delete");
+  const [, column, field] = FIELD_CASE.exec(reason) ?? [];
+  if (column !== undefined && field !== undefined) return { is: "field case", field, column };
+  return envelopeMismatch(text, reason, framing.update_format);
 }
+
+/** Of a line of CSV JSON's parser takes word after word, and what has two commas is a good part of it. */
+const LIKE_CSV = /^[^[{\n]*[,;][^[{\n]*[,;][^[{\n]*$/;
+const FIELD_CASE =
+  /incorrect case-sensitive field name: expected: (.{1,200}), found: (.{1,200}?)(?: at line \d+ column \d+)?$/;
 
 const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
 const UNKNOWN_FIELD = /unknown field `/;
 
 /** A row that lacks what its update format has around it, or that has it although its format wants the bare row. */
-function envelopeMismatch(text: string, reason: string, set: string): ParseMismatch | undefined {
+function envelopeMismatch(text: string, reason: string, set: string | undefined): ParseMismatch | undefined {
   const missing = MISSING_FIELD.exec(reason)?.[1];
   if (missing === undefined && !UNKNOWN_FIELD.test(reason)) return undefined;
   const row = objectOf(text);
   if (row === undefined) return undefined;
   const needed = updateFormatOf(row);
+  if (set === undefined) return undefined;
   if (needed !== set) return { is: "update format", set, needed };
   if (missing === undefined) return undefined;
   const fields = Object.keys(row).map((field) => field.slice(0, FIELD_CHARS));

@@ -12,6 +12,8 @@ export const ValueMismatchKind = [
   /** A number or truth value that stands in quotes. */
   z.object({ is: z.literal("in quotes"), field, type }),
   z.object({ is: z.literal("fraction"), field, type }),
+  /** A number with separators between its digits, such as 1,500 or 12,5: SQL's have none, and a point. */
+  z.object({ is: z.literal("separators"), field, type, text: z.string() }),
   z.object({ is: z.literal("out of range"), field, type }),
   /** A moment that is told as a number where a text is taken, such as `taken`, or the other way about. */
   z.object({ is: z.literal("moment as number"), field, type, taken: z.string() }),
@@ -34,7 +36,10 @@ interface Value {
   readonly text?: string | undefined;
 }
 
-type Kind = Exclude<ValueMismatch["is"], MomentMismatch["is"] | "word for null" | "in quotes" | "value">;
+type Kind = Exclude<
+  ValueMismatch["is"],
+  MomentMismatch["is"] | "word for null" | "in quotes" | "separators" | "value"
+>;
 type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }>;
 
 /** The first that fits. */
@@ -48,6 +53,9 @@ const IN_QUOTES = /invalid type: string "([^"]{0,300})", expected (?:[iu]\d+|f\d
 const FOR_ITSELF = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|true|false)$/i;
 const MOMENTS = /^(?:TIMESTAMP|DATE|TIME)/i;
 const WHOLE = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)/i;
+const NUMBERS = /^(?:(?:TINY|SMALL|BIG)?INT|INTEGER|DECIMAL|NUMERIC|REAL|FLOAT|DOUBLE)/i;
+const SEPARATED = /^[-+]?\d+(?:[,'_ \u00A0\u202F]\d+)+(?:\.\d+)?$|^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+|\.\d{3})$/;
+const NUMBER_CHARS = 40;
 const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-)$/i;
 const WORD_CHARS = 20;
 
@@ -61,6 +69,10 @@ export function valueMismatch({ field: name, reason, type: columnType, format, t
     return { is: "word for null", ...at, word: (quoted ?? word).slice(0, WORD_CHARS), in_quotes };
   }
   if (WHOLE.test(columnType ?? "") && /^-?\d+\.\d+$/.test(word)) return { is: "fraction", ...at };
+  const number = quoted ?? word;
+  if (NUMBERS.test(columnType ?? "") && number.length <= NUMBER_CHARS && SEPARATED.test(number)) {
+    return { is: "separators", ...at, text: number };
+  }
   const moment = momentMismatch(reason, at);
   if (moment !== undefined) return moment;
   if (quoted !== undefined && FOR_ITSELF.test(quoted)) return { is: "in quotes", ...at };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { inputStats } from "../../../src/analysis/stats/connectors.ts";
 import type { ParseMismatch } from "../../../src/analysis/stats/parse-mismatch.ts";
 import { valueMismatch } from "../../../src/analysis/stats/value-mismatch.ts";
-import { parseAdvice } from "../../../src/diagnosis/parse-advice.ts";
+import { parseAdvice, parseMismatchBriefly } from "../../../src/diagnosis/parse-advice.ts";
 import { InputStats } from "../../../src/feldera/schemas/stats.ts";
 
 /** Each is one file that a pipeline of 0.337 read into the table below: its format, counts, first and last error. */
@@ -45,7 +45,7 @@ const FILES: readonly (readonly [string, ParseMismatch["is"], RegExp])[] = [
   ["header", "header", /no row is lost with it: set headers to true/],
   ["semicolon", "delimiter", /divided by ";", and its format divides by ",": set delimiter/],
   ["tab", "delimiter", /divided by tabs/],
-  ["csvasjson", "other format", /is not json, as its format says: correct the format/],
+  ["csvasjson", "other format", /is not json, as its format says, but looks like csv: correct the format/],
   ["jsonascsv", "other format", /is not csv, as its format says, but looks like json/],
   ["gzip", "not text", /compressed/],
   ["gzipcsv", "not text", /compressed/],
@@ -145,6 +145,11 @@ describe("what a connector's text is at odds with", () => {
     ["true", "send it without quotes"],
     ["n/a", "The text has n/a where the column cents (INTEGER) has no value: send null, without quotes"],
     ["twelve", "does not fit the column cents (INTEGER)"],
+    ["1,500", "The value 1,500 has separators between its digits"],
+    ["1 500", "has separators between its digits"],
+    ["-12,5", "has separators between its digits"],
+    ["1,", "does not fit the column cents (INTEGER)"],
+    ["10-01", "does not fit the column cents (INTEGER)"],
   ])("tells a text in quotes by what it says: %s", (text, advice) => {
     const reason = `invalid type: string "${text}", expected i32`;
     const mismatch = valueMismatch({ field: "cents", reason, type: "INTEGER", format: "json" });
@@ -161,5 +166,89 @@ describe("what a connector's text is at odds with", () => {
     const json = { "sales.in": { stream: "sales", format: { name: "json" } } };
     const loss = inputStats(stats, { input: json, output: {} }).parse_loss;
     expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 1, is_uncounted: false });
+  });
+
+  const stations = [
+    { name: "id", type: "BIGINT" },
+    { name: "city", type: "VARCHAR" },
+    { name: "kw", type: "INTEGER" },
+  ];
+  const csv = (line: string) =>
+    `Parse error (event #480): failed to deserialize CSV record: error parsing field 'kw': field 2: invalid digit found in string\nInvalid fragment: '${line}\n'`;
+
+  test.each([
+    ['480,Aachen,"1,500"', "1,500 in column kw has separators between its digits"],
+    ['480,"Bremen, ""Mitte""",1\'500', '"1\'500" in column kw has separators between its digits'],
+    ["480,Aachen,12.500.000", "12.500.000 in column kw has separators between its digits"],
+    ["480,Aachen,n/a", "n/a in column kw is no NULL, but a text"],
+    ["480,Aachen,fast", "undefined"],
+    ["480,Aachen,1.500", "undefined"],
+  ])("is told in few words of a line of CSV: %s", (line, briefly) => {
+    const stats = InputStats.parse({
+      endpoint_name: "stations.in",
+      config: { stream: "stations" },
+      metrics: { total_records: 460, num_parse_errors: 1 },
+      parse_errors: [{ message: csv(line) }],
+    });
+    const input = { "stations.in": { stream: "stations", format: { name: "csv" } } };
+    const { mismatch } = inputStats(stats, { input, output: {}, columns: { stations } }).parse_loss ?? {};
+    expect(String(mismatch && parseMismatchBriefly(mismatch))).toBe(briefly);
+  });
+
+  test("is the case of a field's name where its column was declared in quotes", () => {
+    const stats = InputStats.parse({
+      endpoint_name: "copies.in",
+      metrics: { total_records: 0, num_parse_errors: 1 },
+      parse_errors: [
+        {
+          message: `Parse error (event #1): failed to deserialize JSON record: incorrect case-sensitive field name: expected: Copy No, found: copy no at line 1 column 10\nInvalid fragment: '{"copy no": 1, "TITLE": "Night Trains"}'`,
+        },
+      ],
+    });
+    const input = {
+      "copies.in": { stream: "copies", format: { name: "json", config: { update_format: "raw" } } },
+    };
+    const { mismatch } = inputStats(stats, { input, output: {} }).parse_loss ?? {};
+    expect(mismatch).toEqual({ is: "field case", field: "copy no", column: "Copy No" });
+    expect(String(mismatch && parseAdvice(mismatch))).toContain("whose name was declared in quotes");
+  });
+
+  /** What Feldera counts of one line of CSV that was posted as JSON: four errors, of no row. */
+  const POSTED = [
+    ["(event #1): failed to deserialize JSON record: invalid type: integer `1`, expected a record", "1"],
+    [": failed to parse string as a JSON document: expected value at line 1 column 2", ",0,hot,2025-06-01"],
+    ["(event #2): failed to deserialize JSON record: invalid type: integer `10`, expected a record", "10"],
+    [": failed to parse string as a JSON document: expected value at line 1 column 4", ":00:00"],
+  ].map(([why, fragment]) => ({ message: `Parse error ${why}\nInvalid fragment: '${fragment}'` }));
+
+  test("tells that rows posted over HTTP are no JSON, and no number of them", () => {
+    const stats = InputStats.parse({
+      endpoint_name: "alarms.api-ingress-1",
+      config: { stream: "alarms" },
+      metrics: { total_records: 0, num_parse_errors: 4 },
+      parse_errors: POSTED,
+    });
+    const loss = inputStats(stats, { input: {}, output: {} }).parse_loss;
+    expect(loss).toMatchObject({
+      is_uncounted: true,
+      mismatch: { is: "other format", set: "json", looks_like: "csv" },
+    });
+  });
+
+  test("tells no update format and no array of rows posted over HTTP, whose format is not told", () => {
+    const posted = (fragment: string) =>
+      InputStats.parse({
+        endpoint_name: "alarms.api-ingress-1",
+        config: { stream: "alarms" },
+        metrics: { total_records: 9, num_parse_errors: 1 },
+        parse_errors: [
+          {
+            message: `Parse error: failed to deserialize JSON record: missing field \`code\` at line 1 column 9\nInvalid fragment: '${fragment}'`,
+          },
+        ],
+      });
+    const of = (fragment: string) => inputStats(posted(fragment), { input: {}, output: {} }).parse_loss;
+    expect(of('{"insert": {"code": 1}}')?.mismatch).toBeUndefined();
+    expect(of('[{"code": 1}]')?.mismatch).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ProgramError } from "../../feldera/schemas/program.ts";
+import type { ProgramError, Relation } from "../../feldera/schemas/program.ts";
 import { RustDiagnostic, rustDiagnostics } from "./rust-diagnostics.ts";
 
 export const SqlDiagnostic = z.object({
@@ -13,6 +13,8 @@ export const SqlDiagnostic = z.object({
   end_column: z.number().optional(),
   /** The line of `program_code` that the message is about. */
   source_line: z.string().optional(),
+  /** The table or view whose properties it is about, such as its connectors. */
+  relation: z.string().optional(),
 });
 
 export const CompileErrors = z.object({
@@ -26,10 +28,22 @@ export const CompileErrors = z.object({
 export type CompileErrors = z.infer<typeof CompileErrors>;
 export type SqlDiagnostic = z.infer<typeof SqlDiagnostic>;
 
-/** SQL and Rust compile errors out of a `program_error`; errors before warnings, each in the compiler's order. */
-export function compileErrors(error: ProgramError, programCode: string): CompileErrors {
+/**
+ * SQL and Rust compile errors out of a `program_error`; errors before warnings, each in the compiler's order.
+ *
+ * @param relations those of the program, where it compiled
+ */
+export function compileErrors(
+  error: ProgramError,
+  programCode: string,
+  relations: readonly z.infer<typeof Relation>[] = [],
+): CompileErrors {
   const sourceLines = programCode.split("\n");
-  const sql = (error.sql_compilation?.messages ?? []).map((message) => sqlDiagnostic(message, sourceLines));
+  const sql = (error.sql_compilation?.messages ?? []).map((message) => {
+    const diagnostic = sqlDiagnostic(message, sourceLines);
+    const relation = relations.find((one) => hasInProperties(one, diagnostic))?.name;
+    return relation === undefined ? diagnostic : { ...diagnostic, relation };
+  });
   const build = error.rust_compilation;
   const rustFailed = (build?.exit_code ?? 0) !== 0;
   const rust = rustFailed && build ? rustDiagnostics(build) : [];
@@ -42,6 +56,16 @@ export function compileErrors(error: ProgramError, programCode: string): Compile
     ...(rustFailed && rust.length === 0 && { rust_output: build?.stderr || (build?.stdout ?? "") }),
     ...(error.system_error && { system_error: error.system_error }),
   };
+}
+
+function hasInProperties({ properties }: z.infer<typeof Relation>, { line, column }: SqlDiagnostic): boolean {
+  if (line === undefined || column === undefined) return false;
+  return Object.values(properties ?? {}).some(({ value_position: at }) => {
+    const { start_line_number: first, end_line_number: last, start_column, end_column } = at ?? {};
+    if (first == null || last == null || start_column == null || end_column == null) return false;
+    const isAfter = line > first || (line === first && column >= start_column);
+    return isAfter && (line < last || (line === last && column <= end_column));
+  });
 }
 
 /** The place that the message's own fields give as well. */

@@ -83,6 +83,7 @@ export const BUILT_IN_VIEW = "error_view";
 export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const info = pipeline.program_info;
   const errors = pipeline.program_error;
+  const relations = [...(info?.schema?.inputs ?? []), ...(info?.schema?.outputs ?? [])];
   const runtime = pipeline.platform_version ?? undefined;
   const settings = readRuntimeSettings(pipeline.runtime_config, runtime);
   const same_sources = sameSources(info?.input_connectors, info?.schema?.inputs);
@@ -95,7 +96,7 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
   const cpu_cores_in_use = deployed.cpu_cores_max ?? settings?.cpu_cores_max;
   return {
     state: pipelineState(pipeline),
-    ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "") }),
+    ...(errors && { compile_errors: compileErrors(errors, pipeline.program_code ?? "", relations) }),
     ...(unreachable && { unreachable }),
     unreadable_settings: unreadableSettings(settings, info, runtime),
     ...readProgramSettings(pipeline.program_config),

@@ -9,6 +9,7 @@ import { UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
 import { unreadableWords } from "../../text/settings.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { unknownSetting } from "./unknown-settings.ts";
 
 interface SettingDefinition {
   readonly id: string;
@@ -243,6 +244,7 @@ const resized = defineRule({
 });
 
 export const SETTING_RULES = [
+  unknownSetting,
   unreadable,
   resized,
   unoptimized,

@@ -49,8 +49,12 @@ const Field = z.looseObject({
   columntype: z.looseObject({ type: text, nullable: z.boolean().nullish() }).nullish().catch(undefined),
 });
 
+/** What WITH says of a table or view. */
+const Property = z.looseObject({ value_position: z.looseObject(Position).nullish().catch(undefined) });
+
 export const Relation = z.looseObject({
   name: z.string(),
+  properties: z.record(z.string(), Property).nullish().catch(undefined),
   fields: z.array(Field).nullish().catch(undefined),
   primary_key: z.array(z.string()).nullish().catch(undefined),
   materialized: z.boolean().nullish(),

@@ -20,6 +20,7 @@ import { SETTINGS_CASES } from "./settings.ts";
 import { START_CASES } from "./start.ts";
 import { STORAGE_CASES } from "./storage.ts";
 import { TRANSACTION_CASES } from "./transaction.ts";
+import { UNKNOWN_SETTING_CASES } from "./unknown-settings.ts";
 import { UNRESPONSIVE_CASES } from "./unresponsive.ts";
 import { WANTED_STATE_CASES } from "./wanted-state.ts";
 
@@ -30,6 +31,7 @@ const ALL: readonly RuleCase[] = [
   ...START_CASES,
   ...RECURRENCE_CASES,
   ...RESTARTS_CASES,
+  ...UNKNOWN_SETTING_CASES,
   ...UNRESPONSIVE_CASES,
   ...WANTED_STATE_CASES,
   ...TRANSACTION_CASES,

@@ -32,6 +32,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
   [
+    /requires the view to have a unique key/i,
+    words`It changes rows by their key, and the view has none: create an index on the view (CREATE INDEX) and name it in the connector's index`,
+  ],
+  [
     /unknown (?:table|output table|index)|is not an index/i,
     words`It names a table, view or index that the program does not have`,
   ],

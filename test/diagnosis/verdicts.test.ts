@@ -144,6 +144,15 @@ describe("up", () => {
     );
   });
 
+  test("with what earlier runs died of, where that is over", () => {
+    const pipeline = { program_status_since: "2026-11-28T09:12:27Z" };
+    expect(verdictOf("up", "recurring_a", { pipeline }).says).toMatch(
+      /6 starts in its events: 2 died \(.+\), 3 were stopped$/,
+    );
+    const again = verdictOf("up", "recurring_a").says;
+    expect(again).toMatch(/: 2 died, 3 were stopped$/);
+  });
+
   test("not, and the next run will die too", () => {
     const { standing, says } = verdictOf("up", "storage_full");
     expect(standing).toBe("trouble");

@@ -5,6 +5,11 @@ import { words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { STATE_UNREAD } from "./panics.ts";
 
+/** The words of an allocator that was given no more memory. */
+export const OF_MEMORY = /memory allocation|bad_alloc/;
+
+export const REFUSED_MEMORY = words`It asked for more memory than it could get: a limit of its container, or one step that needs very much`;
+
 /** A process that ends at once, other than by a panic, and of which the manager does not know it yet. */
 const aborted = defineRule({
   id: "runtime/aborted",
@@ -29,7 +34,7 @@ const aborted = defineRule({
           said,
           ...(after !== undefined && { after }),
           ...(pipeline && { status: pipeline.state.deployment.status }),
-          is_of_memory: /memory allocation|bad_alloc/.test(newest.text),
+          is_of_memory: OF_MEMORY.test(newest.text),
         },
         ...(pipeline?.state.deployment.status !== "Running" && { severity: "warning" as const }),
         signs: [{ part: "log" as const, field: "last words", value: { text: said } }],
@@ -42,7 +47,7 @@ const aborted = defineRule({
   brief: ({ said }) => words`the process ended at once: ${gist(said)}`,
   cause({ status, is_of_memory }) {
     const why = is_of_memory
-      ? words`It asked for more memory than it could get: a limit of its container, or one step that needs very much`
+      ? REFUSED_MEMORY
       : words`No panic is told, so no frame of the program names the place: a core dump, or the platform's own events, tell more`;
     const now =
       status === undefined

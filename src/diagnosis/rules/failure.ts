@@ -25,6 +25,7 @@ import {
   storageAdvice,
 } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
+import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
 
@@ -188,6 +189,15 @@ function isRefusal(cause: string): boolean {
   return AUTHENTICATION.test(cause) && !/\bos error \d/i.test(cause) && unresolvedWords(cause) === undefined;
 }
 
+/** The connector that an error means which names only its transport, where one alone has that. */
+function onlyOneOf(cause: string, { pipeline }: Evidence): string | undefined {
+  const [, transport, direction] = /\b(\w+) (input|output) connector\b/i.exec(cause) ?? [];
+  if (transport === undefined || direction === undefined) return undefined;
+  const name = `${transport}_${direction}`.toLowerCase();
+  const [only, another] = (pipeline?.connectors ?? []).filter((one) => one.transport === name);
+  return another === undefined ? only?.name : undefined;
+}
+
 const connectorFailed = defineRule({
   id: "connector/failed-at-start",
   severity: "error",
@@ -204,10 +214,11 @@ const connectorFailed = defineRule({
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
     const refused = isRefusal(failure.cause);
+    const connector = failure.connector ?? onlyOneOf(failure.cause, evidence);
     const isOfBroker = OF_BROKER.test(failure.cause);
     const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
     const about = {
-      failure,
+      failure: { ...failure, ...(connector !== undefined && { connector }) },
       refused,
       ...(broker !== undefined && { broker }),
       ...(isOfBroker && evidence.log === undefined && { is_broker_unread: true as const }),
@@ -293,8 +304,11 @@ const provisioning = defineRule({
 const ENDS_ITSELF =
   /memory allocation of \d+ bytes failed|has overflowed its stack|panicked while (?:processing|panicking)|thread caused non-unwinding panic/;
 
+/** The line of its log that says so. */
 function lastWords(evidence: Evidence): string | undefined {
-  return newestRun(evidence).findLast(({ message }) => ENDS_ITSELF.test(message))?.message;
+  return newestRun(evidence)
+    .flatMap(({ message }) => message.split("\n"))
+    .findLast((line) => ENDS_ITSELF.test(line));
 }
 
 function newestRun({ log }: Evidence) {
@@ -323,11 +337,15 @@ const failed = defineRule({
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
-  brief: ({ failure }) =>
-    failureKind(failure) === "asked to end"
-      ? words`something asked its process to end: ${gist(failure.cause)}`
-      : words`it failed: ${gist(failure.cause)}`,
+  brief: ({ failure, said }) => {
+    if (failureKind(failure) === "asked to end") {
+      return words`something asked its process to end: ${gist(failure.cause)}`;
+    }
+    if (said !== undefined) return words`its process ended itself: ${gist(said)}`;
+    return words`it failed: ${gist(failure.cause)}`;
+  },
   cause: ({ failure, said, is_log_read }) => {
+    if (said !== undefined && OF_MEMORY.test(said)) return words`Its log says ${said}. ${REFUSED_MEMORY}`;
     const meaning = deploymentErrorMeaning(failure);
     const read = words`Feldera's own words say what failed; the log tells what came before`;
     const unread = words`Feldera's own words say what failed; what its log says of it is not known`;

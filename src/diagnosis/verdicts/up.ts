@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { isSameFailure } from "../../analysis/pipeline/failure-kind.ts";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
@@ -18,6 +20,8 @@ const Endings = z.object({
   stopped: z.int(),
   failed: z.int(),
   went_away: z.int(),
+  /** The error of those that died, where it was one, and it is not that of the pipeline's state. */
+  died_of: z.string().optional(),
 });
 
 type Endings = z.infer<typeof Endings>;
@@ -68,8 +72,8 @@ export const up = defineVerdict({
     const are_events_read = evidence.events !== undefined;
     const is_log_read = evidence.log !== undefined;
     const age = ageOf(evidence);
-    const endings = endingsOf(evidence);
     const recurrence = recurrenceIn(evidence);
+    const endings = endingsOf(evidence, recurrence);
     const is_cause_known = (evidence.runs ?? []).every(({ end, failure: of }) => end !== "failed" || of);
     const mayRecur = recurrence !== undefined && willRecur(recurrence);
     return {
@@ -186,11 +190,16 @@ function ageOf({ pipeline, stats, nowMs }: Evidence): Age {
   };
 }
 
-function endingsOf({ runs, log }: Evidence): Endings | undefined {
+function endingsOf(
+  { runs, log, pipeline }: Evidence,
+  recurrence: Recurrence | undefined,
+): Endings | undefined {
   if (runs !== undefined && runs.length > 0) {
     const count = (how: PipelineRun["end"]) => runs.filter(({ end }) => end === how).length;
     const [stopped, failed, went_away] = [count("stopped"), count("failed"), count("went away")];
-    return { starts: runs.length, from: "events", stopped, failed, went_away };
+    const isTold = pipeline?.state.failure !== undefined || (recurrence && willRecur(recurrence));
+    const died_of = isTold ? undefined : deathOf(runs);
+    return { starts: runs.length, from: "events", stopped, failed, went_away, ...(died_of && { died_of }) };
   }
   if (log === undefined) return undefined;
   const ended = log.runs.filter(({ stopRequested }) => stopRequested !== undefined);
@@ -198,10 +207,18 @@ function endingsOf({ runs, log }: Evidence): Endings | undefined {
   return { starts: log.runs.length, from: "log", stopped, failed: ended.length - stopped, went_away: 0 };
 }
 
+/** Undefined where they died of several errors, or of what is not known. */
+function deathOf(runs: readonly PipelineRun[]): string | undefined {
+  const [first, ...others] = runs.filter(({ end }) => end === "failed").map(({ failure }) => failure);
+  const isOne = others.every((other) => first && other && isSameFailure(first, other));
+  return isOne ? first?.cause : undefined;
+}
+
 /** "; 6 starts in its events: 2 died, 3 were stopped". */
-function endingWords({ starts, from, stopped, failed, went_away }: Endings): Words {
+function endingWords({ starts, from, stopped, failed, went_away, died_of }: Endings): Words {
+  const of = died_of === undefined ? undefined : words` (${gist(died_of)})`;
   const how = [
-    ...(failed > 0 ? [words`${failed} died`] : []),
+    ...(failed > 0 ? [words`${failed} died${of}`] : []),
     ...(went_away > 0 ? [words`${went_away} went away`] : []),
     ...(stopped > 0 ? [words`${stopped} ${stopped === 1 ? words`was` : words`were`} stopped`] : []),
   ];

@@ -1,11 +1,15 @@
 /** Room for a stranger's message in a line that says other things too. */
 const CHARS = 120;
 
+/** A last sentence that says only where more is written. */
+const REFERENCE = /(?<=[.!?]) (?:For more (?:details|information), see|See|More at):? https?:\/\/\S+$/i;
+
 /**
  * The end of a long message, where as a rule its cause is: as many of its last clauses as there is room for, with a
  * sign of what is left out.
  */
-export function gist(message: string): string {
+export function gist(whole: string): string {
+  const message = whole.replace(REFERENCE, "");
   if (message.length <= CHARS) return message;
   const [last = "", ...before] = message.split(": ").toReversed();
   let told = last;

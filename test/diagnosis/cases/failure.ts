@@ -71,6 +71,24 @@ const ERRORS_SINCE: readonly RuleCase[] = SINCE.flatMap(([since, code, message, 
   },
 ]);
 
+/** As a recorded pipeline says it whose view has no key, with these connectors that write to Postgres. */
+const withoutKey = (names: readonly string[]) =>
+  only(
+    evidenceOf("healthy", {
+      pipeline: {
+        deployment_status: "Stopped",
+        deployment_error: {
+          error_code: "InitializationError",
+          message: `${DID_NOT_START}Not supported: Postgres output connector requires the view to have a unique key. Please specify the \`index\` property in the connector configuration. For more details, see: https://docs.feldera.com/connectors/unique_keys.`,
+        },
+        "program_info.output_connectors": Object.fromEntries(
+          names.map((name) => [name, { stream: "entries", transport: { name: "postgres_output" } }]),
+        ),
+      },
+    }),
+    ["pipeline"],
+  );
+
 /** As a recorded pipeline says it whose broker is not there, with what its log says of the broker. */
 const withoutBroker = (...log: readonly string[]) => ({
   ...failed(
@@ -171,7 +189,15 @@ const ENDED_CASES: readonly RuleCase[] = [
     rule: "deployment/failed",
     when: "its log ends with memory that was refused",
     evidence: () => abortedAfter("memory allocation of 68719476736 bytes failed"),
-    says: [/The last that its log says is .?"memory allocation of 68719476736 bytes failed/],
+    says: [
+      /Its log says .?"memory allocation of 68719476736 bytes failed"?\. It asked for more memory than it could/,
+    ],
+  },
+  {
+    rule: "deployment/failed",
+    when: "its log ends with a stack that ran over",
+    evidence: () => abortedAfter("thread 'main' has overflowed its stack"),
+    says: [/\(SIGABRT\).*The last that its log says is .?"thread 'main' has overflowed its stack/],
   },
 ];
 
@@ -334,6 +360,21 @@ export const FAILURE_CASES: readonly RuleCase[] = [
       /the connector orders\.orders_url failed: .*No such file/,
       /keeps the whole pipeline from starting/,
     ],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: "the error names only its transport, and one connector alone has that",
+    evidence: () => withoutKey(["entries.first"]),
+    says: [
+      /the connector entries\.first failed: "Not supported/,
+      /create an index on the view \(CREATE INDEX\)/,
+    ],
+  },
+  {
+    rule: "connector/failed-at-start",
+    when: "the error names only its transport, and two connectors have that",
+    evidence: () => withoutKey(["entries.first", "entries.second"]),
+    says: [/could not start: a connector failed: "Not supported/],
   },
   {
     rule: "connector/failed-at-start",

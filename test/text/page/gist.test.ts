@@ -18,3 +18,12 @@ test("of a long clause its beginning, and no half of a character", () => {
   expect(gist(`refused: ${"😀".repeat(130)}`)).toBe(`… ${"😀".repeat(120)} …`);
   expect(gist("x".repeat(121))).toBe(`${"x".repeat(120)} …`);
 });
+
+test("where more is written takes no room", () => {
+  const why =
+    "Postgres output connector requires the view to have a unique key. Please specify the `index` property";
+  expect(
+    gist(`Not supported: ${why}. For more details, see: https://docs.feldera.com/connectors/unique_keys.`),
+  ).toBe(`Not supported: ${why}.`);
+  expect(gist("Read https://example.com/a")).toBe("Read https://example.com/a");
+});

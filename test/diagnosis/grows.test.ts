@@ -36,6 +36,13 @@ describe("grows", () => {
     );
   });
 
+  test("tells by how much storage rose, and nothing of that where it is steady", () => {
+    expect(verdictOf("grows", "skewed_join").says).toMatch(
+      /storage 33\.3 MiB, rising by [\d.]+ MiB over the last 59 s/,
+    );
+    expect(verdictOf("grows", "healthy").says).toMatch(/storage [\d.]+ \w+, steady over the last/);
+  });
+
   test("does not, while it is paused, whatever it keeps when it runs", () => {
     const state = { "global_metrics.state": "Paused" };
     expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);

@@ -121,7 +121,9 @@ export const grows = defineVerdict({
           ]),
       ...(storage_bytes === undefined
         ? []
-        : [words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}`]),
+        : [
+            words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}${riseIn(storage, window_ms)}`,
+          ]),
     ];
     const isSeries = window_ms !== undefined && (memory !== undefined || storage !== undefined);
     const over = isSeries ? windowWords(window_ms, window_age_ms) : undefined;
@@ -258,6 +260,13 @@ function areLevelsKnown(evidence: Evidence, { memory, storage }: StatsFacts): bo
   const limit = memoryLimit(evidence);
   const isMeasured = limit === "none" || limit?.from === "metrics";
   return areRead && areTold && isMeasured && storage.limit !== undefined;
+}
+
+/** " by 8.2 MiB", in the time that is told after it: what its device has room for Feldera does not tell. */
+function riseIn(trend: z.infer<typeof Trend> | undefined, window_ms: number | undefined): Words | undefined {
+  if (trend?.direction !== "rising" || trend.course !== undefined || window_ms === undefined)
+    return undefined;
+  return words` by ${bytes((trend.per_sec * window_ms) / 1_000)}`;
 }
 
 function trendWords(trend: z.infer<typeof Trend> | undefined): Words | undefined {

@@ -64,6 +64,52 @@ export const PAIRS: readonly Scenario[] = [
     never: [/nothing here shows/],
   },
   {
+    name: "a setting of a connector's format is misspelt, and its rows are divided otherwise than its default",
+    eval: {
+      question: "Table stations of pipeline PIPELINE stays empty. Where are its rows?",
+      cause: [/delimeter/, /misspelt|unknown|no setting|not know/i],
+      evidence: [/500/, /unknown field/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_misspelt"),
+    findings: ["settings/unknown", "input/parse-errors"],
+    says: [/the compiler warns of delimeter of stations \(line 6\)/, /It explains input\/parse-errors/],
+    saysAtOnce: [/500 rows of 500 did not parse.*; Feldera knows no setting delimeter of stations/],
+    never: [/set delimiter in its format's config/],
+  },
+  {
+    name: "numbers have separators between their digits in some rows of a file",
+    eval: {
+      question:
+        "Table stations of pipeline PIPELINE has fewer rows than its file has lines. Which are missing, and why?",
+      cause: [/separator/i, /kw/],
+      evidence: [/40/, /1,500/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_thousands"),
+    findings: ["input/parse-errors"],
+    says: [/The value 1,500 has separators between its digits/],
+    saysAtOnce: [/1,500 in column kw has separators between its digits/, /40 rows of 500 did not parse/],
+  },
+  {
+    name: "their twin, whose file has quotes with commas and quotes in them, and no line break at its end",
+    world: (feldera) => replayOfPair(feldera, "charging_quoted"),
+    findings: [],
+    says: [/Loses rows: none of the [\d,]+ rows read/],
+    never: [/did not parse/, /settings\/unknown/],
+  },
+  {
+    name: "memory that it asked for was refused, and the process ended itself",
+    eval: {
+      question: "Why did pipeline PIPELINE stop?",
+      cause: [/memory/i, /allocation|asked for|refused/i],
+      evidence: [/7022840|7,022,840/, /SIGABRT|signal: 6/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_refused"),
+    findings: ["deployment/failed"],
+    says: [/It asked for more memory than it could get/],
+    saysAtOnce: [/its process ended itself: .?"memory allocation of 7022840 bytes failed"/],
+    never: [/killed from outside/],
+  },
+  {
     name: "the path of a connector's file is a secret that is not there",
     eval: {
       question: "Why does pipeline PIPELINE not start?",

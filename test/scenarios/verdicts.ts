@@ -72,6 +72,13 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "somebody froze its process, which is there and answers nothing": DOWN,
   "its twin, whose process was killed": DOWN,
   "a process was killed whose state grew and had no storage, and of whose size nothing was seen": DOWN,
+  "a setting of a connector's format is misspelt, and its rows are divided otherwise than its default": {
+    ...LOSING,
+    grows: "yes",
+  },
+  "numbers have separators between their digits in some rows of a file": { ...LOSING, grows: "yes" },
+  "their twin, whose file has quotes with commas and quotes in them, and no line break at its end": GROWING,
+  "memory that it asked for was refused, and the process ended itself": DOWN,
   "the path of a connector's file is a secret that is not there": DOWN,
   "its twin, whose path is known, and whose file is not there": DOWN,
   "a division by zero ended all three of its runs, 10 s to 13 s after each start": DOWN,

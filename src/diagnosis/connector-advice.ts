@@ -93,7 +93,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /\bstatus\b.{0,40}\b3\d\d\b/i,
-    words`The server redirects to another address, which the connector does not follow: name that address itself`,
+    words`The server redirects to another address, and the connector did not get there: name that address itself`,
   ],
   [
     /invalid argument|os error 22\b/i,

@@ -110,6 +110,20 @@ export const PAIRS: readonly Scenario[] = [
     never: [/killed from outside/],
   },
   {
+    name: "the transport of a connector is one that Feldera does not have",
+    eval: {
+      question: "Why does pipeline PIPELINE not start?",
+      cause: [/transport|connector/i, /file_inputs/],
+      evidence: [/unknown variant/],
+    },
+    world: (feldera) => replayOfPair(feldera, "charging_transport"),
+    findings: ["program/sql-error"],
+    says: [/has value .* which is invalid/],
+    saysAtOnce: [
+      /line 26, columns 24-192: "relation 'alarms': property 'connectors' is invalid: .*unknown variant `file_inputs`/,
+    ],
+  },
+  {
     name: "the path of a connector's file is a secret that is not there",
     eval: {
       question: "Why does pipeline PIPELINE not start?",

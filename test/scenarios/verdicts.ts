@@ -79,6 +79,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "numbers have separators between their digits in some rows of a file": { ...LOSING, grows: "yes" },
   "their twin, whose file has quotes with commas and quotes in them, and no line break at its end": GROWING,
   "memory that it asked for was refused, and the process ended itself": DOWN,
+  "the transport of a connector is one that Feldera does not have": DOWN,
   "the path of a connector's file is a secret that is not there": DOWN,
   "its twin, whose path is known, and whose file is not there": DOWN,
   "a division by zero ended all three of its runs, 10 s to 13 s after each start": DOWN,

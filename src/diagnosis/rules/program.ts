@@ -5,26 +5,42 @@ import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
-const ERRORS_CALL = {
+/** Warnings too. */
+export const ERRORS_CALL = {
   tool: "get_pipeline",
   args: { section: "errors" },
   why: words`for every compiler message`,
 };
 const QUOTED_ERRORS = 3;
 
+/** The compiler tells the whole of a property, as all of a table's connectors are, before what is wrong with it. */
+const PROPERTY_VALUE = / has value '.*' which is invalid: /s;
+
+const SqlErrors = z.object({
+  errors: z.int(),
+  /** Absent where Feldera keeps none. */
+  message: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+  end_column: z.int().optional(),
+});
+
+function doesNotCompile({ errors, message, line, column, end_column }: z.infer<typeof SqlErrors>): Words {
+  const columns = end_column === undefined || end_column === column ? undefined : words`-${end_column}`;
+  const place =
+    line === undefined
+      ? undefined
+      : words` on line ${line}${column === undefined ? undefined : words`, ${columns === undefined ? words`column` : words`columns`} ${column}${columns}`}`;
+  const others = errors <= 1 ? undefined : words` (the first of ${errors} errors)`;
+  return words`the SQL does not compile${place}: ${message ?? words`Feldera keeps no message`}${others}`;
+}
+
 const sqlError = defineRule({
   id: "program/sql-error",
   severity: "error",
   parts: ["pipeline"],
   looksFor: words`SQL that does not compile`,
-  about: z.object({
-    errors: z.int(),
-    /** Absent where Feldera keeps none. */
-    message: z.string().optional(),
-    line: z.int().optional(),
-    column: z.int().optional(),
-    end_column: z.int().optional(),
-  }),
+  about: SqlErrors,
   find({ pipeline }) {
     const errors = (pipeline?.compile_errors?.sql ?? []).filter(({ severity }) => severity === "error");
     const [first] = errors;
@@ -64,15 +80,9 @@ const sqlError = defineRule({
       },
     ];
   },
-  what({ errors, message, line, column, end_column }) {
-    const columns = end_column === undefined || end_column === column ? undefined : words`-${end_column}`;
-    const place =
-      line === undefined
-        ? undefined
-        : words` on line ${line}${column === undefined ? undefined : words`, ${columns === undefined ? words`column` : words`columns`} ${column}${columns}`}`;
-    const others = errors <= 1 ? undefined : words` (the first of ${errors} errors)`;
-    return words`the SQL does not compile${place}: ${message ?? words`Feldera keeps no message`}${others}`;
-  },
+  what: (about) => doesNotCompile(about),
+  brief: (about) =>
+    doesNotCompile({ ...about, message: about.message?.replace(PROPERTY_VALUE, " is invalid: ") }),
   cause: () =>
     words`The program as it stands cannot run; what runs, if anything, is an older version of it. Correct the line, and validate_program says whether it compiles`,
   next: () => [ERRORS_CALL],

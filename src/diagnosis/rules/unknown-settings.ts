@@ -5,6 +5,7 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { inputs } from "./input.ts";
+import { ERRORS_CALL } from "./program.ts";
 
 const Setting = z.object({
   setting: z.string(),
@@ -85,13 +86,7 @@ export const unknownSetting = defineRule({
     words`Feldera knows no setting ${joined(settings.map(settingWords), words` and `)}, and goes on without it`,
   cause: ({ loses_rows }) =>
     words`It is misspelt, or stands in the wrong part of the connector's configuration${loses_rows ? words`, and rows do not parse as its default says otherwise` : undefined}: correct its name, and compile and start again`,
-  next: () => [
-    {
-      tool: "get_pipeline",
-      args: { section: "errors" },
-      why: words`for the compiler's warnings with their lines`,
-    },
-  ],
+  next: () => [ERRORS_CALL],
 });
 
 function settingWords({ setting, relation, line }: Setting): Words {

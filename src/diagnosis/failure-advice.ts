@@ -43,7 +43,11 @@ export function spillSettings({ pipeline }: Pick<Evidence, "pipeline">): SpillSe
 }
 
 /** How to keep it from being killed again: a limit below what it is killed at, and storage first where there is none. */
-export function spillAdvice(name: string | undefined, has_storage: boolean | undefined, most: Words): Words {
+export function spillAdvice(
+  name: string | undefined,
+  has_storage: boolean | undefined,
+  most: Words = words`what the machine or container has`,
+): Words {
   const setting =
     name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
   const storage = has_storage === false ? words`Give it storage, and set` : words`Set`;

@@ -105,7 +105,9 @@ export const PAIRS: readonly Scenario[] = [
     },
     world: (feldera) => replayOfPair(feldera, "charging_refused"),
     findings: ["deployment/failed"],
-    says: [/It asked for more memory than it could get/],
+    says: [
+      /It asked for more memory than it could get.*; its state may grow, without storage\. Give it storage/,
+    ],
     saysAtOnce: [/its process ended itself: .?"memory allocation of 7022840 bytes failed"/],
     never: [/killed from outside/],
   },

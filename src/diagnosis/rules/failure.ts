@@ -5,6 +5,7 @@ import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { failureKind, isOfFile } from "../../analysis/pipeline/failure-kind.ts";
 import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
+import { growsByProgram } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
@@ -26,6 +27,7 @@ import {
 } from "../failure-advice.ts";
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
+import { GROWS_UNSTORED } from "./killed.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
 
@@ -326,6 +328,10 @@ const failed = defineRule({
     /** The last line of its log that says why a process ends itself. */
     said: z.string().optional(),
     is_log_read: z.boolean(),
+    /** Whether its program lets its state grow, and none of that goes to storage. */
+    grows_unstored: z.boolean(),
+    limit_setting: z.string().optional(),
+    has_storage: z.boolean().optional(),
   }),
   find(evidence) {
     const failure = failureOf(evidence);
@@ -333,7 +339,9 @@ const failed = defineRule({
     if (failure === undefined || (kind !== "other" && kind !== "asked to end")) return [];
     const said = lastWords(evidence);
     const is_log_read = evidence.log !== undefined;
-    const about = { failure, is_log_read, ...(said !== undefined && { said }) };
+    const spill = spillSettings(evidence);
+    const grows_unstored = growsByProgram(evidence.kept_state) === true && spill.has_storage === false;
+    const about = { failure, is_log_read, grows_unstored, ...spill, ...(said !== undefined && { said }) };
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
@@ -344,8 +352,13 @@ const failed = defineRule({
     if (said !== undefined) return words`its process ended itself: ${gist(said)}`;
     return words`it failed: ${gist(failure.cause)}`;
   },
-  cause: ({ failure, said, is_log_read }) => {
-    if (said !== undefined && OF_MEMORY.test(said)) return words`Its log says ${said}. ${REFUSED_MEMORY}`;
+  cause: ({ failure, said, is_log_read, grows_unstored, limit_setting, has_storage }) => {
+    if (said !== undefined && OF_MEMORY.test(said)) {
+      const why = grows_unstored
+        ? words`; ${GROWS_UNSTORED}. ${spillAdvice(limit_setting, has_storage)}`
+        : undefined;
+      return words`Its log says ${said}. ${REFUSED_MEMORY}${why}`;
+    }
     const meaning = deploymentErrorMeaning(failure);
     const read = words`Feldera's own words say what failed; the log tells what came before`;
     const unread = words`Feldera's own words say what failed; what its log says of it is not known`;

@@ -82,11 +82,14 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
   return words`For want of memory speaks: ${pros}. Against it: ${contra.length === 0 ? words`nothing` : list(contra)}${size}${state}${disk}${log}`;
 }
 
+/** Of a process whose size was not seen: why it may have filled its memory. */
+export const GROWS_UNSTORED = words`its state may grow, without storage`;
+
 /** Of the two words for it, the one that the evidence allows. */
 export function verdictWords({ leans, grows, has_storage }: KillEvidence): Words {
   if (leans === "for") return words`most likely for lack of memory`;
   if (leans === "open" && grows && has_storage === false)
-    return words`perhaps for lack of memory: its state may grow, without storage`;
+    return words`perhaps for lack of memory: ${GROWS_UNSTORED}`;
   return leans === "against"
     ? words`nothing here shows that it was for lack of memory`
     : words`perhaps for lack of memory, perhaps not`;
@@ -131,7 +134,7 @@ const killed = defineRule({
     const help =
       weighed.leans === "against"
         ? words`Somebody or something else that ends processes did it, or the kernel did: its log, or the container's last state (kubectl describe pod), tells which`
-        : words`${spillAdvice(limit_setting, has_storage, words`what the machine or container has`)}; the kernel's log, or the container's last state, tells who killed it`;
+        : words`${spillAdvice(limit_setting, has_storage)}; the kernel's log, or the container's last state, tells who killed it`;
     return words`${weighingWords(weighed)}. ${help}`;
   },
   next: () => [

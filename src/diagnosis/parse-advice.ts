@@ -105,7 +105,7 @@ function valueAdvice(mismatch: ValueMismatch): Words {
     case "moment as text":
       return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
     case "value":
-      return words`The value does not fit the ${column}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
+      return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
   }
 }
 

@@ -275,9 +275,10 @@ const empty = defineRule({
   }),
   find(evidence) {
     const found = inputs(evidence).filter(
-      ({ end_of_input, records, bytes: read, parse_errors = 0 }) =>
+      ({ end_of_input, records, bytes: read, parse_errors }) =>
         end_of_input === true &&
         records === 0 &&
+        parse_errors !== undefined &&
         parse_errors <= 0 &&
         read !== undefined &&
         Number(read) < THRESHOLDS.rowBytes,

@@ -335,6 +335,17 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/ended-empty",
+    when: "whether rows did not parse is not told",
+    evidence: () =>
+      input({
+        "metrics.end_of_input": true,
+        "metrics.total_records": 0,
+        "metrics.total_bytes": 0,
+        "metrics.num_parse_errors": null,
+      }),
+  },
+  {
+    rule: "input/ended-empty",
     when: "the files were read to their ends, and had rows",
     evidence: () => evidenceOf("end_of_input"),
   },

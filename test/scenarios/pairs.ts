@@ -71,7 +71,7 @@ export const PAIRS: readonly Scenario[] = [
       evidence: [/500/, /unknown field/],
     },
     world: (feldera) => replayOfPair(feldera, "charging_misspelt"),
-    findings: ["settings/unknown", "input/parse-errors"],
+    findings: ["settings/unknown"],
     says: [/the compiler warns of delimeter of stations \(line 6\)/, /It explains input\/parse-errors/],
     saysAtOnce: [/500 rows of 500 did not parse.*; Feldera knows no setting delimeter of stations/],
     never: [/set delimiter in its format's config/],

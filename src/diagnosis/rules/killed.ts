@@ -68,7 +68,7 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
   const contra = [
     ...(!isNear && share ? [words`it took only ${share} when last seen`] : []),
     ...(trend === "steady" || trend === "falling" ? [words`its memory was ${trend}`] : []),
-    ...(grows === false ? [words`the program bounds all that it remembers`] : []),
+    ...(grows === false ? [words`its program bounds its state`] : []),
     ...(said === undefined && is_log_read ? [words`no line of its log that was read speaks of memory`] : []),
     ...(times === 1 ? [words`it came once`] : []),
   ];

@@ -128,7 +128,7 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     rule: "runtime/killed",
     when: "all its state was in memory, and its program bounds that",
     evidence: () => killedUnseen({ storage: null, bound: "lateness" }),
-    says: [/nothing here shows that it was for lack/, /Against it: the program bounds all that it remembers/],
+    says: [/nothing here shows that it was for lack/, /Against it: its program bounds its state/],
   },
   {
     rule: "runtime/killed",

@@ -46,12 +46,12 @@ const NO_AJV = {
   },
 };
 
-/** Of undici not its client of SOCKS proxies: the configuration takes the addresses of HTTP proxies alone. */
-const NO_SOCKS = {
-  name: "no-socks",
+/** Of undici neither HTTP/2, which it speaks only where that is asked for, nor SOCKS: the configuration takes HTTP proxies alone. */
+const LEFT_OUT = {
+  name: "undici-left-out",
   setup({ onResolve }) {
-    onResolve({ filter: /\/socks5-proxy-agent$/ }, () => ({
-      path: fileURLToPath(new URL("no-socks.cjs", import.meta.url)),
+    onResolve({ filter: /\/(?:client-h2\.js|socks5-proxy-agent)$/ }, () => ({
+      path: fileURLToPath(new URL("undici-left-out.cjs", import.meta.url)),
     }));
   },
 };
@@ -92,7 +92,7 @@ export async function bundle({ outdir } = {}) {
       banner: { js: REQUIRE },
       splitting: true,
       chunkNames: "chunks/[name]-[hash]",
-      plugins: [SENDING_ALONE, NO_SOCKS, NO_AJV, VERSION_ALONE],
+      plugins: [SENDING_ALONE, LEFT_OUT, NO_AJV, VERSION_ALONE],
     },
     outdir,
   );

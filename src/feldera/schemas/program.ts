@@ -50,7 +50,10 @@ const Field = z.looseObject({
 });
 
 /** What WITH says of a table or view. */
-const Property = z.looseObject({ value_position: z.looseObject(Position).nullish().catch(undefined) });
+const Property = z.looseObject({
+  value: text,
+  value_position: z.looseObject(Position).nullish().catch(undefined),
+});
 
 export const Relation = z.looseObject({
   name: z.string(),
@@ -58,10 +61,6 @@ export const Relation = z.looseObject({
   fields: z.array(Field).nullish().catch(undefined),
   primary_key: z.array(z.string()).nullish().catch(undefined),
   materialized: z.boolean().nullish(),
-  properties: z
-    .record(z.string(), z.looseObject({ value: text }))
-    .nullish()
-    .catch(undefined),
 });
 
 export const Connector = z.looseObject({
@@ -83,7 +82,6 @@ export const Connector = z.looseObject({
   max_output_buffer_size_records: count,
 });
 
-/** What the compiler made of a program. */
 /** The clock of NOW(), which the compiler lists among the tables of a program that calls it; a reserved name. */
 export const CLOCK_TABLE = "now";
 
@@ -92,6 +90,7 @@ export const Tables = z
   .array(Relation)
   .transform((tables) => tables.filter(({ name }) => name !== CLOCK_TABLE));
 
+/** What the compiler made of a program. */
 const compiled = {
   schema: z.looseObject({ inputs: Tables.nullish(), outputs: z.array(Relation).nullish() }).nullish(),
   input_connectors: z.record(z.string(), Connector).nullish(),

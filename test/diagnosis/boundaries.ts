@@ -496,7 +496,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   rowsForNothing: [
     between("view/nothing-out", nothingSentOf, 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
-    between("view/null-keys", (records_in) => withKeys(1_000, { records_in }), 2_000, 1_999),
+    between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
   ],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   queueShare: [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ParseMismatch } from "../../analysis/stats/parse-mismatch.ts";
-import { nameInPath } from "../../sql-identifiers.ts";
+import { nameOfStream } from "../../sql-identifiers.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -41,16 +41,14 @@ const OF_FORMAT: ReadonlySet<ParseMismatch["is"]> = new Set([
 
 /** Whether rows are lost as a setting would mend it, of a table that has one which is not in effect. */
 function losesRowsOf(settings: readonly Setting[], evidence: Evidence): boolean {
-  const tables = new Set(
-    settings.flatMap(({ relation }) => (relation === undefined ? [] : nameInPath(relation))),
-  );
+  const tables = new Set(settings.map(({ relation }) => relation));
   const losing = inputs(evidence).filter(({ parse_loss }) => parse_loss !== undefined);
   return (
     losing.length > 0 &&
     losing.every(
       ({ relation, parse_loss }) =>
         relation !== undefined &&
-        tables.has(nameInPath(relation)) &&
+        tables.has(nameOfStream(relation)) &&
         parse_loss?.mismatch !== undefined &&
         OF_FORMAT.has(parse_loss.mismatch.is),
     )

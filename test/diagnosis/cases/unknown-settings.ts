@@ -14,10 +14,14 @@ const unknown = (field: string, line: number, column: number) => ({
 });
 
 /** A file whose newest error is of this line, in a program of which the compiler said this; line 11 is its table's. */
-const visits = (line: string, messages: readonly unknown[]) =>
+const visits = (line: string, messages: readonly unknown[], name = "visits", stream = name) =>
   evidenceOf("csv_one_bad", {
-    pipeline: { "program_error.sql_compilation.messages": messages },
+    pipeline: {
+      "program_error.sql_compilation.messages": messages,
+      "program_info.schema.inputs.1.name": name,
+    },
     stats: {
+      "inputs.1.config.stream": stream,
       "inputs.1.metrics.num_parse_errors": 1,
       "inputs.1.parse_errors": [
         {
@@ -63,6 +67,13 @@ export const UNKNOWN_SETTING_CASES: readonly RuleCase[] = [
     evidence: () => visits(DIVIDED, [unknown("delimeter", 11, 90)]),
     severity: "error",
     says: [/delimeter of visits \(line 11\)/, /rows do not parse as its default says otherwise/],
+  },
+  {
+    rule: "settings/unknown",
+    when: "so it is of a table whose name stands in quotes",
+    evidence: () => visits(DIVIDED, [unknown("delimeter", 11, 90)], "Visits", '"Visits"'),
+    severity: "error",
+    says: [/delimeter of Visits \(line 11\)/],
   },
   {
     rule: "settings/unknown",

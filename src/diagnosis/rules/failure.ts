@@ -28,6 +28,7 @@ import {
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
 import { GROWS_UNSTORED } from "./killed.ts";
+import { onlyConnectorOf } from "./panics.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
 
@@ -191,13 +192,12 @@ function isRefusal(cause: string): boolean {
   return AUTHENTICATION.test(cause) && !/\bos error \d/i.test(cause) && unresolvedWords(cause) === undefined;
 }
 
-/** The connector that an error means which names only its transport, where one alone has that. */
-function onlyOneOf(cause: string, { pipeline }: Evidence): string | undefined {
+/** "kafka_input" of "… the Kafka input connector …". */
+function transportIn(cause: string): string | undefined {
   const [, transport, direction] = /\b(\w+) (input|output) connector\b/i.exec(cause) ?? [];
-  if (transport === undefined || direction === undefined) return undefined;
-  const name = `${transport}_${direction}`.toLowerCase();
-  const [only, another] = (pipeline?.connectors ?? []).filter((one) => one.transport === name);
-  return another === undefined ? only?.name : undefined;
+  return transport === undefined || direction === undefined
+    ? undefined
+    : `${transport}_${direction}`.toLowerCase();
 }
 
 const connectorFailed = defineRule({
@@ -216,7 +216,7 @@ const connectorFailed = defineRule({
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
     const refused = isRefusal(failure.cause);
-    const connector = failure.connector ?? onlyOneOf(failure.cause, evidence);
+    const connector = failure.connector ?? onlyConnectorOf(transportIn(failure.cause), evidence);
     const isOfBroker = OF_BROKER.test(failure.cause);
     const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
     const about = {

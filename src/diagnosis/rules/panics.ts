@@ -72,8 +72,8 @@ function withoutEchoes(panics: readonly PanicFacts[]): PanicFacts[] {
   );
 }
 
-/** The connector that a thread can only be of: the one with its transport. */
-function onlyConnectorOf(transport: string | undefined, { pipeline }: Evidence): string | undefined {
+/** The connector that a thread or an error can only be of which names its transport: the one that has it. */
+export function onlyConnectorOf(transport: string | undefined, { pipeline }: Evidence): string | undefined {
   const [only, another] = (pipeline?.connectors ?? []).filter((one) => one.transport === transport);
   return transport === undefined || another !== undefined ? undefined : only?.name;
 }

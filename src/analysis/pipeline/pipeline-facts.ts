@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
-import type { Connector, Relation } from "../../feldera/schemas/program.ts";
+import type { Connector } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { readDeployedResources, readMemoryInUse } from "../../feldera/settings/deployed.ts";
@@ -9,6 +9,7 @@ import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { SetSize } from "../../feldera/settings/reading.ts";
 import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { CompileErrors, compileErrors } from "./compile-errors.ts";
+import { Lateness, latenessOf } from "./lateness.ts";
 import { MemoryInUse, memoryInUse, Resized, resizedResources } from "./resized.ts";
 import { SameSource, sameSources } from "./same-sources.ts";
 import { PipelineState, pipelineState } from "./status.ts";
@@ -30,15 +31,6 @@ const ConnectorFacts = z.object({
   /** In bytes; absent where it is not set, or cannot be read. */
   queue_size: SetSize.optional(),
   transport_config: z.unknown().optional(),
-});
-
-const Lateness = z.object({
-  table: z.string(),
-  columns: z.array(z.string()),
-  /** The longest of them; absent where one is no interval of time. */
-  longest_ms: z.number().optional(),
-  /** Whether it takes no deletions. */
-  append_only: z.boolean(),
 });
 
 export const PipelineFacts = z.object({
@@ -119,35 +111,6 @@ export function pipelineFacts(pipeline: Pipeline): PipelineFacts {
     ...(pipeline.udf_rust && { udf_rust: pipeline.udf_rust }),
     ...(pipeline.udf_toml && { udf_toml: pipeline.udf_toml }),
   };
-}
-
-function latenessOf(tables: readonly Relation[] | null | undefined): z.infer<typeof Lateness>[] | undefined {
-  if (tables == null || tables.some(({ fields }) => fields == null)) return undefined;
-  return tables.flatMap(({ name, fields, properties }) => {
-    const late = (fields ?? []).filter(({ lateness }) => lateness != null);
-    const columns = late.flatMap((field) => field.name ?? []);
-    const intervals = late.flatMap(({ lateness }) => intervalMs(lateness ?? "") ?? []);
-    const areKnown = intervals.length === late.length;
-    const append_only = properties?.append_only?.value === "true";
-    return columns.length === 0
-      ? []
-      : [{ table: name, columns, append_only, ...(areKnown && { longest_ms: Math.max(...intervals) }) }];
-  });
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  SECOND: 1_000,
-  MINUTE: 60_000,
-  HOUR: 3_600_000,
-  DAY: 86_400_000,
-  WEEK: 7 * 86_400_000,
-};
-
-/** `INTERVAL '30' DAY`; undefined of one of several units, or of months, which differ. */
-function intervalMs(lateness: string): number | undefined {
-  const [, count, unit = ""] = /^INTERVAL '(\d+)' (\w+)$/i.exec(lateness) ?? [];
-  const ms = UNIT_MS[unit.toUpperCase()];
-  return count === undefined || ms === undefined ? undefined : Number(count) * ms;
 }
 
 function connectorFacts(

@@ -1,0 +1,44 @@
+import * as z from "zod";
+import type { Relation } from "../../feldera/schemas/program.ts";
+
+/** The columns of a table that have LATENESS. */
+export const Lateness = z.object({
+  table: z.string(),
+  columns: z.array(z.string()),
+  /** The longest of them; absent where one is no interval of time. */
+  longest_ms: z.number().optional(),
+  /** Whether it takes no deletions. */
+  append_only: z.boolean(),
+});
+
+export type Lateness = z.infer<typeof Lateness>;
+
+/** Absent where the columns of any table were not told. */
+export function latenessOf(tables: readonly Relation[] | null | undefined): Lateness[] | undefined {
+  if (tables == null || tables.some(({ fields }) => fields == null)) return undefined;
+  return tables.flatMap(({ name, fields, properties }) => {
+    const late = (fields ?? []).filter(({ lateness }) => lateness != null);
+    const columns = late.flatMap((field) => field.name ?? []);
+    const intervals = late.flatMap(({ lateness }) => intervalMs(lateness ?? "") ?? []);
+    const areKnown = intervals.length === late.length;
+    const append_only = properties?.append_only?.value === "true";
+    return columns.length === 0
+      ? []
+      : [{ table: name, columns, append_only, ...(areKnown && { longest_ms: Math.max(...intervals) }) }];
+  });
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+  WEEK: 7 * 86_400_000,
+};
+
+/** `INTERVAL '30' DAY`; undefined of one of several units, or of months, which differ. */
+function intervalMs(lateness: string): number | undefined {
+  const [, count, unit = ""] = /^INTERVAL '(\d+)' (\w+)$/i.exec(lateness) ?? [];
+  const ms = UNIT_MS[unit.toUpperCase()];
+  return count === undefined || ms === undefined ? undefined : Number(count) * ms;
+}

@@ -32,7 +32,7 @@ const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
   [/^(?:filter|flat_map(?:_index)?)$/, "filter"],
 ];
 
-const FILTERS = /join_flatmap/;
+const JOINS_AND_FILTERS = /join_flatmap/;
 
 /**
  * Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side.
@@ -62,7 +62,7 @@ export function deadEnds(
       kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
       ...(condition !== undefined && { condition }),
       records_in,
-      has_condition: FILTERS.test(operator.operation),
+      has_condition: JOINS_AND_FILTERS.test(operator.operation),
       views: [...new Set(views)],
     };
     return views.length === 0 ? [] : [{ operator, end }];

@@ -83,9 +83,7 @@ function joinOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): Sq
   const isOfJoin = operator.plan.size > 0 && [...operator.plan].every((number) => innerJoins.has(number));
   if (!FILTERS.test(operator.operation) || !isOfJoin) return undefined;
   const next = successors.get(operator) ?? [];
-  const after = next.flatMap((one) =>
-    /^map_index$/.test(one.operation) ? (successors.get(one) ?? []) : one,
-  );
+  const after = next.flatMap((one) => (one.operation === "map_index" ? (successors.get(one) ?? []) : one));
   return after.find((one) => isJoin(one) && [...operator.plan].some((number) => one.plan.has(number)));
 }
 

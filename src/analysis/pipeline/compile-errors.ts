@@ -36,7 +36,7 @@ export type SqlDiagnostic = z.infer<typeof SqlDiagnostic>;
 export function compileErrors(
   error: ProgramError,
   programCode: string,
-  relations: readonly z.infer<typeof Relation>[] = [],
+  relations: readonly Relation[] = [],
 ): CompileErrors {
   const sourceLines = programCode.split("\n");
   const sql = (error.sql_compilation?.messages ?? []).map((message) => {
@@ -58,7 +58,7 @@ export function compileErrors(
   };
 }
 
-function hasInProperties({ properties }: z.infer<typeof Relation>, { line, column }: SqlDiagnostic): boolean {
+function hasInProperties({ properties }: Relation, { line, column }: SqlDiagnostic): boolean {
   if (line === undefined || column === undefined) return false;
   return Object.values(properties ?? {}).some(({ value_position: at }) => {
     const { start_line_number: first, end_line_number: last, start_column, end_column } = at ?? {};

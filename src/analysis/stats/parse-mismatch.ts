@@ -157,9 +157,8 @@ function envelopeMismatch(text: string, reason: string, set: string | undefined)
   const missing = MISSING_FIELD.exec(reason)?.[1];
   if (missing === undefined && !UNKNOWN_FIELD.test(reason)) return undefined;
   const row = objectOf(text);
-  if (row === undefined) return undefined;
+  if (row === undefined || set === undefined) return undefined;
   const needed = updateFormatOf(row);
-  if (set === undefined) return undefined;
   if (needed !== set) return { is: "update format", set, needed };
   if (missing === undefined) return undefined;
   const fields = Object.keys(row).map((field) => field.slice(0, FIELD_CHARS));

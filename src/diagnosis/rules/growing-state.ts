@@ -66,8 +66,8 @@ export function growingState(
     .flatMap((integral) => {
       const { merged_records: records, bytes, tables: names } = integral;
       const came = cameTo(integral, tables);
-      const [table_of, ...others] = integral.waterlines;
-      const until = others.length > 0 ? undefined : kept.get(table_of ?? "");
+      const [bounding, ...others] = integral.waterlines;
+      const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
       if (records < leastRecords) return [];
       if (until === undefined && records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);

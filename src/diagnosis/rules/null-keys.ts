@@ -46,7 +46,7 @@ function areMany({ records_in, records_out, kept, keeps_apart }: NullKeys): bool
   );
 }
 
-/** "the join in view named on line 3 (named.join@3) leaves out 95 % of calls, where a key is NULL (c.ship = s.id)". */
+/** "the join in view named on line 3 (named.join@3) leaves out 95 % of the records of calls, whose key is NULL ("c.ship = s.id")". */
 export function nullKeyWords({ place, condition, tables, ...about }: NullKeys): Words {
   const share = percent(1 - about.records_out / about.records_in);
   const why = about.keeps_apart ? words`whose key is NULL` : words`whose key is NULL, or which are equal`;

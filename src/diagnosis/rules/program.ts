@@ -5,8 +5,7 @@ import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 
-/** Warnings too. */
-export const ERRORS_CALL = {
+export const MESSAGES_CALL = {
   tool: "get_pipeline",
   args: { section: "errors" },
   why: words`for every compiler message`,
@@ -80,12 +79,12 @@ const sqlError = defineRule({
       },
     ];
   },
-  what: (about) => doesNotCompile(about),
+  what: doesNotCompile,
   brief: (about) =>
     doesNotCompile({ ...about, message: about.message?.replace(PROPERTY_VALUE, " is invalid: ") }),
   cause: () =>
     words`The program as it stands cannot run; what runs, if anything, is an older version of it. Correct the line, and validate_program says whether it compiles`,
-  next: () => [ERRORS_CALL],
+  next: () => [MESSAGES_CALL],
 });
 
 const IN_UDF = words`The SQL is accepted: the error is in the Rust of a user-defined function (udf_rust), or in its declared types`;
@@ -148,7 +147,7 @@ const rustError = defineRule({
   brief: ({ message, location }) =>
     words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
   cause: ({ source }) => RUST_CAUSES[source ?? "unknown"],
-  next: () => [ERRORS_CALL],
+  next: () => [MESSAGES_CALL],
 });
 
 const systemError = defineRule({

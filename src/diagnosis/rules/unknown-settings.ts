@@ -5,7 +5,7 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { inputs } from "./input.ts";
-import { ERRORS_CALL } from "./program.ts";
+import { MESSAGES_CALL } from "./program.ts";
 
 const Setting = z.object({
   setting: z.string(),
@@ -84,7 +84,7 @@ export const unknownSetting = defineRule({
     words`Feldera knows no setting ${joined(settings.map(settingWords), words` and `)}, and goes on without it`,
   cause: ({ loses_rows }) =>
     words`It is misspelt, or stands in the wrong part of the connector's configuration${loses_rows ? words`, and rows do not parse as its default says otherwise` : undefined}: correct its name, and compile and start again`,
-  next: () => [ERRORS_CALL],
+  next: () => [MESSAGES_CALL],
 });
 
 function settingWords({ setting, relation, line }: Setting): Words {

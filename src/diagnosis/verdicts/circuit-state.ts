@@ -51,7 +51,10 @@ const FEW = 100;
 
 const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet"]);
 
-/** What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both before what is not known. */
+/**
+ * What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both
+ * before what is not known.
+ */
 const WORST_FIRST: readonly GrowingState["by"][][] = [
   ["rows", "lateness"],
   ["groups"],

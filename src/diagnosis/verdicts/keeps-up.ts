@@ -31,6 +31,14 @@ export const HELD_UP: ReadonlySet<string> = new Set([
 /** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
 const DOUBTS = ["waiting", "transaction", "limits", "course"] as const;
 
+/** A file or the like that is read, and how far. */
+const Reading = z.object({
+  name: z.string(),
+  records: Integer,
+  bytes: Integer,
+  records_per_s: z.number().optional(),
+});
+
 /** Does it keep up with what comes in: what waits at its inputs and before its outputs, and which way that goes. */
 export const keepsUp = defineVerdict({
   verdict: "keeps_up",
@@ -47,10 +55,7 @@ export const keepsUp = defineVerdict({
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
-    /** Files and the like that are read, and how far. */
-    reading: z.array(
-      z.object({ name: z.string(), records: Integer, bytes: Integer, records_per_s: z.number().optional() }),
-    ),
+    reading: z.array(Reading),
     is_read_on_average: z.boolean(),
     /** Whether what waited at the inputs became less between two looks. */
     drains: z.boolean(),
@@ -163,14 +168,14 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   return hasBacklog(evidence) ? "course" : undefined;
 }
 
-interface Reading {
-  readonly name: string;
-  readonly records: number | bigint;
-  readonly bytes: number | bigint;
-  readonly records_per_s?: number | undefined;
-}
-
-function readingOf({ is_ending, end_of_input, paused, records, bytes, ...one }: ConnectorStats): Reading[] {
+function readingOf({
+  is_ending,
+  end_of_input,
+  paused,
+  records,
+  bytes,
+  ...one
+}: ConnectorStats): z.infer<typeof Reading>[] {
   const isRead = is_ending === true && end_of_input === false && paused !== true && one.failed !== true;
   if (!isRead || records === undefined || records <= 0 || bytes === undefined) return [];
   const { name, records_per_s } = one;
@@ -182,7 +187,7 @@ function readingWords({
   reading,
   is_read_on_average,
 }: {
-  readonly reading: readonly Reading[];
+  readonly reading: readonly z.infer<typeof Reading>[];
   readonly is_read_on_average: boolean;
 }): Words | undefined {
   if (reading.length === 0) return undefined;

@@ -382,7 +382,7 @@ export const PAIRS: readonly Scenario[] = [
     calls: DEEP,
     findings: [],
     says: [/3,046 records, 126 KiB/],
-    saysAtOnce: [/^Grows: yes, as long as no rows of badges come: .* its time stands still/m],
+    saysAtOnce: [/^Grows: yes, as long as no rows come of badges, /m],
   },
   {
     name: "its twin, whose both sides move on",

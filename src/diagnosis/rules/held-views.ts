@@ -19,6 +19,11 @@ const Standing = z.object({
   came: z.boolean(),
 });
 
+/** A table whose time stands still. */
+export const StandingTable = Standing.extend({ table: z.string() });
+
+export type StandingTable = z.infer<typeof StandingTable>;
+
 /** Those of these tables whose LATENESS stands where it is, since none of their sources sends them a row. */
 function standingTables(
   evidence: Evidence,
@@ -57,12 +62,15 @@ interface Held {
  * The tables whose LATENESS stands, and lets nothing go of what is held of tables that go on; none where the statistics
  * do not tell.
  */
-export function standingFor(evidence: Evidence, held: readonly Held[]): string[] {
+export function standingFor(evidence: Evidence, held: readonly Held[]): StandingTable[] {
   if (!areRowsTold(evidence)) return [];
   const named = held.flatMap(({ waterlines, tables }) => [...waterlines, ...tables]);
   const standing = standingTables(evidence, named);
   const growing = held.filter(({ tables }) => tables.some((table) => !standing.has(table)));
-  return [...new Set(growing.flatMap(({ waterlines }) => waterlines))].filter((table) => standing.has(table));
+  return [...new Set(growing.flatMap(({ waterlines }) => waterlines))].flatMap((table) => {
+    const one = standing.get(table);
+    return one === undefined ? [] : [{ table, ...one }];
+  });
 }
 
 /** Whether the statistics tell of every row that has come, which those of a process that carries on do not. */
@@ -82,13 +90,18 @@ export const HELD_BACK = "view/held-back";
 export const HeldBack = z.object({
   view: z.string(),
   tables: z.array(z.string()),
-  standing: z.array(Standing.extend({ table: z.string() })),
+  standing: z.array(StandingTable),
   going_on: z.array(z.string()),
 });
 
 /** "view per_minute waits for south, whose input has ended". */
 export function heldBackWords({ view, standing }: z.infer<typeof HeldBack>): Words {
-  return words`view ${view} waits for ${byHow(standing, (tables, how) => words`${nameList(tables)}, ${BRIEFLY[how]}`)}`;
+  return words`view ${view} waits for ${standingTablesWords(standing)}`;
+}
+
+/** "south, whose input has ended". */
+export function standingTablesWords(standing: readonly StandingTable[]): Words {
+  return byHow(standing, (tables, how) => words`${nameList(tables)}, ${BRIEFLY[how]}`);
 }
 
 const BRIEFLY: Readonly<Record<How, Words>> = {
@@ -102,7 +115,7 @@ const BRIEFLY: Readonly<Record<How, Words>> = {
 
 /** The tables of each kind together. */
 function byHow(
-  standing: z.infer<typeof HeldBack>["standing"],
+  standing: readonly StandingTable[],
   tell: (tables: readonly string[], how: How) => Words,
 ): Words {
   const told = STANDING.flatMap((how) => {

@@ -2,6 +2,7 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, type GrowingState, rowsKept, untilWords } from "../rules/growing-state.ts";
+import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
@@ -29,7 +30,7 @@ function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): W
  */
 export function stateWords(
   { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: CircuitState,
-  standing: readonly string[],
+  standing: readonly StandingTable[],
   left: number | undefined,
 ): Words {
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;

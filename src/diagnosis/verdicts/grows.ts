@@ -11,7 +11,7 @@ import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { endedTables } from "../rules/growing-state.ts";
-import { areRowsTold, standingFor } from "../rules/held-views.ts";
+import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { UNBOUNDED_STATE } from "../rules/state.ts";
@@ -43,7 +43,7 @@ export const grows = defineVerdict({
     /** Tables whose input has ended, where nothing else of what is kept would grow. */
     ended: z.array(z.string()),
     /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
-    standing: z.array(z.string()),
+    standing: z.array(StandingTable),
     /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
     untold: z.array(z.string()),
     /** Columns on which LATENESS would bound what grows. */
@@ -164,7 +164,7 @@ export const grows = defineVerdict({
 function isGrowing(
   state: CircuitState | undefined,
   kept: readonly KeptState[] | undefined,
-  standing: readonly string[],
+  standing: readonly StandingTable[],
 ): boolean {
   const by = state?.growing?.by;
   if (by !== undefined) return by !== "new_keys" && by !== "unknown";

@@ -2,18 +2,19 @@ import type { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { KeptState } from "../../analysis/program/kept-state.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { keeperWords } from "../../text/pipeline/kept-state.ts";
+import { type StandingTable, standingTablesWords } from "../rules/held-views.ts";
 import { boundWords } from "./bound-words.ts";
 
 /** LATENESS lets nothing go of one table until the time of another has passed it. */
-export function standsWords(standing: readonly string[]): Words {
-  return words`yes, as long as no rows of ${nameList(standing)} come: LATENESS there would let go what is kept of other tables, and its time stands still`;
+export function standsWords(standing: readonly StandingTable[]): Words {
+  return words`yes, as long as no rows come of ${standingTablesWords(standing)}: LATENESS there would let go what is kept of other tables`;
 }
 
 /** Of how many operators the state is told that grows. */
 const KEEPERS = 2;
 
 /** By the program alone, which does not tell how much it is. */
-export function keptWords(kept: readonly KeptState[], standing: readonly string[]): Words {
+export function keptWords(kept: readonly KeptState[], standing: readonly StandingTable[]): Words {
   const [worst] = GROWING.flatMap(([bound, how]) => {
     const those = kept.filter((one) => one.bound === bound);
     return those.length === 0 ? [] : [{ those, how }];

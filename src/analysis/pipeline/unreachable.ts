@@ -11,15 +11,16 @@ export const Unreachable = z.object({
 
 const TOOK_TOO_LONG = /\btook too long to respond\b/;
 
-const OF_RUNNER: ReadonlyMap<string, boolean> = new Map([["has not exited", true]]);
+/** What a runner tells of a process that it sees; of any other it tells nothing here. */
+export const NOT_EXITED = "has not exited";
 
 export function unreachableFacts(pipeline: Pipeline): z.infer<typeof Unreachable> | undefined {
   const status = pipeline.deployment_runtime_status ?? pipeline.deployment_status;
   if (status !== "Unavailable") return undefined;
-  const is_there = OF_RUNNER.get(pipeline.deployment_resources_status_details?.process ?? "");
+  const isThere = pipeline.deployment_resources_status_details?.process === NOT_EXITED;
   const reason = pipeline.deployment_runtime_status_details?.reason;
   return {
     ...(reason != null && { is_silent: TOOK_TOO_LONG.test(reason) }),
-    ...(is_there !== undefined && { is_there }),
+    ...(isThere && { is_there: true }),
   };
 }

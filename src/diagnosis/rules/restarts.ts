@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { TimelineEntry } from "../../analysis/events/timeline.ts";
-import { Unreachable } from "../../analysis/pipeline/unreachable.ts";
+import { NOT_EXITED, Unreachable } from "../../analysis/pipeline/unreachable.ts";
 import { KillEvidence } from "../../analysis/runs/kill-evidence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
@@ -216,7 +216,7 @@ const unavailable = defineRule({
                 {
                   part: "pipeline" as const,
                   field: "deployment_resources_status_details.process",
-                  value: { text: "has not exited" },
+                  value: { text: NOT_EXITED },
                 },
               ]
             : []),

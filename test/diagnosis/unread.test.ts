@@ -140,6 +140,9 @@ function concludesNoMore(now: Answered, before: Answered | undefined): boolean {
   if (before === undefined) return false;
   if (now.standing === "not_checked" || now.said === before.said) return true;
   if (unknowns(now) > unknowns(before)) return true;
+  // Of what was lost already the same may have been not known.
+  const isUntold = now.standing === "unknown" && before.standing === "trouble";
+  if (isUntold && unknowns(now) > 0 && unknowns(now) === unknowns(before)) return true;
   // What is in trouble is so by its findings, which are held to the same above.
   const isSame = now.standing !== "well" || before.standing === "well";
   const [less, more] = [now, before].map(({ said }) => wordsOf({ said: claimedIn(sameByAnother(said)) }));

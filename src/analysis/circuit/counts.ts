@@ -13,6 +13,11 @@ export function total({ byWorker }: CircuitProfile, operator: Operator, name: st
   return (byWorker(operator, name) ?? []).reduce((sum, number) => sum + number, 0);
 }
 
+/** What is left of a trace's records once each that takes back another has met it. */
+export function recordsLeft(profile: CircuitProfile, trace: Operator): number {
+  return total(profile, trace, "state_records_count") - 2 * total(profile, trace, NEGATIVE);
+}
+
 /** The largest count among the nearest neighbours that have one, each on its own way. */
 export function nearestCount(
   profile: CircuitProfile,

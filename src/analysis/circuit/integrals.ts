@@ -3,7 +3,7 @@ import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
-import { NEGATIVE, nearestCount, RECORDS_OUT, total } from "./counts.ts";
+import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -132,8 +132,8 @@ function mergedRecords(
   { operator, id, suffix }: Trace,
   all: readonly Trace[],
 ): number {
+  if (!isWeighted(suffix)) return Math.max(0, recordsLeft(profile, operator));
   const records = total(profile, operator, "state_records_count");
-  if (!isWeighted(suffix)) return Math.max(0, records - 2 * total(profile, operator, NEGATIVE));
   const results = all.find((other) => other.id === id && isOfOutput(other.suffix));
   return results === undefined ? records : Math.min(records, mergedRecords(profile, results, all));
 }

@@ -3,9 +3,10 @@ import { conditionOf, isOfEqualColumns } from "../operators/sql-conditions.ts";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin } from "./contents.ts";
-import { NEGATIVE, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
+import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 
@@ -36,6 +37,7 @@ export function nullKeys(
   contents: (operator: SqlOperator) => Contents,
 ): NullKeys[] {
   const { graph, primaryKeys = {} } = places;
+  const traces = tracesOf(profile);
   return operators.flatMap(({ operator, node }) => {
     const filter = keyFilterOf(operator, places);
     if (node === undefined || filter === undefined) return [];
@@ -45,14 +47,14 @@ export function nullKeys(
       ...new Set(everyTableIn(contents(operator)).flatMap((table) => tables.get(table)?.name ?? [])),
     ];
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
-    const kept = keptOf(operator, profile);
+    const trace = traces.get(operator.persistentId ?? "");
     return [
       {
         ...filter,
         tables: of,
         records_in,
         records_out: total(profile, node, RECORDS_OUT),
-        ...(kept !== undefined && { kept }),
+        ...(trace && { kept: recordsLeft(profile, trace) }),
         keeps_apart: of.some((table) => {
           const key = primaryKeys[table] ?? [];
           return key.length > 0 && key.every((column) => taken.includes(column));
@@ -87,11 +89,11 @@ function joinOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): Sq
   return after.find((one) => isJoin(one) && [...operator.plan].some((number) => one.plan.has(number)));
 }
 
-/** What is kept of its rows once each that was taken back has met its like. */
-function keptOf({ persistentId }: SqlOperator, profile: CircuitProfile): number | undefined {
-  const trace = profile.operators.list.find((one) => {
-    const id = integralId(one.persistentId);
-    return id !== undefined && id.stream === persistentId && profile.byWorker(one, "state_records_count");
+/** The first trace of each stream that is kept, by the stream's own id. */
+function tracesOf({ operators, byWorker }: CircuitProfile): Map<string, Operator> {
+  const kept = operators.list.flatMap((trace) => {
+    const id = integralId(trace.persistentId);
+    return id !== undefined && byWorker(trace, "state_records_count") ? [[id.stream, trace] as const] : [];
   });
-  return trace && total(profile, trace, "state_records_count") - 2 * total(profile, trace, NEGATIVE);
+  return new Map(kept.toReversed());
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { needsOf } from "../program/needed-tables.ts";
-import { NEGATIVE, total } from "./counts.ts";
+import { recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
@@ -39,8 +39,7 @@ export function oneGroups(
     const columns = graph.groupings.get([...operator.plan].at(-1) ?? -1);
     const result = results.get(id);
     if (!AGGREGATE.test(operator.operation) || columns === undefined || result === undefined) return [];
-    const records = total(profile, result, "state_records_count");
-    if (records - 2 * total(profile, result, NEGATIVE) !== 1) return [];
+    if (recordsLeft(profile, result) !== 1) return [];
     const tables = [...needed(operator)].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
     return [{ place, columns, tables, null_sources: nullSources(operator.name, places) }];
   });

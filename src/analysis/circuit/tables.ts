@@ -2,7 +2,7 @@ import * as z from "zod";
 import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
-import { NEGATIVE, nearestCount, ownOrFed, RECORDS_IN, total } from "./counts.ts";
+import { nearestCount, ownOrFed, RECORDS_IN, recordsLeft, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -82,7 +82,7 @@ function leftOf(table: SqlOperator, profile: CircuitProfile, graph: SqlGraph): n
     .filter((trace) => profile.byWorker(trace, "state_records_count") !== undefined)
     .map((trace) => ({ trace, records: total(profile, trace, "state_records_count") }))
     .toSorted((one, other) => other.records - one.records);
-  return widest && widest.records - 2 * total(profile, widest.trace, NEGATIVE);
+  return widest && recordsLeft(profile, widest.trace);
 }
 
 /** The tables, and operators, whose rows a waterline is made of. */

@@ -190,10 +190,11 @@ const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
 function noPair({ has_condition }: DeadEnd, times: z.infer<typeof NothingOut>["times"]): Words {
   const otherTimes =
     times.length > 1 && timesApart(times) === undefined ? undefined : words`, or rows of different times`;
-  const keys = words`o row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type)${otherTimes}`;
+  const apart = (no: Words) =>
+    words`${no} row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type)${otherTimes}`;
   return has_condition
-    ? words`No pair of rows meets the condition that the join has beside its keys (a WHERE over both sides): then, if it is a view of what is rare, nothing is wrong. Or n${keys}`
-    : words`N${keys}`;
+    ? words`No pair of rows meets the condition that the join has beside its keys (a WHERE over both sides): then, if it is a view of what is rare, nothing is wrong. Or ${apart(words`no`)}`
+    : apart(words`No`);
 }
 
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */

@@ -44,6 +44,42 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`,
   ],
   [
+    /\bviolates (?:not-null|check|unique|foreign key|exclusion) constraint\b/,
+    words`The table that it writes to refuses such rows: change that constraint, or what the view gives out (a WHERE, a COALESCE)`,
+  ],
+  [
+    /\bvalue too long for type\b|\bout of range\b(?!.{0,20}offset)|\binvalid input syntax\b|\bis of type\b.{0,60}\bbut expression is of type\b/i,
+    words`A value does not fit its column in the table that it writes to: change that column's type, or CAST in the view`,
+  ],
+  [
+    /\bmultiple values with the same key\b/,
+    words`Its index is to be unique, and the view gives out several rows of one key: correct the view, or index what is unique`,
+  ],
+  [
+    /\bInvalid (?:type found in `values`|(?:min|max) range) for field\b/,
+    words`A field of the generator's plan does not fit its column: correct the plan`,
+  ],
+  [
+    /\bMessageSizeTooLarge\b|\bmessage size too large\b/i,
+    words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`,
+  ],
+  [
+    /\bMessageTimedOut\b/,
+    words`The broker did not confirm messages within message.timeout.ms: it is down, slow, or cannot be reached`,
+  ],
+  [
+    /\bOffsetOutOfRange\b|\bnot currently in partition\b/,
+    words`The offset to start from is no longer, or not yet, in the topic: as a rule its retention has deleted it. Correct start_from, or set resume_earliest_if_data_expires`,
+  ],
+  [
+    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication(?:Failed| failure)\b|\bAuthorizationFailed\b|\bAccessDenied\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b/i,
+    words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`,
+  ],
+  [
+    /\bnot a delta table\b|\bNotATable\b/i,
+    words`There is no Delta table at its uri: correct it, or write the table first`,
+  ],
+  [
     /certificate|\btls\b|\bssl\b|handshake/i,
     words`The connection's encryption fails: the certificate is not trusted, has expired, or is for another name`,
   ],

@@ -21,6 +21,14 @@ test.each([
   ],
   ["BrokerTransportFailure (Local: Broker transport failure)", /No broker could be reached/],
   ["BrokerTransportFailure: Connect to ipv4#10.0.0.1:9092 failed: Connection refused", /Nothing listens/],
+  ['null value in column "note" of relation "large" violates not-null constraint', /refuses such rows/],
+  ["value too long for type character varying(3)", /does not fit its column in the table/],
+  ["Message production error: MessageTimedOut (Local: Message timed out)", /did not confirm/],
+  ["Message production error: MessageSizeTooLarge (Broker: Message size too large)", /larger than/],
+  ["provided offset '7' not currently in partition '0'", /retention has deleted/],
+  ['password authentication failed for user "feldera"', /refuses the credentials/],
+  ["Not a Delta table: no log files", /no Delta table at its uri/],
+  ["Multiple new values: index encountered multiple values with the same key", /index is to be unique/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);

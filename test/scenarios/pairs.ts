@@ -653,6 +653,46 @@ export const PAIRS: readonly Scenario[] = [
     saysAtOnce: [/settings\/fast-clock/, /^Grows: no: the program bounds all that it remembers/m],
     never: [/nothing-out/],
   },
+  {
+    name: "tables in Postgres refuse rows of two views, and what comes after is written",
+    eval: {
+      question:
+        "Rows of the view large are missing in our database, which pipeline PIPELINE writes to. Why, and how many?",
+      cause: [/not-null constraint|NOT NULL/i, /note/],
+      evidence: [/1,396/, /takings_cents_check/],
+    },
+    world: (feldera) => replayOfPair(feldera, "kiosk_refused"),
+    findings: ["connector/fatal-error"],
+    says: [/The table that it writes to refuses such rows/],
+    saysAtOnce: [
+      /large\.audit met "null value in column .*not-null constraint", and 1,396 rows were not sent/,
+      /takings\.report met ".*takings_cents_check.*", and 3,773 rows were not sent/,
+    ],
+    never: [/nothing more is sent/, /while executing/, /4101/],
+  },
+  {
+    name: "a broker does not confirm messages in time, and their rows count as sent",
+    eval: {
+      question:
+        "Consumers of the topic that pipeline PIPELINE writes to lack rows, and Feldera counts them as sent. Why?",
+      cause: [/MessageTimedOut|timed out/i, /not delivered/],
+      evidence: [/count as sent/, /148/],
+    },
+    world: (feldera) => replayOfPair(feldera, "kiosk_undelivered"),
+    findings: ["connector/transport-errors"],
+    says: [/did not confirm messages within message\.timeout\.ms/],
+    saysAtOnce: [
+      /Loses rows: yes: feed\.feed_topic met "[^"]*MessageTimedOut[^"]*", and the rows of 148 messages were not delivered/,
+    ],
+    never: [/firewall/, /none of the/],
+  },
+  {
+    name: "their twin, whose tables take every row and whose broker confirms in time",
+    world: (feldera) => replayOfPair(feldera, "kiosk_ok"),
+    findings: [],
+    says: [/nothing wrong was found/, /Loses rows: none of the/],
+    never: [/not sent/, /delivered/],
+  },
   ...[
     {
       what: "a sum is too large for its type",

@@ -37,6 +37,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a checkpoint waits for an open transaction": BEHIND,
   "a connector failed and vanished from the statistics, and another only logs warnings": LOSING,
   "rows that do not parse, with text that gives orders and forged log lines": LOSING,
+  "tables in Postgres refuse rows of two views, and what comes after is written": LOSING,
+  "a broker does not confirm messages in time, and their rows count as sent": LOSING,
   "one row of 3,000 does not parse": LOSING,
   "one parse error swallowed 1,997 of 2,000 rows": LOSING,
   "a quote that is not closed made three rows of a file, without an error": LOSING,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ConnectorError, InputStats, OutputStats } from "../../feldera/schemas/stats.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { type Count, isPositive, known } from "./counts.ts";
+import { errorReason, errorWithFewRows, quotesRows } from "./error-reason.ts";
 
 const ErrorKind = z.object({
   /** Errors that are alike but for numbers, quoted values and the row that they are about. */
@@ -81,7 +82,7 @@ function groupOf(list: List, tag: string, members: readonly ConnectorError[]): E
     const newest = alike.at(-1);
     return {
       count: alike.length,
-      message: newest?.message ?? "",
+      message: errorWithFewRows(newest?.message ?? ""),
       ...known({ timestamp: newest?.timestamp }),
     };
   });
@@ -107,6 +108,7 @@ function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
 
 /** The error without its row, its numbers and the values that it quotes; the name of a field stays. */
 function kindOf(message: string): string {
+  if (quotesRows(message)) return kindOf(errorReason(message));
   const row = message.indexOf("Invalid fragment: ");
   return (row < 0 ? message : message.slice(0, row)).replace(/"(?:[^"\\]|\\.)*"/g, "#").replace(/\d+/g, "#");
 }

@@ -9,9 +9,11 @@ import { isBefore } from "../../feldera/versions.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import { Awaits, withAwaits } from "./awaits.ts";
 import { type Count, difference, isAtLeast, isPositive, known, perSecond } from "./counts.ts";
+import { errorReason } from "./error-reason.ts";
 import { framingSaid } from "./framing-said.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Column } from "./parse-mismatch.ts";
+import { isOfFlush, TransportLoss, transportLosses } from "./transport-errors.ts";
 import type { Window } from "./window.ts";
 
 /** What is wrong with a connector, or keeps it from working; the most serious first. */
@@ -62,14 +64,14 @@ export const ConnectorStats = z.object({
   newest_transport_error: z
     .object({
       message: z.string(),
-      /** Outputs only: whether it was met when rows were handed on, which are not handed on again. */
-      loses_rows: z.literal(true).optional(),
       /** Outputs only: whether those rows were written, and the flush to a disk failed that comes after that. */
       is_of_flush: z.literal(true).optional(),
       /** Outputs only: whether it is not told in which of these it was met. */
       is_untagged: z.literal(true).optional(),
     })
     .optional(),
+  /** What was lost with transport errors, and is not tried again; absent where none says so. */
+  transport_losses: z.array(TransportLoss).optional(),
   /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
   only_waits_for_transactions: z.literal(true).optional(),
   parse_errors: count,
@@ -294,6 +296,7 @@ function inCommon(
 ): ConnectorStats {
   const configured = declared?.[direction][endpoint_name];
   const newest = transport_errors?.at(-1);
+  const transport_losses = transportLosses(transport_errors ?? [], signs.transport);
   const limits = {
     limit_records: configured?.max_queued_records,
     limit_bytes: configured && queueLimit(configured, direction, declared?.runtime),
@@ -330,13 +333,12 @@ function inCommon(
     }),
     ...(newest?.message != null && {
       newest_transport_error: {
-        message: newest.message.slice(0, ERROR_CHARS),
+        message: errorReason(newest.message),
         ...(direction === "output" && newest.tag == null && { is_untagged: true as const }),
-        ...(direction === "output" &&
-          WHILE_SENDING.has(newest.tag ?? "") &&
-          (NO_FLUSH.test(newest.message) ? { is_of_flush: true as const } : { loses_rows: true as const })),
+        ...(direction === "output" && isOfFlush(newest) && { is_of_flush: true as const }),
       },
     }),
+    ...(transport_losses.length > 0 && { transport_losses }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
     ...(health?.status != null && {
       health: { status: health.status, ...known({ description: health.description }) },
@@ -344,15 +346,7 @@ function inCommon(
   };
 }
 
-const ERROR_CHARS = 300;
-
-/** Where an output's own code met the error: Feldera hands the rows to it once, and goes on whatever it answers. */
-const WHILE_SENDING: ReadonlySet<string> = new Set(["outprobe_push_buf", "outprobe_push_key"]);
-
 /** The newest errors of each tag are kept, so that one with another tag would be among them. */
 function areWaits(errors: readonly ConnectorError[]): boolean {
   return errors.length > 0 && errors.every(({ tag }) => tag === "transaction_boundary");
 }
-
-/** EINVAL, which a pipe or a device answers to fsync, and not to the write before it. */
-const NO_FLUSH = /\bos error 22\b/;

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { errorReason } from "../../analysis/stats/error-reason.ts";
+import { TransportLoss } from "../../analysis/stats/transport-errors.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { defineRule } from "../rule.ts";
+import { afterLosses, lossesWords } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
 
 const About = z.object({ name: z.string(), direction: z.enum(["input", "output"]) });
@@ -21,26 +24,33 @@ const fatal = defineRule({
   parts: ["stats"],
   looksFor: words`a connector that has failed for good`,
   explains: ["view/starved"],
-  about: About.extend({ error: z.string() }),
+  about: About.extend({
+    error: z.string(),
+    losses: z.array(TransportLoss),
+  }),
   find: ({ stats }) =>
-    (stats?.connectors ?? []).flatMap((one) =>
-      one.fatal_error === undefined
-        ? []
-        : [
-            {
-              about: { name: one.name, direction: one.direction, error: one.fatal_error },
-              signs: [signOf(one, "fatal_error", { text: one.fatal_error })],
-            },
-          ],
-    ),
-  what: ({ name, direction, error }) =>
-    words`the ${direction} connector ${name} has failed for good: ${error}`,
-  brief: ({ name, direction, error }) =>
+    (stats?.connectors ?? []).flatMap((one) => {
+      const { name, direction, fatal_error, transport_losses: losses = [] } = one;
+      if (fatal_error === undefined) return [];
+      const error = errorReason(fatal_error);
+      return [
+        { about: { name, direction, error, losses }, signs: [signOf(one, "fatal_error", { text: error })] },
+      ];
+    }),
+  what: ({ name, direction, error, losses }) =>
     direction === "input"
-      ? words`nothing more is read from ${name}, which has failed for good: ${error}`
-      : words`nothing more is sent by ${name}, which has failed for good: ${error}`,
-  cause: ({ error }) =>
-    words`${connectorAdvice(error) ?? words`Its server, credentials or configuration`}. It does not try again until the pipeline is restarted`,
+      ? words`the input connector ${name} has failed for good: ${error}`
+      : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}`,
+  brief: ({ name, direction, error, losses }) => {
+    if (direction === "input")
+      return words`nothing more is read from ${name}, which has failed for good: ${error}`;
+    return words`${name} met ${error}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
+  },
+  cause: ({ direction, error }) => {
+    const why = connectorAdvice(error) ?? words`Its server, credentials or configuration`;
+    if (direction === "input") return words`${why}. It does not try again until the pipeline is restarted`;
+    return words`${why}. Feldera drops what it was sending then, and goes on with what comes after: what receives it lacks those rows until the view is computed and sent anew`;
+  },
   next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),
 });
 
@@ -57,7 +67,8 @@ const transport = defineRule({
     /** Of runtimes from 0.367 on that several hosts run. */
     only_waits: z.literal(true).optional(),
     newest: z.string().optional(),
-    /** Whether rows are lost with such errors. */
+    losses: z.array(TransportLoss),
+    /** Whether there are such losses, which a verdict goes by. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
     /** Whether it is told how many it has sent. */
@@ -71,7 +82,8 @@ const transport = defineRule({
       if (troubles.includes("fatal error")) return [];
       const isUnhealthy = troubles.includes("unhealthy");
       if (!isUnhealthy && !troubles.includes("transport errors")) return [];
-      const sends_nothing = newest?.loses_rows === true && one.records === 0;
+      const losses = one.transport_losses ?? [];
+      const sends_nothing = direction === "output" && losses.length > 0 && one.records === 0;
       const signs: Sign[] = [];
       if (transport_errors !== undefined && transport_errors > 0) {
         signs.push(signOf(one, "metrics.num_transport_errors", { count: transport_errors }));
@@ -87,7 +99,8 @@ const transport = defineRule({
             ...(isUnhealthy && health && { health: health.status }),
             ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
             ...(newest !== undefined && { newest: newest.message }),
-            ...(newest?.loses_rows && { loses_rows: true as const }),
+            losses,
+            ...(losses.length > 0 && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
             is_sent_told: one.records !== undefined,
             ...(newest?.is_of_flush && { is_of_flush: true as const }),
@@ -98,7 +111,7 @@ const transport = defineRule({
         },
       ];
     }),
-  what({ name, direction, errors, health, description, only_waits, newest, ...rows }) {
+  what({ name, direction, errors, health, description, only_waits, newest, losses, ...rows }) {
     if (only_waits && errors !== undefined) {
       return words`the ${direction} connector ${name} has had to wait for a transaction to end, and said so ${plural(errors, words`time`, words`times`)}`;
     }
@@ -110,39 +123,39 @@ const transport = defineRule({
       health === undefined
         ? undefined
         : words` reports that it is ${health}${description === undefined ? undefined : words` (${description})`}`;
-    const cost = rows.loses_rows
-      ? words`, with which rows were not sent${rows.sends_nothing ? words`, and has sent nothing at all` : undefined}`
-      : rows.is_of_flush
-        ? words` after rows were written, which count as not sent`
-        : undefined;
+    const cost =
+      losses.length > 0
+        ? words`, with which ${lossesWords(losses)}${rows.sends_nothing ? words`, and it has sent nothing at all` : undefined}`
+        : rows.is_of_flush
+          ? words` after rows were written, which count as not sent`
+          : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
-  brief: ({ name, health, description, newest, only_waits, loses_rows, ...rows }) => {
-    const said = newest ?? description;
+  brief: ({ name, health, description, newest, only_waits, losses, ...rows }) => {
+    const [lost] = losses;
+    const said = lost?.reason ?? newest ?? description;
     const why = said === undefined ? undefined : words`: ${said}`;
     if (only_waits) return words`${name} has had to wait for a transaction to end`;
     if (rows.sends_nothing) return words`${name} could not send a single row${why}`;
     const doubt = rows.is_sent_told ? undefined : words` (how many it has sent is not known)`;
-    if (loses_rows) return words`${name} could not send rows, and has not sent them since${doubt}${why}`;
+    if (lost !== undefined) return words`${name} met ${lost.reason}, and ${lossesWords(losses)}${doubt}`;
     return health === undefined
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;
   },
-  cause({ only_waits, newest, loses_rows, is_of_flush }) {
+  cause({ only_waits, newest, losses, is_of_flush }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
     }
     if (newest === undefined)
       return words`Which errors they were is not known; as a rule a server cannot be reached, refuses the credentials, or closes the connection`;
     const why =
-      connectorAdvice(newest) ??
+      connectorAdvice(losses[0]?.reason ?? newest) ??
       words`A server that cannot be reached, refuses the credentials, or closes the connection`;
     if (is_of_flush)
       return words`${why}. What is written comes before that, so whoever reads there has the rows, and the number of records sent tells nothing`;
-    return loses_rows
-      ? words`${why}. Feldera sends those rows no second time: what receives them lacks them until the view is computed and sent anew`
-      : why;
+    return losses.length > 0 ? words`${why}. ${afterLosses(losses)}` : why;
   },
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });

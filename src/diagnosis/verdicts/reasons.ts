@@ -25,5 +25,5 @@ export function reasonWords({ rule, about }: Reason): Words {
   const known = RULES.find(({ id }) => id === rule);
   const briefs = about.flatMap((one) => known?.tell(one).brief ?? []);
   const more = briefs.length > TOLD ? words`, and ${briefs.length - TOLD} more` : undefined;
-  return words`${joined(briefs.slice(0, TOLD), words`, `)}${more} (${rule})`;
+  return words`${joined(briefs.slice(0, TOLD), words`; `)}${more} (${rule})`;
 }

@@ -1,4 +1,5 @@
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { bytes, grouped, span } from "../page/format.ts";
 import { joined, type Words, words } from "../page/words.ts";
 
@@ -39,7 +40,7 @@ export function connectorFigures(one: ConnectorStats): Words {
       : [
           words`health ${one.health.status}${one.health.description === undefined ? undefined : words` (${one.health.description})`}`,
         ]),
-    ...(one.fatal_error === undefined ? [] : [words`fatal error ${one.fatal_error}`]),
+    ...(one.fatal_error === undefined ? [] : [words`fatal error ${errorReason(one.fatal_error)}`]),
   ];
   return joined([...parts, ...shared], words`; `);
 }

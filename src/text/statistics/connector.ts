@@ -1,4 +1,5 @@
 import type { ConnectorErrors, ErrorGroup } from "../../analysis/stats/connector-errors.ts";
+import { errorWithFewRows } from "../../analysis/stats/error-reason.ts";
 import type { ConnectorAnswer } from "../../answers/statistics.ts";
 import type { Cleaned } from "../../untrusted/cleaner.ts";
 import { whyMissing } from "../not-checked.ts";
@@ -23,8 +24,8 @@ export function renderConnector({ facts }: Cleaned<ConnectorAnswer>, page: Page)
   page.line(errorWords(errors));
   for (const group of errors.groups) renderGroup(group, page);
   if (connector.fatal_error !== undefined) {
-    page.line(words`The fatal error, whole:`);
-    page.quote(connector.fatal_error.split("\n"), { unit: words`lines` });
+    page.line(words`The fatal error:`);
+    page.quote(errorWithFewRows(connector.fatal_error).split("\n"), { unit: words`lines` });
   }
   if (configuration_missing !== undefined) {
     page.line(words`Its configuration and limits were not checked: ${whyMissing(configuration_missing)}.`);

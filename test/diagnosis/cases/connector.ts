@@ -37,9 +37,24 @@ const boundary = (tag: string) =>
 export const CONNECTOR_CASES: readonly RuleCase[] = [
   {
     rule: "connector/fatal-error",
-    when: "an output has failed for good",
+    when: "an input has failed for good",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.fatal_error": "Invalid type found in `values` for field note with type Varchar" },
+      }),
+    says: [
+      /input connector entries\.entries_gen has failed for good: "Invalid type/,
+      /field of the generator's plan does not fit.*does not try again/,
+    ],
+  },
+  {
+    rule: "connector/fatal-error",
+    when: "an output has met an error that counts as fatal, after which Feldera hands on what comes next",
     evidence: () => output("fatal_error", "connection to broker lost"),
-    says: [/output connector balances\.balances_out has failed for good: "connection to broker lost"/],
+    says: [
+      /output connector balances\.balances_out has met an error that counts as fatal: "connection to broker lost"/,
+      /Feldera drops what it was sending then, and goes on with what comes after/,
+    ],
   },
   {
     rule: "connector/fatal-error",
@@ -59,7 +74,7 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     evidence: () => fullVolume("outprobe_push_buf", 0),
     severity: "error",
     says: [
-      /met 20 transport errors, with which rows were not sent, and has sent nothing at all; the newest: "No space left/,
+      /met 20 transport errors, with which rows were not sent, and it has sent nothing at all; the newest: "No space left/,
       /no space left: make room.*Feldera sends those rows no second time/,
     ],
   },
@@ -79,6 +94,38 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     evidence: () => fullVolume("outprobe_push_buf", 100),
     severity: "warning",
     says: [/met 20 transport errors, with which rows were not sent; the newest/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "a broker did not confirm messages that count as sent",
+    evidence: () => fullVolume("kafka_nonft_delivery", 100, "MessageTimedOut (Local: Message timed out)"),
+    severity: "warning",
+    says: [
+      /with which the rows of 20 messages were not delivered, though they count as sent; the newest/,
+      /did not confirm messages.*sends them no second time/,
+    ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an input gave up an object that it could not fetch",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: {
+          "inputs.0.metrics.num_transport_errors": 1,
+          "inputs.0.transport_errors": [
+            {
+              timestamp: "2026-11-21T09:17:00Z",
+              index: 1,
+              tag: "s3-obj-fetch",
+              message: "could not fetch object 'a.json': AccessDenied",
+            },
+          ],
+        },
+      }),
+    says: [
+      /with which 1 object was given up, in whole or in part/,
+      /refuses the credentials.*until the pipeline reads it anew/,
+    ],
   },
   {
     rule: "connector/transport-errors",

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { errorReason } from "../../../src/analysis/stats/error-reason.ts";
+import { transportLosses } from "../../../src/analysis/stats/transport-errors.ts";
+
+const timestamp = "2026-11-29T18:54:02Z";
+
+const errorsOf = (tag: string | undefined, ...messages: string[]) =>
+  messages.map((message, index) => ({ timestamp, index, ...(tag !== undefined && { tag }), message }));
+
+/** As Feldera 0.337 told it of a table in Postgres 15 whose column note is NOT NULL. */
+const REFUSED =
+  'while executing insert statement for 2 record(s) (99 bytes), which start with: [{"id":1,"note":null},{"id":2,"note":"x: y"}]: postgres error: permanent: SqlState: Some(SqlState(E23502)): db error: ERROR: null value in column "note" of relation "large" violates not-null constraint\nDETAIL: Failing row contains (1, null).';
+const DROPPED = (rows: number) =>
+  `failed to commit changes to Postgres: PostgreSQL rejected one of the statements writing to table "large" and aborted the transaction, so ${rows} row(s) from the current batch were dropped. The rejected statement is reported as a separate error.`;
+
+describe("what errors of a connector's transport took", () => {
+  test("is counted in rows where each error says how many, and told by the statement that was refused", () => {
+    const errors = [...errorsOf("pg_exec", REFUSED), ...errorsOf("pg_batch_end", DROPPED(101), DROPPED(99))];
+    expect(transportLosses(errors, 3)).toEqual([
+      {
+        lost: "rows not sent",
+        errors: 2,
+        rows: 200,
+        reason: 'null value in column "note" of relation "large" violates not-null constraint',
+      },
+    ]);
+  });
+
+  test("is at least what is kept, where Feldera keeps a hundred", () => {
+    const errors = errorsOf("pg_batch_end", ...Array.from({ length: 100 }, () => DROPPED(2)));
+    expect(transportLosses(errors, 140)).toMatchObject([{ errors: 140, rows: 200, is_least: true }]);
+  });
+
+  test("is as many messages as the connector counts, where all its errors are of one kind", () => {
+    const errors = errorsOf("kafka_nonft_delivery", ...Array.from({ length: 100 }, () => "timed out"));
+    expect(transportLosses(errors, 148)).toEqual([
+      { lost: "rows sent and not delivered", errors: 148, reason: "timed out" },
+    ]);
+  });
+
+  test.each([
+    ["s3-obj-fetch", "could not fetch object 'a.json'", "objects not read"],
+    ["outprobe_batch_end", "redis: … 12 uncommitted updates will be lost: …", "rows sent and not delivered"],
+    ["pg_uniqueness_violation", "multiple values with the same key", "rows of repeated keys"],
+    ["dynamodb_item_too_large", "dropping record that exceeds", "rows too large"],
+    [undefined, "error retrieving object list: timeout", "objects not listed"],
+    [undefined, "1 DynamoDB worker(s) failed: throttled", "rows not sent"],
+  ])("goes by the tag %s, or by the words where that does not tell", (tag, message, lost) => {
+    expect(transportLosses(errorsOf(tag, message), 1)).toMatchObject([{ lost, errors: 1 }]);
+  });
+
+  test.each(["pg_conn_retry", "kafka_nonft_producer", "kafka-poll", "transaction_boundary", "nats-input"])(
+    "is nothing with %s, after which the connector tries again",
+    (tag) => {
+      expect(transportLosses(errorsOf(tag, "Connection refused"), 1)).toEqual([]);
+    },
+  );
+});
+
+describe("the reason of an error", () => {
+  test("has no rows, and one line", () => {
+    expect(errorReason(REFUSED)).toBe(
+      'null value in column "note" of relation "large" violates not-null constraint',
+    );
+  });
+
+  test("is the whole of one that quotes no rows", () => {
+    expect(errorReason("cannot connect to postgres: refused")).toBe("cannot connect to postgres: refused");
+  });
+});

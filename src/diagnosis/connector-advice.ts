@@ -13,6 +13,8 @@ export function unresolvedWords(cause: string): Words | undefined {
   return words`refers to ${what} that cannot be resolved, ${reference}`;
 }
 
+const OF_SETTING = words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`;
+
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
@@ -40,8 +42,8 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`It names a table, view or index that the program does not have`,
   ],
   [
-    /(?:error parsing|invalid|failed to parse).{0,40}configuration|missing field|unknown field|unknown variant/i,
-    words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`,
+    /\b(?:error parsing|failed to parse)\b.{0,40}configuration|missing field|unknown field|unknown variant/i,
+    OF_SETTING,
   ],
   [
     /\bviolates (?:not-null|check|unique|foreign key|exclusion) constraint\b/,
@@ -86,6 +88,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /connection refused|os error 111|refused to connect/i,
     words`Nothing listens at that address: the server is down, or host or port are wrong`,
+  ],
+  [
+    /\bInvalid response size\b/i,
+    words`What answers at that address is no Kafka broker, or speaks TLS where the connector does not: check bootstrap.servers and security.protocol`,
   ],
   [
     OF_BROKER,
@@ -143,6 +149,12 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /not found|does not exist|unknown topic|NoSuch|\b404\b/i,
     words`What it names on its server is not there: correct the name, or create it`,
   ],
+  [
+    /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b/i,
+    words`Its server could not be reached, or refused the connection: it is down, host or port are wrong, or a firewall lies between`,
+  ],
+  // Feldera puts these words before every reason for which a connector could not be made, the server's too.
+  [/\binvalid\b.{0,40}configuration/i, OF_SETTING],
 ];
 
 /** Undefined where the error is of no known kind. */

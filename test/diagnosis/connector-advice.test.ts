@@ -29,6 +29,15 @@ test.each([
   ['password authentication failed for user "feldera"', /refuses the credentials/],
   ["Not a Delta table: no log files", /no Delta table at its uri/],
   ["Multiple new values: index encountered multiple values with the same key", /index is to be unique/],
+  [
+    "invalid controller configuration: invalid transport configuration for endpoint 'a.b': Unable to connect to postgres instance 'postgres://h/d': error connecting to server",
+    /could not be reached/,
+  ],
+  [
+    "invalid controller configuration: invalid transport configuration for endpoint 'a.b': 'end_version' must be greater than 'version'",
+    /A setting of its configuration/,
+  ],
+  ["Receive failed: Invalid response size 1157627904", /no Kafka broker, or speaks TLS/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);

@@ -54,6 +54,9 @@ const OF_WORDS: readonly (readonly [RegExp, Lost])[] = [
 /** The error that says why, of one that says only what came of it. */
 const REASON_IN: ReadonlyMap<string, string> = new Map([["pg_batch_end", "pg_exec"]]);
 
+/** Of outputs to Postgres, which write a batch anew once they are connected again. */
+const RETRIED: ReadonlySet<string> = new Set(["pg_conn_retry", "pg_exec"]);
+
 const ROWS =
   /\b(?:so (\d+) row\(s\) from the current batch were dropped|(\d+) uncommitted updates will be lost)\b/;
 
@@ -111,4 +114,9 @@ export function isOfFlush({ tag, message }: ConnectorError): boolean {
 function saidWhy(errors: readonly ConnectorError[], newest: ConnectorError): ConnectorError {
   const wanted = REASON_IN.get(newest.tag ?? "");
   return errors.findLast(({ tag }) => wanted !== undefined && tag === wanted) ?? newest;
+}
+
+/** Whether all of them are of what is tried again until it succeeds, where none counts as fatal. */
+export function areRetried(errors: readonly ConnectorError[]): boolean {
+  return errors.length > 0 && errors.every(({ tag }) => RETRIED.has(tag ?? ""));
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { TransportLoss } from "../../analysis/stats/transport-errors.ts";
-import type { Sign } from "../../answers/diagnosis.ts";
+import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
@@ -68,6 +68,8 @@ const transport = defineRule({
     only_waits: z.literal(true).optional(),
     newest: z.string().optional(),
     losses: z.array(TransportLoss),
+    /** Whether all that the circuit has put out was sent since. */
+    is_over: z.literal(true).optional(),
     /** Whether there are such losses, which a verdict goes by. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
@@ -83,6 +85,7 @@ const transport = defineRule({
       const isUnhealthy = troubles.includes("unhealthy");
       if (!isUnhealthy && !troubles.includes("transport errors")) return [];
       const losses = one.transport_losses ?? [];
+      const is_over = one.only_retried === true && !isUnhealthy && one.lag_records === 0;
       const sends_nothing = direction === "output" && losses.length > 0 && one.records === 0;
       const signs: Sign[] = [];
       if (transport_errors !== undefined && transport_errors > 0) {
@@ -100,13 +103,14 @@ const transport = defineRule({
             ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
             ...(newest !== undefined && { newest: newest.message }),
             losses,
+            ...(is_over && { is_over: true as const }),
             ...(losses.length > 0 && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
             is_sent_told: one.records !== undefined,
             ...(newest?.is_of_flush && { is_of_flush: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
-          severity: isUnhealthy || sends_nothing ? ("error" as const) : ("warning" as const),
+          severity: severityOf({ isUnhealthy, sends_nothing, is_over }),
           signs,
         },
       ];
@@ -128,7 +132,9 @@ const transport = defineRule({
         ? words`, with which ${lossesWords(losses)}${rows.sends_nothing ? words`, and it has sent nothing at all` : undefined}`
         : rows.is_of_flush
           ? words` after rows were written, which count as not sent`
-          : undefined;
+          : rows.is_over
+            ? words`, and has put out everything since`
+            : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
   },
@@ -144,10 +150,12 @@ const transport = defineRule({
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;
   },
-  cause({ only_waits, newest, losses, is_of_flush }) {
+  cause({ only_waits, newest, losses, is_of_flush, is_over }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
     }
+    if (is_over)
+      return words`It tries again until it is connected, writes the batch anew, and has: nothing of it is lost`;
     if (newest === undefined)
       return words`Which errors they were is not known; as a rule a server cannot be reached, refuses the credentials, or closes the connection`;
     const why =
@@ -159,6 +167,11 @@ const transport = defineRule({
   },
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });
+
+function severityOf(is: { isUnhealthy: boolean; sends_nothing: boolean; is_over: boolean }): Severity {
+  if (is.isUnhealthy || is.sends_nothing) return "error";
+  return is.is_over ? "info" : "warning";
+}
 
 /** Rows of a view that could not be written in the output's format are lost. */
 const encode = defineRule({

@@ -6,6 +6,7 @@ import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-e
 import { failureKind, isOfFile } from "../../analysis/pipeline/failure-kind.ts";
 import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { growsByProgram } from "../../analysis/program/kept-state.ts";
+import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { placeWords } from "../../text/circuit/circuit-sql.ts";
@@ -232,14 +233,14 @@ const connectorFailed = defineRule({
     const said = broker === undefined ? unread : words` (its log: ${broker})`;
     const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
     return refused
-      ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${cause}`
-      : words`the pipeline could not start: ${which} failed: ${cause}${said}`;
+      ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${errorReason(cause)}`
+      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${said}`;
   },
   brief: ({ failure: { connector, cause }, refused, broker }) => {
     const which = connector ?? words`a connector`;
     const unresolved = unresolvedWords(cause);
     if (unresolved !== undefined) return words`${which} ${unresolved}`;
-    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(cause)}`;
+    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}`;
   },
   cause: ({ refused, failure: { cause }, broker }) =>
     refused

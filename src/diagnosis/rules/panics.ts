@@ -28,8 +28,12 @@ export function currentPanics({ log }: Evidence): PanicFacts[] {
 /** The pipeline fails with a panic of these, and then its error tells it. */
 const FATAL: ReadonlySet<ThreadWork> = new Set<ThreadWork>(["worker", "merger", "circuit"]);
 
-function isToldByFailure({ work }: PanicFacts, { pipeline }: Evidence): boolean {
+/** What else was being made when the start failed meets its end, and panics with it. */
+const OF_AN_ENDED_START = /\bafter the runtime has terminated\b/;
+
+function isToldByFailure({ work, message }: PanicFacts, { pipeline }: Evidence): boolean {
   const failure = pipeline?.state.failure;
+  if (failure !== undefined && OF_AN_ENDED_START.test(message)) return true;
   return FATAL.has(work) && (failure?.panic !== undefined || /Panic/.test(failure?.error_code ?? ""));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorReason } from "../../../src/analysis/stats/error-reason.ts";
-import { transportLosses } from "../../../src/analysis/stats/transport-errors.ts";
+import { areRetried, transportLosses } from "../../../src/analysis/stats/transport-errors.ts";
 
 const timestamp = "2026-11-29T18:54:02Z";
 
@@ -21,7 +21,7 @@ describe("what errors of a connector's transport took", () => {
         lost: "rows not sent",
         errors: 2,
         rows: 200,
-        reason: 'null value in column "note" of relation "large" violates not-null constraint',
+        reason: 'null value in column "note" of relation "large" violates not-null constraint …',
       },
     ]);
   });
@@ -57,11 +57,24 @@ describe("what errors of a connector's transport took", () => {
   );
 });
 
+test("errors after which a batch is written anew are of what is tried again", () => {
+  const retried = errorsOf("pg_conn_retry", "cannot connect to postgres yet: Connection refused");
+  expect(areRetried(retried)).toBe(true);
+  expect(areRetried([...retried, ...errorsOf("pg_batch_end", DROPPED(1))])).toBe(false);
+  expect(areRetried([])).toBe(false);
+});
+
 describe("the reason of an error", () => {
   test("has no rows, and one line", () => {
     expect(errorReason(REFUSED)).toBe(
-      'null value in column "note" of relation "large" violates not-null constraint',
+      'null value in column "note" of relation "large" violates not-null constraint …',
     );
+  });
+
+  test("of a statement that could not be prepared is the server's", () => {
+    const unprepared =
+      'failed to prepare insert statement: `INSERT INTO "takingz" (n) …`: \nPlease ensure all field names match: postgres error: permanent: SqlState: Some(SqlState(E42P01)): db error: ERROR: relation "takingz" does not exist';
+    expect(errorReason(unprepared)).toBe('relation "takingz" does not exist');
   });
 
   test("is the whole of one that quotes no rows", () => {

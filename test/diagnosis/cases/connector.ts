@@ -21,6 +21,27 @@ const fullVolume = (tag: string, sent: number, message = "No space left on devic
     },
   });
 
+/** As a pipeline of 0.337 told it whose Postgres was stopped for 20 s. */
+const lostDatabase = (behind: number) => {
+  const processed = 15_500;
+  return evidenceOf("healthy", {
+    stats: {
+      "global_metrics.total_processed_records": processed,
+      "outputs.0.metrics.total_processed_input_records": processed - behind,
+      "outputs.0.metrics.num_transport_errors": 7,
+      "outputs.0.transport_errors": [
+        {
+          timestamp: "2026-11-21T09:17:00Z",
+          index: 1,
+          tag: "pg_conn_retry",
+          message:
+            "cannot connect to postgres yet: error connecting to server: Connection refused (os error 111)",
+        },
+      ],
+    },
+  });
+};
+
 const boundary = (tag: string) =>
   evidenceOf("healthy", {
     stats: {
@@ -75,7 +96,7 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     severity: "error",
     says: [
       /met 20 transport errors, with which rows were not sent, and it has sent nothing at all; the newest: "No space left/,
-      /no space left: make room.*Feldera sends those rows no second time/,
+      /no space left: make room.*Feldera sends them no second time/,
     ],
   },
   {
@@ -126,6 +147,23 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
       /with which 1 object was given up, in whole or in part/,
       /refuses the credentials.*until the pipeline reads it anew/,
     ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output lost its database, and has written everything since it is back",
+    evidence: () => lostDatabase(0),
+    severity: "info",
+    says: [
+      /has met 7 transport errors, and has put out everything since; the newest/,
+      /nothing of it is lost/,
+    ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output has lost its database, and rows wait for it",
+    evidence: () => lostDatabase(4_302),
+    severity: "warning",
+    says: [/has met 7 transport errors; the newest/, /Nothing listens at that address/],
   },
   {
     rule: "connector/transport-errors",

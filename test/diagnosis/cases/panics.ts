@@ -150,6 +150,19 @@ const THREAD: readonly Omit<RuleCase, "rule">[] = [
     says: [/panicked/, /gave up the whole process/],
   },
   {
+    when: "another connector could not start, and what was being made besides met its end",
+    evidence: () =>
+      afterwards(
+        panicOf("connector-init", "attempt to add an output connector after the runtime has terminated"),
+        {
+          pipeline: {
+            deployment_status: "Stopped",
+            deployment_error: { error_code: "InitializationError", message: "no such table", details: {} },
+          },
+        },
+      ),
+  },
+  {
     when: "the pipeline is stopped since, without an error",
     evidence: () =>
       afterwards(panicOf("datagen"), {

@@ -32,6 +32,7 @@ import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SAME_SOURCE_RULES } from "./rules/same-sources.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SMALL_BATCH_RULES } from "./rules/small-batches.ts";
+import { SMALL_QUEUE_RULES } from "./rules/small-queue.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   ...INPUT_RULES,
   ...SAME_SOURCE_RULES,
   ...SMALL_BATCH_RULES,
+  ...SMALL_QUEUE_RULES,
   ...LOSS_RULES,
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,

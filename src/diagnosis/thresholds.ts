@@ -6,6 +6,8 @@ export const THRESHOLDS = {
   outputBehindMs: 30_000,
   /** Feldera's own limit for a worker: a step of fewer rows costs more for being a step than for its rows. */
   smallBatchRecords: 10_000,
+  /** Steps of a busy pipeline follow one another within some tens of milliseconds, and empty what waits. */
+  smallQueueMs: 100,
   /** Every step of a healthy pipeline is a transaction that commits within ms: one this long is no such step. */
   transactionMs: 10_000,
   /** Feldera's own "moderate" memory pressure, as a share of the limit. */

@@ -7,7 +7,7 @@ import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import { leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
-import { inBatches } from "./cases/input.ts";
+import { inBatches, limitedTo } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -479,6 +479,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999),
     between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
   ],
+  smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
   outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
   transactionMs: [

@@ -313,7 +313,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["engine/exploding-join"],
     says: [/influence\.join@5 makes 32,149,611 rows out of 69,396, 463 for each/],
     saysAtOnce: [
-      /^Keeps up: no, JoinTrace nn28 of influence\.join@5 makes 463 rows of each/m,
+      /^Keeps up: no, the join in view influence on line \d+ \(influence\.join@5\) makes 463 rows of each that comes to it/m,
       /^Grows: yes, .*the join in view influence on line 5/m,
     ],
   },
@@ -665,7 +665,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["connector/fatal-error"],
     says: [/The table that it writes to refuses such rows/],
     saysAtOnce: [
-      /large\.audit met "null value in column .*not-null constraint", and 1,396 rows were not sent/,
+      /large\.audit met "null value in column .*not-null constraint …", and 1,396 rows were not sent/,
       /takings\.report met ".*takings_cents_check.*", and 3,773 rows were not sent/,
     ],
     never: [/nothing more is sent/, /while executing/, /4101/],
@@ -692,6 +692,30 @@ export const PAIRS: readonly Scenario[] = [
     findings: [],
     says: [/nothing wrong was found/, /Loses rows: none of the/],
     never: [/not sent/, /delivered/],
+  },
+  {
+    name: "an input's queue may hold no more than comes in a few milliseconds",
+    eval: {
+      question:
+        "Why does parcels.orders of pipeline PIPELINE deliver less than its source could? Is its SQL too slow?",
+      cause: [/max_queued_records/, /20 records/],
+      evidence: [/orders/, /[\d.]+ ms/],
+    },
+    world: (feldera) => replayOfPair(feldera, "carrier_queue"),
+    findings: ["input/small-queue"],
+    says: [/Leave max_queued_records out/],
+    saysAtOnce: [
+      /^Keeps up: no, the queue of parcels\.orders may hold only 20 records, which come in [\d.]+ ms/m,
+    ],
+    never: [/^\d+\. .*The SQL is the slow part/m],
+  },
+  {
+    name: "its twin, whose queue has the usual limit",
+    world: (feldera) => replayOfPair(feldera, "carrier_ok"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    saysAtOnce: [/^Keeps up: yes/m],
+    never: [/max_queued_records/],
   },
   ...[
     {

@@ -34,6 +34,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a transaction was started and never committed": BEHIND,
   "a slow Postgres sink, behind which everything waits: not slow SQL": BEHIND,
   "more comes in than the circuit processes": BEHIND,
+  "an input's queue may hold no more than comes in a few milliseconds": BEHIND,
   "a checkpoint waits for an open transaction": BEHIND,
   "a connector failed and vanished from the statistics, and another only logs warnings": LOSING,
   "rows that do not parse, with text that gives orders and forged log lines": LOSING,

@@ -22,6 +22,7 @@ export const HELD_UP: ReadonlySet<string> = new Set([
   "input/backpressure",
   "input/falling-behind",
   "input/small-batches",
+  "input/small-queue",
   "input/held-for-batch",
   "engine/no-progress",
   "engine/costliest-sql",

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -5,6 +6,17 @@ const input = (members: Record<string, unknown>) =>
   evidenceOf("healthy", {
     stats: Object.fromEntries(Object.entries(members).map(([name, value]) => [`inputs.0.${name}`, value])),
   });
+
+/** A queue that is full, of a source of which a thousand records a second come. */
+export const limitedTo = (limit_records: number): Evidence => {
+  const evidence = evidenceOf("healthy");
+  const connectors = (evidence.stats?.connectors ?? []).map((one) =>
+    one.direction === "output"
+      ? one
+      : { ...one, limit_records, waiting_records: limit_records, records_per_s: 1_000 },
+  );
+  return { ...evidence, ...(evidence.stats && { stats: { ...evidence.stats, connectors } }) };
+};
 
 /** A recorded file of CSV of which so many rows were made, without an error. */
 const rowsMade = (rows: number) =>
@@ -401,6 +413,20 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/nothing-received",
     when: "an empty source has ended",
     evidence: () => input({ "metrics.total_records": 0, "metrics.end_of_input": true }),
+  },
+  {
+    rule: "input/small-queue",
+    when: "a queue may hold what comes in a fiftieth of a second, and is full",
+    evidence: () => limitedTo(20),
+    says: [
+      /entries\.entries_gen may hold 20 records \(max_queued_records\), which come in 20 ms: it is full at once/,
+      /Leave max_queued_records out/,
+    ],
+  },
+  {
+    rule: "input/small-queue",
+    when: "a queue is full that holds what comes in ten seconds: the circuit is what is slow",
+    evidence: () => limitedTo(10_000),
   },
   {
     rule: "input/backpressure",

@@ -26,14 +26,18 @@ const RECORDS = 1_000_000;
 /**
  * The evidence of a pipeline of a compiled program, all of whose operators keep all
  * that came to them: a profile of its tables and of a trace for what each operator of `operation` takes.
+ *
+ * @param putOut how many records each of those operators has put out, where it counts them
  */
-export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
+export function pipelineOfProgram(name: string, operation: RegExp, putOut?: number): Evidence {
   const { mir } = compiledProgram(name);
   const graph = sqlGraph(DataflowGraph.parse({ mir }));
   const tables = graph.operators.filter((one) => one.operation.startsWith("source_"));
+  const users = graph.operators.filter(
+    (one) => operation.test(one.operation) && !/trace_retain_/.test(one.operation),
+  );
   const kept = new Map(
-    graph.operators
-      .filter((one) => operation.test(one.operation) && !/trace_retain_/.test(one.operation))
+    users
       .flatMap((one) => keptFor(one, graph))
       .filter(([{ operation: taken }]) => !/^(?:constant|transaction_delay)/.test(taken)),
   );
@@ -45,6 +49,10 @@ export function pipelineOfProgram(name: string, operation: RegExp): Evidence {
     ...[...kept].map(([{ persistentId = "" }, suffix]) => ({
       persistent_id: persistentId + suffix,
       values: { state_records_count: count(RECORDS), used_memory_bytes: { type: "bytes", value: RECORDS } },
+    })),
+    ...(putOut === undefined ? [] : users).map(({ persistentId = "" }) => ({
+      persistent_id: persistentId,
+      values: { output_batches_stats: { total_records_count: count(putOut ?? 0) } },
     })),
   ];
   const metadata = nodes.map(({ persistent_id, values }, index) => [

@@ -36,6 +36,11 @@ export const Integral = z.object({
   bytes: z.number(),
   /** How many records have come to it since the pipeline started. */
   arrived: z.number().optional(),
+  /**
+   * Of a DISTINCT: how many of those it put out, one for each that was not there before; a deletion of the last of its
+   * kind counts as well, so that they may be fewer. What it has taken may hold equal records until they are merged.
+   */
+  new_keys: z.number().optional(),
   /** The time before which it forgets, in UTC, RFC 3339; absent where no time is known by which it does. */
   retained_from: z.string().optional(),
 });
@@ -54,6 +59,7 @@ export function integralsOf(
   places: SqlPlaces,
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   contents: (operator: SqlOperator) => Contents,
+  withId: ReadonlyMap<string, Operator>,
 ): Integral[] {
   const graph = places.graph;
   const boundOf = boundsOf(graph, contents);
@@ -79,6 +85,7 @@ export function integralsOf(
     const arrived = isRewritten(suffix)
       ? undefined
       : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
+    const new_keys = holds === "input" ? newKeys(users, profile, withId) : undefined;
     const retained_from = retainedFrom(profile, operator);
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
@@ -100,10 +107,22 @@ export function integralsOf(
         merged_records: mergedRecords(profile, { operator, id, suffix }, kept),
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
+        ...(new_keys !== undefined && { new_keys }),
         ...(retained_from !== undefined && { retained_from }),
       },
     ];
   });
+}
+
+/** Undefined where others than one DISTINCT take it, or that one does not count what it puts out. */
+function newKeys(
+  [user, ...others]: readonly SqlOperator[],
+  profile: CircuitProfile,
+  withId: ReadonlyMap<string, Operator>,
+): number | undefined {
+  if (user === undefined || others.length > 0 || !/distinct/.test(user.operation)) return undefined;
+  const distinct = withId.get(user.persistentId ?? "");
+  return distinct && profile.byWorker(distinct, RECORDS_OUT) && total(profile, distinct, RECORDS_OUT);
 }
 
 /** Of the integral that is not distributed over the workers, which is what time cuts off. */

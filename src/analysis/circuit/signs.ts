@@ -139,7 +139,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
   const operators = measuredOperators(places, withId);
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
-  const integrals = integralsOf(profile, places, tables, contents);
+  const integrals = integralsOf(profile, places, tables, contents, withId);
   return {
     tables: [...tables.values()],
     late_filters: lateFilters(profile, places, withId, tables, contents).map((filter) => ({

@@ -3,7 +3,7 @@ import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../opera
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, recordsLeft, total } from "./counts.ts";
-import { integralId } from "./integral-id.ts";
+import { integralId, isOfOutput } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -22,6 +22,8 @@ export const TableFacts = z.object({
    * for one key count once.
    */
   changes: z.number().optional(),
+  /** How many keys it holds. */
+  keys: z.number().optional(),
   /**
    * Of one without a primary key: how many different rows, or parts of rows, are left once each deletion has met its
    * insertion; absent where the circuit keeps no rows of it as they came, or forgets them.
@@ -51,6 +53,7 @@ export function tableFacts(
         operator && has_key
           ? nearestCount(profile, operator, profile.operators.successors, RECORDS_IN)
           : undefined;
+      const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
       const facts: TableFacts = {
         name,
@@ -59,11 +62,21 @@ export function tableFacts(
         ...(times && { time_columns: times[name] ?? [] }),
         ...(rows !== undefined && { rows }),
         ...(changes !== undefined && changes > 0 && { changes }),
+        ...(keys !== undefined && { keys }),
         ...(left !== undefined && { left }),
       };
       return [[table, facts] as const];
     }),
   );
+}
+
+/** By the trace of what it has put out, in which an update takes back the row before. */
+function keysOf({ persistentId }: SqlOperator, profile: CircuitProfile): number | undefined {
+  const trace = profile.operators.list.find((one) => {
+    const id = integralId(one.persistentId);
+    return id !== undefined && id.stream === persistentId && isOfOutput(id.suffix);
+  });
+  return trace && profile.byWorker(trace, "state_records_count") && recordsLeft(profile, trace);
 }
 
 const PASSES_EVERY_ROW = /^(?:map|map_index)$/;

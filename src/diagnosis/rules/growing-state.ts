@@ -6,6 +6,7 @@ import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
@@ -17,6 +18,16 @@ import { type TwoLooks, twoLooks } from "./two-looks.ts";
  */
 export const GROWS_BY = ["rows", "lateness", "groups", "new_keys", "no_waterline_yet", "unknown"] as const;
 
+/** What is new to it. */
+export const NEW: Readonly<Record<(typeof GROWS_BY)[number], Words>> = {
+  rows: words`row`,
+  lateness: words`row`,
+  groups: words`group`,
+  new_keys: words`key`,
+  no_waterline_yet: words`row`,
+  unknown: words`record`,
+};
+
 export const GrowingState = z.object({
   integral: Integral,
   by: z.enum(GROWS_BY),
@@ -24,7 +35,7 @@ export const GrowingState = z.object({
   open_tables: z.array(z.string()),
   /** What has come to it since the pipeline started; of a table with a primary key, its rows. */
   came: z.number(),
-  /** Absent where the profile does not tell for how long it has grown. */
+  /** Absent where the profile does not tell for how long it has grown, or where what is new may come to an end. */
   per_hour: z
     .object({
       records: z.number(),
@@ -37,6 +48,8 @@ export const GrowingState = z.object({
     .optional(),
   /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
   until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
+  /** Where what comes often brings nothing new: what it may bring may come to an end. */
+  fills: Fills.optional(),
   /** Whether it is known that more may come: that its sources have not all ended. */
   is_fed: z.boolean(),
 });
@@ -60,11 +73,15 @@ export function growingState(
   const table = new Map(tables.map((one) => [one.name, one]));
   const ended = endedTables(stats);
   const looks = twoLooks(evidence);
-  const grownSince = growthBetween(looks);
+  const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
+  const grownSince = growthBetween(looks, before);
   const kept = keptByLateness(evidence, looks);
   return integrals
     .flatMap((integral) => {
-      const { merged_records: records, bytes, tables: names } = integral;
+      const { tables: names } = integral;
+      const records = keptBy(integral);
+      // Of equal records that are not merged yet, each takes room.
+      const bytes = integral.bytes * (records / integral.merged_records);
       const came = cameTo(integral, tables);
       const [bounding, ...others] = integral.waterlines;
       const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
@@ -75,14 +92,24 @@ export function growingState(
       const open_tables = names.filter((name) => !ended.has(name));
       if (by === undefined || (names.length > 0 && open_tables.length === 0)) return [];
       const grown = grownSince(integral);
-      const least = by === "rows" || until ? 0 : THRESHOLDS.stateShare;
+      const counts = (one: Integral, among: readonly TableFacts[] = []) => newOf(one, by, among);
+      const earlier = before.get(integral.id);
+      const filling = fillingOf(
+        counts(integral, tables),
+        looks && earlier && { before: counts(earlier, looks.earlier.tables), over_s: looks.elapsed_s },
+      );
+      if (filling === "full") return [];
+      const least = by === "rows" || until || filling?.since ? 0 : THRESHOLDS.stateShare;
       if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
       const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
       const rises = grown && average && grown.per_hour.records > average.records * RISES;
-      const per_hour = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
+      const rate = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
+      const growth = filling
+        ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
+        : rate && { per_hour: rate };
       return [
         {
           integral,
@@ -90,7 +117,7 @@ export function growingState(
           open_tables,
           came,
           is_fed: isFed(names, stats),
-          ...(per_hour && { per_hour }),
+          ...growth,
           ...(until && { until }),
         },
       ];
@@ -151,20 +178,14 @@ const ROUNDED_MS = [86_400_000, 3_600_000, 60_000, 1_000] as const;
 /** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
 const RISES = 1.5;
 
-/** What came to it since the start; of a table with a primary key, its rows. */
-function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {
-  return arrived ?? sumOf(tables.filter(({ name }) => names.includes(name)).map(({ rows = 0 }) => rows));
-}
-
 /** What came to state between two looks, and by how much it grew; undefined where too little came to tell. */
-function growthBetween(looks: TwoLooks | undefined) {
-  const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
+function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, Integral>) {
   return (integral: Integral) => {
     const was = before.get(integral.id);
     if (looks === undefined || was === undefined) return undefined;
     const came = cameTo(integral, looks.later.tables ?? []) - cameTo(was, looks.earlier.tables ?? []);
     if (came < THRESHOLDS.betweenLooksRows) return undefined;
-    const records = integral.merged_records - was.merged_records;
+    const records = keptBy(integral) - keptBy(was);
     const perHour = (Math.max(0, records) * 3600) / looks.elapsed_s;
     // Merges shrink and swell its bytes from second to second: a record takes what one does on average.
     const recordBytes = integral.records > 0 ? integral.bytes / integral.records : 0;
@@ -193,11 +214,6 @@ function growsBy(
   }
 }
 
-/** An update makes two records of one, a new key one; rows of one key in one step count once. */
-export function newKeyShare({ rows = 0, changes }: TableFacts): number {
-  return rows === 0 || changes === undefined ? 0 : Math.max(0, Math.min(1, (2 * rows - changes) / rows));
-}
-
 /** The tables to which nothing more comes from a connector. */
 export function endedTables(stats: Evidence["stats"]): Set<string> {
   const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
@@ -210,7 +226,7 @@ export const ALL = 0.95;
 
 /** How much of what came is kept: equal rows are one record. */
 export function rowsKept({ integral, came }: GrowingState): Words {
-  return integral.merged_records < came * ALL ? words`most rows` : words`every row`;
+  return keptBy(integral) < came * ALL ? words`most rows` : words`every row`;
 }
 
 /** "until 30 d of the times of vitals have passed (LATENESS), in about 2 d 12 h". */
@@ -231,8 +247,4 @@ function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {
 function tableOf({ relation }: { readonly relation?: string | undefined }): string[] {
   const name = nameOfStream(relation);
   return name === undefined ? [] : [name];
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
 }

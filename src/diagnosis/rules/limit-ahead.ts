@@ -59,7 +59,9 @@ const limitAhead = defineRule({
 function growthOf(evidence: Evidence, left: number): number {
   const { stats, time_series } = evidence;
   if (stats?.state !== "Running") return 0;
-  const growing = growingState(evidence).filter(({ by, is_fed }) => by !== "unknown" && is_fed);
+  const growing = growingState(evidence).filter(
+    ({ by, is_fed, fills }) => by !== "unknown" && is_fed && !fills,
+  );
   if (growing.length === 0) return 0;
   const byState = growing.reduce((sum, { per_hour }) => sum + (per_hour?.bytes ?? 0), 0);
   const { window_ms } = (time_series && seriesWindow(time_series)) ?? {};

@@ -3,7 +3,8 @@ import { TableFacts } from "../../analysis/circuit/tables.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { GrowingState, newKeyShare } from "./growing-state.ts";
+import { newKeyShare } from "./filling.ts";
+import { GrowingState } from "./growing-state.ts";
 
 /** State that grows, with what decides what can bound it. */
 export const StateAdvice = z.object({

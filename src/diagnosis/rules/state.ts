@@ -6,7 +6,8 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { type GrowingState, growingState, rowsKept, untilWords } from "./growing-state.ts";
+import { fillsWords, keptBy } from "./filling.ts";
+import { type GrowingState, growingState, NEW, rowsKept, untilWords } from "./growing-state.ts";
 import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -38,7 +39,7 @@ const unboundedState = defineRule({
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
     // That a table is not fed yet has a cause of its own, and ends once it is.
-    const unbounded = growing.filter(({ by }) => by === "rows" || by === "groups");
+    const unbounded = growing.filter(({ by, fills }) => !fills && (by === "rows" || by === "groups"));
     const [worst] = unbounded.length > 0 ? unbounded : growing;
     if (worst === undefined || !isMuch(worst)) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
@@ -60,8 +61,7 @@ const unboundedState = defineRule({
 
 function isMuch({ integral, per_hour }: GrowingState): boolean {
   return (
-    integral.merged_records >= THRESHOLDS.stateRecords ||
-    (per_hour?.bytes ?? 0) >= THRESHOLDS.stateBytesPerHour
+    keptBy(integral) >= THRESHOLDS.stateRecords || (per_hour?.bytes ?? 0) >= THRESHOLDS.stateBytesPerHour
   );
 }
 
@@ -144,9 +144,11 @@ function rateWords({ over_s }: NonNullable<GrowingState["per_hour"]>): Words {
 function whatGrows(advice: StateAdvice): Words {
   const { growing, tables, others } = advice;
   const { integral, by, came, per_hour } = growing;
-  const { merged_records: records, id } = integral;
+  const records = keptBy(integral);
+  const { id } = integral;
   const rate = per_hour && words`, ${bytes(per_hour.bytes)} more an hour at ${rateWords(per_hour)}`;
   const size = words`${bytes(integral.bytes)}${rate}`;
+  const filling = growing.fills && words`; ${fillsWords(growing.fills, NEW[by])}`;
   const fed = growing.is_fed ? undefined : words`; whether more comes to it is not known`;
   const also =
     others.length === 0
@@ -159,7 +161,7 @@ function whatGrows(advice: StateAdvice): Words {
     rows > 0 && came >= rows * MULTIPLIED
       ? words`, ${grouped(Math.round(came / rows))} for each row of ${tableNames(tables)}`
       : undefined;
-  const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${fed}`;
+  const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${filling}${fed}`;
   return by === "unknown"
     ? words`${keeperOf(advice)} holds ${kept}; whether anything bounds it is not known${also}`
     : words`${whatIsKept(advice)}: ${kept}${also}`;
@@ -178,7 +180,7 @@ function whatIsKept(advice: StateAdvice): Words {
     case "rows":
       return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}`;
     case "groups":
-      return words`${where} makes a new group for ${percent(Math.min(1, integral.merged_records / came))} of what comes of ${tableNames(tables)}`;
+      return words`${where} makes a new group for ${percent(Math.min(1, keptBy(integral) / came))} of what comes of ${tableNames(tables)}`;
     case "new_keys":
       return words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
     case "lateness":

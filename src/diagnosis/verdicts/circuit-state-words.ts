@@ -1,7 +1,8 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import { ALL, type GrowingState, rowsKept, untilWords } from "../rules/growing-state.ts";
+import { fillsWords } from "../rules/filling.ts";
+import { ALL, type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
@@ -48,13 +49,15 @@ export function stateWords(
     );
     return words`only with new keys of ${joined(keys, words`, `)}; ${kept} in all${fedWords(all.young)}`;
   }
-  const rate =
-    bytes_per_hour === undefined
+  const { fills } = growing;
+  const rate = fills
+    ? words`; ${fillsWords(fills, NEW[growing.by])}`
+    : bytes_per_hour === undefined
       ? words`; how fast is not known so soon after its start`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
-  const yes = growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
+  const yes = fills || growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}`;
 }
 
@@ -77,6 +80,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
   const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
   const of = nameList(open_tables);
+  if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in the state of ${where}`;
   switch (by) {
     case "rows":
       return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { GrowingState, growingState, newKeyShare, untoldLateness } from "../rules/growing-state.ts";
+import { keptBy, newKeyShare, newKeysOf } from "../rules/filling.ts";
+import { GrowingState, growingState, untoldLateness } from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -43,6 +44,7 @@ export function isOpen({ bounds }: Pick<CircuitState, "bounds">): boolean {
 export function isBounded(state: CircuitState | undefined): boolean {
   const { growing, untold_lateness = [] } = state ?? {};
   if (untold_lateness.length > 0) return false;
+  if (growing?.fills && growing.fills.since === undefined) return false;
   return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
 }
 
@@ -63,8 +65,8 @@ const WORST_FIRST: readonly GrowingState["by"][][] = [
   ["unknown"],
 ];
 
-function rankOf({ by }: GrowingState): number {
-  return WORST_FIRST.findIndex((those) => those.includes(by));
+function rankOf({ by, fills }: GrowingState): number {
+  return (fills ? WORST_FIRST.length : 0) + WORST_FIRST.findIndex((those) => those.includes(by));
 }
 
 /** Undefined where the circuit was not profiled, or keeps nothing yet. */
@@ -75,11 +77,13 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const all = growingState(evidence, FEW);
   // Of what starts, every row may bring a group that there was not yet, and every key is new.
   const isTold = ({ by, integral }: GrowingState) =>
-    ROWS.has(by) || integral.merged_records >= THRESHOLDS.startRecords;
+    ROWS.has(by) || keptBy(integral) >= THRESHOLDS.startRecords;
   const young = all.filter((one) => one.by === "new_keys" && !isTold(one));
-  const growing = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const told = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
-  const [worst] = growing;
+  const [worst] = told;
+  // What fills has no rate that goes on.
+  const growing = told.filter(({ fills }) => (fills === undefined) === (worst?.fills === undefined));
   const seen = seenBetween(twoLooks(evidence));
   return {
     records: sum(integrals.map(({ records }) => records)),
@@ -108,9 +112,8 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
 /** Those of the tables that bring new keys, and how many of their rows did. */
 function keysOf(names: ReadonlySet<string>, { circuit_profile }: Evidence) {
   return (circuit_profile?.tables ?? []).flatMap((one) => {
-    const share = newKeyShare(one);
-    return names.has(one.name) && share >= THRESHOLDS.newKeyShare
-      ? [{ table: one.name, rows: one.rows ?? 0, new_keys: Math.round(share * (one.rows ?? 0)) }]
+    return names.has(one.name) && newKeyShare(one) >= THRESHOLDS.newKeyShare
+      ? [{ table: one.name, rows: one.rows ?? 0, new_keys: newKeysOf(one) }]
       : [];
   });
 }
@@ -120,10 +123,9 @@ function seenBetween(looks: TwoLooks | undefined): CircuitState["seen"] {
   if (looks === undefined) return undefined;
   const { earlier, later, elapsed_s: over_s } = looks;
   const rowsOf = ({ tables = [] }: CircuitSigns) => tables.reduce((all, { rows = 0 }) => all + rows, 0);
-  const keptBy = ({ integrals = [] }: CircuitSigns) =>
-    integrals.reduce((all, { merged_records }) => all + merged_records, 0);
+  const keptIn = ({ integrals = [] }: CircuitSigns) => integrals.reduce((all, one) => all + keptBy(one), 0);
   const rows = rowsOf(later) - rowsOf(earlier);
   return rows < THRESHOLDS.betweenLooksRows
     ? undefined
-    : { rows, kept: keptBy(later) - keptBy(earlier), over_s };
+    : { rows, kept: keptIn(later) - keptIn(earlier), over_s };
 }

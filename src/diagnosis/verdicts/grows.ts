@@ -166,7 +166,8 @@ function isGrowing(
   kept: readonly KeptState[] | undefined,
   standing: readonly StandingTable[],
 ): boolean {
-  const by = state?.growing?.by;
+  const { by, fills } = state?.growing ?? {};
+  if (fills) return false;
   if (by !== undefined) return by !== "new_keys" && by !== "unknown";
   return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
 }

@@ -1,0 +1,111 @@
+import * as z from "zod";
+import type { Integral } from "../../analysis/circuit/integrals.ts";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import { bytes, grouped, percent, span } from "../../text/page/format.ts";
+import { type Words, words } from "../../text/page/words.ts";
+
+const News = z.object({
+  came: z.number(),
+  /** How many of them brought what was not there: a row, a group, a key. */
+  news: z.number(),
+});
+
+/** State of which not all that comes is new: what it may hold may come to an end. */
+export const Fills = News.extend({
+  /** Between two looks, where fewer and fewer are new; without it that is not known. */
+  since: News.extend({ over_s: z.number() }).optional(),
+  /** By how much it grows if none of it becomes less. */
+  bytes_per_hour: z.number().optional(),
+});
+
+export type Fills = z.infer<typeof Fills>;
+
+interface Counted extends z.infer<typeof News> {
+  /** Whether `news` is no more than at most so many: of what is taken, equal records are not merged at once. */
+  readonly is_most: boolean;
+}
+
+/** Of a table with a primary key, by what it made of its rows, or what it holds where that is less. */
+export function newKeysOf({ rows = 0, changes, keys = rows }: TableFacts): number {
+  // An update makes two records of one, a new key one; rows of one key in one step count once.
+  return changes === undefined ? 0 : Math.max(0, Math.min(rows, keys, 2 * rows - changes));
+}
+
+export function newKeyShare(table: TableFacts): number {
+  return table.rows ? newKeysOf(table) / table.rows : 0;
+}
+
+/** How many different ones it keeps. */
+export function keptBy({ merged_records, new_keys = merged_records }: Integral): number {
+  return Math.min(merged_records, new_keys);
+}
+
+/** What came to it since the start; of a table with a primary key, its rows. */
+export function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {
+  return arrived ?? sumOf(tables, names, ({ rows = 0 }) => rows);
+}
+
+export function newOf(integral: Integral, by: string, tables: readonly TableFacts[]): Counted | undefined {
+  const { new_keys, holds, tables: names } = integral;
+  if (by === "new_keys") {
+    const came = sumOf(tables, names, ({ rows = 0 }) => rows);
+    return { came, news: sumOf(tables, names, newKeysOf), is_most: false };
+  }
+  if (by !== "rows" && by !== "groups") return undefined;
+  const came = cameTo(integral, tables);
+  const is_most = new_keys === undefined && (by === "rows" || holds === "input");
+  return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most };
+}
+
+function sumOf(
+  tables: readonly TableFacts[],
+  names: readonly string[],
+  of: (table: TableFacts) => number,
+): number {
+  return tables.reduce((all, table) => (names.includes(table.name) ? all + of(table) : all), 0);
+}
+
+/** From so many rows on chance moves the share of those that are new by little. */
+const TELLING = 1_000;
+
+/** Of what merges, or is on its way, some may be missing; where all is counted, a source may repeat a row now and then. */
+const NEARLY_ALL = { counted: 0.99, most: 0.95 };
+
+/** One new in a hundred is that of what is rare. */
+const HARDLY_ANY = 0.01;
+
+/**
+ * Whether what comes becomes less and less new. Of keys that are drawn at random out of so many, the share of new ones
+ * among the next is about the square of what it was on average so far; half of that fall is taken for one.
+ *
+ * @param looks what was counted at an earlier moment
+ * @returns "full" where hardly any of what comes is new any more; undefined where nearly all is, or as many as ever
+ */
+export function fillingOf(
+  now: Counted | undefined,
+  looks: { readonly before: Counted | undefined; readonly over_s: number } | undefined,
+): Omit<Fills, "bytes_per_hour"> | "full" | undefined {
+  if (now === undefined || now.came === 0) return undefined;
+  const { is_most, ...all } = now;
+  if (all.news >= all.came * (is_most ? NEARLY_ALL.most : NEARLY_ALL.counted)) return undefined;
+  const before = looks?.before;
+  if (looks === undefined || before === undefined || is_most || before.came === 0) return all;
+  const since = { came: all.came - before.came, news: Math.max(0, all.news - before.news) };
+  if (since.came < TELLING) return all;
+  const [share, was] = [since.news / since.came, before.news / before.came];
+  if (share < HARDLY_ANY) return "full";
+  return share < (was * (1 + was)) / 2 ? { ...all, since: { ...since, over_s: looks.over_s } } : undefined;
+}
+
+/** "57,353 of the 84,872 that came brought a new row, and whether those come to an end is not known". */
+export function fillsWords({ came, news, since, bytes_per_hour }: Fills, what: Words): Words {
+  const rate =
+    bytes_per_hour === undefined
+      ? undefined
+      : words`; at most ${bytes(bytes_per_hour)} more an hour at this rate of input`;
+  if (since === undefined) {
+    return words`${grouped(news)} of the ${grouped(came)} that came brought a new ${what}, and whether those come to an end is not known${rate}`;
+  }
+  const earlier = (news - since.news) / (came - since.came);
+  return words`${percent(since.news / since.came)} of the ${grouped(since.came)} that came in the last ${span(since.over_s * 1000)} brought a new ${what}, ${percent(earlier)} before: it fills, ever more slowly${rate}`;
+}

@@ -1,10 +1,16 @@
 import * as z from "zod";
-import { isTable } from "../circuit/contents.ts";
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import { boundsOf } from "../circuit/bounds.ts";
+import { contentsOf, everyTableIn, isTable } from "../circuit/contents.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 
-/** A view, and the tables each of which has to have a row before the view can have one. */
-export const NeededTables = z.object({ view: z.string(), tables: z.array(z.string()) });
+export const NeededTables = z.object({
+  view: z.string(),
+  /** Each of them has to have a row before the view can have one. */
+  tables: z.array(z.string()),
+  /** Those that it joins with others by their times: once such a time stands, what comes of the others finds no row. */
+  by_time: z.array(z.string()),
+});
 
 export type NeededTables = z.infer<typeof NeededTables>;
 
@@ -28,15 +34,42 @@ const NONE: Tables = new Set();
 /** By the compiler's graph; a view that needs no table, such as a total over all rows, is left out. */
 export function neededTables({ graph, ofOperator }: SqlPlaces): NeededTables[] {
   const needs = needsOf(graph);
+  const needsTimeOf = needsOf(graph, timesJoined(graph));
+  const namesOf = (tables: Tables) =>
+    [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
   return graph.operators.flatMap((operator) => {
     const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
-    const tables = [...needs(operator)].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
-    return view === undefined || view === "" || tables.length === 0 ? [] : [{ view, tables }];
+    const tables = namesOf(needs(operator));
+    return view === undefined || view === "" || tables.length === 0
+      ? []
+      : [{ view, tables, by_time: namesOf(needsTimeOf(operator)) }];
   });
 }
 
-/** The tables each of which has to have a row before the operator can have one. */
-export function needsOf({ inputs }: SqlGraph): (operator: SqlOperator) => Tables {
+/** Of a join, the tables of one side whose LATENESS lets go what it keeps of the other: no later row finds any of them. */
+function timesJoined(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] {
+  const contents = contentsOf(graph);
+  const boundOf = boundsOf(graph, contents);
+  return (operator) => {
+    if (!OF_ALL.test(operator.operation)) return [];
+    const sides = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+    return sides.flatMap((side) => {
+      const own = everyTableIn(contents(side));
+      const tables = upstream(graph, boundOf([side]).waterlines).filter(isTable);
+      return tables.filter((table) => !own.includes(table));
+    });
+  };
+}
+
+/**
+ * The tables each of which has to have a row before the operator can have one.
+ *
+ * @param own what an operator needs beside what those before it need; of a table, itself
+ */
+export function needsOf(
+  { inputs }: SqlGraph,
+  own: (operator: SqlOperator) => readonly SqlOperator[] = (one) => (isTable(one) ? [one] : []),
+): (operator: SqlOperator) => Tables {
   const known = new Map<SqlOperator, Tables | undefined>();
   /** Undefined of what a recursion has given: it brings nothing that was not there before it. */
   const of = (operator: SqlOperator): Tables | undefined => {
@@ -44,7 +77,7 @@ export function needsOf({ inputs }: SqlGraph): (operator: SqlOperator) => Tables
     known.set(operator, undefined);
     const streams = (inputs.get(operator) ?? []).map(({ from }) => from);
     if (RECURSION.test(operator.operation)) return undefined;
-    const made = isTable(operator) ? new Set([operator]) : combined(operator, streams, of);
+    const made = new Set([...own(operator), ...combined(operator, streams, of)]);
     known.set(operator, made);
     return made;
   };

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
+import { plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
 import { inputs } from "./input.ts";
+import { tableTimes } from "./table-times.ts";
 
 /** Why a table's time stands still: nothing feeds it, its sources have ended, with or without a row, failed, are paused or silent. */
 const STANDING = ["unfed", "empty", "ended", "failed", "paused", "silent"] as const;
@@ -175,6 +177,97 @@ const heldBack = defineRule({
     words`The time of a view over several tables is that of the table that is furthest behind, and what comes of ${nameList(going_on)} waits in its state meanwhile. Send ${nameList(standing.map(({ table }) => table))} a row now and then that carries its time on, take it out of the view, or give the view's rows out as they come, without emit_final`,
 });
 
+export const TIME_STANDS = "view/time-stands";
+
+export const TimeStands = z.object({
+  views: z.array(z.string()),
+  standing: z.array(StandingTable.extend({ rows: z.number() })),
+  going_on: z.array(z.string()),
+  /** Whether the times of those that go on are past those that came of the others; absent where that is not known. */
+  is_past: z.literal(true).optional(),
+});
+
+type TimeStands = z.infer<typeof TimeStands>;
+
+/** The views that join by time with a table to which no row comes any more, and that are not known to be at its times. */
+function timeStands(evidence: Evidence): TimeStands[] {
+  const { needed_tables = [] } = evidence;
+  if (!isWaitTold(evidence)) return [];
+  const fed = fedTables(inputs(evidence));
+  const stands = standingTables(
+    evidence,
+    needed_tables.flatMap(({ tables }) => tables),
+  );
+  const all = new Map<string, TimeStands>();
+  for (const { view, tables, by_time } of needed_tables) {
+    const standing = by_time.flatMap((table) => {
+      const one = stands.get(table);
+      return one?.came ? [{ table, ...one, rows: fed.get(table) ?? 0 }] : [];
+    });
+    const going_on = by_time.filter((table) => !stands.has(table));
+    // Of what no row has come of, another rule tells.
+    const isWhole = tables.every((table) => stands.get(table)?.came !== false);
+    const is_past = arePast(standing, going_on, evidence);
+    if (standing.length === 0 || going_on.length === 0 || !isWhole || is_past === false) continue;
+    const key = JSON.stringify([standing, going_on]);
+    const views = [...(all.get(key)?.views ?? []), view];
+    all.set(key, { views, standing, going_on, ...(is_past && { is_past }) });
+  }
+  return [...all.values()];
+}
+
+/** Whether what comes now is later than all that came of one of those that stand. */
+function arePast(
+  standing: readonly StandingTable[],
+  going_on: readonly string[],
+  { circuit_profile, pipeline }: Evidence,
+): boolean | undefined {
+  const times = tableTimes(circuit_profile);
+  const now = going_on.map((table) => Date.parse(times.get(table)?.at ?? ""));
+  const last = standing.map(({ table }) => {
+    const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
+    return Date.parse(times.get(table)?.at ?? "") + (ms ?? Number.NaN);
+  });
+  const all = [...now, ...last];
+  return all.some(Number.isNaN) ? undefined : Math.min(...last) < Math.min(...now);
+}
+
+/** "view deviation gives out nothing new: it joins by time with forecasts (400 rows), whose input has ended". */
+export function timeStandsWords({ views, standing, is_past }: TimeStands): Words {
+  const one = views.length === 1;
+  const nothing = is_past ? words`nothing new` : words`nothing for later rows`;
+  const rows = joined(
+    standing.map(({ table, rows }) => words`${plural(rows, words`row`, words`rows`)} of ${table}`),
+    words`, `,
+  );
+  return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`gives` : words`give`} out ${nothing}: ${one ? words`it joins` : words`they join`} by time with ${standingTablesWords(standing)} (${rows} came)`;
+}
+
+/** What LATENESS lets go as the time of a table moves on would be its partner: no time, no partner. */
+const timeStandsStill = defineRule({
+  id: TIME_STANDS,
+  severity: "warning",
+  parts: ["stats", "pipeline"],
+  needsGraph: true,
+  looksFor: words`joins by time with a table to which nothing comes any more`,
+  thresholds: ["firstRecordMs"],
+  about: TimeStands,
+  find: (evidence) =>
+    timeStands(evidence).map((about) => ({
+      about,
+      ...(about.is_past ? {} : { severity: "info" as const }),
+      signs: about.standing.map(({ table, how, rows }) => ({
+        part: "stats" as const,
+        field: `inputs of table ${table}, ${how}`,
+        value: { count: rows, unit: "records" },
+      })),
+    })),
+  what: timeStandsWords,
+  brief: timeStandsWords,
+  cause: ({ standing, going_on, is_past }) =>
+    words`Rows of ${nameList(going_on)} find no row of their time there${is_past ? undefined : words` once they are later than all that came; whether they are is not known`}, and none is let go meanwhile. Look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`,
+});
+
 function standingWords(tables: readonly string[], how: How): Words {
   const names = nameList(tables);
   switch (how) {
@@ -193,4 +286,4 @@ function standingWords(tables: readonly string[], how: How): Words {
   }
 }
 
-export const HELD_VIEW_RULES = [heldBack];
+export const HELD_VIEW_RULES = [heldBack, timeStandsStill];

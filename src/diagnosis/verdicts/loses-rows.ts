@@ -7,7 +7,14 @@ import type { Evidence } from "../evidence.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
-import { HELD_BACK, HeldBack, heldBackWords } from "../rules/held-views.ts";
+import {
+  HELD_BACK,
+  HeldBack,
+  heldBackWords,
+  TIME_STANDS,
+  TimeStands,
+  timeStandsWords,
+} from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
@@ -78,6 +85,7 @@ export const losesRows = defineVerdict({
     replaced: z.array(ReplacedRows),
     nothing_out: z.array(NothingOut),
     held_back: z.array(HeldBack),
+    time_stands: z.array(TimeStands),
     few_late: z.array(FewLateRows),
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
@@ -112,6 +120,7 @@ export const losesRows = defineVerdict({
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
         held_back: told(HELD_BACK, HeldBack),
+        time_stands: told(TIME_STANDS, TimeStands),
         few_late,
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
@@ -125,6 +134,7 @@ export const losesRows = defineVerdict({
     ...(others.replaced.length > 0 ? [REPLACED_ROWS] : []),
     ...(others.deleted.length > 0 ? [DELETED_ROWS] : []),
     ...(others.held_back.length > 0 ? [HELD_BACK] : []),
+    ...(others.time_stands.length > 0 ? [TIME_STANDS] : []),
     ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
@@ -154,6 +164,7 @@ export const losesRows = defineVerdict({
       ...replaced.map(replacedWords),
       ...others.deleted.map(deletedWords),
       ...others.held_back.map(heldBackWords),
+      ...others.time_stands.map(timeStandsWords),
       ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
       ...others.one_group.map(oneGroupWords),

@@ -1,16 +1,20 @@
 import { expect, test } from "vitest";
 import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
-import { neededTables } from "../../../src/analysis/program/needed-tables.ts";
+import { type NeededTables, neededTables } from "../../../src/analysis/program/needed-tables.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
 import { compiledProgram } from "../../support/compiled-program.ts";
 import { recording } from "../../support/responses.ts";
 
-function needed(name: string): Record<string, string[]> {
+function neededBy(name: string): NeededTables[] {
   const { program_code, schema, mir } = compiledProgram(name);
   const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
-  const all = neededTables(sqlPlaces(sqlSources(DataflowGraph.parse({ mir }), pipeline)));
+  return neededTables(sqlPlaces(sqlSources(DataflowGraph.parse({ mir }), pipeline)));
+}
+
+function needed(name: string): Record<string, string[]> {
+  const all = neededBy(name);
   return Object.fromEntries(all.map(({ view, tables }) => [view, tables]));
 }
 
@@ -36,6 +40,18 @@ test("an outer join and NOT EXISTS need the side whose every row they give", () 
   expect(needed("left_join_late")).toEqual({ v: ["alarms"] });
   expect(needed("not_exists_late")).toEqual({ v: ["readings"] });
   expect(needed("join_late")).toEqual({ v: ["readings", "alarms"] });
+});
+
+test("a join by time needs that of both sides to move on, one of a time without LATENESS or by a key alone that of neither", () => {
+  const byTime = (name: string) =>
+    neededBy(name)
+      .flatMap(({ by_time }) => by_time)
+      .toSorted();
+  expect(byTime("join_late")).toEqual(["alarms", "readings"]);
+  expect(byTime("sum_after_join_by_time_late")).toEqual(["alarms", "readings"]);
+  expect(byTime("join")).toEqual([]);
+  expect(byTime("sum_after_join_late")).toEqual([]);
+  expect(byTime("left_join_late")).toEqual([]);
 });
 
 test("an operation that this server does not know needs nothing", () => {

@@ -109,6 +109,33 @@ export function leftIn(left: number, rows = 515_000): Evidence {
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, tables } };
 }
 
+/** The recorded tables, told as those of a join by time, with the times that LATENESS of a minute lets go before. */
+function joinedByTime(evidence: Evidence, times: Readonly<Record<string, string>> = {}): Evidence {
+  const tables = ["north", "south"];
+  const signs = evidenceOf("healthy").circuit_profile;
+  const [integral] = signs?.integrals ?? [];
+  const { pipeline } = evidence;
+  if (signs === undefined || integral === undefined || pipeline === undefined) throw new Error("no circuit");
+  const integrals = Object.entries(times).map(([table, retained_from]) => ({
+    ...integral,
+    waterlines: [table],
+    retained_from,
+  }));
+  const lateness = tables.map((table) => ({
+    table,
+    columns: ["ts"],
+    longest_ms: 60_000,
+    append_only: true,
+  }));
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, lateness },
+    held_views: [],
+    needed_tables: [{ view: "per_minute", tables, by_time: tables }],
+    circuit_profile: { ...signs, integrals },
+  };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/one-group",
@@ -188,6 +215,44 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     says: [/and the source of south has failed/],
   },
   { rule: "view/held-back", when: "all its tables go on", evidence: () => south(10_000, false) },
+  {
+    rule: "view/time-stands",
+    when: "a table that it joins by time has ended, and the other's times are past it",
+    evidence: () =>
+      joinedByTime(south(10_000, true), { north: "2026-11-28T10:00:00Z", south: "2026-11-28T09:50:00Z" }),
+    severity: "warning",
+    says: [
+      /view per_minute gives out nothing new: it joins by time with south, whose input has ended \(10,000 rows of south came\)/,
+      /Rows of north find no row of their time there, and none is let go/,
+    ],
+  },
+  {
+    rule: "view/time-stands",
+    when: "a table that it joins by time has ended, and how far the times are is not known",
+    evidence: () => joinedByTime(south(10_000, true)),
+    severity: "info",
+    says: [/gives out nothing for later rows/, /whether they are is not known/],
+  },
+  {
+    rule: "view/time-stands",
+    when: "a file of times to come has ended, which the other's have not reached",
+    evidence: () =>
+      joinedByTime(south(10_000, true), { north: "2026-11-28T10:00:00Z", south: "2026-11-28T20:00:00Z" }),
+  },
+  {
+    rule: "view/time-stands",
+    when: "a file that has ended is joined by its key alone",
+    evidence: () => ({
+      ...south(10_000, true),
+      held_views: [],
+      needed_tables: [{ view: "per_minute", tables: ["north", "south"], by_time: [] }],
+    }),
+  },
+  {
+    rule: "view/time-stands",
+    when: "both tables that it joins by time go on",
+    evidence: () => joinedByTime(south(10_000, false)),
+  },
   {
     rule: "view/nothing-out",
     when: "its output has sent nothing of many rows",

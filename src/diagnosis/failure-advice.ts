@@ -20,6 +20,10 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
     /called `Result::unwrap\(\)` on an `Err` value/,
     words`A function gave an error instead of a value, in the words above: one of the user's own (udf_rust), where the program has one, or one of SQL that cannot take the value. Let it give NULL for such a value, or leave such rows out`,
   ],
+  [
+    /more than one value in subquery/i,
+    words`A subquery that stands for one value has found two rows or more: leave one in the table that it reads, or have the subquery give one (MAX, or LIMIT 1)`,
+  ],
   [OVERFLOW, words`A value is larger than its type holds: compute it in a wider one, or leave such rows out`],
 ];
 

@@ -171,6 +171,12 @@ const ENDED_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/panic",
+    when: "a subquery that stands for one value found two rows",
+    evidence: () => panic("More than one value in subquery", "src/lib.rs"),
+    says: [/has found two rows or more: leave one/],
+  },
+  {
+    rule: "runtime/panic",
     when: "a number is larger than its type",
     evidence: () =>
       panic(

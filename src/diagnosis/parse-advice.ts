@@ -18,7 +18,7 @@ export function parseAdvice(mismatch: ParseMismatch): Words {
     case "delimiter":
       return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and its format divides by ${delimiterWords(mismatch.set)}: set ${TEXT_SETTINGS.delimiter} in its format's config`;
     case "other format":
-      return words`Its text is not ${mismatch.set}, as its format says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: correct the format, or what is sent`;
+      return words`Its text is not ${mismatch.set}, as its format says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely. Ask its source for it as the connector does, without a login` : words`correct the format, or what is sent`}`;
     case "stray text":
       return words`Between its rows stands text that is none, such as a log line: keep it out at its source`;
     case "byte order mark":

@@ -135,7 +135,8 @@ function jsonMismatch(
   if (array && text.startsWith("{")) return { is: "not in arrays" };
   if (!/^[[{]/.test(text)) {
     if (hasRows) return { is: "stray text" };
-    return { is: "other format", set: "json", ...(LIKE_CSV.test(text) && { looks_like: "csv" }) };
+    const looks_like = LIKE_HTML.test(text) ? "html" : LIKE_CSV.test(text) ? "csv" : undefined;
+    return { is: "other format", set: "json", ...(looks_like && { looks_like }) };
   }
   if (/EOF while parsing/.test(reason)) return { is: "cut off" };
   if (/parse string as a JSON document/.test(reason)) return { is: "not valid" };
@@ -143,6 +144,9 @@ function jsonMismatch(
   if (column !== undefined && field !== undefined) return { is: "field case", field, column };
   return envelopeMismatch(text, reason, framing.update_format);
 }
+
+/** Of a page JSON's parser takes word after word, and the newest is the last. */
+const LIKE_HTML = /^<(?:!doctype|\/?(?:html|head|title|body|div|form|script|p)\b)/i;
 
 /** Of a line of CSV JSON's parser takes word after word, and what has two commas is a good part of it. */
 const LIKE_CSV = /^[^[{\n]*[,;][^[{\n]*[,;][^[{\n]*$/;
@@ -198,6 +202,8 @@ function csvMismatch(
   if (/^\s*[[{]/.test(line)) {
     return hasRows ? { is: "stray text" } : { is: "other format", set: "csv", looks_like: "json" };
   }
+  if (!hasRows && LIKE_HTML.test(line.trimStart()))
+    return { is: "other format", set: "csv", looks_like: "html" };
   if (line.includes('"') || line.includes("\n")) return undefined;
   const cells = line.split(delimiter);
   if (columns !== undefined && isHeader(cells, columns)) return { is: "header" };

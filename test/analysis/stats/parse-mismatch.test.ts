@@ -235,6 +235,23 @@ describe("what a connector's text is at odds with", () => {
     });
   });
 
+  test("tells of the last line of a page that it came in place of JSON", () => {
+    const of = (fragment: string) => {
+      const message = `Parse error: failed to parse string as a JSON document: expected value at line 2 column 1\nInvalid fragment: '${fragment}'`;
+      const stats = InputStats.parse({
+        endpoint_name: "customers.page",
+        config: { stream: "customers" },
+        metrics: { total_records: 0, num_parse_errors: 1 },
+        parse_errors: [{ message }],
+      });
+      const format = { name: "json", config: { update_format: "raw" } };
+      const input = { "customers.page": { stream: "customers", format } };
+      return inputStats(stats, { input, output: {} }).parse_loss?.mismatch;
+    };
+    expect(of("</html>\n")).toEqual({ is: "other format", set: "json", looks_like: "html" });
+    expect(of("<row id")).toEqual({ is: "other format", set: "json" });
+  });
+
   test("tells no update format and no array of rows posted over HTTP, whose format is not told", () => {
     const posted = (fragment: string) =>
       InputStats.parse({

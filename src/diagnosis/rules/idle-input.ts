@@ -68,6 +68,10 @@ function pausedSign({ name }: Source): Sign {
   return { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } };
 }
 
+function endedSign({ name }: Source): Sign {
+  return { part: "stats", field: `inputs.${name}.metrics.end_of_input`, value: { text: "true" } };
+}
+
 function pausedSigns(paused: readonly Source[]): Sign[] {
   return paused.flatMap((source) => [
     pausedSign(source),
@@ -245,16 +249,7 @@ const noInput = defineRule({
         },
         // All data read is an end, not a fault.
         severity: paused.length === 0 ? ("info" as const) : ("warning" as const),
-        signs: [
-          ...pausedSigns(paused),
-          ...ended.map(
-            ({ name }): Sign => ({
-              part: "stats",
-              field: `inputs.${name}.metrics.end_of_input`,
-              value: { text: "true" },
-            }),
-          ),
-        ],
+        signs: [...pausedSigns(paused), ...ended.map(endedSign)],
       },
     ];
   },
@@ -289,4 +284,42 @@ const noInput = defineRule({
   },
 });
 
-export const IDLE_INPUT_RULES = [paused, waitsForOthers, noInput];
+/** How many of those that have ended are named. */
+const NAMED = 4;
+
+/** Most were meant to end; of one that was not, no error tells. */
+const ended = defineRule({
+  id: "input/ended",
+  severity: "info",
+  parts: ["stats"],
+  looksFor: words`sources at their end while others go on`,
+  ofSetup: true,
+  about: z.object({ ended: z.array(Source), is_followable: z.boolean() }),
+  find(evidence) {
+    const found = idleSources(evidence);
+    if (found === undefined || found.others === 0 || found.ended.length === 0) return [];
+    const names = new Set(found.ended.map(({ name }) => name));
+    return [
+      {
+        about: {
+          ended: found.ended,
+          is_followable: inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name)),
+        },
+        signs: found.ended.map(endedSign),
+      },
+    ];
+  },
+  what: endedBriefly,
+  brief: endedBriefly,
+  cause: () => words`Nothing is wrong where that is all that there was to read`,
+});
+
+/** "at their end: claims.inbox (300 rows), depots.csv (60 rows): what is added later is read where follow is set". */
+function endedBriefly({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
+  const rest = ended.length - NAMED;
+  const more = rest > 0 ? words` and ${rest} more` : undefined;
+  const follow = is_followable ? words`: what is added later is read only where follow is set` : undefined;
+  return words`at their end are ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
+}
+
+export const IDLE_INPUT_RULES = [paused, waitsForOthers, noInput, ended];

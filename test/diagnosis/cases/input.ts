@@ -385,6 +385,19 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("end_of_input"),
   },
   {
+    rule: "input/ended",
+    when: "one source of two has ended",
+    evidence: () => evidenceOf("late_rows", { stats: { "inputs.0.metrics.end_of_input": true } }),
+    severity: "info",
+    says: [/at their end are \S+ \([\d,]+ rows\)/, /Nothing is wrong where that is all/],
+  },
+  {
+    rule: "input/ended",
+    when: "all sources have ended, which another rule tells",
+    evidence: () => input({ "metrics.end_of_input": true }),
+  },
+  { rule: "input/ended", when: "no source has ended", evidence: () => evidenceOf("late_rows") },
+  {
     rule: "input/none-active",
     when: "one source of two is paused",
     evidence: () => evidenceOf("late_rows", { stats: { "inputs.0.paused": true } }),

@@ -46,12 +46,15 @@ const NO_AJV = {
   },
 };
 
-/** Of undici neither HTTP/2, which it speaks only where that is asked for, nor SOCKS: the configuration takes HTTP proxies alone. */
+/**
+ * Of undici neither HTTP/2, which it speaks only where that is asked for, nor SOCKS: the configuration takes HTTP proxies
+ * alone. Of prom-client not OpenTelemetry, which it asks for exemplars alone.
+ */
 const LEFT_OUT = {
-  name: "undici-left-out",
+  name: "left-out",
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:client-h2\.js|socks5-proxy-agent)$/ }, () => ({
-      path: fileURLToPath(new URL("undici-left-out.cjs", import.meta.url)),
+    onResolve({ filter: /\/(?:client-h2\.js|socks5-proxy-agent)$|^@opentelemetry\/api$/ }, () => ({
+      path: fileURLToPath(new URL("left-out.cjs", import.meta.url)),
     }));
   },
 };

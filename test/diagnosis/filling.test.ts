@@ -6,7 +6,7 @@ import { pipelineOfProgram } from "../support/compiled-program.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judged } from "./judged.ts";
 
-const counted = (came: number, news: number) => ({ came, news, is_most: false });
+const counted = (came: number, news: number) => ({ came, news, is_most: false, all: 0.99 });
 /** Of so many keys, each as likely as another. */
 const drawn = (keys: number) => (came: number) => counted(came, Math.round(keys * -Math.expm1(-came / keys)));
 

@@ -110,7 +110,7 @@ test("input that has ended grows nothing, and what more of it would make grow is
   };
   for (const unread of [[], ["circuit_profile"]] as const) {
     expect(verdictOf("grows", "skewed_join", ended, unread).says).toMatch(
-      /^not now, since all its input has ended.*; with more rows: with every distinct row of orders, by its program/,
+      /^not now, since all its input has ended.*; with more rows: only with rows of orders that bring what was not there before, by its program/,
     );
   }
 });
@@ -175,7 +175,9 @@ describe("what grows is told as what all of it holds", () => {
   test("by the program where nothing is kept yet, which bounds nothing", () => {
     const empty = (all: readonly Integral[]) =>
       all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));
-    expect(withState(empty)).toMatch(/^with every distinct row of orders, by its program/);
+    expect(withState(empty)).toMatch(
+      /^only with rows of orders that bring what was not there before, by its program/,
+    );
   });
 });
 

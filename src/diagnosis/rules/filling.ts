@@ -4,6 +4,12 @@ import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
 
+/** Of what came: records that merge, or are on their way, may be missing from all. */
+export const ALL = 0.95;
+
+/** A DISTINCT counts what it takes and puts out by the same steps; a source may repeat a row now and then. */
+const ALL_COUNTED = 0.99;
+
 const News = z.object({
   came: z.number(),
   /** How many of them brought what was not there: a row, a group, a key. */
@@ -21,8 +27,10 @@ export const Fills = News.extend({
 export type Fills = z.infer<typeof Fills>;
 
 interface Counted extends z.infer<typeof News> {
-  /** Whether `news` is no more than at most so many: of what is taken, equal records are not merged at once. */
+  /** Whether there may be fewer `news`: of what is taken, equal records are not merged at once. */
   readonly is_most: boolean;
+  /** The share from which on all that comes is new: of most counts some of what is on its way is missing. */
+  readonly all: number;
 }
 
 /** Of a table with a primary key, by what it made of its rows, or what it holds where that is less. */
@@ -49,12 +57,13 @@ export function newOf(integral: Integral, by: string, tables: readonly TableFact
   const { new_keys, holds, tables: names } = integral;
   if (by === "new_keys") {
     const came = sumOf(tables, names, ({ rows = 0 }) => rows);
-    return { came, news: sumOf(tables, names, newKeysOf), is_most: false };
+    return { came, news: sumOf(tables, names, newKeysOf), is_most: false, all: ALL };
   }
   if (by !== "rows" && by !== "groups") return undefined;
   const came = cameTo(integral, tables);
   const is_most = new_keys === undefined && (by === "rows" || holds === "input");
-  return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most };
+  const all = new_keys === undefined ? ALL : ALL_COUNTED;
+  return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most, all };
 }
 
 function sumOf(
@@ -67,9 +76,6 @@ function sumOf(
 
 /** From so many rows on chance moves the share of those that are new by little. */
 const TELLING = 1_000;
-
-/** Of what merges, or is on its way, some may be missing; where all is counted, a source may repeat a row now and then. */
-const NEARLY_ALL = { counted: 0.99, most: 0.95 };
 
 /** One new in a hundred is that of what is rare. */
 const HARDLY_ANY = 0.01;
@@ -86,15 +92,17 @@ export function fillingOf(
   looks: { readonly before: Counted | undefined; readonly over_s: number } | undefined,
 ): Omit<Fills, "bytes_per_hour"> | "full" | undefined {
   if (now === undefined || now.came === 0) return undefined;
-  const { is_most, ...all } = now;
-  if (all.news >= all.came * (is_most ? NEARLY_ALL.most : NEARLY_ALL.counted)) return undefined;
+  const { is_most, all, ...counted } = now;
+  if (counted.news >= counted.came * all) return undefined;
   const before = looks?.before;
-  if (looks === undefined || before === undefined || is_most || before.came === 0) return all;
-  const since = { came: all.came - before.came, news: Math.max(0, all.news - before.news) };
-  if (since.came < TELLING) return all;
+  if (looks === undefined || before === undefined || is_most || before.came === 0) return counted;
+  const since = { came: counted.came - before.came, news: Math.max(0, counted.news - before.news) };
+  if (since.came < TELLING) return counted;
   const [share, was] = [since.news / since.came, before.news / before.came];
   if (share < HARDLY_ANY) return "full";
-  return share < (was * (1 + was)) / 2 ? { ...all, since: { ...since, over_s: looks.over_s } } : undefined;
+  return share < (was * (1 + was)) / 2
+    ? { ...counted, since: { ...since, over_s: looks.over_s } }
+    : undefined;
 }
 
 /** "57,353 of the 84,872 that came brought a new row, and whether those come to an end is not known". */

@@ -6,7 +6,7 @@ import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
+import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
@@ -220,9 +220,6 @@ export function endedTables(stats: Evidence["stats"]): Set<string> {
   const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
 }
-
-/** Of what came: records that merge, or are on their way, may be missing from all. */
-export const ALL = 0.95;
 
 /** How much of what came is kept: equal rows are one record. */
 export function rowsKept({ integral, came }: GrowingState): Words {

@@ -1,8 +1,8 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import { fillsWords } from "../rules/filling.ts";
-import { ALL, type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
+import { ALL, fillsWords } from "../rules/filling.ts";
+import { type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";

@@ -142,7 +142,7 @@ export const grows = defineVerdict({
         ? undefined
         : isKeptBounded(kept)
           ? SIZE_UNKNOWN
-          : words`; how much, and how fast, is not known${UNPROFILED}`;
+          : words`; how much, how fast, and whether it ends, is not known${UNPROFILED}`;
       const first =
         ended.length === 0
           ? undefined

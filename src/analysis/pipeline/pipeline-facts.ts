@@ -4,7 +4,7 @@ import type { Connector } from "../../feldera/schemas/program.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { readConnectorSettings } from "../../feldera/settings/connector.ts";
 import { readDeployedResources, readMemoryInUse } from "../../feldera/settings/deployed.ts";
-import { readFraming } from "../../feldera/settings/framing.ts";
+import { onlyInserts } from "../../feldera/settings/framing.ts";
 import { readProgramSettings } from "../../feldera/settings/program.ts";
 import { SetSize } from "../../feldera/settings/reading.ts";
 import { RuntimeSettings, readRuntimeSettings } from "../../feldera/settings/runtime.ts";
@@ -24,8 +24,8 @@ const ConnectorFacts = z.object({
   direction: z.enum(["input", "output"]),
   transport: z.string().optional(),
   format: z.string().optional(),
-  /** Of JSON: whether its records are rows, or changes of rows, and how they are written. */
-  update_format: z.string().optional(),
+  /** Of an input whose format or source has no way to delete a row. */
+  only_inserts: z.literal(true).optional(),
   paused: z.boolean(),
   max_queued_records: Integer.optional(),
   /** In bytes; absent where it is not set, or cannot be read. */
@@ -120,7 +120,6 @@ function connectorFacts(
 ): z.infer<typeof ConnectorFacts>[] {
   return Object.entries(connectors ?? {}).map(([name, connector]) => {
     const { queue } = readConnectorSettings(connector, runtime).sizes;
-    const update_format = direction === "input" ? readFraming(connector)?.update_format : undefined;
     return {
       name,
       ...(connector.stream != null && { relation: connector.stream }),
@@ -130,7 +129,7 @@ function connectorFacts(
       ...(connector.format?.name && { format: connector.format.name }),
       ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),
       ...(queue.is === "set" && { queue_size: queue }),
-      ...(update_format !== undefined && { update_format }),
+      ...(direction === "input" && onlyInserts(connector) && { only_inserts: true as const }),
       ...(connector.transport?.config != null && { transport_config: connector.transport.config }),
     };
   });

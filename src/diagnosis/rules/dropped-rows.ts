@@ -205,7 +205,9 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
 
 /** Where rows of both kinds come, nothing tells one from the other. */
 function orCancelled({ may_cancel }: DroppedRows): Words | undefined {
-  return may_cancel ? words`, or deleted in the step that they came in` : undefined;
+  return may_cancel
+    ? words` (some or all may instead have been deleted in the step that inserted them)`
+    : undefined;
 }
 
 /** Rows went into a late filter and did not come out. */
@@ -226,11 +228,11 @@ const lateRows = defineRule({
     const { operator, tables, of_view, sources, late_source } = about;
     const of = words` of ${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
     const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
-    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${about.may_cancel ? words`${orCancelled(about)}, which is not known` : undefined}${asManyWords(late_source)}${fed}; no counter of Feldera's shows it`;
+    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${orCancelled(about)}${asManyWords(late_source)}${fed}; no counter of Feldera's shows it`;
   },
   brief: (about) => {
     const { tables, of_view, late_source } = about;
-    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${orCancelled(about)}${asManyWords(late_source)}`;
+    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_source)}`;
   },
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,

@@ -76,13 +76,16 @@ export function asManyWords(source: string | undefined): Words | undefined {
  * Whether a source of these tables may take rows back, as far as is known: one that is taken back in the step that it
  * came in goes into the filter twice, and does not come out.
  */
-export function mayCancel(tables: readonly string[], { pipeline }: Evidence): boolean {
+export function mayCancel(tables: readonly string[], { pipeline, stats }: Evidence): boolean {
   if (pipeline?.lateness === undefined) return true;
   const never = pipeline.lateness.flatMap(({ table, append_only }) => (append_only ? [table] : []));
   const changing = tables.filter((table) => !never.includes(table));
-  return feeding(changing, pipeline.connectors).some(
-    ({ update_format }) => update_format !== undefined && update_format !== "raw",
+  const declared = feeding(changing, pipeline.connectors);
+  // What is sent by HTTP has no connector in the program, and its format is not told.
+  const sent = inputsInto(changing, stats).some(
+    ({ name }) => !pipeline.connectors.some((one) => one.name === name),
   );
+  return sent || declared.some(({ only_inserts }) => only_inserts !== true);
 }
 
 /** The connectors of tables, as the statistics have them. */
@@ -106,7 +109,7 @@ export function sourcesOf(
 
 function feeding(tables: readonly string[], connectors: PipelineFacts["connectors"]) {
   return connectors.filter(
-    ({ name, direction }) => direction === "input" && tables.some((table) => name.startsWith(`${table}.`)),
+    ({ relation, direction }) => direction === "input" && tables.includes(nameOfStream(relation) ?? ""),
   );
 }
 

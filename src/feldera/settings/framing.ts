@@ -71,3 +71,27 @@ export function readFraming({ format }: Connector): Framing | undefined {
   }
   return { format: name };
 }
+
+/** Formats and transports that have no way to delete a row. */
+const INSERT_ONLY_FORMATS: ReadonlySet<string | undefined> = new Set(["csv", "parquet", "raw"]);
+const INSERT_ONLY_TRANSPORTS: ReadonlySet<string | undefined> = new Set([
+  "datagen",
+  "iceberg_input",
+  "nexmark",
+  "postgres_input",
+]);
+
+/** Avro's `update_format` is raw unless set; JSON's is not. */
+const AvroFormat = z.looseObject({ update_format: z.string().nullish() });
+
+/** Whether a connector can insert rows and not delete any, as far as its configuration tells. */
+export function onlyInserts(connector: Connector): boolean {
+  const { format, transport } = connector;
+  if (INSERT_ONLY_TRANSPORTS.has(transport?.name ?? undefined)) return true;
+  if (format?.name === "avro") {
+    return (AvroFormat.safeParse(format.config ?? {}).data?.update_format ?? "raw") === "raw";
+  }
+  return (
+    INSERT_ONLY_FORMATS.has(format?.name ?? undefined) || readFraming(connector)?.update_format === "raw"
+  );
+}

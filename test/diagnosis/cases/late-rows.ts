@@ -38,19 +38,33 @@ const filtered = ({
   return { ...evidence, circuit_profile: now, earlier: { circuit_profile: before } };
 };
 
-/** Half of its rows come no further than its filter; its source is of such JSON. */
-function fedBy(update_format: string, { append_only }: { append_only: boolean }): Evidence {
-  const { pipeline, ...evidence } = filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 });
-  if (pipeline === undefined) throw new Error("no pipeline");
-  const source = { name: "entries.feed", direction: "input", paused: false, update_format } as const;
+/** Half of its rows come no further than its filter; what its source can do is known. */
+function fedBy(
+  source: { readonly only_inserts?: true; readonly name?: string; readonly relation?: string },
+  { append_only = false, sent = false } = {},
+): Evidence {
+  const { pipeline, stats, ...evidence } = filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 });
+  if (pipeline === undefined || stats === undefined) throw new Error("no pipeline");
+  const of = { name: "entries.feed", relation: "entries", direction: "input", paused: false } as const;
   const lateness = [{ table: "entries", columns: ["ts"], append_only }];
-  return { ...evidence, pipeline: { ...pipeline, lateness, connectors: [source] } };
+  const connectors = [{ ...of, ...source }];
+  const [first] = stats.connectors.filter(({ direction }) => direction === "input");
+  const added = first && sent ? [{ ...first, name: "entries.api-ingress-1", relation: "entries" }] : [];
+  return {
+    ...evidence,
+    stats: { ...stats, connectors: added },
+    pipeline: { ...pipeline, lateness, connectors },
+  };
 }
 
 /** After the clock of the recorded pipeline by so much. */
 const ahead = (ms: number) => new Date(evidenceOf("healthy").nowMs + ms).toISOString();
 
 const DAY = 24 * 3_600_000;
+
+const LATE_ALONE = /of entries are dropped as late by ControlledKeyFilter nn9;/;
+const OR_DELETED =
+  /of entries are dropped as late by ControlledKeyFilter nn9 \(some or all may instead have been deleted in the step that inserted them\);/;
 
 export const LATE_ROWS_CASES: readonly RuleCase[] = [
   {
@@ -120,25 +134,44 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/late-rows",
-    when: "its source may take rows back in the step that they came in",
-    evidence: () => fedBy("insert_delete", { append_only: false }),
-    says: [
-      /of entries are dropped as late by ControlledKeyFilter nn9, or deleted in the step that they came in, which is not known;/,
-    ],
+    when: "its source may delete rows in the step that inserted them",
+    evidence: () => fedBy({}),
+    says: [OR_DELETED],
     severity: "warning",
   },
   {
     rule: "input/late-rows",
-    when: "its source sends rows, and no changes of rows",
-    evidence: () => fedBy("raw", { append_only: false }),
-    says: [/of entries are dropped as late by ControlledKeyFilter nn9;/],
+    when: "its source can delete no rows",
+    evidence: () => fedBy({ only_inserts: true }),
+    says: [LATE_ALONE],
     severity: "warning",
   },
   {
     rule: "input/late-rows",
-    when: "its source could take rows back, and the table takes no deletions",
-    evidence: () => fedBy("insert_delete", { append_only: true }),
-    says: [/of entries are dropped as late by ControlledKeyFilter nn9;/],
+    when: "its source can delete no rows, and others are sent by HTTP",
+    evidence: () => fedBy({ only_inserts: true }, { sent: true }),
+    says: [OR_DELETED],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "the source of another table could delete rows, whose name begins with the same",
+    evidence: () => fedBy({ name: "entries.old.feed", relation: '"entries.old"' }),
+    says: [LATE_ALONE],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "its source could delete rows, and writes the table's name in capitals",
+    evidence: () => fedBy({ name: "entries.feed", relation: "ENTRIES" }),
+    says: [OR_DELETED],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "its source could delete rows, and the table takes no deletions",
+    evidence: () => fedBy({}, { append_only: true }),
+    says: [LATE_ALONE],
     severity: "warning",
   },
   {

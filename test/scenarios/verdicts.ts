@@ -96,11 +96,9 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a CAST to INT meets a row with n/a": DOWN,
   "one row of 2099 makes all that come after it late": LOSING,
   "one visitor has most rows of both sides of a join": { ...GROWING, "keeps up": "no" },
-  "most rows of a table are taken back by the next line of its file, within the step that they came in": {
-    ...LOSING,
-    grows: "yes",
-  },
-  "its twin, whose file takes no row back": GROWING,
+  "most rows of a table are taken back by the next line of its file, within the step that they came in":
+    LOSING,
+  "its twin, whose file takes no row back": WELL,
   "its twin, whose visitors have as many rows each: the join keeps them, and multiplies nothing": GROWING,
   "a window over an hour without LATENESS keeps every row": GROWING,
   "one of two tables has ended, and the minutes that wait for both come out no more": GROWING,

@@ -63,13 +63,14 @@ function residentSign(rss_bytes: number | bigint, limit: MemoryLimit | undefined
   return { part: "stats", field: "global_metrics.rss_bytes", value, ...(threshold && { threshold }) };
 }
 
-function heapOf({ sampleType, subsystems, total }: NonNullable<Evidence["heap_profile"]>) {
+function heapOf({ sampleType, subsystems, total, profiler }: NonNullable<Evidence["heap_profile"]>) {
   if (sampleType.unit !== "bytes") return undefined;
   const known = subsystems.filter(({ subsystem }) => subsystem !== "untold");
   const held_by = known
     .slice(0, HOLDERS_TOLD)
     .map(({ subsystem, weight, share }) => ({ subsystem, bytes: weight, share }));
-  return { bytes: total, held_by };
+  const isOfProfiler = profiler.weight > total / 2;
+  return { bytes: total, ...(isOfProfiler && { profiler_bytes: profiler.weight }), held_by };
 }
 
 const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
@@ -102,6 +103,8 @@ const pressure = defineRule({
     heap: z
       .object({
         bytes: z.number(),
+        /** What writing heap profiles has left behind, where that is most of it. */
+        profiler_bytes: z.number().optional(),
         held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
       })
       .optional(),
@@ -146,12 +149,15 @@ const pressure = defineRule({
     const told = heap && words`; the heap profile accounts for ${size(heap.bytes)}${by}`;
     return words`memory pressure is ${pressure}${used}${of}${told}`;
   },
-  brief: ({ pressure }) => words`memory pressure is ${pressure}`,
-  cause: ({ rss_bytes, heap }) =>
-    heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
-      ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
-      : GROWTH,
-  next: () => HOLDERS,
+  brief: ({ pressure, heap }) =>
+    words`memory pressure is ${pressure}${heap?.profiler_bytes === undefined ? undefined : words`, after heap profiles that take most of the heap themselves`}`,
+  cause: ({ rss_bytes, heap, limit }) =>
+    heap?.profiler_bytes !== undefined
+      ? words`Most of the heap, ${sizeBeside(limit)(heap.profiler_bytes)}, is what heap profiles that were written before have left behind, and each takes more while it is written. What the pipeline needs by itself is not known from these figures: look again after a restart, at depth quick`
+      : heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
+        ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
+        : GROWTH,
+  next: ({ heap }) => (heap?.profiler_bytes === undefined ? HOLDERS : HOLDERS.slice(1)),
 });
 
 /** Runtimes before 0.274 do not tell memory pressure. */
@@ -333,5 +339,6 @@ const limitTooLow = defineRule({
   ],
 });
 
-export const MEMORY_RULES = [pressure, nearLimit, limitTooLow];
-export const MEMORY_SETTING_RULES = [noLimit];
+export const MEMORY_RULES = [pressure, nearLimit];
+/** What may come to be trouble by its settings, after what is. */
+export const MEMORY_SETTING_RULES = [limitTooLow, noLimit];

@@ -32,6 +32,7 @@ const replaced = defineRule({
   severity: "info",
   parts: ["circuit_profile"],
   looksFor: words`rows that others with the same primary key replaced`,
+  ofSetup: true,
   thresholds: ["replacedRows", "replacedShare"],
   about: ReplacedRows,
   find({ circuit_profile }) {
@@ -55,7 +56,9 @@ const replaced = defineRule({
       },
     ];
   },
-  // How many is told by the verdict, and by what shows it.
+  // How many, the verdict tells.
+  brief: ({ tables }) =>
+    words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart, or the text's fields are in another order than the columns`,
   what: ({ tables }) =>
     words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key, or a deletion took them away`,
   cause: () =>

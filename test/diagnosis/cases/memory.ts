@@ -38,6 +38,15 @@ function heapOf(type: string, unit: string): SitesFacts {
   };
 }
 
+/** High pressure, with so much of the heap of heap profiles. */
+const profiled = (weight: number) => {
+  const heap = heapOf("inuse_space", "bytes");
+  return {
+    ...evidenceOf("healthy", { stats: { "global_metrics.memory_pressure": "high" } }),
+    heap_profile: { ...heap, profiler: { ...heap.profiler, weight } },
+  };
+};
+
 const PRESSURE: readonly RuleCase[] = [
   {
     rule: "memory/pressure",
@@ -96,6 +105,21 @@ const PRESSURE: readonly RuleCase[] = [
       heap_profile: heapOf("inuse_space", "bytes"),
     }),
     says: [/accounts for 2,684 MB/, /Most of it is not in the heap profile/],
+  },
+  {
+    rule: "memory/pressure",
+    when: "most of the heap is of heap profiles that were written before",
+    evidence: () => profiled(1_400_000_000),
+    says: [
+      /Most of the heap, 1,400 MB, is what heap profiles .* have left behind/,
+      /needs by itself is not known from these figures/,
+    ],
+  },
+  {
+    rule: "memory/pressure",
+    when: "some of the heap is of heap profiles that were written before",
+    evidence: () => profiled(400_000_000),
+    says: [/is killed if it cannot/],
   },
   {
     rule: "memory/pressure",

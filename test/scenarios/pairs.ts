@@ -385,7 +385,7 @@ export const PAIRS: readonly Scenario[] = [
     },
     world: (feldera) => replayOfPair(feldera, "rooms_idle"),
     calls: DEEP,
-    findings: [],
+    findings: ["view/time-stands"],
     says: [/3,046 records, 126 KiB/],
     saysAtOnce: [/^Grows: yes, as long as no rows come of badges, /m],
   },

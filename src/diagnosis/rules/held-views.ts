@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
-import { plural } from "../../text/page/format.ts";
+import { grouped } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -232,15 +232,15 @@ function arePast(
   return all.some(Number.isNaN) ? undefined : Math.min(...last) < Math.min(...now);
 }
 
-/** "view deviation gives out nothing new: it joins by time with forecasts (400 rows), whose input has ended". */
+/** "view deviation gives out nothing new: it joins by time with forecasts, whose input has ended (400 rows)". */
 export function timeStandsWords({ views, standing, is_past }: TimeStands): Words {
   const one = views.length === 1;
   const nothing = is_past ? words`nothing new` : words`nothing for later rows`;
   const rows = joined(
-    standing.map(({ table, rows }) => words`${plural(rows, words`row`, words`rows`)} of ${table}`),
+    standing.map((table) => grouped(table.rows)),
     words`, `,
   );
-  return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`gives` : words`give`} out ${nothing}: ${one ? words`it joins` : words`they join`} by time with ${standingTablesWords(standing)} (${rows} came)`;
+  return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`gives` : words`give`} out ${nothing}: ${one ? words`it joins` : words`they join`} by time with ${standingTablesWords(standing)} (${rows} rows)`;
 }
 
 /** What LATENESS lets go as the time of a table moves on would be its partner: no time, no partner. */

@@ -222,7 +222,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       joinedByTime(south(10_000, true), { north: "2026-11-28T10:00:00Z", south: "2026-11-28T09:50:00Z" }),
     severity: "warning",
     says: [
-      /view per_minute gives out nothing new: it joins by time with south, whose input has ended \(10,000 rows of south came\)/,
+      /view per_minute gives out nothing new: it joins by time with south, whose input has ended \(10,000 rows\)/,
       /Rows of north find no row of their time there, and none is let go/,
     ],
   },

@@ -90,9 +90,12 @@ export function mayCancel(tables: readonly string[], { pipeline, stats }: Eviden
 
 /** The connectors of tables, as the statistics have them. */
 export function inputsInto(tables: readonly string[], stats: StatsFacts | undefined) {
-  return (stats?.connectors ?? []).filter(
-    ({ direction, relation }) => direction === "input" && tables.includes(nameOfStream(relation) ?? ""),
-  );
+  return (stats?.connectors ?? []).filter(isInto(tables));
+}
+
+function isInto(tables: readonly string[]) {
+  return ({ direction, relation }: { readonly direction: string; readonly relation?: string | undefined }) =>
+    direction === "input" && tables.includes(nameOfStream(relation) ?? "");
 }
 
 function sumOf(counts: readonly (number | bigint | undefined)[]): number {
@@ -108,9 +111,7 @@ export function sourcesOf(
 }
 
 function feeding(tables: readonly string[], connectors: PipelineFacts["connectors"]) {
-  return connectors.filter(
-    ({ relation, direction }) => direction === "input" && tables.includes(nameOfStream(relation) ?? ""),
-  );
+  return connectors.filter(isInto(tables));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
-import { fillingOf, keptBy, newKeysOf } from "../../src/diagnosis/rules/filling.ts";
+import { fillingOf, keptBy, newKeysOf, newOf } from "../../src/diagnosis/rules/filling.ts";
 import { growingState } from "../../src/diagnosis/rules/growing-state.ts";
 import { pipelineOfProgram } from "../support/compiled-program.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -54,6 +54,16 @@ describe("what DISTINCT keeps", () => {
     const integral = integralOf(distinct(600_000));
     expect(integral).toMatchObject({ merged_records: 1_000_000, new_keys: 600_000 });
     expect(integral && keptBy(integral)).toBe(600_000);
+  });
+
+  test("is nearly all of what came where so much of so many was new, and not of few", () => {
+    const integral = integralOf(distinct(600_000));
+    if (integral === undefined) throw new Error("no integral");
+    const once = (arrived: number, new_keys: number) =>
+      fillingOf(newOf({ ...integral, arrived, new_keys }, "rows", []), undefined);
+    expect(once(200_000, 192_000)).toBeUndefined();
+    expect(once(20_000, 19_200)).toEqual({ came: 20_000, news: 19_200 });
+    expect(once(20_000, 19_900)).toBeUndefined();
   });
 
   /** With an earlier look, at which so much had come and been put out. */

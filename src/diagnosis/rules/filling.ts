@@ -3,11 +3,12 @@ import type { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 
 /** Of what came: records that merge, or are on their way, may be missing from all. */
 export const ALL = 0.95;
 
-/** A DISTINCT counts what it takes and puts out by the same steps; a source may repeat a row now and then. */
+/** Of so few that came to a DISTINCT: it counts what it takes and puts out by the same steps. */
 const ALL_COUNTED = 0.99;
 
 const News = z.object({
@@ -53,6 +54,10 @@ export function cameTo({ arrived, tables: names }: Integral, tables: readonly Ta
   return arrived ?? sumOf(tables, names, ({ rows = 0 }) => rows);
 }
 
+/**
+ * How much of what came was new. Where nearly all of much is, keys that come to an end are many times more than those
+ * seen so far.
+ */
 export function newOf(integral: Integral, by: string, tables: readonly TableFacts[]): Counted | undefined {
   const { new_keys, holds, tables: names } = integral;
   if (by === "new_keys") {
@@ -62,7 +67,8 @@ export function newOf(integral: Integral, by: string, tables: readonly TableFact
   if (by !== "rows" && by !== "groups") return undefined;
   const came = cameTo(integral, tables);
   const is_most = new_keys === undefined && (by === "rows" || holds === "input");
-  const all = new_keys === undefined ? ALL : ALL_COUNTED;
+  const isTelling = new_keys === undefined || came >= THRESHOLDS.stateRecords;
+  const all = isTelling ? ALL : ALL_COUNTED;
   return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most, all };
 }
 

@@ -206,7 +206,7 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
 /** Where rows of both kinds come, nothing tells one from the other. */
 function orCancelled({ may_cancel }: DroppedRows): Words | undefined {
   return may_cancel
-    ? words` (some or all may instead have been deleted in the step that inserted them)`
+    ? words` (whether some were deleted in the step that inserted them is not known)`
     : undefined;
 }
 

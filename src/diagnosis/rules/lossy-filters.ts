@@ -80,12 +80,21 @@ export function mayCancel(tables: readonly string[], { pipeline, stats }: Eviden
   if (pipeline?.lateness === undefined) return true;
   const never = pipeline.lateness.flatMap(({ table, append_only }) => (append_only ? [table] : []));
   const changing = tables.filter((table) => !never.includes(table));
-  const declared = feeding(changing, pipeline.connectors);
+  if (changing.length === 0) return false;
   // What is sent by HTTP has no connector in the program, and its format is not told.
-  const sent = inputsInto(changing, stats).some(
-    ({ name }) => !pipeline.connectors.some((one) => one.name === name),
-  );
+  if (stats?.lists_inputs !== true) return true;
+  const mayBeInto = (one: OfRelation) =>
+    isInto(changing)(one) || (one.direction === "input" && one.relation === undefined);
+  const declared = pipeline.connectors.filter(mayBeInto);
+  const sent = stats.connectors
+    .filter(mayBeInto)
+    .some(({ name }) => !declared.some((one) => one.name === name));
   return sent || declared.some(({ only_inserts }) => only_inserts !== true);
+}
+
+interface OfRelation {
+  readonly direction: string;
+  readonly relation?: string | undefined;
 }
 
 /** The connectors of tables, as the statistics have them. */
@@ -94,7 +103,7 @@ export function inputsInto(tables: readonly string[], stats: StatsFacts | undefi
 }
 
 function isInto(tables: readonly string[]) {
-  return ({ direction, relation }: { readonly direction: string; readonly relation?: string | undefined }) =>
+  return ({ direction, relation }: OfRelation) =>
     direction === "input" && tables.includes(nameOfStream(relation) ?? "");
 }
 

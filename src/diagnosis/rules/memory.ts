@@ -153,7 +153,7 @@ const pressure = defineRule({
     words`memory pressure is ${pressure}${heap?.profiler_bytes === undefined ? undefined : words`, after heap profiles that take most of the heap themselves`}`,
   cause: ({ rss_bytes, heap, limit }) =>
     heap?.profiler_bytes !== undefined
-      ? words`Most of the heap, ${sizeBeside(limit)(heap.profiler_bytes)}, is what heap profiles that were written before have left behind, and each takes more while it is written. What the pipeline needs by itself is not known from these figures: look again after a restart, at depth quick`
+      ? words`Most of the heap, ${sizeBeside(limit)(heap.profiler_bytes)}, is what heap profiles that were written before have left behind, and each takes more while it is written. What the pipeline needs by itself is not known from these figures: look again after a restart, at depth quick. ${GROWTH}`
       : heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
         ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
         : GROWTH,

@@ -64,7 +64,7 @@ const DAY = 24 * 3_600_000;
 
 const LATE_ALONE = /of entries are dropped as late by ControlledKeyFilter nn9;/;
 const OR_DELETED =
-  /of entries are dropped as late by ControlledKeyFilter nn9 \(some or all may instead have been deleted in the step that inserted them\);/;
+  /of entries are dropped as late by ControlledKeyFilter nn9 \(whether some were deleted in the step that inserted them is not known\);/;
 
 export const LATE_ROWS_CASES: readonly RuleCase[] = [
   {

@@ -115,8 +115,8 @@ export const THRESHOLDS = {
   lateSourceShare: 0.5,
   /** Clocks and time zones differ by hours: nothing that has happened is dated a day ahead. */
   aheadMs: 24 * 3_600_000,
-  /** What is read of a year ago is as likely as what is read of now. */
-  unitMs: 366 * 24 * 3_600_000,
+  /** What is read may be of a year ago, and LATENESS holds back a thousand times as much of such times. */
+  unitMs: 2 * 366 * 24 * 3_600_000,
   /** The end of a month's window may be as far ahead, by which state is kept that is right. */
   windowMs: 32 * 24 * 3_600_000,
 } as const;

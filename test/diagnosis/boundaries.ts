@@ -629,7 +629,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   aheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { between: 1_000 }), DAY, DAY - 1)],
   unitMs: [
-    between("input/time-unit", (ms) => timeAt((nowMs) => (nowMs - ms) / 1_000), 366 * DAY, 366 * DAY + 1_000),
+    between("input/time-unit", (ms) => timeAt((nowMs) => (nowMs - ms) / 1_000), 732 * DAY, 732 * DAY + 1_000),
   ],
   windowMs: [between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1)],
 };

@@ -19,6 +19,12 @@ const CODE_CHARS = 120;
 
 export const NOTHING_OUT = "view/nothing-out";
 
+const TableTime = z.object({ table: z.string(), at: z.string() });
+
+type TableTime = z.infer<typeof TableTime>;
+
+type Times = readonly TableTime[];
+
 export const NothingOut = z.object({
   /** Those whose rows come to the same end. */
   views: z.array(z.string()),
@@ -29,7 +35,9 @@ export const NothingOut = z.object({
   /** Where its rows come to an end; absent where the circuit was not read, or does not tell. */
   dead_end: DeadEnd.optional(),
   /** About where the times of its tables are, RFC 3339, as far as that is known. */
-  times: z.array(z.object({ table: z.string(), at: z.string() })),
+  times: z.array(TableTime),
+  /** The table of the pipeline whose times are the latest, where they are later than the first of those. */
+  ahead: TableTime.optional(),
   is_circuit_read: z.boolean(),
   /** Whether it would be seen that it waits for a table that stands still. */
   is_wait_told: z.boolean(),
@@ -70,6 +78,13 @@ function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { ta
     const at = known.get(table)?.at;
     return at === undefined ? [] : [{ table, at }];
   });
+}
+
+/** Of all tables whose time is known: that which a view waits for may be the only one of its own. */
+function aheadOf(times: Times, { circuit_profile }: Evidence): Pick<z.infer<typeof NothingOut>, "ahead"> {
+  const all = [...tableTimes(circuit_profile)].map(([table, { at }]) => ({ table, at }));
+  const [behind, ahead] = [byTime(times).at(0), byTime(all).at(-1)];
+  return behind === undefined || ahead === undefined || ahead.at <= behind.at ? {} : { ahead };
 }
 
 type EmptyOutput = ReturnType<typeof emptyOutputs>[number];
@@ -123,6 +138,7 @@ const nothingOut = defineRule({
       ({ outputs, dead_end, ...about }) => ({
         about: {
           ...about,
+          ...aheadOf(about.times, evidence),
           is_circuit_read: circuit_profile !== undefined,
           is_wait_told: isWaitTold(evidence),
           ...(dead_end && { dead_end }),
@@ -162,13 +178,15 @@ const nothingOut = defineRule({
 });
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {
-  const { dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
+  const { ahead, dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(({ table, at }) => words`the times of ${table} are at about ${moment(at)}`);
   const now = told.length === 0 ? undefined : words`. By what LATENESS lets go, ${joined(told, words`, `)}`;
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
-    const until = is_wait_told
-      ? words`: until the first group or window is over, nothing is wrong`
-      : words`; whether it waits for a table that stands still is not known`;
+    const until = !is_wait_told
+      ? words`; whether it waits for a table that stands still is not known`
+      : ahead && isFarBehind(times, ahead)
+        ? words`, and so wait for the table that is furthest behind`
+        : words`: until the first group or window is over, nothing is wrong`;
     return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
   if (dead_end !== undefined) {
@@ -187,7 +205,7 @@ const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
-function noPair({ has_condition }: DeadEnd, times: z.infer<typeof NothingOut>["times"]): Words {
+function noPair({ has_condition }: DeadEnd, times: Times): Words {
   const otherTimes =
     times.length > 1 && timesApart(times) === undefined ? undefined : words`, or rows of different times`;
   const apart = (no: Words) =>
@@ -206,28 +224,47 @@ function endWords(none: Words, { kind, place, condition }: DeadEnd): Words {
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
-export function nothingOutWords({ views, dead_end, is_final, times }: z.infer<typeof NothingOut>): Words {
+export function nothingOutWords({
+  views,
+  ahead,
+  dead_end,
+  is_final,
+  times,
+}: z.infer<typeof NothingOut>): Words {
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
-    const at = behind && words`: the times of ${behind.table} are at about ${moment(behind.at)}`;
-    return words`${viewsWords(views)} given out nothing (emit_final gives out what is final${at})`;
+    const waits =
+      behind &&
+      words`waits for the times of ${behind.table}, at about ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
+    return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`})`;
   }
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
   return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end)}${apart})`}`;
 }
 
 /** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */
-function apartWords(times: z.infer<typeof NothingOut>["times"]): Words | undefined {
+function apartWords(times: Times): Words | undefined {
   const apart = timesApart(times);
   return apart && words`; the times of ${apart.first} and ${apart.last} are about ${span(apart.ms)} apart`;
 }
 
-function byTime(times: z.infer<typeof NothingOut>["times"]) {
+/** ", 14 min behind those of readings". */
+function lagWords(times: Times, ahead: TableTime): Words | undefined {
+  const apart = timesApart([...times, ahead]);
+  return apart && words`, ${span(apart.ms)} behind those of ${ahead.table}`;
+}
+
+/** Further than the end of any window may be. */
+function isFarBehind(times: Times, ahead: TableTime): boolean {
+  return (timesApart([...times, ahead])?.ms ?? 0) > THRESHOLDS.windowMs;
+}
+
+function byTime(times: Times) {
   return times.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
 /** Undefined where all are the same, or there are no two. */
-function timesApart(times: z.infer<typeof NothingOut>["times"]) {
+function timesApart(times: Times) {
   const inOrder = byTime(times);
   const [first, last] = [inOrder.at(0), inOrder.at(-1)];
   if (first === undefined || last === undefined) return undefined;

@@ -101,6 +101,22 @@ export function timeAt(time: (nowMs: number) => number): Evidence {
   return { ...evidence, circuit_profile: { ...circuit_profile, integrals } };
 }
 
+/** A table of now, and state that its time and that of a recorded table let go together. */
+function togetherAt(time: (nowMs: number) => number): Evidence {
+  const evidence = timeAt((nowMs) => nowMs);
+  const { circuit_profile, nowMs } = evidence;
+  const [first] = circuit_profile?.integrals ?? [];
+  if (circuit_profile === undefined || first === undefined) throw new Error("no integral");
+  const own = { ...first, waterlines: ["notes"] };
+  const together = {
+    ...own,
+    id: `${own.id}0`,
+    waterlines: ["entries", "notes"],
+    retained_from: new Date(time(nowMs)).toISOString(),
+  };
+  return { ...evidence, circuit_profile: { ...circuit_profile, integrals: [own, together] } };
+}
+
 /** A recorded table, told as one of which so many rows are left. */
 export function leftIn(left: number, rows = 515_000): Evidence {
   const evidence = withRows(rows);
@@ -313,6 +329,23 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "its rows are final once a table has come as far that is decades behind",
+    evidence: () => {
+      const { circuit_profile } = togetherAt((nowMs) => nowMs / 1_000);
+      const evidence = deadEndOf("window");
+      const { dead_ends } = evidence.circuit_profile ?? {};
+      if (circuit_profile === undefined || dead_ends === undefined) throw new Error("no circuit");
+      const held_views = [{ view: "balances", tables: ["entries"] }];
+      return { ...evidence, circuit_profile: { ...circuit_profile, dead_ends }, held_views };
+    },
+    severity: "info",
+    says: [
+      /\(emit_final\), and so wait for the table that is furthest behind/,
+      /times of entries are at about 1970/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
     when: "its rows, of any of several tables, come out once they are final, and none is yet",
     evidence: () => {
       const held_views = [{ view: "balances", tables: ["entries"] }];
@@ -401,6 +434,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "times are read as a millionth of what they are",
     evidence: () => timeAt((nowMs) => nowMs / 1_000_000),
     says: [/seconds for microseconds/],
+  },
+  {
+    rule: "input/time-unit",
+    when: "it is times of a table of which only what it lets go with another tells",
+    evidence: () => togetherAt((nowMs) => nowMs / 1_000),
+    says: [/the times of table entries are at about 1970-01-2\d/],
+  },
+  {
+    rule: "input/time-unit",
+    when: "a table is a minute behind another",
+    evidence: () => togetherAt((nowMs) => nowMs - 60_000),
   },
   { rule: "input/time-unit", when: "times are of now", evidence: () => timeAt((nowMs) => nowMs) },
   { rule: "input/time-unit", when: "times are of 1975", evidence: () => timeAt(() => Date.UTC(1975, 1)) },

@@ -297,12 +297,12 @@ const ended = defineRule({
   about: z.object({ ended: z.array(Source), is_followable: z.boolean() }),
   find(evidence) {
     const found = idleSources(evidence);
-    if (found === undefined || found.others === 0 || found.ended.length === 0) return [];
+    if (!found?.are_others_known || found.others === 0 || found.ended.length === 0) return [];
     const names = new Set(found.ended.map(({ name }) => name));
     return [
       {
         about: {
-          ended: found.ended,
+          ended: found.ended.toSorted((one, other) => one.name.localeCompare(other.name)),
           is_followable: inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name)),
         },
         signs: found.ended.map(endedSign),

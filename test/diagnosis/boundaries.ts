@@ -6,7 +6,7 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
-import { leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
+import { endedAfter, leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
 import { inBatches, limitedTo } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
@@ -526,6 +526,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/nothing-received", silent, 10_000, 9_999),
     between("view/starved", unfedFor, 10_000, 9_999),
     between("view/held-back", heldFromStart, 10_000, 9_999),
+    between("view/time-stands", endedAfter, 10_000, 9_999),
   ],
   startMs: [
     between("deployment/slow-start", since("Initializing"), 120_000, 119_999),

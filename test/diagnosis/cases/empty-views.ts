@@ -152,6 +152,13 @@ function joinedByTime(evidence: Evidence, times: Readonly<Record<string, string>
   };
 }
 
+/** A table that has ended, of a process of that age. */
+export function endedAfter(uptime_ms: number): Evidence {
+  const evidence = joinedByTime(south(10_000, true));
+  if (evidence.stats === undefined) throw new Error("no statistics");
+  return { ...evidence, stats: { ...evidence.stats, uptime_ms } };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/one-group",

@@ -30,6 +30,7 @@ import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
 import { GROWS_UNSTORED } from "./killed.ts";
 import { onlyConnectorOf } from "./panics.ts";
+import { CODE_CHARS } from "./where.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
 
@@ -182,8 +183,6 @@ function codeWords(place: SqlPlace): Words | undefined {
   const code = shortCode(place);
   return code === undefined ? undefined : words`: ${code}`;
 }
-
-const CODE_CHARS = 120;
 
 const AUTHENTICATION =
   /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;

@@ -12,10 +12,7 @@ import { fedTables } from "./empty-views.ts";
 import { areRowsTold, heldBackViews, isWaitTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
-import { circuitCall } from "./where.ts";
-
-/** Room for a condition in a line that says other things too. */
-const CODE_CHARS = 120;
+import { CODE_CHARS, circuitCall } from "./where.ts";
 
 export const NOTHING_OUT = "view/nothing-out";
 

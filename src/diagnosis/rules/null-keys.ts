@@ -1,9 +1,11 @@
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
+import { clip } from "../../text/page/clip.ts";
 import { grouped, percent } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { CODE_CHARS } from "./where.ts";
 
 export const NULL_KEYS = "view/null-keys";
 
@@ -50,7 +52,8 @@ function areMany({ records_in, records_out, kept, keeps_apart }: NullKeys): bool
 export function nullKeyWords({ place, condition, tables, ...about }: NullKeys): Words {
   const share = percent(1 - about.records_out / about.records_in);
   const why = about.keeps_apart ? words`whose key is NULL` : words`whose key is NULL, or which are equal`;
-  return words`${operatorWords(place, place.operator)} leaves out ${share} of the records of ${nameList(tables)}, ${why} (${condition})`;
+  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
+  return words`${operatorWords(place, place.operator)} leaves out ${share} of the records${of}, ${why} (${clip(condition, CODE_CHARS)})`;
 }
 
 export const NULL_KEY_RULES = [manyNullKeys];

@@ -34,6 +34,9 @@ export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profi
   return telling.length === 0 ? [] : [{ part: "circuit_profile", texts: telling.slice(0, 2) }];
 }
 
+/** Room for code in a line that says other things too. */
+export const CODE_CHARS = 120;
+
 /** An operator without a place of its own may have that of its table. */
 const NAME = /^[\w$]+$/;
 

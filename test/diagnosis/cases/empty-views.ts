@@ -186,6 +186,13 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/null-keys",
+    when: "most rows have no key, its condition is long, and no table is known",
+    evidence: () => withKeys(5_000, { condition: `${"c.ship = s.ship AND ".repeat(20)}TRUE`, tables: [] }),
+    severity: "info",
+    says: [/95 % of the records, whose key is NULL/, /characters\)"?\)/],
+  },
+  {
+    rule: "view/null-keys",
     when: "most rows are gone, and those that are kept differ",
     evidence: () => withKeys(5_000, { keeps_apart: false, kept: 4_800 }),
     says: [/whose key is NULL, or which are equal/, /Rows that are equal in all columns .* count once/],

@@ -40,14 +40,19 @@ const filtered = ({
 
 /** Half of its rows come no further than its filter; what its source can do is known. */
 function fedBy(
-  source: { readonly only_inserts?: true; readonly name?: string; readonly relation?: string },
-  { append_only = false, sent = false } = {},
+  source: { readonly only_inserts?: true; readonly relation?: string },
+  {
+    append_only = false,
+    sent = false,
+    other,
+  }: { append_only?: boolean; sent?: boolean; other?: string } = {},
 ): Evidence {
   const { pipeline, stats, ...evidence } = filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 });
   if (pipeline === undefined || stats === undefined) throw new Error("no pipeline");
   const of = { name: "entries.feed", relation: "entries", direction: "input", paused: false } as const;
   const lateness = [{ table: "entries", columns: ["ts"], append_only }];
-  const connectors = [{ ...of, ...source }];
+  const another = other === undefined ? [] : [{ ...of, name: `${other}.feed`, relation: `"${other}"` }];
+  const connectors = [{ ...of, ...source }, ...another];
   const [first] = stats.connectors.filter(({ direction }) => direction === "input");
   const added = first && sent ? [{ ...first, name: "entries.api-ingress-1", relation: "entries" }] : [];
   return {
@@ -156,14 +161,14 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
   {
     rule: "input/late-rows",
     when: "the source of another table could delete rows, whose name begins with the same",
-    evidence: () => fedBy({ name: "entries.old.feed", relation: '"entries.old"' }),
+    evidence: () => fedBy({ only_inserts: true }, { other: "entries.old" }),
     says: [LATE_ALONE],
     severity: "warning",
   },
   {
     rule: "input/late-rows",
     when: "its source could delete rows, and writes the table's name in capitals",
-    evidence: () => fedBy({ name: "entries.feed", relation: "ENTRIES" }),
+    evidence: () => fedBy({ relation: "ENTRIES" }),
     says: [OR_DELETED],
     severity: "warning",
   },

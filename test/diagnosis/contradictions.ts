@@ -60,9 +60,12 @@ export function contradictions({ findings, verdicts, nowMs }: Judged): string[] 
   const signs = findings.flatMap((finding) => finding.signs);
   const abouts = [...findings, ...verdicts].map(({ about }) => about);
   const waiting = matching(KeepsUp, verdicts)[0]?.waiting_records;
-  const queued = signs
-    .filter(({ field }) => /^inputs\..*\.buffered_records$/.test(field))
-    .reduce((sum, sign) => sum + countOf(sign), 0);
+  const queues = new Map(
+    signs
+      .filter(({ field }) => /^inputs\..*\.buffered_records$/.test(field))
+      .map((sign) => [sign.field, countOf(sign)]),
+  );
+  const queued = [...queues.values()].reduce((sum, count) => sum + count, 0);
   const endings = matching(Up, verdicts)[0]?.endings;
   const most = Math.max(0, ...matching(Deaths, findings).map(({ recurrence }) => recurrence.deaths.length));
   const back = Math.max(0, ...matching(Loop, findings).map((loop) => loop.back));

@@ -4,6 +4,7 @@ import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
+import { sqlErrorAdvice, sqlErrorReason } from "../sql-error-advice.ts";
 
 export const MESSAGES_CALL = {
   tool: "get_pipeline",
@@ -31,7 +32,7 @@ function doesNotCompile({ errors, message, line, column, end_column }: z.infer<t
       ? undefined
       : words` on line ${line}${column === undefined ? undefined : words`, ${columns === undefined ? words`column` : words`columns`} ${column}${columns}`}`;
   const others = errors <= 1 ? undefined : words` (the first of ${errors} errors)`;
-  return words`the SQL does not compile${place}: ${message ?? words`Feldera keeps no message`}${others}`;
+  return words`the SQL does not compile${place}: ${message === undefined ? words`Feldera keeps no message` : sqlErrorReason(message)}${others}`;
 }
 
 const sqlError = defineRule({
@@ -82,8 +83,8 @@ const sqlError = defineRule({
   what: doesNotCompile,
   brief: (about) =>
     doesNotCompile({ ...about, message: about.message?.replace(PROPERTY_VALUE, " is invalid: ") }),
-  cause: () =>
-    words`The program as it stands cannot run; what runs, if anything, is an older version of it. Correct the line, and validate_program says whether it compiles`,
+  cause: ({ message }) =>
+    words`${sqlErrorAdvice(message ?? "") ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],
 });
 

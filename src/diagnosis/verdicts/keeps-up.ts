@@ -260,7 +260,9 @@ function figuresOf(figures: Figures): Words[] {
     ...(processed_per_s === undefined ? [] : [words`${rate(processed_per_s)} processed`]),
   ];
   return [
-    ...(waiting_records === undefined ? [] : [words`${plural(waiting_records, words`record waits`, words`records wait`)} at its inputs`]),
+    ...(waiting_records === undefined
+      ? []
+      : [words`${plural(waiting_records, words`record waits`, words`records wait`)} at its inputs`]),
     ...(uncompleted_records === undefined || uncompleted_records <= 0
       ? []
       : [words`${grouped(uncompleted_records)} are processed and not yet put out`]),

@@ -52,6 +52,7 @@ export const up = defineVerdict({
     /** For how long the process of a pipeline that runs is up: since before it was paused and resumed. */
     process_ms: z.number().optional(),
     error_code: z.string().optional(),
+    program_status: z.string().optional(),
     /** Whether it answers nothing, though the manager counts it as running. */
     is_silent: z.boolean(),
     /** Whether its circuit has stopped for good, though its process answers. */
@@ -95,6 +96,7 @@ export const up = defineVerdict({
         ...pausedBy(evidence),
         ...age,
         ...(failure && { error_code: failure.error_code }),
+        ...(program.status.endsWith("Error") && { program_status: program.status }),
         ...(endings && { endings }),
         ...(recurrence && { recurrence }),
       },
@@ -125,6 +127,7 @@ interface State {
   readonly wanted?: string | undefined;
   readonly is_wish_known: boolean;
   readonly error_code?: string | undefined;
+  readonly program_status?: string | undefined;
   readonly is_silent: boolean;
   readonly has_still_circuit: boolean;
 }
@@ -154,9 +157,10 @@ function sinceWords({ since, ms, process_ms }: Age): Words {
 }
 
 /** Of a state that is not the wanted one it is said which is; of one in which it does nothing, that it is wanted. */
-function wishWords({ status, wanted, is_wish_known, error_code }: State): Words | undefined {
+function wishWords({ status, wanted, is_wish_known, error_code, program_status }: State): Words | undefined {
   if (!is_wish_known) return words` (what is wanted is not known)`;
   if (wanted !== undefined) return words`, wanted ${wanted}`;
+  if (program_status !== undefined) return words`, and its program did not compile`;
   // What cannot be reached is told as wanted so, whatever was asked for.
   const isTold = status === RUNNING || status === UNAVAILABLE || error_code !== undefined;
   return isTold ? undefined : words`, as wanted`;

@@ -1,0 +1,29 @@
+import { type Words, words } from "../text/page/words.ts";
+
+/** Calcite's list of all that it would have taken, which is quoted with the whole message. */
+const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
+
+/** What the compiler says of an error, without what it lists besides. */
+export function sqlErrorReason(message: string): string {
+  return message.replace(EXPECTED, "");
+}
+
+/** Undefined where the compiler's own words are all that is to be said. */
+export function sqlErrorAdvice(message: string): Words | undefined {
+  const word = reservedWord(message);
+  if (word !== undefined) {
+    return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
+  }
+  if (/\bCould not infer a waterline\b.*'emit_final'/s.test(message)) {
+    return words`emit_final gives out a row once its time is final, by the LATENESS of the tables that this column is made of: declare LATENESS on their time columns, or leave emit_final out`;
+  }
+  return undefined;
+}
+
+/** The word that stands where, by what Calcite would have taken, a name would stand. */
+function reservedWord(message: string): string | undefined {
+  const [, before = "", word] = /^Encountered "(\W*)(\w+)" at line/.exec(message) ?? [];
+  const marks = before.trim().split(/\s+/).filter(Boolean);
+  const name = [...marks.map((mark) => `"${mark}"`), "<IDENTIFIER>"].join(" ");
+  return message.split("\n").some((line) => line.trim().startsWith(name)) ? word : undefined;
+}

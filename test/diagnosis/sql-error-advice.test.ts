@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { sqlErrorAdvice, sqlErrorReason } from "../../src/diagnosis/sql-error-advice.ts";
+
+/** As Feldera 0.337's compiler told it of a column that is named order. */
+const RESERVED =
+  'Encountered ", order" at line 66, column 13.\nWas expecting one of:\n    ")" ...\n    "," <IDENTIFIER> ...\n    "," <QUOTED_IDENTIFIER> ...\n    ';
+
+describe("an error of the SQL compiler", () => {
+  test("is told without the list of all that would have been taken", () => {
+    expect(sqlErrorReason(RESERVED)).toBe('Encountered ", order" at line 66, column 13.');
+    expect(sqlErrorReason("Column 'a' not found in any table")).toBe("Column 'a' not found in any table");
+  });
+
+  test("at a word where a name would stand is of a reserved word", () => {
+    expect(String(sqlErrorAdvice(RESERVED))).toMatch(/order is a reserved word: write it in quotes/);
+  });
+
+  test.each([
+    [
+      "a comma is missing",
+      'Encountered "b" at line 2, column 3.\nWas expecting one of:\n    ")" ...\n    "," <IDENTIFIER> ...\n    ',
+    ],
+    [
+      "what is unexpected is no word",
+      'Encountered ", )" at line 2, column 3.\nWas expecting one of:\n    "," <IDENTIFIER> ...\n    ',
+    ],
+    ["a column is not there", "Column 'amuont' not found in any table"],
+  ])("is of none where %s", (_, message) => {
+    expect(sqlErrorAdvice(message)).toBeUndefined();
+  });
+
+  test("at emit_final without LATENESS says what that takes", () => {
+    const message =
+      "Could not infer a waterline for column 'transfer_hours'.'hr' which has an 'emit_final' annotation";
+    expect(String(sqlErrorAdvice(message))).toMatch(/declare LATENESS on their time columns/);
+  });
+});

@@ -314,12 +314,15 @@ const ended = defineRule({
   cause: () => words`Nothing is wrong where that is all that there was to read`,
 });
 
-/** "at their end: claims.inbox (300 rows), depots.csv (60 rows): what is added later is read where follow is set". */
+/** "ended are claims.inbox (300 rows), depots.csv (60 rows), and what is added there is not read (of a file it is with follow)". */
 function endedBriefly({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
   const rest = ended.length - NAMED;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  const follow = is_followable ? words`: what is added later is read only where follow is set` : undefined;
-  return words`at their end are ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
+  const follow = is_followable
+    ? words`, and what is added there is not read (of a file it is with follow)`
+    : undefined;
+  const are = ended.length === 1 ? words`at its end is` : words`at their end are`;
+  return words`${are} ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
 }
 
 export const IDLE_INPUT_RULES = [paused, waitsForOthers, noInput, ended];

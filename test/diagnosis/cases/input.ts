@@ -389,7 +389,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "one source of two has ended",
     evidence: () => evidenceOf("late_rows", { stats: { "inputs.0.metrics.end_of_input": true } }),
     severity: "info",
-    says: [/at their end are \S+ \([\d,]+ rows\)/, /Nothing is wrong where that is all/],
+    says: [/at (?:its|their) end (?:is|are) \S+ \([\d,]+ rows\)/, /Nothing is wrong where that is all/],
   },
   {
     rule: "input/ended",

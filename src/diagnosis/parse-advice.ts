@@ -93,7 +93,7 @@ function valueAdvice(mismatch: ValueMismatch): Words {
     case "in quotes":
       return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
     case "fraction":
-      return words`The value has a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE`;
+      return words`The value is written with a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE, or write it without`;
     case "separators":
       return words`The value ${mismatch.text} has separators between its digits, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and take them out in SQL (REPLACE)`;
     case "out of range":

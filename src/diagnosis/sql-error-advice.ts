@@ -3,9 +3,17 @@ import { type Words, words } from "../text/page/words.ts";
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
 
-/** What the compiler says of an error, without what it lists besides. */
+/** The compiler tells the whole of a property, as all of a table's connectors are, before what is wrong with it. */
+const PROPERTY_VALUE = / has value '.*' which is invalid: /s;
+
+/** What the compiler says of an error, without the property that it is in. */
+export function withoutProperty(message: string): string {
+  return message.replace(PROPERTY_VALUE, " is invalid: ");
+}
+
+/** What the compiler says of an error, without the property that it is in and without what it lists besides. */
 export function sqlErrorReason(message: string): string {
-  return message.replace(EXPECTED, "");
+  return withoutProperty(message).replace(EXPECTED, "");
 }
 
 /** Undefined where the compiler's own words are all that is to be said. */

@@ -120,7 +120,8 @@ export const PAIRS: readonly Scenario[] = [
     },
     world: (feldera) => replayOfPair(feldera, "charging_transport"),
     findings: ["program/sql-error"],
-    says: [/has value .* which is invalid/],
+    says: [/ERROR program\/sql-error: .* property 'connectors' is invalid: .*unknown variant `file_inputs`/],
+    never: [/has value '/],
     saysAtOnce: [
       /line 26, columns 24-192: "relation 'alarms': property 'connectors' is invalid: .*unknown variant `file_inputs`/,
     ],

@@ -17,7 +17,7 @@ function signOf({ direction, name }: ConnectorStats, field: string, value: Sign[
   return { part: "stats", field: `${direction}s.${name}.${field}`, value };
 }
 
-/** It has stopped for good. */
+/** An input stops for good with it; an output goes on, without what it was sending then. */
 const fatal = defineRule({
   id: "connector/fatal-error",
   severity: "error",

@@ -187,9 +187,9 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
     return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
   if (dead_end !== undefined) {
-    return dead_end.kind === "join"
-      ? words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`
-      : CAUSES[dead_end.kind];
+    if (dead_end.kind === "join")
+      return words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`;
+    return mayTakeApart(dead_end) ? NOTHING_WITHIN : CAUSES[dead_end.kind];
   }
   return is_circuit_read
     ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
@@ -202,6 +202,13 @@ const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
+/** Whether it may be an UNNEST, with which the compiler puts together what is asked of its rows. */
+function mayTakeApart({ kind, condition, place }: DeadEnd): boolean {
+  return kind === "filter" && condition === undefined && place.operation.startsWith("flat_map");
+}
+
+const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
+
 function noPair({ has_condition }: DeadEnd, times: Times): Words {
   const otherTimes =
     times.length > 1 && timesApart(times) === undefined ? undefined : words`, or rows of different times`;
@@ -213,11 +220,12 @@ function noPair({ has_condition }: DeadEnd, times: Times): Words {
 }
 
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
-function endWords(none: Words, { kind, place, condition }: DeadEnd): Words {
+function endWords(none: Words, dead_end: DeadEnd): Words {
+  const { kind, place, condition } = dead_end;
   const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)} `;
   const of = operatorWords(place, place.operator);
   if (kind === "null_key") return words`every key in ${code}is NULL`;
-  return words`${none} passes ${kind === "filter" ? words`the condition ${code}of ${of}` : of}`;
+  return words`${none} passes ${kind === "filter" && !mayTakeApart(dead_end) ? words`the condition ${code}of ${of}` : of}`;
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */

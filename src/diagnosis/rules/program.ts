@@ -4,7 +4,7 @@ import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
-import { sqlErrorAdvice, sqlErrorReason } from "../sql-error-advice.ts";
+import { sqlErrorAdvice, sqlErrorReason, withoutProperty } from "../sql-error-advice.ts";
 
 export const MESSAGES_CALL = {
   tool: "get_pipeline",
@@ -12,9 +12,6 @@ export const MESSAGES_CALL = {
   why: words`for every compiler message`,
 };
 const QUOTED_ERRORS = 3;
-
-/** The compiler tells the whole of a property, as all of a table's connectors are, before what is wrong with it. */
-const PROPERTY_VALUE = / has value '.*' which is invalid: /s;
 
 const SqlErrors = z.object({
   errors: z.int(),
@@ -73,7 +70,7 @@ const sqlError = defineRule({
                     .slice(0, QUOTED_ERRORS)
                     .map(
                       (one) =>
-                        `${one.error_type}: ${one.message}${one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`}`,
+                        `${one.error_type}: ${withoutProperty(one.message)}${one.source_line === undefined ? "" : `\n  ${one.line}| ${one.source_line}`}`,
                     ),
                 },
               ],
@@ -81,8 +78,7 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
-  brief: (about) =>
-    doesNotCompile({ ...about, message: about.message?.replace(PROPERTY_VALUE, " is invalid: ") }),
+  brief: doesNotCompile,
   cause: ({ message }) =>
     words`${sqlErrorAdvice(message ?? "") ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],

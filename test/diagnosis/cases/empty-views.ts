@@ -53,13 +53,18 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
 /** The recorded place of the view's aggregate, told as that of another operation. */
 function deadEndOf(
   kind: DeadEnd["kind"],
-  { condition, has_condition = false }: Partial<Pick<DeadEnd, "condition" | "has_condition">> = {},
+  {
+    condition,
+    has_condition = false,
+    operation,
+  }: Partial<Pick<DeadEnd, "condition" | "has_condition"> & Pick<DeadEnd["place"], "operation">> = {},
 ): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
   const of = condition === undefined ? {} : { condition };
-  const dead_ends = [{ place, kind, ...of, records_in: 30_800, has_condition, views: ["balances"] }];
+  const at = operation === undefined ? place : { ...place, operation };
+  const dead_ends = [{ place: at, kind, ...of, records_in: 30_800, has_condition, views: ["balances"] }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
@@ -326,6 +331,16 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "no row meets a condition, which the program tells",
     evidence: () => deadEndOf("filter", { condition: "kind = 'pulse'" }),
     says: [/none passes the condition "kind = 'pulse'" of .* in view balances/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row comes out of what may be an UNNEST of arrays that are all empty",
+    evidence: () => deadEndOf("filter", { operation: "flat_map" }),
+    severity: "info",
+    says: [
+      /none passes the operator in view balances/,
+      /is empty in every row, or no row meets its condition/,
+    ],
   },
   {
     rule: "view/nothing-out",

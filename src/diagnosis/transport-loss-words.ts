@@ -28,9 +28,12 @@ function lossWords({ lost, errors, rows, is_least }: TransportLoss): Words {
   }
 }
 
+/** What an output has not sent comes to whoever reads there no earlier. */
+export const UNTIL_SENT_ANEW = words`until the view is computed and sent anew`;
+
 /** What comes of it, and what brings it back. */
 export function afterLosses(losses: readonly TransportLoss[]): Words {
   return losses.some(({ lost }) => lost.startsWith("objects"))
     ? words`Feldera reads them no second time, and goes on as if they had been read: what they hold is missing until the pipeline reads it anew`
-    : words`Feldera sends them no second time: what receives them lacks them until the view is computed and sent anew`;
+    : words`Feldera sends them no second time: what receives them lacks them ${UNTIL_SENT_ANEW}`;
 }

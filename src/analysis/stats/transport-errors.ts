@@ -101,14 +101,17 @@ function rowsTold(errors: readonly ConnectorError[]): number | undefined {
 }
 
 /** Undefined where nothing is lost, or where what comes of it is not known. */
-function lostBy({ tag, message }: ConnectorError): Lost | undefined {
-  const lost = OF_TAG.get(tag ?? "") ?? OF_WORDS.find(([words]) => words.test(message ?? ""))?.[1];
-  return lost === "rows not sent" && NO_FLUSH.test(message ?? "") ? undefined : lost;
+function lostBy(error: ConnectorError): Lost | undefined {
+  return isOfFlush(error) ? undefined : givenUp(error);
+}
+
+function givenUp({ tag, message }: ConnectorError): Lost | undefined {
+  return OF_TAG.get(tag ?? "") ?? OF_WORDS.find(([words]) => words.test(message ?? ""))?.[1];
 }
 
 /** Whether rows were written, and the flush to a disk failed that comes after that. */
-export function isOfFlush({ tag, message }: ConnectorError): boolean {
-  return OF_TAG.get(tag ?? "") === "rows not sent" && NO_FLUSH.test(message ?? "");
+export function isOfFlush(error: ConnectorError): boolean {
+  return givenUp(error) === "rows not sent" && NO_FLUSH.test(error.message ?? "");
 }
 
 function saidWhy(errors: readonly ConnectorError[], newest: ConnectorError): ConnectorError {

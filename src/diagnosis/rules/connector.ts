@@ -8,7 +8,7 @@ import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import { defineRule } from "../rule.ts";
-import { afterLosses, lossesWords } from "../transport-loss-words.ts";
+import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
 
 const About = z.object({ name: z.string(), direction: z.enum(["input", "output"]) });
@@ -49,7 +49,7 @@ const fatal = defineRule({
   cause: ({ direction, error }) => {
     const why = connectorAdvice(error) ?? words`Its server, credentials or configuration`;
     if (direction === "input") return words`${why}. It does not try again until the pipeline is restarted`;
-    return words`${why}. Feldera drops what it was sending then, and goes on with what comes after: what receives it lacks those rows until the view is computed and sent anew`;
+    return words`${why}. Feldera drops what it was sending then, and goes on with what comes after: what receives it lacks those rows ${UNTIL_SENT_ANEW}`;
   },
   next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),
 });

@@ -263,7 +263,6 @@ const timeStandsStill = defineRule({
       })),
     })),
   what: timeStandsWords,
-  brief: timeStandsWords,
   cause: ({ standing, going_on, is_past }) =>
     words`Rows of ${nameList(going_on)} find no row of their time there${is_past ? undefined : words` once they are later than all that came; whether they are is not known`}, and none is let go meanwhile. Look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`,
 });

@@ -309,13 +309,12 @@ const ended = defineRule({
       },
     ];
   },
-  what: endedBriefly,
-  brief: endedBriefly,
+  what: endedSourcesWords,
   cause: () => words`Nothing is wrong where that is all that there was to read`,
 });
 
 /** "at their end are claims.inbox (300 rows), depots.csv (60 rows), and what is added there is not read (of a file it is with follow)". */
-function endedBriefly({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
+function endedSourcesWords({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
   const rest = ended.length - NAMED;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
   const follow = is_followable

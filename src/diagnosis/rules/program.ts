@@ -78,7 +78,6 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
-  brief: doesNotCompile,
   cause: ({ message }) =>
     words`${sqlErrorAdvice(message ?? "") ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],

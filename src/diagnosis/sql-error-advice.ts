@@ -1,3 +1,4 @@
+import { closestMatch } from "leven";
 import { type Words, words } from "../text/page/words.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
@@ -6,6 +7,9 @@ const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
 /** The compiler tells the whole of a property, as all of a table's connectors are, before what is wrong with it. */
 const PROPERTY_VALUE = / has value '.*' which is invalid: /s;
 
+/** What a setting may be, where it is something else: a list of what is known, of which there may be dozens. */
+const UNKNOWN = /unknown (variant|field) `(?<given>[^`]*)`, expected (?:one of )?(?<known>`.*`)/s;
+
 /** What the compiler says of an error, without the property that it is in. */
 export function withoutProperty(message: string): string {
   return message.replace(PROPERTY_VALUE, " is invalid: ");
@@ -13,11 +17,13 @@ export function withoutProperty(message: string): string {
 
 /** What the compiler says of an error, without the property that it is in and without what it lists besides. */
 export function sqlErrorReason(message: string): string {
-  return withoutProperty(message).replace(EXPECTED, "");
+  return withoutProperty(message).replace(EXPECTED, "").replace(UNKNOWN, "unknown $1 `$<given>`");
 }
 
 /** Undefined where the compiler's own words are all that is to be said. */
 export function sqlErrorAdvice(message: string): Words | undefined {
+  const unknown = unknownWords(message);
+  if (unknown !== undefined) return unknown;
   const word = reservedWord(message);
   if (word !== undefined) {
     return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
@@ -26,6 +32,17 @@ export function sqlErrorAdvice(message: string): Words | undefined {
     return words`emit_final gives out a row once its time is final, by the LATENESS of the tables that this column is made of: declare LATENESS on their time columns, or leave emit_final out`;
   }
   return undefined;
+}
+
+/** What is likely meant, of what the message lists; the whole list is quoted with the message. */
+function unknownWords(message: string): Words | undefined {
+  const { given, known } = UNKNOWN.exec(message)?.groups ?? {};
+  if (given === undefined || known === undefined) return undefined;
+  const names = [...known.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => name ?? []);
+  const nearest = closestMatch(given, names, { maxDistance: Math.max(2, Math.floor(given.length / 3)) });
+  return nearest === undefined
+    ? words`Feldera knows no ${given} there; the message lists what it knows`
+    : words`Feldera knows no ${given} there; ${nearest} is nearest to it`;
 }
 
 /** The word that stands where, by what Calcite would have taken, a name would stand. */

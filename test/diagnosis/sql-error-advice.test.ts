@@ -29,6 +29,23 @@ describe("an error of the SQL compiler", () => {
     expect(sqlErrorAdvice(message)).toBeUndefined();
   });
 
+  const TRANSPORT =
+    "relation 'alarms': property 'connectors' is invalid: deserialization failed: unknown variant `file_inputs`, expected one of `file_input`, `file_output`, `url_input`";
+
+  test("of a setting that there is not is told without all that there are, and with the nearest of them", () => {
+    expect(sqlErrorReason(TRANSPORT)).toMatch(/deserialization failed: unknown variant `file_inputs`$/);
+    expect(String(sqlErrorAdvice(TRANSPORT))).toMatch(
+      /knows no file_inputs there; file_input is nearest to it/,
+    );
+  });
+
+  test("of a setting that is like none of those that there are names none of them", () => {
+    expect(String(sqlErrorAdvice(TRANSPORT.replace("file_inputs", "rabbitmq")))).toMatch(
+      /knows no rabbitmq there; the message lists what it knows/,
+    );
+    expect(String(sqlErrorAdvice("unknown field `pth`, expected `path`"))).toMatch(/path is nearest/);
+  });
+
   test("at emit_final without LATENESS says what that takes", () => {
     const message =
       "Could not infer a waterline for column 'transfer_hours'.'hr' which has an 'emit_final' annotation";

@@ -69,10 +69,10 @@ const replaced = defineRule({
 /** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
 export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   const held = tables.map((one, i) => {
-    const all = words`${one.table} holds at most ${grouped(one.held)} of the ${grouped(one.rows)} rows`;
-    return i === 0 ? words`table ${all} that came for it` : all;
+    const all = words`${one.table} holds at most ${grouped(one.held)} of ${grouped(one.rows)}`;
+    return i === 0 ? words`${all} that came` : all;
   });
-  return words`by the circuit profile ${joined(held, words`, `)}`;
+  return words`by primary key later rows replaced or deleted earlier ones: by the circuit profile ${joined(held, words`, `)}`;
 }
 
 /** The rule whose findings say that deletions took all rows away. */

@@ -535,11 +535,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   stopMs: [between(NOT_AS_WANTED, since("Stopping", "Stopped"), 120_000, 119_999)],
   coordinationMs: [between(NOT_AS_WANTED, since("Coordination", "Running"), 120_000, 119_999)],
   restarts: [
-    between("memory/restart-loop", timesAway, 3, 2),
+    between("runtime/restart-loop", timesAway, 3, 2),
     between("runtime/unreachable-at-times", (times) => longUp(timesAway(times)), 3, 2),
   ],
   incidentAgeMs: [
-    between("memory/restart-loop", (ms) => away("Unavailable", 3 * MINUTE, 9 * MINUTE, ms), DAY, DAY + 1),
+    between("runtime/restart-loop", (ms) => away("Unavailable", 3 * MINUTE, 9 * MINUTE, ms), DAY, DAY + 1),
     between(
       "runtime/unreachable-at-times",
       (ms) => longUp(away("Unavailable", 3 * MINUTE, 9 * MINUTE, ms)),

@@ -178,7 +178,7 @@ export const DOWN: readonly Scenario[] = [
         ]),
         responses: UNREACHABLE,
       }),
-    findings: ["memory/restart-loop"],
+    findings: ["runtime/restart-loop"],
     says: [
       /went away 4 times and came back 3 times .*for lack of memory/,
       /No memory limit is configured, so that it may take all/,

@@ -82,7 +82,7 @@ function awayOf({ events, pipeline, nowMs }: Evidence): Loop | undefined {
 
 /** It went away again and again and came back by itself, as a container does that is killed for lack of memory. */
 const loop = defineRule({
-  id: "memory/restart-loop",
+  id: "runtime/restart-loop",
   severity: "error",
   parts: ["events", "pipeline"],
   looksFor: words`a pipeline that is killed and restarted again and again`,

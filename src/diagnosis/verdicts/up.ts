@@ -180,7 +180,7 @@ function pausedBy({ pipeline, runs }: Evidence): { paused_by?: (typeof PAUSED_BY
 
 const OF_RUNS: ReadonlySet<string> = new Set([
   "runtime/recurrence",
-  "memory/restart-loop",
+  "runtime/restart-loop",
   "runtime/unavailable",
 ]);
 

@@ -42,7 +42,7 @@ const withoutLog = () => {
 
 export const RESTARTS_CASES: readonly RuleCase[] = [
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "it went away three times in half an hour, and is away again",
     evidence: () =>
       evidenceOf("healthy", {
@@ -55,7 +55,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     ],
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "the log of such a pipeline says that its process was killed",
     evidence: () =>
       evidenceOf("healthy", {
@@ -69,23 +69,23 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     ],
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "it runs at the moment, as it did between the other times",
     evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30) }),
     says: [/3 times within 20 min/],
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "it went away twice",
     evidence: () => evidenceOf("healthy", { pipeline: unavailable, events: wentAway(3, 15) }),
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "it has been up for longer than the restarts went on",
     evidence: () => evidenceOf("healthy", { events: wentAway(100, 120, 140) }),
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "the log alone says that it was killed again and again",
     evidence: () => evidenceOf("healthy", { log: (log) => log + killed.repeat(5) }),
   },
@@ -101,7 +101,7 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30), stats: upFor(9 * MINUTE) }),
   },
   {
-    rule: "memory/restart-loop",
+    rule: "runtime/restart-loop",
     when: "its process lived through it all",
     evidence: () => evidenceOf("healthy", { events: wentAway(10, 20, 30), stats: upFor(40 * MINUTE) }),
   },

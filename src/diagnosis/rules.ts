@@ -2,6 +2,7 @@ import type { Rule } from "./rule.ts";
 import { ABORT_RULES } from "./rules/aborts.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
+import { COMPILING_RULES } from "./rules/compiling.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
@@ -17,6 +18,7 @@ import { LIMIT_AHEAD_RULES } from "./rules/limit-ahead.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
+import { NO_OUTPUT_RULES } from "./rules/no-outputs.ts";
 import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { NULL_KEY_RULES } from "./rules/null-keys.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
@@ -56,6 +58,7 @@ export const RULES: readonly Rule[] = [
   ...ABORT_RULES,
   ...PANIC_COUNT_RULES,
   ...LOCKED_STORAGE_RULES,
+  ...COMPILING_RULES,
   ...START_RULES,
   ...RESTART_RULES,
   ...UNRESPONSIVE_RULES,
@@ -95,6 +98,7 @@ export const RULES: readonly Rule[] = [
   ...EARLIER_DEATH_RULES,
   ...PAST_RULES,
   ...LATE_ROWS_RULES,
+  ...NO_OUTPUT_RULES,
   ...MEMORY_SETTING_RULES,
   ...CHECKPOINT_SETTING_RULES,
   ...PLATFORM_SETTING_RULES,

@@ -46,6 +46,8 @@ export const THRESHOLDS = {
   replacedShare: 0.5,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
+  /** Feldera's blog tells of a program of which one crate took 30 min to compile, and many crates 2 min. */
+  compileMs: 1_800_000,
   /** Pausing and resuming are taken up when the manager next looks at the pipeline, every few seconds. */
   pauseMs: 30_000,
   /** A suspension writes a checkpoint first, which takes minutes with much state. */

@@ -50,6 +50,12 @@ const since = (status: string, desired = status) => {
     });
 };
 
+/** A program that has been compiled for so long, at the time of the recording. */
+const compilingFor = (ms: number) =>
+  evidenceOf("healthy", {
+    pipeline: { program_status: "CompilingRust", program_status_since: before("healthy", ms) },
+  });
+
 /** A process whose runtime does not tell memory pressure, against a limit of 1,425,000,000 bytes. */
 const resident = metric("rss_bytes", { "global_metrics.memory_pressure": null });
 
@@ -530,6 +536,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("deployment/slow-start", since("Initializing"), 120_000, 119_999),
     between(NOT_AS_WANTED, since("Stopped", "Running"), 120_000, 119_999),
   ],
+  compileMs: [warnsBetween("program/compiling", compilingFor, 1_800_000, 1_799_999)],
   pauseMs: [between(NOT_AS_WANTED, since("Paused", "Running"), 30_000, 29_999)],
   suspendMs: [between(NOT_AS_WANTED, since("Running", "Suspended"), 300_000, 299_999)],
   stopMs: [between(NOT_AS_WANTED, since("Stopping", "Stopped"), 120_000, 119_999)],

@@ -1,6 +1,7 @@
 import { pipelineOf, withMembers } from "../support/derive.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { recording } from "../support/responses.ts";
+import type { Served } from "../support/routes.ts";
 import { synthetic } from "../support/synthetic.ts";
 import { badConnector, brokenSql, cluster, idle, runtimePanic, rustError } from "../support/worlds.ts";
 import type { Scenario } from "./scenario.ts";
@@ -16,6 +17,30 @@ const UNREACHABLE = Object.fromEntries(
     synthetic("pipeline_unavailable"),
   ]),
 );
+
+/** Somebody has started it, and its program has had this status for so long. */
+function waitingForCompiler(feldera: Served, program_status: string, ms: number): string {
+  cluster(feldera);
+  const deployed = Object.fromEntries(
+    ["stats", "time_series", "metrics", "checkpoint_status", "circuit_json_profile"].map((path) => [
+      path,
+      recording("stopped_circuit_json_profile"),
+    ]),
+  );
+  return variantOf(feldera, "healthy", {
+    pipeline: {
+      deployment_status: "Stopped",
+      deployment_desired_status: "Running",
+      deployment_resources_status: "Stopped",
+      deployment_resources_desired_status: "Provisioned",
+      deployment_runtime_status: null,
+      deployment_runtime_desired_status: null,
+      program_status,
+      program_status_since: ago(ms),
+    },
+    responses: deployed,
+  });
+}
 
 export const DOWN: readonly Scenario[] = [
   {
@@ -98,6 +123,33 @@ export const DOWN: readonly Scenario[] = [
     },
     findings: ["program/rust-error"],
     says: [/udf\.rs:3:18: "mismatched types"/, /user-defined functions/],
+  },
+  {
+    name: "its start waits for a compiler that is busy with its Rust for 25 minutes",
+    eval: {
+      question: "I have started pipeline PIPELINE, and it stays Stopped. Why?",
+      cause: [/compil/i],
+      evidence: [/CompilingRust/],
+    },
+    world: (feldera) => waitingForCompiler(feldera, "CompilingRust", 25 * 60_000),
+    findings: [],
+    says: [/INFO program\/compiling: .*CompilingRust for 25 min/],
+    saysAtOnce: [
+      /Up: no, Stopped .*, wanted Running; its program is not compiled yet \(CompilingRust for 25 min.*\), and its start waits for that/,
+    ],
+    never: [/would be dropped/],
+  },
+  {
+    name: "no compiler has taken its program for 40 minutes",
+    eval: {
+      question: "I have started pipeline PIPELINE, and it stays Stopped. Why?",
+      cause: [/compil/i],
+      evidence: [/Pending/],
+    },
+    world: (feldera) => waitingForCompiler(feldera, "Pending", 40 * 60_000),
+    findings: ["program/compiling"],
+    says: [/WARNING program\/compiling: .*Pending for 40 min/, /It waits for its turn/],
+    saysAtOnce: [/its program is not compiled yet \(Pending for 40 min.*\), and its start waits for that/],
   },
   {
     name: "a pipeline that is stopped, as wanted",

@@ -155,6 +155,22 @@ export const RUNNING: readonly Scenario[] = [
     says: [/reads nothing.*paused: entries\.entries_gen/],
   },
   {
+    name: "no view has a connector, and somebody waits for what comes out",
+    eval: {
+      question: "Why does nothing come out of pipeline PIPELINE?",
+      cause: [/no (view has an? )?(output )?connector|no outputs?\b/i],
+      evidence: [/output/i],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        pipeline: { "program_info.output_connectors": {} },
+        stats: { outputs: [] },
+      }),
+    findings: [],
+    says: [/nothing wrong was found/],
+    saysAtOnce: [/^Loses rows: none of .*, but no view has an output connector, so that nothing is sent\.$/m],
+  },
+  {
     name: "it runs with no throughput because its input has ended",
     eval: {
       cause: [/end of (its |their )?input|end_of_input|has ended|been read/i],

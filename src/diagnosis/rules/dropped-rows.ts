@@ -205,7 +205,7 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
 
 /** Where rows of both kinds come, nothing tells one from the other. */
 function orCancelled({ may_cancel }: DroppedRows): Words | undefined {
-  return may_cancel ? words`, or deleted in the step that inserted them` : undefined;
+  return may_cancel ? words`, or deleted in the step that inserted them, which is not known` : undefined;
 }
 
 /** Rows went into a late filter and did not come out. */

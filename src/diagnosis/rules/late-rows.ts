@@ -23,8 +23,9 @@ const suspicion = defineRule({
     counted: z.int().optional(),
   }),
   find({ pipeline, stats, circuit_profile, metrics }) {
-    // The circuit profile's filters tell what they drop.
-    if (pipeline === undefined || (circuit_profile?.late_filters ?? []).length > 0) return [];
+    // The circuit profile's filters tell what they drop; of a pipeline that is down nothing can be asked.
+    if (pipeline === undefined || stats === undefined || (circuit_profile?.late_filters ?? []).length > 0)
+      return [];
     const tables = (pipeline.lateness ?? []).map(({ table, columns }) => ({
       name: table,
       columns,
@@ -34,7 +35,7 @@ const suspicion = defineRule({
     if (fed.length === 0) return [];
     // Sources of one table share a waterline: the one that is behind loses its rows.
     const first = fed.toSorted((a, b) => b.sources.length - a.sources.length);
-    const read = stats?.read_records;
+    const read = stats.read_records;
     const counted = metrics?.late_records ?? 0;
     return [
       {

@@ -338,6 +338,13 @@ export function hasRun(run: PipelineRun | undefined): boolean | undefined {
   return run?.end === "goes on" && run.began !== undefined ? false : undefined;
 }
 
+function whyStopped(was_started: boolean | undefined): Words {
+  if (was_started) return words`Somebody stopped it`;
+  return was_started === undefined
+    ? words`Somebody stopped it, or it was never started, which is not known`
+    : words`As far as its events and its log go back, it was never started`;
+}
+
 /** Not running because somebody wants it so. */
 const stopped = defineRule({
   id: "deployment/stopped",
@@ -350,17 +357,22 @@ const stopped = defineRule({
     desired: z.string().optional(),
     /** Whether it has processed anything since this start; absent where its events do not tell. */
     has_run: z.boolean().optional(),
+    /** Whether its events or its log tell of a start; absent where neither was read. */
+    was_started: z.boolean().optional(),
   }),
-  find({ pipeline, runs }) {
+  find({ pipeline, runs, log }) {
     const { deployment, failure, program } = pipeline?.state ?? {};
     if (deployment === undefined || failure !== undefined || program?.status.endsWith("Error")) return [];
     if (deployment.status !== "Stopped" && deployment.status !== "Paused") return [];
     if (deployment.desired !== undefined && deployment.desired !== deployment.status) return [];
     const has_run = hasRun(runs?.at(-1));
+    const starts =
+      runs === undefined && log === undefined ? undefined : [...(runs ?? []), ...(log?.runs ?? [])];
     return [
       {
         about: {
           status: deployment.status,
+          ...(starts !== undefined && { was_started: starts.length > 0 }),
           ...(has_run !== undefined && { has_run }),
           ...(deployment.desired !== undefined && { desired: deployment.desired }),
         },
@@ -370,10 +382,10 @@ const stopped = defineRule({
   },
   what: ({ status, desired }) =>
     words`the pipeline is ${status}, ${desired === undefined ? words`whether that is wanted is not known` : words`as wanted`}, and no error is set: nothing is processed`,
-  cause: ({ status, has_run }) =>
+  cause: ({ status, has_run, was_started }) =>
     status === "Paused"
       ? words`${has_run === undefined ? words`Somebody paused it or started it so, which is not known` : has_run ? words`Somebody paused it` : words`It was started paused, and has not run since`}; it goes on with resume`
-      : words`Somebody stopped it, or it was never started; statistics and profiles exist only while it runs, its log and events still do`,
+      : words`${whyStopped(was_started)}; statistics and profiles exist only while it runs, its log and events still do`,
   next: ({ status }) => [
     {
       tool: "list_events",

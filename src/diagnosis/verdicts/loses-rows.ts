@@ -16,6 +16,7 @@ import {
   timeStandsWords,
 } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
+import { NO_OUTPUTS } from "../rules/no-outputs.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
@@ -90,6 +91,8 @@ export const losesRows = defineVerdict({
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
     deleted: z.array(DeletedRows),
+    /** Whether no view sends its rows anywhere. */
+    sends_nothing: z.boolean(),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -122,6 +125,7 @@ export const losesRows = defineVerdict({
         held_back: told(HELD_BACK, HeldBack),
         time_stands: told(TIME_STANDS, TimeStands),
         few_late,
+        sends_nothing: findings.some(({ rule }) => rule === NO_OUTPUTS),
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
@@ -139,6 +143,7 @@ export const losesRows = defineVerdict({
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
     ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
+    ...(others.sends_nothing ? [NO_OUTPUTS] : []),
   ],
   tell({
     unparsed,
@@ -169,6 +174,7 @@ export const losesRows = defineVerdict({
       ...nothing_out.map(nothingOutWords),
       ...others.one_group.map(oneGroupWords),
       ...others.null_keys.map(nullKeyWords),
+      ...(others.sends_nothing ? [words`no view has an output connector, so that nothing is sent`] : []),
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;

@@ -2,12 +2,14 @@ import * as z from "zod";
 import { isSameFailure } from "../../analysis/pipeline/failure-kind.ts";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
+import type { Finding } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
+import { COMPILING, Compiling, compilingWords } from "../rules/compiling.ts";
 import { StopsCircuit } from "../rules/panics.ts";
 import { hasRun } from "../rules/restarts.ts";
 import { UNRESPONSIVE } from "../rules/unresponsive.ts";
@@ -53,6 +55,8 @@ export const up = defineVerdict({
     process_ms: z.number().optional(),
     error_code: z.string().optional(),
     program_status: z.string().optional(),
+    compiling: Compiling.optional(),
+    is_storage_cleared: z.boolean(),
     /** Whether it answers nothing, though the manager counts it as running. */
     is_silent: z.boolean(),
     /** Whether its circuit has stopped for good, though its process answers. */
@@ -69,6 +73,7 @@ export const up = defineVerdict({
     const isInDanger = findings.some(({ rule, severity }) => severity === "error" && OF_RUNS.has(rule));
     const is_silent = findings.some(({ rule }) => rule === UNRESPONSIVE);
     const has_still_circuit = findings.some(({ about }) => StopsCircuit.safeParse(about).success);
+    const compiling = compilingIn(findings);
     const is_wish_known = deployment.desired !== undefined;
     const are_events_read = evidence.events !== undefined;
     const is_log_read = evidence.log !== undefined;
@@ -97,12 +102,17 @@ export const up = defineVerdict({
         ...age,
         ...(failure && { error_code: failure.error_code }),
         ...(program.status.endsWith("Error") && { program_status: program.status }),
+        ...(compiling && { compiling }),
+        is_storage_cleared: pipeline.state.storage === "Clearing",
         ...(endings && { endings }),
         ...(recurrence && { recurrence }),
       },
     };
   },
-  rulesTold: ({ is_silent }) => (is_silent ? [UNRESPONSIVE] : []),
+  rulesTold: ({ is_silent, compiling }) => [
+    ...(is_silent ? [UNRESPONSIVE] : []),
+    ...(compiling ? [COMPILING] : []),
+  ],
   tell(about) {
     const { status, paused_by, are_events_read, is_log_read, is_cause_known } = about;
     const { error_code, endings, recurrence } = about;
@@ -110,6 +120,8 @@ export const up = defineVerdict({
     const since = sinceWords(about);
     const failed = error_code === undefined ? undefined : words`, failed with ${error_code}`;
     const by = paused_by && words` (${PAUSED_BY_WORDS[paused_by]})`;
+    const program = about.compiling && words`; ${programWords(about.compiling)}`;
+    const storage = about.is_storage_cleared ? words`; its storage is being cleared` : undefined;
     const rows = status === "Paused" ? words`; it takes in no rows until it is resumed` : undefined;
     const earlier = are_events_read
       ? undefined
@@ -118,9 +130,19 @@ export const up = defineVerdict({
     const danger = recurrence && willRecur(recurrence) ? dangerWords(recurrence) : undefined;
     const ends = endings && endingWords(endings);
     const cause = is_cause_known ? undefined : words` (of what is not known)`;
-    return words`${is}${since}${wishWords(about)}${failed}${by}${rows}${danger}${ends}${cause}${earlier}${panics}`;
+    return words`${is}${since}${wishWords(about)}${failed}${by}${rows}${program}${storage}${danger}${ends}${cause}${earlier}${panics}`;
   },
 });
+
+function compilingIn(findings: readonly Finding[]): z.infer<typeof Compiling> | undefined {
+  const found = findings.find(({ rule }) => rule === COMPILING);
+  return found && Compiling.parse(found.about);
+}
+
+function programWords(compiling: z.infer<typeof Compiling>): Words {
+  const is = words`its program is not compiled yet (${compilingWords(compiling)})`;
+  return compiling.is_start_wanted ? words`${is}, and its start waits for that` : is;
+}
 
 interface State {
   readonly status: string;

@@ -69,7 +69,7 @@ const DAY = 24 * 3_600_000;
 
 const LATE_ALONE = /of entries are dropped as late by ControlledKeyFilter nn9;/;
 const OR_DELETED =
-  /of entries are dropped as late by ControlledKeyFilter nn9, or deleted in the step that inserted them;/;
+  /of entries are dropped as late by ControlledKeyFilter nn9, or deleted in the step that inserted them, which is not known;/;
 
 export const LATE_ROWS_CASES: readonly RuleCase[] = [
   {

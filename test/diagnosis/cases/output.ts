@@ -14,6 +14,10 @@ const paused = (starts_paused: boolean) =>
     },
   });
 
+/** A program that gives none of its views a connector, and the outputs that its statistics have. */
+const sendingNothing = (outputs: readonly object[]) =>
+  evidenceOf("healthy", { stats: { outputs }, pipeline: { "program_info.output_connectors": {} } });
+
 /** A runtime before 0.254, whose output has so many records of 1,000,000 in its queue. */
 const untold = (queued_records: number) =>
   evidenceOf("healthy", {
@@ -64,6 +68,22 @@ function seenTwice(records: number, sent: number): Evidence {
 }
 
 export const OUTPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "output/none",
+    when: "no view has a connector",
+    evidence: () => sendingNothing([]),
+    says: [/no view has an output connector, so that nothing is sent/],
+  },
+  {
+    rule: "output/none",
+    when: "no view has a connector, and somebody reads one by HTTP",
+    evidence: () => sendingNothing([{ endpoint_name: "balances.api-1", config: { stream: "balances" } }]),
+  },
+  {
+    rule: "output/none",
+    when: "a view has a connector, and whether others read it was not told",
+    evidence: () => evidenceOf("healthy", { stats: { outputs: null } }),
+  },
   {
     rule: "output/many-rows",
     when: "a view makes a hundred and more rows of each that is read, and its output's queue is full",

@@ -20,6 +20,30 @@ export const PROGRAM_CASES: readonly RuleCase[] = [
     evidence: () => recordOf("broken_sql", { program_status: "CompilingRust" }),
   },
   {
+    rule: "program/compiling",
+    when: "its start was asked for, and a compiler is at its Rust",
+    evidence: () =>
+      recordOf("idle", { program_status: "CompilingRust", deployment_desired_status: "Running" }),
+    says: [
+      /its program is not compiled yet: CompilingRust for [^,]+, and its start waits for that/,
+      /The Rust of a program takes minutes/,
+    ],
+  },
+  {
+    rule: "program/compiling",
+    when: "no compiler has taken it yet, and how the compiler is was not read",
+    evidence: () => recordOf("idle", { program_status: "Pending" }),
+    says: [
+      /not compiled yet: Pending for [^,]+$/m,
+      /It waits for its turn: .*; whether the compiler is well is not known/,
+    ],
+  },
+  {
+    rule: "program/compiling",
+    when: "it is compiled, and its start was asked for",
+    evidence: () => recordOf("idle", { deployment_desired_status: "Running" }),
+  },
+  {
     rule: "program/rust-error",
     when: "a recorded function does not compile",
     evidence: () => recordOf("rust_error"),

@@ -12,7 +12,25 @@ describe("keeps up", () => {
   test("with rows that are taken as they come", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy");
     expect(standing).toBe("well");
-    expect(says).toMatch(/^yes: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/);
+    expect(says).toMatch(
+      /^yes, it waits for its sources: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
+    );
+  });
+
+  test.each([
+    ["the workers rest for half of the time", 50, 0, true],
+    ["the workers rest for less", 49, 0, false],
+    ["rows wait for them", 50, 1, false],
+  ])("waiting for its sources is said or not where %s", (_, idle_s, waiting, isSaid) => {
+    const { circuit_profile, ...evidence } = evidenceOf("healthy", {
+      stats: { "global_metrics.buffered_input_records": waiting },
+    });
+    const split = { workers: [], total_s: 100, running_s: 100 - idle_s, waiting_s: 0, idle_s };
+    const says = judged("keeps_up", {
+      ...evidence,
+      ...(circuit_profile && { circuit_profile: { ...circuit_profile, split } }),
+    });
+    expect(says.includes("it waits for its sources")).toBe(isSaid);
   });
 
   test.each([

@@ -19,6 +19,7 @@ import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { NO_OUTPUT_RULES } from "./rules/no-outputs.ts";
+import { NO_PARTNER_RULES } from "./rules/no-partner.ts";
 import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { NULL_KEY_RULES } from "./rules/null-keys.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   ...HELD_VIEW_RULES,
   ...NOTHING_OUT_RULES,
   ...NULL_KEY_RULES,
+  ...NO_PARTNER_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...SLOW_START_RULES,

@@ -79,6 +79,8 @@ export const THRESHOLDS = {
   rowsForNothing: 1_000,
   /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
   nullKeyShare: 0.5,
+  /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
+  noPartnerShare: 0.1,
   /** With fewer records than this a state is that of a start. */
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */

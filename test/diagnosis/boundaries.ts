@@ -6,7 +6,7 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
-import { endedAfter, leftIn, oneGroupOf, timeAt, withKeys } from "./cases/empty-views.ts";
+import { endedAfter, leftIn, oneGroupOf, timeAt, withKeys, withPairs } from "./cases/empty-views.ts";
 import { inBatches, limitedTo } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
@@ -502,8 +502,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/nothing-out", nothingSentOf, 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
+    between("view/no-partner", (records_in) => withPairs(500, { records_in }), 1_500, 1_499),
   ],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
+  noPartnerShare: [between("view/no-partner", withPairs, 90_000, 90_001)],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),
@@ -596,6 +598,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/late-rows", merged, 29_260, 29_258),
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
+    between("view/no-partner", (kept) => withPairs(60_000, { paired_later: 1, kept }), 95_000, 94_999),
   ],
   latenessLeftMs: [between("engine/unbounded-state", (ms) => widelyLate(ms), 7_200_000, 7_199_999)],
   stateShare: [

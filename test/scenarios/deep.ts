@@ -75,6 +75,23 @@ export const DEEP_ONLY: readonly Scenario[] = [
     says: [
       /the join in view enriched on line 9 \(enriched.join@9\) keeps every row of orders: 535,000 records/,
     ],
+    never: [/found no row of/],
+  },
+  {
+    name: "two of five orders are of no customer that there is, and no counter shows it",
+    eval: {
+      question: "The sums of view enriched of PIPELINE are far too low. Where are my rows?",
+      cause: [/customers/, /no (?:row|customer|partner|match)/i, /inner join/i],
+      evidence: [/214,?000/, /535,?000|40 %/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "skewed_join", {
+        circuit: [...EVEN, { node: "nn28", metric: "computed_output_records_count", byWorker: [321_000] }],
+      }),
+    calls: DEEP,
+    findings: ["engine/unbounded-state"],
+    says: [/214,000 of 535,000 records of orders \(40 %\) have found no row of customers in the join/],
+    saysAtOnce: [/^Loses rows: none .*but 214,000 of 535,000 records of orders \(40 %\) have found no row/m],
   },
   {
     name: "merges in the background do not keep up",

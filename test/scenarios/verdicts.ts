@@ -67,6 +67,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   },
   "a join without a condition multiplies rows": { ...GROWING, "keeps up": "no" },
   "a join keeps every order, since a customer may change at any time": GROWING,
+  "two of five orders are of no customer that there is, and no counter shows it": GROWING,
   "one side of a join has LATENESS, and the state of that side grows": GROWING,
   "state grows under a memory limit that is lower than the caches": GROWING,
   "the same state grows, far from any limit": GROWING,

@@ -5,6 +5,10 @@ import type { CircuitProfile } from "./profile.ts";
 export const RECORDS_IN = "input_batches_stats.total_records_count";
 export const RECORDS_OUT = "output_batches_stats.total_records_count";
 
+/** What a join took of one side, and made of it with what it keeps of the other. */
+export const JOINED_IN = "left_input_records_count";
+export const JOINED_OUT = "computed_output_records_count";
+
 /** Of a trace's records, those that take back another that is not merged with them yet. */
 export const NEGATIVE = "negative_weight_count";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { conditionOf } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { JOINED_IN, JOINED_OUT, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
@@ -90,9 +90,6 @@ function isAfterOne(
 }
 
 const UNION = /sum$/;
-
-const JOINED_IN = "left_input_records_count";
-const JOINED_OUT = "computed_output_records_count";
 
 /** The nodes that count what a join takes and makes, by the compiler's name of the join. */
 function joiningNodes(

@@ -37,7 +37,7 @@ function rowsOf(operator: SqlOperator, graph: SqlGraph): SqlOperator | undefined
 }
 
 /** The operator that rows come from, which others have only put into other columns. */
-function origin(operator: SqlOperator, graph: SqlGraph): SqlOperator {
+export function origin(operator: SqlOperator, graph: SqlGraph): SqlOperator {
   let at = operator;
   for (let steps = 0; SAME_ROWS.test(at.operation) && steps < graph.operators.length; steps++) {
     const [only, ...others] = graph.inputs.get(at) ?? [];

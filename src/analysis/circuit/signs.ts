@@ -9,6 +9,7 @@ import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
 import { measuredOperators } from "./measured-operators.ts";
+import { NoPartner, noPartners } from "./no-partner.ts";
 import { NullKeys, nullKeys } from "./null-keys.ts";
 import { OneGroup, oneGroups } from "./one-groups.ts";
 import type { Operator } from "./operators.ts";
@@ -72,6 +73,7 @@ export const CircuitSigns = z.object({
   unnests: z.array(Unnest).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
+  no_partners: z.array(NoPartner).optional(),
   recursions: z.array(Recursion).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
@@ -130,6 +132,7 @@ type OfProgram = Pick<
   | "unnests"
   | "one_groups"
   | "null_keys"
+  | "no_partners"
   | "recursions"
   | "expressions"
 >;
@@ -139,6 +142,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
   const operators = measuredOperators(places, withId);
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
+  const placed = nodePlaces(program);
   const integrals = integralsOf(profile, places, tables, contents, withId);
   return {
     tables: [...tables.values()],
@@ -147,8 +151,9 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, operators, nodePlaces(program)),
+    dead_ends: deadEnds(profile, places, operators, placed),
     null_keys: nullKeys(profile, places, operators, tables, contents),
+    no_partners: noPartners(profile, places, operators, tables, contents, placed),
     unnests: unnests(profile, operators),
     recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places, operators),

@@ -19,3 +19,18 @@ export function conditionOf({ positions, rule }: SqlPlace): string | undefined {
 export function isOfEqualColumns(condition: string): boolean {
   return EQUALS.test(condition);
 }
+
+/** The names that a table goes by in a statement: its own, and those that it is given there. */
+export function aliasesOf(table: string, statement: string): string[] {
+  const name = table.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const given = statement.matchAll(new RegExp(String.raw`\b${name}"?\s+(?:AS\s+)?"?(\w+)`, "gi"));
+  return [table, ...[...given].flatMap(([, alias]) => alias ?? [])].map((one) => one.toLowerCase());
+}
+
+/** The columns of a table that a condition compares by equality alone, in lower case; none of any other condition. */
+export function columnsCompared(condition: string, aliases: readonly string[]): string[] {
+  if (!isOfEqualColumns(condition)) return [];
+  return [...condition.toLowerCase().matchAll(/"?(\w+)"?\."?(\w+)/g)].flatMap(
+    ([, table = "", column = ""]) => (aliases.includes(table) ? [column] : []),
+  );
+}

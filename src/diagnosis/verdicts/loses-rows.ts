@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
@@ -17,6 +18,7 @@ import {
 } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NO_OUTPUTS } from "../rules/no-outputs.ts";
+import { NO_PARTNER, noPartnerWords } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
@@ -90,6 +92,7 @@ export const losesRows = defineVerdict({
     few_late: z.array(FewLateRows),
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
+    no_partners: z.array(NoPartner),
     deleted: z.array(DeletedRows),
     /** Whether no view sends its rows anywhere. */
     sends_nothing: z.boolean(),
@@ -122,6 +125,7 @@ export const losesRows = defineVerdict({
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
+        no_partners: told(NO_PARTNER, NoPartner),
         held_back: told(HELD_BACK, HeldBack),
         time_stands: told(TIME_STANDS, TimeStands),
         few_late,
@@ -144,6 +148,7 @@ export const losesRows = defineVerdict({
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
     ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
     ...(others.sends_nothing ? [NO_OUTPUTS] : []),
+    ...(others.no_partners.length > 0 ? [NO_PARTNER] : []),
   ],
   tell({
     unparsed,
@@ -175,6 +180,7 @@ export const losesRows = defineVerdict({
       ...others.one_group.map(oneGroupWords),
       ...others.null_keys.map(nullKeyWords),
       ...(others.sends_nothing ? [words`no view has an output connector, so that nothing is sent`] : []),
+      ...others.no_partners.map(noPartnerWords),
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
     const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;

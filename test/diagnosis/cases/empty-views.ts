@@ -1,4 +1,5 @@
 import type { DeadEnd } from "../../../src/analysis/circuit/dead-ends.ts";
+import type { NoPartner } from "../../../src/analysis/circuit/no-partner.ts";
 import type { NullKeys } from "../../../src/analysis/circuit/null-keys.ts";
 import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
@@ -92,6 +93,25 @@ export function withKeys(records_out: number, others: Partial<NullKeys> = {}): E
   const condition = "c.ship = s.ship";
   const of = { place, condition, tables: ["entries"], records_in: 100_000, records_out, keeps_apart: true };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, null_keys: [{ ...of, ...others }] } };
+}
+
+/** The same place, told as that of a join of 100,000 records with a table, which has made as many pairs. */
+export function withPairs(records_out: number, others: Partial<NoPartner> = {}): Evidence {
+  const evidence = evidenceOf("healthy");
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const one = {
+    place,
+    tables: ["entries"],
+    partners: ["books"],
+    is_grouped: false,
+    records_in: 100_000,
+    records_out,
+    paired_later: 0,
+    keeps_apart: false,
+    ...others,
+  };
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
 }
 
 /** A recorded table, of which what is before this time is forgotten. */
@@ -214,6 +234,49 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   { rule: "view/null-keys", when: "most rows have a key", evidence: () => withKeys(99_000) },
   { rule: "view/null-keys", when: "none passes, which the empty view tells", evidence: () => withKeys(0) },
+  {
+    rule: "view/no-partner",
+    when: "many records found no row in a join, each of whose partners came before them",
+    evidence: () => withPairs(60_000),
+    severity: "info",
+    says: [
+      /40,000 of 100,000 records of entries \(40 %\) have found no row of books in /,
+      /makes no error of it\. If it is there to select, or the partners are still to come, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "view/no-partner",
+    when: "many records found no group, and a primary key keeps them apart",
+    evidence: () => withPairs(60_000, { is_grouped: true, paired_later: 500, keeps_apart: true }),
+    says: [/have found no group of books/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "as many pairs are missing, and what is kept for them differs",
+    evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000 }),
+    says: [/40,000 of 100,000/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "equal records came before their partner, and are one pair",
+    evidence: () => withPairs(60_000, { paired_later: 500, kept: 60_000 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "whether equal records came before their partner is not known",
+    evidence: () => withPairs(60_000, { paired_later: 500 }),
+  },
+  { rule: "view/no-partner", when: "next to all find one", evidence: () => withPairs(99_000) },
+  {
+    rule: "view/no-partner",
+    when: "partners were updated, and make more pairs than there are records",
+    evidence: () => withPairs(160_000),
+  },
+  {
+    rule: "view/no-partner",
+    when: "no record finds one, which the empty view tells",
+    evidence: () => withPairs(0),
+  },
   { rule: "view/one-group", when: "nothing before it gives NULL", evidence: () => oneGroupOf([]) },
   {
     rule: "view/held-back",

@@ -1,0 +1,155 @@
+import * as z from "zod";
+import { aliasesOf, columnsCompared, conditionOf } from "../operators/sql-conditions.ts";
+import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { type Contents, everyTableIn, isGrouping, isKeyedTable } from "./contents.ts";
+import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { integralId } from "./integral-id.ts";
+import { madeFor, origin } from "./made-joins.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+import type { TableFacts } from "./tables.ts";
+
+/** One side of an inner join, each record of which finds one of the other side at most, or none. */
+export const NoPartner = z.object({
+  /** Of the join. */
+  place: SqlPlace,
+  /** The tables whose records look for a partner. */
+  tables: z.array(z.string()),
+  /** The table that they look into or, where that is grouped first, those whose groups they look for. */
+  partners: z.array(z.string()),
+  is_grouped: z.boolean(),
+  records_in: z.number(),
+  /** The pairs that it made; more than one for a record whose partner was updated. */
+  records_out: z.number(),
+  /** Those of the pairs whose partner came after the record. */
+  paired_later: z.number(),
+  /** How many records it keeps of those that look for a partner. */
+  kept: z.number().optional(),
+  /** Whether a primary key goes through it, so that no records are equal there and merge. */
+  keeps_apart: z.boolean(),
+});
+
+export type NoPartner = z.infer<typeof NoPartner>;
+
+/** Two sides of a join, and where it counts what comes of each. */
+interface Side {
+  readonly input: SqlInput;
+  /** Where its records look for those of the other side. */
+  readonly node: Operator;
+  /** What it looks into. */
+  readonly trace: Operator;
+}
+
+const INNER_JOIN = /^join(?:_index)?(?:_balanced)?$/;
+
+/**
+ * With counts of all workers since the pipeline started. Of what one side's key is unique in, each record of the other
+ * makes one pair; where its partner was updated it makes more, so that never too many are told to have none.
+ *
+ * @param placed where each node of the circuit is from
+ */
+export function noPartners(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  operators: readonly MeasuredOperator[],
+  tables: ReadonlyMap<SqlOperator, TableFacts>,
+  contents: (operator: SqlOperator) => Contents,
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): NoPartner[] {
+  const { graph, primaryKeys = {} } = places;
+  const namesOf = ({ from }: SqlInput) => [
+    ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
+  ];
+  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
+  const sentBy = (operator: SqlOperator) => {
+    const node = nodeOf.get(operator);
+    return tables.get(operator)?.changes ?? ((node && total(profile, node, RECORDS_OUT)) || undefined);
+  };
+  return operators.flatMap(({ operator, place }) => {
+    const isInner = [...operator.plan].some((number) => graph.innerJoins.has(number));
+    if (!INNER_JOIN.test(operator.operation) || !isInner || madeFor(operator, graph)) return [];
+    const nodes = [...placed].flatMap(([node, { operator: name }]) => (name === operator.name ? [node] : []));
+    const sides = sidesOf(graph.inputs.get(operator) ?? [], nodes, profile);
+    const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
+    return sides.flatMap((one, at) => {
+      const other = sides[1 - at];
+      if (other === undefined) return [];
+      const [of, partners] = [namesOf(one.input), namesOf(other.input)];
+      const isOfOneself = of.some((name) => partners.includes(name));
+      if (isOfOneself || of.length === 0 || !isUnique(other.input.from, place, partners, places)) return [];
+      const records_in = total(profile, one.node, JOINED_IN);
+      // What a join hands to every worker it counts in each, and pairs in one.
+      const sent = sentBy(one.input.from);
+      if (records_in > (sent ?? total(profile, other.node, JOINED_IN))) return [];
+      const [own, later] = [one.node, other.node].map((node) => total(profile, node, JOINED_OUT));
+      return [
+        {
+          place,
+          tables: of,
+          partners,
+          is_grouped: isGrouping(other.input.from),
+          records_in,
+          records_out: (own ?? 0) + (later ?? 0),
+          paired_later: later ?? 0,
+          ...(profile.byWorker(other.trace, "state_records_count") && {
+            kept: recordsLeft(profile, other.trace),
+          }),
+          keeps_apart: of.some((table) => {
+            const key = primaryKeys[table] ?? [];
+            return key.length > 0 && key.every((column) => taken.includes(column));
+          }),
+        },
+      ];
+    });
+  });
+}
+
+/** None unless it is known of both what they look into: the trace of the other. */
+function sidesOf(inputs: readonly SqlInput[], nodes: readonly Operator[], profile: CircuitProfile): Side[] {
+  const [left, right, ...others] = inputs;
+  if (left === undefined || right === undefined || others.length > 0 || left.from === right.from) return [];
+  const found = nodes.flatMap((node) => {
+    if (profile.byWorker(node, JOINED_IN) === undefined) return [];
+    const traces = tracesBefore(node, profile);
+    const into = ({ from }: SqlInput) =>
+      traces.find((trace) => integralId(trace.persistentId)?.stream === from.persistentId);
+    const [ofLeft, ofRight] = [into(left), into(right)];
+    if (ofLeft !== undefined && ofRight === undefined) return [{ input: right, node, trace: ofLeft }];
+    return ofRight !== undefined && ofLeft === undefined ? [{ input: left, node, trace: ofRight }] : [];
+  });
+  const [one, other, ...more] = found;
+  return one && other && more.length === 0 && one.input !== other.input ? [one, other] : [];
+}
+
+/** The traces that a join looks into come to it through what only hands them on, and counts nothing. */
+function tracesBefore(node: Operator, { operators: { predecessors }, byWorker }: CircuitProfile): Operator[] {
+  const counts = (one: Operator) => [RECORDS_IN, RECORDS_OUT].some((name) => byWorker(one, name));
+  const before = predecessors.get(node) ?? [];
+  return before.flatMap((one) => (counts(one) ? [] : [one, ...(predecessors.get(one) ?? [])]));
+}
+
+/** Whether a record finds one there at most: a table by its primary key, or an aggregate by its groups. */
+function isUnique(
+  side: SqlOperator,
+  place: SqlPlace,
+  names: readonly string[],
+  { graph, primaryKeys = {}, ofOperator }: SqlPlaces,
+): boolean {
+  if (isKeyedTable(side) || isGrouping(side)) return true;
+  const [name, ...others] = names;
+  const condition = conditionOf(place);
+  if (!isKeyedTable(origin(side, graph)) || condition === undefined) return false;
+  if (name === undefined || others.length > 0) return false;
+  const view = graph.operators.find((one) => one.view !== undefined && one.view === place.relation?.name);
+  const text =
+    (view &&
+      ofOperator(view.name)
+        ?.positions.map(({ code = "" }) => code)
+        .join("\n")) ??
+    "";
+  const compared = columnsCompared(condition, aliasesOf(name, text));
+  const key = primaryKeys[name] ?? [];
+  return key.length > 0 && key.every((column) => compared.includes(column.toLowerCase()));
+}

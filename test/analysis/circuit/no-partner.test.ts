@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { aliasesOf, columnsCompared } from "../../../src/analysis/operators/sql-conditions.ts";
+import { evidenceOf } from "../../diagnosis/evidence.ts";
+import { measuredPipeline } from "../../support/compiled-program.ts";
+
+const noPartnersOf = (change?: (recorded: string) => string) =>
+  measuredPipeline("no_null_keys_measured", change).circuit_profile?.no_partners;
+
+test("of an inner join with a table by its primary key, the pairs are told beside the records that look for one", () => {
+  expect(noPartnersOf()).toMatchObject([
+    {
+      place: { handle: "calls_named.join@83" },
+      tables: ["calls"],
+      partners: ["ships"],
+      is_grouped: false,
+      records_in: 15_708,
+      records_out: 16_070,
+      paired_later: 362,
+      keeps_apart: true,
+    },
+  ]);
+});
+
+test("the same of one whose other side is larger, and comes first in the join", () => {
+  const { no_partners } = evidenceOf("skewed_join").circuit_profile ?? {};
+  expect(no_partners).toMatchObject([
+    {
+      tables: ["orders"],
+      partners: ["customers"],
+      records_in: 535_000,
+      records_out: 535_000,
+      paired_later: 0,
+    },
+  ]);
+});
+
+const Program = z.looseObject({
+  mir: z.looseObject({
+    s32: z.looseObject({ inputs: z.array(z.looseObject({ node: z.string() })) }),
+    s4: z.looseObject({ persistent_id: z.string() }),
+  }),
+});
+
+/** As the compiler has it where what is read of a table with a key is chosen, or put into other columns, first. */
+const through = (operation: string) => (recorded: string) => {
+  const program = Program.parse(JSON.parse(recorded));
+  const { s32, s4 } = program.mir;
+  const s4a = { operation, inputs: [{ node: "s4", output: 0 }], persistent_id: s4.persistent_id };
+  const inputs = s32.inputs.map((one) => (one.node === "s4" ? { ...one, node: "s4a" } : one));
+  return JSON.stringify({ ...program, mir: { ...program.mir, s4a, s32: { ...s32, inputs } } });
+};
+
+test("in other columns its key is known by what the join compares", () => {
+  expect(noPartnersOf(through("map_index"))).toMatchObject([{ tables: ["calls"], partners: ["ships"] }]);
+  const otherColumn = (recorded: string) =>
+    through("map_index")(recorded).replace("c.mmsi = s.mmsi", "c.mmsi = s.berth");
+  expect(noPartnersOf(otherColumn)).toEqual([]);
+});
+
+test("what a condition chooses is no table any more: who joins with it chooses", () => {
+  expect(noPartnersOf(through("filter"))).toEqual([]);
+});
+
+test("a LEFT JOIN leaves out nothing", () => {
+  expect(noPartnersOf((recorded) => recorded.replace('"joinType":"inner"', '"joinType":"left"'))).toEqual([]);
+});
+
+test("what a join has handed to every worker is not counted", () => {
+  const twice = (recorded: string) =>
+    recorded.replaceAll(
+      /("left_input_records_count","value":\{"type":"int","value":)(8176|7532)/g,
+      "$115708",
+    );
+  expect(noPartnersOf(twice)).toEqual([]);
+});
+
+test.each([
+  ["sales.shop = shops.shop", "shops", "FROM sales JOIN shops ON sales.shop = shops.shop", ["shop"]],
+  ["l.member_id = m.id", "members", "FROM loans l JOIN members AS m ON l.member_id = m.id", ["id"]],
+  ["l.id = m.member", "members", "FROM loans l JOIN members m ON l.id = m.member", ["member"]],
+  ["a.x = B.X AND a.y = B.Y", "b_table", 'FROM a JOIN b_table "B" ON a.x = B.X AND a.y = B.Y', ["x", "y"]],
+  ["a.x > b.x", "b", "FROM a JOIN b ON a.x > b.x", []],
+  ["x = y", "b", "FROM a JOIN b ON x = y", []],
+])("of %s the columns of %s are known", (condition, table, statement, columns) => {
+  expect(columnsCompared(condition, aliasesOf(table, statement))).toEqual(columns);
+});

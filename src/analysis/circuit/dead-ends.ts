@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { conditionOf } from "../operators/sql-conditions.ts";
+import { columnsIn, conditionOf } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { JOINED_IN, JOINED_OUT, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
@@ -16,6 +16,8 @@ export const DeadEnd = z.object({
   kind: z.enum(DEAD_END_KINDS),
   /** What it asks of its rows, as the program has it. */
   condition: z.string().optional(),
+  /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
+  may_be_null: z.array(z.string()).optional(),
   records_in: z.number(),
   /** Whether it is a join that the compiler has put together with a condition on both sides. */
   has_condition: z.boolean(),
@@ -38,14 +40,16 @@ const JOINS_AND_FILTERS = /join_flatmap/;
  * Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side.
  *
  * @param placed where each node of the circuit is from: a join that balances its work counts in nodes within it
+ * @param tablesOf the tables whose rows come to an operator
  */
 export function deadEnds(
   profile: CircuitProfile,
   places: SqlPlaces,
   operators: readonly MeasuredOperator[],
   placed: ReadonlyMap<Operator, SqlPlace>,
+  tablesOf: (operator: SqlOperator) => readonly string[],
 ): DeadEnd[] {
-  const { graph, ofOperator } = places;
+  const { graph, ofOperator, nullableColumns } = places;
   const joining = joiningNodes(profile, placed);
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
@@ -57,10 +61,13 @@ export function deadEnds(
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
     const isOfKey = keyFilterOf(operator, places) !== undefined;
     const condition = kind === "filter" ? conditionOf(place) : undefined;
+    const nullable = nullableColumns && tablesOf(operator).flatMap((table) => nullableColumns[table] ?? []);
     const end = {
       place,
       kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
       ...(condition !== undefined && { condition }),
+      ...(condition !== undefined &&
+        nullable && { may_be_null: columnsIn(condition, [...new Set(nullable)]) }),
       records_in,
       has_condition: JOINS_AND_FILTERS.test(operator.operation),
       views: [...new Set(views)],

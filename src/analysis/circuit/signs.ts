@@ -2,7 +2,7 @@ import * as z from "zod";
 import { nodePlaces } from "../operators/node-places.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { contentsOf } from "./contents.ts";
+import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
@@ -151,7 +151,9 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, operators, placed),
+    dead_ends: deadEnds(profile, places, operators, placed, (operator) =>
+      everyTableIn(contents(operator)).flatMap((table) => tables.get(table)?.name ?? []),
+    ),
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, tables, contents, placed),
     unnests: unnests(profile, operators),

@@ -7,11 +7,15 @@ const STATEMENT = /^(?:CREATE|SELECT|WITH)\b/i;
 const COLUMN = String.raw`[\w$".]+`;
 const EQUALS = new RegExp(String.raw`^\(?${COLUMN} ?= ?${COLUMN}(?: AND ${COLUMN} ?= ?${COLUMN})*\)?$`, "i");
 
+/** A column of truth values stands for itself as the condition of a filter. */
+const FLAG = /^[\w$".]+$/;
+
 /** The condition that an operator itself is placed at, on one line; undefined where it is at none, or at several. */
-export function conditionOf({ positions, rule }: SqlPlace): string | undefined {
+export function conditionOf({ positions, rule, operation }: SqlPlace): string | undefined {
   if (rule !== "exact") return undefined;
   const code = positions.map((position) => (position.code ?? "").replace(/\s+/g, " ").trim());
-  const [only, ...others] = code.filter((text) => COMPARES.test(text) && !STATEMENT.test(text));
+  const isCondition = (text: string) => COMPARES.test(text) || (operation === "filter" && FLAG.test(text));
+  const [only, ...others] = code.filter((text) => isCondition(text) && !STATEMENT.test(text));
   return others.length === 0 ? only : undefined;
 }
 
@@ -33,4 +37,15 @@ export function columnsCompared(condition: string, aliases: readonly string[]): 
   return [...condition.toLowerCase().matchAll(/"?(\w+)"?\."?(\w+)/g)].flatMap(
     ([, table = "", column = ""]) => (aliases.includes(table) ? [column] : []),
   );
+}
+
+/** Those of these columns that a condition names. */
+export function columnsIn(condition: string, columns: readonly string[]): string[] {
+  const named = new Set(
+    condition
+      .replace(/'[^']*'/g, "")
+      .toLowerCase()
+      .match(/\w+/g),
+  );
+  return columns.filter((column) => named.has(column.toLowerCase()));
 }

@@ -45,6 +45,7 @@ export interface SqlPlaces {
   readonly graph: SqlGraph;
   readonly timeColumns: SqlSources["time_columns"];
   readonly primaryKeys: SqlSources["primary_keys"];
+  readonly nullableColumns: SqlSources["nullable_columns"];
   /** One for each operator: copies with one persistent id are one, whose place is that of the first. */
   readonly all: readonly PlacedOperator[];
   /** The compiler's operators that have this persistent id: copies of one have the same. */
@@ -75,6 +76,8 @@ export const SqlSources = z.object({
   tables: z.array(z.string()),
   /** The columns of dates and times of each table that has some; absent where the program's schema was not read. */
   time_columns: z.record(z.string(), z.array(z.string())).optional(),
+  /** The columns of each table that may be NULL; absent where that schema was not read. */
+  nullable_columns: z.record(z.string(), z.array(z.string())).optional(),
   /** The columns of the primary key of each table that has one; absent as well where that schema was not read. */
   primary_keys: z.record(z.string(), z.array(z.string())).optional(),
 });
@@ -86,7 +89,7 @@ export type SqlSources = z.infer<typeof SqlSources>;
  * dataflow graph ties that to tables, views and positions in the program. An operator without positions gets those
  * of the nearest one that has some, by the rule of `nearestSpans`. Takes time linear in the graph.
  */
-export function sqlPlaces({ graph, programCode, tables, time_columns, primary_keys }: SqlSources): SqlPlaces {
+export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources): SqlPlaces {
   const sql = sqlGraph(graph);
   const program = programText(programCode ?? graph.sources?.join("\n"));
   const copies = copiesOf(sql);
@@ -103,8 +106,9 @@ export function sqlPlaces({ graph, programCode, tables, time_columns, primary_ke
   const ofOperator = (name: string) => placeOf.get(name);
   return {
     graph: sql,
-    timeColumns: time_columns,
-    primaryKeys: primary_keys,
+    timeColumns: columns.time_columns,
+    nullableColumns: columns.nullable_columns,
+    primaryKeys: columns.primary_keys,
     all,
     withPersistentId,
     ofPersistentId: (id) => ofOperator(withPersistentId(id)[0]?.name ?? id),

@@ -164,11 +164,16 @@ const nothingOut = defineRule({
       }),
     );
   },
-  what: ({ views, came, dead_end }) =>
-    words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${joined(
+  what({ views, came, dead_end }) {
+    const rows = joined(
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
-    )})${dead_end && words`: ${endWords(words`none`, dead_end)}`}`,
+    );
+    // Where they come to an end decides, and not how many have come.
+    return dead_end === undefined
+      ? words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${rows})`
+      : words`${viewsWords(views)} given out nothing: ${endWords(words`of ${grouped(dead_end.records_in)} records none`, dead_end)} (rows have come: ${rows})`;
+  },
   brief: nothingOutWords,
   cause: causeOf,
   next: () => [circuitCall(words`to see where its rows come to an end`)],
@@ -189,7 +194,11 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
   if (dead_end !== undefined) {
     if (dead_end.kind === "join")
       return words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`;
-    return mayTakeApart(dead_end) ? NOTHING_WITHIN : CAUSES[dead_end.kind];
+    if (mayTakeApart(dead_end)) return NOTHING_WITHIN;
+    const { kind, may_be_null = [] } = dead_end;
+    return kind === "filter" && may_be_null.length > 0
+      ? words`What is asked of NULL is neither true nor false, as is its opposite (NOT), and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`
+      : CAUSES[kind];
   }
   return is_circuit_read
     ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
@@ -207,7 +216,7 @@ function mayTakeApart({ kind, condition, place }: DeadEnd): boolean {
   return kind === "filter" && condition === undefined && place.operation.startsWith("flat_map");
 }
 
-const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
+const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition, as none does of NULL. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
 
 function noPair({ has_condition }: DeadEnd, times: Times): Words {
   const otherTimes =
@@ -225,7 +234,9 @@ function endWords(none: Words, dead_end: DeadEnd): Words {
   const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)} `;
   const of = operatorWords(place, place.operator);
   if (kind === "null_key") return words`every key in ${code}is NULL`;
-  return words`${none} passes ${kind === "filter" && !mayTakeApart(dead_end) ? words`the condition ${code}of ${of}` : of}`;
+  const null_columns = kind === "filter" ? (dead_end.may_be_null ?? []) : [];
+  const maybe = null_columns.length === 0 ? undefined : words`, and ${nameList(null_columns)} may be NULL`;
+  return words`${none} passes ${kind === "filter" && !mayTakeApart(dead_end) ? words`the condition ${code}of ${of}` : of}${maybe}`;
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */

@@ -15,6 +15,7 @@ export function sqlSources(
     tables: inputs.map(({ name }) => name),
     ...(program_info?.schema && {
       time_columns: Object.fromEntries(inputs.map(timeColumns)),
+      nullable_columns: Object.fromEntries(inputs.map(nullableColumns)),
       primary_keys: Object.fromEntries(
         inputs.flatMap(({ name, primary_key }) => (primary_key == null ? [] : [[name, primary_key]])),
       ),
@@ -37,4 +38,9 @@ function timeColumns({ name, fields }: Relation): [table: string, columns: strin
     /^(?:TIMESTAMP|DATE|TIME)/.test(columntype?.type ?? ""),
   );
   return [name, times.flatMap((field) => field.name ?? [])];
+}
+
+function nullableColumns({ name, fields }: Relation): [table: string, columns: string[]] {
+  const nullable = (fields ?? []).filter(({ columntype }) => columntype?.nullable === true);
+  return [name, nullable.flatMap((field) => field.name ?? [])];
 }

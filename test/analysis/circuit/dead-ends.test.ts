@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { columnsIn } from "../../../src/analysis/operators/sql-conditions.ts";
 import { measuredPipeline } from "../../support/compiled-program.ts";
 
 test("rows come to an end in a window that none of their times lies in, and nowhere after it", () => {
@@ -47,4 +48,23 @@ test("a join of rows with themselves that gives no pair is a condition that none
 
 test("no rows come to an end in a LEFT JOIN, which passes those without a partner", () => {
   expect(measuredPipeline("pay_null_measured").circuit_profile?.dead_ends).toEqual([]);
+});
+
+test("of a condition the columns are told that may be NULL", () => {
+  const none = (recorded: string) =>
+    recorded.replaceAll(
+      /("output_batches_stats","value":\{"total_records_count":\{"type":"count","value":)\d+\}/g,
+      "$10}",
+    );
+  expect(measuredPipeline("null_keys_measured", none).circuit_profile?.dead_ends).toMatchObject([
+    { kind: "null_key", may_be_null: ["mmsi"] },
+  ]);
+});
+
+test.each([
+  ["NOT hidden", ["hidden"]],
+  ["kind = 'hidden' AND \"Flag\" > 3", ["Flag"]],
+  ["kind = 'x'", []],
+])("of %s those are told that it names", (condition, named) => {
+  expect(columnsIn(condition, ["hidden", "Flag"])).toEqual(named);
 });

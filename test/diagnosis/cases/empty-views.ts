@@ -55,15 +55,16 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
 function deadEndOf(
   kind: DeadEnd["kind"],
   {
-    condition,
     has_condition = false,
     operation,
-  }: Partial<Pick<DeadEnd, "condition" | "has_condition"> & Pick<DeadEnd["place"], "operation">> = {},
+    ...of
+  }: Partial<
+    Pick<DeadEnd, "condition" | "may_be_null" | "has_condition"> & Pick<DeadEnd["place"], "operation">
+  > = {},
 ): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
-  const of = condition === undefined ? {} : { condition };
   const at = operation === undefined ? place : { ...place, operation };
   const dead_ends = [{ place: at, kind, ...of, records_in: 30_800, has_condition, views: ["balances"] }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
@@ -393,7 +394,20 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/nothing-out",
     when: "no row meets a condition, which the program tells",
     evidence: () => deadEndOf("filter", { condition: "kind = 'pulse'" }),
-    says: [/none passes the condition "kind = 'pulse'" of .* in view balances/],
+    says: [
+      /nothing: of 30,800 records none passes the condition "kind = 'pulse'" of .* in view balances .*\(rows have come: 30,800 for \w+\)/,
+      /^(?!.*(?:NULL|each table that it needs))/s,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row meets a condition on a column that may be NULL",
+    evidence: () => deadEndOf("filter", { condition: "NOT hidden", may_be_null: ["hidden"] }),
+    severity: "info",
+    says: [
+      /none passes the condition "NOT hidden" of .*, and hidden may be NULL/,
+      /What is asked of NULL is neither true nor false, .*: hidden may be NULL in every row\. No row meets/,
+    ],
   },
   {
     rule: "view/nothing-out",
@@ -410,7 +424,10 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "every key of an inner join is NULL",
     evidence: () => deadEndOf("null_key", { condition: "c.ship = s.ship" }),
     severity: "warning",
-    says: [/needs \(30,800 for \w+\): every key in "c.ship = s.ship" is NULL/, /take a LEFT JOIN/],
+    says: [
+      /nothing: every key in "c.ship = s.ship" is NULL \(rows have come: 30,800 for \w+\)/,
+      /take a LEFT JOIN/,
+    ],
   },
   {
     rule: "view/nothing-out",

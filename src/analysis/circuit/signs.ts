@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { nodePlaces } from "../operators/node-places.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
+import type { SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
+import { JoinSides, joinSides } from "./join-sides.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
 import { measuredOperators } from "./measured-operators.ts";
 import { NoPartner, noPartners } from "./no-partner.ts";
@@ -74,6 +76,7 @@ export const CircuitSigns = z.object({
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
   no_partners: z.array(NoPartner).optional(),
+  joins: z.array(JoinSides).optional(),
   recursions: z.array(Recursion).optional(),
   /** What operators' time goes to, the costliest first. */
   expressions: z.array(Expression).optional(),
@@ -133,6 +136,7 @@ type OfProgram = Pick<
   | "one_groups"
   | "null_keys"
   | "no_partners"
+  | "joins"
   | "recursions"
   | "expressions"
 >;
@@ -143,6 +147,8 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
   const placed = nodePlaces(program);
+  const namesOf = (some: Iterable<SqlOperator>) =>
+    [...some].flatMap((table) => tables.get(table)?.name ?? []);
   const integrals = integralsOf(profile, places, tables, contents, withId);
   return {
     tables: [...tables.values()],
@@ -152,8 +158,9 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     })),
     integrals,
     dead_ends: deadEnds(profile, places, operators, placed, (operator) =>
-      everyTableIn(contents(operator)).flatMap((table) => tables.get(table)?.name ?? []),
+      namesOf(everyTableIn(contents(operator))),
     ),
+    joins: joinSides(places.graph, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, tables, contents, placed),
     unnests: unnests(profile, operators),

@@ -39,13 +39,9 @@ export function columnsCompared(condition: string, aliases: readonly string[]): 
   );
 }
 
-/** Those of these columns that a condition names. */
-export function columnsIn(condition: string, columns: readonly string[]): string[] {
-  const named = new Set(
-    condition
-      .replace(/'[^']*'/g, "")
-      .toLowerCase()
-      .match(/\w+/g),
-  );
-  return columns.filter((column) => named.has(column.toLowerCase()));
+/** Those of these columns that a piece of SQL names, as themselves or within a table or an alias. */
+export function columnsIn(code: string, columns: readonly string[]): string[] {
+  const named = code.replace(/'[^']*'/g, " ").split(/[^\p{L}\p{N}_$]+/u);
+  const lower = new Set(named.map((word) => word.toLowerCase()));
+  return columns.filter((column) => lower.has(column.toLowerCase()));
 }

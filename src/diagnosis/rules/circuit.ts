@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { JoinSides } from "../../analysis/circuit/join-sides.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import type { Spread } from "../../analysis/circuit/spread.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
-import { nameList, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -34,6 +35,8 @@ const skew = defineRule({
     operator: Where,
     operator_hot_s: z.number(),
     operator_s: z.number(),
+    /** Where it is a join, what it takes. */
+    sides: JoinSides.optional(),
   }),
   find({ circuit_profile }) {
     const found = skewOf(circuit_profile);
@@ -41,9 +44,11 @@ const skew = defineRule({
     const { workers, cost, operator, runtime, split } = found;
     const { hot_worker } = runtime;
     const where = whereOf(operator);
+    const sides = sidesOf(where.place?.operator, circuit_profile);
     return [
       {
         about: {
+          ...(sides && { sides }),
           workers,
           hot_worker,
           cost,
@@ -74,10 +79,15 @@ const skew = defineRule({
     words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
   brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s }) =>
     words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}`,
-  cause: () =>
-    words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it, or aggregate before the join`,
+  cause: ({ sides }) =>
+    words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** Of a join of the program what it takes; undefined of another operator, or where its graph was not read. */
+function sidesOf(operator: string | undefined, signs: CircuitSigns | undefined): JoinSides | undefined {
+  return signs?.joins?.find((one) => one.operator === operator);
+}
 
 /** The operator whose uneven spread costs most, where that is much; what the workers did not wait for cost nothing. */
 function skewOf(signs: CircuitSigns | undefined) {
@@ -126,6 +136,8 @@ const explodingJoin = defineRule({
     state: z.object({ records: z.number(), bytes: z.number() }).optional(),
     /** The tables with a primary key that it joins, most of whose rows are updates. */
     updated: z.array(z.string()),
+    /** What it takes; absent where the program's graph was not read. */
+    sides: JoinSides.optional(),
   }),
   find({ circuit_profile }) {
     if (circuit_profile === undefined) return [];
@@ -134,8 +146,10 @@ const explodingJoin = defineRule({
       const behind = (circuit_profile.integrals ?? []).filter((integral) => integral.behind.includes(name));
       const records = behind.reduce((sum, one) => sum + one.records, 0);
       const state = { records, bytes: behind.reduce((sum, one) => sum + one.bytes, 0) };
+      const sides = sidesOf(name, circuit_profile);
       return {
         about: {
+          ...(sides && { sides }),
           operator: where,
           records_in,
           records_out,
@@ -166,14 +180,25 @@ const explodingJoin = defineRule({
     words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out }) =>
     words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each that comes to it`,
-  cause: ({ operator, updated }) =>
+  cause: ({ operator, updated, sides }) =>
     updated.length > 0
       ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
       : isWritten(operator)
-        ? words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate one side first`
+        ? whyItMultiplies(sides)
         : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** What is aggregated before the join needs no such advice. */
+function whyItMultiplies(
+  { aggregated, rows_of }: JoinSides = { operator: "", aggregated: 0, rows_of: [] },
+): Words {
+  if (aggregated > 0 && rows_of.length === 0) {
+    return words`A join without a condition, or on fewer columns than its sides are grouped by: each change of a group takes back all rows that it is part of and makes them again, a total over all rows in every step. Compare all columns that they are grouped by, or give the groups of each side out as a view of its own, to be joined where they are read`;
+  }
+  const which = aggregated === 0 ? words`one side` : nameList(rows_of);
+  return words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate ${which} first`;
+}
 
 function isCostliest(sql: string | undefined, { expressions: [costliest] = [] }: CircuitSigns): boolean {
   return costliest !== undefined && costliest.place.operator === sql;
@@ -231,7 +256,13 @@ const costliest = defineRule({
   looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,
   thresholds: ["tellingRuntimeS", "expressionShare", "queueShare", "backlogS", "idleShare"],
   explains: ["input/backpressure", "input/falling-behind"],
-  about: z.object({ operator: Where, runtime_s: z.number(), all_s: z.number() }),
+  about: z.object({
+    operator: Where,
+    runtime_s: z.number(),
+    all_s: z.number(),
+    /** Whether it is a join of what is aggregated already. */
+    is_aggregated: z.boolean().optional(),
+  }),
   find(evidence) {
     const { circuit_profile } = evidence;
     const { expressions: [worst] = [], runtime_s: all_s = 0 } = circuit_profile ?? {};
@@ -239,9 +270,10 @@ const costliest = defineRule({
     if (worst.runtime_s < all_s * THRESHOLDS.expressionShare) return [];
     const { id, label, place, runtime_s } = worst;
     const where = { id, ...(label !== undefined && { label }), place };
+    const is_aggregated = sidesOf(place.operator, circuit_profile)?.rows_of.length === 0;
     return [
       {
-        about: { operator: where, runtime_s, all_s },
+        about: { operator: where, runtime_s, all_s, ...(is_aggregated && { is_aggregated }) },
         signs: [
           {
             part: "circuit_profile",
@@ -259,8 +291,8 @@ const costliest = defineRule({
     words`${operatorWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
   brief: ({ operator, runtime_s, all_s }) =>
     words`${percent(runtime_s / all_s)} of the operators' time goes to ${operatorWords(operator.place, operator.id)}`,
-  cause: () =>
-    words`This is where less work helps most: fewer rows into it (filter or aggregate first), a cheaper expression, or more workers if its time is even over them`,
+  cause: ({ is_aggregated }) =>
+    words`This is where less work helps most: fewer rows into it (filter ${is_aggregated ? undefined : words`or aggregate `}first), a cheaper expression, or more workers if its time is even over them`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

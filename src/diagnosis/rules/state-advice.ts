@@ -231,9 +231,3 @@ function timesOf(tables: readonly TableFacts[]): string[] {
 function namesOf(tables: readonly TableFacts[]): Words {
   return nameList(tables.map(({ name }) => name));
 }
-
-/** The columns that a piece of SQL names, as themselves or within a table or an alias. */
-export function columnsNamed(code: string, columns: readonly string[]): string[] {
-  const named = new Set(code.split(/[^\p{L}\p{N}_$]+/u).map((word) => word.toLowerCase()));
-  return columns.filter((column) => named.has(column.toLowerCase()));
-}

@@ -1,3 +1,4 @@
+import { columnsIn } from "../../analysis/operators/sql-conditions.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
@@ -8,7 +9,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
 import { type GrowingState, growingState, NEW, rowsKept, untilWords } from "./growing-state.ts";
-import { columnsNamed, StateAdvice, whyItGrows } from "./state-advice.ts";
+import { StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
 export const UNBOUNDED_STATE = "engine/unbounded-state";
@@ -82,7 +83,7 @@ function aboutState(
     tables,
     other_side: other.map((table) => ({
       table,
-      compared: columnsNamed(conditions, table.time_columns ?? []),
+      compared: columnsIn(conditions, table.time_columns ?? []),
     })),
     lateness: Object.fromEntries((pipeline?.lateness ?? []).map(({ table, columns }) => [table, columns])),
     others: others.map(({ integral: { id, used_by, bytes } }) => ({

@@ -1,4 +1,5 @@
 import type { Integral } from "../../../src/analysis/circuit/integrals.ts";
+import type { JoinSides } from "../../../src/analysis/circuit/join-sides.ts";
 import type { TableFacts } from "../../../src/analysis/circuit/tables.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { CircuitChange } from "../../scenarios/variant.ts";
@@ -125,6 +126,22 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
       };
 };
 
+/** The recorded join, told to take other sides. */
+function sidesOf(evidence: Evidence, sides: Omit<JoinSides, "operator">): Evidence {
+  const { circuit_profile } = evidence;
+  const [join] = circuit_profile?.joins ?? [];
+  if (circuit_profile === undefined || join === undefined) throw new Error("no join");
+  return { ...evidence, circuit_profile: { ...circuit_profile, joins: [{ ...join, ...sides }] } };
+}
+
+const joinOf = (sides: Omit<JoinSides, "operator">) =>
+  sidesOf(
+    evidenceOf("skewed_join", {
+      circuit: [{ node: "nn28", metric: "computed_output_records_count", byWorker: [53_500_000] }],
+    }),
+    sides,
+  );
+
 export const CIRCUIT_CASES: readonly RuleCase[] = [
   {
     rule: "engine/skew",
@@ -191,6 +208,33 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "a join makes fifty rows of each",
     evidence: () => circuit(...join(10_000, 500_000)),
     says: [/makes 500,000 rows out of 10,000, 50 for each/, /without a condition/],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "both sides of a join are aggregated before",
+    evidence: () => joinOf({ aggregated: 2, rows_of: [] }),
+    says: [
+      /on fewer columns than its sides are grouped by: each change of a group takes back all rows/,
+      /^(?!.*aggregate (?:one side|orders))/s,
+    ],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "one side of a join is aggregated before",
+    evidence: () => joinOf({ aggregated: 1, rows_of: ["orders"] }),
+    says: [/Add the missing condition, or aggregate orders first/],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "no side of a join is aggregated before",
+    evidence: () => joinOf({ aggregated: 0, rows_of: ["orders", "customers"] }),
+    says: [/or aggregate one side first/],
+  },
+  {
+    rule: "engine/skew",
+    when: "the join of one worker has aggregated sides",
+    evidence: () => sidesOf(evidenceOf("skewed_join"), { aggregated: 2, rows_of: [] }),
+    says: [/Look for the hot key, filter or split it$/m],
   },
   {
     rule: "engine/exploding-join",

@@ -14,6 +14,9 @@ export function unresolvedWords(cause: string): Words | undefined {
 }
 
 const OF_SETTING = words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`;
+const MAY_NOT = words`The pipeline may not read or write what it names: correct the permissions`;
+const REFUSED = words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`;
+const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
@@ -34,7 +37,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
   [
-    /requires the view to have a unique key/i,
+    /requires? the view to have a unique key/i,
     words`It changes rows by their key, and the view has none: create an index on the view (CREATE INDEX) and name it in the connector's index`,
   ],
   [
@@ -42,7 +45,27 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`It names a table, view or index that the program does not have`,
   ],
   [
-    /\b(?:error parsing|failed to parse)\b.{0,40}configuration|missing field|unknown field|unknown variant/i,
+    /\bmissing in the Avro schema\b|\binvalid Avro schema for a column\b/,
+    words`The Avro schema and the SQL's columns do not agree, as the error says: change the column that it names, or its type, to what the schema has`,
+  ],
+  [
+    /\bincompatible with an earlier schema\b/,
+    words`The schema registry keeps an earlier schema of that subject, and the view's does not agree with it: change the view or the registry's rule of compatibility, or write to another topic`,
+  ],
+  [
+    /\berror deserializing (?:table )?records\b|\babsent from the Postgres table\b|\bunrecognized column type\b/i,
+    words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`,
+  ],
+  [
+    /\bNo field named\b/,
+    words`It asks for a column that its source's table does not have: correct the column's name in the SQL (in quotes where its case counts), or in the filter`,
+  ],
+  [
+    /\b(?:error parsing|failed to parse)\b.{0,40}(?:configuration|\bURI\b|connection string|' expression)|missing field|unknown field|unknown variant|\bClient config error\b|\bconfiguration missing\b|\bpropert(?:y|ies)\b.{0,20} (?:is not set|must be specified)|\bconfiguration specifies \d+ offsets\b|\b(?:start_after|soft_delete)\b/i,
+    OF_SETTING,
+  ],
+  [
+    /\bcannot override '|\bat most one of\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\bdo not support custom formats\b|\binvalid '\w+' (?:value|format|expression)\b/i,
     OF_SETTING,
   ],
   [
@@ -62,24 +85,80 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`A field of the generator's plan does not fit its column: correct the plan`,
   ],
   [
-    /\bMessageSizeTooLarge\b|\bmessage size too large\b/i,
-    words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`,
+    /\bON CONFLICT specification\b/,
+    words`The table that it writes to has no key over the columns of the connector's index: give it a primary key or unique index of just those`,
   ],
+  [
+    /\b(?:too many clients already|remaining connection slots)\b/,
+    words`Its database has no connection left: raise max_connections there, or let fewer clients (and threads of connectors) connect`,
+  ],
+  [
+    /\bno pg_hba\.conf entry\b/,
+    words`Its database lets nobody in from that host as that user, or only with TLS where it says "no encryption": correct pg_hba.conf there, or the connector's TLS settings`,
+  ],
+  [
+    /\bwal_level\b|\breplica identity\b|\breplication slot\b/i,
+    words`Its database is not set up for the changes to be read: wal_level logical, a replica identity of the table, and a replication slot that nobody else uses`,
+  ],
+  [
+    /\bThrottlingException\b|\bProvisionedThroughputExceeded|\b(?:status|code)\b.{0,40}\b429\b|\bTooManyRequests\b|\bSlowDown\b/i,
+    words`Its server allows fewer requests than it makes: raise the limit there, or read or write less at once`,
+  ],
+  [
+    /\bOOM command not allowed\b/,
+    words`Its Redis server has reached maxmemory: raise that, or let old keys go there`,
+  ],
+  [/\bMessageSizeTooLarge\b|\bmessage size too large\b|\bexceeds maximum buffer size\b/i, TOO_LARGE],
   [
     /\bMessageTimedOut\b/,
     words`The broker did not confirm messages within message.timeout.ms: it is down, slow, or cannot be reached`,
   ],
   [
-    /\bOffsetOutOfRange\b|\bnot currently in partition\b/,
+    /\bOffsetOutOfRange\b|\bnot currently in partition\b|\boffsets that no longer exist\b/,
     words`The offset to start from is no longer, or not yet, in the topic: as a rule its retention has deleted it. Correct start_from, or set resume_earliest_if_data_expires`,
   ],
   [
-    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication(?:Failed| failure)\b|\bAuthorizationFailed\b|\bAccessDenied\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b/i,
-    words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`,
+    /\btopic has been deleted and\b|\bpartitions decreased\b/,
+    words`The topic is not that which the checkpoint was made of, but was deleted and made anew: clear the pipeline's storage, so that it is read from its beginning`,
   ],
+  [
+    /\bis (?:before earliest available|outside available) (?:sequence|stream range)\b|\bexceeds available stream tail\b|\bis after valid upper bound\b/,
+    words`What it would go on from is not in the stream, or no longer: its limits have deleted it, or the stream was made anew. Clear the pipeline's storage, so that it is read from its beginning`,
+  ],
+  // What the operating system refuses is of a file, in whichever of Rust's words.
+  [/os error 13\b|\bcode: 13\b|read-only file system/i, MAY_NOT],
+  [
+    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication[ _]?(?:Failed|failure|error)\b|authori[sz]ation ?failed\b|\bAccess ?Denied\b|\bpermission denied for\b|\bPermissionDenied\b|\bUnauthenticated\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b|\binvalid (?:username|user name|credentials)\b|\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
+    REFUSED,
+  ],
+  [
+    /\bMissingRegion\b|\bPermanentRedirect\b|\bAuthorizationHeaderMalformed\b/,
+    words`The bucket's region is missing from its configuration, or is another: set it (aws_region, region)`,
+  ],
+  [
+    /\bInstanceCredentials\b|\bNoCredentials\b|\bCredentialsNotLoaded\b/,
+    words`It has no credentials for the bucket, and found none where it runs: set them in its configuration`,
+  ],
+  [/\bRequestTimeTooSkewed\b/, words`The clock of the machine that the pipeline runs on is wrong: set it`],
   [
     /\bnot a delta table\b|\bNotATable\b/i,
     words`There is no Delta table at its uri: correct it, or write the table first`,
+  ],
+  [
+    /\bUnsupported (?:reader|writer) features?\b|\bmerge-on-read\b/i,
+    words`The table uses a feature of its format that this connector does not know: write it without that, or run a newer Feldera`,
+  ],
+  [
+    /\berror reading the next log entry\b|\bprocessing table version\b|_delta_log\/\d+\.json not found/i,
+    words`A version of the table that comes next is not there to be read: as a rule its log or files were cleaned up (VACUUM, log retention) before they were read here. Keep them for longer there; clearing the pipeline's storage has it begin with a new snapshot`,
+  ],
+  [
+    /\bMaxCommitAttempts\b|\bVersionAlreadyExists\b|\bConcurrent(?:Append|Transaction|DeleteRead|DeleteDelete|Modification)/,
+    words`Others write to the same table at once, and it could not commit between them: let one writer at a time write to it`,
+  ],
+  [
+    /\bSchemaMismatch\b|\bdifferent schema\b/i,
+    words`The table there has other columns than the view: change either, or have it written anew (mode truncate)`,
   ],
   [
     /certificate|\btls\b|\bssl\b|handshake/i,
@@ -98,7 +177,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`No broker could be reached at its bootstrap.servers: they are down, host or port are wrong, or a firewall lies between`,
   ],
   [
-    /failed to (?:lookup|resolve)|name or service not known|dns|no such host/i,
+    /failed to (?:lookup|resolve)|name or service not known|\bdns\b|no such host/i,
     words`The host's name cannot be resolved from where the pipeline runs`,
   ],
   [
@@ -109,10 +188,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /no space left|os error 28|disk quota|os error 122/i,
     words`What it writes to has no space left: make room, or write elsewhere`,
   ],
-  [
-    /permission denied|os error 13|read-only file system/i,
-    words`The pipeline may not read or write what it names: correct the permissions`,
-  ],
+  [/permission denied/i, MAY_NOT],
   [
     /is a directory|os error 21\b/i,
     words`What it names is a directory, and it reads or writes one file: name the file`,
@@ -128,10 +204,6 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /\bstatus\b.{0,40}\b5\d\d\b|\b50[0-4] [A-Z]/i,
     words`The server was reached and failed itself: look at its own log`,
-  ],
-  [
-    /\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
-    words`The server refuses the request: credentials are missing, wrong, or lack the right`,
   ],
   [
     /\bstatus\b.{0,40}\b3\d\d\b/i,
@@ -150,14 +222,22 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`What it names on its server is not there: correct the name, or create it`,
   ],
   [
-    /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b/i,
+    /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b|\berror (?:sending request|trying to connect)\b|\bkind: Connect\b/i,
     words`Its server could not be reached, or refused the connection: it is down, host or port are wrong, or a firewall lies between`,
   ],
   // Feldera puts these words before every reason for which a connector could not be made, the server's too.
   [/\binvalid\b.{0,40}configuration/i, OF_SETTING],
 ];
 
+/** Where nothing is known of an error. */
+export const OF_NO_KIND = words`The error's own words are all that is known of it`;
+
 /** Undefined where the error is of no known kind. */
 export function connectorAdvice(cause: string): Words | undefined {
   return KINDS.find(([pattern]) => pattern.test(cause))?.[1];
+}
+
+/** Whether a server refuses the connector: a path, or the name of a secret, may have such words too. */
+export function isRefused(cause: string): boolean {
+  return connectorAdvice(cause) === REFUSED;
 }

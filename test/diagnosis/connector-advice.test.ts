@@ -39,6 +39,65 @@ test.each([
   ],
   ["Receive failed: Invalid response size 1157627904", /no Kafka broker, or speaks TLS/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
+  [
+    "Message consumption error: GroupAuthorizationFailed (Broker: Group authorization failed)",
+    /refuses the credentials/,
+  ],
+  [
+    "error opening delta table 's3://b/t': ObjectStore { source: PermissionDenied { path: \"t\", source: Status { status: 403 } } }",
+    /refuses the credentials/,
+  ],
+  ["error executing query: db error: ERROR: permission denied for table orders", /refuses the credentials/],
+  ['Os { code: 13, kind: PermissionDenied, message: "Permission denied" }', /may not read or write/],
+  ["HTTP status code of response (401 Unauthorized) is not success (2xx)", /refuses the credentials/],
+  ["HTTP status code of response (429 Too Many Requests) is not success (2xx)", /fewer requests/],
+  ["error connecting to server: FATAL: sorry, too many clients already", /no connection left/],
+  [
+    'Unable to connect to postgres instance: FATAL: no pg_hba.conf entry for host "10.0.0.1", no encryption',
+    /lets nobody in/,
+  ],
+  [
+    "there is no unique or exclusion constraint matching the ON CONFLICT specification",
+    /has no key over the columns/,
+  ],
+  ["logical decoding requires wal_level >= logical", /wal_level logical/],
+  ["OOM command not allowed when used memory > 'maxmemory'", /has reached maxmemory/],
+  [
+    "JSON record exceeds maximum buffer size supported by the output transport. Max supported buffer size is 1000 bytes",
+    /rows smaller/,
+  ],
+  ["Checkpoint for topic a refers to offsets that no longer exist in the topic", /retention has deleted/],
+  ["this implies that the topic has been deleted and recreated", /was deleted and made anew/],
+  ["Resume sequence 8 is before earliest available sequence 100 for stream 'a'", /limits have deleted/],
+  ['Generic { store: "S3", source: MissingRegion }', /region/],
+  ['Unhandled(ErrorMetadata { code: Some("RequestTimeTooSkewed") })', /clock/],
+  [
+    'Generic { store: "S3", source: HttpError { kind: Connect, source: reqwest::Error { kind: Request } } }',
+    /could not be reached/,
+  ],
+  ["error sending request for url (http://rest:8181/v1/config)", /could not be reached/],
+  ['KernelError(UnsupportedFeature("Unsupported reader features: typeWidening"))', /a feature of its format/],
+  [
+    "error reading the next log entry (current table version: 7): Object at location t/_delta_log/00000000000000000008.json not found",
+    /VACUUM/,
+  ],
+  ["Transaction { source: MaxCommitAttempts(15) }", /one writer at a time/],
+  [
+    "Schema error: No field named amount. Valid fields are snapshot.id",
+    /column that its source's table does not have/,
+  ],
+  ["error deserializing table records from Parquet data: missing field `id`", /do not fit those of the SQL/],
+  ["error validating Avro schema: column 'amount' is missing in the Avro schema", /do not agree/],
+  [
+    'Schema being registered is incompatible with an earlier schema for subject "orders-value"',
+    /keeps an earlier schema/,
+  ],
+  [
+    'Client config error: No such configuration property: "bootstrap.serverz"',
+    /A setting of its configuration/,
+  ],
+  ["the 'cdc_order_by' property is not set", /A setting of its configuration/],
+  ["cyclic 'start_after' dependency detected: endpoint 'a.b'", /A setting of its configuration/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);
 });

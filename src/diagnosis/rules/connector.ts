@@ -6,7 +6,7 @@ import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
-import { connectorAdvice } from "../connector-advice.ts";
+import { connectorAdvice, OF_NO_KIND } from "../connector-advice.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
@@ -47,7 +47,7 @@ const fatal = defineRule({
     return words`${name} met ${error}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
   },
   cause: ({ direction, error }) => {
-    const why = connectorAdvice(error) ?? words`Its server, credentials or configuration`;
+    const why = connectorAdvice(error) ?? OF_NO_KIND;
     if (direction === "input") return words`${why}. It does not try again until the pipeline is restarted`;
     return words`${why}. Feldera drops what it was sending then, and goes on with what comes after: what receives it lacks those rows ${UNTIL_SENT_ANEW}`;
   },
@@ -158,9 +158,7 @@ const transport = defineRule({
       return words`It tries again until it is connected, writes the batch anew, and has: nothing of it is lost`;
     if (newest === undefined)
       return words`Which errors they were is not known; as a rule a server cannot be reached, refuses the credentials, or closes the connection`;
-    const why =
-      connectorAdvice(losses[0]?.reason ?? newest) ??
-      words`A server that cannot be reached, refuses the credentials, or closes the connection`;
+    const why = connectorAdvice(losses[0]?.reason ?? newest) ?? OF_NO_KIND;
     if (is_of_flush)
       return words`${why}. What is written comes before that, so whoever reads there has the rows, and the number of records sent tells nothing`;
     return losses.length > 0 ? words`${why}. ${afterLosses(losses)}` : why;

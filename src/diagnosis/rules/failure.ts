@@ -16,7 +16,7 @@ import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
-import { connectorAdvice, OF_BROKER, unresolvedWords } from "../connector-advice.ts";
+import { connectorAdvice, isRefused, OF_BROKER, OF_NO_KIND, unresolvedWords } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import {
@@ -184,14 +184,6 @@ function codeWords(place: SqlPlace): Words | undefined {
   return code === undefined ? undefined : words`: ${code}`;
 }
 
-const AUTHENTICATION =
-  /authenticat|authori[sz]ation failed|SASL|access denied|permission denied|password|credential|unauthorized|forbidden|InvalidAccessKey|SignatureDoesNotMatch|40[13]\b/i;
-
-/** A path, or the name of a secret, may have such words too. */
-function isRefusal(cause: string): boolean {
-  return AUTHENTICATION.test(cause) && !/\bos error \d/i.test(cause) && unresolvedWords(cause) === undefined;
-}
-
 /** "kafka_input" of "… the Kafka input connector …". */
 function transportIn(cause: string): string | undefined {
   const [, transport, direction] = /\b(\w+) (input|output) connector\b/i.exec(cause) ?? [];
@@ -215,7 +207,7 @@ const connectorFailed = defineRule({
   find(evidence) {
     const failure = failureOf(evidence);
     if (failure === undefined || failureKind(failure) !== "connector") return [];
-    const refused = isRefusal(failure.cause);
+    const refused = isRefused(failure.cause);
     const connector = failure.connector ?? onlyConnectorOf(transportIn(failure.cause), evidence);
     const isOfBroker = OF_BROKER.test(failure.cause);
     const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
@@ -244,7 +236,7 @@ const connectorFailed = defineRule({
   cause: ({ refused, failure: { cause }, broker }) =>
     refused
       ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
-      : words`${connectorAdvice(broker ?? "") ?? connectorAdvice(cause) ?? words`The error's own words are all that is known of it`}. One connector that fails keeps the whole pipeline from starting`,
+      : words`${connectorAdvice(broker ?? "") ?? connectorAdvice(cause) ?? OF_NO_KIND}. One connector that fails keeps the whole pipeline from starting`,
   next: () => [
     { tool: "get_pipeline", args: { section: "connectors" }, why: words`for its configuration` },
     LOG_CALL,

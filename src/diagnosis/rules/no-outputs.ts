@@ -21,8 +21,7 @@ const noOutputs = defineRule({
       { about: {}, signs: [{ part: "stats", field: "outputs", value: { count: 0, unit: "connectors" } }] },
     ];
   },
-  brief: () =>
-    words`to get what its views hold, declare a connector on one, read one by HTTP, or query one that is materialized`,
+  brief: () => words`what its views hold is read by HTTP, or by queries where they are materialized`,
   what: () => words`no view has an output connector, so that nothing is sent`,
   cause: () =>
     words`What the views hold stays there: declare a connector on one, read one by HTTP, or query one that is materialized`,

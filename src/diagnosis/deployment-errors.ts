@@ -74,6 +74,18 @@ function storageErrorMeaning(cause: string): Words | undefined {
 /** How a process ended, as far as the signal or the exit code tells that its runner saw. */
 const ENDINGS: readonly (readonly [RegExp, Words])[] = [
   [
+    /\bexit (?:code|status):? 101\b/,
+    words`Its main thread panicked, of which its log tells: that is no doing of anything outside.`,
+  ],
+  [
+    /\bexit (?:code|status):? (?:1|2)\b|\bexited unexpectedly\b/,
+    words`It gave up by itself, and its log ends with why: a configuration that it cannot read, an address that is taken, or an error of its own.`,
+  ],
+  [
+    /\bexit (?:code|status):? 12[67]\b/,
+    words`Its program could not be run: it is not there, is for another machine, or lacks a library.`,
+  ],
+  [
     /\bSIGABRT\b|\bsignal:? 6\b|exit (?:code|status):? 134\b/,
     words`A process ends itself like that (SIGABRT) where memory that it asked for is refused, a thread's stack runs over, or it panics while it handles a panic: then it says so in its log before. Where it does not, the signal was sent from outside. What the kernel kills for lack of memory ends with SIGKILL instead.`,
   ],
@@ -101,13 +113,14 @@ export function deploymentErrorMeaning({
   cause,
 }: Pick<DeploymentFailure, "error_code" | "cause">): Words | undefined {
   const ending = ENDINGS.find(([pattern]) => pattern.test(cause))?.[1];
-  if (error_code === "RunnerCheckError" && ending !== undefined) return ending;
+  if (/^Runner(?:Check|Provision)Error$/.test(error_code) && ending !== undefined) return ending;
   const ofStorage = storageErrorMeaning(cause);
   if (ofStorage !== undefined) return ofStorage;
   if (OF_EDITION.test(cause)) {
     return words`This edition of Feldera does not have the feature that the message names: take it out of the configuration (fault tolerance: fault_tolerance of the runtime configuration), or start without it (standby: initial). The enterprise edition has it.`;
   }
   const shown = SHOWN_BY_WORDS.find(([pattern]) => pattern.test(cause))?.[1];
-  const code = error_code === "InitializationError" ? (shown ?? error_code) : error_code;
+  // What it is as a rule, it is not here: a connector that keeps a pipeline from starting is told as such.
+  const code = error_code === "InitializationError" ? (shown ?? "") : error_code;
   return Object.hasOwn(DEPLOYMENT_ERRORS, code) ? DEPLOYMENT_ERRORS[code] : undefined;
 }

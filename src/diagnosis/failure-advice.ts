@@ -9,11 +9,41 @@ const OVERFLOW = /overflow|out of range/i;
 /** What in the SQL a panic's own words blame, and what helps. */
 const OF_SQL: readonly (readonly [RegExp, Words])[] = [
   [
-    /error converting (?!.*out of range)|while converting|cannot (?:parse|convert|cast)/i,
+    /\b(?:calculate (?:ln|log|log10)\b|out of range \[-?1, )/i,
+    words`A mathematical function meets a value that it is not defined for, such as a logarithm of a negative number: make it NULL for those (CASE), or leave such rows out`,
+  ],
+  [
+    /\b(?:TIMESTAMP|TIMESTAMP WITH TIME ZONE|Timestamp) out of range\b|\bCould not convert timestamp\b|\bCannot (?:add interval|represent timestamp)\b/,
+    words`A moment lies outside of the years that SQL's types for time hold, as where milliseconds are taken for seconds, or a far moment stands for none: correct it, or leave such rows out`,
+  ],
+  [
+    /\bcast of NULL value to non-null type\b|\bNULL result produced\b/,
+    words`A value is NULL where its type does not allow that: give it another for NULL (COALESCE), or leave such rows out`,
+  ],
+  [
+    /\bnegative weight\b/i,
+    words`Rows were deleted that were never there: a table without a key takes what a source deletes as it comes. Give it a PRIMARY KEY, or have its source delete only what it has inserted`,
+  ],
+  [
+    /\bInvalid regular expression\b/,
+    words`A pattern is no regular expression, as one may be that comes from rows: correct it, or leave such rows out`,
+  ],
+  [/\bInvalid format in PARSE_/, words`The format that is given to the function is none: correct it`],
+  [
+    /'ELEMENT\(\)' called on array/,
+    words`ELEMENT takes arrays of one element at most: take one by its index, or leave such rows out`,
+  ],
+  [
+    /'array_insert\b|'array_index'/i,
+    words`Elements of an array are counted from 1: correct the position, or leave such rows out`,
+  ],
+  [/\bfailed to decompress\b/, words`GUNZIP meets bytes that gzip has not made: leave such rows out`],
+  [
+    /error converting (?!.*out of range)|while converting|cannot (?:be cast|parse|convert|cast)|\b(?:failed to|could not) parse\b|\bparse error\b|\bdoes not have format\b|\bmust be between\b|\bnot a number\b|\bNegative value converted\b|\bexactly 16 bytes\b/i,
     words`A CAST meets a value that it cannot convert: correct the value at its source, or write SAFE_CAST, which gives NULL for it`,
   ],
   [
-    /\/ 0\b|divi\w+ by (?:zero|0\b)/i,
+    /[/%] 0\b|(?:divi\w+|modulo) by (?:zero|0\b)|divisor of zero/i,
     words`A division by zero: make the divisor NULL where it is 0 (NULLIF), or leave such rows out`,
   ],
   [
@@ -28,6 +58,25 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
 ];
 
 const UNTOLD = words`One of two: a value that an expression of the SQL cannot take, or a defect of the engine; the panic's own words and the lines before it in the log tell which`;
+
+/** What the engine says of storage that it cannot read or write, for another reason than that it is full. */
+const OF_STORAGE =
+  /\b(?:StdIo|Corrupt layer file|Error accessing storage|read failed|write failed|(?:index|data|filter) block)\b/i;
+const OF_ENGINE = /\bcrates\/(?:dbsp|storage|buffer-cache)\//;
+
+const STORAGE_FAILED = words`Reading or writing its storage failed, in the words above: a disk that fails, or a file that was deleted or cut short there. See to the disk; where a file is damaged, go back to an earlier checkpoint, or clear its storage`;
+
+/** Where no words are known, by the part of Feldera that panicked. */
+const OF_PLACE: readonly (readonly [RegExp, Words])[] = [
+  [
+    /\bcrates\/sqllib\//,
+    words`A value that an expression of the SQL cannot take, as the words above say: have it give NULL for that (CASE), or leave such rows out. It comes back with the same input`,
+  ],
+  [
+    OF_ENGINE,
+    words`It is in Feldera's engine, and no value of the SQL's: a defect of that, as a rule. Report it with the log; another version may not have it`,
+  ],
+];
 
 /** Of a panic in the user's own Rust. */
 export const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
@@ -75,8 +124,10 @@ export function panicAdvice(
   const [first, another] = expressions;
   if (first?.operation === "user-defined function call") return OF_UDF_ERROR;
   if (OVERFLOW.test(cause) && another === undefined && /^sum\s*\(/i.test(first?.code ?? "")) return OF_SUM;
+  if (OF_ENGINE.test(panic?.location ?? "") && OF_STORAGE.test(cause)) return STORAGE_FAILED;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
-  return known === undefined ? UNTOLD : words`${known}. It comes back with the same input`;
+  if (known !== undefined) return words`${known}. It comes back with the same input`;
+  return OF_PLACE.find(([pattern]) => pattern.test(panic?.location ?? ""))?.[1] ?? UNTOLD;
 }
 
 const OPERATION_WORDS: Readonly<Record<NonNullable<PanicExpression["operation"]>, Words>> = {

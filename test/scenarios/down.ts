@@ -1,4 +1,4 @@
-import { pipelineOf, withMembers } from "../support/derive.ts";
+import { pipelineOf, rowsOf, withJson, withMembers } from "../support/derive.ts";
 import { replayWorld } from "../support/replay-world.ts";
 import { recording } from "../support/responses.ts";
 import type { Served } from "../support/routes.ts";
@@ -40,6 +40,28 @@ function waitingForCompiler(feldera: Served, program_status: string, ms: number)
     },
     responses: deployed,
   });
+}
+
+/** A pipeline whose start, its only one, failed with an error; its log has no word of that. */
+function startedWith(feldera: Served, error_code: string, message: string): string {
+  cluster(feldera);
+  badConnector(feldera);
+  const deployment_error = { error_code, message, details: {} };
+  const at = "/v0/pipelines/bad_connector";
+  const ofList = (list: string) =>
+    withMembers(pipelineOf(recording(list), "bad_connector"), { deployment_error });
+  feldera.on("GET", at, ofList("pipelines_all"));
+  feldera.on("GET", at, ofList("pipelines_status"), { query: { selector: "status" } });
+  const events = synthetic("bad_connector_events_all");
+  const failed = withJson(
+    events,
+    rowsOf(events).map((event) => (event.deployment_error ? { ...event, deployment_error } : event)),
+  );
+  feldera.on("GET", `${at}/events`, failed, { query: { selector: "all" } });
+  const log = recording("logs_bad_connector", { thenHang: true });
+  const silent = log.body.toString().replace(/^.*orders_url'.*\n/gm, "");
+  feldera.on("GET", `${at}/logs`, { ...log, body: Buffer.from(silent) });
+  return "bad_connector";
 }
 
 export const DOWN: readonly Scenario[] = [
@@ -204,6 +226,40 @@ export const DOWN: readonly Scenario[] = [
     },
     findings: ["connector/failed-at-start"],
     says: [/orders\.orders_kafka was refused by its server \(authentication\): .*SASL/],
+  },
+  {
+    name: "its program was changed, and the checkpoint that it starts from cannot be taken over",
+    eval: {
+      cause: [/materialized/i, /chang/i],
+      evidence: [/'?orders'?/, /bootstrap/i],
+    },
+    world: (feldera) =>
+      startedWith(
+        feldera,
+        "InitializationError",
+        "Operation failed because the pipeline failed to initialize. Error details: The pipeline has been modified since the last checkpoint; however it cannot be bootstrapped due to the following reasons:\n- The following tables are not materialized, but some of the views that depend on these tables require bootstrapping: 'orders'. We recommend materializing all tables in the program to avoid such errors in the future.",
+      ),
+    findings: ["deployment/failed"],
+    says: [/undo the change, or clear its storage/],
+    saysAtOnce: [/its program was changed, .* the rows of all tables that this needs: .?'orders'/],
+    never: [/a connector that cannot connect/],
+  },
+  {
+    name: "Feldera was replaced by a newer version, and the pipeline is still that of the older one",
+    eval: {
+      cause: [/version/i, /compil/i],
+      evidence: [/0\.300\.0/, /0\.337\.0/],
+    },
+    world: (feldera) =>
+      startedWith(
+        feldera,
+        "AutomatonCannotProvisionUnsupportedPlatformVersion",
+        "Unable to provision pipeline because the pipeline platform version (0.300.0) is not supported by the installed Feldera platform version (0.337.0) -- recompile the pipeline with the current platform version to resolve this",
+      ),
+    findings: ["deployment/not-provisioned"],
+    says: [/could not be provided .*0\.300\.0/, /Feldera was replaced since/],
+    saysAtOnce: [/compiled with another version of Feldera, and must be compiled again/],
+    never: [/no room|volume is pending/],
   },
   {
     name: "killed for lack of memory again and again, while the status shows only Unavailable",

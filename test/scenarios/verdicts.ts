@@ -26,6 +26,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a pipeline that is stopped, as wanted": DOWN,
   "storage ran full, under 40,000 lines of noise": DOWN,
   "Kafka refuses the credentials at the start": DOWN,
+  "its program was changed, and the checkpoint that it starts from cannot be taken over": DOWN,
+  "Feldera was replaced by a newer version, and the pipeline is still that of the older one": DOWN,
   "killed for lack of memory again and again, while the status shows only Unavailable": DOWN,
   "its pod was evicted, and the log is clean": DOWN,
   "it waits for approval after an edit, which looks like a hang": DOWN,

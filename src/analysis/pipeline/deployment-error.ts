@@ -60,10 +60,17 @@ const Details = z.looseObject({
 
 /** What stands before the cause in every error of its kind, and says no more than the `error_code`. */
 const PREAMBLES = [
-  /^Operation failed because the pipeline failed to initialize\. Error details: /,
+  /^Pipeline provision failed: /,
   /^Pipeline check failed: compute and\/or storage resources encountered a fatal error\.\s+/,
   /^DBSP error: (?:runtime error: )?/,
 ];
+
+/** Around the error of a start, which ends with a full stop of its own as a rule. */
+const STARTED = /^Operation failed because the pipeline failed to initialize\. Error details: (.*?)\.?\s*$/s;
+
+/** What a newer Feldera cannot read, with all of it before the reason. */
+const NOT_VALID =
+  /^(The (?:runtime configuration|program information|deployment configuration)):\n.*\n\n\.\.\. (is not valid due to: .*?)\.\n\n/s;
 
 /** A panic's message within an error whose details do not have it. */
 const PANIC_MESSAGE = /^panic message: (.*?)\npanic location: /ms;
@@ -127,7 +134,8 @@ export function udfLine(
 }
 
 function withoutPreamble(message: string): string {
-  return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), message);
+  const told = message.replace(STARTED, "$1").replace(NOT_VALID, "$1 $2\n\n");
+  return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), told);
 }
 
 function firstParagraph(text: string): string {

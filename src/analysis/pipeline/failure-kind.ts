@@ -35,6 +35,14 @@ export function isOfFile(said: string): boolean {
 
 const IN_USE = /process with PID \d+ is already using the storage directory/i;
 
+/** A thread of the circuit has panicked, and what it said stands in the log alone. */
+const PANICKED_ELSEWHERE = /^Panic inside the DBSP (?:runtime|controller)\b/;
+
+/** Whether an error tells of a panic without what was said. */
+export function isUntoldPanic({ cause, panic }: DeploymentFailure): boolean {
+  return panic === undefined && PANICKED_ELSEWHERE.test(cause);
+}
+
 const OF_CONNECTOR = /\b(?:endpoint|connector|transport|parser|encoder)s?\b/i;
 
 /** What sort of failure it is; each failure is of one. */
@@ -46,6 +54,7 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
   if (STORAGE.test(cause)) return "storage";
   if (IN_USE.test(cause)) return "storage in use";
   if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";
+  if (isUntoldPanic(failure)) return "panic";
   if (OUT_OF_MEMORY.test(message)) return "out of memory";
   if (KILLED.test(message)) return "killed";
   if (error_code === "RunnerCheckError" && ASKED_TO_END.test(message)) return "asked to end";

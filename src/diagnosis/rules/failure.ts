@@ -3,7 +3,7 @@ import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
 import { brokerFailure } from "../../analysis/logs/connector-failure.ts";
 import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { failureKind, isOfFile } from "../../analysis/pipeline/failure-kind.ts";
+import { failureKind, isOfFile, isUntoldPanic } from "../../analysis/pipeline/failure-kind.ts";
 import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
 import { growsByProgram } from "../../analysis/program/kept-state.ts";
 import { errorReason } from "../../analysis/stats/error-reason.ts";
@@ -26,10 +26,11 @@ import {
   spillSettings,
   storageAdvice,
 } from "../failure-advice.ts";
+import { knownError } from "../known-errors.ts";
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
 import { GROWS_UNSTORED } from "./killed.ts";
-import { onlyConnectorOf } from "./panics.ts";
+import { currentPanics, isFatal, onlyConnectorOf } from "./panics.ts";
 import { CODE_CHARS } from "./where.ts";
 
 type Failure = z.infer<typeof DeploymentFailure>;
@@ -100,6 +101,8 @@ function storageWords(cause: string): Words {
     : words`its storage is full or failed`;
 }
 
+const OF_CIRCUIT = words`a thread of its circuit`;
+
 const panicked = defineRule({
   id: "runtime/panic",
   severity: "error",
@@ -112,10 +115,15 @@ const panicked = defineRule({
     /** The one that panicked; several where one of them did; none where that is not known. */
     expressions: z.array(PanicExpression),
     is_program_read: z.boolean(),
+    /** What the thread said stands in the log alone, which was not read. */
+    is_unheard: z.literal(true).optional(),
   }),
   find(evidence) {
-    const failure = failureOf(evidence);
-    if (failure === undefined || failureKind(failure) !== "panic") return [];
+    const told = failureOf(evidence);
+    if (told === undefined || failureKind(told) !== "panic") return [];
+    const isUntold = isUntoldPanic(told);
+    const said = isUntold ? currentPanics(evidence).findLast(isFatal) : undefined;
+    const failure = said === undefined ? told : { ...told, cause: said.message };
     const { operators, udf_line, expressions = [] } = evidence.failed ?? {};
     const signs: Sign[] = [signOf(failure, evidence)];
     const location = failure.panic?.location;
@@ -132,15 +140,16 @@ const panicked = defineRule({
       ...(udf_line && { udf_line }),
       expressions: [...expressions],
       is_program_read: evidence.pipeline?.program_code !== undefined,
+      ...(isUntold && evidence.log === undefined && { is_unheard: true as const }),
     };
     return [{ about, signs }];
   },
-  what({ failure: { cause, panic }, operators, udf_line, expressions, is_program_read }) {
+  what({ failure: { cause, panic }, operators, udf_line, expressions, is_program_read, is_unheard }) {
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
     const sql =
       place &&
       words` ${placeWords(place)}${codeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
-    const thread = panic === undefined ? words`a worker` : words`${panic.thread} worker ${panic.worker}`;
+    const thread = panic === undefined ? OF_CIRCUIT : words`${panic.thread} worker ${panic.worker}`;
     if (panic?.in_udf) {
       const code = udf_line && words`, ${udf_line.code}`;
       const used = sql && words`, which is used in${sql}`;
@@ -153,14 +162,16 @@ const panicked = defineRule({
       at === undefined && sql === undefined && !is_program_read
         ? words` (at which expression is not known without the program)`
         : undefined;
-    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}${untold}: ${cause}`;
+    const unheard = is_unheard && words` (what it said is not known without the log)`;
+    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}${untold}: ${cause}${unheard}`;
   },
   brief({ failure: { cause, panic }, operators, expressions }) {
     const [only, another] = expressions;
     const [place] = operators?.operators.flatMap((one) => one.place ?? []) ?? [];
     const code = another === undefined ? (only?.code ?? (place && shortCode(place))) : undefined;
     const udf = panic?.in_udf ? udfWords(panic.udf) : undefined;
-    const where = udf ?? (code === undefined ? words`a worker` : words`${code}`);
+    const where =
+      udf ?? (code === undefined ? (panic === undefined ? OF_CIRCUIT : words`a worker`) : words`${code}`);
     const view = place?.relation && words` in ${place.relation.kind} ${sqlName(place.relation.name)}`;
     return words`${where}${view} panicked: ${gist(cause)}`;
   },
@@ -273,6 +284,15 @@ const killed = defineRule({
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 
+/** "its checkpoint could not be fetched from the object store: …"; undefined of what is not known. */
+function briefly(cause: string): Words | undefined {
+  const known = knownError(cause);
+  return known && words`${known.brief}${known.said === undefined ? undefined : words`: ${gist(known.said)}`}`;
+}
+
+/** Where Feldera's own services may be at fault. */
+const OF_COMPILER = /\bretrieval failed\b/;
+
 const provisioning = defineRule({
   id: "deployment/not-provisioned",
   severity: "error",
@@ -286,23 +306,31 @@ const provisioning = defineRule({
   },
   what: ({ failure: { cause, error_code } }) =>
     words`the pipeline's resources could not be provided (${error_code}): ${cause}`,
-  brief: ({ failure: { cause } }) => words`its resources could not be provided: ${gist(cause)}`,
-  cause: () =>
-    words`The cluster has no room for what resources asks, a volume is pending, or the program was compiled for an older platform and must be compiled again`,
-  next: () => [
-    { tool: "get_cluster_health", args: {}, ofCluster: true, why: words`for the runner's health` },
-  ],
+  brief: ({ failure: { cause } }) =>
+    briefly(cause) ?? words`its resources could not be provided: ${gist(cause)}`,
+  cause: ({ failure }) =>
+    knownError(failure.cause)?.means ??
+    words`${deploymentErrorMeaning(failure)} Its events, and the runner's log, tell more`,
+  next: ({ failure: { cause } }) =>
+    knownError(cause) !== undefined && !OF_COMPILER.test(cause)
+      ? []
+      : [{ tool: "get_cluster_health", args: {}, ofCluster: true, why: words`for the runner's health` }],
 });
 
 /** What Rust writes before it ends a process without a panic of a worker. */
 const ENDS_ITSELF =
   /memory allocation of \d+ bytes failed|has overflowed its stack|panicked while (?:processing|panicking)|thread caused non-unwinding panic/;
 
-/** The line of its log that says so. */
-function lastWords(evidence: Evidence): string | undefined {
-  return newestRun(evidence)
-    .flatMap(({ message }) => message.split("\n"))
-    .findLast((line) => ENDS_ITSELF.test(line));
+/** How its runner says that a process gave up of its own. */
+const GAVE_UP = /\bexit (?:code|status):? [1-9]\d?\b|\bexited unexpectedly\b/;
+
+/** The line of its log that says why it ended. */
+function lastWords(evidence: Evidence, { cause }: Failure): string | undefined {
+  const run = newestRun(evidence);
+  const itself = run.flatMap(({ message }) => message.split("\n")).findLast((line) => ENDS_ITSELF.test(line));
+  if (itself !== undefined || !GAVE_UP.test(cause)) return itself;
+  const last = run.findLast(({ source, level }) => source === "pipeline" && level === "error");
+  return last?.message.split("\n", 1)[0];
 }
 
 function newestRun({ log }: Evidence) {
@@ -329,7 +357,7 @@ const failed = defineRule({
     const failure = failureOf(evidence);
     const kind = failure && failureKind(failure);
     if (failure === undefined || (kind !== "other" && kind !== "asked to end")) return [];
-    const said = lastWords(evidence);
+    const said = lastWords(evidence, failure);
     const is_log_read = evidence.log !== undefined;
     const spill = spillSettings(evidence);
     const grows_unstored = growsByProgram(evidence.kept_state) === true && spill.has_storage === false;
@@ -342,7 +370,7 @@ const failed = defineRule({
       return words`something asked its process to end: ${gist(failure.cause)}`;
     }
     if (said !== undefined) return words`its process ended itself: ${gist(said)}`;
-    return words`it failed: ${gist(failure.cause)}`;
+    return briefly(failure.cause) ?? words`it failed: ${gist(failure.cause)}`;
   },
   cause: ({ failure, said, is_log_read, grows_unstored, limit_setting, has_storage }) => {
     if (said !== undefined && OF_MEMORY.test(said)) {
@@ -351,7 +379,9 @@ const failed = defineRule({
         : undefined;
       return words`Its log says ${said}. ${REFUSED_MEMORY}${why}`;
     }
-    const meaning = deploymentErrorMeaning(failure);
+    const known = knownError(failure.cause)?.means;
+    if (known !== undefined && said === undefined) return known;
+    const meaning = known === undefined ? deploymentErrorMeaning(failure) : words`${known}.`;
     const read = words`Feldera's own words say what failed; the log tells what came before`;
     const unread = words`Feldera's own words say what failed; what its log says of it is not known`;
     const before =

@@ -28,6 +28,10 @@ export function currentPanics({ log }: Evidence): PanicFacts[] {
 /** The pipeline fails with a panic of these, and then its error tells it. */
 const FATAL: ReadonlySet<ThreadWork> = new Set<ThreadWork>(["worker", "merger", "circuit"]);
 
+export function isFatal({ work }: PanicFacts): boolean {
+  return FATAL.has(work);
+}
+
 /** What else was being made when the start failed meets its end, and panics with it. */
 const OF_AN_ENDED_START = /\bafter the runtime has terminated\b/;
 

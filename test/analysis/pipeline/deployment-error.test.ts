@@ -91,9 +91,19 @@ describe("the sentence that matters in a deployment error", () => {
       error_code: "InitializationError",
       connector: "orders.orders_url",
       cause: expect.stringMatching(
-        /^Failed to open input file '\S+': No such file or directory \(os error 2\)\.$/,
+        /^Failed to open input file '\S+': No such file or directory \(os error 2\)$/,
       ),
     });
+  });
+
+  test("of what a newer Feldera cannot read is the reason, and not all that it cannot read", () => {
+    const { cause } = explainDeploymentError({
+      error_code: "AutomatonInvalidRuntimeConfig",
+      message:
+        'The runtime configuration:\n{\n  "workers": "x"\n}\n\n... is not valid due to: invalid type: string "x".\n\nThis indicates an upgrade.',
+      details: {},
+    });
+    expect(cause).toBe('The runtime configuration is not valid due to: invalid type: string "x"');
   });
 
   test("of an output that is not configured names the connector of the configuration", () => {
@@ -104,7 +114,7 @@ describe("the sentence that matters in a deployment error", () => {
         connector: "customer_totals.customer_totals_null",
         cause:
           "invalid controller configuration: Data format is not specified for output endpoint " +
-          "'customer_totals.customer_totals_null' (set the 'format' field inside connector configuration).",
+          "'customer_totals.customer_totals_null' (set the 'format' field inside connector configuration)",
       },
     ]);
   });

@@ -185,7 +185,7 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     evidence: () => boundary("kafka_consumer"),
     says: [
       /has met 2 transport errors; the newest: "has been waiting for 60 s"$/m,
-      /cannot be reached, refuses/,
+      /The error's own words are all/,
     ],
   },
   {

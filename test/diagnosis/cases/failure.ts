@@ -117,22 +117,28 @@ const ENDINGS: readonly (readonly [how: string, says: RegExp])[] = [
     "The pipeline-manager and this pipeline were previously terminated. Start the pipeline again.",
     /pipeline-manager ended or was restarted/,
   ],
-  ["Process exited prematurely with exit status: 1", /evicted, ended from outside, or crashed/],
+  ["Process exited prematurely with exit status: 1", /gave up by itself, and its log ends with why/],
+  ["Process exited prematurely with exit status: 101", /Its main thread panicked/],
+  ["Process exited prematurely with exit status: 127", /could not be run/],
+  ["host-0 exited unexpectedly with exit status: 1 (code Some(1))", /gave up by itself/],
+  ["Process status could not be checked due to: no child process", /evicted, ended from outside, or crashed/],
 ];
 
-const ABORTED = "Pipeline resources check failed: Process exited prematurely with signal: 6 (SIGABRT)";
-
-/** Before SIGABRT Rust says on stderr why, which is the last of the log. */
-const abortedAfter = (line: string) => {
+/** What Rust says on stderr before a process ends is the last of its log. */
+const endedAfter = (how: string, line: string) => {
+  const message = `Pipeline resources check failed: ${how}`;
   const evidence = evidenceOf("healthy", {
     pipeline: {
       deployment_status: "Stopped",
-      deployment_error: { error_code: "RunnerCheckError", message: ABORTED, details: { error: ABORTED } },
+      deployment_error: { error_code: "RunnerCheckError", message, details: { error: message } },
     },
     log: (recorded) => `${recorded}${line}\n`,
   });
   return only(evidence, ["pipeline", "log"]);
 };
+
+const abortedAfter = (line: string) =>
+  endedAfter("Process exited prematurely with signal: 6 (SIGABRT)", line);
 
 const ENDED_CASES: readonly RuleCase[] = [
   {
@@ -201,11 +207,250 @@ const ENDED_CASES: readonly RuleCase[] = [
   },
   {
     rule: "deployment/failed",
+    when: "its process gave up, and its log ends with an error",
+    evidence: () =>
+      endedAfter(
+        "Process exited prematurely with exit status: 1",
+        "[ledger] 2026-11-21T09:19:40.000000Z ERROR dbsp_adapters::server:  I/O error in the HTTP server: reset",
+      ),
+    says: [/The last that its log says is .*I\/O error in the HTTP server/],
+  },
+  {
+    rule: "deployment/failed",
     when: "its log ends with a stack that ran over",
     evidence: () => abortedAfter("thread 'main' has overflowed its stack"),
     says: [/\(SIGABRT\).*The last that its log says is .?"thread 'main' has overflowed its stack/],
   },
 ];
+
+const NOT_BOOTSTRAPPED =
+  "The pipeline has been modified since the last checkpoint; however it cannot be bootstrapped due to the following reasons:\n";
+
+/** What keeps a pipeline from starting beside its connectors, as 0.337 words it, and what the answer says of it. */
+const STARTS: readonly (readonly [error: string, ...says: [RegExp, ...RegExp[]]])[] = [
+  ["Error fetching checkpoint from object store: no such key", /start_from_checkpoint/],
+  [
+    "Error parsing checkpoint file: expected value at line 1 column 1",
+    /damaged, or was written by a Feldera/,
+  ],
+  ["DBSP error: runtime error: Error deserializing checkpointed state: x", /damaged, or was written by/],
+  [
+    "Recovery failed: the pipeline has been recovered from a checkpoint, but the checkpoint does not match the current pipeline definition. This can be caused by a corrupted checkpoint or an internal error.",
+    /its program was changed since/,
+  ],
+  [
+    "DBSP error: runtime error: Supplied storage directory does not fit the runtime circuit",
+    /go back to the program that wrote it/,
+  ],
+  [
+    `${NOT_BOOTSTRAPPED}- The new version of the program has relations with lateness: orders`,
+    /late for LATENESS/,
+  ],
+  [
+    `${NOT_BOOTSTRAPPED}- The following tables are not materialized, but some of the views that depend on these tables require bootstrapping: 'orders'. We recommend materializing all tables in the program`,
+    /those that are named are not materialized/,
+  ],
+  [
+    `${NOT_BOOTSTRAPPED}the pipeline cannot be bootstrapped concurrently: it has new tables. Restart with \`concurrent_bootstrap=false\``,
+    /concurrent_bootstrap false/,
+  ],
+  [`${NOT_BOOTSTRAPPED}- another one`, /Undo the change/],
+  ["Bootstrapping of the modified pipeline was rejected by the user.", /bootstrap_policy reject/],
+  [
+    "The pipeline's query plan was modified since the last checkpoint and requires bootstrapping; however we were not able to detect the changes in the pipeline metadata.",
+    /a defect of its own/,
+  ],
+  [
+    "invalid controller configuration: Fault tolerance is configured, which requires storage, but storage is not enabled",
+    /Give it storage/,
+  ],
+  [
+    "invalid controller configuration: Failed to parse pipeline configuration: missing field `workers`",
+    /A setting is missing/,
+  ],
+  [
+    "invalid controller configuration: 'datafusion_memory_mb' (2000 MB) must be less than the pipeline's memory budget (1000 MB); the rest is the circuit's",
+    /Lower what is set aside for them/,
+  ],
+  [
+    "Cannot enter standby mode: standby mode requires file storage backend",
+    /follow the checkpoints of another/,
+  ],
+  ["Error with persistent input steps: journal.bin: read failed", /With exactly-once/],
+  ["DBSP error: circuit construction error: no such operator", /Compile it again/],
+  [
+    "Pipeline runtime version was overridden but the build SHA of the binary a1 does not match the requested runtime version b2",
+    /take runtime_version out/,
+  ],
+];
+
+/** The same of its runner, with the code that each has. */
+const RUNNERS: readonly (readonly [code: string, error: string, rule: string, says: RegExp])[] = [
+  [
+    "AutomatonCannotProvisionUnsupportedPlatformVersion",
+    "Unable to provision pipeline because the pipeline platform version (0.300.0) is not supported by the installed Feldera platform version (0.337.0) -- recompile the pipeline",
+    "deployment/not-provisioned",
+    /Feldera was replaced since/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: pipeline binary retrieval failed: GET 'http://localhost:8085/binary/1': expected response status code 200 OK but got 404 Not Found",
+    "deployment/not-provisioned",
+    /The compiler is down or cannot be reached/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: pipeline binary retrieval failed: unable to create file '/x/pipeline_1': Permission denied (os error 13)",
+    "deployment/not-provisioned",
+    /The runner's disk is full, or it may not write/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: unable to spawn process due to: Exec format error (os error 8)",
+    "deployment/not-provisioned",
+    /operating system of its runner refuses it/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: the local runner does not support multihost pipelines over HTTPS yet",
+    "deployment/not-provisioned",
+    /Set hosts of its runtime configuration to 1/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: the following environment variable(s) are reserved and cannot be overridden: RUST_LOG",
+    "deployment/not-provisioned",
+    /Take them out of env/,
+  ],
+  [
+    "AutomatonInvalidRuntimeConfig",
+    'The runtime configuration:\n{\n  "workers": "x"\n}\n\n... is not valid due to: invalid type: string "x", expected u16.\n\nThis indicates a backward-incompatible platform upgrade occurred.',
+    "deployment/failed",
+    /: "The runtime configuration is not valid due to: invalid type: .*expected u16"\nFeldera was replaced since that was written/,
+  ],
+  [
+    "AutomatonInvalidProgramInfo",
+    "The program information:\n{}\n\n... is not valid due to: missing field.\n\nThis indicates an upgrade.",
+    "deployment/failed",
+    /compile it again/,
+  ],
+  [
+    "RunnerCheckError",
+    "Pipeline check failed: compute and/or storage resources encountered a fatal error.\n\nWorking directory '/tmp/p/pipeline-1' no longer exists.",
+    "deployment/failed",
+    /Something clears that place up/,
+  ],
+  [
+    "ReplayFailure",
+    "replayed transaction 8 ingested different input than was recorded:\nrecorded: 1\nreplayed: 2",
+    "deployment/failed",
+    /has changed or is gone there/,
+  ],
+];
+
+const START_CASES: readonly RuleCase[] = [
+  ...STARTS.map(
+    ([error, ...says]): RuleCase => ({
+      rule: "deployment/failed",
+      when: `it did not start: ${error}`,
+      evidence: () => failed("InitializationError", `${DID_NOT_START}${error}.`),
+      says: [...says, /^(?!.*most often a connector)/s],
+    }),
+  ),
+  ...RUNNERS.map(
+    ([code, error, rule, says]): RuleCase => ({
+      rule,
+      when: `its runner says: ${error}`,
+      evidence: () => failed(code, error),
+      says: [says],
+    }),
+  ),
+];
+
+/** What a worker says of a value that its SQL cannot take, and what is told of it. */
+const OF_VALUES: readonly (readonly [said: string, says: RegExp])[] = [
+  ["Attempt to modulo by zero: 5%0", /A division by zero/],
+  ["attempt to calculate the remainder with a divisor of zero", /A division by zero/],
+  ["input (0.5) out of range [1, Infinity]", /mathematical function meets a value/],
+  ["Unable to calculate ln for -1", /mathematical function meets a value/],
+  ["99999999999999 TIMESTAMP out of range", /outside of the years/],
+  ["Cannot add interval '3' to date '4'", /outside of the years/],
+  ["line 3 column 8: Failed to parse 'x' as a TIMESTAMP", /CAST meets a value that it cannot convert/],
+  ["Interval '1' does not have format 'years-months'", /CAST meets a value that it cannot convert/],
+  ["cast of NULL value to non-null type INTEGER", /COALESCE/],
+  ["Negative weight -1", /deleted that were never there/],
+  ["Invalid regular expression in RLIKE '(': unclosed group", /no regular expression/],
+  ["Invalid format in PARSE_DATE: %Q", /The format that is given/],
+  ["'ELEMENT()' called on array that does not have exactly 1 element", /one element at most/],
+  ["Index of 0 for 'array_insert", /counted from 1/],
+  ["failed to decompress gzipped data: invalid gzip header", /GUNZIP/],
+  ["Overflow during aggregation 9+9 cannot be represented as DECIMAL(3, 2)", /larger than its type holds/],
+];
+
+const VALUE_CASES: readonly RuleCase[] = [
+  ...OF_VALUES.map(
+    ([said, says]): RuleCase => ({
+      rule: "runtime/panic",
+      when: `a worker says: ${said}`,
+      evidence: () => panic(said, "crates/sqllib/src/casts.rs"),
+      says: [says],
+    }),
+  ),
+  {
+    rule: "runtime/panic",
+    when: "the library of SQL says what no rule knows",
+    evidence: () => panic("odd words", "crates/sqllib/src/map.rs"),
+    says: [/A value that an expression of the SQL cannot take/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "the engine says what no rule knows",
+    evidence: () => panic("index out of bounds", "crates/dbsp/src/trace/cursor.rs"),
+    says: [/a defect of that, as a rule/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a file of its storage is damaged",
+    evidence: () =>
+      panic(
+        "called `Result::unwrap()` on an `Err` value: Corrupt layer file: Data block (8) contains rows 3 but 4 were expected.",
+        "crates/dbsp/src/trace/ord/file/wset_batch.rs",
+      ),
+    says: [/Reading or writing its storage failed/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "a user's function speaks of a read that failed",
+    evidence: () =>
+      panic("called `Result::unwrap()` on an `Err` value: read failed: no such user", "src/lib.rs"),
+    says: [/A function gave an error instead of a value/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "the error tells of a panic without its words, and the log has them",
+    evidence: () =>
+      untoldPanic("thread 'circuit-thread' panicked at crates/dbsp/src/a.rs:1:2:\nno such key\n"),
+    says: [/a thread of its circuit panicked: "no such key"/],
+  },
+  {
+    rule: "runtime/panic",
+    when: "the error tells of a panic without its words, and so does the log",
+    evidence: () => untoldPanic(""),
+    says: [/a thread of its circuit panicked: "Panic inside the DBSP runtime"/],
+  },
+];
+
+/** As 0.337 ends where the thread that drives the circuit panics, with this at the end of its log. */
+const untoldPanic = (line: string) => {
+  const evidence = evidenceOf("healthy", {
+    pipeline: {
+      deployment_status: "Stopped",
+      deployment_error: { error_code: "DbspPanic", message: "Panic inside the DBSP runtime", details: {} },
+    },
+    log: (recorded) => `${recorded}${line}`,
+  });
+  return only(evidence, ["pipeline", "log"]);
+};
 
 /** A division by zero in a program that was compiled before. */
 const divided = (program_code: string) =>
@@ -442,7 +687,7 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     rule: "deployment/not-provisioned",
     when: "no node had room for it",
     evidence: () => failed("AutomatonProvisioningTimeout", "Waiting for volume pipeline-7 took too long"),
-    says: [/could not be provided \(AutomatonProvisioningTimeout\): .*volume/, /no room/],
+    says: [/could not be provided \(AutomatonProvisioningTimeout\): .*volume/, /too few resources/],
   },
   {
     rule: "deployment/not-provisioned",
@@ -456,6 +701,8 @@ export const FAILURE_CASES: readonly RuleCase[] = [
     says: [/the pipeline failed \(RunnerCheckError\): .*exit code 1/],
   },
   ...ENDED_CASES,
+  ...START_CASES,
+  ...VALUE_CASES,
   {
     rule: "deployment/failed",
     when: "a failure has a cause that is known",

@@ -48,14 +48,17 @@ const NO_AJV = {
 
 /**
  * Of undici neither HTTP/2, which it speaks only where that is asked for, nor SOCKS: the configuration takes HTTP proxies
- * alone. Of prom-client not OpenTelemetry, which it asks for exemplars alone.
+ * alone; and not the bodies of forms, since this server sends texts. Of prom-client not OpenTelemetry, which it asks for exemplars alone.
  */
 const LEFT_OUT = {
   name: "left-out",
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:client-h2\.js|socks5-proxy-agent)$|^@opentelemetry\/api$/ }, () => ({
-      path: fileURLToPath(new URL("left-out.cjs", import.meta.url)),
-    }));
+    onResolve(
+      { filter: /\/(?:client-h2\.js|socks5-proxy-agent|web\/fetch\/body\.js)$|^@opentelemetry\/api$/ },
+      () => ({
+        path: fileURLToPath(new URL("left-out.cjs", import.meta.url)),
+      }),
+    );
   },
 };
 

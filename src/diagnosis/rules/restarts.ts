@@ -386,13 +386,16 @@ const stopped = defineRule({
     status === "Paused"
       ? words`${has_run === undefined ? words`Somebody paused it or started it so, which is not known` : has_run ? words`Somebody paused it` : words`It was started paused, and has not run since`}; it goes on with resume`
       : words`${whyStopped(was_started)}; statistics and profiles exist only while it runs, its log and events still do`,
-  next: ({ status }) => [
-    {
-      tool: "list_events",
-      args: {},
-      why: words`for when it was ${status === "Paused" ? words`paused` : words`stopped`}`,
-    },
-  ],
+  next: ({ status, was_started }) =>
+    was_started === false
+      ? []
+      : [
+          {
+            tool: "list_events",
+            args: {},
+            why: words`for when it was ${status === "Paused" ? words`paused` : words`stopped`}`,
+          },
+        ],
 });
 
 export const RESTART_RULES = [loop, unreachableAtTimes, unavailable];

@@ -46,6 +46,7 @@ export const RUNNING: readonly Scenario[] = [
     world: (feldera) => replayWorld(feldera, "secrets"),
     findings: ["connector/vanished", "input/nothing-received"],
     says: [/offers_url/],
+    saysAtOnce: [/vanished: "Failed to connect .*Connection refused.*" \(server 127\.0\.0\.1:18999\)/],
     never: [/hunter2/],
   },
   {

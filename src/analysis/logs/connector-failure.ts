@@ -9,6 +9,8 @@ export interface ConnectorFailure {
   readonly message: string;
   /** What its transport said, without the words around it. */
   readonly cause?: string;
+  /** Of which connector it said so. */
+  readonly name?: string;
 }
 
 /** @param names `table.connector` */
@@ -21,7 +23,9 @@ export function connectorFailure(
   );
   const causes = about.flatMap(({ message }) => {
     const [, name, cause] = CAUSE.exec(message) ?? [];
-    return name !== undefined && cause !== undefined && names.includes(name) ? [{ message, cause }] : [];
+    return name !== undefined && cause !== undefined && names.includes(name)
+      ? [{ message, cause, name }]
+      : [];
   });
   const newest = about.at(-1);
   return causes.at(-1) ?? (newest && { message: newest.message });

@@ -2,8 +2,8 @@ import type { PipelineState } from "../../analysis/pipeline/status.ts";
 import { type Finding, rootsOf, SEVERITIES } from "../../answers/diagnosis.ts";
 import type { FleetRow, Shared } from "../../answers/fleet.ts";
 import type { Evidence } from "../evidence.ts";
+import { hostsIn } from "../hosts.ts";
 import { RULES } from "../rules.ts";
-import { hostsIn } from "./hosts.ts";
 
 /** One pipeline of several, as it was diagnosed. */
 export interface Diagnosed {

@@ -7,11 +7,17 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
 import { connectorAdvice, OF_NO_KIND } from "../connector-advice.ts";
+import { serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
 
-const About = z.object({ name: z.string(), direction: z.enum(["input", "output"]) });
+const About = z.object({
+  name: z.string(),
+  direction: z.enum(["input", "output"]),
+  /** That it could not speak to, where its error does not name it. */
+  server: z.string().optional(),
+});
 
 function signOf({ direction, name }: ConnectorStats, field: string, value: Sign["value"]): Sign {
   return { part: "stats", field: `${direction}s.${name}.${field}`, value };
@@ -28,23 +34,27 @@ const fatal = defineRule({
     error: z.string(),
     losses: z.array(TransportLoss),
   }),
-  find: ({ stats }) =>
-    (stats?.connectors ?? []).flatMap((one) => {
+  find: (evidence) =>
+    (evidence.stats?.connectors ?? []).flatMap((one) => {
       const { name, direction, fatal_error, transport_losses: losses = [] } = one;
       if (fatal_error === undefined) return [];
       const error = errorReason(fatal_error);
       return [
-        { about: { name, direction, error, losses }, signs: [signOf(one, "fatal_error", { text: error })] },
+        {
+          about: { name, direction, error, losses, ...serverOf(name, error, evidence) },
+          signs: [signOf(one, "fatal_error", { text: error })],
+        },
       ];
     }),
-  what: ({ name, direction, error, losses }) =>
+  what: ({ name, direction, error, losses, server }) =>
     direction === "input"
-      ? words`the input connector ${name} has failed for good: ${error}`
-      : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}`,
-  brief: ({ name, direction, error, losses }) => {
+      ? words`the input connector ${name} has failed for good: ${error}${serverWords(server)}`
+      : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}${serverWords(server)}`,
+  brief: ({ name, direction, error, losses, server }) => {
+    const at = serverWords(server);
     if (direction === "input")
-      return words`nothing more is read from ${name}, which has failed for good: ${error}`;
-    return words`${name} met ${error}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
+      return words`nothing more is read from ${name}, which has failed for good: ${error}${at}`;
+    return words`${name} met ${error}${at}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
   },
   cause: ({ direction, error }) => {
     const why = connectorAdvice(error) ?? OF_NO_KIND;
@@ -78,8 +88,8 @@ const transport = defineRule({
     /** Whether rows were written all the same. */
     is_of_flush: z.literal(true).optional(),
   }),
-  find: ({ stats }) =>
-    (stats?.connectors ?? []).flatMap((one) => {
+  find: (evidence) =>
+    (evidence.stats?.connectors ?? []).flatMap((one) => {
       const { name, direction, transport_errors, newest_transport_error: newest, health, troubles } = one;
       if (troubles.includes("fatal error")) return [];
       const isUnhealthy = troubles.includes("unhealthy");
@@ -103,6 +113,7 @@ const transport = defineRule({
             ...(isUnhealthy && health?.description !== undefined && { description: health.description }),
             ...(newest !== undefined && { newest: newest.message }),
             losses,
+            ...serverOf(name, newest?.message ?? health?.description ?? "", evidence),
             ...(is_over && { is_over: true as const }),
             ...(losses.length > 0 && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
@@ -136,16 +147,18 @@ const transport = defineRule({
             ? words`, and has put out everything since`
             : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
-    return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}`;
+    const at = serverWords(rows.server);
+    return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}${at}`;
   },
   brief: ({ name, health, description, newest, only_waits, losses, ...rows }) => {
     const [lost] = losses;
     const said = lost?.reason ?? newest ?? description;
-    const why = said === undefined ? undefined : words`: ${said}`;
+    const at = serverWords(rows.server);
+    const why = said === undefined ? undefined : words`: ${said}${at}`;
     if (only_waits) return words`${name} has had to wait for a transaction to end`;
     if (rows.sends_nothing) return words`${name} could not send a single row${why}`;
     const doubt = rows.is_sent_told ? undefined : words` (how many it has sent is not known)`;
-    if (lost !== undefined) return words`${name} met ${lost.reason}, and ${lossesWords(losses)}${doubt}`;
+    if (lost !== undefined) return words`${name} met ${lost.reason}${at}, and ${lossesWords(losses)}${doubt}`;
     return health === undefined
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;

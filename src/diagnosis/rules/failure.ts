@@ -26,6 +26,7 @@ import {
   spillSettings,
   storageAdvice,
 } from "../failure-advice.ts";
+import { serverOf, serverWords } from "../hosts.ts";
 import { knownError } from "../known-errors.ts";
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
@@ -213,6 +214,8 @@ const connectorFailed = defineRule({
     refused: z.boolean(),
     /** What its log says of the broker, of which the error itself has no word. */
     broker: z.string().optional(),
+    /** That it could not speak to, where its error does not name it. */
+    server: z.string().optional(),
     is_broker_unread: z.literal(true).optional(),
   }),
   find(evidence) {
@@ -226,23 +229,24 @@ const connectorFailed = defineRule({
       failure: { ...failure, ...(connector !== undefined && { connector }) },
       refused,
       ...(broker !== undefined && { broker }),
+      ...serverOf(connector ?? "", broker ?? failure.cause, evidence),
       ...(isOfBroker && evidence.log === undefined && { is_broker_unread: true as const }),
     };
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
-  what({ failure: { connector, cause }, refused, broker, is_broker_unread }) {
+  what({ failure: { connector, cause }, refused, broker, server, is_broker_unread }) {
     const unread = is_broker_unread && words` (what its log says of the broker is not known)`;
     const said = broker === undefined ? unread : words` (its log: ${broker})`;
     const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
     return refused
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${errorReason(cause)}`
-      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${said}`;
+      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${serverWords(server)}${said}`;
   },
-  brief: ({ failure: { connector, cause }, refused, broker }) => {
+  brief: ({ failure: { connector, cause }, refused, broker, server }) => {
     const which = connector ?? words`a connector`;
     const unresolved = unresolvedWords(cause);
     if (unresolved !== undefined) return words`${which} ${unresolved}`;
-    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}`;
+    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${serverWords(server)}`;
   },
   cause: ({ refused, failure: { cause }, broker }) =>
     refused

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { connectorFailure } from "../../analysis/logs/connector-failure.ts";
+import { brokerFailure, connectorFailure } from "../../analysis/logs/connector-failure.ts";
 import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -8,9 +8,11 @@ import { isBefore } from "../../feldera/versions.ts";
 import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { connectorAdvice } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
+import { ofConnection, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { COSTLIEST_CALL, circuitCall } from "./where.ts";
@@ -39,16 +41,20 @@ const vanished = defineRule({
   about: z.object({
     connectors: z.array(z.string()),
     cause: z.string().optional(),
+    /** That it could not speak to, where its error does not name it. */
+    server: z.string().optional(),
     is_log_read: z.boolean(),
     /** Whether it may be an input that came to its end: its runtime takes that out as well, or is not known. */
     may_have_ended: z.boolean(),
     is_runtime_known: z.boolean(),
   }),
-  find({ stats, log, pipeline }) {
+  find(evidence) {
+    const { stats, log, pipeline } = evidence;
     const missing = stats?.connectors.filter(({ troubles }) => troubles.includes("missing")) ?? [];
     if (missing.length === 0) return [];
     const connectors = missing.map(({ name }) => name);
     const failure = connectorFailure(log?.records ?? [], connectors);
+    const cause = failure?.cause;
     const runtime = runtimeOf({ stats, pipeline });
     return [
       {
@@ -59,7 +65,7 @@ const vanished = defineRule({
           may_have_ended:
             missing.some(({ direction }) => direction === "input") &&
             isBefore(runtime ?? "", ENDED_STAYS_SINCE) !== false,
-          ...(failure?.cause !== undefined && { cause: failure.cause }),
+          ...(cause !== undefined && { cause, ...serverOf(failure?.name ?? "", cause, evidence) }),
         },
         signs: missing.map(({ name, direction }) => ({
           part: "stats" as const,
@@ -70,10 +76,10 @@ const vanished = defineRule({
       },
     ];
   },
-  what: ({ connectors, cause }) =>
-    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}`}`,
-  brief: ({ connectors, cause }) =>
-    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}`}`,
+  what: ({ connectors, cause, server }) =>
+    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}${serverWords(server)}`}`,
+  brief: ({ connectors, cause, server }) =>
+    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${serverWords(server)}`}`,
   cause({ cause, is_log_read, may_have_ended, is_runtime_known }) {
     const which = is_runtime_known ? undefined : words` (which this is is not known)`;
     const log = is_log_read ? undefined : words` (what it says is not known)`;
@@ -105,6 +111,9 @@ const starved = defineRule({
     uptime_ms: Integer,
     /** Whether it is known that none is paused or at its end. */
     is_open: z.boolean(),
+    /** What the log says of its connection, and the server where that is not named in it. */
+    said: z.string().optional(),
+    server: z.string().optional(),
   }),
   find(evidence) {
     const { stats } = evidence;
@@ -117,12 +126,16 @@ const starved = defineRule({
     if (silent.length === 0) return [];
     const names = silent.map(({ name }) => name.split(".").at(-1) ?? name);
     const newest = connectorFailure(evidence.log?.records ?? [], names);
+    const said = ofConnection(newest?.cause ?? newest?.message) ?? brokerOf(silent, evidence);
+    const [first] = silent;
     return [
       {
         about: {
           connectors: silent.map(({ name }) => name),
           uptime_ms,
           is_open: silent.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
+          ...(said !== undefined &&
+            silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
         },
         signs: silent.map(({ name }) => ({
           part: "stats" as const,
@@ -133,9 +146,10 @@ const starved = defineRule({
       },
     ];
   },
-  what: ({ connectors, uptime_ms, is_open }) =>
-    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}`,
-  brief: ({ connectors }) => words`${nameList(connectors)} delivered nothing`,
+  what: ({ connectors, uptime_ms, is_open, said, server }) =>
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
+  brief: ({ connectors, said, server }) =>
+    words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`,
   cause: () =>
     words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
   next: ({ connectors: [first = ""] }) => [
@@ -143,6 +157,14 @@ const starved = defineRule({
     { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },
   ],
 });
+
+/** Kafka's library names the broker, and no connector. */
+function brokerOf(silent: readonly ConnectorStats[], { log, pipeline }: Evidence): string | undefined {
+  const ofKafka = pipeline?.connectors.filter(({ transport }) => transport === "kafka_input") ?? [];
+  const [only, ...others] = ofKafka;
+  const isIt = only !== undefined && others.length === 0 && silent.some(({ name }) => name === only.name);
+  return isIt ? brokerFailure(log?.records ?? []) : undefined;
+}
 
 /** A queue of an input that is at its limit, or that its source fills again as soon as it may. */
 export function isFull({ troubles, waiting_records, limit_records }: ConnectorStats): boolean {

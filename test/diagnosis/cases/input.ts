@@ -416,6 +416,25 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/nothing-received",
+    when: "its log says of the only input of Kafka that its broker refuses the connection",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.metrics.total_records": 0 },
+        pipeline: {
+          "program_info.input_connectors": {
+            "entries.entries_gen": {
+              stream: "entries",
+              transport: { name: "kafka_input", config: { "bootstrap.servers": "k1:9092" } },
+            },
+          },
+        },
+        log: (recorded) =>
+          `${recorded}[x] 2026-11-21T09:19:42.976213Z ERROR dbsp_adapters: librdkafka: FAIL [thrd:k1:9092/bootstrap]: k1:9092/bootstrap: Connect to ipv4#10.0.0.7:9092 failed: Connection refused (after 0ms in state CONNECT)\n`,
+      }),
+    says: [/; its log: "Connect to ipv4#10\.0\.0\.7:9092 failed: Connection refused" \(server k1:9092\)/],
+  },
+  {
+    rule: "input/nothing-received",
     when: "the pipeline has only just started",
     evidence: () =>
       evidenceOf("healthy", {

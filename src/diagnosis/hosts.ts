@@ -1,0 +1,62 @@
+import { type Words, words } from "../text/page/words.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** `scheme://user:password@host:port/…`, or host:port alone, as in Kafka's list of servers. */
+const IN_URL = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#\s]*)@)?([^/?#\s@]+)(\S*)/i;
+const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+const HOST_AND_PORT = /^[a-z0-9_.-]+:\d{1,5}$/i;
+
+/** Settings that hold a host without a scheme. */
+const HOST_SETTINGS = /^(?:host|hostname|bootstrap\.servers|servers|broker|address|endpoint)$/i;
+
+/** The hosts, with their ports, that a connector's configuration names. */
+export function hostsIn(config: unknown): string[] {
+  return Object.entries(isObject(config) ? config : {}).flatMap(([setting, value]) => {
+    if (isObject(value)) return hostsIn(value);
+    const texts = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
+    return texts.flatMap((text) => text.split(",").flatMap((part) => hostOf(part.trim(), setting)));
+  });
+}
+
+function hostOf(text: string, setting: string): string[] {
+  const [, user, host, rest = ""] = IN_URL.exec(text) ?? [];
+  if (host !== undefined) {
+    // With a slash in its password, what looks like host and port is of the user.
+    const isOfUser = user === undefined && host.includes(":") && rest.includes("@");
+    return HOST.test(host) && !isOfUser ? [host.toLowerCase()] : [];
+  }
+  return HOST_AND_PORT.test(text) || (HOST_SETTINGS.test(setting) && text !== "") ? [text.toLowerCase()] : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const OF_CONNECTION =
+  /\bconnect|refused|timed? ?out|unreachable|no route|\bresol|\blookup|\bbroker|\breset\b|handshake|os error 1(?:04|1[0-3])\b/i;
+
+/** The same text, where it is of a connection. */
+export function ofConnection(text: string | undefined): string | undefined {
+  return text !== undefined && OF_CONNECTION.test(text) ? text : undefined;
+}
+
+/** How many servers are named of a list. */
+const NAMED = 2;
+
+/**
+ * The server that a connector's configuration names, where it met an error of the connection that does not name it:
+ * for a finding of it.
+ */
+export function serverOf(name: string, error: string, { pipeline }: Evidence): { server?: string } {
+  if (ofConnection(error) === undefined) return {};
+  const connector = pipeline?.connectors.find((one) => one.name === name);
+  const hosts = [...new Set(hostsIn(connector?.transport_config))];
+  const isNamed = hosts.some((host) => error.toLowerCase().includes(host));
+  if (hosts.length === 0 || isNamed) return {};
+  return { server: hosts.slice(0, NAMED).join(", ") };
+}
+
+/** " (server 10.0.0.1:5432)". */
+export function serverWords(server: string | undefined): Words | undefined {
+  return server === undefined ? undefined : words` (server ${server})`;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { hostsIn, serverOf } from "../../src/diagnosis/hosts.ts";
+import { evidenceOf } from "./evidence.ts";
+
+test.each([
+  [{ path: "http://127.0.0.1:18999/offers.json" }, ["127.0.0.1:18999"]],
+  [{ uri: "postgres://sync:hunter2@db.internal:5432/shop" }, ["db.internal:5432"]],
+  [{ uri: "postgres://sync:hun@ter2@db.internal:5432/shop" }, ["db.internal:5432"]],
+  [{ uri: "postgres://sync:1/2@db.internal:5432/shop" }, []],
+  [{ uri: "postgres://sync:hun/ter2@db.internal:5432/shop" }, []],
+  [{ path: "https://files.example/a@b.json" }, ["files.example"]],
+  [{ uri: "postgres://$" + "{secret:kubernetes:pg/uri}" }, []],
+  [{ "bootstrap.servers": "k1:9092,k2:9092", topic: "orders" }, ["k1:9092", "k2:9092"]],
+  [{ path: "/data/orders.csv" }, []],
+])("of the configuration %j the hosts are told, and nothing else", (config, hosts) => {
+  expect(hostsIn(config)).toEqual(hosts);
+});
+
+const withConfig = (transport_config: object): Evidence => {
+  const { pipeline, ...evidence } = evidenceOf("healthy");
+  if (pipeline === undefined) throw new Error("no record");
+  const connectors = [{ name: "t.in", direction: "input" as const, paused: false, transport_config }];
+  return { ...evidence, pipeline: { ...pipeline, connectors } };
+};
+
+test.each([
+  ["Failed to connect to host: Connection refused (os error 111)", { server: "db:5432" }],
+  ["error connecting to db:5432: timed out", {}],
+  ["value too long for type", {}],
+])("a server is told of %j", (error, server) => {
+  expect(serverOf("t.in", error, withConfig({ uri: "postgres://u:p@db:5432/x" }))).toEqual(server);
+});
+
+test("of many servers two are told", () => {
+  const evidence = withConfig({ "bootstrap.servers": "a:1,b:1,c:1" });
+  expect(serverOf("t.in", "broker transport failure", evidence)).toEqual({ server: "a:1, b:1" });
+});

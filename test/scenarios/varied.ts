@@ -4,7 +4,7 @@ import { type Variant, variantOf } from "./variant.ts";
 const DEEP = [{ tool: "diagnose_pipeline", args: { depth: "deep" } }];
 
 /** Of 60,000 rows of two sources some went into the late filter of page_views and did not come out. */
-const missing = (rows: number, read = [40_000, 20_000]): Variant => ({
+export const missing = (rows: number, read = [40_000, 20_000]): Variant => ({
   circuit: [
     { node: "nn1", metric: "input_batches_stats", byWorker: [30_000, 30_000] },
     { node: "nn2", metric: "output_batches_stats", byWorker: [30_000, 30_000] },
@@ -74,6 +74,23 @@ export const VARIED: readonly Scenario[] = [
     findings: ["input/perhaps-late-rows"],
     says: [/One of page_views.* that is behind the others would lose all that it sends/],
     saysAtOnce: [/^Loses rows: yes: 1,100 of 60,000 rows \(1\.8 %\) of page_views are dropped as late/m],
+  },
+  {
+    name: "half of the rows come too late, and each of two sources has sent half of them",
+    eval: {
+      question: "Where are my rows? PIPELINE counts half of what we send.",
+      cause: [/late/i, /collector_eu|collector_us/],
+      evidence: [/30,?000/, /one of/],
+    },
+    world: (feldera) => variantOf(feldera, "late_rows", missing(30_000, [30_000, 30_000])),
+    calls: DEEP,
+    findings: ["input/late-rows"],
+    says: [
+      /Which it is no count tells: it shows in the late rows themselves\. What one of page_views\.\w+, page_views\.\w+ sends is behind/,
+    ],
+    saysAtOnce: [
+      /^Loses rows: yes: about 30,000 rows of 60,000 of page_views dropped as late.*, about as many as each of page_views\.\w+, page_views\.\w+ sent/m,
+    ],
   },
   {
     name: "one of two sources sends little, and what it sends comes too late",

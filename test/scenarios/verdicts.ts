@@ -53,6 +53,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "one worker of a join does the work of all": GROWING,
   "a join keeps every order, and no storage takes what does not fit into memory": GROWING,
   "a hundredth of the rows comes too late": LOSING,
+  "half of the rows come too late, and each of two sources has sent half of them": LOSING,
   "so few rows come too late that nobody may care": LOSING,
   "the clock of one of two sources is two hours behind, and all that it sends is late": {
     ...LOSING,

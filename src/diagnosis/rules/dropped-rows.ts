@@ -9,7 +9,14 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
-import { asManyWords, dropsMuch, lateSourceOf, lossyFilters, mayCancel, sourcesOf } from "./lossy-filters.ts";
+import {
+  asManyWords,
+  dropsMuch,
+  lateSourcesOf,
+  lossyFilters,
+  mayCancel,
+  sourcesOf,
+} from "./lossy-filters.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { twoLooks } from "./two-looks.ts";
 import { codeOf, Where } from "./where.ts";
@@ -34,8 +41,8 @@ export const DroppedRows = z.object({
   /** How far that is ahead of the clock, in ms; negative where it is behind. */
   ahead_ms: z.number().optional(),
   sources: z.array(z.string()),
-  /** The one of them that has sent about as many rows as are missing. */
-  late_source: z.string().optional(),
+  /** The one of them that has sent about as many rows as are missing, or the several. */
+  late_sources: z.array(z.string()),
   /** Whether rows that are inserted and deleted in one step may be among them. */
   may_cancel: z.boolean(),
   /** The tables whose updates make rows again that are late by then: more went into the filter than came for them all. */
@@ -56,7 +63,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
     .map((filter) => {
       const { id, place, tables, of_view, records_in, records_out, waterline } = filter;
       const between = passedBetween(filter, evidence);
-      const late_source = lateSourceOf(filter, evidence);
+      const late_sources = lateSourcesOf(filter, evidence);
       const lateness = of_view
         ? []
         : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
@@ -70,7 +77,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         ...(between && { between }),
         ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
         sources: sourcesOf(tables, pipeline?.connectors),
-        ...(late_source && { late_source }),
+        late_sources,
         may_cancel: mayCancel(tables, evidence),
         updated: updatedBefore(filter, evidence.circuit_profile),
       };
@@ -194,13 +201,13 @@ export function betweenWords({ records_in, records_out, over_s }: z.infer<typeof
 
 /** What a verdict says of them: how many, whether still, and why where that is known. */
 export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
-  const { tables, records_in, records_out, between, updated, late_source } = about;
+  const { tables, records_in, records_out, between, updated, late_sources } = about;
   const again =
     updated.length === 0 ? undefined : words`, most of them made again by updates of ${nameList(updated)}`;
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
   const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_source)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}`;
 }
 
 /** Where rows of both kinds come, nothing tells one from the other. */
@@ -223,37 +230,43 @@ const lateRows = defineRule({
       quotes: codeOf(about.operator),
     })),
   what: (about) => {
-    const { operator, tables, of_view, sources, late_source } = about;
+    const { operator, tables, of_view, sources, late_sources } = about;
     const of = words` of ${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
     const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
-    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${orCancelled(about)}${asManyWords(late_source)}${fed}; no counter of Feldera's shows it`;
+    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${orCancelled(about)}${asManyWords(late_sources)}${fed}; no counter of Feldera's shows it`;
   },
   brief: (about) => {
-    const { tables, of_view, late_source } = about;
-    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_source)}`;
+    const { tables, of_view, late_sources } = about;
+    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_sources)}`;
   },
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
-  next: ({ sources, late_source }) => (sources.length === 0 ? [] : sourceCalls(late_source)),
+  next: ({ sources, late_sources }) => (sources.length === 0 ? [] : sourceCalls(late_sources)),
 });
 
 /** To the source that is late, or to all, of which one may be. */
-export function sourceCalls(late_source: string | undefined): readonly NextCall[] {
-  return late_source === undefined
+export function sourceCalls([one, ...others]: readonly string[]): readonly NextCall[] {
+  return one === undefined || others.length > 0
     ? [{ tool: "get_stats", args: {}, why: words`for how much each source delivers` }]
-    : connectorCall(late_source, "input", words`for what it reads`);
+    : connectorCall(one, "input", words`for what it reads`);
 }
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, waterline, updated, tables, late_source } = about;
+  const { sources, waterline, updated, tables, late_sources } = about;
   if (updated.length > 0) {
     return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
   }
   const stands =
     waterline === undefined ? undefined : words` (its waterline is at about ${moment(waterline)})`;
   const isStuck = passesNothing(about);
-  if (late_source !== undefined) {
-    return words`What ${late_source} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together, or raise LATENESS`;
+  const [one, ...others] = late_sources;
+  if (one !== undefined) {
+    const which = others.length === 0 ? one : words`one of ${nameList(late_sources)}`;
+    const tells =
+      others.length === 0
+        ? undefined
+        : words`Which it is no count tells: it shows in the late rows themselves. `;
+    return words`${tells}What ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together, or raise LATENESS`;
   }
   if (isStuck) {
     return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or one row far ahead of all others moved the waterline, which never goes back`;

@@ -10,7 +10,7 @@ import {
   asManyWords,
   dropsMuch,
   inputsInto,
-  lateSourceOf,
+  lateSourcesOf,
   lossyFilters,
   seemsMerged,
   sourcesOf,
@@ -24,8 +24,8 @@ export const FewLateRows = z.object({
   records_out: z.number(),
   between: Between.optional(),
   sources: z.array(z.string()),
-  /** The one of them that has sent about as many rows as are missing. */
-  late_source: z.string().optional(),
+  /** The one of them that has sent about as many rows as are missing, or the several. */
+  late_sources: z.array(z.string()),
   /** The one of several sources that delivered least, where the missing rows are a large part of so many. */
   smallest: z.object({ name: z.string(), records: z.number() }).optional(),
   /** Whether as many rows may have met equal ones; absent where that is not known. */
@@ -48,7 +48,7 @@ const fewLateRows = defineRule({
         const smallest = smallestSource(filter, evidence);
         const seems_merged = seemsMerged(filter, evidence);
         const between = passedBetween(filter, evidence);
-        const late_source = lateSourceOf(filter, evidence);
+        const late_sources = lateSourcesOf(filter, evidence);
         const isMuch = records_in - records_out >= THRESHOLDS.lateRows || smallest !== undefined;
         return {
           ...(isMuch && seems_merged === false && { severity: "warning" as const }),
@@ -58,7 +58,7 @@ const fewLateRows = defineRule({
             records_out,
             sources: sourcesOf(tables, evidence.pipeline?.connectors),
             ...(between && { between }),
-            ...(late_source && { late_source }),
+            late_sources,
             ...(smallest && { smallest }),
             ...(seems_merged !== undefined && { seems_merged }),
           },
@@ -75,11 +75,11 @@ const fewLateRows = defineRule({
     about.seems_merged === false
       ? words`${fewLateWords(about)}; no counter of Feldera's shows it`
       : words`${fewLateWords(about)}: they went into the filter that drops late ones, and did not come out`,
-  brief: ({ tables, late_source }) =>
-    words`some rows of ${nameList(tables)} are dropped as late${asManyWords(late_source)}`,
+  brief: ({ tables, late_sources }) =>
+    words`some rows of ${nameList(tables)} are dropped as late${asManyWords(late_sources)}`,
   cause: ({ sources, smallest }) =>
     words`${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
-  next: ({ sources, late_source }) => (sources.length > 1 ? sourceCalls(late_source) : []),
+  next: ({ sources, late_sources }) => (sources.length > 1 ? sourceCalls(late_sources) : []),
 });
 
 function whoseWords(
@@ -104,7 +104,7 @@ function smallestSource({ records_in, records_out, tables }: LateFilter, { stats
 
 /** "1,230 of 127,100 rows (1 %) of scans, 20 of 2,000 in the last 10 s, are dropped as late". */
 export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
-  const { tables, records_in, records_out, between, seems_merged, late_source } = about;
+  const { tables, records_in, records_out, between, seems_merged, late_sources } = about;
   const dropped = records_in - records_out;
   const lately = between && words`, ${betweenWords(between)},`;
   const how =
@@ -112,7 +112,7 @@ export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
       ? words`may be dropped as late; whether equal ones have merged instead is not known`
       : seems_merged
         ? words`may be dropped as late, though equal ones seem to merge`
-        : words`are dropped as late${asManyWords(late_source)}`;
+        : words`are dropped as late${asManyWords(late_sources)}`;
   return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${nameList(tables)}${lately} ${how}`;
 }
 

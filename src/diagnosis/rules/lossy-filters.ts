@@ -3,7 +3,7 @@ import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { PipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -47,29 +47,33 @@ export function seemsMerged(
 }
 
 /**
- * The one of several sources that has delivered as many rows as a filter lacks, where that is so of no other. Statistics
- * and circuit are of two moments: what a source has sent by then is told by its part of all.
+ * Which of several sources have delivered as many rows as a filter lacks. Statistics and circuit are of two moments:
+ * what a source has sent by then is told by its part of all.
  */
-export function lateSourceOf(
+export function lateSourcesOf(
   { records_in, records_out, tables }: LateFilter,
   { stats }: Evidence,
-): string | undefined {
+): string[] {
   const dropped = records_in - records_out;
   const inputs = inputsInto(tables, stats);
   const read = sumOf(inputs.map(({ records }) => records));
+  if (inputs.length < 2 || read === 0) return [];
   // The rows that came before the first waterline are not late.
   const few = Math.max(THRESHOLDS.lateRecords, dropped * THRESHOLDS.lateShare);
-  const alike = inputs.flatMap(({ name, records }) => {
-    if (records === undefined || read === 0) return [];
+  return inputs.flatMap(({ name, records }) => {
+    if (records === undefined) return [];
     const isAlike = Math.abs((records_in * Number(records)) / read - dropped) <= few;
     return isAlike ? [name] : [];
   });
-  return inputs.length > 1 && alike.length === 1 ? alike[0] : undefined;
 }
 
 /** ", about as many as scans.gate_b sent": of another moment, so that it is no figure here. */
-export function asManyWords(source: string | undefined): Words | undefined {
-  return source === undefined ? undefined : words`, about as many as ${source} sent`;
+export function asManyWords(late_sources: readonly string[]): Words | undefined {
+  const [one, ...others] = late_sources;
+  if (one === undefined) return undefined;
+  return others.length === 0
+    ? words`, about as many as ${one} sent`
+    : words`, about as many as each of ${nameList(late_sources)} sent`;
 }
 
 /**

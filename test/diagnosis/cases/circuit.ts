@@ -3,6 +3,7 @@ import type { JoinSides } from "../../../src/analysis/circuit/join-sides.ts";
 import type { TableFacts } from "../../../src/analysis/circuit/tables.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { CircuitChange } from "../../scenarios/variant.ts";
+import { missing } from "../../scenarios/varied.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -480,6 +481,18 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
       /about 200 of 10,000 rows \(2 %\) of entries are dropped as late/,
       /further behind the newest than LATENESS/,
     ],
+  },
+  {
+    rule: "input/late-rows",
+    when: "each of two sources has sent as many rows as are missing",
+    evidence: () => evidenceOf("late_rows", missing(30_000, [30_000, 30_000])),
+    says: [/about as many as each of page_views\.\w+, page_views\.\w+ sent/, /Which it is no count tells/],
+  },
+  {
+    rule: "input/late-rows",
+    when: "one of two sources has sent as many rows as are missing",
+    evidence: () => evidenceOf("late_rows", missing(20_000)),
+    says: [/about as many as page_views\.\w+ sent/, /^(?!.*no count tells)/s],
   },
   {
     rule: "input/late-rows",

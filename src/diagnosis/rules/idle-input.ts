@@ -68,8 +68,13 @@ function pausedSign({ name }: Source): Sign {
   return { part: "stats", field: `inputs.${name}.paused`, value: { text: "true" } };
 }
 
-function endedSign({ name }: Source): Sign {
-  return { part: "stats", field: `inputs.${name}.metrics.end_of_input`, value: { text: "true" } };
+/** Their names, the finding tells. */
+function endedSigns(ended: readonly Source[]): Sign[] {
+  const [first, ...others] = ended;
+  if (first === undefined) return [];
+  const which = others.length === 0 ? first.name : "*";
+  const value = others.length === 0 ? "true" : `true of ${ended.length} inputs`;
+  return [{ part: "stats", field: `inputs.${which}.metrics.end_of_input`, value: { text: value } }];
 }
 
 function pausedSigns(paused: readonly Source[]): Sign[] {
@@ -249,7 +254,7 @@ const noInput = defineRule({
         },
         // All data read is an end, not a fault.
         severity: paused.length === 0 ? ("info" as const) : ("warning" as const),
-        signs: [...pausedSigns(paused), ...ended.map(endedSign)],
+        signs: [...pausedSigns(paused), ...endedSigns(ended)],
       },
     ];
   },
@@ -305,7 +310,7 @@ const ended = defineRule({
           ended: found.ended.toSorted((one, other) => one.name.localeCompare(other.name)),
           is_followable: inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name)),
         },
-        signs: found.ended.map(endedSign),
+        signs: endedSigns(found.ended),
       },
     ];
   },

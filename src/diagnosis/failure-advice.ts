@@ -123,11 +123,21 @@ export function panicAdvice(
   if (panic?.in_udf) return OF_UDF;
   const [first, another] = expressions;
   if (first?.operation === "user-defined function call") return OF_UDF_ERROR;
-  if (OVERFLOW.test(cause) && another === undefined && /^sum\s*\(/i.test(first?.code ?? "")) return OF_SUM;
+  if (OVERFLOW.test(cause) && another === undefined && isSum(first?.code ?? "")) return OF_SUM;
   if (OF_ENGINE.test(panic?.location ?? "") && OF_STORAGE.test(cause)) return STORAGE_FAILED;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
   if (known !== undefined) return words`${known}. It comes back with the same input`;
   return OF_PLACE.find(([pattern]) => pattern.test(panic?.location ?? ""))?.[1] ?? UNTOLD;
+}
+
+/** Whether it is one SUM(…) and no more, as SUM(fare) / SUM(minutes) is. */
+function isSum(code: string): boolean {
+  const opening = /^sum\s*\(/i.exec(code)?.[0];
+  if (opening === undefined) return false;
+  let open = 1;
+  let at = opening.length;
+  for (; at < code.length && open > 0; at++) open += code[at] === "(" ? 1 : code[at] === ")" ? -1 : 0;
+  return open === 0 && at === code.length;
 }
 
 const OPERATION_WORDS: Readonly<Record<NonNullable<PanicExpression["operation"]>, Words>> = {

@@ -548,6 +548,15 @@ export const FAILURE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/panic",
+    when: "one sum is divided by another, which is 0",
+    evidence: () => divided("SELECT SUM(cents) / SUM(items) FROM sales;"),
+    says: [
+      /panicked at .*SUM\(cents\) \/ SUM\(items\)/,
+      /A division by zero: make the divisor NULL where it is 0/,
+    ],
+  },
+  {
+    rule: "runtime/panic",
     when: "a worker panics because storage is full, which another rule tells",
     evidence: () => evidenceOf("storage_full"),
   },

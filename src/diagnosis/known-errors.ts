@@ -9,6 +9,8 @@ export interface KnownError {
 }
 
 const ANEW = words`clear its storage, so that all input is read anew`;
+/** Of a setting that a version of Feldera wrote, and another refuses. */
+export const OF_ANOTHER_VERSION = words`Feldera was replaced since that was written: correct the setting that the error names`;
 const OF_CHECKPOINT = words`its checkpoint cannot be read`;
 const OF_COMPILED = words`its compiled program cannot be set up`;
 const OF_HOSTS = words`its runner has no pipelines of several hosts`;
@@ -113,7 +115,7 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
   [
     /^The runtime configuration is not valid due to: (.*)/s,
     words`its runtime configuration is not valid for this version of Feldera`,
-    words`Feldera was replaced since that was written: correct the setting that the error names`,
+    OF_ANOTHER_VERSION,
   ],
   [
     /^The program information is not valid due to: (.*)/s,

@@ -174,6 +174,30 @@ export const DOWN: readonly Scenario[] = [
     saysAtOnce: [/its program is not compiled yet \(Pending for 40 min.*\), and its start waits for that/],
   },
   {
+    name: "the program is well, and what compiles its Rust was killed",
+    eval: {
+      cause: [/kill/i, /memory/i],
+      evidence: [/SIGKILL|signal: 9/],
+    },
+    world: (feldera) => {
+      cluster(feldera);
+      rustError(feldera);
+      feldera.on(
+        "GET",
+        "/v0/pipelines/rust_error",
+        withMembers(pipelineOf(recording("pipelines_all"), "rust_error"), {
+          "program_error.rust_compilation.stderr":
+            "   Compiling feldera_pipe_operator_66a39cfa5e39b618 v0.1.0 (/x)\nerror: could not compile `feldera_pipe_operator_66a39cfa5e39b618` (lib)\n\nCaused by:\n  process didn't exit successfully: `rustc --crate-name feldera_pipe_operator_66a39cfa5e39b618 src/lib.rs` (signal: 9, SIGKILL: kill)\nwarning: build failed, waiting for other jobs to finish...\n",
+        }),
+      );
+      return "rust_error";
+    },
+    findings: ["program/rust-error"],
+    says: [/was not built: a compiler of its Rust was killed: .*SIGKILL/, /for want of memory/],
+    saysAtOnce: [/the program was not built: a compiler of its Rust was killed/],
+    never: [/does not compile/],
+  },
+  {
     name: "a pipeline that is stopped, as wanted",
     eval: {
       cause: [

@@ -23,6 +23,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "an error in the Rust of a user-defined function": DOWN,
   "its start waits for a compiler that is busy with its Rust for 25 minutes": DOWN,
   "no compiler has taken its program for 40 minutes": DOWN,
+  "the program is well, and what compiles its Rust was killed": DOWN,
   "a pipeline that is stopped, as wanted": DOWN,
   "storage ran full, under 40,000 lines of noise": DOWN,
   "Kafka refuses the credentials at the start": DOWN,

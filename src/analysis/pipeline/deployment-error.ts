@@ -68,9 +68,13 @@ const PREAMBLES = [
 /** Around the error of a start, which ends with a full stop of its own as a rule. */
 const STARTED = /^Operation failed because the pipeline failed to initialize\. Error details: (.*?)\.?\s*$/s;
 
-/** What a newer Feldera cannot read, with all of it before the reason. */
 const NOT_VALID =
-  /^(The (?:runtime configuration|program information|deployment configuration)):\n.*\n\n\.\.\. (is not valid due to: .*?)\.\n\n/s;
+  /^(The (?:runtime|program|deployment) (?:configuration|information)):\n.*\n\n\.\.\. (is not valid due to: .*?)\.\n\n/s;
+
+/** Without all that another version of Feldera cannot read, which stands before the reason. */
+export function withoutItsConfiguration(message: string): string {
+  return message.replace(NOT_VALID, "$1 $2\n\n");
+}
 
 /** A panic's message within an error whose details do not have it. */
 const PANIC_MESSAGE = /^panic message: (.*?)\npanic location: /ms;
@@ -134,7 +138,7 @@ export function udfLine(
 }
 
 function withoutPreamble(message: string): string {
-  const told = message.replace(STARTED, "$1").replace(NOT_VALID, "$1 $2\n\n");
+  const told = withoutItsConfiguration(message.replace(STARTED, "$1"));
   return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), told);
 }
 

@@ -49,14 +49,17 @@ function ofMessages(messages: NonNullable<Build["messages"]>): RustDiagnostic[] 
   });
 }
 
-/** rustc's errors, each from its `error` line to the empty line before the next. */
+/** Under it stands why cargo could not go on, which no error of rustc's says. */
+const CAUSED = "\n\nCaused by:\n";
+
+/** rustc's errors, each from its `error` line to the empty line before the next; cargo's own with what caused them. */
 function ofOutput(stderr: string): RustDiagnostic[] {
   return stderr
     .split(/\n(?=(?:error|warning)(?:\[\w+\])?: )/)
-    .map((text) => text.split("\n\n", 1)[0]?.trim() ?? "")
+    .map((text) => (text.includes(CAUSED) ? text : (text.split("\n\n", 1)[0] ?? "")).trim())
     .flatMap((excerpt) => {
       const [, code, message] = /^error(?:\[(\w+)\])?: (.*)/.exec(excerpt) ?? [];
-      if (message === undefined || SUMMARY.test(message)) return [];
+      if (message === undefined || (SUMMARY.test(message) && !excerpt.includes(CAUSED))) return [];
       const [, file, line, column] = /^ *--> (\S+?):(\d+):(\d+)$/m.exec(excerpt) ?? [];
       return [
         {

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { withoutItsConfiguration } from "../../analysis/pipeline/deployment-error.ts";
 import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { buildError, compilerError } from "../build-errors.ts";
 import { defineRule } from "../rule.ts";
 import { sqlErrorAdvice, sqlErrorReason, withoutProperty } from "../sql-error-advice.ts";
 
@@ -93,6 +95,17 @@ const RUST_CAUSES: Readonly<Record<NonNullable<RustDiagnostic["source"]> | "unkn
   unknown: words`The compiler names no place: a missing dependency (udf_toml), a build that was ended from outside, or a defect of the compiler`,
 };
 
+function troubleIn(output: string): string | undefined {
+  return output
+    .split("\n")
+    .find((line) => buildError(line) !== undefined)
+    ?.trim();
+}
+
+function notBuilt(not_for: string): Words {
+  return words`the program was not built: ${buildError(not_for)?.brief}`;
+}
+
 const rustError = defineRule({
   id: "program/rust-error",
   severity: "error",
@@ -104,12 +117,15 @@ const rustError = defineRule({
     location: z.string().optional(),
     source: RustDiagnostic.shape.source,
     udf_toml_line: RustDiagnostic.shape.udf_toml_line,
+    /** The line that says why it was not built, where that is not for the program's code. */
+    not_for: z.string().optional(),
   }),
   find({ pipeline }) {
     const errors = pipeline?.compile_errors?.rust ?? [];
     const [first] = errors;
     if (pipeline?.state.program.status !== "RustError") return [];
     const output = pipeline.compile_errors?.rust_output ?? "";
+    const not_for = troubleIn(errors.length === 0 ? output : errors.map(({ excerpt }) => excerpt).join("\n"));
     const message = first?.message ?? output.trim().split("\n").at(-1) ?? "";
     return [
       {
@@ -119,6 +135,7 @@ const rustError = defineRule({
           ...(first?.location !== undefined && { location: first.location }),
           ...(first?.source !== undefined && { source: first.source }),
           ...(first?.udf_toml_line !== undefined && { udf_toml_line: first.udf_toml_line }),
+          ...(first?.location === undefined && not_for !== undefined && { not_for }),
         },
         signs: [
           {
@@ -132,7 +149,8 @@ const rustError = defineRule({
       },
     ];
   },
-  what({ errors, message, location, source, udf_toml_line }) {
+  what({ errors, message, location, source, udf_toml_line, not_for }) {
+    if (not_for !== undefined) return words`${notBuilt(not_for)}: ${not_for}`;
     const line = udf_toml_line === undefined ? undefined : words` (line ${udf_toml_line} of udf_toml)`;
     const place = location === undefined ? undefined : words` at ${location}${line}`;
     const count = errors > 1 ? words` (${plural(errors, words`error`, words`errors`)})` : undefined;
@@ -140,9 +158,11 @@ const rustError = defineRule({
       source === "udf_rust" || source === "stubs" ? words`; it is in the user-defined functions` : undefined;
     return words`the Rust code of the program does not compile${place}: ${message}${count}${udf}`;
   },
-  brief: ({ message, location }) =>
-    words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
-  cause: ({ source }) => RUST_CAUSES[source ?? "unknown"],
+  brief: ({ message, location, not_for }) =>
+    not_for !== undefined
+      ? notBuilt(not_for)
+      : words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
+  cause: ({ source, not_for }) => buildError(not_for ?? "")?.means ?? RUST_CAUSES[source ?? "unknown"],
   next: () => [MESSAGES_CALL],
 });
 
@@ -154,19 +174,22 @@ const systemError = defineRule({
   about: z.object({ message: z.string() }),
   find({ pipeline }) {
     if (pipeline?.state.program.status !== "SystemError") return [];
-    const message = pipeline.compile_errors?.system_error ?? "no message";
+    const message = withoutItsConfiguration(pipeline.compile_errors?.system_error ?? "no message");
+    const told = message.split("\n").find((line) => compilerError(line)) ?? message.split("\n", 1)[0] ?? "";
     return [
       {
-        about: { message: message.split("\n", 1)[0] ?? "" },
+        about: { message: told },
         signs: [{ part: "pipeline", field: "program_status", value: { text: "SystemError" } }],
         quotes: [{ part: "pipeline", texts: [message] }],
       },
     ];
   },
   what: ({ message }) => words`the compiler itself failed, not the program: ${message}`,
-  brief: ({ message }) => words`the compiler itself failed: ${gist(message)}`,
-  cause: () =>
-    words`The compiler's disk is full, it was killed, or a download failed; compiling again may help`,
+  brief: ({ message }) =>
+    compilerError(message)?.brief ?? words`the compiler itself failed: ${gist(message)}`,
+  cause: ({ message }) =>
+    compilerError(message)?.means ??
+    words`What the compiler says is all that is known of it; compiling again may help`,
   next: () => [
     { tool: "get_cluster_health", args: {}, ofCluster: true, why: words`for the compiler's health` },
   ],

@@ -1,6 +1,54 @@
 import { recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
+const notBuilt = (stderr: string) =>
+  recordOf("idle", {
+    program_status: "RustError",
+    program_error: { rust_compilation: { exit_code: 101, stdout: "", stderr } },
+  });
+
+/** What a build ends with that fails for another reason than its code, and what the answer says of it. */
+const BUILDS: readonly (readonly [stderr: string, ...says: [RegExp, ...RegExp[]]])[] = [
+  [
+    "error: could not compile `a` (lib)\n\nCaused by:\n  process didn't exit successfully: `rustc lib.rs` (signal: 9, SIGKILL: kill)\nwarning: build failed, waiting for other jobs to finish...\n",
+    /was killed: .*SIGKILL/,
+    /for want of memory/,
+  ],
+  [
+    "error: linking with `cc` failed: exit status: 1\n  = note: collect2: fatal error: ld terminated with signal 9 [Killed]\n",
+    /for want of memory/,
+  ],
+  ["error: failed to write `/x/y.rmeta`: No space left on device (os error 28)\n", /disk is full/],
+  ["error: the compiler unexpectedly panicked. this is a bug.\n", /defect of the Rust compiler/],
+  ["error: no matching package named `geoo` found\n", /name or version in udf_toml/],
+  [
+    "error: failed to get `geo` as a dependency of package `a v0.1.0 (/x)`\n\nCaused by:\n  download of config.json failed\n\nCaused by:\n  [6] Could not resolve hostname\n",
+    /could not be downloaded: .*download of config\.json/,
+  ],
+  ["error: linking with `cc` failed\n  = note: ld: cannot find -lssl\n", /a library of the system/],
+];
+
+/** The same of a compiler that fails itself. */
+const COMPILERS: readonly (readonly [system_error: string, ...says: [RegExp, ...RegExp[]]])[] = [
+  ["Platform version 0.337.0 is not equal to current 0.338.0", /^Compile it again/m],
+  [
+    "The program configuration:\n{}\n\n... is not valid due to: unknown variant `x`.\n\nThis indicates an upgrade.",
+    /: "The program configuration is not valid due to: unknown variant/,
+    /correct the setting/,
+  ],
+  [
+    "Failed to checkout requested runtime version (check that the given SHA or version tag exists): 'v9'.",
+    /correct runtime_version/,
+  ],
+  [
+    "SQL compiler process returned with exit status code (1) and stderr which cannot be deserialized due to x:\nerror='Not enough space' (errno=12)",
+    /Not enough space/,
+    /Give it more/,
+  ],
+  ["I/O error writing file '/x/lib.rs': No space left on device (os error 28)", /Make room/],
+  ["Failed to upload binary to 'http://x': 500 Internal Server Error (x)", /What keeps compiled programs/],
+];
+
 export const PROGRAM_CASES: readonly RuleCase[] = [
   {
     rule: "program/sql-error",
@@ -63,6 +111,34 @@ export const PROGRAM_CASES: readonly RuleCase[] = [
         program_error: { system_error: "disk full\nat step 3" },
       }),
     says: [/the compiler itself failed, not the program: "disk full"$/m, /compiling again may help/],
+  },
+  ...BUILDS.map(
+    ([stderr, ...says]): RuleCase => ({
+      rule: "program/rust-error",
+      when: `its build ends with: ${stderr}`,
+      evidence: () => notBuilt(stderr),
+      says: [/^the program was not built: /, ...says],
+    }),
+  ),
+  ...COMPILERS.map(
+    ([system_error, ...says]): RuleCase => ({
+      rule: "program/compiler-failed",
+      when: `the compiler says: ${system_error}`,
+      evidence: () => recordOf("idle", { program_status: "SystemError", program_error: { system_error } }),
+      says,
+    }),
+  ),
+  {
+    rule: "program/rust-error",
+    when: "an error of a function speaks of a disk",
+    evidence: () =>
+      notBuilt(
+        'error[E0308]: expected `&str`, found `"No space left on device"`\n --> src/udf.rs:3:5\n\nerror: could not compile `x` (lib)\n',
+      ),
+    says: [
+      /^the Rust code of the program does not compile at udf\.rs:3:5/,
+      /in the Rust of a user-defined function/,
+    ],
   },
   {
     rule: "program/compiler-failed",

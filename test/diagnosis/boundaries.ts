@@ -6,7 +6,15 @@ import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
-import { endedAfter, leftIn, oneGroupOf, timeAt, withKeys, withPairs } from "./cases/empty-views.ts";
+import {
+  endedAfter,
+  leftIn,
+  oneGroupOf,
+  pairedBefore,
+  timeAt,
+  withKeys,
+  withPairs,
+} from "./cases/empty-views.ts";
 import { inBatches, limitedTo } from "./cases/input.ts";
 import { lagging, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
@@ -612,6 +620,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   betweenLooksRows: [
     between("engine/unbounded-state", (rows) => saturated(rows, 10), 99, 100),
     between(FAR_AHEAD, (rows) => farAhead(2 * DAY, { between: rows }), 100, 99),
+    between("view/no-partner", (rows) => pairedBefore(rows, { records_in: 90_500 }), 100, 99),
   ],
   replacedRows: [
     between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999),

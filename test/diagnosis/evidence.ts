@@ -66,7 +66,9 @@ export function recordOf(name: string, members: Members = {}): Evidence {
 
 /** Nothing but these parts. */
 export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly PartName[]): Evidence {
-  const readWith = (name: string) => (name === "runs" ? "events" : name);
+  // Only the circuit is told of from an earlier look.
+  const readWith = (name: string) =>
+    name === "runs" ? "events" : name === "earlier" ? "circuit_profile" : name;
   const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === readWith(name)));
   return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
 }

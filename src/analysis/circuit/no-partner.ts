@@ -11,7 +11,7 @@ import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 
-/** One side of an inner join, each record of which finds one of the other side at most, or none. */
+/** One side of an inner join, whose records look for those of the other. */
 export const NoPartner = z.object({
   /** Of the join. */
   place: SqlPlace,
@@ -20,7 +20,11 @@ export const NoPartner = z.object({
   /** The table that they look into or, where that is grouped first, those whose groups they look for. */
   partners: z.array(z.string()),
   is_grouped: z.boolean(),
+  /** Whether each record finds one there at most: only then do pairs tell how many find none. */
+  is_unique: z.boolean(),
   records_in: z.number(),
+  /** Those that came of the other side. */
+  others_in: z.number(),
   /** The pairs that it made; more than one for a record whose partner was updated. */
   records_out: z.number(),
   /** Those of the pairs whose partner came after the record. */
@@ -78,11 +82,11 @@ export function noPartners(
       if (other === undefined) return [];
       const [of, partners] = [namesOf(one.input), namesOf(other.input)];
       const isOfOneself = of.some((name) => partners.includes(name));
-      if (isOfOneself || of.length === 0 || !isUnique(other.input.from, place, partners, places)) return [];
+      if (isOfOneself || of.length === 0) return [];
       const records_in = total(profile, one.node, JOINED_IN);
       // What a join hands to every worker it counts in each, and pairs in one.
-      const sent = sentBy(one.input.from);
-      if (records_in > (sent ?? total(profile, other.node, JOINED_IN))) return [];
+      const others_in = total(profile, other.node, JOINED_IN);
+      if (records_in > (sentBy(one.input.from) ?? others_in)) return [];
       const [own, later] = [one.node, other.node].map((node) => total(profile, node, JOINED_OUT));
       return [
         {
@@ -90,7 +94,9 @@ export function noPartners(
           tables: of,
           partners,
           is_grouped: isGrouping(other.input.from),
+          is_unique: isUnique(other.input.from, place, partners, places),
           records_in,
+          others_in,
           records_out: (own ?? 0) + (later ?? 0),
           paired_later: later ?? 0,
           ...(profile.byWorker(other.trace, "state_records_count") && {

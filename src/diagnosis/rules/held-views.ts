@@ -43,6 +43,12 @@ function standingTables(
   );
 }
 
+/** Those of these tables to which nothing comes any more; none where the statistics do not tell. */
+export function stoppedTables(evidence: Evidence, tables: readonly string[]): StandingTable[] {
+  if (!areRowsTold(evidence)) return [];
+  return [...standingTables(evidence, tables)].map(([table, standing]) => ({ table, ...standing }));
+}
+
 /** Of sources that differ, what the last of them to send anything does. */
 function howStanding(sources: readonly ConnectorStats[], came: boolean): How | undefined {
   const open = sources.filter(({ end_of_input }) => end_of_input !== true);

@@ -1,11 +1,22 @@
+import * as z from "zod";
 import { NoPartner } from "../../analysis/circuit/no-partner.ts";
-import { grouped, percent } from "../../text/page/format.ts";
+import { grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.ts";
+import { twoLooks } from "./two-looks.ts";
 
 export const NO_PARTNER = "view/no-partner";
+
+export const Unpaired = NoPartner.extend({
+  /** Where none of those that came between two looks has found one, though earlier ones have. */
+  none_of: z.object({ records: z.number(), over_s: z.number(), stopped: z.array(StandingTable) }).optional(),
+});
+
+type Unpaired = z.infer<typeof Unpaired>;
 
 /** An inner join leaves out what finds no row of the other side, and makes no error. */
 const noPartner = defineRule({
@@ -14,36 +25,88 @@ const noPartner = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`inner joins that leave out many rows, which find no row of the other side`,
-  thresholds: ["rowsForNothing", "noPartnerShare", "mergedShare"],
-  about: NoPartner,
-  find: ({ circuit_profile }) =>
-    worstOfEach((circuit_profile?.no_partners ?? []).filter(areMany)).map((about) => ({
+  thresholds: ["rowsForNothing", "noPartnerShare", "mergedShare", "betweenLooksRows"],
+  about: Unpaired,
+  find: (evidence) => {
+    const { circuit_profile } = evidence;
+    const all = (circuit_profile?.no_partners ?? []).map((one): Unpaired => {
+      const none_of = noneBetween(one, evidence);
+      return { ...one, ...(none_of && { none_of }) };
+    });
+    return worstOfEach(all.filter((one) => one.none_of !== undefined || areMany(one))).map((about) => ({
       about,
-      signs: [
-        {
-          part: "circuit_profile" as const,
-          field: "records that came to the join, less the pairs that it made",
-          value: { count: about.records_in - about.records_out, unit: "records" },
-          threshold: {
-            count: Math.max(
-              THRESHOLDS.rowsForNothing,
-              Math.round(about.records_in * THRESHOLDS.noPartnerShare),
-            ),
-            unit: "records",
-          },
-        },
-      ],
-    })),
+      // What was paired before, and is no more, has lost its partners.
+      ...(about.none_of && { severity: "warning" as const }),
+      signs: [signOf(about)],
+    }));
+  },
   what: noPartnerWords,
-  cause: ({ partners }) =>
-    words`An inner join makes no error of it. If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${nameList(partners)} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`,
+  brief: (about) =>
+    about.none_of === undefined
+      ? noPartnerWords(about)
+      : words`what comes of ${nameList(about.tables)} finds no row of ${nameList(about.partners)} any more`,
+  cause: ({ partners, none_of }) => {
+    const others = nameList(partners);
+    return none_of === undefined
+      ? words`An inner join makes no error of it. If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
+      : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
+  },
 });
 
+function signOf({ records_in, records_out, none_of }: Unpaired) {
+  const part = "circuit_profile" as const;
+  if (none_of !== undefined) {
+    return {
+      part,
+      field: `records that came to the join in ${Math.round(none_of.over_s)} s, in which it made no pair`,
+      value: { count: none_of.records, unit: "records" },
+      threshold: { count: THRESHOLDS.betweenLooksRows, unit: "records" },
+    };
+  }
+  const least = Math.max(THRESHOLDS.rowsForNothing, Math.round(records_in * THRESHOLDS.noPartnerShare));
+  return {
+    part,
+    field: "records that came to the join, less the pairs that it made",
+    value: { count: records_in - records_out, unit: "records" },
+    threshold: { count: least, unit: "records" },
+  };
+}
+
+/** Where many came between two looks, and the join made no pair of any, unlike before. */
+function noneBetween(one: NoPartner, evidence: Evidence): Unpaired["none_of"] {
+  const looks = twoLooks(evidence);
+  const was = looks?.earlier.no_partners?.find((other) => keyOf(other) === keyOf(one));
+  if (looks === undefined || was === undefined || one.records_out !== was.records_out) return undefined;
+  const records = one.records_in - was.records_in;
+  const { records_in, records_out, paired_later } = was;
+  // Rows of what is looked up, such as new customers, need not be looked for yet.
+  const isLookingUp = one.is_unique || records_in >= one.others_in;
+  const were =
+    records_in >= THRESHOLDS.rowsForNothing && records_out >= records_in * THRESHOLDS.noPartnerShare;
+  const stopped = stoppedTables(evidence, one.partners).filter(({ came }) => came);
+  // Partners that as a rule come after their rows may still come.
+  const areFirst = stopped.length > 0 || paired_later < records_out * THRESHOLDS.noPartnerShare;
+  if (records < THRESHOLDS.betweenLooksRows || !isLookingUp || !were || !areFirst) return undefined;
+  return { records, over_s: looks.elapsed_s, stopped };
+}
+
+function keyOf({ place, tables }: NoPartner): string {
+  return JSON.stringify([place.operator, tables]);
+}
+
 /** None that finds a partner is told by the view that has given out nothing. Equal records that came before theirs are one pair. */
-function areMany({ records_in, records_out, paired_later, kept = 0, keeps_apart }: NoPartner): boolean {
+function areMany({
+  is_unique,
+  records_in,
+  records_out,
+  paired_later,
+  kept = 0,
+  keeps_apart,
+}: NoPartner): boolean {
   const lost = records_in - records_out;
   const areCounted = keeps_apart || paired_later === 0 || kept >= records_in * (1 - THRESHOLDS.mergedShare);
   return (
+    is_unique &&
     records_out > 0 &&
     lost >= THRESHOLDS.rowsForNothing &&
     lost >= records_in * THRESHOLDS.noPartnerShare &&
@@ -52,19 +115,33 @@ function areMany({ records_in, records_out, paired_later, kept = 0, keeps_apart 
 }
 
 /** Several views may join the same: the one that leaves out most tells it. */
-function worstOfEach(all: readonly NoPartner[]): NoPartner[] {
-  const lost = ({ records_in, records_out }: NoPartner) => records_in - records_out;
+function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
+  const lost = ({ records_in, records_out, none_of }: Unpaired) =>
+    none_of?.records ?? records_in - records_out;
   const key = ({ tables, partners }: NoPartner) => JSON.stringify([tables, partners]);
-  const inOrder = all.toSorted((one, other) => lost(one) - lost(other));
+  const inOrder = all.toSorted(
+    (one, other) =>
+      Number(one.none_of !== undefined) - Number(other.none_of !== undefined) || lost(one) - lost(other),
+  );
   return [...new Map(inOrder.map((one) => [key(one), one])).values()].toReversed();
 }
 
-/** "16,000 of 40,000 records of sales (40 %) find no row of shops in the join in view city_sum on line 12 (city_sum.join@12)". */
-export function noPartnerWords({ place, tables, partners, is_grouped, ...about }: NoPartner): Words {
+/**
+ * "16,000 of 40,000 records of sales (40 %) have found no row of shops in the join in view city_sum on line 12
+ * (city_sum.join@12)", or that none of late has.
+ */
+export function noPartnerWords({ place, tables, partners, is_grouped, none_of, ...about }: Unpaired): Words {
+  const row = is_grouped ? words`group` : words`row`;
+  const where = operatorWords(place, place.operator);
+  const of = nameList(tables);
+  if (none_of !== undefined) {
+    const { records, over_s, stopped } = none_of;
+    const others = stopped.length === 0 ? nameList(partners) : standingTablesWords(stopped);
+    return words`none of the ${grouped(records)} records of ${of} of the last ${span(over_s * 1000)} has found a ${row} of ${others}, in ${where}, as earlier ones have`;
+  }
   const lost = about.records_in - about.records_out;
   const share = percent(lost / about.records_in);
-  const row = is_grouped ? words`group` : words`row`;
-  return words`${grouped(lost)} of ${grouped(about.records_in)} records of ${nameList(tables)} (${share}) have found no ${row} of ${nameList(partners)} in ${operatorWords(place, place.operator)}`;
+  return words`${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${nameList(partners)} in ${where}`;
 }
 
 export const NO_PARTNER_RULES = [noPartner];

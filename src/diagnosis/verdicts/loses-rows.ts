@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
@@ -18,7 +17,7 @@ import {
 } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NO_OUTPUTS } from "../rules/no-outputs.ts";
-import { NO_PARTNER, noPartnerWords } from "../rules/no-partner.ts";
+import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
@@ -92,7 +91,7 @@ export const losesRows = defineVerdict({
     few_late: z.array(FewLateRows),
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
-    no_partners: z.array(NoPartner),
+    no_partners: z.array(Unpaired),
     deleted: z.array(DeletedRows),
     /** Whether no view sends its rows anywhere. */
     sends_nothing: z.boolean(),
@@ -125,7 +124,7 @@ export const losesRows = defineVerdict({
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
-        no_partners: told(NO_PARTNER, NoPartner),
+        no_partners: told(NO_PARTNER, Unpaired),
         held_back: told(HELD_BACK, HeldBack),
         time_stands: told(TIME_STANDS, TimeStands),
         few_late,

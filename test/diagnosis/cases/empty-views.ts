@@ -106,13 +106,35 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     tables: ["entries"],
     partners: ["books"],
     is_grouped: false,
+    is_unique: true,
     records_in: 100_000,
+    others_in: 50,
     records_out,
     paired_later: 0,
     keeps_apart: false,
     ...others,
   };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
+}
+
+/** The same, as a second look has it, before which so many fewer had come, and no fewer pairs were made. */
+export function pairedBefore(
+  fewer: number,
+  others: Partial<NoPartner> = {},
+  evidence = withPairs(90_000, others),
+): Evidence {
+  const { circuit_profile } = evidence;
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  const no_partners = (circuit_profile.no_partners ?? []).map((one) => ({
+    ...one,
+    records_in: one.records_in - fewer,
+  }));
+  const at = (age_s: number) => ({ ...circuit_profile, age_s });
+  return {
+    ...evidence,
+    circuit_profile: at(100),
+    earlier: { circuit_profile: { ...at(90), no_partners } },
+  };
 }
 
 /** A recorded table, of which what is before this time is forgotten. */
@@ -256,6 +278,26 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "as many pairs are missing, and what is kept for them differs",
     evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000 }),
     says: [/40,000 of 100,000/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "none that came between two looks has found one, as earlier ones have",
+    evidence: () => pairedBefore(100, { is_unique: false, records_in: 90_500 }),
+    severity: "warning",
+    says: [
+      /none of the 100 records of entries of the last 10 s has found a row of books, in .* as earlier ones have/,
+      /gives out nothing new of these/,
+    ],
+  },
+  {
+    rule: "view/no-partner",
+    when: "partners come after their records, and may still come",
+    evidence: () => pairedBefore(100, { records_in: 90_500, paired_later: 50_000 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "new records of what is looked up have not been looked for",
+    evidence: () => pairedBefore(100, { is_unique: false, records_in: 90_500, others_in: 500_000 }),
   },
   {
     rule: "view/no-partner",

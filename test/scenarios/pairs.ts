@@ -750,4 +750,43 @@ export const PAIRS: readonly Scenario[] = [
       never: [/will die/],
     }),
   ),
+  {
+    name: "a join finds no row, and the views that it feeds have no output of their own",
+    eval: {
+      question: "Why are there no rows in view trip_facts of pipeline PIPELINE?",
+      cause: [/trip_facts/, /join|match|partner|rider/i],
+      evidence: [/6,?000|4,?000|line 41/],
+    },
+    world: (feldera) => replayOfPair(feldera, "velo_strangers"),
+    findings: ["view/nothing-out"],
+    says: [
+      /views trip_facts, district_quarters, finished, tariff have given out nothing: of 6,000 records none/,
+    ],
+    saysAtOnce: [
+      /^Loses rows: none of .*, but views trip_facts, district_quarters, finished, tariff have given out nothing \(.*trip_facts\.join@41/m,
+    ],
+  },
+  {
+    name: "a view without an output asks for a column that is NULL in all rows",
+    eval: {
+      question: "Why is view busy_routes of pipeline PIPELINE empty?",
+      cause: [/to_station/, /NULL/],
+      evidence: [/4,?000|line 58/],
+    },
+    world: (feldera) => replayOfPair(feldera, "velo_unnamed"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/UNNEST/],
+    saysAtOnce: [
+      /^Loses rows: none of .*, but view busy_routes has given out nothing \(no row passes the condition "to_station IS NOT NULL" .*, and to_station may be NULL\)/m,
+    ],
+  },
+  {
+    name: "the twin of these two: every view has rows, and but one of them no output",
+    world: (feldera) => replayOfPair(feldera, "velo_ok"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/given out nothing/],
+    saysAtOnce: [/^Loses rows: none of the 8,608 rows read, by its counters\.$/m],
+  },
 ];

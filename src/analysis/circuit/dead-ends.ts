@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { columnsIn, conditionOf } from "../operators/sql-conditions.ts";
+import { columnsIn, conditionOf, onlyWhere } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { viewStatement } from "../operators/view-statement.ts";
 import { JOINED_IN, JOINED_OUT, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import { keyFilterOf } from "./null-keys.ts";
@@ -19,6 +20,8 @@ export const DeadEnd = z.object({
   /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
   may_be_null: z.array(z.string()).optional(),
   records_in: z.number(),
+  /** Whether it takes rows apart (UNNEST), or may, so that no condition need be what they do not pass. */
+  may_take_apart: z.boolean(),
   /** Whether it is a join that the compiler has put together with a condition on both sides. */
   has_condition: z.boolean(),
   /** The views that its rows would go to. */
@@ -60,8 +63,14 @@ export function deadEnds(
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
     const isOfKey = keyFilterOf(operator, places) !== undefined;
-    const condition = kind === "filter" ? conditionOf(place) : undefined;
     const nullable = nullableColumns && tablesOf(operator).flatMap((table) => nullableColumns[table] ?? []);
+    const may_take_apart = mayTakeApart(operator, graph);
+    // Of what is asked of NULL alone the compiler has no position.
+    const condition =
+      kind !== "filter"
+        ? undefined
+        : (conditionOf(place) ??
+          (may_take_apart ? undefined : onlyWhere(viewStatement(place, places), nullable ?? [])));
     const end = {
       place,
       kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
@@ -69,6 +78,7 @@ export function deadEnds(
       ...(condition !== undefined &&
         nullable && { may_be_null: columnsIn(condition, [...new Set(nullable)]) }),
       records_in,
+      may_take_apart: may_take_apart && condition === undefined,
       has_condition: JOINS_AND_FILTERS.test(operator.operation),
       views: [...new Set(views)],
     };
@@ -77,6 +87,15 @@ export function deadEnds(
   const ends = new Set(found.map(({ operator }) => operator));
   return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
 }
+
+/** The compiler puts together what takes rows apart and what is asked of them; its plan tells the two. */
+function mayTakeApart({ operation, plan }: SqlOperator, { relOps }: SqlGraph): boolean {
+  if (!operation.startsWith("flat_map")) return false;
+  const does = [...plan].flatMap((number) => relOps.get(number) ?? []);
+  return !does.includes("LogicalFilter") || does.some((relOp) => TAKES_APART.test(relOp));
+}
+
+const TAKES_APART = /Uncollect|Correlate|TableFunction/;
 
 /** Rows that are joined with those of the same stream all find their own key: no pair meets its further condition. */
 function isOfOneself(operator: SqlOperator, { inputs }: SqlGraph): boolean {
@@ -99,7 +118,7 @@ function isAfterOne(
 const UNION = /sum$/;
 
 /** The nodes that count what a join takes and makes, by the compiler's name of the join. */
-function joiningNodes(
+export function joiningNodes(
   profile: CircuitProfile,
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): Map<string, Operator[]> {
@@ -112,7 +131,10 @@ function joiningNodes(
 }
 
 /** Undefined where one of them is not known, or there is none. */
-function sumOf(nodes: readonly Operator[], of: (node: Operator) => number | undefined): number | undefined {
+export function sumOf(
+  nodes: readonly Operator[],
+  of: (node: Operator) => number | undefined,
+): number | undefined {
   const counts = nodes.map(of);
   const known = counts.filter((count) => count !== undefined);
   return nodes.length === 0 || known.length < counts.length
@@ -126,7 +148,7 @@ function cameTo(profile: CircuitProfile, node: Operator): number | undefined {
 }
 
 /** Undefined where the profile does not tell. */
-function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
+export function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
   const counts = [RECORDS_OUT, JOINED_OUT].filter((name) => profile.byWorker(node, name) !== undefined);
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, name) => sum + total(profile, node, name), 0);

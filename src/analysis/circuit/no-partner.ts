@@ -2,6 +2,7 @@ import * as z from "zod";
 import { aliasesOf, columnsCompared, conditionOf } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { viewStatement } from "../operators/view-statement.ts";
 import { type Contents, everyTableIn, isGrouping, isKeyedTable } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
@@ -137,25 +138,14 @@ function tracesBefore(node: Operator, { operators: { predecessors }, byWorker }:
 }
 
 /** Whether a record finds one there at most: a table by its primary key, or an aggregate by its groups. */
-function isUnique(
-  side: SqlOperator,
-  place: SqlPlace,
-  names: readonly string[],
-  { graph, primaryKeys = {}, ofOperator }: SqlPlaces,
-): boolean {
+function isUnique(side: SqlOperator, place: SqlPlace, names: readonly string[], places: SqlPlaces): boolean {
+  const { graph, primaryKeys = {} } = places;
   if (isKeyedTable(side) || isGrouping(side)) return true;
   const [name, ...others] = names;
   const condition = conditionOf(place);
   if (!isKeyedTable(origin(side, graph)) || condition === undefined) return false;
   if (name === undefined || others.length > 0) return false;
-  const view = graph.operators.find((one) => one.view !== undefined && one.view === place.relation?.name);
-  const text =
-    (view &&
-      ofOperator(view.name)
-        ?.positions.map(({ code = "" }) => code)
-        .join("\n")) ??
-    "";
-  const compared = columnsCompared(condition, aliasesOf(name, text));
+  const compared = columnsCompared(condition, aliasesOf(name, viewStatement(place, places)));
   const key = primaryKeys[name] ?? [];
   return key.length > 0 && key.every((column) => compared.includes(column.toLowerCase()));
 }

@@ -6,6 +6,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
+import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { JoinSides, joinSides } from "./join-sides.ts";
@@ -72,6 +73,8 @@ export const CircuitSigns = z.object({
   integrals: z.array(Integral).optional(),
   /** Where rows come to an end that views wait for. */
   dead_ends: z.array(DeadEnd).optional(),
+  /** The views that have had no row; those of which nothing is known are not among them. */
+  empty_views: z.array(z.string()).optional(),
   unnests: z.array(Unnest).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
@@ -132,6 +135,7 @@ type OfProgram = Pick<
   | "late_filters"
   | "integrals"
   | "dead_ends"
+  | "empty_views"
   | "unnests"
   | "one_groups"
   | "null_keys"
@@ -160,6 +164,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
     dead_ends: deadEnds(profile, places, operators, placed, (operator) =>
       namesOf(everyTableIn(contents(operator))),
     ),
+    empty_views: emptyViews(profile, places, operators, placed),
     joins: joinSides(places.graph, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, tables, contents, placed),

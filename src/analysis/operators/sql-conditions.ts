@@ -19,6 +19,31 @@ export function conditionOf({ positions, rule, operation }: SqlPlace): string | 
   return others.length === 0 ? only : undefined;
 }
 
+const WHERE = /\bWHERE\b/gi;
+const AFTER_WHERE = /^(?:GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|QUALIFY|WINDOW)\b/i;
+
+/** The one WHERE of a statement that names any of these columns, on one line; undefined where several do. */
+export function onlyWhere(statement: string, columns: readonly string[]): string | undefined {
+  const text = statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
+  const clauses = [...text.matchAll(WHERE)].map(({ index, 0: word }) => clauseAt(text, index + word.length));
+  const [only, ...others] = clauses.filter((clause) => columnsIn(clause, columns).length > 0);
+  return others.length === 0 ? only : undefined;
+}
+
+/** Up to the next clause, or the end of what it stands within. */
+function clauseAt(text: string, start: number): string {
+  let depth = 0;
+  let at = start;
+  for (; at < text.length; at++) {
+    const next = text[at];
+    if (next === "(") depth++;
+    if (next === ")" && depth-- === 0) break;
+    if (next === ";" || (depth === 0 && text[at - 1] === " " && AFTER_WHERE.test(text.slice(at, at + 10))))
+      break;
+  }
+  return text.slice(start, at).trim();
+}
+
 /** Whether a condition asks for nothing but columns that are equal. */
 export function isOfEqualColumns(condition: string): boolean {
   return EQUALS.test(condition);

@@ -35,6 +35,8 @@ export interface SqlGraph {
   readonly groupings: ReadonlyMap<number, string[]>;
   /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
+  /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
+  readonly relOps: ReadonlyMap<number, string>;
 }
 
 export interface SqlInput {
@@ -89,6 +91,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     inputs,
     groupings: groupingsOf(calcite_plan),
     innerJoins: innerJoinsOf(calcite_plan),
+    relOps: relOpsOf(calcite_plan),
   };
 }
 
@@ -146,6 +149,11 @@ function innerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonl
       .filter(({ joinType }) => joinType === "inner")
       .map(({ id }) => [id, rels.find(({ inputs }) => inputs?.includes(id))?.fields ?? []]),
   );
+}
+
+function relOpsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
+  const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
+  return new Map(rels.flatMap(({ id, relOp }) => (relOp == null ? [] : [[id, relOp] as const])));
 }
 
 /** Every number in `{final: 3}`, `{partial: 3}`, `{seq: […]}`, `{and: […]}`. */

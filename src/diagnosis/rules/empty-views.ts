@@ -95,7 +95,11 @@ const starved = defineRule({
   },
   what: ({ tables, views, joins }) =>
     words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} can have no row: ${views.length === 1 ? (joins ? words`it joins` : words`it needs`) : joins ? words`they join` : words`they need`} ${tables.length === 1 ? words`table` : words`tables`} ${nameList(tables)}, and no row for ${tables.length === 1 ? words`it` : words`them`} has come since the start`,
-  brief: ({ tables, views }) => words`${nameList(views)} can have no row without one of ${nameList(tables)}`,
+  brief({ tables, connected, views, lost_runs }) {
+    const gone = lost_runs === 0 ? undefined : words`, and rows sent earlier are gone`;
+    const untold = connected.length === 0 ? words`: no connector${gone}` : undefined;
+    return words`${nameList(views)} can have no row without one of ${nameList(tables)}${untold}`;
+  },
   cause({ tables, connected, lost_runs }) {
     const unconnected = tables.filter((table) => !connected.includes(table));
     const none =

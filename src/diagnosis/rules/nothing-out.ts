@@ -40,7 +40,7 @@ export const NothingOut = z.object({
   is_wait_told: z.boolean(),
 });
 
-/** Views that have an output which sent nothing, though the tables that they need have many rows. */
+/** Views whose output sent nothing, or that have none and no row, though the tables that they need have many rows. */
 function emptyOutputs(evidence: Evidence) {
   const { stats, needed_tables = [], held_views = [] } = evidence;
   if (!areRowsTold(evidence)) return [];
@@ -55,8 +55,11 @@ function emptyOutputs(evidence: Evidence) {
       gathers === undefined &&
       (buffered_records ?? 0) <= 0,
   );
-  return outputs.flatMap(({ name, relation }) => {
-    const view = nameOfStream(relation);
+  const empty: { view: string | undefined; output?: string }[] = [
+    ...outputs.map(({ name, relation }) => ({ view: nameOfStream(relation), output: name })),
+    ...unsentViews(evidence).map((view) => ({ view })),
+  ];
+  return empty.flatMap(({ view, output }) => {
     const held = held_views.find((one) => one.view === view);
     // Of a union a row of any table would do; what gives out only what is final waits for all of them.
     const tables = (needed_tables.find((one) => one.view === view) ?? held)?.tables ?? [];
@@ -65,8 +68,20 @@ function emptyOutputs(evidence: Evidence) {
     if (view === undefined || most < THRESHOLDS.rowsForNothing || came.some(({ rows }) => rows === 0))
       return [];
     const is_final = held !== undefined;
-    return [{ view, output: name, came, is_final, times: timesOf(tables, evidence) }];
+    return [{ view, output, came, is_final, times: timesOf(tables, evidence) }];
   });
+}
+
+/** Views without an output, which queries, HTTP or other views read: of these the circuit alone tells. */
+function unsentViews({ stats, circuit_profile }: Evidence): string[] {
+  const { dead_ends = [], empty_views = [] } = circuit_profile ?? {};
+  const sent = (stats?.connectors ?? []).flatMap(({ direction, relation }) =>
+    direction === "output" ? (nameOfStream(relation) ?? []) : [],
+  );
+  const ended = dead_ends.filter(({ records_in }) => records_in >= THRESHOLDS.rowsForNothing);
+  return empty_views.filter(
+    (view) => !sent.includes(view) && ended.some(({ views }) => views.includes(view)),
+  );
 }
 
 function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { table: string; at: string }[] {
@@ -100,7 +115,7 @@ function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) 
   return [...groups.values()].map(({ dead_end, all }) => ({
     dead_end,
     views: [...new Set(all.map(({ view }) => view))],
-    outputs: all.map(({ output }) => output),
+    outputs: all.flatMap(({ output }) => output ?? []),
     is_final: all.every(({ is_final }) => is_final),
     came: byTable(all.flatMap(({ came }) => came)),
     times: byTable(all.flatMap(({ times }) => times)),
@@ -194,7 +209,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
   if (dead_end !== undefined) {
     if (dead_end.kind === "join")
       return words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`;
-    if (mayTakeApart(dead_end)) return NOTHING_WITHIN;
+    if (dead_end.may_take_apart) return NOTHING_WITHIN;
     const { kind, may_be_null = [] } = dead_end;
     return kind === "filter" && may_be_null.length > 0
       ? words`What is asked of NULL is neither true nor false, as is its opposite (NOT), and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`
@@ -210,11 +225,6 @@ const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
   null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why, or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
-
-/** Whether it may be an UNNEST, with which the compiler puts together what is asked of its rows. */
-function mayTakeApart({ kind, condition, place }: DeadEnd): boolean {
-  return kind === "filter" && condition === undefined && place.operation.startsWith("flat_map");
-}
 
 const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition, as none does of NULL. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
 
@@ -236,7 +246,7 @@ function endWords(none: Words, dead_end: DeadEnd): Words {
   if (kind === "null_key") return words`every key in ${code}is NULL`;
   const null_columns = kind === "filter" ? (dead_end.may_be_null ?? []) : [];
   const maybe = null_columns.length === 0 ? undefined : words`, and ${nameList(null_columns)} may be NULL`;
-  return words`${none} passes ${kind === "filter" && !mayTakeApart(dead_end) ? words`the condition ${code}of ${of}` : of}${maybe}`;
+  return words`${none} passes ${kind === "filter" && !dead_end.may_take_apart ? words`the condition ${code}of ${of}` : of}${maybe}`;
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
+import { ParseMismatch } from "../../analysis/stats/parse-mismatch.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { parseMismatchBriefly } from "../parse-advice.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
@@ -58,6 +60,9 @@ const Unparsed = z.object({
   ended: z.boolean().optional(),
 });
 
+/** What met errors, and lost no row with them: a header, a byte order mark. */
+const NoRow = z.object({ name: z.string(), errors: z.number(), mismatch: ParseMismatch.optional() });
+
 /** Rows that a late filter dropped, and whether one far ahead is why. */
 const Late = z.object({ rows: DroppedRows, is_ahead: z.boolean() });
 
@@ -77,6 +82,7 @@ export const losesRows = defineVerdict({
   parts: ["stats"],
   about: z.object({
     unparsed: Unparsed.optional(),
+    no_rows: z.array(NoRow),
     late: z.array(Late),
     /** Whether the circuit's profile was read, which tells of late rows. */
     is_profiled: z.boolean(),
@@ -115,6 +121,7 @@ export const losesRows = defineVerdict({
           : ("well" as const),
       about: {
         ...(unparsed && { unparsed }),
+        no_rows: noRowsOf(evidence),
         late,
         is_profiled: evidence.circuit_profile !== undefined,
         reasons,
@@ -170,6 +177,7 @@ export const losesRows = defineVerdict({
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missing = [
+      ...others.no_rows.map(noRowWords),
       ...replaced.map(replacedWords),
       ...others.deleted.map(deletedWords),
       ...others.held_back.map(heldBackWords),
@@ -200,6 +208,20 @@ function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled:
 
 function isLost({ seems_merged }: z.infer<typeof FewLateRows>): boolean {
   return seems_merged === false;
+}
+
+function noRowsOf({ stats }: Evidence): z.infer<typeof NoRow>[] {
+  return (stats?.connectors ?? []).flatMap(({ name, parse_loss }) => {
+    if (parse_loss === undefined || parse_loss.rows > 0) return [];
+    const { errors, mismatch } = parse_loss;
+    return [{ name, errors, ...(mismatch && { mismatch }) }];
+  });
+}
+
+/** "stations.file met 1 parse error and lost no row (its header is no row)". */
+function noRowWords({ name, errors, mismatch }: z.infer<typeof NoRow>): Words {
+  const why = mismatch && parseMismatchBriefly(mismatch);
+  return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)} and lost no row${why && words` (${why})`}`;
 }
 
 /** What the findings of a rule are about. */

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { columnsIn } from "../../../src/analysis/operators/sql-conditions.ts";
+import { describe, expect, test } from "vitest";
+import { columnsIn, onlyWhere } from "../../../src/analysis/operators/sql-conditions.ts";
 import { measuredPipeline } from "../../support/compiled-program.ts";
 
 test("rows come to an end in a window that none of their times lies in, and nowhere after it", () => {
@@ -67,4 +67,30 @@ test.each([
   ["kind = 'x'", []],
 ])("of %s those are told that it names", (condition, named) => {
   expect(columnsIn(condition, ["hidden", "Flag"])).toEqual(named);
+});
+
+describe("the WHERE of a statement that names a column", () => {
+  const ROUTES =
+    "CREATE VIEW routes AS SELECT a, n FROM (SELECT a, COUNT(*) AS n FROM t -- WHERE b\n WHERE b IS NOT NULL\n  GROUP BY a) WHERE n < 3;";
+
+  test.each([
+    ["ends with the next clause", ROUTES, ["b"], "b IS NOT NULL"],
+    ["ends with the statement", ROUTES, ["n"], "n < 3"],
+    [
+      "ends with what it stands within",
+      "SELECT 1 WHERE EXISTS (SELECT 1 FROM t WHERE b IN (1, 2))",
+      ["x", "b"],
+      undefined,
+    ],
+    ["is none where no clause names it", ROUTES, ["c"], undefined],
+    ["is none where two do", ROUTES, ["b", "n"], undefined],
+    [
+      "is that within parentheses",
+      "SELECT 1 FROM (SELECT a FROM t WHERE b = f(2, 3)) u",
+      ["b"],
+      "b = f(2, 3)",
+    ],
+  ])("%s", (_, statement, columns, expected) => {
+    expect(onlyWhere(statement, columns)).toBe(expected);
+  });
 });

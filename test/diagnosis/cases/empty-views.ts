@@ -56,17 +56,16 @@ function deadEndOf(
   kind: DeadEnd["kind"],
   {
     has_condition = false,
-    operation,
+    may_take_apart = false,
     ...of
-  }: Partial<
-    Pick<DeadEnd, "condition" | "may_be_null" | "has_condition"> & Pick<DeadEnd["place"], "operation">
-  > = {},
+  }: Partial<Pick<DeadEnd, "condition" | "may_be_null" | "has_condition" | "may_take_apart">> = {},
 ): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
-  const at = operation === undefined ? place : { ...place, operation };
-  const dead_ends = [{ place: at, kind, ...of, records_in: 30_800, has_condition, views: ["balances"] }];
+  const dead_ends = [
+    { place, kind, ...of, records_in: 30_800, has_condition, may_take_apart, views: ["balances"] },
+  ];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
@@ -454,7 +453,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/nothing-out",
     when: "no row comes out of what may be an UNNEST of arrays that are all empty",
-    evidence: () => deadEndOf("filter", { operation: "flat_map" }),
+    evidence: () => deadEndOf("filter", { may_take_apart: true }),
     severity: "info",
     says: [
       /none passes the operator in view balances/,

@@ -16,7 +16,7 @@ import {
   withPairs,
 } from "./cases/empty-views.ts";
 import { inBatches, limitedTo } from "./cases/input.ts";
-import { lagging, multiplied } from "./cases/output.ts";
+import { lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -600,6 +600,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/costliest-sql", (waiting) => backlog(waiting), 10_000, 9_999),
     // Fifty steps a second of five records each.
     between("input/small-batches", (waiting) => inBatches(5, 3_000, waiting), 2_500, 2_499),
+    between("output/behind", laggingByErrors, 2_000, 1_999),
   ],
   idleShare: [between("engine/costliest-sql", (idle_s) => backlog(20_000, idle_s), 99.9, 100)],
   mergedShare: [

@@ -686,7 +686,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["connector/transport-errors"],
     says: [/did not confirm messages within message\.timeout\.ms/],
     saysAtOnce: [
-      /Loses rows: yes: feed\.feed_topic met "[^"]*MessageTimedOut[^"]*" \(server 127\.0\.0\.1:\d+\), and the rows of 148 messages were not delivered/,
+      /Loses rows: yes: feed\.feed_topic met "[^"]*MessageTimedOut[^"]*" \(server [^)]*\), and the rows of 148 messages were not delivered/,
     ],
     never: [/firewall/, /none of the/],
   },

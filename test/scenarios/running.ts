@@ -301,6 +301,46 @@ export const RUNNING: readonly Scenario[] = [
     ],
   },
   {
+    name: "an output cannot reach its server for a while, and what comes waits for it",
+    eval: {
+      question: "Does pipeline PIPELINE keep up? Its sink lacks the newest rows.",
+      cause: [/balances_out/, /transport|connect/i],
+      evidence: [/3,?000|5,?964/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: {
+          "outputs.0.metrics.num_transport_errors": 3,
+          "outputs.0.metrics.queued_records": 5_964,
+          "outputs.0.metrics.total_processed_input_records": 9_000,
+          "global_metrics.total_processed_records": 12_000,
+          "global_metrics.uptime_msecs": 60_000,
+        },
+      }),
+    findings: ["connector/transport-errors"],
+    says: [/balances\.balances_out has met 3 transport errors/, /It explains output\/behind/],
+    saysAtOnce: [
+      /^Keeps up: no, balances\.balances_out has met transport errors \(connector\/transport-errors\):/m,
+    ],
+  },
+  {
+    name: "its twin, which has put out next to all since",
+    world: (feldera) =>
+      variantOf(feldera, "healthy", {
+        stats: {
+          "outputs.0.metrics.num_transport_errors": 3,
+          "outputs.0.metrics.queued_records": 3,
+          "outputs.0.metrics.total_processed_input_records": 11_990,
+          "global_metrics.total_processed_records": 12_000,
+          "global_metrics.uptime_msecs": 60_000,
+        },
+      }),
+    findings: ["connector/transport-errors"],
+    says: [/balances\.balances_out has met 3 transport errors/],
+    saysAtOnce: [/^Keeps up: yes/m],
+    never: [/output\/behind/],
+  },
+  {
     name: "views are computed again after a change",
     saysAtOnce: [/it is bootstrapping: changed views are computed from all earlier input/],
     world: (feldera) =>

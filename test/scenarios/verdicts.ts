@@ -37,6 +37,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "it was killed from outside, and its log speaks of memory": DOWN,
   "a slow sink holds up the pipeline, and no field says error": BEHIND,
   "a transaction was started and never committed": BEHIND,
+  "an output cannot reach its server for a while, and what comes waits for it": BEHIND,
   "a slow Postgres sink, behind which everything waits: not slow SQL": BEHIND,
   "more comes in than the circuit processes": BEHIND,
   "an input's queue may hold no more than comes in a few milliseconds": BEHIND,

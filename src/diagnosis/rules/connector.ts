@@ -11,6 +11,7 @@ import { serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
+import { areBehindByErrors } from "./output.ts";
 
 const About = z.object({
   name: z.string(),
@@ -122,6 +123,7 @@ const transport = defineRule({
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
           severity: severityOf({ isUnhealthy, sends_nothing, is_over }),
+          ...(direction === "output" && areBehindByErrors(evidence) && { explains: ["output/behind"] }),
           signs,
         },
       ];

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall } from "./input.ts";
@@ -241,13 +243,63 @@ const gathers = defineRule({
   next: ({ name }) => connectorCall(name, "output", words`for its settings`),
 });
 
+/** The outputs that are behind what is processed, though nothing waits for them yet. */
+function behindIn({ stats }: Evidence) {
+  const { rates } = stats ?? {};
+  const perS = rates?.processed_records_per_s ?? 0;
+  if (stats === undefined || rates === undefined || perS <= 0) return [];
+  // Whose queue is full holds all up, which is told of it; where that is not known, this is not said.
+  if (Number(stats.output_stall_ms ?? 1) > 0) return [];
+  if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
+  return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
+    const { waiting_records = 0, lag_records = 0 } = one;
+    // Whether its queue is full, where its limit was not read, is not known; a client's has Feldera's own limit.
+    const isLimitKnown = one.limit_records !== undefined || OF_CLIENT.test(name);
+    const isErring = troubles.some(isRetried);
+    const isTold = !troubles.every(isRetried) || set !== undefined || !isLimitKnown;
+    if (direction !== "output" || isTold || waiting_records <= 0 || lag_records <= 0) return [];
+    const behind_ms = (Number(lag_records) / perS) * 1_000;
+    const isSilent = rates.over === "two samples" && one.records_per_s === 0;
+    // It was as far behind at the first look: a step that has just ended is not.
+    const hasStood = isSilent && behind_ms >= rates.window_ms;
+    const least_ms = isErring ? THRESHOLDS.backlogS * 1_000 : THRESHOLDS.outputBehindMs;
+    if (!hasStood && behind_ms < least_ms) return [];
+    const about = {
+      name,
+      waiting_records,
+      lag_records,
+      behind_ms,
+      ...(isSilent && { silent_ms: rates.window_ms }),
+      is_of_client: OF_CLIENT.test(name),
+    };
+    const field = (metric: string) => `outputs.${name}.metrics.${metric}`;
+    return [
+      {
+        about,
+        signs: [
+          {
+            part: "stats" as const,
+            field: field("queued_records"),
+            value: { count: waiting_records, unit: "records" },
+          },
+          {
+            part: "stats" as const,
+            field: `global_metrics.total_processed_records - ${field("total_processed_input_records")}`,
+            value: { count: lag_records, unit: "records" },
+          },
+        ],
+      },
+    ];
+  });
+}
+
 /** Its queue is not full yet, so that nothing waits for it: whoever reads it lacks what has come since. */
 const behind = defineRule({
   id: "output/behind",
   severity: "warning",
   parts: ["stats"],
   looksFor: words`an output that falls behind the others`,
-  thresholds: ["outputBehindMs"],
+  thresholds: ["outputBehindMs", "backlogS"],
   about: z.object({
     name: z.string(),
     waiting_records: Integer,
@@ -260,52 +312,7 @@ const behind = defineRule({
     /** Whether a client of HTTP reads it, by which Feldera has named it. */
     is_of_client: z.boolean(),
   }),
-  find: ({ stats }) => {
-    const { rates } = stats ?? {};
-    const perS = rates?.processed_records_per_s ?? 0;
-    if (stats === undefined || rates === undefined || perS <= 0) return [];
-    // Whose queue is full holds all up, which is told of it; where that is not known, this is not said.
-    if (Number(stats.output_stall_ms ?? 1) > 0) return [];
-    if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
-    return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
-      const { waiting_records = 0, lag_records = 0 } = one;
-      // Whether its queue is full, where its limit was not read, is not known; a client's has Feldera's own limit.
-      const isLimitKnown = one.limit_records !== undefined || OF_CLIENT.test(name);
-      const isTold = troubles.length > 0 || set !== undefined || !isLimitKnown;
-      if (direction !== "output" || isTold || waiting_records <= 0 || lag_records <= 0) return [];
-      const behind_ms = (Number(lag_records) / perS) * 1_000;
-      const isSilent = rates.over === "two samples" && one.records_per_s === 0;
-      // It was as far behind at the first look: a step that has just ended is not.
-      const hasStood = isSilent && behind_ms >= rates.window_ms;
-      if (!hasStood && behind_ms < THRESHOLDS.outputBehindMs) return [];
-      const about = {
-        name,
-        waiting_records,
-        lag_records,
-        behind_ms,
-        ...(isSilent && { silent_ms: rates.window_ms }),
-        is_of_client: OF_CLIENT.test(name),
-      };
-      const field = (metric: string) => `outputs.${name}.metrics.${metric}`;
-      return [
-        {
-          about,
-          signs: [
-            {
-              part: "stats" as const,
-              field: field("queued_records"),
-              value: { count: waiting_records, unit: "records" },
-            },
-            {
-              part: "stats" as const,
-              field: `global_metrics.total_processed_records - ${field("total_processed_input_records")}`,
-              value: { count: lag_records, unit: "records" },
-            },
-          ],
-        },
-      ];
-    });
-  },
+  find: behindIn,
   what: ({ name, waiting_records, lag_records, behind_ms, silent_ms }) =>
     words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, which is what ${span(behind_ms)} bring`,
   brief: ({ name, behind_ms }) => words`${name} is ${span(behind_ms)} behind`,
@@ -317,7 +324,19 @@ const behind = defineRule({
     is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
 });
 
+/** What an output tries again until it is sent: meanwhile what comes waits. */
+export function isRetried(trouble: ConnectorStats["troubles"][number]): boolean {
+  return trouble === "transport errors" || trouble === "unhealthy";
+}
+
 /** Feldera names the endpoint that it makes for a client. */
 const OF_CLIENT = /\.api-[0-9a-f-]{36}$/;
+
+/** What lags behind since its server is not to be reached is told of that. */
+export function areBehindByErrors(evidence: Evidence): boolean {
+  const late = new Set(behindIn(evidence).map(({ about }) => about.name));
+  const outputs = (evidence.stats?.connectors ?? []).filter(({ name }) => late.has(name));
+  return outputs.length > 0 && outputs.every(({ troubles }) => troubles.some(isRetried));
+}
 
 export const OUTPUT_RULES = [discards, manyRows, slowSink, behind, gathers];

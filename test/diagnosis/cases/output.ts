@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
+import type { Members } from "../../scenarios/variant.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -28,9 +29,15 @@ const untold = (queued_records: number) =>
   });
 
 /** A recorded pipeline, one output of which is so many of its records behind; it processed 200 records/s on average. */
-export const lagging = (records: number, waiting = 5_964, name = "balances.balances_out") =>
+export const lagging = (
+  records: number,
+  waiting = 5_964,
+  name = "balances.balances_out",
+  stats: Members = {},
+) =>
   evidenceOf("healthy", {
     stats: {
+      ...stats,
       "outputs.0.endpoint_name": name,
       "outputs.0.metrics.queued_records": waiting,
       "outputs.0.metrics.total_processed_input_records": PROCESSED - records,
@@ -40,6 +47,10 @@ export const lagging = (records: number, waiting = 5_964, name = "balances.balan
   });
 
 const PROCESSED = 12_000;
+
+/** The same of one that has met errors of its transport. */
+export const laggingByErrors = (records: number) =>
+  lagging(records, undefined, undefined, { "outputs.0.metrics.num_transport_errors": 3 });
 
 /** A queue is full, and so many records were put out or wait of each of so many that were read. */
 export const multiplied = (made: number, read = 7_680, stall_ms = 44_800) =>
@@ -128,6 +139,17 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
       /balances_out takes less than comes: 5,964 records wait for it, and it is 6,000 input records behind, which is what 30 s bring/,
       /go on until its queue is full/,
     ],
+  },
+  {
+    rule: "output/behind",
+    when: "an output that has met errors of its transport is further behind than what ten seconds bring",
+    evidence: () => laggingByErrors(2_000),
+    says: [/takes less than comes: 5,964 records wait for it, .* which is what 10 s bring/],
+  },
+  {
+    rule: "output/behind",
+    when: "an output that has met no error is as far behind, as after a large step",
+    evidence: () => lagging(2_000),
   },
   {
     rule: "output/behind",

@@ -269,7 +269,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["input/row-far-ahead"],
     says: [/^Loses rows: yes: about 130,000 rows of 150,001 of scans dropped as late, since one far ahead/m],
     saysAtOnce: [
-      /1 warning \(input\/row-far-ahead\)\./,
+      /1 warning \(input\/row-far-ahead\): a row with a time far ahead, after which all others are late\./,
       /^Loses rows: yes: .* since one far ahead moved its waterline to about 2099-01-01/m,
     ],
   },

@@ -148,6 +148,26 @@ export const RUNS: readonly Scenario[] = [
     never: [/\d\. ERROR/],
   },
   {
+    name: "a row does not parse, and in the same pipeline an output has no server: both are told at once",
+    eval: {
+      question: "Is anything wrong with pipeline PIPELINE?",
+      cause: [/minutes/, /visits_per_site_out/],
+      evidence: [/1 (row )?of 3,?000|1734/, /\b12\b/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "csv_one_bad", {
+        stats: {
+          "outputs.1.metrics.num_transport_errors": 12,
+          "outputs.1.health": { status: "Unhealthy", description: "connection refused" },
+        },
+      }),
+    findings: ["connector/transport-errors", "input/parse-errors"],
+    says: [/visits_per_site_out has met 12 transport errors/],
+    saysAtOnce: [
+      /foremost: visits_per_site\.visits_per_site_out reports that it is Unhealthy.*; also what visits\.visits_file sends does not all parse, row 1734, field minutes/,
+    ],
+  },
+  {
     name: "one parse error swallowed 1,997 of 2,000 rows",
     eval: {
       question: "Pipeline PIPELINE reads a file of 2,000 rows. Where are they?",

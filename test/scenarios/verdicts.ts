@@ -47,6 +47,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "tables in Postgres refuse rows of two views, and what comes after is written": LOSING,
   "a broker does not confirm messages in time, and their rows count as sent": LOSING,
   "one row of 3,000 does not parse": LOSING,
+  "a row does not parse, and in the same pipeline an output has no server: both are told at once": LOSING,
   "one parse error swallowed 1,997 of 2,000 rows": LOSING,
   "a quote that is not closed made three rows of a file, without an error": LOSING,
   "a source two hours behind is dropped as late, which no counter shows": LOSING,

@@ -31,6 +31,7 @@ export function renderDiagnosis(
   const [first, ...others] = verdictLines(facts, verdicts);
   const roots = rootsOf(findings);
   const head = headline(facts, roots, {
+    rules,
     told: rulesTold(facts, verdicts),
     conceded: conceded(facts, verdicts),
   });
@@ -99,7 +100,15 @@ function goDeeper({ findings, verdicts, looked_at, depth }: DiagnosisAnswer): re
 function headline(
   { pipeline_name, looked_at, causes }: DiagnosisAnswer,
   roots: readonly ToldFinding[],
-  { told, conceded: but }: { readonly told: ReadonlySet<string>; readonly conceded: readonly Words[] },
+  {
+    rules,
+    told,
+    conceded: but,
+  }: {
+    readonly rules: readonly RuleWords[];
+    readonly told: ReadonlySet<string>;
+    readonly conceded: readonly Words[];
+  },
 ): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
   const of = (severity: Finding["severity"]) => roots.filter((finding) => finding.severity === severity);
@@ -113,14 +122,21 @@ function headline(
   if (wrong.length === 0) {
     return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for).`;
   }
-  return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, told)}.`;
+  return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, rules, told)}.`;
 }
 
-/** The worst of what was found, unless a verdict has it. */
-function worstWords(roots: readonly ToldFinding[], told: ReadonlySet<string>): Words | undefined {
-  const [worst, another] = roots.filter(({ severity }) => severity !== "info");
-  if (worst === undefined || told.has(worst.rule)) return undefined;
-  return words`${another && words`, foremost`}: ${worst.told.brief}`;
+/** The worst of what was found, or of what kind it is, where a verdict tells it; and the next that no verdict tells. */
+function worstWords(
+  roots: readonly ToldFinding[],
+  rules: readonly RuleWords[],
+  told: ReadonlySet<string>,
+): Words | undefined {
+  const [worst, ...others] = roots.filter(({ severity }) => severity !== "info");
+  if (worst === undefined) return undefined;
+  const kind = told.has(worst.rule) ? rules.find(({ id }) => id === worst.rule)?.looksFor : undefined;
+  const next = others.find(({ rule }) => rule !== worst.rule && !told.has(rule));
+  const foremost = others.length > 0 && words`, foremost`;
+  return words`${foremost || undefined}: ${kind ?? worst.told.brief}${next && words`; also ${next.told.brief}`}`;
 }
 
 /** What is so by its settings, and is no trouble as it stands. */

@@ -14,6 +14,7 @@ export function unresolvedWords(cause: string): Words | undefined {
 }
 
 const OF_SETTING = words`A setting of its configuration is missing, misspelt or of the wrong kind: the error names it`;
+export const OF_COLUMNS = words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`;
 const MAY_NOT = words`The pipeline may not read or write what it names: correct the permissions`;
 const REFUSED = words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
@@ -54,7 +55,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /\berror deserializing (?:table )?records\b|\babsent from the Postgres table\b|\bunrecognized column type\b/i,
-    words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`,
+    OF_COLUMNS,
   ],
   [
     /\bNo field named\b/,

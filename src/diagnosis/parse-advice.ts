@@ -1,8 +1,10 @@
+import { TOMBSTONE } from "../analysis/stats/parse-error.ts";
 import type { ParseMismatch } from "../analysis/stats/parse-mismatch.ts";
 import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
 import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
 import { plural } from "../text/page/format.ts";
 import { nameList, type Words, words } from "../text/page/words.ts";
+import { OF_COLUMNS } from "./connector-advice.ts";
 
 /** What is at odds between the text and what it is read as, and what mends it. */
 export function parseAdvice(mismatch: ParseMismatch): Words {
@@ -40,6 +42,36 @@ export function parseAdvice(mismatch: ParseMismatch): Words {
     default:
       return valueAdvice(mismatch);
   }
+}
+
+/** What the parsers of records that are no text say, and what mends it. */
+const OF_RECORDS: readonly (readonly [RegExp, Words])[] = [
+  [
+    /\bfirst byte in an Avro record is not 0\b|\bless than 5 bytes long\b/,
+    words`Its messages do not begin with the id of a schema, as those do that are written with a schema registry: they are not Avro, or were written without one (then set skip_schema_id to true and give the schema, in its format's config)`,
+  ],
+  [
+    /\bretrieving Avro schema\b/,
+    words`The schema registry does not give the schema that its messages name: see registry_urls in its format's config, that the registry is up, and the credentials. Messages are dropped until it does`,
+  ],
+  [
+    TOMBSTONE,
+    words`Its messages of NULL are tombstones, which tell Kafka alone that a key is gone: have its source leave them out (tombstones.on.delete)`,
+  ],
+  [
+    /\bAvro schema\b|\bavro record\b|\b'(?:before|after)' record\b/i,
+    words`The schema of its records and the table's columns do not agree: make the column that the error names what the schema has, in name, type and whether it may be NULL`,
+  ],
+  [/\bdeserializ\w+ (?:table )?records? (?:read )?from\b/i, OF_COLUMNS],
+];
+
+/** What mends what shows no mismatch of a text, by the parser's own words. */
+export function recordAdvice(reason: string): Words {
+  const known = OF_RECORDS.find(([pattern]) => pattern.test(reason))?.[1];
+  return (
+    known ??
+    words`What comes is not what the connector's format says: correct it at its source, or the format`
+  );
 }
 
 /** The same in a few words, where it says more than the error's own. */

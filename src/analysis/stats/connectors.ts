@@ -78,6 +78,8 @@ export const ConnectorStats = z.object({
   only_waits_for_transactions: z.literal(true).optional(),
   parse_errors: count,
   encode_errors: count,
+  /** The newest whose text is kept. */
+  newest_encode_error: z.string().optional(),
   /** A paused input waits; a paused output throws away what it is given, for good. */
   paused: z.boolean().optional(),
   /** Whether the program says that it starts paused; absent where that was not checked. */
@@ -221,6 +223,7 @@ export function outputStats(
 ): ConnectorStats {
   const metrics = one.metrics ?? {};
   const gathers = gathersOf(declared?.output[one.endpoint_name], declared?.runtime);
+  const encode = one.encode_errors?.at(-1)?.message;
   const before = window?.before?.outputs?.find((other) => other.endpoint_name === one.endpoint_name);
   return {
     ...inCommon(one, "output", declared, {
@@ -230,6 +233,7 @@ export function outputStats(
       discards: one.paused === true,
     }),
     ...(gathers && { gathers }),
+    ...(encode != null && { newest_encode_error: errorReason(encode) }),
     ...known({
       records: metrics.transmitted_records,
       bytes: metrics.transmitted_bytes,

@@ -23,16 +23,22 @@ export interface Fragment {
 }
 
 const FRAGMENT = "Invalid fragment: '";
+/** Of binary formats, as a list of numbers. */
+const RECORD = "Invalid bytes: ";
 const ELIDED = /\n\.\.\. \[(\d{1,15}) bytes elided\] \.\.\.\n/;
 const EXAMPLE = /'\s*Example valid JSON: /;
 const HEAD = /^Parse error(?: \(event #(\d{1,15})\))?: /;
 const FIELD = /error parsing field '([^'\n]{1,200})': (?:field \d{1,6}: )?/;
 
+/** Of Debezium's, after a deletion, for Kafka's own cleaning: no change of a row, so that nothing is lost with it. */
+export const TOMBSTONE = /\bnot a valid Debezium message\b.*\bfound 'Null'/;
+
 export function parseError({ message, timestamp }: ConnectorError): ParseError {
   const text = message ?? "";
   const event = HEAD.exec(text)?.[1];
   const field = FIELD.exec(text);
-  const before = text.slice(0, Math.max(0, text.indexOf(FRAGMENT))).trim();
+  const [end = text.length] = [FRAGMENT, RECORD].map((head) => text.indexOf(head)).filter((at) => at >= 0);
+  const before = text.slice(0, end).trim();
   return {
     ...(event !== undefined && { event: Number(event) }),
     ...(field?.[1] !== undefined && { field: field[1] }),

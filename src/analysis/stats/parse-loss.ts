@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
-import { type Fragment, type ParseError, parseError } from "./parse-error.ts";
+import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
 import { type Column, ParseMismatch, parseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch.ts";
 
 /** What of a connector's input was lost because it does not parse, as its errors tell. */
@@ -121,6 +121,7 @@ function rowsIn({ error, mismatch }: Seen, { rows_read = 0, bytes_read, framing 
   const { fragment } = error;
   const { bytes, lines } = fragment;
   if (mismatch !== undefined && WITHOUT_LOSS.has(mismatch.is)) return 0;
+  if (TOMBSTONE.test(error.reason)) return 0;
   if (mismatch?.is === "in arrays") return objectsIn(fragment);
   const bySize = rows_read > 0 && bytes_read > 0 ? Math.round(bytes / (bytes_read / rows_read)) : lines;
   if (framing?.in_arrays) return Math.max(1, bySize);

@@ -5,6 +5,7 @@ import { TransportLoss } from "../../analysis/stats/transport-errors.ts";
 import type { Severity, Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
+import { gist } from "../../text/page/gist.ts";
 import { words } from "../../text/page/words.ts";
 import { connectorAdvice, OF_NO_KIND } from "../connector-advice.ts";
 import { serverOf, serverWords } from "../hosts.ts";
@@ -133,7 +134,7 @@ const transport = defineRule({
       return words`the ${direction} connector ${name} has had to wait for a transaction to end, and said so ${plural(errors, words`time`, words`times`)}`;
     }
     const counted =
-      errors === undefined
+      errors === undefined || (errors === 0 && health !== undefined)
         ? undefined
         : words` has met ${plural(errors, words`transport error`, words`transport errors`)}`;
     const state =
@@ -165,12 +166,13 @@ const transport = defineRule({
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;
   },
-  cause({ only_waits, newest, losses, is_of_flush, is_over }) {
+  cause({ only_waits, newest: met, description, losses, is_of_flush, is_over }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
     }
     if (is_over)
       return words`It tries again until it is connected, writes the batch anew, and has: nothing of it is lost`;
+    const newest = met ?? description;
     if (newest === undefined)
       return words`Which errors they were is not known; as a rule a server cannot be reached, refuses the credentials, or closes the connection`;
     const why = connectorAdvice(losses[0]?.reason ?? newest) ?? OF_NO_KIND;
@@ -186,28 +188,42 @@ function severityOf(is: { isUnhealthy: boolean; sends_nothing: boolean; is_over:
   return is.is_over ? "info" : "warning";
 }
 
+const VERY_LARGE_WEIGHT = /\bvery large weight\b/;
+
 /** Rows of a view that could not be written in the output's format are lost. */
 const encode = defineRule({
   id: "output/encode-errors",
   severity: "warning",
   parts: ["stats"],
   looksFor: words`rows that an output could not write`,
-  about: z.object({ name: z.string(), errors: Integer }),
+  about: z.object({ name: z.string(), errors: Integer, newest: z.string().optional() }),
   find: ({ stats }) =>
     (stats?.connectors ?? []).flatMap((one) =>
       one.encode_errors !== undefined && one.encode_errors > 0
         ? [
             {
-              about: { name: one.name, errors: one.encode_errors },
+              about: {
+                name: one.name,
+                errors: one.encode_errors,
+                ...(one.newest_encode_error !== undefined && { newest: one.newest_encode_error }),
+              },
               signs: [signOf(one, "metrics.num_encode_errors", { count: one.encode_errors })],
             },
           ]
         : [],
     ),
-  what: ({ name, errors }) =>
-    words`the output ${name} has met ${plural(errors, words`encode error`, words`encode errors`)}: those rows are not written`,
-  brief: ({ name }) => words`${name} could not write rows in its format`,
-  cause: () => words`The view's rows do not fit the output's format or the receiver's schema`,
+  what: ({ name, errors, newest }) =>
+    words`the output ${name} has met ${plural(errors, words`encode error`, words`encode errors`)}: those rows are not written${newest === undefined ? undefined : words`; the newest: ${newest}`}`,
+  brief: ({ name, newest }) =>
+    words`${name} could not write rows in its format${newest === undefined ? undefined : words`: ${gist(newest)}`}`,
+  cause: ({ newest }) => {
+    if (newest === undefined)
+      return words`The view's rows do not fit the output's format or the receiver's schema: the runtime tells no errors' texts, so that which is not known`;
+    return VERY_LARGE_WEIGHT.test(newest)
+      ? words`The view has one row very many times over: leave out what is there more than once (SELECT DISTINCT), or see which join multiplies rows`
+      : (connectorAdvice(newest) ??
+          words`The view's rows do not fit the output's format or the receiver's schema`);
+  },
   next: ({ name }) => connectorCall(name, "output", words`for the errors`),
 });
 

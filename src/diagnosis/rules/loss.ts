@@ -7,7 +7,7 @@ import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import { parseAdvice, parseMismatchBriefly } from "../parse-advice.ts";
+import { parseAdvice, parseMismatchBriefly, recordAdvice } from "../parse-advice.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { unfedTables } from "./empty-views.ts";
@@ -44,7 +44,7 @@ const parseErrors = defineRule({
     const wanting = unfedTables(evidence)?.unfed;
     const lost = new Set(unreadTables(evidence));
     const isAllWanting = wanting !== undefined && [...wanting].every((table) => lost.has(table));
-    const fragments = losing.flatMap(({ loss: { newest } }) => newest?.fragment ?? []).slice(0, 2);
+    const fragments = losing.flatMap(({ loss: { newest } }) => newest?.fragment || []).slice(0, 2);
     return [
       {
         about: { connectors: losing },
@@ -158,11 +158,8 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
   if (swallowing === undefined) {
     if (connectors.every(({ loss }) => loss.newest === undefined)) return [NO_TEXTS];
     const [first] = connectors.flatMap(({ loss }) => loss.mismatch ?? []);
-    return [
-      first === undefined
-        ? words`The text is not what the connector's format says: correct it at its source, or the format`
-        : parseAdvice(first),
-    ];
+    const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
+    return [first === undefined ? recordAdvice(newest?.reason ?? "") : parseAdvice(first)];
   }
   const { framing, name } = swallowing;
   const setting = settingOf(framing);

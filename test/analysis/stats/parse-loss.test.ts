@@ -28,6 +28,27 @@ describe("what is lost because it does not parse", () => {
     expect(lossOf(["[1"])).toMatchObject({ is_uncounted: false, is_estimate: false });
   });
 
+  test("is told with the words of a binary format, and without its bytes", () => {
+    const of = (message: string) =>
+      parseLoss({
+        errors: 1,
+        texts: [{ message }],
+        rows_read: 10,
+        bytes_read: 500,
+        framing: { format: "avro" },
+      });
+    expect(of("Parse error (event #7): no magic byte\nInvalid bytes: [123, 34]")).toMatchObject({
+      rows: 1,
+      newest: { event: 7, reason: "no magic byte", fragment: "" },
+    });
+    expect(of("Parse error: no such schema")?.newest).toMatchObject({ reason: "no such schema" });
+    expect(
+      of(
+        "Parse error: not a valid Debezium message: expected Avro record, but found 'Null'\nInvalid bytes: []",
+      ),
+    ).toMatchObject({ errors: 1, rows: 0 });
+  });
+
   test("is nothing without an error", () => {
     expect(lossOf([])).toBeUndefined();
   });

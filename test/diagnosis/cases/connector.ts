@@ -55,6 +55,16 @@ const boundary = (tag: string) =>
     },
   });
 
+/** Why rows could not be written in an output's format, and what the answer says of it. */
+const ENCODED: readonly (readonly [message: string, says: RegExp])[] = [
+  ["Unable to output record with very large weight 123456.", /SELECT DISTINCT/],
+  [
+    "JSON record exceeds maximum buffer size supported by the output transport. Max supported buffer size is 1000 bytes",
+    /or make rows smaller/,
+  ],
+  ["error converting record to Avro format: incorrect value of type: Int", /do not fit the output's format/],
+];
+
 export const CONNECTOR_CASES: readonly RuleCase[] = [
   {
     rule: "connector/fatal-error",
@@ -193,7 +203,7 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     when: "an output reports that it is not well",
     evidence: () => output("health", { status: "Unhealthy", description: "connection refused" }),
     severity: "error",
-    says: [/reports that it is Unhealthy \("connection refused"\)/],
+    says: [/reports that it is Unhealthy \("connection refused"\)/, /^Nothing listens at that address/m],
   },
   {
     rule: "connector/transport-errors",
@@ -214,6 +224,20 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
     evidence: () => output("metrics.num_encode_errors", 1),
     says: [/balances\.balances_out has met 1 encode error: those rows are not written/],
   },
+  ...ENCODED.map(
+    ([message, says]): RuleCase => ({
+      rule: "output/encode-errors",
+      when: `its encoder says: ${message}`,
+      evidence: () =>
+        evidenceOf("healthy", {
+          stats: {
+            "outputs.0.metrics.num_encode_errors": 3,
+            "outputs.0.encode_errors": [{ index: 1, message }],
+          },
+        }),
+      says: [/has met 3 encode errors: those rows are not written; the newest: /, says],
+    }),
+  ),
   {
     rule: "output/encode-errors",
     when: "a row could not be sent, but could be written",

@@ -1,3 +1,4 @@
+import type { Severity } from "../../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
@@ -102,6 +103,35 @@ export const inBatches = (max_batch_size: number, steps: number, waiting = 1_000
       "inputs.0.metrics.buffered_records": waiting,
     },
   });
+
+/** What parsers of records say that are no text, and what the answer says of it. */
+const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: Severity])[] = [
+  [
+    "the first byte in an Avro record is not 0 (valid Avro records start with a 0 magic byte)",
+    /the newest: "the first byte .*\n.*skip_schema_id/,
+    "warning",
+  ],
+  [
+    "error retrieving Avro schema 7 from the schema registry: 404",
+    /registry does not give the schema/,
+    "warning",
+  ],
+  [
+    "error converting avro record to table row (record: 1): missing field `amount`",
+    /schema of its records and the table's columns do not agree/,
+    "warning",
+  ],
+  [
+    "error deserializing table records from Parquet data: missing field `id`",
+    /columns of the source's table do not fit/,
+    "warning",
+  ],
+  [
+    "not a valid Debezium message: expected Avro record, but found 'Null'",
+    /lost no row.*\n.*tombstones\.on\.delete/,
+    "info",
+  ],
+];
 
 export const INPUT_CASES: readonly RuleCase[] = [
   {
@@ -254,6 +284,19 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "the statistics list no inputs at all, as old runtimes do",
     evidence: () => evidenceOf("healthy", { stats: { inputs: null } }),
   },
+  ...OF_RECORDS.map(
+    ([message, says, severity]): RuleCase => ({
+      rule: "input/parse-errors",
+      when: `a parser of records says: ${message}`,
+      evidence: () =>
+        input({
+          "metrics.num_parse_errors": 1,
+          parse_errors: [{ index: 1, message: `Parse error: ${message}\nInvalid bytes: [1, 2]` }],
+        }),
+      severity,
+      says: [says],
+    }),
+  ),
   {
     rule: "input/parse-errors",
     when: "an error is counted whose text is not told",

@@ -30,8 +30,13 @@ export function percent(share: number): Words {
   return words`${Math.round(share * 1000) / 10} %`;
 }
 
-/** A span of time given in ms, in its two largest units: 351 ms, 2.5 s, 3 min 20 s, 5 h 2 min, 3 d 4 h. */
+const YEAR_MS = 365.25 * 86_400_000;
+/** From so many years on nobody counts in days. */
+const YEARS = 2;
+
+/** A span of time given in ms, in its two largest units: 351 ms, 2.5 s, 3 min 20 s, 5 h 2 min, 3 d 4 h, 55.9 years. */
 export function span(ms: number): Words {
+  if (ms >= YEARS * YEAR_MS) return words`${significant(ms / YEAR_MS)} years`;
   if (ms < 1000) return words`${significant(ms)} ms`;
   if (significant(ms / 1000) < 60) return words`${significant(ms / 1000)} s`;
   const [largeMs, large, smallMs, small] =

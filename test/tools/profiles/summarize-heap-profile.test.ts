@@ -162,6 +162,18 @@ describe("an earlier profile", () => {
     });
   });
 
+  test.each([
+    ["with a letter that no id has", (id: string) => `${id}x`],
+    ["without its hyphen", (id: string) => id.replace("-", "_")],
+    ["in capitals", (id: string) => id.toUpperCase()],
+  ])("as a baseline %s is not kept, and those that are stand beside it", async (_, misspelt) => {
+    const kept = profileIdIn((await summarize({ limit: 1 })).text);
+    const { isError, text } = await summarize({ baseline: misspelt(kept) });
+    expect(isError).toBe(true);
+    expect(text).toContain(`There is no heap profile ${misspelt(kept)}: `);
+    expect(text).toContain(`Kept are ${kept} (payments).`);
+  });
+
   test("too large to be kept has no id, which is said", async () => {
     registry = registryOver({ source: { url: feldera.url }, limits: { keptProfileBytes: 1000 } });
     const { text, isError } = await summarize({ view: "top" });

@@ -104,7 +104,8 @@ export function spillAdvice(
   const setting =
     name === undefined ? words`a memory limit (whether one is configured is not known)` : words`${name}`;
   const storage = has_storage === false ? words`Give it storage, and set` : words`Set`;
-  return words`${storage} ${setting} below ${most}, so that it spills to storage in time`;
+  const unknown = has_storage === undefined ? words` (whether it has any is not known)` : undefined;
+  return words`${storage} ${setting} below ${most}, so that it spills to storage in time${unknown}`;
 }
 
 const OF_SUM = words`A sum has the type of what it sums, and has grown larger than that holds: convert what is summed to a wider type first, such as CAST(… AS BIGINT). It comes back once as much has been added up again`;

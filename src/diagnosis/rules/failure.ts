@@ -342,6 +342,14 @@ function newestRun({ log }: Evidence) {
   return log?.records.filter(({ run }) => run === newest) ?? [];
 }
 
+const MAY_GROW = words`. Whether its state grows, without storage, is not known`;
+
+/** Undefined where one of the two is not known, on which it depends. */
+function growsUnstored(grows: boolean | undefined, has_storage: boolean | undefined): boolean | undefined {
+  if (grows === false || has_storage === true) return false;
+  return has_storage === undefined ? undefined : grows;
+}
+
 const failed = defineRule({
   id: "deployment/failed",
   severity: "error",
@@ -352,8 +360,8 @@ const failed = defineRule({
     /** The last line of its log that says why a process ends itself. */
     said: z.string().optional(),
     is_log_read: z.boolean(),
-    /** Whether its program lets its state grow, and none of that goes to storage. */
-    grows_unstored: z.boolean(),
+    /** Whether its program lets its state grow, and none of that goes to storage; absent where that is not known. */
+    grows_unstored: z.boolean().optional(),
     limit_setting: z.string().optional(),
     has_storage: z.boolean().optional(),
   }),
@@ -364,8 +372,14 @@ const failed = defineRule({
     const said = lastWords(evidence, failure);
     const is_log_read = evidence.log !== undefined;
     const spill = spillSettings(evidence);
-    const grows_unstored = growsByProgram(evidence.kept_state) === true && spill.has_storage === false;
-    const about = { failure, is_log_read, grows_unstored, ...spill, ...(said !== undefined && { said }) };
+    const grows_unstored = growsUnstored(growsByProgram(evidence.kept_state), spill.has_storage);
+    const about = {
+      failure,
+      is_log_read,
+      ...(grows_unstored !== undefined && { grows_unstored }),
+      ...spill,
+      ...(said !== undefined && { said }),
+    };
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
   what: ({ failure: { cause, error_code } }) => words`the pipeline failed (${error_code}): ${cause}`,
@@ -380,7 +394,7 @@ const failed = defineRule({
     if (said !== undefined && OF_MEMORY.test(said)) {
       const why = grows_unstored
         ? words`; ${GROWS_UNSTORED}. ${spillAdvice(limit_setting, has_storage)}`
-        : undefined;
+        : words`${grows_unstored === undefined && has_storage === false ? MAY_GROW : undefined}`;
       return words`Its log says ${said}. ${REFUSED_MEMORY}${why}`;
     }
     const known = knownError(failure.cause)?.means;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isOpenSource } from "../../analysis/cluster/platform.ts";
 import { Resized } from "../../analysis/pipeline/resized.ts";
 import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.ts";
+import { leavesErrorsOut } from "../../feldera/settings/log-filter.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
@@ -170,6 +171,18 @@ const verboseLogging = settingRule({
   cause: words`What happened a while ago is no longer in the log; info is Feldera's default`,
 });
 
+const silentLogging = settingRule({
+  id: "settings/silent-logging",
+  looksFor: words`a log filter that leaves errors out`,
+  field: "runtime_config.logging",
+  told: ({ settings: { logging, env = [] } = NOTHING }) =>
+    logging !== undefined && leavesErrorsOut(logging) && !env.includes("RUST_LOG") ? logging : undefined,
+  what: () =>
+    words`errors are logged of no crate that the log filter does not name: a log without them proves nothing`,
+  brief: (value) => words`the log filter leaves errors out: ${value}`,
+  cause: words`A word that is no level (error, warn, info, debug, trace) is the name of a crate there: let the filter begin with info`,
+});
+
 function names(set: readonly string[] = []): string | undefined {
   return set.length > 0 ? set.join(", ") : undefined;
 }
@@ -255,4 +268,5 @@ export const SETTING_RULES = [
   developerTweaks,
   environment,
   verboseLogging,
+  silentLogging,
 ];

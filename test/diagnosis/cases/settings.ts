@@ -240,4 +240,22 @@ export const SETTINGS_CASES: readonly RuleCase[] = [
     when: "a module's name speaks of debugging",
     evidence: () => runtime({ logging: "info,feldera_debugger=warn" }),
   },
+  ...["warning", "info ", "dbsp=debug,warning", "dbsp=debug", "off", "dbsp=off", ""].map((logging) => ({
+    rule: "settings/silent-logging",
+    when: `logging is "${logging}"`,
+    evidence: () => runtime({ logging }),
+    says: [/of no crate that the log filter does not name/] as const,
+  })),
+  ...[null, "warn", "ERROR", "2", "info,dbsp=off", "dbsp=warning", "info, dbsp=debug", "[step]=debug"].map(
+    (logging) => ({
+      rule: "settings/silent-logging",
+      when: `logging is ${logging === null ? "not set" : `"${logging}"`}`,
+      evidence: () => runtime({ logging }),
+    }),
+  ),
+  {
+    rule: "settings/silent-logging",
+    when: "the environment has a filter that goes before it",
+    evidence: () => runtime({ logging: "warning", env: { RUST_LOG: "info" } }),
+  },
 ];

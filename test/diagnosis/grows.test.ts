@@ -53,6 +53,15 @@ describe("grows", () => {
     expect(says).not.toMatch(/an hour/);
   });
 
+  test("does not, while all its inputs are paused or have ended, and does where one goes on", () => {
+    const held = { "inputs.0.metrics.end_of_input": true, "inputs.1.paused": true };
+    expect(verdictOf("grows", "skewed_join", { stats: held }).says).toMatch(
+      /^not now, since its inputs are paused, or paused and ended \(.*\); with more rows: with every row of orders/,
+    );
+    const one = { "inputs.0.metrics.end_of_input": true };
+    expect(verdictOf("grows", "skewed_join", { stats: one }).says).not.toMatch(/^not now/);
+  });
+
   test("says at both depths alike that its input has ended, and not while some of it waits", () => {
     const waits = { "global_metrics.buffered_input_records": 5 };
     for (const unread of [[], ["circuit_profile"]] as const) {

@@ -13,24 +13,8 @@ describe("keeps up", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy");
     expect(standing).toBe("well");
     expect(says).toMatch(
-      /^yes, it waits for its sources: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
+      /^yes, its sources set the pace: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
     );
-  });
-
-  test.each([
-    ["the workers rest for half of the time", 50, 0, true],
-    ["the workers rest for less", 49, 0, false],
-    ["rows wait for them", 50, 1, false],
-  ])("waiting for its sources is said or not where %s", (_, idle_s, waiting, isSaid) => {
-    const { circuit_profile, ...evidence } = evidenceOf("healthy", {
-      stats: { "global_metrics.buffered_input_records": waiting },
-    });
-    const split = { workers: [], total_s: 100, running_s: 100 - idle_s, waiting_s: 0, idle_s };
-    const says = judged("keeps_up", {
-      ...evidence,
-      ...(circuit_profile && { circuit_profile: { ...circuit_profile, split } }),
-    });
-    expect(says.includes("it waits for its sources")).toBe(isSaid);
   });
 
   test.each([
@@ -120,7 +104,7 @@ describe("keeps up is not known, and not yes,", () => {
   test("but is where a few wait, and the time series tells that they are taken", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy", { stats: waiting });
     expect(standing).toBe("well");
-    expect(says).toMatch(/^yes: 5 records wait at its inputs/);
+    expect(says).toMatch(/^yes, its sources set the pace: 5 records wait at its inputs/);
   });
 });
 
@@ -159,6 +143,16 @@ describe("up", () => {
     expect(standing).toBe("trouble");
     expect(says).toBe(
       "yes, Running since 2026-11-28 09:12:32 UTC, its process for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and nothing is known to have changed since; 6 starts in its events: 2 died, 3 were stopped",
+    );
+  });
+
+  test("no, with what it died of before it died of what it has failed with", () => {
+    const failed = (deployment_error: object) => ({
+      pipeline: { deployment_status: "Stopped", deployment_desired_status: "Stopped", deployment_error },
+    });
+    const another = { error_code: "InitializationError", message: "no such file", details: {} };
+    expect(verdictOf("up", "recurring_a", failed(another)).says).toMatch(
+      /6 starts in its events: 2 died \(2 of another error: "line 12 column 43: .*parse error"\), 3 were stopped/,
     );
   });
 

@@ -231,7 +231,7 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "charging_ok"),
     findings: [],
     says: [/no error or warning was found/],
-    saysAtOnce: [/^Keeps up: yes, it waits for its sources: 0 records wait/m],
+    saysAtOnce: [/^Keeps up: yes, its sources set the pace: 0 records wait/m],
     never: [/did not parse/, /slow-sink/, /small-batches/],
   },
   {
@@ -373,7 +373,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: [],
     says: [/nothing wrong was found/],
     saysAtOnce: [/^Grows: no: the program bounds all that it remembers, by LATENESS/m],
-    never: [/view \S+ waits for/],
+    never: [/waits for/],
   },
   {
     name: "a join forgets one side by the times of the other, which has ended",

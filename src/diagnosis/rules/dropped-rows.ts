@@ -207,7 +207,13 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
   const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${isAhead ? undefined : withinOneSource(about)}`;
+}
+
+/** What one source alone sends is late by its own order, unless one of its rows is far ahead. */
+function withinOneSource({ sources, may_cancel, updated, of_view }: DroppedRows): Words | undefined {
+  if (sources.length !== 1 || may_cancel || updated.length > 0 || of_view) return undefined;
+  return words` (out of order, or behind one row far ahead: which of the two is not known)`;
 }
 
 /** Where rows of both kinds come, nothing tells one from the other. */

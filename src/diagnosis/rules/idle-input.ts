@@ -271,7 +271,11 @@ const noInput = defineRule({
     joined(
       [
         ...(paused.length > 0 ? [pausedBriefly(paused)] : []),
-        ...(ended.length > 0 ? [words`${nameList(ended.map(({ name }) => name))} has ended`] : []),
+        ...(ended.length > 0
+          ? [
+              words`${nameList(ended.map(({ name }) => name))} ${ended.length === 1 ? words`has` : words`have`} ended`,
+            ]
+          : []),
       ],
       words`, `,
     ),

@@ -24,8 +24,8 @@ import { boundedWords, keptWords } from "./kept-words.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 
-/** Why nothing comes: it is paused, or all its input has ended and is processed. */
-const STILL = ["paused", "ended"] as const;
+/** Why nothing comes: it is paused, or all its inputs are paused or have ended, and what they gave is processed. */
+const STILL = ["paused", "inputs paused", "ended"] as const;
 
 /** Does memory, storage or state grow, and towards which limit. */
 export const grows = defineVerdict({
@@ -203,11 +203,14 @@ function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   if (stats.state === "Paused") return "paused";
   const { state = "Running", buffered_records } = stats;
   const isProcessed = state === "Running" && buffered_records === 0;
-  return isProcessed && inputsOf(stats) === "ended" ? "ended" : undefined;
+  if (!isProcessed) return undefined;
+  const inputs = inputsOf(stats);
+  return inputs === "paused" ? "inputs paused" : inputs === "ended" ? "ended" : undefined;
 }
 
 const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
   paused: words`it is Paused and takes in no rows`,
+  "inputs paused": words`its inputs are paused, or paused and ended`,
   ended: words`all its input has ended`,
 };
 

@@ -8,7 +8,6 @@ import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
-import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
@@ -52,8 +51,6 @@ export const keepsUp = defineVerdict({
     /** Where it does not run. */
     state: z.string().optional(),
     inputs: z.enum(["active", "ended", "paused", "none", "unknown"]),
-    /** Whether its workers have nothing to do most of the time, and nothing waits for them: what comes is the limit. */
-    waits_for_sources: z.boolean(),
     /** Why it is not known, though nothing shows that it does not. */
     doubt: z.enum(DOUBTS).optional(),
     waiting_records: Integer.optional(),
@@ -89,7 +86,6 @@ export const keepsUp = defineVerdict({
         ...(doubt !== undefined && { doubt }),
         ...(!isRunning && { state: stats.state }),
         inputs: inputsOf(stats),
-        waits_for_sources: waitsForSources(evidence),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
@@ -101,7 +97,7 @@ export const keepsUp = defineVerdict({
   },
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, waits_for_sources, doubt, drains } = about;
+    const { held_up_by, state, inputs, doubt, drains } = about;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
@@ -112,7 +108,7 @@ export const keepsUp = defineVerdict({
     if (doubt !== undefined) {
       return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${readingWords(about)}`;
     }
-    const why = NOTHING_COMES[inputs] ?? (waits_for_sources ? words`it waits for its sources` : undefined);
+    const why = PACE_OF[inputs];
     return words`yes${why && words`, ${why}`}: ${figures}${readingWords(about)}`;
   },
 });
@@ -126,20 +122,14 @@ const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
 
 type Inputs = "active" | "ended" | "paused" | "none" | "unknown";
 
-const NOTHING_COMES: Readonly<Record<Inputs, Words | undefined>> = {
-  active: undefined,
+/** What decides how much comes to be processed, of a pipeline for which nothing waits long. */
+const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
+  active: words`its sources set the pace`,
   unknown: undefined,
   ended: words`all its input has ended`,
   paused: words`its inputs are paused, or paused and ended`,
   none: words`it has no input connector`,
 };
-
-function waitsForSources({ stats, circuit_profile }: Evidence): boolean {
-  const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
-  if (idle_s === undefined || stats?.buffered_records === undefined || stats.buffered_records > 0)
-    return false;
-  return total_s > 0 && idle_s >= total_s * THRESHOLDS.idleShare;
-}
 
 export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   const inputs = connectors.filter(({ direction }) => direction === "input");

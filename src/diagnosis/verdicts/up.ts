@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
 import { isSameFailure } from "../../analysis/pipeline/failure-kind.ts";
 import { Recurrence, untilNextMs, willRecur } from "../../analysis/runs/recurrence.ts";
 import type { PipelineRun } from "../../analysis/runs/run.ts";
@@ -24,6 +25,8 @@ const Endings = z.object({
   went_away: z.int(),
   /** The error of those that died, where it was one, and it is not that of the pipeline's state. */
   died_of: z.string().optional(),
+  /** Those that died of another error than that of the pipeline's state, and the latest such error. */
+  others: z.object({ runs: z.int(), died_of: z.string() }).optional(),
 });
 
 type Endings = z.infer<typeof Endings>;
@@ -225,7 +228,16 @@ function endingsOf(
     const [stopped, failed, went_away] = [count("stopped"), count("failed"), count("went away")];
     const isTold = pipeline?.state.failure !== undefined || (recurrence && willRecur(recurrence));
     const died_of = isTold ? undefined : deathOf(runs);
-    return { starts: runs.length, from: "events", stopped, failed, went_away, ...(died_of && { died_of }) };
+    const others = otherDeaths(runs, pipeline?.state.failure);
+    return {
+      starts: runs.length,
+      from: "events",
+      stopped,
+      failed,
+      went_away,
+      ...(died_of && { died_of }),
+      ...(others && { others }),
+    };
   }
   if (log === undefined) return undefined;
   const ended = log.runs.filter(({ stopRequested }) => stopRequested !== undefined);
@@ -240,9 +252,23 @@ function deathOf(runs: readonly PipelineRun[]): string | undefined {
   return isOne ? first?.cause : undefined;
 }
 
+/** What it died of before it died of what it is told to have failed with. */
+function otherDeaths(
+  runs: readonly PipelineRun[],
+  failure: DeploymentFailure | undefined,
+): Endings["others"] {
+  if (failure === undefined) return undefined;
+  const others = runs.flatMap(({ end, failure: of }) =>
+    end === "failed" && of && !isSameFailure(of, failure) ? [of.cause] : [],
+  );
+  const latest = others.at(-1);
+  return latest === undefined ? undefined : { runs: others.length, died_of: latest };
+}
+
 /** "; 6 starts in its events: 2 died, 3 were stopped". */
-function endingWords({ starts, from, stopped, failed, went_away, died_of }: Endings): Words {
-  const of = died_of === undefined ? undefined : words` (${gist(died_of)})`;
+function endingWords({ starts, from, stopped, failed, went_away, died_of, others }: Endings): Words {
+  const another = others && words` (${others.runs} of another error: ${gist(others.died_of)})`;
+  const of = died_of === undefined ? another : words` (${gist(died_of)})`;
   const how = [
     ...(failed > 0 ? [words`${failed} died${of}`] : []),
     ...(went_away > 0 ? [words`${went_away} went away`] : []),

@@ -54,7 +54,7 @@ describe("a deep diagnosis looks twice", () => {
       }),
     );
     expect(text).toContain(
-      "Keeps up: yes, it waits for its sources: 0 records wait at its inputs, 3,000 records/s in, 3,000 records/s processed over the last 10 s.",
+      "Keeps up: yes, its sources set the pace: 0 records wait at its inputs, 3,000 records/s in, 3,000 records/s processed over the last 10 s.",
     );
   });
 

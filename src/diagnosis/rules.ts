@@ -41,6 +41,7 @@ import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TABLE_TIME_RULES } from "./rules/table-times.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { UNKNOWN_RELATION_RULES } from "./rules/unknown-relations.ts";
 import { UNNEST_RULES } from "./rules/unnests.ts";
 import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";
 import { WAIT_RULES } from "./rules/waits.ts";
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   ...SMALL_BATCH_RULES,
   ...SMALL_QUEUE_RULES,
   ...LOSS_RULES,
+  ...UNKNOWN_RELATION_RULES,
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,
   ...NOTHING_OUT_RULES,

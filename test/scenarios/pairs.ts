@@ -409,14 +409,14 @@ export const PAIRS: readonly Scenario[] = [
     saysAtOnce: [
       /^Loses rows: yes: .*the input of sales\.in ended in the middle of a row, and all that should/m,
     ],
-    never: [/nothing wrong was found/, /That is its end, not a fault/],
+    never: [/nothing wrong was found/, /which is no fault/],
   },
   {
     name: "its twin, whose file came whole",
     world: (feldera) => replayOfPair(feldera, "urlok"),
     calls: DEEP,
     findings: [],
-    says: [/nothing wrong was found/, /sales\.in \(40,000 rows\).* That is its end, not a fault/],
+    says: [/nothing wrong was found/, /sales\.in \(40,000 rows\).* which is no fault/],
     saysAtOnce: [/^Keeps up: yes, all its input has ended/m],
   },
   {
@@ -782,7 +782,21 @@ export const PAIRS: readonly Scenario[] = [
     ],
   },
   {
-    name: "the twin of these two: every view has rows, and but one of them no output",
+    name: "rows are sent by HTTP to a table that the program names otherwise",
+    eval: {
+      question: "I have sent rows to pipeline PIPELINE by HTTP. Where are they?",
+      cause: [/\btrip\b/, /refused|no table|unknown|none/i],
+      evidence: [/\btrips\b/],
+    },
+    world: (feldera) => replayOfPair(feldera, "velo_misnamed"),
+    findings: ["runtime/unknown-relation"],
+    says: [/explains view\/starved/],
+    saysAtOnce: [
+      /^Loses rows: yes: what was sent to table trip by HTTP was refused: there is none \(trips is near\)/m,
+    ],
+  },
+  {
+    name: "the twin of these three: every view has rows, and but one of them no output",
     world: (feldera) => replayOfPair(feldera, "velo_ok"),
     findings: [],
     says: [/nothing wrong was found/],

@@ -228,6 +228,6 @@ export const RUNS: readonly Scenario[] = [
     name: "every source has ended, and all was processed",
     world: (feldera) => replayWorld(feldera, "end_of_input"),
     findings: [],
-    says: [/That is its end, not a fault/],
+    says: [/which is no fault/],
   },
 ];

@@ -46,6 +46,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "rows that do not parse, with text that gives orders and forged log lines": LOSING,
   "tables in Postgres refuse rows of two views, and what comes after is written": LOSING,
   "a broker does not confirm messages in time, and their rows count as sent": LOSING,
+  "rows are sent by HTTP to a table that the program names otherwise": LOSING,
   "one row of 3,000 does not parse": LOSING,
   "a row does not parse, and in the same pipeline an output has no server: both are told at once": LOSING,
   "one parse error swallowed 1,997 of 2,000 rows": LOSING,

@@ -105,7 +105,7 @@ const starved = defineRule({
     const none =
       unconnected.length === 0
         ? undefined
-        : words`No connector feeds ${nameList(unconnected)}, and nobody has sent rows by HTTP in this run: declare a connector, or send them. `;
+        : words`No connector feeds ${nameList(unconnected)}, and no row has come by HTTP in this run: declare a connector, or send them. `;
     const silent =
       connected.length === 0
         ? undefined

@@ -238,7 +238,12 @@ const noInput = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a pipeline whose sources are all paused or at their end`,
-  about: z.object({ paused: z.array(Source), ended: z.array(Source), all_processed: z.boolean().optional() }),
+  about: z.object({
+    paused: z.array(Source),
+    ended: z.array(Source),
+    all_processed: z.boolean().optional(),
+    is_followable: z.boolean(),
+  }),
   find(evidence) {
     const found = idleSources(evidence);
     if (found === undefined || found.others > 0) return [];
@@ -249,6 +254,7 @@ const noInput = defineRule({
         about: {
           paused,
           ended,
+          is_followable: areFollowable(ended, evidence),
           ...(read_records !== undefined &&
             completed_records !== undefined && { all_processed: read_records === completed_records }),
         },
@@ -279,7 +285,7 @@ const noInput = defineRule({
       ],
       words`, `,
     ),
-  cause({ paused, ended, all_processed }) {
+  cause({ paused, ended, all_processed, is_followable }) {
     if (paused.length > 0) return RESUME;
     const cut = ended.filter(({ is_cut_short }) => is_cut_short).map(({ name }) => name);
     if (cut.length > 0) {
@@ -289,9 +295,18 @@ const noInput = defineRule({
       return words`All that came has been read; whether its text was whole is not known`;
     }
     const processed = all_processed ? words`and processed ` : undefined;
-    return words`Everything there was has been read ${processed}to its end: a bounded source. That is its end, not a fault`;
+    const follow = is_followable ? words`; what is added later is not read${FOLLOW}` : undefined;
+    return words`Everything there was has been read ${processed}to its end, which is no fault${follow}`;
   },
 });
+
+/** Whether any of them might have gone on, as a file does whose connector is told to. */
+function areFollowable(ended: readonly Source[], evidence: Evidence): boolean {
+  const names = new Set(ended.map(({ name }) => name));
+  return inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name));
+}
+
+const FOLLOW = words` (of a file it is with follow)`;
 
 /** How many of those that have ended are named. */
 const NAMED = 4;
@@ -307,12 +322,11 @@ const ended = defineRule({
   find(evidence) {
     const found = idleSources(evidence);
     if (!found?.are_others_known || found.others === 0 || found.ended.length === 0) return [];
-    const names = new Set(found.ended.map(({ name }) => name));
     return [
       {
         about: {
           ended: found.ended.toSorted((one, other) => one.name.localeCompare(other.name)),
-          is_followable: inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name)),
+          is_followable: areFollowable(found.ended, evidence),
         },
         signs: endedSigns(found.ended),
       },
@@ -326,9 +340,7 @@ const ended = defineRule({
 function endedSourcesWords({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
   const rest = ended.length - NAMED;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  const follow = is_followable
-    ? words`, and what is added there is not read (of a file it is with follow)`
-    : undefined;
+  const follow = is_followable ? words`, and what is added there is not read${FOLLOW}` : undefined;
   const are = ended.length === 1 ? words`at its end is` : words`at their end are`;
   return words`${are} ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
 }

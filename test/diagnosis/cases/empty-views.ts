@@ -43,6 +43,13 @@ const south = (records: number, end_of_input: boolean, others: Readonly<Record<s
     },
   });
 
+/** A request was answered with this error. */
+const refused = (error: string) =>
+  evidenceOf("healthy", {
+    log: (log) =>
+      `${log}[ledger] 2026-11-21T09:17:25.000000Z ERROR dbsp_adapters::server::error: [HTTP error response] ConfigError: invalid controller configuration: ${error}\n`,
+  });
+
 const nothingSent = (stats: Record<string, unknown> = {}) =>
   evidenceOf("healthy", { stats: { "outputs.0.metrics.transmitted_records": 0, ...stats } });
 
@@ -522,6 +529,23 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/nothing-out",
     when: "rows wait before its output",
     evidence: () => nothingSent({ "outputs.0.metrics.queued_records": 5 }),
+  },
+  {
+    rule: "runtime/unknown-relation",
+    when: "rows were sent to a table that is written otherwise, as 0.337 logs it",
+    evidence: () => refused("Input endpoint 'entrys.api-ingress-5aed' specifies unknown table 'entrys'"),
+    says: [/what was sent to table entrys by HTTP was refused: there is none \(entries is near\)/],
+  },
+  {
+    rule: "runtime/unknown-relation",
+    when: "somebody asked for a view that there is not",
+    evidence: () => refused("Output endpoint 'sums.api-1' specifies unknown output table or view 'sums'"),
+    says: [/who asked for view sums by HTTP was refused: there is none$/m],
+  },
+  {
+    rule: "runtime/unknown-relation",
+    when: "another request was refused",
+    evidence: () => refused("Input endpoint 'a.b' specifies unknown input format 'jsn'"),
   },
   {
     rule: "view/starved",

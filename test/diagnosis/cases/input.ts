@@ -207,7 +207,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/none-active",
     when: "the only source was cut short",
     evidence: () => cutShort(null, true),
-    says: [/^(?!.*(?:not a fault|Everything there was)).*it was cut short, and the rest is missing/ms],
+    says: [/^(?!.*(?:no fault|Everything there was)).*it was cut short, and the rest is missing/ms],
   },
   {
     rule: "input/starts-after",
@@ -354,7 +354,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "the only source has ended",
     evidence: () => input({ "metrics.end_of_input": true }),
     severity: "info",
-    says: [/at the end of their input: entries\.entries_gen/, /not a fault/],
+    says: [/at the end of their input: entries\.entries_gen/, /to its end, which is no fault/],
   },
   {
     rule: "input/none-active",

@@ -31,7 +31,7 @@ function ruleOf(id: string, more: Partial<RuleWords>): RuleWords {
   return {
     id,
     parts: ["pipeline"],
-    looksFor: words`trouble`,
+    looksFor: words`kind of ${id}`,
     tell: () => ({
       what: words`all of ${id}`,
       brief: words`brief of ${id}`,
@@ -109,19 +109,19 @@ describe("whether it is up stands in the first line, and all verdicts in five:",
 });
 
 describe("the worst of what was found", () => {
-  test("is told in a few words, and of which rules the others are", () => {
+  test("is told in a few words, and so is the next that no verdict tells", () => {
     const [first] = linesOf(WELL, [
       [LOST, "error"],
       [SLOW, "warning"],
     ]);
     expect(first).toMatch(
-      /^ledger: 1 error \(input\/lost\), 1 warning \(output\/slow\), foremost: brief of input\/lost\. Up: /,
+      /^ledger: 1 error \(input\/lost\), 1 warning \(output\/slow\), foremost: brief of input\/lost; also brief of output\/slow\. Up: /,
     );
   });
 
-  test("is not told beside the verdict that tells it", () => {
+  test("is told by its kind alone where a verdict tells it", () => {
     const [first, second] = linesOf(["well", "trouble", "well", "well", "well"], [[SLOW, "error"]]);
-    expect(first).toMatch(/^ledger: 1 error \(output\/slow\)\. Up: /);
+    expect(first).toMatch(/^ledger: 1 error \(output\/slow\): kind of output\/slow\. Up: /);
     expect(second).toMatch(/^Keeps up: /);
   });
 });

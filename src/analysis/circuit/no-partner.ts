@@ -23,6 +23,8 @@ export const NoPartner = z.object({
   is_grouped: z.boolean(),
   /** Whether each record finds one there at most: only then do pairs tell how many find none. */
   is_unique: z.boolean(),
+  /** Whether it is itself what those of the other side find one of at most. */
+  is_looked_up: z.boolean(),
   records_in: z.number(),
   /** Those that came of the other side. */
   others_in: z.number(),
@@ -96,6 +98,7 @@ export function noPartners(
           partners,
           is_grouped: isGrouping(other.input.from),
           is_unique: isUnique(other.input.from, place, partners, places),
+          is_looked_up: isUnique(one.input.from, place, of, places),
           records_in,
           others_in,
           records_out: (own ?? 0) + (later ?? 0),

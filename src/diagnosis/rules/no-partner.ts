@@ -80,7 +80,7 @@ function noneBetween(one: NoPartner, evidence: Evidence): Unpaired["none_of"] {
   const records = one.records_in - was.records_in;
   const { records_in, records_out, paired_later } = was;
   // Rows of what is looked up, such as new customers, need not be looked for yet.
-  const isLookingUp = one.is_unique || records_in >= one.others_in;
+  const isLookingUp = one.is_unique || (!one.is_looked_up && records_in >= one.others_in);
   const were =
     records_in >= THRESHOLDS.rowsForNothing && records_out >= records_in * THRESHOLDS.noPartnerShare;
   const stopped = stoppedTables(evidence, one.partners).filter(({ came }) => came);

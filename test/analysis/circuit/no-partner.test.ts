@@ -36,7 +36,7 @@ test("the same of one whose other side is larger, and comes first in the join", 
       records_out: 535_000,
       paired_later: 0,
     },
-    { tables: ["customers"], partners: ["orders"], is_unique: false, records_in: 10_000 },
+    { tables: ["customers"], partners: ["orders"], is_unique: false, is_looked_up: true, records_in: 10_000 },
   ]);
 });
 

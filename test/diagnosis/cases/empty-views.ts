@@ -113,6 +113,7 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     partners: ["books"],
     is_grouped: false,
     is_unique: true,
+    is_looked_up: false,
     records_in: 100_000,
     others_in: 50,
     records_out,
@@ -304,6 +305,11 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/no-partner",
     when: "new records of what is looked up have not been looked for",
     evidence: () => pairedBefore(100, { is_unique: false, records_in: 90_500, others_in: 500_000 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "they are themselves what those of the other side look up",
+    evidence: () => pairedBefore(100, { is_unique: false, is_looked_up: true, records_in: 90_500 }),
   },
   {
     rule: "view/no-partner",

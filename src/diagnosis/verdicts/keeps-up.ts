@@ -30,7 +30,7 @@ export const HELD_UP: ReadonlySet<string> = new Set([
 ]);
 
 /** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
-const DOUBTS = ["waiting", "transaction", "limits", "course"] as const;
+const DOUBTS = ["waiting", "transaction", "limits", "lag", "course"] as const;
 
 /** A file or the like that is read, and how far. */
 const Reading = z.object({
@@ -117,6 +117,7 @@ const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   waiting: words`not known: the statistics do not tell what waits`,
   transaction: words`not known: the statistics do not tell how long its transaction has been open`,
   limits: words`not known: the limits of its queues were not read`,
+  lag: words`not known: the statistics do not tell whether an output lags behind`,
   course: words`it seems to, but one look does not tell whether what waits becomes less`,
 };
 
@@ -157,6 +158,7 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
     return "waiting";
   }
   if (isGathering) return "limits";
+  if (connectors.some((one) => one.direction === "output" && isLagUntold(one, stats))) return "lag";
   if (buffered_records <= 0 && queued.length === 0) return undefined;
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
@@ -168,6 +170,15 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
   return hasBacklog(evidence) ? "course" : undefined;
+}
+
+/** Whether rows wait before an output, and it is not told how far that is behind, or whether it met errors. */
+function isLagUntold(
+  { waiting_records = 0, lag_records, transport_errors }: ConnectorStats,
+  { output_stall_ms }: StatsFacts,
+): boolean {
+  if (waiting_records <= 0 || lag_records === 0) return false;
+  return [lag_records, transport_errors, output_stall_ms].includes(undefined);
 }
 
 function readingOf({

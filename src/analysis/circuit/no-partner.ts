@@ -3,8 +3,9 @@ import { aliasesOf, columnsCompared, conditionOf } from "../operators/sql-condit
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
-import { type Contents, everyTableIn, isGrouping, isKeyedTable } from "./contents.ts";
+import { type Contents, everyTableIn, isGrouping, isJoin, isKeyedTable } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { joiningNodes } from "./dead-ends.ts";
 import { integralId } from "./integral-id.ts";
 import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
@@ -70,15 +71,18 @@ export function noPartners(
     ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
   ];
   const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
+  const joining = joiningNodes(profile, placed);
+  const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
+    if (isJoin(operator))
+      return nodesOf(operator).reduce((sum, node) => sum + total(profile, node, JOINED_OUT), 0);
     const node = nodeOf.get(operator);
     return tables.get(operator)?.changes ?? ((node && total(profile, node, RECORDS_OUT)) || undefined);
   };
   return operators.flatMap(({ operator, place }) => {
     const isInner = [...operator.plan].some((number) => graph.innerJoins.has(number));
     if (!INNER_JOIN.test(operator.operation) || !isInner || madeFor(operator, graph)) return [];
-    const nodes = [...placed].flatMap(([node, { operator: name }]) => (name === operator.name ? [node] : []));
-    const sides = sidesOf(graph.inputs.get(operator) ?? [], nodes, profile);
+    const sides = sidesOf(graph.inputs.get(operator) ?? [], nodesOf(operator), profile);
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
     return sides.flatMap((one, at) => {
       const other = sides[1 - at];
@@ -121,7 +125,6 @@ function sidesOf(inputs: readonly SqlInput[], nodes: readonly Operator[], profil
   const [left, right, ...others] = inputs;
   if (left === undefined || right === undefined || others.length > 0 || left.from === right.from) return [];
   const found = nodes.flatMap((node) => {
-    if (profile.byWorker(node, JOINED_IN) === undefined) return [];
     const traces = tracesBefore(node, profile);
     const into = ({ from }: SqlInput) =>
       traces.find((trace) => integralId(trace.persistentId)?.stream === from.persistentId);

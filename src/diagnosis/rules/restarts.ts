@@ -235,17 +235,20 @@ const unavailable = defineRule({
   },
   what({ ms, crashed, unreachable }) {
     const silent = unreachable && silenceWords(unreachable);
-    return words`the manager cannot reach the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there ? undefined : words`: evicted, hung, or cut off from the network`}`}${goneWords(unreachable)}`;
+    const cannot = unreachable?.answered === undefined ? words`reach` : words`tell the state of`;
+    return words`the manager cannot ${cannot} the pipeline's process${ms === undefined ? undefined : words`, for ${span(ms)} now`}${silent && words`, which ${silent}`}${crashed === undefined ? undefined : crashed ? words`; its log shows a crash` : words`, and its log shows no crash${unreachable?.is_there || unreachable?.answered !== undefined ? undefined : words`: evicted, hung, or cut off from the network`}`}${goneWords(unreachable)}`;
   },
   brief: ({ crashed, unreachable }) => {
     const silent = unreachable && silenceWords(unreachable);
     return words`${silent === undefined ? words`the manager cannot reach its process` : words`its process ${silent}`}${crashed === undefined ? undefined : crashed ? words`, and its log shows a crash` : words`, and its log shows no crash`}`;
   },
   cause: ({ crashed, unreachable }) => {
+    if (unreachable?.answered !== undefined) return words`${ODD_ANSWER}: ${unreachable.answered}`;
     if (unreachable?.is_there)
       return words`${thereWords(crashed, unreachable)}; stopping the pipeline with force ends it`;
-    return crashed
-      ? words`The process died and is being restarted`
+    if (crashed) return words`The process died and is being restarted`;
+    return unreachable?.is_silent
+      ? words`It hangs (stopped, without CPU, waiting for a disk, deadlocked), or is gone with its pod or host, and what is sent to its address is lost. Its state on its host tells, or the platform's own events (kubectl describe pod)`
       : words`With a clean log the cause is outside the pipeline: the scheduler evicted or moved its pod (node pressure, spot instance), the process was killed from outside, or the network is cut. The platform's own events tell (kubectl describe pod)`;
   },
   next: () => [
@@ -264,8 +267,11 @@ const unavailable = defineRule({
   ],
 });
 
+const ODD_ANSWER = words`It is ending or has failed, of which its log tells, or is of another version of Feldera than the manager. It answers`;
+
 /** "has not exited and takes too long to answer", as far as that is known. */
-function silenceWords({ is_silent, is_there }: z.infer<typeof Unreachable>): Words | undefined {
+function silenceWords({ is_silent, is_there, answered }: z.infer<typeof Unreachable>): Words | undefined {
+  if (answered !== undefined) return words`answers what the manager cannot take`;
   const told = [
     ...(is_there ? [words`has not exited`] : []),
     ...(is_silent ? [words`takes too long to answer`] : []),
@@ -275,7 +281,7 @@ function silenceWords({ is_silent, is_there }: z.infer<typeof Unreachable>): Wor
 
 /** What the manager does not tell of a process that may be gone. */
 function goneWords(unreachable: z.infer<typeof Unreachable> | undefined): Words | undefined {
-  if (unreachable?.is_there !== undefined) return undefined;
+  if (unreachable?.is_there !== undefined || unreachable?.answered !== undefined) return undefined;
   return unreachable?.is_silent === undefined
     ? words` (whether it is still there, and whether it takes requests, are not known)`
     : words` (whether it is still there is not known)`;

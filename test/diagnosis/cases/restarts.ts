@@ -138,6 +138,33 @@ export const RESTARTS_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/unavailable",
+    when: "it answers too late, and its runner does not tell of the process",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { ...unavailable, ...HUNG, deployment_resources_status_details: {} },
+      }),
+    says: [/, which takes too long to answer, .*no crash/, /^It hangs .*or is gone with its pod or host/m],
+  },
+  {
+    rule: "runtime/unavailable",
+    when: "it answers what the manager cannot take",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: {
+          ...unavailable,
+          deployment_resources_status_details: {},
+          deployment_runtime_status_details: {
+            reason: "Pipeline status response (200 OK) is an unexpected JSON string: 'Pausing'",
+          },
+        },
+      }),
+    says: [
+      /, which answers what the manager cannot take, and its log shows no crash$/m,
+      /of another version of Feldera.* It answers: .*200 OK: is an unexpected JSON string: 'Pausing'/,
+    ],
+  },
+  {
+    rule: "runtime/unavailable",
     when: "its runner sees the process, and its log has a crash",
     evidence: () =>
       evidenceOf("healthy", { pipeline: { ...unavailable, ...HUNG }, log: (log) => log + panicked }),

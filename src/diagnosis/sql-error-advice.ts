@@ -10,6 +10,9 @@ const PROPERTY_VALUE = / has value '.*' which is invalid: /s;
 /** What a setting may be, where it is something else: a list of what is known, of which there may be dozens. */
 const UNKNOWN = /unknown (variant|field) `(?<given>[^`]*)`, expected (?:one of )?(?<known>`.*`)/s;
 
+/** Where somebody may ask for what Feldera lacks, or tell of a defect. */
+const REPORT = /\s*\n(?:We would appreciate if|You can suggest support)[^\n]*/g;
+
 /** What the compiler says of an error, without the property that it is in. */
 export function withoutProperty(message: string): string {
   return message.replace(PROPERTY_VALUE, " is invalid: ");
@@ -17,11 +20,24 @@ export function withoutProperty(message: string): string {
 
 /** What the compiler says of an error, without the property that it is in and without what it lists besides. */
 export function sqlErrorReason(message: string): string {
-  return withoutProperty(message).replace(EXPECTED, "").replace(UNKNOWN, "unknown $1 `$<given>`");
+  return withoutProperty(message)
+    .replace(EXPECTED, "")
+    .replace(REPORT, "")
+    .replace(UNKNOWN, "unknown $1 `$<given>`");
 }
 
-/** Undefined where the compiler's own words are all that is to be said. */
-export function sqlErrorAdvice(message: string): Words | undefined {
+/**
+ * Undefined where the compiler's own words are all that is to be said.
+ *
+ * @param kind the compiler's name for the kind of error that it is
+ */
+export function sqlErrorAdvice(message: string, kind = ""): Words | undefined {
+  if (kind === "Compiler error") {
+    return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
+  }
+  if (/^Not (?:yet implemented|supported)$/.test(kind)) {
+    return words`Feldera's SQL does not have that: write the line in another way`;
+  }
   const unknown = unknownWords(message);
   if (unknown !== undefined) return unknown;
   const word = reservedWord(message);

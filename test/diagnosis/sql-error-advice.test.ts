@@ -46,6 +46,19 @@ describe("an error of the SQL compiler", () => {
     expect(String(sqlErrorAdvice("unknown field `pth`, expected `path`"))).toMatch(/path is nearest/);
   });
 
+  test("of the compiler itself is no error of the line, and is told without where to report it", () => {
+    const message =
+      "Could not cast\nWe would appreciate if you could report an issue at https://github.com/feldera/feldera/issues";
+    expect(String(sqlErrorAdvice(message, "Compiler error"))).toMatch(/defect of its own: report it/);
+    expect(sqlErrorReason(message)).toBe("Could not cast");
+  });
+
+  test.each(["Not yet implemented", "Not supported"])("of kind %s asks for another way", (kind) => {
+    const message = `LISTAGG\nYou can suggest support for this feature by filing an issue at https://github.com/feldera/feldera/issues`;
+    expect(String(sqlErrorAdvice(message, kind))).toMatch(/does not have that: write the line in another/);
+    expect(sqlErrorReason(message)).toBe("LISTAGG");
+  });
+
   test("at emit_final without LATENESS says what that takes", () => {
     const message =
       "Could not infer a waterline for column 'transfer_hours'.'hr' which has an 'emit_final' annotation";

@@ -19,6 +19,7 @@ const SqlErrors = z.object({
   errors: z.int(),
   /** Absent where Feldera keeps none. */
   message: z.string().optional(),
+  kind: z.string().optional(),
   line: z.int().optional(),
   column: z.int().optional(),
   end_column: z.int().optional(),
@@ -44,12 +45,13 @@ const sqlError = defineRule({
     const errors = (pipeline?.compile_errors?.sql ?? []).filter(({ severity }) => severity === "error");
     const [first] = errors;
     if (pipeline?.state.program.status !== "SqlError") return [];
-    const { message, line, column, end_line, end_column } = first ?? {};
+    const { message, error_type: kind, line, column, end_line, end_column } = first ?? {};
     return [
       {
         about: {
           errors: errors.length,
           ...(message !== undefined && { message }),
+          ...(kind !== undefined && { kind }),
           ...(line !== undefined && { line }),
           ...(column !== undefined && { column }),
           ...(end_column !== undefined && (end_line ?? line) === line && { end_column }),
@@ -80,8 +82,8 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
-  cause: ({ message }) =>
-    words`${sqlErrorAdvice(message ?? "") ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
+  cause: ({ message, kind }) =>
+    words`${sqlErrorAdvice(message ?? "", kind) ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],
 });
 

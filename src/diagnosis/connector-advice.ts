@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`This build of Feldera has no such transport: correct its name, or run a build or edition that has it`,
   ],
   [
-    /unknown (?:input|output) format|format not supported|data format is not specified/i,
+    /unknown (?:input|output) format|format not supported(?!.*\bcustom formats)|data format is not specified/i,
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
   [
@@ -137,7 +137,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The bucket's region is missing from its configuration, or is another: set it (aws_region, region)`,
   ],
   [
-    /\bInstanceCredentials\b|\bNoCredentials\b|\bCredentialsNotLoaded\b/,
+    /\b169\.254\.169\.254\b|\bInstanceCredentials\b|\bNoCredentials\b|\bCredentialsNotLoaded\b/,
     words`It has no credentials for the bucket, and found none where it runs: set them in its configuration`,
   ],
   [/\bRequestTimeTooSkewed\b/, words`The clock of the machine that the pipeline runs on is wrong: set it`],

@@ -40,6 +40,14 @@ test.each([
   ["Receive failed: Invalid response size 1157627904", /no Kafka broker, or speaks TLS/],
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
   [
+    "Generic S3 error: Error performing PUT http://169.254.169.254/latest/api/token in 5.2s, after 10 retries, retry_timeout: 180s - HTTP error: error sending request",
+    /has no credentials for the bucket/,
+  ],
+  [
+    "Format not supported on input endpoint 'a.b': datagen endpoints do not support custom formats: remove the 'format' section",
+    /A setting of its configuration/,
+  ],
+  [
     "Message consumption error: GroupAuthorizationFailed (Broker: Group authorization failed)",
     /refuses the credentials/,
   ],

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isRunTimeFailure } from "../../analysis/checkpoints/blockers.ts";
+import { isOfFullStorage } from "../../analysis/pipeline/failure-kind.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
@@ -20,6 +21,16 @@ function reasonList(reasons: readonly z.infer<typeof Reason>[]): Words {
 }
 
 const STATUS_CALL = { tool: "get_checkpoint_status", args: {}, why: words`for what blocks or failed` };
+
+function whyFailed(error: string): Words {
+  if (OF_EDITION.test(error)) return words`Only the enterprise edition has checkpoints`;
+  if (isOfFullStorage(error)) return words`Its storage is full: it needs a larger volume`;
+  if (/\bpermission denied\b|\bread-only file ?system\b/i.test(error))
+    return words`It may not write to its storage`;
+  return /\bdoes not support (?:checkpointing|suspend)\b/.test(error)
+    ? words`What it is made of does not allow checkpoints, as the error says`
+    : words`Storage that is full or cannot be written, or an input that cannot say where it stands`;
+}
 
 /** The last one failed: Feldera keeps a failure when a later one works, so the order decides. */
 const failing = defineRule({
@@ -67,9 +78,7 @@ const failing = defineRule({
   brief: ({ error, order_unknown }) =>
     words`${order_unknown ? words`a` : words`the last`} checkpoint failed: ${gist(error)}`,
   cause({ error, success }) {
-    const why = OF_EDITION.test(error)
-      ? words`Only the enterprise edition has checkpoints`
-      : words`Storage that is full or cannot be written, or an input that cannot say where it stands`;
+    const why = whyFailed(error);
     return success === undefined
       ? words`${why}; after a crash the pipeline starts from scratch`
       : words`${why}; after a crash the pipeline resumes from the last that worked`;

@@ -10,6 +10,19 @@ const delayedFor = (ms: number, reasons: readonly unknown[]) => ({
   checkpoint_activity: { status: "delayed", delayed_since: before("healthy", ms), reasons },
 });
 
+/** What a checkpoint failed of, and what the answer says of it. */
+const WHY: readonly (readonly [error: string, says: RegExp])[] = [
+  [
+    "storage error: CHECKPOINT: create failed: permission denied",
+    /^It may not write to its storage; after a crash/m,
+  ],
+  [
+    "The pipeline does not support checkpointing for the following reasons: Input endpoint does not support suspend",
+    /^What it is made of does not allow checkpoints/m,
+  ],
+  ["another one", /^Storage that is full or cannot be written, or an input/m],
+];
+
 export const CHECKPOINT_CASES: readonly RuleCase[] = [
   {
     rule: "checkpoint/failing",
@@ -25,7 +38,7 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
     severity: "error",
     says: [
       /the last checkpoint failed at .*, and none has worked/,
-      /Storage that is full.*starts from scratch/,
+      /Its storage is full.*starts from scratch/,
     ],
   },
   {
@@ -39,6 +52,14 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
       }),
     says: [/Only the enterprise edition has checkpoints; after a crash the pipeline starts from scratch/],
   },
+  ...WHY.map(
+    ([error, says]): RuleCase => ({
+      rule: "checkpoint/failing",
+      when: `its error is: ${error}`,
+      evidence: () => evidenceOf("healthy", { checkpoint_status: { failure: { ...failure, error } } }),
+      says: [says],
+    }),
+  ),
   {
     rule: "checkpoint/failing",
     when: "one failed and one worked, in an order that is not reported",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -22,7 +23,12 @@ const connectorHangs = defineRule({
   parts: ["pipeline", "log"],
   looksFor: words`a connector that hangs while it starts`,
   explains: ["deployment/slow-start"],
-  about: z.object({ connectors: z.array(z.string()), ms: z.number().optional() }),
+  about: z.object({
+    connectors: z.array(z.string()),
+    ms: z.number().optional(),
+    /** That it opens, where it is one connector, and its configuration names one. */
+    server: z.string().optional(),
+  }),
   find(evidence) {
     const { pipeline, log } = evidence;
     if (pipeline?.state.deployment.status !== "Initializing") return [];
@@ -34,9 +40,11 @@ const connectorHangs = defineRule({
     if (newest === undefined) return [];
     const connectors = [...newest.message.matchAll(TASK)].flatMap(([, name]) => name ?? []);
     const ms = ageOf(evidence);
+    const [only = "", ...others] = connectors;
+    const server = others.length === 0 ? serverOf(only, "no connection", evidence) : {};
     return [
       {
-        about: { connectors, ...(ms !== undefined && { ms }) },
+        about: { connectors, ...(ms !== undefined && { ms }), ...server },
         signs: [
           {
             part: "pipeline",
@@ -49,9 +57,10 @@ const connectorHangs = defineRule({
       },
     ];
   },
-  what: ({ connectors, ms }) =>
-    words`${whichWords(connectors)} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
-  brief: ({ connectors }) => words`${whichWords(connectors)} does not finish its initialization`,
+  what: ({ connectors, ms, server }) =>
+    words`${whichWords(connectors)}${serverWords(server)} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
+  brief: ({ connectors, server }) =>
+    words`${whichWords(connectors)}${serverWords(server)} does not finish its initialization`,
   cause: () =>
     words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and fix the other side`,
   next: () => [

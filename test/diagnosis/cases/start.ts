@@ -75,6 +75,22 @@ export const START_CASES: readonly RuleCase[] = [
   },
   {
     rule: "connector/hangs-at-start",
+    when: "that output is to a server",
+    evidence: () =>
+      evidenceOf("sink_init_hang", {
+        pipeline: {
+          "program_info.output_connectors": {
+            "price_feed.partner_feed": {
+              stream: "price_feed",
+              transport: { name: "postgres_output", config: { uri: "postgres://u:p@10.0.0.7:5432/feed" } },
+            },
+          },
+        },
+      }),
+    says: [/price_feed\.partner_feed \(server 10\.0\.0\.7:5432\) does not finish its initialization/],
+  },
+  {
+    rule: "connector/hangs-at-start",
     when: "the log says so of a pipeline that runs by now",
     evidence: () =>
       evidenceOf("sink_init_hang", {

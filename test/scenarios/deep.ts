@@ -1,14 +1,33 @@
 import { replayWorld } from "../support/replay-world.ts";
+import { recording, sequence } from "../support/responses.ts";
 import type { Scenario } from "./scenario.ts";
-import { variantOf } from "./variant.ts";
+import { type CircuitChange, variantOf, withMeasurements } from "./variant.ts";
 
 const DEEP = [{ tool: "diagnose_pipeline", args: { depth: "deep" } }];
+/** Looks twice, as a scenario that does not say so does not wait for. */
+const DEEP_TWICE = [{ tool: "diagnose_pipeline", args: { depth: "deep", window_secs: 1 } }];
 
 /** The skewed join with its work and its state shared out. */
 const EVEN = [
   { node: "n", metric: "circuit_cpu_time_seconds", byWorker: [11, 12, 11, 11] },
   { node: "nn28", metric: "runtime_seconds", byWorker: [11, 12, 12, 12] },
 ];
+
+/** The circuit of the skewed join at two moments 10 s apart, between which so many orders came, and made as many pairs. */
+const lookedAtTwice = (came: number, paired: number) => {
+  const { body, ...answer } = recording("worlds/skewed_join/circuit_json_profile");
+  const at = (idle_s: number, orders: number, pairs: number) => {
+    const changes: CircuitChange[] = [
+      ...EVEN,
+      { node: "n", metric: "circuit_idle_time_seconds", byWorker: [idle_s, idle_s, idle_s, idle_s] },
+      { node: "nn17", metric: "output_batches_stats", byWorker: [orders] },
+      { node: "nn28", metric: "left_input_records_count", byWorker: [orders] },
+      { node: "nn28", metric: "computed_output_records_count", byWorker: [pairs] },
+    ];
+    return { ...answer, body: Buffer.from(withMeasurements(body.toString(), changes)) };
+  };
+  return sequence(at(43, 535_000, 535_000), at(53, 535_000 + came, 535_000 + paired));
+};
 
 const EVEN_OF_TWO = [
   { node: "n", metric: "circuit_cpu_time_seconds", byWorker: [60, 50] },
@@ -92,6 +111,38 @@ export const DEEP_ONLY: readonly Scenario[] = [
     findings: ["engine/unbounded-state"],
     says: [/214,000 of 535,000 records of orders \(40 %\) have found no row of customers in the join/],
     saysAtOnce: [/^Loses rows: none .*but 214,000 of 535,000 records of orders \(40 %\) have found no row/m],
+  },
+  {
+    name: "no customer is found any more for the orders that come, since keys are written otherwise of late",
+    eval: {
+      question: "View enriched of PIPELINE gives out nothing new. Why?",
+      cause: [/customers/, /none|no row|finds no/i, /join/i],
+      evidence: [/2,?000/],
+    },
+    world: (feldera) =>
+      variantOf(feldera, "skewed_join", {
+        responses: { circuit_json_profile: lookedAtTwice(2_000, 0) },
+      }),
+    calls: DEEP_TWICE,
+    findings: ["engine/unbounded-state", "view/no-partner"],
+    says: [
+      /view\/no-partner: none of the 2,000 records of orders of the last 10 s has found a row of customers/,
+    ],
+    saysAtOnce: [
+      /^Loses rows: none .*but none of the 2,000 records of orders of the last 10 s has found a row of customers.*, as earlier ones have/m,
+    ],
+  },
+  {
+    name: "its twin, whose orders go on to find their customers",
+    world: (feldera) =>
+      variantOf(feldera, "skewed_join", {
+        responses: { circuit_json_profile: lookedAtTwice(2_000, 2_000) },
+      }),
+    calls: DEEP_TWICE,
+    findings: ["engine/unbounded-state"],
+    says: [/keeps every row of orders/],
+    saysAtOnce: [/^Loses rows: none of the [\d,]+ rows read, by its counters\.$/m],
+    never: [/no-partner/],
   },
   {
     name: "merges in the background do not keep up",

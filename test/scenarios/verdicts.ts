@@ -74,6 +74,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   },
   "a join without a condition multiplies rows": { ...GROWING, "keeps up": "no" },
   "a join keeps every order, since a customer may change at any time": GROWING,
+  "no customer is found any more for the orders that come, since keys are written otherwise of late": GROWING,
+  "its twin, whose orders go on to find their customers": GROWING,
   "two of five orders are of no customer that there is, and no counter shows it": GROWING,
   "one side of a join has LATENESS, and the state of that side grows": GROWING,
   "state grows under a memory limit that is lower than the caches": GROWING,

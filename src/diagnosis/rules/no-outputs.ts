@@ -5,6 +5,8 @@ import { defineRule } from "../rule.ts";
 /** The rule whose findings say that no view sends its rows anywhere. */
 export const NO_OUTPUTS = "output/none";
 
+export const NOTHING_SENT = words`no view has an output connector, so that nothing is sent`;
+
 /** A program may have views alone, and somebody who waits for its output. */
 const noOutputs = defineRule({
   id: NO_OUTPUTS,
@@ -22,7 +24,7 @@ const noOutputs = defineRule({
     ];
   },
   brief: () => words`what its views hold is read by HTTP, or by queries where they are materialized`,
-  what: () => words`no view has an output connector, so that nothing is sent`,
+  what: () => NOTHING_SENT,
   cause: () =>
     words`What the views hold stays there: declare a connector on one, read one by HTTP, or query one that is materialized`,
   next: () => [],

@@ -19,7 +19,7 @@ import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
-import { inputsOf } from "./keeps-up.ts";
+import { INPUTS_PAUSED, inputsOf } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
@@ -210,7 +210,7 @@ function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
 
 const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
   paused: words`it is Paused and takes in no rows`,
-  "inputs paused": words`its inputs are paused, or paused and ended`,
+  "inputs paused": INPUTS_PAUSED,
   ended: words`all its input has ended`,
 };
 

@@ -123,12 +123,14 @@ const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
 
 type Inputs = "active" | "ended" | "paused" | "none" | "unknown";
 
+export const INPUTS_PAUSED = words`its inputs are paused, or paused and ended`;
+
 /** What decides how much comes to be processed, of a pipeline for which nothing waits long. */
 const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
   active: words`its sources set the pace`,
   unknown: undefined,
   ended: words`all its input has ended`,
-  paused: words`its inputs are paused, or paused and ended`,
+  paused: INPUTS_PAUSED,
   none: words`it has no input connector`,
 };
 

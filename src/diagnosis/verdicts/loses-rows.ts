@@ -18,7 +18,7 @@ import {
   timeStandsWords,
 } from "../rules/held-views.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
-import { NO_OUTPUTS } from "../rules/no-outputs.ts";
+import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
 import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
@@ -186,7 +186,7 @@ export const losesRows = defineVerdict({
       ...nothing_out.map(nothingOutWords),
       ...others.one_group.map(oneGroupWords),
       ...others.null_keys.map(nullKeyWords),
-      ...(others.sends_nothing ? [words`no view has an output connector, so that nothing is sent`] : []),
+      ...(others.sends_nothing ? [NOTHING_SENT] : []),
       ...others.no_partners.map(noPartnerWords),
     ];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;

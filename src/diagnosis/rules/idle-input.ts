@@ -295,7 +295,7 @@ const noInput = defineRule({
       return words`All that came has been read; whether its text was whole is not known`;
     }
     const processed = all_processed ? words`and processed ` : undefined;
-    const follow = is_followable ? words`; what is added later is not read${FOLLOW}` : undefined;
+    const follow = is_followable ? words`; what is added to a file later comes with follow` : undefined;
     return words`Everything there was has been read ${processed}to its end, which is no fault${follow}`;
   },
 });
@@ -305,8 +305,6 @@ function areFollowable(ended: readonly Source[], evidence: Evidence): boolean {
   const names = new Set(ended.map(({ name }) => name));
   return inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name));
 }
-
-const FOLLOW = words` (of a file it is with follow)`;
 
 /** How many of those that have ended are named. */
 const NAMED = 4;
@@ -340,7 +338,9 @@ const ended = defineRule({
 function endedSourcesWords({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
   const rest = ended.length - NAMED;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  const follow = is_followable ? words`, and what is added there is not read${FOLLOW}` : undefined;
+  const follow = is_followable
+    ? words`, and what is added there is not read (of a file it is with follow)`
+    : undefined;
   const are = ended.length === 1 ? words`at its end is` : words`at their end are`;
   return words`${are} ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
 }

@@ -75,9 +75,16 @@ function emptyOutputs(evidence: Evidence) {
 /** Views without an output, which queries, HTTP or other views read: of these the circuit alone tells. */
 function unsentViews({ stats, circuit_profile }: Evidence): string[] {
   const { dead_ends = [], empty_views = [] } = circuit_profile ?? {};
-  const sent = (stats?.connectors ?? []).flatMap(({ direction, relation }) =>
-    direction === "output" ? (nameOfStream(relation) ?? []) : [],
+  const outputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "output");
+  const areTold = outputs.every(
+    ({ relation, records, waiting_records, processed_input_records }) =>
+      relation !== undefined &&
+      records !== undefined &&
+      waiting_records !== undefined &&
+      processed_input_records !== undefined,
   );
+  if (stats?.lists_outputs !== true || !areTold) return [];
+  const sent = outputs.flatMap(({ relation }) => nameOfStream(relation) ?? []);
   const ended = dead_ends.filter(({ records_in }) => records_in >= THRESHOLDS.rowsForNothing);
   return empty_views.filter(
     (view) => !sent.includes(view) && ended.some(({ views }) => views.includes(view)),

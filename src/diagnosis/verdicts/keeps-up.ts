@@ -139,9 +139,9 @@ export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   if (!lists_inputs) return "unknown";
   if (inputs.length === 0) return "none";
   if (inputs.every(({ end_of_input }) => end_of_input === true)) return "ended";
-  return inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)
-    ? "paused"
-    : "active";
+  if (inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)) return "paused";
+  const goesOn = inputs.some(({ end_of_input, paused }) => end_of_input === false && paused === false);
+  return goesOn ? "active" : "unknown";
 }
 
 function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

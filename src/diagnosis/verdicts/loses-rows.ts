@@ -66,13 +66,14 @@ const NoRow = z.object({ name: z.string(), errors: z.number(), mismatch: ParseMi
 /** Rows that a late filter dropped, and whether one far ahead is why. */
 const Late = z.object({ rows: DroppedRows, is_ahead: z.boolean() });
 
-const UNKNOWNS = ["late", "unparsed", "joined", "discarded"] as const;
+const UNKNOWNS = ["late", "unparsed", "joined", "discarded", "refused"] as const;
 
 const UNKNOWN_WORDS: Readonly<Record<(typeof UNKNOWNS)[number], Words>> = {
   late: words`whether late rows are dropped`,
   unparsed: words`whether all rows parse`,
   joined: words`whether every line of its inputs became a row`,
   discarded: words`whether its outputs send all that they are given`,
+  refused: words`whether rows sent by HTTP were refused`,
 };
 
 /** Does it lose rows: how many, where, and still. */
@@ -230,7 +231,10 @@ function aboutsIn(findings: readonly Finding[]) {
     findings.flatMap((finding) => (finding.rule === rule ? (shape.safeParse(finding.about).data ?? []) : []));
 }
 
-function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]): (typeof UNKNOWNS)[number][] {
+function unknownOf(
+  { stats, pipeline, log }: Evidence,
+  findings: readonly Finding[],
+): (typeof UNKNOWNS)[number][] {
   const { lists_inputs, lists_outputs } = stats ?? {};
   const connectors = (stats?.connectors ?? []).filter(({ troubles }) => !troubles.includes("missing"));
   const inputs = connectors.filter(({ direction }) => direction === "input");
@@ -257,6 +261,7 @@ function unknownOf({ stats, pipeline }: Evidence, findings: readonly Finding[]):
     ...(lists_inputs && areCounted ? [] : (["unparsed"] as const)),
     ...(lists_inputs && areDivided && !areLong ? [] : (["joined"] as const)),
     ...(lists_outputs && areSent ? [] : (["discarded"] as const)),
+    ...(log === undefined ? (["refused"] as const) : []),
   ];
 }
 

@@ -10,6 +10,8 @@ export const NeededTables = z.object({
   tables: z.array(z.string()),
   /** Those that it joins with others by their times: once such a time stands, what comes of the others finds no row. */
   by_time: z.array(z.string()),
+  /** Those of which it takes the newest row for each of others (ASOF JOIN); absent where there are none. */
+  as_of: z.array(z.string()).optional(),
 });
 
 export type NeededTables = z.infer<typeof NeededTables>;
@@ -35,14 +37,15 @@ const NONE: Tables = new Set();
 export function neededTables({ graph, ofOperator }: SqlPlaces): NeededTables[] {
   const needs = needsOf(graph);
   const needsTimeOf = needsOf(graph, timesJoined(graph));
+  const asOf = needsOf(graph, joinedAsOf(graph));
   const namesOf = (tables: Tables) =>
     [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
   return graph.operators.flatMap((operator) => {
     const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
     const tables = namesOf(needs(operator));
-    return view === undefined || view === "" || tables.length === 0
-      ? []
-      : [{ view, tables, by_time: namesOf(needsTimeOf(operator)) }];
+    if (view === undefined || view === "" || tables.length === 0) return [];
+    const as_of = namesOf(asOf(operator));
+    return [{ view, tables, by_time: namesOf(needsTimeOf(operator)), ...(as_of.length > 0 && { as_of }) }];
   });
 }
 
@@ -58,6 +61,15 @@ function timesJoined(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] 
       const tables = upstream(graph, boundOf([side]).waterlines).filter(isTable);
       return tables.filter((table) => !own.includes(table));
     });
+  };
+}
+
+/** Of an ASOF JOIN, the tables of its second side. */
+function joinedAsOf(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] {
+  const contents = contentsOf(graph);
+  return (operator) => {
+    const [, second] = /asof/.test(operator.operation) ? (graph.inputs.get(operator) ?? []) : [];
+    return second === undefined ? [] : everyTableIn(contents(second.from));
   };
 }
 

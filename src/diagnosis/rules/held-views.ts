@@ -191,6 +191,8 @@ export const TimeStands = z.object({
   going_on: z.array(z.string()),
   /** Whether the times of those that go on are past those that came of the others; absent where that is not known. */
   is_past: z.literal(true).optional(),
+  /** Whether they take the newest row of each of those that stand (ASOF JOIN), rather than those of one time. */
+  as_of: z.literal(true).optional(),
 });
 
 type TimeStands = z.infer<typeof TimeStands>;
@@ -202,22 +204,30 @@ function timeStands(evidence: Evidence): TimeStands[] {
   const fed = fedTables(inputs(evidence));
   const stands = standingTables(
     evidence,
-    needed_tables.flatMap(({ tables }) => tables),
+    needed_tables.flatMap(({ tables, as_of = [] }) => [...tables, ...as_of]),
   );
   const all = new Map<string, TimeStands>();
-  for (const { view, tables, by_time } of needed_tables) {
-    const standing = by_time.flatMap((table) => {
+  const rowsOf = (those: readonly string[]) =>
+    those.flatMap((table) => {
       const one = stands.get(table);
       return one?.came ? [{ table, ...one, rows: fed.get(table) ?? 0 }] : [];
     });
+  const add = (view: string, found: Omit<TimeStands, "views">) => {
+    const key = JSON.stringify([found.standing, found.going_on, found.as_of]);
+    all.set(key, { ...found, views: [...(all.get(key)?.views ?? []), view] });
+  };
+  for (const { view, tables, by_time, as_of = [] } of needed_tables) {
+    const newest = rowsOf(as_of);
+    const others = tables.filter((table) => !as_of.includes(table) && !stands.has(table));
+    if (newest.length > 0 && others.length > 0)
+      add(view, { standing: newest, going_on: others, as_of: true });
+    const standing = rowsOf(by_time);
     const going_on = by_time.filter((table) => !stands.has(table));
     // Of what no row has come of, another rule tells.
     const isWhole = tables.every((table) => stands.get(table)?.came !== false);
     const is_past = arePast(standing, going_on, evidence);
     if (standing.length === 0 || going_on.length === 0 || !isWhole || is_past === false) continue;
-    const key = JSON.stringify([standing, going_on]);
-    const views = [...(all.get(key)?.views ?? []), view];
-    all.set(key, { views, standing, going_on, ...(is_past && { is_past }) });
+    add(view, { standing, going_on, ...(is_past && { is_past }) });
   }
   return [...all.values()];
 }
@@ -239,13 +249,15 @@ function arePast(
 }
 
 /** "view deviation gives out nothing new: it joins by time with forecasts, whose input has ended (400 rows)". */
-export function timeStandsWords({ views, standing, is_past }: TimeStands): Words {
+export function timeStandsWords({ views, standing, going_on, is_past, as_of }: TimeStands): Words {
   const one = views.length === 1;
   const nothing = is_past ? words`nothing new` : words`nothing for later rows`;
   const rows = joined(
     standing.map((table) => grouped(table.rows)),
     words`, `,
   );
+  if (as_of)
+    return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`goes` : words`go`} on with the last rows of ${standingTablesWords(standing)} (${rows} rows), for rows of ${nameList(going_on)} (ASOF JOIN)`;
   return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`gives` : words`give`} out ${nothing}: ${one ? words`it joins` : words`they join`} by time with ${standingTablesWords(standing)} (${rows} rows)`;
 }
 
@@ -269,8 +281,10 @@ const timeStandsStill = defineRule({
       })),
     })),
   what: timeStandsWords,
-  cause: ({ standing, going_on, is_past }) =>
-    words`Rows of ${nameList(going_on)} find no row of their time there${is_past ? undefined : words` once they are later than all that came; whether they are is not known`}, and none is let go meanwhile. Look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`,
+  cause: ({ standing, going_on, is_past, as_of }) =>
+    as_of
+      ? words`What it takes of them gets older with each row. Where that is all that there was to read, nothing is wrong; else look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`
+      : words`Rows of ${nameList(going_on)} find no row of their time there${is_past ? undefined : words` once they are later than all that came; whether they are is not known`}, and none is let go meanwhile. Look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`,
 });
 
 function standingWords(tables: readonly string[], how: How): Words {

@@ -54,6 +54,12 @@ test("a join by time needs that of both sides to move on, one of a time without 
   expect(byTime("left_join_late")).toEqual([]);
 });
 
+test("an ASOF JOIN takes the newest row of its second side, and needs the first", () => {
+  expect(neededBy("asof_late")).toEqual([
+    { view: "v", tables: ["readings"], by_time: [], as_of: ["alarms"] },
+  ]);
+});
+
 test("an operation that this server does not know needs nothing", () => {
   const { program_code, schema, mir } = compiledProgram("join_late");
   const pipeline = Pipeline.parse({ name: "v", program_code, program_info: { schema } });

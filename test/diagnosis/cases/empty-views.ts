@@ -207,6 +207,8 @@ function joinedByTime(evidence: Evidence, times: Readonly<Record<string, string>
   };
 }
 
+const AS_OF = { view: "rated", tables: ["north"], by_time: [], as_of: ["south"] };
+
 /** A table that has ended, of a process of that age. */
 export function endedAfter(uptime_ms: number): Evidence {
   const evidence = joinedByTime(south(10_000, true));
@@ -400,6 +402,21 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       held_views: [],
       needed_tables: [{ view: "per_minute", tables: ["north", "south"], by_time: [] }],
     }),
+  },
+  {
+    rule: "view/time-stands",
+    when: "a table has ended of which it takes the newest row (ASOF JOIN)",
+    evidence: () => ({ ...south(10_000, true), held_views: [], needed_tables: [AS_OF] }),
+    severity: "info",
+    says: [
+      /view rated goes on with the last rows of south, whose input has ended \(10,000 rows\), for rows of north/,
+      /What it takes of them gets older with each row/,
+    ],
+  },
+  {
+    rule: "view/time-stands",
+    when: "a table of which it takes the newest row goes on",
+    evidence: () => ({ ...south(10_000, false), held_views: [], needed_tables: [AS_OF] }),
   },
   {
     rule: "view/time-stands",

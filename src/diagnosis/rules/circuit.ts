@@ -24,7 +24,7 @@ const skew = defineRule({
   id: "engine/skew",
   severity: "warning",
   parts: ["circuit_profile"],
-  looksFor: words`one worker that does the work of all`,
+  looksFor: words`one worker with most of the work of an operator`,
   thresholds: ["tellingRuntimeS", "skew", "skewCost"],
   explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({

@@ -295,7 +295,8 @@ const limitTooLow = defineRule({
     cache_bytes: z.number(),
     /** Where the cache is as large as it is by default. */
     workers: z.number().optional(),
-    cache_setting: z.string(),
+    /** Absent where it is not set, and the version is not known that says how it is spelt. */
+    cache_setting: z.string().optional(),
   }),
   find(evidence) {
     const { settings } = evidence.pipeline ?? {};
@@ -315,7 +316,9 @@ const limitTooLow = defineRule({
           limit,
           is_near: limit.share !== undefined && limit.share >= THRESHOLDS.memoryPressure,
           cache_bytes,
-          cache_setting: cache.name,
+          ...((cache.is === "set" || evidence.pipeline?.state.platform_version !== undefined) && {
+            cache_setting: cache.name,
+          }),
           ...(cache.is === "unset" && { workers }),
         },
         signs: [
@@ -332,7 +335,7 @@ const limitTooLow = defineRule({
   brief: ({ limit, cache_bytes }) =>
     words`the memory limit leaves little or nothing beside the storage caches (${sizeBeside(limit)(cache_bytes)})`,
   cause: ({ cache_setting }) =>
-    words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting}, or use fewer workers`,
+    words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting ?? words`the size of the caches (what its setting is called in this version is not known)`}, or use fewer workers`,
   next: ({ is_near }) => [
     ...(is_near ? HOLDERS : []),
     { tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` },

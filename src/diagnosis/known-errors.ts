@@ -160,10 +160,14 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
   ],
 ];
 
+/** Room for what an error says before what shows its kind. */
+const READ_CHARS = 4000;
+
 /** Undefined where the words are of none of these. */
 export function knownError(cause: string): KnownError | undefined {
+  const read = cause.slice(0, READ_CHARS);
   for (const [pattern, brief, means] of KINDS) {
-    const found = pattern.exec(cause);
+    const found = pattern.exec(read);
     if (found === null) continue;
     const said = found.slice(1).join(" ").trim().replace(/\.+$/, "");
     return { brief, means, ...(said !== "" && { said }) };

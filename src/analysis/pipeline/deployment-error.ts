@@ -65,8 +65,8 @@ const PREAMBLES = [
   /^DBSP error: (?:runtime error: )?/,
 ];
 
-/** Around the error of a start, which ends with a full stop of its own as a rule. */
-const STARTED = /^Operation failed because the pipeline failed to initialize\. Error details: (.*?)\.?\s*$/s;
+/** Around the error of a start, which ends with a full stop that is not the error's. */
+const STARTED = "Operation failed because the pipeline failed to initialize. Error details: ";
 
 const NOT_VALID =
   /^(The (?:runtime|program|deployment) (?:configuration|information)):\n.*\n\n\.\.\. (is not valid due to: .*?)\.\n\n/s;
@@ -137,8 +137,14 @@ export function udfLine(
   return code ? { line, code } : undefined;
 }
 
+function ofStart(message: string): string {
+  if (!message.startsWith(STARTED)) return message;
+  const told = message.slice(STARTED.length).trimEnd();
+  return told.endsWith(".") ? told.slice(0, -1) : told;
+}
+
 function withoutPreamble(message: string): string {
-  const told = withoutItsConfiguration(message.replace(STARTED, "$1"));
+  const told = withoutItsConfiguration(ofStart(message));
   return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), told);
 }
 

@@ -31,7 +31,7 @@ const HEAD = /^Parse error(?: \(event #(\d{1,15})\))?: /;
 const FIELD = /error parsing field '([^'\n]{1,200})': (?:field \d{1,6}: )?/;
 
 /** Of Debezium's, after a deletion, for Kafka's own cleaning: no change of a row, so that nothing is lost with it. */
-export const TOMBSTONE = /\bnot a valid Debezium message\b.*\bfound 'Null'/;
+export const TOMBSTONE = /\bnot a valid Debezium message\b.{0,100}\bfound 'Null'/;
 
 export function parseError({ message, timestamp }: ConnectorError): ParseError {
   const text = message ?? "";

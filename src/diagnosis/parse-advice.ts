@@ -6,15 +6,17 @@ import { plural } from "../text/page/format.ts";
 import { nameList, type Words, words } from "../text/page/words.ts";
 import { OF_COLUMNS } from "./connector-advice.ts";
 
+const WHERE_SET = words`in its format's config or, of what is sent by HTTP, in the address of its request`;
+
 /** What is at odds between the text and what it is read as, and what mends it. */
 export function parseAdvice(mismatch: ParseMismatch): Words {
   switch (mismatch.is) {
     case "in arrays":
-      return words`Its rows come in arrays, and its format takes each value for one row: set ${TEXT_SETTINGS.array} to true in its format's config`;
+      return words`Its rows come in arrays, and its format takes each value for one row: set ${TEXT_SETTINGS.array} to true ${WHERE_SET}`;
     case "not in arrays":
       return words`Its rows do not come in arrays, as its format says: set ${LINE_BY_LINE.array.name} to ${LINE_BY_LINE.array.value} in its format's config`;
     case "update format":
-      return words`Its rows are of update format ${mismatch.needed}, and its format has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: set ${TEXT_SETTINGS.updateFormat} to ${mismatch.needed} in its format's config`;
+      return words`Its rows are of update format ${mismatch.needed}, and its format has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: set ${TEXT_SETTINGS.updateFormat} to ${mismatch.needed} ${WHERE_SET}`;
     case "header":
       return words`That line is the header, and no row is lost with it: set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`;
     case "delimiter":

@@ -13,7 +13,7 @@ describe("keeps up", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy");
     expect(standing).toBe("well");
     expect(says).toMatch(
-      /^yes, its sources set the pace: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
+      /^yes, entries\.entries_gen sets the pace: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
     );
   });
 
@@ -104,7 +104,7 @@ describe("keeps up is not known, and not yes,", () => {
   test("but is where a few wait, and the time series tells that they are taken", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy", { stats: waiting });
     expect(standing).toBe("well");
-    expect(says).toMatch(/^yes, its sources set the pace: 5 records wait at its inputs/);
+    expect(says).toMatch(/^yes, entries\.entries_gen sets the pace: 5 records wait at its inputs/);
   });
 });
 

@@ -131,7 +131,10 @@ function jsonMismatch(
 ): ParseMismatch | undefined {
   const text = fragment.shown.trimStart();
   const array = framing.in_arrays;
-  if (array === false && text.startsWith("[")) return { is: "in arrays" };
+  const isArray = text.startsWith("[");
+  // Of what is sent by HTTP no configuration tells, and a whole row stands where its first column is wanted.
+  const isRowForColumn = array === undefined && /\binvalid type: map\b/.test(reason);
+  if (isArray && (array === false || isRowForColumn)) return { is: "in arrays" };
   if (array && text.startsWith("{")) return { is: "not in arrays" };
   if (!/^[[{]/.test(text)) {
     if (hasRows) return { is: "stray text" };
@@ -156,14 +159,18 @@ const FIELD_CASE =
 const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
 const UNKNOWN_FIELD = /unknown field `/;
 
+/** What the parser of insert_delete wanted, which is the default of rows sent by HTTP: no configuration tells of those. */
+const OF_INSERT_DELETE = /expected one of `table`, `insert`, `delete`, `update`|\bstruct InsDelUpdate\b/;
+
 /** A row that lacks what its update format has around it, or that has it although its format wants the bare row. */
 function envelopeMismatch(text: string, reason: string, set: string | undefined): ParseMismatch | undefined {
   const missing = MISSING_FIELD.exec(reason)?.[1];
   if (missing === undefined && !UNKNOWN_FIELD.test(reason)) return undefined;
   const row = objectOf(text);
-  if (row === undefined || set === undefined) return undefined;
+  const wanted = set ?? (OF_INSERT_DELETE.test(reason) ? "insert_delete" : undefined);
+  if (row === undefined || wanted === undefined) return undefined;
   const needed = updateFormatOf(row);
-  if (needed !== set) return { is: "update format", set, needed };
+  if (needed !== wanted) return { is: "update format", set: wanted, needed };
   if (missing === undefined) return undefined;
   const fields = Object.keys(row).map((field) => field.slice(0, FIELD_CHARS));
   return { is: "missing field", field: missing, fields: fields.slice(0, FIELDS_SHOWN) };

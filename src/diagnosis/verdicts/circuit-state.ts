@@ -89,7 +89,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     records: sum(integrals.map(({ records }) => records)),
     bytes: sum(integrals.map((one) => one.bytes)),
     integrals: integrals.length,
-    bounds: [...new Set(integrals.filter(({ records }) => records > 0).map(({ bound }) => bound))],
+    bounds: boundsOf(evidence),
     ...(worst && { growing: worst }),
     grow: growing.length,
     ...(young.length > 0 && {
@@ -107,6 +107,16 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),
   };
+}
+
+/** Of what is kept, and of what will be once the tables have rows that have had none. */
+function boundsOf({ circuit_profile }: Evidence): CircuitState["bounds"] {
+  const { integrals = [], tables = [] } = circuit_profile ?? {};
+  const without = new Set(tables.flatMap(({ name, rows }) => (rows === 0 ? [name] : [])));
+  const those = integrals.filter(
+    ({ records, tables }) => records > 0 || tables.some((name) => without.has(name)),
+  );
+  return [...new Set(those.map(({ bound }) => bound))];
 }
 
 /** Those of the tables that bring new keys, and how many of their rows did. */

@@ -51,6 +51,8 @@ export const keepsUp = defineVerdict({
     /** Where it does not run. */
     state: z.string().optional(),
     inputs: z.enum(["active", "ended", "paused", "none", "unknown"]),
+    /** The one of them that goes on, where it is known of all whether they do. */
+    only_source: z.string().optional(),
     /** Why it is not known, though nothing shows that it does not. */
     doubt: z.enum(DOUBTS).optional(),
     waiting_records: Integer.optional(),
@@ -86,6 +88,7 @@ export const keepsUp = defineVerdict({
         ...(doubt !== undefined && { doubt }),
         ...(!isRunning && { state: stats.state }),
         inputs: inputsOf(stats),
+        ...onlySource(stats),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
@@ -97,7 +100,7 @@ export const keepsUp = defineVerdict({
   },
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, doubt, drains } = about;
+    const { held_up_by, state, inputs, only_source, doubt, drains } = about;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
@@ -108,7 +111,7 @@ export const keepsUp = defineVerdict({
     if (doubt !== undefined) {
       return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${readingWords(about)}`;
     }
-    const why = PACE_OF[inputs];
+    const why = only_source === undefined ? PACE_OF[inputs] : words`${only_source} sets the pace`;
     return words`yes${why && words`, ${why}`}: ${figures}${readingWords(about)}`;
   },
 });
@@ -135,13 +138,32 @@ const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
 };
 
 export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
-  const inputs = connectors.filter(({ direction }) => direction === "input");
   if (!lists_inputs) return "unknown";
-  if (inputs.length === 0) return "none";
+  if (!connectors.some(({ direction }) => direction === "input")) return "none";
+  const inputs = livingInputs(connectors);
+  if (inputs.length === 0) return "unknown";
   if (inputs.every(({ end_of_input }) => end_of_input === true)) return "ended";
   if (inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)) return "paused";
-  const goesOn = inputs.some(({ end_of_input, paused }) => end_of_input === false && paused === false);
-  return goesOn ? "active" : "unknown";
+  return inputs.some(goesOn) ? "active" : "unknown";
+}
+
+/** What has failed or is gone brings nothing more, and is told by rules of its own. */
+function livingInputs(connectors: StatsFacts["connectors"]): ConnectorStats[] {
+  return connectors.filter(
+    ({ direction, troubles, failed }) =>
+      direction === "input" && failed !== true && !troubles.includes("missing"),
+  );
+}
+
+const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === false && paused === false;
+
+function onlySource({ connectors }: StatsFacts): { only_source?: string } {
+  const inputs = livingInputs(connectors);
+  const areKnown = inputs.every(
+    ({ end_of_input, paused }) => end_of_input !== undefined && paused !== undefined,
+  );
+  const [one, ...others] = inputs.filter(goesOn);
+  return one !== undefined && others.length === 0 && areKnown ? { only_source: one.name } : {};
 }
 
 function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

@@ -54,7 +54,7 @@ describe("a deep diagnosis looks twice", () => {
       }),
     );
     expect(text).toContain(
-      "Keeps up: yes, its sources set the pace: 0 records wait at its inputs, 3,000 records/s in, 3,000 records/s processed over the last 10 s.",
+      "Keeps up: yes, entries.entries_gen sets the pace: 0 records wait at its inputs, 3,000 records/s in, 3,000 records/s processed over the last 10 s.",
     );
   });
 

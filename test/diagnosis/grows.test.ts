@@ -53,6 +53,29 @@ describe("grows", () => {
     expect(says).not.toMatch(/an hour/);
   });
 
+  test("is not bounded by what is kept before a row has come, where the program would keep rows", () => {
+    const { circuit_profile, ...evidence } = evidenceOf("skewed_join");
+    const { integrals = [], tables = [] } = circuit_profile ?? {};
+    const [constant] = integrals;
+    if (circuit_profile === undefined || constant === undefined) throw new Error("no circuit");
+    const growsWith = (rows: number) =>
+      judged("grows", {
+        ...evidence,
+        circuit_profile: {
+          ...circuit_profile,
+          tables: tables.map((table) => ({ ...table, rows })),
+          integrals: [
+            ...integrals.map((one) => ({ ...one, records: 0, merged_records: 0 })),
+            { ...constant, id: "nn999", bound: "groups", tables: [], records: 3, merged_records: 3 },
+          ],
+        },
+      });
+    expect(growsWith(0)).toMatch(/^no growing state was found \(3 records/);
+    expect(growsWith(5)).toMatch(
+      /^no: the program bounds all that it remembers, by the number of its groups/,
+    );
+  });
+
   test("does not, while all its inputs are paused or have ended, and does where one goes on", () => {
     const held = { "inputs.0.metrics.end_of_input": true, "inputs.1.paused": true };
     expect(verdictOf("grows", "skewed_join", { stats: held }).says).toMatch(

@@ -2,7 +2,7 @@ import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
 
 /** The words of Feldera's parser of JSON, whatever the text is that it is given. */
-const OF_JSON = /deserialize JSON record|as a JSON document/;
+const OF_JSON = /deserializ(?:e|ing) JSON (?:record|string)|as a JSON document/;
 
 /** What the parser's errors say of a connector without a configuration that is known, as of rows posted over HTTP. */
 export function framingSaid(errors: readonly ConnectorError[]): Framing | undefined {

@@ -1,5 +1,5 @@
-import { closestMatch } from "leven";
 import { type Words, words } from "../text/page/words.ts";
+import { nearestName } from "./nearest.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
@@ -55,7 +55,7 @@ function unknownWords(message: string): Words | undefined {
   const { given, known } = UNKNOWN.exec(message)?.groups ?? {};
   if (given === undefined || known === undefined) return undefined;
   const names = [...known.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => name ?? []);
-  const nearest = closestMatch(given, names, { maxDistance: Math.max(2, Math.floor(given.length / 3)) });
+  const nearest = nearestName(given, names);
   return nearest === undefined
     ? words`Feldera knows no ${given} there; the message lists what it knows`
     : words`Feldera knows no ${given} there; ${nearest} is nearest to it`;

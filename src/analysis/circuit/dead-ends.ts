@@ -42,18 +42,17 @@ const JOINS_AND_FILTERS = /join_flatmap/;
 /**
  * Counts are of all workers since the pipeline started; a join has an operator of the circuit for each side.
  *
- * @param placed where each node of the circuit is from: a join that balances its work counts in nodes within it
+ * @param joining the nodes that count what each join takes and makes
  * @param tablesOf the tables whose rows come to an operator
  */
 export function deadEnds(
   profile: CircuitProfile,
   places: SqlPlaces,
   operators: readonly MeasuredOperator[],
-  placed: ReadonlyMap<Operator, SqlPlace>,
+  joining: JoiningNodes,
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): DeadEnd[] {
   const { graph, ofOperator, nullableColumns } = places;
-  const joining = joiningNodes(profile, placed);
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
     if (kind === undefined) return [];
@@ -118,10 +117,10 @@ function isAfterOne(
 const UNION = /sum$/;
 
 /** The nodes that count what a join takes and makes, by the compiler's name of the join. */
-export function joiningNodes(
-  profile: CircuitProfile,
-  placed: ReadonlyMap<Operator, SqlPlace>,
-): Map<string, Operator[]> {
+export type JoiningNodes = ReadonlyMap<string, readonly Operator[]>;
+
+/** @param placed where each node of the circuit is from: a join that balances its work counts in nodes within it */
+export function joiningNodes(profile: CircuitProfile, placed: ReadonlyMap<Operator, SqlPlace>): JoiningNodes {
   const nodes = new Map<string, Operator[]>();
   for (const [node, { operator }] of placed) {
     if (profile.byWorker(node, JOINED_IN) === undefined) continue;

@@ -5,7 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin, isKeyedTable } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
-import { joiningNodes } from "./dead-ends.ts";
+import type { JoiningNodes } from "./dead-ends.ts";
 import { integralId } from "./integral-id.ts";
 import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
@@ -56,7 +56,7 @@ const INNER_JOIN = /^join(?:_index)?(?:_balanced)?$/;
  * With counts of all workers since the pipeline started. Of what one side's key is unique in, each record of the other
  * makes one pair; where its partner was updated it makes more, so that never too many are told to have none.
  *
- * @param placed where each node of the circuit is from
+ * @param joining the nodes that count what each join takes and makes
  */
 export function noPartners(
   profile: CircuitProfile,
@@ -64,14 +64,13 @@ export function noPartners(
   operators: readonly MeasuredOperator[],
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   contents: (operator: SqlOperator) => Contents,
-  placed: ReadonlyMap<Operator, SqlPlace>,
+  joining: JoiningNodes,
 ): NoPartner[] {
   const { graph, primaryKeys = {} } = places;
   const namesOf = ({ from }: SqlInput) => [
     ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
   ];
   const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
-  const joining = joiningNodes(profile, placed);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
     if (isJoin(operator))

@@ -5,7 +5,7 @@ import type { SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import { DeadEnd, deadEnds } from "./dead-ends.ts";
+import { DeadEnd, deadEnds, joiningNodes } from "./dead-ends.ts";
 import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
@@ -150,7 +150,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
   const operators = measuredOperators(places, withId);
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
-  const placed = nodePlaces(program);
+  const joining = joiningNodes(profile, nodePlaces(program));
   const namesOf = (some: Iterable<SqlOperator>) =>
     [...some].flatMap((table) => tables.get(table)?.name ?? []);
   const integrals = integralsOf(profile, places, tables, contents, withId);
@@ -161,13 +161,13 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, operators, placed, (operator) =>
+    dead_ends: deadEnds(profile, places, operators, joining, (operator) =>
       namesOf(everyTableIn(contents(operator))),
     ),
-    empty_views: emptyViews(profile, places, operators, placed),
+    empty_views: emptyViews(profile, places, operators, joining),
     joins: joinSides(places.graph, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
-    no_partners: noPartners(profile, places, operators, tables, contents, placed),
+    no_partners: noPartners(profile, places, operators, tables, contents, joining),
     unnests: unnests(profile, operators),
     recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places, operators),

@@ -81,7 +81,7 @@ export function compilingWords({ status, ms }: z.infer<typeof Compiling>): Words
   return words`${status}${ms === undefined ? undefined : words` for ${span(ms)}`}`;
 }
 
-function waitingWords({ is_start_wanted }: z.infer<typeof Compiling>): Words | undefined {
+export function waitingWords({ is_start_wanted }: z.infer<typeof Compiling>): Words | undefined {
   return is_start_wanted ? words`, and its start waits for that` : undefined;
 }
 

@@ -1,8 +1,8 @@
-import { closestMatch } from "leven";
 import * as z from "zod";
 import { isFailedRequest } from "../../analysis/logs/failed-request.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { nearestName } from "../nearest.ts";
 import { defineRule } from "../rule.ts";
 
 /** "Input endpoint 'trip.api-ingress-5aed' specifies unknown table 'trip'", as an answer to a request. */
@@ -58,7 +58,7 @@ function unknownIn({ log, pipeline }: Evidence): Unknown[] {
     if (name === undefined || level !== "error" || !isFailedRequest(message)) continue;
     const is_ingress = INGRESS.test(message);
     const known = pipeline === undefined ? [] : is_ingress ? pipeline.tables : pipeline.views;
-    const nearest = closestMatch(name, known, { maxDistance: Math.max(2, Math.floor(name.length / 3)) });
+    const nearest = nearestName(name, known);
     found.set(JSON.stringify([name, is_ingress]), {
       name,
       is_ingress,

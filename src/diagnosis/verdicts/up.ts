@@ -10,7 +10,7 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
-import { COMPILING, Compiling, compilingWords } from "../rules/compiling.ts";
+import { COMPILING, Compiling, compilingWords, waitingWords } from "../rules/compiling.ts";
 import { StopsCircuit } from "../rules/panics.ts";
 import { hasRun } from "../rules/restarts.ts";
 import { UNRESPONSIVE } from "../rules/unresponsive.ts";
@@ -143,8 +143,7 @@ function compilingIn(findings: readonly Finding[]): z.infer<typeof Compiling> | 
 }
 
 function programWords(compiling: z.infer<typeof Compiling>): Words {
-  const is = words`its program is not compiled yet (${compilingWords(compiling)})`;
-  return compiling.is_start_wanted ? words`${is}, and its start waits for that` : is;
+  return words`its program is not compiled yet (${compilingWords(compiling)})${waitingWords(compiling)}`;
 }
 
 interface State {

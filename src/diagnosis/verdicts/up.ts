@@ -12,7 +12,7 @@ import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { COMPILING, Compiling, compilingWords, waitingWords } from "../rules/compiling.ts";
 import { StopsCircuit } from "../rules/panics.ts";
-import { hasRun } from "../rules/restarts.ts";
+import { hasRun } from "../rules/stopped.ts";
 import { UNRESPONSIVE } from "../rules/unresponsive.ts";
 import { defineVerdict } from "../verdict.ts";
 

@@ -56,7 +56,7 @@ function headline({ total, at_rest, rows, not_looked_at }: FleetAnswer): Words {
   if (total === 0) return words`There is no pipeline.`;
   const withErrors = rows.filter(({ errors }) => errors > 0).length;
   const withWarnings = rows.filter(({ errors, warnings }) => errors === 0 && warnings > 0).length;
-  const rest = at_rest > 0 ? words`; ${at_rest} are stopped as wanted, without an error` : undefined;
+  const rest = at_rest > 0 ? words`; ${at_rest} stopped as wanted, without an error` : undefined;
   const unseen =
     not_looked_at.length > 0 ? words`, ${not_looked_at.length} could not be looked at` : undefined;
   return words`${plural(total, words`pipeline`, words`pipelines`)}: ${withErrors} with errors, ${withWarnings} with warnings only, ${rows.length - withErrors - withWarnings} in which nothing wrong was found${unseen}${rest}.`;

@@ -61,7 +61,7 @@ describe("a diagnosis without a pipeline's name", () => {
     fleetOf(["healthy", "injection", "storage_full", "slow_sink"], 3);
     const text = await diagnosed();
     expect(text).toMatch(
-      /^7 pipelines: 3 with errors, 0 with warnings only, 1 in which nothing wrong was found; 3 are stopped as wanted, without an error\.$/m,
+      /^7 pipelines: 3 with errors, 0 with warnings only, 1 in which nothing wrong was found; 3 stopped as wanted, without an error\.$/m,
     );
     const lines = text.split("\n").filter((line) => /^\d+\. /.test(line));
     expect(

@@ -244,6 +244,7 @@ const INTEGRAL: Integral = {
   bound: "rows",
   tables: ["t"],
   other_side: [],
+  conditions: [],
   waterlines: [],
   behind: [],
   records: 0,

@@ -69,7 +69,9 @@ export function deadEnds(
       kind !== "filter"
         ? undefined
         : (conditionOf(place) ??
-          (may_take_apart ? undefined : onlyWhere(viewStatement(place, places), nullable ?? [])));
+          (may_take_apart
+            ? undefined
+            : onlyWhere(viewStatement(place.relation?.name, places), nullable ?? [])));
     const end = {
       place,
       kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { joinConditions } from "../operators/join-conditions.ts";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
@@ -22,6 +23,8 @@ export const Integral = z.object({
   tables: z.array(z.string()),
   /** The tables of the other side, or sides, where it is one side of a join. */
   other_side: z.array(z.string()),
+  /** The SQL that such a join compares by; none where it is not known. */
+  conditions: z.array(z.string()),
   /** The tables whose LATENESS bounds it. */
   waterlines: z.array(z.string()),
   /** The compiler's names of the joins that its rows came through. */
@@ -101,6 +104,7 @@ export function integralsOf(
         bound,
         tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
         other_side: namesOf(partners),
+        conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places)))],
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),

@@ -150,7 +150,7 @@ function isUnique(side: SqlOperator, place: SqlPlace, names: readonly string[], 
   const condition = conditionOf(place);
   if (!isKeyedTable(origin(side, graph)) || condition === undefined) return false;
   if (name === undefined || others.length > 0) return false;
-  const compared = columnsCompared(condition, aliasesOf(name, viewStatement(place, places)));
+  const compared = columnsCompared(condition, aliasesOf(name, viewStatement(place.relation?.name, places)));
   const key = primaryKeys[name] ?? [];
   return key.length > 0 && key.every((column) => compared.includes(column.toLowerCase()));
 }

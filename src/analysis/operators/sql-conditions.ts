@@ -20,14 +20,39 @@ export function conditionOf({ positions, rule, operation }: SqlPlace): string | 
 }
 
 const WHERE = /\bWHERE\b/gi;
-const AFTER_WHERE = /^(?:GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|QUALIFY|WINDOW)\b/i;
+const NEXT_CLAUSE = /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|QUALIFY|WINDOW)\b/i;
 
 /** The one WHERE of a statement that names any of these columns, on one line; undefined where several do. */
 export function onlyWhere(statement: string, columns: readonly string[]): string | undefined {
-  const text = statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
+  const text = onOneLine(statement);
   const clauses = [...text.matchAll(WHERE)].map(({ index, 0: word }) => clauseAt(text, index + word.length));
   const [only, ...others] = clauses.filter((clause) => columnsIn(clause, columns).length > 0);
   return others.length === 0 ? only : undefined;
+}
+
+const JOIN = /\bJOIN\b/gi;
+const ON = /\b(?:ON|USING)\b/i;
+
+/** `a.x = b.y`, of two columns: in a WHERE a join compares by it as well. */
+const COLUMNS_MEET = /[\w"] ?= ?[a-z_"]/i;
+
+/**
+ * What the one JOIN of a statement compares by, on one line; undefined where it has none, or several, or where it may
+ * compare by its WHERE too.
+ */
+export function onlyOn(statement: string): string | undefined {
+  const text = onOneLine(statement.replace(/'[^']*'/g, (quoted) => quoted.replace(/join|where/gi, " ")));
+  const [join, ...others] = text.matchAll(JOIN);
+  if (join === undefined || others.length > 0) return undefined;
+  const wheres = [...text.matchAll(WHERE)].map(({ index }) => clauseAt(text, index + "WHERE".length));
+  if (wheres.some((where) => COLUMNS_MEET.test(where))) return undefined;
+  const rest = text.slice(join.index);
+  const on = ON.exec(rest);
+  return on === null ? undefined : clauseAt(rest, on.index + on[0].length);
+}
+
+function onOneLine(statement: string): string {
+  return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
 }
 
 /** Up to the next clause, or the end of what it stands within. */
@@ -38,7 +63,7 @@ function clauseAt(text: string, start: number): string {
     const next = text[at];
     if (next === "(") depth++;
     if (next === ")" && depth-- === 0) break;
-    if (next === ";" || (depth === 0 && text[at - 1] === " " && AFTER_WHERE.test(text.slice(at, at + 10))))
+    if (next === ";" || (depth === 0 && text[at - 1] === " " && NEXT_CLAUSE.test(text.slice(at, at + 10))))
       break;
   }
   return text.slice(start, at).trim();

@@ -35,6 +35,8 @@ export interface SqlGraph {
   readonly groupings: ReadonlyMap<number, string[]>;
   /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
+  /** The view of each join that is the only one in the plan of its view, by the number of its node. */
+  readonly onlyJoins: ReadonlyMap<number, string>;
   /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
   readonly relOps: ReadonlyMap<number, string>;
 }
@@ -91,6 +93,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     inputs,
     groupings: groupingsOf(calcite_plan),
     innerJoins: innerJoinsOf(calcite_plan),
+    onlyJoins: onlyJoinsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
   };
 }
@@ -148,6 +151,15 @@ function innerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonl
     rels
       .filter(({ joinType }) => joinType === "inner")
       .map(({ id }) => [id, rels.find(({ inputs }) => inputs?.includes(id))?.fields ?? []]),
+  );
+}
+
+function onlyJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
+  return new Map(
+    Object.entries(plans ?? {}).flatMap(([view, { rels }]) => {
+      const [only, ...others] = (rels ?? []).filter(({ joinType }) => joinType != null);
+      return only === undefined || others.length > 0 ? [] : [[only.id, view] as const];
+    }),
   );
 }
 

@@ -74,7 +74,7 @@ function aboutState(
   const { integral } = growing;
   const tables = (circuit_profile?.tables ?? []).filter(({ name }) => integral.tables.includes(name));
   const other = (circuit_profile?.tables ?? []).filter(({ name }) => integral.other_side.includes(name));
-  const conditions = conditionsOf(integral).join(" ");
+  const conditions = integral.conditions.join(" ");
   const are_columns_known =
     pipeline?.lateness !== undefined && [...tables, ...other].every((table) => table.time_columns);
   return {
@@ -94,19 +94,8 @@ function aboutState(
   };
 }
 
-/**
- * The SQL that a join compares by; what it selects stands beside it. A join that was made of OVER, IN, EXISTS or a
- * subquery has no place of its own, and what it compares is not known.
- */
-function conditionsOf({ used_by }: GrowingState["integral"]): string[] {
-  const own = used_by.filter(({ distance }) => distance === 0);
-  const code = own.flatMap(({ positions }) => positions.flatMap((one) => one.code ?? []));
-  return code.filter((text) => /=|\busing\b/i.test(text));
-}
-
 function quotesOf({ integral }: GrowingState) {
-  const conditions = integral.other_side.length === 0 ? [] : conditionsOf(integral);
-  const { id, used_by } = integral;
+  const { id, used_by, conditions } = integral;
   return conditions.length === 0
     ? codeOf({ id, place: used_by[0] })
     : [{ part: "circuit_profile" as const, texts: conditions.slice(0, 2) }];

@@ -110,6 +110,7 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
     bound: "rows" as const,
     tables: ["t"],
     other_side: [],
+    conditions: [],
     waterlines: [],
     behind: [],
     records: 200_000,

@@ -51,6 +51,7 @@ const updating = (rows: number): Evidence => {
     bound: "keys" as const,
     tables: ["devices"],
     other_side: [],
+    conditions: [],
     waterlines: [],
     behind: [],
     records: 300,

@@ -116,6 +116,13 @@ const DECLARED: readonly Advised[] = [
     followed: "sum_after_join_view_late",
   },
   {
+    // The join is placed at what the aggregate behind it takes; what it compares stands in its view alone.
+    program: "sum_of_join",
+    operation: /join/,
+    says: /this join compares no column of times of sensors, so that LATENESS would change nothing.*by readings\.ts against NOW\(\)/,
+    never: /not known/,
+  },
+  {
     program: "sum_of_union_one_late",
     operation: /^aggregate/,
     says: /Rows of alarms, which has none, come to it, too: declare it there as well/,

@@ -1,6 +1,7 @@
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { type Deeds, listenToKeys } from "../dom/keys.ts";
+import { onSizeChange } from "../dom/size-changes.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import type { FlowLayout, FlowLayouts } from "./layout.ts";
 import { type Camera, type FlowScene, paintFlow } from "./paint.ts";
@@ -65,9 +66,7 @@ export class FlowGraph {
     this.#neighbours = neighbours;
     this.#events = events;
     this.#listen(signal);
-    const sizes = new ResizeObserver(() => this.#resize());
-    sizes.observe(this.element);
-    signal.addEventListener("abort", () => sizes.disconnect());
+    onSizeChange(this.element, () => this.#resize(), signal);
     onThemeChange(() => {
       this.#colours.forget();
       this.#paintSoon();

@@ -1,6 +1,7 @@
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { type Deeds, listenToKeys } from "../dom/keys.ts";
+import { onSizeChange } from "../dom/size-changes.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { moved, type View, wholeOf, zoomed } from "../view/view.ts";
 import { pathTo } from "./layout.ts";
@@ -50,9 +51,7 @@ export class FlameGraph {
     this.#scene = scene;
     this.#view = wholeOf(scene.layout.width);
     this.#listen(signal);
-    const sizes = new ResizeObserver(() => this.#resize());
-    sizes.observe(this.element);
-    signal.addEventListener("abort", () => sizes.disconnect());
+    onSizeChange(this.element, () => this.#resize(), signal);
     onThemeChange(() => {
       this.#colours.forget();
       this.#paintSoon();

@@ -3,6 +3,7 @@ import type { PictureOf } from "../../answers/pictures.ts";
 import { Colours } from "../dom/colours.ts";
 import { element } from "../dom/element.ts";
 import { listenToKeys } from "../dom/keys.ts";
+import { onSizeChange } from "../dom/size-changes.ts";
 import { onThemeChange } from "../dom/theme-changes.ts";
 import { momentText, spanText } from "../figures/figures.ts";
 import { tickText } from "../time/ticks.ts";
@@ -59,11 +60,13 @@ export class HistoryCharts {
       this.#colours.forget();
       this.place();
     }, signal);
-    const sizes = new ResizeObserver(() => {
-      for (const chart of this.#charts) chart.setSize({ width: this.#width(), height: CHART_HEIGHT });
-    });
-    sizes.observe(this.element);
-    signal.addEventListener("abort", () => sizes.disconnect());
+    onSizeChange(
+      this.element,
+      () => {
+        for (const chart of this.#charts) chart.setSize({ width: this.#width(), height: CHART_HEIGHT });
+      },
+      signal,
+    );
   }
 
   /** Makes the charts; they take their width and colours from where they stand. */

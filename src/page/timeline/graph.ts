@@ -1,6 +1,7 @@
 import type { PictureOf } from "../../answers/pictures.ts";
 import { element, svgElement } from "../dom/element.ts";
 import { type Deeds, listenToKeys } from "../dom/keys.ts";
+import { onSizeChange } from "../dom/size-changes.ts";
 import { momentText } from "../figures/figures.ts";
 import { type Mark, type Marks, marksOf } from "../time/marks.ts";
 import { ticks, tickText } from "../time/ticks.ts";
@@ -58,9 +59,7 @@ export class TimelineGraph {
       this.#svg,
     );
     listenToKeys(this.element, this.#deeds(), signal);
-    const sizes = new ResizeObserver(() => this.#draw());
-    sizes.observe(this.element);
-    signal.addEventListener("abort", () => sizes.disconnect());
+    onSizeChange(this.element, () => this.#draw(), signal);
   }
 
   zoom(factor: number): void {

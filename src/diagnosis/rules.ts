@@ -23,6 +23,7 @@ import { NO_PARTNER_RULES } from "./rules/no-partner.ts";
 import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { NULL_KEY_RULES } from "./rules/null-keys.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
+import { ONE_ROW_RULES } from "./rules/one-row.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
 import { PANIC_RULES } from "./rules/panics.ts";
 import { PANIC_COUNT_RULES } from "./rules/panics-counted.ts";
@@ -90,6 +91,7 @@ export const RULES: readonly Rule[] = [
   ...SMALL_BATCH_RULES,
   ...SMALL_QUEUE_RULES,
   ...LOSS_RULES,
+  ...ONE_ROW_RULES,
   ...UNKNOWN_RELATION_RULES,
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,

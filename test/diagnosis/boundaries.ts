@@ -457,23 +457,26 @@ const ticking = (ticks: number, clock_resolution_usecs = 1_000) =>
 const NOT_AS_WANTED = "deployment/not-as-wanted";
 
 /** Ten rows of a CSV file that was read to its end, and of so many bytes. */
-const tenRowsOf = (total_bytes: number) =>
+const rowsOfFile = (format: string, total_records: number, total_bytes: number) =>
   evidenceOf("healthy", {
     pipeline: {
       "program_info.input_connectors": {
         "entries.entries_gen": {
           stream: "entries",
           transport: { name: "file_input", config: {} },
-          format: { name: "csv", config: null },
+          format: { name: format, config: null },
         },
       },
     },
     stats: {
       "inputs.0.metrics.end_of_input": true,
-      "inputs.0.metrics.total_records": 10,
+      "inputs.0.metrics.total_records": total_records,
       "inputs.0.metrics.total_bytes": total_bytes,
     },
   });
+
+const tenRowsOf = (total_bytes: number) => rowsOfFile("csv", 10, total_bytes);
+const oneRowOf = (total_bytes: number) => rowsOfFile("raw", 1, total_bytes);
 
 const heldFromStart = (ms: number) =>
   evidenceOf("union_idle", { stats: { "global_metrics.uptime_msecs": ms } });
@@ -535,7 +538,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("settings/fast-clock", (usecs) => ticking(400_000, usecs), 50_000, 50_001),
   ],
   checkpointDelayMs: [between("checkpoint/delayed", delayed, 30_000, 29_999)],
-  longRowBytes: [between("input/long-rows", tenRowsOf, 10_000, 9_990)],
+  longRowBytes: [
+    between("input/long-rows", tenRowsOf, 10_000, 9_990),
+    between("input/one-row", oneRowOf, 1_000, 999),
+  ],
   rowBytes: [between("input/lines-joined", tenRowsOf, 81_920, 81_919)],
   firstRecordMs: [
     between("input/nothing-received", silent, 10_000, 9_999),

@@ -70,6 +70,17 @@ const SWALLOWED = {
 
 const JSON_FORMAT = { name: "json", config: { update_format: "raw" } };
 
+/** The file of visits, read by the format raw without an error. */
+const ofRawFile = (config: object) => ({
+  pipeline: reading({ name: "raw", config }),
+  stats: {
+    "inputs.1.metrics.total_records": 1,
+    "inputs.1.metrics.total_bytes": 136_132,
+    "inputs.1.metrics.num_parse_errors": 0,
+    "inputs.1.parse_errors": [],
+  },
+});
+
 const NOT_DEPLOYED = Object.fromEntries(
   ["stats", "time_series", "metrics", "checkpoint_status"].map((path) => [path, recording("stopped_stats")]),
 );
@@ -205,6 +216,27 @@ export const RUNS: readonly Scenario[] = [
       }),
     findings: [],
     says: [/nothing wrong was found/],
+  },
+  {
+    name: "a file of many lines became one row, since its format takes it as a whole",
+    eval: {
+      question: "Table visits of pipeline PIPELINE has one row, and the file has thousands of lines. Why?",
+      cause: [/raw/, /mode/, /lines/],
+      evidence: [/133 KiB|136,?132/, /\bone row\b|\b1\b/],
+    },
+    world: (feldera) => variantOf(feldera, "csv_one_bad", ofRawFile({})),
+    findings: [],
+    says: [/INFO input\/one-row: .*Set mode to lines/],
+    saysAtOnce: [
+      /^Loses rows: none of .* visits\.visits_file made one row of 133 KiB \(raw, without mode lines\)/m,
+    ],
+  },
+  {
+    name: "its twin, a file that is to be one row",
+    world: (feldera) => variantOf(feldera, "csv_one_bad", ofRawFile({ mode: "blob" })),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/made one row/],
   },
   {
     name: "a connector that its configuration pauses starves a join",

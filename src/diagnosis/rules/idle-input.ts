@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Awaits } from "../../analysis/stats/awaits.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
-import { grouped } from "../../text/page/format.ts";
+import { plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -103,7 +103,7 @@ function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
       ? undefined
       : rows === 0
         ? words`, before it read a row`
-        : words`, after ${grouped(rows)} rows`;
+        : words`, after ${plural(rows, words`row`, words`rows`)}`;
   return words`${name}, ${pausedBy(by_configuration)}${untold}${after}`;
 }
 
@@ -132,7 +132,7 @@ function awaitsWords({ labels, unfinished }: Awaits): Words {
 }
 
 function endedWords({ name, rows }: Source): Words {
-  return rows === undefined ? words`${name}` : words`${name} (${grouped(rows)} rows)`;
+  return rows === undefined ? words`${name}` : words`${name} (${plural(rows, words`row`, words`rows`)})`;
 }
 
 const list = (all: readonly Words[]) => joined(all, words`; `);

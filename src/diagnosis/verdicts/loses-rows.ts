@@ -23,6 +23,7 @@ import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
+import { ONE_ROW, OneRow, oneRowBriefly } from "../rules/one-row.ts";
 import {
   DELETED_ROWS,
   DeletedRows,
@@ -96,6 +97,7 @@ export const losesRows = defineVerdict({
     held_back: z.array(HeldBack),
     time_stands: z.array(TimeStands),
     few_late: z.array(FewLateRows),
+    one_row: z.array(OneRow),
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
     no_partners: z.array(Unpaired),
@@ -130,6 +132,7 @@ export const losesRows = defineVerdict({
         replaced: told(REPLACED_ROWS, ReplacedRows),
         deleted: told(DELETED_ROWS, DeletedRows),
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
+        one_row: told(ONE_ROW, OneRow),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
         no_partners: told(NO_PARTNER, Unpaired),
@@ -152,6 +155,7 @@ export const losesRows = defineVerdict({
     ...(others.time_stands.length > 0 ? [TIME_STANDS] : []),
     ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
+    ...(others.one_row.length > 0 ? [ONE_ROW] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
     ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
     ...(others.sends_nothing ? [NO_OUTPUTS] : []),
@@ -181,6 +185,7 @@ export const losesRows = defineVerdict({
       ...others.no_rows.map(noRowWords),
       ...replaced.map(replacedWords),
       ...others.deleted.map(deletedWords),
+      ...others.one_row.map(oneRowBriefly),
       ...others.held_back.map(heldBackWords),
       ...others.time_stands.map(timeStandsWords),
       ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),

@@ -16,6 +16,8 @@ export const Framing = z.object({
   has_header: z.boolean().optional(),
   /** CSV: what is between fields. */
   delimiter: z.string().optional(),
+  /** Raw: `lines`, or all of a file or a message as one row (`blob`, Feldera's default); absent where it is not set. */
+  mode: z.string().optional(),
 });
 
 export type Framing = z.infer<typeof Framing>;
@@ -25,6 +27,7 @@ export const LINE_BY_LINE = {
   json: { name: "lines", value: "single" },
   csv: { name: "quoting", value: "false" },
   array: { name: "array", value: "false" },
+  raw: { name: "mode", value: "lines" },
 } as const;
 
 /** The settings of a format that say what its text is. */
@@ -46,6 +49,7 @@ const CsvFormat = z.looseObject({
   headers: z.boolean().nullish(),
   delimiter: z.string().nullish(),
 });
+const RawFormat = z.looseObject({ mode: z.string().nullish() });
 
 /** Undefined where the connector has no format of its own. */
 export function readFraming({ format }: Connector): Framing | undefined {
@@ -68,6 +72,10 @@ export function readFraming({ format }: Connector): Framing | undefined {
       has_header: headers === true,
       delimiter: delimiter ?? ",",
     };
+  }
+  if (name === "raw") {
+    const { mode } = RawFormat.safeParse(format?.config ?? {}).data ?? {};
+    return { format: name, ...(mode != null && { mode }) };
   }
   return { format: name };
 }

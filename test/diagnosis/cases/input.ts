@@ -29,6 +29,25 @@ const rowsMade = (rows: number) =>
     },
   });
 
+/** A file of 133 KiB that the format raw made so many rows of, with this configuration. */
+const rawRows = (rows: number, config: Record<string, unknown>) =>
+  evidenceOf("csv_one_bad", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "visits.visits_file": {
+          stream: "visits",
+          transport: { name: "file_input", config: { path: "/visits.txt" } },
+          format: { name: "raw", config },
+        },
+      },
+    },
+    stats: {
+      "inputs.1.metrics.total_records": rows,
+      "inputs.1.metrics.total_bytes": 136_132,
+      "inputs.1.metrics.num_parse_errors": 0,
+    },
+  });
+
 /** A table's source that is to start after the gauges, of which nothing came yet. */
 const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unknown> = {}) => {
   const connector = (stream: string, more: Record<string, unknown>) => ({
@@ -427,6 +446,27 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "a file's rows are of the usual size",
     evidence: () => evidenceOf("end_of_input"),
   },
+  {
+    rule: "input/one-row",
+    when: "a file became one row, and nothing says that it is to be divided",
+    evidence: () => rawRows(1, {}),
+    severity: "info",
+    says: [
+      /visits\.visits_file made one row of 133 KiB/,
+      /Set mode to lines .*if the file is one value, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "input/one-row",
+    when: "a file is to be one row",
+    evidence: () => rawRows(1, { mode: "blob" }),
+  },
+  {
+    rule: "input/one-row",
+    when: "a file of one line is read line by line",
+    evidence: () => rawRows(1, { mode: "lines" }),
+  },
+  { rule: "input/one-row", when: "there were several files", evidence: () => rawRows(2, {}) },
   {
     rule: "input/ended",
     when: "one source of two has ended",

@@ -13,6 +13,7 @@ import { HELD_VIEW_RULES } from "./rules/held-views.ts";
 import { IDLE_INPUT_RULES } from "./rules/idle-input.ts";
 import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
+import { LAST_ROWS_RULES } from "./rules/last-rows.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
 import { LIMIT_AHEAD_RULES } from "./rules/limit-ahead.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
@@ -95,6 +96,7 @@ export const RULES: readonly Rule[] = [
   ...UNKNOWN_RELATION_RULES,
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,
+  ...LAST_ROWS_RULES,
   ...NOTHING_OUT_RULES,
   ...NULL_KEY_RULES,
   ...NO_PARTNER_RULES,

@@ -77,6 +77,8 @@ export const THRESHOLDS = {
   stateBytesPerHour: 100_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
   rowsForNothing: 1_000,
+  /** Of a hundred rows none may be what is looked for, and yet whoever made the view will look: it is told, and no warning. */
+  rowsForEmpty: 100,
   /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
   nullKeyShare: 0.5,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */

@@ -510,8 +510,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", stored, 900_000_000, 899_999_999),
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
+  rowsForEmpty: [between("view/nothing-out", nothingSentOf, 100, 99)],
   rowsForNothing: [
-    between("view/nothing-out", nothingSentOf, 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 1_500, 1_499),

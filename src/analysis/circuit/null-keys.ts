@@ -14,6 +14,8 @@ import type { TableFacts } from "./tables.ts";
 export const NullKeys = z.object({
   /** Of the join. */
   place: SqlPlace,
+  /** Further joins of the same rows, which it leaves out of them as well. */
+  others: z.array(SqlPlace),
   /** What the join compares. */
   condition: z.string(),
   /** The tables whose rows come to it. */
@@ -68,25 +70,28 @@ export function nullKeys(
 export function keyFilterOf(
   operator: SqlOperator,
   { graph, ofOperator }: SqlPlaces,
-): Pick<NullKeys, "place" | "condition"> | undefined {
-  const join = joinOf(operator, graph);
-  const [own, place] = [ofOperator(operator.name), join && ofOperator(join.name)];
+): Pick<NullKeys, "place" | "others" | "condition"> | undefined {
+  const own = ofOperator(operator.name);
+  const [place, ...others] = joinsOf(operator, graph).flatMap(({ name }) => ofOperator(name) ?? []);
   const condition = own && conditionOf(own);
   return place === undefined || condition === undefined || !isOfEqualColumns(condition)
     ? undefined
-    : { place, condition };
+    : { place, others, condition };
 }
 
 /** Names the compiler's filter for keys that are not NULL, alone or together with the index of the join's rows. */
 const FILTERS = /^(?:filter|flat_map_index)$/;
 
-/** The inner join of the program whose keys an operator filters, and does nothing else. */
-function joinOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): SqlOperator | undefined {
+/** The inner joins of the program whose keys an operator filters, and does nothing else; first the one that it was made for. */
+function joinsOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): SqlOperator[] {
   const isOfJoin = operator.plan.size > 0 && [...operator.plan].every((number) => innerJoins.has(number));
-  if (!FILTERS.test(operator.operation) || !isOfJoin) return undefined;
+  if (!FILTERS.test(operator.operation) || !isOfJoin) return [];
   const next = successors.get(operator) ?? [];
   const after = next.flatMap((one) => (one.operation === "map_index" ? (successors.get(one) ?? []) : one));
-  return after.find((one) => isJoin(one) && [...operator.plan].some((number) => one.plan.has(number)));
+  const joins = after.filter((one) => isJoin(one) && [...one.plan].some((number) => innerJoins.has(number)));
+  const isOwn = ({ plan }: SqlOperator) => [...operator.plan].some((number) => plan.has(number));
+  const own = joins.filter(isOwn);
+  return own.length === 0 ? [] : [...own, ...joins.filter((one) => !isOwn(one))];
 }
 
 /** The first trace of each stream that is kept, by the stream's own id. */

@@ -2,6 +2,7 @@ import type { SqlPlace } from "./sql-places.ts";
 
 const COMPARES = /[<>=]|\b(?:IN|IS|LIKE|RLIKE|BETWEEN|NOT|EXISTS|OR|AND)\b/i;
 const STATEMENT = /^(?:CREATE|SELECT|WITH)\b/i;
+const CHOICE = /^CASE\b/i;
 
 /** `a.k = b.k AND …`, of columns alone. */
 const COLUMN = String.raw`[\w$".]+`;
@@ -15,7 +16,10 @@ export function conditionOf({ positions, rule, operation }: SqlPlace): string | 
   if (rule !== "exact") return undefined;
   const code = positions.map((position) => (position.code ?? "").replace(/\s+/g, " ").trim());
   const isCondition = (text: string) => COMPARES.test(text) || (operation === "filter" && FLAG.test(text));
-  const [only, ...others] = code.filter((text) => isCondition(text) && !STATEMENT.test(text));
+  const conditions = code.filter((text) => isCondition(text) && !STATEMENT.test(text));
+  // What a CASE chooses by is not asked of the row, where something else is.
+  const asked = conditions.filter((text) => !CHOICE.test(text));
+  const [only, ...others] = asked.length > 0 ? asked : conditions;
   return others.length === 0 ? only : undefined;
 }
 

@@ -48,7 +48,7 @@ function emptyOutputs(evidence: Evidence) {
   const outputs = (stats?.connectors ?? []).filter(
     ({ direction, troubles, records, waiting_records, buffered_records, processed_input_records, gathers }) =>
       direction === "output" &&
-      Number(processed_input_records ?? 0) >= THRESHOLDS.rowsForNothing &&
+      Number(processed_input_records ?? 0) >= THRESHOLDS.rowsForEmpty &&
       troubles.length === 0 &&
       records === 0 &&
       waiting_records === 0 &&
@@ -65,7 +65,7 @@ function emptyOutputs(evidence: Evidence) {
     const tables = (needed_tables.find((one) => one.view === view) ?? held)?.tables ?? [];
     const came = tables.map((table) => ({ table, rows: fed.get(table) ?? 0 }));
     const most = Math.max(0, ...came.map(({ rows }) => rows));
-    if (view === undefined || most < THRESHOLDS.rowsForNothing || came.some(({ rows }) => rows === 0))
+    if (view === undefined || most < THRESHOLDS.rowsForEmpty || came.some(({ rows }) => rows === 0))
       return [];
     const is_final = held !== undefined;
     return [{ view, output, came, is_final, times: timesOf(tables, evidence) }];
@@ -85,7 +85,7 @@ function unsentViews({ stats, circuit_profile }: Evidence): string[] {
   );
   if (stats?.lists_outputs !== true || !areTold) return [];
   const sent = outputs.flatMap(({ relation }) => nameOfStream(relation) ?? []);
-  const ended = dead_ends.filter(({ records_in }) => records_in >= THRESHOLDS.rowsForNothing);
+  const ended = dead_ends.filter(({ records_in }) => records_in >= THRESHOLDS.rowsForEmpty);
   return empty_views.filter(
     (view) => !sent.includes(view) && ended.some(({ views }) => views.includes(view)),
   );
@@ -145,7 +145,7 @@ const nothingOut = defineRule({
   parts: ["stats"],
   needsGraph: true,
   looksFor: words`views that give out nothing of all that comes`,
-  thresholds: ["rowsForNothing"],
+  thresholds: ["rowsForEmpty", "rowsForNothing"],
   about: NothingOut,
   find(evidence) {
     // What a transaction holds comes out once it is committed.
@@ -166,7 +166,10 @@ const nothingOut = defineRule({
         ...(dead_end !== undefined &&
           dead_end.kind !== "filter" &&
           !dead_end.has_condition &&
-          !(about.is_final && dead_end.kind === "window") && { severity: "warning" as const }),
+          !(about.is_final && dead_end.kind === "window") &&
+          about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) && {
+            severity: "warning" as const,
+          }),
         signs: [
           ...outputs.map((output) => ({
             part: "stats" as const,

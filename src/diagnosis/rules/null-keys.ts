@@ -1,7 +1,7 @@
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { clip } from "../../text/page/clip.ts";
 import { grouped, percent } from "../../text/page/format.ts";
-import { nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -49,11 +49,15 @@ function areMany({ records_in, records_out, kept, keeps_apart }: NullKeys): bool
 }
 
 /** "the join in view named on line 3 (named.join@3) leaves out 95 % of the records of calls, whose key is NULL ("c.ship = s.id")". */
-export function nullKeyWords({ place, condition, tables, ...about }: NullKeys): Words {
+export function nullKeyWords({ place, others, condition, tables, ...about }: NullKeys): Words {
   const share = percent(1 - about.records_out / about.records_in);
   const why = about.keeps_apart ? words`whose key is NULL` : words`whose key is NULL, or which are equal`;
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
-  return words`${operatorWords(place, place.operator)} leaves out ${share} of the records${of}, ${why} (${clip(condition, CODE_CHARS)})`;
+  const joins = joined(
+    [place, ...others].map((one) => operatorWords(one, one.operator)),
+    words` and `,
+  );
+  return words`${joins} ${others.length === 0 ? words`leaves` : words`leave`} out ${share} of the records${of}, ${why} (${clip(condition, CODE_CHARS)})`;
 }
 
 export const NULL_KEY_RULES = [manyNullKeys];

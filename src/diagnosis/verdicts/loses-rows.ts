@@ -17,6 +17,7 @@ import {
   TimeStands,
   timeStandsWords,
 } from "../rules/held-views.ts";
+import { LAST_ROWS, LastRows, lastRowsBriefly } from "../rules/last-rows.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
 import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
 import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
@@ -98,6 +99,7 @@ export const losesRows = defineVerdict({
     time_stands: z.array(TimeStands),
     few_late: z.array(FewLateRows),
     one_row: z.array(OneRow),
+    last_rows: z.array(LastRows),
     one_group: z.array(OneGroupOfRows),
     null_keys: z.array(NullKeys),
     no_partners: z.array(Unpaired),
@@ -133,6 +135,7 @@ export const losesRows = defineVerdict({
         deleted: told(DELETED_ROWS, DeletedRows),
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_row: told(ONE_ROW, OneRow),
+        last_rows: told(LAST_ROWS, LastRows),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
         no_partners: told(NO_PARTNER, Unpaired),
@@ -156,6 +159,7 @@ export const losesRows = defineVerdict({
     ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
     ...(others.one_row.length > 0 ? [ONE_ROW] : []),
+    ...(others.last_rows.length > 0 ? [LAST_ROWS] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
     ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
     ...(others.sends_nothing ? [NO_OUTPUTS] : []),
@@ -186,6 +190,7 @@ export const losesRows = defineVerdict({
       ...replaced.map(replacedWords),
       ...others.deleted.map(deletedWords),
       ...others.one_row.map(oneRowBriefly),
+      ...others.last_rows.map(lastRowsBriefly),
       ...others.held_back.map(heldBackWords),
       ...others.time_stands.map(timeStandsWords),
       ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),

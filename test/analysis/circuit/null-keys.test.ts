@@ -17,6 +17,23 @@ test("an inner join leaves out the rows whose key is NULL, and its filter counts
   ]);
 });
 
+test("joins that share the filter leave out the same rows, whichever view it was made for", () => {
+  const shared = (recorded: string) =>
+    recorded
+      .replace(
+        '"mir":{',
+        '"mir":{"s99":{"operation":"join_index_balanced","inputs":[{"node":"s31","output":0},{"node":"s4","output":0}],"calcite":{"partial":95},"positions":[],"persistent_id":"99"},',
+      )
+      .replace(
+        '"calcite_plan":{',
+        '"calcite_plan":{"flags":{"rels":[{"id":95,"inputs":[],"joinType":"inner","relOp":"LogicalJoin"}]},',
+      );
+  expect(nullKeysOf("null_keys_measured", shared)).toMatchObject([
+    { place: { operator: "s32" }, others: [{ operator: "s99" }] },
+  ]);
+  expect(nullKeysOf("null_keys_measured")).toMatchObject([{ others: [] }]);
+});
+
 test("where no key is NULL, as many come out", () => {
   expect(nullKeysOf("no_null_keys_measured")).toMatchObject([{ records_in: 15_708, records_out: 15_708 }]);
 });

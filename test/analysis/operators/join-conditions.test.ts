@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onlyOn } from "../../../src/analysis/operators/sql-conditions.ts";
+import { conditionOf, onlyOn } from "../../../src/analysis/operators/sql-conditions.ts";
 
 describe("what the one JOIN of a statement compares by", () => {
   test.each([
@@ -25,4 +25,26 @@ describe("what the one JOIN of a statement compares by", () => {
   ])("%s", (_, statement, expected) => {
     expect(onlyOn(statement)).toBe(expected);
   });
+});
+
+test("the condition of a filter is what it asks, and not what a CASE that it looks at chooses by", () => {
+  const at = (...codes: string[]) =>
+    conditionOf({
+      handle: "v.flat_map@2",
+      operator: "s1",
+      operation: "flat_map",
+      rule: "exact",
+      distance: 0,
+      positions: codes.map((code, line) => ({
+        start_line: line + 1,
+        start_column: 1,
+        end_line: line + 1,
+        end_column: code.length,
+        code,
+      })),
+    });
+  const CASE = "CASE WHEN n >= 18 THEN 'evening' ELSE 'morning' END";
+  expect(at(CASE, "slot = 'Evening'")).toBe("slot = 'Evening'");
+  expect(at(CASE)).toBe(CASE);
+  expect(at("a = 1", "b = 2")).toBeUndefined();
 });

@@ -43,6 +43,18 @@ const south = (records: number, end_of_input: boolean, others: Readonly<Record<s
     },
   });
 
+/** Both tables have come to the end of their input. */
+const bothEnded = (sent: number) =>
+  evidenceOf("union_idle", {
+    stats: {
+      "inputs.0.metrics.end_of_input": true,
+      "inputs.1.metrics.total_records": 10_000,
+      "inputs.1.metrics.end_of_input": true,
+      "global_metrics.total_input_records": 71_000,
+      "outputs.0.metrics.transmitted_records": sent,
+    },
+  });
+
 /** A request was answered with this error. */
 const refused = (error: string) =>
   evidenceOf("healthy", {
@@ -98,7 +110,8 @@ export function withKeys(records_out: number, others: Partial<NullKeys> = {}): E
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
   const condition = "c.ship = s.ship";
-  const of = { place, condition, tables: ["entries"], records_in: 100_000, records_out, keeps_apart: true };
+  const rows = { tables: ["entries"], records_in: 100_000, records_out, keeps_apart: true };
+  const of = { place, others: [], condition, ...rows };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, null_keys: [{ ...of, ...others }] } };
 }
 
@@ -368,6 +381,23 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "the source of one of its tables has failed",
     evidence: () => south(10_000, false, { fatal_error: "gone" }),
     says: [/and the source of south has failed/],
+  },
+  {
+    rule: "view/last-rows-held",
+    when: "all its tables have ended, after rows of which it has given out some",
+    evidence: () => bothEnded(1_200),
+    severity: "info",
+    says: [/view per_minute holds its last rows back: .*emit_final.*the input of north, south has ended/],
+  },
+  {
+    rule: "view/last-rows-held",
+    when: "it has given out nothing, which is told as that",
+    evidence: () => bothEnded(0),
+  },
+  {
+    rule: "view/last-rows-held",
+    when: "one of its tables goes on",
+    evidence: () => south(10_000, true),
   },
   { rule: "view/held-back", when: "all its tables go on", evidence: () => south(10_000, false) },
   {

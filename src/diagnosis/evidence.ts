@@ -16,6 +16,7 @@ import type { NeededTables } from "../analysis/program/needed-tables.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
+import type { Point } from "../analysis/time-series/trend.ts";
 import type { PartName } from "../answers/diagnosis.ts";
 
 /** What was gathered of each part. One is absent where it was not asked for, or could not be read. */
@@ -28,6 +29,8 @@ export interface Parts {
   /** Records of the current or last run, from warnings on, folded. */
   readonly log?: LogEvidence;
   readonly time_series?: TimeSeriesFacts;
+  /** How many records it had processed at each of its samples since it began, oldest first. */
+  readonly processed?: readonly Point[];
   readonly metrics?: MetricsSigns;
   readonly checkpoint_status?: CheckpointResults;
   readonly cluster_health?: HealthFacts;

@@ -16,7 +16,7 @@ import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
-import { timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
+import { processedPoints, timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
 import type { PartName } from "../../src/answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../src/diagnosis/evidence.ts";
 import { parseExactJson } from "../../src/feldera/json.ts";
@@ -92,7 +92,7 @@ function factsOf(answers: Answers): Parts {
     ...(stats && { stats: statsFacts(sample(stats), undefined, record?.configuration) }),
     ...(events && eventFacts(events)),
     ...(log && { log: logFacts(log) }),
-    ...(time_series && { time_series: seriesFacts(time_series) }),
+    ...(time_series && seriesFacts(time_series)),
     ...(metrics && { metrics: metricFacts(metrics) }),
     ...(checkpoint_status && { checkpoint_status: checkpointFacts(checkpoint_status) }),
     ...(cluster_health && { cluster_health: clusterFacts(cluster_health) }),
@@ -122,7 +122,10 @@ const eventFacts = once((json: object) => {
   return { events: timeline(events, { only_changes: true, limit: 720 }), runs: eventRuns(events) };
 });
 
-const seriesFacts = once((json: object) => timeSeriesFacts(TimeSeries.parse(json)));
+const seriesFacts = once((json: object) => {
+  const series = TimeSeries.parse(json);
+  return { time_series: timeSeriesFacts(series), processed: processedPoints(series) };
+});
 
 const metricFacts = once((json: object) => metricsSigns(scrapeOfJson(MetricFamilies.parse(json))));
 

@@ -64,11 +64,16 @@ export function recordOf(name: string, members: Members = {}): Evidence {
   return evidenceFrom(answersOf({ pipeline: withChanges(answer, members) }), recordedMs("healthy"));
 }
 
+/** What is read with a part and is none itself; only the circuit is told of from an earlier look. */
+const READ_WITH: Readonly<Record<string, PartName>> = {
+  runs: "events",
+  processed: "time_series",
+  earlier: "circuit_profile",
+};
+
 /** Nothing but these parts. */
 export function only({ nowMs, unanswered, ...parts }: Evidence, names: readonly PartName[]): Evidence {
-  // Only the circuit is told of from an earlier look.
-  const readWith = (name: string) =>
-    name === "runs" ? "events" : name === "earlier" ? "circuit_profile" : name;
+  const readWith = (name: string) => READ_WITH[name] ?? name;
   const kept = Object.entries(parts).filter(([name]) => names.some((one) => one === readWith(name)));
   return { nowMs, ...(unanswered && { unanswered }), ...Object.fromEntries(kept) };
 }

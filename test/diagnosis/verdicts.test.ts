@@ -53,6 +53,13 @@ describe("keeps up", () => {
     expect(says).toMatch(/^yes, all its input has ended: /);
   });
 
+  test("with input of which one connector has failed, and the others have ended", () => {
+    const { says } = verdictOf("keeps_up", "late_rows", {
+      stats: { "inputs.0.fatal_error": "gone", "inputs.1.metrics.end_of_input": true },
+    });
+    expect(says).toMatch(/^yes, what has not failed of its input has ended: /);
+  });
+
   test("not known of a pipeline that is paused", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy", {
       stats: { "global_metrics.state": "Paused" },

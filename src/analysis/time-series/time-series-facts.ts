@@ -114,6 +114,12 @@ export function seriesPoints({ samples: raw }: TimeSeries): SeriesPoints {
   };
 }
 
+/** What was processed in all at each sample since it began, oldest first. */
+export function processedPoints({ samples: raw }: TimeSeries): Point[] {
+  const { samples } = samplesOf(raw);
+  return pointsOf(samples.slice(restartsOf(samples).at(-1)?.index), "records");
+}
+
 type RawSample = TimeSeries["samples"][number];
 
 /** One for each time, oldest first. */

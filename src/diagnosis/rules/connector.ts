@@ -30,7 +30,7 @@ const fatal = defineRule({
   id: "connector/fatal-error",
   severity: "error",
   parts: ["stats"],
-  looksFor: words`a connector that has failed for good`,
+  looksFor: words`a connector with a fatal error`,
   explains: ["view/starved"],
   about: About.extend({
     error: z.string(),

@@ -28,7 +28,9 @@ export function unfedTables({
   if (stats?.lists_inputs !== true || stats.resumed !== false || pipeline?.compiled !== true)
     return undefined;
   const inputs = stats.connectors.filter(({ direction }) => direction === "input");
-  if (inputs.some(({ relation, records }) => relation === undefined || records === undefined))
+  // What is gone has brought nothing, where all that was read is that of the others.
+  const there = inputs.filter(({ troubles }) => !troubles.includes("missing"));
+  if (there.some(({ relation, records }) => relation === undefined || records === undefined))
     return undefined;
   const listed = inputs.reduce((sum, { records }) => sum + Number(records ?? 0), 0);
   if (stats.read_records === undefined || Number(stats.read_records) > listed) return undefined;

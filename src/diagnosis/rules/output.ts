@@ -244,13 +244,14 @@ const gathers = defineRule({
 });
 
 /** The outputs that are behind what is processed, though nothing waits for them yet. */
-function behindIn({ stats }: Evidence) {
+function behindIn(evidence: Evidence) {
+  const { stats } = evidence;
   const { rates } = stats ?? {};
   const perS = rates?.processed_records_per_s ?? 0;
   if (stats === undefined || rates === undefined || perS <= 0) return [];
   // Whose queue is full holds all up, which is told of it; where that is not known, this is not said.
   if (Number(stats.output_stall_ms ?? 1) > 0) return [];
-  if ((stats.transaction?.status ?? NO_TRANSACTION) !== NO_TRANSACTION) return [];
+  if (mayHoldOutputs(stats)) return [];
   return stats.connectors.flatMap(({ name, direction, troubles, gathers: set, ...one }) => {
     const { waiting_records = 0, lag_records = 0 } = one;
     // Whether its queue is full, where its limit was not read, is not known; a client's has Feldera's own limit.
@@ -258,7 +259,8 @@ function behindIn({ stats }: Evidence) {
     const isErring = troubles.some(isRetried);
     const isTold = !troubles.every(isRetried) || set !== undefined || !isLimitKnown;
     if (direction !== "output" || isTold || waiting_records <= 0 || lag_records <= 0) return [];
-    const behind_ms = (Number(lag_records) / perS) * 1_000;
+    const measured_ms = processedAgoMs(evidence, Number(one.processed_input_records));
+    const behind_ms = measured_ms ?? (Number(lag_records) / perS) * 1_000;
     const isSilent = rates.over === "two samples" && one.records_per_s === 0;
     // It was as far behind at the first look: a step that has just ended is not.
     const hasStood = isSilent && behind_ms >= rates.window_ms;
@@ -269,6 +271,7 @@ function behindIn({ stats }: Evidence) {
       waiting_records,
       lag_records,
       behind_ms,
+      is_measured: measured_ms !== undefined,
       ...(isSilent && { silent_ms: rates.window_ms }),
       is_of_client: OF_CLIENT.test(name),
     };
@@ -293,11 +296,29 @@ function behindIn({ stats }: Evidence) {
   });
 }
 
+/** A transaction that is open, or takes long to commit; every step of a pipeline is one that is committed at once. */
+function mayHoldOutputs({ transaction }: StatsFacts): boolean {
+  const { status = NO_TRANSACTION, ms } = transaction ?? {};
+  return (
+    status !== NO_TRANSACTION &&
+    (status !== "CommitInProgress" || ms === undefined || ms >= THRESHOLDS.transactionMs)
+  );
+}
+
+/**
+ * How long ago it had processed just so many records, by its time series; undefined where that does not go back so far.
+ */
+function processedAgoMs({ processed = [] }: Evidence, records: number): number | undefined {
+  const next = processed.findIndex(({ value }) => value > records);
+  const [past, last] = [processed[next], processed.at(-1)];
+  return next <= 0 || past === undefined || last === undefined ? undefined : last.ms - past.ms;
+}
+
 /** Its queue is not full yet, so that nothing waits for it: whoever reads it lacks what has come since. */
 const behind = defineRule({
   id: "output/behind",
   severity: "warning",
-  parts: ["stats"],
+  parts: ["stats", "time_series"],
   looksFor: words`an output that falls behind the others`,
   thresholds: ["outputBehindMs", "backlogS"],
   about: z.object({
@@ -305,16 +326,17 @@ const behind = defineRule({
     waiting_records: Integer,
     /** Input records that are processed, and of which it has not put out what follows. */
     lag_records: Integer,
-    /** How long those took to be processed, at the present rate. */
+    /** Since when those were processed, or how long they took at the present rate, where that is not measured. */
     behind_ms: z.number(),
+    is_measured: z.boolean(),
     /** Between two looks at which it sent nothing. */
     silent_ms: z.number().optional(),
     /** Whether a client of HTTP reads it, by which Feldera has named it. */
     is_of_client: z.boolean(),
   }),
   find: behindIn,
-  what: ({ name, waiting_records, lag_records, behind_ms, silent_ms }) =>
-    words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, which is what ${span(behind_ms)} bring`,
+  what: ({ name, waiting_records, lag_records, behind_ms, is_measured, silent_ms }) =>
+    words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, ${is_measured ? words`those of the last ${span(behind_ms)}` : words`which is what ${span(behind_ms)} bring`}`,
   brief: ({ name, behind_ms }) => words`${name} is ${span(behind_ms)} behind`,
   cause: ({ is_of_client }) =>
     is_of_client

@@ -19,13 +19,13 @@ import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
-import { INPUTS_PAUSED, inputsOf } from "./keeps-up.ts";
+import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 
 /** Why nothing comes: it is paused, or all its inputs are paused or have ended, and what they gave is processed. */
-const STILL = ["paused", "inputs paused", "ended"] as const;
+const STILL = ["paused", "inputs paused", "ended", "rest ended"] as const;
 
 /** Does memory, storage or state grow, and towards which limit. */
 export const grows = defineVerdict({
@@ -205,13 +205,15 @@ function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   const isProcessed = state === "Running" && buffered_records === 0;
   if (!isProcessed) return undefined;
   const inputs = inputsOf(stats);
-  return inputs === "paused" ? "inputs paused" : inputs === "ended" ? "ended" : undefined;
+  if (inputs === "paused") return "inputs paused";
+  return inputs === "ended" || inputs === "rest ended" ? inputs : undefined;
 }
 
 const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
   paused: words`it is Paused and takes in no rows`,
   "inputs paused": INPUTS_PAUSED,
   ended: words`all its input has ended`,
+  "rest ended": REST_ENDED,
 };
 
 /** That nothing grows now, and what would with more rows. */

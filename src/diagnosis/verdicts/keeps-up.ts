@@ -32,6 +32,9 @@ export const HELD_UP: ReadonlySet<string> = new Set([
 /** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
 const DOUBTS = ["waiting", "transaction", "limits", "lag", "course"] as const;
 
+/** What its inputs do; of those that have failed or are gone nothing more comes, and the rest may have ended. */
+const INPUTS = ["active", "ended", "rest ended", "paused", "none", "unknown"] as const;
+
 /** A file or the like that is read, and how far. */
 const Reading = z.object({
   name: z.string(),
@@ -50,7 +53,7 @@ export const keepsUp = defineVerdict({
     held_up_by: z.array(Reason),
     /** Where it does not run. */
     state: z.string().optional(),
-    inputs: z.enum(["active", "ended", "paused", "none", "unknown"]),
+    inputs: z.enum(INPUTS),
     /** The one of them that goes on, where it is known of all whether they do. */
     only_source: z.string().optional(),
     /** Why it is not known, though nothing shows that it does not. */
@@ -124,15 +127,18 @@ const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   course: words`it seems to, but one look does not tell whether what waits becomes less`,
 };
 
-type Inputs = "active" | "ended" | "paused" | "none" | "unknown";
+type Inputs = (typeof INPUTS)[number];
 
 export const INPUTS_PAUSED = words`its inputs are paused, or paused and ended`;
+
+export const REST_ENDED = words`what has not failed of its input has ended`;
 
 /** What decides how much comes to be processed, of a pipeline for which nothing waits long. */
 const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
   active: words`its sources set the pace`,
   unknown: undefined,
   ended: words`all its input has ended`,
+  "rest ended": REST_ENDED,
   paused: INPUTS_PAUSED,
   none: words`it has no input connector`,
 };
@@ -142,7 +148,8 @@ export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   if (!connectors.some(({ direction }) => direction === "input")) return "none";
   const inputs = livingInputs(connectors);
   if (inputs.length === 0) return "unknown";
-  if (inputs.every(({ end_of_input }) => end_of_input === true)) return "ended";
+  const haveFailed = inputs.length < connectors.filter(({ direction }) => direction === "input").length;
+  if (inputs.every(({ end_of_input }) => end_of_input === true)) return haveFailed ? "rest ended" : "ended";
   if (inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)) return "paused";
   return inputs.some(goesOn) ? "active" : "unknown";
 }

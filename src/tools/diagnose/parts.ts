@@ -7,7 +7,7 @@ import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import { statsFacts } from "../../analysis/stats/stats-facts.ts";
-import { timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
+import { processedPoints, timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
 import type { PartName } from "../../answers/diagnosis.ts";
 import type { LogEvidence, Parts } from "../../diagnosis/evidence.ts";
@@ -73,7 +73,8 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
   log: { read: readLog },
   time_series: {
     async read({ pipeline_name, context: { feldera } }) {
-      return { evidence: { time_series: timeSeriesFacts(await getTimeSeries(feldera, pipeline_name)) } };
+      const series = await getTimeSeries(feldera, pipeline_name);
+      return { evidence: { time_series: timeSeriesFacts(series), processed: processedPoints(series) } };
     },
   },
   metrics: {

@@ -638,6 +638,16 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/starved",
+    when: "what feeds that table has failed and is gone",
+    evidence: () =>
+      evidenceOf("skewed_join", {
+        stats: { inputs: [orders], "global_metrics.total_input_records": orders.metrics.total_records },
+      }),
+    severity: "warning",
+    says: [/joins table customers, and no row for it has come/],
+  },
+  {
+    rule: "view/starved",
     when: "somebody has sent a row for that table by HTTP",
     evidence: () => withoutCustomers([byHttp]),
   },

@@ -48,6 +48,18 @@ export const lagging = (
 
 const PROCESSED = 12_000;
 
+/** Of 12,000 records 6,000 had been processed until so long ago, and all since. */
+const atOnce = (ms: number) => [
+  { ms: 0, value: 6_000 },
+  { ms: 1_000, value: PROCESSED },
+  { ms: 1_000 + ms, value: PROCESSED },
+];
+
+const committing = (ms: number): Members => ({
+  "global_metrics.transaction_status": "CommitInProgress",
+  "global_metrics.transaction_msecs": ms,
+});
+
 /** The same of one that has met errors of its transport. */
 export const laggingByErrors = (records: number) =>
   lagging(records, undefined, undefined, { "outputs.0.metrics.num_transport_errors": 3 });
@@ -139,6 +151,28 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
       /balances_out takes less than comes: 5,964 records wait for it, and it is 6,000 input records behind, which is what 30 s bring/,
       /go on until its queue is full/,
     ],
+  },
+  {
+    rule: "output/behind",
+    when: "it has put out what came a minute ago, though all came so fast that it seems little",
+    evidence: () => ({ ...lagging(2_000), processed: atOnce(60_000) }),
+    says: [/it is 2,000 input records behind, those of the last 1 min/],
+  },
+  {
+    rule: "output/behind",
+    when: "all that it is behind came a moment ago",
+    evidence: () => ({ ...lagging(6_000), processed: atOnce(1_000) }),
+  },
+  {
+    rule: "output/behind",
+    when: "a step commits at this moment, as each does",
+    evidence: () => lagging(6_000, undefined, undefined, committing(209)),
+    says: [/takes less than comes/],
+  },
+  {
+    rule: "output/behind",
+    when: "a commit takes long, which holds all outputs",
+    evidence: () => lagging(6_000, undefined, undefined, committing(10_000)),
   },
   {
     rule: "output/behind",

@@ -20,6 +20,8 @@ export const Recurrence = z.object({
   is_program_known: z.boolean(),
   /** How long it has been up in the run that goes on; absent where none does. */
   up_ms: z.number().optional(),
+  /** A run that is up for longer than this, in ms, has outlived them: by more than starts take longer or shorter. */
+  outlived_ms: z.number(),
   /** Whether the run that goes on, or one that was stopped since, has outlived all of them. */
   is_outlived: z.boolean(),
 });
@@ -49,7 +51,7 @@ export function recurrenceOf(runs: readonly PipelineRun[], standing: Standing): 
   const lived =
     lives.length === 0 ? undefined : { least_ms: Math.min(...lives), most_ms: Math.max(...lives) };
   const { up_ms } = standing;
-  const limitMs = beyond(lived?.most_ms ?? 0);
+  const outlived_ms = beyond(lived?.most_ms ?? 0);
   const since = runs.slice(last + 1).flatMap(({ lived_ms }) => lived_ms ?? []);
   return {
     failure,
@@ -59,7 +61,8 @@ export function recurrenceOf(runs: readonly PipelineRun[], standing: Standing): 
     changes: changesSince(runs[last]?.ended, standing),
     is_program_known: standing.program_since !== undefined,
     ...(up_ms !== undefined && { up_ms }),
-    is_outlived: [...since, up_ms ?? 0].some((ms) => ms > limitMs),
+    outlived_ms,
+    is_outlived: [...since, up_ms ?? 0].some((ms) => ms > outlived_ms),
   };
 }
 

@@ -192,7 +192,8 @@ const before = defineRule({
       : [],
 });
 
-function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Recurrence>): Words {
+function prospectWords(recurrence: z.infer<typeof Recurrence>): Words {
+  const { changes, is_outlived, up_ms, lived, outlived_ms } = recurrence;
   const told = changes.map(({ what, at }) =>
     at === undefined
       ? words`its ${what} is another since`
@@ -205,7 +206,7 @@ function prospectWords({ changes, is_outlived, up_ms, lived }: z.infer<typeof Re
     return words`It seems to be over: ${changed ?? words`nothing is known to have changed since`}, and ${longer}`;
   }
   const until =
-    lived === undefined ? undefined : words` once it has been up for more than ${span(lived.most_ms)}`;
+    lived === undefined ? undefined : words` once it has been up for more than ${span(outlived_ms)}`;
   const open = words`whether it is over shows${until ?? words` at its next start`}`;
   return changed === undefined
     ? words`Nothing is known to have changed since${up && words`, and ${up}`}: ${open}`

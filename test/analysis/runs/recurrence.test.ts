@@ -134,6 +134,15 @@ describe("an error will come again", () => {
     expect(found && willRecur(found)).toBe(false);
   });
 
+  test.each([13_000, 27_600, 27_601])(
+    "and is known to be over once it is told that it would be (%i ms)",
+    (up_ms) => {
+      const found = recurrenceOf([run(0, 12.6, "failed"), goesOn(100)], { up_ms });
+      expect(found?.is_outlived).toBe(up_ms > (found?.outlived_ms ?? 0));
+      expect(found?.outlived_ms).toBe(27_600);
+    },
+  );
+
   test("at a time that cannot be told where the ages differ", () => {
     const found = recurrenceOf([run(0, 30, "failed"), run(60, 600, "failed"), goesOn(700)], { up_ms: 9000 });
     expect(found && [willRecur(found), untilNextMs(found)]).toEqual([true, undefined]);

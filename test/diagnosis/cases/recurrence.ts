@@ -86,6 +86,16 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/earlier-deaths",
+    when: "it has been up for a little longer than before it died, which starts may vary by",
+    evidence: () =>
+      evidenceOf("recurring_a", {
+        pipeline: { program_status_since: "2026-11-28T09:12:27Z" },
+        stats: { "global_metrics.uptime_msecs": 40_000 },
+      }),
+    says: [/it has now been up for 40 s, and whether it is over shows once .* up for more than 45\.\d s/],
+  },
+  {
+    rule: "runtime/earlier-deaths",
     when: "something outside asked it to end three times",
     evidence: () => endedBefore(3),
     severity: "warning",

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Integral } from "../../src/analysis/circuit/integrals.ts";
+import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
+import type { TableFacts } from "../../src/analysis/circuit/tables.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
@@ -53,25 +55,25 @@ describe("grows", () => {
     expect(says).not.toMatch(/an hour/);
   });
 
-  test("is not bounded by what is kept before a row has come, where the program would keep rows", () => {
-    const { circuit_profile, ...evidence } = evidenceOf("skewed_join");
-    const { integrals = [], tables = [] } = circuit_profile ?? {};
+  test("is not bounded where the program would keep rows, of which none has come to what keeps them", () => {
+    const { circuit_profile, kept_state = [], ...evidence } = evidenceOf("skewed_join");
+    const { integrals = [] } = circuit_profile ?? {};
     const [constant] = integrals;
     if (circuit_profile === undefined || constant === undefined) throw new Error("no circuit");
-    const growsWith = (rows: number) =>
+    const three = { bound: "groups" as const, tables: [], records: 3, merged_records: 3 };
+    const growsWith = (others: readonly Integral[], kept: typeof kept_state) =>
       judged("grows", {
         ...evidence,
+        kept_state: kept,
         circuit_profile: {
           ...circuit_profile,
-          tables: tables.map((table) => ({ ...table, rows })),
-          integrals: [
-            ...integrals.map((one) => ({ ...one, records: 0, merged_records: 0 })),
-            { ...constant, id: "nn999", bound: "groups", tables: [], records: 3, merged_records: 3 },
-          ],
+          integrals: [...others, { ...constant, id: "nn999", ...three }],
         },
       });
-    expect(growsWith(0)).toMatch(/^no growing state was found \(3 records/);
-    expect(growsWith(5)).toMatch(
+    const empty = integrals.map((one) => ({ ...one, records: 0, merged_records: 0 }));
+    expect(growsWith(empty, [])).toMatch(/^no growing state was found \(3 records/);
+    expect(growsWith([], kept_state)).toMatch(/^no growing state was found \(3 records/);
+    expect(growsWith([], [])).toMatch(
       /^no: the program bounds all that it remembers, by the number of its groups/,
     );
   });
@@ -142,7 +144,7 @@ test("input that has ended grows nothing, and what more of it would make grow is
   };
   for (const unread of [[], ["circuit_profile"]] as const) {
     expect(verdictOf("grows", "skewed_join", ended, unread).says).toMatch(
-      /^not now, since all its input has ended.*; with more rows: only with rows of orders that bring what was not there before, by its program/,
+      /^not now, since all its input has ended.*; with more rows: only with rows of orders that bring what was not there before, and new keys of customers, by its program/,
     );
   }
 });
@@ -210,6 +212,71 @@ describe("what grows is told as what all of it holds", () => {
     expect(withState(empty)).toMatch(
       /^only with rows of orders that bring what was not there before, by its program/,
     );
+  });
+});
+
+describe("what is new and is not much yet", () => {
+  /** The skewed join with 900 records of other state in place of its own, and with other tables. */
+  const state = (
+    integral: Partial<Integral>,
+    tables: readonly TableFacts[],
+    more: readonly Integral[] = [],
+  ) => {
+    const { kept_state: _kept, ...evidence } = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    const [first] = circuit_profile?.integrals ?? [];
+    if (circuit_profile === undefined || first === undefined) throw new Error("no integrals");
+    const young = { ...first, records: 900, merged_records: 900, arrived: 1_000, ...integral };
+    const integrals = [{ ...young, tables: ["t"] }, ...more];
+    return { ...evidence, circuit_profile: { ...circuit_profile, integrals, tables: [...tables] } };
+  };
+  const t = { name: "t", has_key: true, has_waterline: false, rows: 1_000 };
+  const keyed = (changes: number, more: readonly Integral[] = []) =>
+    state({ bound: "keys" }, [{ ...t, changes }], more);
+
+  test("is told of keys, most of which come once or a few times", () => {
+    expect(judged("grows", keyed(1_000))).toMatch(
+      /^with new keys of t \(so far about 1,000 of its 1,000 rows brought one\); 900 records, .* in all/,
+    );
+    // Filled at first, and updated since.
+    expect(judged("grows", keyed(1_220))).toMatch(/t \(so far about 780 of its 1,000 rows brought one\)/);
+    expect(judged("grows", keyed(1_750))).toMatch(/t \(so far about 250 of its 1,000 rows brought one\)/);
+    expect(judged("grows", keyed(1_751))).toMatch(
+      /^no: the program bounds all that it remembers, by the keys of its tables/,
+    );
+  });
+
+  test("is told of keys beside state that would keep rows, of a table whose input has ended", () => {
+    const [rows] = evidenceOf("skewed_join").circuit_profile?.integrals ?? [];
+    if (rows === undefined) throw new Error("no integrals");
+    const over = { ...rows, bound: "rows" as const, tables: ["customers"], records: 50, merged_records: 50 };
+    expect(judged("grows", keyed(1_000, [over]))).toMatch(/^with new keys of t \(so far about 1,000/);
+    expect(judged("grows", keyed(1_900, [over]))).toMatch(/^no growing state was found \(950 records/);
+  });
+
+  test("is told of no keys that have stopped to come", () => {
+    const evidence = keyed(5_000);
+    const at = (rows: number, changes: number) => ({
+      ...evidence.circuit_profile,
+      age_s: 100 + rows / 1_000,
+      tables: [{ ...t, rows, changes }],
+    });
+    const between = (earlier: CircuitSigns, later: CircuitSigns) =>
+      judged("grows", { ...evidence, circuit_profile: later, earlier: { circuit_profile: earlier } });
+    const first = at(10_000, 16_000);
+    expect(between(first, at(14_000, 24_000))).toMatch(/^no: /);
+    expect(between(first, at(14_000, 22_400))).toMatch(
+      /^with new keys of t \(so far about 5,600 of its 14,000/,
+    );
+  });
+
+  test("is told of groups, of which nearly every row may bring one at a start", () => {
+    const grouped = (merged_records: number) =>
+      state({ bound: "groups", merged_records, records: merged_records }, [{ ...t, has_key: false }]);
+    expect(judged("grows", grouped(500))).toMatch(
+      /^with new groups of t, in the state of the .* \(so far 500 of the 1,000 that came brought one\); 500 records/,
+    );
+    expect(judged("grows", grouped(499))).toMatch(/^no: the program bounds .* by the number of its groups/);
   });
 });
 

@@ -337,38 +337,6 @@ describe("between two looks", () => {
     expect(judged("grows", level)).toMatch(says);
   });
 
-  test("keys that are all new are no end of growth, however few they are yet", () => {
-    const evidence = evidenceOf("skewed_join");
-    const { circuit_profile } = evidence;
-    const [integral] = circuit_profile?.integrals ?? [];
-    if (circuit_profile === undefined || integral === undefined) throw new Error("no integrals");
-    const keyed = (changes: number) => ({
-      ...evidence,
-      circuit_profile: {
-        ...circuit_profile,
-        integrals: [
-          {
-            ...integral,
-            bound: "keys" as const,
-            tables: ["t"],
-            records: 900,
-            merged_records: 900,
-            arrived: 1_000,
-          },
-        ],
-        tables: [{ name: "t", has_key: true, has_waterline: false, rows: 1_000, changes }],
-      },
-    });
-    expect(judged("grows", keyed(1_000))).toMatch(
-      /^only with new keys of t \(so far about 1,000 of its 1,000 rows brought one\); 900 records, .* in all/,
-    );
-    // Filled at first, and updated since.
-    expect(judged("grows", keyed(1_220))).toMatch(/t \(so far about 780 of its 1,000 rows brought one\)/);
-    expect(judged("grows", keyed(2_000))).toMatch(
-      /^no: the program bounds all that it remembers, by the keys/,
-    );
-  });
-
   test("growth is told at the rate of the time between them", () => {
     const evidence = twice(({ integrals = [] }) => ({
       integrals: integrals.map((one) => ({

@@ -7,11 +7,18 @@ import {
   integrates,
   type StreamBound,
 } from "../circuit/bounds.ts";
-import { type Contents, contentsOf, everyTableIn, isTable, tablesIn } from "../circuit/contents.ts";
+import {
+  type Contents,
+  contentsOf,
+  everyTableIn,
+  isKeyedTable,
+  isTable,
+  tablesIn,
+} from "../circuit/contents.ts";
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 
-/** What an operator of a program will remember, or a materialized table or view. */
+/** What an operator of a program will remember, a table with a primary key, or a materialized table or view. */
 export const KeptState = z.object({
   place: SqlPlace,
   /** Whether it is kept for queries. */
@@ -63,7 +70,9 @@ export function keptState(places: SqlPlaces, materialized: readonly string[]): K
     .flatMap(({ place, copies: [operator] }) => {
       if (operator === undefined) return [];
       const isMaterialized = materialized.includes(relationOf(operator, place) ?? "");
-      const kept = isMaterialized
+      // A row of a known key takes back the row before, which the table has to know.
+      const isWhole = isMaterialized || isKeyedTable(operator);
+      const kept = isWhole
         ? [{ ...boundOf([operator]), contents: contents(operator) }]
         : keptBy(operator, places.graph, boundOf, contents);
       const worst = WORST_FIRST.find((bound) => kept.some((one) => one.bound === bound));

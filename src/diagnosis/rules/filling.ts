@@ -60,16 +60,19 @@ export function cameTo({ arrived, tables: names }: Integral, tables: readonly Ta
  */
 export function newOf(integral: Integral, by: string, tables: readonly TableFacts[]): Counted | undefined {
   const { new_keys, holds, tables: names } = integral;
-  if (by === "new_keys") {
-    const came = sumOf(tables, names, ({ rows = 0 }) => rows);
-    return { came, news: sumOf(tables, names, newKeysOf), is_most: false, all: ALL };
-  }
+  if (by === "new_keys") return newKeysAmong(names, tables);
   if (by !== "rows" && by !== "groups") return undefined;
   const came = cameTo(integral, tables);
   const is_most = new_keys === undefined && (by === "rows" || holds === "input");
   const isTelling = new_keys === undefined || came >= THRESHOLDS.stateRecords;
   const all = isTelling ? ALL : ALL_COUNTED;
   return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most, all };
+}
+
+/** Of the rows of these tables with a primary key. */
+export function newKeysAmong(names: readonly string[], tables: readonly TableFacts[]): Counted {
+  const came = sumOf(tables, names, ({ rows = 0 }) => rows);
+  return { came, news: sumOf(tables, names, newKeysOf), is_most: false, all: ALL };
 }
 
 function sumOf(

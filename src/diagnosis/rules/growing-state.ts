@@ -235,7 +235,8 @@ export function untilWords({ integral: { waterlines }, until }: GrowingState): W
   return words`until ${span(until?.ms ?? 0)} of the times of ${nameList(waterlines)} have passed (LATENESS)${left}`;
 }
 
-function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {
+/** Whether it is known that more may come for any of them. */
+export function isFed(tables: readonly string[], stats: Evidence["stats"]): boolean {
   const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
   const untold = inputs.filter((one) => one.end_of_input === undefined || tableOf(one).length === 0);
   return tables.length === 0 || (stats?.lists_inputs === true && untold.length === 0);

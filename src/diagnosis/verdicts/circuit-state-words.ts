@@ -1,7 +1,7 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import { ALL, fillsWords } from "../rules/filling.ts";
+import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
 import { type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
@@ -37,17 +37,10 @@ export function stateWords(
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
-    if (isOpen(all)) {
-      return words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`;
-    }
-    if (all.young === undefined) {
-      return words`no: ${boundedWords(all.bounds)} (${kept})`;
-    }
-    const keys = all.young.tables.map(
-      ({ table, rows, new_keys }) =>
-        words`${table} (so far about ${grouped(new_keys)} of its ${plural(rows, words`row`, words`rows`)} brought one)`,
-    );
-    return words`only with new keys of ${joined(keys, words`, `)}; ${kept} in all${fedWords(all.young)}`;
+    if (all.young) return words`${youngWords(all.young)}; ${kept} in all${fedWords(all.young)}`;
+    return isOpen(all)
+      ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
+      : words`no: ${boundedWords(all.bounds)} (${kept})`;
   }
   const { fills } = growing;
   const rate = fills
@@ -59,6 +52,30 @@ export function stateWords(
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = fills || growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}`;
+}
+
+/** Of how many tables it is told how many of their rows brought a new key. */
+const KEYED = 3;
+
+/** "with new keys of orders (so far about 900 of its 1,000 rows brought one)". */
+function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Words {
+  const keys = tables
+    .slice(0, KEYED)
+    .map(
+      ({ table, rows, new_keys }) =>
+        words`${table} (so far about ${grouped(new_keys)} of its ${plural(rows, words`row`, words`rows`)} brought one)`,
+    );
+  const more = tables.length > KEYED ? words` and ${tables.length - KEYED} more` : undefined;
+  const news = [
+    ...(keys.length === 0 ? [] : [words`new keys of ${joined(keys, words`, `)}${more}`]),
+    ...(groups === undefined ? [] : [youngGroupsWords(groups)]),
+  ];
+  return words`with ${joined(news, words`, and `)}`;
+}
+
+function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words {
+  const groups = grouped(Math.min(came, keptBy(integral)));
+  return words`new groups of ${nameList(open_tables)}, in the state of ${operatorWords(integral.used_by[0], integral.id)} (so far ${groups} of the ${grouped(came)} that came brought one)`;
 }
 
 /** Where that is not known. */
@@ -91,7 +108,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
     case "no_waterline_yet":
       return words`until rows of ${nameList(integral.waterlines)} come, in the state of ${where}`;
     case "new_keys":
-      return words`only with the keys of ${of}, most of them new, in the state of ${where}`;
+      return words`with new keys of ${of}, which most rows bring, in the state of ${where}`;
     case "unknown":
       return words`what bounds the state of ${where} is not known`;
   }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { keptBy, newKeyShare, newKeysOf } from "../rules/filling.ts";
-import { GrowingState, growingState, untoldLateness } from "../rules/growing-state.ts";
+import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
+import { endedTables, GrowingState, growingState, isFed, untoldLateness } from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -20,10 +20,13 @@ export const CircuitState = z.object({
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
-  /** Tables of which most keys were new, and too few rows came to tell whether that goes on. */
+  /** What has grown, and whether that goes on is not known: too little came, or too little of it was new. */
   young: z
     .object({
+      /** Tables with a primary key of which many rows brought a new one. */
       tables: z.array(z.object({ table: z.string(), rows: z.number(), new_keys: z.number() })),
+      /** The largest state that has a group for most of what came. */
+      groups: GrowingState.optional(),
       is_fed: z.boolean(),
     })
     .optional(),
@@ -78,13 +81,16 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   // Of what starts, every row may bring a group that there was not yet, and every key is new.
   const isTold = ({ by, integral }: GrowingState) =>
     ROWS.has(by) || keptBy(integral) >= THRESHOLDS.startRecords;
-  const young = all.filter((one) => one.by === "new_keys" && !isTold(one));
+  const groups = all.find((one) => one.by === "groups" && !isTold(one));
   const told = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = told;
   // What fills has no rate that goes on.
   const growing = told.filter(({ fills }) => (fills === undefined) === (worst?.fills === undefined));
-  const seen = seenBetween(twoLooks(evidence));
+  const looks = twoLooks(evidence);
+  const seen = seenBetween(looks);
+  const keyed = newlyKeyed(evidence, looks);
+  const young = [...keyed.map(({ table }) => table), ...(groups?.open_tables ?? [])];
   return {
     records: sum(integrals.map(({ records }) => records)),
     bytes: sum(integrals.map((one) => one.bytes)),
@@ -94,8 +100,9 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     grow: growing.length,
     ...(young.length > 0 && {
       young: {
-        tables: keysOf(new Set(young.flatMap(({ integral }) => integral.tables)), evidence),
-        is_fed: young.every(({ is_fed }) => is_fed),
+        tables: keyed,
+        ...(groups && { groups }),
+        is_fed: isFed(young, evidence.stats),
       },
     }),
     grown: {
@@ -109,23 +116,28 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   };
 }
 
-/** Of what is kept, and of what will be once the tables have rows that have had none. */
-function boundsOf({ circuit_profile }: Evidence): CircuitState["bounds"] {
-  const { integrals = [], tables = [] } = circuit_profile ?? {};
-  const without = new Set(tables.flatMap(({ name, rows }) => (rows === 0 ? [name] : [])));
-  const those = integrals.filter(
-    ({ records, tables }) => records > 0 || tables.some((name) => without.has(name)),
-  );
-  return [...new Set(those.map(({ bound }) => bound))];
+/** Of all that it will keep: what is empty as yet may fill, and of many integrals only the largest are read. */
+function boundsOf({ circuit_profile, kept_state = [] }: Evidence): CircuitState["bounds"] {
+  const open = kept_state.filter((one) => isOpen({ bounds: [one.bound] }));
+  const integrals = circuit_profile?.integrals ?? [];
+  return [...new Set([...integrals, ...open].map(({ bound }) => bound))];
 }
 
-/** Those of the tables that bring new keys, and how many of their rows did. */
-function keysOf(names: ReadonlySet<string>, { circuit_profile }: Evidence) {
-  return (circuit_profile?.tables ?? []).flatMap((one) => {
-    return names.has(one.name) && newKeyShare(one) >= THRESHOLDS.newKeyShare
-      ? [{ table: one.name, rows: one.rows ?? 0, new_keys: newKeysOf(one) }]
-      : [];
-  });
+/** What is made, changed twice and closed has four rows: of more rows for a key, most may be of keys that there are. */
+const SOME_NEW = 0.25;
+
+/** The tables of whose rows many bring a new key, where they still do; those of most rows first. */
+function newlyKeyed({ circuit_profile, stats }: Evidence, looks: TwoLooks | undefined) {
+  const ended = endedTables(stats);
+  return (circuit_profile?.tables ?? [])
+    .flatMap((one) => {
+      const { name: table, rows = 0 } = one;
+      if (rows < FEW || newKeyShare(one) < SOME_NEW || ended.has(table)) return [];
+      const before = newKeysAmong([table], looks?.earlier.tables ?? []);
+      const filling = fillingOf(newKeysAmong([table], [one]), looks && { before, over_s: looks.elapsed_s });
+      return filling === "full" ? [] : [{ table, rows, new_keys: newKeysOf(one) }];
+    })
+    .toSorted((a, b) => b.rows - a.rows);
 }
 
 /** Undefined where it was looked at once, or too few rows came to tell. */

@@ -230,13 +230,11 @@ function stillWords(
   const { growing } = state;
   if (growing !== undefined)
     return words`${why} (${sizeOf(state)}); with more rows: ${growthWords(growing, state.grow)}${fedWords(growing)}`;
-  const now = stateWords(state, [], undefined);
-  if (!isOpen(state) && state.young === undefined) {
-    return words`${why}, and at no time: ${boundedWords(state.bounds)} (${sizeOf(state)})`;
-  }
-  if (!isOpen(state)) return words`${why}; with more rows: ${now}`;
-  const isToGrow = kept !== undefined && !isKeptBounded(kept);
-  return words`${why}; ${now}${isToGrow ? words`; with more rows: ${keptWords(kept, [])}` : undefined}`;
+  if (kept !== undefined && !isKeptBounded(kept))
+    return words`${why} (${sizeOf(state)}); with more rows: ${keptWords(kept, [])}`;
+  return isOpen(state) || state.young !== undefined
+    ? words`${why}; with more rows: ${stateWords(state, [], undefined)}`
+    : words`${why}, and at no time: ${boundedWords(state.bounds)} (${sizeOf(state)})`;
 }
 
 const UNPROFILED = words` (the circuit profile was not read)`;

@@ -1,6 +1,6 @@
 import type { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { KeptState } from "../../analysis/program/kept-state.ts";
-import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import { keeperWords } from "../../text/pipeline/kept-state.ts";
 import { type StandingTable, standingTablesWords } from "../rules/held-views.ts";
 import { boundWords } from "./bound-words.ts";
@@ -10,25 +10,56 @@ export function standsWords(standing: readonly StandingTable[]): Words {
   return words`yes, as long as no rows come of ${standingTablesWords(standing)}: LATENESS there would let go what is kept of other tables`;
 }
 
-/** Of how many operators the state is told that grows. */
+/** Of how many operators the state is told that grows, and of how many tables of a kind. */
 const KEEPERS = 2;
+const TABLES = 4;
 
 /** By the program alone, which does not tell how much it is. */
 export function keptWords(kept: readonly KeptState[], standing: readonly StandingTable[]): Words {
-  const [worst] = GROWING.flatMap(([bound, how, which]) => {
-    const those = kept.filter((one) => one.bound === bound);
-    return those.length === 0 ? [] : [{ those, how, which }];
-  });
-  if (worst === undefined && standing.length > 0) return standsWords(standing);
-  if (worst === undefined) {
-    return words`no: ${boundedWords(kept.map(({ bound }) => bound))}`;
+  const growing = GROWING.flatMap(([bound]) => kept.filter((one) => one.bound === bound));
+  const unknown = kept.filter(({ bound }) => bound === "unknown");
+  if (growing.length === 0 && unknown.length === 0) {
+    return standing.length > 0
+      ? standsWords(standing)
+      : words`no: ${boundedWords(kept.map(({ bound }) => bound))}`;
   }
-  const { those, how, which } = worst;
-  const tables = [...new Set(those.flatMap((one) => one.tables))];
-  const rest = those.length - KEEPERS;
-  const keepers = joined(those.slice(0, KEEPERS).map(keeperWords), rest > 0 ? words`, ` : words` and `);
-  const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
-  return words`${how}${of}${which}, by its program, in ${keepers}${rest > 0 ? words` and ${rest} more` : undefined}`;
+  if (growing.length === 0) return words`in a way that is not known, by its program, in ${keepers(unknown)}`;
+  const untold =
+    unknown.length === 0 ? undefined : words`; what bounds the state of ${keepers(unknown)} is not known`;
+  const only = unknown.length === 0 ? words`only ` : undefined;
+  return words`${only}with ${joined(newsOf(growing), words`, and `)}, by its program, in ${keepers(growing)}${untold}`;
+}
+
+/** "the join in view v (v.join@9), the aggregate in view w (w.sum@12) and 3 more". */
+function keepers(kept: readonly KeptState[]): Words {
+  return someOf(kept.map(keeperWords), KEEPERS, words` and `);
+}
+
+function someOf(all: readonly Words[], most: number, beforeLast: Words): Words {
+  const rest = all.length - most;
+  return rest > 0
+    ? words`${joined(all.slice(0, most), words`, `)} and ${rest} more`
+    : joined(all, beforeLast);
+}
+
+/** What makes it grow, each table once: whose rows do does so with its groups as well. */
+function newsOf(growing: readonly KeptState[]): Words[] {
+  const told = new Set<string>();
+  return GROWING.flatMap(([bound, what, which]) => {
+    const those = growing.filter((one) => one.bound === bound);
+    const tables = [...new Set(those.flatMap((one) => one.tables))].filter((table) => !told.has(table));
+    for (const table of tables) told.add(table);
+    const isNamed = those.some((one) => one.tables.length > 0);
+    if (those.length === 0 || (tables.length === 0 && isNamed)) return [];
+    const of = isNamed
+      ? words` of ${someOf(
+          tables.map((name) => words`${name}`),
+          TABLES,
+          words`, `,
+        )}`
+      : undefined;
+    return [words`${what}${of}${which}`];
+  });
 }
 
 /** "the program bounds all that it remembers, by LATENESS". */
@@ -36,10 +67,9 @@ export function boundedWords(bounds: readonly (typeof BOUNDS)[number][]): Words 
   return words`the program bounds all that it remembers${boundWords([...new Set(bounds)])}`;
 }
 
-/** How state grows by its bound, and with which rows of its tables. */
+/** With what of its tables state grows by its bound, the worst first. */
 const GROWING: readonly (readonly [KeptState["bound"], Words, Words?])[] = [
-  ["rows", words`only with rows`, words` that bring what was not there before`],
-  ["groups", words`only with new groups`],
-  ["unknown", words`in a way that is not known`],
-  ["keys", words`only with new keys`],
+  ["rows", words`rows`, words` that bring what was not there before`],
+  ["groups", words`new groups`],
+  ["keys", words`new keys`],
 ];

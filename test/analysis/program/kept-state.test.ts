@@ -41,6 +41,15 @@ test("a materialized view keeps all its rows, and a table that is not materializ
   ]);
 });
 
+test("a table with a primary key keeps a record for each key, whatever is made of it", () => {
+  const { state } = compiled("null_keys_measured");
+  expect(state.map(({ place, bound, tables }) => [place.handle, bound, tables])).toEqual([
+    ["ships.table@2", "keys", ["ships"]],
+    ["calls.table@21", "keys", ["calls"]],
+    ["calls_named.join@83", "keys", ["calls", "ships"]],
+  ]);
+});
+
 test("of a filter by NOW() the rows of that time are kept, and of the clock its newest time", () => {
   const { state } = compiled("top_rows_of_a_day");
   expect(state.map(({ bound }) => bound)).toEqual(["window", "constant"]);

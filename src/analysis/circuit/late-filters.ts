@@ -20,9 +20,17 @@ export const LateFilter = z.object({
   records_out: z.number(),
   /**
    * About where its waterline is, in UTC, RFC 3339, as the state tells that it alone bounds: the latest time that any
-   * of that is kept from, and the earliest. Absent where no such state is bounded by a time.
+   * of that is kept from, and the earliest. Absent where no such state is bounded by a time. `kept_as_is`: the latest
+   * that is not seen to be rounded, and that nothing moves which the program computes by it.
    */
-  waterline: z.object({ at: z.string(), earliest: z.string(), integral: z.string() }).optional(),
+  waterline: z
+    .object({
+      at: z.string(),
+      earliest: z.string(),
+      kept_as_is: z.string().optional(),
+      integral: z.string(),
+    })
+    .optional(),
 });
 
 export type LateFilter = z.infer<typeof LateFilter>;
@@ -73,10 +81,27 @@ export function waterlineOf(
 ): Pick<LateFilter, "waterline"> {
   const own = integrals
     .filter(({ waterlines }) => waterlines.length > 0 && waterlines.every((name) => tables.includes(name)))
-    .flatMap(({ id: integral, retained_from: at }) => (at === undefined ? [] : [{ at, integral }]))
+    .flatMap(({ id: integral, retained_from: at, used_by }) =>
+      at === undefined ? [] : [{ at, integral, isMoved: used_by.some(isMoving) }],
+    )
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const [earliest, latest] = [own.at(0), own.at(-1)];
-  return earliest === undefined || latest === undefined
-    ? {}
-    : { waterline: { ...latest, earliest: earliest.at } };
+  if (earliest === undefined || latest === undefined) return {};
+  const kept_as_is = own.findLast(({ at, isMoved }) => !isMoved && Date.parse(at) % MINUTE_MS !== 0)?.at;
+  return {
+    waterline: {
+      at: latest.at,
+      integral: latest.integral,
+      earliest: earliest.at,
+      ...(kept_as_is !== undefined && { kept_as_is }),
+    },
+  };
+}
+
+/** A day, an hour or a window that rows are grouped by begins with a minute. */
+const MINUTE_MS = 60_000;
+
+/** OVER keeps what its range reaches back to, and a join may compare with a time before or after. */
+function isMoving({ operation }: SqlPlace): boolean {
+  return /rolling|join|lag/.test(operation);
 }

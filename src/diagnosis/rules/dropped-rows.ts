@@ -36,8 +36,9 @@ export const DroppedRows = z.object({
   of_view: z.boolean(),
   ...Passed.shape,
   between: Between.optional(),
-  /** About where its waterline is, RFC 3339. */
+  /** About where its waterline is, RFC 3339; `exact_waterline`: where it is not rounded or moved on the way. */
   waterline: z.string().optional(),
+  exact_waterline: z.string().optional(),
   /** How far that is ahead of the clock, in ms; negative where it is behind. */
   ahead_ms: z.number().optional(),
   sources: z.array(z.string()),
@@ -76,6 +77,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         records_out,
         ...(between && { between }),
         ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
+        ...(waterline?.kept_as_is !== undefined && { exact_waterline: waterline.kept_as_is }),
         sources: sourcesOf(tables, pipeline?.connectors),
         late_sources,
         may_cancel: mayCancel(tables, evidence),
@@ -213,7 +215,7 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
 /** What one source alone sends is late by its own order, unless one of its rows is far ahead. */
 function withinOneSource({ sources, may_cancel, updated, of_view }: DroppedRows): Words | undefined {
   if (sources.length !== 1 || may_cancel || updated.length > 0 || of_view) return undefined;
-  return words` (out of order, or behind one row far ahead: which of the two is not known)`;
+  return words` (out of order, or behind rows ahead of their time, if only one: which is not known)`;
 }
 
 /** Where rows of both kinds come, nothing tells one from the other. */
@@ -258,12 +260,14 @@ export function sourceCalls([one, ...others]: readonly string[]): readonly NextC
 }
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, waterline, updated, tables, late_sources } = about;
+  const { sources, exact_waterline, updated, tables, late_sources } = about;
   if (updated.length > 0) {
     return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
   }
   const stands =
-    waterline === undefined ? undefined : words` (its waterline is at about ${moment(waterline)})`;
+    exact_waterline === undefined
+      ? undefined
+      : words` (its waterline is at about ${moment(exact_waterline)})`;
   const isStuck = passesNothing(about);
   const [one, ...others] = late_sources;
   if (one !== undefined) {
@@ -275,14 +279,15 @@ function whyLate(about: DroppedRows): Words {
     return words`${tells}What ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together, or raise LATENESS`;
   }
   if (isStuck) {
-    return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or one row far ahead of all others moved the waterline, which never goes back`;
+    return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or a row far ahead of the others moved the waterline, which never goes back`;
   }
   const behind = sources.length > 1 ? words`: as a rule one source is behind the others` : undefined;
   const ahead =
     isStuck === undefined
-      ? words`; or one row is far ahead of all others: which of the two is not known`
+      ? words`; or rows, if only one, are ahead of their time: which is not known`
       : undefined;
-  return words`Event times further behind the newest than LATENESS allows${stands}${behind}${ahead}. Bring the source up to date or raise LATENESS`;
+  const correct = ahead && words`, correct times that are ahead`;
+  return words`Event times further behind the newest than LATENESS allows${stands}${behind}${ahead}. Bring the source up to date${correct} or raise LATENESS`;
 }
 
 export const DROPPED_RULES = [farAhead, lateRows];

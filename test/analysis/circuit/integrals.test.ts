@@ -114,6 +114,28 @@ test("what rows of several tables let go tells the time of none of them", () => 
   expect(waterlineOf({ tables: ["readings", "forecasts"] }, [both]).waterline?.at).toBe(both.retained_from);
 });
 
+test("a waterline is told as it is by state that neither rounds nor moves it", () => {
+  const [integral] = atLeastOne(signsOf("worlds/late_rows/").integrals ?? []);
+  const [place] = integral?.used_by ?? [];
+  if (integral === undefined || place === undefined) throw new Error("no integral");
+  const keptBy = (operation: string, retained_from: string) => ({
+    ...integral,
+    waterlines: ["readings"],
+    used_by: [{ ...place, operation }],
+    retained_from,
+  });
+  const told = (...all: Parameters<typeof keptBy>[]) =>
+    waterlineOf(
+      { tables: ["readings"] },
+      all.map((one) => keptBy(...one)),
+    ).waterline?.kept_as_is;
+  const [day, hour, second] = ["2025-11-29T00:00:00Z", "2025-11-29T11:00:00Z", "2025-11-29T11:16:21Z"];
+  expect(told(["aggregate_linear", day])).toBeUndefined();
+  expect(told(["aggregate_linear", hour], ["partitioned_rolling_aggregate", second])).toBeUndefined();
+  expect(told(["join_index", second])).toBeUndefined();
+  expect(told(["aggregate_linear", second], ["aggregate_linear", "2025-11-29T12:00:00Z"])).toBe(second);
+});
+
 test("of a waterline without a row yet no time is told", () => {
   const { integrals, late_filters } = signsOf("worlds/recursive/");
   for (const filter of atLeastOne(late_filters)) expect(filter).not.toHaveProperty("waterline");

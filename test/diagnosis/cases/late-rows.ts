@@ -13,10 +13,12 @@ const filtered = ({
   waterline,
   came,
   passed,
+  is_rounded = false,
 }: {
   waterline: string;
   came: number;
   passed: number;
+  is_rounded?: boolean;
 }): Evidence => {
   const { circuit_profile, ...evidence } = evidenceOf("healthy");
   if (circuit_profile === undefined) return evidence;
@@ -30,7 +32,12 @@ const filtered = ({
         of_view: false,
         records_in: 10_000 + more.in,
         records_out: 5_000 + more.out,
-        waterline: { at: waterline, earliest: waterline, integral: "nn5" },
+        waterline: {
+          at: waterline,
+          earliest: waterline,
+          ...(!is_rounded && { kept_as_is: waterline }),
+          integral: "nn5",
+        },
       },
     ],
   });
@@ -133,7 +140,30 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
     evidence: () => filtered({ waterline: ahead(-DAY), came: 2_000, passed: 0 }),
     says: [
       /all 2,000 that came in the last 10 s/,
-      /Next to nothing that comes is new enough \(its waterline is at about .*One of two: the source is behind .*, or one row far ahead/,
+      /Next to nothing that comes is new enough \(its waterline is at about .*One of two: the source is behind .*, or a row far ahead/,
+    ],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "nothing passes any more, and what is kept is kept from the beginning of a day or an hour",
+    evidence: () => filtered({ waterline: ahead(-DAY), came: 2_000, passed: 0, is_rounded: true }),
+    says: [/Next to nothing that comes is new enough\. One of two/],
+    severity: "warning",
+  },
+  {
+    rule: "input/late-rows",
+    when: "it was looked at once: some rows are too old, or others too new",
+    evidence() {
+      const { earlier: _once, ...evidence } = filtered({
+        waterline: ahead(-DAY),
+        came: 2_000,
+        passed: 1_500,
+      });
+      return evidence;
+    },
+    says: [
+      /or rows, if only one, are ahead of their time: which is not known\. .*correct times that are ahead or raise/,
     ],
     severity: "warning",
   },

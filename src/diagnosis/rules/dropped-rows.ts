@@ -276,7 +276,7 @@ function whyLate(about: DroppedRows): Words {
       others.length === 0
         ? undefined
         : words`Which it is no count tells: it shows in the late rows themselves. `;
-    return words`${tells}What ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together, or raise LATENESS`;
+    return words`${tells}What ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together (start_after lets one wait for another that ends), or raise LATENESS`;
   }
   if (isStuck) {
     return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or a row far ahead of the others moved the waterline, which never goes back`;

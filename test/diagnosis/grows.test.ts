@@ -215,6 +215,27 @@ describe("what grows is told as what all of it holds", () => {
   });
 });
 
+test("a recursion that may not end makes what its program keeps no bound, while a step goes on", () => {
+  const { circuit_profile: _unread, ...evidence } = evidenceOf("skewed_join", {
+    stats: {
+      "global_metrics.transaction_status": "CommitInProgress",
+      "global_metrics.transaction_msecs": 60_000,
+    },
+  });
+  const { pipeline, stats } = evidence;
+  if (pipeline === undefined || stats === undefined) throw new Error("no pipeline");
+  const program_code = `DECLARE RECURSIVE VIEW up(id INT, depth INT);
+CREATE VIEW up AS SELECT id, 1 FROM t UNION ALL SELECT t.id, up.depth + 1 FROM up JOIN t ON t.boss = up.id;`;
+  const recursive = { ...evidence, pipeline: { ...pipeline, program_code } };
+  expect(judged("grows", recursive)).toMatch(
+    /^with rows of orders .*; whether recursive view up \(line 1\) ever comes to its end is not known/,
+  );
+  const { transaction: _over, ...between } = stats;
+  expect(judged("grows", { ...recursive, stats: between })).toMatch(
+    /^only with rows of orders (?!.*recursive)/,
+  );
+});
+
 describe("what is new and is not much yet", () => {
   /** The skewed join with 900 records of other state in place of its own, and with other tables. */
   const state = (

@@ -48,9 +48,14 @@ interface Stretch {
   readonly end: number;
 }
 
+/** A program of the same length, in whose place no comment, string or quoted name stands. */
+export function codeOnly(program: string): string {
+  return program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
+}
+
 /** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */
 export function operationsIn(program: string, operation: Operation): Stretch[] {
-  const code = program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
+  const code = codeOnly(program);
   if (operation === "user-defined function call") return callsOfOwn(code);
   return [...code.matchAll(WRITTEN[operation])]
     .filter(({ index }) => !isAllColumns(code, index))

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CountingView, countingViews } from "../../analysis/pipeline/recursive-views.ts";
 import { OwnFunction, ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -103,6 +104,8 @@ const longCommit = defineRule({
     remaining: Integer.optional(),
     /** The user's own functions that the program calls, where no circuit tells what has the work. */
     functions: z.array(OwnFunction),
+    /** As well: its recursive views that may never come to their end. */
+    recursive: z.array(CountingView),
   }),
   find({ stats, pipeline, circuit_profile }) {
     const { ms, commit } = stats?.transaction ?? {};
@@ -112,6 +115,7 @@ const longCommit = defineRule({
         about: {
           ms,
           functions: circuit_profile === undefined ? ownFunctions(pipeline?.program_code ?? "") : [],
+          recursive: circuit_profile === undefined ? countingViews(pipeline?.program_code ?? "") : [],
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
         },
@@ -128,11 +132,24 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
-  brief: ({ ms, functions }) =>
-    words`a transaction has been committing for ${span(Number(ms))}${functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : undefined}`,
+  brief: ({ ms, functions, recursive: [view] }) => {
+    const doubt =
+      functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : undefined;
+    const endless = view && words`, perhaps without end in recursive view ${view.name}`;
+    return words`a transaction has been committing for ${span(Number(ms))}${endless ?? doubt}`;
+  },
   // Who began it is no longer told once it commits.
-  cause: ({ functions }) =>
-    words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few, such as a join on a key with many rows on both sides${functions.length > 0 ? words`, or a function of the user's own takes long for each row: whether ${functionWords(functions)} does is not known without the circuit profile` : undefined}. It is stuck only if commit_progress does not move between two calls`,
+  cause: ({ functions, recursive }) => {
+    const own =
+      functions.length === 0
+        ? undefined
+        : words`, or a function of the user's own takes long for each row: whether ${functionWords(functions)} does is not known without the circuit profile`;
+    const endless =
+      recursive.length === 0
+        ? undefined
+        : words`, or a recursion does not end: ${recursiveWords(recursive)} computes new values in each round, and where its data go in a circle no round is the last. Correct such rows, or bound it in its WHERE (depth < 100)`;
+    return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few, such as a join on a key with many rows on both sides${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
+  },
   next: ({ functions }) => [
     ...(functions.length > 0
       ? [{ tool: "start_samply_profile", args: {}, why: words`for what ${functionWords(functions)} costs` }]
@@ -150,6 +167,15 @@ function functionWords(functions: readonly OwnFunction[]): Words {
     ),
     words`, `,
   );
+}
+
+/** "recursive view lineage (line 130)". */
+export function recursiveWords(views: readonly CountingView[]): Words {
+  const those = joined(
+    views.map(({ name, line }) => words`${name} (line ${line})`),
+    words`, `,
+  );
+  return words`recursive view ${those}`;
 }
 
 export const TRANSACTION_RULES = [openTransaction, longCommit];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CountingView, countingViews } from "../../analysis/pipeline/recursive-views.ts";
 import { isKeptBounded, KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
@@ -16,6 +17,7 @@ import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
+import { isLongCommit, recursiveWords } from "../rules/transaction.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import { fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
@@ -46,6 +48,8 @@ export const grows = defineVerdict({
     standing: z.array(StandingTable),
     /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
     untold: z.array(z.string()),
+    /** Recursive views of which a step that goes on may make rows without end. */
+    endless: z.array(CountingView),
     /** Columns on which LATENESS would bound what grows. */
     would_bound: z.array(z.string()),
     rss_bytes: Integer.optional(),
@@ -83,6 +87,7 @@ export const grows = defineVerdict({
       about: {
         standing,
         untold: untoldOf(evidence),
+        endless: endlessIn(evidence),
         would_bound: boundingIn(findings, state),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
@@ -103,7 +108,7 @@ export const grows = defineVerdict({
   concede: ({ state, kept, standing, still }) =>
     still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
-  tell({ state, profiled, kept, ended, standing, untold, still, would_bound, ...levelsOf }) {
+  tell({ state, profiled, kept, ended, standing, untold, endless, still, would_bound, ...levelsOf }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
@@ -147,7 +152,11 @@ export const grows = defineVerdict({
         ended.length === 0
           ? undefined
           : words`not now, since the input of ${nameList(ended)} has ended; with more rows: `;
-      return words`${first}${keptWords(kept, standing)}${doubt}${size}; ${levels}`;
+      const rounds =
+        endless.length === 0
+          ? undefined
+          : words`; whether ${recursiveWords(endless)} ever comes to its end is not known`;
+      return words`${first}${keptWords(kept, standing, endless.length === 0)}${rounds}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
       return words`${levels}; whether state grows without end is not known${profiled ? undefined : UNPROFILED}`;
@@ -247,6 +256,11 @@ function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
   return integrals === undefined
     ? kept_state.map(({ waterlines, held }) => ({ waterlines, tables: held }))
     : integrals.filter(({ records }) => records > 0);
+}
+
+function endlessIn({ circuit_profile, pipeline, stats }: Evidence): CountingView[] {
+  const isUnread = circuit_profile === undefined && isLongCommit(stats);
+  return isUnread ? countingViews(pipeline?.program_code ?? "") : [];
 }
 
 /** Of a process that carries on, what came before is in no count: its rows may have gone on long before. */

@@ -14,8 +14,16 @@ export function standsWords(standing: readonly StandingTable[]): Words {
 const KEEPERS = 2;
 const TABLES = 4;
 
-/** By the program alone, which does not tell how much it is. */
-export function keptWords(kept: readonly KeptState[], standing: readonly StandingTable[]): Words {
+/**
+ * By the program alone, which does not tell how much it is.
+ *
+ * @param isAll whether nothing else may make it grow
+ */
+export function keptWords(
+  kept: readonly KeptState[],
+  standing: readonly StandingTable[],
+  isAll: boolean = true,
+): Words {
   const growing = GROWING.flatMap(([bound]) => kept.filter((one) => one.bound === bound));
   const unknown = kept.filter(({ bound }) => bound === "unknown");
   if (growing.length === 0 && unknown.length === 0) {
@@ -26,7 +34,7 @@ export function keptWords(kept: readonly KeptState[], standing: readonly Standin
   if (growing.length === 0) return words`in a way that is not known, by its program, in ${keepers(unknown)}`;
   const untold =
     unknown.length === 0 ? undefined : words`; what bounds the state of ${keepers(unknown)} is not known`;
-  const only = unknown.length === 0 ? words`only ` : undefined;
+  const only = isAll && unknown.length === 0 ? words`only ` : undefined;
   return words`${only}with ${joined(newsOf(growing), words`, and `)}, by its program, in ${keepers(growing)}${untold}`;
 }
 

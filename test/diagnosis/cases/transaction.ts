@@ -10,14 +10,27 @@ const transaction = (status: string, ms: number, more: Record<string, unknown> =
     },
   });
 
-/** A commit of a program that calls a function of the user's own. */
-const callingOwn = () => {
+/** A commit of such a program. */
+const committing = (program_code: string) => {
   const evidence = transaction("CommitInProgress", 60_000);
   if (evidence.pipeline === undefined) throw new Error("no pipeline");
-  const program_code = `CREATE FUNCTION crowding(x INT) RETURNS INT;
-CREATE VIEW v AS
-SELECT MAX(crowding(x)) FROM t;`;
   return { ...evidence, pipeline: { ...evidence.pipeline, program_code } };
+};
+
+/** A function of the user's own is called. */
+const callingOwn = () =>
+  committing(`CREATE FUNCTION crowding(x INT) RETURNS INT;
+CREATE VIEW v AS
+SELECT MAX(crowding(x)) FROM t;`);
+
+/** A recursive view goes from each row to that above it. */
+const goingUp = (computed: string) => {
+  const { circuit_profile: _, ...evidence } =
+    committing(`DECLARE RECURSIVE VIEW up(id INT, over INT, depth INT);
+CREATE VIEW up AS
+SELECT id, boss, 1 FROM people UNION ALL
+SELECT u.id, p.boss, ${computed} FROM up u JOIN people p ON p.id = u.over;`);
+  return evidence;
 };
 
 export const TRANSACTION_CASES: readonly RuleCase[] = [
@@ -74,6 +87,21 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
       return evidence;
     },
     says: [/whether crowding\(\) \(line 3\) does is not known without the circuit profile/],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "a commit has taken a minute of a program with a recursive view that counts, and the circuit could not be read",
+    evidence: () => goingUp("u.depth + 1"),
+    says: [
+      /a recursion does not end: recursive view up \(line 1\) computes new values in each round.*in a circle/,
+      /bound it in its WHERE/,
+    ],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "its recursive view computes nothing, and so ends",
+    evidence: () => goingUp("1"),
+    says: [/^(?!.*recursi)/s],
   },
   {
     rule: "transaction/slow-commit",

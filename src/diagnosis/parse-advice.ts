@@ -1,28 +1,38 @@
 import { TOMBSTONE } from "../analysis/stats/parse-error.ts";
-import type { ParseMismatch } from "../analysis/stats/parse-mismatch.ts";
+import type { ParseMismatch } from "../analysis/stats/parse-mismatch-kinds.ts";
 import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
 import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
 import { plural } from "../text/page/format.ts";
 import { nameList, type Words, words } from "../text/page/words.ts";
 import { OF_COLUMNS } from "./connector-advice.ts";
 
-const WHERE_SET = words`in its format's config or, of what is sent by HTTP, in the address of its request`;
+/** Of a connector in its configuration, and of what is sent by HTTP in the request. */
+function setTo(name: string, value: string, isPushed: boolean): Words {
+  return isPushed
+    ? words`put ${`${name}=${value}`} in the address of its request`
+    : words`set ${name} to ${value} in its format's config`;
+}
 
 /** What is at odds between the text and what it is read as, and what mends it. */
-export function parseAdvice(mismatch: ParseMismatch): Words {
+export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
+  const its = isPushed ? words`its request` : words`its format`;
   switch (mismatch.is) {
     case "in arrays":
-      return words`Its rows come in arrays, and its format takes each value for one row: set ${TEXT_SETTINGS.array} to true ${WHERE_SET}`;
+      return words`Its rows come in arrays, and ${its} takes each value for one row: ${setTo(TEXT_SETTINGS.array, "true", isPushed)}${neededToo(mismatch.needed, isPushed)}`;
     case "not in arrays":
-      return words`Its rows do not come in arrays, as its format says: set ${LINE_BY_LINE.array.name} to ${LINE_BY_LINE.array.value} in its format's config`;
+      return words`Its rows do not come in arrays, as ${its} says: ${setTo(LINE_BY_LINE.array.name, LINE_BY_LINE.array.value, isPushed)}`;
     case "update format":
-      return words`Its rows are of update format ${mismatch.needed}, and its format has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: set ${TEXT_SETTINGS.updateFormat} to ${mismatch.needed} ${WHERE_SET}`;
+      return words`Its rows are of update format ${mismatch.needed}, and ${its} has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: ${updateFormatAdvice(mismatch.needed, isPushed)}${mismatch.lacks_payload && words`, and ${WITH_PAYLOAD}`}`;
+    case "no payload":
+      return words`Its rows are Debezium's events without the payload around them that Feldera reads: ${WITH_PAYLOAD}`;
+    case "row in payload":
+      return words`Its rows stand in a payload beside their schema, as Kafka Connect's JsonConverter writes them, and are no change events: set value.converter.schemas.enable to false there${mismatch.set === "raw" ? undefined : words`, and ${setTo(TEXT_SETTINGS.updateFormat, "raw", isPushed)}`}`;
     case "header":
-      return words`That line is the header, and no row is lost with it: set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`;
+      return words`That line is the header, and no row is lost with it: ${isPushed ? words`leave it out of what is sent` : words`set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`}`;
     case "delimiter":
-      return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and its format divides by ${delimiterWords(mismatch.set)}: set ${TEXT_SETTINGS.delimiter} in its format's config`;
+      return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and ${its} divides by ${delimiterWords(mismatch.set)}: ${isPushed ? words`send them with ${delimiterWords(mismatch.set)} between them` : words`set ${TEXT_SETTINGS.delimiter} in its format's config`}`;
     case "other format":
-      return words`Its text is not ${mismatch.set}, as its format says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely. Ask its source for it as the connector does, without a login` : words`correct the format, or what is sent`}`;
+      return words`Its text is not ${mismatch.set}, as ${its} says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely. Ask its source for it as the connector does, without a login` : words`correct ${isPushed ? words`format in the address of its request` : words`the format`}, or what is sent`}`;
     case "stray text":
       return words`Between its rows stands text that is none, such as a log line: keep it out at its source`;
     case "byte order mark":
@@ -36,14 +46,29 @@ export function parseAdvice(mismatch: ParseMismatch): Words {
     case "cut off":
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
     case "missing field":
-      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name the column as the field is named, or let it be NULL where the field may be missing`;
+      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
     case "field case":
       return words`Its field ${mismatch.field} is the column ${mismatch.column}, whose name was declared in quotes, so that its case counts: write the field so at its source, or declare the columns without quotes`;
     case "fields":
-      return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}, so that values meet the wrong column: give the table the columns that the text has, in its order`;
+      return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}, so that values meet the wrong column: ${mismatch.unquoted === undefined ? words`give the table the columns that the text has, in its order` : words`other lines have as many as it, so that a value most likely has ${delimiterWords(mismatch.unquoted)} in it, and has to stand in quotes at its source`}`;
     default:
-      return valueAdvice(mismatch);
+      return valueAdvice(mismatch, isPushed);
   }
+}
+
+const WITH_PAYLOAD = words`set value.converter.schemas.enable to true at Debezium's converter, so that payload is around each`;
+
+/** Its parsers of `weighted` are not written. */
+function updateFormatAdvice(needed: string, isPushed: boolean): Words {
+  return needed === "weighted"
+    ? words`Feldera reads no weights: send each row as an insert or a delete (update format insert_delete)`
+    : setTo(TEXT_SETTINGS.updateFormat, needed, isPushed);
+}
+
+function neededToo(needed: string | undefined, isPushed: boolean): Words | undefined {
+  return needed === undefined
+    ? undefined
+    : words`. They are of another update format too: ${updateFormatAdvice(needed, isPushed)}`;
 }
 
 /** What the parsers of records that are no text say, and what mends it. */
@@ -64,7 +89,11 @@ const OF_RECORDS: readonly (readonly [RegExp, Words])[] = [
     /\bAvro schema\b|\bavro record\b|\b'(?:before|after)' record\b/i,
     words`The schema of its records and the table's columns do not agree: make the column that the error names what the schema has, in name, type and whether it may be NULL`,
   ],
-  [/\bdeserializ\w+ (?:table )?records? (?:read )?from\b/i, OF_COLUMNS],
+  [
+    /\berror parsing Parquet data\b/,
+    words`What it reads is no Parquet, or not whole: correct the format, or have its file written to its end before it is read`,
+  ],
+  [/\bdeserializ\w+ (?:table )?records? (?:read )?from\b|\bparquet data \(chunk\b/i, OF_COLUMNS],
 ];
 
 /** What mends what shows no mismatch of a text, by the parser's own words. */
@@ -80,11 +109,17 @@ export function recordAdvice(reason: string): Words {
 export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined {
   switch (mismatch.is) {
     case "in arrays":
-      return words`its rows come in arrays, and ${TEXT_SETTINGS.array} is not set`;
+      return mismatch.needed === undefined
+        ? words`its rows come in arrays, and ${TEXT_SETTINGS.array} is not set`
+        : words`its rows come in arrays, of update format ${mismatch.needed}`;
     case "not in arrays":
       return words`its rows do not come in arrays, as ${TEXT_SETTINGS.array} says`;
     case "update format":
       return words`its rows are of update format ${mismatch.needed}, and not ${mismatch.set}`;
+    case "no payload":
+      return words`its Debezium events have no payload around them`;
+    case "row in payload":
+      return words`its rows stand in a payload beside their schema, as no change events`;
     case "header":
       return words`its header is no row`;
     case "delimiter":
@@ -100,11 +135,17 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "cut off":
       return words`a row ends in the middle`;
     case "fields":
-      return words`its lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}`;
+      return words`${mismatch.unquoted === undefined ? words`its` : words`some`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
+    case "missing field":
+      return words`rows lack the field ${mismatch.field}${mismatch.like === undefined ? undefined : words`, and have ${mismatch.like}`}`;
     case "field case":
       return words`its field ${mismatch.field} is not in the case of the column ${mismatch.column}`;
     case "word for null":
       return words`${mismatch.word} in column ${mismatch.field} is no NULL, but a text`;
+    case "spaces":
+      return words`spaces stand about the numbers in column ${mismatch.field}`;
+    case "no truth value":
+      return words`${mismatch.text ?? words`what is`} in column ${mismatch.field} is neither true nor false`;
     case "separators":
       return words`${mismatch.text} in column ${mismatch.field} has separators between its digits`;
     default:
@@ -116,7 +157,7 @@ function delimiterWords(delimiter: string): Words {
   return delimiter === "\t" ? words`tabs` : words`${delimiter}`;
 }
 
-function valueAdvice(mismatch: ValueMismatch): Words {
+function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
   const { is, field, type } = mismatch;
   const column = words`column ${field}${type === undefined ? undefined : words` (${type})`}`;
   switch (is) {
@@ -130,14 +171,20 @@ function valueAdvice(mismatch: ValueMismatch): Words {
       return words`The value is written with a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE, or write it without`;
     case "separators":
       return words`The value ${mismatch.text} has separators between its digits, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and take them out in SQL (REPLACE)`;
+    case "spaces":
+      return words`Spaces stand about the value, and the ${column} takes digits alone: ${isPushed ? words`send it without` : words`set ${TEXT_SETTINGS.trim} to fields in its format's config`}`;
+    case "no truth value":
+      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or make the column another's and compare in SQL`;
     case "out of range":
-      return words`The value is larger or smaller than the ${column} holds: make it wider, up to DECIMAL`;
+      return words`The value is larger or smaller than the ${column} holds: make it ${/^(?:DECIMAL|NUMERIC)/i.test(type ?? "") ? words`a DECIMAL of more digits` : words`wider, up to DECIMAL`}`;
     case "moment as number":
-      return words`The moment comes as a number, and the ${column} takes a text such as ${mismatch.taken}: make it BIGINT and compute the moment in SQL (TIMESTAMPADD)`;
+      return words`The moment comes as a number, and the ${column} takes a text such as ${mismatch.taken}: ${mismatch.of_debezium ? words`set ${TEXT_SETTINGS.flavor} in its format's config to what Debezium writes (debezium_mysql, debezium_postgres), or make` : words`make`} it BIGINT and compute the moment in SQL (TIMESTAMPADD)`;
     case "moment in quotes":
       return words`The moment comes as a text, and the ${column} takes a number, as ${TEXT_SETTINGS.flavor} in its format's config says: set that to the flavor that its source writes`;
     case "moment as text":
       return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
+    case "decimal in bytes":
+      return words`The number comes in bytes, as Debezium writes a DECIMAL, and the ${column} takes digits: set decimal.handling.mode to string in the configuration of Debezium`;
     case "value":
       return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
   }

@@ -1,5 +1,5 @@
+import { nearestName } from "../analysis/nearest-name.ts";
 import { type Words, words } from "../text/page/words.ts";
-import { nearestName } from "./nearest.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;

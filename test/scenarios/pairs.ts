@@ -201,6 +201,28 @@ export const PAIRS: readonly Scenario[] = [
     never: [/without quotes/],
   },
   {
+    name: "change events of Debezium were posted as bare rows",
+    eval: {
+      question: "I posted 2,000 collections to PIPELINE. Where are they?",
+      cause: [/debezium/i, /update_format/],
+      evidence: [/2,?000/, /tour_id|payload/],
+    },
+    world: (feldera) => replayOfPair(feldera, "milk_edam"),
+    findings: ["input/parse-errors"],
+    says: [/put "update_format=debezium" in the address of its request/],
+    saysAtOnce: [
+      /not all sent to collections by HTTP parses: its rows are of update format debezium, and not raw/,
+    ],
+    never: [/the connector's format/, /a row lacks the field/],
+  },
+  {
+    name: "its twin, whose changes were posted as what they are",
+    world: (feldera) => replayOfPair(feldera, "milk_camembert"),
+    findings: [],
+    says: [/no error or warning was found/],
+    never: [/update_format/, /parses/],
+  },
+  {
     name: "a source may give a step one row at a time",
     eval: {
       question: "Why is PIPELINE slow?",

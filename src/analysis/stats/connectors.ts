@@ -12,7 +12,7 @@ import { type Count, difference, isAtLeast, isPositive, known, perSecond } from 
 import { errorReason } from "./error-reason.ts";
 import { framingSaid } from "./framing-said.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
-import type { Column } from "./parse-mismatch.ts";
+import type { Column } from "./parse-mismatch-kinds.ts";
 import { areRetried, isOfFlush, TransportLoss, transportLosses } from "./transport-errors.ts";
 import type { Window } from "./window.ts";
 
@@ -189,6 +189,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
     rows_read: metrics.total_records == null ? undefined : Number(metrics.total_records),
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
+    is_unread: declared === undefined,
     columns: one.config?.stream == null ? undefined : declared?.columns?.[nameInPath(one.config.stream)],
   });
   return {

@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
-import { type Column, ParseMismatch, parseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch.ts";
+import { parseMismatch } from "./parse-mismatch.ts";
+import { type Column, ParseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch-kinds.ts";
 
 /** What of a connector's input was lost because it does not parse, as its errors tell. */
 export const ParseLoss = z.object({
@@ -19,6 +20,8 @@ export const ParseLoss = z.object({
   share: z.number().optional(),
   /** From one row of ten on the results are wrong, and not only short of something. */
   is_much: z.boolean(),
+  /** Whether a row that does not parse takes with it the array that it came in. */
+  takes_arrays: z.literal(true).optional(),
   /** Where one error took many rows. */
   swallowed: z.object({ rows: z.number(), bytes: z.number() }).optional(),
   /** Whether the text ended in the middle of a row: what should have followed was never read, and is in no count. */
@@ -47,6 +50,8 @@ export interface ParsedInput {
   /** Of the rows that were read: those that do not parse are not in it. */
   readonly bytes_read: number;
   readonly framing: Framing | undefined;
+  /** Whether what the program says of the connector was not read. */
+  readonly is_unread?: boolean;
   /** Those of its table. */
   readonly columns?: readonly Column[] | undefined;
 }
@@ -74,22 +79,45 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const largest = rowsEach.indexOf(Math.max(...rowsEach));
   const most = rowsEach[largest] ?? 0;
   const toldTexts = seen.filter(({ error }) => error.isTold).length;
+  const byEvents = rowsByEvents(seen, input);
+  const isOfElements = framing?.format === "json" && seen.some(({ error }) => isElement(error));
+  const takes_arrays = isOfElements && (framing.in_arrays ?? byEvents > errors);
+  const mayTakeArrays = takes_arrays || (isOfElements && framing.in_arrays === undefined && input.is_unread);
   const is_uncounted =
-    toldTexts === 0 || ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
-  const rows = is_uncounted ? errors : told + Math.max(0, errors - texts.length);
+    (mayTakeArrays === true && byEvents <= errors) ||
+    seen.some(({ error }) => OF_BATCH.test(error.reason)) ||
+    toldTexts === 0 ||
+    ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
+  const counted = told + Math.max(0, errors - texts.length);
+  const rows = is_uncounted ? errors : takes_arrays ? Math.max(byEvents, counted) : counted;
   const isSwallowed = most >= MANY_LINES && seen[largest]?.mismatch?.is !== "in arrays";
   return {
     errors,
     rows,
     is_uncounted,
-    is_estimate: most > 1 || isPiece.includes(true) || toldTexts < errors,
+    is_estimate: takes_arrays || most > 1 || isPiece.includes(true) || toldTexts < errors,
     ...(rows_read !== undefined && { rows_read, share: shareOf(rows, rows_read) }),
     is_much: rows_read !== undefined && rows > 0 && rows >= MUCH * (rows + rows_read),
+    ...(takes_arrays && { takes_arrays }),
     ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
     ...(seen.some((one) => endsWithin(one, framing)) && !isSwallowed && { ends_within_row: true as const }),
     ...(mismatch && { mismatch }),
     ...(newest && { newest: toldError(newest) }),
   };
+}
+
+/** The rows that have come up to the newest error, and were not read: with an array its other rows are lost too. */
+function rowsByEvents(seen: readonly Seen[], { rows_read }: ParsedInput): number {
+  const last = Math.max(0, ...seen.map(({ error }) => error.event ?? 0));
+  return rows_read === undefined ? 0 : last - rows_read;
+}
+
+/** Of a file or a batch, whose rows are lost together. */
+const OF_BATCH = /\bparquet data\b/i;
+
+/** Of an array that was taken apart. */
+function isElement({ reason, field, fragment }: ParseError): boolean {
+  return (field !== undefined || /deserialize JSON record/.test(reason)) && fragment.shown.startsWith("{");
 }
 
 const shareOf = (rows: number, rows_read: number) => (rows === 0 ? 0 : rows / (rows + rows_read));

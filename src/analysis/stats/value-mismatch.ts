@@ -14,12 +14,24 @@ export const ValueMismatchKind = [
   z.object({ is: z.literal("fraction"), field, type }),
   /** A number with separators between its digits, such as 1,500 or 12,5: SQL's have none, and a point. */
   z.object({ is: z.literal("separators"), field, type, text: z.string() }),
+  /** A number of CSV with spaces about it. */
+  z.object({ is: z.literal("spaces"), field, type }),
+  /** Such as yes or 1, of a column that takes true and false alone. */
+  z.object({ is: z.literal("no truth value"), field, type, text: z.string().optional() }),
   z.object({ is: z.literal("out of range"), field, type }),
   /** A moment that is told as a number where a text is taken, such as `taken`, or the other way about. */
-  z.object({ is: z.literal("moment as number"), field, type, taken: z.string() }),
+  z.object({
+    is: z.literal("moment as number"),
+    field,
+    type,
+    taken: z.string(),
+    of_debezium: z.literal(true).optional(),
+  }),
   z.object({ is: z.literal("moment in quotes"), field, type }),
   /** A moment that is written in another way than `taken`, which is as its format's flavor of JSON has it. */
   z.object({ is: z.literal("moment as text"), field, type, taken: z.string(), of_flavor: z.boolean() }),
+  /** As Debezium writes one unless it is told otherwise. */
+  z.object({ is: z.literal("decimal in bytes"), field, type }),
   /** Any other: text for a number, an object or a number for a text. */
   z.object({ is: z.literal("value"), field, type, format: z.string().optional() }),
 ] as const;
@@ -32,13 +44,22 @@ interface Value {
   readonly reason: string;
   readonly type: string | undefined;
   readonly format: string | undefined;
+  /** What is around a row, of JSON. */
+  readonly update_format?: string | undefined;
   /** As CSV has it; absent where it is not known. */
   readonly text?: string | undefined;
 }
 
 type Kind = Exclude<
   ValueMismatch["is"],
-  MomentMismatch["is"] | "word for null" | "in quotes" | "separators" | "value"
+  | MomentMismatch["is"]
+  | "word for null"
+  | "in quotes"
+  | "separators"
+  | "spaces"
+  | "no truth value"
+  | "decimal in bytes"
+  | "value"
 >;
 type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }>;
 
@@ -46,35 +67,59 @@ type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ["null", /invalid type: null|from empty string/],
   ["fraction", /invalid type: floating point .{0,100}expected [iu]\d+/s],
-  ["out of range", /invalid value: integer |number too (?:large|small)|out of range/],
+  ["out of range", /invalid value: integer |number too (?:large|small)|out of range|outside the value range/],
 ];
 
-const IN_QUOTES = /invalid type: string "([^"]{0,300})", expected (?:[iu]\d+|f\d+|a boolean)/s;
+const IN_QUOTES =
+  /invalid (?:type|value): string "([^"]{0,300})", expected (?:[iu]\d+|f\d+|a boolean|a decimal number)/s;
+/** What JSON's parser and CSV's say of what is neither true nor false. */
+const NO_TRUTH = /\bexpected a boolean\b|\bnot `true` or `false`/;
 const FOR_ITSELF = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|true|false)$/i;
 const MOMENTS = /^(?:TIMESTAMP|DATE|TIME)/i;
 const WHOLE = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)/i;
 const NUMBERS = /^(?:(?:TINY|SMALL|BIG)?INT|INTEGER|DECIMAL|NUMERIC|REAL|FLOAT|DOUBLE)/i;
 const SEPARATED = /^[-+]?\d+(?:[,'_ \u00A0\u202F]\d+)+(?:\.\d+)?$|^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+|\.\d{3})$/;
+const PLAIN = /^[-+]?\d+(?:\.\d+)?$/;
 const NUMBER_CHARS = 40;
+/** Base64, which no number is. */
+const BYTES = /^(?=.*[A-Za-z+/=])[A-Za-z0-9+/]{2,}={0,2}$/;
 const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-)$/i;
 const WORD_CHARS = 20;
 
-export function valueMismatch({ field: name, reason, type: columnType, format, text }: Value): ValueMismatch {
+export function valueMismatch({
+  field: name,
+  reason,
+  type: columnType,
+  format,
+  update_format,
+  text,
+}: Value): ValueMismatch {
   const at = { field: name, ...(columnType !== undefined && { type: columnType }) };
   const word = text?.trim() ?? "";
   // Of CSV the reason quotes a value as well; what it has is told by the text.
   const quoted = text === undefined ? IN_QUOTES.exec(reason)?.[1]?.trim() : undefined;
-  if (WORD_FOR_NULL.test(quoted ?? word)) {
+  if (quoted === "" || WORD_FOR_NULL.test(quoted ?? word)) {
     const in_quotes = quoted !== undefined;
     return { is: "word for null", ...at, word: (quoted ?? word).slice(0, WORD_CHARS), in_quotes };
   }
   if (WHOLE.test(columnType ?? "") && /^-?\d+\.\d+$/.test(word)) return { is: "fraction", ...at };
   const number = quoted ?? word;
-  if (NUMBERS.test(columnType ?? "") && number.length <= NUMBER_CHARS && SEPARATED.test(number)) {
+  const isNumber = NUMBERS.test(columnType ?? "");
+  if (isNumber && number.length <= NUMBER_CHARS && SEPARATED.test(number)) {
     return { is: "separators", ...at, text: number };
   }
+  if (text !== undefined && text !== word && isNumber && PLAIN.test(word)) return { is: "spaces", ...at };
+  const isTruth = /^(?:true|false)$/.test(quoted ?? "");
+  if (NO_TRUTH.test(reason) && !/invalid type: null/.test(reason) && !isTruth) {
+    return { is: "no truth value", ...at, ...(number !== "" && { text: number.slice(0, WORD_CHARS) }) };
+  }
+  const isDebezium = update_format === "debezium";
   const moment = momentMismatch(reason, at);
+  if (moment?.is === "moment as number" && isDebezium) return { ...moment, of_debezium: true };
   if (moment !== undefined) return moment;
+  if (isDebezium && BYTES.test(quoted ?? "") && /expected a decimal number/.test(reason)) {
+    return { is: "decimal in bytes", ...at };
+  }
   if (quoted !== undefined && FOR_ITSELF.test(quoted)) return { is: "in quotes", ...at };
   const is = KINDS.find(([, pattern]) => pattern.test(reason))?.[0];
   return is === undefined ? { is: "value", ...at, ...(format !== undefined && { format }) } : { is, ...at };

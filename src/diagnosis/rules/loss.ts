@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
-import { Framing, LINE_BY_LINE } from "../../feldera/settings/framing.ts";
+import { isPushed } from "../../analysis/stats/pushed.ts";
+import { Framing, LINE_BY_LINE, TEXT_SETTINGS } from "../../feldera/settings/framing.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
@@ -21,6 +22,8 @@ const Losing = z.object({
   loss: ParseLoss,
   framing: Framing.optional(),
   is_configuration_read: z.boolean(),
+  /** The table, of rows sent by HTTP. */
+  pushed_to: z.string().optional(),
   /** Absent where the runtime does not tell. */
   ended: z.boolean().optional(),
 });
@@ -63,8 +66,7 @@ const parseErrors = defineRule({
   },
   what: ({ connectors }) =>
     words`${connectors.every(costsNothing) ? words`what does not parse is no row` : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
-  brief: ({ connectors }) =>
-    words`what ${nameList(connectors.map(({ name }) => name))} sends does not all parse${whyBriefly(connectors)}`,
+  brief: ({ connectors }) => words`${senderWords(connectors)}${whyBriefly(connectors)}`,
   cause: ({ connectors }) =>
     joined(
       [...adviceOf(connectors), ...(connectors.every(costsNothing) ? [] : [prospectOf(connectors)])],
@@ -92,11 +94,27 @@ function costsNothing({ loss }: Losing): boolean {
   return loss.rows === 0;
 }
 
-function losingOf({ name, parse_loss, framing, end_of_input, declared }: ConnectorStats): Losing[] {
+function losingOf(connector: ConnectorStats): Losing[] {
+  const { name, relation = name, parse_loss, framing, end_of_input, declared } = connector;
   if (parse_loss === undefined) return [];
-  const ended = end_of_input === undefined ? {} : { ended: end_of_input };
-  const is_configuration_read = declared !== undefined;
-  return [{ name, loss: parse_loss, ...ended, ...(framing && { framing }), is_configuration_read }];
+  return [
+    {
+      name,
+      loss: parse_loss,
+      ...(end_of_input !== undefined && { ended: end_of_input }),
+      ...(framing && { framing }),
+      is_configuration_read: declared !== undefined,
+      ...(isPushed(connector) && { pushed_to: relation }),
+    },
+  ];
+}
+
+/** "what visits.visits_file sends does not all parse". */
+function senderWords(connectors: readonly Losing[]): Words {
+  const tables = connectors.flatMap(({ pushed_to }) => pushed_to ?? []);
+  return tables.length === connectors.length
+    ? words`not all sent to ${nameList(tables)} by HTTP parses`
+    : words`what ${nameList(connectors.map(({ name }) => name))} sends does not all parse`;
 }
 
 /** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
@@ -157,9 +175,15 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
   const swallowing = connectors.find(({ loss }) => loss.swallowed !== undefined);
   if (swallowing === undefined) {
     if (connectors.every(({ loss }) => loss.newest === undefined)) return [NO_TEXTS];
-    const [first] = connectors.flatMap(({ loss }) => loss.mismatch ?? []);
+    const first = connectors.find(({ loss }) => loss.mismatch !== undefined);
     const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
-    return [first === undefined ? recordAdvice(newest?.reason ?? "") : parseAdvice(first)];
+    const mismatch = first?.loss.mismatch;
+    return [
+      mismatch === undefined
+        ? recordAdvice(newest?.reason ?? "")
+        : parseAdvice(mismatch, first?.pushed_to !== undefined),
+      ...(connectors.some(({ loss }) => loss.takes_arrays) ? [WITH_ARRAY] : []),
+    ];
   }
   const { framing, name } = swallowing;
   const setting = settingOf(framing);
@@ -170,6 +194,8 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
       : words`${why}, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row is lost`,
   ];
 }
+
+const WITH_ARRAY = words`A row that does not parse takes with it all rows of the array that it came in: send each for itself, without ${TEXT_SETTINGS.array}, and only it is lost`;
 
 const NO_TEXTS = words`Whether values do not fit their columns, or the text is not what the connector's format says, is not known: the runtime tells no errors' texts`;
 
@@ -184,6 +210,9 @@ function setTo({ name, value }: (typeof LINE_BY_LINE)[keyof typeof LINE_BY_LINE]
 }
 
 function prospectOf(connectors: readonly Losing[]): Words {
+  if (connectors.every(({ pushed_to }) => pushed_to !== undefined)) {
+    return words`The answer to such a request tells its errors`;
+  }
   const cut = connectors.filter(isCutShort).map(({ name }) => name);
   if (cut.length > 0) {
     return words`The input of ${nameList(cut)} ended in the middle of a row: it was cut short, by a transfer that broke or a file that was still being written. What should have followed was never read, and no count tells how much that is: compare the rows read with those at the source, and read it again`;

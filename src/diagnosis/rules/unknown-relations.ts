@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { isFailedRequest } from "../../analysis/logs/failed-request.ts";
+import { nearestName } from "../../analysis/nearest-name.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import { nearestName } from "../nearest.ts";
 import { defineRule } from "../rule.ts";
 
 /** "Input endpoint 'trip.api-ingress-5aed' specifies unknown table 'trip'", as an answer to a request. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ParseMismatch } from "../../analysis/stats/parse-mismatch.ts";
+import type { ParseMismatch } from "../../analysis/stats/parse-mismatch-kinds.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
-import { ParseMismatch } from "../../analysis/stats/parse-mismatch.ts";
+import { ParseMismatch } from "../../analysis/stats/parse-mismatch-kinds.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";

@@ -37,6 +37,7 @@ export const TEXT_SETTINGS = {
   header: "headers",
   delimiter: "delimiter",
   flavor: "json_flavor",
+  trim: "trim",
 } as const;
 
 const JsonFormat = z.looseObject({

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Column } from "../../analysis/stats/parse-mismatch.ts";
+import type { Column } from "../../analysis/stats/parse-mismatch-kinds.ts";
 import type { Configuration } from "../../analysis/stats/stats-facts.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import type { Relation } from "../../feldera/schemas/program.ts";

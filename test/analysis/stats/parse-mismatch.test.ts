@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { inputStats } from "../../../src/analysis/stats/connectors.ts";
-import type { ParseMismatch } from "../../../src/analysis/stats/parse-mismatch.ts";
+import type { ParseMismatch } from "../../../src/analysis/stats/parse-mismatch-kinds.ts";
 import { valueMismatch } from "../../../src/analysis/stats/value-mismatch.ts";
 import { parseAdvice, parseMismatchBriefly } from "../../../src/diagnosis/parse-advice.ts";
 import { InputStats } from "../../../src/feldera/schemas/stats.ts";
@@ -193,7 +193,7 @@ describe("what a connector's text is at odds with", () => {
       "a bare row that has another field than the table",
       "failed to deserialize JSON record: missing field `id`",
       BARE,
-      undefined,
+      { is: "missing field", field: "id", fields: ["charge_id", "item"] },
     ],
   ])("of what is sent by HTTP, whose format is not told, is that of %s", (_, reason, text, mismatch) => {
     const stats = InputStats.parse({
@@ -293,7 +293,7 @@ describe("what a connector's text is at odds with", () => {
     expect(of("<row id")).toEqual({ is: "other format", set: "json" });
   });
 
-  test("tells no update format and no array of rows posted over HTTP, whose format is not told", () => {
+  test("tells the update format of rows posted over HTTP by what was wanted within, and no array", () => {
     const posted = (fragment: string) =>
       InputStats.parse({
         endpoint_name: "alarms.api-ingress-1",
@@ -306,7 +306,8 @@ describe("what a connector's text is at odds with", () => {
         ],
       });
     const of = (fragment: string) => inputStats(posted(fragment), { input: {}, output: {} }).parse_loss;
-    expect(of('{"insert": {"code": 1}}')?.mismatch).toBeUndefined();
+    expect(of('{"insert": {"code": 1}}')?.mismatch).toMatchObject({ set: "raw", needed: "insert_delete" });
+    expect(of('{"insert": {"number": 1}}')?.mismatch).toBeUndefined();
     expect(of('[{"code": 1}]')?.mismatch).toBeUndefined();
   });
 });

@@ -146,6 +146,16 @@ const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: S
     "warning",
   ],
   [
+    "error parsing Parquet data: Parquet error: Invalid Parquet file. Corrupt footer",
+    /how many rows that took is not known.*\n.*is no Parquet, or not whole/,
+    "warning",
+  ],
+  [
+    "error parsing parquet data (chunk 0): missing field `id`",
+    /how many rows that took is not known.*\n.*columns of the source's table do not fit/,
+    "warning",
+  ],
+  [
     "not a valid Debezium message: expected Avro record, but found 'Null'",
     /lost no row.*\n.*tombstones\.on\.delete/,
     "info",
@@ -355,6 +365,47 @@ export const INPUT_CASES: readonly RuleCase[] = [
       /what does not parse is no row: visits\.visits_file met 1 parse error, and lost no row/,
       /set headers to true/,
     ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "rows were sent by HTTP as another update format than they have",
+    evidence: () =>
+      input({
+        endpoint_name: "entries.api-ingress-51e46553b777d096",
+        "metrics.num_parse_errors": 1,
+        parse_errors: [
+          {
+            index: 1,
+            message: `Parse error (event #1): failed to deserialize JSON record: missing field \`id\` at line 1 column 9\nInvalid fragment: '{"insert": {"id": 1}}'`,
+          },
+        ],
+      }),
+    says: [/put "update_format=insert_delete" in the address of its request\. The answer to such a request/],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "a row of an array did not parse",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: {
+          "program_info.input_connectors": {
+            "entries.entries_gen": {
+              stream: "entries",
+              format: { name: "json", config: { update_format: "raw", array: true } },
+            },
+          },
+        },
+        stats: {
+          "inputs.0.metrics.num_parse_errors": 1,
+          "inputs.0.parse_errors": [
+            {
+              index: 1,
+              message: `Parse error (event #1): failed to deserialize JSON record: missing field \`id\` at line 1 column 9\nInvalid fragment: '{"no": 1}'`,
+            },
+          ],
+        },
+      }),
+    says: [/takes with it all rows of the array that it came in/],
   },
   {
     rule: "input/parse-errors",

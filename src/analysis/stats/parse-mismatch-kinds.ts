@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { ValueMismatchKind } from "./value-mismatch.ts";
+
+/** What of a connector's text is at odds with what its format or its table expects, as one error shows it. */
+export const ParseMismatch = z.discriminatedUnion("is", [
+  /** Rows come in arrays, and the format takes each value for one row; of which update format, where it is not that. */
+  z.object({ is: z.literal("in arrays"), needed: z.string().optional() }),
+  z.object({ is: z.literal("not in arrays") }),
+  /** What is around a row is of another update format than is set. */
+  z.object({
+    is: z.literal("update format"),
+    set: z.string(),
+    needed: z.string(),
+    /** Debezium's events, without the payload around them that Feldera reads. */
+    lacks_payload: z.literal(true).optional(),
+  }),
+  z.object({ is: z.literal("no payload") }),
+  /** Bare rows in a payload, beside their schema. */
+  z.object({ is: z.literal("row in payload"), set: z.string() }),
+  /** The line has the names of the columns: no row is lost with it. */
+  z.object({ is: z.literal("header") }),
+  z.object({ is: z.literal("delimiter"), set: z.string(), found: z.string() }),
+  /** The text is not of the format at all. */
+  z.object({ is: z.literal("other format"), set: z.string(), looks_like: z.string().optional() }),
+  /** Text between rows that were read, and none itself. */
+  z.object({ is: z.literal("stray text") }),
+  /** The mark that some programs begin a text with: no row is lost with it. */
+  z.object({ is: z.literal("byte order mark") }),
+  /** Compressed, of another encoding than UTF-8, or no text at all. */
+  z.object({ is: z.literal("not text") }),
+  z.object({ is: z.literal("encoding") }),
+  /** JSON with a bare word, a missing comma or the like. */
+  z.object({ is: z.literal("not valid") }),
+  /** The last row of a text that was not written to its end. */
+  z.object({ is: z.literal("cut off") }),
+  z.object({
+    is: z.literal("missing field"),
+    field: z.string(),
+    fields: z.array(z.string()),
+    /** Of them the one that is no column, and is named nearly so. */
+    like: z.string().optional(),
+  }),
+  /** A field has a column's name in another case, and that column was declared in quotes. */
+  z.object({ is: z.literal("field case"), field: z.string(), column: z.string() }),
+  /** A line of CSV has more or fewer fields than the table columns. */
+  z.object({
+    is: z.literal("fields"),
+    found: z.int(),
+    columns: z.int(),
+    /** What divides the fields, where some lines have more of it than the rows that were read. */
+    unquoted: z.string().optional(),
+  }),
+  ...ValueMismatchKind,
+]);
+
+export type ParseMismatch = z.infer<typeof ParseMismatch>;
+
+/** With these nothing of the data is lost: what did not parse is no row. */
+export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set(["header", "byte order mark"]);
+
+/** Where no row was read, an error of these says nothing of how many rows it took. */
+export const UNCOUNTED: ReadonlySet<ParseMismatch["is"]> = new Set(["other format", "not text"]);
+
+/** A column of the table that a connector feeds. */
+export interface Column {
+  readonly name: string;
+  /** Of SQL, without its precision. */
+  readonly type?: string;
+}
+
+/** What the parsers take for one name. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

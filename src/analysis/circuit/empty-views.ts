@@ -1,4 +1,5 @@
 import type { SqlPlaces } from "../operators/sql-places.ts";
+import { viewOf } from "../operators/views.ts";
 import { type JoiningNodes, sumOf, wentOut } from "./dead-ends.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -11,15 +12,16 @@ import type { CircuitProfile } from "./profile.ts";
  */
 export function emptyViews(
   profile: CircuitProfile,
-  { graph, ofOperator }: SqlPlaces,
+  places: SqlPlaces,
   operators: readonly MeasuredOperator[],
   joining: JoiningNodes,
 ): string[] {
+  const { graph } = places;
   const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   return graph.operators.flatMap((operator) => {
-    const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
+    const view = viewOf(operator, places);
     const [last, ...others] = graph.inputs.get(operator) ?? [];
-    if (view === undefined || view === "" || last === undefined || others.length > 0) return [];
+    if (view === undefined || last === undefined || others.length > 0) return [];
     const own = nodeOf.get(last.from);
     const nodes = joining.get(last.from.name) ?? (own === undefined ? [] : [own]);
     return sumOf(nodes, (node) => wentOut(profile, node)) === 0 ? [view] : [];

@@ -3,6 +3,7 @@ import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import { isTable } from "../circuit/contents.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
+import { viewOf } from "../operators/views.ts";
 
 /** A view whose rows come out only once the LATENESS of all of these tables says that they are final (emit_final). */
 export const HeldView = z.object({ view: z.string(), tables: z.array(z.string()) });
@@ -10,7 +11,8 @@ export const HeldView = z.object({ view: z.string(), tables: z.array(z.string())
 export type HeldView = z.infer<typeof HeldView>;
 
 /** By the compiler's graph: rows that are held come out of a window whose bounds a waterline moves. */
-export function heldViews({ graph, ofOperator }: SqlPlaces): HeldView[] {
+export function heldViews(places: SqlPlaces): HeldView[] {
+  const { graph, ofOperator } = places;
   const held = new Map(
     graph.operators
       .filter(({ operation }) => operation === "window")
@@ -19,8 +21,8 @@ export function heldViews({ graph, ofOperator }: SqlPlaces): HeldView[] {
   );
   if (held.size === 0) return [];
   return graph.operators.flatMap((operator) => {
-    const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
-    if (view === undefined || view === "") return [];
+    const view = viewOf(operator, places);
+    if (view === undefined) return [];
     const tables = new Set(rowsBehind(operator, graph).flatMap((one) => held.get(one) ?? []));
     const names = [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
     return names.length === 0 ? [] : [{ view, tables: [...new Set(names)] }];

@@ -3,6 +3,7 @@ import { boundsOf } from "../circuit/bounds.ts";
 import { contentsOf, everyTableIn, isTable } from "../circuit/contents.ts";
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
+import { viewOf } from "../operators/views.ts";
 
 export const NeededTables = z.object({
   view: z.string(),
@@ -34,16 +35,17 @@ type Tables = ReadonlySet<SqlOperator>;
 const NONE: Tables = new Set();
 
 /** By the compiler's graph; a view that needs no table, such as a total over all rows, is left out. */
-export function neededTables({ graph, ofOperator }: SqlPlaces): NeededTables[] {
+export function neededTables(places: SqlPlaces): NeededTables[] {
+  const { graph, ofOperator } = places;
   const needs = needsOf(graph);
   const needsTimeOf = needsOf(graph, timesJoined(graph));
   const asOf = needsOf(graph, joinedAsOf(graph));
   const namesOf = (tables: Tables) =>
     [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
   return graph.operators.flatMap((operator) => {
-    const view = operator.view && (ofOperator(operator.name)?.relation?.name ?? operator.view);
+    const view = viewOf(operator, places);
     const tables = namesOf(needs(operator));
-    if (view === undefined || view === "" || tables.length === 0) return [];
+    if (view === undefined || tables.length === 0) return [];
     const as_of = namesOf(asOf(operator));
     return [{ view, tables, by_time: namesOf(needsTimeOf(operator)), ...(as_of.length > 0 && { as_of }) }];
   });

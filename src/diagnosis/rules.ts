@@ -2,8 +2,10 @@ import type { Rule } from "./rule.ts";
 import { ABORT_RULES } from "./rules/aborts.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
+import { COMPILER_WARNING_RULES } from "./rules/compiler-warnings.ts";
 import { COMPILING_RULES } from "./rules/compiling.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
+import { CONSTANT_VIEW_RULES } from "./rules/constant-views.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
@@ -97,11 +99,13 @@ export const RULES: readonly Rule[] = [
   ...EMPTY_VIEW_RULES,
   ...HELD_VIEW_RULES,
   ...LAST_ROWS_RULES,
+  ...CONSTANT_VIEW_RULES,
   ...NOTHING_OUT_RULES,
   ...NULL_KEY_RULES,
   ...NO_PARTNER_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
+  ...COMPILER_WARNING_RULES,
   ...SLOW_START_RULES,
   ...EARLIER_DEATH_RULES,
   ...PAST_RULES,

@@ -841,4 +841,40 @@ export const PAIRS: readonly Scenario[] = [
     never: [/given out nothing/],
     saysAtOnce: [/^Loses rows: none of the 8,608 rows read, by its counters\.$/m],
   },
+  {
+    name: "the bounds of a BETWEEN stand the wrong way round, and the compiler folds the view to a constant",
+    eval: {
+      question: "Why does nothing come out of view cold_ok of PIPELINE?",
+      cause: [/cold_ok/, /BETWEEN|never|constant/i],
+      evidence: [/line 91/, /6\.0 AND 2\.0/],
+    },
+    world: (feldera) => replayOfPair(feldera, "milk_constant"),
+    findings: ["view/constant"],
+    says: [/BETWEEN with the larger bound first/],
+    saysAtOnce: [
+      /^Loses rows: none of .*, but view cold_ok \(line 91\) has no row, whatever comes: WHERE "celsius BETWEEN 6\.0 AND 2\.0"/m,
+    ],
+  },
+  {
+    name: "a subquery of NOT IN has given NULL, so that no row passes",
+    eval: {
+      question: "Why is view untested of PIPELINE empty? Most cows have no test.",
+      cause: [/NOT IN/i, /NULL/],
+      evidence: [/cow_id/, /line 9[12]/],
+    },
+    world: (feldera) => replayOfPair(feldera, "milk_not_in"),
+    findings: ["view/nothing-out"],
+    says: [/with one NULL among them no row passes/],
+    saysAtOnce: [
+      /view untested has given out nothing \(no row passes "c\.cow_id NOT IN \(SELECT cow_id FROM tests\)" on line 91, since cow_id is NULL there\)/,
+    ],
+  },
+  {
+    name: "the twin of both, whose views all have rows",
+    world: (feldera) => replayOfPair(feldera, "milk_views_ok"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/given out nothing/, /whatever comes/],
+    saysAtOnce: [/^Loses rows: none of the [\d,]+ rows read, by its counters\.$/m],
+  },
 ];

@@ -3,13 +3,15 @@ import { columnsIn, conditionOf, onlyWhere } from "../operators/sql-conditions.t
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
+import { notInOf } from "./not-in.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
-export const DEAD_END_KINDS = ["window", "join", "filter", "null_key"] as const;
+export const DEAD_END_KINDS = ["window", "join", "filter", "null_key", "not_in"] as const;
 
 /** An operator that rows have come to, and none has come out of. */
 export const DeadEnd = z.object({
@@ -20,6 +22,8 @@ export const DeadEnd = z.object({
   /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
   may_be_null: z.array(z.string()).optional(),
   records_in: z.number(),
+  /** Of a NOT IN, how many values with NULL have come of its subquery, each once a step; absent where not known. */
+  nulls: z.number().optional(),
   /** Whether it takes rows apart (UNNEST), or may, so that no condition need be what they do not pass. */
   may_take_apart: z.boolean(),
   /** Whether it is a join that the compiler has put together with a condition on both sides. */
@@ -33,6 +37,8 @@ export type DeadEnd = z.infer<typeof DeadEnd>;
 const KINDS: readonly (readonly [RegExp, DeadEnd["kind"]])[] = [
   [/^window$/, "window"],
   [/^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/, "join"],
+  // Of these, that of a NOT IN alone.
+  [/^left_join/, "not_in"],
   // A condition that the compiler has put together with what follows it; UNNEST is one as well.
   [/^(?:filter|flat_map(?:_index)?)$/, "filter"],
 ];
@@ -53,10 +59,16 @@ export function deadEnds(
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): DeadEnd[] {
   const { graph, ofOperator, nullableColumns } = places;
+  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
+  const sent = (operator: SqlOperator) => {
+    const node = nodeOf.get(operator);
+    return node && wentOut(profile, node);
+  };
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
-    if (kind === undefined) return [];
-    const nodes = kind === "join" ? (joining.get(place.operator) ?? []) : own === undefined ? [] : [own];
+    const not_in = kind === undefined ? undefined : notInOf(operator, place, places, sent);
+    if (kind === undefined || (kind === "not_in" && not_in === undefined)) return [];
+    const nodes = isJoin(operator) ? (joining.get(place.operator) ?? []) : own === undefined ? [] : [own];
     const records_in = sumOf(nodes, (node) => cameTo(profile, node));
     if (records_in === undefined || records_in === 0) return [];
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
@@ -65,19 +77,23 @@ export function deadEnds(
     const nullable = nullableColumns && tablesOf(operator).flatMap((table) => nullableColumns[table] ?? []);
     const may_take_apart = mayTakeApart(operator, graph);
     // Of what is asked of NULL alone the compiler has no position.
-    const condition =
-      kind !== "filter"
+    const condition = not_in
+      ? not_in.condition
+      : kind !== "filter"
         ? undefined
         : (conditionOf(place) ??
           (may_take_apart
             ? undefined
             : onlyWhere(viewStatement(place.relation?.name, places), nullable ?? [])));
-    const end = {
+    const end: DeadEnd = {
       place,
-      kind: isOfKey ? ("null_key" as const) : isOfOneself(operator, graph) ? ("filter" as const) : kind,
+      kind: not_in ? "not_in" : isOfKey ? "null_key" : isOfOneself(operator, graph) ? "filter" : kind,
       ...(condition !== undefined && { condition }),
-      ...(condition !== undefined &&
-        nullable && { may_be_null: columnsIn(condition, [...new Set(nullable)]) }),
+      ...(not_in
+        ? { may_be_null: nullableOf(not_in.columns, nullable) }
+        : condition !== undefined &&
+          nullable && { may_be_null: columnsIn(condition, [...new Set(nullable)]) }),
+      ...(not_in?.nulls !== undefined && { nulls: not_in.nulls }),
       records_in,
       may_take_apart: may_take_apart && condition === undefined,
       has_condition: JOINS_AND_FILTERS.test(operator.operation),
@@ -87,6 +103,12 @@ export function deadEnds(
   });
   const ends = new Set(found.map(({ operator }) => operator));
   return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
+}
+
+/** Those that may be NULL by their table; all of them where none is its table's, since one of them may. */
+function nullableOf(columns: readonly string[], nullable: readonly string[] = []): string[] {
+  const known = columns.filter((column) => nullable.includes(column));
+  return known.length > 0 ? known : [...columns];
 }
 
 /** The compiler puts together what takes rows apart and what is asked of them; its plan tells the two. */

@@ -3,6 +3,7 @@ import { nodePlaces } from "../operators/node-places.ts";
 import { type ProgramOperators, programOperators } from "../operators/program-operators.ts";
 import type { SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { ConstantView, constantViews } from "./constant-views.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { DeadEnd, deadEnds, joiningNodes } from "./dead-ends.ts";
@@ -75,6 +76,7 @@ export const CircuitSigns = z.object({
   dead_ends: z.array(DeadEnd).optional(),
   /** The views that have had no row; those of which nothing is known are not among them. */
   empty_views: z.array(z.string()).optional(),
+  constant_views: z.array(ConstantView).optional(),
   unnests: z.array(Unnest).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
@@ -125,7 +127,7 @@ export function circuitSigns(
         numbers: numbersOf(profile, operator),
       };
     }),
-    ...(places && program ? ofProgram(profile, places, program) : { late_filters: [] }),
+    ...(places && program && placed ? ofProgram(profile, places, program, placed) : { late_filters: [] }),
   };
 }
 
@@ -136,6 +138,7 @@ type OfProgram = Pick<
   | "integrals"
   | "dead_ends"
   | "empty_views"
+  | "constant_views"
   | "unnests"
   | "one_groups"
   | "null_keys"
@@ -145,12 +148,17 @@ type OfProgram = Pick<
   | "expressions"
 >;
 
-function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramOperators): OfProgram {
+function ofProgram(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  program: ProgramOperators,
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
   const operators = measuredOperators(places, withId);
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
-  const joining = joiningNodes(profile, nodePlaces(program));
+  const joining = joiningNodes(profile, placed);
   const namesOf = (some: Iterable<SqlOperator>) =>
     [...some].flatMap((table) => tables.get(table)?.name ?? []);
   const integrals = integralsOf(profile, places, tables, contents, withId);
@@ -165,6 +173,7 @@ function ofProgram(profile: CircuitProfile, places: SqlPlaces, program: ProgramO
       namesOf(everyTableIn(contents(operator))),
     ),
     empty_views: emptyViews(profile, places, operators, joining),
+    constant_views: constantViews(profile, places, placed),
     joins: joinSides(places.graph, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, tables, contents, joining),

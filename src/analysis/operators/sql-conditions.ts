@@ -26,11 +26,13 @@ export function conditionOf({ positions, rule, operation }: SqlPlace): string | 
 const WHERE = /\bWHERE\b/gi;
 const NEXT_CLAUSE = /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|QUALIFY|WINDOW)\b/i;
 
-/** The one WHERE of a statement that names any of these columns, on one line; undefined where several do. */
-export function onlyWhere(statement: string, columns: readonly string[]): string | undefined {
+/** The one WHERE of a statement, or that which names any of these columns, on one line; undefined of several. */
+export function onlyWhere(statement: string, columns?: readonly string[]): string | undefined {
   const text = onOneLine(statement);
   const clauses = [...text.matchAll(WHERE)].map(({ index, 0: word }) => clauseAt(text, index + word.length));
-  const [only, ...others] = clauses.filter((clause) => columnsIn(clause, columns).length > 0);
+  const [only, ...others] = clauses.filter(
+    (clause) => columns === undefined || columnsIn(clause, columns).length > 0,
+  );
   return others.length === 0 ? only : undefined;
 }
 
@@ -55,22 +57,35 @@ export function onlyOn(statement: string): string | undefined {
   return on === null ? undefined : clauseAt(rest, on.index + on[0].length);
 }
 
-function onOneLine(statement: string): string {
-  return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
-}
-
-/** Up to the next clause, or the end of what it stands within. */
-function clauseAt(text: string, start: number): string {
+/** Up to the next such clause, or the end of what it stands within. */
+function clauseAt(text: string, start: number, clause = NEXT_CLAUSE): string {
   let depth = 0;
   let at = start;
   for (; at < text.length; at++) {
     const next = text[at];
     if (next === "(") depth++;
     if (next === ")" && depth-- === 0) break;
-    if (next === ";" || (depth === 0 && text[at - 1] === " " && NEXT_CLAUSE.test(text.slice(at, at + 10))))
-      break;
+    if (next === ";" || (depth === 0 && text[at - 1] === " " && clause.test(text.slice(at, at + 10)))) break;
   }
   return text.slice(start, at).trim();
+}
+
+const NO_CLAUSE = /(?!)/;
+
+const NOT_IN = /(?:(?<![\w$."])[\w$."]+|\([^()]{0,200}\)) NOT IN ?\( ?SELECT\b/gi;
+
+/** The one `NOT IN (SELECT …)` of a statement, on one line; undefined where it has none, or several. */
+export function onlyNotIn(statement: string): string | undefined {
+  const text = onOneLine(statement);
+  const [only, ...others] = [...text.matchAll(NOT_IN)];
+  if (only === undefined || others.length > 0) return undefined;
+  const open = only.index + only[0].lastIndexOf("(") + 1;
+  return `${text.slice(only.index, open)}${clauseAt(text, open, NO_CLAUSE)})`;
+}
+
+/** Without its comments. */
+function onOneLine(statement: string): string {
+  return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
 }
 
 /** Whether a condition asks for nothing but columns that are equal. */

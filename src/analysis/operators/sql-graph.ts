@@ -1,4 +1,5 @@
 import { CLOCK_TABLE, type DataflowGraph, DataflowNode } from "../../feldera/schemas/program.ts";
+import { notInsOf } from "./not-ins.ts";
 
 /** A piece of the program: lines and columns from 1, the last one included. */
 export interface SqlSpan {
@@ -39,6 +40,8 @@ export interface SqlGraph {
   readonly onlyJoins: ReadonlyMap<number, string>;
   /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
   readonly relOps: ReadonlyMap<number, string>;
+  /** The columns that the subquery of each NOT IN may bring NULL in, by the number of its filter. */
+  readonly notIns: ReadonlyMap<number, readonly string[]>;
 }
 
 export interface SqlInput {
@@ -95,6 +98,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     innerJoins: innerJoinsOf(calcite_plan),
     onlyJoins: onlyJoinsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
+    notIns: notInsOf(calcite_plan),
   };
 }
 

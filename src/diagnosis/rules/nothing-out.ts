@@ -164,8 +164,7 @@ const nothingOut = defineRule({
         },
         // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
         ...(dead_end !== undefined &&
-          dead_end.kind !== "filter" &&
-          !dead_end.has_condition &&
+          isOdd(dead_end) &&
           !(about.is_final && dead_end.kind === "window") &&
           about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) && {
             severity: "warning" as const,
@@ -204,6 +203,11 @@ const nothingOut = defineRule({
   next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
 
+/** What is no view of what is rare. */
+function isOdd({ kind, has_condition, nulls = 0 }: DeadEnd): boolean {
+  return kind === "not_in" ? nulls > 0 : kind !== "filter" && !has_condition;
+}
+
 function causeOf(about: z.infer<typeof NothingOut>): Words {
   const { ahead, dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(({ table, at }) => words`the times of ${table} are at about ${moment(at)}`);
@@ -219,6 +223,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
   if (dead_end !== undefined) {
     if (dead_end.kind === "join")
       return words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`;
+    if (dead_end.kind === "not_in") return dead_end.nulls === 0 ? ALL_FOUND : NULL_WITHIN;
     if (dead_end.may_take_apart) return NOTHING_WITHIN;
     const { kind, may_be_null = [] } = dead_end;
     return kind === "filter" && may_be_null.length > 0
@@ -230,11 +235,15 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
     : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`;
 }
 
-const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join">, Words>> = {
+const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in">, Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
   null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why, or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
+
+const NULL_WITHIN = words`NOT IN asks of every value that the subquery gives whether it is another, and of NULL that is neither true nor false: with one NULL among them no row passes. Leave NULL out in the subquery (IS NOT NULL), or take NOT EXISTS`;
+
+const ALL_FOUND = words`No NULL has come there: each row is found among the subquery's values, or has NULL itself. Then nothing is wrong`;
 
 const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition, as none does of NULL. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
 
@@ -254,9 +263,27 @@ function endWords(none: Words, dead_end: DeadEnd): Words {
   const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)} `;
   const of = operatorWords(place, place.operator);
   if (kind === "null_key") return words`every key in ${code}is NULL`;
+  if (kind === "not_in")
+    return notInWords(
+      dead_end,
+      condition === undefined ? words`NOT IN` : words`${clip(condition, CODE_CHARS)}`,
+    );
   const null_columns = kind === "filter" ? (dead_end.may_be_null ?? []) : [];
   const maybe = null_columns.length === 0 ? undefined : words`, and ${nameList(null_columns)} may be NULL`;
   return words`${none} passes ${kind === "filter" && !dead_end.may_take_apart ? words`the condition ${code}of ${of}` : of}${maybe}`;
+}
+
+/** "no row passes "id NOT IN (SELECT …)" on line 3, since cow_id is NULL there". */
+function notInWords({ nulls, place, may_be_null = [] }: DeadEnd, code: Words): Words {
+  const columns = may_be_null.length === 0 ? words`a column` : nameList(may_be_null);
+  const why =
+    nulls === 0
+      ? undefined
+      : nulls === undefined
+        ? words`, and ${columns} may be NULL there`
+        : words`, since ${columns} is NULL there`;
+  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
+  return words`no row passes ${code}${line}${why}`;
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */

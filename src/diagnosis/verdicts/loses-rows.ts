@@ -6,6 +6,7 @@ import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { parseMismatchBriefly } from "../parse-advice.ts";
+import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
@@ -95,6 +96,7 @@ export const losesRows = defineVerdict({
     rows_read: z.number().optional(),
     replaced: z.array(ReplacedRows),
     nothing_out: z.array(NothingOut),
+    constant: z.array(ConstantViews),
     held_back: z.array(HeldBack),
     time_stands: z.array(TimeStands),
     few_late: z.array(FewLateRows),
@@ -136,6 +138,7 @@ export const losesRows = defineVerdict({
         nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
         one_row: told(ONE_ROW, OneRow),
         last_rows: told(LAST_ROWS, LastRows),
+        constant: told(CONSTANT_VIEW, ConstantViews),
         one_group: told(ONE_GROUP, OneGroupOfRows),
         null_keys: told(NULL_KEYS, NullKeys),
         no_partners: told(NO_PARTNER, Unpaired),
@@ -160,6 +163,7 @@ export const losesRows = defineVerdict({
     ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
     ...(others.one_row.length > 0 ? [ONE_ROW] : []),
     ...(others.last_rows.length > 0 ? [LAST_ROWS] : []),
+    ...(others.constant.length > 0 ? [CONSTANT_VIEW] : []),
     ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
     ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
     ...(others.sends_nothing ? [NO_OUTPUTS] : []),
@@ -195,6 +199,7 @@ export const losesRows = defineVerdict({
       ...others.time_stands.map(timeStandsWords),
       ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),
       ...nothing_out.map(nothingOutWords),
+      ...others.constant.map(constantViewWords),
       ...others.one_group.map(oneGroupWords),
       ...others.null_keys.map(nullKeyWords),
       ...(others.sends_nothing ? [NOTHING_SENT] : []),

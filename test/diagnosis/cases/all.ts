@@ -2,6 +2,7 @@ import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { RuleCase } from "./case.ts";
 import { CHECKPOINT_CASES } from "./checkpoint.ts";
 import { CIRCUIT_CASES } from "./circuit.ts";
+import { COMPILER_WARNING_CASES } from "./compiler-warnings.ts";
 import { CONNECTOR_CASES } from "./connector.ts";
 import { EMPTY_VIEW_CASES } from "./empty-views.ts";
 import { FAILURE_CASES } from "./failure.ts";
@@ -26,6 +27,7 @@ import { WANTED_STATE_CASES } from "./wanted-state.ts";
 
 const ALL: readonly RuleCase[] = [
   ...PROGRAM_CASES,
+  ...COMPILER_WARNING_CASES,
   ...FAILURE_CASES,
   ...PANIC_CASES,
   ...START_CASES,

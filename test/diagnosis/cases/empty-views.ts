@@ -70,6 +70,8 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
   return evidence;
 }
 
+const IN_OTHERS = "id NOT IN (SELECT other FROM o)";
+
 /** The recorded place of the view's aggregate, told as that of another operation. */
 function deadEndOf(
   kind: DeadEnd["kind"],
@@ -77,7 +79,7 @@ function deadEndOf(
     has_condition = false,
     may_take_apart = false,
     ...of
-  }: Partial<Pick<DeadEnd, "condition" | "may_be_null" | "has_condition" | "may_take_apart">> = {},
+  }: Partial<Pick<DeadEnd, "condition" | "may_be_null" | "nulls" | "has_condition" | "may_take_apart">> = {},
 ): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
@@ -529,6 +531,30 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       /nothing: every key in "c.ship = s.ship" is NULL \(rows have come: 30,800 for \w+\)/,
       /take a LEFT JOIN/,
     ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "the subquery of a NOT IN has given NULL",
+    evidence: () => deadEndOf("not_in", { condition: IN_OTHERS, may_be_null: ["other"], nulls: 1 }),
+    severity: "warning",
+    says: [
+      /nothing: no row passes "id NOT IN \(SELECT other FROM o\)" on line \d+, since other is NULL there/,
+      /with one NULL among them no row passes\. Leave NULL out/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "the subquery of a NOT IN may give NULL, and whether it has is not known",
+    evidence: () => deadEndOf("not_in", { has_condition: true }),
+    severity: "info",
+    says: [/no row passes NOT IN on line \d+, and a column may be NULL there/, /Leave NULL out/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "each row is among the values of a NOT IN, of which none is NULL",
+    evidence: () => deadEndOf("not_in", { condition: IN_OTHERS, may_be_null: ["other"], nulls: 0 }),
+    severity: "info",
+    says: [/no row passes "id NOT IN [^"]*" on line \d+ \(rows have come/, /Then nothing is wrong/],
   },
   {
     rule: "view/nothing-out",

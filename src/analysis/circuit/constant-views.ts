@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { onlyWhere } from "../operators/sql-conditions.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
+import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
+import { viewStatement } from "../operators/view-statement.ts";
+import { viewOf } from "../operators/views.ts";
+import { total } from "./counts.ts";
+import { sumOf } from "./dead-ends.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+/** A view of which the compiler has found that it has no row, whatever comes: no table is read for it. */
+export const ConstantView = z.object({
+  view: z.string(),
+  line: z.int().optional(),
+  /** Its one WHERE, as the program has it. */
+  condition: z.string().optional(),
+});
+
+export type ConstantView = z.infer<typeof ConstantView>;
+
+/** A view of constants that has rows is none of them: what its constant holds is counted. */
+export function constantViews(
+  profile: CircuitProfile,
+  places: SqlPlaces,
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): ConstantView[] {
+  const { graph, ofOperator } = places;
+  return graph.operators.flatMap((operator) => {
+    const view = viewOf(operator, places);
+    const constant = view === undefined ? undefined : constantOf(operator, graph);
+    if (view === undefined || constant === undefined) return [];
+    const holding = [...placed].flatMap(([node, place]) =>
+      place.operator === constant.name && profile.byWorker(node, HELD) ? [node] : [],
+    );
+    if (sumOf(holding, (node) => total(profile, node, HELD)) !== 0) return [];
+    const place = ofOperator(operator.name);
+    const condition = onlyWhere(viewStatement(view, places));
+    return [
+      { view, ...(place?.line !== undefined && { line: place.line }), ...(condition && { condition }) },
+    ];
+  });
+}
+
+const HELD = "state_records_count";
+
+/** The constant that is all that a view gets; undefined where it gets rows of anything else. */
+function constantOf(view: SqlOperator, { inputs }: SqlGraph): SqlOperator | undefined {
+  const handsOn = (one: SqlOperator) => one === view || one.operation === "differentiate";
+  const behind = reachedFrom([view], (one) =>
+    handsOn(one) ? (inputs.get(one) ?? []).map(({ from }) => from) : [],
+  );
+  const [only, ...others] = behind.filter((one) => !handsOn(one));
+  return others.length === 0 && only?.operation === "constant" ? only : undefined;
+}

@@ -517,7 +517,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 1_500, 1_499),
   ],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
-  noPartnerShare: [between("view/no-partner", withPairs, 90_000, 90_001)],
+  noPartnerShare: [
+    between("view/no-partner", withPairs, 90_000, 90_001),
+    between("view/no-partner", (apart) => withPairs(60_000, { apart }), 0.9601, 0.9599),
+    between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
+  ],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),

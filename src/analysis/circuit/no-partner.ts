@@ -1,17 +1,17 @@
 import * as z from "zod";
-import { aliasesOf, columnsCompared, conditionOf } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { viewStatement } from "../operators/view-statement.ts";
-import { type Contents, everyTableIn, isGrouping, isJoin, isKeyedTable } from "./contents.ts";
+import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import type { JoiningNodes } from "./dead-ends.ts";
 import { integralId } from "./integral-id.ts";
+import { apartShare } from "./kept-apart.ts";
 import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
+import { uniqueSide } from "./unique-keys.ts";
 
 /** One side of an inner join, whose records look for those of the other. */
 export const NoPartner = z.object({
@@ -33,8 +33,14 @@ export const NoPartner = z.object({
   records_out: z.number(),
   /** Those of the pairs whose partner came after the record. */
   paired_later: z.number(),
+  /** The rows of the table whose key is unique there, where conditions or joins have chosen of them before. */
+  chosen_of: z.number().optional(),
+  /** The view that it looks into, if it is one. */
+  partner_view: z.string().optional(),
   /** How many records it keeps of those that look for a partner. */
   kept: z.number().optional(),
+  /** The share of the records on its way there that no equal one has merged with; absent where not known. */
+  apart: z.number().optional(),
   /** Whether a primary key goes through it, so that no records are equal there and merge. */
   keeps_apart: z.boolean(),
 });
@@ -71,6 +77,7 @@ export function noPartners(
     ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
   ];
   const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
+  const apartOf = apartShare(profile, places, nodeOf, joining);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
     if (isJoin(operator))
@@ -93,15 +100,22 @@ export function noPartners(
       // What a join hands to every worker it counts in each, and pairs in one.
       const others_in = total(profile, other.node, JOINED_IN);
       if (records_in > (sentBy(one.input.from) ?? others_in)) return [];
+      const into = other.input.from;
+      const unique = uniqueSide(into, operator, places);
+      const came = unique && origin(into, graph) !== unique ? sentBy(unique) : undefined;
+      const view = places.ofOperator(origin(into, graph).name)?.relation;
+      const apart = apartOf(one.input.from);
       const [own, later] = [one.node, other.node].map((node) => total(profile, node, JOINED_OUT));
       return [
         {
           place,
           tables: of,
           partners,
-          is_grouped: isGrouping(other.input.from),
-          is_unique: isUnique(other.input.from, place, partners, places),
-          is_looked_up: isUnique(one.input.from, place, of, places),
+          ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
+          is_grouped: isGrouping(into),
+          is_unique: unique !== undefined,
+          ...(came !== undefined && { chosen_of: came }),
+          is_looked_up: uniqueSide(one.input.from, operator, places) !== undefined,
           records_in,
           others_in,
           records_out: (own ?? 0) + (later ?? 0),
@@ -109,6 +123,7 @@ export function noPartners(
           ...(profile.byWorker(other.trace, "state_records_count") && {
             kept: recordsLeft(profile, other.trace),
           }),
+          ...(apart !== undefined && { apart }),
           keeps_apart: of.some((table) => {
             const key = primaryKeys[table] ?? [];
             return key.length > 0 && key.every((column) => taken.includes(column));
@@ -140,17 +155,4 @@ function tracesBefore(node: Operator, { operators: { predecessors }, byWorker }:
   const counts = (one: Operator) => [RECORDS_IN, RECORDS_OUT].some((name) => byWorker(one, name));
   const before = predecessors.get(node) ?? [];
   return before.flatMap((one) => (counts(one) ? [] : [one, ...(predecessors.get(one) ?? [])]));
-}
-
-/** Whether a record finds one there at most: a table by its primary key, or an aggregate by its groups. */
-function isUnique(side: SqlOperator, place: SqlPlace, names: readonly string[], places: SqlPlaces): boolean {
-  const { graph, primaryKeys = {} } = places;
-  if (isKeyedTable(side) || isGrouping(side)) return true;
-  const [name, ...others] = names;
-  const condition = conditionOf(place);
-  if (!isKeyedTable(origin(side, graph)) || condition === undefined) return false;
-  if (name === undefined || others.length > 0) return false;
-  const compared = columnsCompared(condition, aliasesOf(name, viewStatement(place.relation?.name, places)));
-  const key = primaryKeys[name] ?? [];
-  return key.length > 0 && key.every((column) => compared.includes(column.toLowerCase()));
 }

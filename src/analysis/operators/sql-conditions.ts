@@ -88,6 +88,25 @@ function onOneLine(statement: string): string {
   return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
 }
 
+/**
+ * Whether a view gives a column of what goes by these names there, and nothing else, by the column's own name.
+ *
+ * @param statement that makes the view, with one SELECT
+ */
+export function givesAsItself(statement: string, column: string, aliases: readonly string[]): boolean {
+  const [, given, ...others] = onOneLine(statement).split(/\bSELECT (?:DISTINCT )?/i);
+  const [list = ""] = (given ?? "").split(/ FROM /i);
+  if (others.length > 0) return false;
+  const items = list
+    .toLowerCase()
+    .split(",")
+    .map((item) => item.trim().replaceAll('"', ""));
+  const named = items.filter((item) => item.split(/[ .]/).at(-1) === column.toLowerCase());
+  const [only, ...more] = named;
+  const of = aliases.map((alias) => `${alias}.${column.toLowerCase()}`);
+  return more.length === 0 && only !== undefined && (only === column.toLowerCase() || of.includes(only));
+}
+
 /** Whether a condition asks for nothing but columns that are equal. */
 export function isOfEqualColumns(condition: string): boolean {
   return EQUALS.test(condition);

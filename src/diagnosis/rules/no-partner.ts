@@ -53,7 +53,7 @@ const noPartner = defineRule({
   },
 });
 
-function signOf({ records_in, records_out, none_of }: Unpaired) {
+function signOf({ none_of, ...one }: Unpaired) {
   const part = "circuit_profile" as const;
   if (none_of !== undefined) {
     return {
@@ -63,12 +63,11 @@ function signOf({ records_in, records_out, none_of }: Unpaired) {
       threshold: { count: THRESHOLDS.betweenLooksRows, unit: "records" },
     };
   }
-  const least = Math.max(THRESHOLDS.rowsForNothing, Math.round(records_in * THRESHOLDS.noPartnerShare));
   return {
     part,
     field: "records that came to the join, less the pairs that it made",
-    value: { count: records_in - records_out, unit: "records" },
-    threshold: { count: least, unit: "records" },
+    value: { count: one.records_in - one.records_out, unit: "records" },
+    threshold: { count: Math.round(leastOf(one)), unit: "records" },
   };
 }
 
@@ -94,24 +93,24 @@ function keyOf({ place, tables }: NoPartner): string {
   return JSON.stringify([place.operator, tables]);
 }
 
-/** None that finds a partner is told by the view that has given out nothing. Equal records that came before theirs are one pair. */
-function areMany({
-  is_unique,
-  records_in,
-  records_out,
-  paired_later,
-  kept = 0,
-  keeps_apart,
-}: NoPartner): boolean {
+/**
+ * None that finds a partner is told by the view that has given out nothing. Equal records are one pair, where they come
+ * within a step, or before their partner. Of those that look into what a condition has chosen, as many find none as a
+ * rule as it leaves out.
+ */
+function areMany(one: NoPartner): boolean {
+  const { is_unique, records_in, records_out, paired_later, kept = 0, apart = 0, keeps_apart } = one;
   const lost = records_in - records_out;
-  const areCounted = keeps_apart || paired_later === 0 || kept >= records_in * (1 - THRESHOLDS.mergedShare);
-  return (
-    is_unique &&
-    records_out > 0 &&
-    lost >= THRESHOLDS.rowsForNothing &&
-    lost >= records_in * THRESHOLDS.noPartnerShare &&
-    areCounted
-  );
+  const areKept = paired_later === 0 || kept >= records_in * (1 - THRESHOLDS.mergedShare);
+  const areApart = (1 - apart) * records_in <= lost * THRESHOLDS.noPartnerShare;
+  const areCounted = keeps_apart || (areKept && areApart);
+  return is_unique && records_out > 0 && lost >= leastOf(one) && areCounted;
+}
+
+/** So many at least are told. */
+function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): number {
+  const left_out = chosen_of === 0 ? 0 : Math.max(0, 1 - others_in / chosen_of);
+  return Math.max(THRESHOLDS.rowsForNothing, records_in * (THRESHOLDS.noPartnerShare + left_out));
 }
 
 /** Several views may join the same: the one that leaves out most tells it. */
@@ -130,7 +129,15 @@ function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
  * "16,000 of 40,000 records of sales (40 %) have found no row of shops in the join in view city_sum on line 12
  * (city_sum.join@12)", or that none of late has.
  */
-export function noPartnerWords({ place, tables, partners, is_grouped, none_of, ...about }: Unpaired): Words {
+export function noPartnerWords({
+  place,
+  tables,
+  partners,
+  partner_view,
+  is_grouped,
+  none_of,
+  ...about
+}: Unpaired): Words {
   const row = is_grouped ? words`group` : words`row`;
   const where = operatorWords(place, place.operator);
   const of = nameList(tables);
@@ -141,7 +148,7 @@ export function noPartnerWords({ place, tables, partners, is_grouped, none_of, .
   }
   const lost = about.records_in - about.records_out;
   const share = percent(lost / about.records_in);
-  return words`${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${nameList(partners)} in ${where}`;
+  return words`${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
 }
 
 export const NO_PARTNER_RULES = [noPartner];

@@ -63,8 +63,12 @@ test("in other columns its key is known by what the join compares", () => {
   expect(noPartnersOf(otherColumn)).toEqual([]);
 });
 
-test("what a condition chooses is no table any more: who joins with it chooses", () => {
-  expect(noPartnersOf(through("filter"))).toEqual([]);
+test("of what a condition chooses of a table it is told of how many", () => {
+  expect(noPartnersOf(through("filter"))).toMatchObject([{ tables: ["calls"], chosen_of: 2_368 }]);
+});
+
+test("of what may be several of each row nothing is known", () => {
+  expect(noPartnersOf(through("hop"))).toEqual([]);
 });
 
 test("a LEFT JOIN leaves out nothing", () => {

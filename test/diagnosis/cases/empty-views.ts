@@ -133,6 +133,7 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     others_in: 50,
     records_out,
     paired_later: 0,
+    apart: 1,
     keeps_apart: false,
     ...others,
   };
@@ -337,6 +338,27 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/no-partner",
     when: "whether equal records came before their partner is not known",
     evidence: () => withPairs(60_000, { paired_later: 500 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "equal records of a batch are one on their way there, and so may those of several be in the join",
+    evidence: () => withPairs(60_000, { apart: 0.5 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "whether equal records are one on their way there is not known",
+    evidence: () => withPairs(60_000, { apart: 0 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "they look into a view, whose condition leaves out a tenth of its table",
+    evidence: () => withPairs(60_000, { others_in: 900, chosen_of: 1_000, partner_view: "stays" }),
+    says: [/40,000 of 100,000 records of entries \(40 %\) have found no row of stays in /],
+  },
+  {
+    rule: "view/no-partner",
+    when: "the condition of what they look into leaves out as many",
+    evidence: () => withPairs(60_000, { others_in: 600, chosen_of: 1_000 }),
   },
   { rule: "view/no-partner", when: "next to all find one", evidence: () => withPairs(99_000) },
   {

@@ -1,0 +1,59 @@
+import type { SqlOperator } from "../operators/sql-graph.ts";
+import type { SqlPlaces } from "../operators/sql-places.ts";
+import { isGrouping, isJoin, isTable } from "./contents.ts";
+import { JOINED_OUT, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import type { JoiningNodes } from "./dead-ends.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+/** Operations that leave out none of their records, but for those that are equal in the columns that they give. */
+const PROJECTS = /^(?:map|map_index|noop|deindex)$/;
+
+/** Those that give records as they are, and so none that is equal to another. */
+const AS_THEY_ARE = /^(?:filter|controlled_key_filter.*)$/;
+
+/**
+ * What share of an operator's records is left of those that were made, from its tables on. Equal records of a batch are
+ * one; where there are such, those of several batches are too, in a join that takes the batches together. Undefined
+ * where that is not counted, or by an operator that leaves out others as well.
+ *
+ * @param nodeOf the node of the circuit that goes by an operator's own id
+ * @param joining the nodes that count what each join takes and makes
+ */
+export function apartShare(
+  profile: CircuitProfile,
+  { graph }: SqlPlaces,
+  nodeOf: ReadonlyMap<SqlOperator, Operator | undefined>,
+  joining: JoiningNodes,
+): (operator: SqlOperator) => number | undefined {
+  const left = (nodes: readonly Operator[], made: string) => {
+    const sum = (name: string) => nodes.reduce((all, node) => all + total(profile, node, name), 0);
+    const came = sum(made);
+    return came === 0 ? undefined : sum(RECORDS_OUT) / came;
+  };
+  const known = new Map<SqlOperator, number | undefined>();
+  const of = (operator: SqlOperator): number | undefined => {
+    if (known.has(operator)) return known.get(operator);
+    // Within a recursion it is not known.
+    known.set(operator, undefined);
+    const share = shareOf(operator);
+    known.set(operator, share);
+    return share;
+  };
+  const shareOf = (operator: SqlOperator): number | undefined => {
+    if (isTable(operator) || isGrouping(operator)) return 1;
+    const inputs = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+    const [first] = inputs;
+    if (first !== undefined && AS_THEY_ARE.test(operator.operation)) return of(first);
+    const node = nodeOf.get(operator);
+    const own = isJoin(operator)
+      ? left(joining.get(operator.name) ?? [], JOINED_OUT)
+      : node !== undefined && PROJECTS.test(operator.operation)
+        ? left([node], RECORDS_IN)
+        : undefined;
+    return inputs
+      .map(of)
+      .reduce((all, one) => (all === undefined || one === undefined ? undefined : all * one), own);
+  };
+  return of;
+}

@@ -267,6 +267,23 @@ describe("what is new and is not much yet", () => {
     );
   });
 
+  test("is told of keys while it is paused, and of a table whose input has ended nothing grows now", () => {
+    const paused = (evidence: ReturnType<typeof keyed>) => {
+      const { stats } = evidence;
+      if (stats === undefined) throw new Error("no statistics");
+      return judged("grows", { ...evidence, stats: { ...stats, state: "Paused" } });
+    };
+    expect(paused(keyed(1_000))).toMatch(
+      /^not now, since it is Paused .*; with more rows: with new keys of t \(so far about 1,000 of its 1,000/,
+    );
+    expect(paused(keyed(2_000))).toMatch(
+      /^not now, since it is Paused .*, and no further than this: the program bounds .* by the keys of its tables/,
+    );
+    expect(paused(state({ bound: "lateness" }, []))).toMatch(
+      /, and at no time: the program bounds .*LATENESS/,
+    );
+  });
+
   test("is told of keys beside state that would keep rows, of a table whose input has ended", () => {
     const [rows] = evidenceOf("skewed_join").circuit_profile?.integrals ?? [];
     if (rows === undefined) throw new Error("no integrals");

@@ -239,11 +239,15 @@ function stillWords(
   const { growing } = state;
   if (growing !== undefined)
     return words`${why} (${sizeOf(state)}); with more rows: ${growthWords(growing, state.grow)}${fedWords(growing)}`;
-  if (kept !== undefined && !isKeptBounded(kept))
-    return words`${why} (${sizeOf(state)}); with more rows: ${keptWords(kept, [])}`;
-  return isOpen(state) || state.young !== undefined
-    ? words`${why}; with more rows: ${stateWords(state, [], undefined)}`
-    : words`${why}, and at no time: ${boundedWords(state.bounds)} (${sizeOf(state)})`;
+  const now = stateWords(state, [], undefined);
+  if (state.young !== undefined) return words`${why}; with more rows: ${now}`;
+  const isToGrow = kept !== undefined && !isKeptBounded(kept);
+  const then = isToGrow ? words`; with more rows: ${keptWords(kept, [])}` : undefined;
+  if (isOpen(state)) return words`${why}; ${now}${then}`;
+  // New keys and groups may come, and it grows with them.
+  const mayGrow = state.bounds.some((bound) => bound === "keys" || bound === "groups");
+  const when = mayGrow ? words`no further than this` : words`at no time`;
+  return words`${why}, and ${when}: ${boundedWords(state.bounds)} (${sizeOf(state)})${then}`;
 }
 
 const UNPROFILED = words` (the circuit profile was not read)`;

@@ -67,6 +67,12 @@ describe("watch_pipeline", () => {
     expect(text).toMatch(/^State: Running all the time\.$/m);
   });
 
+  test("is known to be so at one look, and not all the time", async () => {
+    serveStatus(RUNNING);
+    const text = await watched({ window_secs: 0 });
+    expect(text).toMatch(/: one look\.\nState: Running\.$/m);
+  });
+
   test("tells the error that a pipeline failed with, and the call for why", async () => {
     serveStatus(RUNNING, FAILED);
     const text = await watched({ until: "error" });

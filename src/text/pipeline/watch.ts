@@ -12,13 +12,14 @@ type State = WatchAnswer["states"][number];
 
 /** What happened meanwhile: states, rates, and what the log got. */
 export function renderWatch({ facts }: Cleaned<WatchAnswer>, page: Page): void {
-  const { pipeline_name, states, stats, stats_missing, checkpoints } = facts;
+  const { pipeline_name, looks, states, stats, stats_missing, checkpoints } = facts;
   page.line(words`${pipeline_name}: ${endWords(facts)}.`);
   const [first, ...later] = states;
   if (first !== undefined) {
     const changes = later.map((state) => words`after ${span(state.ms)} ${stateWords(state)}`);
+    const never = looks < 2 ? undefined : words` all the time`;
     page.line(
-      words`State: ${stateWords(first)}${later.length === 0 ? words` all the time` : words`; ${joined(changes, words`; `)}`}.`,
+      words`State: ${stateWords(first)}${later.length === 0 ? never : words`; ${joined(changes, words`; `)}`}.`,
     );
     noteUncounted(
       states.map(({ connector_errors }) => connector_errors || undefined),

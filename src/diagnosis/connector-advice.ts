@@ -17,6 +17,8 @@ const OF_SETTING = words`A setting of its configuration is missing, misspelt or 
 export const OF_COLUMNS = words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`;
 const MAY_NOT = words`The pipeline may not read or write what it names: correct the permissions`;
 const REFUSED = words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`;
+const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it)`;
+const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
@@ -62,12 +64,20 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`It asks for a column that its source's table does not have: correct the column's name in the SQL (in quotes where its case counts), or in the filter`,
   ],
   [
+    /\bexpected a character\b/,
+    words`A setting of its format takes one character (delimiter, quote, escape, comment): a tab is written as \\t`,
+  ],
+  [
     /\b(?:error parsing|failed to parse)\b.{0,40}(?:configuration|\bURI\b|connection string|' expression)|missing field|unknown field|unknown variant|\bClient config error\b|\bconfiguration missing\b|\bpropert(?:y|ies)\b.{0,20} (?:is not set|must be specified)|\bconfiguration specifies \d+ offsets\b|\b(?:start_after|soft_delete)\b/i,
     OF_SETTING,
   ],
   [
     /\bcannot override '|\bat most one of\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\bdo not support custom formats\b|\binvalid '\w+' (?:value|format|expression)\b/i,
     OF_SETTING,
+  ],
+  [
+    /"?__feldera_(?:op|ts)\b"?.{0,80}does not exist/,
+    words`In mode cdc it writes two columns more than the view has, what was done and when (cdc_op_column, a text; cdc_ts_column, a number): add both to the table, or leave mode cdc out`,
   ],
   [
     /\bviolates (?:not-null|check|unique|foreign key|exclusion) constraint\b/,
@@ -80,6 +90,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /\bmultiple values with the same key\b/,
     words`Its index is to be unique, and the view gives out several rows of one key: correct the view, or index what is unique`,
+  ],
+  [
+    /\bInvalid (?:min|max) (?:date|time|datetime) range for field\b/,
+    words`A moment of the generator's range is not written as it takes it: a TIMESTAMP as 2026-01-31T12:00:00Z (with its zone), a DATE as 2026-01-31, a TIME as 12:00:00`,
   ],
   [
     /\bInvalid (?:type found in `values`|(?:min|max) range) for field\b/,
@@ -126,10 +140,19 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /\bis (?:before earliest available|outside available) (?:sequence|stream range)\b|\bexceeds available stream tail\b|\bis after valid upper bound\b/,
     words`What it would go on from is not in the stream, or no longer: its limits have deleted it, or the stream was made anew. Clear the pipeline's storage, so that it is read from its beginning`,
   ],
+  [
+    /\bpermission denied (?:for|to)\b|\bmust be owner of\b|\b(?:SELECT|INSERT|UPDATE|DELETE) command denied\b/i,
+    NO_RIGHT,
+  ],
+  [/\b(?:Topic|Group|Cluster|TransactionalId)AuthorizationFailed\b/, NO_RIGHT_OF_BROKER],
+  [
+    /\bis not permitted to log in\b/,
+    words`Its database does not let that user log in: ALTER ROLE … LOGIN there, or another user`,
+  ],
   // What the operating system refuses is of a file, in whichever of Rust's words.
   [/os error 13\b|\bcode: 13\b|read-only file system/i, MAY_NOT],
   [
-    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication[ _]?(?:Failed|failure|error)\b|authori[sz]ation ?failed\b|\bAccess ?Denied\b|\bpermission denied for\b|\bPermissionDenied\b|\bUnauthenticated\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b|\binvalid (?:username|user name|credentials)\b|\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
+    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication[ _]?(?:Failed|failure|error)\b|authori[sz]ation ?failed\b|\bAccess ?Denied\b|\bPermissionDenied\b|\bUnauthenticated\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b|\binvalid (?:username|user name|credentials)\b|\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
     REFUSED,
   ],
   [
@@ -226,9 +249,15 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b|\berror (?:sending request|trying to connect)\b|\bkind: Connect\b/i,
     words`Its server could not be reached, or refused the connection: it is down, host or port are wrong, or a firewall lies between`,
   ],
+  [
+    /\berror executing query\b/,
+    words`Its database refuses the query, as where a table or column of it is not there or is named otherwise: run the query there, whose error tells more`,
+  ],
   // Feldera puts these words before every reason for which a connector could not be made, the server's too.
   [/\binvalid\b.{0,40}configuration/i, OF_SETTING],
 ];
+
+export const UNTIL_RESTARTED = words`It does not try again until the pipeline is restarted`;
 
 /** Where nothing is known of an error. */
 export const OF_NO_KIND = words`The error's own words are all that is known of it`;

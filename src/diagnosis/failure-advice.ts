@@ -39,6 +39,10 @@ const OF_SQL: readonly (readonly [RegExp, Words])[] = [
   ],
   [/\bfailed to decompress\b/, words`GUNZIP meets bytes that gzip has not made: leave such rows out`],
   [
+    /\b(?:as|to) DECIMAL\(\d+, ?\d+\).*(?:too small to represent|out of range)/,
+    words`A value has more digits before its point than the DECIMAL that it becomes: give that more (the first figure of DECIMAL(…)), or leave such rows out`,
+  ],
+  [
     /error converting (?!.*out of range)|while converting|cannot (?:be cast|parse|convert|cast)|\b(?:failed to|could not) parse\b|\bparse error\b|\bdoes not have format\b|\bmust be between\b|\bnot a number\b|\bNegative value converted\b|\bexactly 16 bytes\b/i,
     words`A CAST meets a value that it cannot convert: correct the value at its source, or write SAFE_CAST, which gives NULL for it`,
   ],
@@ -112,13 +116,23 @@ const OF_SUM = words`A sum has the type of what it sums, and has grown larger th
 
 const OF_UDF_ERROR = words`A function of the user's own (udf_rust) gave an error instead of a value, in the words above. Let it give NULL for such a value, or leave such rows out. It comes back with the same input`;
 
+/** What the CASTs of texts to numbers say. */
+const OF_TEXT =
+  /\berror converting '.{0,300}' to (?:TINYINT|SMALLINT|INTEGER|BIGINT|REAL|DOUBLE|FLOAT|DECIMAL)\b/is;
+const CAST = /\bCAST\s*\(|::|\bCONVERT\s*\(/i;
+
+/** What converts the text that stands on one side. */
+const COMPARES = /[<>=+*/-]|\b(?:BETWEEN|IN)\b/i;
+
+const OF_SECRET_CAST = words`A text is taken for a number there, though no CAST is written: compare it with a text ('20'), or write SAFE_CAST(… AS INTEGER), which gives NULL for what is no number. It comes back with the same input`;
+
 /**
  * What is behind a panic, as far as its own words tell, and what helps.
  *
  * @param expressions of the SQL: that which panicked, or of which one did
  */
 export function panicAdvice(
-  { cause, panic }: DeploymentFailure,
+  { cause, panic }: Pick<DeploymentFailure, "cause" | "panic">,
   expressions: readonly PanicExpression[] = [],
 ): Words {
   if (panic?.in_udf) return OF_UDF;
@@ -126,6 +140,8 @@ export function panicAdvice(
   if (first?.operation === "user-defined function call") return OF_UDF_ERROR;
   if (OVERFLOW.test(cause) && another === undefined && isSum(first?.code ?? "")) return OF_SUM;
   if (OF_ENGINE.test(panic?.location ?? "") && OF_STORAGE.test(cause)) return STORAGE_FAILED;
+  const isSecret = another === undefined && COMPARES.test(first?.code ?? "") && !CAST.test(first?.code ?? "");
+  if (isSecret && OF_TEXT.test(cause)) return OF_SECRET_CAST;
   const known = OF_SQL.find(([pattern]) => pattern.test(cause))?.[1];
   if (known !== undefined) return words`${known}. It comes back with the same input`;
   return OF_PLACE.find(([pattern]) => pattern.test(panic?.location ?? ""))?.[1] ?? UNTOLD;

@@ -47,6 +47,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
     case "missing field":
       return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
+    case "missing column":
+      return words`Its file has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as the file does, or let it be NULL where files may not have it`;
     case "field case":
       return words`Its field ${mismatch.field} is the column ${mismatch.column}, whose name was declared in quotes, so that its case counts: write the field so at its source, or declare the columns without quotes`;
     case "fields":
@@ -138,6 +140,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`${mismatch.unquoted === undefined ? words`its` : words`some`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
     case "missing field":
       return words`rows lack the field ${mismatch.field}${mismatch.like === undefined ? undefined : words`, and have ${mismatch.like}`}`;
+    case "missing column":
+      return words`its file has no column ${mismatch.field}`;
     case "field case":
       return words`its field ${mismatch.field} is not in the case of the column ${mismatch.column}`;
     case "word for null":

@@ -10,6 +10,14 @@ test.each([
   ["operation timed out", /does not answer/],
   ["error opening '/data/x': Permission denied (os error 13)", /may not read or write/],
   ["error opening '/data/x': No such file or directory (os error 2)", /is not there, seen from where/],
+  [
+    'Error parsing format configuration: invalid value: string "tab", expected a character',
+    /takes one character/,
+  ],
+  ['Invalid min datetime range for field "sold_at": premature end of input', /with its zone/],
+  ['column "__feldera_op" of relation "fullness" does not exist', /mode cdc/],
+  ["error executing query: db error", /refuses the query/],
+  ['cannot connect to postgres: db error: FATAL: role "desk" is not permitted to log in', /ALTER ROLE/],
   ["unknown topic or partition: does not exist", /create it/],
   [
     `secret reference '\${secret:kubernetes:a/b}' resolution failed: file '/x/b' does not exist`,
@@ -49,13 +57,18 @@ test.each([
   ],
   [
     "Message consumption error: GroupAuthorizationFailed (Broker: Group authorization failed)",
-    /refuses the credentials/,
+    /lacks the right to that topic, group or cluster/,
   ],
   [
     "error opening delta table 's3://b/t': ObjectStore { source: PermissionDenied { path: \"t\", source: Status { status: 403 } } }",
     /refuses the credentials/,
   ],
-  ["error executing query: db error: ERROR: permission denied for table orders", /refuses the credentials/],
+  [
+    "error executing query: db error: ERROR: permission denied for table orders",
+    /lacks the right.*GRANT SELECT/,
+  ],
+  ["permission denied for schema accounts", /lacks the right/],
+  ['FATAL: role "desk" is not permitted to log in', /ALTER ROLE/],
   ['Os { code: 13, kind: PermissionDenied, message: "Permission denied" }', /may not read or write/],
   ["HTTP status code of response (401 Unauthorized) is not success (2xx)", /refuses the credentials/],
   ["HTTP status code of response (429 Too Many Requests) is not success (2xx)", /fewer requests/],

@@ -1,5 +1,5 @@
 import { isFailedRequest } from "./failed-request.ts";
-import type { LogRecordFacts } from "./log-facts.ts";
+import type { LogFacts, LogRecordFacts } from "./log-facts.ts";
 
 /** `FATAL error on input endpoint 'table.connector': what its transport said`. */
 const CAUSE = /\berror on (?:input|output) endpoint '([^'\n]{1,300})': (.*)/s;
@@ -29,6 +29,19 @@ export function connectorFailure(
   });
   const newest = about.at(-1);
   return causes.at(-1) ?? (newest && { message: newest.message });
+}
+
+const FATAL = /\bFATAL error on input endpoint '/;
+
+/** What an input failed of for good, where its transport says so in the log alone, in the newest run. */
+export function loggedFatal(
+  { records, runs }: Pick<LogFacts, "records" | "runs">,
+  name: string,
+): ConnectorFailure | undefined {
+  const newest = runs.at(-1)?.index;
+  const fatal = records.filter(({ message, run }) => run === newest && FATAL.test(message));
+  const failure = connectorFailure(fatal, [name]);
+  return failure?.cause === undefined ? undefined : failure;
 }
 
 /** What librdkafka logs of a broker, which Kafka's own errors do not name. */

@@ -58,7 +58,7 @@ function inArrays(text: string, set: string | undefined): ParseMismatch {
   return { is: "in arrays", ...(isOther && { needed }) };
 }
 
-const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
+export const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
 const UNKNOWN_FIELD = /unknown field `/;
 
 /** The row itself was read, and what is around it taken off. */

@@ -40,6 +40,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     /** Of them the one that is no column, and is named nearly so. */
     like: z.string().optional(),
   }),
+  /** Of a file that has a schema. */
+  z.object({ is: z.literal("missing column"), field: z.string() }),
   /** A field has a column's name in another case, and that column was declared in quotes. */
   z.object({ is: z.literal("field case"), field: z.string(), column: z.string() }),
   /** A line of CSV has more or fewer fields than the table columns. */

@@ -1,6 +1,6 @@
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { cellsOf, csvMismatch } from "./csv-mismatch.ts";
-import { jsonMismatch } from "./json-mismatch.ts";
+import { jsonMismatch, MISSING_FIELD } from "./json-mismatch.ts";
 import { NOT_UTF8, type ParseError } from "./parse-error.ts";
 import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
 import { type ValueMismatch, valueMismatch } from "./value-mismatch.ts";
@@ -31,8 +31,15 @@ export function parseMismatch(
       ? jsonMismatch(error, { framing, columns, hasRows })
       : framing?.format === "csv"
         ? csvMismatch(error, { framing, columns, hasRows })
-        : undefined;
+        : framing?.format === "parquet"
+          ? parquetMismatch(error)
+          : undefined;
   return ofFormat ?? mismatchOfValue(error, framing, columns);
+}
+
+function parquetMismatch({ reason }: ParseError): ParseMismatch | undefined {
+  const field = MISSING_FIELD.exec(reason)?.[1];
+  return field === undefined ? undefined : { is: "missing column", field };
 }
 
 function mismatchOfValue(

@@ -7,7 +7,7 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { words } from "../../text/page/words.ts";
-import { connectorAdvice, OF_NO_KIND } from "../connector-advice.ts";
+import { connectorAdvice, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
 import { serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
@@ -60,7 +60,7 @@ const fatal = defineRule({
   },
   cause: ({ direction, error }) => {
     const why = connectorAdvice(error) ?? OF_NO_KIND;
-    if (direction === "input") return words`${why}. It does not try again until the pipeline is restarted`;
+    if (direction === "input") return words`${why}. ${UNTIL_RESTARTED}`;
     return words`${why}. Feldera drops what it was sending then, and goes on with what comes after: what receives it lacks those rows ${UNTIL_SENT_ANEW}`;
   },
   next: ({ name, direction }) => connectorCall(name, direction, words`for its errors and its configuration`),

@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { brokerFailure, connectorFailure } from "../../analysis/logs/connector-failure.ts";
+import {
+  brokerFailure,
+  type ConnectorFailure,
+  connectorFailure,
+  loggedFatal,
+} from "../../analysis/logs/connector-failure.ts";
 import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -10,7 +15,7 @@ import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
-import { connectorAdvice } from "../connector-advice.ts";
+import { connectorAdvice, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { ofConnection, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
@@ -114,9 +119,11 @@ const starved = defineRule({
     /** What the log says of its connection, and the server where that is not named in it. */
     said: z.string().optional(),
     server: z.string().optional(),
+    /** Those of which the log alone says that they have failed, and the newest that it says. */
+    failed: z.object({ connectors: z.array(z.string()), cause: z.string() }).optional(),
   }),
   find(evidence) {
-    const { stats } = evidence;
+    const { stats, log } = evidence;
     const uptime_ms = stats?.uptime_ms;
     if (stats?.state !== "Running" || uptime_ms === undefined) return [];
     if (uptime_ms < THRESHOLDS.firstRecordMs) return [];
@@ -125,7 +132,8 @@ const starved = defineRule({
     );
     if (silent.length === 0) return [];
     const names = silent.map(({ name }) => name.split(".").at(-1) ?? name);
-    const newest = connectorFailure(evidence.log?.records ?? [], names);
+    const fatal = log === undefined ? [] : silent.flatMap(({ name }) => loggedFatal(log, name) ?? []);
+    const newest = fatal.at(-1) ?? connectorFailure(log?.records ?? [], names);
     const said = ofConnection(newest?.cause ?? newest?.message) ?? brokerOf(silent, evidence);
     const [first] = silent;
     return [
@@ -136,7 +144,9 @@ const starved = defineRule({
           is_open: silent.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
           ...(said !== undefined &&
             silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
+          ...failedOf(fatal),
         },
+        ...(fatal.length > 0 && { severity: "error" as const }),
         signs: silent.map(({ name }) => ({
           part: "stats" as const,
           field: `inputs.${name}.metrics.total_records`,
@@ -146,17 +156,27 @@ const starved = defineRule({
       },
     ];
   },
-  what: ({ connectors, uptime_ms, is_open, said, server }) =>
-    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
-  brief: ({ connectors, said, server }) =>
-    words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`,
-  cause: () =>
-    words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
+  what: ({ connectors, uptime_ms, is_open, said, server, failed }) =>
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
+  brief: ({ connectors, said, server, failed }) =>
+    failed === undefined
+      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`
+      : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
+  cause: ({ failed }) =>
+    failed !== undefined
+      ? words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`
+      : words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
   next: ({ connectors: [first = ""] }) => [
     ...connectorCall(first, "input", words`for its configuration`),
     { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },
   ],
 });
+
+function failedOf(fatal: readonly ConnectorFailure[]) {
+  const { name, cause } = fatal.at(-1) ?? {};
+  if (name === undefined || cause === undefined) return {};
+  return { failed: { connectors: fatal.flatMap((one) => one.name ?? []), cause } };
+}
 
 /** Kafka's library names the broker, and no connector. */
 function brokerOf(silent: readonly ConnectorStats[], { log, pipeline }: Evidence): string | undefined {

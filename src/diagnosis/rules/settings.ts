@@ -178,9 +178,9 @@ const silentLogging = settingRule({
   told: ({ settings: { logging, env = [] } = NOTHING }) =>
     logging !== undefined && leavesErrorsOut(logging) && !env.includes("RUST_LOG") ? logging : undefined,
   what: () =>
-    words`errors are logged of no crate that the log filter does not name: a log without them proves nothing`,
+    words`the log filter leaves errors out, of crates that it turns off or does not name: a log without them proves nothing`,
   brief: (value) => words`the log filter leaves errors out: ${value}`,
-  cause: words`A word that is no level (error, warn, info, debug, trace) is the name of a crate there: let the filter begin with info`,
+  cause: words`A word that is no level (error, warn, info, debug, trace) is the name of a crate there, and of two levels the last holds: let the filter be info, and turn off no crate of Feldera's (dbsp …)`,
 });
 
 function names(set: readonly string[] = []): string | undefined {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
+import type { Finding } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
@@ -90,8 +91,7 @@ export const keepsUp = defineVerdict({
         held_up_by,
         ...(doubt !== undefined && { doubt }),
         ...(!isRunning && { state: stats.state }),
-        inputs: inputsOf(stats),
-        ...onlySource(stats),
+        ...paceOf(stats, findings),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
@@ -163,6 +163,22 @@ function livingInputs(connectors: StatsFacts["connectors"]): ConnectorStats[] {
 }
 
 const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === false && paused === false;
+
+const Silent = z.object({ failed: z.object({ connectors: z.array(z.string()) }) });
+
+/** What has failed, as the log alone says, neither sets the pace nor has ended. */
+function paceOf(stats: StatsFacts, findings: readonly Finding[]): { inputs: Inputs; only_source?: string } {
+  const silent = findings.filter(({ rule }) => rule === "input/nothing-received");
+  const failed = new Set(
+    silent.flatMap(({ about }) => Silent.safeParse(about).data?.failed.connectors ?? []),
+  );
+  const connectors = stats.connectors.filter(({ name }) => !failed.has(name));
+  const inputs = inputsOf({ ...stats, connectors });
+  return {
+    inputs: failed.size > 0 && inputs !== "active" ? "unknown" : inputs,
+    ...onlySource({ ...stats, connectors }),
+  };
+}
 
 function onlySource({ connectors }: StatsFacts): { only_source?: string } {
   const inputs = livingInputs(connectors);

@@ -309,6 +309,14 @@ const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp]
     /set json_flavor in its format's config to what Debezium/,
   ],
   [
+    "Parquet without a column",
+    { name: "parquet" },
+    'error parsing parquet data (chunk 0): Error: missing field `tour_id` (data_type: "Struct")',
+    "",
+    /file has no column tour_id/,
+    /name that as the file does/,
+  ],
+  [
     "Parquet, read as JSON",
     RAW,
     "failed to parse string as a JSON document: expected value at line 1 column 1",

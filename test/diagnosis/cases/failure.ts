@@ -167,6 +167,16 @@ const ENDED_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/panic",
+    when: "a value has more digits than the DECIMAL that it becomes",
+    evidence: () =>
+      panic(
+        "line 92 column 17: Cannot represent 24037.139 as DECIMAL(6, 2): precision of DECIMAL type too small to represent value",
+        "casts.rs",
+      ),
+    says: [/more digits before its point than the DECIMAL that it becomes: give that more/],
+  },
+  {
+    rule: "runtime/panic",
     when: "a CAST met a text that is no date",
     evidence: () =>
       panic(

@@ -569,6 +569,30 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/nothing-received",
+    when: "its log alone says that it has failed",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.metrics.total_records": 0 },
+        log: (recorded) =>
+          `${recorded}[x] 2026-11-21T09:19:42.976213Z ERROR dbsp_adapters: postgres entries.entries_gen: error reading from postgres: FATAL error on input endpoint 'entries.entries_gen': error executing query: db error\n`,
+      }),
+    severity: "error",
+    says: [/entries\.entries_gen failed, as its log alone says: "error executing query/, /refuses the query/],
+  },
+  {
+    rule: "input/nothing-received",
+    when: "its log has an error of it that is not fatal",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.metrics.total_records": 0 },
+        log: (recorded) =>
+          `${recorded}[x] 2026-11-21T09:19:42.976213Z ERROR dbsp_adapters: error on input endpoint 'entries.entries_gen': timed out\n`,
+      }),
+    severity: "warning",
+    says: [/entries\.entries_gen has delivered nothing in/],
+  },
+  {
+    rule: "input/nothing-received",
     when: "the pipeline has only just started",
     evidence: () =>
       evidenceOf("healthy", {

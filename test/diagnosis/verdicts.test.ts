@@ -234,6 +234,13 @@ test("the rules that verdicts go by exist", () => {
   for (const rule of [...HELD_UP, ...LOSSES]) expect(ids).toContain(rule);
 });
 
+test("a file that had no row is no row lost", () => {
+  const stats = { "inputs.0.metrics.total_records": 0, "inputs.0.metrics.total_bytes": 0 };
+  const { standing, says } = verdictOf("loses_rows", "end_of_input", { stats });
+  expect(standing).toBe("well");
+  expect(says).toMatch(/^none of the/);
+});
+
 test("a paused output loses rows", () => {
   const { standing, says } = verdictOf("loses_rows", "healthy", { stats: { "outputs.0.paused": true } });
   expect(standing).toBe("trouble");

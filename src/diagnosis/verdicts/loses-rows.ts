@@ -37,10 +37,12 @@ import {
 import { defineVerdict } from "../verdict.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
-/** The rules that tell of rows lost, beside those that do not parse, whose number is known. */
+/**
+ * The rules that tell of rows lost, beside those that do not parse, whose number is known. Of what ended without a row
+ * (`input/ended-empty`) nobody knows whether it had any.
+ */
 export const LOSSES: ReadonlySet<string> = new Set([
   "input/lines-joined",
-  "input/ended-empty",
   "connector/vanished",
   "connector/fatal-error",
   "output/paused",

@@ -42,7 +42,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "encoding":
       return words`Those rows are not in UTF-8 (an older encoding such as Latin-1, most likely): convert the text at its source`;
     case "not valid":
-      return words`Those rows are not valid JSON (a bare word such as NaN, a missing comma, quote or brace): correct them at their source`;
+      return words`Those rows are not valid JSON (${mismatch.word === undefined ? words`a bare word such as NaN, a missing comma, quote or brace` : words`${mismatch.word}, for which it has ${INSTEAD.get(mismatch.word) ?? words`null`}`}): correct them at their source`;
     case "cut off":
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
     case "missing field":
@@ -57,6 +57,13 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return valueAdvice(mismatch, isPushed);
   }
 }
+
+/** What JSON writes, where that is not null. */
+const INSTEAD: ReadonlyMap<string, Words> = new Map([
+  ["'", words`double quotes`],
+  ["True", words`true`],
+  ["False", words`false`],
+]);
 
 const WITH_PAYLOAD = words`set value.converter.schemas.enable to true at Debezium's converter, so that payload is around each`;
 
@@ -134,6 +141,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`its bytes are no text, but compressed, of another encoding or binary`;
     case "encoding":
       return words`its text is not in UTF-8`;
+    case "not valid":
+      return mismatch.word === undefined ? undefined : words`${mismatch.word} in a row is no JSON`;
     case "cut off":
       return words`a row ends in the middle`;
     case "fields":

@@ -201,6 +201,26 @@ export const PAIRS: readonly Scenario[] = [
     never: [/without quotes/],
   },
   {
+    name: "the query of a connector to Postgres was refused, of which its log alone tells",
+    eval: {
+      question: "Table members of pipeline PIPELINE is empty. Why?",
+      cause: [/members\.members_crm/, /query/i],
+      evidence: [/error executing query/],
+    },
+    world: (feldera) => replayOfPair(feldera, "kino_xanadu"),
+    findings: ["input/nothing-received"],
+    says: [/refuses the query, as where a table or column of it is not there/],
+    saysAtOnce: [/members\.members_crm failed: "error executing query/],
+    never: [/members_crm sets the pace/, /simply no data yet/],
+  },
+  {
+    name: "its twin, whose query Postgres answers",
+    world: (feldera) => replayOfPair(feldera, "kino_neues"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/delivered nothing/],
+  },
+  {
     name: "change events of Debezium were posted as bare rows",
     eval: {
       question: "I posted 2,000 collections to PIPELINE. Where are they?",

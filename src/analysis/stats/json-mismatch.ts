@@ -30,11 +30,20 @@ export function jsonMismatch(
     return { is: "other format", set: "json", ...looksLike(text) };
   }
   if (/EOF while parsing/.test(reason)) return { is: "cut off" };
-  if (/parse string as a JSON document/.test(reason)) return { is: "not valid" };
+  if (/parse string as a JSON document/.test(reason)) return notValid(text);
   const [, column, field] = FIELD_CASE.exec(reason) ?? [];
   if (column !== undefined && field !== undefined) return { is: "field case", field, column };
   const row = isArray && !OF_ROW.test(reason) ? firstElement(text) : text;
   return rowMismatch(row, reason, { set: framing.update_format, columns });
+}
+
+/** As Python and JavaScript write what JSON has no word for, or other words. */
+const BARE_WORD = /[:[,]\s*(-?(?:NaN|Infinity|inf|nan)|None|True|False|undefined)\s*(?=[,}\]])/;
+const SINGLE_QUOTE = /^[[{\s]*'/;
+
+function notValid(text: string): ParseMismatch {
+  const word = SINGLE_QUOTE.test(text) ? "'" : BARE_WORD.exec(text)?.[1];
+  return { is: "not valid", ...(word !== undefined && { word }) };
 }
 
 function looksLike(text: string): { looks_like?: string } {

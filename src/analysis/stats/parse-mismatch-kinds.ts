@@ -29,8 +29,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   /** Compressed, of another encoding than UTF-8, or no text at all. */
   z.object({ is: z.literal("not text") }),
   z.object({ is: z.literal("encoding") }),
-  /** JSON with a bare word, a missing comma or the like. */
-  z.object({ is: z.literal("not valid") }),
+  /** JSON with a bare word, such as `word`, with single quotes, a missing comma or the like. */
+  z.object({ is: z.literal("not valid"), word: z.string().optional() }),
   /** The last row of a text that was not written to its end. */
   z.object({ is: z.literal("cut off") }),
   z.object({

@@ -103,9 +103,11 @@ const vanished = defineRule({
   ],
 });
 
+export const NOTHING_RECEIVED = "input/nothing-received";
+
 /** A source that is neither paused nor at its end, and has never delivered anything. */
 const starved = defineRule({
-  id: "input/nothing-received",
+  id: NOTHING_RECEIVED,
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a source that delivers nothing`,
@@ -119,6 +121,7 @@ const starved = defineRule({
     /** What the log says of its connection, and the server where that is not named in it. */
     said: z.string().optional(),
     server: z.string().optional(),
+    is_log_read: z.boolean(),
     /** Those of which the log alone says that they have failed, and the newest that it says. */
     failed: z.object({ connectors: z.array(z.string()), cause: z.string() }).optional(),
   }),
@@ -144,6 +147,7 @@ const starved = defineRule({
           is_open: silent.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
           ...(said !== undefined &&
             silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
+          is_log_read: log !== undefined,
           ...failedOf(fatal),
         },
         ...(fatal.length > 0 && { severity: "error" as const }),
@@ -162,10 +166,10 @@ const starved = defineRule({
     failed === undefined
       ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
-  cause: ({ failed }) =>
-    failed !== undefined
-      ? words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`
-      : words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet`,
+  cause: ({ failed, is_log_read }) =>
+    failed === undefined
+      ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${is_log_read ? undefined : words`; whether its log says that it failed is not known`}`
+      : words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`,
   next: ({ connectors: [first = ""] }) => [
     ...connectorCall(first, "input", words`for its configuration`),
     { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },

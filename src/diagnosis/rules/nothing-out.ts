@@ -237,7 +237,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
 
 const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in">, Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
-  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why, or take a LEFT JOIN`,
+  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format). Or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 

@@ -7,6 +7,7 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
+import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -164,19 +165,17 @@ function livingInputs(connectors: StatsFacts["connectors"]): ConnectorStats[] {
 
 const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === false && paused === false;
 
-const Silent = z.object({ failed: z.object({ connectors: z.array(z.string()) }) });
+const Silent = z.object({ connectors: z.array(z.string()) });
 
-/** What has failed, as the log alone says, neither sets the pace nor has ended. */
+/** What has delivered nothing neither sets the pace nor has ended: it may have failed, as the log alone may say. */
 function paceOf(stats: StatsFacts, findings: readonly Finding[]): { inputs: Inputs; only_source?: string } {
-  const silent = findings.filter(({ rule }) => rule === "input/nothing-received");
-  const failed = new Set(
-    silent.flatMap(({ about }) => Silent.safeParse(about).data?.failed.connectors ?? []),
-  );
-  const connectors = stats.connectors.filter(({ name }) => !failed.has(name));
-  const inputs = inputsOf({ ...stats, connectors });
+  const abouts = findings.flatMap(({ rule, about }) => (rule === NOTHING_RECEIVED ? [about] : []));
+  const silent = new Set(abouts.flatMap((about) => Silent.safeParse(about).data?.connectors ?? []));
+  const others = { ...stats, connectors: stats.connectors.filter(({ name }) => !silent.has(name)) };
+  const inputs = inputsOf(others);
   return {
-    inputs: failed.size > 0 && inputs !== "active" ? "unknown" : inputs,
-    ...onlySource({ ...stats, connectors }),
+    inputs: silent.size > 0 && inputs !== "active" ? "unknown" : inputs,
+    ...(silent.size === 0 && onlySource(others)),
   };
 }
 

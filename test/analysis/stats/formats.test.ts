@@ -49,6 +49,8 @@ const value = (field: string, why: string) =>
 const LONG =
   '{"schema": {"type": "struct", "fields": [{"type": "struct", "fields": [\n... [9000 bytes elided] ...\n';
 
+const NO_JSON = "failed to parse string as a JSON document: expected value at line 1 column 30";
+
 /** How it is read, what its parser says of what text, and what has to be said of that, in few words and in more. */
 const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp])[] = [
   [
@@ -316,6 +318,16 @@ const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp]
     /file has no column tour_id/,
     /name that as the file does/,
   ],
+  [
+    "a word of Python for none",
+    "http",
+    NO_JSON,
+    ROW.replace('"0.41"', "NaN"),
+    /^NaN in a row is no JSON$/,
+    /NaN, for which it has null/,
+  ],
+  ["Python's own text", RAW, NO_JSON, ROW.replaceAll('"', "'"), /^"'" in a row is no JSON$/, /double quotes/],
+  ["a missing comma", RAW, NO_JSON, ROW.replace(",", ""), /undefined/, /a missing comma/],
   [
     "Parquet, read as JSON",
     RAW,

@@ -48,13 +48,17 @@ const NO_AJV = {
 
 /**
  * Of undici neither HTTP/2, which it speaks only where that is asked for, nor SOCKS: the configuration takes HTTP proxies
- * alone; and not the bodies of forms, since this server sends texts. Of prom-client not OpenTelemetry, which it asks for exemplars alone.
+ * alone; not the bodies of forms, since this server sends texts; and of the two builds of its parser the one that every
+ * machine can run, which it falls back to. Of prom-client not OpenTelemetry, which it asks for exemplars alone.
  */
 const LEFT_OUT = {
   name: "left-out",
   setup({ onResolve }) {
     onResolve(
-      { filter: /\/(?:client-h2\.js|socks5-proxy-agent|web\/fetch\/body\.js)$|^@opentelemetry\/api$/ },
+      {
+        filter:
+          /\/(?:client-h2\.js|socks5-proxy-agent|web\/fetch\/body\.js|llhttp_simd-wasm\.js)$|^@opentelemetry\/api$/,
+      },
       () => ({
         path: fileURLToPath(new URL("left-out.cjs", import.meta.url)),
       }),

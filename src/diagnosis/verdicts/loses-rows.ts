@@ -1,40 +1,16 @@
 import * as z from "zod";
-import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { ParseMismatch } from "../../analysis/stats/parse-mismatch-kinds.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { parseMismatchBriefly } from "../parse-advice.ts";
-import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
-import {
-  HELD_BACK,
-  HeldBack,
-  heldBackWords,
-  TIME_STANDS,
-  TimeStands,
-  timeStandsWords,
-} from "../rules/held-views.ts";
-import { LAST_ROWS, LastRows, lastRowsBriefly } from "../rules/last-rows.ts";
 import { LONG_ROWS } from "../rules/loss.ts";
-import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
-import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
-import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
-import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
-import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
-import { ONE_ROW, OneRow, oneRowBriefly } from "../rules/one-row.ts";
-import {
-  DELETED_ROWS,
-  DeletedRows,
-  deletedWords,
-  REPLACED_ROWS,
-  ReplacedRows,
-  replacedWords,
-} from "../rules/replaced-rows.ts";
 import { defineVerdict } from "../verdict.ts";
+import { areLost, MissingRows, missingRows, missingWords } from "./missing-rows.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /**
@@ -96,20 +72,8 @@ export const losesRows = defineVerdict({
     /** What nothing that was read tells. */
     unknown: z.array(z.enum(UNKNOWNS)),
     rows_read: z.number().optional(),
-    replaced: z.array(ReplacedRows),
-    nothing_out: z.array(NothingOut),
-    constant: z.array(ConstantViews),
-    held_back: z.array(HeldBack),
-    time_stands: z.array(TimeStands),
     few_late: z.array(FewLateRows),
-    one_row: z.array(OneRow),
-    last_rows: z.array(LastRows),
-    one_group: z.array(OneGroupOfRows),
-    null_keys: z.array(NullKeys),
-    no_partners: z.array(Unpaired),
-    deleted: z.array(DeletedRows),
-    /** Whether no view sends its rows anywhere. */
-    sends_nothing: z.boolean(),
+    missing: z.array(MissingRows),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -118,10 +82,9 @@ export const losesRows = defineVerdict({
     const reasons = lossesIn(findings);
     const unknown = unknownOf(evidence, findings);
     const late = lateIn(findings);
-    const told = aboutsIn(findings);
-    const standing = findings.filter(({ follows_from }) => follows_from === undefined);
-    const few_late = told(FEW_LATE_ROWS, FewLateRows);
-    const isLosing = unparsed !== undefined || late.length > 0 || few_late.some(isLost) || reasons.length > 0;
+    const few_late = fewLateIn(findings);
+    const isLosing =
+      unparsed !== undefined || late.length > 0 || few_late.some(areLost) || reasons.length > 0;
     return {
       standing: isLosing
         ? ("trouble" as const)
@@ -135,80 +98,32 @@ export const losesRows = defineVerdict({
         is_profiled: evidence.circuit_profile !== undefined,
         reasons,
         unknown,
-        replaced: told(REPLACED_ROWS, ReplacedRows),
-        deleted: told(DELETED_ROWS, DeletedRows),
-        nothing_out: aboutsIn(standing)(NOTHING_OUT, NothingOut),
-        one_row: told(ONE_ROW, OneRow),
-        last_rows: told(LAST_ROWS, LastRows),
-        constant: told(CONSTANT_VIEW, ConstantViews),
-        one_group: told(ONE_GROUP, OneGroupOfRows),
-        null_keys: told(NULL_KEYS, NullKeys),
-        no_partners: told(NO_PARTNER, Unpaired),
-        held_back: told(HELD_BACK, HeldBack),
-        time_stands: told(TIME_STANDS, TimeStands),
         few_late,
-        sends_nothing: findings.some(({ rule }) => rule === NO_OUTPUTS),
+        missing: missingRows(findings),
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
     };
   },
   concede: (_, standing) => (standing === "trouble" ? words`it loses rows` : undefined),
-  rulesTold: ({ late, reasons, ...others }) => [
+  rulesTold: ({ late, reasons, missing }) => [
     ...late.flatMap(({ is_ahead }) => (is_ahead ? [LATE_ROWS, FAR_AHEAD] : [LATE_ROWS])),
     ...reasons.map(({ rule }) => rule),
-    ...(others.replaced.length > 0 ? [REPLACED_ROWS] : []),
-    ...(others.deleted.length > 0 ? [DELETED_ROWS] : []),
-    ...(others.held_back.length > 0 ? [HELD_BACK] : []),
-    ...(others.time_stands.length > 0 ? [TIME_STANDS] : []),
-    ...(others.few_late.length > 0 ? [FEW_LATE_ROWS] : []),
-    ...(others.nothing_out.length > 0 ? [NOTHING_OUT] : []),
-    ...(others.one_row.length > 0 ? [ONE_ROW] : []),
-    ...(others.last_rows.length > 0 ? [LAST_ROWS] : []),
-    ...(others.constant.length > 0 ? [CONSTANT_VIEW] : []),
-    ...(others.one_group.length > 0 ? [ONE_GROUP] : []),
-    ...(others.null_keys.length > 0 ? [NULL_KEYS] : []),
-    ...(others.sends_nothing ? [NO_OUTPUTS] : []),
-    ...(others.no_partners.length > 0 ? [NO_PARTNER] : []),
+    ...missing.map(({ rule }) => rule),
   ],
-  tell({
-    unparsed,
-    late: dropped,
-    reasons,
-    unknown,
-    rows_read,
-    replaced,
-    nothing_out,
-    is_profiled,
-    ...others
-  }) {
+  tell({ unparsed, no_rows, late, reasons, unknown, rows_read, few_late, missing, is_profiled }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
-      ...dropped.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
-      ...others.few_late.filter(isLost).map(fewLateWords),
+      ...late.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
+      ...few_late.filter(areLost).map(fewLateWords),
       ...reasons.map(reasonWords),
     ];
     const untold = untoldWords(unknown, is_profiled);
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
-    const missing = [
-      ...others.no_rows.map(noRowWords),
-      ...replaced.map(replacedWords),
-      ...others.deleted.map(deletedWords),
-      ...others.one_row.map(oneRowBriefly),
-      ...others.last_rows.map(lastRowsBriefly),
-      ...others.held_back.map(heldBackWords),
-      ...others.time_stands.map(timeStandsWords),
-      ...others.few_late.filter((few) => !isLost(few)).map(fewLateWords),
-      ...nothing_out.map(nothingOutWords),
-      ...others.constant.map(constantViewWords),
-      ...others.one_group.map(oneGroupWords),
-      ...others.null_keys.map(nullKeyWords),
-      ...(others.sends_nothing ? [NOTHING_SENT] : []),
-      ...others.no_partners.map(noPartnerWords),
-    ];
-    if (losses.length > 0) return words`yes: ${joined([...losses, ...missing], words`; `)}${untold}`;
-    const kept = missing.length === 0 ? undefined : words`, but ${joined(missing, words` and `)}`;
+    const missed = [...no_rows.map(noRowWords), ...missing.flatMap(missingWords)];
+    if (losses.length > 0) return words`yes: ${joined([...losses, ...missed], words`; `)}${untold}`;
+    const kept = missed.length === 0 ? undefined : words`, but ${joined(missed, words` and `)}`;
     // Its counters are what would tell.
     const none = unknown.includes("unparsed") ? words`not known${read}` : words`none${read}, by its counters`;
     return words`${none}${kept}${untold}`;
@@ -222,10 +137,6 @@ function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled:
   const are = doubts.length === 1 ? words`is` : words`are`;
   const late = words`; ${UNKNOWN_WORDS.late} is not known without the circuit profile`;
   return words`${doubts.length > 0 ? words`; ${joined(doubts, words` and `)} ${are} not known` : undefined}${unknown.some(isForProfile) ? late : undefined}`;
-}
-
-function isLost({ seems_merged }: z.infer<typeof FewLateRows>): boolean {
-  return seems_merged === false;
 }
 
 function noRowsOf({ stats }: Evidence): z.infer<typeof NoRow>[] {
@@ -242,10 +153,10 @@ function noRowWords({ name, errors, mismatch }: z.infer<typeof NoRow>): Words {
   return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)} and lost no row${why && words` (${why})`}`;
 }
 
-/** What the findings of a rule are about. */
-function aboutsIn(findings: readonly Finding[]) {
-  return <About extends z.ZodType>(rule: string, shape: About): z.output<About>[] =>
-    findings.flatMap((finding) => (finding.rule === rule ? (shape.safeParse(finding.about).data ?? []) : []));
+function fewLateIn(findings: readonly Finding[]): z.infer<typeof FewLateRows>[] {
+  return findings.flatMap(({ rule, about }) =>
+    rule === FEW_LATE_ROWS ? (FewLateRows.safeParse(about).data ?? []) : [],
+  );
 }
 
 function unknownOf(

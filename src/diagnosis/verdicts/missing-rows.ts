@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { NullKeys } from "../../analysis/circuit/null-keys.ts";
+import type { Finding } from "../../answers/diagnosis.ts";
+import type { Words } from "../../text/page/words.ts";
+import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
+import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
+import {
+  HELD_BACK,
+  HeldBack,
+  heldBackWords,
+  TIME_STANDS,
+  TimeStands,
+  timeStandsWords,
+} from "../rules/held-views.ts";
+import { LAST_ROWS, LastRows, lastRowsBriefly } from "../rules/last-rows.ts";
+import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
+import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
+import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
+import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
+import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
+import { ONE_ROW, OneRow, oneRowBriefly } from "../rules/one-row.ts";
+import {
+  DELETED_ROWS,
+  DeletedRows,
+  deletedWords,
+  REPLACED_ROWS,
+  ReplacedRows,
+  replacedWords,
+} from "../rules/replaced-rows.ts";
+
+/** What a finding says of rows that are missed, though none was lost on its way in. */
+export const MissingRows = z.object({ rule: z.string(), about: z.unknown() });
+
+export type MissingRows = z.infer<typeof MissingRows>;
+
+interface Missing {
+  readonly rule: string;
+  /** Whether it is left out where another finding explains it. */
+  readonly isOfItself: boolean;
+  readonly tell: (about: unknown) => Words | undefined;
+}
+
+function missing<About extends z.ZodType>(
+  rule: string,
+  shape: About,
+  tell: (about: z.output<About>) => Words | undefined,
+  { isOfItself = false } = {},
+): Missing {
+  return { rule, isOfItself, tell: (about) => tell(shape.parse(about)) };
+}
+
+/** In the order in which the verdict tells them. */
+const MISSING: readonly Missing[] = [
+  missing(REPLACED_ROWS, ReplacedRows, replacedWords),
+  missing(DELETED_ROWS, DeletedRows, deletedWords),
+  missing(ONE_ROW, OneRow, oneRowBriefly),
+  missing(HELD_BACK, HeldBack, heldBackWords),
+  missing(TIME_STANDS, TimeStands, timeStandsWords),
+  missing(LAST_ROWS, LastRows, lastRowsBriefly),
+  missing(FEW_LATE_ROWS, FewLateRows, (few) => (areLost(few) ? undefined : fewLateWords(few))),
+  missing(NOTHING_OUT, NothingOut, nothingOutWords, { isOfItself: true }),
+  missing(CONSTANT_VIEW, ConstantViews, constantViewWords),
+  missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
+  missing(NULL_KEYS, NullKeys, nullKeyWords),
+  missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
+  missing(NO_PARTNER, Unpaired, noPartnerWords),
+];
+
+/** Whether rows that came late are surely lost, and not merged with equal ones. */
+export function areLost({ seems_merged }: z.infer<typeof FewLateRows>): boolean {
+  return seems_merged === false;
+}
+
+export function missingRows(findings: readonly Finding[]): MissingRows[] {
+  return MISSING.flatMap(({ rule, isOfItself }) =>
+    findings.flatMap(({ about, follows_from, ...finding }) =>
+      finding.rule === rule && !(isOfItself && follows_from !== undefined) ? [{ rule, about }] : [],
+    ),
+  );
+}
+
+export function missingWords({ rule, about }: MissingRows): Words[] {
+  return MISSING.flatMap((one) => (one.rule === rule ? (one.tell(about) ?? []) : []));
+}

@@ -150,7 +150,7 @@ test("input that has ended grows nothing, and what more of it would make grow is
 });
 
 test("what grows with the rows of two tables, one of which has ended, is told to grow with the other's", () => {
-  const told = (inputs: Readonly<Record<string, boolean>>) => {
+  const told = (inputs: Readonly<Record<string, boolean>>, rows: number | undefined) => {
     const evidence = evidenceOf("skewed_join", { stats: inputs });
     const { circuit_profile } = evidence;
     const [worst, ...rest] = circuit_profile?.integrals ?? [];
@@ -158,15 +158,21 @@ test("what grows with the rows of two tables, one of which has ended, is told to
     const integrals = [worst, ...rest].map((one) =>
       one.bound === "rows" ? { ...one, tables: ["customers", "orders"] } : one,
     );
-    return judged("grows", { ...evidence, circuit_profile: { ...circuit_profile, integrals } });
+    const tables = (circuit_profile.tables ?? []).map((one) =>
+      one.name === "orders" && rows !== undefined ? { ...one, rows } : one,
+    );
+    return judged("grows", { ...evidence, circuit_profile: { ...circuit_profile, integrals, tables } });
   };
   const connectors = evidenceOf("skewed_join").stats?.connectors ?? [];
   const inputs = connectors.filter(({ direction }) => direction === "input");
   const customers = inputs.findIndex(({ relation }) => relation === "customers");
-  const ended = (end_of_input: boolean) =>
-    told({ [`inputs.${customers}.metrics.end_of_input`]: end_of_input });
+  const ended = (end_of_input: boolean, rows?: number) =>
+    told({ [`inputs.${customers}.metrics.end_of_input`]: end_of_input }, rows);
   expect(ended(false)).toMatch(/^yes, with every row of customers, orders, in/);
   expect(ended(true)).toMatch(/^yes, with every row of orders, in/);
+  // All that is kept is then of the one that has ended.
+  expect(ended(true, 0)).not.toMatch(/every row of orders/);
+  expect(ended(false, 0)).toMatch(/^yes, with every row of customers, orders, in/);
 });
 
 describe("what grows is told as what all of it holds", () => {
@@ -267,6 +273,30 @@ describe("what is new and is not much yet", () => {
     );
   });
 
+  test("is told of those tables whose keys are new, and not of what is joined with them", () => {
+    const { circuit_profile, ...evidence } = keyed(1_000);
+    const known = { name: "known", has_key: true, has_waterline: false, rows: 20_000, changes: 40_000 };
+    const both = (tables: readonly TableFacts[]) =>
+      judged("grows", {
+        ...evidence,
+        circuit_profile: {
+          ...circuit_profile,
+          tables: [...tables],
+          integrals: circuit_profile.integrals.map((one) => ({
+            ...one,
+            tables: ["t", "known"],
+            records: 20_000,
+            merged_records: 20_000,
+            arrived: 20_000,
+          })),
+        },
+      });
+    expect(both([{ ...t, rows: 20_000, changes: 20_000 }, known])).toMatch(
+      /^with new keys of t, which most rows bring/,
+    );
+    expect(both([{ ...t, rows: 20_000, changes: 40_000 }, known])).toMatch(/^no: the program bounds/);
+  });
+
   test("is told of keys while it is paused, and of a table whose input has ended nothing grows now", () => {
     const paused = (evidence: ReturnType<typeof keyed>) => {
       const { stats } = evidence;
@@ -309,12 +339,15 @@ describe("what is new and is not much yet", () => {
   });
 
   test("is told of groups, of which nearly every row may bring one at a start", () => {
-    const grouped = (merged_records: number) =>
-      state({ bound: "groups", merged_records, records: merged_records }, [{ ...t, has_key: false }]);
+    const grouped = (merged_records: number, rows = 1_000) =>
+      state({ bound: "groups", merged_records, records: merged_records }, [{ ...t, rows, has_key: false }]);
     expect(judged("grows", grouped(500))).toMatch(
       /^with new groups of t, in the state of the .* \(so far 500 of the 1,000 that came brought one\); 500 records/,
     );
     expect(judged("grows", grouped(499))).toMatch(/^no: the program bounds .* by the number of its groups/);
+    // So many groups do not come of so few rows: another table brings them.
+    expect(judged("grows", grouped(500, 500))).toMatch(/^with new groups of t/);
+    expect(judged("grows", grouped(500, 499))).toMatch(/^no: the program bounds/);
   });
 });
 

@@ -89,10 +89,14 @@ export function growingState(
       if (until === undefined && records < came * THRESHOLDS.stateShare) return [];
       const known = names.flatMap((name) => table.get(name) ?? []);
       const by = until === undefined ? growsBy(integral, known, table) : "lateness";
-      const open_tables = names.filter((name) => !ended.has(name));
-      if (by === undefined || (names.length > 0 && open_tables.length === 0)) return [];
+      const open_tables = names.filter(
+        (name) => !ended.has(name) && (by !== "new_keys" || bringsNewKeys(table.get(name))),
+      );
+      if (by === undefined || (names.length > 0 && !areFeeding(open_tables, names, table))) return [];
       const grown = grownSince(integral);
-      const counts = (one: Integral, among: readonly TableFacts[] = []) => newOf(one, by, among);
+      // The rows of tables that bring no new keys are no share of those that may.
+      const counts = (one: Integral, among: readonly TableFacts[] = []) =>
+        newOf(by === "new_keys" ? { ...one, tables: open_tables } : one, by, among);
       const earlier = before.get(integral.id);
       const filling = fillingOf(
         counts(integral, tables),
@@ -194,6 +198,10 @@ function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, 
   };
 }
 
+function bringsNewKeys(table: TableFacts | undefined): boolean {
+  return table !== undefined && newKeyShare(table) >= THRESHOLDS.newKeyShare;
+}
+
 function growsBy(
   { bound, waterlines }: Integral,
   tables: readonly TableFacts[],
@@ -205,13 +213,23 @@ function growsBy(
     case "unknown":
       return bound;
     case "keys":
-      return tables.some((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare) ? "new_keys" : undefined;
+      return tables.some(bringsNewKeys) ? "new_keys" : undefined;
     case "lateness":
       return waterlines.some((name) => table.get(name)?.rows === 0) ? "no_waterline_yet" : undefined;
     case "window":
     case "constant":
       return undefined;
   }
+}
+
+/** Whether more may come of them, and where the others have ended some has come: else all that is kept is of those. */
+function areFeeding(
+  open: readonly string[],
+  names: readonly string[],
+  table: ReadonlyMap<string, TableFacts>,
+): boolean {
+  const haveCome = open.some((name) => table.get(name)?.rows !== 0);
+  return open.length === names.length || haveCome;
 }
 
 /** The tables to which nothing more comes from a connector. */

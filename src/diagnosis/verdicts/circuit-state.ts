@@ -81,7 +81,9 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   // Of what starts, every row may bring a group that there was not yet, and every key is new.
   const isTold = ({ by, integral }: GrowingState) =>
     ROWS.has(by) || keptBy(integral) >= THRESHOLDS.startRecords;
-  const groups = all.find((one) => one.by === "groups" && !isTold(one));
+  const groups = all.find(
+    (one) => one.by === "groups" && !isTold(one) && keptBy(one.integral) <= rowsOf(one.open_tables, evidence),
+  );
   const told = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = told;
@@ -114,6 +116,12 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),
   };
+}
+
+/** What has come of tables; of those whose rows are not counted that may be any number. */
+function rowsOf(names: readonly string[], { circuit_profile }: Evidence): number {
+  const rows = new Map((circuit_profile?.tables ?? []).map((one) => [one.name, one.rows]));
+  return names.reduce((sum, name) => sum + (rows.get(name) ?? Number.POSITIVE_INFINITY), 0);
 }
 
 /** Of all that it will keep: what is empty as yet may fill, and of many integrals only the largest are read. */

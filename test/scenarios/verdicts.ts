@@ -121,6 +121,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   "a server answers 500 where the same file should be": LOSING,
   "an output writes to a disk that is full": LOSING,
   "an output gathers its rows for an hour, as it is set to": BEHIND,
+  "a recursive view counts how deep it is, and two of its rows are each other's parent": BEHIND,
   "the highest three of each meter are kept, and so is every row that may become one": GROWING,
   "a pattern and a hash of each line take all the time of a pipeline that does not keep up": BEHIND,
   "DISTINCT remembers people who are new each time": GROWING,

@@ -246,12 +246,17 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`What it names on its server is not there: correct the name, or create it`,
   ],
   [
-    /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b|\berror (?:sending request|trying to connect)\b|\bkind: Connect\b/i,
-    words`Its server could not be reached, or refused the connection: it is down, host or port are wrong, or a firewall lies between`,
-  ],
-  [
     /\berror executing query\b/,
     words`Its database refuses the query, as where a table or column of it is not there or is named otherwise: run the query there, whose error tells more`,
+  ],
+  // Words of the server's own would follow; one that is not reached has "error connecting to server".
+  [
+    /\bpostgres\b.*\bdb error$/is,
+    words`Its database was reached, and refuses it: the user, its password or the database's name is wrong, most likely (the database's own log says which)`,
+  ],
+  [
+    /\b(?:unable|failed|cannot|could not) (?:to )?connect\b|\berror connecting to\b|\berror (?:sending request|trying to connect)\b|\bkind: Connect\b/i,
+    words`Its server could not be reached, or refused the connection: it is down, host or port are wrong, or a firewall lies between`,
   ],
   // Feldera puts these words before every reason for which a connector could not be made, the server's too.
   [/\binvalid\b.{0,40}configuration/i, OF_SETTING],

@@ -17,6 +17,7 @@ test.each([
   ['Invalid min datetime range for field "sold_at": premature end of input', /with its zone/],
   ['column "__feldera_op" of relation "fullness" does not exist', /mode cdc/],
   ["error executing query: db error", /refuses the query/],
+  ["Unable to connect to postgres instance 'postgres://h/d': db error", /was reached, and refuses it/],
   ['cannot connect to postgres: db error: FATAL: role "desk" is not permitted to log in', /ALTER ROLE/],
   ["unknown topic or partition: does not exist", /create it/],
   [

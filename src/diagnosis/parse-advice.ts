@@ -60,7 +60,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
 
 /** What JSON writes, where that is not null. */
 const INSTEAD: ReadonlyMap<string, Words> = new Map([
-  ["'", words`double quotes`],
+  ["single quotes", words`double ones`],
   ["True", words`true`],
   ["False", words`false`],
 ]);
@@ -142,7 +142,7 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "encoding":
       return words`its text is not in UTF-8`;
     case "not valid":
-      return mismatch.word === undefined ? undefined : words`${mismatch.word} in a row is no JSON`;
+      return mismatch.word === undefined ? undefined : words`${mismatch.word} in a row: no JSON`;
     case "cut off":
       return words`a row ends in the middle`;
     case "fields":
@@ -177,9 +177,11 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "null":
       return words`The ${column} is NOT NULL, and a row has no value for it: declare it without NOT NULL, or have its source send a value`;
     case "word for null":
-      return words`The text has ${mismatch.word} where the ${column} has no value: ${mismatch.in_quotes ? words`send null, without quotes, or leave the field out` : words`in CSV an empty field is NULL, so leave it empty`}, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
+      return words`The text has ${mismatch.word} where the ${column} has no value: ${mismatch.in_quotes ? words`send null, without quotes, or leave the field out` : words`in CSV an empty field is NULL, so leave it empty`}, or make the column ${wideType(mismatch.in_quotes ? "json" : "csv")}`;
     case "in quotes":
       return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
+    case "no text":
+      return words`The value stands without quotes, and the ${column} takes a text: send it in quotes, or make the column ${wideType("json")}`;
     case "fraction":
       return words`The value is written with a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE, or write it without`;
     case "separators":

@@ -3,6 +3,7 @@ import { LIKE_HTML } from "./json-mismatch.ts";
 import type { ParseError } from "./parse-error.ts";
 import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
 
+const TOO_SHORT = /\binvalid length \d+, expected \d+ columns\b/;
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /** What a text is read as, and into which columns, where they are known. */
@@ -13,7 +14,7 @@ interface ReadAs {
 }
 
 export function csvMismatch(
-  { fragment, field, event }: ParseError,
+  { fragment, field, event, reason }: ParseError,
   { framing, columns, hasRows }: ReadAs,
 ): ParseMismatch | undefined {
   const line = fragment.shown.trimEnd();
@@ -32,7 +33,8 @@ export function csvMismatch(
   // A decimal comma divides as well, and into another number of fields.
   const isDivided = columns === undefined ? cells.length > 1 : cells.length === columns.length;
   if (found !== undefined && !isDivided) return { is: "delimiter", set: delimiter, found };
-  if (field === undefined || columns === undefined || cells.length === columns.length) return undefined;
+  const isOfFields = field !== undefined || TOO_SHORT.test(reason);
+  if (!isOfFields || columns === undefined || cells.length === columns.length) return undefined;
   const isUnquoted = hasRows && cells.length > columns.length;
   return {
     is: "fields",

@@ -42,7 +42,7 @@ const BARE_WORD = /[:[,]\s*(-?(?:NaN|Infinity|inf|nan)|None|True|False|undefined
 const SINGLE_QUOTE = /^[[{\s]*'/;
 
 function notValid(text: string): ParseMismatch {
-  const word = SINGLE_QUOTE.test(text) ? "'" : BARE_WORD.exec(text)?.[1];
+  const word = SINGLE_QUOTE.test(text) ? "single quotes" : BARE_WORD.exec(text)?.[1];
   return { is: "not valid", ...(word !== undefined && { word }) };
 }
 

@@ -11,6 +11,8 @@ export const ValueMismatchKind = [
   z.object({ is: z.literal("word for null"), field, type, word: z.string(), in_quotes: z.boolean() }),
   /** A number or truth value that stands in quotes. */
   z.object({ is: z.literal("in quotes"), field, type }),
+  /** A number or truth value where a text is taken, which stands in quotes. */
+  z.object({ is: z.literal("no text"), field, type }),
   z.object({ is: z.literal("fraction"), field, type }),
   /** A number with separators between its digits, such as 1,500 or 12,5: SQL's have none, and a point. */
   z.object({ is: z.literal("separators"), field, type, text: z.string() }),
@@ -66,6 +68,7 @@ type MomentMismatch = Extract<ValueMismatch, { readonly is: `moment ${string}` }
 /** The first that fits. */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ["null", /invalid type: null|from empty string/],
+  ["no text", /invalid type: (?:integer|number|floating point|boolean)\b.{0,100}expected a string/s],
   ["fraction", /invalid type: floating point .{0,100}expected [iu]\d+/s],
   ["out of range", /invalid value: integer |number too (?:large|small)|out of range|outside the value range/],
 ];

@@ -323,10 +323,17 @@ const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp]
     "http",
     NO_JSON,
     ROW.replace('"0.41"', "NaN"),
-    /^NaN in a row is no JSON$/,
+    /^NaN in a row: no JSON$/,
     /NaN, for which it has null/,
   ],
-  ["Python's own text", RAW, NO_JSON, ROW.replaceAll('"', "'"), /^"'" in a row is no JSON$/, /double quotes/],
+  [
+    "Python's own text",
+    RAW,
+    NO_JSON,
+    ROW.replaceAll('"', "'"),
+    /"single quotes" in a row: no JSON$/,
+    /"single quotes", for which it has double ones/,
+  ],
   ["a missing comma", RAW, NO_JSON, ROW.replace(",", ""), /undefined/, /a missing comma/],
   [
     "Parquet, read as JSON",
@@ -351,6 +358,15 @@ describe("rows in another format than they are read as", () => {
     expect(header("Tour,farm,picked_at,price,cold\n", 1)).toBe("header");
     expect(header("Tour,farm,picked_at,price,cold\n", 2)).toBe("value");
     expect(header("7a,farm,picked_at,price,cold\n", 1)).toBe("value");
+  });
+
+  test("with fewer fields than the table has columns, whatever the parser says of that", () => {
+    const loss = lossOf(
+      CSV,
+      "failed to deserialize CSV record: invalid length 3, expected 5 columns",
+      "7,Alm,2026-11-24 08:00:00\n",
+    );
+    expect(loss?.mismatch).toEqual({ is: "fields", found: 3, columns: 5 });
   });
 
   test("with more fields in some lines, as a value that divides them and stands in no quotes", () => {

@@ -70,7 +70,7 @@ const FILES: readonly (readonly [string, ParseMismatch["is"], RegExp])[] = [
   ["dmy", "moment as text", /PARSE_TIMESTAMP/],
   ["csvdmy", "moment as text", /PARSE_TIMESTAMP/],
   ["bool", "value", /make the column VARIANT/],
-  ["notenum", "value", /make the column VARIANT/],
+  ["notenum", "no text", /send it in quotes, or make the column VARIANT/],
 ];
 
 describe("what a connector's text is at odds with", () => {

@@ -189,7 +189,6 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
     rows_read: metrics.total_records == null ? undefined : Number(metrics.total_records),
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
-    is_unread: declared === undefined,
     columns: one.config?.stream == null ? undefined : declared?.columns?.[nameInPath(one.config.stream)],
   });
   return {

@@ -20,7 +20,7 @@ export const ParseLoss = z.object({
   share: z.number().optional(),
   /** From one row of ten on the results are wrong, and not only short of something. */
   is_much: z.boolean(),
-  /** Whether a row that does not parse takes with it the array that it came in. */
+  /** Whether a row that does not parse takes with it the array that it came in: `rows` is the least that was lost. */
   takes_arrays: z.literal(true).optional(),
   /** Where one error took many rows. */
   swallowed: z.object({ rows: z.number(), bytes: z.number() }).optional(),
@@ -50,8 +50,6 @@ export interface ParsedInput {
   /** Of the rows that were read: those that do not parse are not in it. */
   readonly bytes_read: number;
   readonly framing: Framing | undefined;
-  /** Whether what the program says of the connector was not read. */
-  readonly is_unread?: boolean;
   /** Those of its table. */
   readonly columns?: readonly Column[] | undefined;
 }
@@ -82,9 +80,7 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const byEvents = rowsByEvents(seen, input);
   const isOfElements = framing?.format === "json" && seen.some(({ error }) => isElement(error));
   const takes_arrays = isOfElements && (framing.in_arrays ?? byEvents > errors);
-  const mayTakeArrays = takes_arrays || (isOfElements && framing.in_arrays === undefined && input.is_unread);
   const is_uncounted =
-    (mayTakeArrays === true && byEvents <= errors) ||
     seen.some(({ error }) => OF_BATCH.test(error.reason)) ||
     toldTexts === 0 ||
     ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));

@@ -120,10 +120,11 @@ function senderWords(connectors: readonly Losing[]): Words {
 /** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
 function lossWords({ name, loss, is_configuration_read }: Losing): Words {
   const { rows, rows_read, share, is_estimate, is_uncounted, errors, swallowed, newest } = loss;
-  const about = is_estimate ? words`about ` : undefined;
+  const about = loss.takes_arrays ? words`at least ` : is_estimate ? words`about ` : undefined;
   const where = newest === undefined ? words`; where and why is not known` : whereWords(newest);
-  const all =
-    rows_read === undefined || share === undefined
+  const all = loss.takes_arrays
+    ? undefined
+    : rows_read === undefined || share === undefined
       ? words`, of how many is not known`
       : words` of ${grouped(rows + rows_read)} (${percent(share)})`;
   const divided = is_configuration_read ? undefined : words` (how its format divides rows is not known)`;
@@ -136,7 +137,7 @@ function lossWords({ name, loss, is_configuration_read }: Losing): Words {
     if (rows_read === 0)
       return words`${name} read no row: it met ${plural(errors, words`parse error`, words`parse errors`)}${where}${divided}`;
     const what = newest === undefined ? words`, where and why` : undefined;
-    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}; how many rows that took${what} is not known${divided}`;
+    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}; how many rows that took${what} is not known${newest && where}${divided}`;
   }
   if (rows === 0) {
     return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}, and lost no row${where}`;

@@ -34,6 +34,8 @@ const Unparsed = z.object({
   errors: z.number(),
   is_estimate: z.boolean(),
   is_uncounted: z.boolean(),
+  /** Whether more rows were lost, of arrays in which one does not parse. */
+  is_least: z.boolean(),
   connectors: z.array(z.string()),
   /** Those whose input ended in the middle of a row. */
   cut_short: z.array(z.string()),
@@ -226,6 +228,7 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
     errors: sum((loss) => loss.errors),
     is_estimate: losing.some(({ parse_loss }) => parse_loss.is_estimate),
     is_uncounted,
+    is_least: losing.some(({ parse_loss }) => parse_loss.takes_arrays),
     connectors: losing.map(({ name }) => name),
     cut_short: losing
       .filter(({ parse_loss, ended }) => parse_loss.ends_within_row && ended)
@@ -237,8 +240,8 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
 /** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
 function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
   const { rows, of, errors, is_estimate, is_uncounted, connectors, cut_short, ended } = unparsed;
-  const all = of === undefined ? undefined : words` of ${grouped(of)}`;
-  const about = is_estimate ? words`about ` : undefined;
+  const all = of === undefined || unparsed.is_least ? undefined : words` of ${grouped(of)}`;
+  const about = unparsed.is_least ? words`at least ` : is_estimate ? words`about ` : undefined;
   const still =
     cut_short.length > 0
       ? words`; the input of ${nameList(cut_short)} ended in the middle of a row, and all that should have followed is missing too`

@@ -411,7 +411,8 @@ describe("rows in another format than they are read as", () => {
     const reason = value("price", "invalid type: boolean `true`, expected a decimal number");
     expect(lossOf(json({ update_format: "raw", array: true }), reason, ROW, 1)).toMatchObject({
       takes_arrays: true,
-      is_uncounted: true,
+      is_uncounted: false,
+      rows: 1,
       mismatch: { is: "value", field: "price" },
     });
     // The newest error is of the 50th row that came, and none was read.

@@ -405,7 +405,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
           ],
         },
       }),
-    says: [/takes with it all rows of the array that it came in/],
+    says: [/lost at least 1 row; the newest/, /takes with it all rows of the array that it came in/],
   },
   {
     rule: "input/parse-errors",

@@ -47,7 +47,6 @@ function notValid(text: string): ParseMismatch {
 }
 
 function looksLike(text: string): { looks_like?: string } {
-  if (/^PAR1/.test(text)) return { looks_like: "parquet" };
   if (LIKE_HTML.test(text)) return { looks_like: "html" };
   return LIKE_CSV.test(text) ? { looks_like: "csv" } : {};
 }

@@ -134,7 +134,9 @@ function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: 
   // From the newest on, so that of two kinds with as many errors it is the one that was met last.
   for (const { mismatch } of seen.toReversed()) counts.set(mismatch?.is, (counts.get(mismatch?.is) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  const those = seen.filter(({ mismatch }) => mismatch?.is === most?.[0]);
+  // What is no text is known by its beginning alone.
+  const is = most?.[0] === "not text" && counts.has("other format") ? "other format" : most?.[0];
+  const those = seen.filter(({ mismatch }) => mismatch?.is === is);
   const last =
     those.findLast(({ mismatch }) => mismatch?.is === "other format" && mismatch.looks_like) ?? those.at(-1);
   return { ...(last?.mismatch && { mismatch: last.mismatch }), ...(last && { newest: last.error }) };

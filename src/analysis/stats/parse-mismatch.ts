@@ -23,6 +23,10 @@ export function parseMismatch(
   if (!error.isTold) return undefined;
   const { shown } = error.fragment;
   if (/^\uFEFF\s*$/.test(shown)) return { is: "byte order mark" };
+  const binary = BEGINNINGS.find(([begins]) => begins.test(shown))?.[1];
+  if (binary !== undefined && framing !== undefined && framing.format !== binary) {
+    return { is: "other format", set: framing.format, looks_like: binary };
+  }
   // Text of an older encoding has no control characters.
   if (NOT_UTF8.test(error.reason)) return { is: CONTROL.test(shown) ? "not text" : "encoding" };
   if (isNotText(shown)) return { is: "not text" };
@@ -54,6 +58,14 @@ function mismatchOfValue(
   const { format, update_format } = framing ?? {};
   return valueMismatch({ field, reason, type: columns?.[index]?.type, format, update_format, text });
 }
+
+/** What files and messages begin with that are no text. */
+const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
+  [/^PAR1/, "parquet"],
+  // A message with the id of its schema, of which there are less than 65,536; a file.
+  [/^\0\0\0|^Obj\u0001/, "avro"],
+  [/^PK\u0003\u0004/, "zip (or Excel)"],
+];
 
 /** From this share of its characters on a text is none. */
 const STRANGE_SHARE = 0.1;

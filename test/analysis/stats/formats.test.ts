@@ -360,6 +360,15 @@ describe("rows in another format than they are read as", () => {
     expect(header("7a,farm,picked_at,price,cold\n", 1)).toBe("value");
   });
 
+  test("as messages of Avro, or a file of Excel, by what they begin with", () => {
+    const begins = (reader: Reader, text: string) => lossOf(reader, NO_JSON, text)?.mismatch;
+    const avro = { is: "other format", set: "json", looks_like: "avro" };
+    expect(begins(RAW, "\0\0\0\u0001\u0007\u0002Alm")).toEqual(avro);
+    expect(begins("http", "Obj\u0001\u0004")).toEqual(avro);
+    expect(begins(CSV, "PK\u0003\u0004\u0014")).toMatchObject({ set: "csv", looks_like: "zip (or Excel)" });
+    expect(begins(RAW, "\0{\0t")).toEqual({ is: "not text" });
+  });
+
   test("with fewer fields than the table has columns, whatever the parser says of that", () => {
     const loss = lossOf(
       CSV,

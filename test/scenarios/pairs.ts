@@ -913,4 +913,26 @@ export const PAIRS: readonly Scenario[] = [
     never: [/given out nothing/, /whatever comes/],
     saysAtOnce: [/^Loses rows: none of the [\d,]+ rows read, by its counters\.$/m],
   },
+  {
+    name: "a third of the charges are of bookings that there are not, in a join with a view that joins bookings",
+    eval: {
+      question: "The bills in view folio of PIPELINE are too low. Where are the charges?",
+      cause: [/stays|bookings/, /no row|no partner|no booking|not match/i],
+      evidence: [/1,?726/, /43\.2 %|3,?999/],
+    },
+    world: (feldera) => replayOfPair(feldera, "hotl_unmatched"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    saysAtOnce: [
+      /^Loses rows: none of .*, but 1,726 of 3,999 records of charges \(43\.2 %\) have found no row of stays in the join in view folio on line 46/m,
+    ],
+  },
+  {
+    name: "its twin, whose charges are all of bookings, some of which the view leaves out",
+    world: (feldera) => replayOfPair(feldera, "hotl_matched"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/have found no row/],
+    saysAtOnce: [/^Loses rows: none of the [\d,]+ rows read, by its counters\.$/m],
+  },
 ];

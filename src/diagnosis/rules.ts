@@ -20,6 +20,7 @@ import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
 import { LIMIT_AHEAD_RULES } from "./rules/limit-ahead.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
+import { MANY_PAIRS_RULES } from "./rules/many-pairs.ts";
 import { MEMORY_RULES, MEMORY_SETTING_RULES } from "./rules/memory.ts";
 import { NO_OUTPUT_RULES } from "./rules/no-outputs.ts";
 import { NO_PARTNER_RULES } from "./rules/no-partner.ts";
@@ -103,6 +104,7 @@ export const RULES: readonly Rule[] = [
   ...NOTHING_OUT_RULES,
   ...NULL_KEY_RULES,
   ...NO_PARTNER_RULES,
+  ...MANY_PAIRS_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...COMPILER_WARNING_RULES,

@@ -83,6 +83,8 @@ export const THRESHOLDS = {
   nullKeyShare: 0.5,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
   noPartnerShare: 0.1,
+  /** A key that stands once on one side makes no more pairs than there are records on the other; some come of updates. */
+  pairsFactor: 1.5,
   /** With fewer records than this a state is that of a start. */
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */

@@ -9,13 +9,14 @@ import { widelyLate } from "./cases/circuit.ts";
 import {
   endedAfter,
   leftIn,
+  manyPairsOf,
   oneGroupOf,
   pairedBefore,
   timeAt,
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
-import { inBatches, limitedTo } from "./cases/input.ts";
+import { broughtBy, inBatches, limitedTo } from "./cases/input.ts";
 import { lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -512,6 +513,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   rowsForEmpty: [between("view/nothing-out", nothingSentOf, 100, 99)],
   rowsForNothing: [
+    between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
+    between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 1_500, 1_499),
@@ -522,6 +525,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (apart) => withPairs(60_000, { apart }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
   ],
+  pairsFactor: [between("view/many-pairs", manyPairsOf, 150_000, 149_999)],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),
     between("engine/costliest-sql", (waiting) => costly(80, 90, waiting), 900_000, 899_999),
@@ -619,6 +623,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
     between("view/no-partner", (kept) => withPairs(60_000, { paired_later: 1, kept }), 95_000, 94_999),
+    between("view/many-pairs", (kept) => manyPairsOf(300_000, { kept }), 95_000, 94_999),
+    warnsBetween("input/copies", (rows) => broughtBy({ rows }), 7_599, 7_600),
   ],
   latenessLeftMs: [between("engine/unbounded-state", (ms) => widelyLate(ms), 7_200_000, 7_199_999)],
   stateShare: [

@@ -140,6 +140,24 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
 }
 
+/** The same join, of 100,000 records with 90,000, neither of which has a key that stands once. */
+export function manyPairsOf(records_out: number, others: Partial<NoPartner> = {}): Evidence {
+  const evidence = withPairs(records_out, { is_unique: false, others_in: 400, kept: 100_000, ...others });
+  const { circuit_profile } = evidence;
+  const [one] = circuit_profile?.no_partners ?? [];
+  if (circuit_profile === undefined || one === undefined) throw new Error("no join");
+  const other = {
+    ...one,
+    tables: one.partners,
+    partners: one.tables,
+    is_unique: false,
+    records_in: one.others_in,
+    others_in: one.records_in,
+    kept: one.others_in,
+  };
+  return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
+}
+
 /** The same, as a second look has it, before which so many fewer had come, and no fewer pairs were made. */
 export function pairedBefore(
   fewer: number,
@@ -360,6 +378,27 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "the condition of what they look into leaves out as many",
     evidence: () => withPairs(60_000, { others_in: 600, chosen_of: 1_000 }),
   },
+  {
+    rule: "view/many-pairs",
+    when: "each record meets three, since a key stands in several rows of both",
+    evidence: () => manyPairsOf(300_000),
+    severity: "info",
+    says: [
+      /has made 300,000 pairs of 100,000 records of entries: a key stands in several of both \(100,000 of entries, 400 of books\)/,
+      /counts each record once for each of its partners\. If that is meant, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "view/many-pairs",
+    when: "each key stands once on the other side, and pairs are of updates",
+    evidence: () => manyPairsOf(300_000, { is_unique: true }),
+  },
+  {
+    rule: "view/many-pairs",
+    when: "records were taken back, so that pairs were made again",
+    evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
+  },
+  { rule: "view/many-pairs", when: "each finds one or none", evidence: () => manyPairsOf(100_000) },
   { rule: "view/no-partner", when: "next to all find one", evidence: () => withPairs(99_000) },
   {
     rule: "view/no-partner",

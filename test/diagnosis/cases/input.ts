@@ -107,6 +107,44 @@ const readBy = (one: object, other: object, primary_key?: string[]) =>
     },
   });
 
+/** A table that two files have brought as many rows and bytes for, of which a circuit has so many. */
+export function broughtBy({
+  rows = 8_000,
+  records = 4_000,
+  bytes = 547_219,
+  has_key = false,
+  end_of_input = true,
+}): Evidence {
+  const input = (name: string, total_bytes: number, ended: boolean) => ({
+    endpoint_name: `entries.${name}`,
+    config: { stream: "entries" },
+    metrics: { total_records: records, total_bytes, buffered_records: 0, end_of_input: ended },
+  });
+  const evidence = evidenceOf("healthy", {
+    stats: {
+      inputs: [input("day", 547_219, true), input("evening", bytes, end_of_input)],
+      "global_metrics.total_input_records": 2 * records,
+    },
+  });
+  const { circuit_profile } = evidence;
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  const tables = (circuit_profile.tables ?? []).map((table) => ({ ...table, rows, has_key }));
+  return { ...evidence, circuit_profile: { ...circuit_profile, tables } };
+}
+
+/** Two outputs of a view, each into a file. */
+const writtenTo = (one: string, other: string) => {
+  const output = (path: string) => ({
+    stream: "balances",
+    transport: { name: "file_output", config: { path } },
+  });
+  return evidenceOf("healthy", {
+    pipeline: {
+      "program_info.output_connectors": { "balances.one": output(one), "balances.other": output(other) },
+    },
+  });
+};
+
 /** A recorded pipeline whose full queue may give so many records to each step, of so many a second. */
 export const inBatches = (max_batch_size: number, steps: number, waiting = 1_000_000) =>
   evidenceOf("healthy", {
@@ -213,6 +251,55 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/read-twice",
     when: "two connectors of a table read a file each",
     evidence: () => readBy({ path: "/a.json" }, { path: "/b.json" }),
+  },
+  {
+    rule: "input/copies",
+    when: "two files have brought as many rows and bytes, and of their rows equal ones have merged",
+    evidence: () => broughtBy({ rows: 6_000 }),
+    severity: "warning",
+    says: [
+      /entries\.day, entries\.evening have brought as many rows and bytes each into table entries \(4,000 rows, 547,219 bytes\), and of 8,000 rows that came for it 6,000 are left/,
+      /each row counts as often as it comes\. Compare/,
+    ],
+  },
+  {
+    rule: "input/copies",
+    when: "no equal rows have merged, as rows of one length may all differ",
+    evidence: () => broughtBy({}),
+    severity: "info",
+    says: [/\(4,000 rows, 547,219 bytes\)$/m, /else nothing is wrong/],
+  },
+  {
+    rule: "input/copies",
+    when: "one has brought a byte more",
+    evidence: () => broughtBy({ bytes: 547_220 }),
+  },
+  {
+    rule: "input/copies",
+    when: "rows of the same primary key take each other's place",
+    evidence: () => broughtBy({ has_key: true }),
+  },
+  {
+    rule: "input/copies",
+    when: "one has not come to its end",
+    evidence: () => broughtBy({ end_of_input: false }),
+  },
+  {
+    rule: "output/same-file",
+    when: "two views are written into one file",
+    evidence: () => writtenTo("/out/a.json", "/out/a.json"),
+    severity: "warning",
+    says: [/balances\.one, balances\.other write the same file/, /give each a file of its own/],
+  },
+  {
+    rule: "output/same-file",
+    when: "each is written into its own",
+    evidence: () => writtenTo("/out/a.json", "/out/b.json"),
+  },
+  {
+    rule: "output/same-file",
+    when: "they are written nowhere",
+    evidence: () => writtenTo("/dev/null", "/dev/null"),
   },
   {
     rule: "input/parse-errors",

@@ -1,0 +1,87 @@
+import * as z from "zod";
+import type { NoPartner } from "../../analysis/circuit/no-partner.ts";
+import { SqlPlace } from "../../analysis/operators/sql-places.ts";
+import { grouped } from "../../text/page/format.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
+import { defineRule } from "../rule.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { explodingJoins } from "./exploding-joins.ts";
+
+export const MANY_PAIRS = "view/many-pairs";
+
+export const ManyPairs = z.object({
+  /** Of the join. */
+  place: SqlPlace,
+  /** Of the side with more records, and of the other. */
+  tables: z.array(z.string()),
+  partners: z.array(z.string()),
+  records_in: z.number(),
+  others_in: z.number(),
+  pairs: z.number(),
+});
+
+/** What counts each record several times makes no error: sums over it are too high. */
+const manyPairs = defineRule({
+  id: MANY_PAIRS,
+  severity: "info",
+  parts: ["circuit_profile"],
+  needsGraph: true,
+  looksFor: words`inner joins whose keys stand in several rows of both sides`,
+  thresholds: ["rowsForNothing", "pairsFactor", "mergedShare"],
+  about: ManyPairs,
+  find: ({ circuit_profile }) => {
+    const all = circuit_profile?.no_partners ?? [];
+    const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
+    return all.flatMap((one) => {
+      const other = all.find(
+        ({ place, tables }) => place.operator === one.place.operator && tables !== one.tables,
+      );
+      if (other === undefined || exploding.has(one.place.operator) || !makesMany(one, other)) return [];
+      const { place, tables, partners, records_in, others_in, records_out: pairs } = one;
+      return [
+        {
+          about: { place, tables, partners, records_in, others_in, pairs },
+          signs: [
+            {
+              part: "circuit_profile" as const,
+              field: "pairs that the join has made",
+              value: { count: pairs, unit: "pairs" },
+              threshold: { count: Math.round(records_in * THRESHOLDS.pairsFactor), unit: "pairs" },
+            },
+          ],
+        },
+      ];
+    });
+  },
+  what: (about) =>
+    words`${manyPairsWords(about)}: a key stands in several of both (${grouped(about.records_in)} of ${nameList(about.tables)}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
+  brief: manyPairsWords,
+  cause: () =>
+    words`What is summed or counted over it counts each record once for each of its partners. If that is meant, nothing is wrong; else join by all columns of the key, or group one side by it before`,
+  next: () => [],
+});
+
+/** Where all that came is kept, so that none of the pairs is of an update. Told of the larger side. */
+function makesMany(one: NoPartner, other: NoPartner): boolean {
+  const isKept = ({ kept = 0, records_in }: NoPartner) => kept >= records_in * (1 - THRESHOLDS.mergedShare);
+  const isLarger =
+    one.records_in > other.records_in ||
+    (one.records_in === other.records_in && String(one.tables) < String(other.tables));
+  return (
+    isLarger &&
+    !one.is_unique &&
+    !other.is_unique &&
+    one.records_out >= THRESHOLDS.rowsForNothing &&
+    one.records_out >= one.records_in * THRESHOLDS.pairsFactor &&
+    isKept(one) &&
+    isKept(other)
+  );
+}
+
+/** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
+export function manyPairsWords({ place, tables, records_in, pairs }: z.infer<typeof ManyPairs>): Words {
+  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} records of ${nameList(tables)}`;
+}
+
+export const MANY_PAIRS_RULES = [manyPairs];

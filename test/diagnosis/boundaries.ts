@@ -13,6 +13,7 @@ import {
   oneGroupOf,
   pairedBefore,
   timeAt,
+  unionOf,
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
@@ -514,6 +515,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   rowsForEmpty: [between("view/nothing-out", nothingSentOf, 100, 99)],
   rowsForNothing: [
     between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
+    between("view/union", (given) => unionOf(given), 7_000, 7_001),
     between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
@@ -522,6 +524,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   noPartnerShare: [
     between("view/no-partner", withPairs, 90_000, 90_001),
+    between("view/union", (given) => unionOf(given, 80_000), 72_000, 72_001),
     between("view/no-partner", (apart) => withPairs(60_000, { apart }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
   ],

@@ -24,6 +24,7 @@ import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
+import { Union, unions } from "./unions.ts";
 import { Unnest, unnests } from "./unnests.ts";
 
 /** What is read of each operator that stands out. */
@@ -78,6 +79,7 @@ export const CircuitSigns = z.object({
   empty_views: z.array(z.string()).optional(),
   constant_views: z.array(ConstantView).optional(),
   unnests: z.array(Unnest).optional(),
+  unions: z.array(Union).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
   no_partners: z.array(NoPartner).optional(),
@@ -140,6 +142,7 @@ type OfProgram = Pick<
   | "empty_views"
   | "constant_views"
   | "unnests"
+  | "unions"
   | "one_groups"
   | "null_keys"
   | "no_partners"
@@ -178,6 +181,7 @@ function ofProgram(
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, tables, contents, joining),
     unnests: unnests(profile, operators),
+    unions: unions(profile, places, operators, placed),
     recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places, operators),
     expressions: expressionsOf(profile, program, places),

@@ -25,9 +25,11 @@ export function notInsOf(plans: DataflowGraph["calcite_plan"]): Map<number, read
       const isCounted = totals.some(
         (one) => one.relOp === "LogicalAggregate" && one.group?.length === 0 && inputsOf(one)[0] === subquery,
       );
-      return subquery === undefined || !isCounted
-        ? []
-        : [[filter.id, (subquery.fields ?? []).filter((name) => !name.startsWith("$"))] as const];
+      if (subquery === undefined || !isCounted) return [];
+      // Of a UNION, those of its first part: it names what all give.
+      const [first] = inputsOf(subquery);
+      const fields = subquery.fields ?? first?.fields ?? [];
+      return [[filter.id, fields.filter((name) => !name.startsWith("$"))] as const];
     }),
   );
 }

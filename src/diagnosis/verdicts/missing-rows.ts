@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
+import { Union } from "../../analysis/circuit/unions.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import type { Words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
@@ -28,6 +29,7 @@ import {
   ReplacedRows,
   replacedWords,
 } from "../rules/replaced-rows.ts";
+import { UNION, unionWords } from "../rules/unions.ts";
 
 /** What a finding says of rows that are missed, though none was lost on its way in. */
 export const MissingRows = z.object({ rule: z.string(), about: z.unknown() });
@@ -66,6 +68,7 @@ const MISSING: readonly Missing[] = [
   missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
   missing(NO_PARTNER, Unpaired, noPartnerWords),
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
+  missing(UNION, Union, unionWords),
 ];
 
 /** Whether rows that came late are surely lost, and not merged with equal ones. */

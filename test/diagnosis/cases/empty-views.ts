@@ -158,6 +158,16 @@ export function manyPairsOf(records_out: number, others: Partial<NoPartner> = {}
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
 }
 
+/** The same place, told as that of a UNION, which has given so many records. */
+export function unionOf(records_out: number, records_in = 8_000): Evidence {
+  const evidence = withPairs(1);
+  const { circuit_profile } = evidence;
+  const [one] = circuit_profile?.no_partners ?? [];
+  if (circuit_profile === undefined || one === undefined) throw new Error("no join");
+  const unions = [{ place: one.place, records_in, records_out }];
+  return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [], unions } };
+}
+
 /** The same, as a second look has it, before which so many fewer had come, and no fewer pairs were made. */
 export function pairedBefore(
   fewer: number,
@@ -399,6 +409,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
   },
   { rule: "view/many-pairs", when: "each finds one or none", evidence: () => manyPairsOf(100_000) },
+  {
+    rule: "view/union",
+    when: "half of the rows of a UNION equal others",
+    evidence: () => unionOf(4_000),
+    severity: "info",
+    says: [
+      /^the UNION in view balances on line \d+ leaves out 4,000 of 8,000 records \(50 %\), which equal others$/m,
+      /UNION ALL as often as they come\. If that is meant, nothing is wrong/,
+    ],
+  },
+  { rule: "view/union", when: "next to all of them differ", evidence: () => unionOf(7_990) },
   { rule: "view/no-partner", when: "next to all find one", evidence: () => withPairs(99_000) },
   {
     rule: "view/no-partner",

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import type { SqlOperator } from "../operators/sql-graph.ts";
+import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { sumOf } from "./dead-ends.ts";
+import type { MeasuredOperator } from "./measured-operators.ts";
+import type { Operator } from "./operators.ts";
+import type { CircuitProfile } from "./profile.ts";
+
+/** A UNION without ALL, which gives rows that are equal once. */
+export const Union = z.object({
+  place: SqlPlace,
+  /** The records of all its parts, and those that it gave. */
+  records_in: z.number(),
+  records_out: z.number(),
+});
+
+export type Union = z.infer<typeof Union>;
+
+/** With counts of all workers since the pipeline started; none where a part of it is not counted. */
+export function unions(
+  profile: CircuitProfile,
+  { graph }: SqlPlaces,
+  operators: readonly MeasuredOperator[],
+  placed: ReadonlyMap<Operator, SqlPlace>,
+): Union[] {
+  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
+  const taken = (operator: SqlOperator) => (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+  /** Before equal rows of a batch were made one by a projection. */
+  const came = (part: SqlOperator): number | undefined => {
+    const node = nodeOf.get(part);
+    const counted = [RECORDS_IN, RECORDS_OUT].find((name) => node && profile.byWorker(node, name));
+    return node === undefined || counted === undefined ? undefined : total(profile, node, counted);
+  };
+  return operators.flatMap(({ operator, place }) => {
+    const isUnion = [...operator.plan].some((number) => graph.relOps.get(number) === "LogicalUnion");
+    if (!isUnion || !DISTINCT.test(operator.operation)) return [];
+    const [sum, ...others] = taken(operator);
+    if (sum === undefined || others.length > 0 || !/^sum$/.test(sum.operation)) return [];
+    const parts = taken(sum).map(came);
+    const nodes = [...placed].flatMap(([node, of]) =>
+      of.operator === place.operator && /^Distinct/.test(node.label ?? "") ? [node] : [],
+    );
+    const records_out = sumOf(nodes, (node) =>
+      profile.byWorker(node, RECORDS_OUT) ? total(profile, node, RECORDS_OUT) : undefined,
+    );
+    const known = parts.filter((count) => count !== undefined);
+    if (records_out === undefined || known.length < parts.length) return [];
+    return [{ place, records_in: known.reduce((all, count) => all + count, 0), records_out }];
+  });
+}
+
+const DISTINCT = /^(?:stream_)?distinct$/;

@@ -305,13 +305,11 @@ function mayHoldOutputs({ transaction }: StatsFacts): boolean {
   );
 }
 
-/**
- * How long ago it had processed just so many records, by its time series; undefined where that does not go back so far.
- */
+/** Since when more than so many records have been processed, by its time series, which may go back no further. */
 function processedAgoMs({ processed = [] }: Evidence, records: number): number | undefined {
-  const next = processed.findIndex(({ value }) => value > records);
-  const [past, last] = [processed[next], processed.at(-1)];
-  return next <= 0 || past === undefined || last === undefined ? undefined : last.ms - past.ms;
+  const last = processed.at(-1);
+  const past = processed.find(({ value }) => value > records);
+  return last && last.ms - (past ?? last).ms;
 }
 
 /** Its queue is not full yet, so that nothing waits for it: whoever reads it lacks what has come since. */
@@ -336,8 +334,9 @@ const behind = defineRule({
   }),
   find: behindIn,
   what: ({ name, waiting_records, lag_records, behind_ms, is_measured, silent_ms }) =>
-    words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, ${is_measured ? words`those of the last ${span(behind_ms)}` : words`which is what ${span(behind_ms)} bring`}`,
-  brief: ({ name, behind_ms }) => words`${name} is ${span(behind_ms)} behind`,
+    words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, ${is_measured ? words`those of the last ${span(behind_ms)}` : words`which is what ${span(behind_ms)} bring; since when is not known`}`,
+  brief: ({ name, behind_ms, is_measured }) =>
+    words`${name} is ${is_measured ? words`${span(behind_ms)} behind` : words`behind, since when is not known`}`,
   cause: ({ is_of_client }) =>
     is_of_client
       ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`

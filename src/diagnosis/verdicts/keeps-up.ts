@@ -185,7 +185,9 @@ function onlySource({ connectors }: StatsFacts): { only_source?: string } {
     ({ end_of_input, paused }) => end_of_input !== undefined && paused !== undefined,
   );
   const [one, ...others] = inputs.filter(goesOn);
-  return one !== undefined && others.length === 0 && areKnown ? { only_source: one.name } : {};
+  // One that may have brought nothing may have failed, too.
+  const isFeeding = one?.records !== undefined && one.records > 0;
+  return isFeeding && others.length === 0 && areKnown ? { only_source: one.name } : {};
 }
 
 function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

@@ -34,8 +34,8 @@ export const lagging = (
   waiting = 5_964,
   name = "balances.balances_out",
   stats: Members = {},
-) =>
-  evidenceOf("healthy", {
+): Evidence => ({
+  ...evidenceOf("healthy", {
     stats: {
       ...stats,
       "outputs.0.endpoint_name": name,
@@ -44,9 +44,21 @@ export const lagging = (
       "global_metrics.total_processed_records": PROCESSED,
       "global_metrics.uptime_msecs": 60_000,
     },
-  });
+  }),
+  processed: EVENLY,
+});
 
 const PROCESSED = 12_000;
+
+/** 200 records a second, and what came just after the last half minute and the last ten seconds began. */
+const EVENLY = [
+  { ms: 0, value: 0 },
+  { ms: 30_000, value: 6_001 },
+  { ms: 30_001, value: 6_002 },
+  { ms: 50_000, value: 10_001 },
+  { ms: 50_001, value: 10_002 },
+  { ms: 60_000, value: PROCESSED },
+];
 
 /** Of 12,000 records 6,000 had been processed until so long ago, and all since. */
 const atOnce = (ms: number) => [
@@ -148,7 +160,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     when: "an output is further behind than what half a minute brings",
     evidence: () => lagging(6_000),
     says: [
-      /balances_out takes less than comes: 5,964 records wait for it, and it is 6,000 input records behind, which is what 30 s bring/,
+      /balances_out takes less than comes: 5,964 records wait for it, and it is 6,000 input records behind, those of the last 30 s/,
       /go on until its queue is full/,
     ],
   },
@@ -157,6 +169,15 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     when: "it has put out what came a minute ago, though all came so fast that it seems little",
     evidence: () => ({ ...lagging(2_000), processed: atOnce(60_000) }),
     says: [/it is 2,000 input records behind, those of the last 1 min/],
+  },
+  {
+    rule: "output/behind",
+    when: "there is no time series, and it is as far behind as half a minute brings",
+    evidence: () => {
+      const { processed: _, ...evidence } = lagging(6_000);
+      return evidence;
+    },
+    says: [/which is what 30 s bring; since when is not known/],
   },
   {
     rule: "output/behind",
@@ -178,7 +199,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     rule: "output/behind",
     when: "an output that has met errors of its transport is further behind than what ten seconds bring",
     evidence: () => laggingByErrors(2_000),
-    says: [/takes less than comes: 5,964 records wait for it, .* which is what 10 s bring/],
+    says: [/takes less than comes: 5,964 records wait for it, .* those of the last 10 s/],
   },
   {
     rule: "output/behind",
@@ -196,7 +217,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
       return stats ? { ...others, stats: { ...stats, connectors } } : others;
     },
     says: [
-      /v\.api-9f2edd7c-627d-47ad-b30b-62f45d2f1a01 has sent nothing for 10 s: .* which is what 10 s bring/,
+      /v\.api-9f2edd7c-627d-47ad-b30b-62f45d2f1a01 has sent nothing for 10 s: .* those of the last 10 s/,
       /a client that reads the view by HTTP, and does not take what it is sent/,
     ],
   },

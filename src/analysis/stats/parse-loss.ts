@@ -3,7 +3,7 @@ import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
 import { parseMismatch } from "./parse-mismatch.ts";
-import { type Column, ParseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch-kinds.ts";
+import { BINARY, type Column, ParseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch-kinds.ts";
 
 /** What of a connector's input was lost because it does not parse, as its errors tell. */
 export const ParseLoss = z.object({
@@ -134,9 +134,12 @@ function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: 
   // From the newest on, so that of two kinds with as many errors it is the one that was met last.
   for (const { mismatch } of seen.toReversed()) counts.set(mismatch?.is, (counts.get(mismatch?.is) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  // What is no text is known by its beginning alone.
-  const is = most?.[0] === "not text" && counts.has("other format") ? "other format" : most?.[0];
-  const those = seen.filter(({ mismatch }) => mismatch?.is === is);
+  // What is no text is known by its beginning alone, and may have pieces that look like one.
+  const binary = seen.filter(
+    ({ mismatch }) => mismatch?.is === "other format" && BINARY.has(mismatch.looks_like ?? ""),
+  );
+  const isBinary = most?.[0] === "not text" && binary.length > 0;
+  const those = isBinary ? binary : seen.filter(({ mismatch }) => mismatch?.is === most?.[0]);
   const last =
     those.findLast(({ mismatch }) => mismatch?.is === "other format" && mismatch.looks_like) ?? those.at(-1);
   return { ...(last?.mismatch && { mismatch: last.mismatch }), ...(last && { newest: last.error }) };

@@ -63,6 +63,9 @@ export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set(["header",
 /** Where no row was read, an error of these says nothing of how many rows it took. */
 export const UNCOUNTED: ReadonlySet<ParseMismatch["is"]> = new Set(["other format", "not text"]);
 
+/** What a text may look like that is none. */
+export const BINARY: ReadonlySet<string> = new Set(["avro", "parquet", "zip (or Excel)"]);
+
 /** A column of the table that a connector feeds. */
 export interface Column {
   readonly name: string;

@@ -369,6 +369,21 @@ describe("rows in another format than they are read as", () => {
     expect(begins(RAW, "\0{\0t")).toEqual({ is: "not text" });
   });
 
+  test("as what most of it is, where a piece of what is no text looks like one", () => {
+    const of = (...texts: readonly string[]) => {
+      const parse_errors = texts.map((text) => ({
+        message: `Parse error (event #1): ${cell("tour_id", "invalid digit found in string")}\nInvalid fragment: '${text}'`,
+      }));
+      const metrics = { total_records: 0, num_parse_errors: texts.length };
+      const stats = InputStats.parse({ endpoint_name: "tours.file", metrics, parse_errors });
+      const input = { "tours.file": { stream: "tours", format: CSV } };
+      return inputStats(stats, { input, output: {} }).parse_loss?.mismatch;
+    };
+    const [binary, other] = ["\u0001\u0002x", "\u0003y\u0004"];
+    expect(of(binary, "[248, 70]", other)).toEqual({ is: "not text" });
+    expect(of("PK\u0003\u0004", binary, other)).toMatchObject({ looks_like: "zip (or Excel)" });
+  });
+
   test("with fewer fields than the table has columns, whatever the parser says of that", () => {
     const loss = lossOf(
       CSV,

@@ -53,6 +53,8 @@ const noProgress = defineRule({
     ms: z.number(),
     /** Whether it is known that it is not set to gather more rows first. */
     are_settings_known: z.boolean(),
+    /** Whether it is known that it is not within a commit that takes long. */
+    is_commit_known: z.boolean(),
   }),
   find(evidence) {
     const { stats } = evidence;
@@ -64,7 +66,12 @@ const noProgress = defineRule({
     if (idle === undefined || idle.ms <= (heldBatch(evidence)?.ms ?? 0)) return [];
     return [
       {
-        about: { waiting_records, ms: idle.ms, are_settings_known: evidence.pipeline !== undefined },
+        about: {
+          waiting_records,
+          ms: idle.ms,
+          are_settings_known: evidence.pipeline !== undefined,
+          is_commit_known: isCommitKnown(stats),
+        },
         signs: [
           {
             part: "stats",
@@ -79,13 +86,20 @@ const noProgress = defineRule({
   what: ({ waiting_records, ms }) =>
     words`${grouped(waiting_records)} records wait at the inputs, and none was processed within ${span(ms)}`,
   brief: ({ ms }) => words`nothing was processed within ${span(ms)}`,
-  cause: ({ are_settings_known }) =>
-    words`A step that takes long (a large batch, a costly operator), a commit under way, or a circuit that hangs: look whether total_processed_records moves between two calls${are_settings_known ? undefined : words`; whether it is set to gather more rows first is not known`}`,
+  cause: ({ are_settings_known, is_commit_known }) =>
+    words`A step that takes long (a large batch, a costly operator), a commit under way${is_commit_known ? undefined : words` (whether one is, is not known)`}, or a circuit that hangs: look whether total_processed_records moves between two calls${are_settings_known ? undefined : words`; whether it is set to gather more rows first is not known`}`,
   next: () => [
     { tool: "get_stats", args: { window_secs: 10 }, why: words`to see whether it moves` },
     { tool: "start_samply_profile", args: {}, why: words`for what the workers do meanwhile` },
   ],
 });
+
+/** For how long it has been committing, a pipeline that commits has to tell as well. */
+function isCommitKnown({ transaction }: NonNullable<Evidence["stats"]>): boolean {
+  return (
+    transaction !== undefined && (transaction.status !== "CommitInProgress" || transaction.ms !== undefined)
+  );
+}
 
 /** Whether what waits at the inputs takes longer than that of large steps, at the rate of the time series. */
 export function hasBacklog({ stats, time_series }: Evidence): boolean {

@@ -48,7 +48,9 @@ export const grows = defineVerdict({
     standing: z.array(StandingTable),
     /** Tables of which it is not known whether their time moves on, though LATENESS on them bounds what is kept. */
     untold: z.array(z.string()),
-    /** Recursive views of which a step that goes on may make rows without end. */
+    /** Whether it is known that no recursion makes rows without end of the same few. */
+    is_finite: z.boolean(),
+    /** Recursive views that may do so in a step that takes long. */
     endless: z.array(CountingView),
     /** Columns on which LATENESS would bound what grows. */
     would_bound: z.array(z.string()),
@@ -87,7 +89,8 @@ export const grows = defineVerdict({
       about: {
         standing,
         untold: untoldOf(evidence),
-        endless: endlessIn(evidence),
+        is_finite: countingIn(evidence)?.length === 0,
+        endless: isLongCommit(stats) && !evidence.circuit_profile ? (countingIn(evidence) ?? []) : [],
         would_bound: boundingIn(findings, state),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
@@ -108,7 +111,19 @@ export const grows = defineVerdict({
   concede: ({ state, kept, standing, still }) =>
     still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
-  tell({ state, profiled, kept, ended, standing, untold, endless, still, would_bound, ...levelsOf }) {
+  tell({
+    state,
+    profiled,
+    kept,
+    ended,
+    standing,
+    untold,
+    is_finite,
+    endless,
+    still,
+    would_bound,
+    ...levelsOf
+  }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
@@ -156,7 +171,7 @@ export const grows = defineVerdict({
         endless.length === 0
           ? undefined
           : words`; whether ${recursiveWords(endless)} ever comes to its end is not known`;
-      return words`${first}${keptWords(kept, standing, endless.length === 0)}${rounds}${doubt}${size}; ${levels}`;
+      return words`${first}${keptWords(kept, standing, is_finite)}${rounds}${doubt}${size}; ${levels}`;
     }
     if (state === undefined) {
       return words`${levels}; whether state grows without end is not known${profiled ? undefined : UNPROFILED}`;
@@ -262,9 +277,8 @@ function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
     : integrals.filter(({ records }) => records > 0);
 }
 
-function endlessIn({ circuit_profile, pipeline, stats }: Evidence): CountingView[] {
-  const isUnread = circuit_profile === undefined && isLongCommit(stats);
-  return isUnread ? countingViews(pipeline?.program_code ?? "") : [];
+function countingIn({ pipeline }: Evidence): CountingView[] | undefined {
+  return pipeline?.program_code === undefined ? undefined : countingViews(pipeline.program_code);
 }
 
 /** Of a process that carries on, what came before is in no count: its rows may have gone on long before. */

@@ -81,6 +81,16 @@ const HELD_CASES: readonly RuleCase[] = [
   },
   {
     rule: "engine/no-progress",
+    when: "its runtime does not tell whether a commit is under way",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "global_metrics.buffered_input_records": 12, "global_metrics.transaction_status": null },
+        time_series: minuteWith(38),
+      }),
+    says: [/a commit under way \(whether one is, is not known\)/],
+  },
+  {
+    rule: "engine/no-progress",
     when: "what waits was to be held for a shorter time",
     evidence: () => held({ "runtime_config.max_buffering_delay_usecs": 20_000_000 }),
     says: [/none was processed within 44 s/],

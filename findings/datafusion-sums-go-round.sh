@@ -5,7 +5,8 @@
 #   9223372036854775807, 1 and 2 is -9223372036854775806, and of INTs 2147483647, 1 and 2 the largest double is 4. The SUM of a
 #   DECIMAL(38, 0) has 39 digits and is still said to be a DECIMAL(38, 0). 0.1 is a DOUBLE, so that SUM(amount * 0.1) is
 #   2.0289999999999995 and "amount + 0.1 = 0.3" does not find 0.20, where "amount * 3 = 0.3" finds 0.10.
-# Seen with: PyPI datafusion 55.0.0 with pyarrow 26.0.1, on a table in memory. 53.0.0, nearest to what Feldera 0.337 has, does the same.
+# Seen with: PyPI datafusion 55.0.0 with pyarrow 26.0.1, on a table in memory. 53.0.0 does the same, and Feldera 0.337 has
+#   DataFusion 53.1.
 # Why it matters: Feldera answers ad hoc queries by DataFusion, and views by its own code, which counts in DECIMALs and stops at
 #   what does not fit. The same SELECT is another figure there; a large balance that turned negative looks like real data.
 set -euo pipefail

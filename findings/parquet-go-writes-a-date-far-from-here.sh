@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Guess: a time.Time in a field with the tag `date`, which parquet-go's documentation offers for it, is written as the number of
 #   its day; a time that was written is read again as itself, and one that was never set is still IsZero.
-# What happens: the column holds the last 32 bits of the time's nanoseconds, in a column of days: January 2, 2024 is a day of the year
+# What happens: the column of days holds the last 32 bits of the time's nanoseconds. January 2, 2024 is a day of the year
 #   -5018523 for parquet-go itself, and one that Python's date cannot hold for pyarrow. A pointer is written alike. With the
-#   tag `timestamp` it is written right, and read right from 1678 to 2262 alone: 9999-12-31 comes back as 1816, and a
-#   time that was never set as August 30, 1754, which is not IsZero.
+#   tag `timestamp` a time is written right, and read right from 1678 to 2262 alone: 9999-12-31 comes back in 1816, and a
+#   time that was never set on August 30, 1754, which is not IsZero.
 # Seen with: Go github.com/parquet-go/parquet-go v0.32.0 (Go 1.26), the column read by PyPI pyarrow 26.0.1.
-# Why it matters: no error is raised when it is written or read. "valid until 9999-12-31", the usual word for "until further notice", has ended
-#   two hundred years ago for a service that reads the rows which it wrote.
+# Why it matters: no error is raised when it is written or read. "Valid until 9999-12-31", the usual word for "until further
+#   notice", ended two hundred years ago for a service that reads the rows which it wrote.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

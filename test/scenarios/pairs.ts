@@ -953,14 +953,4 @@ export const PAIRS: readonly Scenario[] = [
       /view all_shown has given out nothing \(no row passes .* on line 123, and sequel_of may be NULL there\)/,
     ],
   },
-  {
-    name: "its twin with UNION ALL, whose subqueries give no NULL",
-    world: (feldera) => replayOfPair(feldera, "kino_union_all"),
-    findings: [],
-    says: [/nothing wrong was found/],
-    never: [/which equal others/, /NULL there/],
-    saysAtOnce: [
-      /^Loses rows: none of the [\d,]+ rows read, by its counters, but view all_shown has given out nothing and/m,
-    ],
-  },
 ];

@@ -10,6 +10,12 @@ test("of a UNION the records of its parts are told beside those that it gave", (
   ]);
 });
 
+test("UNION ALL is none, nor is NULL known of where the subquery of a NOT IN leaves it out", () => {
+  const { unions, dead_ends } = measuredPipeline("union_all_measured").circuit_profile ?? {};
+  expect(unions).toEqual([]);
+  expect(dead_ends).toEqual([]);
+});
+
 test("DISTINCT is none", () => {
   const change = (recorded: string) => recorded.replaceAll('"LogicalUnion"', '"LogicalAggregate"');
   expect(signs(change)?.unions).toEqual([]);

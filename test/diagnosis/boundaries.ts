@@ -7,6 +7,7 @@ import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import {
+  deadEndOf,
   endedAfter,
   leftIn,
   manyPairsOf,
@@ -491,6 +492,14 @@ const nothingSentOf = (rows: number) =>
     "outputs.0.metrics.transmitted_records": 0,
   });
 
+/** The same of a join that has made no pair. */
+function nothingJoinedOf(rows: number): Evidence {
+  const { circuit_profile, ...others } = nothingSentOf(rows);
+  const { dead_ends } = deadEndOf("join").circuit_profile ?? {};
+  if (circuit_profile === undefined || dead_ends === undefined) throw new Error("no circuit");
+  return { ...others, circuit_profile: { ...circuit_profile, dead_ends } };
+}
+
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [
@@ -514,6 +523,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   rowsForEmpty: [between("view/nothing-out", nothingSentOf, 100, 99)],
   rowsForNothing: [
+    warnsBetween("view/nothing-out", nothingJoinedOf, 1_000, 999),
     between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
     between("view/union", (given) => unionOf(given), 7_000, 7_001),
     between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),

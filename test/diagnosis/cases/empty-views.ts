@@ -73,7 +73,7 @@ function without({ circuit_profile: _, ...evidence }: Evidence): Evidence {
 const IN_OTHERS = "id NOT IN (SELECT other FROM o)";
 
 /** The recorded place of the view's aggregate, told as that of another operation. */
-function deadEndOf(
+export function deadEndOf(
   kind: DeadEnd["kind"],
   {
     has_condition = false,

@@ -13,6 +13,7 @@ import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { HeldView } from "../analysis/program/held-views.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
 import type { NeededTables } from "../analysis/program/needed-tables.ts";
+import type { UndoneJoin } from "../analysis/program/undone-joins.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
@@ -43,6 +44,8 @@ export interface Parts {
   readonly needed_tables?: readonly NeededTables[];
   /** The views whose rows are held until they are final, by the same graph. */
   readonly held_views?: readonly HeldView[];
+  /** The outer joins that its views undo, by the same graph. */
+  readonly undone_joins?: readonly UndoneJoin[];
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
   readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }

@@ -46,6 +46,7 @@ import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TABLE_TIME_RULES } from "./rules/table-times.ts";
 import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { UNDONE_JOIN_RULES } from "./rules/undone-joins.ts";
 import { UNION_RULES } from "./rules/unions.ts";
 import { UNKNOWN_RELATION_RULES } from "./rules/unknown-relations.ts";
 import { UNNEST_RULES } from "./rules/unnests.ts";
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   ...NO_PARTNER_RULES,
   ...MANY_PAIRS_RULES,
   ...UNION_RULES,
+  ...UNDONE_JOIN_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...COMPILER_WARNING_RULES,

@@ -44,6 +44,9 @@ export const THRESHOLDS = {
   /** Fewer may be some corrections; where half of so many are gone, somebody will look for them. */
   replacedRows: 1_000,
   replacedShare: 0.5,
+  /** Of fewer rows too, where nearly all are gone: a key that is none shows with the first hundred. */
+  fewReplacedRows: 100,
+  fewReplacedShare: 0.9,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
   /** Feldera's blog tells of a program of which one crate took 30 min to compile, and many crates 2 min. */

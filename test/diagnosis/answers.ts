@@ -14,6 +14,7 @@ import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
+import { undoneJoins } from "../../src/analysis/program/undone-joins.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
 import { processedPoints, timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
@@ -151,6 +152,7 @@ const keptFacts = once((graph: object) =>
       ...(materialized && { kept_state: keptState(places, materialized) }),
       needed_tables: neededTables(places),
       held_views: heldViews(places),
+      undone_joins: undoneJoins(places),
     };
   }),
 );

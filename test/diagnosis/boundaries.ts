@@ -654,10 +654,12 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (rows) => pairedBefore(rows, { records_in: 90_500 }), 100, 99),
   ],
   replacedRows: [
-    between("input/rows-replaced", (rows) => replaced(rows, 10), 1_000, 999),
+    between("input/rows-replaced", (rows) => replaced(rows, rows / 2), 1_000, 999),
     between("input/rows-deleted", (rows) => leftIn(0, rows), 1_000, 999),
   ],
   replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
+  fewReplacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 5), 100, 99)],
+  fewReplacedShare: [between("input/rows-replaced", (records) => replaced(500, records), 50, 51)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],

@@ -3,6 +3,7 @@ import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { HeldView, heldViews } from "../program/held-views.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
 import { NeededTables, neededTables } from "../program/needed-tables.ts";
+import { UndoneJoin, undoneJoins } from "../program/undone-joins.ts";
 import { defineJob } from "./job.ts";
 
 /** So many operators take some 10 ms. */
@@ -16,6 +17,7 @@ export const keptStateJob = defineJob({
     kept: z.array(KeptState).optional(),
     needed: z.array(NeededTables),
     held: z.array(HeldView),
+    undone: z.array(UndoneJoin),
   }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
   run({ sql, materialized }) {
@@ -24,6 +26,7 @@ export const keptStateJob = defineJob({
       ...(materialized && { kept: keptState(places, materialized) }),
       needed: neededTables(places),
       held: heldViews(places),
+      undone: undoneJoins(places),
     };
   },
 });

@@ -47,7 +47,7 @@ const COLUMNS_MEET = /[\w"] ?= ?[a-z_"]/i;
  * compare by its WHERE too.
  */
 export function onlyOn(statement: string): string | undefined {
-  const text = onOneLine(statement.replace(/'[^']*'/g, (quoted) => quoted.replace(/join|where/gi, " ")));
+  const text = withoutTexts(statement);
   const [join, ...others] = text.matchAll(JOIN);
   if (join === undefined || others.length > 0) return undefined;
   const wheres = [...text.matchAll(WHERE)].map(({ index }) => clauseAt(text, index + "WHERE".length));
@@ -55,6 +55,23 @@ export function onlyOn(statement: string): string | undefined {
   const rest = text.slice(join.index);
   const on = ON.exec(rest);
   return on === null ? undefined : clauseAt(rest, on.index + on[0].length);
+}
+
+const SELECT = /\bSELECT\b/gi;
+const OUTER = /\b(LEFT|RIGHT|FULL) (?:OUTER )?JOIN\b/i;
+
+/** The outer join of a statement of one SELECT with no other join, and its WHERE; undefined of any other. */
+export function outerJoin(statement: string): { side: string; where: string } | undefined {
+  const text = withoutTexts(statement);
+  const isPlain = [SELECT, JOIN].every((word) => [...text.matchAll(word)].length === 1);
+  const side = isPlain ? OUTER.exec(text)?.[1] : undefined;
+  const where = onlyWhere(statement);
+  return side === undefined || where === undefined ? undefined : { side: side.toUpperCase(), where };
+}
+
+/** On one line, without the words of SQL that stand within quotes. */
+function withoutTexts(statement: string): string {
+  return onOneLine(statement.replace(/'[^']*'/g, (quoted) => quoted.replace(/join|where|select/gi, " ")));
 }
 
 /** Up to the next such clause, or the end of what it stands within. */

@@ -118,6 +118,8 @@ const starved = defineRule({
     uptime_ms: Integer,
     /** Whether it is known that none is paused or at its end. */
     is_open: z.boolean(),
+    /** Whether it is told that none has met an error. */
+    are_errors_told: z.boolean(),
     /** What the log says of its connection, and the server where that is not named in it. */
     said: z.string().optional(),
     server: z.string().optional(),
@@ -145,6 +147,9 @@ const starved = defineRule({
           connectors: silent.map(({ name }) => name),
           uptime_ms,
           is_open: silent.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
+          are_errors_told: silent.every(
+            (one) => one.parse_errors !== undefined && one.transport_errors !== undefined,
+          ),
           ...(said !== undefined &&
             silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
           is_log_read: log !== undefined,
@@ -160,8 +165,8 @@ const starved = defineRule({
       },
     ];
   },
-  what: ({ connectors, uptime_ms, is_open, said, server, failed }) =>
-    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}, without an error in the statistics${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
+  what: ({ connectors, uptime_ms, is_open, are_errors_told, said, server, failed }) =>
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}${are_errors_told ? words`, without an error in the statistics` : words`; whether it met errors is not known`}${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
   brief: ({ connectors, said, server, failed }) =>
     failed === undefined
       ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`

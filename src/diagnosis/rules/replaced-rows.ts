@@ -21,9 +21,16 @@ export function replacedTables(signs: CircuitSigns | undefined) {
   return (signs?.integrals ?? []).flatMap(({ id, holds, tables: [table], merged_records: held }) => {
     const rows = signs?.tables?.find(({ name }) => name === table)?.rows;
     if (holds !== "table" || table === undefined || rows === undefined) return [];
-    if (rows < THRESHOLDS.replacedRows || rows - held < THRESHOLDS.replacedShare * rows) return [];
-    return [{ id, table, rows, held }];
+    return areMostGone(rows, rows - held) ? [{ id, table, rows, held }] : [];
   });
+}
+
+function areMostGone(rows: number, gone: number): boolean {
+  const { replacedRows, replacedShare, fewReplacedRows, fewReplacedShare } = THRESHOLDS;
+  return (
+    (rows >= replacedRows && gone >= replacedShare * rows) ||
+    (rows >= fewReplacedRows && gone >= fewReplacedShare * rows)
+  );
 }
 
 /** With a primary key the last row of each key stays: a key that is no key makes rows vanish without an error. */
@@ -33,7 +40,7 @@ const replaced = defineRule({
   parts: ["circuit_profile"],
   looksFor: words`rows that others with the same primary key replaced`,
   ofSetup: true,
-  thresholds: ["replacedRows", "replacedShare"],
+  thresholds: ["replacedRows", "replacedShare", "fewReplacedRows", "fewReplacedShare"],
   about: ReplacedRows,
   find({ circuit_profile }) {
     const replaced = replacedTables(circuit_profile);

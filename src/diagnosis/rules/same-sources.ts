@@ -101,7 +101,7 @@ const copies = defineRule({
     });
   },
   what: ({ table, connectors, records, bytes, read, left, merged }) =>
-    words`${nameList(connectors)} have brought as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : undefined}`,
+    words`${nameList(connectors)} have brought as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : left === undefined ? words`; whether they hold the same is not known` : undefined}`,
   brief: ({ table, connectors }) =>
     words`${nameList(connectors)} seem to bring the same rows into table ${table}`,
   cause: ({ merged }) =>

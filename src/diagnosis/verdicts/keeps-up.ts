@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { isPositive } from "../../analysis/stats/counts.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -173,8 +174,10 @@ function paceOf(stats: StatsFacts, findings: readonly Finding[]): { inputs: Inpu
   const silent = new Set(abouts.flatMap((about) => Silent.safeParse(about).data?.connectors ?? []));
   const others = { ...stats, connectors: stats.connectors.filter(({ name }) => !silent.has(name)) };
   const inputs = inputsOf(others);
+  const isFed = livingInputs(others.connectors).some((one) => goesOn(one) && isPositive(one.records));
+  const isToldBySilence = silent.size > 0 && inputs !== "active";
   return {
-    inputs: silent.size > 0 && inputs !== "active" ? "unknown" : inputs,
+    inputs: isToldBySilence || (inputs === "active" && !isFed) ? "unknown" : inputs,
     ...(silent.size === 0 && onlySource(others)),
   };
 }
@@ -186,8 +189,8 @@ function onlySource({ connectors }: StatsFacts): { only_source?: string } {
   );
   const [one, ...others] = inputs.filter(goesOn);
   // One that may have brought nothing may have failed, too.
-  const isFeeding = one?.records !== undefined && one.records > 0;
-  return isFeeding && others.length === 0 && areKnown ? { only_source: one.name } : {};
+  const isOnly = others.length === 0 && areKnown && isPositive(one?.records);
+  return one !== undefined && isOnly ? { only_source: one.name } : {};
 }
 
 function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

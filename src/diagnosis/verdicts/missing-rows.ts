@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { Union } from "../../analysis/circuit/unions.ts";
+import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import type { Words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
@@ -29,6 +30,7 @@ import {
   ReplacedRows,
   replacedWords,
 } from "../rules/replaced-rows.ts";
+import { UNDONE_JOIN, undoneJoinWords } from "../rules/undone-joins.ts";
 import { UNION, unionWords } from "../rules/unions.ts";
 
 /** What a finding says of rows that are missed, though none was lost on its way in. */
@@ -69,6 +71,7 @@ const MISSING: readonly Missing[] = [
   missing(NO_PARTNER, Unpaired, noPartnerWords),
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(UNION, Union, unionWords),
+  missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
 ];
 
 /** Whether rows that came late are surely lost, and not merged with equal ones. */

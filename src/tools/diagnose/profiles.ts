@@ -49,17 +49,22 @@ export async function readCircuit(
 export async function readKeptState(
   compiled: Compiled,
   { analyse }: ToolContext,
-): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views">> {
+): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views" | "undone_joins">> {
   const [graph, pipeline] = await Promise.all([compiled.graph(), compiled.record]);
   if (graph.missing) throw graph.error;
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph.value, pipeline.value);
   const materialized = materializedOf(pipeline.value);
-  const { kept, needed, held } = await analyse(keptStateJob, {
+  const { kept, needed, held, undone } = await analyse(keptStateJob, {
     sql,
     ...(materialized && { materialized }),
   });
-  return { ...(kept && { kept_state: kept }), needed_tables: needed, held_views: held };
+  return {
+    ...(kept && { kept_state: kept }),
+    needed_tables: needed,
+    held_views: held,
+    undone_joins: undone,
+  };
 }
 
 /** Which part of Feldera holds the memory. @throws also ToolError, for a pprof that is not of memory */

@@ -3,6 +3,7 @@ import type { NoPartner } from "../../../src/analysis/circuit/no-partner.ts";
 import type { NullKeys } from "../../../src/analysis/circuit/null-keys.ts";
 import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
+import { pipelineOfProgram } from "../../support/compiled-program.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -42,6 +43,9 @@ const south = (records: number, end_of_input: boolean, others: Readonly<Record<s
       "global_metrics.total_input_records": 61_000 + records,
     },
   });
+
+/** A compiled program, of which nothing was measured. */
+const programOf = (name: string) => pipelineOfProgram(name, /^$/);
 
 /** Both tables have come to the end of their input. */
 const bothEnded = (sent: number) =>
@@ -465,6 +469,18 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "the source of one of its tables has failed",
     evidence: () => south(10_000, false, { fatal_error: "gone" }),
     says: [/and the source of south has failed/],
+  },
+  {
+    rule: "view/undone-join",
+    when: "a condition asks of the other side of a LEFT JOIN",
+    evidence: () => programOf("left_joins"),
+    severity: "info",
+    says: [/the LEFT JOIN in view reported adds no row: WHERE "w\.pieces > 0"/, /put that condition into ON/],
+  },
+  {
+    rule: "view/undone-join",
+    when: "the program has an inner join",
+    evidence: () => programOf("sum_of_join"),
   },
   {
     rule: "view/last-rows-held",

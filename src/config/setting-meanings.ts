@@ -35,7 +35,7 @@ const MEANINGS: Readonly<Record<SettingName, string>> = {
   oidcIssuer: "OIDC issuer of the tokens that clients must have, in place of such a file",
   oidcAudience: "audience that the issuer's tokens must have",
   structured:
-    "every answer also as JSON (structuredContent), for programs that work with its facts; a model may then read each answer twice",
+    "every answer also as JSON (structuredContent), for programs that work with its facts; a model may then read each answer twice, or the JSON alone",
   debug: "a line on stderr for every request: method, path, status, bytes, ms; never a key",
   limit:
     "changes one limit; several flags, or several separated by commas in the variable (see `feldera-mcp limits`)",

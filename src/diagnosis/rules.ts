@@ -37,6 +37,7 @@ import { PROGRESS_RULES } from "./rules/progress.ts";
 import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
 import { REPLACED_RULES } from "./rules/replaced-rows.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
+import { SAME_FILE_RULES } from "./rules/same-file.ts";
 import { SAME_SOURCE_RULES } from "./rules/same-sources.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
 import { SMALL_BATCH_RULES } from "./rules/small-batches.ts";
@@ -94,6 +95,7 @@ export const RULES: readonly Rule[] = [
   ...PROGRESS_RULES,
   ...INPUT_RULES,
   ...SAME_SOURCE_RULES,
+  ...SAME_FILE_RULES,
   ...SMALL_BATCH_RULES,
   ...SMALL_QUEUE_RULES,
   ...LOSS_RULES,

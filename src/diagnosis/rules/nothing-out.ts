@@ -180,7 +180,7 @@ const nothingOut = defineRule({
             : [
                 {
                   part: "circuit_profile" as const,
-                  field: "records that came to the operator, of which none came out",
+                  field: `records that came to ${dead_end.place.operator}, of which none came out`,
                   value: { count: dead_end.records_in, unit: "records" },
                 },
               ]),
@@ -293,13 +293,14 @@ export function nothingOutWords({
   dead_end,
   is_final,
   times,
+  is_wait_told,
 }: z.infer<typeof NothingOut>): Words {
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
     const waits =
       behind &&
       words`waits for the times of ${behind.table}, at about ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
-    return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`})`;
+    return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
   return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end)}${apart})`}`;

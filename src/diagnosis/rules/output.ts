@@ -306,9 +306,11 @@ function mayHoldOutputs({ transaction }: StatsFacts): boolean {
 }
 
 /** Since when more than so many records have been processed, by its time series, which may go back no further. */
-function processedAgoMs({ processed = [] }: Evidence, records: number): number | undefined {
-  const last = processed.at(-1);
-  const past = processed.find(({ value }) => value > records);
+function processedAgoMs({ processed = [], stats }: Evidence, records: number): number | undefined {
+  // It may have been read later than the statistics.
+  const until = processed.filter(({ value }) => value <= Number(stats?.processed_records ?? 0));
+  const last = until.at(-1);
+  const past = until.find(({ value }) => value > records);
   return last && last.ms - (past ?? last).ms;
 }
 

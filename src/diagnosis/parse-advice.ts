@@ -21,6 +21,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return words`Its rows come in arrays, and ${its} takes each value for one row: ${setTo(TEXT_SETTINGS.array, "true", isPushed)}${neededToo(mismatch.needed, isPushed)}`;
     case "not in arrays":
       return words`Its rows do not come in arrays, as ${its} says: ${setTo(LINE_BY_LINE.array.name, LINE_BY_LINE.array.value, isPushed)}`;
+    case "in a field":
+      return words`What comes is no row, but a record ${mismatch.is_one ? words`with one` : words`around them`}, as an API answers: no setting takes it off. Have each row sent for itself, as ${jqOf(mismatch)} makes of it${mismatch.is_one ? undefined : words`, or make ${mismatch.path[0] ?? ""} the column (${mismatch.path.length === 1 ? words`VARIANT ARRAY` : words`VARIANT`}), and UNNEST it in SQL`}${neededToo(mismatch.needed, isPushed)}`;
     case "update format":
       return words`Its rows are of update format ${mismatch.needed}, and ${its} has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: ${updateFormatAdvice(mismatch.needed, isPushed)}${mismatch.lacks_payload && words`, and ${WITH_PAYLOAD}`}`;
     case "no payload":
@@ -66,6 +68,11 @@ const INSTEAD: ReadonlyMap<string, Words> = new Map([
 ]);
 
 const WITH_PAYLOAD = words`set value.converter.schemas.enable to true at Debezium's converter, so that payload is around each`;
+
+/** The filter of the command jq that leaves the rows alone. */
+function jqOf({ path, is_one }: Extract<ParseMismatch, { is: "in a field" }>): Words {
+  return words`${`jq -c '.${path.join(".")}${is_one ? "" : "[]"}'`}`;
+}
 
 /** Its parsers of `weighted` are not written. */
 function updateFormatAdvice(needed: string, isPushed: boolean): Words {
@@ -123,6 +130,10 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
         : words`its rows come in arrays, of update format ${mismatch.needed}`;
     case "not in arrays":
       return words`its rows do not come in arrays, as ${TEXT_SETTINGS.array} says`;
+    case "in a field":
+      return mismatch.is_one
+        ? words`each row stands in field ${mismatch.path.join(".")} of a record`
+        : words`its rows stand within a record, in its field ${mismatch.path.join(".")}`;
     case "update format":
       return words`its rows are of update format ${mismatch.needed}, and not ${mismatch.set}`;
     case "no payload":

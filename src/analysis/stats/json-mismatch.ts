@@ -1,6 +1,7 @@
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { nearestName } from "../nearest-name.ts";
 import { envelopeOf, firstElement } from "./json-envelope.ts";
+import { rowsWithin } from "./json-within.ts";
 import type { ParseError } from "./parse-error.ts";
 import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
 
@@ -14,8 +15,10 @@ interface ReadAs {
   readonly hasRows: boolean;
 }
 
+type Told = Pick<ParseError, "reason" | "fragment">;
+
 export function jsonMismatch(
-  { reason, fragment }: ParseError,
+  { reason, fragment }: Told,
   { framing, columns, hasRows }: ReadAs,
 ): ParseMismatch | undefined {
   const text = fragment.shown.trimStart();
@@ -24,7 +27,9 @@ export function jsonMismatch(
   // Of what is sent by HTTP no configuration tells, and a whole row stands where its first column is wanted.
   const isRowForColumn = array === undefined && /\binvalid type: map\b/.test(reason);
   if (isArray && (array === false || isRowForColumn)) return inArrays(text, framing.update_format);
-  if (array && /\bexpected a sequence\b/.test(reason)) return { is: "not in arrays" };
+  const within = inField(text, { reason, fragment }, { set: framing.update_format, columns });
+  if (within !== undefined) return within;
+  if (array && NO_SEQUENCE.test(reason)) return { is: "not in arrays" };
   if (!/^[[{]/.test(text)) {
     if (hasRows) return { is: "stray text" };
     return { is: "other format", set: "json", ...looksLike(text) };
@@ -68,6 +73,7 @@ function inArrays(text: string, set: string | undefined): ParseMismatch {
 
 export const MISSING_FIELD = /missing field `([^`\n]{1,200})`/;
 const UNKNOWN_FIELD = /unknown field `/;
+const NO_SEQUENCE = /\bexpected a sequence\b/;
 
 /** The row itself was read, and what is around it taken off. */
 const OF_ROW = /deserialize JSON record/;
@@ -96,6 +102,31 @@ function rowMismatch(text: string, reason: string, { set, columns }: Wanted): Pa
   if (set === undefined) return undefined;
   if (format !== set || payload !== undefined) return inEnvelope(set, format, payload);
   return undefined;
+}
+
+/** A record around the rows, as an API answers: the field that they stand in, and their update format if it is not that. */
+function inField(
+  text: string,
+  { reason, fragment }: Told,
+  { set, columns }: Wanted,
+): ParseMismatch | undefined {
+  const lacking = MISSING_FIELD.exec(reason)?.[1];
+  if (lacking === undefined && !UNKNOWN_FIELD.test(reason) && !NO_SEQUENCE.test(reason)) return undefined;
+  const { format = "raw", payload } = envelopeOf(text) ?? {};
+  if (format !== "raw" || payload !== undefined) return undefined;
+  const within = rowsWithin(text, { columns, field: OF_ROW.test(reason) ? lacking : undefined });
+  if (within === undefined) return undefined;
+  const { path, rows, isOne, first } = within;
+  // A text whose middle was left out may look whole.
+  const isWhole = fragment.bytes <= fragment.shown_bytes;
+  const of = envelopeOf(JSON.stringify(first))?.format;
+  const needed = of !== undefined && set !== undefined && of !== set ? of : undefined;
+  return {
+    is: "in a field",
+    path: path.map((name) => name.slice(0, FIELD_CHARS)),
+    ...(isOne ? { is_one: true as const } : isWhole && rows !== undefined && { rows }),
+    ...(needed !== undefined && { needed }),
+  };
 }
 
 function inEnvelope(set: string, needed: string, payload: "absent" | "has a row" | undefined): ParseMismatch {

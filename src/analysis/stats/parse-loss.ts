@@ -86,7 +86,7 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
   const counted = told + Math.max(0, errors - texts.length);
   const rows = is_uncounted ? errors : takes_arrays ? Math.max(byEvents, counted) : counted;
-  const isSwallowed = most >= MANY_LINES && seen[largest]?.mismatch?.is !== "in arrays";
+  const isSwallowed = most >= MANY_LINES && !ROWS_TOGETHER.has(seen[largest]?.mismatch?.is);
   return {
     errors,
     rows,
@@ -101,6 +101,9 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(newest && { newest: toldError(newest) }),
   };
 }
+
+/** With these one error takes many rows, and none for want of a quote or a brace. */
+const ROWS_TOGETHER: ReadonlySet<ParseMismatch["is"] | undefined> = new Set(["in arrays", "in a field"]);
 
 /** The rows that have come up to the newest error, and were not read: with an array its other rows are lost too. */
 function rowsByEvents(seen: readonly Seen[], { rows_read }: ParsedInput): number {
@@ -152,6 +155,7 @@ function rowsIn({ error, mismatch }: Seen, { rows_read = 0, bytes_read, framing 
   if (mismatch !== undefined && WITHOUT_LOSS.has(mismatch.is)) return 0;
   if (TOMBSTONE.test(error.reason)) return 0;
   if (mismatch?.is === "in arrays") return objectsIn(fragment);
+  if (mismatch?.is === "in a field") return mismatch.is_one ? 1 : (mismatch.rows ?? objectsIn(fragment));
   const bySize = rows_read > 0 && bytes_read > 0 ? Math.round(bytes / (bytes_read / rows_read)) : lines;
   if (framing?.in_arrays) return Math.max(1, bySize);
   if (lines < MANY_LINES) return 1;

@@ -6,6 +6,17 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   /** Rows come in arrays, and the format takes each value for one row; of which update format, where it is not that. */
   z.object({ is: z.literal("in arrays"), needed: z.string().optional() }),
   z.object({ is: z.literal("not in arrays") }),
+  /** Rows stand in a field of a record, as an API answers; of which update format, where it is not what is set. */
+  z.object({
+    is: z.literal("in a field"),
+    /** From the outside in. */
+    path: z.array(z.string()),
+    /** Of an array that is told whole. */
+    rows: z.int().optional(),
+    /** One row stands there, and no array. */
+    is_one: z.literal(true).optional(),
+    needed: z.string().optional(),
+  }),
   /** What is around a row is of another update format than is set. */
   z.object({
     is: z.literal("update format"),

@@ -183,6 +183,54 @@ const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp]
     /put "array=false" in the address/,
   ],
   [
+    "an API's answer, read as raw rows",
+    RAW,
+    LACKS,
+    `{"count": 2, "items": [${ROW}, ${ROW}]}`,
+    /^its rows stand within a record, in its field items$/,
+    /jq -c '\.items\[\]'.* make items the column \(VARIANT ARRAY\), and UNNEST it in SQL$/,
+  ],
+  [
+    "an API's answer, read as changes",
+    json(),
+    OF_CHANGE.replace("{}", "data"),
+    `{"data": {"tours": [${ROW}], "page": 1}}`,
+    /in its field data\.tours$/,
+    /jq -c '\.data\.tours\[\]'.*make data the column \(VARIANT\).*set update_format to raw/,
+  ],
+  [
+    "an API's answer of changes, read as arrays",
+    json({ array: true }),
+    "error deserializing string as a JSON array of updates: invalid type: map, expected a sequence at line 1 column 0",
+    `{"changes": [{"insert": ${ROW}}]}`,
+    /in its field changes$/,
+    /and UNNEST it in SQL$/,
+  ],
+  [
+    "a long answer, sent as raw rows",
+    "http",
+    LACKS,
+    `{"next": null, "data": {"rows": [${ROW}, {"tour_id": 2, "fa\n... [9000 bytes elided] ...\nm": "Alm"}]}}`,
+    /in its field data\.rows$/,
+    /jq -c '\.data\.rows\[\]'/,
+  ],
+  [
+    "rows with a record around each",
+    RAW,
+    LACKS,
+    `{"type": "tour", "attributes": ${ROW}}`,
+    /^each row stands in field attributes of a record$/,
+    /a record with one, .*jq -c '\.attributes'" makes of it$/,
+  ],
+  [
+    "a row that has others of its kind in a field, and lacks one of its own",
+    RAW,
+    LACKS,
+    `${ROW.replace("tour_id", "number").slice(0, -1)}, "parts": [{"tour_id": 7, "farm": "Alm"}]}`,
+    /rows lack the field tour_id$/,
+    /it has number, farm/,
+  ],
+  [
     "another name of a field, sent as raw rows",
     "http",
     LACKS,
@@ -429,6 +477,19 @@ describe("rows in another format than they are read as", () => {
     });
     const { parse_loss } = inputStats(stats, { input: {}, output: {}, columns: { tours: columns } });
     expect(parse_loss?.mismatch).toEqual({ is: "missing field", field: "id", fields: ["payload"] });
+  });
+
+  test("take as many rows with them as stand in a field of a record", () => {
+    const of = (reader: Reader, text: string) => lossOf(reader, LACKS, text, 1);
+    const rows = Array.from({ length: 40 }, () => ROW).join(", ");
+    const loss = of(RAW, `{"items": [${rows}]}`);
+    expect(loss).toMatchObject({ rows: 40, mismatch: { is: "in a field", path: ["items"], rows: 40 } });
+    expect(loss).not.toHaveProperty("swallowed");
+    expect(of(RAW, `{"item": ${ROW}}`)).toMatchObject({ rows: 1, is_estimate: false });
+    // Half of its bytes are left out.
+    const shown = `{"items": [${Array.from({ length: 10 }, () => ROW).join(", ")}`;
+    const long = of("http", `${shown}\n... [${shown.length} bytes elided] ...\n]}`);
+    expect(long).toMatchObject({ rows: 20, is_estimate: true, mismatch: { is: "in a field" } });
   });
 
   test("take with them the array that they came in", () => {

@@ -21,6 +21,10 @@ const NO_RIGHT = words`The user that it connects as is known there, and lacks th
 const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
+/** What the generator says of its plan, where that does not fit the table. */
+const OF_PLAN =
+  /\b(?:Invalid type found in `values`|Invalid (?:min|max) range|Invalid range, m\w+ .{1,30}|Invalid UUID string .{1,99}|Empty range, min >= max|Range values must be .{1,40}) for field\b|\bRange for field .{1,300} must be positive\b|\bbound of the range for the field\b|\bInvalid strategy `|\bZipf\b/;
+
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
 const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
@@ -80,7 +84,11 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`In mode cdc it writes two columns more than the view has, what was done and when (cdc_op_column, a text; cdc_ts_column, a number): add both to the table, or leave mode cdc out`,
   ],
   [
-    /\bviolates (?:not-null|check|unique|foreign key|exclusion) constraint\b/,
+    /\bviolates foreign key constraint\b/,
+    words`Its rows refer to rows that another table there does not have (its DETAIL names them): write those first, or drop that constraint`,
+  ],
+  [
+    /\bviolates (?:not-null|check|unique|exclusion) constraint\b/,
     words`The table that it writes to refuses such rows: change that constraint, or what the view gives out (a WHERE, a COALESCE)`,
   ],
   [
@@ -96,8 +104,12 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`A moment of the generator's range is not written as it takes it: a TIMESTAMP as 2026-01-31T12:00:00Z (with its zone), a DATE as 2026-01-31, a TIME as 12:00:00`,
   ],
   [
-    /\bInvalid (?:type found in `values`|(?:min|max) range) for field\b/,
-    words`A field of the generator's plan does not fit its column: correct the plan`,
+    /\bspecified in datagen does not exist in the table\b/,
+    words`A field of the generator's plan is no column of its table: name it as the SQL does, or take it out of the plan`,
+  ],
+  [
+    OF_PLAN,
+    words`A field of the generator's plan does not fit its column (a range, strategy or value, as the error says): correct the plan`,
   ],
   [
     /\bON CONFLICT specification\b/,
@@ -185,6 +197,18 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The table there has other columns than the view: change either, or have it written anew (mode truncate)`,
   ],
   [
+    /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b|\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i,
+    words`What answers at that address does not speak TLS, as the connector does: it is http instead of https, another port, or TLS is to be turned off for the connector or on at the server`,
+  ],
+  [
+    /\bfatal alert: (?:HandshakeFailure|ProtocolVersion|InsufficientSecurity)\b|\bpeer is incompatible\b|\bno shared cipher\b|\bunsupported protocol\b/i,
+    words`Both sides speak TLS, and have no version or cipher of it in common: allow one that both know, as a rule at the server`,
+  ],
+  [
+    /\bfatal alert: (?:CertificateRequired|BadCertificate|UnknownCA|CertificateUnknown|AccessDenied)\b|\bcertificate required\b/i,
+    words`The server refuses the connector's own certificate, or wants one and gets none: give the connector one that the server trusts`,
+  ],
+  [
     /certificate|\btls\b|\bssl\b|handshake/i,
     words`The connection's encryption fails: the certificate is not trusted, has expired, or is for another name`,
   ],
@@ -205,7 +229,11 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The host's name cannot be resolved from where the pipeline runs`,
   ],
   [
-    /timed? ?out|unreachable|no route/i,
+    /\bTimeout while waiting for response\b/,
+    words`The server was reached and gives no answer in time: it hangs, has too much to do, or takes long for what it is asked`,
+  ],
+  [
+    /timed? ?out|\btimeout\b|unreachable|no route/i,
     words`The server does not answer: a firewall or a wrong address lies between, or it is down`,
   ],
   [

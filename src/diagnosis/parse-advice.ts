@@ -25,6 +25,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return words`What comes is no row, but a record ${mismatch.is_one ? words`with one` : words`around them`}, as an API answers: no setting takes it off. Have each row sent for itself, as ${jqOf(mismatch)} makes of it${mismatch.is_one ? undefined : words`, or make ${mismatch.path[0] ?? ""} the column (${mismatch.path.length === 1 ? words`VARIANT ARRAY` : words`VARIANT`}), and UNNEST it in SQL`}${neededToo(mismatch.needed, isPushed)}`;
     case "update format":
       return words`Its rows are of update format ${mismatch.needed}, and ${its} has ${mismatch.set}${mismatch.set === "insert_delete" ? words` (the default)` : undefined}: ${updateFormatAdvice(mismatch.needed, isPushed)}${mismatch.lacks_payload && words`, and ${WITH_PAYLOAD}`}`;
+    case "update without key":
+      return words`An update finds its row by the table's primary key, and this table has none: declare it (PRIMARY KEY), or have its source send the old row as a delete and the new one as an insert`;
     case "no payload":
       return words`Its rows are Debezium's events without the payload around them that Feldera reads: ${WITH_PAYLOAD}`;
     case "row in payload":
@@ -136,6 +138,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
         : words`its rows stand within a record, in its field ${mismatch.path.join(".")}`;
     case "update format":
       return words`its rows are of update format ${mismatch.needed}, and not ${mismatch.set}`;
+    case "update without key":
+      return words`updates need a primary key, and the table has none`;
     case "no payload":
       return words`its Debezium events have no payload around them`;
     case "row in payload":

@@ -7,7 +7,7 @@ export function lossesWords(losses: readonly TransportLoss[]): Words {
   return joined(losses.map(lossWords), words` and `);
 }
 
-function lossWords({ lost, errors, rows, is_least }: TransportLoss): Words {
+function lossWords({ lost, errors, rows, keys, is_least }: TransportLoss): Words {
   const least = is_least ? words`at least ` : undefined;
   const many = rows === undefined ? words`rows` : words`${least}${plural(rows, words`row`, words`rows`)}`;
   switch (lost) {
@@ -18,7 +18,9 @@ function lossWords({ lost, errors, rows, is_least }: TransportLoss): Words {
         ? words`the rows of ${least}${plural(errors, words`message`, words`messages`)} were not delivered, though they count as sent`
         : words`${many} were not delivered, though they count as sent`;
     case "rows of repeated keys":
-      return words`changes of ${least}${plural(errors, words`key`, words`keys`)} that had several rows at once were left out`;
+      return keys === undefined
+        ? words`changes of keys that had several rows at once were left out, ${least}${plural(errors, words`time`, words`times`)}`
+        : words`changes of ${least}${plural(keys, words`key`, words`keys`)} that had several rows at once were left out`;
     case "rows too large":
       return words`${least}${plural(errors, words`row`, words`rows`)} too large for the table there were left out`;
     case "objects not read":

@@ -49,6 +49,9 @@ export function parseError({ message, timestamp }: ConnectorError): ParseError {
   };
 }
 
+/** Of a table without a primary key, by which an update would find its row. */
+export const NO_UPDATES = /\bupdate operation is not supported on this stream\b/;
+
 /** What Feldera says of bytes that are no text; it gives those of CSV as a list of numbers. */
 export const NOT_UTF8 = /invalid (?:unicode|utf-?8)/i;
 const BYTES = /^\[\d{1,3}[,\]]/;

@@ -26,6 +26,7 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     lacks_payload: z.literal(true).optional(),
   }),
   z.object({ is: z.literal("no payload") }),
+  z.object({ is: z.literal("update without key") }),
   /** Bare rows in a payload, beside their schema. */
   z.object({ is: z.literal("row in payload"), set: z.string() }),
   /** The line has the names of the columns: no row is lost with it. */

@@ -1,7 +1,7 @@
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { cellsOf, csvMismatch } from "./csv-mismatch.ts";
 import { jsonMismatch, MISSING_FIELD } from "./json-mismatch.ts";
-import { NOT_UTF8, type ParseError } from "./parse-error.ts";
+import { NO_UPDATES, NOT_UTF8, type ParseError } from "./parse-error.ts";
 import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
 import { type ValueMismatch, valueMismatch } from "./value-mismatch.ts";
 
@@ -27,6 +27,7 @@ export function parseMismatch(
   if (binary !== undefined && framing !== undefined && framing.format !== binary) {
     return { is: "other format", set: framing.format, looks_like: binary };
   }
+  if (NO_UPDATES.test(error.reason)) return { is: "update without key" };
   // Text of an older encoding has no control characters.
   if (NOT_UTF8.test(error.reason)) return { is: CONTROL.test(shown) ? "not text" : "encoding" };
   if (isNotText(shown)) return { is: "not text" };

@@ -20,6 +20,8 @@ export const TransportLoss = z.object({
   is_least: z.literal(true).optional(),
   /** Rows, where each of the errors says how many. */
   rows: z.number().optional(),
+  /** Keys, where each of the errors says which: one may be met in several steps. */
+  keys: z.int().optional(),
   /** Why, by the newest. */
   reason: z.string(),
 });
@@ -75,13 +77,16 @@ export function transportLosses(errors: readonly ConnectorError[], counted: Coun
     // Where no error is of another kind, the connector's own count is that of this kind.
     const isAll = those.length === errors.length && isPositive(counted);
     const rows = rowsTold(those);
+    const keys = keysTold(those);
     const isInPart = those.some(({ tag }) => errors.filter((one) => one.tag === tag).length >= KEPT);
+    const isWhole = isAll && rows === undefined && keys === undefined;
     return [
       {
         lost,
         errors: isAll && counted != null ? counted : those.length,
-        ...(isInPart && !(isAll && rows === undefined) && { is_least: true as const }),
+        ...(isInPart && !isWhole && { is_least: true as const }),
         ...(rows !== undefined && { rows }),
+        ...(keys !== undefined && { keys }),
         reason: errorReason(saidWhy(errors, newest).message ?? ""),
       },
     ];
@@ -98,6 +103,14 @@ function rowsTold(errors: readonly ConnectorError[]): number | undefined {
     rows += Number(told);
   }
   return rows;
+}
+
+const KEY = /^The offending key is: (.+)$/m;
+
+/** Undefined where an error does not say which. */
+function keysTold(errors: readonly ConnectorError[]): number | undefined {
+  const keys = errors.map(({ message }) => KEY.exec(message ?? "")?.[1]);
+  return keys.includes(undefined) ? undefined : new Set(keys).size;
 }
 
 /** Undefined where nothing is lost, or where what comes of it is not known. */

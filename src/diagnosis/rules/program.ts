@@ -97,6 +97,12 @@ const RUST_CAUSES: Readonly<Record<NonNullable<RustDiagnostic["source"]> | "unkn
   unknown: words`The compiler names no place: a missing dependency (udf_toml), a build that was ended from outside, or a defect of the compiler`,
 };
 
+/** Of a name that is no path: one of the code itself would have `crate::` before it. */
+const NO_CRATE =
+  /^unresolved import `\w+`|\buse of (?:undeclared crate or module|unresolved module or unlinked crate) `|\bcannot find module or crate `|^can't find crate for `/;
+
+const WITHOUT_CRATE = words`The SQL is accepted: the user-defined functions (udf_rust) use a crate that is not among their dependencies. Name it, with its version, in udf_toml`;
+
 function troubleIn(output: string): string | undefined {
   return output
     .split("\n")
@@ -164,7 +170,9 @@ const rustError = defineRule({
     not_for !== undefined
       ? notBuilt(not_for)
       : words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
-  cause: ({ source, not_for }) => buildError(not_for ?? "")?.means ?? RUST_CAUSES[source ?? "unknown"],
+  cause: ({ source, not_for, message }) =>
+    buildError(not_for ?? "")?.means ??
+    (source === "udf_rust" && NO_CRATE.test(message) ? WITHOUT_CRATE : RUST_CAUSES[source ?? "unknown"]),
   next: () => [MESSAGES_CALL],
 });
 

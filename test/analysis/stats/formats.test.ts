@@ -231,6 +231,14 @@ const CASES: readonly (readonly [string, Reader, string, string, RegExp, RegExp]
     /it has number, farm/,
   ],
   [
+    "updates of a table without a key",
+    "http",
+    "failed to deserialize JSON record: update operation is not supported on this stream",
+    ROW,
+    /^updates need a primary key, and the table has none$/,
+    /declare it \(PRIMARY KEY\), or have its source send the old row as a delete and the new one as an insert$/,
+  ],
+  [
     "another name of a field, sent as raw rows",
     "http",
     LACKS,

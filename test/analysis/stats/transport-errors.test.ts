@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { errorReason } from "../../../src/analysis/stats/error-reason.ts";
 import { areRetried, transportLosses } from "../../../src/analysis/stats/transport-errors.ts";
+import { lossesWords } from "../../../src/diagnosis/transport-loss-words.ts";
 
 const timestamp = "2026-11-29T18:54:02Z";
 
@@ -36,6 +37,25 @@ describe("what errors of a connector's transport took", () => {
     expect(transportLosses(errors, 148)).toEqual([
       { lost: "rows sent and not delivered", errors: 148, reason: "timed out" },
     ]);
+  });
+
+  test("is keys, each counted once in however many steps it was met", () => {
+    const of = (...ids: number[]) =>
+      errorsOf(
+        "pg_uniqueness_violation",
+        ...ids.map((id) => `met multiple values\nThe offending key is: {"id":${id}}.`),
+      );
+    expect(transportLosses(of(1, 2, 1), 3)).toMatchObject([{ errors: 3, keys: 2 }]);
+    expect(transportLosses(of(1, 2, 1), 3)[0]).not.toHaveProperty("is_least");
+    const many = of(...Array.from({ length: 100 }, (_, n) => n % 60));
+    expect(transportLosses(many, 140)).toMatchObject([{ errors: 140, keys: 60, is_least: true }]);
+    expect(String(lossesWords(transportLosses(many, 140)))).toBe(
+      "changes of at least 60 keys that had several rows at once were left out",
+    );
+    const untold = transportLosses(errorsOf("pg_uniqueness_violation", "met multiple values"), 1);
+    expect(String(lossesWords(untold))).toBe(
+      "changes of keys that had several rows at once were left out, 1 time",
+    );
   });
 
   test.each([

@@ -141,6 +141,24 @@ export const PROGRAM_CASES: readonly RuleCase[] = [
     ],
   },
   {
+    rule: "program/rust-error",
+    when: "a function uses a crate that is not among its dependencies",
+    evidence: () =>
+      notBuilt(
+        "error[E0432]: unresolved import `regex`\n --> src/udf.rs:3:5\n\nerror: could not compile `x` (lib)\n",
+      ),
+    says: [/^the Rust code .* at udf\.rs:3:5: .*regex/, /Name it, with its version, in udf_toml/],
+  },
+  {
+    rule: "program/rust-error",
+    when: "a function uses what its own code does not have",
+    evidence: () =>
+      notBuilt(
+        "error[E0432]: unresolved import `crate::helpers`\n --> src/udf.rs:3:5\n\nerror: could not compile `x` (lib)\n",
+      ),
+    says: [/in the Rust of a user-defined function/],
+  },
+  {
     rule: "program/compiler-failed",
     when: "the program is to blame",
     evidence: () => recordOf("rust_error"),

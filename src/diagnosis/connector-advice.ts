@@ -21,6 +21,21 @@ const NO_RIGHT = words`The user that it connects as is known there, and lacks th
 const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
+const NO_TLS =
+  /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b|\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i;
+const NO_BROKER = /\bInvalid response size\b/i;
+
+/** What errors mean whose words do not say it. */
+const MEANT: readonly (readonly [RegExp, Words])[] = [
+  [NO_TLS, words` (what answers there speaks no TLS)`],
+  [NO_BROKER, words` (what answers there is no Kafka broker, or speaks TLS)`],
+];
+
+/** Undefined where the error says itself what is wrong. */
+export function meantWords(cause: string): Words | undefined {
+  return MEANT.find(([pattern]) => pattern.test(cause))?.[1];
+}
+
 /** What the generator says of its plan, where that does not fit the table. */
 const OF_PLAN =
   /\b(?:Invalid type found in `values`|Invalid (?:min|max) range|Invalid range, m\w+ .{1,30}|Invalid UUID string .{1,99}|Empty range, min >= max|Range values must be .{1,40}) for field\b|\bRange for field .{1,300} must be positive\b|\bbound of the range for the field\b|\bInvalid strategy `|\bZipf\b/;
@@ -70,6 +85,18 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /\bexpected a character\b/,
     words`A setting of its format takes one character (delimiter, quote, escape, comment): a tab is written as \\t`,
+  ],
+  [
+    /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b/i,
+    words`The address in its configuration is not valid: it begins with its scheme (such as http:// or https://), then come host and path`,
+  ],
+  [
+    /^(?!.*\bexecuting query\b).*\brelation \\?"[^"\s]+\.[^"\s]+" does not exist/s,
+    words`The table that it names is not there: an output to Postgres takes the dot for a part of the name. Name the table alone, and have its schema in the search_path of the user that it connects as`,
+  ],
+  [
+    /'[^'\n]*[*?][^'\n]*'.{0,60}(?:no such file|os error 2\b)/i,
+    words`Its path has a pattern, and Feldera reads the one file of that very name: name the file, and give each file a connector of its own`,
   ],
   [
     /\b(?:error parsing|failed to parse)\b.{0,40}(?:configuration|\bURI\b|connection string|' expression)|missing field|unknown field|unknown variant|\bClient config error\b|\bconfiguration missing\b|\bpropert(?:y|ies)\b.{0,20} (?:is not set|must be specified)|\bconfiguration specifies \d+ offsets\b|\b(?:start_after|soft_delete)\b/i,
@@ -197,7 +224,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The table there has other columns than the view: change either, or have it written anew (mode truncate)`,
   ],
   [
-    /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b|\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i,
+    NO_TLS,
     words`What answers at that address does not speak TLS, as the connector does: it is http instead of https, another port, or TLS is to be turned off for the connector or on at the server`,
   ],
   [
@@ -217,7 +244,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`Nothing listens at that address: the server is down, or host or port are wrong`,
   ],
   [
-    /\bInvalid response size\b/i,
+    NO_BROKER,
     words`What answers at that address is no Kafka broker, or speaks TLS where the connector does not: check bootstrap.servers and security.protocol`,
   ],
   [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectorAdvice } from "../../src/diagnosis/connector-advice.ts";
+import { connectorAdvice, meantWords } from "../../src/diagnosis/connector-advice.ts";
 
 test.each([
   ["Input endpoint 'a.b' specifies unknown input transport 'kafka_input'", /no such transport/],
@@ -55,6 +55,15 @@ test.each([
   ["Failed to connect to host: received fatal alert: HandshakeFailure", /no version or cipher/],
   ["Failed to connect to host: received fatal alert: CertificateRequired", /the connector's own certificate/],
   ["Failed to connect to host: invalid peer certificate: NotValidForName", /is for another name/],
+  ["Invalid URL: URL parse error: invalid format", /is not valid: it begins with its scheme/],
+  ["Invalid URL: Missing URL scheme", /begins with its scheme/],
+  ['relation "reporting.turnover" does not exist', /takes the dot for a part of the name/],
+  ['relation "turnover" does not exist', /on its server is not there/],
+  ['error executing query: db error: ERROR: relation "a.b" does not exist', /on its server is not there/],
+  [
+    "Failed to open input file '/srv/sales*.json': No such file or directory (os error 2)",
+    /path has a pattern/,
+  ],
   ["Timeout while waiting for response", /was reached and gives no answer/],
   ["Failed to connect to host: Timeout while establishing connection", /a firewall or a wrong address/],
   [
@@ -140,6 +149,13 @@ test.each([
   ["cyclic 'start_after' dependency detected: endpoint 'a.b'", /A setting of its configuration/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);
+});
+
+test("what an error means stands beside it where its words do not say it", () => {
+  expect(String(meantWords("received corrupt message of type InvalidContentType"))).toMatch(/speaks no TLS/);
+  expect(String(meantWords("Receive failed: Invalid response size 1157627904"))).toMatch(/no Kafka broker/);
+  expect(meantWords("invalid peer certificate: Expired")).toBeUndefined();
+  expect(meantWords("Connection refused (os error 111)")).toBeUndefined();
 });
 
 test("what is of no known kind is not guessed at", () => {

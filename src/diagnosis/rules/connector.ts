@@ -7,7 +7,7 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { words } from "../../text/page/words.ts";
-import { connectorAdvice, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
+import { connectorAdvice, meantWords, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
 import { serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
@@ -53,7 +53,7 @@ const fatal = defineRule({
       ? words`the input connector ${name} has failed for good: ${error}${serverWords(server)}`
       : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}${serverWords(server)}`,
   brief: ({ name, direction, error, losses, server }) => {
-    const at = serverWords(server);
+    const at = words`${meantWords(error)}${serverWords(server)}`;
     if (direction === "input")
       return words`nothing more is read from ${name}, which has failed for good: ${error}${at}`;
     return words`${name} met ${error}${at}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
@@ -156,7 +156,7 @@ const transport = defineRule({
   brief: ({ name, health, description, newest, only_waits, losses, ...rows }) => {
     const [lost] = losses;
     const said = lost?.reason ?? newest ?? description;
-    const at = serverWords(rows.server);
+    const at = words`${meantWords(said ?? "")}${serverWords(rows.server)}`;
     const why = said === undefined ? undefined : words`: ${said}${at}`;
     if (only_waits) return words`${name} has had to wait for a transaction to end`;
     if (rows.sends_nothing) return words`${name} could not send a single row${why}`;

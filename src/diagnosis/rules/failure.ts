@@ -16,7 +16,14 @@ import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
-import { connectorAdvice, isRefused, OF_BROKER, OF_NO_KIND, unresolvedWords } from "../connector-advice.ts";
+import {
+  connectorAdvice,
+  isRefused,
+  meantWords,
+  OF_BROKER,
+  OF_NO_KIND,
+  unresolvedWords,
+} from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import {
@@ -246,7 +253,7 @@ const connectorFailed = defineRule({
     const which = connector ?? words`a connector`;
     const unresolved = unresolvedWords(cause);
     if (unresolved !== undefined) return words`${which} ${unresolved}`;
-    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${serverWords(server)}`;
+    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${meantWords(broker ?? cause)}${serverWords(server)}`;
   },
   cause: ({ refused, failure: { cause }, broker }) =>
     refused

@@ -15,7 +15,7 @@ import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
-import { connectorAdvice, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
+import { connectorAdvice, meantWords, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
 import { ofConnection, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
@@ -84,7 +84,7 @@ const vanished = defineRule({
   what: ({ connectors, cause, server }) =>
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}${serverWords(server)}`}`,
   brief: ({ connectors, cause, server }) =>
-    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${serverWords(server)}`}`,
+    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${meantWords(cause)}${serverWords(server)}`}`,
   cause({ cause, is_log_read, may_have_ended, is_runtime_known }) {
     const which = is_runtime_known ? undefined : words` (which this is is not known)`;
     const log = is_log_read ? undefined : words` (what it says is not known)`;
@@ -169,7 +169,7 @@ const starved = defineRule({
     words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}${are_errors_told ? words`, without an error in the statistics` : words`; whether it met errors is not known`}${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
   brief: ({ connectors, said, server, failed }) =>
     failed === undefined
-      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${serverWords(server)}`}`
+      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(server)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
   cause: ({ failed, is_log_read }) =>
     failed === undefined

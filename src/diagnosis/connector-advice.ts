@@ -21,12 +21,16 @@ const NO_RIGHT = words`The user that it connects as is known there, and lacks th
 const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
+/** The last are all that url_input says of its path. */
+const INVALID_ADDRESS =
+  /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b|^(?:invalid (?:format|uri character|scheme|authority|port)|(?:scheme|authority) missing)$/i;
 const NO_TLS =
   /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b|\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i;
 const NO_BROKER = /\bInvalid response size\b/i;
 
 /** What errors mean whose words do not say it. */
 const MEANT: readonly (readonly [RegExp, Words])[] = [
+  [INVALID_ADDRESS, words` (the address in its configuration is not valid)`],
   [NO_TLS, words` (what answers there speaks no TLS)`],
   [NO_BROKER, words` (what answers there is no Kafka broker, or speaks TLS)`],
 ];
@@ -87,7 +91,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`A setting of its format takes one character (delimiter, quote, escape, comment): a tab is written as \\t`,
   ],
   [
-    /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b/i,
+    INVALID_ADDRESS,
     words`The address in its configuration is not valid: it begins with its scheme (such as http:// or https://), then come host and path`,
   ],
   [

@@ -49,6 +49,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return words`Those rows are not valid JSON (${mismatch.word === undefined ? words`a bare word such as NaN, a missing comma, quote or brace` : words`${mismatch.word}, for which it has ${INSTEAD.get(mismatch.word) ?? words`null`}`}): correct them at their source`;
     case "cut off":
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
+    case "order":
+      return words`Its fields stand in another order than the table's columns: in the place of column ${mismatch.other} is what ${mismatch.field} takes. CSV is read by position, whatever its header says: declare the columns in the order of the text, or have it written in theirs`;
     case "missing field":
       return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
     case "missing column":
@@ -162,6 +164,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`a row ends in the middle`;
     case "fields":
       return words`${mismatch.unquoted === undefined ? words`its` : words`some`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
+    case "order":
+      return words`its fields stand in another order than the columns (${mismatch.other}, ${mismatch.field})`;
     case "missing field":
       return words`rows lack the field ${mismatch.field}${mismatch.like === undefined ? undefined : words`, and have ${mismatch.like}`}`;
     case "missing column":
@@ -204,7 +208,7 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "spaces":
       return words`Spaces stand about the value, and the ${column} takes digits alone: ${isPushed ? words`send it without` : words`set ${TEXT_SETTINGS.trim} to fields in its format's config`}`;
     case "no truth value":
-      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or make the column another's and compare in SQL`;
+      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or make the column VARCHAR and compare in SQL`;
     case "out of range":
       return words`The value is larger or smaller than the ${column} holds: make it ${/^(?:DECIMAL|NUMERIC)/i.test(type ?? "") ? words`a DECIMAL of more digits` : words`wider, up to DECIMAL`}`;
     case "moment as number":

@@ -56,6 +56,7 @@ test.each([
   ["Failed to connect to host: received fatal alert: CertificateRequired", /the connector's own certificate/],
   ["Failed to connect to host: invalid peer certificate: NotValidForName", /is for another name/],
   ["Invalid URL: URL parse error: invalid format", /is not valid: it begins with its scheme/],
+  ["invalid format", /begins with its scheme/],
   ["Invalid URL: Missing URL scheme", /begins with its scheme/],
   ['relation "reporting.turnover" does not exist', /takes the dot for a part of the name/],
   ['relation "turnover" does not exist', /on its server is not there/],
@@ -154,6 +155,8 @@ test.each([
 test("what an error means stands beside it where its words do not say it", () => {
   expect(String(meantWords("received corrupt message of type InvalidContentType"))).toMatch(/speaks no TLS/);
   expect(String(meantWords("Receive failed: Invalid response size 1157627904"))).toMatch(/no Kafka broker/);
+  expect(String(meantWords("invalid format"))).toMatch(/address in its configuration is not valid/);
+  expect(meantWords("column 3: invalid format")).toBeUndefined();
   expect(meantWords("invalid peer certificate: Expired")).toBeUndefined();
   expect(meantWords("Connection refused (os error 111)")).toBeUndefined();
 });

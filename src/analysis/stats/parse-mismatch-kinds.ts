@@ -64,6 +64,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     /** What divides the fields, where some lines have more of it than the rows that were read. */
     unquoted: z.string().optional(),
   }),
+  /** Fields of CSV stand in another order than the columns: each of these two has what the other takes. */
+  z.object({ is: z.literal("order"), field: z.string(), other: z.string() }),
   ...ValueMismatchKind,
 ]);
 

@@ -86,8 +86,10 @@ const PLAIN = /^[-+]?\d+(?:\.\d+)?$/;
 const NUMBER_CHARS = 40;
 /** Base64, which no number is. */
 const BYTES = /^(?=.*[A-Za-z+/=])[A-Za-z0-9+/]{2,}={0,2}$/;
-const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-)$/i;
-const WORD_CHARS = 20;
+/** The last is how MySQL writes a moment that there is not. */
+const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-|0000-00-00(?: 00:00:00(?:\.0+)?)?)$/i;
+const MOMENT_TEXT = /\binvalid .{0,40}(?:timestamp|date|time) string '([^']*)'/i;
+const WORD_CHARS = 26;
 
 export function valueMismatch({
   field: name,
@@ -100,7 +102,9 @@ export function valueMismatch({
   const at = { field: name, ...(columnType !== undefined && { type: columnType }) };
   const word = text?.trim() ?? "";
   // Of CSV the reason quotes a value as well; what it has is told by the text.
-  const quoted = text === undefined ? IN_QUOTES.exec(reason)?.[1]?.trim() : undefined;
+  const quoted = text === undefined ? quotedIn(reason, format) : undefined;
+  const isEmptyMoment = MOMENT_TEXT.exec(reason)?.[1]?.trim() === "";
+  if (isEmptyMoment && format === "csv") return { is: "null", ...at };
   if (quoted === "" || WORD_FOR_NULL.test(quoted ?? word)) {
     const in_quotes = quoted !== undefined;
     return { is: "word for null", ...at, word: (quoted ?? word).slice(0, WORD_CHARS), in_quotes };
@@ -128,6 +132,12 @@ export function valueMismatch({
   return is === undefined ? { is: "value", ...at, ...(format !== undefined && { format }) } : { is, ...at };
 }
 
+/** Of JSON, where each text that is read stands in quotes. */
+function quotedIn(reason: string, format: string | undefined): string | undefined {
+  const moment = format === "csv" ? undefined : MOMENT_TEXT.exec(reason)?.[1];
+  return (IN_QUOTES.exec(reason)?.[1] ?? moment)?.trim();
+}
+
 /**
  * Which text a moment is depends on the flavor of JSON: by default 2026-01-31 12:00:00, with a T and an offset in
  * `snowflake`, and in `pandas` or `kafka_connect_json_converter` no text at all, but milliseconds since 1970.
@@ -147,7 +157,7 @@ function momentMismatch(
     if (/invalid type: string .{0,300}expected [iu]\d+/s.test(reason))
       return { is: "moment in quotes", ...at };
   }
-  const [, text] = /invalid .{0,40}(?:timestamp|date|time) string '([^']*)'/i.exec(reason) ?? [];
+  const [, text] = MOMENT_TEXT.exec(reason) ?? [];
   if (text === undefined) return undefined;
   const taken = writtenMoment(/expected format: '([^']{1,60})'/.exec(reason)?.[1]) ?? usual;
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return { is: "moment as number", ...at, taken };

@@ -288,6 +288,24 @@ const perhapsJoined = defineRule({
   next: () => [],
 });
 
+const OF_FILE = words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`;
+const OF_TABLE = words`The table there has no row, or the filter in its configuration leaves none`;
+
+/** Why a source may have no row, by its transport. */
+const WHY_EMPTY: ReadonlyMap<string, Words> = new Map([
+  ["file_input", OF_FILE],
+  ["url_input", OF_FILE],
+  ["s3_input", OF_FILE],
+  ["delta_table_input", OF_TABLE],
+  ["iceberg_input", OF_TABLE],
+  [
+    "postgres_input",
+    words`Its query finds no row there: run it at the database, as the user that it connects as`,
+  ],
+]);
+
+const NOTHING_THERE = words`There was nothing to read at its source: it is empty, or what its configuration names is another than is meant`;
+
 /** A source that came to its end without a row. */
 const empty = defineRule({
   id: "input/ended-empty",
@@ -299,8 +317,11 @@ const empty = defineRule({
     connectors: z.array(z.string()),
     /** Whether it is told that each had no parse error. */
     are_errors_told: z.boolean(),
+    /** Of each that is known, once. */
+    transports: z.array(z.string()),
   }),
   find(evidence) {
+    const declared = evidence.pipeline?.connectors ?? [];
     const found = inputs(evidence).filter(
       ({ end_of_input, records, bytes: read, parse_errors }) =>
         end_of_input === true &&
@@ -316,6 +337,11 @@ const empty = defineRule({
         about: {
           connectors: found.map(({ name }) => name),
           are_errors_told: found.every(({ parse_errors }) => parse_errors !== undefined),
+          transports: [
+            ...new Set(
+              found.flatMap(({ name }) => declared.find((one) => one.name === name)?.transport ?? []),
+            ),
+          ],
         },
         signs: found.map(({ name }) => ({
           part: "stats" as const,
@@ -329,8 +355,10 @@ const empty = defineRule({
     words`${nameList(connectors)} came to the end of the input without a single row${are_errors_told ? words`, and without an error` : UNTOLD_ERRORS}`,
   brief: ({ connectors, are_errors_told }) =>
     words`${nameList(connectors)} ended without a row${are_errors_told ? undefined : UNTOLD_ERRORS}`,
-  cause: () =>
-    words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`,
+  cause({ transports }) {
+    const whys = new Set(transports.map((transport) => WHY_EMPTY.get(transport) ?? NOTHING_THERE));
+    return whys.size === 0 ? NOTHING_THERE : joined([...whys], words`. `);
+  },
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
 });
 

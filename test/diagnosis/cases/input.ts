@@ -48,6 +48,21 @@ const rawRows = (rows: number, config: Record<string, unknown>) =>
     },
   });
 
+/** A source of this transport that came to its end, and had no row. */
+const emptySource = (transport: string) =>
+  evidenceOf("csv_one_bad", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "visits.visits_file": { stream: "visits", transport: { name: transport, config: {} } },
+      },
+    },
+    stats: {
+      "inputs.1.metrics.total_records": 0,
+      "inputs.1.metrics.total_bytes": 0,
+      "inputs.1.metrics.num_parse_errors": 0,
+    },
+  });
+
 /** A table's source that is to start after the gauges, of which nothing came yet. */
 const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unknown> = {}) => {
   const connector = (stream: string, more: Record<string, unknown>) => ({
@@ -544,6 +559,24 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () =>
       input({ "metrics.end_of_input": true, "metrics.total_records": 0, "metrics.total_bytes": 0 }),
     says: [/entries\.entries_gen came to the end of the input without a single row/],
+  },
+  {
+    rule: "input/ended-empty",
+    when: "a file that is named had no row",
+    evidence: () => emptySource("file_input"),
+    says: [/visits\.visits_file came to the end/, /the file or object is empty/],
+  },
+  {
+    rule: "input/ended-empty",
+    when: "a query to Postgres found no row",
+    evidence: () => emptySource("postgres_input"),
+    says: [/Its query finds no row there/],
+  },
+  {
+    rule: "input/ended-empty",
+    when: "a Delta table had no row",
+    evidence: () => emptySource("delta_table_input"),
+    says: [/the filter in its configuration leaves none/],
   },
   {
     rule: "input/ended-empty",

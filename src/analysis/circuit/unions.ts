@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { SqlOperator } from "../operators/sql-graph.ts";
-import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import { sumOf } from "./dead-ends.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
@@ -9,7 +9,10 @@ import type { CircuitProfile } from "./profile.ts";
 
 /** A UNION without ALL, which gives rows that are equal once. */
 export const Union = z.object({
-  place: SqlPlace,
+  /** That has it in its statement; absent where the plan does not name it. */
+  view: z.string().optional(),
+  /** Absent where its place is that of another view, which it is part of. */
+  line: z.int().optional(),
   /** The records of all its parts, and those that it gave. */
   records_in: z.number(),
   records_out: z.number(),
@@ -33,8 +36,8 @@ export function unions(
     return node === undefined || counted === undefined ? undefined : total(profile, node, counted);
   };
   return operators.flatMap(({ operator, place }) => {
-    const isUnion = [...operator.plan].some((number) => graph.relOps.get(number) === "LogicalUnion");
-    if (!isUnion || !DISTINCT.test(operator.operation)) return [];
+    const union = [...operator.plan].find((number) => graph.relOps.get(number) === "LogicalUnion");
+    if (union === undefined || !DISTINCT.test(operator.operation)) return [];
     const [sum, ...others] = taken(operator);
     if (sum === undefined || others.length > 0 || !/^sum$/.test(sum.operation)) return [];
     const parts = taken(sum).map(came);
@@ -46,7 +49,16 @@ export function unions(
     );
     const known = parts.filter((count) => count !== undefined);
     if (records_out === undefined || known.length < parts.length) return [];
-    return [{ place, records_in: known.reduce((all, count) => all + count, 0), records_out }];
+    const view = graph.planViews.get(union);
+    const isOwn = view === place.relation?.name && place.line !== undefined;
+    return [
+      {
+        ...(view !== undefined && { view }),
+        ...(isOwn && { line: place.line }),
+        records_in: known.reduce((all, count) => all + count, 0),
+        records_out,
+      },
+    ];
   });
 }
 

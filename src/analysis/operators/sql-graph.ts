@@ -38,6 +38,8 @@ export interface SqlGraph {
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
   /** The view of each join that is the only one in the plan of its view, by the number of its node. */
   readonly onlyJoins: ReadonlyMap<number, string>;
+  /** The view whose plan each node is of, by its number. */
+  readonly planViews: ReadonlyMap<number, string>;
   /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
   readonly relOps: ReadonlyMap<number, string>;
   /** The columns that the subquery of each NOT IN may bring NULL in, by the number of its filter. */
@@ -97,6 +99,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     groupings: groupingsOf(calcite_plan),
     innerJoins: innerJoinsOf(calcite_plan),
     onlyJoins: onlyJoinsOf(calcite_plan),
+    planViews: planViewsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
     notIns: notInsOf(calcite_plan),
   };
@@ -164,6 +167,14 @@ function onlyJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> 
       const [only, ...others] = (rels ?? []).filter(({ joinType }) => joinType != null);
       return only === undefined || others.length > 0 ? [] : [[only.id, view] as const];
     }),
+  );
+}
+
+function planViewsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
+  return new Map(
+    Object.entries(plans ?? {}).flatMap(([view, { rels }]) =>
+      (rels ?? []).map(({ id }) => [id, view] as const),
+    ),
   );
 }
 

@@ -41,11 +41,10 @@ const equalRows = defineRule({
 });
 
 /** "the UNION in view scans on line 115 leaves out 3,600 of 7,410 records (48.6 %), which equal others". */
-export function unionWords({ place, records_in, records_out }: Union): Words {
+export function unionWords({ view, line, records_in, records_out }: Union): Words {
   const lost = records_in - records_out;
-  const view = place.relation && words` in view ${place.relation.name}`;
-  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
-  return words`the UNION${view}${line} leaves out ${grouped(lost)} of ${grouped(records_in)} records (${percent(lost / records_in)}), which equal others`;
+  const at = line === undefined ? undefined : words` on line ${line}`;
+  return words`the UNION${view && words` in view ${view}`}${at} leaves out ${grouped(lost)} of ${grouped(records_in)} records (${percent(lost / records_in)}), which equal others`;
 }
 
 export const UNION_RULES = [equalRows];

@@ -162,13 +162,12 @@ export function manyPairsOf(records_out: number, others: Partial<NoPartner> = {}
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
 }
 
-/** The same place, told as that of a UNION, which has given so many records. */
+/** A UNION that has given so many records. */
 export function unionOf(records_out: number, records_in = 8_000): Evidence {
   const evidence = withPairs(1);
   const { circuit_profile } = evidence;
-  const [one] = circuit_profile?.no_partners ?? [];
-  if (circuit_profile === undefined || one === undefined) throw new Error("no join");
-  const unions = [{ place: one.place, records_in, records_out }];
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  const unions = [{ view: "scans", line: 115, records_in, records_out }];
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [], unions } };
 }
 

@@ -19,19 +19,25 @@ const MAY_NOT = words`The pipeline may not read or write what it names: correct 
 const REFUSED = words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`;
 const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it)`;
 const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
+const OF_ADDRESS = words`The address in its configuration is not valid: it begins with its scheme (such as http:// or https://), then come host and path`;
+const WITHOUT_TLS = words`What answers at that address does not speak TLS, as the connector does: it is http instead of https, another port, or TLS is to be turned off for the connector or on at the server`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
-/** The last are all that url_input says of its path. */
 const INVALID_ADDRESS =
-  /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b|^(?:invalid (?:format|uri character|scheme|authority|port)|(?:scheme|authority) missing)$/i;
-const NO_TLS =
-  /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b|\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i;
+  /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b/i;
+/** All that url_input says of its path. */
+const BARE_ADDRESS =
+  /^(?:invalid (?:format|uri character|scheme|authority|port)|(?:scheme|authority) missing)$/i;
+const NO_TLS = /\bserver does not support (?:TLS|SSL)\b|\bSSL is not enabled on the server\b/i;
+/** TLS, of an answer that is none. */
+const BARE_TLS =
+  /\bcorrupt message of type\b|\bwrong version number\b|\bpacket length too long\b|\bPLAINTEXT broker listener\b/i;
 const NO_BROKER = /\bInvalid response size\b/i;
 
 /** What errors mean whose words do not say it. */
 const MEANT: readonly (readonly [RegExp, Words])[] = [
-  [INVALID_ADDRESS, words` (the address in its configuration is not valid)`],
-  [NO_TLS, words` (what answers there speaks no TLS)`],
+  [BARE_ADDRESS, words` (the address in its configuration is not valid)`],
+  [BARE_TLS, words` (what answers there speaks no TLS)`],
   [NO_BROKER, words` (what answers there is no Kafka broker, or speaks TLS)`],
 ];
 
@@ -91,9 +97,11 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`A setting of its format takes one character (delimiter, quote, escape, comment): a tab is written as \\t`,
   ],
   [
-    INVALID_ADDRESS,
-    words`The address in its configuration is not valid: it begins with its scheme (such as http:// or https://), then come host and path`,
+    /\binvalid connection string\b/i,
+    words`The uri in its configuration is not valid, so that no server was asked: postgresql://USER:PASSWORD@HOST:PORT/DATABASE`,
   ],
+  [INVALID_ADDRESS, OF_ADDRESS],
+  [BARE_ADDRESS, OF_ADDRESS],
   [
     /^(?!.*\bexecuting query\b).*\brelation \\?"[^"\s]+\.[^"\s]+" does not exist/s,
     words`The table that it names is not there: an output to Postgres takes the dot for a part of the name. Name the table alone, and have its schema in the search_path of the user that it connects as`,
@@ -147,8 +155,8 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The table that it writes to has no key over the columns of the connector's index: give it a primary key or unique index of just those`,
   ],
   [
-    /\b(?:too many clients already|remaining connection slots)\b/,
-    words`Its database has no connection left: raise max_connections there, or let fewer clients (and threads of connectors) connect`,
+    /\b(?:too many clients already|remaining connection slots|too many connections for (?:role|database))\b/,
+    words`Its database has no connection left: raise max_connections there (or the limit of the role or database, where it names one), or let fewer clients (and threads of connectors) connect`,
   ],
   [
     /\bno pg_hba\.conf entry\b/,
@@ -227,10 +235,8 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /\bSchemaMismatch\b|\bdifferent schema\b/i,
     words`The table there has other columns than the view: change either, or have it written anew (mode truncate)`,
   ],
-  [
-    NO_TLS,
-    words`What answers at that address does not speak TLS, as the connector does: it is http instead of https, another port, or TLS is to be turned off for the connector or on at the server`,
-  ],
+  [NO_TLS, WITHOUT_TLS],
+  [BARE_TLS, WITHOUT_TLS],
   [
     /\bfatal alert: (?:HandshakeFailure|ProtocolVersion|InsufficientSecurity)\b|\bpeer is incompatible\b|\bno shared cipher\b|\bunsupported protocol\b/i,
     words`Both sides speak TLS, and have no version or cipher of it in common: allow one that both know, as a rule at the server`,
@@ -307,6 +313,10 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   [
     /\berror executing query\b/,
     words`Its database refuses the query, as where a table or column of it is not there or is named otherwise: run the query there, whose error tells more`,
+  ],
+  [
+    /\bFATAL: /,
+    words`Its database was reached, and refuses it, as the error says: correct that there, or what the connector's uri has of it`,
   ],
   // Words of the server's own would follow; one that is not reached has "error connecting to server".
   [

@@ -103,6 +103,22 @@ test.each([
   ["HTTP status code of response (429 Too Many Requests) is not success (2xx)", /fewer requests/],
   ["error connecting to server: FATAL: sorry, too many clients already", /no connection left/],
   [
+    'cannot connect to postgres: db error: FATAL: too many connections for role "desk"',
+    /no connection left.*limit of the role/,
+  ],
+  [
+    "cannot connect to postgres: db error: FATAL: the database system is starting up",
+    /was reached, and refuses it, as the error says/,
+  ],
+  [
+    "Unable to connect to postgres instance 'desk@h/d': invalid connection string",
+    /so that no server was asked/,
+  ],
+  [
+    "Unable to connect to postgres instance 'postgres://h/d': error performing TLS handshake: server does not support TLS",
+    /does not speak TLS/,
+  ],
+  [
     'Unable to connect to postgres instance: FATAL: no pg_hba.conf entry for host "10.0.0.1", no encryption',
     /lets nobody in/,
   ],
@@ -156,6 +172,7 @@ test("what an error means stands beside it where its words do not say it", () =>
   expect(String(meantWords("received corrupt message of type InvalidContentType"))).toMatch(/speaks no TLS/);
   expect(String(meantWords("Receive failed: Invalid response size 1157627904"))).toMatch(/no Kafka broker/);
   expect(String(meantWords("invalid format"))).toMatch(/address in its configuration is not valid/);
+  expect(meantWords("error performing TLS handshake: server does not support TLS")).toBeUndefined();
   expect(meantWords("column 3: invalid format")).toBeUndefined();
   expect(meantWords("invalid peer certificate: Expired")).toBeUndefined();
   expect(meantWords("Connection refused (os error 111)")).toBeUndefined();

@@ -357,7 +357,9 @@ const empty = defineRule({
     words`${nameList(connectors)} ended without a row${are_errors_told ? undefined : UNTOLD_ERRORS}`,
   cause({ transports }) {
     const whys = new Set(transports.map((transport) => WHY_EMPTY.get(transport) ?? NOTHING_THERE));
-    return whys.size === 0 ? NOTHING_THERE : joined([...whys], words`. `);
+    return whys.size === 0
+      ? words`${NOTHING_THERE}; whether that is a file, a table or a query is not known`
+      : joined([...whys], words`. `);
   },
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
 });

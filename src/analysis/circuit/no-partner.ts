@@ -41,7 +41,7 @@ export const NoPartner = z.object({
   kept: z.number().optional(),
   /** The share of the records on its way there that no equal one has merged with; absent where not known. */
   apart: z.number().optional(),
-  /** Whether a primary key goes through it, so that no records are equal there and merge. */
+  /** Whether the primary key of each of its tables goes through it, so that no records are equal there and merge. */
   keeps_apart: z.boolean(),
 });
 
@@ -90,6 +90,8 @@ export function noPartners(
     if (!INNER_JOIN.test(operator.operation) || !isInner || madeFor(operator, graph)) return [];
     const sides = sidesOf(graph.inputs.get(operator) ?? [], nodesOf(operator), profile);
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
+    // It gives an aggregate that it is made together with no more than that takes.
+    const isForGroups = [...operator.plan].some((number) => graph.relOps.get(number) === "LogicalAggregate");
     return sides.flatMap((one, at) => {
       const other = sides[1 - at];
       if (other === undefined) return [];
@@ -124,14 +126,15 @@ export function noPartners(
             kept: recordsLeft(profile, other.trace),
           }),
           ...(apart !== undefined && { apart }),
-          keeps_apart: of.some((table) => {
-            const key = primaryKeys[table] ?? [];
-            return key.length > 0 && key.every((column) => taken.includes(column));
-          }),
+          keeps_apart: !isForGroups && of.every((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
         },
       ];
     });
   });
+}
+
+function isKeyTaken(key: readonly string[], taken: readonly string[]): boolean {
+  return key.length > 0 && key.every((column) => taken.includes(column));
 }
 
 /** None unless it is known of both what they look into: the trace of the other. */

@@ -26,10 +26,9 @@ export function replacedTables(signs: CircuitSigns | undefined) {
 }
 
 function areMostGone(rows: number, gone: number): boolean {
-  const { replacedRows, replacedShare, fewReplacedRows, fewReplacedShare } = THRESHOLDS;
   return (
-    (rows >= replacedRows && gone >= replacedShare * rows) ||
-    (rows >= fewReplacedRows && gone >= fewReplacedShare * rows)
+    (rows >= THRESHOLDS.replacedRows && gone >= THRESHOLDS.replacedShare * rows) ||
+    (rows >= THRESHOLDS.fewReplacedRows && gone >= THRESHOLDS.fewReplacedShare * rows)
   );
 }
 

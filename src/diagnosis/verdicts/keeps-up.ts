@@ -214,6 +214,10 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
   }
+  // Whether steps take all that they may of it, their number would tell.
+  if (rates?.completed_steps_per_s === undefined && queued.some((one) => one.batch_records !== undefined)) {
+    return "course";
+  }
   // Of one that is not known to run nothing tells what the rows wait for.
   if (stats.state === undefined) return "course";
   if (rates?.over === "two samples") return undefined;

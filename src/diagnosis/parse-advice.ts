@@ -32,11 +32,13 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "row in payload":
       return words`Its rows stand in a payload beside their schema, as Kafka Connect's JsonConverter writes them, and are no change events: set value.converter.schemas.enable to false there${mismatch.set === "raw" ? undefined : words`, and ${setTo(TEXT_SETTINGS.updateFormat, "raw", isPushed)}`}`;
     case "header":
-      return words`That line is the header, and no row is lost with it: ${isPushed ? words`leave it out of what is sent` : words`set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`}`;
+      return words`That line is the header, and no row is lost with it: ${isPushed ? words`leave it out of what is sent` : mismatch.is_second ? words`${TEXT_SETTINGS.header} is set, and skips the line that stands before it; take that out` : words`set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`}`;
     case "delimiter":
       return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and ${its} divides by ${delimiterWords(mismatch.set)}: ${isPushed ? words`send them with ${delimiterWords(mismatch.set)} between them` : words`set ${TEXT_SETTINGS.delimiter} in its format's config`}`;
     case "other format":
       return words`Its text is not ${mismatch.set}, as ${its} says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely. Ask its source for it as the connector does, without a login` : words`correct ${isPushed ? words`format in the address of its request` : words`the format`}, or what is sent`}`;
+    case "empty line":
+      return words`Its empty lines are no rows, and nothing is lost with them`;
     case "stray text":
       return words`Between its rows stands text that is none, such as a log line: keep it out at its source`;
     case "byte order mark":
@@ -58,10 +60,20 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "field case":
       return words`Its field ${mismatch.field} is the column ${mismatch.column}, whose name was declared in quotes, so that its case counts: write the field so at its source, or declare the columns without quotes`;
     case "fields":
-      return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}, so that values meet the wrong column: ${mismatch.unquoted === undefined ? words`give the table the columns that the text has, in its order` : words`other lines have as many as it, so that a value most likely has ${delimiterWords(mismatch.unquoted)} in it, and has to stand in quotes at its source`}`;
+      return words`A line has ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${fieldsAdvice(mismatch)}`;
     default:
       return valueAdvice(mismatch, isPushed);
   }
+}
+
+function fieldsAdvice({ unquoted, is_of_some, is_quoted }: Extract<ParseMismatch, { is: "fields" }>): Words {
+  if (is_quoted)
+    return words`: each line stands in quotes as a whole, which makes one field of it. Take those quotes away at its source`;
+  if (unquoted !== undefined)
+    return words`, so that values meet the wrong column: other lines have as many as it, so that a value most likely has ${delimiterWords(unquoted)} in it, and has to stand in quotes at its source`;
+  return is_of_some
+    ? words`, as other lines have, too: write those lines whole at their source, with an empty field where there is no value`
+    : words`, so that values meet the wrong column: give the table the columns that the text has, in its order`;
 }
 
 /** What JSON writes, where that is not null. */
@@ -148,6 +160,10 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`its rows stand in a payload beside their schema, as no change events`;
     case "header":
       return words`its header is no row`;
+    case "empty line":
+      return words`its empty lines are no rows`;
+    case "stray text":
+      return words`text between its rows is none`;
     case "delimiter":
       return words`its fields are divided by ${delimiterWords(mismatch.found)}, and not by ${delimiterWords(mismatch.set)}`;
     case "other format":
@@ -163,7 +179,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "cut off":
       return words`a row ends in the middle`;
     case "fields":
-      return words`${mismatch.unquoted === undefined ? words`its` : words`some`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
+      if (mismatch.is_quoted) return words`each of its lines stands in quotes as a whole`;
+      return words`${mismatch.is_of_some ? words`some` : words`its`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
     case "order":
       return words`its fields stand in another order than the columns (${mismatch.other}, ${mismatch.field})`;
     case "missing field":

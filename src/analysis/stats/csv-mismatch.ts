@@ -19,6 +19,7 @@ export function csvMismatch(
   { framing, columns, hasRows }: ReadAs,
 ): ParseMismatch | undefined {
   const line = fragment.shown.trimEnd();
+  if (line === "" && TOO_SHORT.test(reason)) return { is: "empty line" };
   if (/^\s*[[{]/.test(line)) {
     return hasRows ? { is: "stray text" } : { is: "other format", set: "csv", looks_like: "json" };
   }
@@ -27,7 +28,9 @@ export function csvMismatch(
   if (line.includes("\n")) return undefined;
   const { delimiter = "," } = framing;
   const cells = cellsOf(line, framing);
-  if (columns !== undefined && isHeader(cells, columns, event)) return { is: "header" };
+  if (columns !== undefined && isHeader(cells, columns, event)) {
+    return { is: "header", ...(framing.has_header === true && { is_second: true as const }) };
+  }
   const found = DELIMITERS.find(
     (other) => other !== delimiter && divides(line, { ...framing, delimiter: other }, columns),
   );
@@ -39,11 +42,14 @@ export function csvMismatch(
   const isOfFields = field !== undefined || TOO_SHORT.test(reason);
   if (!isOfFields || columns === undefined || cells.length === columns.length) return undefined;
   const isUnquoted = hasRows && cells.length > columns.length;
+  const isQuoted = cells.length === 1 && cellsOf(cells[0] ?? "", framing).length === columns.length;
   return {
     is: "fields",
     found: cells.length,
     columns: columns.length,
     ...(isUnquoted && { unquoted: delimiter }),
+    ...(hasRows && { is_of_some: true as const }),
+    ...(isQuoted && { is_quoted: true as const }),
   };
 }
 

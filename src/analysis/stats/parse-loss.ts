@@ -84,7 +84,8 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     seen.some(({ error }) => OF_BATCH.test(error.reason)) ||
     toldTexts === 0 ||
     ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
-  const counted = told + Math.max(0, errors - texts.length);
+  const isBetweenRows = told === 0 && isOfNoRow(mismatch, framing);
+  const counted = isBetweenRows ? 0 : told + Math.max(0, errors - texts.length);
   const rows = is_uncounted ? errors : takes_arrays ? Math.max(byEvents, counted) : counted;
   const isSwallowed = most >= MANY_LINES && !ROWS_TOGETHER.has(seen[largest]?.mismatch?.is);
   return {
@@ -100,6 +101,11 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(mismatch && { mismatch }),
     ...(newest && { newest: toldError(newest) }),
   };
+}
+
+/** What stands between the rows of JSON is skipped word by word, and they are read. */
+function isOfNoRow(mismatch: ParseMismatch | undefined, framing: Framing | undefined): boolean {
+  return mismatch?.is === "stray text" && framing?.format === "json";
 }
 
 /** With these one error takes many rows, and none for want of a quote or a brace. */
@@ -153,6 +159,7 @@ function rowsIn({ error, mismatch }: Seen, { rows_read = 0, bytes_read, framing 
   const { fragment } = error;
   const { bytes, lines } = fragment;
   if (mismatch !== undefined && WITHOUT_LOSS.has(mismatch.is)) return 0;
+  if (isOfNoRow(mismatch, framing)) return 0;
   if (TOMBSTONE.test(error.reason)) return 0;
   if (mismatch?.is === "in arrays") return objectsIn(fragment);
   if (mismatch?.is === "in a field") return mismatch.is_one ? 1 : (mismatch.rows ?? objectsIn(fragment));

@@ -30,7 +30,12 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   /** Bare rows in a payload, beside their schema. */
   z.object({ is: z.literal("row in payload"), set: z.string() }),
   /** The line has the names of the columns: no row is lost with it. */
-  z.object({ is: z.literal("header") }),
+  z.object({
+    is: z.literal("header"),
+    /** Another line stands before it, which is skipped in its place. */
+    is_second: z.literal(true).optional(),
+  }),
+  z.object({ is: z.literal("empty line") }),
   z.object({ is: z.literal("delimiter"), set: z.string(), found: z.string() }),
   /** The text is not of the format at all. */
   z.object({ is: z.literal("other format"), set: z.string(), looks_like: z.string().optional() }),
@@ -63,6 +68,10 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     columns: z.int(),
     /** What divides the fields, where some lines have more of it than the rows that were read. */
     unquoted: z.string().optional(),
+    /** Other lines have as many fields as the table, and were read. */
+    is_of_some: z.literal(true).optional(),
+    /** The whole line stands in quotes, and has as many fields within them. */
+    is_quoted: z.literal(true).optional(),
   }),
   /** Fields of CSV stand in another order than the columns: each of these two has what the other takes. */
   z.object({ is: z.literal("order"), field: z.string(), other: z.string() }),
@@ -72,7 +81,11 @@ export const ParseMismatch = z.discriminatedUnion("is", [
 export type ParseMismatch = z.infer<typeof ParseMismatch>;
 
 /** With these nothing of the data is lost: what did not parse is no row. */
-export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set(["header", "byte order mark"]);
+export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set([
+  "header",
+  "empty line",
+  "byte order mark",
+]);
 
 /** Where no row was read, an error of these says nothing of how many rows it took. */
 export const UNCOUNTED: ReadonlySet<ParseMismatch["is"]> = new Set(["other format", "not text"]);

@@ -498,8 +498,8 @@ describe("rows in another format than they are read as", () => {
   });
 
   test("with more fields in some lines, as a value that divides them and stands in no quotes", () => {
-    const of = (total_records: number) => {
-      const message = `Parse error (event #7): ${cell("picked_at", "invalid date string ' oben'")}\nInvalid fragment: '7,Alm, oben,2026-11-24 08:00:00,0.41,"true"\n'`;
+    const of = (total_records: number, line = '7,Alm, oben,2026-11-24 08:00:00,0.41,"true"') => {
+      const message = `Parse error (event #7): ${cell("picked_at", "invalid date string ' oben'")}\nInvalid fragment: '${line}\n'`;
       const stats = InputStats.parse({
         endpoint_name: "tours.file",
         config: { stream: "tours" },
@@ -510,12 +510,19 @@ describe("rows in another format than they are read as", () => {
       return inputStats(stats, { input, output: {}, columns: { tours: COLUMNS } }).parse_loss?.mismatch;
     };
     const some = of(1_250);
-    expect(some).toEqual({ is: "fields", found: 6, columns: 5, unquoted: "," });
+    expect(some).toEqual({ is: "fields", found: 6, columns: 5, unquoted: ",", is_of_some: true });
     expect(String(some && parseMismatchBriefly(some))).toBe(
       'some lines have 6 fields, and the table 5 columns: "," without quotes',
     );
     expect(String(some && parseAdvice(some))).toContain("has to stand in quotes at its source");
     expect(of(0)).toEqual({ is: "fields", found: 6, columns: 5 });
+    const fewer = of(1_250, "7,Alm,2026-11-24 08:00:00,0.41");
+    expect(String(fewer && parseAdvice(fewer))).toContain("write those lines whole at their source");
+    const quoted = of(0, '"7,Alm,2026-11-24 08:00:00,0.41,true"');
+    expect(String(quoted && parseMismatchBriefly(quoted))).toBe(
+      "each of its lines stands in quotes as a whole",
+    );
+    expect(String(quoted && parseAdvice(quoted))).toContain("Take those quotes away at its source");
   });
 
   test("are no others where what stands about a row is what the table has columns for", () => {

@@ -91,8 +91,10 @@ describe("what is lost because it does not parse", () => {
     expect(lossOf(['{\n  "id": 1,\n  "text": x\n}'])).toMatchObject({ rows: 1, is_estimate: false });
   });
 
-  test("is one row for the words of one line outside of JSON", () => {
-    expect(lossOf(["out", "of", "memory"])).toMatchObject({ errors: 3, rows: 1, is_estimate: true });
+  test("is none for words between rows of JSON, those whose texts Feldera no longer has among them", () => {
+    expect(lossOf(["out", "of", "memory"])).toMatchObject({ errors: 3, rows: 0 });
+    expect(lossOf(["out", "of", "memory"], { errors: 7_200 })).toMatchObject({ errors: 7_200, rows: 0 });
+    expect(lossOf(["out", '{"id": x}'], { errors: 40 })).toMatchObject({ errors: 40, rows: 39 });
   });
 
   test("counts errors whose texts Feldera no longer has", () => {

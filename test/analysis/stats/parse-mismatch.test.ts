@@ -165,7 +165,29 @@ describe("what a connector's text is at odds with", () => {
     });
     const json = { "sales.in": { stream: "sales", format: { name: "json" } } };
     const loss = inputStats(stats, { input: json, output: {} }).parse_loss;
-    expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 1, is_uncounted: false });
+    expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 0, is_uncounted: false });
+  });
+
+  test("is an empty line of CSV, which is no row, and a header behind another line, which is skipped for it", () => {
+    const csv = (message: string) => {
+      const stats = InputStats.parse({
+        endpoint_name: "sales.in",
+        config: { stream: "sales" },
+        metrics: { total_records: 10, num_parse_errors: 1 },
+        parse_errors: [{ message: `Parse error (event #1): failed to deserialize CSV record: ${message}` }],
+      });
+      const columns = { sales: [{ name: "id" }, { name: "item" }] };
+      const format = { name: "csv", config: { headers: true } };
+      return inputStats(stats, { input: { "sales.in": { stream: "sales", format } }, output: {}, columns })
+        .parse_loss;
+    };
+    const empty = csv("invalid length 0, expected 2 columns\nInvalid fragment: '\n'");
+    expect(empty).toMatchObject({ mismatch: { is: "empty line" }, rows: 0 });
+    const header = csv("field id: invalid digit found in string\nInvalid fragment: 'id,item\n'");
+    expect(header).toMatchObject({ mismatch: { is: "header", is_second: true }, rows: 0 });
+    expect(String(parseAdvice({ is: "header", is_second: true }))).toMatch(
+      /headers is set, and skips the line/,
+    );
   });
 
   const BARE = '{"charge_id": 1, "item": "water"}';

@@ -40,7 +40,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "empty line":
       return words`Its empty lines are no rows, and nothing is lost with them`;
     case "stray text":
-      return words`Between its rows stands text that is none, such as a log line: keep it out at its source`;
+      return words`Between its rows stands text that is none, such as a log line: keep it out at its source. If it was to be rows, those are lost`;
     case "byte order mark":
       return words`That is the byte order mark that some programs begin a text with: no row is lost with it, and a text without it gives no error`;
     case "not text":
@@ -54,6 +54,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "order":
       return words`Its fields stand in another order than the table's columns: in the place of column ${mismatch.other} is what ${mismatch.field} takes. CSV is read by position, whatever its header says: declare the columns in the order of the text, or have it written in theirs`;
     case "missing field":
+      if (mismatch.of_table !== undefined)
+        return words`Its rows have the fields of table ${mismatch.of_table} (${nameList(mismatch.fields)}): ${isPushed ? words`send them to that table` : words`let that table's connector read them, and this one what is its own`}`;
       return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
     case "missing column":
       return words`Its file has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as the file does, or let it be NULL where files may not have it`;
@@ -162,8 +164,6 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`its header is no row`;
     case "empty line":
       return words`its empty lines are no rows`;
-    case "stray text":
-      return words`text between its rows is none`;
     case "delimiter":
       return words`its fields are divided by ${delimiterWords(mismatch.found)}, and not by ${delimiterWords(mismatch.set)}`;
     case "other format":
@@ -184,6 +184,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "order":
       return words`its fields stand in another order than the columns (${mismatch.other}, ${mismatch.field})`;
     case "missing field":
+      if (mismatch.of_table !== undefined)
+        return words`its rows have the fields of table ${mismatch.of_table}`;
       return words`rows lack the field ${mismatch.field}${mismatch.like === undefined ? undefined : words`, and have ${mismatch.like}`}`;
     case "missing column":
       return words`its file has no column ${mismatch.field}`;

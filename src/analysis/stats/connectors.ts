@@ -189,6 +189,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
     rows_read: metrics.total_records == null ? undefined : Number(metrics.total_records),
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
+    tables: declared?.columns,
     columns: one.config?.stream == null ? undefined : declared?.columns?.[nameInPath(one.config.stream)],
   });
   return {

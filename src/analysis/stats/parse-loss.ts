@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
+import { otherTable } from "./other-table.ts";
 import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
 import { parseMismatch } from "./parse-mismatch.ts";
 import { BINARY, type Column, ParseMismatch, UNCOUNTED, WITHOUT_LOSS } from "./parse-mismatch-kinds.ts";
@@ -52,6 +53,8 @@ export interface ParsedInput {
   readonly framing: Framing | undefined;
   /** Those of its table. */
   readonly columns?: readonly Column[] | undefined;
+  /** The columns of each table, where they are known. */
+  readonly tables?: Readonly<Record<string, readonly Column[]>> | undefined;
 }
 
 const REASON_CHARS = 200;
@@ -70,7 +73,8 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     const error = parseError(text);
     return { error, mismatch: parseMismatch(error, expected) };
   });
-  const { mismatch, newest } = commonest(seen);
+  const { mismatch: shown, newest } = commonest(seen);
+  const mismatch = shown && ofItsTable(shown, input);
   const rowsEach = seen.map((one) => rowsIn(one, input));
   const isPiece = seen.map(({ error }) => isPieceOfLine(error.fragment, framing));
   const told = rowsEach.reduce((sum, rows, i) => sum + (isPiece[i] && isPiece[i - 1] ? 0 : rows), 0);
@@ -101,6 +105,12 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(mismatch && { mismatch }),
     ...(newest && { newest: toldError(newest) }),
   };
+}
+
+/** A field that is missing may be so since the row is another table's. */
+function ofItsTable(mismatch: ParseMismatch, { columns, tables = {} }: ParsedInput): ParseMismatch {
+  const of_table = mismatch.is === "missing field" ? otherTable(mismatch.fields, columns, tables) : undefined;
+  return mismatch.is === "missing field" && of_table !== undefined ? { ...mismatch, of_table } : mismatch;
 }
 
 /** What stands between the rows of JSON is skipped word by word, and they are read. */

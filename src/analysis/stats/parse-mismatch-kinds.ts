@@ -56,6 +56,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     fields: z.array(z.string()),
     /** Of them the one that is no column, and is named nearly so. */
     like: z.string().optional(),
+    /** The other table that has a column for each of them. */
+    of_table: z.string().optional(),
   }),
   /** Of a file that has a schema. */
   z.object({ is: z.literal("missing column"), field: z.string() }),

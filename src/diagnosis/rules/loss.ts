@@ -65,7 +65,7 @@ const parseErrors = defineRule({
     ];
   },
   what: ({ connectors }) =>
-    words`${connectors.every(costsNothing) ? words`what does not parse is no row` : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
+    words`${connectors.every(costsNothing) ? (connectors.some(isBetweenRows) ? words`some text does not parse` : words`what does not parse is no row`) : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
   brief: ({ connectors }) => words`${senderWords(connectors)}${whyBriefly(connectors)}`,
   cause: ({ connectors }) =>
     joined(
@@ -89,9 +89,17 @@ function isCutShort({ loss, ended }: Losing): boolean {
   return loss.ends_within_row === true && ended === true;
 }
 
+/** What is said of text that is no JSON among rows that are. */
+export const BETWEEN_ROWS = words`all in text between the rows that it read`;
+
 /** A header, a byte order mark: an error, and no row lost. */
 function costsNothing({ loss }: Losing): boolean {
   return loss.rows === 0;
+}
+
+/** Of text between rows it is not known whether it was to be one. */
+function isBetweenRows({ loss }: Losing): boolean {
+  return loss.mismatch?.is === "stray text";
 }
 
 function losingOf(connector: ConnectorStats): Losing[] {
@@ -119,7 +127,7 @@ function senderWords(connectors: readonly Losing[]): Words {
 
 /** "visits.visits_file lost 1 row of 3,000 (event 1734, field minutes: …)". */
 function lossWords({ name, loss, is_configuration_read }: Losing): Words {
-  const { rows, rows_read, share, is_estimate, is_uncounted, errors, swallowed, newest } = loss;
+  const { rows, rows_read, share, is_estimate, is_uncounted, errors, swallowed, newest, mismatch } = loss;
   const about = loss.takes_arrays ? words`at least ` : is_estimate ? words`about ` : undefined;
   const where = newest === undefined ? words`; where and why is not known` : whereWords(newest);
   const all = loss.takes_arrays
@@ -140,7 +148,10 @@ function lossWords({ name, loss, is_configuration_read }: Losing): Words {
     return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}; how many rows that took${what} is not known${newest && where}${divided}`;
   }
   if (rows === 0) {
-    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}, and lost no row${where}`;
+    const met = words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}`;
+    return mismatch?.is === "stray text"
+      ? words`${met}, ${BETWEEN_ROWS}${where}`
+      : words`${met}, and lost no row${where}`;
   }
   return words`${name} lost ${about}${plural(rows, words`row`, words`rows`)}${all}${divided}${inErrors}${where}`;
 }

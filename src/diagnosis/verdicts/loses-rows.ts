@@ -8,7 +8,7 @@ import { parseMismatchBriefly } from "../parse-advice.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
-import { LONG_ROWS } from "../rules/loss.ts";
+import { BETWEEN_ROWS, LONG_ROWS } from "../rules/loss.ts";
 import { defineVerdict } from "../verdict.ts";
 import { areLost, MissingRows, missingRows, missingWords } from "./missing-rows.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
@@ -151,6 +151,8 @@ function noRowsOf({ stats }: Evidence): z.infer<typeof NoRow>[] {
 
 /** "stations.file met 1 parse error and lost no row (its header is no row)". */
 function noRowWords({ name, errors, mismatch }: z.infer<typeof NoRow>): Words {
+  if (mismatch?.is === "stray text")
+    return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)}, ${BETWEEN_ROWS}`;
   const why = mismatch && parseMismatchBriefly(mismatch);
   return words`${name} met ${plural(errors, words`parse error`, words`parse errors`)} and lost no row${why && words` (${why})`}`;
 }

@@ -168,6 +168,33 @@ describe("what a connector's text is at odds with", () => {
     expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 0, is_uncounted: false });
   });
 
+  test("is another table's row where all its fields are columns there, and not where some are of its own", () => {
+    const columns = {
+      visits: [{ name: "visit_id" }, { name: "member_id" }, { name: "minutes" }],
+      bookings: [{ name: "class_id" }, { name: "member_id" }, { name: "booked_at" }],
+    };
+    const of = (row: object) => {
+      const text = JSON.stringify(row);
+      const message = `Parse error (event #1): failed to deserialize JSON record: missing field \`visit_id\` at line 1 column 9\nInvalid fragment: '${text}'`;
+      const stats = InputStats.parse({
+        endpoint_name: "visits.in",
+        config: { stream: "visits" },
+        metrics: { total_records: 0, num_parse_errors: 1 },
+        parse_errors: [{ message }],
+      });
+      const format = { name: "json", config: { update_format: "raw" } };
+      const input = { "visits.in": { stream: "visits", format } };
+      return inputStats(stats, { input, output: {}, columns }).parse_loss?.mismatch;
+    };
+    const other = of({ class_id: 1, member_id: 2, booked_at: "2026-11-30" });
+    expect(other).toMatchObject({ is: "missing field", of_table: "bookings" });
+    expect(String(other && parseAdvice(other))).toMatch(
+      /the fields of table bookings .*: let that table's connector/,
+    );
+    expect(String(other && parseAdvice(other, true))).toMatch(/send them to that table/);
+    expect(of({ member_id: 2, minutes: 30, note: "late" })).not.toHaveProperty("of_table");
+  });
+
   test("is an empty line of CSV, which is no row, and a header behind another line, which is skipped for it", () => {
     const csv = (message: string) => {
       const stats = InputStats.parse({

@@ -83,7 +83,7 @@ describe("the map from cause to evidence", () => {
     const text = causesText();
     for (const { id, severity, looksFor, thresholds = [] } of RULES) {
       const line = lineOf(text, id);
-      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}. Shows in `);
+      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}. In `);
       for (const name of thresholds) expect(line).toContain(`${name} ${THRESHOLDS[name]}`);
     }
   });

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { type SqlGraph, type SqlOperator, sqlGraph } from "../../src/analysis/operators/sql-graph.ts";
+import { type SqlPlaces, sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { Pipeline } from "../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
+import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
 import { evidenceFrom } from "../diagnosis/answers.ts";
 import { recordingPath } from "./responses.ts";
 
@@ -18,6 +21,13 @@ const Compiled = z.object({
 /** A program, and what the SQL compiler made of it: test/recordings/graphs/NAME.json. */
 export function compiledProgram(name: string): z.infer<typeof Compiled> {
   return Compiled.parse(JSON.parse(readFileSync(recordingPath(`graphs/${name}.json`), "utf8")));
+}
+
+/** Where in its program each operator of a compiled program comes from. */
+export function placesOfProgram(name: string): SqlPlaces {
+  const { program_code, schema, mir, calcite_plan } = compiledProgram(name);
+  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
+  return sqlPlaces(sqlSources(DataflowGraph.parse({ mir, calcite_plan }), pipeline));
 }
 
 /** Rows that came to each table, and records that each trace holds. */

@@ -4,8 +4,7 @@ import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-g
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { viewOf } from "../operators/views.ts";
-import { total } from "./counts.ts";
-import { sumOf } from "./dead-ends.ts";
+import { sumOf, total } from "./counts.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 

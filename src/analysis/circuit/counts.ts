@@ -49,3 +49,22 @@ export function ownOrFed(profile: CircuitProfile, operator: Operator, own: strin
     ? nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT)
     : total(profile, operator, own);
 }
+
+/** Undefined where one of them is not known, or there is none. */
+export function sumOf(
+  nodes: readonly Operator[],
+  of: (node: Operator) => number | undefined,
+): number | undefined {
+  const counts = nodes.map(of);
+  const known = counts.filter((count) => count !== undefined);
+  return nodes.length === 0 || known.length < counts.length
+    ? undefined
+    : known.reduce((sum, count) => sum + count, 0);
+}
+
+/** Undefined where the profile does not tell. */
+export function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
+  const counts = [RECORDS_OUT, JOINED_OUT].filter((name) => profile.byWorker(node, name) !== undefined);
+  if (counts.length === 0) return undefined;
+  return counts.reduce((sum, name) => sum + total(profile, node, name), 0);
+}

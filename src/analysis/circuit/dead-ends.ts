@@ -4,8 +4,9 @@ import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-g
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { isJoin } from "./contents.ts";
-import { JOINED_IN, JOINED_OUT, ownOrFed, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import type { MeasuredOperator } from "./measured-operators.ts";
+import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
+import type { JoiningNodes } from "./joining-nodes.ts";
+import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import { notInOf } from "./not-in.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
@@ -55,11 +56,11 @@ export function deadEnds(
   profile: CircuitProfile,
   places: SqlPlaces,
   operators: readonly MeasuredOperator[],
+  nodeOf: NodeOf,
   joining: JoiningNodes,
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): DeadEnd[] {
   const { graph, ofOperator, nullableColumns } = places;
-  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   const sent = (operator: SqlOperator) => {
     const node = nodeOf.get(operator);
     return node && wentOut(profile, node);
@@ -140,41 +141,9 @@ function isAfterOne(
 
 const UNION = /sum$/;
 
-/** The nodes that count what a join takes and makes, by the compiler's name of the join. */
-export type JoiningNodes = ReadonlyMap<string, readonly Operator[]>;
-
-/** @param placed where each node of the circuit is from: a join that balances its work counts in nodes within it */
-export function joiningNodes(profile: CircuitProfile, placed: ReadonlyMap<Operator, SqlPlace>): JoiningNodes {
-  const nodes = new Map<string, Operator[]>();
-  for (const [node, { operator }] of placed) {
-    if (profile.byWorker(node, JOINED_IN) === undefined) continue;
-    nodes.set(operator, [...(nodes.get(operator) ?? []), node]);
-  }
-  return nodes;
-}
-
-/** Undefined where one of them is not known, or there is none. */
-export function sumOf(
-  nodes: readonly Operator[],
-  of: (node: Operator) => number | undefined,
-): number | undefined {
-  const counts = nodes.map(of);
-  const known = counts.filter((count) => count !== undefined);
-  return nodes.length === 0 || known.length < counts.length
-    ? undefined
-    : known.reduce((sum, count) => sum + count, 0);
-}
-
 function cameTo(profile: CircuitProfile, node: Operator): number | undefined {
   const isJoin = profile.byWorker(node, JOINED_IN) !== undefined;
   return isJoin ? total(profile, node, JOINED_IN) : ownOrFed(profile, node, RECORDS_IN);
-}
-
-/** Undefined where the profile does not tell. */
-export function wentOut(profile: CircuitProfile, node: Operator): number | undefined {
-  const counts = [RECORDS_OUT, JOINED_OUT].filter((name) => profile.byWorker(node, name) !== undefined);
-  if (counts.length === 0) return undefined;
-  return counts.reduce((sum, name) => sum + total(profile, node, name), 0);
 }
 
 function viewsAfter(operator: SqlOperator, { successors }: SqlGraph): string[] {

@@ -1,7 +1,8 @@
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
-import { type JoiningNodes, sumOf, wentOut } from "./dead-ends.ts";
-import type { MeasuredOperator } from "./measured-operators.ts";
+import { sumOf, wentOut } from "./counts.ts";
+import type { JoiningNodes } from "./joining-nodes.ts";
+import type { NodeOf } from "./measured-operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
 /**
@@ -13,11 +14,10 @@ import type { CircuitProfile } from "./profile.ts";
 export function emptyViews(
   profile: CircuitProfile,
   places: SqlPlaces,
-  operators: readonly MeasuredOperator[],
+  nodeOf: NodeOf,
   joining: JoiningNodes,
 ): string[] {
   const { graph } = places;
-  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   return graph.operators.flatMap((operator) => {
     const view = viewOf(operator, places);
     const [last, ...others] = graph.inputs.get(operator) ?? [];

@@ -2,9 +2,15 @@ import type { SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isGrouping, isJoin, isTable } from "./contents.ts";
 import { JOINED_OUT, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import type { JoiningNodes } from "./dead-ends.ts";
+import type { JoiningNodes } from "./joining-nodes.ts";
+import type { NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
+
+/** Whether all columns of a primary key are among those that a join takes: no two of its rows are equal then. */
+export function isKeyTaken(key: readonly string[], taken: readonly string[]): boolean {
+  return key.length > 0 && key.every((column) => taken.includes(column));
+}
 
 /** Operations that leave out none of their records, but for those that are equal in the columns that they give. */
 const PROJECTS = /^(?:map|map_index|noop|deindex)$/;
@@ -23,7 +29,7 @@ const AS_THEY_ARE = /^(?:filter|controlled_key_filter.*)$/;
 export function apartShare(
   profile: CircuitProfile,
   { graph }: SqlPlaces,
-  nodeOf: ReadonlyMap<SqlOperator, Operator | undefined>,
+  nodeOf: NodeOf,
   joining: JoiningNodes,
 ): (operator: SqlOperator) => number | undefined {
   const left = (nodes: readonly Operator[], made: string) => {

@@ -9,6 +9,9 @@ export interface MeasuredOperator {
   readonly node: Operator | undefined;
 }
 
+/** By the operator. */
+export type NodeOf = ReadonlyMap<SqlOperator, Operator | undefined>;
+
 export function measuredOperators(
   { graph, ofOperator }: SqlPlaces,
   withId: ReadonlyMap<string, Operator>,

@@ -3,11 +3,11 @@ import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
-import type { JoiningNodes } from "./dead-ends.ts";
 import { integralId } from "./integral-id.ts";
-import { apartShare } from "./kept-apart.ts";
+import type { JoiningNodes } from "./joining-nodes.ts";
+import { apartShare, isKeyTaken } from "./kept-apart.ts";
 import { madeFor, origin } from "./made-joins.ts";
-import type { MeasuredOperator } from "./measured-operators.ts";
+import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
@@ -68,6 +68,7 @@ export function noPartners(
   profile: CircuitProfile,
   places: SqlPlaces,
   operators: readonly MeasuredOperator[],
+  nodeOf: NodeOf,
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   contents: (operator: SqlOperator) => Contents,
   joining: JoiningNodes,
@@ -76,7 +77,6 @@ export function noPartners(
   const namesOf = ({ from }: SqlInput) => [
     ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
   ];
-  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   const apartOf = apartShare(profile, places, nodeOf, joining);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
@@ -131,10 +131,6 @@ export function noPartners(
       ];
     });
   });
-}
-
-function isKeyTaken(key: readonly string[], taken: readonly string[]): boolean {
-  return key.length > 0 && key.every((column) => taken.includes(column));
 }
 
 /** None unless it is known of both what they look into: the trace of the other. */

@@ -5,6 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin } from "./contents.ts";
 import { ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
+import { isKeyTaken } from "./kept-apart.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -57,10 +58,7 @@ export function nullKeys(
         records_in,
         records_out: total(profile, node, RECORDS_OUT),
         ...(trace && { kept: recordsLeft(profile, trace) }),
-        keeps_apart: of.some((table) => {
-          const key = primaryKeys[table] ?? [];
-          return key.length > 0 && key.every((column) => taken.includes(column));
-        }),
+        keeps_apart: of.some((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
       },
     ];
   });

@@ -6,11 +6,12 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { ConstantView, constantViews } from "./constant-views.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import { DeadEnd, deadEnds, joiningNodes } from "./dead-ends.ts";
+import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { JoinSides, joinSides } from "./join-sides.ts";
+import { joiningNodes } from "./joining-nodes.ts";
 import { LateFilter, lateFilters, waterlineOf } from "./late-filters.ts";
 import { measuredOperators } from "./measured-operators.ts";
 import { NoPartner, noPartners } from "./no-partner.ts";
@@ -159,6 +160,7 @@ function ofProgram(
 ): OfProgram {
   const withId = new Map(profile.operators.list.map((one) => [one.persistentId ?? "", one]));
   const operators = measuredOperators(places, withId);
+  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   const tables = tableFacts(profile, places, withId);
   const contents = contentsOf(places.graph);
   const joining = joiningNodes(profile, placed);
@@ -172,16 +174,16 @@ function ofProgram(
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, operators, joining, (operator) =>
+    dead_ends: deadEnds(profile, places, operators, nodeOf, joining, (operator) =>
       namesOf(everyTableIn(contents(operator))),
     ),
-    empty_views: emptyViews(profile, places, operators, joining),
+    empty_views: emptyViews(profile, places, nodeOf, joining),
     constant_views: constantViews(profile, places, placed),
     joins: joinSides(places.graph, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
-    no_partners: noPartners(profile, places, operators, tables, contents, joining),
+    no_partners: noPartners(profile, places, operators, nodeOf, tables, contents, joining),
     unnests: unnests(profile, operators),
-    unions: unions(profile, places, operators, placed),
+    unions: unions(profile, places, operators, nodeOf, placed),
     recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places, operators),
     expressions: expressionsOf(profile, program, places),

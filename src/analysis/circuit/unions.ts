@@ -1,9 +1,8 @@
 import * as z from "zod";
 import type { SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
-import { RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
-import { sumOf } from "./dead-ends.ts";
-import type { MeasuredOperator } from "./measured-operators.ts";
+import { RECORDS_IN, RECORDS_OUT, sumOf, total } from "./counts.ts";
+import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -25,9 +24,9 @@ export function unions(
   profile: CircuitProfile,
   { graph }: SqlPlaces,
   operators: readonly MeasuredOperator[],
+  nodeOf: NodeOf,
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): Union[] {
-  const nodeOf = new Map(operators.map(({ operator, node }) => [operator, node]));
   const taken = (operator: SqlOperator) => (graph.inputs.get(operator) ?? []).map(({ from }) => from);
   /** Before equal rows of a batch were made one by a projection. */
   const came = (part: SqlOperator): number | undefined => {

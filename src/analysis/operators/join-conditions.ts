@@ -13,6 +13,9 @@ export function joinConditions({ name, plan }: SqlOperator, places: SqlPlaces): 
   const own = (place?.distance === 0 ? place.positions : []).flatMap(({ code }) => code ?? []);
   const conditions = own.filter((code) => /=|\busing\b/i.test(code));
   if (conditions.length > 0) return conditions;
-  const [view, ...others] = [...plan].flatMap((number) => places.graph.onlyJoins.get(number) ?? []);
-  return others.length > 0 ? [] : [onlyOn(viewStatement(view, places)) ?? []].flat();
+  const { onlyJoins, planViews } = places.graph;
+  const [only, ...others] = [...plan].filter((number) => onlyJoins.has(number));
+  if (only === undefined || others.length > 0) return [];
+  const on = onlyOn(viewStatement(planViews.get(only), places));
+  return on === undefined ? [] : [on];
 }

@@ -36,8 +36,8 @@ export interface SqlGraph {
   readonly groupings: ReadonlyMap<number, string[]>;
   /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
-  /** The view of each join that is the only one in the plan of its view, by the number of its node. */
-  readonly onlyJoins: ReadonlyMap<number, string>;
+  /** The number of each join's node that is the only one in the plan of its view. */
+  readonly onlyJoins: ReadonlySet<number>;
   /** The view whose plan each node is of, by its number. */
   readonly planViews: ReadonlyMap<number, string>;
   /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
@@ -161,11 +161,11 @@ function innerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonl
   );
 }
 
-function onlyJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
-  return new Map(
-    Object.entries(plans ?? {}).flatMap(([view, { rels }]) => {
+function onlyJoinsOf(plans: DataflowGraph["calcite_plan"]): Set<number> {
+  return new Set(
+    Object.values(plans ?? {}).flatMap(({ rels }) => {
       const [only, ...others] = (rels ?? []).filter(({ joinType }) => joinType != null);
-      return only === undefined || others.length > 0 ? [] : [[only.id, view] as const];
+      return only === undefined || others.length > 0 ? [] : [only.id];
     }),
   );
 }

@@ -16,9 +16,10 @@ export type UndoneJoin = z.infer<typeof UndoneJoin>;
 
 /** By Calcite's plan of each view with one join, and one SELECT with one WHERE. */
 export function undoneJoins(places: SqlPlaces): UndoneJoin[] {
-  const { onlyJoins, innerJoins } = places.graph;
-  return [...onlyJoins].flatMap(([number, view]) => {
+  const { onlyJoins, planViews, innerJoins } = places.graph;
+  return [...onlyJoins].flatMap((number) => {
+    const view = planViews.get(number);
     const undone = innerJoins.has(number) ? outerJoin(viewStatement(view, places)) : undefined;
-    return undone === undefined ? [] : [{ view, ...undone }];
+    return view === undefined || undone === undefined ? [] : [{ view, ...undone }];
   });
 }

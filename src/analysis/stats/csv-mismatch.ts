@@ -2,17 +2,10 @@ import type { Framing } from "../../feldera/settings/framing.ts";
 import { otherOrder } from "./csv-order.ts";
 import { LIKE_HTML } from "./json-mismatch.ts";
 import type { ParseError } from "./parse-error.ts";
-import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
+import { type Column, isSameName, type ParseMismatch, type ReadAs } from "./parse-mismatch-kinds.ts";
 
 const TOO_SHORT = /\binvalid length \d+, expected \d+ columns\b/;
 const DELIMITERS = [",", ";", "\t", "|"];
-
-/** What a text is read as, and into which columns, where they are known. */
-interface ReadAs {
-  readonly framing: Framing;
-  readonly columns: readonly Column[] | undefined;
-  readonly hasRows: boolean;
-}
 
 export function csvMismatch(
   { fragment, field, event, reason }: ParseError,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { type Fields, fieldsOf, objectOf } from "./json-fields.ts";
 
 /** What stands around a row of JSON, and the row. */
 interface Envelope {
@@ -6,12 +6,10 @@ interface Envelope {
   readonly outer?: readonly string[];
   readonly format: "raw" | "insert_delete" | "debezium" | "weighted";
   /** Undefined where the text is not whole. */
-  readonly row?: Record<string, unknown>;
+  readonly row?: Fields;
   /** Debezium's event stands by itself, or a bare row stands where its event would. */
   readonly payload?: "absent" | "has a row";
 }
-
-const Fields = z.record(z.string(), z.unknown());
 
 /** @returns undefined where the text is no object, and does not begin as one that is known */
 export function envelopeOf(text: string): Envelope | undefined {
@@ -21,7 +19,7 @@ export function envelopeOf(text: string): Envelope | undefined {
 }
 
 /** Debezium's change events have `op` and `after`, Feldera's own `insert` and `delete`. */
-function ofObject(whole: Record<string, unknown>): Envelope {
+function ofObject(whole: Fields): Envelope {
   const payload = fieldsOf(whole.payload);
   const event = payload ?? whole;
   if ("op" in event && ("after" in event || "before" in event)) {
@@ -62,14 +60,3 @@ export function firstElement(array: string): string {
   }
   return array.slice(1).trimStart();
 }
-
-/** Undefined where it is not whole. */
-function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    return Fields.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-const fieldsOf = (value: unknown) => Fields.safeParse(value).data;

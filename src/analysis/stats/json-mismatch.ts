@@ -1,19 +1,11 @@
-import type { Framing } from "../../feldera/settings/framing.ts";
 import { nearestName } from "../nearest-name.ts";
 import { envelopeOf, firstElement } from "./json-envelope.ts";
 import { rowsWithin } from "./json-within.ts";
 import type { ParseError } from "./parse-error.ts";
-import { type Column, isSameName, type ParseMismatch } from "./parse-mismatch-kinds.ts";
+import { type Column, isSameName, type ParseMismatch, type ReadAs } from "./parse-mismatch-kinds.ts";
 
 const FIELDS_SHOWN = 8;
 const FIELD_CHARS = 60;
-
-/** What a text is read as, and into which columns, where they are known. */
-interface ReadAs {
-  readonly framing: Framing;
-  readonly columns: readonly Column[] | undefined;
-  readonly hasRows: boolean;
-}
 
 type Told = Pick<ParseError, "reason" | "fragment">;
 

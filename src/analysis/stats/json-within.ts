@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { type Fields, fieldsOf, objectOf } from "./json-fields.ts";
 import { type Column, isSameName } from "./parse-mismatch-kinds.ts";
 
 /** Where rows stand that come in a field of a record, as an API answers. */
@@ -11,11 +11,6 @@ interface Within {
   readonly isOne: boolean;
   readonly first: Fields;
 }
-
-const Fields = z.record(z.string(), z.unknown());
-type Fields = z.infer<typeof Fields>;
-
-const fieldsOf = (value: unknown) => Fields.safeParse(value).data;
 
 /** How deep rows are looked for: an answer has them at once, or within its data. */
 const DEPTH = 3;
@@ -91,12 +86,4 @@ function upToFirstRow(text: string): Fields | undefined {
     }
   }
   return undefined;
-}
-
-function objectOf(text: string): Fields | undefined {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Framing } from "../../feldera/settings/framing.ts";
 import { ValueMismatchKind } from "./value-mismatch.ts";
 
 /** What of a connector's text is at odds with what its format or its table expects, as one error shows it. */
@@ -100,6 +101,13 @@ export interface Column {
   readonly name: string;
   /** Of SQL, without its precision. */
   readonly type?: string;
+}
+
+/** What a text is read as, and into which columns, where they are known. */
+export interface ReadAs {
+  readonly framing: Framing;
+  readonly columns: readonly Column[] | undefined;
+  readonly hasRows: boolean;
 }
 
 /** What the parsers take for one name. */

@@ -5,6 +5,7 @@ import { clip } from "../../text/page/clip.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { hasSentNothing } from "./nothing-out.ts";
 import { CODE_CHARS } from "./where.ts";
 
 export const CONSTANT_VIEW = "view/constant";
@@ -24,16 +25,10 @@ function warnedViews({ pipeline }: Evidence): ConstantView[] {
 /** The outputs of views that would have sent the rows of a constant with the first step, and have sent none. */
 function silentViews({ stats }: Evidence): string[] {
   const outputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "output");
-  return outputs.flatMap(
-    ({ relation, records, waiting_records, buffered_records, gathers, troubles, processed_input_records }) =>
-      records === 0 &&
-      waiting_records === 0 &&
-      (buffered_records ?? 0) <= 0 &&
-      gathers === undefined &&
-      troubles.length === 0 &&
-      Number(processed_input_records ?? 0) > 0
-        ? (nameOfStream(relation) ?? [])
-        : [],
+  return outputs.flatMap((one) =>
+    hasSentNothing(one) && Number(one.processed_input_records ?? 0) > 0
+      ? (nameOfStream(one.relation) ?? [])
+      : [],
   );
 }
 

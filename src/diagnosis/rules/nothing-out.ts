@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { clip } from "../../text/page/clip.ts";
 import { grouped, moment, span } from "../../text/page/format.ts";
@@ -40,20 +41,28 @@ export const NothingOut = z.object({
   is_wait_told: z.boolean(),
 });
 
+/** An output without trouble that was given no row: none was sent, and none waits. */
+export function hasSentNothing(output: ConnectorStats): boolean {
+  const { troubles, records, waiting_records, buffered_records, gathers } = output;
+  return (
+    troubles.length === 0 &&
+    records === 0 &&
+    waiting_records === 0 &&
+    gathers === undefined &&
+    (buffered_records ?? 0) <= 0
+  );
+}
+
 /** Views whose output sent nothing, or that have none and no row, though the tables that they need have many rows. */
 function emptyOutputs(evidence: Evidence) {
   const { stats, needed_tables = [], held_views = [] } = evidence;
   if (!areRowsTold(evidence)) return [];
   const fed = fedTables(inputs(evidence));
   const outputs = (stats?.connectors ?? []).filter(
-    ({ direction, troubles, records, waiting_records, buffered_records, processed_input_records, gathers }) =>
-      direction === "output" &&
-      Number(processed_input_records ?? 0) >= THRESHOLDS.rowsForEmpty &&
-      troubles.length === 0 &&
-      records === 0 &&
-      waiting_records === 0 &&
-      gathers === undefined &&
-      (buffered_records ?? 0) <= 0,
+    (one) =>
+      one.direction === "output" &&
+      Number(one.processed_input_records ?? 0) >= THRESHOLDS.rowsForEmpty &&
+      hasSentNothing(one),
   );
   const empty: { view: string | undefined; output?: string }[] = [
     ...outputs.map(({ name, relation }) => ({ view: nameOfStream(relation), output: name })),

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
-import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { heldViews } from "../../../src/analysis/program/held-views.ts";
-import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
-import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
-import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
-import { compiledProgram } from "../../support/compiled-program.ts";
+import { placesOfProgram } from "../../support/compiled-program.ts";
 
 function held(name: string) {
-  const { program_code, schema, mir } = compiledProgram(name);
-  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
-  return heldViews(sqlPlaces(sqlSources(DataflowGraph.parse({ mir }), pipeline)));
+  return heldViews(placesOfProgram(name));
 }
 
 test("a view with emit_final over a union waits for the time of every table of it", () => {

@@ -4,13 +4,11 @@ import { type NeededTables, neededTables } from "../../../src/analysis/program/n
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
-import { compiledProgram } from "../../support/compiled-program.ts";
+import { compiledProgram, placesOfProgram } from "../../support/compiled-program.ts";
 import { recording } from "../../support/responses.ts";
 
 function neededBy(name: string): NeededTables[] {
-  const { program_code, schema, mir } = compiledProgram(name);
-  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
-  return neededTables(sqlPlaces(sqlSources(DataflowGraph.parse({ mir }), pipeline)));
+  return neededTables(placesOfProgram(name));
 }
 
 function needed(name: string): Record<string, string[]> {

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
-import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { undoneJoins } from "../../../src/analysis/program/undone-joins.ts";
-import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
-import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
-import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
-import { compiledProgram } from "../../support/compiled-program.ts";
+import { placesOfProgram } from "../../support/compiled-program.ts";
 
 function undone(name: string) {
-  const { program_code, schema, mir, calcite_plan } = compiledProgram(name);
-  const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
-  return undoneJoins(sqlPlaces(sqlSources(DataflowGraph.parse({ mir, calcite_plan }), pipeline)));
+  return undoneJoins(placesOfProgram(name));
 }
 
 test("a LEFT JOIN is undone by a condition on its other side, and not by one on its own, by IS NULL, or within ON", () => {

@@ -7,7 +7,7 @@ import { timeline } from "../../src/analysis/events/timeline.ts";
 import { analyzeLogs } from "../../src/analysis/logs/analyze-logs.ts";
 import { scrapeOfJson } from "../../src/analysis/metrics/json.ts";
 import { metricsSigns } from "../../src/analysis/metrics/signs.ts";
-import { sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
+import { type SqlSources, sqlPlaces } from "../../src/analysis/operators/sql-places.ts";
 import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-error.ts";
 import { panicExpressions } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
@@ -144,10 +144,8 @@ function keptOf({ dataflow_graph, pipeline }: Answers): Parts {
 }
 
 const keptFacts = once((graph: object) =>
-  once((raw: object) => {
-    const program = Program.parse(raw);
-    const places = sqlPlaces(sqlSources(DataflowGraph.parse(graph), program));
-    const materialized = materializedOf(program);
+  ofSources(graph, ({ sources, materialized }) => {
+    const places = sqlPlaces(sources);
     return {
       ...(materialized && { kept_state: keptState(places, materialized) }),
       needed_tables: neededTables(places),
@@ -160,15 +158,35 @@ const keptFacts = once((graph: object) =>
 /** Of a circuit, the compiler's graph of it, and the program. */
 const circuitFacts = once((body: Buffer) =>
   once((graph: object) =>
-    once((program: object) => {
-      const sources = sqlSources(DataflowGraph.parse(graph), Program.parse(program));
-      return circuitSigns(body, {
+    ofSources(graph, ({ sources }) =>
+      circuitSigns(body, {
         maxDepth: JSON_DEPTH,
         ...(graph !== NOTHING && { places: sqlPlaces(sources) }),
-      });
-    }),
+      }),
+    ),
   ),
 );
+
+/** What is read of a program beside its graph. */
+interface ProgramSources {
+  readonly sources: SqlSources;
+  readonly materialized: string[] | undefined;
+}
+
+/** What is made of a program is made once for all of which the same is read. */
+function ofSources<Made>(graph: object, make: (program: ProgramSources) => Made): (program: object) => Made {
+  const parsed = DataflowGraph.parse(graph);
+  const made = new Map<string, Made>();
+  return once((raw) => {
+    const program = Program.parse(raw);
+    const { graph: _, ...read } = sqlSources(parsed, program);
+    const materialized = materializedOf(program);
+    const key = JSON.stringify({ read, materialized });
+    const facts = made.get(key) ?? make({ sources: { graph: parsed, ...read }, materialized });
+    made.set(key, facts);
+    return facts;
+  });
+}
 
 const Program = Pipeline.pick({ program_info: true, program_code: true }).partial();
 

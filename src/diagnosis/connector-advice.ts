@@ -17,14 +17,19 @@ const OF_SETTING = words`A setting of its configuration is missing, misspelt or 
 export const OF_COLUMNS = words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`;
 const MAY_NOT = words`The pipeline may not read or write what it names: correct the permissions`;
 const REFUSED = words`The server refuses the credentials: they are missing, wrong or expired, or lack the right`;
-const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it)`;
+const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it; USAGE of its schema)`;
 const NO_RIGHT_OF_BROKER = words`The user that it connects as lacks the right to that topic, group or cluster: give it that in the broker's ACLs`;
-const OF_ADDRESS = words`The address in its configuration is not valid: it begins with its scheme (such as http:// or https://), then come host and path`;
+const OF_ADDRESS = words`The address in its configuration is not valid: it begins with its scheme (such as https://, s3:// or redis://), then come host and path`;
 const WITHOUT_TLS = words`What answers at that address does not speak TLS, as the connector does: it is http instead of https, another port, or TLS is to be turned off for the connector or on at the server`;
+const NO_SASL = words`The SASL mechanism is none that both sides know (where none is set, it is GSSAPI): set sasl.mechanism to one that the broker has, such as PLAIN or SCRAM-SHA-512`;
+const READ_ONLY = words`What it writes to takes no writes now: it is a replica, or the user, the database or the server is set to read only: write to the primary, or set that off`;
+const NO_CREDENTIALS = words`It has no credentials for what it opens, and found none where it runs: set them in its configuration`;
+const NOT_THERE_ANY_MORE = words`What it would go on from is not in the stream, or no longer: its limits have deleted it, or the stream was made anew. Clear the pipeline's storage, so that it is read from its beginning`;
+const NO_OFFSET = words`The offset to start from is no longer, or not yet, in the topic: as a rule its retention has deleted it. Correct start_from, or set resume_earliest_if_data_expires`;
 const TOO_LARGE = words`A message is larger than its broker or topic takes: raise message.max.bytes at both ends, or make rows smaller`;
 
 const INVALID_ADDRESS =
-  /\bInvalid URL: |\bURL parse error\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b/i;
+  /\bInvalid URL: |\bURL parse error\b|\bURL did not parse\b|\bfailed to parse server or server list\b|\brelative URL without a base\b|\bMissing URL scheme\b|\bUnknown URL scheme\b/i;
 /** All that url_input says of its path. */
 const BARE_ADDRESS =
   /^(?:invalid (?:format|uri character|scheme|authority|port)|(?:scheme|authority) missing)$/i;
@@ -50,8 +55,10 @@ export function meantWords(cause: string): Words | undefined {
 const OF_PLAN =
   /\b(?:Invalid type found in `values`|Invalid (?:min|max) range|Invalid range, m\w+ .{1,30}|Invalid UUID string .{1,99}|Empty range, min >= max|Range values must be .{1,40}) for field\b|\bRange for field .{1,300} must be positive\b|\bbound of the range for the field\b|\bInvalid strategy `|\bZipf\b/;
 
+type Kinds = readonly (readonly [RegExp, Words])[];
+
 /** What a connector's error says is wrong, by Feldera's own words or its server's, and what helps; the first that fits. */
-const KINDS: readonly (readonly [RegExp, Words])[] = [
+const KINDS: Kinds = [
   [
     /\bsecret reference\b.{0,600}\bresolution failed\b/is,
     words`The secret that its configuration refers to is not there for the pipeline, cannot be read, or has no such key: create it, or correct the reference`,
@@ -65,11 +72,11 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`This build of Feldera has no such transport: correct its name, or run a build or edition that has it`,
   ],
   [
-    /unknown (?:input|output) format|format not supported(?!.*\bcustom formats)|data format is not specified/i,
+    /unknown (?:input|output) format|format not supported(?!.*\bcustom formats)|data format is not specified|\binvalid format selected\b/i,
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
   [
-    /requires? the view to have a unique key/i,
+    /requires? the view to have a unique key|\bcannot push empty key\b/i,
     words`It changes rows by their key, and the view has none: create an index on the view (CREATE INDEX) and name it in the connector's index`,
   ],
   [
@@ -98,7 +105,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /\binvalid connection string\b/i,
-    words`The uri in its configuration is not valid, so that no server was asked: postgresql://USER:PASSWORD@HOST:PORT/DATABASE`,
+    words`The uri in its configuration is not valid, so that no server was asked: postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with @ of a password as %40, and / as %2F`,
   ],
   [INVALID_ADDRESS, OF_ADDRESS],
   [BARE_ADDRESS, OF_ADDRESS],
@@ -111,7 +118,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`Its path has a pattern, and Feldera reads the one file of that very name: name the file, and give each file a connector of its own`,
   ],
   [
-    /\b(?:error parsing|failed to parse)\b.{0,40}(?:configuration|\bURI\b|connection string|' expression)|missing field|unknown field|unknown variant|\bClient config error\b|\bconfiguration missing\b|\bpropert(?:y|ies)\b.{0,20} (?:is not set|must be specified)|\bconfiguration specifies \d+ offsets\b|\b(?:start_after|soft_delete)\b/i,
+    /\b(?:error parsing|failed to parse)\b.{0,40}(?:configuration|\bURI\b|connection string|' expression)|missing field|unknown field|unknown variant|\bClient config error\b(?!: No provider for SASL)|\bconfiguration missing\b|\bInvalid NATS input configuration\b|\binvalid setting '|' set but '|\bno region set\b|\bregion must be set to connect\b|\bpropert(?:y|ies)\b.{0,20} (?:is not set|must be specified)|\bconfiguration specifies \d+ offsets\b|\b(?:start_after|soft_delete)\b/i,
     OF_SETTING,
   ],
   [
@@ -127,12 +134,34 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`Its rows refer to rows that another table there does not have (its DETAIL names them): write those first, or drop that constraint`,
   ],
   [
-    /\bviolates (?:not-null|check|unique|exclusion) constraint\b/,
-    words`The table that it writes to refuses such rows: change that constraint, or what the view gives out (a WHERE, a COALESCE)`,
+    /\bviolates not-null constraint\b/,
+    words`That column of the table that it writes to refuses such rows, as it takes no NULL: where the view has no such column, give it a default there; else give it a value in the view (COALESCE), or leave such rows out`,
   ],
   [
-    /\bvalue too long for type\b|\bout of range\b(?!.{0,20}offset)|\binvalid input syntax\b|\bis of type\b.{0,60}\bbut expression is of type\b/i,
+    /\bviolates unique constraint\b/,
+    words`The table that it writes to has, or would get, two rows of one key: rows of an earlier run or of others are there, or the view gives out several of a key. Empty the table before the pipeline starts anew, or let one row of each key come (the connector's index; on_conflict_do_nothing keeps the first)`,
+  ],
+  [
+    /\bviolates (?:check|exclusion) constraint\b/,
+    words`The table that it writes to refuses such rows: change that constraint, or leave them out in the view (WHERE)`,
+  ],
+  [
+    /\bcannot insert a non-DEFAULT value\b/,
+    words`The table that it writes to makes the values of that column itself (GENERATED ALWAYS): leave it out of the view, or make it GENERATED BY DEFAULT there`,
+  ],
+  [
+    /\bcolumn "[^"\n]+" of relation "[^"\n]+" does not exist/,
+    words`The table that it writes to lacks that column, which the view has: add it there, or name the view's as the table does`,
+  ],
+  [/\b(?:OffsetOutOfRange|not currently in partition)\b|\boffsets that no longer exist\b/, NO_OFFSET],
+  [
+    /^(?!.*\bexecuting query\b).*(?:\bvalue too long for type\b|\bout of range\b|\bfield overflow\b|\binvalid input syntax\b|\binvalid byte sequence\b|\bis of type\b.{0,60}\bbut expression is of type\b)/is,
     words`A value does not fit its column in the table that it writes to: change that column's type, or CAST in the view`,
+  ],
+  [/\bread[- ]only transaction\b|\bREADONLY\b|\bread[- ]?only replica\b/i, READ_ONLY],
+  [
+    /\bdue to (?:statement|lock) timeout\b/,
+    words`Its database was reached, and ended the statement, which took longer than its statement_timeout, or waited longer for a lock than its lock_timeout: see what slows or locks the table there, or raise that for the user`,
   ],
   [
     /\bmultiple values with the same key\b/,
@@ -180,16 +209,54 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`The broker did not confirm messages within message.timeout.ms: it is down, slow, or cannot be reached`,
   ],
   [
-    /\bOffsetOutOfRange\b|\bnot currently in partition\b|\boffsets that no longer exist\b/,
-    words`The offset to start from is no longer, or not yet, in the topic: as a rule its retention has deleted it. Correct start_from, or set resume_earliest_if_data_expires`,
-  ],
-  [
     /\btopic has been deleted and\b|\bpartitions decreased\b/,
     words`The topic is not that which the checkpoint was made of, but was deleted and made anew: clear the pipeline's storage, so that it is read from its beginning`,
   ],
   [
-    /\bis (?:before earliest available|outside available) (?:sequence|stream range)\b|\bexceeds available stream tail\b|\bis after valid upper bound\b/,
-    words`What it would go on from is not in the stream, or no longer: its limits have deleted it, or the stream was made anew. Clear the pipeline's storage, so that it is read from its beginning`,
+    /\bis (?:before earliest available|outside available) (?:sequence|stream range)\b|\bexceeds available stream tail\b|\bis after valid upper bound\b|\b(?:but the )?stream is empty\b|\brequested messages have been deleted\b/,
+    NOT_THERE_ANY_MORE,
+  ],
+  [
+    /\bUnknownTopic(?:OrPartition)?\b|\breturned no results for\b|\bhas zero partitions\b/,
+    words`The topic that it names is not there at its broker: correct the name, or create it`,
+  ],
+  [
+    /\bUnknownPartition\b/,
+    words`A partition that its configuration names is not in the topic: correct partitions or start_from`,
+  ],
+  [/\bInvalidTopic\b/, words`The name of its topic is not valid at the broker: correct it`],
+  [/\bUnsupportedSASLMechanism\b|\bNo provider for SASL mechanism\b/, NO_SASL],
+  [
+    /\bincorrect security\.protocol configuration\b|\bconnecting to a SSL listener\b/,
+    words`The broker closed the connection at its first words: as a rule it speaks TLS or wants a login where the connector does not. Set security.protocol, or correct the port`,
+  ],
+  [
+    /\bssl\.[\w.]+\.location failed\b/,
+    words`The file that this setting names is not there, or is no certificate, seen from where the pipeline runs: correct the path, or give its text (ssl.ca.pem and the like)`,
+  ],
+  [
+    /\b(?:NoSuchBucket|bucket does not exist)\b/,
+    words`There is no such bucket where it looks: correct the bucket's name, its region or its endpoint`,
+  ],
+  [
+    /\bNoSuchKey\b/,
+    words`There is no object of that key in the bucket: correct the key (it has no pattern, and no slash before it), or put it there`,
+  ],
+  [
+    /\bjetstream not enabled\b|\bno responders\b/i,
+    words`That server, or the account that it connects as, has no JetStream, which the connector reads: enable it there`,
+  ],
+  [
+    /\bis not a valid subset of the interest subjects\b/,
+    words`The subjects that it filters by are none of the stream's: correct filter_subjects in its configuration`,
+  ],
+  [
+    /\bsignalled by the server - Moved\b|\bMOVED \d+ /i,
+    words`Its server is one node of a Redis Cluster, which the connector does not follow to the others: write to a server that is no cluster`,
+  ],
+  [
+    /\bInvalidVersion\(/,
+    words`The table has no such version, or none at all at that uri: correct version or uri in its configuration`,
   ],
   [
     /\bpermission denied (?:for|to)\b|\bmust be owner of\b|\b(?:SELECT|INSERT|UPDATE|DELETE) command denied\b/i,
@@ -200,19 +267,23 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     /\bis not permitted to log in\b/,
     words`Its database does not let that user log in: ALTER ROLE … LOGIN there, or another user`,
   ],
+  [
+    /\b169\.254\.169\.254\b|\bmetadata\.google\.internal\b|\bInstanceCredentials\b|\bNoCredentials\b|\bCredentialsNotLoaded\b|\bwhile loading credentials\b|\bno providers in chain\b/,
+    NO_CREDENTIALS,
+  ],
   // What the operating system refuses is of a file, in whichever of Rust's words.
   [/os error 13\b|\bcode: 13\b|read-only file system/i, MAY_NOT],
+];
+
+/** Words that a name or an address may have, too. */
+const OF_OTHERS: Kinds = [
   [
-    /\bpassword authentication failed\b|\bSASL authentication\b|\bAuthentication[ _]?(?:Failed|failure|error)\b|authori[sz]ation ?failed\b|\bAccess ?Denied\b|\bPermissionDenied\b|\bUnauthenticated\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b|\binvalid (?:username|user name|credentials)\b|\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
+    /\bpassword authentication failed\b|\bNOAUTH\b|\bWRONGPASS\b|\bNOPERM\b|\bAuthentication required\b|\bauthorization violation\b|\bfailed signing nonce\b|\bSASL authentication\b|\bAuthentication[ _]?(?:Failed|failure|error)\b|authori[sz]ation ?failed\b|\bAccess ?Denied\b|\bPermissionDenied\b|\bUnauthenticated\b|\bInvalidAccessKeyId\b|\bSignatureDoesNotMatch\b|\bExpiredToken\b|\binvalid (?:username|user name|credentials)\b|\bstatus\b.{0,40}\b40[13]\b|\bunauthorized\b|\bforbidden\b/i,
     REFUSED,
   ],
   [
-    /\bMissingRegion\b|\bPermanentRedirect\b|\bAuthorizationHeaderMalformed\b/,
+    /\bMissingRegion\b|\bPermanentRedirect\b|\bBareRedirect\b|\bAuthorizationHeaderMalformed\b/,
     words`The bucket's region is missing from its configuration, or is another: set it (aws_region, region)`,
-  ],
-  [
-    /\b169\.254\.169\.254\b|\bInstanceCredentials\b|\bNoCredentials\b|\bCredentialsNotLoaded\b/,
-    words`It has no credentials for the bucket, and found none where it runs: set them in its configuration`,
   ],
   [/\bRequestTimeTooSkewed\b/, words`The clock of the machine that the pipeline runs on is wrong: set it`],
   [
@@ -262,7 +333,7 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`No broker could be reached at its bootstrap.servers: they are down, host or port are wrong, or a firewall lies between`,
   ],
   [
-    /failed to (?:lookup|resolve)|name or service not known|\bdns\b|no such host/i,
+    /failed to (?:lookup|resolve)|name or service not known|\bhost resolution failure\b|\bdns\b|no such host/i,
     words`The host's name cannot be resolved from where the pipeline runs`,
   ],
   [
@@ -303,12 +374,12 @@ const KINDS: readonly (readonly [RegExp, Words])[] = [
     words`What it writes to is no regular file: a pipe or a device cannot be flushed to a disk, as an output to a file does with every batch`,
   ],
   [
-    /broken pipe|os error 32\b|connection reset|os error 104\b/i,
+    /broken pipe|os error 32\b|connection (?:reset|closed)|os error 104\b|\bterminating connection\b/i,
     words`The other side closed the connection, or the pipe`,
   ],
   [
     /not found|does not exist|unknown topic|NoSuch|\b404\b/i,
-    words`What it names on its server is not there: correct the name, or create it`,
+    words`What it names is not there: correct the name, or create it`,
   ],
   [
     /\berror executing query\b/,
@@ -338,7 +409,18 @@ export const OF_NO_KIND = words`The error's own words are all that is known of i
 
 /** Undefined where the error is of no known kind. */
 export function connectorAdvice(cause: string): Words | undefined {
-  return KINDS.find(([pattern]) => pattern.test(cause))?.[1];
+  const said = withoutNames(cause);
+  const [, advice] =
+    KINDS.find(([pattern]) => pattern.test(cause)) ?? OF_OTHERS.find(([pattern]) => pattern.test(said)) ?? [];
+  return advice;
+}
+
+/** Settings that stand beside an error, and what names files, addresses, tables and the like. */
+const NAMES =
+  /\b\w*timeout=\d+\w*|\b[a-z][a-z0-9+-]*:\/\/[^\s'")]+|(?<!\w)'[^'\n]*'(?!\w)|\b(?:relation|column|table|schema|database|role|user|publication|slot) "[^"\n]*"/gi;
+
+function withoutNames(cause: string): string {
+  return cause.replace(NAMES, (name) => (/^[a-z]+ "/i.test(name) ? name.replace(/ ".*/, "") : "…"));
 }
 
 /** Whether a server refuses the connector: a path, or the name of a secret, may have such words too. */

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type Words, words } from "../text/page/words.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -19,13 +20,21 @@ export function hostsIn(config: unknown): string[] {
 }
 
 function hostOf(text: string, setting: string): string[] {
-  const [, user, host, rest = ""] = IN_URL.exec(text) ?? [];
-  if (host !== undefined) {
-    // With a slash in its password, what looks like host and port is of the user.
-    const isOfUser = user === undefined && host.includes(":") && rest.includes("@");
-    return HOST.test(host) && !isOfUser ? [host.toLowerCase()] : [];
-  }
+  const host = IN_URL.exec(text)?.[2];
+  if (host !== undefined) return HOST.test(host) && !isUnescaped(text) ? [host.toLowerCase()] : [];
   return HOST_AND_PORT.test(text) || (HOST_SETTINGS.test(setting) && text !== "") ? [text.toLowerCase()] : [];
+}
+
+/** Whether a sign of the password, such as / or @, stands as it is, so that what looks like a host is of the user. */
+function isUnescaped(text: string): boolean {
+  const [, user, host = "", rest = ""] = IN_URL.exec(text) ?? [];
+  return (user?.includes(":") ?? host.includes(":")) && rest.includes("@");
+}
+
+function hasUnescaped(config: unknown): boolean {
+  return Object.values(isObject(config) ? config : {}).some((value) =>
+    isObject(value) ? hasUnescaped(value) : typeof value === "string" && isUnescaped(value.trim()),
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -43,13 +52,24 @@ export function ofConnection(text: string | undefined): string | undefined {
 /** How many servers are named of a list. */
 const NAMED = 2;
 
+/** What a finding tells of the server. */
+export const OfServer = {
+  /** That it could not speak to, where its error does not name it. */
+  server: z.string().optional(),
+  /** Whether a sign of the password stands in its address as it is, where a host or a path begins with it. */
+  is_unescaped: z.literal(true).optional(),
+};
+
+type OfServer = z.infer<z.ZodObject<typeof OfServer>>;
+
 /**
  * The server that a connector's configuration names, where it met an error of the connection that does not name it:
  * for a finding of it.
  */
-export function serverOf(name: string, error: string, { pipeline }: Evidence): { server?: string } {
+export function serverOf(name: string, error: string, { pipeline }: Evidence): OfServer {
   if (ofConnection(error) === undefined) return {};
   const connector = pipeline?.connectors.find((one) => one.name === name);
+  if (hasUnescaped(connector?.transport_config)) return { is_unescaped: true };
   const hosts = [...new Set(hostsIn(connector?.transport_config))];
   const isNamed = hosts.some((host) => error.toLowerCase().includes(host));
   if (hosts.length === 0 || isNamed) return {};
@@ -57,6 +77,7 @@ export function serverOf(name: string, error: string, { pipeline }: Evidence): {
 }
 
 /** " (server 10.0.0.1:5432)". */
-export function serverWords(server: string | undefined): Words | undefined {
+export function serverWords({ server, is_unescaped }: OfServer): Words | undefined {
+  if (is_unescaped) return words` (in its address, write @ of the password as %40, and / as %2F)`;
   return server === undefined ? undefined : words` (server ${server})`;
 }

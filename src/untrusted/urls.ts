@@ -50,7 +50,7 @@ function findUserinfo(text: string): Span[] {
 
 /** One per host, where a URL lists several that have a login each. */
 function secretsOfUserinfo(text: string, start: number, scheme: string): Span[] {
-  const at = userinfoEnd(text, start);
+  const at = userinfoEnd(text, start, scheme);
   if (at === undefined) return cutPassword(text, start);
   const next = matchEnd(NEXT_HOST, text, start);
   if (next !== undefined && next <= at) {
@@ -74,15 +74,33 @@ function hidesAll(value: string): boolean {
   return outsideReferences(value).every((part) => part === "");
 }
 
+/** Schemes of databases and queues, in whose paths no `@` stands. */
+const DATABASE_SCHEMES =
+  /^(?:postgres(?:ql)?|mysql|mariadb|rediss?|mongodb(?:\+srv)?|amqps?|nats|kafka|clickhouse)$/;
+/** In characters. */
+const LONGEST_PASSWORD = 512;
+/** What stands behind the last `@` of such an address: a host, and perhaps a port. */
+const HOST_BEHIND = /@[\w.-]+(?::\d{1,5})?(?=[/?#,]|$)/;
+
 /** The place of the `@`. A password may hold a raw `/`, `?` or `#`; what stands before it is then no port. */
-function userinfoEnd(text: string, start: number): number | undefined {
+function userinfoEnd(text: string, start: number, scheme: string): number | undefined {
   const authority = text.slice(start, indexOrEnd(AUTHORITY_END, text, start));
   const at = authority.lastIndexOf("@");
-  if (at !== -1) return start + at;
+  if (at !== -1) return start + (laterHost(text, start, at, scheme) ?? at);
   const colon = authority.indexOf(":");
   if (colon === -1 || authority.startsWith("[") || /^\d*$/.test(authority.slice(colon + 1))) return undefined;
   const later = text.slice(start, indexOrEnd(URL_END, text, start)).lastIndexOf("@");
   return later === -1 ? undefined : start + later;
+}
+
+/** A password with a raw `@` as well as another sign: the host is that behind the last `@`. */
+function laterHost(text: string, start: number, at: number, scheme: string): number | undefined {
+  if (!DATABASE_SCHEMES.test(scheme) || !text.slice(start, start + at).includes(":")) return undefined;
+  const near = text.slice(start + at, start + at + LONGEST_PASSWORD);
+  const rest = near.slice(0, indexOrEnd(URL_END, near, 0));
+  const last = rest.lastIndexOf("@");
+  const isHost = last > 0 && !rest.slice(0, last).includes(",") && HOST_BEHIND.test(rest.slice(last));
+  return isHost ? at + last : undefined;
 }
 
 /** Of a URL that was cut before its `@`, as long messages are: what follows the colon is no port. */

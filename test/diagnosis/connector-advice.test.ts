@@ -6,6 +6,36 @@ test.each([
   ["Output endpoint 'a.b' specifies unknown output format 'xml'", /format is missing, or none that/],
   ["Error parsing format configuration for input endpoint 'a.b': missing field `topics`", /misspelt/],
   ["Failed to connect to host: Connection refused (os error 111)", /Nothing listens/],
+  ["UnknownTopicOrPartition (Broker: Unknown topic or partition)", /^The topic .* is not there/],
+  ["error fetching metadata: UnknownPartition (Local: Unknown partition)", /partition that its config/],
+  ["Client creation error: No provider for SASL mechanism GSSAPI: recompile", /where none is set/],
+  ["Message consumption error: OffsetOutOfRange (Broker: Offset out of range)", /offset to start from/],
+  ["Resolve (Local: Host resolution failure)", /cannot be resolved/],
+  [
+    "Disconnected while requesting ApiVersion: might be caused by incorrect security.protocol configuration (connecting to a SSL listener?)",
+    /closed the connection at its first words/,
+  ],
+  ["Client creation error: ssl.ca.location failed: No such file or directory", /file that this setting/],
+  ["error retrieving object list: service error: NoSuchBucket: no bucket", /no such bucket/],
+  ["could not fetch object 'a.json': service error: NoSuchKey: no key", /no object of that key/],
+  ["dispatch failure: other: an error occurred while loading credentials", /has no credentials/],
+  ["ObjectStore { source: RetryError { inner: BareRedirect } }", /bucket's region/],
+  [
+    "NATS initialization failed for stream 'O' at server 'nats://n:4222' (connection_timeout=10s, request_timeout=10s): Failed to get stream 'O': jetstream error: stream not found (code 404, error code 10059)",
+    /What it names is not there/,
+  ],
+  ["Failed to connect to NATS server at nats://n:4222: authorization violation", /refuses the credentials/],
+  ["Failed to get stream 'O': request error: no responders", /has no JetStream/],
+  ["Invalid NATS input configuration: inactivity_timeout_secs must be at least 1", /A setting of its/],
+  ["error connecting to the Redis server: Redis URL did not parse- InvalidClientConfig", /is not valid/],
+  ["timed out waiting for connection: NOAUTH: Authentication required.", /refuses the credentials/],
+  ["READONLY: You can't write against a read only replica.", /takes no writes now/],
+  ["cannot execute INSERT in a read-only transaction", /takes no writes now/],
+  ["canceling statement due to statement timeout", /was reached, and ended the statement/],
+  ['column "n" of relation "t" does not exist', /lacks that column, which the view has/],
+  ['duplicate key value violates unique constraint "t_pkey"', /two rows of one key/],
+  ['error executing query: db error: ERROR: invalid input syntax for type integer: "x"', /refuses the query/],
+  ["error opening delta table '/t': InvalidVersion(99)", /no such version/],
   ["failed to lookup address information: Name or service not known", /cannot be resolved/],
   ["operation timed out", /does not answer/],
   ["error opening '/data/x': Permission denied (os error 13)", /may not read or write/],
@@ -59,8 +89,8 @@ test.each([
   ["invalid format", /begins with its scheme/],
   ["Invalid URL: Missing URL scheme", /begins with its scheme/],
   ['relation "reporting.turnover" does not exist', /takes the dot for a part of the name/],
-  ['relation "turnover" does not exist', /on its server is not there/],
-  ['error executing query: db error: ERROR: relation "a.b" does not exist', /on its server is not there/],
+  ['relation "turnover" does not exist', /What it names is not there/],
+  ['error executing query: db error: ERROR: relation "a.b" does not exist', /What it names is not there/],
   [
     "Failed to open input file '/srv/sales*.json': No such file or directory (os error 2)",
     /path has a pattern/,
@@ -78,7 +108,7 @@ test.each([
   ["invalid peer certificate: UnknownIssuer", /certificate is not trusted/],
   [
     "Generic S3 error: Error performing PUT http://169.254.169.254/latest/api/token in 5.2s, after 10 retries, retry_timeout: 180s - HTTP error: error sending request",
-    /has no credentials for the bucket/,
+    /has no credentials for what it opens/,
   ],
   [
     "Format not supported on input endpoint 'a.b': datagen endpoints do not support custom formats: remove the 'format' section",
@@ -176,6 +206,15 @@ test("what an error means stands beside it where its words do not say it", () =>
   expect(meantWords("column 3: invalid format")).toBeUndefined();
   expect(meantWords("invalid peer certificate: Expired")).toBeUndefined();
   expect(meantWords("Connection refused (os error 111)")).toBeUndefined();
+});
+
+test.each([
+  ["error opening '/srv/tls/certificates.json': No such file or directory (os error 2)", /file or directory/],
+  ["could not fetch object 'timeout/forbidden.json': Connection refused (os error 111)", /Nothing listens/],
+  ["http://host/ssl/handshake.csv: HTTP status code of response (404 Not Found)", /is not there/],
+  ['FATAL: database "timeout" does not exist', /is not there/],
+])("the names in %s are no words of an error", (cause, says) => {
+  expect(String(connectorAdvice(cause))).toMatch(says);
 });
 
 test("what is of no known kind is not guessed at", () => {

@@ -9,6 +9,8 @@ test.each([
   [{ uri: "postgres://sync:hun@ter2@db.internal:5432/shop" }, ["db.internal:5432"]],
   [{ uri: "postgres://sync:1/2@db.internal:5432/shop" }, []],
   [{ uri: "postgres://sync:hun/ter2@db.internal:5432/shop" }, []],
+  [{ uri: "postgres://sync:hun@ter/2@db.internal:5432/shop" }, []],
+  [{ uri: "postgres://sync@db.internal:5432/a@b" }, ["db.internal:5432"]],
   [{ path: "https://files.example/a@b.json" }, ["files.example"]],
   [{ uri: "postgres://$" + "{secret:kubernetes:pg/uri}" }, []],
   [{ "bootstrap.servers": "k1:9092,k2:9092", topic: "orders" }, ["k1:9092", "k2:9092"]],

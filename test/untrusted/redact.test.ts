@@ -216,6 +216,16 @@ describe("in a URL", () => {
     ["a password without a user", `redis://:${S}@h/0`, "redis://:[redacted]@h/0"],
     ["a password with signs", "postgres://u:a:b@c@h/db", "postgres://u:[redacted]@h/db"],
     [
+      "a password with an @ and a slash",
+      "postgres://u:a@b1/c2@h:5432/db x",
+      "postgres://u:[redacted]@h:5432/db x",
+    ],
+    [
+      "a path with an @, of the web",
+      "https://u:a1b2@h/@scope/c@d.json x",
+      "https://u:[redacted]@h/@scope/c@d.json x",
+    ],
+    [
       "a password with signs that should be encoded",
       "postgres://u:a/b?c#d1@h/db x",
       "postgres://u:[redacted]@h/db x",

@@ -8,7 +8,7 @@ import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { words } from "../../text/page/words.ts";
 import { connectorAdvice, meantWords, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
-import { serverOf, serverWords } from "../hosts.ts";
+import { OfServer, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
@@ -17,8 +17,7 @@ import { areBehindByErrors } from "./output.ts";
 const About = z.object({
   name: z.string(),
   direction: z.enum(["input", "output"]),
-  /** That it could not speak to, where its error does not name it. */
-  server: z.string().optional(),
+  ...OfServer,
 });
 
 function signOf({ direction, name }: ConnectorStats, field: string, value: Sign["value"]): Sign {
@@ -48,12 +47,12 @@ const fatal = defineRule({
         },
       ];
     }),
-  what: ({ name, direction, error, losses, server }) =>
+  what: ({ name, direction, error, losses, ...of }) =>
     direction === "input"
-      ? words`the input connector ${name} has failed for good: ${error}${serverWords(server)}`
-      : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}${serverWords(server)}`,
-  brief: ({ name, direction, error, losses, server }) => {
-    const at = words`${meantWords(error)}${serverWords(server)}`;
+      ? words`the input connector ${name} has failed for good: ${error}${serverWords(of)}`
+      : words`the output connector ${name} has met an error that counts as fatal${losses.length > 0 ? words`, and ${lossesWords(losses)}` : undefined}: ${error}${serverWords(of)}`,
+  brief: ({ name, direction, error, losses, ...of }) => {
+    const at = words`${meantWords(error)}${serverWords(of)}`;
     if (direction === "input")
       return words`nothing more is read from ${name}, which has failed for good: ${error}${at}`;
     return words`${name} met ${error}${at}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
@@ -150,13 +149,13 @@ const transport = defineRule({
             ? words`, and has put out everything since`
             : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
-    const at = serverWords(rows.server);
+    const at = serverWords(rows);
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}${at}`;
   },
   brief: ({ name, health, description, newest, only_waits, losses, ...rows }) => {
     const [lost] = losses;
     const said = lost?.reason ?? newest ?? description;
-    const at = words`${meantWords(said ?? "")}${serverWords(rows.server)}`;
+    const at = words`${meantWords(said ?? "")}${serverWords(rows)}`;
     const why = said === undefined ? undefined : words`: ${said}${at}`;
     if (only_waits) return words`${name} has had to wait for a transaction to end`;
     if (rows.sends_nothing) return words`${name} could not send a single row${why}`;

@@ -33,7 +33,7 @@ import {
   spillSettings,
   storageAdvice,
 } from "../failure-advice.ts";
-import { serverOf, serverWords } from "../hosts.ts";
+import { OfServer, serverOf, serverWords } from "../hosts.ts";
 import { knownError } from "../known-errors.ts";
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
@@ -221,8 +221,7 @@ const connectorFailed = defineRule({
     refused: z.boolean(),
     /** What its log says of the broker, of which the error itself has no word. */
     broker: z.string().optional(),
-    /** That it could not speak to, where its error does not name it. */
-    server: z.string().optional(),
+    ...OfServer,
     is_broker_unread: z.literal(true).optional(),
   }),
   find(evidence) {
@@ -241,19 +240,19 @@ const connectorFailed = defineRule({
     };
     return [{ about, signs: [signOf(failure, evidence)] }];
   },
-  what({ failure: { connector, cause }, refused, broker, server, is_broker_unread }) {
+  what({ failure: { connector, cause }, refused, broker, is_broker_unread, ...of }) {
     const unread = is_broker_unread && words` (what its log says of the broker is not known)`;
     const said = broker === undefined ? unread : words` (its log: ${broker})`;
     const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
     return refused
       ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${errorReason(cause)}`
-      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${serverWords(server)}${said}`;
+      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${serverWords(of)}${said}`;
   },
-  brief: ({ failure: { connector, cause }, refused, broker, server }) => {
+  brief: ({ failure: { connector, cause }, refused, broker, ...of }) => {
     const which = connector ?? words`a connector`;
     const unresolved = unresolvedWords(cause);
     if (unresolved !== undefined) return words`${which} ${unresolved}`;
-    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${meantWords(broker ?? cause)}${serverWords(server)}`;
+    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${meantWords(broker ?? cause)}${serverWords(of)}`;
   },
   cause: ({ refused, failure: { cause }, broker }) =>
     refused

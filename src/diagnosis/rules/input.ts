@@ -17,7 +17,7 @@ import { gist } from "../../text/page/gist.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { connectorAdvice, meantWords, OF_NO_KIND, UNTIL_RESTARTED } from "../connector-advice.ts";
 import type { Evidence } from "../evidence.ts";
-import { ofConnection, serverOf, serverWords } from "../hosts.ts";
+import { OfServer, ofConnection, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { COSTLIEST_CALL, circuitCall } from "./where.ts";
@@ -46,8 +46,7 @@ const vanished = defineRule({
   about: z.object({
     connectors: z.array(z.string()),
     cause: z.string().optional(),
-    /** That it could not speak to, where its error does not name it. */
-    server: z.string().optional(),
+    ...OfServer,
     is_log_read: z.boolean(),
     /** Whether it may be an input that came to its end: its runtime takes that out as well, or is not known. */
     may_have_ended: z.boolean(),
@@ -81,10 +80,10 @@ const vanished = defineRule({
       },
     ];
   },
-  what: ({ connectors, cause, server }) =>
-    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}${serverWords(server)}`}`,
-  brief: ({ connectors, cause, server }) =>
-    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${meantWords(cause)}${serverWords(server)}`}`,
+  what: ({ connectors, cause, ...of }) =>
+    words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}${serverWords(of)}`}`,
+  brief: ({ connectors, cause, ...of }) =>
+    words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${meantWords(cause)}${serverWords(of)}`}`,
   cause({ cause, is_log_read, may_have_ended, is_runtime_known }) {
     const which = is_runtime_known ? undefined : words` (which this is is not known)`;
     const log = is_log_read ? undefined : words` (what it says is not known)`;
@@ -120,9 +119,9 @@ const starved = defineRule({
     is_open: z.boolean(),
     /** Whether it is told that none has met an error. */
     are_errors_told: z.boolean(),
-    /** What the log says of its connection, and the server where that is not named in it. */
+    /** What the log says of its connection. */
     said: z.string().optional(),
-    server: z.string().optional(),
+    ...OfServer,
     is_log_read: z.boolean(),
     /** Those of which the log alone says that they have failed, and the newest that it says. */
     failed: z.object({ connectors: z.array(z.string()), cause: z.string() }).optional(),
@@ -165,11 +164,11 @@ const starved = defineRule({
       },
     ];
   },
-  what: ({ connectors, uptime_ms, is_open, are_errors_told, said, server, failed }) =>
-    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}${are_errors_told ? words`, without an error in the statistics` : words`; whether it met errors is not known`}${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(server)}`}`,
-  brief: ({ connectors, said, server, failed }) =>
+  what: ({ connectors, uptime_ms, is_open, are_errors_told, said, failed, ...of }) =>
+    words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}${are_errors_told ? words`, without an error in the statistics` : words`; whether it met errors is not known`}${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(of)}`}`,
+  brief: ({ connectors, said, failed, ...of }) =>
     failed === undefined
-      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(server)}`}`
+      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(of)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
   cause: ({ failed, is_log_read }) =>
     failed === undefined

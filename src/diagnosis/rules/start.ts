@@ -2,7 +2,7 @@ import * as z from "zod";
 import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import { serverOf, serverWords } from "../hosts.ts";
+import { OfServer, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -26,8 +26,7 @@ const connectorHangs = defineRule({
   about: z.object({
     connectors: z.array(z.string()),
     ms: z.number().optional(),
-    /** That it opens, where it is one connector, and its configuration names one. */
-    server: z.string().optional(),
+    ...OfServer,
   }),
   find(evidence) {
     const { pipeline, log } = evidence;
@@ -57,10 +56,10 @@ const connectorHangs = defineRule({
       },
     ];
   },
-  what: ({ connectors, ms, server }) =>
-    words`${whichWords(connectors)}${serverWords(server)} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
-  brief: ({ connectors, server }) =>
-    words`${whichWords(connectors)}${serverWords(server)} does not finish its initialization`,
+  what: ({ connectors, ms, ...of }) =>
+    words`${whichWords(connectors)}${serverWords(of)} does not finish its initialization${ms === undefined ? undefined : words`, for ${span(ms)} now`}: the pipeline stays in Initializing, without an error`,
+  brief: ({ connectors, ...of }) =>
+    words`${whichWords(connectors)}${serverWords(of)} does not finish its initialization`,
   cause: () =>
     words`What it opens does not answer: a server that accepts no connection, a pipe or file that nobody reads, a lock. It waits without limit; stop the pipeline (with force) and fix the other side`,
   next: () => [

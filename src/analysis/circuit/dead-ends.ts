@@ -1,7 +1,10 @@
 import * as z from "zod";
-import { columnsIn, conditionOf, onlyWhere } from "../operators/sql-conditions.ts";
+import { Compared, comparedIn } from "../operators/compared-types.ts";
+import { joinConditions } from "../operators/join-conditions.ts";
+import { columnsIn, conditionOf, onlyWhere, withoutNullTests } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { isJoin } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
@@ -22,6 +25,10 @@ export const DeadEnd = z.object({
   condition: z.string().optional(),
   /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
   may_be_null: z.array(z.string()).optional(),
+  /** Of a join whose condition asks for equal columns alone, what it compares; absent where that is not known. */
+  compared: Compared.optional(),
+  /** What it asks of a time, and no time ever is. */
+  never: NeverPart.optional(),
   records_in: z.number(),
   /** Of a NOT IN, how many values with NULL have come of its subquery, each once a step; absent where not known. */
   nulls: z.number().optional(),
@@ -75,25 +82,35 @@ export function deadEnds(
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
     const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
     const isOfKey = keyFilterOf(operator, places) !== undefined;
-    const nullable = nullableColumns && tablesOf(operator).flatMap((table) => nullableColumns[table] ?? []);
+    const tables = tablesOf(operator);
+    const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
     const may_take_apart = mayTakeApart(operator, graph);
     // Of what is asked of NULL alone the compiler has no position.
+    const isFilter = kind === "filter";
+    const isPaired = kind === "join" && !isOfOneself(operator, graph);
     const condition = not_in
       ? not_in.condition
-      : kind !== "filter"
-        ? undefined
-        : (conditionOf(place) ??
+      : isFilter
+        ? (conditionOf(place) ??
           (may_take_apart
             ? undefined
-            : onlyWhere(viewStatement(place.relation?.name, places), nullable ?? [])));
+            : onlyWhere(viewStatement(place.relation?.name, places), nullable ?? [])))
+        : isPaired
+          ? onlyOf(joinConditions(operator, places))
+          : undefined;
+    const compared = isPaired ? comparedIn(condition, tables, places) : undefined;
+    const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
     const end: DeadEnd = {
       place,
-      kind: not_in ? "not_in" : isOfKey ? "null_key" : isOfOneself(operator, graph) ? "filter" : kind,
+      kind: not_in ? "not_in" : isOfKey ? "null_key" : kind === "join" && !isPaired ? "filter" : kind,
       ...(condition !== undefined && { condition }),
       ...(not_in
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
-        : condition !== undefined &&
-          nullable && { may_be_null: columnsIn(condition, [...new Set(nullable)]) }),
+        : isFilter &&
+          condition !== undefined &&
+          nullable && { may_be_null: columnsIn(withoutNullTests(condition), [...new Set(nullable)]) }),
+      ...(compared && { compared }),
+      ...(never && { never }),
       ...(not_in?.nulls !== undefined && { nulls: not_in.nulls }),
       records_in,
       may_take_apart: may_take_apart && condition === undefined,
@@ -104,6 +121,10 @@ export function deadEnds(
   });
   const ends = new Set(found.map(({ operator }) => operator));
   return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
+}
+
+function onlyOf<One>([only, ...others]: readonly One[]): One | undefined {
+  return others.length === 0 ? only : undefined;
 }
 
 /** Those that may be NULL by their table; all of them where none is its table's, since one of them may. */

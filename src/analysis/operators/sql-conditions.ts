@@ -144,6 +144,21 @@ export function columnsCompared(condition: string, aliases: readonly string[]): 
   );
 }
 
+const TAKES_NULL =
+  /(?:[\w$".]+ IS (?:NULL|(?:NOT )?(?:TRUE|FALSE|UNKNOWN))|[\w$".]+ IS (?:NOT )?DISTINCT FROM [\w$".']+|[\w$".]+ ?<=> ?[\w$".']+|\b(?:COALESCE|IFNULL|NVL) ?\((?:[^()]|\([^()]*\))*\))/gi;
+
+/** A condition without what it asks of NULL as of any other value: `x IS NULL`, `COALESCE(x, 0) > 1`. */
+export function withoutNullTests(condition: string): string {
+  return condition.replace(TAKES_NULL, " ");
+}
+
+const ONLY_NOT_NULL = /^\(?[\w$".]+ IS NOT NULL\)?$/i;
+
+/** Whether a condition asks for nothing but that a column is not NULL. */
+export function isOfNotNull(condition: string): boolean {
+  return ONLY_NOT_NULL.test(condition);
+}
+
 /** Those of these columns that a piece of SQL names, as themselves or within a table or an alias. */
 export function columnsIn(code: string, columns: readonly string[]): string[] {
   const named = code.replace(/'[^']*'/g, " ").split(/[^\p{L}\p{N}_$]+/u);

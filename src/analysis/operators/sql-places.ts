@@ -46,6 +46,7 @@ export interface SqlPlaces {
   readonly timeColumns: SqlSources["time_columns"];
   readonly primaryKeys: SqlSources["primary_keys"];
   readonly nullableColumns: SqlSources["nullable_columns"];
+  readonly columnTypes: SqlSources["column_types"];
   /** One for each operator: copies with one persistent id are one, whose place is that of the first. */
   readonly all: readonly PlacedOperator[];
   /** The compiler's operators that have this persistent id: copies of one have the same. */
@@ -78,6 +79,8 @@ export const SqlSources = z.object({
   time_columns: z.record(z.string(), z.array(z.string())).optional(),
   /** The columns of each table that may be NULL; absent where that schema was not read. */
   nullable_columns: z.record(z.string(), z.array(z.string())).optional(),
+  /** The type of each column of each table, such as `VARCHAR`; absent where that schema was not read. */
+  column_types: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** The columns of the primary key of each table that has one; absent as well where that schema was not read. */
   primary_keys: z.record(z.string(), z.array(z.string())).optional(),
 });
@@ -108,6 +111,7 @@ export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources
     graph: sql,
     timeColumns: columns.time_columns,
     nullableColumns: columns.nullable_columns,
+    columnTypes: columns.column_types,
     primaryKeys: columns.primary_keys,
     all,
     withPersistentId,

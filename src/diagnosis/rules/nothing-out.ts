@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
+import { isOfNotNull } from "../../analysis/operators/sql-conditions.ts";
+import type { NeverPart } from "../../analysis/operators/time-parts.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { clip } from "../../text/page/clip.ts";
@@ -175,7 +177,8 @@ const nothingOut = defineRule({
         ...(dead_end !== undefined &&
           isOdd(dead_end) &&
           !(about.is_final && dead_end.kind === "window") &&
-          about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) && {
+          (dead_end.never !== undefined ||
+            about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing)) && {
             severity: "warning" as const,
           }),
         signs: [
@@ -213,7 +216,8 @@ const nothingOut = defineRule({
 });
 
 /** What is no view of what is rare. */
-function isOdd({ kind, has_condition, nulls = 0 }: DeadEnd): boolean {
+function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {
+  if (never !== undefined) return true;
   return kind === "not_in" ? nulls > 0 : kind !== "filter" && !has_condition;
 }
 
@@ -234,19 +238,24 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
       return words`${noPair(dead_end, times)}${told.length > 1 ? now : undefined}`;
     if (dead_end.kind === "not_in") return dead_end.nulls === 0 ? ALL_FOUND : NULL_WITHIN;
     if (dead_end.may_take_apart) return NOTHING_WITHIN;
-    const { kind, may_be_null = [] } = dead_end;
-    return kind === "filter" && may_be_null.length > 0
-      ? words`What is asked of NULL is neither true nor false, as is its opposite (NOT), and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`
-      : CAUSES[kind];
+    const { kind, never, may_be_null = [] } = dead_end;
+    if (never !== undefined)
+      return words`No row can meet that condition, since ${never.part} is never ${never.never}`;
+    if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
+    if (areAllNull(dead_end))
+      return words`${ALSO_NULL}. If such rows are to come out, too, leave that condition out`;
+    return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`;
   }
   return is_circuit_read
     ? words`Where its rows come to an end the circuit does not tell. If it is a view of what is rare, nothing is wrong`
     : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`;
 }
 
+const ALSO_NULL = words`Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format)`;
+
 const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in">, Words>> = {
-  window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
-  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format). Or take a LEFT JOIN`,
+  window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows of an earlier time, as a file may hold, or that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
+  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. ${ALSO_NULL}. Or take a LEFT JOIN`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
@@ -256,14 +265,52 @@ const ALL_FOUND = words`No NULL has come there: each row is found among the subq
 
 const NOTHING_WITHIN = words`What an UNNEST takes apart there is empty in every row, or no row meets its condition, as none does of NULL. If it is a view of what is rare, nothing is wrong; else look at the rows themselves`;
 
-function noPair({ has_condition }: DeadEnd, times: Times): Words {
-  const otherTimes =
-    times.length > 1 && timesApart(times) === undefined ? undefined : words`, or rows of different times`;
-  const apart = (no: Words) =>
-    words`${no} row of one side finds one of the other: keys that are written otherwise (case, blanks, zeros in front, another type)${otherTimes}`;
+/** Whether no row passes since a column is NULL in each: nothing else is asked. */
+function areAllNull({ kind, condition = "", may_be_null = [] }: DeadEnd): boolean {
+  return kind === "filter" && may_be_null.length > 0 && isOfNotNull(condition);
+}
+
+/** "1 (Sunday) to 7". */
+function partWords({ part, least, most }: NeverPart): Words {
+  const day = FIRST_DAYS.get(part);
+  return words`${least}${day && words` (${day})`} to ${most}`;
+}
+
+const FIRST_DAYS: ReadonlyMap<string, Words> = new Map([
+  ["DOW", words`Sunday`],
+  ["DAYOFWEEK", words`Sunday`],
+  ["ISODOW", words`Monday`],
+]);
+
+function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
+  const isOfOneTime = times.length > 1 && timesApart(times) === undefined;
+  const reasons = [
+    words`columns that hold different things`,
+    ...(compared?.is === "no text"
+      ? []
+      : [words`keys that are written otherwise (case, blanks, zeros in front)`]),
+    words`partners that are missing`,
+    ...(isOfOneTime ? [] : [words`rows of different times`]),
+  ];
+  const why = words`${joined(reasons.slice(0, -1), words`, `)} or ${reasons.at(-1)}`;
+  const apart = (no: Words) => words`${no} row of one side finds one of the other: ${why}`;
+  if (compared?.is === "day and moment") {
+    const { day, moment: at } = compared;
+    return words`A date, as ${day}, equals a moment, as ${at}, at midnight alone: compare ${day} with CAST(${at} AS DATE). Or ${apart(words`no`)}`;
+  }
   return has_condition
     ? words`No pair of rows meets the condition that the join has beside its keys (a WHERE over both sides): then, if it is a view of what is rare, nothing is wrong. Or ${apart(words`no`)}`
     : apart(words`No`);
+}
+
+/** "no row passes "v.locker = k.city" on line 101", "…; DOW is 1 to 7"; else as `endWords` has it. */
+function endBriefly(dead_end: DeadEnd): Words {
+  const { kind, place, condition, never } = dead_end;
+  if (condition === undefined || (kind !== "join" && never === undefined))
+    return endWords(words`no row`, dead_end);
+  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
+  const why = never && words`; ${never.part} is ${never.least} to ${never.most}`;
+  return words`no row passes ${clip(condition, CODE_CHARS)}${line}${why}`;
 }
 
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
@@ -277,9 +324,21 @@ function endWords(none: Words, dead_end: DeadEnd): Words {
       dead_end,
       condition === undefined ? words`NOT IN` : words`${clip(condition, CODE_CHARS)}`,
     );
-  const null_columns = kind === "filter" ? (dead_end.may_be_null ?? []) : [];
-  const maybe = null_columns.length === 0 ? undefined : words`, and ${nameList(null_columns)} may be NULL`;
-  return words`${none} passes ${kind === "filter" && !dead_end.may_take_apart ? words`the condition ${code}of ${of}` : of}${maybe}`;
+  const passed =
+    kind === "filter" && !dead_end.may_take_apart
+      ? words`the condition ${code}of `
+      : code && words`${code}of `;
+  return words`${none} passes ${passed}${of}${whyNone(dead_end)}`;
+}
+
+/** ", and cancelled may be NULL", ", and DOW goes from 1 (Sunday) to 7". */
+function whyNone(dead_end: DeadEnd): Words | undefined {
+  const { kind, never, may_be_null = [] } = dead_end;
+  if (never !== undefined) return words`, and ${never.part} goes from ${partWords(never)}`;
+  if (kind !== "filter" || may_be_null.length === 0) return undefined;
+  return areAllNull(dead_end)
+    ? words`: ${nameList(may_be_null)} is NULL in every row`
+    : words`, and ${nameList(may_be_null)} may be NULL`;
 }
 
 /** "no row passes "id NOT IN (SELECT …)" on line 3, since cow_id is NULL there". */
@@ -312,7 +371,7 @@ export function nothingOutWords({
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
-  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end)}${apart})`}`;
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endBriefly(dead_end)}${apart})`}`;
 }
 
 /** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */

@@ -59,7 +59,7 @@ function sameWords({ columns }: z.infer<typeof OneGroupOfRows>): Words {
 }
 
 const NULL_WORDS: Readonly<Record<(typeof NULL_SOURCES)[number], Words>> = {
-  left_join: words`no row finds its partner in a LEFT JOIN before it: keys that are written otherwise (case, blanks, zeros in front, another type)`,
+  left_join: words`no row finds its partner in a LEFT JOIN before it: columns that hold different things, or keys that are written otherwise (case, blanks, zeros in front)`,
   parsed_json: words`its text is no JSON, for which PARSE_JSON gives NULL, or has no such field`,
 };
 

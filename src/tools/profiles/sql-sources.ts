@@ -16,6 +16,7 @@ export function sqlSources(
     ...(program_info?.schema && {
       time_columns: Object.fromEntries(inputs.map(timeColumns)),
       nullable_columns: Object.fromEntries(inputs.map(nullableColumns)),
+      column_types: Object.fromEntries(inputs.map(columnTypes)),
       primary_keys: Object.fromEntries(
         inputs.flatMap(({ name, primary_key }) => (primary_key == null ? [] : [[name, primary_key]])),
       ),
@@ -43,4 +44,11 @@ function timeColumns({ name, fields }: Relation): [table: string, columns: strin
 function nullableColumns({ name, fields }: Relation): [table: string, columns: string[]] {
   const nullable = (fields ?? []).filter(({ columntype }) => columntype?.nullable === true);
   return [name, nullable.flatMap((field) => field.name ?? [])];
+}
+
+function columnTypes({ name, fields }: Relation): [table: string, types: Record<string, string>] {
+  const typed = (fields ?? []).flatMap(({ name: column, columntype }) =>
+    column && columntype?.type ? [[column, columntype.type] as const] : [],
+  );
+  return [name, Object.fromEntries(typed)];
 }

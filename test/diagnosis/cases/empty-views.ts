@@ -83,7 +83,7 @@ export function deadEndOf(
     has_condition = false,
     may_take_apart = false,
     ...of
-  }: Partial<Pick<DeadEnd, "condition" | "may_be_null" | "nulls" | "has_condition" | "may_take_apart">> = {},
+  }: Partial<Omit<DeadEnd, "place" | "kind" | "records_in" | "views">> = {},
 ): Evidence {
   const evidence = nothingSent();
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
@@ -574,7 +574,58 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "no row of a join finds its like",
     evidence: () => deadEndOf("join"),
     severity: "warning",
-    says: [/finds one of the other: keys that are written otherwise \(.*\), or rows of different times/],
+    says: [
+      /none passes the operator in view/,
+      /finds one of the other: columns that hold different things, keys that are written otherwise \(.*\), partners that are missing or rows of different times/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "no row of a join by numbers finds its like: they are written in one way",
+    evidence: () => deadEndOf("join", { condition: "a.id = b.a_id", compared: { is: "no text" } }),
+    severity: "warning",
+    says: [
+      /none passes "a\.id = b\.a_id" of the operator in view/,
+      /finds one of the other: columns that hold different things, partners that are missing or rows of/,
+      /^(?!.*written otherwise)/s,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "a join compares a date with a moment",
+    evidence: () =>
+      deadEndOf("join", {
+        condition: "t.sold_at = w.on_day",
+        compared: { is: "day and moment", day: "w.on_day", moment: "t.sold_at" },
+      }),
+    severity: "warning",
+    says: [
+      /A date, as w\.on_day, equals a moment, as t\.sold_at, at midnight alone: compare w\.on_day with CAST\(t\.sold_at AS DATE\)\. Or no row of one side/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "a condition asks for what no time is, of however few rows",
+    evidence: () =>
+      deadEndOf("filter", {
+        condition: "EXTRACT(DOW FROM at) = 0",
+        never: { part: "DOW", never: 0, least: 1, most: 7 },
+      }),
+    severity: "warning",
+    says: [
+      /condition "EXTRACT\(DOW FROM at\) = 0" of .*, and DOW goes from 1 \(Sunday\) to 7/,
+      /No row can meet that condition, since DOW is never 0/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "a condition leaves out what is NULL, and all is",
+    evidence: () => deadEndOf("filter", { condition: "t.left_at IS NOT NULL", may_be_null: ["left_at"] }),
+    severity: "info",
+    says: [
+      /condition "t\.left_at IS NOT NULL" of .*: left_at is NULL in every row/,
+      /Look at why: a column is also NULL, without an error/,
+    ],
   },
   {
     rule: "view/nothing-out",
@@ -606,7 +657,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [
       /none passes the condition "NOT hidden" of .*, and hidden may be NULL/,
-      /What is asked of NULL is neither true nor false, .*: hidden may be NULL in every row\. No row meets/,
+      /Of NULL nothing is true but IS NULL, .*: hidden may be NULL in every row\. No row meets/,
     ],
   },
   {

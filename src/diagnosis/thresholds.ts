@@ -117,8 +117,10 @@ export const THRESHOLDS = {
   storageWriteShare: 0.1,
   /** Of the time within steps: what is sent to other hosts goes out beside the work where the network is fast enough. */
   networkWaitShare: 0.1,
-  /** Rows in flight between two operators, and equal rows that merge, are fewer. */
+  /** Equal rows that merge within a step are fewer. */
   lateRecords: 100,
+  /** So few of a small table are a part that somebody misses. */
+  fewLateRecords: 20,
   lateShare: 0.02,
   /** Whatever part they are of all, somebody will look for so many. */
   lateRows: 1_000,

@@ -669,6 +669,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/perhaps-late-rows", (dropped) => late(10_000, dropped), 100, 99),
     between(FAR_AHEAD, (dropped) => farAhead(40 * DAY, { dropped, rows: 1_000 }), 100, 99),
   ],
+  fewLateRecords: [between("input/perhaps-late-rows", (dropped) => late(400, dropped), 20, 19.9)],
   lateShare: [
     between("input/late-rows", (dropped) => late(10_000, dropped), 200, 199),
     between("input/perhaps-late-rows", (dropped) => late(10_000, dropped), 199, 200),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { type HandleParts, handlesOf } from "./handles.ts";
+import { localViews } from "./local-views.ts";
 import { type ProgramText, programText, textOf } from "./program-text.ts";
 import { contains, type Relation, relationsOf } from "./relations.ts";
 import { type SqlGraph, type SqlOperator, type SqlSpan, sqlGraph } from "./sql-graph.ts";
@@ -58,6 +59,8 @@ export interface SqlPlaces {
   readonly ofPersistentId: (id: string) => SqlPlace | undefined;
   /** The place of the compiler's operator of this name, such as `s10`; of a recursive region, that of its output. */
   readonly ofOperator: (name: string) => SqlPlace | undefined;
+  /** The statements of the local views, which have no operator of their own. */
+  readonly localStatements: ReadonlyMap<string, string>;
   /** The compiler's operator of this name. */
   readonly byName: (name: string) => SqlOperator | undefined;
 }
@@ -117,6 +120,9 @@ export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources
     withPersistentId,
     ofPersistentId: (id) => ofOperator(withPersistentId(id)[0]?.name ?? id),
     ofOperator,
+    localStatements: new Map(
+      localViews(program).map(({ name, span }) => [name, textOf(span, program) ?? ""]),
+    ),
     byName: (name) => operators.get(name),
   };
 }

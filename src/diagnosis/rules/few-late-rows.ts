@@ -10,6 +10,7 @@ import {
   asManyWords,
   dropsMuch,
   inputsInto,
+  isLargePart,
   lateSourcesOf,
   lossyFilters,
   seemsMerged,
@@ -38,7 +39,7 @@ const fewLateRows = defineRule({
   severity: "info",
   parts: ["circuit_profile"],
   looksFor: words`a small part of rows that may be dropped as late`,
-  thresholds: ["lateRecords", "lateShare", "mergedShare", "lateRows", "lateSourceShare"],
+  thresholds: ["lateRecords", "fewLateRecords", "lateShare", "mergedShare", "lateRows", "lateSourceShare"],
   about: FewLateRows,
   find: (evidence) =>
     lossyFilters(evidence)
@@ -49,7 +50,8 @@ const fewLateRows = defineRule({
         const seems_merged = seemsMerged(filter, evidence);
         const between = passedBetween(filter, evidence);
         const late_sources = lateSourcesOf(filter, evidence);
-        const isMuch = records_in - records_out >= THRESHOLDS.lateRows || smallest !== undefined;
+        const isMuch =
+          records_in - records_out >= THRESHOLDS.lateRows || isLargePart(filter) || smallest !== undefined;
         return {
           ...(isMuch && seems_merged === false && { severity: "warning" as const }),
           about: {

@@ -213,14 +213,15 @@ function timeStands(evidence: Evidence): TimeStands[] {
       return one?.came ? [{ table, ...one, rows: fed.get(table) ?? 0 }] : [];
     });
   const add = (view: string, found: Omit<TimeStands, "views">) => {
-    const key = JSON.stringify([found.standing, found.going_on, found.as_of]);
+    const key = JSON.stringify([found.standing, found.going_on, found.as_of, found.is_past]);
     all.set(key, { ...found, views: [...(all.get(key)?.views ?? []), view] });
   };
   for (const { view, tables, by_time, as_of = [] } of needed_tables) {
     const newest = rowsOf(as_of);
     const others = tables.filter((table) => !as_of.includes(table) && !stands.has(table));
-    if (newest.length > 0 && others.length > 0)
-      add(view, { standing: newest, going_on: others, as_of: true });
+    const isOlder = arePast(newest, others, evidence);
+    if (newest.length > 0 && others.length > 0 && isOlder !== false)
+      add(view, { standing: newest, going_on: others, as_of: true, ...(isOlder && { is_past: isOlder }) });
     const standing = rowsOf(by_time);
     const going_on = by_time.filter((table) => !stands.has(table));
     // Of what no row has come of, another rule tells.
@@ -257,7 +258,7 @@ export function timeStandsWords({ views, standing, going_on, is_past, as_of }: T
     words`, `,
   );
   if (as_of)
-    return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`goes` : words`go`} on with the last rows of ${standingTablesWords(standing)} (${rows} rows), for rows of ${nameList(going_on)} (ASOF JOIN)`;
+    return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`goes` : words`go`} on with the last rows of ${standingTablesWords(standing)} (${rows} rows), for ${is_past ? words`rows` : words`later rows`} of ${nameList(going_on)} (ASOF JOIN)`;
   return words`${one ? words`view` : words`views`} ${nameList(views)} ${one ? words`gives` : words`give`} out ${nothing}: ${one ? words`it joins` : words`they join`} by time with ${standingTablesWords(standing)} (${rows} rows)`;
 }
 
@@ -273,7 +274,7 @@ const timeStandsStill = defineRule({
   find: (evidence) =>
     timeStands(evidence).map((about) => ({
       about,
-      ...(about.is_past ? {} : { severity: "info" as const }),
+      ...(about.is_past && !about.as_of ? {} : { severity: "info" as const }),
       signs: about.standing.map(({ table, how, rows }) => ({
         part: "stats" as const,
         field: `inputs of table ${table}, ${how}`,
@@ -283,7 +284,7 @@ const timeStandsStill = defineRule({
   what: timeStandsWords,
   cause: ({ standing, going_on, is_past, as_of }) =>
     as_of
-      ? words`What it takes of them gets older with each row. Where that is all that there was to read, nothing is wrong; else look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`
+      ? words`What it takes of them gets older with each row${is_past ? undefined : words` that is later than they; whether rows are is not known`}. Where that is all that there was to read, nothing is wrong; else look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`
       : words`Rows of ${nameList(going_on)} find no row of their time there${is_past ? undefined : words` once they are later than all that came; whether they are is not known`}, and none is let go meanwhile. Look at why no more rows of ${nameList(standing.map(({ table }) => table))} come`,
 });
 

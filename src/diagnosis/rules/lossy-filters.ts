@@ -7,19 +7,27 @@ import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
-/** The late filters that put out fewer rows than came, by more than are in flight, where equal ones of a table do not merge. */
+/** The late filters that put out fewer rows than came, by many or a large part, where equal ones of a table do not merge. */
 export function lossyFilters({ circuit_profile, stats }: Evidence): LateFilter[] {
   const { late_filters = [], tables: facts } = circuit_profile ?? {};
   return late_filters.filter(
-    ({ records_in, records_out, tables }) =>
-      records_in - records_out >= THRESHOLDS.lateRecords &&
-      !tables.some((table) => mergesRows(table, facts, stats)),
+    (filter) =>
+      missingOf(filter) >= (isLargePart(filter) ? THRESHOLDS.fewLateRecords : THRESHOLDS.lateRecords) &&
+      !filter.tables.some((table) => mergesRows(table, facts, stats)),
   );
 }
 
-/** Whether it drops a larger part of its rows than equal ones that merge within a step as a rule are. */
-export function dropsMuch({ records_in, records_out }: LateFilter): boolean {
-  return records_in - records_out >= records_in * THRESHOLDS.lateShare;
+/** Whether it drops more of its rows, and a larger part, than equal ones that merge within a step as a rule are. */
+export function dropsMuch(filter: LateFilter): boolean {
+  return missingOf(filter) >= THRESHOLDS.lateRecords && isLargePart(filter);
+}
+
+export function isLargePart(filter: LateFilter): boolean {
+  return missingOf(filter) >= filter.records_in * THRESHOLDS.lateShare;
+}
+
+function missingOf({ records_in, records_out }: LateFilter): number {
+  return records_in - records_out;
 }
 
 /**

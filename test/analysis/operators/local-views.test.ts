@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { localViews } from "../../../src/analysis/operators/local-views.ts";
 import { programText } from "../../../src/analysis/operators/program-text.ts";
 import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
+import { viewStatement } from "../../../src/analysis/operators/view-statement.ts";
 import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { compiledProgram } from "../../support/compiled-program.ts";
 
@@ -30,4 +31,11 @@ test("an operator of a local view is told by that, and not by the table or view 
   const places = sqlPlaces({ graph: DataflowGraph.parse({ mir }), programCode, tables: [] });
   const join = places.all.find(({ place }) => place.operation.startsWith("join"));
   expect(join?.place).toMatchObject({ relation: { kind: "view", name: "placed" }, handle: "placed.join@3" });
+});
+
+test("what a local view asks of its rows stands in its statement, as that of any view", () => {
+  const { program_code: programCode, mir } = compiledProgram("emit_final_of_view_late");
+  const places = sqlPlaces({ graph: DataflowGraph.parse({ mir }), programCode, tables: [] });
+  expect(viewStatement("placed", places)).toMatch(/^CREATE LOCAL VIEW placed AS\s+SELECT .* JOIN /s);
+  expect(viewStatement("of_no_program", places)).toBe("");
 });

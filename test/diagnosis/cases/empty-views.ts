@@ -256,6 +256,11 @@ function joinedByTime(evidence: Evidence, times: Readonly<Record<string, string>
 
 const AS_OF = { view: "rated", tables: ["north"], by_time: [], as_of: ["south"] };
 
+const newestOf = (times: Readonly<Record<string, string>>): Evidence => ({
+  ...joinedByTime(south(10_000, true), times),
+  needed_tables: [AS_OF],
+});
+
 /** A table that has ended, of a process of that age. */
 export function endedAfter(uptime_ms: number): Evidence {
   const evidence = joinedByTime(south(10_000, true));
@@ -538,9 +543,21 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => ({ ...south(10_000, true), held_views: [], needed_tables: [AS_OF] }),
     severity: "info",
     says: [
-      /view rated goes on with the last rows of south, whose input has ended \(10,000 rows\), for rows of north/,
-      /What it takes of them gets older with each row/,
+      /view rated goes on with the last rows of south, whose input has ended \(10,000 rows\), for later rows of north/,
+      /gets older with each row that is later than they; whether rows are is not known/,
     ],
+  },
+  {
+    rule: "view/time-stands",
+    when: "rows come that are later than all of a table that has ended, of which it takes the newest row",
+    evidence: () => newestOf({ north: "2026-11-28T10:00:00Z", south: "2026-11-28T09:50:00Z" }),
+    severity: "info",
+    says: [/for rows of north \(ASOF JOIN\)/, /What it takes of them gets older with each row\. Where/],
+  },
+  {
+    rule: "view/time-stands",
+    when: "rows come that are earlier than the last of a table that has ended, of which it takes the newest row",
+    evidence: () => newestOf({ north: "2026-11-28T10:00:00Z", south: "2026-11-28T20:00:00Z" }),
   },
   {
     rule: "view/time-stands",

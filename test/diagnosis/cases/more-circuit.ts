@@ -18,13 +18,11 @@ const unnest = (records_in: number, records_out: number) => {
   return circuit({ unnests: [{ place, records_in, records_out }] });
 };
 
-const late = (records_out: number) =>
-  circuit({
-    late_filters: [{ id: "nn9", tables: ["t"], of_view: false, records_in: 127_100, records_out }],
-  });
+const late = (records_out: number, records_in = 127_100) =>
+  circuit({ late_filters: [{ id: "nn9", tables: ["t"], of_view: false, records_in, records_out }] });
 
-/** So many rows of a table that its one connector has read 100,000 of, where the filter lacks some. */
-const few = (dropped: number, rows: number, waiting = 0): Evidence => {
+/** So many rows of a table that its one connector has read so many of, where the filter lacks some. */
+const few = (dropped: number, rows: number, waiting = 0, read = 100_000): Evidence => {
   const { circuit_profile } = circuit({
     tables: [{ name: "entries", has_key: false, has_waterline: true, rows }],
     late_filters: [
@@ -33,7 +31,7 @@ const few = (dropped: number, rows: number, waiting = 0): Evidence => {
   });
   const evidence = evidenceOf("healthy", {
     stats: {
-      "inputs.0.metrics.total_records": 100_000,
+      "inputs.0.metrics.total_records": read,
       "inputs.0.metrics.buffered_records": waiting,
     },
   });
@@ -195,6 +193,25 @@ export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => few(150, 100_000),
     severity: "info",
     says: [/150 of 100,000 rows \(0\.2 %\) of entries are dropped as late/],
+  },
+  {
+    rule: "input/perhaps-late-rows",
+    when: "a large part of few rows is missing",
+    evidence: () => late(1_137, 1_200),
+    severity: "info",
+    says: [/63 of 1,200 rows \(5\.3 %\) of t may be dropped as late; whether equal ones have merged/],
+  },
+  {
+    rule: "input/perhaps-late-rows",
+    when: "as many of more rows are missing",
+    evidence: () => late(11_937, 12_000),
+  },
+  {
+    rule: "input/perhaps-late-rows",
+    when: "a large part of few rows is missing, and none met its like on the way",
+    evidence: () => few(63, 1_200, 0, 1_200),
+    severity: "warning",
+    says: [/^63 of 1,200 rows \(5\.3 %\) of entries are dropped as late/],
   },
   { rule: "input/perhaps-late-rows", when: "all come out", evidence: () => late(127_090) },
   { rule: "input/perhaps-late-rows", when: "many do not", evidence: () => late(60_000) },

@@ -25,6 +25,8 @@ export const THRESHOLDS = {
   queueShare: 0.9,
   /** A queue swings with every step; one that keeps a tenth of all that comes in is filling. */
   queueGrowth: 0.1,
+  /** What came within the last second may wait for its first step, and tells nothing of those to come. */
+  queueS: 1,
   /** Workers with nothing to do for a quarter of the time would take in more: what waits had only just come. */
   restShare: 0.25,
   /** Steps of large batches take some seconds, one of half a minute is told. */
@@ -80,8 +82,10 @@ export const THRESHOLDS = {
   stateBytesPerHour: 100_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
   rowsForNothing: 1_000,
-  /** Of a hundred rows none may be what is looked for, and yet whoever made the view will look: it is told, and no warning. */
-  rowsForEmpty: 100,
+  /** Of ten rows none may be what is looked for, and yet whoever made the view will look: it is told, and no warning. */
+  rowsForEmpty: 10,
+  /** Of small tables too so many are missed that a join or a UNION leaves out: it is told, and no warning. */
+  rowsLeftOut: 100,
   /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
   nullKeyShare: 0.5,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */

@@ -82,11 +82,15 @@ const stored = (bytes: number) =>
 const diskLeft = metric("disk_available_bytes", { "global_metrics.disk_total_bytes": 1_000_000_000 });
 
 /** Statistics of two samples between which 10,000 records came in, and so many of them stayed in the queues. */
-const filling = (buffered_change_records: number, processed_records_per_s?: number) => {
-  const evidence = metric("buffered_input_records")(buffered_change_records);
+const filling = (
+  buffered_change_records: number,
+  processed_records_per_s?: number,
+  { waiting = buffered_change_records, window_ms = 10_000 } = {},
+) => {
+  const evidence = metric("buffered_input_records")(waiting);
   const rates = {
     over: "two samples" as const,
-    window_ms: 10_000,
+    window_ms,
     input_records_per_s: 1_000,
     buffered_change_records,
     ...(processed_records_per_s !== undefined && { processed_records_per_s }),
@@ -521,15 +525,23 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("storage/nearly-full", stored, 900_000_000, 899_999_999),
     between("storage/nearly-full", diskLeft, 100_000_000, 100_000_001),
   ],
-  rowsForEmpty: [between("view/nothing-out", nothingSentOf, 100, 99)],
+  rowsForEmpty: [between("view/nothing-out", nothingSentOf, 10, 9)],
+  rowsLeftOut: [
+    between("view/union", (given) => unionOf(given, 800), 700, 701),
+    between("view/null-keys", (records_in) => withKeys(50, { records_in }), 150, 149),
+    between("view/no-partner", (records_in) => withPairs(500, { records_in }), 600, 599),
+  ],
   rowsForNothing: [
     warnsBetween("view/nothing-out", nothingJoinedOf, 1_000, 999),
     between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
-    between("view/union", (given) => unionOf(given), 7_000, 7_001),
     between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
-    between("view/null-keys", (records_in) => withKeys(500, { records_in }), 1_500, 1_499),
-    between("view/no-partner", (records_in) => withPairs(500, { records_in }), 1_500, 1_499),
+    between(
+      "view/no-partner",
+      (records_in) => pairedBefore(500, { records_in: records_in + 500 }),
+      1_000,
+      999,
+    ),
   ],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   noPartnerShare: [
@@ -547,6 +559,14 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   queueGrowth: [
     between("input/falling-behind", filling, 1_001, 1_000),
     between("input/falling-behind", (per_s) => filling(9_000, per_s), 899, 900),
+  ],
+  queueS: [
+    between(
+      "input/falling-behind",
+      (waiting) => filling(500, 500, { waiting, window_ms: 1_000 }),
+      1_000,
+      999,
+    ),
   ],
   restShare: [between("input/falling-behind", resting, 4.99, 5)],
   idleMs: [between("engine/no-progress", idleFor, 30_000, 29_999)],

@@ -39,7 +39,7 @@ describe("a rule speaks from its threshold on, and not just below", () => {
 
 describe("no threshold changes unseen", () => {
   /** A hundredth, or one where the figure is a few. */
-  const step = (value: number) => (Number.isInteger(value) && value < 10 ? 1 : value / 100);
+  const step = (value: number) => (Number.isInteger(value) && value <= 10 ? 1 : value / 100);
 
   test.each(ALL)("$name", ({ threshold, boundary }) => {
     const value = AS_THEY_ARE.get(threshold) ?? Number.NaN;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { joinConditions } from "../operators/join-conditions.ts";
-import { columnsIn, conditionOf, onlyWhere, withoutNullTests } from "../operators/sql-conditions.ts";
+import { columnsIn, conditionOf, unplacedWhere, withoutNullTests } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
@@ -85,7 +85,7 @@ export function deadEnds(
     const tables = tablesOf(operator);
     const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
     const may_take_apart = mayTakeApart(operator, graph);
-    // Of what is asked of NULL alone the compiler has no position.
+    // Of what is asked of NULL, or of a column alone, the compiler has no position.
     const isFilter = kind === "filter";
     const isPaired = kind === "join" && !isOfOneself(operator, graph);
     const condition = not_in
@@ -94,7 +94,7 @@ export function deadEnds(
         ? (conditionOf(place) ??
           (may_take_apart
             ? undefined
-            : onlyWhere(viewStatement(place.relation?.name, places), nullable ?? [])))
+            : unplacedWhere(viewStatement(place.relation?.name, places), nullable ?? [])))
         : isPaired
           ? onlyOf(joinConditions(operator, places))
           : undefined;

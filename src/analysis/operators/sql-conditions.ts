@@ -36,6 +36,14 @@ export function onlyWhere(statement: string, columns?: readonly string[]): strin
   return others.length === 0 ? only : undefined;
 }
 
+const BARE_FLAG = /^(?:NOT )?[\w$".]+$/i;
+
+/** The one WHERE of a statement that has no position in the compiler's graph, where it is of NULL, or of a column alone. */
+export function unplacedWhere(statement: string, nullable: readonly string[]): string | undefined {
+  const where = onlyWhere(statement);
+  return onlyWhere(statement, nullable) ?? (where !== undefined && BARE_FLAG.test(where) ? where : undefined);
+}
+
 const JOIN = /\bJOIN\b/gi;
 const ON = /\b(?:ON|USING)\b/i;
 

@@ -25,7 +25,7 @@ const noPartner = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`inner joins that leave out many rows, which find no row of the other side`,
-  thresholds: ["rowsForNothing", "noPartnerShare", "mergedShare", "betweenLooksRows"],
+  thresholds: ["rowsForNothing", "rowsLeftOut", "noPartnerShare", "mergedShare", "betweenLooksRows"],
   about: Unpaired,
   find: (evidence) => {
     const { circuit_profile } = evidence;
@@ -110,7 +110,7 @@ function areMany(one: NoPartner): boolean {
 /** So many at least are told. */
 function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): number {
   const left_out = chosen_of === 0 ? 0 : Math.max(0, 1 - others_in / chosen_of);
-  return Math.max(THRESHOLDS.rowsForNothing, records_in * (THRESHOLDS.noPartnerShare + left_out));
+  return Math.max(THRESHOLDS.rowsLeftOut, records_in * (THRESHOLDS.noPartnerShare + left_out));
 }
 
 /** Several views may join the same: the one that leaves out most tells it. */

@@ -16,7 +16,7 @@ const manyNullKeys = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`inner joins that leave out many rows, whose key is NULL`,
-  thresholds: ["rowsForNothing", "nullKeyShare", "stateShare"],
+  thresholds: ["rowsLeftOut", "nullKeyShare", "stateShare"],
   about: NullKeys,
   find: ({ circuit_profile }) =>
     (circuit_profile?.null_keys ?? []).filter(areMany).map((about) => ({
@@ -42,7 +42,7 @@ function areMany({ records_in, records_out, kept, keeps_apart }: NullKeys): bool
   const lost = records_in - records_out;
   return (
     records_out > 0 &&
-    lost >= THRESHOLDS.rowsForNothing &&
+    lost >= THRESHOLDS.rowsLeftOut &&
     lost >= records_in * THRESHOLDS.nullKeyShare &&
     (keeps_apart || (kept !== undefined && kept >= records_out * THRESHOLDS.stateShare))
   );

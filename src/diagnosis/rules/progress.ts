@@ -120,6 +120,7 @@ export function queueGrowth(evidence: Evidence) {
   const isHeldBack = (one: ConnectorStats) =>
     one.troubles.includes("at its limit") || (one.direction === "input" && isFull(one));
   if (stats.connectors.some(isHeldBack)) return undefined;
+  if (Number(waiting_records) < input_per_s * THRESHOLDS.queueS) return undefined;
   // Workers that wait for a slow output are idle as well.
   const isFree = Number(stats.output_stall_ms ?? 0) === 0;
   const received = (input_per_s * rates.window_ms) / 1000;
@@ -151,7 +152,7 @@ const fallingBehind = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`input queues that fill`,
-  thresholds: ["queueGrowth", "restShare"],
+  thresholds: ["queueGrowth", "queueS", "restShare"],
   about: z.object({
     waiting_records: Integer,
     grown_records: z.number(),

@@ -13,11 +13,11 @@ const equalRows = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`UNION that leaves out many rows, which equal others`,
-  thresholds: ["rowsForNothing", "noPartnerShare"],
+  thresholds: ["rowsLeftOut", "noPartnerShare"],
   about: Union,
   find: ({ circuit_profile }) =>
     (circuit_profile?.unions ?? []).flatMap((about) => {
-      const least = Math.max(THRESHOLDS.rowsForNothing, about.records_in * THRESHOLDS.noPartnerShare);
+      const least = Math.max(THRESHOLDS.rowsLeftOut, about.records_in * THRESHOLDS.noPartnerShare);
       const lost = about.records_in - about.records_out;
       if (lost < least) return [];
       return [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnsIn, onlyWhere } from "../../../src/analysis/operators/sql-conditions.ts";
+import { columnsIn, onlyWhere, unplacedWhere } from "../../../src/analysis/operators/sql-conditions.ts";
 import { measuredPipeline } from "../../support/compiled-program.ts";
 
 test("rows come to an end in a window that none of their times lies in, and nowhere after it", () => {
@@ -67,6 +67,15 @@ test.each([
   ["kind = 'x'", []],
 ])("of %s those are told that it names", (condition, named) => {
   expect(columnsIn(condition, ["hidden", "Flag"])).toEqual(named);
+});
+
+test.each([
+  ["WHERE heated", "heated"],
+  ["WHERE NOT l.heated;", "NOT l.heated"],
+  ["WHERE seats > 3", undefined],
+  ["WHERE built IS NOT NULL", "built IS NOT NULL"],
+])("a condition that the compiler gives no position is that of %s: %s", (where, condition) => {
+  expect(unplacedWhere(`CREATE VIEW v AS SELECT name FROM lifts l ${where}`, ["built"])).toBe(condition);
 });
 
 describe("the WHERE of a statement that names a column", () => {

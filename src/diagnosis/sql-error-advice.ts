@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { nearestName } from "../analysis/nearest-name.ts";
 import { type Words, words } from "../text/page/words.ts";
 
@@ -26,12 +27,30 @@ export function sqlErrorReason(message: string): string {
     .replace(UNKNOWN, "unknown $1 `$<given>`");
 }
 
-/**
- * Undefined where the compiler's own words are all that is to be said.
- *
- * @param kind the compiler's name for the kind of error that it is
- */
-export function sqlErrorAdvice(message: string, kind = ""): Words | undefined {
+/** What the compiler adds to an error, as one of its own. */
+const ADDED = /^(?:Location of previous definition|Stopping compilation due to errors)\b/;
+
+/** Whether a message is an error itself, and no addition to one. */
+export function isErrorItself(message: string): boolean {
+  return !ADDED.test(message);
+}
+
+/** What the program has in place of a table or view that it names: another of nearly its name, or itself further below. */
+export const Declared = z.object({ name: z.string(), is_below: z.boolean() });
+
+interface About {
+  /** The compiler's name for the kind of error that it is. */
+  readonly kind?: string | undefined;
+  /** The line of the program that it is about. */
+  readonly source_line?: string | undefined;
+  readonly declared?: z.infer<typeof Declared> | undefined;
+}
+
+/** Undefined where the compiler's own words are all that is to be said. */
+export function sqlErrorAdvice(
+  message: string,
+  { kind = "", source_line = "", declared }: About = {},
+): Words | undefined {
   if (kind === "Compiler error") {
     return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
   }
@@ -40,7 +59,11 @@ export function sqlErrorAdvice(message: string, kind = ""): Words | undefined {
   }
   const unknown = unknownWords(message);
   if (unknown !== undefined) return unknown;
-  const word = reservedWord(message);
+  if (declared?.is_below)
+    return words`${declared.name} is declared further below: a program is read from its top, so declare it before it is used`;
+  if (declared !== undefined)
+    return words`The program has ${declared.name}, which is nearest to that: correct the name`;
+  const word = reservedWord(message) ?? keywordAsName(message, source_line);
   if (word !== undefined) {
     return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
   }
@@ -59,6 +82,37 @@ function unknownWords(message: string): Words | undefined {
   return nearest === undefined
     ? words`Feldera knows no ${given} there; the message lists what it knows`
     : words`Feldera knows no ${given} there; ${nearest} is nearest to it`;
+}
+
+/** What a program declares in place of a table or view that is not found on a line of it. */
+export function declaredFor(
+  message: string,
+  program: string,
+  line: number,
+): z.infer<typeof Declared> | undefined {
+  const [, missing] = MISSING.exec(message) ?? [];
+  if (missing === undefined) return undefined;
+  const all = [...program.matchAll(DECLARED)].flatMap(({ index, 1: name }) =>
+    name === undefined ? [] : [{ name, line: program.slice(0, index).split("\n").length }],
+  );
+  const same = all.find(({ name }) => name.toLowerCase() === missing.toLowerCase());
+  if (same !== undefined) return same.line > line ? { name: missing, is_below: true } : undefined;
+  const near = nearestName(
+    missing,
+    all.map(({ name }) => name),
+  );
+  return near === undefined ? undefined : { name: near, is_below: false };
+}
+
+const MISSING = /\bObject '([^'\n]+)' not found/;
+const DECLARED = /\bCREATE\s+(?:(?:LOCAL|MATERIALIZED|RECURSIVE|OR\s+REPLACE)\s+)*(?:TABLE|VIEW)\s+"?(\w+)/gi;
+
+/** The word that follows a keyword of a declaration, at which Calcite's parser stops where a name should follow. */
+function keywordAsName(message: string, line: string): string | undefined {
+  const [, keyword] =
+    /^Incorrect syntax near the keyword '(TABLE|VIEW|INDEX|TYPE|FUNCTION)'/.exec(message) ?? [];
+  if (keyword === undefined || !message.includes(`"${keyword}" <IDENTIFIER>`)) return undefined;
+  return new RegExp(`\\b${keyword}\\s+(\\w+)`, "i").exec(line)?.[1];
 }
 
 /** The word that stands where, by what Calcite would have taken, a name would stand. */

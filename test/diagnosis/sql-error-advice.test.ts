@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sqlErrorAdvice, sqlErrorReason } from "../../src/diagnosis/sql-error-advice.ts";
+import { declaredFor, sqlErrorAdvice, sqlErrorReason } from "../../src/diagnosis/sql-error-advice.ts";
 
 /** As Feldera 0.337's compiler told it of a column that is named order. */
 const RESERVED =
@@ -49,14 +49,40 @@ describe("an error of the SQL compiler", () => {
   test("of the compiler itself is no error of the line, and is told without where to report it", () => {
     const message =
       "Could not cast\nWe would appreciate if you could report an issue at https://github.com/feldera/feldera/issues";
-    expect(String(sqlErrorAdvice(message, "Compiler error"))).toMatch(/defect of its own: report it/);
+    expect(String(sqlErrorAdvice(message, { kind: "Compiler error" }))).toMatch(
+      /defect of its own: report it/,
+    );
     expect(sqlErrorReason(message)).toBe("Could not cast");
   });
 
   test.each(["Not yet implemented", "Not supported"])("of kind %s asks for another way", (kind) => {
     const message = `LISTAGG\nYou can suggest support for this feature by filing an issue at https://github.com/feldera/feldera/issues`;
-    expect(String(sqlErrorAdvice(message, kind))).toMatch(/does not have that: write the line in another/);
+    expect(String(sqlErrorAdvice(message, { kind }))).toMatch(
+      /does not have that: write the line in another/,
+    );
     expect(sqlErrorReason(message)).toBe("LISTAGG");
+  });
+
+  test("at a declaration whose name is a keyword says so, and not where another word follows", () => {
+    const message =
+      'Incorrect syntax near the keyword \'VIEW\' at line 9, column 8.\nWas expecting one of:\n    "VIEW" <IDENTIFIER> ...\n    "TABLE" ...\n';
+    expect(String(sqlErrorAdvice(message, { source_line: "CREATE VIEW plans AS" }))).toMatch(
+      /plans is a reserved word: write it in quotes/,
+    );
+    expect(sqlErrorAdvice(message, { source_line: "CREATE VIEW" })).toBeUndefined();
+  });
+
+  test("of a table or view that is not there names the nearest, or says that it stands below", () => {
+    const program =
+      "CREATE TABLE members (id INT);\nCREATE VIEW a AS SELECT * FROM b;\nCREATE VIEW b AS SELECT 1;";
+    const of = (name: string, line: number) => {
+      const declared = declaredFor(`Object '${name}' not found`, program, line);
+      return String(sqlErrorAdvice(`Object '${name}' not found`, { declared }));
+    };
+    expect(of("member", 2)).toMatch(/The program has members, which is nearest/);
+    expect(of("b", 2)).toMatch(/b is declared further below/);
+    expect(of("b", 3)).toBe("undefined");
+    expect(of("warehouses", 2)).toBe("undefined");
   });
 
   test("at emit_final without LATENESS says what that takes", () => {

@@ -6,7 +6,14 @@ import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { buildError, compilerError } from "../build-errors.ts";
 import { defineRule } from "../rule.ts";
-import { sqlErrorAdvice, sqlErrorReason, withoutProperty } from "../sql-error-advice.ts";
+import {
+  Declared,
+  declaredFor,
+  isErrorItself,
+  sqlErrorAdvice,
+  sqlErrorReason,
+  withoutProperty,
+} from "../sql-error-advice.ts";
 
 export const MESSAGES_CALL = {
   tool: "get_pipeline",
@@ -23,6 +30,8 @@ const SqlErrors = z.object({
   line: z.int().optional(),
   column: z.int().optional(),
   end_column: z.int().optional(),
+  source_line: z.string().optional(),
+  declared: Declared.optional(),
 });
 
 function doesNotCompile({ errors, message, line, column, end_column }: z.infer<typeof SqlErrors>): Words {
@@ -45,11 +54,14 @@ const sqlError = defineRule({
     const errors = (pipeline?.compile_errors?.sql ?? []).filter(({ severity }) => severity === "error");
     const [first] = errors;
     if (pipeline?.state.program.status !== "SqlError") return [];
-    const { message, error_type: kind, line, column, end_line, end_column } = first ?? {};
+    const { message, error_type: kind, line, column, end_line, end_column, source_line } = first ?? {};
+    const declared = declaredFor(message ?? "", pipeline.program_code ?? "", line ?? 0);
     return [
       {
         about: {
-          errors: errors.length,
+          errors: errors.filter((one) => isErrorItself(one.message)).length,
+          ...(source_line !== undefined && { source_line }),
+          ...(declared && { declared }),
           ...(message !== undefined && { message }),
           ...(kind !== undefined && { kind }),
           ...(line !== undefined && { line }),
@@ -82,8 +94,8 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
-  cause: ({ message, kind }) =>
-    words`${sqlErrorAdvice(message ?? "", kind) ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
+  cause: ({ message, ...about }) =>
+    words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],
 });
 

@@ -72,7 +72,12 @@ const KINDS: Kinds = [
     words`This build of Feldera has no such transport: correct its name, or run a build or edition that has it`,
   ],
   [
-    /unknown (?:input|output) format|format not supported(?!.*\bcustom formats)|data format is not specified|\binvalid format selected\b/i,
+    /\bunknown input format\b/i,
+    words`Feldera has no such format: csv, json (lines of JSON, too), avro, parquet and raw are there`,
+  ],
+  [/\bunknown output format\b/i, words`Feldera has no such format: csv, json, avro and parquet are there`],
+  [
+    /format not supported(?!.*\bcustom formats)|data format is not specified|\binvalid format selected\b/i,
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
   [
@@ -112,6 +117,10 @@ const KINDS: Kinds = [
   [
     /^(?!.*\bexecuting query\b).*\brelation \\?"[^"\s]+\.[^"\s]+" does not exist/s,
     words`The table that it names is not there: an output to Postgres takes the dot for a part of the name. Name the table alone, and have its schema in the search_path of the user that it connects as`,
+  ],
+  [
+    /'(?![/'*]|[a-z]+:\/\/)[^'*?\n]+'.{0,60}(?:no such file|os error 2\b)/i,
+    words`The file or its folder is not there: a relative path begins in the directory that the pipeline's process runs in. Name it from the root (/…), as it is where the pipeline runs`,
   ],
   [
     /'[^'\n]*[*?][^'\n]*'.{0,60}(?:no such file|os error 2\b)/i,
@@ -370,6 +379,10 @@ const OF_OTHERS: Kinds = [
     words`The server redirects to another address, and the connector did not get there: name that address itself`,
   ],
   [
+    /\bstatus\b.{0,40}\b4(?!04|10)\d\d\b/i,
+    words`The server was reached and refuses the request, as its answer says: correct what the connector asks for`,
+  ],
+  [
     /invalid argument|os error 22\b/i,
     words`What it writes to is no regular file: a pipe or a device cannot be flushed to a disk, as an output to a file does with every batch`,
   ],
@@ -378,7 +391,7 @@ const OF_OTHERS: Kinds = [
     words`The other side closed the connection, or the pipe`,
   ],
   [
-    /not found|does not exist|unknown topic|NoSuch|\b404\b/i,
+    /not found|does not exist|unknown topic|NoSuch|\b404\b|\b410 Gone\b/i,
     words`What it names is not there: correct the name, or create it`,
   ],
   [

@@ -3,7 +3,12 @@ import { connectorAdvice, meantWords } from "../../src/diagnosis/connector-advic
 
 test.each([
   ["Input endpoint 'a.b' specifies unknown input transport 'kafka_input'", /no such transport/],
-  ["Output endpoint 'a.b' specifies unknown output format 'xml'", /format is missing, or none that/],
+  ["Output endpoint 'a.b' specifies unknown output format 'xml'", /no such format: csv, json, avro and parq/],
+  ["Input endpoint 'a.b' specifies unknown input format 'jsonl'", /lines of JSON, too/],
+  ["Format not supported on input endpoint 'a.b': x", /format is missing, or none that/],
+  ["HTTP status code of response (410 Gone) is not success (2xx)", /What it names is not there/],
+  ["HTTP status code of response (422 Unprocessable Entity) is not success (2xx)", /refuses the request/],
+  ["Failed to open input file 'data/x.json': No such file or directory (os error 2)", /a relative path/],
   ["Error parsing format configuration for input endpoint 'a.b': missing field `topics`", /misspelt/],
   ["Failed to connect to host: Connection refused (os error 111)", /Nothing listens/],
   ["UnknownTopicOrPartition (Broker: Unknown topic or partition)", /^The topic .* is not there/],

@@ -300,10 +300,13 @@ const noInput = defineRule({
   },
 });
 
-/** Whether any of them might have gone on, as a file does whose connector is told to. */
+/** Whether any of them is a file, which goes on where its connector is told to, and is not. */
 function areFollowable(ended: readonly Source[], evidence: Evidence): boolean {
   const names = new Set(ended.map(({ name }) => name));
-  return inputs(evidence).some(({ name, is_ending }) => is_ending && names.has(name));
+  const files = evidence.pipeline?.connectors.filter(({ transport }) => transport === "file_input") ?? [];
+  return inputs(evidence).some(
+    ({ name, is_ending }) => is_ending && names.has(name) && files.some((file) => file.name === name),
+  );
 }
 
 /** How many of those that have ended are named. */

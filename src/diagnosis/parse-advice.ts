@@ -1,4 +1,4 @@
-import { TOMBSTONE } from "../analysis/stats/parse-error.ts";
+import { OF_POSTGRES, TOMBSTONE } from "../analysis/stats/parse-error.ts";
 import type { ParseMismatch } from "../analysis/stats/parse-mismatch-kinds.ts";
 import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
 import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
@@ -58,7 +58,11 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
         return words`Its rows have the fields of table ${mismatch.of_table} (${nameList(mismatch.fields)}): ${isPushed ? words`send them to that table` : words`let that table's connector read them, and this one what is its own`}`;
       return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
     case "missing column":
-      return words`Its file has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as the file does, or let it be NULL where files may not have it`;
+      return words`What it reads has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as it is named there, or let it be NULL where it may not be there`;
+    case "stored type":
+      return words`What it reads has column ${mismatch.field} as ${mismatch.found}${/utf8/i.test(mismatch.found) ? words` (a text)` : undefined}, which the SQL's column${mismatch.type === undefined ? undefined : words` (${mismatch.type})`} does not take: write it there in that type, or declare the column as it is there, and convert it in SQL`;
+    case "unread type":
+      return words`Feldera does not read Postgres' type ${mismatch.type}: column ${mismatch.field} is NULL in each row, and a row does not parse where it may not be. Cast it in the query (::text, a timestamptz as ::timestamp, a jsonb as ::json)`;
     case "field case":
       return words`Its field ${mismatch.field} is the column ${mismatch.column}, whose name was declared in quotes, so that its case counts: write the field so at its source, or declare the columns without quotes`;
     case "fields":
@@ -105,6 +109,8 @@ function neededToo(needed: string | undefined, isPushed: boolean): Words | undef
     : words`. They are of another update format too: ${updateFormatAdvice(needed, isPushed)}`;
 }
 
+const OF_QUERY = words`What its query gives does not fit the SQL's columns: have the query give each of them under its name and in its type (AS, a cast), or let a column be NULL that it does not give`;
+
 /** What the parsers of records that are no text say, and what mends it. */
 const OF_RECORDS: readonly (readonly [RegExp, Words])[] = [
   [
@@ -127,6 +133,7 @@ const OF_RECORDS: readonly (readonly [RegExp, Words])[] = [
     /\berror parsing Parquet data\b/,
     words`What it reads is no Parquet, or not whole: correct the format, or have its file written to its end before it is read`,
   ],
+  [OF_POSTGRES, OF_QUERY],
   [/\bdeserializ\w+ (?:table )?records? (?:read )?from\b|\bparquet data \(chunk\b/i, OF_COLUMNS],
 ];
 
@@ -164,6 +171,8 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       return words`its header is no row`;
     case "empty line":
       return words`its empty lines are no rows`;
+    case "stray text":
+      return words`text that is no row stands between its rows`;
     case "delimiter":
       return words`its fields are divided by ${delimiterWords(mismatch.found)}, and not by ${delimiterWords(mismatch.set)}`;
     case "other format":
@@ -188,9 +197,20 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
         return words`its rows have the fields of table ${mismatch.of_table}`;
       return words`rows lack the field ${mismatch.field}${mismatch.like === undefined ? undefined : words`, and have ${mismatch.like}`}`;
     case "missing column":
-      return words`its file has no column ${mismatch.field}`;
+      return words`what it reads has no column ${mismatch.field}`;
+    case "stored type":
+      return words`column ${mismatch.field} comes as ${mismatch.found}${mismatch.type === undefined ? undefined : words`, not ${mismatch.type}`}`;
+    case "unread type":
+      return words`column ${mismatch.field} is NULL, its type ${mismatch.type} not read`;
     case "field case":
       return words`its field ${mismatch.field} is not in the case of the column ${mismatch.column}`;
+    default:
+      return valueBriefly(mismatch);
+  }
+}
+
+function valueBriefly(mismatch: ValueMismatch): Words | undefined {
+  switch (mismatch.is) {
     case "word for null":
       return words`${mismatch.word} in column ${mismatch.field} is no NULL, but a text`;
     case "spaces":
@@ -198,7 +218,7 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "no truth value":
       return words`${mismatch.text ?? words`what is`} in column ${mismatch.field} is neither true nor false`;
     case "separators":
-      return words`${mismatch.text} in column ${mismatch.field} has separators between its digits`;
+      return words`${mismatch.text} in column ${mismatch.field} ${separatorWords(mismatch)}`;
     default:
       return undefined;
   }
@@ -223,11 +243,11 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "fraction":
       return words`The value is written with a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE, or write it without`;
     case "separators":
-      return words`The value ${mismatch.text} has separators between its digits, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and take them out in SQL (REPLACE)`;
+      return words`The value ${mismatch.text} ${separatorWords(mismatch)}, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and correct that in SQL (REPLACE)`;
     case "spaces":
       return words`Spaces stand about the value, and the ${column} takes digits alone: ${isPushed ? words`send it without` : words`set ${TEXT_SETTINGS.trim} to fields in its format's config`}`;
     case "no truth value":
-      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or make the column VARCHAR and compare in SQL`;
+      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or declare the column ${mismatch.text !== undefined && /^\d+$/.test(mismatch.text) ? words`as a number (INTEGER)` : words`as a text (VARCHAR)`} and compare it in SQL`;
     case "out of range":
       return words`The value is larger or smaller than the ${column} holds: make it ${/^(?:DECIMAL|NUMERIC)/i.test(type ?? "") ? words`a DECIMAL of more digits` : words`wider, up to DECIMAL`}`;
     case "moment as number":
@@ -241,6 +261,13 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "value":
       return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
   }
+}
+
+/** One comma before other than three digits is that of a fraction. */
+function separatorWords({ text }: { readonly text: string }): Words {
+  return /^[-+]?\d+,(?!\d{3}$)\d+$/.test(text)
+    ? words`has a comma before its fraction`
+    : words`has separators between its digits`;
 }
 
 /** A VARCHAR takes every field of CSV; of JSON it takes only what stands in quotes. */

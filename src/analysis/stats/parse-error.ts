@@ -22,6 +22,9 @@ export interface Fragment {
   readonly lines: number;
 }
 
+/** Of rows that a query gives, whose events are counted by their columns. */
+export const OF_POSTGRES = /\bfrom PostgreSQL\b/;
+
 const FRAGMENT = "Invalid fragment: '";
 /** Of binary formats, as a list of numbers. */
 const RECORD = "Invalid bytes: ";
@@ -29,20 +32,28 @@ const ELIDED = /\n\.\.\. \[(\d{1,15}) bytes elided\] \.\.\.\n/;
 const EXAMPLE = /'\s*Example valid JSON: /;
 const HEAD = /^Parse error(?: \(event #(\d{1,15})\))?: /;
 const FIELD = /error parsing field '([^'\n]{1,200})': (?:field \d{1,6}: )?/;
+/** What the libraries that read Parquet put around their words, and around the field's name in them. */
+const LIBRARY = /(?:Error: )?\bserde::de::Error: /g;
+const FIELD_FRAME = /(?:Error: )*\{"field":"([^"\n]{1,200})","description":"(.*?)"\}.*$/s;
 
 /** Of Debezium's, after a deletion, for Kafka's own cleaning: no change of a row, so that nothing is lost with it. */
 export const TOMBSTONE = /\bnot a valid Debezium message\b.{0,100}\bfound 'Null'/;
 
 export function parseError({ message, timestamp }: ConnectorError): ParseError {
   const text = message ?? "";
-  const event = HEAD.exec(text)?.[1];
+  const event = OF_POSTGRES.test(text) ? undefined : HEAD.exec(text)?.[1];
   const field = FIELD.exec(text);
   const [end = text.length] = [FRAGMENT, RECORD].map((head) => text.indexOf(head)).filter((at) => at >= 0);
-  const before = text.slice(0, end).trim();
+  const before = text.slice(0, end).trim().replace(LIBRARY, "");
+  const framed = FIELD_FRAME.exec(before);
+  const name = field?.[1] ?? framed?.[1];
   return {
     ...(event !== undefined && { event: Number(event) }),
-    ...(field?.[1] !== undefined && { field: field[1] }),
-    reason: field === null ? before.replace(HEAD, "") : before.slice(field.index + field[0].length),
+    ...(name !== undefined && { field: name }),
+    reason:
+      field === null
+        ? before.replace(HEAD, "").replace(FIELD_FRAME, (...[, , said]) => String(said).replaceAll("\\", ""))
+        : before.slice(field.index + field[0].length),
     fragment: fragmentOf(text, NOT_UTF8.test(before)),
     ...(timestamp != null && { at: timestamp }),
     isTold: message != null,

@@ -32,7 +32,7 @@ export const ParseLoss = z.object({
   /** The newest error whose text is known, of those that show it. */
   newest: z
     .object({
-      /** From 1, in the order of the input; for a file without a header, its line. */
+      /** From 1, in the order of the input, without a header. */
       event: z.number().optional(),
       field: z.string().optional(),
       reason: z.string(),
@@ -89,7 +89,7 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     toldTexts === 0 ||
     ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
   const isBetweenRows = told === 0 && isOfNoRow(mismatch, framing);
-  const counted = isBetweenRows ? 0 : told + Math.max(0, errors - texts.length);
+  const counted = isBetweenRows ? 0 : told + Math.round(Math.max(0, errors - texts.length) * costing(seen));
   const rows = is_uncounted ? errors : takes_arrays ? Math.max(byEvents, counted) : counted;
   const isSwallowed = most >= MANY_LINES && !ROWS_TOGETHER.has(seen[largest]?.mismatch?.is);
   return {
@@ -103,7 +103,7 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
     ...(seen.some((one) => endsWithin(one, framing)) && !isSwallowed && { ends_within_row: true as const }),
     ...(mismatch && { mismatch }),
-    ...(newest && { newest: toldError(newest) }),
+    ...(newest && { newest: toldError(newest, framing) }),
   };
 }
 
@@ -111,6 +111,12 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
 function ofItsTable(mismatch: ParseMismatch, { columns, tables = {} }: ParsedInput): ParseMismatch {
   const of_table = mismatch.is === "missing field" ? otherTable(mismatch.fields, columns, tables) : undefined;
   return mismatch.is === "missing field" && of_table !== undefined ? { ...mismatch, of_table } : mismatch;
+}
+
+/** Which part of the errors whose text is not kept cost a row each: all, unless a column of theirs is read as NULL. */
+function costing(seen: readonly Seen[]): number {
+  const unread = seen.filter(({ mismatch }) => mismatch?.is === "unread type").length;
+  return unread === 0 ? 1 : 1 - unread / seen.length;
 }
 
 /** What stands between the rows of JSON is skipped word by word, and they are read. */
@@ -158,7 +164,9 @@ function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: 
     ({ mismatch }) => mismatch?.is === "other format" && BINARY.has(mismatch.looks_like ?? ""),
   );
   const isBinary = most?.[0] === "not text" && binary.length > 0;
-  const those = isBinary ? binary : seen.filter(({ mismatch }) => mismatch?.is === most?.[0]);
+  // A row lacks the column whose type is not read.
+  const [kind] = seen.some(({ mismatch }) => mismatch?.is === "unread type") ? ["unread type"] : (most ?? []);
+  const those = isBinary ? binary : seen.filter(({ mismatch }) => mismatch?.is === kind);
   const last =
     those.findLast(({ mismatch }) => mismatch?.is === "other format" && mismatch.looks_like) ?? those.at(-1);
   return { ...(last?.mismatch && { mismatch: last.mismatch }), ...(last && { newest: last.error }) };
@@ -190,9 +198,14 @@ function isPieceOfLine({ shown }: Fragment, framing: Framing | undefined): boole
   return framing?.format === "json" && !/^\s*[[{]/.test(shown);
 }
 
-function toldError({ event, field, reason, fragment, at }: ParseError): NonNullable<ParseLoss["newest"]> {
+function toldError(
+  { event, field, reason, fragment, at }: ParseError,
+  framing: Framing | undefined,
+): NonNullable<ParseLoss["newest"]> {
+  // The header of CSV counts as the first of them.
+  const row = event === undefined || event === 1 || !framing?.has_header ? event : event - 1;
   return {
-    ...(event !== undefined && { event }),
+    ...(row !== undefined && { event: row }),
     ...(field !== undefined && { field }),
     reason: reason.slice(0, REASON_CHARS),
     fragment: fragment.shown.slice(0, FRAGMENT_CHARS),

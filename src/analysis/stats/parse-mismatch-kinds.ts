@@ -62,6 +62,15 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   }),
   /** Of a file that has a schema. */
   z.object({ is: z.literal("missing column"), field: z.string() }),
+  /** A column of a file or a table there has a type that the SQL's column does not take: Arrow's name of it. */
+  z.object({
+    is: z.literal("stored type"),
+    field: z.string(),
+    found: z.string(),
+    type: z.string().optional(),
+  }),
+  /** A type of Postgres that is not read: the column is NULL, and its row is read. */
+  z.object({ is: z.literal("unread type"), field: z.string(), type: z.string() }),
   /** A field has a column's name in another case, and that column was declared in quotes. */
   z.object({ is: z.literal("field case"), field: z.string(), column: z.string() }),
   /** A line of CSV has more or fewer fields than the table columns. */
@@ -88,6 +97,7 @@ export const WITHOUT_LOSS: ReadonlySet<ParseMismatch["is"]> = new Set([
   "header",
   "empty line",
   "byte order mark",
+  "unread type",
 ]);
 
 /** Where no row was read, an error of these says nothing of how many rows it took. */

@@ -27,6 +27,8 @@ export function parseMismatch(
   if (binary !== undefined && framing !== undefined && framing.format !== binary) {
     return { is: "other format", set: framing.format, looks_like: binary };
   }
+  const [, unread, of] = UNREAD_TYPE.exec(error.reason) ?? [];
+  if (unread !== undefined && of !== undefined) return { is: "unread type", field: of, type: unread };
   if (NO_UPDATES.test(error.reason)) return { is: "update without key" };
   // Text of an older encoding has no control characters.
   if (NOT_UTF8.test(error.reason)) return { is: CONTROL.test(shown) ? "not text" : "encoding" };
@@ -36,16 +38,32 @@ export function parseMismatch(
       ? jsonMismatch(error, { framing, columns, hasRows })
       : framing?.format === "csv"
         ? csvMismatch(error, { framing, columns, hasRows })
-        : framing?.format === "parquet"
-          ? parquetMismatch(error)
+        : framing === undefined || framing.format === "parquet"
+          ? parquetMismatch(error, columns)
           : undefined;
   return ofFormat ?? mismatchOfValue(error, framing, columns);
 }
 
-function parquetMismatch({ reason }: ParseError): ParseMismatch | undefined {
-  const field = MISSING_FIELD.exec(reason)?.[1];
-  return field === undefined ? undefined : { is: "missing column", field };
+const UNREAD_TYPE = /\bunrecognized column type '([^'\n]{1,100})' for column '([^'\n]{1,200})'/;
+
+/** What reads Arrow's columns says of one whose type is not that of SQL's. */
+const STORED_TYPE = /\bdoes not implement deserialize_\w+ \(data_type: "?([A-Za-z]\w*)/;
+
+function parquetMismatch(
+  { reason, field }: ParseError,
+  columns: readonly Column[] | undefined,
+): ParseMismatch | undefined {
+  if (!OF_PARQUET.test(reason)) return undefined;
+  const found = STORED_TYPE.exec(reason)?.[1];
+  if (found !== undefined && field !== undefined) {
+    const type = columns?.find(({ name }) => isSameName(name, field))?.type;
+    return { is: "stored type", field, found, ...(type !== undefined && { type }) };
+  }
+  const missing = MISSING_FIELD.exec(reason)?.[1];
+  return missing === undefined ? undefined : { is: "missing column", field: missing };
 }
+
+const OF_PARQUET = /\bparquet data\b/i;
 
 function mismatchOfValue(
   { field, reason, fragment }: ParseError,

@@ -43,7 +43,7 @@ const parseErrors = defineRule({
       .toSorted((one, other) => other.loss.rows - one.loss.rows);
     if (losing.length === 0) return [];
     const isMuch = losing.some(({ loss }) => loss.is_much);
-    const isNone = losing.every(costsNothing);
+    const isNone = losing.every((one) => costsNothing(one) && !losesValues(one));
     const wanting = unfedTables(evidence)?.unfed;
     const lost = new Set(unreadTables(evidence));
     const isAllWanting = wanting !== undefined && [...wanting].every((table) => lost.has(table));
@@ -65,7 +65,7 @@ const parseErrors = defineRule({
     ];
   },
   what: ({ connectors }) =>
-    words`${connectors.every(costsNothing) ? (connectors.some(isBetweenRows) ? words`some text does not parse` : words`what does not parse is no row`) : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
+    words`${connectors.every(costsNothing) ? (connectors.some(losesValues) ? words`values are read as NULL` : connectors.some(isBetweenRows) ? words`some text does not parse` : words`what does not parse is no row`) : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
   brief: ({ connectors }) => words`${senderWords(connectors)}${whyBriefly(connectors)}`,
   cause: ({ connectors }) =>
     joined(
@@ -95,6 +95,11 @@ export const BETWEEN_ROWS = words`all in text between the rows that it read`;
 /** A header, a byte order mark: an error, and no row lost. */
 function costsNothing({ loss }: Losing): boolean {
   return loss.rows === 0;
+}
+
+/** Each error is of a value, and its row is read without it. */
+function losesValues({ loss }: Losing): boolean {
+  return loss.mismatch?.is === "unread type";
 }
 
 /** Of text between rows it is not known whether it was to be one. */

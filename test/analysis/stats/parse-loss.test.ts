@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ParsedInput, parseLoss } from "../../../src/analysis/stats/parse-loss.ts";
 import { InputStats } from "../../../src/feldera/schemas/stats.ts";
+import type { Framing } from "../../../src/feldera/settings/framing.ts";
 import { recording } from "../../support/responses.ts";
 
 const JSON_LINES = { format: "json", spans_lines: true, in_arrays: false };
@@ -47,6 +48,31 @@ describe("what is lost because it does not parse", () => {
         "Parse error: not a valid Debezium message: expected Avro record, but found 'Null'\nInvalid bytes: []",
       ),
     ).toMatchObject({ errors: 1, rows: 0 });
+  });
+
+  test("is told with the row, counted without a header, and not with what a query gives", () => {
+    const of = (message: string, framing?: Framing) =>
+      parseLoss({ errors: 1, texts: [{ message }], rows_read: 10, bytes_read: 500, framing })?.newest?.event;
+    const LINE = "Parse error (event #7): failed to deserialize CSV record: x\nInvalid fragment: 'y,z'";
+    expect(of(LINE, { format: "csv", has_header: true })).toBe(6);
+    expect(of(LINE, { format: "csv", has_header: false })).toBe(7);
+    expect(
+      of("Parse error (event #7): Failed to deserialize table record from PostgreSQL: x"),
+    ).toBeUndefined();
+  });
+
+  test("is no row for a column of Postgres whose type is not read, whose row is read without it", () => {
+    const unread = {
+      message:
+        "Parse error: error deserializing table records from PostgreSQL: unrecognized column type 'jsonb' for column 'prefs'",
+    };
+    const missing = {
+      message: "Parse error (event #9): Failed to deserialize table record from PostgreSQL: x",
+    };
+    const of = (texts: readonly { message: string }[], errors: number) =>
+      parseLoss({ errors, texts, rows_read: 50, bytes_read: 500, framing: undefined });
+    expect(of([unread, unread], 2000)).toMatchObject({ rows: 0, mismatch: { is: "unread type" } });
+    expect(of([unread, missing], 2000)).toMatchObject({ rows: 1000, mismatch: { is: "unread type" } });
   });
 
   test("is nothing without an error", () => {

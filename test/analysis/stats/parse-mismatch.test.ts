@@ -147,7 +147,7 @@ describe("what a connector's text is at odds with", () => {
     ["twelve", "does not fit the column cents (INTEGER)"],
     ["1,500", "The value 1,500 has separators between its digits"],
     ["1 500", "has separators between its digits"],
-    ["-12,5", "has separators between its digits"],
+    ["-12,5", "has a comma before its fraction"],
     ["1,", "does not fit the column cents (INTEGER)"],
     ["10-01", "does not fit the column cents (INTEGER)"],
   ])("tells a text in quotes by what it says: %s", (text, advice) => {

@@ -195,7 +195,7 @@ const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: S
   ],
   [
     "error deserializing table records from Parquet data: missing field `id`",
-    /columns of the source's table do not fit/,
+    /What it reads has no column id/,
     "warning",
   ],
   [
@@ -205,7 +205,17 @@ const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: S
   ],
   [
     "error parsing parquet data (chunk 0): missing field `id`",
-    /how many rows that took is not known.*\n.*columns of the source's table do not fit/,
+    /how many rows that took is not known.*\n.*has no column id/,
+    "warning",
+  ],
+  [
+    "error deserializing table records from PostgreSQL: unrecognized column type 'timestamptz' for column 'at'",
+    /values are read as NULL.*lost no row.*\n.*does not read Postgres' type timestamptz: column at is NULL/,
+    "warning",
+  ],
+  [
+    "Failed to deserialize table record from PostgreSQL: missing field `price` at line 1 column 9",
+    /lost 1 row.*\n.*What its query gives does not fit/,
     "warning",
   ],
   [

@@ -34,6 +34,8 @@ interface RuleDefinition<About extends z.ZodType> extends RuleHead {
   readonly what: (about: z.output<About>) => Words;
   /** The thing and what is wrong with it in a few words, for the first lines of an answer; `what` where that is short. */
   readonly brief?: (about: z.output<About>) => Words;
+  /** Only the thing and its kind of trouble, where a verdict tells the rest; what is looked for, where that says as much. */
+  readonly short?: (about: z.output<About>) => Words;
   /** What usually causes it and what helps, in a sentence. */
   readonly cause: (about: z.output<About>) => Words;
   readonly next?: (about: z.output<About>) => readonly NextCall[];
@@ -63,6 +65,7 @@ export function defineRule<About extends z.ZodType>(definition: RuleDefinition<A
       return {
         what,
         brief: definition.brief?.(about) ?? what,
+        short: definition.short?.(about) ?? looksFor,
         cause: definition.cause(about),
         next: definition.next?.(about) ?? [],
       };

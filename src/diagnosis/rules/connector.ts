@@ -57,6 +57,7 @@ const fatal = defineRule({
       return words`nothing more is read from ${name}, which has failed for good: ${error}${at}`;
     return words`${name} met ${error}${at}, and ${losses.length > 0 ? lossesWords(losses) : words`rows were not sent`}`;
   },
+  short: ({ name }) => words`${name} met a fatal error`,
   cause: ({ direction, error }) => {
     const why = connectorAdvice(error) ?? OF_NO_KIND;
     if (direction === "input") return words`${why}. ${UNTIL_RESTARTED}`;
@@ -165,6 +166,8 @@ const transport = defineRule({
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;
   },
+  short: ({ name, sends_nothing }) =>
+    sends_nothing ? words`${name} sends nothing` : words`${name} has met transport errors`,
   cause({ only_waits, newest: met, description, losses, is_of_flush, is_over }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;

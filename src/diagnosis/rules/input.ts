@@ -84,6 +84,8 @@ const vanished = defineRule({
     words`${connectors.length === 1 ? words`a connector has` : words`${connectors.length} connectors have`} failed and vanished: ${nameList(connectors)} ${connectors.length === 1 ? words`is` : words`are`} declared by the program and missing from the statistics${cause === undefined ? undefined : words`: ${cause}${serverWords(of)}`}`,
   brief: ({ connectors, cause, ...of }) =>
     words`${nameList(connectors)} failed and vanished${cause === undefined ? undefined : words`: ${cause}${meantWords(cause)}${serverWords(of)}`}`,
+  short: ({ connectors }) =>
+    words`${nameList(connectors)} failed and ${connectors.length === 1 ? words`is` : words`are`} gone`,
   cause({ cause, is_log_read, may_have_ended, is_runtime_known }) {
     const which = is_runtime_known ? undefined : words` (which this is is not known)`;
     const log = is_log_read ? undefined : words` (what it says is not known)`;

@@ -180,6 +180,7 @@ const discards = defineRule({
   what: ({ name }) =>
     words`the output ${name} is paused, and throws away every row that its view produces: they are not sent later`,
   brief: ({ name }) => words`${name} is paused, and throws its rows away`,
+  short: ({ name }) => words`${name} is paused`,
   cause: ({ starts_paused }) =>
     starts_paused === undefined
       ? words`It was paused by a call, or the program says that it starts paused: that was not checked. Starting it ends the loss; what is lost has to be computed again, by a restart that reads the input again`
@@ -236,6 +237,7 @@ const gathers = defineRule({
     }),
   what: ({ name, buffered_records, sent_records, most_records, ms, delay_setting }) =>
     words`the output ${name} gathers changes before it sends them, ${ms === undefined ? words`for as long as it takes` : words`for up to ${span(Number(ms))} (${delay_setting})`}${most_records === undefined ? undefined : words` or until there are ${grouped(most_records)} (max_output_buffer_size_records)`}: ${grouped(buffered_records)} wait now${sent_records === undefined ? undefined : words`, ${grouped(sent_records)} were sent`}`,
+  short: ({ name }) => words`${name} gathers changes first`,
   brief: ({ name, ms }) =>
     words`${name} gathers changes${ms === undefined ? undefined : words` for up to ${span(Number(ms))}`} before it sends them`,
   cause: () =>
@@ -339,6 +341,7 @@ const behind = defineRule({
     words`the output ${name} ${silent_ms === undefined ? words`takes less than comes` : words`has sent nothing for ${span(silent_ms)}`}: ${grouped(waiting_records)} records wait for it, and it is ${grouped(lag_records)} input records behind, ${is_measured ? words`those of the last ${span(behind_ms)}` : words`which is what ${span(behind_ms)} bring; since when is not known`}`,
   brief: ({ name, behind_ms, is_measured }) =>
     words`${name} is ${is_measured ? words`${span(behind_ms)} behind` : words`behind, since when is not known`}`,
+  short: ({ name }) => words`${name} falls behind`,
   cause: ({ is_of_client }) =>
     is_of_client
       ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`

@@ -31,7 +31,6 @@ export function renderDiagnosis(
   const [first, ...others] = verdictLines(facts, verdicts);
   const roots = rootsOf(findings);
   const head = headline(facts, roots, {
-    rules,
     told: rulesTold(facts, verdicts),
     conceded: conceded(facts, verdicts),
   });
@@ -101,11 +100,9 @@ function headline(
   { pipeline_name, looked_at, causes }: DiagnosisAnswer,
   roots: readonly ToldFinding[],
   {
-    rules,
     told,
     conceded: but,
   }: {
-    readonly rules: readonly RuleWords[];
     readonly told: ReadonlySet<string>;
     readonly conceded: readonly Words[];
   },
@@ -122,21 +119,17 @@ function headline(
   if (wrong.length === 0) {
     return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for).`;
   }
-  return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, rules, told)}.`;
+  return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, told)}.`;
 }
 
 /** The worst of what was found, or of what kind it is, where a verdict tells it; and the next that no verdict tells. */
-function worstWords(
-  roots: readonly ToldFinding[],
-  rules: readonly RuleWords[],
-  told: ReadonlySet<string>,
-): Words | undefined {
+function worstWords(roots: readonly ToldFinding[], told: ReadonlySet<string>): Words | undefined {
   const [worst, ...others] = roots.filter(({ severity }) => severity !== "info");
   if (worst === undefined) return undefined;
-  const kind = told.has(worst.rule) ? rules.find(({ id }) => id === worst.rule)?.looksFor : undefined;
+  const { short, brief } = worst.told;
   const next = others.find(({ rule }) => rule !== worst.rule && !told.has(rule));
   const foremost = others.length > 0 && words`, foremost`;
-  return words`${foremost || undefined}: ${kind ?? worst.told.brief}${next && words`; also ${next.told.brief}`}`;
+  return words`${foremost || undefined}: ${told.has(worst.rule) ? short : brief}${next && words`; also ${next.told.brief}`}`;
 }
 
 /** What is so by its settings, and is no trouble as it stands. */

@@ -19,6 +19,8 @@ export interface Told {
   readonly what: Words;
   /** The thing and what is wrong with it in a few words, for the first lines of an answer. */
   readonly brief: Words;
+  /** Only the thing and its kind of trouble, where a verdict tells the rest. */
+  readonly short: Words;
   /** What usually causes it and what helps, likewise. */
   readonly cause: Words;
   readonly next: readonly NextCall[];

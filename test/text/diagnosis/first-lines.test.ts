@@ -35,6 +35,7 @@ function ruleOf(id: string, more: Partial<RuleWords>): RuleWords {
     tell: () => ({
       what: words`all of ${id}`,
       brief: words`brief of ${id}`,
+      short: words`kind of ${id}`,
       cause: words`Why ${id} is`,
       next: [],
     }),

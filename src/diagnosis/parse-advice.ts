@@ -56,7 +56,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "missing field":
       if (mismatch.of_table !== undefined)
         return words`Its rows have the fields of table ${mismatch.of_table} (${nameList(mismatch.fields)}): ${isPushed ? words`send them to that table` : words`let that table's connector read them, and this one what is its own`}`;
-      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. Name ${mismatch.like === undefined ? words`the column as the field is named` : words`the column or the field as the other is named (${mismatch.field}, ${mismatch.like})`}, or let it be NULL where the field may be missing`;
+      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. ${missingFieldAdvice(mismatch)}, or let it be NULL where the field may be missing`;
     case "missing column":
       return words`What it reads has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as it is named there, or let it be NULL where it may not be there`;
     case "stored type":
@@ -70,6 +70,15 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     default:
       return valueAdvice(mismatch, isPushed);
   }
+}
+
+function missingFieldAdvice(mismatch: Extract<ParseMismatch, { is: "missing field" }>): Words {
+  const { field, like, fields, is_absent } = mismatch;
+  if (like !== undefined)
+    return words`Name the column or the field as the other is named (${field}, ${like})`;
+  return is_absent || fields.length === 0
+    ? words`Have its source send it`
+    : words`If it is there under another name, name the column so; else have its source send it`;
 }
 
 function fieldsAdvice({ unquoted, is_of_some, is_quoted }: Extract<ParseMismatch, { is: "fields" }>): Words {
@@ -89,7 +98,7 @@ const INSTEAD: ReadonlyMap<string, Words> = new Map([
   ["False", words`false`],
 ]);
 
-const WITH_PAYLOAD = words`set value.converter.schemas.enable to true at Debezium's converter, so that payload is around each`;
+const WITH_PAYLOAD = words`set value.converter.schemas.enable to true at Debezium's converter, or put {"payload": …} around each`;
 
 /** The filter of the command jq that leaves the rows alone. */
 function jqOf({ path, is_one }: Extract<ParseMismatch, { is: "in a field" }>): Words {
@@ -235,19 +244,19 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "null":
       return words`The ${column} is NOT NULL, and a row has no value for it: declare it without NOT NULL, or have its source send a value`;
     case "word for null":
-      return words`The text has ${mismatch.word} where the ${column} has no value: ${mismatch.in_quotes ? words`send null, without quotes, or leave the field out` : words`in CSV an empty field is NULL, so leave it empty`}, or make the column ${wideType(mismatch.in_quotes ? "json" : "csv")}`;
+      return words`The text has ${mismatch.word} where the ${column} has no value: ${mismatch.in_quotes ? words`send null, without quotes, or leave the field out` : words`in CSV an empty field is NULL, so leave it empty`}${mismatch.not_null && words` (and declare the column, which is NOT NULL, without that)`}, or make the column ${wideType(mismatch.in_quotes ? "json" : "csv")}`;
     case "in quotes":
-      return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column VARCHAR and convert it in SQL`;
+      return words`The value stands in quotes, as a text, and the ${column} takes none: send it without quotes, or make the column ${textType(true)} and convert it in SQL`;
     case "no text":
       return words`The value stands without quotes, and the ${column} takes a text: send it in quotes, or make the column ${wideType("json")}`;
     case "fraction":
       return words`The value is written with a fraction, and the ${column} takes whole numbers: make it DECIMAL or DOUBLE, or write it without`;
     case "separators":
-      return words`The value ${mismatch.text} ${separatorWords(mismatch)}, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column VARCHAR and correct that in SQL (REPLACE)`;
+      return words`The value ${mismatch.text} ${separatorWords(mismatch)}, and the ${column} takes digits, with a point before a fraction, alone: write it so at its source, or make the column ${textType(mismatch.in_quotes)} and correct that in SQL (REPLACE)`;
     case "spaces":
       return words`Spaces stand about the value, and the ${column} takes digits alone: ${isPushed ? words`send it without` : words`set ${TEXT_SETTINGS.trim} to fields in its format's config`}`;
     case "no truth value":
-      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or declare the column ${mismatch.text !== undefined && /^\d+$/.test(mismatch.text) ? words`as a number (INTEGER)` : words`as a text (VARCHAR)`} and compare it in SQL`;
+      return words`The ${column} takes true and false, in small letters and without quotes, alone: write it so at its source, or declare the column ${mismatch.text !== undefined && /^\d+$/.test(mismatch.text) ? words`as a number (INTEGER)` : words`as a text (${textType(mismatch.in_quotes)})`} and compare it in SQL`;
     case "out of range":
       return words`The value is larger or smaller than the ${column} holds: make it ${/^(?:DECIMAL|NUMERIC)/i.test(type ?? "") ? words`a DECIMAL of more digits` : words`wider, up to DECIMAL`}`;
     case "moment as number":
@@ -261,6 +270,11 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "value":
       return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
   }
+}
+
+/** Of JSON, where the value stands in quotes; other rows may have it without. */
+function textType(in_quotes: boolean): Words {
+  return in_quotes ? words`VARCHAR (VARIANT, where other rows have it without quotes)` : words`VARCHAR`;
 }
 
 /** One comma before other than three digits is that of a fraction. */

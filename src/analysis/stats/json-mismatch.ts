@@ -140,6 +140,7 @@ function missingField(
     field,
     fields: names.slice(0, FIELDS_SHOWN).map((name) => name.slice(0, FIELD_CHARS)),
     ...(like !== undefined && { like: like.slice(0, FIELD_CHARS) }),
+    ...(columns !== undefined && others.length === 0 && { is_absent: true as const }),
   };
 }
 

@@ -57,6 +57,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     fields: z.array(z.string()),
     /** Of them the one that is no column, and is named nearly so. */
     like: z.string().optional(),
+    /** Whether all of its fields are columns, so that none of them is it under another name. */
+    is_absent: z.literal(true).optional(),
     /** The other table that has a column for each of them. */
     of_table: z.string().optional(),
   }),
@@ -111,6 +113,7 @@ export interface Column {
   readonly name: string;
   /** Of SQL, without its precision. */
   readonly type?: string;
+  readonly is_nullable?: boolean;
 }
 
 /** What a text is read as, and into which columns, where they are known. */

@@ -75,7 +75,8 @@ function mismatchOfValue(
   const cells = framing?.format === "csv" ? cellsOf(fragment.shown.trimEnd(), framing) : [];
   const text = cells.length === columns?.length ? cells[index] : undefined;
   const { format, update_format } = framing ?? {};
-  return valueMismatch({ field, reason, type: columns?.[index]?.type, format, update_format, text });
+  const { type, is_nullable } = columns?.[index] ?? {};
+  return valueMismatch({ field, reason, type, is_nullable, format, update_format, text });
 }
 
 /** What files and messages begin with that are no text. */

@@ -8,18 +8,32 @@ const type = z.string().optional();
 export const ValueMismatchKind = [
   z.object({ is: z.literal("null"), field, type }),
   /** A word such as NULL or n/a where CSV has an empty field, or JSON has null. */
-  z.object({ is: z.literal("word for null"), field, type, word: z.string(), in_quotes: z.boolean() }),
+  z.object({
+    is: z.literal("word for null"),
+    field,
+    type,
+    word: z.string(),
+    in_quotes: z.boolean(),
+    /** Whether the column is NOT NULL. */
+    not_null: z.literal(true).optional(),
+  }),
   /** A number or truth value that stands in quotes. */
   z.object({ is: z.literal("in quotes"), field, type }),
   /** A number or truth value where a text is taken, which stands in quotes. */
   z.object({ is: z.literal("no text"), field, type }),
   z.object({ is: z.literal("fraction"), field, type }),
   /** A number with separators between its digits, such as 1,500 or 12,5: SQL's have none, and a point. */
-  z.object({ is: z.literal("separators"), field, type, text: z.string() }),
+  z.object({ is: z.literal("separators"), field, type, text: z.string(), in_quotes: z.boolean() }),
   /** A number of CSV with spaces about it. */
   z.object({ is: z.literal("spaces"), field, type }),
   /** Such as yes or 1, of a column that takes true and false alone. */
-  z.object({ is: z.literal("no truth value"), field, type, text: z.string().optional() }),
+  z.object({
+    is: z.literal("no truth value"),
+    field,
+    type,
+    text: z.string().optional(),
+    in_quotes: z.boolean(),
+  }),
   z.object({ is: z.literal("out of range"), field, type }),
   /** A moment that is told as a number where a text is taken, such as `taken`, or the other way about. */
   z.object({
@@ -45,6 +59,7 @@ interface Value {
   /** Why it does not fit, in the words of Feldera's parsers. */
   readonly reason: string;
   readonly type: string | undefined;
+  readonly is_nullable?: boolean | undefined;
   readonly format: string | undefined;
   /** What is around a row, of JSON. */
   readonly update_format?: string | undefined;
@@ -77,6 +92,7 @@ const IN_QUOTES =
   /invalid (?:type|value): string "([^"]{0,300})", expected (?:[iu]\d+|f\d+|a boolean|a decimal number)/s;
 /** What JSON's parser and CSV's say of what is neither true nor false. */
 const NO_TRUTH = /\bexpected a boolean\b|\bnot `true` or `false`/;
+const BARE_NUMBER = /invalid type: (?:integer|floating point) `([^`\n]{1,40})`/;
 const FOR_ITSELF = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|true|false)$/i;
 const MOMENTS = /^(?:TIMESTAMP|DATE|TIME)/i;
 const WHOLE = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)/i;
@@ -95,6 +111,7 @@ export function valueMismatch({
   field: name,
   reason,
   type: columnType,
+  is_nullable,
   format,
   update_format,
   text,
@@ -105,20 +122,33 @@ export function valueMismatch({
   const quoted = text === undefined ? quotedIn(reason, format) : undefined;
   const isEmptyMoment = MOMENT_TEXT.exec(reason)?.[1]?.trim() === "";
   if (isEmptyMoment && format === "csv") return { is: "null", ...at };
+  const in_quotes = quoted !== undefined;
   if (quoted === "" || WORD_FOR_NULL.test(quoted ?? word)) {
-    const in_quotes = quoted !== undefined;
-    return { is: "word for null", ...at, word: (quoted ?? word).slice(0, WORD_CHARS), in_quotes };
+    const not_null = is_nullable === false && { not_null: true as const };
+    return {
+      is: "word for null",
+      ...at,
+      word: (quoted ?? word).slice(0, WORD_CHARS),
+      in_quotes,
+      ...not_null,
+    };
   }
   if (WHOLE.test(columnType ?? "") && /^-?\d+\.\d+$/.test(word)) return { is: "fraction", ...at };
   const number = quoted ?? word;
   const isNumber = NUMBERS.test(columnType ?? "");
   if (isNumber && number.length <= NUMBER_CHARS && SEPARATED.test(number)) {
-    return { is: "separators", ...at, text: number };
+    return { is: "separators", ...at, text: number, in_quotes };
   }
   if (text !== undefined && text !== word && isNumber && PLAIN.test(word)) return { is: "spaces", ...at };
   const isTruth = /^(?:true|false)$/.test(quoted ?? "");
   if (NO_TRUTH.test(reason) && !/invalid type: null/.test(reason) && !isTruth) {
-    return { is: "no truth value", ...at, ...(number !== "" && { text: number.slice(0, WORD_CHARS) }) };
+    const told = number === "" ? (BARE_NUMBER.exec(reason)?.[1] ?? "") : number;
+    return {
+      is: "no truth value",
+      ...at,
+      in_quotes,
+      ...(told !== "" && { text: told.slice(0, WORD_CHARS) }),
+    };
   }
   const isDebezium = update_format === "debezium";
   const moment = momentMismatch(reason, at);

@@ -237,7 +237,7 @@ function prospectOf(connectors: readonly Losing[]): Words {
   if (connectors.every(({ ended }) => ended === undefined)) return words`Whether it still reads is not known`;
   return connectors.every(({ ended }) => ended)
     ? words`The input has been read to its end, so that no more is lost; what was lost comes back only if it is sent again`
-    : words`It still reads, and goes on without such rows`;
+    : words`Its input has not ended, and it goes on without such rows`;
 }
 
 /** Rows of CSV that are longer than rows are, of a source that came to its end. */
@@ -304,7 +304,8 @@ const perhapsJoined = defineRule({
   next: () => [],
 });
 
-const OF_FILE = words`One of three: the file or object is empty, the path or pattern names another than is meant, or all of it was skipped as a header`;
+const OF_FILE = words`The file or object is empty, or what its configuration names is another than is meant`;
+const OF_HEADER = words`; or all of it is one line, which was skipped as the header`;
 const OF_TABLE = words`The table there has no row, or the filter in its configuration leaves none`;
 
 /** Why a source may have no row, by its transport. */
@@ -335,6 +336,8 @@ const empty = defineRule({
     are_errors_told: z.boolean(),
     /** Of each that is known, once. */
     transports: z.array(z.string()),
+    /** Whether one of them skips the first line. */
+    has_header: z.boolean(),
   }),
   find(evidence) {
     const declared = evidence.pipeline?.connectors ?? [];
@@ -353,6 +356,7 @@ const empty = defineRule({
         about: {
           connectors: found.map(({ name }) => name),
           are_errors_told: found.every(({ parse_errors }) => parse_errors !== undefined),
+          has_header: found.some(({ framing }) => framing?.has_header === true),
           transports: [
             ...new Set(
               found.flatMap(({ name }) => declared.find((one) => one.name === name)?.transport ?? []),
@@ -371,11 +375,11 @@ const empty = defineRule({
     words`${nameList(connectors)} came to the end of the input without a single row${are_errors_told ? words`, and without an error` : UNTOLD_ERRORS}`,
   brief: ({ connectors, are_errors_told }) =>
     words`${nameList(connectors)} ended without a row${are_errors_told ? undefined : UNTOLD_ERRORS}`,
-  cause({ transports }) {
+  cause({ transports, has_header }) {
     const whys = new Set(transports.map((transport) => WHY_EMPTY.get(transport) ?? NOTHING_THERE));
     return whys.size === 0
       ? words`${NOTHING_THERE}; whether that is a file, a table or a query is not known`
-      : joined([...whys], words`. `);
+      : words`${joined([...whys], words`. `)}${has_header ? OF_HEADER : undefined}`;
   },
   next: ({ connectors: [first = ""] }) => connectorCall(first, "input", words`for what it reads`),
 });

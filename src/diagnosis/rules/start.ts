@@ -94,7 +94,7 @@ const slowStart = defineRule({
   what: ({ status, ms }) => words`the pipeline has been ${status} for ${span(ms)}`,
   cause: ({ status }) =>
     status === "Provisioning"
-      ? words`The cluster has no room yet, or a volume is pending`
+      ? words`Its process, pod or volume is not there yet: a cluster may have no room for it, or a volume be pending`
       : words`Connectors that are being opened, or a large checkpoint that is being loaded; the log says which`,
   next: () => [{ tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for what it waits for` }],
 });

@@ -61,14 +61,19 @@ export const unknownSetting = defineRule({
   severity: "warning",
   parts: ["pipeline"],
   looksFor: words`settings of connectors that Feldera does not know`,
-  about: z.object({ settings: z.array(Setting), loses_rows: z.boolean() }),
+  about: z.object({
+    settings: z.array(Setting),
+    loses_rows: z.boolean(),
+    /** Whether the program does not compile, as where a setting that must be there is misspelt. */
+    is_refused: z.boolean(),
+  }),
   find(evidence) {
     const settings = unknownSettings(evidence);
     if (settings.length === 0) return [];
     const loses_rows = losesRowsOf(settings, evidence);
     return [
       {
-        about: { settings, loses_rows },
+        about: { settings, loses_rows, is_refused: evidence.pipeline?.state.program.status === "SqlError" },
         ...(loses_rows && { severity: "error" as const, explains: ["input/parse-errors"] }),
         signs: settings.map(({ setting }) => ({
           part: "pipeline" as const,
@@ -78,14 +83,16 @@ export const unknownSetting = defineRule({
       },
     ];
   },
-  what: ({ settings }) =>
-    words`the compiler warns of ${joined(settings.map(settingWords), words` and `)}: Feldera knows no such setting, and goes on without it`,
-  brief: ({ settings }) =>
-    words`Feldera knows no setting ${joined(settings.map(settingWords), words` and `)}, and goes on without it`,
+  what: ({ settings, is_refused }) =>
+    words`the compiler warns of ${joined(settings.map(settingWords), words` and `)}: Feldera knows no such setting${is_refused ? undefined : WITHOUT_IT}`,
+  brief: ({ settings, is_refused }) =>
+    words`Feldera knows no setting ${joined(settings.map(settingWords), words` and `)}${is_refused ? undefined : WITHOUT_IT}`,
   cause: ({ loses_rows }) =>
     words`It is misspelt, or stands in the wrong part of the connector's configuration${loses_rows ? words`, and rows do not parse as its default says otherwise` : undefined}: correct its name, and compile and start again`,
   next: () => [MESSAGES_CALL],
 });
+
+const WITHOUT_IT = words`, and goes on without it`;
 
 function settingWords({ setting, relation, line }: Setting): Words {
   const of = relation === undefined ? undefined : words` of ${relation}`;

@@ -29,7 +29,15 @@ function columnsOf(tables: readonly z.infer<typeof Relation>[]): Record<string, 
   return Object.fromEntries(
     tables.flatMap(({ name, fields }) => {
       const columns = (fields ?? []).flatMap(({ name: column, columntype }) =>
-        column == null ? [] : [{ name: column, ...(columntype?.type != null && { type: columntype.type }) }],
+        column == null
+          ? []
+          : [
+              {
+                name: column,
+                ...(columntype?.type != null && { type: columntype.type }),
+                ...(columntype?.nullable != null && { is_nullable: columntype.nullable }),
+              },
+            ],
       );
       return columns.length > 0 && columns.length === fields?.length ? [[name, columns]] : [];
     }),

@@ -563,7 +563,12 @@ describe("rows in another format than they are read as", () => {
       ],
     });
     const { parse_loss } = inputStats(stats, { input: {}, output: {}, columns: { tours: columns } });
-    expect(parse_loss?.mismatch).toEqual({ is: "missing field", field: "id", fields: ["payload"] });
+    expect(parse_loss?.mismatch).toEqual({
+      is: "missing field",
+      field: "id",
+      fields: ["payload"],
+      is_absent: true,
+    });
   });
 
   test("take as many rows with them as stand in a field of a record", () => {

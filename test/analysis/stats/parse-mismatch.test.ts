@@ -156,6 +156,31 @@ describe("what a connector's text is at odds with", () => {
     expect(String(parseAdvice(mismatch))).toContain(advice);
   });
 
+  test.each([
+    [false, /send null.*\(and declare the column, which is NOT NULL, without that\)/],
+    [true, /leave the field out, or make the column/],
+    [undefined, /leave the field out, or make the column/],
+  ])("asks for no NULL of a column that takes none: %s", (is_nullable, advice) => {
+    const reason = `invalid type: string "n/a", expected i32`;
+    const mismatch = valueMismatch({ field: "cents", reason, type: "INTEGER", is_nullable, format: "json" });
+    expect(String(parseAdvice(mismatch))).toMatch(advice);
+  });
+
+  test("of a number where a truth value is wanted offers a column of numbers", () => {
+    const reason = "invalid type: integer `0`, expected a boolean";
+    const mismatch = valueMismatch({ field: "paid", reason, type: "BOOLEAN", format: "json" });
+    expect(String(parseMismatchBriefly(mismatch))).toBe("0 in column paid is neither true nor false");
+    expect(String(parseAdvice(mismatch))).toMatch(/as a number \(INTEGER\) and compare it/);
+  });
+
+  test.each([
+    [{ fields: ["id", "item"], is_absent: true as const }, /\. Have its source send it, or let it be NULL/],
+    [{ fields: ["id", "goods"] }, /If it is there under another name, name the column so; else have its/],
+    [{ fields: ["sum_"], like: "sum_" }, /Name the column or the field as the other is named/],
+  ])("of a field that is missing says to rename only what may be it: %j", (more, advice) => {
+    expect(String(parseAdvice({ is: "missing field", field: "sum", ...more }))).toMatch(advice);
+  });
+
   test("is stray text, and no other format, where rows were read beside it", () => {
     const stats = InputStats.parse({
       endpoint_name: "sales.in",

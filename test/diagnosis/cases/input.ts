@@ -49,11 +49,15 @@ const rawRows = (rows: number, config: Record<string, unknown>) =>
   });
 
 /** A source of this transport that came to its end, and had no row. */
-const emptySource = (transport: string) =>
+const emptySource = (transport: string, format?: object) =>
   evidenceOf("csv_one_bad", {
     pipeline: {
       "program_info.input_connectors": {
-        "visits.visits_file": { stream: "visits", transport: { name: transport, config: {} } },
+        "visits.visits_file": {
+          stream: "visits",
+          transport: { name: transport, config: {} },
+          ...(format && { format }),
+        },
       },
     },
     stats: {
@@ -342,7 +346,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/parse-errors",
     when: "a row is not whole, and the input goes on",
     evidence: () => cutShort(null, false),
-    says: [/It still reads, and goes on without such rows/],
+    says: [/Its input has not ended, and it goes on without such rows/],
   },
   {
     rule: "input/none-active",
@@ -444,7 +448,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () => input({ "metrics.num_parse_errors": 1 }),
     says: [
       /entries\.entries_gen met 1 parse error; how many rows that took, where and why is not known/,
-      /It still reads, and goes on without such rows/,
+      /Its input has not ended, and it goes on without such rows/,
     ],
   },
   {
@@ -574,7 +578,13 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/ended-empty",
     when: "a file that is named had no row",
     evidence: () => emptySource("file_input"),
-    says: [/visits\.visits_file came to the end/, /the file or object is empty/],
+    says: [/visits\.visits_file came to the end/, /The file or object is empty.*is meant$/m],
+  },
+  {
+    rule: "input/ended-empty",
+    when: "a file whose first line is skipped had no row",
+    evidence: () => emptySource("file_input", { name: "csv", config: { headers: true } }),
+    says: [/; or all of it is one line, which was skipped as the header/],
   },
   {
     rule: "input/ended-empty",

@@ -112,7 +112,7 @@ export const START_CASES: readonly RuleCase[] = [
     rule: "deployment/slow-start",
     when: "it has been provisioned for as long",
     evidence: () => initializing(600_000, "Provisioning"),
-    says: [/has been Provisioning for 10 min/, /no room yet/],
+    says: [/has been Provisioning for 10 min/, /no room for it/],
   },
   {
     rule: "deployment/slow-start",

@@ -1,4 +1,4 @@
-import { evidenceOf } from "../evidence.ts";
+import { evidenceOf, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
 /** What Feldera's compiler writes of a connector with such a field, at its place in the program. */
@@ -47,6 +47,23 @@ export const UNKNOWN_SETTING_CASES: readonly RuleCase[] = [
       /warns of folow of entries \(line 4\): Feldera knows no such setting/,
       /It is misspelt, or stands/,
     ],
+  },
+  {
+    rule: "settings/unknown",
+    when: "the program does not compile, as what must be there is misspelt",
+    evidence: () =>
+      recordOf("broken_sql", {
+        "program_error.sql_compilation.messages": [
+          {
+            ...unknown("url", 4, 12),
+            warning: false,
+            error_type: "Compilation error",
+            message: "missing field `path`",
+          },
+          unknown("url", 4, 12),
+        ],
+      }),
+    says: [/Feldera knows no such setting$/m],
   },
   {
     rule: "settings/unknown",

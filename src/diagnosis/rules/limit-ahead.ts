@@ -50,7 +50,7 @@ const limitAhead = defineRule({
     words`its memory reaches its limit of ${memoryLimitWords(limit)} in ${span(ms)} at this rate: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${bytes(bytes_per_hour)} more an hour, and without storage its state can only stay in memory`,
   brief: ({ ms }) => words`its memory reaches its limit in ${span(ms)} at this rate, and it has no storage`,
   cause: () =>
-    words`At its limit the process is killed, and starts from scratch. Bound what grows, set storage, so that state is written out, or raise the limit`,
+    words`Where its container or machine has no more, the process is killed, and starts from scratch. Bound what grows, set storage, so that state is written out, or raise the limit`,
   // Which state grows is a finding of its own.
   next: () => [HEAP_CALL],
 });

@@ -6,7 +6,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, megabytes, percent } from "../../text/page/format.ts";
-import { joined, words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import {
   isSetInMegabytes,
   MEASURED_UNKNOWN,
@@ -73,7 +73,28 @@ function heapOf({ sampleType, subsystems, total, profiler }: NonNullable<Evidenc
   return { bytes: total, ...(isOfProfiler && { profiler_bytes: profiler.weight }), held_by };
 }
 
-const GROWTH = words`The pipeline writes state to storage and slows down to stay below its limit, and is killed if it cannot. State that grows, large queues, or a limit too low for the workers' caches (512 MiB each)`;
+const KILLED = words`is killed where its container or machine has no more`;
+
+/** What it does near its limit, and why it is there. */
+function growthWords(has_storage: boolean | undefined): Words {
+  const [does, needs] =
+    has_storage === undefined
+      ? []
+      : has_storage
+        ? [
+            words`writes state to storage and slows down to stay below its limit, and `,
+            words` for the workers' caches (512 MiB each)`,
+          ]
+        : [words`has no storage, keeps all its state in memory, and `, words` for what it has to remember`];
+  return words`The pipeline ${does}${KILLED}. State that grows, large queues, or a limit too low${needs}`;
+}
+
+function hasStorage({ pipeline }: { readonly pipeline?: Evidence["pipeline"] | undefined }): {
+  has_storage?: boolean;
+} {
+  const has_storage = pipeline?.settings?.has_storage;
+  return has_storage === undefined ? {} : { has_storage };
+}
 
 export const HEAP_CALL = {
   tool: "summarize_heap_profile",
@@ -108,6 +129,7 @@ const pressure = defineRule({
         held_by: z.array(z.object({ subsystem: Subsystem, bytes: z.number(), share: z.number() })),
       })
       .optional(),
+    has_storage: z.boolean().optional(),
   }),
   find(evidence) {
     const { stats, heap_profile } = evidence;
@@ -133,6 +155,7 @@ const pressure = defineRule({
       ...(rss_bytes !== undefined && { rss_bytes }),
       ...(limit && { limit }),
       ...(heap && { heap }),
+      ...hasStorage(evidence),
     };
     return [{ about, severity: level === "critical" ? ("error" as const) : ("warning" as const), signs }];
   },
@@ -151,12 +174,12 @@ const pressure = defineRule({
   },
   brief: ({ pressure, heap }) =>
     words`memory pressure is ${pressure}${heap?.profiler_bytes === undefined ? undefined : words`, after heap profiles that take most of the heap themselves`}`,
-  cause: ({ rss_bytes, heap, limit }) =>
+  cause: ({ rss_bytes, heap, limit, has_storage }) =>
     heap?.profiler_bytes !== undefined
-      ? words`Most of the heap, ${sizeBeside(limit)(heap.profiler_bytes)}, is what heap profiles that were written before have left behind, and each takes more while it is written. What the pipeline needs by itself is not known from these figures: look again after a restart, at depth quick. ${GROWTH}`
+      ? words`Most of the heap, ${sizeBeside(limit)(heap.profiler_bytes)}, is what heap profiles that were written before have left behind, and each takes more while it is written. What the pipeline needs by itself is not known from these figures: look again after a restart, at depth quick. ${growthWords(has_storage)}`
       : heap !== undefined && rss_bytes !== undefined && heap.bytes < Number(rss_bytes) / 2
-        ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${GROWTH}`
-        : GROWTH,
+        ? words`Most of it is not in the heap profile: memory that the allocator keeps though it is free, mapped files, or what was freed just before. ${growthWords(has_storage)}`
+        : growthWords(has_storage),
   next: ({ heap }) => (heap?.profiler_bytes === undefined ? HOLDERS : HOLDERS.slice(1)),
 });
 
@@ -167,7 +190,12 @@ const nearLimit = defineRule({
   parts: ["stats", "metrics"],
   looksFor: words`a process near its memory limit`,
   thresholds: ["memoryPressure"],
-  about: z.object({ rss_bytes: Integer, limit: MemoryLimit, share: z.number() }),
+  about: z.object({
+    rss_bytes: Integer,
+    limit: MemoryLimit,
+    share: z.number(),
+    has_storage: z.boolean().optional(),
+  }),
   find(evidence) {
     const { pressure: level, rss_bytes } = evidence.stats?.memory ?? {};
     const limit = knownLimit(evidence);
@@ -175,7 +203,7 @@ const nearLimit = defineRule({
     if (limit.share < THRESHOLDS.memoryPressure) return [];
     return [
       {
-        about: { rss_bytes, limit, share: limit.share },
+        about: { rss_bytes, limit, share: limit.share, ...hasStorage(evidence) },
         signs: [residentSign(rss_bytes, limit), ...limitSigns(limit)],
       },
     ];
@@ -183,7 +211,7 @@ const nearLimit = defineRule({
   what: ({ rss_bytes, limit, share }) =>
     words`the process is near its memory limit: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
   brief: ({ share }) => words`the process takes ${percent(share)} of its memory limit`,
-  cause: () => GROWTH,
+  cause: ({ has_storage }) => growthWords(has_storage),
   next: () => HOLDERS,
 });
 
@@ -197,6 +225,7 @@ const noLimit = defineRule({
     settings: z.array(z.string()),
     /** What the process takes for its limit; 0 where nothing limits it, absent where that was not read. */
     limit_bytes: Integer.optional(),
+    has_storage: z.boolean().optional(),
     /** Whether the log of its start was read. */
     is_start_known: z.boolean(),
     /** What the platform gave it all the same, by what its process printed at its start. */
@@ -226,12 +255,13 @@ const noLimit = defineRule({
     const about = {
       settings,
       is_start_known: log?.start !== undefined,
+      ...hasStorage({ pipeline }),
       ...(limit_bytes !== undefined && { limit_bytes }),
       ...(started_with && { started_with }),
     };
     return [{ about, signs }];
   },
-  what({ limit_bytes, started_with, is_start_known }) {
+  what({ limit_bytes, started_with, is_start_known, has_storage }) {
     if (started_with !== undefined) {
       const now = limit_bytes === undefined ? words`; ${MEASURED_UNKNOWN}` : undefined;
       const given = words`${megabytes(started_with.limit_bytes)}, ${megabytes(started_with.circuit_bytes)} of it for the circuit`;
@@ -240,7 +270,7 @@ const noLimit = defineRule({
         : words`no memory limit is configured; by its log the platform started it with ${given}${now}`;
     }
     if (limit_bytes !== undefined && limit_bytes <= 0) {
-      return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses, and state is not written to storage in time`;
+      return words`no memory limit is set: memory_pressure stays low whatever the pipeline uses${has_storage === false ? undefined : words`, and state is not written to storage in time`}`;
     }
     const start = is_start_known ? undefined : words` (what it was started with is not known)`;
     return limit_bytes === undefined
@@ -255,14 +285,17 @@ const noLimit = defineRule({
       ? words`no memory limit is set, so that memory_pressure stays low`
       : words`no memory limit is configured`;
   },
-  cause({ settings, limit_bytes }) {
+  cause({ settings, limit_bytes, has_storage }) {
     const names = joined(
       settings.map((name) => words`${name}`),
       words` or `,
     );
+    // Without storage it has nothing to do about it.
+    if (has_storage === false)
+      return words`With ${names} set, memory_pressure tells when it comes near; without storage nothing is written out then`;
     return limit_bytes !== undefined && limit_bytes <= 0
       ? words`Set ${names}, so that the pipeline reacts before the machine kills it`
-      : words`Where other things run beside it, set ${names} lower, so that state goes to storage before memory runs out`;
+      : words`Where other things run beside it, set ${names} to what it may take, so that state goes to storage${has_storage === undefined ? words` (whether it has any is not known)` : undefined} before memory runs out`;
   },
 });
 

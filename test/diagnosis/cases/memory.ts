@@ -58,7 +58,20 @@ const PRESSURE: readonly RuleCase[] = [
     severity: "warning",
     says: [
       /memory pressure is moderate: 1,275 MB resident, 89\.5 % of 1,425 MB \(max_rss_mb 1500, less what is set/,
-      /is killed if it cannot/,
+      /^The pipeline writes state to storage .* is killed where its container or machine has no more/m,
+    ],
+  },
+  {
+    rule: "memory/pressure",
+    when: "the pressure is moderate, and there is no storage that state could go to",
+    evidence: () =>
+      evidenceOf("healthy", {
+        pipeline: { "runtime_config.storage": null },
+        stats: { "global_metrics.memory_pressure": "moderate" },
+      }),
+    says: [
+      /The pipeline has no storage, keeps all its state in memory, and is killed where/,
+      /^(?!.*caches)/s,
     ],
   },
   {
@@ -119,7 +132,7 @@ const PRESSURE: readonly RuleCase[] = [
     rule: "memory/pressure",
     when: "some of the heap is of heap profiles that were written before",
     evidence: () => profiled(400_000_000),
-    says: [/is killed if it cannot/],
+    says: [/is killed where its container or machine has no more/],
   },
   {
     rule: "memory/pressure",
@@ -261,7 +274,7 @@ const NO_LIMIT: readonly RuleCase[] = [
     evidence: () => only(settings({ max_rss_mb: null }, 24_013_000_000), ["pipeline", "stats", "metrics"]),
     says: [
       /no memory limit is configured: it is all the memory that its container or machine has, 22\.4 GiB/,
-      /other things run beside it, set max_rss_mb or resources\.memory_mb_max lower/,
+      /other things run beside it, set max_rss_mb or resources\.memory_mb_max to what it may take, so that state goes to storage/,
     ],
   },
   {

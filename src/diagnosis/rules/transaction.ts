@@ -24,11 +24,20 @@ const openTransaction = defineRule({
     waiting_records: Integer.optional(),
     begun_by_api: z.boolean(),
     begun_by: z.array(z.string()),
+    /** Whether all that hold it open are connectors that are seen to read on: it is a load under way. Absent where not known. */
+    is_loading: z.boolean().optional(),
   }),
-  find({ stats }) {
+  find(evidence) {
+    const { stats } = evidence;
     const transaction = stats?.transaction;
     if (stats === undefined || transaction?.ms === undefined) return [];
-    const { status, ms, records, initiators } = transaction;
+    const { status, ms, records } = transaction;
+    // It is committed once all have asked for that who began it.
+    const open = transaction.initiators.filter(({ phase }) => phase !== COMMITTED);
+    const is_loading = isLoading(
+      open.map(({ by }) => by),
+      evidence,
+    );
     if (status !== "TransactionInProgress" || ms < THRESHOLDS.transactionMs) return [];
     const signs: Sign[] = [
       { part: "stats", field: "global_metrics.transaction_status", value: { text: status } },
@@ -55,10 +64,12 @@ const openTransaction = defineRule({
       ms,
       ...(records !== undefined && { records }),
       ...(stats.uncompleted_records !== undefined && { waiting_records: stats.uncompleted_records }),
-      begun_by_api: initiators.some(({ by }) => by === undefined),
-      begun_by: initiators.flatMap(({ by }) => by ?? []),
+      begun_by_api: open.some(({ by }) => by === undefined),
+      begun_by: open.flatMap(({ by }) => by ?? []),
+      ...(is_loading !== undefined && { is_loading }),
     };
-    return [{ about, signs }];
+    const severity = is_loading === undefined ? "warning" : is_loading ? "info" : "error";
+    return [{ about, severity, signs }];
   },
   what({ ms, records, waiting_records, begun_by_api, begun_by }) {
     const by = [
@@ -72,18 +83,46 @@ const openTransaction = defineRule({
         : words` with ${grouped(records)} records${waiting_records === undefined ? undefined : words`, ${grouped(waiting_records)} of all that were read not yet put out`}`;
     return words`a transaction has been open for ${span(Number(ms))}${begun}${held}: the outputs get nothing until it is committed`;
   },
-  brief: ({ ms }) => words`a transaction has been open for ${span(Number(ms))}, and the outputs wait for it`,
-  cause({ begun_by_api, begun_by }) {
+  brief: ({ ms, is_loading }) =>
+    words`a transaction has been open for ${span(Number(ms))}${is_loading === undefined ? UNTOLD_LOAD : words`, and the outputs wait for it`}`,
+  cause({ begun_by_api, begun_by, is_loading }) {
+    if (is_loading)
+      return words`What began it reads on, and commits it at the end of what belongs together, such as a snapshot: nothing is wrong while it does`;
+    if (begun_by_api && begun_by.length > 0) return words`${OF_API}. The ${OF_CONNECTOR}`;
     if (begun_by_api) return OF_API;
     return begun_by.length > 0
-      ? OF_CONNECTOR
-      : words`Where somebody began it by the API: ${OF_API}. Where a connector did: ${OF_CONNECTOR}`;
+      ? words`The ${OF_CONNECTOR}${is_loading === undefined ? UNTOLD_LOAD : undefined}`
+      : words`Where somebody began it by the API: ${OF_API}. Where a connector did: the ${OF_CONNECTOR}`;
   },
 });
 
-const OF_API = words`Whoever called start_transaction has not called commit_transaction: a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`;
+/** As Feldera calls the phase of one who has asked for the commit. */
+const COMMITTED = "Committed";
 
-const OF_CONNECTOR = words`The connector opened it and has not closed it: its source has not sent the end of the transaction`;
+const UNTOLD_LOAD = words`; whether a load goes on is not known`;
+
+/** Whether all that hold a transaction open are connectors that read on; undefined where that is not known. */
+function isLoading(open: readonly (string | undefined)[], evidence: Evidence): boolean | undefined {
+  const read = open.map((by) => by !== undefined && readsOn(by, evidence));
+  if (read.length === 0 || read.includes(false)) return false;
+  return read.includes(undefined) ? undefined : true;
+}
+
+/** Whether a connector is open, and rows are processed meanwhile: between two looks its own. */
+function readsOn(name: string, { stats, time_series }: Evidence): boolean | undefined {
+  const one = stats?.connectors.find((connector) => connector.name === name);
+  if (one?.end_of_input === true || one?.paused === true || one?.failed === true) return false;
+  if (one?.end_of_input === undefined || one.paused === undefined || one.failed === undefined)
+    return undefined;
+  if (stats?.rates?.over === "two samples")
+    return one.records_per_s === undefined ? undefined : one.records_per_s > 0;
+  const per_sec = time_series?.records?.per_sec;
+  return one.records === undefined || per_sec === undefined ? undefined : one.records > 0 && per_sec > 0;
+}
+
+const OF_API = words`Whoever called start_transaction has not called commit_transaction: a load that is still under way, or a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`;
+
+const OF_CONNECTOR = words`connector opened it and has not closed it: its source has not sent the end of the transaction`;
 
 /** Whether a step, which ends with a commit, is within one that takes long. */
 export function isLongCommit(stats: Evidence["stats"]): boolean {

@@ -10,6 +10,19 @@ const transaction = (status: string, ms: number, more: Record<string, unknown> =
     },
   });
 
+const STARTED = { phase: "Started", label: null };
+
+/** Open for ten seconds. */
+const begunBy = (transaction_initiators: Record<string, unknown>, stats: Record<string, unknown> = {}) =>
+  evidenceOf("healthy", {
+    stats: {
+      "global_metrics.transaction_status": "TransactionInProgress",
+      "global_metrics.transaction_msecs": 10_000,
+      "global_metrics.transaction_initiators": transaction_initiators,
+      ...stats,
+    },
+  });
+
 /** A commit of such a program. */
 const committing = (program_code: string) => {
   const evidence = transaction("CommitInProgress", 60_000);
@@ -44,12 +57,38 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     rule: "transaction/never-committed",
     when: "a connector began one ten seconds ago",
     evidence: () =>
-      transaction("TransactionInProgress", 10_000, {
-        transaction_initiators: {
-          initiated_by_connectors: { "entries.entries_gen": { phase: "Started", label: null } },
-        },
-      }),
-    says: [/open for 10 s, begun by the connector entries\.entries_gen/, /has not closed it/],
+      begunBy({ initiated_by_connectors: { "entries.entries_gen": STARTED } }, { "inputs.0.paused": true }),
+    severity: "error",
+    says: [
+      /open for 10 s, begun by the connector entries\.entries_gen/,
+      /The connector opened it and has not closed/,
+    ],
+  },
+  {
+    rule: "transaction/never-committed",
+    when: "a connector that began one reads on, as it does within a snapshot",
+    evidence: () => begunBy({ initiated_by_connectors: { "entries.entries_gen": STARTED } }),
+    severity: "info",
+    says: [/begun by the connector entries\.entries_gen/, /reads on, and commits it at the end/],
+  },
+  {
+    rule: "transaction/never-committed",
+    when: "the API has committed its part, and a connector that stands still has not",
+    evidence: () =>
+      begunBy(
+        { initiated_by_api: "Committed", initiated_by_connectors: { "entries.entries_gen": STARTED } },
+        { "inputs.0.paused": true },
+      ),
+    severity: "error",
+    says: [/begun by the connector entries\.entries_gen/, /^(?!.*start_transaction)/s],
+  },
+  {
+    rule: "transaction/never-committed",
+    when: "a connector reads on, and somebody began one by the API as well",
+    evidence: () =>
+      begunBy({ initiated_by_api: "Started", initiated_by_connectors: { "entries.entries_gen": STARTED } }),
+    severity: "error",
+    says: [/begun by the API and the connector/, /a load that is still under way, or a job that died/],
   },
   {
     rule: "transaction/never-committed",

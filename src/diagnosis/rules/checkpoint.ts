@@ -29,7 +29,7 @@ function whyFailed(error: string): Words {
     return words`It may not write to its storage`;
   return /\bdoes not support (?:checkpointing|suspend)\b/.test(error)
     ? words`What it is made of does not allow checkpoints, as the error says`
-    : words`Storage that is full or cannot be written, or an input that cannot say where it stands`;
+    : words`Why is in the error's own words; as a rule storage that is full or cannot be written, or an input that cannot say where it stands`;
 }
 
 /** The last one failed: Feldera keeps a failure when a later one works, so the order decides. */
@@ -122,11 +122,29 @@ const delayed = defineRule({
   what: ({ waited_ms, reasons }) =>
     words`a checkpoint was asked for and cannot begin, ${waited_ms === undefined ? words`since when is not known` : words`for ${span(waited_ms)} now`}: ${reasons.length === 0 ? words`what it waits for is not known` : reasonList(reasons)}`,
   cause: ({ reasons }) =>
-    reasons.some(({ reason }) => reason === "TransactionInProgress")
-      ? words`No checkpoint is made while a transaction is open: commit it`
-      : words`It waits for what it names; an input at a barrier lets go when its source has sent what belongs together`,
+    reasons.length === 0
+      ? words`As a rule an open transaction, an input at a barrier, or a start that is still under way`
+      : joined([...whyDelayed(reasons)], words`. `),
   next: () => [STATUS_CALL],
 });
+
+/** What each of these reasons means, once. */
+function whyDelayed(reasons: readonly z.infer<typeof Reason>[]): Set<Words> {
+  return new Set(reasons.map(({ reason }) => DELAYS.get(reason) ?? UNTIL_OVER));
+}
+
+const UNTIL_OVER = words`It is made once what it waits for is over`;
+
+const DELAYS: ReadonlyMap<string, Words> = new Map([
+  [
+    "TransactionInProgress",
+    words`No checkpoint is made while a transaction is open: it can begin once that is committed`,
+  ],
+  [
+    "InputEndpointBarrier",
+    words`An input at a barrier lets go when its source has sent what belongs together`,
+  ],
+]);
 
 function signOf(reasons: readonly z.infer<typeof Reason>[]): Sign {
   const text = reasons.map(({ reason, of }) => (of === undefined ? reason : `${reason} ${of}`)).join(", ");
@@ -188,8 +206,20 @@ const impossible = defineRule({
   cause: ({ reasons }) =>
     reasons.some(({ reason }) => reason === OF_ENTERPRISE)
       ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
-      : words`StorageRequired: the pipeline has no storage. UnsupportedInputEndpoint: this input cannot be resumed, so that none of the pipeline can`,
+      : joined([...whyImpossible(reasons)], words`. `),
 });
+
+/** What each of these reasons means, once. */
+function whyImpossible(reasons: readonly z.infer<typeof Reason>[]): Set<Words> {
+  return new Set(reasons.map(({ reason }) => IMPOSSIBLE.get(reason) ?? AS_IT_SAYS));
+}
+
+const AS_IT_SAYS = words`What the pipeline is made of does not allow them, as that reason says`;
+
+const IMPOSSIBLE: ReadonlyMap<string, Words> = new Map([
+  ["StorageRequired", words`The pipeline has no storage`],
+  ["UnsupportedInputEndpoint", words`An input that cannot be resumed keeps the whole pipeline from it`],
+]);
 
 export const CHECKPOINT_RULES = [failing, inputFailed, delayed];
 export const CHECKPOINT_SETTING_RULES = [impossible];

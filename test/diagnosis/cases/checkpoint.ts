@@ -20,7 +20,10 @@ const WHY: readonly (readonly [error: string, says: RegExp])[] = [
     "The pipeline does not support checkpointing for the following reasons: Input endpoint does not support suspend",
     /^What it is made of does not allow checkpoints/m,
   ],
-  ["another one", /^Storage that is full or cannot be written, or an input/m],
+  [
+    "another one",
+    /^Why is in the error's own words; as a rule storage that is full or cannot be written, or an input/m,
+  ],
 ];
 
 export const CHECKPOINT_CASES: readonly RuleCase[] = [
@@ -77,14 +80,26 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
     rule: "checkpoint/delayed",
     when: "a checkpoint has waited half a minute for a transaction",
     evidence: () => evidenceOf("healthy", { stats: delayedFor(30_000, ["TransactionInProgress"]) }),
-    says: [/cannot begin, for 30 s now: TransactionInProgress/, /while a transaction is open: commit it/],
+    says: [
+      /cannot begin, for 30 s now: TransactionInProgress/,
+      /while a transaction is open: it can begin once that is committed$/,
+    ],
   },
   {
     rule: "checkpoint/delayed",
     when: "a checkpoint waits for an input at a barrier",
     evidence: () =>
       evidenceOf("healthy", { stats: delayedFor(90_000, [{ InputEndpointBarrier: "entries.entries_gen" }]) }),
-    says: [/InputEndpointBarrier \(entries\.entries_gen\)/, /lets go when its source has sent/],
+    says: [
+      /InputEndpointBarrier \(entries\.entries_gen\)/,
+      /An input at a barrier lets go when its source has sent/,
+    ],
+  },
+  {
+    rule: "checkpoint/delayed",
+    when: "a checkpoint waits for a start that is under way, and for no input",
+    evidence: () => evidenceOf("healthy", { stats: delayedFor(90_000, ["Bootstrapping"]) }),
+    says: [/Bootstrapping\nIt is made once what it waits for is over$/],
   },
   {
     rule: "checkpoint/delayed",
@@ -134,7 +149,10 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
         stats: { permanent_checkpoint_errors: [{ UnsupportedInputEndpoint: "entries.entries_gen" }] },
       }),
     severity: "warning",
-    says: [/UnsupportedInputEndpoint \(entries\.entries_gen\)/, /this input cannot be resumed/],
+    says: [
+      /UnsupportedInputEndpoint \(entries\.entries_gen\)/,
+      /\nAn input that cannot be resumed keeps the whole pipeline from it$/,
+    ],
   },
   {
     rule: "checkpoint/impossible",
@@ -145,7 +163,7 @@ export const CHECKPOINT_CASES: readonly RuleCase[] = [
         stats: { permanent_checkpoint_errors: ["StorageRequired"] },
       }),
     severity: "info",
-    says: [/StorageRequired/, /the pipeline has no storage/],
+    says: [/StorageRequired/, /\nThe pipeline has no storage$/],
   },
   {
     rule: "checkpoint/impossible",

@@ -50,7 +50,7 @@ describe("grows", () => {
     expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);
     const { says } = verdictOf("grows", "skewed_join", { stats: state });
     expect(says).toMatch(
-      /^not now, since it is Paused and takes in no rows \(.*\); with more rows: with every row of orders/,
+      /^not now, since it is Paused and takes in no rows \(.*\); it would grow with every row of orders/,
     );
     expect(says).not.toMatch(/an hour/);
   });
@@ -81,7 +81,7 @@ describe("grows", () => {
   test("does not, while all its inputs are paused or have ended, and does where one goes on", () => {
     const held = { "inputs.0.metrics.end_of_input": true, "inputs.1.paused": true };
     expect(verdictOf("grows", "skewed_join", { stats: held }).says).toMatch(
-      /^not now, since its inputs are paused, or paused and ended \(.*\); with more rows: with every row of orders/,
+      /^not now, since its inputs are paused, or paused and ended \(.*\); it would grow with every row of orders/,
     );
     const one = { "inputs.0.metrics.end_of_input": true };
     expect(verdictOf("grows", "skewed_join", { stats: one }).says).not.toMatch(/^not now/);
@@ -144,7 +144,7 @@ test("input that has ended grows nothing, and what more of it would make grow is
   };
   for (const unread of [[], ["circuit_profile"]] as const) {
     expect(verdictOf("grows", "skewed_join", ended, unread).says).toMatch(
-      /^not now, since all its input has ended.*; with more rows: only with rows of orders that bring what was not there before, and new keys of customers, by its program/,
+      /^not now, since all its input has ended.*; it would grow only with what is new, rows of orders and keys of customers, by its program/,
     );
   }
 });
@@ -215,9 +215,7 @@ describe("what grows is told as what all of it holds", () => {
   test("by the program where nothing is kept yet, which bounds nothing", () => {
     const empty = (all: readonly Integral[]) =>
       all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));
-    expect(withState(empty)).toMatch(
-      /^only with rows of orders that bring what was not there before, by its program/,
-    );
+    expect(withState(empty)).toMatch(/^only with what is new, rows of orders, by its program/);
   });
 });
 
@@ -234,15 +232,15 @@ test("a recursion that may not end makes what its program keeps no bound, while 
 CREATE VIEW up AS SELECT id, 1 FROM t UNION ALL SELECT t.id, up.depth + 1 FROM up JOIN t ON t.boss = up.id;`;
   const recursive = { ...evidence, pipeline: { ...pipeline, program_code } };
   expect(judged("grows", recursive)).toMatch(
-    /^with rows of orders .*; whether recursive view up \(line 1\) ever comes to its end is not known/,
+    /^with what is new, rows of orders, .*; whether recursive view up \(line 1\) ever comes to its end is not known/,
   );
   const { transaction: _over, ...between } = stats;
   expect(judged("grows", { ...recursive, stats: between })).toMatch(
-    /^with rows of orders (?!.*recursive view)/,
+    /^with what is new, rows of orders, (?!.*recursive view)/,
   );
   const { program_code: _code, ...unread } = pipeline;
   expect(judged("grows", { ...evidence, pipeline: unread })).toMatch(/^with rows of orders/);
-  expect(judged("grows", evidence)).toMatch(/^only with rows of orders/);
+  expect(judged("grows", evidence)).toMatch(/^only with what is new, rows of orders/);
 });
 
 describe("what is new and is not much yet", () => {
@@ -307,7 +305,7 @@ describe("what is new and is not much yet", () => {
       return judged("grows", { ...evidence, stats: { ...stats, state: "Paused" } });
     };
     expect(paused(keyed(1_000))).toMatch(
-      /^not now, since it is Paused .*; with more rows: with new keys of t \(so far about 1,000 of its 1,000/,
+      /^not now, since it is Paused .*; it would grow with new keys of t \(so far about 1,000 of its 1,000/,
     );
     expect(paused(keyed(2_000))).toMatch(
       /^not now, since it is Paused .*, and no further than this: the program bounds .* by the keys of its tables/,

@@ -34,6 +34,17 @@ const NOTHING_DECLARED: readonly Advised[] = [
     says: /declare it on readings\.ts and group by that, or it rounded/,
     followed: "max_by_hour_late",
   },
+  {
+    program: "by_tumble",
+    operation: /^aggregate/,
+    says: /can come any more: declare it on readings\.ts, which they are made by$/,
+    never: /as well/,
+  },
+  {
+    program: "by_hour",
+    operation: /^aggregate/,
+    says: /declare it on readings\.ts and group by that, or it rounded/,
+  },
   { program: "distinct", operation: /distinct/, says: /and select that/, followed: "distinct_late" },
   {
     program: "rolling",
@@ -68,7 +79,7 @@ const DECLARED: readonly Advised[] = [
   {
     program: "sum_by_hop_late",
     operation: /^aggregate/,
-    says: /HOP, .* lose it/,
+    says: /HOP, .* may lose it/,
     followed: "sum_by_tumble_late",
   },
   {

@@ -532,7 +532,7 @@ export const PAIRS: readonly Scenario[] = [
     says: [/recursive view lineage \(line 115\) computes new values in each round/],
     saysAtOnce: [
       /^Keeps up: no, a transaction has been committing .*, perhaps without end in recursive view lineage/m,
-      /^Grows: with rows of .*whether recursive view lineage \(line 115\) ever comes to its end is not known/m,
+      /^Grows: with what is new, rows of .*whether recursive view lineage \(line 115\) ever comes to its end is not known/m,
     ],
     never: [/recursive view saga/],
   },

@@ -5,6 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { groupedTimes } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -25,6 +26,8 @@ export const Integral = z.object({
   other_side: z.array(z.string()),
   /** The SQL that such a join compares by; none where it is not known. */
   conditions: z.array(z.string()),
+  /** The columns of times of its one table that it groups by, as they are or rounded. */
+  grouped_times: z.array(z.string()).optional(),
   /** The tables whose LATENESS bounds it. */
   waterlines: z.array(z.string()),
   /** The compiler's names of the joins that its rows came through. */
@@ -96,13 +99,20 @@ export function integralsOf(
       .flatMap((join) => graph.inputs.get(join) ?? [])
       .filter(({ from }) => !streams.includes(from))
       .flatMap(({ from }) => [...everyTableIn(contents(from))]);
+    const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
+    const held = bound === "unknown" ? [] : namesOf(tablesIn(all));
+    const [table, ...others] = namesOf(everyTableIn(all));
+    const isAlone = table !== undefined && others.length === 0 && all.joins.size === 0;
+    const grouped_times =
+      isAlone && GROWS.test(bound) ? groupedTimes(used_by[0]?.relation?.name, table, places) : [];
     return [
       {
         id: operator.id,
         holds,
-        used_by: [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []),
+        used_by,
         bound,
-        tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
+        tables: held,
+        ...(grouped_times.length > 0 && { grouped_times }),
         other_side: namesOf(partners),
         conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places)))],
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
@@ -117,6 +127,8 @@ export function integralsOf(
     ];
   });
 }
+
+const GROWS = /^(?:rows|groups)$/;
 
 /** Undefined where others than one DISTINCT take it, or that one does not count what it puts out. */
 function newKeys(

@@ -159,12 +159,14 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   const why = words`${kept} forgotten only once LATENESS says that no row of theirs can come any more`;
   const declared = declaredOn(about, tables);
   if (declared.length > 0) {
-    const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it lose it${mixedWords(about)}`;
+    const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;
     return growing.integral.behind.length > 0 ? words`${reach}. ${ENDS_AT_A_JOIN}` : reach;
   }
   if (!about.is_program_known) {
     return words`${why}. Which columns of ${namesOf(tables)} have it is not known`;
   }
+  const grouped = groupedTimesOf(about);
+  if (grouped.length > 0) return words`${why}: declare it on ${nameList(grouped)}, which they are made by`;
   const times = timesOf(tables);
   return times.length === 0
     ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
@@ -194,11 +196,22 @@ function leaveOut({ tables }: StateAdvice, before: Words): Words | undefined {
     : words`. If old rows no longer matter, leave them out before ${before}, by ${nameList(times)} against NOW()`;
 }
 
-/** The columns on which LATENESS would bound what a join keeps, as far as that is known. */
+/** The times that groups of a table without LATENESS are made by. */
+function groupedTimesOf(about: StateAdvice): string[] {
+  const { integral, by } = about.growing;
+  const [table, ...others] = about.tables;
+  if (table === undefined || others.length > 0 || hasLateness(about, table)) return [];
+  if (by !== "rows" && by !== "groups") return [];
+  return (integral.grouped_times ?? []).map((column) => `${table.name}.${column}`);
+}
+
+/** The columns on which LATENESS would bound what a join or groups keep, as far as that is known. */
 export function boundingColumns(about: StateAdvice): string[] {
   const { integral, by } = about.growing;
-  const isOfJoin = by === "rows" && integral.holds !== "view" && keeperOf(integral) === "join";
-  if (!isOfJoin || !about.is_program_known) return [];
+  if (integral.holds === "view" || !about.is_program_known) return [];
+  const keeper = keeperOf(integral);
+  if (keeper === "groups" || keeper === "distinct") return groupedTimesOf(about);
+  if (by !== "rows" || keeper !== "join") return [];
   return comparedOf(about).flatMap(({ column, hasLateness }) => (hasLateness ? [] : [column]));
 }
 

@@ -66,7 +66,8 @@ function isMuch({ integral, per_hour }: GrowingState): boolean {
   );
 }
 
-function aboutState(
+/** @param others further state that grows */
+export function aboutState(
   growing: GrowingState,
   others: readonly GrowingState[],
   { circuit_profile, pipeline }: Evidence,

@@ -4,7 +4,6 @@ import { isKeptBounded, KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
-import type { Finding } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, percent } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -15,8 +14,8 @@ import { endedTables } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
-import { UNBOUNDED_STATE } from "../rules/state.ts";
-import { boundingColumns, StateAdvice } from "../rules/state-advice.ts";
+import { aboutState, UNBOUNDED_STATE } from "../rules/state.ts";
+import { boundingColumns } from "../rules/state-advice.ts";
 import { isLongCommit, recursiveWords } from "../rules/transaction.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
@@ -91,7 +90,7 @@ export const grows = defineVerdict({
         untold: untoldOf(evidence),
         is_finite: countingIn(evidence)?.length === 0,
         endless: isLongCommit(stats) && !evidence.circuit_profile ? (countingIn(evidence) ?? []) : [],
-        would_bound: boundingIn(findings, state),
+        would_bound: boundingIn(evidence, state),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
         ...(state && { state }),
@@ -166,7 +165,7 @@ export const grows = defineVerdict({
       const first =
         ended.length === 0
           ? undefined
-          : words`not now, since the input of ${nameList(ended)} has ended; with more rows: `;
+          : words`not now, since the input of ${nameList(ended)} has ended; it would grow `;
       const rounds =
         endless.length === 0
           ? undefined
@@ -196,13 +195,9 @@ function isGrowing(
   return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
 }
 
-/** Of the state that the verdict tells, where the rule's finding is of the same. */
-function boundingIn(findings: readonly Finding[], state: CircuitState | undefined): string[] {
-  return findings.flatMap(({ rule, about }) => {
-    const advice = rule === UNBOUNDED_STATE ? StateAdvice.safeParse(about).data : undefined;
-    const isTold = advice !== undefined && advice.growing.integral.id === state?.growing?.integral.id;
-    return isTold ? boundingColumns(advice) : [];
-  });
+/** Of the state that the verdict tells, however small it is yet. */
+function boundingIn(evidence: Evidence, state: CircuitState | undefined): string[] {
+  return state?.growing === undefined ? [] : boundingColumns(aboutState(state.growing, [], evidence));
 }
 
 /** What is kept of tables to which more comes; where nothing of that would grow, all, and the tables that have ended. */
@@ -248,16 +243,18 @@ function stillWords(
   const why = words`not now, since ${STILL_WORDS[still]}`;
   if (state === undefined) {
     const then =
-      kept === undefined || isKeptBounded(kept) ? undefined : words`; with more rows: ${keptWords(kept, [])}`;
+      kept === undefined || isKeptBounded(kept) ? undefined : words`; it would grow ${keptWords(kept, [])}`;
     return words`${why}${then}${kept && !profiled ? SIZE_UNKNOWN : undefined}`;
   }
   const { growing } = state;
-  if (growing !== undefined)
-    return words`${why} (${sizeOf(state)}); with more rows: ${growthWords(growing, state.grow)}${fedWords(growing)}`;
+  if (growing !== undefined) {
+    const then = growing.by === "unknown" ? undefined : words`it would grow `;
+    return words`${why} (${sizeOf(state)}); ${then}${growthWords(growing, state.grow)}${fedWords(growing)}`;
+  }
   const now = stateWords(state, [], undefined);
-  if (state.young !== undefined) return words`${why}; with more rows: ${now}`;
+  if (state.young !== undefined) return words`${why}; it would grow ${now}`;
   const isToGrow = kept !== undefined && !isKeptBounded(kept);
-  const then = isToGrow ? words`; with more rows: ${keptWords(kept, [])}` : undefined;
+  const then = isToGrow ? words`; it would grow ${keptWords(kept, [])}` : undefined;
   if (isOpen(state)) return words`${why}; ${now}${then}`;
   // New keys and groups may come, and it grows with them.
   const mayGrow = state.bounds.some((bound) => bound === "keys" || bound === "groups");

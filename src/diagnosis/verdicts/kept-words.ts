@@ -11,7 +11,7 @@ export function standsWords(standing: readonly StandingTable[]): Words {
 }
 
 /** Of how many operators the state is told that grows, and of how many tables of a kind. */
-const KEEPERS = 2;
+const KEEPERS = 1;
 const TABLES = 4;
 
 /**
@@ -35,7 +35,10 @@ export function keptWords(
   const untold =
     unknown.length === 0 ? undefined : words`; what bounds the state of ${keepers(unknown)} is not known`;
   const only = isAll && unknown.length === 0 ? words`only ` : undefined;
-  return words`${only}with ${joined(newsOf(growing), words`, and `)}, by its program, in ${keepers(growing)}${untold}`;
+  const news = newsOf(growing);
+  const last = news.at(-1);
+  const others = news.length < 2 ? undefined : words`${joined(news.slice(0, -1), words`, `)} and `;
+  return words`${only}with what is new, ${others}${last}, by its program, in ${keepers(growing)}${untold}`;
 }
 
 /** "the join in view v (v.join@9), the aggregate in view w (w.sum@12) and 3 more". */
@@ -53,7 +56,7 @@ function someOf(all: readonly Words[], most: number, beforeLast: Words): Words {
 /** What makes it grow, each table once: whose rows do does so with its groups as well. */
 function newsOf(growing: readonly KeptState[]): Words[] {
   const told = new Set<string>();
-  return GROWING.flatMap(([bound, what, which]) => {
+  return GROWING.flatMap(([bound, what]) => {
     const those = growing.filter((one) => one.bound === bound);
     const tables = [...new Set(those.flatMap((one) => one.tables))].filter((table) => !told.has(table));
     for (const table of tables) told.add(table);
@@ -66,7 +69,7 @@ function newsOf(growing: readonly KeptState[]): Words[] {
           words`, `,
         )}`
       : undefined;
-    return [words`${what}${of}${which}`];
+    return [words`${what}${of}`];
   });
 }
 
@@ -76,8 +79,8 @@ export function boundedWords(bounds: readonly (typeof BOUNDS)[number][]): Words 
 }
 
 /** With what of its tables state grows by its bound, the worst first. */
-const GROWING: readonly (readonly [KeptState["bound"], Words, Words?])[] = [
-  ["rows", words`rows`, words` that bring what was not there before`],
-  ["groups", words`new groups`],
-  ["keys", words`new keys`],
+const GROWING: readonly (readonly [KeptState["bound"], Words])[] = [
+  ["rows", words`rows`],
+  ["groups", words`groups`],
+  ["keys", words`keys`],
 ];

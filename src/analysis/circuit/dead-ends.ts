@@ -25,7 +25,7 @@ export const DeadEnd = z.object({
   condition: z.string().optional(),
   /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
   may_be_null: z.array(z.string()).optional(),
-  /** Of a join whose condition asks for equal columns alone, what it compares; absent where that is not known. */
+  /** Of a join, what it compares; absent where the program or its schema was not read. */
   compared: Compared.optional(),
   /** What it asks of a time, and no time ever is. */
   never: NeverPart.optional(),
@@ -98,7 +98,8 @@ export function deadEnds(
         : isPaired
           ? onlyOf(joinConditions(operator, places))
           : undefined;
-    const compared = isPaired ? comparedIn(condition, tables, places) : undefined;
+    const isTextRead = place.positions.some(({ code }) => code !== undefined);
+    const compared = isPaired && isTextRead ? comparedIn(condition, tables, places) : undefined;
     const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
     const end: DeadEnd = {
       place,

@@ -4,11 +4,11 @@ import type { SqlPlaces } from "./sql-places.ts";
 
 /**
  * What a condition of equal columns compares, as far as that decides why none are equal: a date with a moment, which
- * are equal at midnight alone, or values none of which is text.
+ * are equal at midnight alone, values some of which are text, or none is, or what the program does not tell.
  */
 export const Compared = z.discriminatedUnion("is", [
   z.object({ is: z.literal("day and moment"), day: z.string(), moment: z.string() }),
-  z.object({ is: z.literal("no text") }),
+  z.object({ is: z.enum(["text", "no text", "untold"]) }),
 ]);
 
 export type Compared = z.infer<typeof Compared>;
@@ -20,18 +20,19 @@ const MOMENT = /^TIMESTAMP/;
 
 /**
  * @param tables whose columns it names; one that goes by another name there has no type that is known
- * @returns undefined where text is compared as well, or that is not known
+ * @returns undefined where the program's schema was not read
  */
 export function comparedIn(
   condition: string | undefined,
   tables: readonly string[],
   { columnTypes }: Pick<SqlPlaces, "columnTypes">,
 ): Compared | undefined {
-  if (condition === undefined || !isOfEqualColumns(condition)) return undefined;
+  if (columnTypes === undefined) return undefined;
+  if (condition === undefined || !isOfEqualColumns(condition)) return { is: "untold" };
   const typeOf = (column: string) => {
     const name = column.split(".").at(-1)?.replaceAll('"', "").toLowerCase();
     const types = tables.flatMap((table) =>
-      Object.entries(columnTypes?.[table] ?? {}).flatMap(([one, type]) =>
+      Object.entries(columnTypes[table] ?? {}).flatMap(([one, type]) =>
         one.toLowerCase() === name ? [type] : [],
       ),
     );
@@ -52,6 +53,6 @@ export function comparedIn(
     }
   }
   const types = pairs.flat().map(typeOf);
-  const isWritten = (type: string | undefined) => type === undefined || WRITTEN.test(type);
-  return types.some(isWritten) ? undefined : { is: "no text" };
+  if (types.some((type) => type !== undefined && WRITTEN.test(type))) return { is: "text" };
+  return { is: types.includes(undefined) ? "untold" : "no text" };
 }

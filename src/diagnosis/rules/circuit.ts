@@ -80,7 +80,7 @@ const skew = defineRule({
   brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s }) =>
     words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}`,
   cause: ({ sides }) =>
-    words`A key that most rows share (of a join, an aggregate or a partition) puts them all on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
+    words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 
@@ -200,6 +200,11 @@ function whyItMultiplies(
   return words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate ${which} first`;
 }
 
+/** What a table costs, its rows alone make. */
+function isOfTable({ place }: z.infer<typeof Where>): boolean {
+  return /^(?:source|input)_/.test(place?.operation ?? "");
+}
+
 function isCostliest(sql: string | undefined, { expressions: [costliest] = [] }: CircuitSigns): boolean {
   return costliest !== undefined && costliest.place.operator === sql;
 }
@@ -260,8 +265,8 @@ const costliest = defineRule({
     operator: Where,
     runtime_s: z.number(),
     all_s: z.number(),
-    /** Whether it is a join of what is aggregated already. */
-    is_aggregated: z.boolean().optional(),
+    /** Whether it is a join, of what is not aggregated yet. */
+    can_aggregate: z.boolean().optional(),
   }),
   find(evidence) {
     const { circuit_profile } = evidence;
@@ -270,10 +275,11 @@ const costliest = defineRule({
     if (worst.runtime_s < all_s * THRESHOLDS.expressionShare) return [];
     const { id, label, place, runtime_s } = worst;
     const where = { id, ...(label !== undefined && { label }), place };
-    const is_aggregated = sidesOf(place.operator, circuit_profile)?.rows_of.length === 0;
+    const isAggregated = sidesOf(place.operator, circuit_profile)?.rows_of.length === 0;
+    const can_aggregate = /join/.test(place.operation) && !isAggregated;
     return [
       {
-        about: { operator: where, runtime_s, all_s, ...(is_aggregated && { is_aggregated }) },
+        about: { operator: where, runtime_s, all_s, ...(can_aggregate && { can_aggregate }) },
         signs: [
           {
             part: "circuit_profile",
@@ -291,8 +297,8 @@ const costliest = defineRule({
     words`${operatorWords(operator.place, operator.id)} takes ${percent(runtime_s / all_s)} of the operators' time (${span(runtime_s * 1000)} of ${span(all_s * 1000)}), and the pipeline does not keep up`,
   brief: ({ operator, runtime_s, all_s }) =>
     words`${percent(runtime_s / all_s)} of the operators' time goes to ${operatorWords(operator.place, operator.id)}`,
-  cause: ({ is_aggregated }) =>
-    words`This is where less work helps most: fewer rows into it (filter ${is_aggregated ? undefined : words`or aggregate `}first), a cheaper expression, or more workers if its time is even over them`,
+  cause: ({ can_aggregate, operator }) =>
+    words`This is where less work helps most: fewer rows into it${isOfTable(operator) ? undefined : words` (filter ${can_aggregate ? words`or aggregate ` : undefined}first), a cheaper expression`}, or more workers if its time is even over them`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

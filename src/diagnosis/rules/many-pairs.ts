@@ -7,6 +7,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
+import { mayCancel } from "./lossy-filters.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
 
@@ -19,29 +20,37 @@ export const ManyPairs = z.object({
   records_in: z.number(),
   others_in: z.number(),
   pairs: z.number(),
+  /** Whether equal rows, and so rows of one key, have become one record of the side that is told of. */
+  have_merged: z.boolean(),
 });
+
+type ManyPairs = z.infer<typeof ManyPairs>;
 
 /** What counts each record several times makes no error: sums over it are too high. */
 const manyPairs = defineRule({
   id: MANY_PAIRS,
   severity: "info",
-  parts: ["circuit_profile"],
+  parts: ["circuit_profile", "stats", "pipeline"],
   needsGraph: true,
   looksFor: words`inner joins whose keys stand in several rows of both sides`,
   thresholds: ["rowsForNothing", "pairsFactor", "mergedShare"],
   about: ManyPairs,
-  find: ({ circuit_profile }) => {
+  find: (evidence) => {
+    const { circuit_profile } = evidence;
     const all = circuit_profile?.no_partners ?? [];
     const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
     return all.flatMap((one) => {
       const other = all.find(
         ({ place, tables }) => place.operator === one.place.operator && tables !== one.tables,
       );
-      if (other === undefined || exploding.has(one.place.operator) || !makesMany(one, other)) return [];
+      if (other === undefined || exploding.has(one.place.operator)) return [];
+      // A row that is taken back meets its like as well.
+      const have_merged = makesManyOfEqual(one, other) && !mayCancel(one.tables, evidence);
+      if (!have_merged && !makesMany(one, other)) return [];
       const { place, tables, partners, records_in, others_in, records_out: pairs } = one;
       return [
         {
-          about: { place, tables, partners, records_in, others_in, pairs },
+          about: { place, tables, partners, records_in, others_in, pairs, have_merged },
           signs: [
             {
               part: "circuit_profile" as const,
@@ -55,21 +64,40 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: a key stands in several of both (${grouped(about.records_in)} of ${nameList(about.tables)}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
+    words`${manyPairsWords(about)}: a key stands in several of both (${grouped(about.records_in)} of ${nameList(about.tables)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
   brief: manyPairsWords,
   cause: () =>
     words`What is summed or counted over it counts each record once for each of its partners. If that is meant, nothing is wrong; else join by all columns of the key, or group one side by it before`,
   next: () => [],
 });
 
-/** Where all that came is kept, so that none of the pairs is of an update. Told of the larger side. */
+/** Told of the larger side. */
 function makesMany(one: NoPartner, other: NoPartner): boolean {
-  const isKept = ({ kept = 0, records_in }: NoPartner) => kept >= records_in * (1 - THRESHOLDS.mergedShare);
-  const isLarger =
-    one.records_in > other.records_in ||
-    (one.records_in === other.records_in && String(one.tables) < String(other.tables));
+  return isLarger(one, other) && pairsSeveral(one, other);
+}
+
+/** Told of the smaller side, of which equal rows were one record before the join: then their key is one, too. */
+function makesManyOfEqual(one: NoPartner, other: NoPartner): boolean {
+  const { apart = 1 } = one;
+  const isOfTable = one.tables.length === 1 && !other.is_grouped;
   return (
-    isLarger &&
+    !isLarger(one, other) &&
+    isOfTable &&
+    apart < 1 - THRESHOLDS.mergedShare &&
+    pairsSeveral(one, other) &&
+    !makesMany(other, one)
+  );
+}
+
+function isLarger(one: NoPartner, other: NoPartner): boolean {
+  if (one.records_in !== other.records_in) return one.records_in > other.records_in;
+  return String(one.tables) < String(other.tables);
+}
+
+/** More pairs than there are records of the one, where all that came is kept, so that none of the pairs is of an update. */
+function pairsSeveral(one: NoPartner, other: NoPartner): boolean {
+  const isKept = ({ kept = 0, records_in }: NoPartner) => kept >= records_in * (1 - THRESHOLDS.mergedShare);
+  return (
     !one.is_unique &&
     !other.is_unique &&
     one.records_out >= THRESHOLDS.rowsForNothing &&
@@ -80,7 +108,7 @@ function makesMany(one: NoPartner, other: NoPartner): boolean {
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({ place, tables, records_in, pairs }: z.infer<typeof ManyPairs>): Words {
+export function manyPairsWords({ place, tables, records_in, pairs }: ManyPairs): Words {
   return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} records of ${nameList(tables)}`;
 }
 

@@ -210,7 +210,7 @@ const nothingOut = defineRule({
       ? words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${rows})`
       : words`${viewsWords(views)} given out nothing: ${endWords(words`of ${grouped(dead_end.records_in)} records none`, dead_end)} (rows have come: ${rows})`;
   },
-  brief: nothingOutWords,
+  brief: (about) => nothingOutWords(about, true),
   cause: causeOf,
   next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
@@ -242,8 +242,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
     if (never !== undefined)
       return words`No row can meet that condition, since ${never.part} is never ${never.never}`;
     if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
-    if (areAllNull(dead_end))
-      return words`${ALSO_NULL}. If such rows are to come out, too, leave that condition out`;
+    if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${ALSO_NULL}`;
     return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`;
   }
   return is_circuit_read
@@ -282,13 +281,16 @@ const FIRST_DAYS: ReadonlyMap<string, Words> = new Map([
   ["ISODOW", words`Monday`],
 ]);
 
+/** Or may be, where the program does not tell. */
+function isOfText(compared: DeadEnd["compared"]): boolean {
+  return compared?.is === "text" || compared?.is === "untold";
+}
+
 function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
   const isOfOneTime = times.length > 1 && timesApart(times) === undefined;
   const reasons = [
     words`columns that hold different things`,
-    ...(compared?.is === "no text"
-      ? []
-      : [words`keys that are written otherwise (case, blanks, zeros in front)`]),
+    ...(isOfText(compared) ? [words`keys that are written otherwise (case, blanks, zeros in front)`] : []),
     words`partners that are missing`,
     ...(isOfOneTime ? [] : [words`rows of different times`]),
   ];
@@ -303,32 +305,21 @@ function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
     : apart(words`No`);
 }
 
-/** "no row passes "v.locker = k.city" on line 101", "…; DOW is 1 to 7"; else as `endWords` has it. */
-function endBriefly(dead_end: DeadEnd): Words {
-  const { kind, place, condition, never } = dead_end;
-  if (condition === undefined || (kind !== "join" && never === undefined))
-    return endWords(words`no row`, dead_end);
-  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
-  const why = never && words`; ${never.part} is ${never.least} to ${never.most}`;
-  return words`no row passes ${clip(condition, CODE_CHARS)}${line}${why}`;
-}
-
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
-function endWords(none: Words, dead_end: DeadEnd): Words {
-  const { kind, place, condition } = dead_end;
-  const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)} `;
+function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words {
+  const { kind, place, condition, never } = dead_end;
+  const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)}`;
   const of = operatorWords(place, place.operator);
-  if (kind === "null_key") return words`every key in ${code}is NULL`;
-  if (kind === "not_in")
-    return notInWords(
-      dead_end,
-      condition === undefined ? words`NOT IN` : words`${clip(condition, CODE_CHARS)}`,
-    );
-  const passed =
+  if (kind === "null_key") return words`every key in ${code && words`${code} `}is NULL`;
+  if (kind === "not_in") return notInWords(dead_end, code ?? words`NOT IN`);
+  if (isBrief && never !== undefined)
+    return words`${none} passes ${code}: ${never.part} is ${never.least} to ${never.most}`;
+  const asked =
     kind === "filter" && !dead_end.may_take_apart
-      ? words`the condition ${code}of `
-      : code && words`${code}of `;
-  return words`${none} passes ${passed}${of}${whyNone(dead_end)}`;
+      ? words`the condition ${code && words`${code} `}of `
+      : undefined;
+  const joined_by = kind === "join" && !isBrief ? code && words`, ${code}` : undefined;
+  return words`${none} passes ${asked}${of}${joined_by}${whyNone(dead_end)}`;
 }
 
 /** ", and cancelled may be NULL", ", and DOW goes from 1 (Sunday) to 7". */
@@ -355,14 +346,10 @@ function notInWords({ nulls, place, may_be_null = [] }: DeadEnd, code: Words): W
 }
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
-export function nothingOutWords({
-  views,
-  ahead,
-  dead_end,
-  is_final,
-  times,
-  is_wait_told,
-}: z.infer<typeof NothingOut>): Words {
+export function nothingOutWords(
+  { views, ahead, dead_end, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
+  isBrief = false,
+): Words {
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
     const waits =
@@ -371,7 +358,7 @@ export function nothingOutWords({
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
-  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endBriefly(dead_end)}${apart})`}`;
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end, isBrief)}${apart})`}`;
 }
 
 /** "; the times of scans and shipments are 6 h apart": of the two that are furthest. */

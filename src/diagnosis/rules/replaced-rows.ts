@@ -2,18 +2,28 @@ import * as z from "zod";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { grouped } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
 import { areRowsTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
+import { inputsInto } from "./lossy-filters.ts";
 
 /** The rule whose findings say what became of rows that no counter misses. */
 export const REPLACED_ROWS = "input/rows-replaced";
 
 /** Of each table with a primary key: what came for it, and what it holds at most. */
 export const ReplacedRows = z.object({
-  tables: z.array(z.object({ table: z.string(), rows: z.number(), held: z.number() })),
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      rows: z.number(),
+      held: z.number(),
+      /** Whether some of its text is read by position, as CSV is; absent where that is not known. */
+      by_position: z.boolean().optional(),
+    }),
+  ),
 });
 
 /** The tables with a primary key most of whose rows took the place of one before, with the integral that shows it. */
@@ -41,12 +51,17 @@ const replaced = defineRule({
   ofSetup: true,
   thresholds: ["replacedRows", "replacedShare", "fewReplacedRows", "fewReplacedShare"],
   about: ReplacedRows,
-  find({ circuit_profile }) {
-    const replaced = replacedTables(circuit_profile);
+  find(evidence) {
+    const replaced = replacedTables(evidence.circuit_profile);
     if (replaced.length === 0) return [];
     return [
       {
-        about: { tables: replaced.map(({ id: _, ...one }) => one) },
+        about: {
+          tables: replaced.map(({ id: _, ...one }) => {
+            const by_position = isByPosition(one.table, evidence);
+            return { ...one, ...(by_position !== undefined && { by_position }) };
+          }),
+        },
         signs: replaced.flatMap(({ id, table, rows, held }) => [
           {
             part: "circuit_profile" as const,
@@ -64,13 +79,29 @@ const replaced = defineRule({
   },
   // How many, the verdict tells.
   brief: ({ tables }) =>
-    words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart, or the text's fields are in another order than the columns`,
+    words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart${tables.some(({ by_position }) => by_position) ? words`, or the fields of CSV are in another order than the columns` : undefined}`,
   what: ({ tables }) =>
     words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key, or a deletion took them away`,
-  cause: () =>
-    words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart, or the fields of the text are in another order than the columns`,
+  cause: ({ tables }) =>
+    words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart${orderWords(tables)}`,
   next: () => [],
 });
+
+/** Other formats name their fields, and what is declared without one has no text. */
+function isByPosition(table: string, { stats }: Evidence): boolean | undefined {
+  const sources = inputsInto([table], stats);
+  if (sources.some(({ framing }) => framing?.format === "csv")) return true;
+  const areKnown = sources.every(({ framing, declared }) => framing !== undefined || declared === true);
+  return areKnown && sources.length > 0 ? false : undefined;
+}
+
+function orderWords(tables: z.infer<typeof ReplacedRows>["tables"]): Words | undefined {
+  const known = tables.map(({ by_position }) => by_position);
+  if (known.includes(true)) return words`, or the fields of the CSV are in another order than the columns`;
+  return known.includes(undefined)
+    ? words`; whether its text is CSV, whose fields may be in another order than the columns, is not known`
+    : undefined;
+}
 
 /** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
 export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {

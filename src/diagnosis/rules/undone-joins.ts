@@ -27,7 +27,7 @@ const undoneJoin = defineRule({
     })),
   what: undoneJoinWords,
   cause: ({ side }) =>
-    words`Rows that the ${side} JOIN adds have NULL on its other side, and WHERE lets no NULL through, so that the compiler makes an inner join of it. If such rows are to come out, put that condition into ON; if not, nothing is wrong`,
+    words`Rows that the ${side} JOIN adds have NULL on its other side, and WHERE lets no NULL through, so that the compiler makes an inner join of it. If such rows are to come out, put what it asks of that side, other than IS NULL, into ON; if not, nothing is wrong`,
   next: () => [],
 });
 

@@ -63,7 +63,7 @@ const MISSING: readonly Missing[] = [
   missing(TIME_STANDS, TimeStands, timeStandsWords),
   missing(LAST_ROWS, LastRows, lastRowsBriefly),
   missing(FEW_LATE_ROWS, FewLateRows, (few) => (areLost(few) ? undefined : fewLateWords(few))),
-  missing(NOTHING_OUT, NothingOut, nothingOutWords, { isOfItself: true }),
+  missing(NOTHING_OUT, NothingOut, (about) => nothingOutWords(about), { isOfItself: true }),
   missing(CONSTANT_VIEW, ConstantViews, constantViewWords),
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),

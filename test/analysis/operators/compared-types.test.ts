@@ -17,11 +17,11 @@ test.each([
     { is: "day and moment", day: 'w."on_day"', moment: "t.sold_at" },
   ],
   ["t.shop = w.shop", { is: "no text" }],
-  ["t.shop = w.shop AND t.item = w.sku", undefined],
+  ["t.shop = w.shop AND t.item = w.sku", { is: "text" }],
   // Of these columns one is renamed, or has a type in each table, or is asked for otherwise.
-  ["t.shop = w.branch", undefined],
-  ["t.shop = w.sold", undefined],
-  ["t.shop = w.shop AND t.sold_at > w.on_day", undefined],
+  ["t.shop = w.branch", { is: "untold" }],
+  ["t.shop = w.sold", { is: "untold" }],
+  ["t.shop = w.shop AND t.sold_at > w.on_day", { is: "untold" }],
 ])("what %s compares", (condition, expected) => {
   expect(compared(condition)).toEqual(expected);
 });

@@ -145,7 +145,11 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
 }
 
 /** The same join, of 100,000 records with 90,000, neither of which has a key that stands once. */
-export function manyPairsOf(records_out: number, others: Partial<NoPartner> = {}): Evidence {
+export function manyPairsOf(
+  records_out: number,
+  others: Partial<NoPartner> = {},
+  smaller: Partial<NoPartner> = {},
+): Evidence {
   const evidence = withPairs(records_out, { is_unique: false, others_in: 400, kept: 100_000, ...others });
   const { circuit_profile } = evidence;
   const [one] = circuit_profile?.no_partners ?? [];
@@ -158,6 +162,7 @@ export function manyPairsOf(records_out: number, others: Partial<NoPartner> = {}
     records_in: one.others_in,
     others_in: one.records_in,
     kept: one.others_in,
+    ...smaller,
   };
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
 }
@@ -416,6 +421,20 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "records were taken back, so that pairs were made again",
     evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
   },
+  {
+    rule: "view/many-pairs",
+    when: "equal rows of the smaller side are one record, and each of those meets several of the other",
+    evidence: () => manyPairsOf(1_600, {}, { apart: 0.5 }),
+    severity: "info",
+    says: [
+      /has made 1,600 pairs of 400 records of books: a key stands in several of both \(400 of books, which more rows have become that were equal, 100,000 of entries\)/,
+    ],
+  },
+  {
+    rule: "view/many-pairs",
+    when: "the rows of the smaller side differ, so that a key may stand once in it",
+    evidence: () => manyPairsOf(1_600, {}, { apart: 1 }),
+  },
   { rule: "view/many-pairs", when: "each finds one or none", evidence: () => manyPairsOf(100_000) },
   {
     rule: "view/union",
@@ -479,7 +498,10 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "a condition asks of the other side of a LEFT JOIN",
     evidence: () => programOf("left_joins"),
     severity: "info",
-    says: [/the LEFT JOIN in view reported adds no row: WHERE "w\.pieces > 0"/, /put that condition into ON/],
+    says: [
+      /the LEFT JOIN in view reported adds no row: WHERE "w\.pieces > 0"/,
+      /put what it asks of that side, other than IS NULL, into ON/,
+    ],
   },
   {
     rule: "view/undone-join",
@@ -589,7 +611,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/nothing-out",
     when: "no row of a join finds its like",
-    evidence: () => deadEndOf("join"),
+    evidence: () => deadEndOf("join", { compared: { is: "untold" } }),
     severity: "warning",
     says: [
       /none passes the operator in view/,
@@ -602,7 +624,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => deadEndOf("join", { condition: "a.id = b.a_id", compared: { is: "no text" } }),
     severity: "warning",
     says: [
-      /none passes "a\.id = b\.a_id" of the operator in view/,
+      /none passes the operator in view balances on line 6 \(balances\.view@6\), "a\.id = b\.a_id" \(rows/,
       /finds one of the other: columns that hold different things, partners that are missing or rows of/,
       /^(?!.*written otherwise)/s,
     ],
@@ -641,7 +663,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [
       /condition "t\.left_at IS NOT NULL" of .*: left_at is NULL in every row/,
-      /Look at why: a column is also NULL, without an error/,
+      /No row meets its condition\. .*\. Look at why: a column is also NULL, without an error/,
     ],
   },
   {
@@ -888,7 +910,19 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "input/rows-replaced",
     when: "hardly any of a recorded table's rows differ in their key",
     evidence: () => evidenceOf("join_lateness_both"),
-    says: [/most rows of links took the place of one before/, /how a primary key works/],
+    says: [
+      /most rows of links took the place of one before/,
+      /how a primary key works.* the columns of the key do not tell them apart$/,
+    ],
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "hardly any rows differ in their key, and what they are written in is not known",
+    evidence: () => {
+      const { stats: _, ...evidence } = evidenceOf("join_lateness_both");
+      return evidence;
+    },
+    says: [/do not tell them apart; whether its text is CSV, .* is not known$/],
   },
   {
     rule: "input/rows-replaced",

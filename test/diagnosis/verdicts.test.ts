@@ -195,6 +195,15 @@ describe("the ticks of NOW()'s clock", () => {
     expect(judged("keeps_up", evidence)).toContain("200 records/s processed");
     expect(judged("keeps_up", ticking(50))).toContain("150 records/s processed");
     expect(judged("keeps_up", ticking(199))).toContain("1 record/s processed");
+    // Nor is the clock a source, which sets no pace and never ends.
+    expect(judged("keeps_up", ticking(50))).toMatch(/^yes, entries\.entries_gen sets the pace: /);
+    const ended = ticking(50);
+    const connectors = (ended.stats?.connectors ?? []).map((one) =>
+      one.name === first.name ? { ...one, end_of_input: true } : one,
+    );
+    expect(judged("keeps_up", { ...ended, stats: { ...stats, connectors } })).toMatch(
+      /^yes, all its input has ended: /,
+    );
   });
 });
 

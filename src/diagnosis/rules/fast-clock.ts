@@ -8,11 +8,14 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
+/** Feldera has an input of its own for the clock of NOW(), which is no source of rows. */
+export function isClock({ direction, relation }: StatsFacts["connectors"][number]): boolean {
+  return direction === "input" && nameOfStream(relation) === CLOCK_TABLE;
+}
+
 /** How often the clock of NOW() has ticked since the start; each tick counts as a record that was read. */
 export function clockTicks(stats: StatsFacts | undefined): number {
-  const clock = stats?.connectors.find(
-    ({ direction, relation }) => direction === "input" && nameOfStream(relation) === CLOCK_TABLE,
-  );
+  const clock = stats?.connectors.find(isClock);
   return Number(clock?.records ?? 0);
 }
 

@@ -7,7 +7,7 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
-import { ticksPerS } from "../rules/fast-clock.ts";
+import { isClock, ticksPerS } from "../rules/fast-clock.ts";
 import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
@@ -147,10 +147,11 @@ const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
 
 export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
   if (!lists_inputs) return "unknown";
-  if (!connectors.some(({ direction }) => direction === "input")) return "none";
+  const all = connectors.filter(isSource);
+  if (all.length === 0) return "none";
   const inputs = livingInputs(connectors);
   if (inputs.length === 0) return "unknown";
-  const haveFailed = inputs.length < connectors.filter(({ direction }) => direction === "input").length;
+  const haveFailed = inputs.length < all.length;
   if (inputs.every(({ end_of_input }) => end_of_input === true)) return haveFailed ? "rest ended" : "ended";
   if (inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)) return "paused";
   return inputs.some(goesOn) ? "active" : "unknown";
@@ -159,9 +160,12 @@ export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
 /** What has failed or is gone brings nothing more, and is told by rules of its own. */
 function livingInputs(connectors: StatsFacts["connectors"]): ConnectorStats[] {
   return connectors.filter(
-    ({ direction, troubles, failed }) =>
-      direction === "input" && failed !== true && !troubles.includes("missing"),
+    (one) => isSource(one) && one.failed !== true && !one.troubles.includes("missing"),
   );
+}
+
+function isSource(one: ConnectorStats): boolean {
+  return one.direction === "input" && !isClock(one);
 }
 
 const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === false && paused === false;
@@ -332,7 +336,7 @@ function figuresOf(figures: Figures): Words[] {
       : [words`${plural(waiting_records, words`record waits`, words`records wait`)} at its inputs`]),
     ...(uncompleted_records === undefined || uncompleted_records <= 0
       ? []
-      : [words`${grouped(uncompleted_records)} are processed and not yet put out`]),
+      : [words`${plural(uncompleted_records, words`is`, words`are`)} processed and not yet put out`]),
     ...(flow.length === 0 ? [] : [words`${joined(flow, words`, `)}${over}`]),
   ];
 }

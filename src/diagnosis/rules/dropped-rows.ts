@@ -260,7 +260,7 @@ export function sourceCalls([one, ...others]: readonly string[]): readonly NextC
 }
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, exact_waterline, updated, tables, late_sources } = about;
+  const { sources, exact_waterline, updated, tables, late_sources, may_cancel } = about;
   if (updated.length > 0) {
     return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
   }
@@ -276,7 +276,11 @@ function whyLate(about: DroppedRows): Words {
       others.length === 0
         ? undefined
         : words`Which it is no count tells: it shows in the late rows themselves. `;
-    return words`${tells}What ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together (start_after lets one wait for another that ends), or raise LATENESS`;
+    const what = may_cancel ? words`Unless rows were deleted at once, what` : words`What`;
+    // What is sent by HTTP is no connector of the program, and has no settings.
+    const isDeclared = late_sources.every((name) => sources.includes(name));
+    const wait = isDeclared ? words` (start_after lets one wait for another that ends)` : undefined;
+    return words`${tells}${what} ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together${wait}, or raise LATENESS`;
   }
   if (isStuck) {
     return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or a row far ahead of the others moved the waterline, which never goes back`;

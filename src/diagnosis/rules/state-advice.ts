@@ -51,7 +51,7 @@ export function whyItGrows(about: StateAdvice): Words {
     case "groups":
       return integral.holds === "view" ? MATERIALIZED : whyItStays(about);
     case "new_keys":
-      return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted, or filtered out by their age`;
+      return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
     case "lateness":
       return words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
     case "no_waterline_yet":
@@ -100,7 +100,7 @@ function whyJoinKeeps(about: StateAdvice): Words {
   const compared = comparedOf(about);
   const undeclared = compared.filter(({ hasLateness }) => !hasLateness);
   if (undeclared.length > 0) {
-    return words`${why}. Declare LATENESS on ${columnList(undeclared)}, which this join compares`;
+    return words`${why}. Declare LATENESS on ${columnList(undeclared)}, which this join compares, if its rows come in about that order`;
   }
   if (compared.length > 0) {
     const until = words`${why}. It is declared on ${columnList(compared)}, which this join compares, and yet does not reach this state`;

@@ -493,7 +493,24 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "input/late-rows",
     when: "one of two sources has sent as many rows as are missing",
     evidence: () => evidenceOf("late_rows", missing(20_000)),
-    says: [/about as many as page_views\.\w+ sent/, /^(?!.*no count tells)/s],
+    says: [
+      /about as many as page_views\.\w+ sent/,
+      /Bring them together \(start_after lets one wait for another that ends\), or raise/,
+      /^(?!.*(?:no count tells|deleted))/s,
+    ],
+  },
+  {
+    rule: "input/late-rows",
+    when: "as many rows are missing as were sent by HTTP, which waits for no source and may delete",
+    evidence: () =>
+      evidenceOf("late_rows", {
+        ...missing(20_000),
+        pipeline: { "program_info.input_connectors": {} },
+      }),
+    says: [
+      /Unless rows were deleted at once, what page_views\.\w+ sends is behind/,
+      /Bring them together, or raise LATENESS/,
+    ],
   },
   {
     rule: "input/late-rows",

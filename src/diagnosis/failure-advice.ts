@@ -83,7 +83,7 @@ const OF_PLACE: readonly (readonly [RegExp, Words])[] = [
 ];
 
 /** Of a panic in the user's own Rust. */
-export const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Return an error or NULL instead`;
+export const OF_UDF = words`The panic is the user's own Rust code (udf_rust), not the engine: it comes back whenever the same value is read. Let it give NULL for such a value, since an error (Err) ends the pipeline, too`;
 
 interface SpillSettings {
   readonly limit_setting?: string;

@@ -44,6 +44,19 @@ export function loggedFatal(
   return failure?.cause === undefined ? undefined : failure;
 }
 
+/** What its newest run warns of. */
+export function newestWarnings({ records, runs }: Pick<LogFacts, "records" | "runs">): LogRecordFacts[] {
+  const newest = runs.at(-1)?.index;
+  return records.filter(({ run, level }) => run === newest && (level === "warn" || level === "error"));
+}
+
+const OBJECT = /^(?:could not fetch object|error reading object|Could not fetch object keys)\b/;
+
+/** What a reader of S3 warns of while it tries again, which names no connector. */
+export function objectFailure(records: readonly LogRecordFacts[]): string | undefined {
+  return records.findLast(({ message }) => OBJECT.test(message))?.message;
+}
+
 /** What librdkafka logs of a broker, which Kafka's own errors do not name. */
 const BROKER = /\blibrdkafka: (?:FAIL|ERROR) \[[^\]\n]{1,200}\]: [^\s]{1,300}: ([^\n(]{1,300}?) ?(?:\(|$)/;
 

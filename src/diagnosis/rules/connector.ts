@@ -85,6 +85,8 @@ const transport = defineRule({
     /** Whether there are such losses, which a verdict goes by. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
+    /** Whether no row has come of an input, and what it met is not tried again. */
+    reads_nothing: z.literal(true).optional(),
     /** Whether it is told how many it has sent. */
     is_sent_told: z.boolean(),
     /** Whether rows were written all the same. */
@@ -98,7 +100,9 @@ const transport = defineRule({
       if (!isUnhealthy && !troubles.includes("transport errors")) return [];
       const losses = one.transport_losses ?? [];
       const is_over = one.only_retried === true && !isUnhealthy && one.lag_records === 0;
-      const sends_nothing = direction === "output" && losses.length > 0 && one.records === 0;
+      const isWithoutRows = one.records === 0;
+      const sends_nothing = direction === "output" && losses.length > 0 && isWithoutRows;
+      const reads_nothing = direction === "input" && losses.length > 0 && isWithoutRows;
       const signs: Sign[] = [];
       if (transport_errors !== undefined && transport_errors > 0) {
         signs.push(signOf(one, "metrics.num_transport_errors", { count: transport_errors }));
@@ -119,12 +123,14 @@ const transport = defineRule({
             ...(is_over && { is_over: true as const }),
             ...(losses.length > 0 && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
+            ...(reads_nothing && { reads_nothing: true as const }),
             is_sent_told: one.records !== undefined,
             ...(newest?.is_of_flush && { is_of_flush: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
-          severity: severityOf({ isUnhealthy, sends_nothing, is_over }),
+          severity: severityOf({ isUnhealthy, isDead: sends_nothing || reads_nothing, is_over }),
           ...(direction === "output" && areBehindByErrors(evidence) && { explains: ["output/behind"] }),
+          ...(direction === "input" && isWithoutRows && { explains: ["view/starved"] }),
           signs,
         },
       ];
@@ -157,17 +163,21 @@ const transport = defineRule({
     const [lost] = losses;
     const said = lost?.reason ?? newest ?? description;
     const at = words`${meantWords(said ?? "")}${serverWords(rows)}`;
-    const why = said === undefined ? undefined : words`: ${said}${at}`;
+    const why = said === undefined ? undefined : words`: ${gist(said)}${at}`;
     if (only_waits) return words`${name} has had to wait for a transaction to end`;
     if (rows.sends_nothing) return words`${name} could not send a single row${why}`;
+    if (rows.reads_nothing) return words`${name} could not read a single row${why}`;
     const doubt = rows.is_sent_told ? undefined : words` (how many it has sent is not known)`;
-    if (lost !== undefined) return words`${name} met ${lost.reason}${at}, and ${lossesWords(losses)}${doubt}`;
+    if (lost !== undefined)
+      return words`${name} met ${gist(lost.reason)}${at}, and ${lossesWords(losses)}${doubt}`;
     return health === undefined
       ? words`${name} has met transport errors${why}`
       : words`${name} reports that it is ${health}${why}`;
   },
-  short: ({ name, sends_nothing }) =>
-    sends_nothing ? words`${name} sends nothing` : words`${name} has met transport errors`,
+  short({ name, sends_nothing, reads_nothing }) {
+    if (reads_nothing) return words`${name} reads nothing`;
+    return sends_nothing ? words`${name} sends nothing` : words`${name} has met transport errors`;
+  },
   cause({ only_waits, newest: met, description, losses, is_of_flush, is_over }) {
     if (only_waits) {
       return words`With several hosts, an input waits for the transaction in progress before it goes on: that is no error of its source. See what keeps transactions open, or hosts behind`;
@@ -185,8 +195,8 @@ const transport = defineRule({
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });
 
-function severityOf(is: { isUnhealthy: boolean; sends_nothing: boolean; is_over: boolean }): Severity {
-  if (is.isUnhealthy || is.sends_nothing) return "error";
+function severityOf(is: { isUnhealthy: boolean; isDead: boolean; is_over: boolean }): Severity {
+  if (is.isUnhealthy || is.isDead) return "error";
   return is.is_over ? "info" : "warning";
 }
 

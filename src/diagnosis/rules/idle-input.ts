@@ -12,6 +12,8 @@ const Source = z.object({
   name: z.string(),
   relation: z.string().optional(),
   rows: z.number().optional(),
+  /** Whether there were errors in what it read, so that it has read even without a row. */
+  met_errors: z.literal(true).optional(),
   /** Whether its input ended in the middle of a row. */
   is_cut_short: z.literal(true).optional(),
   /** Whether that is not known. */
@@ -29,6 +31,7 @@ function sourceOf(input: ConnectorStats): Source {
     name,
     ...(relation !== undefined && { relation }),
     ...(records !== undefined && { rows: Number(records) }),
+    ...(parse_loss && { met_errors: true as const }),
     ...(awaits && { awaits }),
     ...(isWholenessUnknown(input) && { may_be_cut_short: true as const }),
     ...(parse_loss?.ends_within_row && { is_cut_short: true as const }),
@@ -93,13 +96,13 @@ function pausedSigns(paused: readonly Source[]): Sign[] {
 }
 
 /** "flow.flow_gen, by its configuration, before it read a row". */
-function pausedWords({ name, rows, by_configuration, awaits }: Source): Words {
+function pausedWords({ name, rows, by_configuration, awaits, met_errors }: Source): Words {
   // One that has read rows was started, and paused since.
   const doubt = rows === undefined ? words` (whether it has read rows is not known)` : undefined;
   if (awaits !== undefined) return words`${name}, which ${awaitsWords(awaits)}${doubt}`;
   const untold = by_configuration === false ? words` (its configuration does not pause it)` : undefined;
   const after =
-    rows === undefined
+    rows === undefined || (rows === 0 && met_errors)
       ? undefined
       : rows === 0
         ? words`, before it read a row`

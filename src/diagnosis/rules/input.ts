@@ -4,9 +4,13 @@ import {
   type ConnectorFailure,
   connectorFailure,
   loggedFatal,
+  newestWarnings,
+  objectFailure,
 } from "../../analysis/logs/connector-failure.ts";
+import type { LogRecordFacts } from "../../analysis/logs/log-facts.ts";
 import { runtimeOf } from "../../analysis/pipeline/runtime.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import { isBefore } from "../../feldera/versions.ts";
@@ -121,7 +125,7 @@ const starved = defineRule({
     is_open: z.boolean(),
     /** Whether it is told that none has met an error. */
     are_errors_told: z.boolean(),
-    /** What the log says of its connection. */
+    /** What the log says of why. */
     said: z.string().optional(),
     ...OfServer,
     is_log_read: z.boolean(),
@@ -137,10 +141,11 @@ const starved = defineRule({
       (one) => one.records === 0 && one.troubles.length === 0 && one.end_of_input !== true,
     );
     if (silent.length === 0) return [];
-    const names = silent.map(({ name }) => name.split(".").at(-1) ?? name);
+    const names = silent.map(({ name }) => name);
     const fatal = log === undefined ? [] : silent.flatMap(({ name }) => loggedFatal(log, name) ?? []);
-    const newest = fatal.at(-1) ?? connectorFailure(log?.records ?? [], names);
-    const said = ofConnection(newest?.cause ?? newest?.message) ?? brokerOf(silent, evidence);
+    const warnings = log === undefined ? [] : newestWarnings(log);
+    const newest = fatal.at(-1) ?? connectorFailure(warnings, names);
+    const said = sayingWhy(newest?.cause ?? newest?.message) ?? libraryOf(silent, warnings, evidence);
     const [first] = silent;
     return [
       {
@@ -172,10 +177,13 @@ const starved = defineRule({
     failed === undefined
       ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(of)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
-  cause: ({ failed, is_log_read }) =>
-    failed === undefined
+  cause({ failed, said, is_log_read }) {
+    const why = connectorAdvice(said ?? "");
+    if (failed === undefined && why !== undefined) return words`${why}. So far only its log says so`;
+    return failed === undefined
       ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${is_log_read ? undefined : words`; whether its log says that it failed is not known`}`
-      : words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`,
+      : words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`;
+  },
   next: ({ connectors: [first = ""] }) => [
     ...connectorCall(first, "input", words`for its configuration`),
     { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },
@@ -188,12 +196,30 @@ function failedOf(fatal: readonly ConnectorFailure[]) {
   return { failed: { connectors: fatal.flatMap((one) => one.name ?? []), cause } };
 }
 
-/** Kafka's library names the broker, and no connector. */
-function brokerOf(silent: readonly ConnectorStats[], { log, pipeline }: Evidence): string | undefined {
-  const ofKafka = pipeline?.connectors.filter(({ transport }) => transport === "kafka_input") ?? [];
-  const [only, ...others] = ofKafka;
-  const isIt = only !== undefined && others.length === 0 && silent.some(({ name }) => name === only.name);
-  return isIt ? brokerFailure(log?.records ?? []) : undefined;
+/** The same on one line, where it is of a connection or of another known kind. */
+function sayingWhy(text: string | undefined): string | undefined {
+  const said = text && errorReason(text);
+  return said && (ofConnection(said) ?? (connectorAdvice(said) && said));
+}
+
+/** What the libraries of these transports say, which name a broker or an object, and no connector. */
+const LIBRARIES: ReadonlyMap<string, (warnings: readonly LogRecordFacts[]) => string | undefined> = new Map([
+  ["kafka_input", brokerFailure],
+  ["s3_input", (warnings) => sayingWhy(objectFailure(warnings))],
+]);
+
+function libraryOf(
+  silent: readonly ConnectorStats[],
+  warnings: readonly LogRecordFacts[],
+  { pipeline }: Evidence,
+): string | undefined {
+  for (const [transport, said] of LIBRARIES) {
+    const those = pipeline?.connectors.filter((one) => one.transport === transport) ?? [];
+    const [only, ...others] = those;
+    const isIt = only !== undefined && others.length === 0 && silent.some(({ name }) => name === only.name);
+    if (isIt) return said(warnings);
+  }
+  return undefined;
 }
 
 /** A queue of an input that is at its limit, or that its source fills again as soon as it may. */

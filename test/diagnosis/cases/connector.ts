@@ -160,6 +160,30 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
   },
   {
     rule: "connector/transport-errors",
+    when: "an input may not list the objects of its bucket, and has read no row",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: {
+          "inputs.0.metrics.total_records": 0,
+          "inputs.0.metrics.num_transport_errors": 1,
+          "inputs.0.transport_errors": [
+            {
+              timestamp: "2026-11-21T09:17:00Z",
+              index: 1,
+              message:
+                'error retrieving object list: service error\n\nCaused by:\n    0: unhandled error (AccessDenied)\n    1: Error { code: "AccessDenied", message: "Access Denied", aws_request_id: "X1" }',
+            },
+          ],
+        },
+      }),
+    severity: "error",
+    says: [
+      /the newest: "error retrieving object list: service error: AccessDenied: Access Denied"/,
+      /refuses the credentials/,
+    ],
+  },
+  {
+    rule: "connector/transport-errors",
     when: "an output lost its database, and has written everything since it is back",
     evidence: () => lostDatabase(0),
     severity: "info",

@@ -537,6 +537,13 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/none-active",
+    when: "the only source is paused, and nothing that it read parses",
+    evidence: () => input({ paused: true, "metrics.total_records": 0, "metrics.num_parse_errors": 3 }),
+    severity: "warning",
+    says: [/^(?!.*before it read a row).*paused: entries\.entries_gen/],
+  },
+  {
+    rule: "input/none-active",
     when: "the only source has ended",
     evidence: () => input({ "metrics.end_of_input": true }),
     severity: "info",
@@ -706,6 +713,36 @@ export const INPUT_CASES: readonly RuleCase[] = [
           `${recorded}[x] 2026-11-21T09:19:42.976213Z ERROR dbsp_adapters: librdkafka: FAIL [thrd:k1:9092/bootstrap]: k1:9092/bootstrap: Connect to ipv4#10.0.0.7:9092 failed: Connection refused (after 0ms in state CONNECT)\n`,
       }),
     says: [/; its log: "Connect to ipv4#10\.0\.0\.7:9092 failed: Connection refused" \(server k1:9092\)/],
+  },
+  {
+    rule: "input/nothing-received",
+    when: "its log says of the only input of S3 that there is no such object",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.metrics.total_records": 0 },
+        pipeline: {
+          "program_info.input_connectors": {
+            "entries.entries_gen": { stream: "entries", transport: { name: "s3_input", config: {} } },
+          },
+        },
+        log: (recorded) =>
+          `${recorded}[x] 2026-11-21T09:19:42.976213Z  WARN dbsp_adapters::transport::s3: could not fetch object 'a.json': service error\n\nCaused by:\n    0: NoSuchKey: The specified key does not exist.; retrying (0/10) in 20s\n`,
+      }),
+    says: [
+      /entries\.entries_gen has delivered nothing.*its log: .*NoSuchKey/,
+      /There is no object of that key in the bucket.*So far only its log says so/,
+    ],
+  },
+  {
+    rule: "input/nothing-received",
+    when: "its log has a word like the last part of its name, in a warning of something else",
+    evidence: () =>
+      evidenceOf("healthy", {
+        stats: { "inputs.0.metrics.total_records": 0 },
+        log: (recorded) =>
+          `${recorded}[x] 2026-11-21T09:19:42.976213Z  WARN dbsp_adapters: entries_gen of another was refused: connection refused\n`,
+      }),
+    says: [/entries\.entries_gen has delivered nothing in [^;]*$/m, /wrong topic/],
   },
   {
     rule: "input/nothing-received",

@@ -128,7 +128,8 @@ const starved = defineRule({
     /** What the log says of why. */
     said: z.string().optional(),
     ...OfServer,
-    is_log_read: z.boolean(),
+    /** Whether the log was read, and of what transport they are, whose library need not name them there. */
+    is_log_told: z.boolean(),
     /** Those of which the log alone says that they have failed, and the newest that it says. */
     failed: z.object({ connectors: z.array(z.string()), cause: z.string() }).optional(),
   }),
@@ -158,7 +159,7 @@ const starved = defineRule({
           ),
           ...(said !== undefined &&
             silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
-          is_log_read: log !== undefined,
+          is_log_told: log !== undefined && areDeclared(names, evidence),
           ...failedOf(fatal),
         },
         ...(fatal.length > 0 && { severity: "error" as const }),
@@ -177,11 +178,11 @@ const starved = defineRule({
     failed === undefined
       ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(of)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
-  cause({ failed, said, is_log_read }) {
+  cause({ failed, said, is_log_told }) {
     const why = connectorAdvice(said ?? "");
     if (failed === undefined && why !== undefined) return words`${why}. So far only its log says so`;
     return failed === undefined
-      ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${is_log_read ? undefined : words`; whether its log says that it failed is not known`}`
+      ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${is_log_told ? undefined : words`; whether its log says that it failed is not known`}`
       : words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`;
   },
   next: ({ connectors: [first = ""] }) => [
@@ -207,6 +208,10 @@ const LIBRARIES: ReadonlyMap<string, (warnings: readonly LogRecordFacts[]) => st
   ["kafka_input", brokerFailure],
   ["s3_input", (warnings) => sayingWhy(objectFailure(warnings))],
 ]);
+
+function areDeclared(names: readonly string[], { pipeline }: Evidence): boolean {
+  return names.every((name) => pipeline?.connectors.some((one) => one.name === name) === true);
+}
 
 function libraryOf(
   silent: readonly ConnectorStats[],

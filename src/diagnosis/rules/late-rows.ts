@@ -2,7 +2,7 @@ import * as z from "zod";
 import { plural } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
-import { sourcesOf } from "./lossy-filters.ts";
+import { inputsInto, sourcesOf } from "./lossy-filters.ts";
 import { circuitCall } from "./where.ts";
 
 /**
@@ -29,7 +29,13 @@ const suspicion = defineRule({
     const tables = (pipeline.lateness ?? []).map(({ table, columns }) => ({
       name: table,
       columns,
-      sources: sourcesOf([table], pipeline.connectors),
+      // What is sent by HTTP is declared nowhere.
+      sources: [
+        ...new Set([
+          ...sourcesOf([table], pipeline.connectors),
+          ...inputsInto([table], stats).map(({ name }) => name),
+        ]),
+      ],
     }));
     const fed = tables.filter(({ sources }) => sources.length > 0);
     if (fed.length === 0) return [];

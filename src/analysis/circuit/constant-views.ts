@@ -12,8 +12,12 @@ import type { CircuitProfile } from "./profile.ts";
 export const ConstantView = z.object({
   view: z.string(),
   line: z.int().optional(),
-  /** Its one WHERE, as the program has it. */
+  /** Its one WHERE, as the program has it, where nothing else of it is known to leave no row. */
   condition: z.string().optional(),
+  /** Whether it has a LIMIT 0. */
+  is_limited: z.literal(true).optional(),
+  /** Another such view that it reads, and is empty for. */
+  reads: z.string().optional(),
 });
 
 export type ConstantView = z.infer<typeof ConstantView>;
@@ -25,7 +29,7 @@ export function constantViews(
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): ConstantView[] {
   const { graph, ofOperator } = places;
-  return graph.operators.flatMap((operator) => {
+  const all = graph.operators.flatMap((operator) => {
     const view = viewOf(operator, places);
     const constant = view === undefined ? undefined : constantOf(operator, graph);
     if (view === undefined || constant === undefined) return [];
@@ -34,11 +38,23 @@ export function constantViews(
     );
     if (sumOf(holding, (node) => total(profile, node, HELD)) !== 0) return [];
     const place = ofOperator(operator.name);
-    const condition = onlyWhere(viewStatement(view, places));
-    return [
-      { view, ...(place?.line !== undefined && { line: place.line }), ...(condition && { condition }) },
-    ];
+    return [{ view, ...(place?.line !== undefined && { line: place.line }) }];
   });
+  return all.map(({ view, ...where }) => {
+    const statement = viewStatement(view, places).replace(/--.*$/gm, " ");
+    const reads = all.find((other) => other.view !== view && isReadIn(statement, other.view))?.view;
+    if (reads !== undefined) return { view, ...where, reads };
+    if (LIMIT_0.test(statement)) return { view, ...where, is_limited: true };
+    const condition = onlyWhere(statement);
+    return { view, ...where, ...(condition !== undefined && { condition }) };
+  });
+}
+
+const LIMIT_0 = /\bLIMIT\s+0\b/i;
+
+function isReadIn(statement: string, view: string): boolean {
+  const name = view.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(String.raw`(?:\b(?:FROM|JOIN)|,)\s+"?${name}"?(?![\w$])`, "i").test(statement);
 }
 
 const HELD = "state_records_count";

@@ -66,6 +66,10 @@ const constantView = defineRule({
     ];
   },
   what: constantViewWords,
+  brief: ({ views }) => {
+    const others = views.length > 1 ? words`, as ${views.length - 1} more` : undefined;
+    return words`${constantViewWords({ views: views.slice(0, 1) })}${others}`;
+  },
   cause: () =>
     words`The compiler has found that its query gives no row, and reads no table for it: a condition that nothing can meet, such as BETWEEN with the larger bound first, = NULL, two that exclude each other, or one on what a LEFT JOIN has not found. Correct it, and compile and start again`,
   next: () => [],
@@ -73,9 +77,11 @@ const constantView = defineRule({
 
 /** "view cold_ok (line 91) has no row, whatever comes: WHERE "celsius BETWEEN 6.0 AND 2.0"". */
 export function constantViewWords({ views }: z.infer<typeof ConstantViews>): Words {
-  const each = views.map(({ view, line, condition }) => {
+  const each = views.map(({ view, line, condition, is_limited, reads }) => {
     const where = line === undefined ? undefined : words` (line ${line})`;
-    const why = condition === undefined ? undefined : words`: WHERE ${clip(condition, CODE_CHARS)}`;
+    const asks = condition === undefined ? undefined : words`: WHERE ${clip(condition, CODE_CHARS)}`;
+    const ends = is_limited ? words`: LIMIT 0` : asks;
+    const why = reads === undefined ? ends : words`, since it reads view ${reads}`;
     return words`view ${view}${where} has no row, whatever comes${why}`;
   });
   return joined(each, words` and `);

@@ -8,6 +8,12 @@ test("a view whose condition nothing can meet is a constant without rows", () =>
   expect(constantOf()).toEqual([{ view: "cold_ok", line: 91, condition: "celsius BETWEEN 6.0 AND 2.0" }]);
 });
 
+test("of a LIMIT 0, which leaves no row either, the WHERE is not told as why", () => {
+  const limited = (recorded: string) =>
+    recorded.replace("WHERE celsius BETWEEN 6.0 AND 2.0;", "WHERE celsius > 2.0       LIMIT 0;");
+  expect(constantOf(limited)).toEqual([{ view: "cold_ok", line: 91, is_limited: true }]);
+});
+
 test("a view of constants has rows", () => {
   const withOne = (recorded: string) =>
     recorded.replaceAll(/("state_records_count","value":\{"type":"count","value":)0/g, "$11");

@@ -1,3 +1,4 @@
+import type { ConstantView } from "../../../src/analysis/circuit/constant-views.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -23,10 +24,7 @@ const warned = (error_type: string, message: string, line = 12) =>
 const NOT_DEPENDING = "View 'balances' does not depend on any input data";
 
 /** A healthy pipeline whose one view is told to be a constant. */
-const constant = (
-  transmitted: number,
-  constant_views?: { view: string; line: number; condition: string }[],
-) => {
+const constant = (transmitted: number, constant_views?: ConstantView[]) => {
   const evidence = evidenceOf("healthy", {
     pipeline: {
       "program_error.sql_compilation.messages": [
@@ -140,10 +138,15 @@ export const COMPILER_WARNING_CASES: readonly RuleCase[] = [
   {
     rule: "view/constant",
     when: "the compiler has found that no row meets a view's condition",
-    evidence: () => constant(0, [{ view: "balances", line: 9, condition: "n BETWEEN 6 AND 2" }]),
+    evidence: () =>
+      constant(0, [
+        { view: "balances", line: 9, condition: "n BETWEEN 6 AND 2" },
+        { view: "large", line: 12, reads: "balances" },
+        { view: "few", is_limited: true },
+      ]),
     severity: "warning",
     says: [
-      /view balances \(line 9\) has no row, whatever comes: WHERE "n BETWEEN 6 AND 2"/,
+      /view balances \(line 9\) has no row, whatever comes: WHERE "n BETWEEN 6 AND 2" and view large \(line 12\) has no row, whatever comes, since it reads view balances and view few has no row, whatever comes: LIMIT 0/,
       /a condition that nothing can meet/,
     ],
   },

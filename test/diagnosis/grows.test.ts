@@ -239,7 +239,7 @@ CREATE VIEW up AS SELECT id, 1 FROM t UNION ALL SELECT t.id, up.depth + 1 FROM u
     /^with what is new, rows of orders, (?!.*recursive view)/,
   );
   const { program_code: _code, ...unread } = pipeline;
-  expect(judged("grows", { ...evidence, pipeline: unread })).toMatch(/^with rows of orders/);
+  expect(judged("grows", { ...evidence, pipeline: unread })).toMatch(/^with what is new, rows of orders/);
   expect(judged("grows", evidence)).toMatch(/^only with what is new, rows of orders/);
 });
 

@@ -27,7 +27,7 @@ export function comparedIn(
   tables: readonly string[],
   { columnTypes }: Pick<SqlPlaces, "columnTypes">,
 ): Compared | undefined {
-  if (columnTypes === undefined) return undefined;
+  if (columnTypes === undefined || tables.some((table) => columnTypes[table] === undefined)) return undefined;
   if (condition === undefined || !isOfEqualColumns(condition)) return { is: "untold" };
   const typeOf = (column: string) => {
     const name = column.split(".").at(-1)?.replaceAll('"', "").toLowerCase();

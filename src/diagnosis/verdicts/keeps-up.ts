@@ -145,16 +145,18 @@ const PACE_OF: Readonly<Record<Inputs, Words | undefined>> = {
   none: words`it has no input connector`,
 };
 
-export function inputsOf({ connectors, lists_inputs }: StatsFacts): Inputs {
+export function inputsOf({ connectors, lists_inputs, configuration_known }: StatsFacts): Inputs {
   if (!lists_inputs) return "unknown";
   const all = connectors.filter(isSource);
-  if (all.length === 0) return "none";
+  // Beside the clock there may be those that are declared, and that are not there.
+  if (all.length === 0) return configuration_known || !connectors.some(isClock) ? "none" : "unknown";
   const inputs = livingInputs(connectors);
   if (inputs.length === 0) return "unknown";
   const haveFailed = inputs.length < all.length;
   if (inputs.every(({ end_of_input }) => end_of_input === true)) return haveFailed ? "rest ended" : "ended";
   if (inputs.every(({ end_of_input, paused }) => end_of_input === true || paused === true)) return "paused";
-  return inputs.some(goesOn) ? "active" : "unknown";
+  // The clock may be what goes on.
+  return inputs.some(goesOn) && inputs.every(({ relation }) => relation !== undefined) ? "active" : "unknown";
 }
 
 /** What has failed or is gone brings nothing more, and is told by rules of its own. */
@@ -189,7 +191,8 @@ function paceOf(stats: StatsFacts, findings: readonly Finding[]): { inputs: Inpu
 function onlySource({ connectors }: StatsFacts): { only_source?: string } {
   const inputs = livingInputs(connectors);
   const areKnown = inputs.every(
-    ({ end_of_input, paused }) => end_of_input !== undefined && paused !== undefined,
+    ({ end_of_input, paused, relation }) =>
+      end_of_input !== undefined && paused !== undefined && relation !== undefined,
   );
   const [one, ...others] = inputs.filter(goesOn);
   // One that may have brought nothing may have failed, too.

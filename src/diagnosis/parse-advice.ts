@@ -32,7 +32,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "row in payload":
       return words`Its rows stand in a payload beside their schema, as Kafka Connect's JsonConverter writes them, and are no change events: set value.converter.schemas.enable to false there${mismatch.set === "raw" ? undefined : words`, and ${setTo(TEXT_SETTINGS.updateFormat, "raw", isPushed)}`}`;
     case "header":
-      return words`That line is the header, and no row is lost with it: ${isPushed ? words`leave it out of what is sent` : mismatch.is_second ? words`${TEXT_SETTINGS.header} is set, and skips the line that stands before it; take that out` : words`set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`}`;
+      return words`That line is the header, and no row is lost with it: ${isPushed ? words`leave it out of what is sent` : mismatch.is_second ? words`${TEXT_SETTINGS.header} is set, and skips only the first line; take out what stands before it` : words`set ${TEXT_SETTINGS.header} to true in its format's config, and it is skipped`}`;
     case "delimiter":
       return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and ${its} divides by ${delimiterWords(mismatch.set)}: ${isPushed ? words`send them with ${delimiterWords(mismatch.set)} between them` : words`set ${TEXT_SETTINGS.delimiter} in its format's config`}`;
     case "other format":
@@ -268,9 +268,12 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "decimal in bytes":
       return words`The number comes in bytes, as Debezium writes a DECIMAL, and the ${column} takes digits: set decimal.handling.mode to string in the configuration of Debezium`;
     case "value":
-      return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${wideType(mismatch.format)}`;
+      return words`The value does not fit the ${column}${type === undefined ? words`, whose type is not known` : undefined}: correct it at its source, or make the column ${mismatch.format === "csv" && OF_PARTS.test(type ?? "") ? words`VARCHAR, as CSV has no such value, and read it in SQL (PARSE_JSON, then CAST)` : wideType(mismatch.format)}`;
   }
 }
+
+/** Types of values that have others in them. */
+const OF_PARTS = /^(?:MAP|ARRAY|ROW|STRUCT)\b/i;
 
 /** Of JSON, where the value stands in quotes; other rows may have it without. */
 function textType(in_quotes: boolean): Words {

@@ -69,10 +69,12 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const { errors, texts, rows_read, framing, columns } = input;
   if (errors === 0) return undefined;
   const expected = { framing, columns, hasRows: rows_read !== 0 };
-  const seen = texts.map((text) => {
-    const error = parseError(text);
-    return { error, mismatch: parseMismatch(error, expected) };
-  });
+  const seen = withTitles(
+    texts.map((text) => {
+      const error = parseError(text);
+      return { error, mismatch: parseMismatch(error, expected) };
+    }),
+  );
   const { mismatch: shown, newest } = commonest(seen);
   const mismatch = shown && ofItsTable(shown, input);
   const rowsEach = seen.map((one) => rowsIn(one, input));
@@ -151,6 +153,13 @@ function endsWithin({ mismatch }: Seen, framing: Framing | undefined): boolean {
 interface Seen {
   readonly error: ParseError;
   readonly mismatch: ParseMismatch | undefined;
+}
+
+/** What stands before a header is no row either. */
+function withTitles(seen: readonly Seen[]): readonly Seen[] {
+  const header = seen.find(({ mismatch }) => mismatch?.is === "header");
+  const at = header?.error.event ?? 0;
+  return seen.map((one) => ((one.error.event ?? at) < at ? { ...one, mismatch: header?.mismatch } : one));
 }
 
 /** The mismatch that most errors show, and the newest error that shows it. */

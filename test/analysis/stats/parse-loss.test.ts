@@ -75,6 +75,28 @@ describe("what is lost because it does not parse", () => {
     expect(of([unread, missing], 2000)).toMatchObject({ rows: 1000, mismatch: { is: "unread type" } });
   });
 
+  test("is no row for lines before a header, and one for each after it", () => {
+    const at = (event: number, line: string) => ({
+      message: `Parse error (event #${event}): failed to deserialize CSV record: error parsing field 'id': field 0: x\nInvalid fragment: '${line}\n'`,
+    });
+    const of = (...texts: { message: string }[]) =>
+      parseLoss({
+        errors: texts.length,
+        texts,
+        rows_read: 10,
+        bytes_read: 500,
+        framing: { format: "csv", has_header: true, quotes: true },
+        columns: [
+          { name: "id", type: "INTEGER" },
+          { name: "name", type: "VARCHAR" },
+        ],
+      });
+    const title = at(2, "# of today, x");
+    expect(of(title, at(3, "id,name"))).toMatchObject({ errors: 2, rows: 0, mismatch: { is: "header" } });
+    expect(of(title, at(3, "id,name"), at(7, "x,y"))).toMatchObject({ rows: 1 });
+    expect(of(title)).toMatchObject({ rows: 1 });
+  });
+
   test("is nothing without an error", () => {
     expect(lossOf([])).toBeUndefined();
   });

@@ -166,6 +166,14 @@ describe("what a connector's text is at odds with", () => {
     expect(String(parseAdvice(mismatch))).toMatch(advice);
   });
 
+  test("of CSV for a column of several values has it read as JSON", () => {
+    const reason = "invalid type: sequence, expected a map";
+    const of = (type: string, format: string) =>
+      String(parseAdvice(valueMismatch({ field: "extras", reason, type, format })));
+    expect(of("MAP", "csv")).toMatch(/make the column VARCHAR, as CSV has no such value.*PARSE_JSON/);
+    expect(of("MAP", "json")).toMatch(/make the column VARIANT/);
+  });
+
   test("of a number where a truth value is wanted offers a column of numbers", () => {
     const reason = "invalid type: integer `0`, expected a boolean";
     const mismatch = valueMismatch({ field: "paid", reason, type: "BOOLEAN", format: "json" });
@@ -238,7 +246,7 @@ describe("what a connector's text is at odds with", () => {
     const header = csv("field id: invalid digit found in string\nInvalid fragment: 'id,item\n'");
     expect(header).toMatchObject({ mismatch: { is: "header", is_second: true }, rows: 0 });
     expect(String(parseAdvice({ is: "header", is_second: true }))).toMatch(
-      /headers is set, and skips the line/,
+      /headers is set, and skips only the first line/,
     );
   });
 

@@ -112,6 +112,14 @@ const KINDS: Kinds = [
     /\binvalid connection string\b/i,
     words`The uri in its configuration is not valid, so that no server was asked: postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with @ of a password as %40, and / as %2F`,
   ],
+  [
+    /\binvalid configuration: (?:\w+ )+missing\b/,
+    words`The uri in its configuration lacks what the error names: postgresql://USER:PASSWORD@HOST:PORT/DATABASE`,
+  ],
+  [
+    /\bcannot (?:insert into|update|delete from) view\b/,
+    words`What it writes to is a view there, which takes no rows: name a table, or give that view a trigger or rule that does`,
+  ],
   [INVALID_ADDRESS, OF_ADDRESS],
   [BARE_ADDRESS, OF_ADDRESS],
   [
@@ -164,7 +172,7 @@ const KINDS: Kinds = [
   ],
   [/\b(?:OffsetOutOfRange|not currently in partition)\b|\boffsets that no longer exist\b/, NO_OFFSET],
   [
-    /^(?!.*\bexecuting query\b).*(?:\bvalue too long for type\b|\bout of range\b|\bfield overflow\b|\binvalid input syntax\b|\binvalid byte sequence\b|\bis of type\b.{0,60}\bbut expression is of type\b)/is,
+    /^(?!.*\bexecuting query\b).*(?:\bvalue too long for type\b|\bout of range\b|\bfield overflow\b|\binvalid input (?:syntax|value)\b|\binvalid byte sequence\b|\bis of type\b.{0,60}\bbut expression is of type\b)/is,
     words`A value does not fit its column in the table that it writes to: change that column's type, or CAST in the view`,
   ],
   [/\bread[- ]only transaction\b|\bREADONLY\b|\bread[- ]?only replica\b/i, READ_ONLY],

@@ -265,6 +265,8 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
       return words`The moment comes as a text, and the ${column} takes a number, as ${TEXT_SETTINGS.flavor} in its format's config says: set that to the flavor that its source writes`;
     case "moment as text":
       return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
+    case "moment that is none":
+      return words`There is no such moment as ${mismatch.text}: a part of it is out of range, such as hour 24, a 31st of November, or month 13 where day and month are exchanged. Correct it at its source, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
     case "decimal in bytes":
       return words`The number comes in bytes, as Debezium writes a DECIMAL, and the ${column} takes digits: set decimal.handling.mode to string in the configuration of Debezium`;
     case "value":

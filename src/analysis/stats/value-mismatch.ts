@@ -46,6 +46,8 @@ export const ValueMismatchKind = [
   z.object({ is: z.literal("moment in quotes"), field, type }),
   /** A moment that is written in another way than `taken`, which is as its format's flavor of JSON has it. */
   z.object({ is: z.literal("moment as text"), field, type, taken: z.string(), of_flavor: z.boolean() }),
+  /** A moment that is written as it is taken, and that there is not, such as the 31st of November. */
+  z.object({ is: z.literal("moment that is none"), field, type, text: z.string() }),
   /** As Debezium writes one unless it is told otherwise. */
   z.object({ is: z.literal("decimal in bytes"), field, type }),
   /** Any other: text for a number, an object or a number for a text. */
@@ -189,10 +191,14 @@ function momentMismatch(
   }
   const [, text] = MOMENT_TEXT.exec(reason) ?? [];
   if (text === undefined) return undefined;
+  if (NO_MOMENT.test(reason)) return { is: "moment that is none", ...at, text: text.slice(0, WORD_CHARS) };
   const taken = writtenMoment(/expected format: '([^']{1,60})'/.exec(reason)?.[1]) ?? usual;
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return { is: "moment as number", ...at, taken };
   return { is: "moment as text", ...at, taken, of_flavor: taken !== usual };
 }
+
+/** What the reader of a moment says of one whose form it has understood. */
+const NO_MOMENT = /\binput is out of range\b|\bno possible date and time\b/;
 
 function usualMoment(columnType: string): string {
   if (/^DATE/i.test(columnType)) return "2026-01-31";

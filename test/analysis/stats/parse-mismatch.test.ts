@@ -166,6 +166,19 @@ describe("what a connector's text is at odds with", () => {
     expect(String(parseAdvice(mismatch))).toMatch(advice);
   });
 
+  test.each([
+    ["2026-11-29 24:00:00", "input is out of range", /no such moment as "2026-11-29 24:00:00"/],
+    [
+      "29.11.2026 14:00:00",
+      "input contains invalid characters",
+      /not written as the column ts \(TIMESTAMP\)/,
+    ],
+  ])("tells a moment that is none from one that is written otherwise: %s", (text, why, advice) => {
+    const reason = `invalid RFC3339 timestamp string '${text}': ${why}`;
+    const mismatch = valueMismatch({ field: "ts", reason, type: "TIMESTAMP", format: "json" });
+    expect(String(parseAdvice(mismatch))).toMatch(advice);
+  });
+
   test("of CSV for a column of several values has it read as JSON", () => {
     const reason = "invalid type: sequence, expected a map";
     const of = (type: string, format: string) =>

@@ -71,6 +71,13 @@ const NOTHING_DECLARED: readonly Advised[] = [
 
 const DECLARED: readonly Advised[] = [
   {
+    program: "rolling_endless_late",
+    operation: /rolling/,
+    says: /OVER without a lower bound looks back to the first row.* If fewer would do, give it one \(RANGE/,
+    never: /order by that column as it is/,
+    followed: "rolling_late",
+  },
+  {
     program: "max_by_sensor_late",
     operation: /^aggregate/,
     says: /declared on readings\.ts, and does not reach this state: group by that column, or it rounded/,

@@ -23,6 +23,11 @@ const RETAINS_SOME = /_values_\w+_n$/;
 /** Operators that cut off what lies before a moment, from what they have taken. */
 const CUTS_OFF = /^(?:window|.*_with_waterline)$/;
 
+/** An OVER whose window begins with the first row: what LATENESS says of new rows lets no old one go. */
+export function isEndless({ operation, plan }: SqlOperator, { endlessWindows }: SqlGraph): boolean {
+  return /rolling/.test(operation) && [...plan].some((number) => endlessWindows.has(number));
+}
+
 export function integrates({ operation }: SqlOperator): boolean {
   return INTEGRATES.test(operation) && !RETAINS.test(operation);
 }
@@ -64,7 +69,8 @@ export function cuttingUsers(streams: readonly SqlOperator[], graph: SqlGraph): 
   const next = new Set(streams.flatMap((stream) => graph.successors.get(stream) ?? []));
   const isCutBy = (user: SqlOperator) => {
     const [first] = graph.inputs.get(user) ?? [];
-    return CUTS_OFF.test(user.operation) && first !== undefined && streams.includes(first.from);
+    const cutsOff = CUTS_OFF.test(user.operation) && !isEndless(user, graph);
+    return cutsOff && first !== undefined && streams.includes(first.from);
   };
   const users = [...next].filter((user) => isCutBy(user) || INTEGRATES.test(user.operation));
   return users.every(isCutBy) ? users : [];
@@ -77,12 +83,13 @@ interface Controls {
   readonly keepsSome: ReadonlySet<SqlOperator>;
 }
 
-function controlsOf({ operators, inputs }: SqlGraph): Controls {
+function controlsOf(graph: SqlGraph): Controls {
+  const { operators, inputs } = graph;
   const all = new Map<SqlOperator, SqlOperator[]>();
   const keepsSome = new Set<SqlOperator>();
   for (const operator of operators) {
     const [data, control] = inputs.get(operator) ?? [];
-    const retainsItself = RETAINS_ITSELF.test(operator.operation);
+    const retainsItself = RETAINS_ITSELF.test(operator.operation) && !isEndless(operator, graph);
     if (data === undefined || control === undefined) continue;
     if (!retainsItself && !RETAINS.test(operator.operation)) continue;
     const stream = retainsItself ? operator : data.from;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { joinConditions } from "../operators/join-conditions.ts";
 import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates } from "./bounds.ts";
+import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { groupedTimes } from "./grouped-times.ts";
@@ -28,6 +28,8 @@ export const Integral = z.object({
   conditions: z.array(z.string()),
   /** The columns of times of its one table that it groups by, as they are or rounded. */
   grouped_times: z.array(z.string()).optional(),
+  /** Whether it is of an OVER whose window begins with the first row. */
+  is_endless: z.literal(true).optional(),
   /** The tables whose LATENESS bounds it. */
   waterlines: z.array(z.string()),
   /** The compiler's names of the joins that its rows came through. */
@@ -113,6 +115,7 @@ export function integralsOf(
         bound,
         tables: held,
         ...(grouped_times.length > 0 && { grouped_times }),
+        ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side: namesOf(partners),
         conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places)))],
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),

@@ -42,6 +42,8 @@ export interface SqlGraph {
   readonly planViews: ReadonlyMap<number, string>;
   /** What each node of the plan does, by its number: `LogicalFilter`, `Uncollect`. */
   readonly relOps: ReadonlyMap<number, string>;
+  /** The number of each node of OVER windows that begin with the first row, however old it is. */
+  readonly endlessWindows: ReadonlySet<number>;
   /** The columns that the subquery of each NOT IN may bring NULL in, by the number of its filter. */
   readonly notIns: ReadonlyMap<number, readonly string[]>;
 }
@@ -101,6 +103,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     onlyJoins: onlyJoinsOf(calcite_plan),
     planViews: planViewsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
+    endlessWindows: endlessWindowsOf(calcite_plan),
     notIns: notInsOf(calcite_plan),
   };
 }
@@ -181,6 +184,18 @@ function planViewsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> 
 function relOpsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
   const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
   return new Map(rels.flatMap(({ id, relOp }) => (relOp == null ? [] : [[id, relOp] as const])));
+}
+
+/** A lower bound, as Calcite prints it: `range between $3 PRECEDING and CURRENT ROW`; without one, nothing is printed. */
+const LOWER_BOUND = /\bbetween (?!UNBOUNDED PRECEDING\b)/;
+
+function endlessWindowsOf(plans: DataflowGraph["calcite_plan"]): Set<number> {
+  const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
+  const isEndless = (rel: object) => {
+    const windows = Object.entries(rel).filter(([name]) => name.startsWith("window#"));
+    return windows.length > 0 && windows.every(([, printed]) => !LOWER_BOUND.test(String(printed)));
+  };
+  return new Set(rels.filter(isEndless).map(({ id }) => id));
 }
 
 /** Every number in `{final: 3}`, `{partial: 3}`, `{seq: […]}`, `{and: […]}`. */

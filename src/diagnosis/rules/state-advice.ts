@@ -130,6 +130,8 @@ function whyAsofKeeps(about: StateAdvice): Words {
 }
 
 function whyWindowKeeps(about: StateAdvice): Words {
+  if (about.growing.integral.is_endless)
+    return words`OVER without a lower bound looks back to the first row, so that it keeps all, whatever LATENESS says. If fewer would do, give it one (RANGE BETWEEN INTERVAL … PRECEDING AND CURRENT ROW), and LATENESS on the column that it is ordered by`;
   const why = words`OVER with RANGE forgets what lies before its window once the column that it is ordered by has LATENESS`;
   const times = timesOf(about.tables);
   const declared = declaredOn(about, about.tables);

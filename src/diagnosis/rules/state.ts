@@ -144,7 +144,7 @@ function whatGrows(advice: StateAdvice): Words {
   const also =
     others.length === 0
       ? undefined
-      : words`; ${plural(others.length, words`further state grows`, words`further states grow`)} (${nameList(others.map((one) => one.id))}, ${bytes(others.reduce((sum, one) => sum + one.bytes, 0))})`;
+      : words`; ${plural(others.length, words`further large state grows`, words`further large states grow`)} (${nameList(others.map((one) => one.id))}, ${bytes(others.reduce((sum, one) => sum + one.bytes, 0))})`;
   // A tree of rows has more nodes than there are rows.
   const of = records > came ? words`made of` : words`for`;
   const rows = tables.reduce((all, table) => all + (table.rows ?? 0), 0);

@@ -220,7 +220,11 @@ const KINDS: Kinds = [
     /\bOOM command not allowed\b/,
     words`Its Redis server has reached maxmemory: raise that, or let old keys go there`,
   ],
-  [/\bMessageSizeTooLarge\b|\bmessage size too large\b|\bexceeds maximum buffer size\b/i, TOO_LARGE],
+  [/\bMessageSizeTooLarge\b|\bmessage size too large\b/i, TOO_LARGE],
+  [
+    /\bexceeds maximum buffer size\b/i,
+    words`A row is larger than what the connector may send at once: raise that (message.max.bytes of Kafka, and at its broker; max_buffer_size_bytes of Postgres), or make rows smaller`,
+  ],
   [
     /\bMessageTimedOut\b/,
     words`The broker did not confirm messages within message.timeout.ms: it is down, slow, or cannot be reached`,
@@ -323,7 +327,14 @@ const OF_OTHERS: Kinds = [
     /\bSchemaMismatch\b|\bdifferent schema\b/i,
     words`The table there has other columns than the view: change either, or have it written anew (mode truncate)`,
   ],
-  [NO_TLS, WITHOUT_TLS],
+  [
+    NO_TLS,
+    words`The server does not speak TLS, as the connector wants: turn it on there, or off for the connector (sslmode in the uri of Postgres)`,
+  ],
+  [
+    /\bPLAINTEXT broker listener\b/,
+    words`The broker speaks no TLS at that port, as the connector does: correct the port, or security.protocol`,
+  ],
   [BARE_TLS, WITHOUT_TLS],
   [
     /\bfatal alert: (?:HandshakeFailure|ProtocolVersion|InsufficientSecurity)\b|\bpeer is incompatible\b|\bno shared cipher\b|\bunsupported protocol\b/i,

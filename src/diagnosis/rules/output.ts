@@ -240,8 +240,10 @@ const gathers = defineRule({
   short: ({ name }) => words`${name} gathers changes first`,
   brief: ({ name, ms }) =>
     words`${name} gathers changes${ms === undefined ? undefined : words` for up to ${span(Number(ms))}`} before it sends them`,
-  cause: () =>
-    words`The output is set so (enable_output_buffer), and does not hang: what receives it is behind by up to that time. Set either lower where changes should come sooner`,
+  cause: ({ ms }) =>
+    ms === undefined
+      ? words`The output is set so (enable_output_buffer), and does not hang: it sends once enough have come, however long that takes. Set how many lower, or a time as well`
+      : words`The output is set so (enable_output_buffer), and does not hang: what receives it is behind by up to that time. Set either lower where changes should come sooner`,
   next: ({ name }) => connectorCall(name, "output", words`for its settings`),
 });
 

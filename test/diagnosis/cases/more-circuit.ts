@@ -242,7 +242,7 @@ export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "output/held-in-buffer",
     when: "it gathers them without any limit of time",
     evidence: () => gathering(true, {}),
-    says: [/for as long as it takes or until there are 10,000,000/],
+    says: [/for as long as it takes or until there are 10,000,000/, /sends once enough have come/],
   },
   {
     rule: "output/held-in-buffer",

@@ -145,8 +145,12 @@ const starved = defineRule({
     const names = silent.map(({ name }) => name);
     const fatal = log === undefined ? [] : silent.flatMap(({ name }) => loggedFatal(log, name) ?? []);
     const warnings = log === undefined ? [] : newestWarnings(log);
-    const newest = fatal.at(-1) ?? connectorFailure(warnings, names);
-    const said = sayingWhy(newest?.cause ?? newest?.message) ?? libraryOf(silent, warnings, evidence);
+    const warned = connectorFailure(warnings, names);
+    const newest = fatal.at(-1) ?? warned;
+    const said =
+      fatal.length > 0
+        ? undefined
+        : (sayingWhy(warned?.cause ?? warned?.message) ?? libraryOf(silent, warnings, evidence));
     const [first] = silent;
     return [
       {

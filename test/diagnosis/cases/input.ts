@@ -754,7 +754,10 @@ export const INPUT_CASES: readonly RuleCase[] = [
           `${recorded}[x] 2026-11-21T09:19:42.976213Z ERROR dbsp_adapters: postgres entries.entries_gen: error reading from postgres: FATAL error on input endpoint 'entries.entries_gen': error executing query: db error\n`,
       }),
     severity: "error",
-    says: [/entries\.entries_gen failed, as its log alone says: "error executing query/, /refuses the query/],
+    says: [
+      /entries\.entries_gen failed, as its log alone says: "error executing query: db error"$/m,
+      /refuses the query/,
+    ],
   },
   {
     rule: "input/nothing-received",

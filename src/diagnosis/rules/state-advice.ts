@@ -125,7 +125,10 @@ function whyAsofKeeps(about: StateAdvice): Words {
   const undeclared = [...about.tables, ...about.other_side.map(({ table }) => table)].filter(
     (one) => !hasLateness(about, one),
   );
-  if (undeclared.length === 0) return words`${why}; here it does not reach it. ${ENDS_AT_A_JOIN}`;
+  if (undeclared.length === 0) {
+    const ends = about.growing.integral.behind.length > 0 ? words`. ${ENDS_AT_A_JOIN}` : undefined;
+    return words`${why}; here it does not reach it${ends}`;
+  }
   return words`${why}: ${namesOf(undeclared)} has none yet`;
 }
 

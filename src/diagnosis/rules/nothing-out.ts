@@ -125,7 +125,7 @@ function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) 
   for (const one of empty) {
     const ends = dead_ends.filter(({ views }) => views.includes(one.view));
     const [dead_end] = ends.toSorted((first, second) => second.records_in - first.records_in);
-    const key = dead_end === undefined ? `view ${one.view}` : `operator ${dead_end.place.operator}`;
+    const key = dead_end === undefined ? `view ${one.view}` : endKey(dead_end);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { dead_end, all: [one] });
     else group.all.push(one);
@@ -138,6 +138,13 @@ function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) 
     came: byTable(all.flatMap(({ came }) => came)),
     times: byTable(all.flatMap(({ times }) => times)),
   }));
+}
+
+/** The compiler has an operator of its own for each use of a view: one condition at one place is one. */
+function endKey({ kind, condition, place: { operator, relation, line } }: DeadEnd): string {
+  return condition === undefined || line === undefined
+    ? `operator ${operator}`
+    : JSON.stringify([kind, relation?.name, line, condition]);
 }
 
 function byTable<One extends { readonly table: string }>(all: readonly One[]): One[] {

@@ -593,6 +593,27 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "a condition that no row passes has an operator for each of two views",
+    evidence: () => {
+      const { circuit_profile, ...evidence } = deadEndOf("filter", { condition: "n >= 200" });
+      const [one] = circuit_profile?.dead_ends ?? [];
+      if (circuit_profile === undefined || one === undefined) throw new Error("no dead end");
+      const other = { ...one, place: { ...one.place, operator: "s99" }, views: ["worst"] };
+      return {
+        ...evidence,
+        circuit_profile: { ...circuit_profile, dead_ends: [one, other], empty_views: ["worst"] },
+        needed_tables: [
+          ...(evidence.needed_tables ?? []),
+          { view: "worst", tables: ["entries"], by_time: [] },
+        ],
+      };
+    },
+    says: [
+      /^views balances, worst have given out nothing: of 30,800 records none passes the condition "n >= 200"/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
     when: "its output has sent nothing of many rows",
     evidence: () => without(nothingSent()),
     severity: "info",

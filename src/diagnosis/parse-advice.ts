@@ -4,7 +4,7 @@ import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
 import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
 import { plural } from "../text/page/format.ts";
 import { nameList, type Words, words } from "../text/page/words.ts";
-import { OF_COLUMNS } from "./connector-advice.ts";
+import { OF_COLUMNS } from "./connector-advice/databases.ts";
 
 /** Of a connector in its configuration, and of what is sent by HTTP in the request. */
 function setTo(name: string, value: string, isPushed: boolean): Words {

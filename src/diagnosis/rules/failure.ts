@@ -16,14 +16,9 @@ import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { memoryLimitWords } from "../../text/statistics/limits.ts";
-import {
-  connectorAdvice,
-  isRefused,
-  meantWords,
-  OF_BROKER,
-  OF_NO_KIND,
-  unresolvedWords,
-} from "../connector-advice.ts";
+import { unresolvedWords } from "../connector-advice/configuration.ts";
+import { OF_BROKER } from "../connector-advice/connections.ts";
+import { connectorAdvice, isRefused, meantWords, OF_NO_KIND } from "../connector-advice.ts";
 import { deploymentErrorMeaning } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import {

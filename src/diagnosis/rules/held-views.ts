@@ -199,8 +199,9 @@ type TimeStands = z.infer<typeof TimeStands>;
 
 /** The views that join by time with a table to which no row comes any more, and that are not known to be at its times. */
 function timeStands(evidence: Evidence): TimeStands[] {
-  const { needed_tables = [] } = evidence;
+  const { needed_tables = [], pipeline } = evidence;
   if (!isWaitTold(evidence)) return [];
+  const timed = new Set((pipeline?.lateness ?? []).map(({ table }) => table));
   const fed = fedTables(inputs(evidence));
   const stands = standingTables(
     evidence,
@@ -218,7 +219,10 @@ function timeStands(evidence: Evidence): TimeStands[] {
   };
   for (const { view, tables, by_time, as_of = [] } of needed_tables) {
     const newest = rowsOf(as_of);
-    const others = tables.filter((table) => !as_of.includes(table) && !stands.has(table));
+    const left = tables.filter((table) => !as_of.includes(table));
+    // What is looked up beside them, such as names, carries no time on.
+    const carrying = left.some((table) => timed.has(table)) ? left.filter((table) => timed.has(table)) : left;
+    const others = carrying.filter((table) => !stands.has(table));
     const isOlder = arePast(newest, others, evidence);
     if (newest.length > 0 && others.length > 0 && isOlder !== false)
       add(view, { standing: newest, going_on: others, as_of: true, ...(isOlder && { is_past: isOlder }) });

@@ -60,7 +60,10 @@ const MISSING: readonly Missing[] = [
   missing(DELETED_ROWS, DeletedRows, deletedWords),
   missing(ONE_ROW, OneRow, oneRowBriefly),
   missing(HELD_BACK, HeldBack, heldBackWords),
-  missing(TIME_STANDS, TimeStands, timeStandsWords),
+  missing(TIME_STANDS, TimeStands, (stands) =>
+    // The newest row of each key is what an ASOF JOIN takes of a table that was read once, too.
+    stands.as_of && !stands.is_past ? undefined : timeStandsWords(stands),
+  ),
   missing(LAST_ROWS, LastRows, lastRowsBriefly),
   missing(FEW_LATE_ROWS, FewLateRows, (few) => (areLost(few) ? undefined : fewLateWords(few))),
   missing(NOTHING_OUT, NothingOut, (about) => nothingOutWords(about), { isOfItself: true }),

@@ -583,6 +583,20 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/time-stands",
+    when: "what goes on beside it has no LATENESS, unlike what it is joined with first, to which nothing comes",
+    evidence: () => {
+      const { pipeline, ...evidence } = newestOf({});
+      const [first] = pipeline?.lateness ?? [];
+      if (pipeline === undefined || first === undefined) throw new Error("no LATENESS");
+      return {
+        ...evidence,
+        pipeline: { ...pipeline, lateness: [{ ...first, table: "east" }] },
+        needed_tables: [{ ...AS_OF, tables: ["north", "east"] }],
+      };
+    },
+  },
+  {
+    rule: "view/time-stands",
     when: "a table of which it takes the newest row goes on",
     evidence: () => ({ ...south(10_000, false), held_views: [], needed_tables: [AS_OF] }),
   },

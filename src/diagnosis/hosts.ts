@@ -4,6 +4,7 @@ import type { Evidence } from "./evidence.ts";
 
 /** `scheme://user:password@host:port/…`, or host:port alone, as in Kafka's list of servers. */
 const IN_URL = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#\s]*)@)?([^/?#\s@]+)(\S*)/i;
+const POSTGRES = /^postgres(?:ql)?:/i;
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const HOST_AND_PORT = /^[a-z0-9_.-]+:\d{1,5}$/i;
 
@@ -28,6 +29,8 @@ function hostOf(text: string, setting: string): string[] {
 /** Whether a sign of the password, such as / or @, stands as it is, so that what looks like a host is of the user. */
 function isUnescaped(text: string): boolean {
   const [, user, host = "", rest = ""] = IN_URL.exec(text) ?? [];
+  // Postgres' client takes the first @ for the end of the password, where others take the last.
+  if (user?.includes("@") && POSTGRES.test(text)) return true;
   return (user?.includes(":") ?? host.includes(":")) && rest.includes("@");
 }
 

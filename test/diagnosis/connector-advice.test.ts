@@ -5,6 +5,10 @@ test.each([
   ["Input endpoint 'a.b' specifies unknown input transport 'kafka_input'", /no such transport/],
   ["Output endpoint 'a.b' specifies unknown output format 'xml'", /no such format: csv, json, avro and parq/],
   ["Input endpoint 'a.b' specifies unknown input format 'jsonl'", /lines of JSON, too/],
+  [
+    "Format not supported on output endpoint 'a.b': Raw update format is not supported for output JSON streams",
+    /^Its update_format is none that an output takes/,
+  ],
   ["Format not supported on input endpoint 'a.b': x", /format is missing, or none that/],
   ["HTTP status code of response (410 Gone) is not success (2xx)", /What it names is not there/],
   ["HTTP status code of response (422 Unprocessable Entity) is not success (2xx)", /refuses the request/],

@@ -6,10 +6,12 @@ import { evidenceOf } from "./evidence.ts";
 test.each([
   [{ path: "http://127.0.0.1:18999/offers.json" }, ["127.0.0.1:18999"]],
   [{ uri: "postgres://sync:hunter2@db.internal:5432/shop" }, ["db.internal:5432"]],
-  [{ uri: "postgres://sync:hun@ter2@db.internal:5432/shop" }, ["db.internal:5432"]],
   [{ uri: "postgres://sync:1/2@db.internal:5432/shop" }, []],
   [{ uri: "postgres://sync:hun/ter2@db.internal:5432/shop" }, []],
   [{ uri: "postgres://sync:hun@ter/2@db.internal:5432/shop" }, []],
+  [{ uri: "postgres://sync:hun@ter2@db.internal:5432/shop" }, []],
+  [{ uri: "postgres://sync:hun%40ter2@db.internal:5432/shop" }, ["db.internal:5432"]],
+  [{ path: "https://sync:hun@ter2@files.example/b.json" }, ["files.example"]],
   [{ uri: "postgres://sync@db.internal:5432/a@b" }, ["db.internal:5432"]],
   [{ path: "https://files.example/a@b.json" }, ["files.example"]],
   [{ uri: "postgres://$" + "{secret:kubernetes:pg/uri}" }, []],

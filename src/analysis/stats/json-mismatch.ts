@@ -141,7 +141,20 @@ function missingField(
     fields: names.slice(0, FIELDS_SHOWN).map((name) => name.slice(0, FIELD_CHARS)),
     ...(like !== undefined && { like: like.slice(0, FIELD_CHARS) }),
     ...(columns !== undefined && others.length === 0 && { is_absent: true as const }),
+    ...(columns !== undefined &&
+      others.length === names.length &&
+      isError(names) && { is_answer: true as const }),
   };
+}
+
+const SAYS_AN_ERROR = /^(?:errors?|message|msg|detail|reason|fault|exception)$/i;
+const BESIDE_AN_ERROR =
+  /^(?:(?:error|status)?_?codes?|status|success|ok|title|type|path|timestamp|request_?id)$/i;
+
+/** Whether fields are those of an answer that refuses: what it says, and what such answers have beside. */
+function isError(names: readonly string[]): boolean {
+  const others = names.filter((name) => !SAYS_AN_ERROR.test(name));
+  return others.length < names.length && others.every((name) => BESIDE_AN_ERROR.test(name));
 }
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");

@@ -105,7 +105,8 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
     ...(seen.some((one) => endsWithin(one, framing)) && !isSwallowed && { ends_within_row: true as const }),
     ...(mismatch && { mismatch }),
-    ...(newest && { newest: toldError(newest, framing) }),
+    // Of pieces of a text the number is no row's.
+    ...(newest && { newest: toldError(is_uncounted ? withoutEvent(newest) : newest, framing) }),
   };
 }
 
@@ -205,6 +206,10 @@ function objectsIn({ shown, bytes, shown_bytes }: Fragment): number {
 /** Text outside of JSON is parsed word by word, each an error of its own. */
 function isPieceOfLine({ shown }: Fragment, framing: Framing | undefined): boolean {
   return framing?.format === "json" && !/^\s*[[{]/.test(shown);
+}
+
+function withoutEvent({ event: _, ...error }: ParseError): ParseError {
+  return error;
 }
 
 function toldError(

@@ -59,6 +59,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     like: z.string().optional(),
     /** Whether all of its fields are columns, so that none of them is it under another name. */
     is_absent: z.literal(true).optional(),
+    /** Whether they are those of an error, and none is a column: what a server answers in place of rows. */
+    is_answer: z.literal(true).optional(),
     /** The other table that has a column for each of them. */
     of_table: z.string().optional(),
   }),

@@ -42,6 +42,10 @@ export const OF_CONFIGURATION: Kinds = [
   ],
   [/\bunknown output format\b/i, words`Feldera has no such format: csv, json, avro and parquet are there`],
   [
+    /\bupdate format is not supported\b/i,
+    words`Its update_format is none that an output takes: those are insert_delete, debezium, snowflake and redis`,
+  ],
+  [
     /format not supported(?!.*\bcustom formats)|data format is not specified|\binvalid format selected\b/i,
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],

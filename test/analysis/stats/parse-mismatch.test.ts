@@ -214,31 +214,41 @@ describe("what a connector's text is at odds with", () => {
     expect(loss).toMatchObject({ mismatch: { is: "stray text" }, rows: 0, is_uncounted: false });
   });
 
-  test("is another table's row where all its fields are columns there, and not where some are of its own", () => {
+  /** Of a row of table visits without its visit_id. */
+  const lacking = (row: object) => {
     const columns = {
       visits: [{ name: "visit_id" }, { name: "member_id" }, { name: "minutes" }],
       bookings: [{ name: "class_id" }, { name: "member_id" }, { name: "booked_at" }],
     };
-    const of = (row: object) => {
-      const text = JSON.stringify(row);
-      const message = `Parse error (event #1): failed to deserialize JSON record: missing field \`visit_id\` at line 1 column 9\nInvalid fragment: '${text}'`;
-      const stats = InputStats.parse({
-        endpoint_name: "visits.in",
-        config: { stream: "visits" },
-        metrics: { total_records: 0, num_parse_errors: 1 },
-        parse_errors: [{ message }],
-      });
-      const format = { name: "json", config: { update_format: "raw" } };
-      const input = { "visits.in": { stream: "visits", format } };
-      return inputStats(stats, { input, output: {}, columns }).parse_loss?.mismatch;
-    };
-    const other = of({ class_id: 1, member_id: 2, booked_at: "2026-11-30" });
+    const text = JSON.stringify(row);
+    const message = `Parse error (event #1): failed to deserialize JSON record: missing field \`visit_id\` at line 1 column 9\nInvalid fragment: '${text}'`;
+    const stats = InputStats.parse({
+      endpoint_name: "visits.in",
+      config: { stream: "visits" },
+      metrics: { total_records: 0, num_parse_errors: 1 },
+      parse_errors: [{ message }],
+    });
+    const format = { name: "json", config: { update_format: "raw" } };
+    const input = { "visits.in": { stream: "visits", format } };
+    return inputStats(stats, { input, output: {}, columns }).parse_loss?.mismatch;
+  };
+
+  test("is another table's row where all its fields are columns there, and not where some are of its own", () => {
+    const other = lacking({ class_id: 1, member_id: 2, booked_at: "2026-11-30" });
     expect(other).toMatchObject({ is: "missing field", of_table: "bookings" });
     expect(String(other && parseAdvice(other))).toMatch(
       /the fields of table bookings .*: let that table's connector/,
     );
     expect(String(other && parseAdvice(other, true))).toMatch(/send them to that table/);
-    expect(of({ member_id: 2, minutes: 30, note: "late" })).not.toHaveProperty("of_table");
+    expect(lacking({ member_id: 2, minutes: 30, note: "late" })).not.toHaveProperty("of_table");
+  });
+
+  test("is that of a server's error in place of rows, whose fields are those of an error alone", () => {
+    const refused = lacking({ error: "invalid api key", code: 4011 });
+    expect(refused).toMatchObject({ is: "missing field", is_answer: true });
+    expect(String(refused && parseAdvice(refused))).toMatch(/an error, as a server answers in place of rows/);
+    expect(lacking({ member_id: 7, message: "back at nine" })).not.toHaveProperty("is_answer");
+    expect(lacking({ code: 4011 })).not.toHaveProperty("is_answer");
   });
 
   test("is an empty line of CSV, which is no row, and a header behind another line, which is skipped for it", () => {

@@ -58,7 +58,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
         return words`Its rows have the fields of table ${mismatch.of_table} (${nameList(mismatch.fields)}): ${isPushed ? words`send them to that table` : words`let that table's connector read them, and this one what is its own`}`;
       if (mismatch.is_answer)
         return words`What it reads is an error, as a server answers in place of rows: see what it says, and correct what is asked, or with which key or login`;
-      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. ${missingFieldAdvice(mismatch)}, or let it be NULL where the field may be missing`;
+      return words`A row lacks the field ${mismatch.field}, whose column is NOT NULL; ${mismatch.fields.length === 0 ? words`it has none` : words`it has ${nameList(mismatch.fields)}`}. ${missingFieldAdvice(mismatch)}, or let it be NULL, unless it is of the primary key, where the field may be missing`;
     case "missing column":
       return words`What it reads has no column ${mismatch.field}, whose column in the SQL is NOT NULL: name that as it is named there, or let it be NULL where it may not be there`;
     case "stored type":

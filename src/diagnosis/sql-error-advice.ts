@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { nearestName } from "../analysis/nearest-name.ts";
 import { type Words, words } from "../text/page/words.ts";
+import { syntaxAdvice } from "./sql-syntax-advice.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
@@ -35,8 +36,11 @@ export function isErrorItself(message: string): boolean {
   return !ADDED.test(message);
 }
 
-/** What the program has in place of a table or view that it names: another of nearly its name, or itself further below. */
-export const Declared = z.object({ name: z.string(), is_below: z.boolean() });
+/**
+ * What the program has for a table or view that is not found: itself further below, or another of nearly its name; or for
+ * a column: what its SELECT gives out by that name.
+ */
+export const Declared = z.object({ name: z.string(), is: z.enum(["below", "near", "given"]) });
 
 interface About {
   /** The compiler's name for the kind of error that it is. */
@@ -59,10 +63,9 @@ export function sqlErrorAdvice(
   }
   const unknown = unknownWords(message);
   if (unknown !== undefined) return unknown;
-  if (declared?.is_below)
-    return words`${declared.name} is declared further below: a program is read from its top, so declare it before it is used`;
-  if (declared !== undefined)
-    return words`The program has ${declared.name}, which is nearest to that: correct the name`;
+  if (declared !== undefined) return declaredWords(declared);
+  const syntax = syntaxAdvice(message, source_line);
+  if (syntax !== undefined) return syntax;
   const word = reservedWord(message) ?? keywordAsName(message, source_line);
   if (word !== undefined) {
     return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
@@ -71,6 +74,17 @@ export function sqlErrorAdvice(
     return words`emit_final gives out a row once its time is final, by the LATENESS of the tables that this column is made of: declare LATENESS on their time columns, or leave emit_final out`;
   }
   return undefined;
+}
+
+function declaredWords({ name, is }: z.infer<typeof Declared>): Words {
+  switch (is) {
+    case "below":
+      return words`${name} is declared further below: a program is read from its top, so declare it before it is used`;
+    case "near":
+      return words`The program has ${name}, which is nearest to that: correct the name`;
+    case "given":
+      return words`${name} is what the SELECT itself gives out (AS ${name}), and is not known there within it: repeat the expression, or select from a subquery`;
+  }
 }
 
 /** What is likely meant, of what the message lists; the whole list is quoted with the message. */
@@ -84,25 +98,38 @@ function unknownWords(message: string): Words | undefined {
     : words`Feldera knows no ${given} there; ${nearest} is nearest to it`;
 }
 
-/** What a program declares in place of a table or view that is not found on a line of it. */
+/** What a program has for a table, view or column that is not found on a line of it. */
 export function declaredFor(
   message: string,
   program: string,
   line: number,
 ): z.infer<typeof Declared> | undefined {
+  const [, column] = MISSING_COLUMN.exec(message) ?? [];
+  if (column !== undefined) return isGiven(column, program, line) ? { name: column, is: "given" } : undefined;
   const [, missing] = MISSING.exec(message) ?? [];
   if (missing === undefined) return undefined;
   const all = [...program.matchAll(DECLARED)].flatMap(({ index, 1: name }) =>
     name === undefined ? [] : [{ name, line: program.slice(0, index).split("\n").length }],
   );
   const same = all.find(({ name }) => name.toLowerCase() === missing.toLowerCase());
-  if (same !== undefined) return same.line > line ? { name: missing, is_below: true } : undefined;
+  if (same !== undefined) return same.line > line ? { name: missing, is: "below" } : undefined;
   const near = nearestName(
     missing,
     all.map(({ name }) => name),
   );
-  return near === undefined ? undefined : { name: near, is_below: false };
+  return near === undefined ? undefined : { name: near, is: "near" };
 }
+
+/** Whether the statement on that line calls something so, by AS. */
+function isGiven(column: string, program: string, line: number): boolean {
+  const lines = program.split("\n");
+  const before = lines.slice(0, line).join("\n");
+  const start = before.search(/\bCREATE\b(?![\s\S]*\bCREATE\b)/i);
+  const [statement = ""] = lines.join("\n").slice(Math.max(0, start)).split(";");
+  return new RegExp(`\\bAS\\s+"?${column.replace(/\W/g, "\\$&")}\\b`, "i").test(statement);
+}
+
+const MISSING_COLUMN = /\bColumn '(\w+)' not found in any table/;
 
 const MISSING = /\bObject '([^'\n]+)' not found/;
 const DECLARED = /\bCREATE\s+(?:(?:LOCAL|MATERIALIZED|RECURSIVE|OR\s+REPLACE)\s+)*(?:TABLE|VIEW)\s+"?(\w+)/gi;

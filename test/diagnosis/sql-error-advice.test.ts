@@ -22,7 +22,7 @@ describe("an error of the SQL compiler", () => {
     ],
     [
       "what is unexpected is no word",
-      'Encountered ", )" at line 2, column 3.\nWas expecting one of:\n    "," <IDENTIFIER> ...\n    ',
+      'Encountered ", ]" at line 2, column 3.\nWas expecting one of:\n    "," <IDENTIFIER> ...\n    ',
     ],
     ["a column is not there", "Column 'amuont' not found in any table"],
   ])("is of none where %s", (_, message) => {
@@ -83,6 +83,54 @@ describe("an error of the SQL compiler", () => {
     expect(of("b", 2)).toMatch(/b is declared further below/);
     expect(of("b", 3)).toBe("undefined");
     expect(of("warehouses", 2)).toBe("undefined");
+  });
+
+  test.each([
+    [
+      "CREATE",
+      '    <EOF> \n    ";" ...\n    "WITH" ...\n',
+      "CREATE VIEW v AS",
+      /statement before it is not ended/,
+    ],
+    [
+      ", FROM",
+      '    ";" ...\n    "," "*" ...\n',
+      "SELECT a, b, FROM t;",
+      /^The comma before FROM is one too many/,
+    ],
+    [", )", '    ")" ...\n    "," <IDENTIFIER> ...\n', "(a INT, b INT,);", /^The comma before "\)" is one/],
+    [
+      "\\'1 hour\\' )",
+      '    <QUOTED_STRING> ...\n    <QUOTED_STRING> "MINUTE" ...\n',
+      "ts TIMESTAMP LATENESS INTERVAL '1 hour'",
+      /unit outside of the quotes/,
+    ],
+    ["MINUTES", '    ")" ...\n    "," ...\n', "ts TIMESTAMP LATENESS 30 MINUTES", /has INTERVAL before it/],
+  ])("at %s says which slip it is", (found, expected, source_line, advice) => {
+    const message = `Encountered "${found}" at line 2, column 3.\nWas expecting one of:\n${expected}    `;
+    expect(String(sqlErrorAdvice(message, { source_line }))).toMatch(advice);
+  });
+
+  test.each([
+    ["CREATE", '    ")" ...\n', "CREATE VIEW v AS"],
+    ["\\'b\\' )", '    ")" ...\n', "x = 'a' 'b'"],
+    ["MINUTES", '    ")" ...\n', "SELECT INTERVAL 30 MINUTES"],
+  ])("at %s, where it may be another, says nothing", (found, expected, source_line) => {
+    const message = `Encountered "${found}" at line 2, column 3.\nWas expecting one of:\n${expected}    `;
+    expect(sqlErrorAdvice(message, { source_line })).toBeUndefined();
+  });
+
+  test("of a column that the SELECT itself gives out says so, and not of one of another statement", () => {
+    const program =
+      "CREATE TABLE t (a INT);\nCREATE VIEW u AS SELECT a AS n FROM t;\nCREATE VIEW v AS SELECT a + 1 AS s\nFROM t WHERE s > 1;";
+    const of = (column: string, line: number) => {
+      const message = `Column '${column}' not found in any table`;
+      return String(sqlErrorAdvice(message, { declared: declaredFor(message, program, line) }));
+    };
+    expect(of("s", 4)).toMatch(
+      /s is what the SELECT itself gives out \(AS s\), and is not known there within it/,
+    );
+    expect(of("n", 4)).toBe("undefined");
   });
 
   test("at emit_final without LATENESS says what that takes", () => {

@@ -2,7 +2,7 @@ import { words } from "../../text/page/words.ts";
 import type { Kinds } from "./kinds.ts";
 
 export const OF_COLUMNS = words`The columns of the source's table do not fit those of the SQL's: correct names and types of the SQL's, or let a column be NULL that the source may not have`;
-const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it; USAGE of its schema)`;
+const NO_RIGHT = words`The user that it connects as is known there, and lacks the right to what the error names: give it that (GRANT SELECT to read a table; INSERT, UPDATE and DELETE to write it; USAGE of its schema; CONNECT to its database)`;
 const READ_ONLY = words`What it writes to takes no writes now: it is a replica, or the user, the database or the server is set to read only: write to the primary, or set that off`;
 
 /** What Postgres says, and what Feldera says of it. */

@@ -12,13 +12,17 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
   if (dead_end.kind === "join") return noPair(dead_end, times);
   if (dead_end.kind === "not_in") return dead_end.nulls === 0 ? ALL_FOUND : NULL_WITHIN;
   if (dead_end.may_take_apart) return NOTHING_WITHIN;
-  const { kind, never, may_be_null = [] } = dead_end;
+  const { kind, never, condition = "", may_be_null = [] } = dead_end;
   if (never !== undefined)
     return words`No row can meet that condition, since ${never.part} is never ${never.never}`;
+  if (kind === "filter" && MINDS_CASE.test(condition))
+    return words`${CAUSES.filter}; LIKE minds upper and lower case, and ILIKE does not`;
   if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
   if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${ALSO_NULL}`;
   return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`;
 }
+
+const MINDS_CASE = /\bLIKE '[^']*[a-z]/i;
 
 const ALSO_NULL = words`Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format)`;
 

@@ -607,6 +607,13 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "no row passes a LIKE, which minds upper and lower case",
+    evidence: () => deadEndOf("filter", { condition: "line LIKE '%HELP%'", may_be_null: ["line"] }),
+    severity: "info",
+    says: [/LIKE minds upper and lower case, and ILIKE does not/],
+  },
+  {
+    rule: "view/nothing-out",
     when: "a condition that no row passes has an operator for each of two views",
     evidence: () => {
       const { circuit_profile, ...evidence } = deadEndOf("filter", { condition: "n >= 200" });

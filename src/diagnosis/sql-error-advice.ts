@@ -126,7 +126,7 @@ function isGiven(column: string, program: string, line: number): boolean {
   const before = lines.slice(0, line).join("\n");
   const start = before.search(/\bCREATE\b(?![\s\S]*\bCREATE\b)/i);
   const [statement = ""] = lines.join("\n").slice(Math.max(0, start)).split(";");
-  return new RegExp(`\\bAS\\s+"?${column.replace(/\W/g, "\\$&")}\\b`, "i").test(statement);
+  return new RegExp(`\\bAS\\s+"?${column}\\b`, "i").test(statement);
 }
 
 const MISSING_COLUMN = /\bColumn '(\w+)' not found in any table/;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { onlyWhere } from "../operators/sql-conditions.ts";
+import { inPattern, onlyWhere, onOneLine } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
@@ -41,7 +41,7 @@ export function constantViews(
     return [{ view, ...(place?.line !== undefined && { line: place.line }) }];
   });
   return all.map(({ view, ...where }) => {
-    const statement = viewStatement(view, places).replace(/--.*$/gm, " ");
+    const statement = onOneLine(viewStatement(view, places));
     const reads = all.find((other) => other.view !== view && isReadIn(statement, other.view))?.view;
     if (reads !== undefined) return { view, ...where, reads };
     if (LIMIT_0.test(statement)) return { view, ...where, is_limited: true };
@@ -53,8 +53,7 @@ export function constantViews(
 const LIMIT_0 = /\bLIMIT\s+0\b/i;
 
 function isReadIn(statement: string, view: string): boolean {
-  const name = view.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(String.raw`(?:\b(?:FROM|JOIN)|,)\s+"?${name}"?(?![\w$])`, "i").test(statement);
+  return new RegExp(String.raw`(?:\b(?:FROM|JOIN)|,)\s+"?${inPattern(view)}"?(?![\w$])`, "i").test(statement);
 }
 
 const HELD = "state_records_count";

@@ -85,19 +85,13 @@ export function deadEnds(
     const tables = tablesOf(operator);
     const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
     const may_take_apart = mayTakeApart(operator, graph);
-    // Of what is asked of NULL, or of a column alone, the compiler has no position.
     const isFilter = kind === "filter";
     const isPaired = kind === "join" && !isOfOneself(operator, graph);
-    const condition = not_in
-      ? not_in.condition
-      : isFilter
-        ? (conditionOf(place) ??
-          (may_take_apart
-            ? undefined
-            : unplacedWhere(viewStatement(place.relation?.name, places), nullable ?? [])))
-        : isPaired
-          ? onlyOf(joinConditions(operator, places))
-          : undefined;
+    const asked = () => {
+      if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
+      return isPaired ? onlyOf(joinConditions(operator, places)) : undefined;
+    };
+    const condition = not_in ? not_in.condition : asked();
     const isTextRead = place.positions.some(({ code }) => code !== undefined);
     const compared = isPaired && isTextRead ? comparedIn(condition, tables, places) : undefined;
     const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
@@ -122,6 +116,20 @@ export function deadEnds(
   });
   const ends = new Set(found.map(({ operator }) => operator));
   return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
+}
+
+/** Of what is asked of NULL, or of a column alone, the compiler has no position. */
+function filterCondition(
+  place: SqlPlace,
+  places: SqlPlaces,
+  {
+    may_take_apart,
+    nullable = [],
+  }: { readonly may_take_apart: boolean; readonly nullable: readonly string[] | undefined },
+): string | undefined {
+  const placed = conditionOf(place);
+  if (placed !== undefined || may_take_apart) return placed;
+  return unplacedWhere(viewStatement(place.relation?.name, places), nullable);
 }
 
 function onlyOf<One>([only, ...others]: readonly One[]): One | undefined {

@@ -1,3 +1,4 @@
+import { inPattern, onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 
@@ -13,11 +14,8 @@ const SEVERAL = /\b(?:ROLLUP|CUBE|GROUPING)\b/i;
  * that table: with LATENESS on one of them its groups would be let go once they are over.
  */
 export function groupedTimes(view: string | undefined, table: string, places: SqlPlaces): string[] {
-  const statement = viewStatement(view, places)
-    .replace(/--.*$/gm, " ")
-    .replace(/'[^']*'/g, "''")
-    .replace(/\s+/g, " ");
-  const name = escaped(table);
+  const statement = onOneLine(viewStatement(view, places)).replace(/'[^']*'/g, "''");
+  const name = inPattern(table);
   const from = new RegExp(String.raw`\bFROM (?:TABLE ?\( ?TUMBLE ?\( ?TABLE )?"?${name}"?(?![\w$])`, "i");
   const isPlain = [...statement.matchAll(/\b(?:SELECT|FROM)\b/gi)].filter(isOfQuery(statement)).length === 2;
   const [, given, ...others] = statement.split(/\bGROUP BY\b/i);
@@ -32,9 +30,9 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
   const [items = ""] = given.split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i);
   const grouped = ` ${items.replaceAll('"', "").replaceAll(";", " ")} `;
   return (places.timeColumns?.[table] ?? []).filter((column) => {
-    const as = String.raw`(?:\w+\.)?${escaped(column)}(?![\w$])`;
+    const as = String.raw`(?:\w+\.)?${inPattern(column)}(?![\w$])`;
     const isTumbled = new RegExp(
-      String.raw`\bTUMBLE ?\( ?TABLE [\w"$]+ ?, ?DESCRIPTOR ?\( ?"?${escaped(column)}"? ?\)`,
+      String.raw`\bTUMBLE ?\( ?TABLE [\w"$]+ ?, ?DESCRIPTOR ?\( ?"?${inPattern(column)}"? ?\)`,
       "i",
     );
     return (
@@ -52,8 +50,4 @@ function isOfQuery(statement: string) {
     const before = statement.slice(0, index).match(/\b(\w+) ?\([^()]*$/)?.[1] ?? "";
     return !/^(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)$/i.test(before);
   };
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

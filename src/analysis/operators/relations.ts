@@ -1,5 +1,5 @@
 import { nameInSql } from "../../sql-identifiers.ts";
-import { localViews, type Statement } from "./local-views.ts";
+import type { Statement } from "./local-views.ts";
 import { nearestOf } from "./nearest.ts";
 import { type ProgramText, textOf } from "./program-text.ts";
 import type { SqlGraph, SqlOperator, SqlSpan } from "./sql-graph.ts";
@@ -14,14 +14,17 @@ export interface Relation {
 /**
  * The table or view that each operator is, whose statement its spans lie in, or which is nearest: rather one that it
  * feeds, a view as a rule.
+ *
+ * @param locals the statements of the program's local views
  */
 export function relationsOf(
   { operators, successors, predecessors }: SqlGraph,
   spans: ReadonlyMap<SqlOperator, FoundSpans>,
   tables: readonly string[],
   program: ProgramText,
+  locals: readonly Statement[],
 ): Map<SqlOperator, Relation> {
-  const statementAround = statementFinder(operators, program);
+  const statementAround = statementFinder(operators, locals);
   const names = new Set(tables);
   // The compiler names the tables of most sources, though not of those with LATENESS.
   const tableAt = new Map(
@@ -58,11 +61,11 @@ export function relationsOf(
 /** The shortest statement of a view that a span lies in. Statements follow one another, so that few are looked at. */
 function statementFinder(
   operators: readonly SqlOperator[],
-  program: ProgramText,
+  locals: readonly Statement[],
 ): (span: SqlSpan) => Statement | undefined {
   const statements = operators
     .flatMap(({ view, spans }) => (view === undefined ? [] : spans.map((span) => ({ span, name: view }))))
-    .concat(localViews(program))
+    .concat(locals)
     .sort((a, b) => startOrder(a.span, b.span));
   const lastLines: number[] = [];
   for (const { span } of statements) lastLines.push(Math.max(lastLines.at(-1) ?? 0, span.endLine));

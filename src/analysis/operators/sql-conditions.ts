@@ -109,7 +109,7 @@ export function onlyNotIn(statement: string): string | undefined {
 }
 
 /** Without its comments. */
-function onOneLine(statement: string): string {
+export function onOneLine(statement: string): string {
   return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
 }
 
@@ -137,10 +137,14 @@ export function isOfEqualColumns(condition: string): boolean {
   return EQUALS.test(condition);
 }
 
+/** A name as it stands within a pattern. */
+export function inPattern(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
 /** The names that a table goes by in a statement: its own, and those that it is given there. */
 export function aliasesOf(table: string, statement: string): string[] {
-  const name = table.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const given = statement.matchAll(new RegExp(String.raw`\b${name}"?\s+(?:AS\s+)?"?(\w+)`, "gi"));
+  const given = statement.matchAll(new RegExp(String.raw`\b${inPattern(table)}"?\s+(?:AS\s+)?"?(\w+)`, "gi"));
   return [table, ...[...given].flatMap(([, alias]) => alias ?? [])].map((one) => one.toLowerCase());
 }
 

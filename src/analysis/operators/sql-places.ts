@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DataflowGraph } from "../../feldera/schemas/program.ts";
 import { type HandleParts, handlesOf } from "./handles.ts";
-import { localViews } from "./local-views.ts";
+import { localViews, type Statement } from "./local-views.ts";
 import { type ProgramText, programText, textOf } from "./program-text.ts";
 import { contains, type Relation, relationsOf } from "./relations.ts";
 import { type SqlGraph, type SqlOperator, type SqlSpan, sqlGraph } from "./sql-graph.ts";
@@ -99,7 +99,8 @@ export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources
   const sql = sqlGraph(graph);
   const program = programText(programCode ?? graph.sources?.join("\n"));
   const copies = copiesOf(sql);
-  const all = placed(sql, program, tables, copies);
+  const locals = localViews(program);
+  const all = placed(sql, program, tables, copies, locals);
   const operators = new Map(sql.operators.map((operator) => [operator.name, operator]));
   const placeOf = new Map(
     all.flatMap(({ place, copies }) => copies.map(({ name }) => [name, place] as const)),
@@ -120,9 +121,7 @@ export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources
     withPersistentId,
     ofPersistentId: (id) => ofOperator(withPersistentId(id)[0]?.name ?? id),
     ofOperator,
-    localStatements: new Map(
-      localViews(program).map(({ name, span }) => [name, textOf(span, program) ?? ""]),
-    ),
+    localStatements: new Map(locals.map(({ name, span }) => [name, textOf(span, program) ?? ""])),
     byName: (name) => operators.get(name),
   };
 }
@@ -154,9 +153,10 @@ function placed(
   program: ProgramText,
   tables: readonly string[],
   copies: ReadonlyMap<string, SqlOperator[]>,
+  locals: readonly Statement[],
 ): PlacedOperator[] {
   const spans = nearestSpans(sql);
-  const relations = relationsOf(sql, spans, tables, program);
+  const relations = relationsOf(sql, spans, tables, program, locals);
   const statements = new Map(sql.operators.map((one) => [one.view ?? "", one.spans]));
   const groups = [...copies.values()].flatMap((all) => {
     const [first] = all;
@@ -170,7 +170,7 @@ function placed(
   const parts = partsBy(relations, program);
   const handles = handlesOf(parts);
   const unread = programText(undefined);
-  const plain = handlesOf(partsBy(relationsOf(sql, spans, [], unread), unread));
+  const plain = handlesOf(partsBy(relationsOf(sql, spans, [], unread, []), unread));
   return groups.map(({ first, all }, at) => {
     const found = spans.get(first);
     const relation = relations.get(first);

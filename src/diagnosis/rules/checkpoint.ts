@@ -124,13 +124,18 @@ const delayed = defineRule({
   cause: ({ reasons }) =>
     reasons.length === 0
       ? words`As a rule an open transaction, an input at a barrier, or a start that is still under way`
-      : joined([...whyDelayed(reasons)], words`. `),
+      : meaningsOf(reasons, DELAYS, UNTIL_OVER),
   next: () => [STATUS_CALL],
 });
 
 /** What each of these reasons means, once. */
-function whyDelayed(reasons: readonly z.infer<typeof Reason>[]): Set<Words> {
-  return new Set(reasons.map(({ reason }) => DELAYS.get(reason) ?? UNTIL_OVER));
+function meaningsOf(
+  reasons: readonly z.infer<typeof Reason>[],
+  meanings: ReadonlyMap<string, Words>,
+  other: Words,
+): Words {
+  const all = new Set(reasons.map(({ reason }) => meanings.get(reason) ?? other));
+  return joined([...all], words`. `);
 }
 
 const UNTIL_OVER = words`It is made once what it waits for is over`;
@@ -206,13 +211,8 @@ const impossible = defineRule({
   cause: ({ reasons }) =>
     reasons.some(({ reason }) => reason === OF_ENTERPRISE)
       ? words`Only the enterprise edition has checkpoints: after a stop or a crash this pipeline starts from scratch`
-      : joined([...whyImpossible(reasons)], words`. `),
+      : meaningsOf(reasons, IMPOSSIBLE, AS_IT_SAYS),
 });
-
-/** What each of these reasons means, once. */
-function whyImpossible(reasons: readonly z.infer<typeof Reason>[]): Set<Words> {
-  return new Set(reasons.map(({ reason }) => IMPOSSIBLE.get(reason) ?? AS_IT_SAYS));
-}
 
 const AS_IT_SAYS = words`What the pipeline is made of does not allow them, as that reason says`;
 

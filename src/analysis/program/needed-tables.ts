@@ -4,6 +4,7 @@ import { contentsOf, everyTableIn, isTable } from "../circuit/contents.ts";
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
+import { foundInBoth } from "./found-in-both.ts";
 
 export const NeededTables = z.object({
   view: z.string(),
@@ -22,7 +23,7 @@ const OF_ALL = /^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/;
 
 /** Those that give rows for rows of their first input, whatever the others hold. */
 const OF_FIRST =
-  /^(?:map|map_index|delta0|flat_map|flat_map_index|filter|neg|inspect|distinct|stream_distinct|topK|differentiate|integrate|noop|deindex|window|(?:stream_|chain_)?aggregate.*|partitioned_rolling_aggregate.*|rank.*|row_number.*|lag.*|left_join.*|antijoin|asof_join|minus|subtract|difference|controlled_key_filter.*|.*delay.*)$/;
+  /^(?:map|map_index|positive|delta0|flat_map|flat_map_index|filter|neg|inspect|distinct|stream_distinct|topK|differentiate|integrate|noop|deindex|window|(?:stream_|chain_)?aggregate.*|partitioned_rolling_aggregate.*|rank.*|row_number.*|lag.*|left_join.*|antijoin|asof_join|minus|subtract|difference|controlled_key_filter.*|.*delay.*)$/;
 
 /** Those that give the rows of each input, but for what negated ones take away. */
 const OF_ANY = /^(?:sum|atomic_sum)$/;
@@ -81,7 +82,7 @@ function joinedAsOf(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] {
  * @param own what an operator needs beside what those before it need; of a table, itself
  */
 export function needsOf(
-  { inputs }: SqlGraph,
+  graph: SqlGraph,
   own: (operator: SqlOperator) => readonly SqlOperator[] = (one) => (isTable(one) ? [one] : []),
 ): (operator: SqlOperator) => Tables {
   const known = new Map<SqlOperator, Tables | undefined>();
@@ -89,9 +90,8 @@ export function needsOf(
   const of = (operator: SqlOperator): Tables | undefined => {
     if (known.has(operator)) return known.get(operator);
     known.set(operator, undefined);
-    const streams = (inputs.get(operator) ?? []).map(({ from }) => from);
     if (RECURSION.test(operator.operation)) return undefined;
-    const made = new Set([...own(operator), ...combined(operator, streams, of)]);
+    const made = new Set([...own(operator), ...combined(operator, graph, of)]);
     known.set(operator, made);
     return made;
   };
@@ -99,15 +99,23 @@ export function needsOf(
 }
 
 function combined(
-  { operation }: SqlOperator,
-  streams: readonly SqlOperator[],
+  operator: SqlOperator,
+  graph: SqlGraph,
   of: (operator: SqlOperator) => Tables | undefined,
 ): Tables {
+  const { operation } = operator;
+  const streams = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
   if (OF_ALL.test(operation)) return new Set(streams.flatMap((stream) => [...(of(stream) ?? NONE)]));
   const [first] = streams;
   if (first !== undefined && OF_FIRST.test(operation)) return of(first) ?? NONE;
   if (!OF_ANY.test(operation)) return NONE;
   const given = streams.filter((stream) => stream.operation !== "neg");
-  const [one = NONE, ...rest] = given.flatMap((stream) => of(stream) ?? []);
-  return new Set([...one].filter((table) => rest.every((other) => other.has(table))));
+  return new Set(
+    [given, ...foundInBoth(operator, graph)].flatMap((any) => inEach(any.flatMap((one) => of(one) ?? []))),
+  );
+}
+
+/** The tables that each of them needs. */
+function inEach([one = NONE, ...rest]: readonly Tables[]): SqlOperator[] {
+  return [...one].filter((table) => rest.every((other) => other.has(table)));
 }

@@ -25,8 +25,28 @@ test("a join, a condition that another table decides and a group need every tabl
   });
 });
 
-test("what is taken away from a table, or found in another as well, needs the first", () => {
-  expect(needed("needs")).toMatchObject({ first_only: ["readings"], both_of: ["readings"] });
+test("what is taken away from a table needs the first, what is found in another as well both", () => {
+  expect(needed("needs")).toMatchObject({ first_only: ["readings"], both_of: ["readings", "alarms"] });
+});
+
+test("an INTERSECT needs a table of each of its parts, however it is written and whatever follows it", () => {
+  expect(needed("found_in_both")).toMatchObject({
+    both_in: ["bookings", "stays"],
+    both_three: ["bookings", "stays", "vips"],
+    both_all: ["bookings", "stays"],
+    counted: ["bookings", "stays"],
+    twice: ["bookings", "stays"],
+  });
+});
+
+test("an INTERSECT with a union needs the first alone, and so does what is left by an EXCEPT", () => {
+  const { some_of, but, but_all, or_vip } = needed("found_in_both");
+  expect({ some_of, but, but_all }).toEqual({
+    some_of: ["bookings"],
+    but: ["bookings"],
+    but_all: ["bookings"],
+  });
+  expect(or_vip).toBeUndefined();
 });
 
 test("a union needs none of its tables, and a total over all rows has a row without any", () => {

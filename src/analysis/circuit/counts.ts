@@ -68,3 +68,8 @@ export function wentOut(profile: CircuitProfile, node: Operator): number | undef
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, name) => sum + total(profile, node, name), 0);
 }
+
+/** What an operator has put out, or else what those that it feeds have counted of it; undefined where none has. */
+export function wentOn(profile: CircuitProfile, node: Operator): number | undefined {
+  return wentOut(profile, node) ?? nearestCount(profile, node, profile.operators.successors, RECORDS_IN);
+}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { joinConditions } from "../operators/join-conditions.ts";
+import { needsOf, servedBy } from "../operators/needs.ts";
 import { columnsIn, conditionOf, unplacedWhere, withoutNullTests } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
@@ -8,6 +9,7 @@ import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { isJoin } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
+import { emptiedSets } from "./emptied-sets.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import { notInOf } from "./not-in.ts";
@@ -15,7 +17,15 @@ import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
-export const DEAD_END_KINDS = ["window", "join", "filter", "null_key", "not_in"] as const;
+export const DEAD_END_KINDS = [
+  "window",
+  "join",
+  "filter",
+  "null_key",
+  "not_in",
+  "intersect",
+  "except",
+] as const;
 
 /** An operator that rows have come to, and none has come out of. */
 export const DeadEnd = z.object({
@@ -72,6 +82,14 @@ export function deadEnds(
     const node = nodeOf.get(operator);
     return node && wentOut(profile, node);
   };
+  const serves = servedBy(graph);
+  const viewsAfter = (operator: SqlOperator) => [
+    ...new Set(
+      reachedFrom([operator], serves).flatMap(({ view, name }) =>
+        view === undefined ? [] : (ofOperator(name)?.relation?.name ?? []),
+      ),
+    ),
+  ];
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
     const not_in = kind === undefined ? undefined : notInOf(operator, place, places, sent);
@@ -80,7 +98,7 @@ export function deadEnds(
     const records_in = sumOf(nodes, (node) => cameTo(profile, node));
     if (records_in === undefined || records_in === 0) return [];
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
-    const views = viewsAfter(operator, graph).flatMap((view) => ofOperator(view)?.relation?.name ?? []);
+    const views = viewsAfter(operator);
     const isOfKey = keyFilterOf(operator, places) !== undefined;
     const tables = tablesOf(operator);
     const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
@@ -110,12 +128,30 @@ export function deadEnds(
       records_in,
       may_take_apart: may_take_apart && condition === undefined,
       has_condition: JOINS_AND_FILTERS.test(operator.operation),
-      views: [...new Set(views)],
+      views,
     };
     return views.length === 0 ? [] : [{ operator, end }];
   });
-  const ends = new Set(found.map(({ operator }) => operator));
-  return found.filter(({ operator }) => !isAfterOne(operator, ends, graph)).map(({ end }) => end);
+  const sets = emptiedSets(profile, places, operators, nodeOf).flatMap(({ operator, ...emptied }) => {
+    const views = viewsAfter(operator);
+    const end: DeadEnd = { ...emptied, may_take_apart: false, has_condition: false, views };
+    return views.length === 0 ? [] : [{ operator, end }];
+  });
+  return foremost([...found, ...sets], graph);
+}
+
+interface EndOf {
+  readonly operator: SqlOperator;
+  readonly end: DeadEnd;
+}
+
+/** Nothing comes out of a join whose other side has come to an end before; of a union the rest may go on. */
+function foremost(all: readonly EndOf[], graph: SqlGraph): DeadEnd[] {
+  const ends = new Set(all.map(({ operator }) => operator));
+  const needed = needsOf(graph, (one) => (ends.has(one) ? [one] : []));
+  return all.flatMap(({ operator, end }) =>
+    [...needed(operator)].every((one) => one === operator) ? [end] : [],
+  );
 }
 
 /** Of what is asked of NULL, or of a column alone, the compiler has no position. */
@@ -157,27 +193,7 @@ function isOfOneself(operator: SqlOperator, { inputs }: SqlGraph): boolean {
   return one !== undefined && one.from === other?.from;
 }
 
-/** Nothing comes out of a join whose other side has come to an end before; of a union the rest may go on. */
-function isAfterOne(
-  operator: SqlOperator,
-  ends: ReadonlySet<SqlOperator>,
-  { predecessors }: SqlGraph,
-): boolean {
-  const before = reachedFrom([operator], (one) =>
-    UNION.test(one.operation) ? [] : (predecessors.get(one) ?? []),
-  );
-  return before.some((one) => one !== operator && ends.has(one));
-}
-
-const UNION = /sum$/;
-
 function cameTo(profile: CircuitProfile, node: Operator): number | undefined {
   const isJoin = profile.byWorker(node, JOINED_IN) !== undefined;
   return isJoin ? total(profile, node, JOINED_IN) : ownOrFed(profile, node, RECORDS_IN);
-}
-
-function viewsAfter(operator: SqlOperator, { successors }: SqlGraph): string[] {
-  return reachedFrom([operator], (one) => successors.get(one) ?? []).flatMap(({ view, name }) =>
-    view === undefined ? [] : [name],
-  );
 }

@@ -4,6 +4,7 @@ import type { NeverPart } from "../../analysis/operators/time-parts.ts";
 import { clip } from "../../text/page/clip.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
+import { sqlName } from "../../text/sql/sql-name.ts";
 import { type Times, timesApart } from "./times-apart.ts";
 import { CODE_CHARS } from "./where.ts";
 
@@ -29,6 +30,8 @@ const ALSO_NULL = words`Look at why: a column is also NULL, without an error, wh
 const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in">, Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows of an earlier time, as a file may hold, or that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
   null_key: words`An inner join leaves out what has NULL for its key, and makes no error. ${ALSO_NULL}. Or take a LEFT JOIN`,
+  intersect: words`Rows are the same only if each of their columns is: look for one that the parts write otherwise or hold different things in, and ask for the columns that decide alone, with a join or IN. If nothing is in both, nothing is wrong`,
+  except: words`If nothing is to be left, nothing is wrong`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
 
@@ -86,6 +89,7 @@ export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words
   const of = operatorWords(place, place.operator);
   if (kind === "null_key") return words`every key in ${code && words`${code} `}is NULL`;
   if (kind === "not_in") return notInWords(dead_end, code ?? words`NOT IN`);
+  if (kind === "intersect" || kind === "except") return setWords(none, dead_end);
   if (isBrief && never !== undefined)
     return words`${none} passes ${code}: ${never.part} is ${never.least} to ${never.most}`;
   const asked =
@@ -94,6 +98,14 @@ export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words
       : undefined;
   const joined_by = kind === "join" && !isBrief ? code && words`, ${code}` : undefined;
   return words`${none} passes ${asked}${of}${joined_by}${whyNone(dead_end)}`;
+}
+
+/** "no row is in each part of the INTERSECT in view both_in", "no row is left by the EXCEPT in view but". */
+function setWords(none: Words, { kind, place: { relation } }: DeadEnd): Words {
+  const of = relation && words` in ${relation.kind} ${sqlName(relation.name)}`;
+  return kind === "except"
+    ? words`${none} is left by the EXCEPT${of}`
+    : words`${none} is in each part of the INTERSECT${of}`;
 }
 
 /** ", and cancelled may be NULL", ", and DOW goes from 1 (Sunday) to 7". */

@@ -214,10 +214,12 @@ const nothingOut = defineRule({
   next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
 
+const OF_WHAT_IS_RARE: ReadonlySet<DeadEnd["kind"]> = new Set(["filter", "intersect", "except"]);
+
 /** What is no view of what is rare. */
 function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {
   if (never !== undefined) return true;
-  return kind === "not_in" ? nulls > 0 : kind !== "filter" && !has_condition;
+  return kind === "not_in" ? nulls > 0 : !OF_WHAT_IS_RARE.has(kind) && !has_condition;
 }
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {

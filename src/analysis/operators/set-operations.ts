@@ -1,4 +1,4 @@
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import type { SqlGraph, SqlOperator } from "./sql-graph.ts";
 
 /** A stream that a sum adds, or takes away. */
 interface Term {
@@ -11,7 +11,7 @@ const OF_EACH = /^(?:map|map_index|filter|flat_map|flat_map_index)$/;
 
 const SUM = /^(?:sum|atomic_sum)$/;
 
-/** Rows once, or as often as they are left over. */
+/** Rows once, or as often as they are left over: with a sum before it, an EXCEPT. */
 const LEFT_OVER = /^(?:distinct|stream_distinct|positive)$/;
 
 /**
@@ -21,8 +21,9 @@ const LEFT_OVER = /^(?:distinct|stream_distinct|positive)$/;
 export function foundInBoth(sum: SqlOperator, graph: SqlGraph): SqlOperator[][] {
   const terms = termsOf(sum, graph);
   return terms.flatMap((term) => {
-    const inner = term.isTaken ? leftOver(term.of, graph) : undefined;
-    if (inner === undefined) return [];
+    const left = term.isTaken ? leftOverOf(term.of, graph) : undefined;
+    if (left === undefined) return [];
+    const inner = termsOf(left, graph);
     const others = terms.filter((one) => one !== term);
     const shared = inner.filter((one) => isAmong(one, others));
     const missing = inner.filter((one) => !isAmong(one, others));
@@ -32,6 +33,14 @@ export function foundInBoth(sum: SqlOperator, graph: SqlGraph): SqlOperator[][] 
       ? [missing.map(({ of }) => of)]
       : [];
   });
+}
+
+/** The streams that a sum adds, of which others are taken away; none of a sum that takes none away. */
+export function reducedIn(sum: SqlOperator, graph: SqlGraph): SqlOperator[] {
+  const terms = SUM.test(sum.operation) ? termsOf(sum, graph) : [];
+  return terms.some(({ isTaken }) => isTaken)
+    ? terms.flatMap(({ of, isTaken }) => (isTaken ? [] : [of]))
+    : [];
 }
 
 function termsOf(sum: SqlOperator, graph: SqlGraph): Term[] {
@@ -63,10 +72,10 @@ function withoutProjection(terms: Term[], graph: SqlGraph): Term[] {
   return withoutProjection(before, graph);
 }
 
-/** What is left over of a sum. */
-function leftOver(operator: SqlOperator, graph: SqlGraph): Term[] | undefined {
+/** The sum that an operator gives what is left over of. */
+export function leftOverOf(operator: SqlOperator, graph: SqlGraph): SqlOperator | undefined {
   const [sum] = LEFT_OVER.test(operator.operation) ? takenBy(operator, graph) : [];
-  return sum !== undefined && SUM.test(sum.operation) ? termsOf(sum, graph) : undefined;
+  return sum !== undefined && SUM.test(sum.operation) ? sum : undefined;
 }
 
 function isAmong({ of, isTaken }: Term, terms: readonly Term[]): boolean {

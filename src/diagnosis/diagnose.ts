@@ -8,8 +8,9 @@ import type { Rule } from "./rule.ts";
  */
 export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[] {
   const all = rules.flatMap((rule) =>
-    rule.find(evidence).map(({ about, severity, signs, quotes, explains }) => ({
+    rule.find(evidence).map(({ about, severity, signs, quotes, explains, effectOf = [] }) => ({
       explains: [...(rule.explains ?? []), ...(explains ?? [])],
+      effectOf,
       finding: {
         rule: rule.id,
         severity: severity ?? rule.severity,
@@ -24,8 +25,12 @@ export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[
       .toReversed()
       .flatMap(({ finding, explains }) => explains.map((other): [string, string] => [other, finding.rule])),
   );
-  const findings = all.map(({ finding }) => {
-    const follows_from = explainedBy.get(finding.rule);
+  const warned = new Set(
+    all.flatMap(({ finding: { rule, severity } }) => (severity === "info" ? [] : [rule])),
+  );
+  const findings = all.map(({ finding, effectOf }) => {
+    const cause = effectOf.find((rule) => warned.has(rule));
+    const follows_from = explainedBy.get(cause ?? finding.rule) ?? cause;
     return { ...finding, ...(follows_from !== undefined && { follows_from }) };
   });
   return findings.toSorted(

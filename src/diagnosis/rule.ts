@@ -15,6 +15,8 @@ interface Found<About> {
   readonly quotes?: readonly Quote[];
   /** The rules whose findings follow from this one, beside those that follow from every one of its rule. */
   readonly explains?: readonly string[];
+  /** The rules each of which, where it warns of something as well, has found what this one follows from. */
+  readonly effectOf?: readonly string[];
 }
 
 interface RuleHead extends Omit<RuleWords, "tell"> {

@@ -4,6 +4,7 @@ import { findingsAbout, findingsOf } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { Rule } from "../../src/diagnosis/rule.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
+import { losesRows } from "../../src/diagnosis/verdicts/loses-rows.ts";
 import { TOOLS } from "../../src/tools/all.ts";
 import { atLeastOne } from "../support/at-least-one.ts";
 import { CASES } from "./cases/all.ts";
@@ -195,4 +196,30 @@ test("a view without rows follows from rows that do not parse where these are al
     findingsOf(RULES, evidence).find(({ rule }) => rule === "view/starved")?.follows_from;
   expect(starvedBy(unparsed(3_000))).toBe("input/parse-errors");
   expect(starvedBy(unparsed(0))).toBe("input/ended-empty");
+});
+
+test("rows without a partner follow from what is wrong with the source of those, where it may have cost as many", () => {
+  const evidence = (num_parse_errors: number, metrics: object = {}) =>
+    evidenceOf("skewed_join", {
+      pipeline: { "program_info.input_connectors": { "customers.in": { stream: "customers" } } },
+      circuit: [{ node: "nn28", metric: "computed_output_records_count", byWorker: [321_000] }],
+      stats: {
+        "inputs.0": {
+          endpoint_name: "customers.in",
+          config: { stream: "customers" },
+          metrics: { total_records: 10_000, total_bytes: 90_000, num_parse_errors, ...metrics },
+        },
+      },
+    });
+  const follows = (some: Evidence) =>
+    findingsOf(RULES, some).find(({ rule }) => rule === "view/no-partner")?.follows_from;
+  const told = (some: Evidence) => JSON.stringify(losesRows.judge(some, findingsOf(RULES, some)));
+  expect(follows(evidence(4_000))).toBe("input/parse-errors");
+  expect(told(evidence(4_000))).not.toContain("view/no-partner");
+  // One in a thousand customers is not missed by two orders in five.
+  expect(follows(evidence(10))).toBeUndefined();
+  expect(told(evidence(10))).toContain("view/no-partner");
+  expect(follows(evidence(0, { total_records: 0, total_bytes: 0, end_of_input: true }))).toBe(
+    "input/ended-empty",
+  );
 });

@@ -924,7 +924,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: [],
     says: [/nothing wrong was found/],
     saysAtOnce: [
-      /^Loses rows: none of .*, but 1,726 of 3,999 records of charges \(43\.2 %\) have found no row of stays in the join in view folio on line 46/m,
+      /^Loses rows: none of .*, but about 1,726 of 3,999 records of charges \(43\.2 %\) have found no row of stays in the join in view folio on line 46/m,
     ],
   },
   {

@@ -7,6 +7,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.ts";
+import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
 
 export const NO_PARTNER = "view/no-partner";
@@ -37,6 +38,7 @@ const noPartner = defineRule({
       about,
       // What was paired before, and is no more, has lost its partners.
       ...(about.none_of && { severity: "warning" as const }),
+      effectOf: sourceTroubles(about.partners, shareOf(about), evidence),
       signs: [signOf(about)],
     }));
   },
@@ -107,6 +109,10 @@ function areMany(one: NoPartner): boolean {
   return is_unique && records_out > 0 && lost >= leastOf(one) && areCounted;
 }
 
+function shareOf({ none_of, records_in, records_out }: Unpaired): number {
+  return none_of === undefined ? 1 - records_out / records_in : 1;
+}
+
 /** So many at least are told. */
 function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): number {
   const left_out = chosen_of === 0 ? 0 : Math.max(0, 1 - others_in / chosen_of);
@@ -148,7 +154,20 @@ export function noPartnerWords({
   }
   const lost = about.records_in - about.records_out;
   const share = percent(lost / about.records_in);
-  return words`${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
+  return words`${isCounted(about) ? undefined : words`about `}${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
+}
+
+/**
+ * Whether each record is a row that came once: an update, a deletion and, of what no key keeps apart, an equal row in
+ * another batch of its step is one more, and so is a pair that is made again.
+ */
+function isCounted({
+  records_in,
+  kept,
+  keeps_apart,
+  paired_later,
+}: Pick<Unpaired, "records_in" | "kept" | "keeps_apart" | "paired_later">): boolean {
+  return keeps_apart && kept === records_in && paired_later === 0;
 }
 
 export const NO_PARTNER_RULES = [noPartner];

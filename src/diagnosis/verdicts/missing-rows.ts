@@ -71,7 +71,7 @@ const MISSING: readonly Missing[] = [
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),
   missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
-  missing(NO_PARTNER, Unpaired, noPartnerWords),
+  missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(UNION, Union, unionWords),
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),

@@ -16,6 +16,8 @@ export interface SqlOperator {
   readonly operation: string;
   readonly table?: string;
   readonly view?: string;
+  /** That of a view (CREATE INDEX), whose rows it hands on by a key. */
+  readonly index?: string;
   readonly persistentId?: string;
   /** Where in the program it comes from, in the program's order; empty where the compiler does not say. */
   readonly spans: readonly SqlSpan[];
@@ -67,10 +69,11 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
   };
   for (const [name, node] of Object.entries(mir ?? {})) collect(name, node);
 
+  const isView = (name: string) => !isIndex(name, calcite_plan);
   const operators = new Map(
     [...nodes]
       .filter(([, { operation }]) => operation !== "nested")
-      .map(([name, node]) => [name, sqlOperator(name, node)]),
+      .map(([name, node]) => [name, sqlOperator(name, node, isView)]),
   );
   const successors = new Map<SqlOperator, SqlOperator[]>();
   const predecessors = new Map<SqlOperator, SqlOperator[]>();
@@ -108,13 +111,18 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
   };
 }
 
-function sqlOperator(name: string, node: DataflowNode): SqlOperator {
+/** The graph has the indexes of views (CREATE INDEX) as if they were views; a plan of their own they have not. */
+function isIndex(view: string, plans: DataflowGraph["calcite_plan"]): boolean {
+  return plans != null && !Object.hasOwn(plans, view);
+}
+
+function sqlOperator(name: string, node: DataflowNode, isView: (name: string) => boolean): SqlOperator {
   const { table, view, persistent_id } = node;
   return {
     name,
     operation: node.operation ?? "",
     ...(table != null && { table }),
-    ...(view != null && { view }),
+    ...(view != null && (isView(view) ? { view } : { index: view })),
     ...(persistent_id != null && { persistentId: persistent_id }),
     // The clock stands in no program: its positions are those of a statement of the compiler's own.
     spans: table === CLOCK_TABLE ? [] : spansOf(node.positions ?? []),

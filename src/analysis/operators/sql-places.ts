@@ -196,7 +196,7 @@ function placed(
 
 /** A line of another relation's statement would mislead. */
 function handleParts(
-  { name, operation, view }: SqlOperator,
+  { name, operation, view, index }: SqlOperator,
   relation: Relation | undefined,
   found: FoundSpans | undefined,
   statement: readonly SqlSpan[],
@@ -207,7 +207,8 @@ function handleParts(
   const isElsewhere = found?.rule === "nearest" && (view !== undefined || !isWithin);
   return {
     name,
-    operation: view === undefined && operation === "inspect" ? "probe" : operation,
+    operation:
+      operation === "inspect" && view === undefined ? (index === undefined ? "probe" : "index") : operation,
     relation,
     at: span === undefined || isElsewhere ? undefined : { line: span.startLine, column: span.startColumn },
     code: span === undefined || found?.rule !== "exact" ? undefined : textOf(span, program),

@@ -91,3 +91,11 @@ test("a recursive view needs what it starts from", () => {
   const all = neededTables(sqlPlaces(sqlSources(graph, pipeline)));
   expect(all.find(({ view }) => view === "reach_counts")?.tables).toEqual(["links"]);
 });
+
+test("an index of a view is no view of its own", () => {
+  expect(needed("indexes")).toEqual({
+    by_region: ["orders", "customers"],
+    large: ["orders"],
+    pairs: ["orders", "customers"],
+  });
+});

@@ -52,7 +52,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "cut off":
       return words`That row ends in the middle: the text was not written to its end, or was read before it was`;
     case "order":
-      return words`Its fields stand in another order than the table's columns: in the place of column ${mismatch.other} is what ${mismatch.field} takes. CSV is read by position, whatever its header says: declare the columns in the order of the text, or have it written in theirs`;
+      return orderAdvice(mismatch, isPushed);
     case "missing field":
       if (mismatch.of_table !== undefined)
         return words`Its rows have the fields of table ${mismatch.of_table} (${nameList(mismatch.fields)}): ${isPushed ? words`send them to that table` : words`let that table's connector read them, and this one what is its own`}`;
@@ -73,6 +73,17 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return valueAdvice(mismatch, isPushed);
   }
 }
+
+function orderAdvice({ field, other, header, is_likely }: Order, isPushed: boolean): Words {
+  const mend = words`CSV is read by position, whatever its header says: declare the columns in the order of the text, or have it written in theirs`;
+  if (header !== undefined)
+    return words`Its header has ${nameList(header)}, another order than that of the table's columns, so that values stand in the wrong ones (${field} in ${other}). ${mend}${isPushed ? undefined : words`, and have the header skipped (${TEXT_SETTINGS.header})`}`;
+  return is_likely
+    ? words`In the place of column ${other} is what ${field} takes, and in that of ${field} a word, in each line that did not parse: its fields stand in another order than the table's columns, most likely. ${mend}. If they are in order, the values of ${field} are wrong`
+    : words`Its fields stand in another order than the table's columns: in the place of column ${other} is what ${field} takes. ${mend}`;
+}
+
+type Order = Extract<ParseMismatch, { is: "order" }>;
 
 function missingFieldAdvice(mismatch: Extract<ParseMismatch, { is: "missing field" }>): Words {
   const { field, like, fields, is_absent } = mismatch;
@@ -202,7 +213,7 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
       if (mismatch.is_quoted) return words`each of its lines stands in quotes as a whole`;
       return words`${mismatch.is_of_some ? words`some` : words`its`} lines have ${plural(mismatch.found, words`field`, words`fields`)}, and the table ${plural(mismatch.columns, words`column`, words`columns`)}${mismatch.unquoted && words`: ${delimiterWords(mismatch.unquoted)} without quotes`}`;
     case "order":
-      return words`its fields stand in another order than the columns (${mismatch.other}, ${mismatch.field})`;
+      return words`its fields stand in another order than the columns (${mismatch.other}, ${mismatch.field})${mismatch.is_likely && words`, most likely`}`;
     case "missing field":
       if (mismatch.of_table !== undefined)
         return words`its rows have the fields of table ${mismatch.of_table}`;

@@ -1,5 +1,4 @@
 import type { Framing } from "../../feldera/settings/framing.ts";
-import { otherOrder } from "./csv-order.ts";
 import { LIKE_HTML } from "./json-mismatch.ts";
 import type { ParseError } from "./parse-error.ts";
 import { type Column, isSameName, type ParseMismatch, type ReadAs } from "./parse-mismatch-kinds.ts";
@@ -30,8 +29,6 @@ export function csvMismatch(
   // A decimal comma divides as well, and into another number of fields.
   const isDivided = columns === undefined ? cells.length > 1 : cells.length === columns.length;
   if (found !== undefined && !isDivided) return { is: "delimiter", set: delimiter, found };
-  const order = hasRows ? undefined : otherOrder(cells, columns, field);
-  if (order !== undefined) return order;
   const isOfFields = field !== undefined || TOO_SHORT.test(reason);
   if (!isOfFields || columns === undefined || cells.length === columns.length) return undefined;
   const isUnquoted = hasRows && cells.length > columns.length;

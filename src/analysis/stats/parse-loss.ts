@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
+import { otherOrder } from "./csv-order.ts";
 import { otherTable } from "./other-table.ts";
 import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
 import { parseMismatch } from "./parse-mismatch.ts";
@@ -76,7 +77,8 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     }),
   );
   const { mismatch: shown, newest } = commonest(seen);
-  const mismatch = shown && ofItsTable(shown, input);
+  const order = otherOrder(seen, framing, columns, expected.hasRows);
+  const mismatch = order ?? (shown && ofItsTable(shown, input));
   const rowsEach = seen.map((one) => rowsIn(one, input));
   const isPiece = seen.map(({ error }) => isPieceOfLine(error.fragment, framing));
   const told = rowsEach.reduce((sum, rows, i) => sum + (isPiece[i] && isPiece[i - 1] ? 0 : rows), 0);

@@ -89,8 +89,16 @@ export const ParseMismatch = z.discriminatedUnion("is", [
     /** The whole line stands in quotes, and has as many fields within them. */
     is_quoted: z.literal(true).optional(),
   }),
-  /** Fields of CSV stand in another order than the columns: each of these two has what the other takes. */
-  z.object({ is: z.literal("order"), field: z.string(), other: z.string() }),
+  /** Fields of CSV stand in another order than the columns: in the place of `other` is what `field` takes. */
+  z.object({
+    is: z.literal("order"),
+    field: z.string(),
+    other: z.string(),
+    /** The names of its header, which say so, in its order. */
+    header: z.array(z.string()).optional(),
+    /** In the place of no other column is what that does not take, as a text takes anything. */
+    is_likely: z.literal(true).optional(),
+  }),
   ...ValueMismatchKind,
 ]);
 

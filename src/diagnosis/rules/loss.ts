@@ -43,7 +43,7 @@ const parseErrors = defineRule({
       .toSorted((one, other) => other.loss.rows - one.loss.rows);
     if (losing.length === 0) return [];
     const isMuch = losing.some(({ loss }) => loss.is_much);
-    const isNone = losing.every((one) => costsNothing(one) && !losesValues(one));
+    const isNone = losing.every((one) => costsNothing(one) && !losesValues(one) && !misplacesValues(one));
     const wanting = unfedTables(evidence)?.unfed;
     const lost = new Set(unreadTables(evidence));
     const isAllWanting = wanting !== undefined && [...wanting].every((table) => lost.has(table));
@@ -64,8 +64,7 @@ const parseErrors = defineRule({
       },
     ];
   },
-  what: ({ connectors }) =>
-    words`${connectors.every(costsNothing) ? (connectors.some(losesValues) ? words`values are read as NULL` : connectors.some(isBetweenRows) ? words`some text does not parse` : words`what does not parse is no row`) : words`rows are lost because they do not parse`}: ${joined(connectors.map(lossWords), words`; `)}`,
+  what: ({ connectors }) => words`${costWords(connectors)}: ${joined(connectors.map(lossWords), words`; `)}`,
   brief: ({ connectors }) => words`${senderWords(connectors)}${whyBriefly(connectors)}`,
   cause: ({ connectors }) =>
     joined(
@@ -100,6 +99,20 @@ function costsNothing({ loss }: Losing): boolean {
 /** Each error is of a value, and its row is read without it. */
 function losesValues({ loss }: Losing): boolean {
   return loss.mismatch?.is === "unread type";
+}
+
+/** Rows are read, with the values of one column in another. */
+function misplacesValues({ loss }: Losing): boolean {
+  return loss.mismatch?.is === "order";
+}
+
+function costWords(connectors: readonly Losing[]): Words {
+  if (!connectors.every(costsNothing)) return words`rows are lost because they do not parse`;
+  if (connectors.some(losesValues)) return words`values are read as NULL`;
+  if (connectors.some(misplacesValues)) return words`values are read into the wrong columns`;
+  return connectors.some(isBetweenRows)
+    ? words`some text does not parse`
+    : words`what does not parse is no row`;
 }
 
 /** Of text between rows it is not known whether it was to be one. */

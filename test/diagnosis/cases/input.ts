@@ -484,6 +484,28 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/parse-errors",
+    when: "the first line is the names of the columns in another order, in which rows were read",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: {
+          "inputs.1.metrics.num_parse_errors": 1,
+          "inputs.1.parse_errors": [
+            {
+              index: 1,
+              message: `Parse error (event #1): failed to deserialize CSV record: error parsing field 'visit_id': field 0: invalid digit found in string\nInvalid fragment: 'minutes,site,visited_at,visit_id,note\n'`,
+            },
+          ],
+        },
+      }),
+    severity: "warning",
+    says: [
+      /^values are read into the wrong columns: visits\.visits_file met 1 parse error, and lost no row/,
+      /Its header has "?minutes.*note"?, another order than that of the table's columns/,
+      /declare the columns in the order of the text/,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
     when: "rows were sent by HTTP as another update format than they have",
     evidence: () =>
       input({

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { isCompiledSince } from "./compiled-since.ts";
-import { OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
+import { codeOnly, OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
 
 /** An expression of the SQL that panicked, or may have. */
 export const PanicExpression = z.object({
   line: z.int(),
   column: z.int(),
-  /** From there on: a function's call whole, an operation with its operands, otherwise the rest of the line. */
+  /** As far as it goes there, line breaks as spaces. */
   code: z.string(),
   /** Where the panic's own words do not place it, and tell only what it computed. */
   operation: z.enum(OPERATIONS).optional(),
@@ -30,9 +30,8 @@ export function panicExpressions(cause: string, pipeline: Pipeline, location?: s
 export function expressionsBehind(cause: string, program: string, location?: string): PanicExpression[] {
   const [, line, column] = PLACE.exec(cause) ?? [];
   if (line !== undefined && column !== undefined) {
-    const rest = program.split("\n")[Number(line) - 1]?.slice(Number(column) - 1);
-    const code = rest && (callAt(rest) ?? rest).trim().slice(0, CODE_CHARS);
-    return code ? [{ line: Number(line), column: Number(column), code }] : [];
+    const code = expressionAt(program, Number(line), Number(column));
+    return code === "" ? [] : [{ line: Number(line), column: Number(column), code }];
   }
   const operation = operationIn(cause, location);
   if (operation === undefined) return [];
@@ -41,19 +40,50 @@ export function expressionsBehind(cause: string, program: string, location?: str
     return {
       line: before.split("\n").length,
       column: start - before.lastIndexOf("\n"),
-      code: program.slice(start, end).replace(/\s+/g, " ").slice(0, CODE_CHARS),
+      code: onOneLine(program.slice(start, end)),
       operation,
     };
   });
 }
 
-/** The call that a text begins with, up to its closing parenthesis. */
-function callAt(text: string): string | undefined {
-  if (!/^\w+\s*\(/.test(text)) return undefined;
+/** A text of the program, with its first line and column. */
+interface Piece {
+  readonly start_line: number;
+  readonly start_column: number;
+  readonly code?: string | undefined;
+}
+
+/** The same, each whole where the compiler has a piece of the program that begins there. */
+export function wholeExpressions(
+  expressions: readonly PanicExpression[],
+  pieces: readonly Piece[],
+): PanicExpression[] {
+  return expressions.map((one) => {
+    const piece = pieces.find(
+      ({ start_line, start_column }) => start_line === one.line && start_column === one.column,
+    );
+    return piece?.code === undefined ? one : { ...one, code: onOneLine(piece.code) };
+  });
+}
+
+function onOneLine(code: string): string {
+  return code.replace(/\s+/g, " ").trim().slice(0, CODE_CHARS);
+}
+
+/** What ends an expression, where it is in no parentheses of its own. */
+const ENDS = /[,;)]|\b(?:AS|FROM|WHERE|GROUP|ORDER|HAVING|UNION|WHEN|THEN|ELSE|END|LIMIT)\b/i;
+
+/** What stands at a place of the program, up to the end of the expression; empty where it has no such place. */
+function expressionAt(program: string, line: number, column: number): string {
+  const lines = program.split("\n");
+  if ((lines[line - 1] ?? "").length < column) return "";
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? column : column - 1);
+  const code = codeOnly(program).slice(start);
   let depth = 0;
-  for (const [index, char] of [...text].entries()) {
-    if (char === "(") depth++;
-    if (char === ")" && --depth === 0) return [...text].slice(0, index + 1).join("");
+  for (const { 0: part, index } of code.matchAll(new RegExp(`\\(|${ENDS.source}`, "gi"))) {
+    if (depth === 0 && part !== "(") return onOneLine(program.slice(start, start + index));
+    if (part === "(") depth += 1;
+    if (part === ")") depth -= 1;
   }
-  return undefined;
+  return onOneLine(program.slice(start));
 }

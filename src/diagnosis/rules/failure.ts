@@ -149,9 +149,13 @@ const panicked = defineRule({
   },
   what({ failure: { cause, panic }, operators, udf_line, expressions, is_program_read, is_unheard }) {
     const place = operators?.operators.find((one) => one.place !== undefined)?.place;
+    const isGuess = expressions.some(({ operation }) => operation !== undefined);
+    // The operator computes several expressions, and the panic's own words say which.
+    const isPlaced = expressions.length > 0 && !isGuess;
+    const where =
+      place && (isPlaced ? relationWords(place) : words` ${placeWords(place)}${codeWords(place)}`);
     const sql =
-      place &&
-      words` ${placeWords(place)}${codeWords(place)}, operator ${operatorName(place.handle)} (${place.operator})`;
+      place && words`${where && words`${where},`} operator ${operatorName(place.handle)} (${place.operator})`;
     const thread = panic === undefined ? OF_CIRCUIT : words`${panic.thread} worker ${panic.worker}`;
     if (panic?.in_udf) {
       const code = udf_line && words`, ${udf_line.code}`;
@@ -159,7 +163,6 @@ const panicked = defineRule({
       return words`${thread} panicked in ${udfWords(panic.udf)} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
     }
     const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
-    const isGuess = expressions.some(({ operation }) => operation !== undefined);
     const at = sql !== undefined && isGuess ? undefined : panickedAtWords(expressions);
     const untold =
       at === undefined && sql === undefined && !is_program_read
@@ -175,7 +178,7 @@ const panicked = defineRule({
     const udf = panic?.in_udf ? udfWords(panic.udf) : undefined;
     const where =
       udf ?? (code === undefined ? (panic === undefined ? OF_CIRCUIT : words`a worker`) : words`${code}`);
-    const view = place?.relation && words` in ${place.relation.kind} ${sqlName(place.relation.name)}`;
+    const view = place?.relation && words` in${relationWords(place)}`;
     return words`${where}${view} panicked: ${gist(cause)}`;
   },
   cause: ({ failure, expressions }) => panicAdvice(failure, expressions),
@@ -191,6 +194,10 @@ const panicked = defineRule({
 function shortCode({ positions: [first, ...others] }: SqlPlace): string | undefined {
   const code = others.length === 0 ? first?.code : undefined;
   return code === undefined || code.includes("\n") || code.length > CODE_CHARS ? undefined : code;
+}
+
+function relationWords({ relation }: SqlPlace): Words | undefined {
+  return relation && words` ${relation.kind} ${sqlName(relation.name)}`;
 }
 
 function codeWords(place: SqlPlace): Words | undefined {

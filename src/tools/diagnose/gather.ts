@@ -1,5 +1,5 @@
 import { explainDeploymentError, udfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { panicExpressions } from "../../analysis/pipeline/panic-expression.ts";
+import { panicExpressions, wholeExpressions } from "../../analysis/pipeline/panic-expression.ts";
 import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { getDataflowGraph } from "../../feldera/api/circuit.ts";
@@ -181,7 +181,10 @@ async function failedPlace(pipeline: Pipeline, context: ToolContext): Promise<Ev
   if (!failure) return undefined;
   const operators = await namedOperators(failure.operators, context, pipeline.name, pipeline);
   const line = udfLine(failure.panic, pipeline);
-  const expressions = panicExpressions(failure.cause, pipeline, failure.panic?.location);
+  const expressions = wholeExpressions(
+    panicExpressions(failure.cause, pipeline, failure.panic?.location),
+    operators?.operators.flatMap(({ place }) => place?.positions ?? []) ?? [],
+  );
   return {
     ...(operators && { operators }),
     ...(line && { udf_line: line }),

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { expressionsBehind, panicExpressions } from "../../../src/analysis/pipeline/panic-expression.ts";
+import {
+  expressionsBehind,
+  panicExpressions,
+  wholeExpressions,
+} from "../../../src/analysis/pipeline/panic-expression.ts";
 import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
 
 const CODE =
@@ -22,10 +26,24 @@ describe("the expression of the SQL that panicked", () => {
     ).toEqual([{ line: 2, column: 16, code: "SUM(ABS(cents))" }]);
   });
 
-  test("is the rest of the line where it is no call", () => {
-    expect(panicExpressions("line 2 column 42: overflow", BEFORE)).toMatchObject([
-      { code: "cents / items AS each" },
-    ]);
+  test("is an operation with all of its operands, and ends where the next begins", () => {
+    expect(panicExpressions("line 2 column 42: overflow", BEFORE)).toMatchObject([{ code: "cents / items" }]);
+  });
+
+  test.each([
+    ["CAST(a AS INT) +\n  CAST(b AS INT) AS c FROM t", "CAST(a AS INT) + CAST(b AS INT)"],
+    ["a::INT, b FROM t", "a::INT"],
+    ["x || ', (' || y) FROM t", "x || ', (' || y"],
+    ["f(x) > 4;\nCREATE VIEW w AS SELECT 1", "f(x) > 4"],
+  ])("of %j is %j", (text, code) => {
+    expect(expressionsBehind("line 1 column 8: overflow", `SELECT ${text}`)).toMatchObject([{ code }]);
+  });
+
+  test("is whole where the compiler has it, if that begins at the very place", () => {
+    const placed = [{ line: 2, column: 16, code: "SUM(ABS(cents))" }];
+    const piece = { start_line: 2, start_column: 16, code: "SUM(ABS(cents))\n + 1" };
+    expect(wholeExpressions(placed, [piece])).toEqual([{ ...placed[0], code: "SUM(ABS(cents)) + 1" }]);
+    expect(wholeExpressions(placed, [{ ...piece, start_column: 42 }])).toEqual(placed);
   });
 
   test("is not known where the panic names no place, or none that the program has", () => {

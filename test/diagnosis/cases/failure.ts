@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { Members } from "../../scenarios/variant.ts";
 import { evidenceOf, only, recordOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
@@ -19,6 +20,29 @@ const panic = (message: string, file: string, others: Members = {}) =>
     },
     others,
   );
+
+/** Of an operator whose place is on line 3. */
+const placedIn = (message: string): Evidence => {
+  const evidence = panic(message, "casts.rs", {
+    program_code:
+      "CREATE TABLE raw (id BIGINT, code VARCHAR, qty VARCHAR);\nCREATE VIEW priced AS\nSELECT id, CAST(qty AS INTEGER) * 2 AS q\nFROM raw WHERE code <> '' AND CAST(code AS INTEGER) > 4;",
+    program_status_since: "2026-11-20T00:00:00Z",
+  });
+  const position = { start_line: 3, start_column: 12, end_line: 3, end_column: 35 };
+  const place = {
+    handle: "priced.select@3",
+    operator: "s1",
+    operation: "map",
+    relation: { kind: "view" as const, name: "priced" },
+    positions: [{ ...position, code: "CAST(qty AS INTEGER) * 2" }],
+    rule: "exact" as const,
+    distance: 0,
+  };
+  return {
+    ...evidence,
+    failed: { ...evidence.failed, operators: { operators: [{ crate: "f2b7f34563d2a7a8", place }], more: 0 } },
+  };
+};
 
 const DID_NOT_START = "Operation failed because the pipeline failed to initialize. Error details: ";
 
@@ -555,6 +579,21 @@ export const FAILURE_CASES: readonly RuleCase[] = [
       /panicked at "SUM\(cents\)": "line 1 column 8/,
       /A sum has the type of what it sums.*CAST\(… AS BIGINT\)/,
     ],
+  },
+  {
+    rule: "runtime/panic",
+    when: "its words place it at one of several expressions that an operator computes",
+    evidence: () =>
+      placedIn("line 4 column 31: Error converting 'n/a' to INTEGER: invalid digit found in string"),
+    says: [
+      /panicked at "CAST\(code AS INTEGER\) > 4" in view "?priced"?, operator "?priced\.select@3"? \(s1\): /,
+    ],
+  },
+  {
+    rule: "runtime/panic",
+    when: "its words tell no place, and its operator has one",
+    evidence: () => placedIn("Could not convert timestamp to DateTime"),
+    says: [/panicked in view "?priced"?, line 3, columns 12-35: "?CAST\(qty AS INTEGER\) \* 2"?, operator /],
   },
   {
     rule: "runtime/panic",

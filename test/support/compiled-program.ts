@@ -7,6 +7,7 @@ import { Pipeline } from "../../src/feldera/schemas/pipeline.ts";
 import { DataflowGraph } from "../../src/feldera/schemas/program.ts";
 import { sqlSources } from "../../src/tools/profiles/sql-sources.ts";
 import { evidenceFrom } from "../diagnosis/answers.ts";
+import { type Counted, madeProfile } from "./made-profile.ts";
 import { recordingPath } from "./responses.ts";
 
 const Compiled = z.object({
@@ -92,6 +93,12 @@ export function measuredPipeline(name: string, change?: (recorded: string) => st
   const program = change ? Compiled.parse(JSON.parse(change(JSON.stringify(recorded)))) : recorded;
   if (program.profile === undefined) throw new Error(`graphs/${name}.json has no circuit profile`);
   return evidenceOfProgram(name, program.profile, program);
+}
+
+/** The same of one whose circuit is made, by the names of the compiler's operators. */
+export function playedPipeline(name: string, counted: Readonly<Record<string, Counted>>): Evidence {
+  const { mir, calcite_plan } = compiledProgram(name);
+  return evidenceOfProgram(name, madeProfile(sqlGraph(DataflowGraph.parse({ mir, calcite_plan })), counted));
 }
 
 function evidenceOfProgram(name: string, profile: object, program = compiledProgram(name)): Evidence {

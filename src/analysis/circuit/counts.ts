@@ -9,6 +9,10 @@ export const RECORDS_OUT = "output_batches_stats.total_records_count";
 export const JOINED_IN = "left_input_records_count";
 export const JOINED_OUT = "computed_output_records_count";
 
+/** What an ASOF join took of its two sides. */
+export const LEFT_IN = "left_input_batches_stats.total_records_count";
+export const RIGHT_IN = "right_input_batches_stats.total_records_count";
+
 /** Of a trace's records, those that take back another that is not merged with them yet. */
 export const NEGATIVE = "negative_weight_count";
 

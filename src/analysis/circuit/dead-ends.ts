@@ -11,10 +11,12 @@ import { isJoin } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
 import { emptiedSets } from "./emptied-sets.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
+import { origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import { notInOf } from "./not-in.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
+import { OUTER, type Outer, outerOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
 
 export const DEAD_END_KINDS = [
@@ -44,6 +46,8 @@ export const DeadEnd = z.object({
   nulls: z.number().optional(),
   /** Whether it takes rows apart (UNNEST), or may, so that no condition need be what they do not pass. */
   may_take_apart: z.boolean(),
+  /** The outer join that its rows come from, and that gives NULL for a column of its condition where it finds no row. */
+  outer: z.enum(OUTER).optional(),
   /** Whether it is a join that the compiler has put together with a condition on both sides. */
   has_condition: z.boolean(),
   /** The views that its rows would go to. */
@@ -105,6 +109,7 @@ export function deadEnds(
     const may_take_apart = mayTakeApart(operator, graph);
     const isFilter = kind === "filter";
     const isPaired = kind === "join" && !isOfOneself(operator, graph);
+    const given = isFilter ? givenBefore(operator, places, tablesOf) : undefined;
     const asked = () => {
       if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
       return isPaired ? onlyOf(joinConditions(operator, places)) : undefined;
@@ -113,6 +118,8 @@ export function deadEnds(
     const isTextRead = place.positions.some(({ code }) => code !== undefined);
     const compared = isPaired && isTextRead ? comparedIn(condition, tables, places) : undefined;
     const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
+    const isOfOuter = condition !== undefined && given && columnsIn(condition, given.columns).length > 0;
+    const nulls = nullable && [...new Set([...nullable, ...(given?.columns ?? [])])];
     const end: DeadEnd = {
       place,
       kind: not_in ? "not_in" : isOfKey ? "null_key" : kind === "join" && !isPaired ? "filter" : kind,
@@ -121,7 +128,8 @@ export function deadEnds(
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
         : isFilter &&
           condition !== undefined &&
-          nullable && { may_be_null: columnsIn(withoutNullTests(condition), [...new Set(nullable)]) }),
+          nulls && { may_be_null: columnsIn(withoutNullTests(condition), nulls) }),
+      ...(isOfOuter && { outer: given.outer }),
       ...(compared && { compared }),
       ...(never && { never }),
       ...(not_in?.nulls !== undefined && { nulls: not_in.nulls }),
@@ -152,6 +160,21 @@ function foremost(all: readonly EndOf[], graph: SqlGraph): DeadEnd[] {
   return all.flatMap(({ operator, end }) =>
     [...needed(operator)].every((one) => one === operator) ? [end] : [],
   );
+}
+
+/** The outer join whose rows a filter takes, and the columns that are NULL where it finds no row of its other side. */
+function givenBefore(
+  filter: SqlOperator,
+  places: SqlPlaces,
+  tablesOf: (operator: SqlOperator) => readonly string[],
+): { readonly outer: Outer; readonly columns: readonly string[] } | undefined {
+  const { graph, columnTypes = {} } = places;
+  const [taken] = graph.inputs.get(filter) ?? [];
+  const join = taken && origin(taken.from, graph);
+  const outer = join && outerOf(join, places);
+  const [, other] = (join && graph.inputs.get(join)) ?? [];
+  if (outer === undefined || other === undefined) return undefined;
+  return { outer, columns: tablesOf(other.from).flatMap((table) => Object.keys(columnTypes[table] ?? {})) };
 }
 
 /** Of what is asked of NULL, or of a column alone, the compiler has no position. */

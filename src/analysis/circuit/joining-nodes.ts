@@ -1,5 +1,5 @@
 import type { SqlPlace } from "../operators/sql-places.ts";
-import { JOINED_IN } from "./counts.ts";
+import { JOINED_IN, LEFT_IN } from "./counts.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
@@ -10,7 +10,7 @@ export type JoiningNodes = ReadonlyMap<string, readonly Operator[]>;
 export function joiningNodes(profile: CircuitProfile, placed: ReadonlyMap<Operator, SqlPlace>): JoiningNodes {
   const nodes = new Map<string, Operator[]>();
   for (const [node, { operator }] of placed) {
-    if (profile.byWorker(node, JOINED_IN) === undefined) continue;
+    if ([JOINED_IN, LEFT_IN].every((name) => profile.byWorker(node, name) === undefined)) continue;
     nodes.set(operator, [...(nodes.get(operator) ?? []), node]);
   }
   return nodes;

@@ -1,14 +1,17 @@
 import * as z from "zod";
+import { Compared, comparedIn } from "../operators/compared-types.ts";
+import { joinConditions } from "../operators/join-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
-import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total, wentOut } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
 import { apartShare, isKeyTaken } from "./kept-apart.ts";
 import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
+import { OUTER, type Unmet, unmetOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 import { uniqueSide } from "./unique-keys.ts";
@@ -17,6 +20,10 @@ import { uniqueSide } from "./unique-keys.ts";
 export const NoPartner = z.object({
   /** Of the join. */
   place: SqlPlace,
+  /** Of a join that keeps records without a partner: then none of them has found one. */
+  outer: z.enum(OUTER).optional(),
+  /** What such a join compares; absent where the program or its schema was not read. */
+  compared: Compared.optional(),
   /** The tables whose records look for a partner. */
   tables: z.array(z.string()),
   /** The table that they look into or, where that is grouped first, those whose groups they look for. */
@@ -81,14 +88,20 @@ export function noPartners(
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
     if (isJoin(operator))
-      return nodesOf(operator).reduce((sum, node) => sum + total(profile, node, JOINED_OUT), 0);
+      return nodesOf(operator).reduce((sum, node) => sum + (joinedOut(profile, node) ?? 0), 0);
     const node = nodeOf.get(operator);
     return tables.get(operator)?.changes ?? ((node && total(profile, node, RECORDS_OUT)) || undefined);
   };
-  return operators.flatMap(({ operator, place }) => {
+  return operators.flatMap(({ operator, place }): NoPartner[] => {
+    if (!isJoin(operator) || madeFor(operator, graph)) return [];
+    const nodes = nodesOf(operator);
+    const sides = sidesOf(graph.inputs.get(operator) ?? [], nodes, profile);
     const isInner = [...operator.plan].some((number) => graph.innerJoins.has(number));
-    if (!INNER_JOIN.test(operator.operation) || !isInner || madeFor(operator, graph)) return [];
-    const sides = sidesOf(graph.inputs.get(operator) ?? [], nodesOf(operator), profile);
+    if (!INNER_JOIN.test(operator.operation) || !isInner) {
+      return unmetOf(operator, sides, nodes, profile, places).flatMap((one) =>
+        ofOuter(one, operator, places, namesOf),
+      );
+    }
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
     // It gives an aggregate that it is made together with no more than that takes.
     const isForGroups = [...operator.plan].some((number) => graph.relOps.get(number) === "LogicalAggregate");
@@ -131,6 +144,39 @@ export function noPartners(
       ];
     });
   });
+}
+
+function ofOuter(
+  { input, other, ...counts }: Unmet,
+  join: SqlOperator,
+  places: SqlPlaces,
+  namesOf: (input: SqlInput) => string[],
+): NoPartner[] {
+  const place = places.ofOperator(join.name);
+  const [tables, partners] = [namesOf(input), namesOf(other)];
+  if (place === undefined || tables.length === 0 || partners.length === 0) return [];
+  const [condition, ...more] = joinConditions(join, places);
+  const compared = comparedIn(more.length > 0 ? undefined : condition, [...tables, ...partners], places);
+  return [
+    {
+      place,
+      ...counts,
+      ...(compared && { compared }),
+      tables,
+      partners,
+      is_grouped: isGrouping(other.from),
+      is_unique: false,
+      is_looked_up: false,
+      records_out: 0,
+      paired_later: 0,
+      keeps_apart: false,
+    },
+  ];
+}
+
+/** An ASOF join counts what it puts out alone. */
+function joinedOut(profile: CircuitProfile, node: Operator): number | undefined {
+  return profile.byWorker(node, JOINED_OUT) ? total(profile, node, JOINED_OUT) : wentOut(profile, node);
 }
 
 /** None unless it is known of both what they look into: the trace of the other. */

@@ -7,10 +7,11 @@ import { recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
+import { outerOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
 
 /** What gives NULL where it finds nothing, without an error. */
-export const NULL_SOURCES = ["left_join", "parsed_json"] as const;
+export const NULL_SOURCES = ["left_join", "asof_join", "parsed_json"] as const;
 
 /** A GROUP BY that has one group of all rows that have come to it. */
 export const OneGroup = z.object({
@@ -64,14 +65,17 @@ function resultsOf(profile: CircuitProfile): Map<string, Operator> {
 /** PARSE_JSON, or a field that is taken out of what it gives. */
 const READS_JSON = /\bPARSE_JSON\b|\['/i;
 
-function nullSources(name: string, { graph, byName, ofOperator }: SqlPlaces): OneGroup["null_sources"] {
+function nullSources(name: string, places: SqlPlaces): OneGroup["null_sources"] {
+  const { graph, byName, ofOperator } = places;
   const operator = byName(name);
   const before = operator === undefined ? [] : upstream(graph, [operator]);
+  const outer = before.flatMap((one) => outerOf(one, places) ?? []);
   const parses = before.some((one) =>
     ofOperator(one.name)?.positions.some(({ code = "" }) => READS_JSON.test(code)),
   );
   return [
-    ...(before.some(({ operation }) => operation.includes("left_join")) ? (["left_join"] as const) : []),
+    ...(outer.some((one) => one !== "LEFT_ASOF") ? (["left_join"] as const) : []),
+    ...(outer.includes("LEFT_ASOF") ? (["asof_join"] as const) : []),
     ...(parses ? (["parsed_json"] as const) : []),
   ];
 }

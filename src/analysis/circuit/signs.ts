@@ -5,7 +5,7 @@ import type { SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { ConstantView, constantViews } from "./constant-views.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
-import { NEGATIVE, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
+import { LEFT_IN, NEGATIVE, RECORDS_IN, RECORDS_OUT, RIGHT_IN, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
@@ -105,7 +105,7 @@ export function circuitSigns(
   bytes: Uint8Array,
   { maxDepth, places }: { readonly maxDepth: number; readonly places?: SqlPlaces },
 ): CircuitSigns {
-  const counts = [RECORDS_IN, RECORDS_OUT, NEGATIVE, RETAINMENT];
+  const counts = [RECORDS_IN, RECORDS_OUT, LEFT_IN, RIGHT_IN, NEGATIVE, RETAINMENT];
   const metrics = new Set([...NUMBERS, ...counts, ...CIRCUIT_METRICS].map(metricOf));
   const profile = readCircuitProfile(bytes, { maxDepth, metrics });
   const program = places && programOperators({ circuit: profile.operators, places });

@@ -38,6 +38,8 @@ export interface SqlGraph {
   readonly groupings: ReadonlyMap<number, string[]>;
   /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
+  /** What each outer join of the plan is, by the number of its node: `LEFT`, `RIGHT`, `FULL`, `LEFT_ASOF`. */
+  readonly outerJoins: ReadonlyMap<number, string>;
   /** The number of each join's node that is the only one in the plan of its view. */
   readonly onlyJoins: ReadonlySet<number>;
   /** The view whose plan each node is of, by its number. */
@@ -103,6 +105,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     inputs,
     groupings: groupingsOf(calcite_plan),
     innerJoins: innerJoinsOf(calcite_plan),
+    outerJoins: outerJoinsOf(calcite_plan),
     onlyJoins: onlyJoinsOf(calcite_plan),
     planViews: planViewsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
@@ -169,6 +172,15 @@ function innerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonl
     rels
       .filter(({ joinType }) => joinType === "inner")
       .map(({ id }) => [id, rels.find(({ inputs }) => inputs?.includes(id))?.fields ?? []]),
+  );
+}
+
+function outerJoinsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string> {
+  const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
+  return new Map(
+    rels.flatMap(({ id, joinType }) =>
+      joinType == null || joinType === "inner" ? [] : [[id, joinType.toUpperCase()] as const],
+    ),
   );
 }
 

@@ -13,14 +13,21 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
   if (dead_end.kind === "join") return noPair(dead_end, times);
   if (dead_end.kind === "not_in") return dead_end.nulls === 0 ? ALL_FOUND : NULL_WITHIN;
   if (dead_end.may_take_apart) return NOTHING_WITHIN;
-  const { kind, never, condition = "", may_be_null = [] } = dead_end;
+  const { kind, never, condition = "", may_be_null = [], outer } = dead_end;
   if (never !== undefined)
     return words`No row can meet that condition, since ${never.part} is never ${never.never}`;
   if (kind === "filter" && MINDS_CASE.test(condition))
     return words`${CAUSES.filter}; LIKE minds upper and lower case, and ILIKE does not`;
   if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
-  if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${ALSO_NULL}`;
-  return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row. ${CAUSES.filter}`;
+  if (areAllNull(dead_end))
+    return words`${CAUSES.filter}. ${outer === undefined ? ALSO_NULL : words`Look at why: what ${outerWords(outer)} finds no row for is NULL, without an error (keys that are written otherwise, rows of different times), or the column is itself`}`;
+  const not_found = outer && words`, as where ${outerWords(outer)} finds no row`;
+  return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row${not_found}. ${CAUSES.filter}`;
+}
+
+/** "a LEFT JOIN". */
+export function outerWords(outer: NonNullable<DeadEnd["outer"]>): Words {
+  return outer === "LEFT_ASOF" ? words`a LEFT ASOF JOIN` : words`a ${outer} JOIN`;
 }
 
 const MINDS_CASE = /\bLIKE '[^']*[a-z]/i;
@@ -63,7 +70,8 @@ function isOfText(compared: DeadEnd["compared"]): boolean {
   return compared?.is === "text" || compared?.is === "untold";
 }
 
-function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
+/** What may be the reason that no row of one side finds one of the other. */
+export function whyApart(compared: DeadEnd["compared"], times: Times): Words {
   const isOfOneTime = times.length > 1 && timesApart(times) === undefined;
   const reasons = [
     words`columns that hold different things`,
@@ -71,7 +79,11 @@ function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
     words`partners that are missing`,
     ...(isOfOneTime ? [] : [words`rows of different times`]),
   ];
-  const why = words`${joined(reasons.slice(0, -1), words`, `)} or ${reasons.at(-1)}`;
+  return words`${joined(reasons.slice(0, -1), words`, `)} or ${reasons.at(-1)}`;
+}
+
+function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
+  const why = whyApart(compared, times);
   const apart = (no: Words) => words`${no} row of one side finds one of the other: ${why}`;
   if (compared?.is === "day and moment") {
     const { day, moment: at } = compared;

@@ -37,7 +37,7 @@ const manyPairs = defineRule({
   about: ManyPairs,
   find: (evidence) => {
     const { circuit_profile } = evidence;
-    const all = circuit_profile?.no_partners ?? [];
+    const all = (circuit_profile?.no_partners ?? []).filter(({ outer }) => outer === undefined);
     const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
     return all.flatMap((one) => {
       const other = all.find(

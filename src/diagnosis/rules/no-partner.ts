@@ -6,6 +6,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { outerWords, whyApart } from "./dead-end-words.ts";
 import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.ts";
 import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
@@ -19,13 +20,13 @@ export const Unpaired = NoPartner.extend({
 
 type Unpaired = z.infer<typeof Unpaired>;
 
-/** An inner join leaves out what finds no row of the other side, and makes no error. */
+/** An inner join leaves out what finds no row of the other side, an outer join gives NULL; neither makes an error. */
 const noPartner = defineRule({
   id: NO_PARTNER,
   severity: "info",
   parts: ["circuit_profile"],
   needsGraph: true,
-  looksFor: words`inner joins that leave out many rows, which find no row of the other side`,
+  looksFor: words`joins of which many rows find no row of the other side`,
   thresholds: ["rowsForNothing", "rowsLeftOut", "noPartnerShare", "mergedShare", "betweenLooksRows"],
   about: Unpaired,
   find: (evidence) => {
@@ -37,26 +38,58 @@ const noPartner = defineRule({
     return worstOfEach(all.filter((one) => one.none_of !== undefined || areMany(one))).map((about) => ({
       about,
       // What was paired before, and is no more, has lost its partners.
-      ...(about.none_of && { severity: "warning" as const }),
+      ...((about.none_of || isOdd(about)) && { severity: "warning" as const }),
       effectOf: sourceTroubles(about.partners, shareOf(about), evidence),
       signs: [signOf(about)],
     }));
   },
   what: noPartnerWords,
-  brief: (about) =>
-    about.none_of === undefined
+  brief: (about) => {
+    const { none_of, outer, tables, partners } = about;
+    const none = words`what comes of ${nameList(tables)} finds no row of ${nameList(partners)}`;
+    if (none_of !== undefined) return words`${none} any more`;
+    return outer === undefined || outer === "ANTI"
       ? noPartnerWords(about)
-      : words`what comes of ${nameList(about.tables)} finds no row of ${nameList(about.partners)} any more`,
-  cause: ({ partners, none_of }) => {
+      : words`${none} in ${outerWords(outer)}`;
+  },
+  cause: (about) => {
+    const { partners, none_of } = about;
     const others = nameList(partners);
+    if (about.outer !== undefined) return whyNone(about);
     return none_of === undefined
       ? words`An inner join makes no error of it. If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
 
-function signOf({ none_of, ...one }: Unpaired) {
+/** In an outer join, of rows of which none has found any of many. */
+function isOdd({ place, outer, records_in, others_in }: Unpaired): boolean {
+  const isPlain = outer !== undefined && outer !== "ANTI" && !place.operation.includes("flatmap");
+  return isPlain && records_in >= THRESHOLDS.rowsForNothing && others_in >= THRESHOLDS.rowsLeftOut;
+}
+
+function whyNone({ outer = "LEFT", partners, others_in, compared }: Unpaired): Words {
+  const why =
+    others_in === 0
+      ? words`look at why no row of ${nameList(partners)} comes to it: none has been read, a condition lets none through, or its key is NULL`
+      : words`look for ${whyApart(compared, [])}`;
+  const then =
+    outer === "ANTI"
+      ? words`NOT EXISTS, or IS NULL, lets all through then`
+      : words`What ${outerWords(outer)} finds no row for gets NULL, without an error`;
+  return words`${then}. If there is none to be found, nothing is wrong; else ${why}`;
+}
+
+function signOf({ none_of, outer, ...one }: Unpaired) {
   const part = "circuit_profile" as const;
+  if (outer !== undefined) {
+    return {
+      part,
+      field: "records that came to the join, none of which made a pair",
+      value: { count: one.records_in, unit: "records" },
+      threshold: { count: THRESHOLDS.rowsLeftOut, unit: "records" },
+    };
+  }
   if (none_of !== undefined) {
     return {
       part,
@@ -78,6 +111,7 @@ function noneBetween(one: NoPartner, evidence: Evidence): Unpaired["none_of"] {
   const looks = twoLooks(evidence);
   const was = looks?.earlier.no_partners?.find((other) => keyOf(other) === keyOf(one));
   if (looks === undefined || was === undefined || one.records_out !== was.records_out) return undefined;
+  if (one.outer !== undefined) return undefined;
   const records = one.records_in - was.records_in;
   const { records_in, records_out, paired_later } = was;
   // Rows of what is looked up, such as new customers, need not be looked for yet.
@@ -101,7 +135,8 @@ function keyOf({ place, tables }: NoPartner): string {
  * rule as it leaves out.
  */
 function areMany(one: NoPartner): boolean {
-  const { is_unique, records_in, records_out, paired_later, kept = 0, apart = 0, keeps_apart } = one;
+  const { outer, is_unique, records_in, records_out, paired_later, kept = 0, apart = 0, keeps_apart } = one;
+  if (outer !== undefined) return records_in >= THRESHOLDS.rowsLeftOut;
   const lost = records_in - records_out;
   const areKept = paired_later === 0 || kept >= records_in * (1 - THRESHOLDS.mergedShare);
   const areApart = (1 - apart) * records_in <= lost * THRESHOLDS.noPartnerShare;
@@ -123,7 +158,8 @@ function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): n
 function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
   const lost = ({ records_in, records_out, none_of }: Unpaired) =>
     none_of?.records ?? records_in - records_out;
-  const key = ({ tables, partners }: NoPartner) => JSON.stringify([tables, partners]);
+  const key = ({ outer, others_in, tables, partners }: NoPartner) =>
+    JSON.stringify([outer, others_in === 0, tables, partners]);
   const inOrder = all.toSorted(
     (one, other) =>
       Number(one.none_of !== undefined) - Number(other.none_of !== undefined) || lost(one) - lost(other),
@@ -142,6 +178,7 @@ export function noPartnerWords({
   partner_view,
   is_grouped,
   none_of,
+  outer,
   ...about
 }: Unpaired): Words {
   const row = is_grouped ? words`group` : words`row`;
@@ -151,6 +188,10 @@ export function noPartnerWords({
     const { records, over_s, stopped } = none_of;
     const others = stopped.length === 0 ? nameList(partners) : standingTablesWords(stopped);
     return words`none of the ${grouped(records)} records of ${of} of the last ${span(over_s * 1000)} has found a ${row} of ${others}, in ${where}, as earlier ones have`;
+  }
+  if (outer !== undefined) {
+    const why = about.others_in === 0 ? words`: none has come to it` : undefined;
+    return words`none of ${grouped(about.records_in)} records of ${of} has found a ${row} of ${nameList(partners)} in ${where}${why}`;
   }
   const lost = about.records_in - about.records_out;
   const share = percent(lost / about.records_in);

@@ -60,6 +60,7 @@ function sameWords({ columns }: z.infer<typeof OneGroupOfRows>): Words {
 
 const NULL_WORDS: Readonly<Record<(typeof NULL_SOURCES)[number], Words>> = {
   left_join: words`no row finds its partner in a LEFT JOIN before it: columns that hold different things, or keys that are written otherwise (case, blanks, zeros in front)`,
+  asof_join: words`no row finds an earlier one of its key in an ASOF JOIN before it: keys that are written otherwise, or times of another zone or unit`,
   parsed_json: words`its text is no JSON, for which PARSE_JSON gives NULL, or has no such field`,
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { columnsIn, onlyWhere, unplacedWhere } from "../../../src/analysis/operators/sql-conditions.ts";
-import { measuredPipeline } from "../../support/compiled-program.ts";
+import { endCause } from "../../../src/diagnosis/rules/dead-end-words.ts";
+import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
 test("rows come to an end in a window that none of their times lies in, and nowhere after it", () => {
   const { dead_ends } = measuredPipeline("window_of_now_measured").circuit_profile ?? {};
@@ -48,6 +49,17 @@ test("a join of rows with themselves that gives no pair is a condition that none
 
 test("no rows come to an end in a LEFT JOIN, which passes those without a partner", () => {
   expect(measuredPipeline("pay_null_measured").circuit_profile?.dead_ends).toEqual([]);
+});
+
+test("a condition on what an outer join has not found is told with that join", () => {
+  const { dead_ends } = playedPipeline("outer_joins", { s12: { in: 4_000, out: 0 } }).circuit_profile ?? {};
+  expect(dead_ends).toMatchObject([
+    { kind: "filter", condition: "p.price IS NOT NULL", may_be_null: ["price"], outer: "LEFT_ASOF" },
+  ]);
+  const [end] = dead_ends ?? [];
+  expect(end && String(endCause(end, []))).toMatch(
+    /Look at why: what a LEFT ASOF JOIN finds no row for is NULL, without an error/,
+  );
 });
 
 test("of a condition the columns are told that may be NULL", () => {

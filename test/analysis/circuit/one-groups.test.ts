@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measuredPipeline } from "../../support/compiled-program.ts";
+import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
 /** What was recorded of the aggregate's results: a group stands beside what it was before, until both are merged. */
 const ONE_GROUP_OF_COUNTRIES = '"state_records_count","value":{"type":"count","value":3}';
@@ -11,6 +11,12 @@ function oneGroups(name: string, change?: (profile: string) => string) {
 test("rows that find no partner in a LEFT JOIN are one group of what they were to take from there", () => {
   expect(oneGroups("pay_null_measured")).toMatchObject([
     { columns: ["country"], tables: ["payments"], null_sources: ["left_join"] },
+  ]);
+});
+
+test("what an ASOF JOIN does not find is one group as well", () => {
+  expect(playedPipeline("outer_joins", { s17: { kept: 1 } }).circuit_profile?.one_groups).toMatchObject([
+    { columns: ["price"], tables: ["trades"], null_sources: ["asof_join"] },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
+import { placesOfProgram } from "../../support/compiled-program.ts";
 import { recording } from "../../support/responses.ts";
 import { placesOf, readFor } from "../circuit/recorded.ts";
 
@@ -143,4 +144,16 @@ describe("the recorded circuits", () => {
     expect(ids.length).toBeGreaterThan(5);
     expect(atLeastOne(ids).filter((id) => all.ofPersistentId(id) === undefined)).toEqual([]);
   });
+});
+
+test("what the compiler made of one view for itself is of that view, though it is next to what another shares with it", () => {
+  const { ofOperator } = placesOfProgram("outer_joins");
+  // Between the index that a LEFT JOIN of `placed` takes as well and the end of its own view, which is further.
+  expect(ofOperator("s51")).toMatchObject({
+    handle: "strangers.left_join@16",
+    relation: { name: "strangers" },
+    line: 16,
+    rule: "nearest",
+  });
+  expect(ofOperator("s22")).toMatchObject({ handle: "placed.left_join@11", rule: "exact" });
 });

@@ -3,7 +3,7 @@ import type { NoPartner } from "../../../src/analysis/circuit/no-partner.ts";
 import type { NullKeys } from "../../../src/analysis/circuit/null-keys.ts";
 import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
-import { pipelineOfProgram } from "../../support/compiled-program.ts";
+import { pipelineOfProgram, playedPipeline } from "../../support/compiled-program.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -344,6 +344,50 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "rows were taken back, so that there are more records than rows",
     evidence: () => withPairs(60_000, { keeps_apart: true, kept: 99_000 }),
     says: [/^about 40,000 of 100,000 records of entries/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "no row has come to what a LEFT ASOF JOIN looks into",
+    evidence: () => playedPipeline("outer_joins", { s7: { left: [4_000, 4_000], right: [0, 0] } }),
+    severity: "info",
+    says: [
+      /^none of 4,000 records of trades has found a row of prices in the join in view valued on line 6 .*: none has come to it$/m,
+      /What a LEFT ASOF JOIN finds no row for gets NULL, without an error.*look at why no row of prices comes to it/,
+    ],
+  },
+  {
+    rule: "view/no-partner",
+    when: "none of many rows has found one of a hundred in an outer join",
+    evidence: () => playedPipeline("outer_joins", { s34: { left: [100, 0], right: [1_000, 0] } }),
+    severity: "warning",
+    says: [/^none of 1,000 records of events has found a row of users/, /What a RIGHT JOIN finds no row for/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "there are few that they could have found",
+    evidence: () => playedPipeline("outer_joins", { s34: { left: [99, 0], right: [1_000, 0] } }),
+    severity: "info",
+    says: [/^none of 1,000 records of events/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "NOT EXISTS has let all through",
+    evidence: () => playedPipeline("outer_joins", { s51: { left: [4_000, 4_000], right: [600, 0] } }),
+    severity: "info",
+    says: [
+      /^none of 4,000 records of events has found a row of users in the join in view strangers on line 16/,
+      /NOT EXISTS, or IS NULL, lets all through/,
+    ],
+  },
+  {
+    rule: "view/no-partner",
+    when: "some have found a row in an outer join",
+    evidence: () => playedPipeline("outer_joins", { s34: { left: [100, 0], right: [1_000, 1] } }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "few rows have come to an outer join",
+    evidence: () => playedPipeline("outer_joins", { s7: { left: [99, 99], right: [0, 0] } }),
   },
   {
     rule: "view/no-partner",

@@ -262,6 +262,20 @@ describe("what is new and is not much yet", () => {
   const keyed = (changes: number, more: readonly Integral[] = []) =>
     state({ bound: "keys" }, [{ ...t, changes }], more);
 
+  test("is told of the keys that are left, where deletions may be among what came", () => {
+    // 600 keys came, and 100 of them were deleted again.
+    const evidence = state({ bound: "keys" }, [{ ...t, rows: 700, changes: 700, keys: 500 }]);
+    const { stats } = evidence;
+    const [connector] = stats?.connectors ?? [];
+    if (stats === undefined || connector === undefined) throw new Error("no connector");
+    const byHttp = { ...connector, name: "t.api-ingress-1", direction: "input" as const, relation: "t" };
+    const sent = { ...evidence, stats: { ...stats, connectors: [...stats.connectors, byHttp] } };
+    expect(judged("grows", sent)).toMatch(
+      /t \(so far about 500 of the 700 changes that came for it brought one that it still has\)/,
+    );
+    expect(judged("grows", evidence)).toMatch(/t \(so far about 500 of its 700 rows brought one\)/);
+  });
+
   test("is told of keys, most of which come once or a few times", () => {
     expect(judged("grows", keyed(1_000))).toMatch(
       /^with new keys of t \(so far about 1,000 of its 1,000 rows brought one\); 900 records, .* in all/,

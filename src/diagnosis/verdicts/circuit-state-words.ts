@@ -59,12 +59,12 @@ const KEYED = 3;
 
 /** "with new keys of orders (so far about 900 of its 1,000 rows brought one)". */
 function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Words {
-  const keys = tables
-    .slice(0, KEYED)
-    .map(
-      ({ table, rows, new_keys }) =>
-        words`${table} (so far about ${grouped(new_keys)} of its ${plural(rows, words`row`, words`rows`)} brought one)`,
-    );
+  const keys = tables.slice(0, KEYED).map(({ table, rows, new_keys, may_delete }) => {
+    const came = may_delete
+      ? words`the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has`
+      : words`its ${plural(rows, words`row`, words`rows`)} brought one`;
+    return words`${table} (so far about ${grouped(new_keys)} of ${came})`;
+  });
   const more = tables.length > KEYED ? words` and ${tables.length - KEYED} more` : undefined;
   const news = [
     ...(keys.length === 0 ? [] : [words`new keys of ${joined(keys, words`, `)}${more}`]),

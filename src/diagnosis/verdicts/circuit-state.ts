@@ -4,6 +4,7 @@ import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
 import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
 import { endedTables, GrowingState, growingState, isFed, untoldLateness } from "../rules/growing-state.ts";
+import { mayCancel } from "../rules/lossy-filters.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -24,7 +25,15 @@ export const CircuitState = z.object({
   young: z
     .object({
       /** Tables with a primary key of which many rows brought a new one. */
-      tables: z.array(z.object({ table: z.string(), rows: z.number(), new_keys: z.number() })),
+      tables: z.array(
+        z.object({
+          table: z.string(),
+          rows: z.number(),
+          new_keys: z.number(),
+          /** Whether deletions may be among its rows, so that a key which came may be gone. */
+          may_delete: z.boolean(),
+        }),
+      ),
       /** The largest state that has a group for most of what came. */
       groups: GrowingState.optional(),
       is_fed: z.boolean(),
@@ -135,7 +144,8 @@ function boundsOf({ circuit_profile, kept_state = [] }: Evidence): CircuitState[
 const SOME_NEW = 0.25;
 
 /** The tables of whose rows many bring a new key, where they still do; those of most rows first. */
-function newlyKeyed({ circuit_profile, stats }: Evidence, looks: TwoLooks | undefined) {
+function newlyKeyed(evidence: Evidence, looks: TwoLooks | undefined) {
+  const { circuit_profile, stats } = evidence;
   const ended = endedTables(stats);
   return (circuit_profile?.tables ?? [])
     .flatMap((one) => {
@@ -143,7 +153,8 @@ function newlyKeyed({ circuit_profile, stats }: Evidence, looks: TwoLooks | unde
       if (rows < FEW || newKeyShare(one) < SOME_NEW || ended.has(table)) return [];
       const before = newKeysAmong([table], looks?.earlier.tables ?? []);
       const filling = fillingOf(newKeysAmong([table], [one]), looks && { before, over_s: looks.elapsed_s });
-      return filling === "full" ? [] : [{ table, rows, new_keys: newKeysOf(one) }];
+      if (filling === "full") return [];
+      return [{ table, rows, new_keys: newKeysOf(one), may_delete: mayCancel([table], evidence) }];
     })
     .toSorted((a, b) => b.rows - a.rows);
 }

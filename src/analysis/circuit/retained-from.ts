@@ -7,8 +7,8 @@ export const RETAINMENT = "retainment_bounds";
 /** The first member says whether there is a waterline yet. */
 const KNOWN = /^\(true,/;
 
-/** TIMESTAMP and DATE, which are without a zone, and meant in UTC. */
-const TIME = /\b(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?/g;
+/** TIMESTAMP and DATE, which are without a zone, and meant in UTC; of more than four digits a year has a sign. */
+const TIME = /(?:\+(\d{5,6})|\b(\d{4}))-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?/g;
 
 /**
  * The time before which a trace forgets what it holds, as its bounds have it: the earliest that they name, in UTC,
@@ -20,12 +20,13 @@ const TIME = /\b(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?/g;
 export function retainedFrom({ textsOf }: CircuitProfile, operator: Operator): string | undefined {
   const bounds = ["key", "value"].flatMap((part) => textsOf(operator, `${RETAINMENT}.${part}`));
   const times = bounds.filter((text) => KNOWN.test(text)).flatMap(timesIn);
-  return times.toSorted()[0];
+  return times.toSorted((one, other) => Date.parse(one) - Date.parse(other))[0];
 }
 
 function timesIn(text: string): string[] {
   return [...text.matchAll(TIME)].flatMap(
-    ([, year, month, day, hour = "00", minute = "00", second = "00"]) => {
+    ([, far, near, month, day, hour = "00", minute = "00", second = "00"]) => {
+      const year = far === undefined ? near : `+${far.padStart(6, "0")}`;
       const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
       return Number.isNaN(Date.parse(iso)) ? [] : [iso];
     },

@@ -18,6 +18,7 @@ import {
   sourcesOf,
 } from "./lossy-filters.ts";
 import { replacedTables } from "./replaced-rows.ts";
+import { inUnitWords } from "./table-times.ts";
 import { twoLooks } from "./two-looks.ts";
 import { codeOf, Where } from "./where.ts";
 
@@ -159,8 +160,10 @@ const farAhead = defineRule({
   what: (about) =>
     words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
   brief: ({ tables }) => words`one row far ahead moved the waterline of ${nameList(tables)}`,
-  cause: ({ tables, columns, of_view }) => {
+  cause: (about) => {
+    const { tables, columns, of_view, waterline = "", ahead_ms = 0 } = about;
     const [column] = columns;
+    const unit = inUnitWords(waterline, Date.parse(waterline) - ahead_ms);
     const such =
       column === undefined
         ? undefined
@@ -168,7 +171,7 @@ const farAhead = defineRule({
     const view = of_view
       ? words`leave such rows out in the view that LATENESS is declared on, with a WHERE`
       : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out${such}, and read that: LATENESS of a table acts before any view does`;
-    return words`Correct that time at its source, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
+    return words`Correct that time at its source${unit && words` (${unit})`}, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
   },
   next: () => [
     {

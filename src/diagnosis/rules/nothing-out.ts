@@ -106,7 +106,8 @@ function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { ta
 function aheadOf(times: Times, { circuit_profile }: Evidence): Pick<z.infer<typeof NothingOut>, "ahead"> {
   const all = [...tableTimes(circuit_profile)].map(([table, { at }]) => ({ table, at }));
   const [behind, ahead] = [byTime(times).at(0), byTime(all).at(-1)];
-  return behind === undefined || ahead === undefined || ahead.at <= behind.at ? {} : { ahead };
+  if (behind === undefined || ahead === undefined) return {};
+  return Date.parse(ahead.at) <= Date.parse(behind.at) ? {} : { ahead };
 }
 
 type EmptyOutput = ReturnType<typeof emptyOutputs>[number];

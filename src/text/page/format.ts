@@ -59,7 +59,7 @@ export function moment(iso: string): Words {
 export function utc(iso: string): Words {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms)) return words`${iso}`;
-  const [date = "", time = ""] = new Date(ms).toISOString().split(/[T.]/);
+  const [date = "", time = ""] = new Date(ms).toISOString().replace(/^\+0*/, "").split(/[T.]/);
   return words`${date} ${time}`;
 }
 

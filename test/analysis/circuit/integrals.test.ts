@@ -93,6 +93,17 @@ test("the waterline of a late filter is where what it bounds is kept from", () =
   expect(late?.waterline?.at).toBe(times.toSorted().at(-1));
 });
 
+test("a year of more than four digits is told as that", () => {
+  const folder = "worlds/late_rows/";
+  const places = placesOf(`${folder}dataflow_graph`, `${folder}pipeline`);
+  // As Rust prints a time of nanoseconds that was read as microseconds.
+  const far = recording(`${folder}circuit_json_profile`)
+    .body.toString()
+    .replaceAll("2024-07-27 12:31:00", "+56535-05-12 06:13:20");
+  const [late] = circuitSigns(Buffer.from(far), { maxDepth: MAX_DEPTH, places }).late_filters;
+  expect(late?.waterline?.at).toBe("+056535-05-12T06:13:20Z");
+});
+
 test("what rows of several tables let go tells the time of none of them", () => {
   const [integral] = atLeastOne(signsOf("worlds/late_rows/").integrals ?? []);
   if (integral === undefined) throw new Error("no integral");

@@ -975,6 +975,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     says: [
       /the times of table \w+ are at about 1970-01-2\d/,
       /a window of a minute closes after 16 h 40 min/,
+      /a whole number in Parquet and Avro is microseconds since 1970/,
     ],
   },
   {
@@ -982,6 +983,20 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "times are read as a millionth of what they are",
     evidence: () => timeAt((nowMs) => nowMs / 1_000_000),
     says: [/seconds for microseconds/],
+  },
+  {
+    rule: "input/time-unit",
+    when: "times are read as a thousand times what they are",
+    evidence: () => timeAt((nowMs) => nowMs * 1_000),
+    says: [
+      /are at about \d{5}-\d\d-\d\d .*; a 1,000th as long since 1970 would be now: .*nanoseconds for microseconds/,
+      /goes 1,000 times too fast/,
+    ],
+  },
+  {
+    rule: "input/time-unit",
+    when: "times are of a hundred years ahead",
+    evidence: () => timeAt(() => Date.UTC(2126, 1)),
   },
   {
     rule: "input/time-unit",

@@ -140,6 +140,19 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/row-far-ahead",
+    when: "that is a thousand times as long since 1970 as now is",
+    evidence: () => filtered({ waterline: ahead(999 * evidenceOf("healthy").nowMs), came: 2_000, passed: 0 }),
+    says: [
+      /Correct that time at its source \(a 1,000th as long since 1970 would be now, as of nanoseconds for microseconds/,
+    ],
+  },
+  {
+    rule: "input/time-unit",
+    when: "one row of another unit made all others late",
+    evidence: () => filtered({ waterline: ahead(999 * evidenceOf("healthy").nowMs), came: 2_000, passed: 0 }),
+  },
+  {
+    rule: "input/row-far-ahead",
     when: "rows pass a filter whose waterline is two days ahead, by the end of a window",
     evidence: () => filtered({ waterline: ahead(2 * DAY), came: 2_000, passed: 1_900 }),
   },

@@ -4,6 +4,8 @@ import type { Evidence } from "./evidence.ts";
 
 /** `scheme://user:password@host:port/…`, or host:port alone, as in Kafka's list of servers. */
 const IN_URL = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#\s]*)@)?([^/?#\s@]+)(\S*)/i;
+/** What stands behind a host whole: an @ there is of a parameter. */
+const PARAMETERS = /^(?:\/[\w-]*)?\?[\w.-]+=/;
 const POSTGRES = /^postgres(?:ql)?:/i;
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const HOST_AND_PORT = /^[a-z0-9_.-]+:\d{1,5}$/i;
@@ -11,13 +13,20 @@ const HOST_AND_PORT = /^[a-z0-9_.-]+:\d{1,5}$/i;
 /** Settings that hold a host without a scheme. */
 const HOST_SETTINGS = /^(?:host|hostname|bootstrap\.servers|servers|broker|address|endpoint)$/i;
 
+/** Each text that a connector's configuration holds, those of lists and in lists of objects too, with the setting's name. */
+function textsIn(config: unknown, setting = ""): { setting: string; text: string }[] {
+  if (typeof config === "string") return [{ setting, text: config }];
+  if (Array.isArray(config)) return config.flatMap((value) => textsIn(value, setting));
+  return typeof config === "object" && config !== null
+    ? Object.entries(config).flatMap(([name, value]) => textsIn(value, name))
+    : [];
+}
+
 /** The hosts, with their ports, that a connector's configuration names. */
 export function hostsIn(config: unknown): string[] {
-  return Object.entries(isObject(config) ? config : {}).flatMap(([setting, value]) => {
-    if (isObject(value)) return hostsIn(value);
-    const texts = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
-    return texts.flatMap((text) => text.split(",").flatMap((part) => hostOf(part.trim(), setting)));
-  });
+  return textsIn(config).flatMap(({ setting, text }) =>
+    text.split(",").flatMap((part) => hostOf(part.trim(), setting)),
+  );
 }
 
 function hostOf(text: string, setting: string): string[] {
@@ -31,17 +40,12 @@ function isUnescaped(text: string): boolean {
   const [, user, host = "", rest = ""] = IN_URL.exec(text) ?? [];
   // Postgres' client takes the first @ for the end of the password, where others take the last.
   if (user?.includes("@") && POSTGRES.test(text)) return true;
+  if (user !== undefined && PARAMETERS.test(rest)) return false;
   return (user?.includes(":") ?? host.includes(":")) && rest.includes("@");
 }
 
 function hasUnescaped(config: unknown): boolean {
-  return Object.values(isObject(config) ? config : {}).some((value) =>
-    isObject(value) ? hasUnescaped(value) : typeof value === "string" && isUnescaped(value.trim()),
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return textsIn(config).some(({ text }) => isUnescaped(text.trim()));
 }
 
 const OF_CONNECTION =

@@ -81,6 +81,8 @@ const DATABASE_SCHEMES =
 const LONGEST_PASSWORD = 512;
 /** What stands behind the last `@` of such an address: a host, and perhaps a port. */
 const HOST_BEHIND = /@[\w.-]+(?::\d{1,5})?(?=[/?#,]|$)/;
+/** A host with its port and a database's name, or with parameters: an `@` behind that is of those. */
+const WHOLE_HOST = /^@[\w.-]+(?::\d{4,5}\/[\w-]+(?=[?@])|(?::\d{1,5})?(?:\/[\w-]*)?\?[\w.-]+=)/;
 
 /** The place of the `@`. A password may hold a raw `/`, `?` or `#`; what stands before it is then no port. */
 function userinfoEnd(text: string, start: number, scheme: string): number | undefined {
@@ -99,6 +101,7 @@ function laterHost(text: string, start: number, at: number, scheme: string): num
   const near = text.slice(start + at, start + at + LONGEST_PASSWORD);
   const rest = near.slice(0, indexOrEnd(URL_END, near, 0));
   const last = rest.lastIndexOf("@");
+  if (WHOLE_HOST.test(rest)) return undefined;
   const isHost = last > 0 && !rest.slice(0, last).includes(",") && HOST_BEHIND.test(rest.slice(last));
   return isHost ? at + last : undefined;
 }

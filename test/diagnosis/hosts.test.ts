@@ -13,7 +13,9 @@ test.each([
   [{ uri: "postgres://sync:hun%40ter2@db.internal:5432/shop" }, ["db.internal:5432"]],
   [{ path: "https://sync:hun@ter2@files.example/b.json" }, ["files.example"]],
   [{ uri: "postgres://sync@db.internal:5432/a@b" }, ["db.internal:5432"]],
+  [{ uri: "postgres://sync:1@db.internal:5432/shop?application_name=a@b" }, ["db.internal:5432"]],
   [{ path: "https://files.example/a@b.json" }, ["files.example"]],
+  [{ brokers: ["k1:9092", "k2:9092"], others: [{ host: "db1" }] }, ["k1:9092", "k2:9092", "db1"]],
   [{ uri: "postgres://$" + "{secret:kubernetes:pg/uri}" }, []],
   [{ "bootstrap.servers": "k1:9092,k2:9092", topic: "orders" }, ["k1:9092", "k2:9092"]],
   [{ path: "/data/orders.csv" }, []],
@@ -34,6 +36,15 @@ test.each([
   ["value too long for type", {}],
 ])("a server is told of %j", (error, server) => {
   expect(serverOf("t.in", error, withConfig({ uri: "postgres://u:p@db:5432/x" }))).toEqual(server);
+});
+
+test.each([
+  [{ uri: "postgres://u:a@b/c@db:5432/x" }, { is_unescaped: true }],
+  [{ uris: ["nats://ok:4222", "nats://u:a/b@db:4222"] }, { is_unescaped: true }],
+  [{ options: [{ uri: "postgres://u:a@b/c@db:5432/x" }] }, { is_unescaped: true }],
+  [{ uri: "postgres://u:a@db:5432/x?application_name=b@c" }, { server: "db:5432" }],
+])("of %j it is told whether its password has a raw sign", (config, told) => {
+  expect(serverOf("t.in", "Connection refused (os error 111)", withConfig(config))).toEqual(told);
 });
 
 test("of many servers two are told", () => {

@@ -216,6 +216,16 @@ describe("in a URL", () => {
     ["a password without a user", `redis://:${S}@h/0`, "redis://:[redacted]@h/0"],
     ["a password with signs", "postgres://u:a:b@c@h/db", "postgres://u:[redacted]@h/db"],
     [
+      "a password, and a host in a parameter",
+      "postgres://u:a1b2@db.net:5432/shop?application_name=etl@host1",
+      "postgres://u:[redacted]@db.net:5432/shop?application_name=etl@host1",
+    ],
+    [
+      "a password, and a host behind the database's name",
+      "postgres://u:a1b2@db.net:5432/shop@replica",
+      "postgres://u:[redacted]@db.net:5432/shop@replica",
+    ],
+    [
       "a password with an @ and a slash",
       "postgres://u:a@b1/c2@h:5432/db x",
       "postgres://u:[redacted]@h:5432/db x",

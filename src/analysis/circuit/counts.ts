@@ -55,13 +55,10 @@ export function ownOrFed(profile: CircuitProfile, operator: Operator, own: strin
 }
 
 /** Undefined where one of them is not known, or there is none. */
-export function sumOf(
-  nodes: readonly Operator[],
-  of: (node: Operator) => number | undefined,
-): number | undefined {
-  const counts = nodes.map(of);
+export function sumOf<One>(all: readonly One[], of: (one: One) => number | undefined): number | undefined {
+  const counts = all.map(of);
   const known = counts.filter((count) => count !== undefined);
-  return nodes.length === 0 || known.length < counts.length
+  return all.length === 0 || known.length < counts.length
     ? undefined
     : known.reduce((sum, count) => sum + count, 0);
 }
@@ -71,9 +68,4 @@ export function wentOut(profile: CircuitProfile, node: Operator): number | undef
   const counts = [RECORDS_OUT, JOINED_OUT].filter((name) => profile.byWorker(node, name) !== undefined);
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, name) => sum + total(profile, node, name), 0);
-}
-
-/** What an operator has put out, or else what those that it feeds have counted of it; undefined where none has. */
-export function wentOn(profile: CircuitProfile, node: Operator): number | undefined {
-  return wentOut(profile, node) ?? nearestCount(profile, node, profile.operators.successors, RECORDS_IN);
 }

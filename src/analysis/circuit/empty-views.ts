@@ -6,8 +6,8 @@ import type { NodeOf } from "./measured-operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 
 /**
- * The views that have given out no row since the pipeline started, by their own count of each step's rows or, where that
- * is not there, by that of the last of their operators; of the others nothing is known.
+ * The views to which the last of their operators has given no row since the pipeline started; of those whose operator
+ * has no count, nothing is known: a view's own node counts nothing while no connector reads it.
  *
  * @param joining the nodes that count what each join takes and makes
  */
@@ -22,9 +22,6 @@ export function emptyViews(
     const view = viewOf(operator, places);
     const [last, ...others] = graph.inputs.get(operator) ?? [];
     if (view === undefined || last === undefined || others.length > 0) return [];
-    const given = nodeOf.get(operator);
-    const count = given && wentOut(profile, given);
-    if (count !== undefined) return count === 0 ? [view] : [];
     const own = nodeOf.get(last.from);
     const nodes = joining.get(last.from.name) ?? (own === undefined ? [] : [own]);
     return sumOf(nodes, (node) => wentOut(profile, node)) === 0 ? [view] : [];

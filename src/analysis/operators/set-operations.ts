@@ -1,7 +1,7 @@
 import type { SqlGraph, SqlOperator } from "./sql-graph.ts";
 
 /** A stream that a sum adds, or takes away. */
-interface Term {
+export interface Term {
   readonly of: SqlOperator;
   readonly isTaken: boolean;
 }
@@ -35,12 +35,10 @@ export function foundInBoth(sum: SqlOperator, graph: SqlGraph): SqlOperator[][] 
   });
 }
 
-/** The streams that a sum adds, of which others are taken away; none of a sum that takes none away. */
-export function reducedIn(sum: SqlOperator, graph: SqlGraph): SqlOperator[] {
+/** The streams that a sum adds and takes away; none of a sum that takes none away. */
+export function differenceIn(sum: SqlOperator, graph: SqlGraph): Term[] {
   const terms = SUM.test(sum.operation) ? termsOf(sum, graph) : [];
-  return terms.some(({ isTaken }) => isTaken)
-    ? terms.flatMap(({ of, isTaken }) => (isTaken ? [] : [of]))
-    : [];
+  return terms.some(({ isTaken }) => isTaken) ? terms : [];
 }
 
 function termsOf(sum: SqlOperator, graph: SqlGraph): Term[] {

@@ -204,7 +204,8 @@ function handleParts(
 ): HandleParts {
   const span = found?.found.spans[0];
   const isWithin = span !== undefined && statement.some((around) => contains(around, span));
-  const isElsewhere = found?.rule === "nearest" && (view !== undefined || !isWithin);
+  const isOfTable = relation?.kind === "view" && found?.found.table !== undefined;
+  const isElsewhere = isOfTable || (found?.rule === "nearest" && (view !== undefined || !isWithin));
   return {
     name,
     operation:

@@ -62,6 +62,37 @@ test("a condition on what an outer join has not found is told with that join", (
   );
 });
 
+test("rows come to an end in an INTERSECT that finds none of them in both, and in an EXCEPT that leaves none", () => {
+  const { dead_ends, empty_views } = measuredPipeline("found_in_both_measured").circuit_profile ?? {};
+  expect(dead_ends).toMatchObject([
+    { kind: "intersect", records_in: 300, views: ["paid"] },
+    { kind: "except", records_in: 60, views: ["newcomers"] },
+    { kind: "intersect", records_in: 300, views: ["paid_count"] },
+  ]);
+  expect(empty_views).toEqual(["newcomers", "paid_count"]);
+});
+
+test.each([
+  ["none is in both", 300, ["both_in", "counted"]],
+  ["one is in both", 299, []],
+])("rows come to an end in an INTERSECT and in what is made of it where %s", (_, onlyInFirst, views) => {
+  const counted = { s5: { in: 300, out: 300 }, s9: { in: 500, out: onlyInFirst } };
+  const { dead_ends = [] } = playedPipeline("found_in_both", counted).circuit_profile ?? {};
+  expect(dead_ends.flatMap((end) => end.views)).toEqual(views);
+});
+
+test.each([
+  ["none", 0, ["but"]],
+  ["one", 1, []],
+])(
+  "rows come to an end in an EXCEPT that leaves %s, and not in what takes that away again",
+  (_, left, views) => {
+    const counted = { s15: { in: 60, out: 60 }, s19: { in: 120, out: left } };
+    const { dead_ends = [] } = playedPipeline("found_in_both", counted).circuit_profile ?? {};
+    expect(dead_ends.flatMap((end) => end.views)).toEqual(views);
+  },
+);
+
 test("of a condition the columns are told that may be NULL", () => {
   const none = (recorded: string) =>
     recorded.replaceAll(

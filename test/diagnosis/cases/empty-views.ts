@@ -843,6 +843,26 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "none of its rows is in both parts of an INTERSECT",
+    evidence: () => deadEndOf("intersect"),
+    severity: "info",
+    says: [
+      /nothing: of 30,800 records none is in each part of the INTERSECT in view \w+/,
+      /Rows are the same only if each of their columns is/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "an EXCEPT takes all of its rows away",
+    evidence: () => deadEndOf("except"),
+    severity: "info",
+    says: [
+      /nothing: of 30,800 records none is left by the EXCEPT in view \w+/,
+      /If nothing is to be left, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
     when: "its rows come out once LATENESS says that they are final, and none is yet",
     evidence: () => ({ ...deadEndOf("window"), held_views: [{ view: "balances", tables: ["entries"] }] }),
     severity: "info",

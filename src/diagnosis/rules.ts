@@ -7,6 +7,7 @@ import { COMPILING_RULES } from "./rules/compiling.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { CONSTANT_VIEW_RULES } from "./rules/constant-views.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
+import { EMPTY_PART_RULES } from "./rules/empty-parts.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { FAST_CLOCK_RULES } from "./rules/fast-clock.ts";
@@ -106,6 +107,7 @@ export const RULES: readonly Rule[] = [
   ...LAST_ROWS_RULES,
   ...CONSTANT_VIEW_RULES,
   ...NOTHING_OUT_RULES,
+  ...EMPTY_PART_RULES,
   ...NULL_KEY_RULES,
   ...NO_PARTNER_RULES,
   ...MANY_PAIRS_RULES,

@@ -8,6 +8,7 @@ import type { EventChange, Members } from "../scenarios/variant.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import {
   deadEndOf,
+  emptyPartOf,
   endedAfter,
   leftIn,
   manyPairsOf,
@@ -534,6 +535,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   rowsForNothing: [
     warnsBetween("view/nothing-out", nothingJoinedOf, 1_000, 999),
     between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
+    between("view/empty-part", (records_in) => emptyPartOf({ records_in }), 1_000, 999),
     between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between(

@@ -276,6 +276,19 @@ describe("what is new and is not much yet", () => {
     expect(judged("grows", evidence)).toMatch(/t \(so far about 500 of its 700 rows brought one\)/);
   });
 
+  test("names one table more rather than that there is one", () => {
+    const tables = (names: string) =>
+      judged(
+        "grows",
+        state(
+          { bound: "keys" },
+          [...names].map((name) => ({ ...t, name, changes: 1_000 })),
+        ),
+      );
+    expect(tables("tuvw")).toMatch(/of t \(.*\), u \(.*\), v \(.*\), w \(.*\); 900 records/);
+    expect(tables("tuvwx")).toMatch(/of t \(.*\), u \(.*\), v \([^)]*\) and 2 more; 900 records/);
+  });
+
   test("is told of keys, most of which come once or a few times", () => {
     expect(judged("grows", keyed(1_000))).toMatch(
       /^with new keys of t \(so far about 1,000 of its 1,000 rows brought one\); 900 records, .* in all/,

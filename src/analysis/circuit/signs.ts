@@ -7,6 +7,7 @@ import { ConstantView, constantViews } from "./constant-views.ts";
 import { contentsOf, everyTableIn } from "./contents.ts";
 import { LEFT_IN, NEGATIVE, RECORDS_IN, RECORDS_OUT, RIGHT_IN, total } from "./counts.ts";
 import { DeadEnd, deadEnds } from "./dead-ends.ts";
+import { EmptyPart, emptyParts } from "./empty-parts.ts";
 import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
 import { Integral, integralsOf } from "./integrals.ts";
@@ -78,6 +79,7 @@ export const CircuitSigns = z.object({
   dead_ends: z.array(DeadEnd).optional(),
   /** The views that have had no row; those of which nothing is known are not among them. */
   empty_views: z.array(z.string()).optional(),
+  empty_parts: z.array(EmptyPart).optional(),
   constant_views: z.array(ConstantView).optional(),
   unnests: z.array(Unnest).optional(),
   unions: z.array(Union).optional(),
@@ -141,6 +143,7 @@ type OfProgram = Pick<
   | "integrals"
   | "dead_ends"
   | "empty_views"
+  | "empty_parts"
   | "constant_views"
   | "unnests"
   | "unions"
@@ -167,6 +170,9 @@ function ofProgram(
   const namesOf = (some: Iterable<SqlOperator>) =>
     [...some].flatMap((table) => tables.get(table)?.name ?? []);
   const integrals = integralsOf(profile, places, tables, contents, withId);
+  const dead_ends = deadEnds(profile, places, operators, nodeOf, joining, (operator) =>
+    namesOf(everyTableIn(contents(operator))),
+  );
   return {
     tables: [...tables.values()],
     late_filters: lateFilters(profile, places, withId, tables, contents).map((filter) => ({
@@ -174,9 +180,8 @@ function ofProgram(
       ...waterlineOf(filter, integrals),
     })),
     integrals,
-    dead_ends: deadEnds(profile, places, operators, nodeOf, joining, (operator) =>
-      namesOf(everyTableIn(contents(operator))),
-    ),
+    dead_ends,
+    empty_parts: emptyParts(profile, places, operators, nodeOf, joining, tables, dead_ends),
     empty_views: emptyViews(profile, places, nodeOf, joining),
     constant_views: constantViews(profile, places, placed),
     joins: joinSides(places.graph, contents, namesOf),

@@ -3,7 +3,7 @@ import { Awaits } from "../../analysis/stats/awaits.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { plural } from "../../text/page/format.ts";
-import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { inputs } from "./input.ts";
@@ -342,13 +342,14 @@ const ended = defineRule({
 
 /** "at their end are claims.inbox (300 rows), depots.csv (60 rows), and what is added there is not read (of a file it is with follow)". */
 function endedSourcesWords({ ended, is_followable }: { ended: Source[]; is_followable: boolean }): Words {
-  const rest = ended.length - NAMED;
+  const named = namedOf(ended.length, NAMED);
+  const rest = ended.length - named;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
   const follow = is_followable
     ? words`, and what is added there is not read (of a file it is with follow)`
     : undefined;
   const are = ended.length === 1 ? words`at its end is` : words`at their end are`;
-  return words`${are} ${joined(ended.slice(0, NAMED).map(endedWords), words`, `)}${more}${follow}`;
+  return words`${are} ${joined(ended.slice(0, named).map(endedWords), words`, `)}${more}${follow}`;
 }
 
 export const IDLE_INPUT_RULES = [paused, waitsForOthers, noInput, ended];

@@ -218,7 +218,7 @@ const nothingOut = defineRule({
 const OF_WHAT_IS_RARE: ReadonlySet<DeadEnd["kind"]> = new Set(["filter", "intersect", "except"]);
 
 /** What is no view of what is rare. */
-function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {
+export function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {
   if (never !== undefined) return true;
   return kind === "not_in" ? nulls > 0 : !OF_WHAT_IS_RARE.has(kind) && !has_condition;
 }

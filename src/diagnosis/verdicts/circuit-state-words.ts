@@ -1,5 +1,5 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
-import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
 import { type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
@@ -59,13 +59,14 @@ const KEYED = 3;
 
 /** "with new keys of orders (so far about 900 of its 1,000 rows brought one)". */
 function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Words {
-  const keys = tables.slice(0, KEYED).map(({ table, rows, new_keys, may_delete }) => {
+  const most = namedOf(tables.length, KEYED);
+  const keys = tables.slice(0, most).map(({ table, rows, new_keys, may_delete }) => {
     const came = may_delete
       ? words`the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has`
       : words`its ${plural(rows, words`row`, words`rows`)} brought one`;
     return words`${table} (so far about ${grouped(new_keys)} of ${came})`;
   });
-  const more = tables.length > KEYED ? words` and ${tables.length - KEYED} more` : undefined;
+  const more = tables.length > most ? words` and ${tables.length - most} more` : undefined;
   const news = [
     ...(keys.length === 0 ? [] : [words`new keys of ${joined(keys, words`, `)}${more}`]),
     ...(groups === undefined ? [] : [youngGroupsWords(groups)]),

@@ -1,6 +1,6 @@
 import type { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { KeptState } from "../../analysis/program/kept-state.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, namedOf, type Words, words } from "../../text/page/words.ts";
 import { keeperWords } from "../../text/pipeline/kept-state.ts";
 import { type StandingTable, standingTablesWords } from "../rules/held-views.ts";
 import { boundWords } from "./bound-words.ts";
@@ -47,9 +47,10 @@ function keepers(kept: readonly KeptState[]): Words {
 }
 
 function someOf(all: readonly Words[], most: number, beforeLast: Words): Words {
-  const rest = all.length - most;
+  const named = namedOf(all.length, most);
+  const rest = all.length - named;
   return rest > 0
-    ? words`${joined(all.slice(0, most), words`, `)} and ${rest} more`
+    ? words`${joined(all.slice(0, named), words`, `)} and ${rest} more`
     : joined(all, beforeLast);
 }
 

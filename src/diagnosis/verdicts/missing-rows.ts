@@ -1,10 +1,12 @@
 import * as z from "zod";
+import { EmptyPart } from "../../analysis/circuit/empty-parts.ts";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { Union } from "../../analysis/circuit/unions.ts";
 import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import type { Words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
+import { EMPTY_PART, emptyPartWords } from "../rules/empty-parts.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import {
   HELD_BACK,
@@ -67,6 +69,7 @@ const MISSING: readonly Missing[] = [
   missing(LAST_ROWS, LastRows, lastRowsBriefly),
   missing(FEW_LATE_ROWS, FewLateRows, (few) => (areLost(few) ? undefined : fewLateWords(few))),
   missing(NOTHING_OUT, NothingOut, (about) => nothingOutWords(about), { isOfItself: true }),
+  missing(EMPTY_PART, EmptyPart, (about) => emptyPartWords(about), { isOfItself: true }),
   missing(CONSTANT_VIEW, ConstantViews, constantViewWords),
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Finding } from "../../answers/diagnosis.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, namedOf, type Words, words } from "../../text/page/words.ts";
 import { RULES } from "../rules.ts";
 
 /** The findings of one rule that a verdict rests on. */
@@ -24,6 +24,7 @@ const TOLD = 2;
 export function reasonWords({ rule, about }: Reason): Words {
   const known = RULES.find(({ id }) => id === rule);
   const briefs = about.flatMap((one) => known?.tell(one).brief ?? []);
-  const more = briefs.length > TOLD ? words`, and ${briefs.length - TOLD} more` : undefined;
-  return words`${joined(briefs.slice(0, TOLD), words`; `)}${more} (${rule})`;
+  const told = namedOf(briefs.length, TOLD);
+  const more = briefs.length > told ? words`, and ${briefs.length - told} more` : undefined;
+  return words`${joined(briefs.slice(0, told), words`; `)}${more} (${rule})`;
 }

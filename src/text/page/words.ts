@@ -41,6 +41,11 @@ export function joined(list: readonly Words[], separator: Words): Words {
   return list.reduce((all, one, i) => (i === 0 ? one : words`${all}${separator}${one}`), words``);
 }
 
+/** How many of a list are named where about so many are: the name of one more is as short as that there is one. */
+export function namedOf(all: number, most: number): number {
+  return all <= most + 1 ? all : most;
+}
+
 /** Names in a row. */
 export function nameList(names: readonly string[]): Words {
   return joined(

@@ -94,6 +94,15 @@ export function deadEndOf(
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, dead_ends } };
 }
 
+/** A UNION of balances and of a table of which none is given, since they come to an end or none has come. */
+export function emptyPartOf(dead_end?: Partial<DeadEnd>): Evidence {
+  const evidence = evidenceOf("healthy");
+  const [end] = deadEndOf("filter").circuit_profile?.dead_ends ?? [];
+  if (end === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const part = { view: "both", tables: ["returns"], ...(dead_end && { dead_end: { ...end, ...dead_end } }) };
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, empty_parts: [part] } };
+}
+
 /** So many rows of a recorded table. */
 const withRows = (rows: number) =>
   evidenceOf("healthy", {
@@ -274,6 +283,38 @@ export function endedAfter(uptime_ms: number): Evidence {
 }
 
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
+  {
+    rule: "view/empty-part",
+    when: "no row of a part of a UNION meets its condition",
+    evidence: () => emptyPartOf({ condition: "kind = 'Sale'" }),
+    severity: "info",
+    says: [
+      /^a part of the UNION in view both gives nothing: no row passes the condition "kind = 'Sale'" of /,
+      /No row meets its condition/,
+    ],
+  },
+  {
+    rule: "view/empty-part",
+    when: "a part of a UNION joins what has no partner",
+    evidence: () => emptyPartOf({ kind: "join" }),
+    severity: "warning",
+    says: [/^a part of the UNION in view both gives nothing: no row passes /, /No row of one side finds one/],
+  },
+  {
+    rule: "view/empty-part",
+    when: "no row has come for a part of a UNION",
+    evidence: () => emptyPartOf(),
+    severity: "info",
+    says: [
+      /^a part of the UNION in view both gives nothing: no row of returns has come$/m,
+      /Look at why no row of returns comes; if they are still to come, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "view/empty-part",
+    when: "few rows have come to its condition",
+    evidence: () => emptyPartOf({ records_in: 999 }),
+  },
   {
     rule: "view/one-group",
     when: "a column of a LEFT JOIN has one value in all rows",

@@ -6,29 +6,22 @@ import { viewStatement } from "../operators/view-statement.ts";
 const ROUNDED = "(?:TUMBLE|TIMESTAMP_TRUNC|DATE_TRUNC|FLOOR|CAST|DATE) ?\\( ?";
 const AS_A_TIME = " ?(?:,|TO\\b|AS DATE\\b|\\))";
 
-/** Of these some groups are of no time. */
-const SEVERAL = /\b(?:ROLLUP|CUBE|GROUPING)\b/i;
+/** Of these some groups are of no time, or some rows of another source. */
+const SEVERAL = /\b(?:ROLLUP|CUBE|GROUPING|UNION|JOIN|EXCEPT|INTERSECT)\b/i;
 
 /**
- * The columns of times of a table that a view groups its rows by, as they are or rounded, where it is one SELECT from
- * that table: with LATENESS on one of them its groups would be let go once they are over.
+ * The columns of times of a table that a view groups its rows by, as they are or rounded, where it has one GROUP BY and
+ * reads that table alone: with LATENESS on one of them its groups would be let go once they are over.
  */
 export function groupedTimes(view: string | undefined, table: string, places: SqlPlaces): string[] {
   const statement = onOneLine(viewStatement(view, places)).replace(/'[^']*'/g, "''");
   const name = inPattern(table);
-  const from = new RegExp(String.raw`\bFROM (?:TABLE ?\( ?TUMBLE ?\( ?TABLE )?"?${name}"?(?![\w$])`, "i");
-  const isPlain = [...statement.matchAll(/\b(?:SELECT|FROM)\b/gi)].filter(isOfQuery(statement)).length === 2;
+  const from = new RegExp(String.raw`\bFROM (?:TABLE ?\( ?TUMBLE ?\( ?TABLE )?"?${name}"?(?![\w$])`, "gi");
   const [, given, ...others] = statement.split(/\bGROUP BY\b/i);
-  if (
-    SEVERAL.test(statement) ||
-    !isPlain ||
-    !from.test(statement) ||
-    given === undefined ||
-    others.length > 0
-  )
-    return [];
-  const [items = ""] = given.split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i);
-  const grouped = ` ${items.replaceAll('"', "").replaceAll(";", " ")} `;
+  const isPlain = !SEVERAL.test(statement) && [...statement.matchAll(from)].length === 1;
+  if (!isPlain || given === undefined || others.length > 0) return [];
+  const items = within(given).split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i)[0] ?? "";
+  const grouped = ` ${withoutAliases(items, statement).replaceAll('"', "").replaceAll(";", " ")} `;
   return (places.timeColumns?.[table] ?? []).filter((column) => {
     const as = String.raw`(?:\w+\.)?${inPattern(column)}(?![\w$])`;
     const isTumbled = new RegExp(
@@ -43,11 +36,29 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
   });
 }
 
-/** The FROM within EXTRACT, SUBSTRING and TRIM is none of a query. */
-function isOfQuery(statement: string) {
-  return ({ index, 0: word }: RegExpMatchArray) => {
-    if (!/^from$/i.test(word)) return true;
-    const before = statement.slice(0, index).match(/\b(\w+) ?\([^()]*$/)?.[1] ?? "";
-    return !/^(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)$/i.test(before);
-  };
+/** Up to the bracket that closes the query which a piece of it stands in. */
+function within(piece: string): string {
+  let depth = 0;
+  const end = [...piece].findIndex((char) => {
+    if (char === "(") depth++;
+    return char === ")" && depth-- === 0;
+  });
+  return end < 0 ? piece : piece.slice(0, end);
+}
+
+/** With what a name was given to, below or in the same SELECT, in place of that name: `at AS moment`. */
+function withoutAliases(items: string, statement: string): string {
+  return items
+    .split(",")
+    .map((item) => {
+      const name = /^ ?(?:\w+\.)?"?(\w+)"? ?;? ?$/.exec(item)?.[1];
+      if (name === undefined) return item;
+      const given = new RegExp(
+        String.raw`([\w.]+(?: ?\([^()]*\))?) AS "?${inPattern(name)}"?(?![\w$])`,
+        "gi",
+      );
+      const [only, ...others] = [...statement.matchAll(given)];
+      return only?.[1] !== undefined && others.length === 0 ? only[1] : item;
+    })
+    .join(",");
 }

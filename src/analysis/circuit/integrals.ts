@@ -101,6 +101,8 @@ export function integralsOf(
       .flatMap((join) => graph.inputs.get(join) ?? [])
       .filter(({ from }) => !streams.includes(from))
       .flatMap(({ from }) => [...everyTableIn(contents(from))]);
+    const other_side = namesOf(partners);
+    const sides = [namesOf(everyTableIn(all)), other_side] as const;
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
     const held = bound === "unknown" ? [] : namesOf(tablesIn(all));
     const [table, ...others] = namesOf(everyTableIn(all));
@@ -116,8 +118,8 @@ export function integralsOf(
         tables: held,
         ...(grouped_times.length > 0 && { grouped_times }),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
-        other_side: namesOf(partners),
-        conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places)))],
+        other_side,
+        conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, sides)))],
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),

@@ -78,7 +78,7 @@ export function outerJoin(statement: string): { side: string; where: string } | 
 }
 
 /** On one line, without the words of SQL that stand within quotes. */
-function withoutTexts(statement: string): string {
+export function withoutTexts(statement: string): string {
   return onOneLine(statement.replace(/'[^']*'/g, (quoted) => quoted.replace(/join|where|select/gi, " ")));
 }
 

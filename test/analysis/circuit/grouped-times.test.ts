@@ -13,6 +13,15 @@ test.each([
   expect(groupedTimes(view, "readings", placesOfProgram("by_tumble"))).toEqual(["ts"]);
 });
 
+test.each([
+  ["by_day", "below what it gives", ["at"]],
+  ["by_moment", "above a SELECT that names the time otherwise", ["at"]],
+  ["by_hour", "above one that rounds it", ["at"]],
+  ["by_cust", "by no time, though it gives one", []],
+])("view %s groups %s", (view, _, times) => {
+  expect(groupedTimes(view, "orders", placesOfProgram("several_joins"))).toEqual(times);
+});
+
 test("by the compiler's graph, what such groups keep grows without LATENESS, and is bounded with it", () => {
   expect(new Set(bounds("by_tumble"))).toEqual(new Set(["rows", "groups"]));
   expect(new Set(bounds("by_tumble_late"))).toEqual(new Set(["lateness"]));

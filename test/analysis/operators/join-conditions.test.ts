@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { joinConditions } from "../../../src/analysis/operators/join-conditions.ts";
 import { conditionOf, onlyOn } from "../../../src/analysis/operators/sql-conditions.ts";
+import { placesOfProgram } from "../../support/compiled-program.ts";
 
 describe("what the one JOIN of a statement compares by", () => {
   test.each([
@@ -47,4 +49,25 @@ test("the condition of a filter is what it asks, and not what a CASE that it loo
   expect(at(CASE, "slot = 'Evening'")).toBe("slot = 'Evening'");
   expect(at(CASE)).toBe(CASE);
   expect(at("a = 1", "b = 2")).toBeUndefined();
+});
+
+describe("of several joins in one statement each compares what links its own tables", () => {
+  const places = placesOfProgram("several_joins");
+  const conditions = (name: string, one: string[], other: string[]) => {
+    const join = places.byName(name);
+    if (join === undefined) throw new Error(`no ${name}`);
+    return joinConditions(join, places, [one, other]);
+  };
+
+  test.each([
+    // Of a WHERE, where it has no place of its own.
+    ["s7", ["orders"], ["pays"], ["p.order_id = o.id AND p.at = o.at"]],
+    // It stands in another place, too.
+    ["s14", ["orders"], ["pays"], ["p.order_id = o.id"]],
+    // What goes by a name of its own there is not known.
+    ["s16", ["orders", "pays"], ["ships"], ["s.id = q.cust AND s.at = q.at"]],
+    ["s7", ["orders"], ["orders"], []],
+  ])("%s of %j and %j", (name, one, other, expected) => {
+    expect(conditions(name, one, other)).toEqual(expected);
+  });
 });

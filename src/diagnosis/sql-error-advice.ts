@@ -1,7 +1,8 @@
-import * as z from "zod";
 import { nearestName } from "../analysis/nearest-name.ts";
+import type { Declared } from "../analysis/pipeline/sql-names.ts";
+import type { Slip } from "../analysis/pipeline/sql-slips.ts";
 import { type Words, words } from "../text/page/words.ts";
-import { syntaxAdvice } from "./sql-syntax-advice.ts";
+import { RECURSIVE, reservedWords, slipWords, syntaxAdvice } from "./sql-syntax-advice.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
@@ -36,24 +37,19 @@ export function isErrorItself(message: string): boolean {
   return !ADDED.test(message);
 }
 
-/**
- * What the program has for a table or view that is not found: itself further below, or another of nearly its name; or for
- * a column: what its SELECT gives out by that name.
- */
-export const Declared = z.object({ name: z.string(), is: z.enum(["below", "near", "given"]) });
-
 interface About {
   /** The compiler's name for the kind of error that it is. */
   readonly kind?: string | undefined;
   /** The line of the program that it is about. */
   readonly source_line?: string | undefined;
-  readonly declared?: z.infer<typeof Declared> | undefined;
+  readonly declared?: Declared | undefined;
+  readonly slip?: Slip | undefined;
 }
 
 /** Undefined where the compiler's own words are all that is to be said. */
 export function sqlErrorAdvice(
   message: string,
-  { kind = "", source_line = "", declared }: About = {},
+  { kind = "", source_line = "", declared, slip }: About = {},
 ): Words | undefined {
   if (kind === "Compiler error") {
     return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
@@ -67,16 +63,18 @@ export function sqlErrorAdvice(
   const syntax = syntaxAdvice(message, source_line);
   if (syntax !== undefined) return syntax;
   const word = reservedWord(message) ?? keywordAsName(message, source_line);
-  if (word !== undefined) {
-    return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
-  }
+  if (word !== undefined) return reservedWords(word);
+  if (slip !== undefined) return slipWords(slip);
   if (/\bCould not infer a waterline\b.*'emit_final'/s.test(message)) {
     return words`emit_final gives out a row once its time is final, by the LATENESS of the tables that this column is made of: declare LATENESS on their time columns, or leave emit_final out`;
   }
-  return undefined;
+  if (/\bCannot apply '-'/.test(message) && /\bLATENESS\b/i.test(source_line)) {
+    return words`LATENESS is what may be taken from the column: an INTERVAL from a time (INTERVAL 5 SECONDS), a number from a number; a text has none`;
+  }
+  return OF_MEANING.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-function declaredWords({ name, is }: z.infer<typeof Declared>): Words {
+function declaredWords({ name, is, of = "" }: Declared): Words {
   switch (is) {
     case "below":
       return words`${name} is declared further below: a program is read from its top, so declare it before it is used`;
@@ -84,8 +82,116 @@ function declaredWords({ name, is }: z.infer<typeof Declared>): Words {
       return words`The program has ${name}, which is nearest to that: correct the name`;
     case "given":
       return words`${name} is what the SELECT itself gives out (AS ${name}), and is not known there within it: repeat the expression, or select from a subquery`;
+    case "itself":
+      return RECURSIVE;
+    case "quoted":
+      return words`${name} was declared in quotes, so that its case counts: write it in quotes there too, or declare it without`;
+    case "elsewhere":
+      return words`Table ${of} has a column ${name}, and is not read there: join it, or correct the name`;
+    case "hidden":
+      return words`Table ${of} of the statement has a column ${name}, though not at that place: a query or view between gives it not out, or it is read in another SELECT. Select it there too, or join ${of}`;
+    case "renamed":
+      return words`${name} goes by ${of} there: once a table has another name in FROM, its columns are called by that alone`;
+    case "outside":
+      return words`${name} is not known at that place of the statement: a query in FROM sees no other table of it (LATERAL lets it), and each SELECT has its own names`;
+    case "text":
+      return words`A text stands in single quotes ('${name}'): in double quotes stands a name`;
+    case "without FROM":
+      return words`That SELECT has no FROM: name the table that it reads`;
+    case "windowed":
+      return words`A table is given to such a function as TABLE(TUMBLE(TABLE ${name}, DESCRIPTOR(column), INTERVAL '1' HOUR))`;
+    case "using":
+      return words`USING takes columns of that name in both tables: join ON t.a = u.b where they are named otherwise`;
+    case "unit":
+      return words`${name} is a unit of time there, which functions such as TIMESTAMP_TRUNC and EXTRACT alone take: the function's name is misspelt, most likely`;
+    case "own":
+      return words`Feldera has nothing of that name there: ${name} is what it has`;
   }
 }
+
+/** What mends the errors of SQL that is written well and means nothing. */
+const OF_MEANING: readonly (readonly [RegExp, Words])[] = [
+  [
+    /\bis not being grouped\b/,
+    words`With GROUP BY, or an aggregate beside it, each column is grouped by or stands within an aggregate: add it to GROUP BY, or take one of its values (MAX, ARG_MAX), or leave it out`,
+  ],
+  [
+    /\bAggregate expression is illegal in WHERE\b/,
+    words`WHERE is asked of rows, before they are grouped: ask it of groups in HAVING`,
+  ],
+  [
+    /\bAggregate expressions cannot be nested\b/,
+    words`Compute the inner aggregate in a query of its own, and select from that`,
+  ],
+  [
+    /\bWHERE clause must be a condition\b/,
+    words`WHERE takes what is true or false: compare that with something`,
+  ],
+  [/\bis ambiguous\b/, words`Several tables there have that column: write which, as in t.id`],
+  [
+    /\bColumn count mismatch in (?:UNION|INTERSECT|EXCEPT)\b/,
+    words`What is put together gives different numbers of columns: each SELECT of it has to give as many, in the same order (NULL AS c where one has none)`,
+  ],
+  [
+    /\bType mismatch in column \d+ of (?:UNION|INTERSECT|EXCEPT)\b/,
+    words`What is put together has a column of other types: CAST it to one in each SELECT`,
+  ],
+  [
+    /\bValues passed to IN operator\b/,
+    words`IN compares with what its query gives: as many columns as stand before it, of types that can be compared`,
+  ],
+  [
+    /\bNo match found for function signature (?:TO_CHAR|TO_DATE|TO_TIMESTAMP|STR_TO_DATE)\b/i,
+    words`Feldera has no such function: FORMAT_DATE and FORMAT_TIMESTAMP write a text, PARSE_DATE and PARSE_TIMESTAMP read one`,
+  ],
+  [
+    /\bNo match found for function signature (?:NVL|ISNULL)\b/i,
+    words`Feldera has no such function: COALESCE does that`,
+  ],
+  [
+    /\bNo match found for function signature (?:STRING_AGG|LISTAGG|GROUP_CONCAT)\b/i,
+    words`Feldera has no such function: ARRAY_TO_STRING(ARRAY_AGG(…), ',') does that`,
+  ],
+  [
+    /\bNo match found for function signature\b/,
+    words`Feldera has no function of that name that takes such values: see its name, how many it takes and of which types (CAST); one of your own is declared with CREATE FUNCTION`,
+  ],
+  [
+    /\bCannot apply '-' to arguments of type '<(?:TIMESTAMP|DATE|TIME)\b[^>]*> - <(?:TIMESTAMP|DATE|TIME)\b/,
+    words`The difference of two times is TIMESTAMPDIFF(SECOND, earlier, later), or another unit of it`,
+  ],
+  [
+    /\bCannot apply '[-+]' to arguments of type '<(?:TIMESTAMP|DATE|TIME)\b[^>]*> [-+] <(?:TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL)\b/,
+    words`To a time an INTERVAL is added, or taken from it (INTERVAL 5 SECONDS)`,
+  ],
+  [
+    /\bCannot apply '(?:=|<>|[<>]=?)' to arguments of type\b/,
+    words`Those two cannot be compared: CAST one to the type of the other`,
+  ],
+  [
+    /\bCannot apply '(?:DATE|TIMESTAMP)_TRUNC' to arguments\b/,
+    words`It is written TIMESTAMP_TRUNC(time, DAY), or DATE_TRUNC(date, MONTH): the time first, and its unit without quotes`,
+  ],
+  [
+    /\bCannot apply 'UNNEST' to arguments\b/,
+    words`UNNEST takes an ARRAY or a MAP, and that column is of another type`,
+  ],
+  [/\bCannot apply '\$SCALAR_QUERY'/, words`A query that stands for one value gives one column`],
+  [
+    /\bCannot apply '[^'\n]+' to arguments of type\b/,
+    words`It takes no values of those types, as the message lists: CAST them`,
+  ],
+  [
+    /\bData Type mismatch between ORDER BY and RANGE\b/,
+    words`RANGE over times takes an INTERVAL: INTERVAL 1 HOUR PRECEDING`,
+  ],
+  [/\bPRIMARY KEY column\b.*\bis nullable\b/, words`Declare that column NOT NULL`],
+  [
+    /\bdeclared PRIMARY KEY in table with another\b/,
+    words`A table has one PRIMARY KEY: of several columns it is PRIMARY KEY (a, b), after them`,
+  ],
+  [/\balready defined\b/, words`The program has two of that name: rename one, or take it out`],
+];
 
 /** What is likely meant, of what the message lists; the whole list is quoted with the message. */
 function unknownWords(message: string): Words | undefined {
@@ -97,42 +203,6 @@ function unknownWords(message: string): Words | undefined {
     ? words`Feldera knows no ${given} there; the message lists what it knows`
     : words`Feldera knows no ${given} there; ${nearest} is nearest to it`;
 }
-
-/** What a program has for a table, view or column that is not found on a line of it. */
-export function declaredFor(
-  message: string,
-  program: string,
-  line: number,
-): z.infer<typeof Declared> | undefined {
-  const [, column] = MISSING_COLUMN.exec(message) ?? [];
-  if (column !== undefined) return isGiven(column, program, line) ? { name: column, is: "given" } : undefined;
-  const [, missing] = MISSING.exec(message) ?? [];
-  if (missing === undefined) return undefined;
-  const all = [...program.matchAll(DECLARED)].flatMap(({ index, 1: name }) =>
-    name === undefined ? [] : [{ name, line: program.slice(0, index).split("\n").length }],
-  );
-  const same = all.find(({ name }) => name.toLowerCase() === missing.toLowerCase());
-  if (same !== undefined) return same.line > line ? { name: missing, is: "below" } : undefined;
-  const near = nearestName(
-    missing,
-    all.map(({ name }) => name),
-  );
-  return near === undefined ? undefined : { name: near, is: "near" };
-}
-
-/** Whether the statement on that line calls something so, by AS. */
-function isGiven(column: string, program: string, line: number): boolean {
-  const lines = program.split("\n");
-  const before = lines.slice(0, line).join("\n");
-  const start = before.search(/\bCREATE\b(?![\s\S]*\bCREATE\b)/i);
-  const [statement = ""] = lines.join("\n").slice(Math.max(0, start)).split(";");
-  return new RegExp(`\\bAS\\s+"?${column}\\b`, "i").test(statement);
-}
-
-const MISSING_COLUMN = /\bColumn '(\w+)' not found in any table/;
-
-const MISSING = /\bObject '([^'\n]+)' not found/;
-const DECLARED = /\bCREATE\s+(?:(?:LOCAL|MATERIALIZED|RECURSIVE|OR\s+REPLACE)\s+)*(?:TABLE|VIEW)\s+"?(\w+)/gi;
 
 /** The word that follows a keyword of a declaration, at which Calcite's parser stops where a name should follow. */
 function keywordAsName(message: string, line: string): string | undefined {

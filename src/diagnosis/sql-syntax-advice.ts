@@ -1,3 +1,4 @@
+import type { Slip } from "../analysis/pipeline/sql-slips.ts";
 import { type Words, words } from "../text/page/words.ts";
 
 /** What Calcite's parser stopped at, with its quotes escaped. */
@@ -15,6 +16,9 @@ const UNIT = /^(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?\b/;
  * @returns undefined where it is none of these
  */
 export function syntaxAdvice(message: string, line: string): Words | undefined {
+  if (/^Lexical error\b.*"`"/.test(message))
+    return words`Feldera takes no \`: a name that needs quotes stands in double ones`;
+  if (/^Lexical error\b.*"#"/.test(message)) return words`A comment begins with --`;
   const [, found] = ENCOUNTERED.exec(message) ?? [];
   if (found === undefined) return undefined;
   if (STATEMENT.test(found) && message.includes('";"'))
@@ -26,5 +30,43 @@ export function syntaxAdvice(message: string, line: string): Words | undefined {
   const [unit] = UNIT.exec(found) ?? [];
   if (unit !== undefined && new RegExp(`(?<!INTERVAL )(?:\\b\\d+|'[^']*') +${unit}\\b`, "i").test(line))
     return words`A span of time has INTERVAL before it: INTERVAL 30 MINUTES`;
+  if (found.startsWith("= =")) return words`What is equal is written with one =`;
+  if (/^\\'\w+\\'/.test(found) && /\b(?:TRUNC|FLOOR|CEIL|DIFF|ADD)\b|_(?:TRUNC|DIFF)\b/i.test(line))
+    return words`The unit of time stands there without quotes: DAY, HOUR`;
+  if (found === "," && /\bEXTRACT\s*\(/i.test(line)) return words`It is written EXTRACT(YEAR FROM …)`;
+  if (/\bUNNEST$/.test(found)) return words`UNNEST stands in FROM: FROM t, UNNEST(t.items) AS u(item)`;
+  if (/\bWITH\s*\(\s*\w/i.test(line) && message.includes("<QUOTED_STRING>"))
+    return words`In WITH both the name of a property and its value stand in single quotes: 'materialized' = 'true'`;
   return undefined;
+}
+
+/** What a statement lacks, or has too much of. */
+export function slipWords({ is, word = "", meant = "" }: Slip): Words {
+  switch (is) {
+    case "open parenthesis":
+      return words`The statement has a ( that is not closed, before ${word} most likely`;
+    case "closing parenthesis":
+      return words`The statement has a ) too many`;
+    case "open text":
+      return words`The line has a ' too many or too few: a text begins and ends with one, and one within it is written twice ('')`;
+    case "open CASE":
+      return words`A CASE is not ended there: END is missing`;
+    case "missing comma":
+      return words`A comma is missing before ${word}, most likely`;
+    case "missing AS":
+      return words`AS is missing before SELECT`;
+    case "misspelt":
+      return words`${word} is no word of SQL there: ${meant} is nearest to it`;
+    case "recursive":
+      return RECURSIVE;
+    case "reserved":
+      return reservedWords(word);
+  }
+}
+
+/** What reads itself is declared first. */
+export const RECURSIVE = words`A view that reads itself is declared before it is made: DECLARE RECURSIVE VIEW v (column type, …); CREATE VIEW v AS …`;
+
+export function reservedWords(word: string): Words {
+  return words`A name is wanted there, and ${word} is a reserved word: write it in quotes wherever it is a name, or choose another`;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { declaredFor, sqlErrorAdvice, sqlErrorReason } from "../../src/diagnosis/sql-error-advice.ts";
+import { declaredFor } from "../../src/analysis/pipeline/sql-names.ts";
+import { slipAt } from "../../src/analysis/pipeline/sql-slips.ts";
+import { sqlErrorAdvice, sqlErrorReason } from "../../src/diagnosis/sql-error-advice.ts";
 
 /** As Feldera 0.337's compiler told it of a column that is named order. */
 const RESERVED =
@@ -81,7 +83,8 @@ describe("an error of the SQL compiler", () => {
     };
     expect(of("member", 2)).toMatch(/The program has members, which is nearest/);
     expect(of("b", 2)).toMatch(/b is declared further below/);
-    expect(of("b", 3)).toBe("undefined");
+    expect(of("b", 3)).toMatch(/A view that reads itself is declared before/);
+    expect(of("members", 2)).toBe("undefined");
     expect(of("warehouses", 2)).toBe("undefined");
   });
 
@@ -138,4 +141,247 @@ describe("an error of the SQL compiler", () => {
       "Could not infer a waterline for column 'transfer_hours'.'hr' which has an 'emit_final' annotation";
     expect(String(sqlErrorAdvice(message))).toMatch(/declare LATENESS on their time columns/);
   });
+});
+
+const TABLES =
+  "CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY, customer_id BIGINT, amount DECIMAL(10, 2), note VARCHAR, at TIMESTAMP);\nCREATE TABLE customers (id BIGINT NOT NULL PRIMARY KEY, region VARCHAR);\n";
+
+/** What is said of a message of 0.337 about the third line of a program, at the first place of what is named there. */
+function adviceOn(statement: string, at: string, message: string): string {
+  const program = `${TABLES}${statement}`;
+  const lines = program.split("\n");
+  const line = lines.findIndex((one, index) => index > 1 && one.includes(at)) + 1;
+  const source_line = lines[line - 1] ?? "";
+  const column = source_line.indexOf(at) + 1;
+  const declared = declaredFor(message, program, line, column);
+  const slip = slipAt(message, program, line, column);
+  return String(sqlErrorAdvice(message, { source_line, declared, slip }));
+}
+
+const expecting = (found: string, ...tokens: string[]) =>
+  `Encountered "${found}" at line 3, column 9.\nWas expecting one of:\n${tokens.map((one) => `    ${one} ...\n`).join("")}`;
+
+describe("a name that the SQL compiler does not find", () => {
+  const missing = (name: string) => `Column '${name}' not found in any table`;
+
+  test.each([
+    [
+      "SELECT custmer_id FROM orders",
+      "custmer_id",
+      missing("custmer_id"),
+      /The program has customer_id, which is nearest/,
+    ],
+    [
+      "SELECT o.custmer_id FROM orders o",
+      "custmer_id",
+      "Column 'custmer_id' not found in table 'o'",
+      /customer_id/,
+    ],
+    [
+      "SELECT region FROM orders",
+      "region",
+      missing("region"),
+      /Table customers has a column region, and is not read there/,
+    ],
+    [
+      "SELECT note FROM (SELECT id FROM orders)",
+      "note",
+      missing("note"),
+      /Table orders of the statement has a column note, though not at that place/,
+    ],
+    [
+      'SELECT id FROM orders WHERE note = "late"',
+      '"late"',
+      missing("late"),
+      /A text stands in single quotes \('late'\)/,
+    ],
+    ["SELECT id orders", "id", missing("id"), /has no FROM/],
+    [
+      "SELECT * FROM TUMBLE(orders, at)",
+      "orders",
+      missing("orders"),
+      /TABLE\(TUMBLE\(TABLE orders, DESCRIPTOR/,
+    ],
+    [
+      "SELECT * FROM orders JOIN customers USING (customer_id)",
+      "customer_id",
+      missing("customer_id"),
+      /USING takes columns of that name in both/,
+    ],
+    ["SELECT date_trunk(at, DAY) FROM orders", "DAY", missing("day"), /day is a unit of time there/],
+    ["SELECT orders.id FROM orders o", "orders", "Table 'orders' not found", /orders goes by o there/],
+    [
+      "SELECT c.n FROM orders o, (SELECT id AS n FROM customers WHERE id = o.id) c",
+      "o.id",
+      "Table 'o' not found",
+      /o is not known at that place/,
+    ],
+    ["SELECT oders.id FROM orders", "oders", "Table 'oders' not found", /The program has orders/],
+    [
+      "SELECT CAST(note AS INTEGR) FROM orders",
+      "INTEGR",
+      "Unknown identifier 'integr'",
+      /INTEGER is what it has/,
+    ],
+    [
+      "SELECT CAST(note AS JSONB) FROM orders",
+      "JSONB",
+      "Unknown identifier 'jsonb'",
+      /VARIANT is what it has/,
+    ],
+    ["SELECT id FROM v", "v", "Object 'v' not found", /DECLARE RECURSIVE VIEW/],
+    [
+      "SELECT qty FROM items",
+      "qty",
+      "Column 'qty' not found in any table; did you mean 'Qty'?",
+      /Qty was declared in quotes/,
+    ],
+  ])("in %s is told with what the program has", (query, at, message, says) => {
+    expect(adviceOn(`CREATE VIEW v AS\n${query};`, at, message)).toMatch(says);
+  });
+
+  test.each([
+    ["SELECT nam FROM orders", "nam", missing("nam")],
+    ["SELECT b FROM (SELECT 1 AS a)", "b", missing("b")],
+    ["SELECT region FROM w", "region", missing("region")],
+    ["SELECT x.id FROM orders o", "x", "Table 'x' not found"],
+    ["SELECT CAST(note AS HSTORE) FROM orders", "HSTORE", "Unknown identifier 'hstore'"],
+  ])("in %s is like none that is known to be meant", (query, at, message) => {
+    expect(adviceOn(`CREATE VIEW v AS\n${query};`, at, message)).toBe("undefined");
+  });
+
+  test("in a key or a property is told as well", () => {
+    const key = "CREATE TABLE t (code BIGINT, PRIMARY KEY (cod));";
+    expect(adviceOn(key, "cod)", "Key field 'cod' does not correspond to a column")).toMatch(
+      /has code, which/,
+    );
+    const property = "CREATE TABLE t (id BIGINT) WITH ('materialised' = 'true');";
+    expect(adviceOn(property, "'mat", "Unknown table property 'materialised'")).toMatch(
+      /materialized is what it has/,
+    );
+  });
+});
+
+describe("a statement at which the SQL parser stops", () => {
+  test.each([
+    [
+      "CREATE VIEW v AS SELECT SUM(amount FROM orders;",
+      "FROM",
+      expecting("FROM", '")"', '","'),
+      /has a \( that is not closed, before FROM/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT SUM(amount)) AS s FROM orders;",
+      ") AS",
+      expecting(")", '","'),
+      /has a \) too many/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT id note at FROM orders;",
+      "at FROM",
+      expecting("at", '","'),
+      /A comma is missing before at/,
+    ],
+    [
+      "CREATE TABLE t (id BIGINT\n  name VARCHAR);",
+      "name",
+      expecting("name", '")"', '","'),
+      /A comma is missing before name/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT id FORM orders;",
+      "orders",
+      expecting("orders", '","'),
+      /FORM is no word of SQL there: FROM is nearest/,
+    ],
+    [
+      "CREATE VIEW v AS SELCT id FROM orders;",
+      "SELCT",
+      "Non-query expression encountered in illegal context",
+      /SELECT is nearest/,
+    ],
+    [
+      "CREATE VIEW v AS WITH x AS (SELECT 1) y AS (SELECT 2) SELECT 1;",
+      "y AS",
+      "Non-query expression encountered in illegal context",
+      /comma is missing before y/,
+    ],
+    [
+      "CREATE MATERIALISED VIEW v AS SELECT 1;",
+      "CREATE",
+      "Incorrect syntax near the keyword 'CREATE' at line 3, column 1.\n",
+      /MATERIALIZED is nearest/,
+    ],
+    [
+      "CREATE RECURSIVE VIEW v AS SELECT 1;",
+      "CREATE",
+      "Incorrect syntax near the keyword 'CREATE' at line 3, column 1.\n",
+      /DECLARE RECURSIVE VIEW/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT id FROM orders WHERE note = 'it's';",
+      "s';",
+      expecting("s", '";"'),
+      /one within it is written twice/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT CASE WHEN id > 1 THEN 2 AS k FROM orders;",
+      "AS k",
+      expecting("AS", '"END"', '"ELSE"'),
+      /END is missing/,
+    ],
+    [
+      "CREATE VIEW v SELECT id FROM orders;",
+      "SELECT",
+      expecting("SELECT", '"AS"'),
+      /AS is missing before SELECT/,
+    ],
+    [
+      "CREATE VIEW v AS SELECT note AS order FROM orders;",
+      "AS order",
+      "Incorrect syntax near the keyword 'AS' at line 3, column 30.\nWas expecting one of:\n    \"AS\" <IDENTIFIER> ...\n",
+      /order is a reserved word/,
+    ],
+    ["CREATE VIEW v AS SELECT id FROM orders WHERE id == 4;", "= 4", expecting("= ="), /written with one =/],
+  ])("is told what it lacks: %s", (statement, at, message, says) => {
+    expect(adviceOn(statement, at, message)).toMatch(says);
+  });
+
+  test.each([
+    ["CREATE TABLE t (id BIGINT AUTO_INCREMENT);", "AUTO", expecting("AUTO_INCREMENT", '")"', '","')],
+    [
+      "CREATE VIEW v AS SELECT id FROM orders o JOIN customers c o.id = c.id;",
+      "o.id",
+      expecting("o", '";"', '","'),
+    ],
+    ["CREATE VIEW v AS SELECT id x FROM orders y z;", "z", expecting("z", '";"', '","')],
+  ])("is told nothing that it may not lack: %s", (statement, at, message) => {
+    expect(adviceOn(statement, at, message)).toBe("undefined");
+  });
+});
+
+test.each([
+  ["Expression 'note' is not being grouped", /add it to GROUP BY/],
+  ["Aggregate expression is illegal in WHERE clause", /HAVING/],
+  ["Column 'id' is ambiguous", /write which, as in t\.id/],
+  ["Column count mismatch in UNION ALL", /has to give as many, in the same order/],
+  ["No match found for function signature NVL(<CHARACTER>, <CHARACTER>)", /COALESCE does that/],
+  [
+    "No match found for function signature frobnicate(<BIGINT>)",
+    /no function of that name that takes such values/,
+  ],
+  [
+    "Cannot apply '-' to arguments of type '<TIMESTAMP(6)> - <TIMESTAMP(6)>'. Supported form(s): …",
+    /TIMESTAMPDIFF/,
+  ],
+  [
+    "Cannot apply '+' to arguments of type '<TIMESTAMP(6)> + <INTEGER>'. Supported form(s): …",
+    /an INTERVAL is added/,
+  ],
+  [
+    "Cannot apply '>' to arguments of type '<TIMESTAMP(6)> > <INTEGER>'. Supported form(s): …",
+    /cannot be compared/,
+  ],
+])("%s is told with what mends it", (message, says) => {
+  expect(String(sqlErrorAdvice(`From line 3, column 1 to line 3, column 2: ${message}`))).toMatch(says);
 });

@@ -1,19 +1,14 @@
 import * as z from "zod";
 import { withoutItsConfiguration } from "../../analysis/pipeline/deployment-error.ts";
 import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
+import { Declared, declaredFor } from "../../analysis/pipeline/sql-names.ts";
+import { Slip, slipAt } from "../../analysis/pipeline/sql-slips.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { buildError, compilerError } from "../build-errors.ts";
 import { defineRule } from "../rule.ts";
-import {
-  Declared,
-  declaredFor,
-  isErrorItself,
-  sqlErrorAdvice,
-  sqlErrorReason,
-  withoutProperty,
-} from "../sql-error-advice.ts";
+import { isErrorItself, sqlErrorAdvice, sqlErrorReason, withoutProperty } from "../sql-error-advice.ts";
 
 export const MESSAGES_CALL = {
   tool: "get_pipeline",
@@ -32,6 +27,7 @@ const SqlErrors = z.object({
   end_column: z.int().optional(),
   source_line: z.string().optional(),
   declared: Declared.optional(),
+  slip: Slip.optional(),
 });
 
 function doesNotCompile({ errors, message, line, column, end_column }: z.infer<typeof SqlErrors>): Words {
@@ -55,13 +51,16 @@ const sqlError = defineRule({
     const [first] = errors;
     if (pipeline?.state.program.status !== "SqlError") return [];
     const { message, error_type: kind, line, column, end_line, end_column, source_line } = first ?? {};
-    const declared = declaredFor(message ?? "", pipeline.program_code ?? "", line ?? 0);
+    const program = pipeline.program_code ?? "";
+    const declared = declaredFor(message ?? "", program, line ?? 1, column);
+    const slip = slipAt(message ?? "", program, line ?? 1, column ?? 1);
     return [
       {
         about: {
           errors: errors.filter((one) => isErrorItself(one.message)).length,
           ...(source_line !== undefined && { source_line }),
           ...(declared && { declared }),
+          ...(slip && { slip }),
           ...(message !== undefined && { message }),
           ...(kind !== undefined && { kind }),
           ...(line !== undefined && { line }),

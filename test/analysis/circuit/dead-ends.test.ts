@@ -69,7 +69,7 @@ test("rows come to an end in an INTERSECT that finds none of them in both, and i
     { kind: "except", records_in: 60, views: ["newcomers"] },
     { kind: "intersect", records_in: 300, views: ["paid_count"] },
   ]);
-  expect(empty_views).toEqual(["newcomers", "paid_count"]);
+  expect(empty_views).toEqual(["paid_count", "newcomers"]);
 });
 
 test.each([

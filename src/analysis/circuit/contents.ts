@@ -1,4 +1,5 @@
 import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
+import { needsOf } from "../operators/needs.ts";
 import type { SqlGraph, SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 
 /** What an operator would have to remember that keeps all that a stream ever brought. */
@@ -41,6 +42,11 @@ const ROW_BY_ROW =
 /** The clock of NOW() is none: of it the newest time is kept. */
 export function isTable({ operation, table }: SqlOperator): boolean {
   return table !== CLOCK_TABLE && (TABLE.test(operation) || KEYED_TABLE.test(operation));
+}
+
+/** The tables each of which has to have a row before an operator can have one. */
+export function tablesNeededBy(graph: SqlGraph): (operator: SqlOperator) => ReadonlySet<SqlOperator> {
+  return needsOf(graph, (one) => (isTable(one) ? [one] : []));
 }
 
 export function isKeyedTable({ operation }: SqlOperator): boolean {

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { reachedFrom, type SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
-import { needsOf } from "../program/needed-tables.ts";
-import { isJoin } from "./contents.ts";
+import { isJoin, tablesNeededBy } from "./contents.ts";
 import { sumOf, wentOut } from "./counts.ts";
 import { DeadEnd } from "./dead-ends.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
@@ -35,7 +34,7 @@ export function emptyParts(
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   dead_ends: readonly DeadEnd[],
 ): EmptyPart[] {
-  const needs = needsOf(graph);
+  const needs = tablesNeededBy(graph);
   const gave = (part: SqlOperator) => {
     if (tables.has(part)) return tables.get(part)?.rows;
     const own = nodeOf.get(part);

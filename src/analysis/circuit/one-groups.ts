@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { needsOf } from "../operators/needs.ts";
 import { upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { isTable } from "./contents.ts";
+import { tablesNeededBy } from "./contents.ts";
 import { recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
@@ -34,7 +33,7 @@ export function oneGroups(
 ): OneGroup[] {
   const { graph, ofOperator } = places;
   const results = resultsOf(profile);
-  const needed = needsOf(graph, (one) => (isTable(one) ? [one] : []));
+  const needed = tablesNeededBy(graph);
   return operators.flatMap(({ operator, place }) => {
     const id = operator.persistentId ?? "";
     // The last of the nodes of the plan that it implements is what it is, and those before are what feeds it.

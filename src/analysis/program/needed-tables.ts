@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { boundsOf } from "../circuit/bounds.ts";
-import { contentsOf, everyTableIn, isTable } from "../circuit/contents.ts";
+import { contentsOf, everyTableIn, isTable, tablesNeededBy } from "../circuit/contents.ts";
 import { isOfAll, needsOf } from "../operators/needs.ts";
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
@@ -21,7 +21,7 @@ export type NeededTables = z.infer<typeof NeededTables>;
 /** By the compiler's graph; a view that needs no table, such as a total over all rows, is left out. */
 export function neededTables(places: SqlPlaces): NeededTables[] {
   const { graph, ofOperator } = places;
-  const needs = needsOf(graph, (one) => (isTable(one) ? [one] : []));
+  const needs = tablesNeededBy(graph);
   const needsTimeOf = needsOf(graph, timesJoined(graph));
   const asOf = needsOf(graph, joinedAsOf(graph));
   const namesOf = (tables: Iterable<SqlOperator>) =>

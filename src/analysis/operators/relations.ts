@@ -12,18 +12,19 @@ export interface Relation {
 }
 
 /**
- * The table or view that each operator is, whose statement its spans lie in, or which is nearest: rather one that it
- * feeds, a view as a rule.
+ * The table or view that each operator is, whose plan it alone is of, whose statement its spans lie in, or which is
+ * nearest: rather one that it feeds, a view as a rule.
  *
  * @param locals the statements of the program's local views
  */
 export function relationsOf(
-  { operators, successors, predecessors }: SqlGraph,
+  graph: SqlGraph,
   spans: ReadonlyMap<SqlOperator, FoundSpans>,
   tables: readonly string[],
   program: ProgramText,
   locals: readonly Statement[],
 ): Map<SqlOperator, Relation> {
+  const { operators, successors, predecessors } = graph;
   const statementAround = statementFinder(operators, locals);
   const names = new Set(tables);
   // The compiler names the tables of most sources, though not of those with LATENESS.
@@ -38,6 +39,8 @@ export function relationsOf(
     if (recursive !== undefined) return { kind: "view", name: recursive };
     if (operator.table !== undefined) return { kind: "table", name: operator.table };
     if (operator.view !== undefined) return { kind: "view", name: operator.view };
+    const planned = operator.spans.length === 0 ? plannedIn(operator, graph) : undefined;
+    if (planned !== undefined) return { kind: "view", name: planned };
     const within = spans.get(operator)?.found.spans ?? [];
     const view = shortest(within.flatMap((span) => statementAround(span) ?? []));
     if (view !== undefined) return { kind: "view", name: view.name };
@@ -56,6 +59,13 @@ export function relationsOf(
   }
   const all = nearestOf(own, successors, predecessors);
   return new Map([...all].map(([operator, { found }]) => [operator, found]));
+}
+
+/** The view that all of its plan but the reading of tables is of; what two views have in common has that of one of them. */
+function plannedIn({ plan }: SqlOperator, { planViews, relOps }: SqlGraph): string | undefined {
+  const done = [...plan].filter((node) => relOps.get(node) !== "LogicalTableScan");
+  const [view, ...others] = new Set(done.flatMap((node) => planViews.get(node) ?? []));
+  return others.length === 0 ? view : undefined;
 }
 
 /** The shortest statement of a view that a span lies in. Statements follow one another, so that few are looked at. */

@@ -205,7 +205,10 @@ function handleParts(
   const span = found?.found.spans[0];
   const isWithin = span !== undefined && statement.some((around) => contains(around, span));
   const isOfTable = relation?.kind === "view" && found?.found.table !== undefined;
-  const isElsewhere = isOfTable || (found?.rule === "nearest" && (view !== undefined || !isWithin));
+  const isElsewhere =
+    found?.rule === "nearest"
+      ? view !== undefined || !isWithin
+      : found?.rule === "same_plan" && (isOfTable || (statement.length > 0 && !isWithin));
   return {
     name,
     operation:

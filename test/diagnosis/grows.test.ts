@@ -38,6 +38,24 @@ describe("grows", () => {
     );
   });
 
+  test("tells no rate by what came at first, where much less comes now", () => {
+    const { time_series, ...evidence } = evidenceOf("skewed_join");
+    if (time_series === undefined) throw new Error("no time series");
+    const { throughput, records } = time_series;
+    const { age_s = 0 } = evidence.circuit_profile ?? {};
+    if (throughput === undefined || records === undefined) throw new Error("no throughput");
+    const onAverage = records.processed_in_all / age_s;
+    const told = (now: number) =>
+      judged("grows", {
+        ...evidence,
+        time_series: { ...time_series, throughput: { ...throughput, median: now } },
+      });
+    expect(told(onAverage * 0.49)).toMatch(
+      /^yes, .*; how fast is not known, since rows came much faster at first;/,
+    );
+    expect(told(onAverage * 0.51)).toMatch(/^yes, .* 1\.54 GiB more an hour/);
+  });
+
   test("tells by how much storage rose, and nothing of that where it is steady", () => {
     expect(verdictOf("grows", "skewed_join").says).toMatch(
       /storage 33\.3 MiB, rising by [\d.]+ MiB over the last 59 s/,

@@ -10,7 +10,7 @@ import type { CircuitProfile } from "./profile.ts";
 export const Union = z.object({
   /** That has it in its statement; absent where the plan does not name it. */
   view: z.string().optional(),
-  /** Absent where its place is that of another view, which it is part of. */
+  /** Absent where its place is that of another view, which it is part of, or the compiler has none. */
   line: z.int().optional(),
   /** The records of all its parts, and those that it gave. */
   records_in: z.number(),
@@ -49,7 +49,7 @@ export function unions(
     const known = parts.filter((count) => count !== undefined);
     if (records_out === undefined || known.length < parts.length) return [];
     const view = graph.planViews.get(union);
-    const isOwn = view === place.relation?.name && place.line !== undefined;
+    const isOwn = view === place.relation?.name && place.line !== undefined && place.rule === "exact";
     return [
       {
         ...(view !== undefined && { view }),

@@ -3,7 +3,7 @@ import { isOfNotNull } from "../../analysis/operators/sql-conditions.ts";
 import type { NeverPart } from "../../analysis/operators/time-parts.ts";
 import { clip } from "../../text/page/clip.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
-import { operatorWords } from "../../text/sql/operator-words.ts";
+import { lineWords, operatorWords } from "../../text/sql/operator-words.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
 import { type Times, timesApart } from "./times-apart.ts";
 import { CODE_CHARS } from "./where.ts";
@@ -139,6 +139,6 @@ function notInWords({ nulls, place, may_be_null = [] }: DeadEnd, code: Words): W
       : nulls === undefined
         ? words`, and ${columns} may be NULL there`
         : words`, since ${columns} is NULL there`;
-  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
+  const line = lineWords(place);
   return words`no row passes ${code}${line}${why}`;
 }

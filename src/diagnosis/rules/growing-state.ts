@@ -6,6 +6,7 @@ import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { tookBacklog } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -76,6 +77,7 @@ export function growingState(
   const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
   const grownSince = growthBetween(looks, before);
   const kept = keptByLateness(evidence, looks);
+  const tellsAverage = age_s !== undefined && age_s >= THRESHOLDS.startS && !tookBacklog(evidence);
   return integrals
     .flatMap((integral) => {
       const { tables: names } = integral;
@@ -107,7 +109,7 @@ export function growingState(
       if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
-      const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
+      const hours = tellsAverage ? age_s / 3600 : undefined;
       const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
       const rises = grown && average && grown.per_hour.records > average.records * RISES;
       const rate = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;

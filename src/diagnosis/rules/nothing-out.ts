@@ -13,6 +13,7 @@ import { areRowsTold, heldBackViews, isWaitTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
 import { apartWords, byTime, isFarBehind, lagWords, TableTime, type Times } from "./times-apart.ts";
+import { isLongCommit } from "./transaction.ts";
 import { circuitCall } from "./where.ts";
 
 export const NOTHING_OUT = "view/nothing-out";
@@ -76,7 +77,7 @@ function emptyOutputs(evidence: Evidence) {
 }
 
 /** Views without an output, which queries, HTTP or other views read: of these the circuit alone tells. */
-function unsentViews({ stats, circuit_profile }: Evidence): string[] {
+function unsentViews({ stats, circuit_profile, held_views = [] }: Evidence): string[] {
   const { dead_ends = [], empty_views = [] } = circuit_profile ?? {};
   const outputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "output");
   const areTold = outputs.every(
@@ -88,10 +89,11 @@ function unsentViews({ stats, circuit_profile }: Evidence): string[] {
   );
   if (stats?.lists_outputs !== true || !areTold) return [];
   const sent = outputs.flatMap(({ relation }) => nameOfStream(relation) ?? []);
-  const ended = dead_ends.filter(({ records_in }) => records_in >= THRESHOLDS.rowsForEmpty);
-  return empty_views.filter(
-    (view) => !sent.includes(view) && ended.some(({ views }) => views.includes(view)),
-  );
+  const isHeld = (view: string) => held_views.some((one) => one.view === view);
+  // What waits to be final is a group for many rows.
+  const endsIn = ({ kind, records_in, views }: DeadEnd, view: string) =>
+    views.includes(view) && (records_in >= THRESHOLDS.rowsForEmpty || (kind === "window" && isHeld(view)));
+  return empty_views.filter((view) => !sent.includes(view) && dead_ends.some((one) => endsIn(one, view)));
 }
 
 function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { table: string; at: string }[] {
@@ -159,8 +161,9 @@ const nothingOut = defineRule({
   thresholds: ["rowsForEmpty", "rowsForNothing"],
   about: NothingOut,
   find(evidence) {
-    // What a transaction holds comes out once it is committed.
-    if (evidence.stats?.transaction?.status === "TransactionInProgress") return [];
+    // What a transaction holds comes out once it is committed, and what operators hold once each has flushed.
+    const { stats } = evidence;
+    if (stats?.transaction?.status === "TransactionInProgress" || isLongCommit(stats)) return [];
     const { circuit_profile } = evidence;
     const held = new Set(heldBackViews(evidence).map(({ view }) => view));
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));

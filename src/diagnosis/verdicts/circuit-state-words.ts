@@ -30,7 +30,7 @@ function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): W
  * @param left bytes of memory up to the limit
  */
 export function stateWords(
-  { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: CircuitState,
+  { growing, grow, grown, bytes_per_hour, rate_over_s, had_backlog, ...all }: CircuitState,
   standing: readonly StandingTable[],
   left: number | undefined,
 ): Words {
@@ -46,7 +46,7 @@ export function stateWords(
   const rate = fills
     ? words`; ${fillsWords(fills, NEW[growing.by])}`
     : bytes_per_hour === undefined
-      ? words`; how fast is not known so soon after its start`
+      ? words`; how fast is not known${had_backlog ? words`, since rows came much faster at first` : words` so soon after its start`}`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
+import { tookBacklog } from "../rules/backlog.ts";
 import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
 import { endedTables, GrowingState, growingState, isFed, untoldLateness } from "../rules/growing-state.ts";
 import { mayCancel } from "../rules/lossy-filters.ts";
@@ -19,6 +20,8 @@ export const CircuitState = z.object({
   grow: z.int(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
   bytes_per_hour: z.number().optional(),
+  /** Where that is not told, since what came at first came much faster than what comes now. */
+  had_backlog: z.literal(true).optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
   /** What has grown, and whether that goes on is not known: too little came, or too little of it was new. */
@@ -121,6 +124,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
+    ...(worst && !worst.per_hour && tookBacklog(evidence) && { had_backlog: true as const }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),

@@ -6,7 +6,7 @@ import { sqlName } from "./sql-name.ts";
 /** "the join in view v on line 3 (v.join@3)". */
 export function operatorWords(place: SqlPlace | undefined, id: string): Words {
   if (place === undefined) return words`${id}`;
-  const line = place.line === undefined ? undefined : words` on line ${place.line}`;
+  const line = lineWords(place);
   const handle = words`${line} (${operatorName(place.handle)})`;
   const of = place.relation && words`${place.relation.kind} ${sqlName(place.relation.name)}`;
   if (/^(?:source|input)_/.test(place.operation)) return words`${of ?? words`the table`}${handle}`;
@@ -23,4 +23,10 @@ function kindOf(operation: string): Words {
   if (operation.startsWith("lag")) return words`LAG`;
   if (operation === "window") return words`the filter by time`;
   return words`the operator`;
+}
+
+/** " on line 3"; " near line 3" of an operator for which the compiler has no position, but for one beside it. */
+export function lineWords({ line, rule }: Pick<SqlPlace, "line" | "rule">): Words | undefined {
+  if (line === undefined) return undefined;
+  return rule === "exact" ? words` on line ${line}` : words` near line ${line}`;
 }

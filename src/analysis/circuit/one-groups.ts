@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { upstream } from "../operators/sql-graph.ts";
+import { type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { tablesNeededBy } from "./contents.ts";
+import { boundsOf } from "./bounds.ts";
+import { type Contents, tablesNeededBy } from "./contents.ts";
 import { recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
@@ -30,9 +31,11 @@ export function oneGroups(
   profile: CircuitProfile,
   places: SqlPlaces,
   operators: readonly MeasuredOperator[],
+  contents: (operator: SqlOperator) => Contents,
 ): OneGroup[] {
   const { graph, ofOperator } = places;
   const results = resultsOf(profile);
+  const boundOf = boundsOf(graph, contents);
   const needed = tablesNeededBy(graph);
   return operators.flatMap(({ operator, place }) => {
     const id = operator.persistentId ?? "";
@@ -40,7 +43,9 @@ export function oneGroups(
     const columns = graph.groupings.get([...operator.plan].at(-1) ?? -1);
     const result = results.get(id);
     if (!AGGREGATE.test(operator.operation) || columns === undefined || result === undefined) return [];
-    if (recordsLeft(profile, result) !== 1) return [];
+    // What LATENESS or a window has let go were groups, too.
+    const isForgotten = contents(operator).is_windowed || boundOf([operator]).bound === "lateness";
+    if (recordsLeft(profile, result) !== 1 || isForgotten) return [];
     const tables = [...needed(operator)].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
     return [{ place, columns, tables, null_sources: nullSources(operator.name, places) }];
   });

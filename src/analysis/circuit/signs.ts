@@ -190,7 +190,7 @@ function ofProgram(
     unnests: unnests(profile, operators),
     unions: unions(profile, places, operators, nodeOf, placed),
     recursions: recursions(profile, places, withId),
-    one_groups: oneGroups(profile, places, operators),
+    one_groups: oneGroups(profile, places, operators, contents),
     expressions: expressionsOf(profile, program, places),
   };
 }

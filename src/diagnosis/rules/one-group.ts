@@ -47,7 +47,7 @@ const oneGroup = defineRule({
     )}; neither counts as an error`,
 });
 
-/** "country has the same value in all rows". */
+/** "country has the same value in all that are left". */
 function sameWords({ columns }: z.infer<typeof OneGroupOfRows>): Words {
   const [what, have] =
     columns.length === 0
@@ -55,7 +55,7 @@ function sameWords({ columns }: z.infer<typeof OneGroupOfRows>): Words {
       : columns.length === 1
         ? [nameList(columns), words`has`]
         : [nameList(columns), words`have`];
-  return words`${what} ${have} the same value in all of them`;
+  return words`${what} ${have} the same value in all that are left`;
 }
 
 const NULL_WORDS: Readonly<Record<(typeof NULL_SOURCES)[number], Words>> = {
@@ -66,7 +66,7 @@ const NULL_WORDS: Readonly<Record<(typeof NULL_SOURCES)[number], Words>> = {
 
 /** What a verdict says of it. */
 export function oneGroupWords(about: z.infer<typeof OneGroupOfRows>): Words {
-  return words`all rows are one group in ${operatorWords(about.place, about.place.operator)}, as NULL would make them`;
+  return words`all rows that are left are one group in ${operatorWords(about.place, about.place.operator)}, as NULL would make them`;
 }
 
 export const ONE_GROUP_RULES = [oneGroup];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
 /** What was recorded of the aggregate's results: a group stands beside what it was before, until both are merged. */
@@ -12,6 +13,25 @@ test("rows that find no partner in a LEFT JOIN are one group of what they were t
   expect(oneGroups("pay_null_measured")).toMatchObject([
     { columns: ["country"], tables: ["payments"], null_sources: ["left_join"] },
   ]);
+});
+
+const Aggregated = z.looseObject({
+  mir: z.looseObject({
+    s8: z.looseObject({ operation: z.string(), inputs: z.array(z.looseObject({ node: z.string() })) }),
+  }),
+});
+
+test("of groups that LATENESS lets go, the one that is left is not known to be that of all rows", () => {
+  const forgetting = (recorded: string) => {
+    const program = Aggregated.parse(JSON.parse(recorded));
+    const { s8 } = program.mir;
+    const operation = `${s8.operation}_retain_keys`;
+    return JSON.stringify({
+      ...program,
+      mir: { ...program.mir, s8: { ...s8, operation, inputs: [...s8.inputs, { node: "s1", output: 0 }] } },
+    });
+  };
+  expect(oneGroups("pay_null_measured", forgetting)).toEqual([]);
 });
 
 test("what an ASOF JOIN does not find is one group as well", () => {

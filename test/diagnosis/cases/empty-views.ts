@@ -334,7 +334,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "a column of a LEFT JOIN has one value in all rows",
     evidence: () => oneGroupOf(["left_join"]),
     severity: "info",
-    says: [/country has the same value in all of them/, /no row finds its partner in a LEFT JOIN/],
+    says: [/country has the same value in all that are left/, /no row finds its partner in a LEFT JOIN/],
   },
   {
     rule: "view/one-group",

@@ -71,6 +71,13 @@ const NOTHING_DECLARED: readonly Advised[] = [
 
 const DECLARED: readonly Advised[] = [
   {
+    // Its rows are joined with each other.
+    program: "self_join",
+    operation: /join/,
+    says: /A row of clicks stays as long as a row of clicks may still come that matches it.*declared on clicks\.at, and does not reach what this join compares/,
+    never: /Groups/,
+  },
+  {
     program: "rolling_endless_late",
     operation: /rolling/,
     says: /OVER without a lower bound looks back to the first row.* If fewer would do, give it one \(RANGE/,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { joinConditions } from "../operators/join-conditions.ts";
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
+import type { SqlGraph, SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
@@ -98,9 +98,8 @@ export function integralsOf(
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
       .filter(isJoin)
-      .flatMap((join) => graph.inputs.get(join) ?? [])
-      .filter(({ from }) => !streams.includes(from))
-      .flatMap(({ from }) => [...everyTableIn(contents(from))]);
+      .flatMap((join) => othersIn(graph.inputs.get(join) ?? [], streams))
+      .flatMap(({ from }) => everyTableIn(contents(from)));
     const other_side = namesOf(partners);
     const sides = [namesOf(everyTableIn(all)), other_side] as const;
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
@@ -131,6 +130,12 @@ export function integralsOf(
       },
     ];
   });
+}
+
+/** The other sides of a join; of rows that are joined with those of the same stream, that stream. */
+function othersIn(inputs: readonly SqlInput[], streams: readonly SqlOperator[]): readonly SqlInput[] {
+  const others = inputs.filter(({ from }) => !streams.includes(from));
+  return others.length > 0 ? others : inputs.slice(1);
 }
 
 const GROWS = /^(?:rows|groups)$/;

@@ -64,6 +64,9 @@ describe("what DISTINCT keeps", () => {
     expect(once(200_000, 192_000)).toBeUndefined();
     expect(once(20_000, 19_200)).toEqual({ came: 20_000, news: 19_200 });
     expect(once(20_000, 19_900)).toBeUndefined();
+    // Of a start all are, as a rule.
+    expect(once(9_999, 9_999)).toMatchObject({ came: 9_999, news: 9_999 });
+    expect(once(10_000, 10_000)).toBeUndefined();
   });
 
   /** With an earlier look, at which so much had come and been put out. */

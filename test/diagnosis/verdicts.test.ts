@@ -423,7 +423,7 @@ describe("between two looks", () => {
 test("what others of the same key replaced is told once, and its tables in one sentence", () => {
   const { says } = verdictOf("loses_rows", "join_lateness_both");
   expect(says).toMatch(
-    /, but by primary key later rows replaced or deleted earlier ones: by the circuit profile links holds at most [\d,]+ of [\d,]+ that came/,
+    /, but by primary key later rows replaced earlier ones: by the circuit profile links holds at most [\d,]+ of [\d,]+ that came/,
   );
   expect(says.match(/that came/g)).toHaveLength(1);
 });

@@ -65,7 +65,9 @@ export function newOf(integral: Integral, by: string, tables: readonly TableFact
   const came = cameTo(integral, tables);
   const is_most = new_keys === undefined && (by === "rows" || holds === "input");
   const isTelling = new_keys === undefined || came >= THRESHOLDS.stateRecords;
-  const all = isTelling ? ALL : ALL_COUNTED;
+  // Of a start nearly all are new to a DISTINCT, however few there may be in the end.
+  const ofFew = came >= THRESHOLDS.startRecords ? ALL_COUNTED : Number.POSITIVE_INFINITY;
+  const all = isTelling ? ALL : ofFew;
   return { came, news: Math.min(came, new_keys ?? integral.merged_records), is_most, all };
 }
 

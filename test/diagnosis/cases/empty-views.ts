@@ -1120,9 +1120,22 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "hardly any of a recorded table's rows differ in their key",
     evidence: () => evidenceOf("join_lateness_both"),
     says: [
-      /most rows of links took the place of one before/,
+      /^most rows of links took the place of one before with the same primary key$/m,
       /how a primary key works.* the columns of the key do not tell them apart$/,
     ],
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "hardly any of a table's rows are left, and its source may delete, what is there or not",
+    evidence: () => {
+      const evidence = evidenceOf("join_lateness_both");
+      const { pipeline } = evidence;
+      if (pipeline === undefined) throw new Error("no pipeline");
+      const connectors = pipeline.connectors.map(({ only_inserts: _, ...one }) => one);
+      const lateness = (pipeline.lateness ?? []).map((one) => ({ ...one, append_only: false }));
+      return { ...evidence, pipeline: { ...pipeline, connectors, lateness } };
+    },
+    says: [/^most rows of links took the place .* key, or are deletions and what those took away$/m],
   },
   {
     rule: "input/rows-replaced",

@@ -94,6 +94,8 @@ export const ConnectorStats = z.object({
   /** Whether it has failed for good; absent where the runtime does not tell. */
   failed: z.boolean().optional(),
   fatal_error: z.string().optional(),
+  /** Inputs only: when the newest rows came that are processed whole, RFC 3339, where its transport tells that. */
+  last_rows_at: z.string().optional(),
   processing_latency_p99_us: count,
   /** Outputs only: it has put out all that follows from this many input records. */
   processed_input_records: count,
@@ -211,6 +213,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
       paused: one.paused,
       end_of_input: metrics.end_of_input,
       barrier: one.barrier,
+      last_rows_at: one.completed_frontier?.ingested_at,
       processing_latency_p99_us: metrics.processing_latency_p99_micros,
     }),
   };

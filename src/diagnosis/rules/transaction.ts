@@ -117,7 +117,14 @@ function readsOn(name: string, { stats, time_series }: Evidence): boolean | unde
   if (stats?.rates?.over === "two samples")
     return one.records_per_s === undefined ? undefined : one.records_per_s > 0;
   const per_sec = time_series?.records?.per_sec;
-  return one.records === undefined || per_sec === undefined ? undefined : one.records > 0 && per_sec > 0;
+  if (one.records === undefined || per_sec === undefined) return undefined;
+  if (one.records <= 0 || per_sec <= 0) return false;
+  // What is processed may be of another that goes on, such as the clock.
+  const isAlone = stats?.connectors.every(
+    ({ direction, end_of_input, paused, ...other }) =>
+      direction !== "input" || other.name === name || end_of_input === true || paused === true,
+  );
+  return isAlone ? true : undefined;
 }
 
 const OF_API = words`Whoever called start_transaction has not called commit_transaction: a load that is still under way, or a job that died or was forgotten. Committing it (POST commit_transaction) lets the outputs go on`;

@@ -12,6 +12,7 @@ import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { defineVerdict } from "../verdict.ts";
+import { Quiet, quietSources, quietWords } from "./quiet.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */
@@ -65,6 +66,7 @@ export const keepsUp = defineVerdict({
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
     reading: z.array(Reading),
+    quiet: z.array(Quiet),
     is_read_on_average: z.boolean(),
     /** Whether what waited at the inputs became less between two looks. */
     drains: z.boolean(),
@@ -97,6 +99,7 @@ export const keepsUp = defineVerdict({
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
+        quiet: isRunning ? quietSources(evidence) : [],
         is_read_on_average: stats.rates?.over === "since start",
         drains: drains(stats),
         ...rates,
@@ -106,18 +109,19 @@ export const keepsUp = defineVerdict({
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
     const { held_up_by, state, inputs, only_source, doubt, drains } = about;
+    const sources = words`${readingWords(about)}${quietWords(about.quiet)}`;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
       const but = drains ? words`, though what waits becomes less` : undefined;
       const why = joined(held_up_by.map(reasonWords), words`; `);
-      return words`no, ${why}${but}: ${figures}${readingWords(about)}`;
+      return words`no, ${why}${but}: ${figures}${sources}`;
     }
     if (state !== undefined) return words`it is ${state}: ${figures}`;
     if (doubt !== undefined) {
-      return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${readingWords(about)}`;
+      return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${sources}`;
     }
     const why = only_source === undefined ? PACE_OF[inputs] : words`${only_source} sets the pace`;
-    return words`yes${why && words`, ${why}`}: ${figures}${readingWords(about)}`;
+    return words`yes${why && words`, ${why}`}: ${figures}${sources}`;
   },
 });
 

@@ -43,6 +43,8 @@ export const InputStats = z.looseObject({
   parse_errors: connectorErrors,
   paused: flag,
   barrier: flag,
+  /** The newest that is processed whole, of transports that tell where they are: Kafka, NATS, Delta. */
+  completed_frontier: z.looseObject({ ingested_at: text }).nullish().catch(undefined),
 });
 
 export const OutputStats = z.looseObject({

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -22,6 +23,15 @@ const begunBy = (transaction_initiators: Record<string, unknown>, stats: Record<
       ...stats,
     },
   });
+
+/** The same with another source that goes on. */
+const besideAnother = (evidence: Evidence): Evidence => {
+  const { stats } = evidence;
+  const [source] = stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
+  if (stats === undefined || source === undefined) throw new Error("the world has no input");
+  const other = { ...source, name: "others.busy", relation: "others" };
+  return { ...evidence, stats: { ...stats, connectors: [...stats.connectors, other] } };
+};
 
 /** A commit of such a program. */
 const committing = (program_code: string) => {
@@ -70,6 +80,13 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     evidence: () => begunBy({ initiated_by_connectors: { "entries.entries_gen": STARTED } }),
     severity: "info",
     says: [/begun by the connector entries\.entries_gen/, /reads on, and commits it at the end/],
+  },
+  {
+    rule: "transaction/never-committed",
+    when: "a connector that began one may be read from or not, beside another from which rows come",
+    evidence: () => besideAnother(begunBy({ initiated_by_connectors: { "entries.entries_gen": STARTED } })),
+    severity: "warning",
+    says: [/begun by the connector entries\.entries_gen/, /whether a load goes on is not known/],
   },
   {
     rule: "transaction/never-committed",

@@ -49,6 +49,30 @@ test.each([
   ['error executing query: db error: ERROR: invalid input syntax for type integer: "x"', /refuses the query/],
   ["error opening delta table '/t': InvalidVersion(99)", /no such version/],
   ["failed to lookup address information: Name or service not known", /cannot be resolved/],
+  ["postgres_output transport does not allow 'format' specification", /take format out/],
+  [
+    "The 'raw' input format is used with table 't', which has 3 columns. Use the 'column_name' configuration option",
+    /name it in column_name/,
+  ],
+  ["'snapshot' and 'timestamp' config options cannot be set at the same time", /A setting of its/],
+  ["'end_version' must be greater than 'version'", /A setting of its/],
+  ["'follow' mode requires an Iceberg catalog: set the 'catalog_type' property.", /A setting of its/],
+  [
+    "error retrieving batch 0: Resources exhausted\nDataFusion memory pool is exhausted. Current datafusion memory pool limit: 64 MB.",
+    /raise datafusion_memory_mb/,
+  ],
+  [
+    "pinned Iceberg snapshot 7 is no longer part of the table's current history; it may have been expired",
+    /no such snapshot any more/,
+  ],
+  [
+    "Delta file reader: cannot read column 'a' of file 'x.parquet': the file stores it as Utf8, which is not convertible to the Int32",
+    /does not fit the table's own schema/,
+  ],
+  [
+    "HTTP response is 206 Partial Content but has no Content-Range header",
+    /does not give that part of the file/,
+  ],
   ["operation timed out", /does not answer/],
   ["error opening '/data/x': Permission denied (os error 13)", /may not read or write/],
   ["error opening '/data/x': No such file or directory (os error 2)", /is not there, seen from where/],

@@ -72,7 +72,15 @@ export const OF_CONFIGURATION: Kinds = [
     OF_SETTING,
   ],
   [
-    /\bcannot override '|\bat most one of\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\bdo not support custom formats\b|\binvalid '\w+' (?:value|format|expression)\b/i,
+    /\bdoes not allow 'format' specification\b/,
+    words`That transport has a format of its own: take format out of the connector's configuration`,
+  ],
+  [
+    /\bThe 'raw' input format is used with table\b/,
+    words`Raw fills one column of the table: name it in column_name of its format's config`,
+  ],
+  [
+    /\bcannot override '|\bat most one of\b|\bcannot be set at the same time\b|\bmust be greater than '|\bconflicting values of the `|\bconfig(?: field)? 'extra_columns'|\bmode requires an Iceberg catalog\b|\bproperty specifies an invalid\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\bdo not support custom formats\b|\binvalid '\w+' (?:value|format|expression)\b/i,
     OF_SETTING,
   ],
   [

@@ -10,6 +10,22 @@ export const OF_STORES: Kinds = [
     words`It asks for a column that its source's table does not have: correct the column's name in the SQL (in quotes where its case counts), or in the filter`,
   ],
   [
+    /\bDataFusion memory pool is exhausted\b/,
+    words`What it reads at once takes more memory than it may: raise datafusion_memory_mb in the pipeline's configuration, or have it read with fewer threads (io_workers)`,
+  ],
+  [
+    /\bno longer part of the table's current history\b|\bdoes not contain a snapshot with the same or earlier\b|\bnot a snapshot committed after the starting snapshot\b/,
+    words`The table has no such snapshot any more, or not yet: its history there was cut (expired, rolled back), or its configuration names one that it never had. Name another, or leave that out and begin with the newest`,
+  ],
+  [
+    /\bDelta file reader\b|\brelabeling column-mapped\b/,
+    words`A file of the table does not fit the table's own schema, as where another writer wrote it: write it anew there, or correct that schema`,
+  ],
+  [
+    /\bContent-Range\b|\bresponse skipped past data\b|\bunexpected end of data replaying read from URL\b/,
+    words`It reads on from where it was, and the server does not give that part of the file as HTTP has it, or has another file there now: have the server answer requests for ranges, or clear the pipeline's storage and read it anew`,
+  ],
+  [
     /\bThrottlingException\b|\bProvisionedThroughputExceeded|\b(?:status|code)\b.{0,40}\b429\b|\bTooManyRequests\b|\bSlowDown\b/i,
     words`Its server allows fewer requests than it makes: raise the limit there, or read or write less at once`,
   ],

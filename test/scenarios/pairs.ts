@@ -639,7 +639,7 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "ward_late"),
     findings: ["input/late-rows"],
     says: [
-      /What vitals\.monitors_west sends is behind what the other sources send by more than LATENESS allows/,
+      /What vitals\.monitors_west sends is, most likely, behind what the other sources send by more than LATENESS allows/,
     ],
     saysAtOnce: [
       /^Loses rows: yes: about 17,940 rows of 54,420 of vitals dropped as late, about as many as vitals\.monitors_west sent/m,

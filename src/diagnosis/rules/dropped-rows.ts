@@ -278,12 +278,12 @@ function whyLate(about: DroppedRows): Words {
     const tells =
       others.length === 0
         ? undefined
-        : words`Which it is no count tells: it shows in the late rows themselves. `;
+        : words`Which it is, or whether it is a part of each, no count tells: it shows in the late rows themselves. `;
     const what = may_cancel ? words`Unless rows were deleted at once, what` : words`What`;
     // What is sent by HTTP is no connector of the program, and has no settings.
     const isDeclared = late_sources.every((name) => sources.includes(name));
     const wait = isDeclared ? words` (start_after lets one wait for another that ends)` : undefined;
-    return words`${tells}${what} ${which} sends is behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together${wait}, or raise LATENESS`;
+    return words`${tells}${what} ${which} sends is, most likely, behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together${wait}, or raise LATENESS`;
   }
   if (isStuck) {
     return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or a row far ahead of the others moved the waterline, which never goes back`;

@@ -487,7 +487,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "input/late-rows",
     when: "each of two sources has sent as many rows as are missing",
     evidence: () => evidenceOf("late_rows", missing(30_000, [30_000, 30_000])),
-    says: [/about as many as each of page_views\.\w+, page_views\.\w+ sent/, /Which it is no count tells/],
+    says: [/about as many as each of page_views\.\w+, page_views\.\w+ sent/, /Which it is, or whether it is a part of each, no count tells/],
   },
   {
     rule: "input/late-rows",
@@ -508,7 +508,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
         pipeline: { "program_info.input_connectors": {} },
       }),
     says: [
-      /Unless rows were deleted at once, what page_views\.\w+ sends is behind/,
+      /Unless rows were deleted at once, what page_views\.\w+ sends is, most likely, behind/,
       /Bring them together, or raise LATENESS/,
     ],
   },

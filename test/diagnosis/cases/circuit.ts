@@ -487,7 +487,10 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "input/late-rows",
     when: "each of two sources has sent as many rows as are missing",
     evidence: () => evidenceOf("late_rows", missing(30_000, [30_000, 30_000])),
-    says: [/about as many as each of page_views\.\w+, page_views\.\w+ sent/, /Which it is, or whether it is a part of each, no count tells/],
+    says: [
+      /about as many as each of page_views\.\w+, page_views\.\w+ sent/,
+      /Which it is, or whether it is a part of each, no count tells/,
+    ],
   },
   {
     rule: "input/late-rows",

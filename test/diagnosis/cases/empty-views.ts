@@ -941,7 +941,10 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => {
       const { stats, ...evidence } = deadEndOf("filter");
       if (stats === undefined) throw new Error("no statistics");
-      return { ...evidence, stats: { ...stats, transaction: { status: "CommitInProgress", ms: 60_000, initiators: [] } } };
+      return {
+        ...evidence,
+        stats: { ...stats, transaction: { status: "CommitInProgress", ms: 60_000, initiators: [] } },
+      };
     },
   },
   {

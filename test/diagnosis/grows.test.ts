@@ -230,6 +230,21 @@ describe("what grows is told as what all of it holds", () => {
     );
   });
 
+  test.each([
+    ["more than ten times as much", 11, true],
+    ["no more than ten times as much", 9, false],
+  ])("with what fills beside it, where that holds %s", (_, times, isTold) => {
+    const beside = (all: readonly Integral[]) => [
+      ...all,
+      ...all
+        .filter(({ tables, bound }) => tables.includes("orders") && bound === "rows")
+        .map((one) => ({ ...one, id: "filling", bytes: one.bytes * times, merged_records: 400_000 })),
+    ];
+    const told = withState(beside);
+    expect(told).toMatch(/^yes, with every row of orders, .* 1\.54 GiB more an hour/);
+    expect(/; and with new rows of orders, .* MiB now; 400,000 of the 535,000/.test(told)).toBe(isTold);
+  });
+
   test("by the program where nothing is kept yet, which bounds nothing", () => {
     const empty = (all: readonly Integral[]) =>
       all.map((one) => ({ ...one, records: 0, merged_records: 0, arrived: 0, bytes: 0 }));

@@ -51,7 +51,14 @@ export function stateWords(
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = fills || growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
-  return words`${yes}${growthWords(growing, grow)}: ${now}`;
+  return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
+}
+
+/** "; and with new groups of readings, in the state of …: 16.9 MiB now; …". */
+function largerWords(larger: GrowingState): Words {
+  const { integral, by, fills } = larger;
+  const news = fills && words`; ${fillsWords(fills, NEW[by])}`;
+  return words`; and ${growthWords(larger, 1)}: ${bytes(integral.bytes)} now${news}`;
 }
 
 /** Of how many tables it is told how many of their rows brought a new key. */

@@ -18,6 +18,8 @@ export const CircuitState = z.object({
   /** The largest that grows; what all that grow hold, and what they come to in an hour. */
   growing: GrowingState.optional(),
   grow: z.int(),
+  /** What fills beside that and is larger by far: whether it comes to an end is not known. */
+  fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
   bytes_per_hour: z.number().optional(),
   /** Where that is not told, since what came at first came much faster than what comes now. */
@@ -66,6 +68,9 @@ export function isBounded(state: CircuitState | undefined): boolean {
 /** Of so few records nothing can be said yet. */
 const FEW = 100;
 
+/** What is so many times as large decides how much memory is taken. */
+const BY_FAR = 10;
+
 const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet"]);
 
 /**
@@ -101,6 +106,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const [worst] = told;
   // What fills has no rate that goes on.
   const growing = told.filter(({ fills }) => (fills === undefined) === (worst?.fills === undefined));
+  const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
@@ -112,6 +118,10 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     bounds: boundsOf(evidence),
     ...(worst && { growing: worst }),
     grow: growing.length,
+    ...(filling &&
+      filling.integral.bytes > sum(growing.map(({ integral }) => integral.bytes)) * BY_FAR && {
+        fills: filling,
+      }),
     ...(young.length > 0 && {
       young: {
         tables: keyed,

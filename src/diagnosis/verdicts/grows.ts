@@ -177,9 +177,10 @@ export const grows = defineVerdict({
     }
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise.per_hour <= (state?.bytes_per_hour ?? 0);
+    const more = rise === undefined || state.fills ? undefined : elseWords(rise, state.bytes_per_hour);
     const bounding =
       would_bound.length === 0 ? undefined : words`; LATENESS on ${nameList(would_bound)} would bound it`;
-    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${bounding}${doubt}; ${levels}${rise && elseWords(rise, state?.bytes_per_hour)}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${bounding}${doubt}; ${levels}${more}`;
   },
 });
 

@@ -2,6 +2,7 @@ import { aliasesOf, onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, LEFT_IN, RIGHT_IN, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
@@ -27,9 +28,11 @@ export interface Unmet {
   readonly others_in: number;
 }
 
-/** What the plan calls a join; undefined of one that is no outer join. */
-export function outerOf({ plan }: SqlOperator, { graph }: SqlPlaces): Outer | undefined {
-  const [type] = [...plan].flatMap((number) => graph.outerJoins.get(number) ?? []);
+/** What the plan calls a join; undefined of what is no outer join. */
+export function outerOf(operator: SqlOperator, { graph }: SqlPlaces): Outer | undefined {
+  // What brings rows to such a join has its number, too.
+  const numbers = isJoin(operator) ? [...operator.plan] : [];
+  const [type] = numbers.flatMap((number) => graph.outerJoins.get(number) ?? []);
   return OUTER.find((one) => one === type);
 }
 

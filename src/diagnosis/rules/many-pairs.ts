@@ -32,7 +32,7 @@ const manyPairs = defineRule({
   severity: "info",
   parts: ["circuit_profile", "stats", "pipeline"],
   needsGraph: true,
-  looksFor: words`inner joins whose keys stand in several rows of both sides`,
+  looksFor: words`inner joins of which rows of both sides find several of the other`,
   thresholds: ["rowsForNothing", "pairsFactor", "mergedShare"],
   about: ManyPairs,
   find: (evidence) => {
@@ -64,10 +64,10 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: a key stands in several of both (${grouped(about.records_in)} of ${nameList(about.tables)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
+    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} of ${nameList(about.tables)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
   brief: manyPairsWords,
   cause: () =>
-    words`What is summed or counted over it counts each record once for each of its partners. If that is meant, nothing is wrong; else join by all columns of the key, or group one side by it before`,
+    words`What is summed or counted over it counts each record once for each of its partners. If that is meant, as in a CROSS JOIN, nothing is wrong; else join by all columns of the key, or group one side by it before`,
   next: () => [],
 });
 

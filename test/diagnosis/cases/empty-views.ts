@@ -518,8 +518,8 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(300_000),
     severity: "info",
     says: [
-      /has made 300,000 pairs of 100,000 records of entries: a key stands in several of both \(100,000 of entries, 400 of books\)/,
-      /counts each record once for each of its partners\. If that is meant, nothing is wrong/,
+      /has made 300,000 pairs of 100,000 records of entries: rows of both find several of the other \(100,000 of entries, 400 of books\)/,
+      /counts each record once for each of its partners\. If that is meant, as in a CROSS JOIN, nothing is wrong/,
     ],
   },
   {
@@ -538,7 +538,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(1_600, {}, { apart: 0.5 }),
     severity: "info",
     says: [
-      /has made 1,600 pairs of 400 records of books: a key stands in several of both \(400 of books, which more rows have become that were equal, 100,000 of entries\)/,
+      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 of books, which more rows have become that were equal, 100,000 of entries\)/,
     ],
   },
   {

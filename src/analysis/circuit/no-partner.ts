@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { joinConditions } from "../operators/join-conditions.ts";
+import { onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
+import { viewStatement } from "../operators/view-statement.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total, wentOut } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
@@ -118,6 +120,7 @@ export function noPartners(
       const into = other.input.from;
       const unique = uniqueSide(into, operator, places);
       const came = unique && origin(into, graph) !== unique ? sentBy(unique) : undefined;
+      if (isToSelect(place, into, places)) return [];
       const view = places.ofOperator(origin(into, graph).name)?.relation;
       const apart = apartOf(one.input.from);
       const [own, later] = [one.node, other.node].map((node) => total(profile, node, JOINED_OUT));
@@ -144,6 +147,12 @@ export function noPartners(
       ];
     });
   });
+}
+
+/** Whether what the program has is EXISTS or IN, which is there to leave rows out, and no JOIN. */
+function isToSelect({ distance, relation }: SqlPlace, into: SqlOperator, places: SqlPlaces): boolean {
+  const statement = onOneLine(viewStatement(relation?.name, places));
+  return distance > 0 && isGrouping(into) && /\b(?:EXISTS|IN) ?\( ?SELECT\b/i.test(statement);
 }
 
 function ofOuter(

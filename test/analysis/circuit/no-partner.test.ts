@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { aliasesOf, columnsCompared, givesAsItself } from "../../../src/analysis/operators/sql-conditions.ts";
 import { evidenceOf } from "../../diagnosis/evidence.ts";
-import { measuredPipeline } from "../../support/compiled-program.ts";
+import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
 const noPartnersOf = (change?: (recorded: string) => string) =>
   measuredPipeline("no_null_keys_measured", change).circuit_profile?.no_partners?.filter(
@@ -137,4 +137,22 @@ test.each([
   ["SELECT b.id FROM (SELECT id FROM c) b", false],
 ])("whether %s gives id of b as itself is told", (statement, gives) => {
   expect(givesAsItself(statement, "id", ["b"])).toBe(gives);
+});
+
+test("what EXISTS leaves out has no partner on purpose, unlike what a JOIN with groups does", () => {
+  const looking = (join: string, aggregate: string) =>
+    playedPipeline("exists", {
+      s4: { in: 4_000, out: 4_000 },
+      [aggregate]: { out: 300 },
+      [join]: { left: [4_000, 900], right: [300, 0] },
+    })
+      .circuit_profile?.no_partners?.filter(({ tables }) => tables.includes("events"))
+      .map(({ place, is_unique, records_in, records_out }) => [
+        place.relation?.name,
+        is_unique,
+        records_in,
+        records_out,
+      ]);
+  expect(looking("s5", "s3")).toEqual([]);
+  expect(looking("s9", "s8")).toEqual([["counted", true, 4_000, 900]]);
 });

@@ -953,4 +953,28 @@ export const PAIRS: readonly Scenario[] = [
       /view all_shown has given out nothing \(no row passes .* on line 123, and sequel_of may be NULL there\)/,
     ],
   },
+  {
+    name: "no row is in both parts of an INTERSECT, whose names are written in capitals in one",
+    eval: {
+      question: "Why is view paid of pipeline PIPELINE empty?",
+      cause: [/INTERSECT/, /in each part|in both/i],
+      evidence: [/300/, /rentals|fees/],
+    },
+    world: (feldera) => replayOfPair(feldera, "gardens_apart"),
+    findings: [],
+    says: [
+      /INFO view\/nothing-out: view paid has given out nothing: of 300 records none is in each part of the INTERSECT/,
+    ],
+    saysAtOnce: [
+      /^Loses rows: none of .*, but view paid has given out nothing \(no row is in each part of the INTERSECT in view paid\)/m,
+    ],
+    never: [/both_ways has given out nothing/, /unpaid has given out nothing/],
+  },
+  {
+    name: "its twin, whose names are written alike",
+    world: (feldera) => replayOfPair(feldera, "gardens_both"),
+    findings: [],
+    says: [/nothing wrong was found/],
+    never: [/given out nothing/],
+  },
 ];

@@ -1,3 +1,4 @@
+import type { SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
 import { sumOf, wentOut } from "./counts.ts";
@@ -18,12 +19,20 @@ export function emptyViews(
   joining: JoiningNodes,
 ): string[] {
   const { graph } = places;
+  const takenBy = (operator: SqlOperator) => (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+  const gave = (operator: SqlOperator): number | undefined => {
+    const own = nodeOf.get(operator);
+    const nodes = joining.get(operator.name) ?? (own === undefined ? [] : [own]);
+    // What only puts its inputs together counts nothing itself.
+    return SUM.test(operator.operation)
+      ? sumOf(takenBy(operator), gave)
+      : sumOf(nodes, (node) => wentOut(profile, node));
+  };
   return graph.operators.flatMap((operator) => {
     const view = viewOf(operator, places);
-    const [last, ...others] = graph.inputs.get(operator) ?? [];
-    if (view === undefined || last === undefined || others.length > 0) return [];
-    const own = nodeOf.get(last.from);
-    const nodes = joining.get(last.from.name) ?? (own === undefined ? [] : [own]);
-    return sumOf(nodes, (node) => wentOut(profile, node)) === 0 ? [view] : [];
+    const [last, ...others] = takenBy(operator);
+    return view !== undefined && last !== undefined && others.length === 0 && gave(last) === 0 ? [view] : [];
   });
 }
+
+const SUM = /^(?:atomic_)?sum$/;

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { playedPipeline } from "../../support/compiled-program.ts";
 import type { Counted } from "../../support/made-profile.ts";
 
-const partsOf = (counted: Readonly<Record<string, Counted>>) =>
-  playedPipeline("unions", counted).circuit_profile?.empty_parts;
+const signsOf = (counted: Readonly<Record<string, Counted>>) =>
+  playedPipeline("unions", counted).circuit_profile;
+const partsOf = (counted: Readonly<Record<string, Counted>>) => signsOf(counted)?.empty_parts;
 
 const many = { in: 4_000, out: 4_000 };
 const nothing = { in: 0, out: 0 };
@@ -39,4 +40,9 @@ test("none is told where all parts give something, or none does", () => {
   expect(partsOf(sales(many, many))).toEqual([]);
   const all = Object.keys(sales(many, many)).map((name) => [name, nothing]);
   expect(partsOf(Object.fromEntries(all))).toEqual([]);
+  expect(signsOf(Object.fromEntries(all))?.empty_views).toContain("all_sales");
+});
+
+test("a UNION of which one part gives something is no empty view", () => {
+  expect(signsOf(sales(nothing, nothing))?.empty_views).not.toContain("all_sales");
 });

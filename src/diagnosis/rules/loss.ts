@@ -65,7 +65,7 @@ const parseErrors = defineRule({
     ];
   },
   what: ({ connectors }) => words`${costWords(connectors)}: ${joined(connectors.map(lossWords), words`; `)}`,
-  brief: ({ connectors }) => words`${senderWords(connectors)}${whyBriefly(connectors)}`,
+  brief: ({ connectors }) => words`${senderWords(likeFirst(connectors))}${whyBriefly(likeFirst(connectors))}`,
   cause: ({ connectors }) =>
     joined(
       [...adviceOf(connectors), ...(connectors.every(costsNothing) ? [] : [prospectOf(connectors)])],
@@ -194,24 +194,45 @@ function whyBriefly(connectors: readonly Losing[]): Words | undefined {
   if (connectors.some(({ loss }) => loss.swallowed !== undefined)) {
     return words`: a quote or brace is not closed, and the lines after it are lost too`;
   }
-  const [mismatch] = connectors.flatMap(({ loss }) => loss.mismatch ?? []);
-  const briefly = mismatch && parseMismatchBriefly(mismatch);
-  if (briefly !== undefined) return words`: ${briefly}`;
+  const [why] = connectors.flatMap((one) => mismatchBriefly(one) ?? []);
+  if (why !== undefined) return words`: ${why}`;
   const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
   return newest && placeWords({ ...newest, reason: gist(newest.reason) });
+}
+
+function mismatchBriefly({ loss: { mismatch } }: Losing): Words | undefined {
+  return mismatch && parseMismatchBriefly(mismatch);
+}
+
+/** The first and those that lose rows as it does: of the others the finding tells. */
+function likeFirst(connectors: readonly Losing[]): readonly Losing[] {
+  const [first] = connectors;
+  const kind = first && String(mismatchBriefly(first));
+  return connectors.filter((one) => String(mismatchBriefly(one)) === kind);
+}
+
+/** Of so many connectors it is told what mends them. */
+const NAMED = 2;
+
+function isOfAll(all: readonly Words[]): boolean {
+  return new Set(all.map(String)).size === 1;
 }
 
 function adviceOf(connectors: readonly Losing[]): Words[] {
   const swallowing = connectors.find(({ loss }) => loss.swallowed !== undefined);
   if (swallowing === undefined) {
     if (connectors.every(({ loss }) => loss.newest === undefined)) return [NO_TEXTS];
-    const first = connectors.find(({ loss }) => loss.mismatch !== undefined);
     const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
-    const mismatch = first?.loss.mismatch;
+    const told = connectors.flatMap(({ name, pushed_to, loss: { mismatch } }) =>
+      mismatch === undefined ? [] : [{ name, advice: parseAdvice(mismatch, pushed_to !== undefined) }],
+    );
+    const [first] = told;
+    const areAlike = told.length === connectors.length && isOfAll(told.map((one) => one.advice));
+    const advice = areAlike
+      ? told.slice(0, 1).map((one) => one.advice)
+      : told.slice(0, NAMED).map((one) => words`Of ${one.name}: ${one.advice}`);
     return [
-      mismatch === undefined
-        ? recordAdvice(newest?.reason ?? "")
-        : parseAdvice(mismatch, first?.pushed_to !== undefined),
+      ...(first === undefined ? [recordAdvice(newest?.reason ?? "")] : advice),
       ...(connectors.some(({ loss }) => loss.takes_arrays) ? [WITH_ARRAY] : []),
     ];
   }

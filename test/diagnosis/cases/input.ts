@@ -19,6 +19,17 @@ export const limitedTo = (limit_records: number): Evidence => {
   return { ...evidence, ...(evidence.stats && { stats: { ...evidence.stats, connectors } }) };
 };
 
+/** A recorded file of CSV in which a row did not parse, and another whose rows are divided otherwise. */
+const besideAnother = (): Evidence => {
+  const evidence = evidenceOf("csv_one_bad");
+  const { stats } = evidence;
+  const file = stats?.connectors.find(({ parse_loss }) => parse_loss !== undefined);
+  if (stats === undefined || file?.parse_loss === undefined) throw new Error("no row is lost");
+  const mismatch = { is: "delimiter" as const, set: ",", found: ";" };
+  const other = { ...file, name: "visits.other", parse_loss: { ...file.parse_loss, mismatch } };
+  return { ...evidence, stats: { ...stats, connectors: [...stats.connectors, other] } };
+};
+
 /** A recorded file of CSV of which so many rows were made, without an error. */
 const rowsMade = (rows: number) =>
   evidenceOf("csv_one_bad", {
@@ -480,6 +491,15 @@ export const INPUT_CASES: readonly RuleCase[] = [
     says: [
       /what does not parse is no row: visits\.visits_file met 1 parse error, and lost no row/,
       /set headers to true/,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "two connectors meet errors, each of its own kind",
+    evidence: () => besideAnother(),
+    says: [
+      /visits\.visits_file lost 1 row of 3,000/,
+      /Of visits\.visits_file: .*(?:does not fit the column minutes|takes whole numbers).*\. Of visits\.other: Its fields are divided by ";"/s,
     ],
   },
   {

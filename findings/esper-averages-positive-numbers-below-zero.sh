@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Guess: EPL of Esper, the oldest of the streaming SQLs, keeps to SQL where it looks like SQL: an average lies between the least and the
+# Guess: EPL, the streaming SQL of Esper, keeps to SQL where it looks like SQL: an average lies between the least and the
 #   greatest value, a decimal of 19.99 is found by = 19.99, NULL joins with nothing, BETWEEN 5 AND 1 is empty, and a sum over the
 #   last two rows is made of these two.
 # What happens: sum of an int is an int that goes round, and avg divides that: of 2147483647 and 1 it is -1073741824. A BigDecimal of
@@ -8,7 +8,7 @@
 #   1 AND 5. The sum over 1.5 and 2.5 is 0 when 1e17 went out before, and NaN for ever once an infinity did. A row whose decimal 3
 #   does not divide is not there under / 3, and the call that sent it returns as if it were.
 # Seen with: Maven com.espertech:esper-runtime and esper-compiler 9.0.0 on Java 17.
-# Why it matters: rules over amounts, which is what it is used for, never fire for the amount that they name, and a program that is
+# Why it matters: rules over amounts never fire for the amount that they name, and a program that is
 #   translated to Feldera as it stands has other rows: there a DECIMAL of 19.99 is 19.99 at any scale.
 set -euo pipefail
 dir=$(mktemp -d)

@@ -4,7 +4,7 @@
 # What happens: of an expression with one aggregate the aggregate alone is told: sum(amount) * 2, -sum(amount) and round(sum(amount)
 #   / 3) are sum(amount), and count(*) + 1 is count(*). With two aggregates, and with DISTINCT, OVER, LIMIT, IN or a join, only the
 #   rows are seen that came together: max(amount) - min(amount) is 0 each time, and LIMIT 2 lets all rows through. A join pairs
-#   what was put in last into each source, once: of five pairs one is told, and LEFT JOIN has two of four orders. HAVING
+#   what was put in last into each source, once: of six pairs one is told, and LEFT JOIN has two of four orders. HAVING
 #   count(*) > 1 gives nothing for ever, HAVING sum(amount) > 15 gives a sum of 10. No statement fails, and nothing is logged.
 # Seen with: PyPI laminardb 0.17.0 with pyarrow 26.0.1 on Python 3.11, an engine in memory, rows put in a second apart.
 # Why it matters: a view moved over from Feldera compiles as it is, and its first batch, which is what a test puts in, is right in

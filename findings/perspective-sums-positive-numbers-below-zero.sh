@@ -6,7 +6,7 @@
 #   10 and NULL is NULL and min is 10; low is 0, below every value, and high is 10; count has both. A whole number beyond 32 bits
 #   is a double where the type is read from the rows, a column declared integer cuts 1.9 to 1, and February 30 is March 1.
 # Seen with: PyPI perspective-python 5.6.1 on Python 3.11.
-# Why it matters: it is a usual front for rows that Feldera puts out. One wrong reading, since corrected, leaves a negative sum over
+# Why it matters: it is made to show rows that change, as the outputs of a view do. One wrong reading, since corrected, leaves a negative sum over
 #   positive numbers on the screen of everybody who had the view open, and the right one on the screen of who comes later.
 set -euo pipefail
 dir=$(mktemp -d)

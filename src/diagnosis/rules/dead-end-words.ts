@@ -18,9 +18,10 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
     return words`No row can meet that condition, since ${never.part} is never ${never.never}`;
   if (kind === "filter" && MINDS_CASE.test(condition))
     return words`${CAUSES.filter}; LIKE minds upper and lower case, and ILIKE does not`;
+  if (kind === "null_key")
+    return words`An inner join leaves out what has NULL for its key, and makes no error. ${whyNull(outer)}. Or take a LEFT JOIN`;
   if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
-  if (areAllNull(dead_end))
-    return words`${CAUSES.filter}. ${outer === undefined ? ALSO_NULL : words`Look at why: what ${outerWords(outer)} finds no row for is NULL, without an error (keys that are written otherwise, rows of different times), or the column is itself`}`;
+  if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${whyNull(outer)}`;
   const not_found = outer && words`, as where ${outerWords(outer)} finds no row`;
   return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row${not_found}. ${CAUSES.filter}`;
 }
@@ -32,11 +33,15 @@ export function outerWords(outer: NonNullable<DeadEnd["outer"]>): Words {
 
 const MINDS_CASE = /\bLIKE '[^']*[a-z]/i;
 
-const ALSO_NULL = words`Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format)`;
+/** Where a column is NULL in every row. */
+function whyNull(outer: DeadEnd["outer"]): Words {
+  return outer === undefined
+    ? words`Look at why: a column is also NULL, without an error, whose field the rows name otherwise or have within another (as change events have, by another update_format)`
+    : words`Look at why: what ${outerWords(outer)} finds no row for is NULL, without an error (keys that are written otherwise, rows of different times), or the column is itself`;
+}
 
-const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in">, Words>> = {
+const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in" | "null_key">, Words>> = {
   window: words`Its bounds move with the time, and the times of the rows lie outside of them: rows of an earlier time, as a file may hold, or that come too late, times of another zone than UTC, or of another unit (seconds for milliseconds)`,
-  null_key: words`An inner join leaves out what has NULL for its key, and makes no error. ${ALSO_NULL}. Or take a LEFT JOIN`,
   intersect: words`Rows are the same only if each of their columns is: look for one that the parts write otherwise or hold different things in, and ask for the columns that decide alone, with a join or IN. If nothing is in both, nothing is wrong`,
   except: words`If nothing is to be left, nothing is wrong`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,

@@ -104,6 +104,16 @@ export function mayCancel(tables: readonly string[], { pipeline, stats }: Eviden
   return sent || declared.some(({ only_inserts }) => only_inserts !== true);
 }
 
+/** Whether a source of a table may take rows back; undefined where what tells it was not read. */
+export function mayDelete(table: string, evidence: Evidence): boolean | undefined {
+  const { pipeline, stats } = evidence;
+  if (pipeline?.lateness === undefined) return undefined;
+  if (pipeline.lateness.some((one) => one.table === table && one.append_only)) return false;
+  const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
+  const areTold = stats?.lists_inputs === true && inputs.every(({ relation }) => relation !== undefined);
+  return areTold ? mayCancel([table], evidence) : undefined;
+}
+
 interface OfRelation {
   readonly direction: string;
   readonly relation?: string | undefined;

@@ -8,7 +8,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
 import { areRowsTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
-import { inputsInto, mayCancel } from "./lossy-filters.ts";
+import { inputsInto, mayDelete } from "./lossy-filters.ts";
 
 /** The rule whose findings say what became of rows that no counter misses. */
 export const REPLACED_ROWS = "input/rows-replaced";
@@ -20,8 +20,8 @@ export const ReplacedRows = z.object({
       table: z.string(),
       rows: z.number(),
       held: z.number(),
-      /** Whether deletions may be among them, some of which name a key that is not there. */
-      may_delete: z.boolean(),
+      /** Whether deletions may be among them, some of which name a key that is not there; absent where that is not known. */
+      may_delete: z.boolean().optional(),
       /** Whether some of its text is read by position, as CSV is; absent where that is not known. */
       by_position: z.boolean().optional(),
     }),
@@ -61,8 +61,8 @@ const replaced = defineRule({
         about: {
           tables: replaced.map(({ id: _, ...one }) => {
             const by_position = isByPosition(one.table, evidence);
-            const may_delete = mayCancel([one.table], evidence);
-            return { ...one, may_delete, ...(by_position !== undefined && { by_position }) };
+            const may_delete = mayDelete(one.table, evidence);
+            return { ...one, ...(may_delete !== undefined && { may_delete }), ...(by_position !== undefined && { by_position }) };
           }),
         },
         signs: replaced.flatMap(({ id, table, rows, held }) => [
@@ -84,7 +84,7 @@ const replaced = defineRule({
   brief: ({ tables }) =>
     words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart${tables.some(({ by_position }) => by_position) ? words`, or the fields of CSV are in another order than the columns` : undefined}`,
   what: ({ tables }) =>
-    words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${tables.some(({ may_delete }) => may_delete) ? words`, or are deletions and what those took away` : undefined}`,
+    words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
   cause: ({ tables }) =>
     words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart${orderWords(tables)}`,
   next: () => [],
@@ -96,6 +96,13 @@ function isByPosition(table: string, { stats }: Evidence): boolean | undefined {
   if (sources.some(({ framing }) => framing?.format === "csv")) return true;
   const areKnown = sources.every(({ framing, declared }) => framing !== undefined || declared === true);
   return areKnown && sources.length > 0 ? false : undefined;
+}
+
+/** Added to what was replaced. */
+function byDeletions(tables: z.infer<typeof ReplacedRows>["tables"], deleted: Words): Words | undefined {
+  const known = tables.map(({ may_delete }) => may_delete);
+  if (known.includes(true)) return deleted;
+  return known.includes(undefined) ? words` (whether deletions are among them is not known)` : undefined;
 }
 
 function orderWords(tables: z.infer<typeof ReplacedRows>["tables"]): Words | undefined {
@@ -112,10 +119,8 @@ export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
     const all = words`${one.table} holds at most ${grouped(one.held)} of ${grouped(one.rows)}`;
     return i === 0 ? words`${all} that came` : all;
   });
-  const how = tables.some(({ may_delete }) => may_delete)
-    ? words`replaced or deleted earlier ones, or deleted what is not there`
-    : words`replaced earlier ones`;
-  return words`by primary key later rows ${how}: by the circuit profile ${joined(held, words`, `)}`;
+  const how = byDeletions(tables, words`, were deleted, or deleted what is not there`);
+  return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}`;
 }
 
 /** The rule whose findings say that deletions took all rows away. */

@@ -64,15 +64,15 @@ function largerWords(larger: GrowingState): Words {
 /** Of how many tables it is told how many of their rows brought a new key. */
 const KEYED = 3;
 
-/** "with new keys of orders (so far about 900 of its 1,000 rows brought one)". */
+/** "with new keys of orders (so far about 900 of the 1,000 changes that came for it brought one that it still has)". */
 function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Words {
   const most = namedOf(tables.length, KEYED);
-  const keys = tables.slice(0, most).map(({ table, rows, new_keys, may_delete }) => {
-    const came = may_delete
-      ? words`the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has`
-      : words`its ${plural(rows, words`row`, words`rows`)} brought one`;
-    return words`${table} (so far about ${grouped(new_keys)} of ${came})`;
-  });
+  const keys = tables
+    .slice(0, most)
+    .map(
+      ({ table, rows, new_keys }) =>
+        words`${table} (so far about ${grouped(new_keys)} of the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has)`,
+    );
   const more = tables.length > most ? words` and ${tables.length - most} more` : undefined;
   const news = [
     ...(keys.length === 0 ? [] : [words`new keys of ${joined(keys, words`, `)}${more}`]),

@@ -5,7 +5,6 @@ import type { Evidence } from "../evidence.ts";
 import { tookBacklog } from "../rules/backlog.ts";
 import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
 import { endedTables, GrowingState, growingState, isFed, untoldLateness } from "../rules/growing-state.ts";
-import { mayCancel } from "../rules/lossy-filters.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -35,8 +34,6 @@ export const CircuitState = z.object({
           table: z.string(),
           rows: z.number(),
           new_keys: z.number(),
-          /** Whether deletions may be among its rows, so that a key which came may be gone. */
-          may_delete: z.boolean(),
         }),
       ),
       /** The largest state that has a group for most of what came. */
@@ -168,7 +165,7 @@ function newlyKeyed(evidence: Evidence, looks: TwoLooks | undefined) {
       const before = newKeysAmong([table], looks?.earlier.tables ?? []);
       const filling = fillingOf(newKeysAmong([table], [one]), looks && { before, over_s: looks.elapsed_s });
       if (filling === "full") return [];
-      return [{ table, rows, new_keys: newKeysOf(one), may_delete: mayCancel([table], evidence) }];
+      return [{ table, rows, new_keys: newKeysOf(one) }];
     })
     .toSorted((a, b) => b.rows - a.rows);
 }

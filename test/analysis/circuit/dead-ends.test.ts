@@ -57,6 +57,9 @@ test("a condition on what an outer join has not found is told with that join", (
     { kind: "filter", condition: "p.price IS NOT NULL", may_be_null: ["price"], outer: "LEFT_ASOF" },
   ]);
   const [end] = dead_ends ?? [];
+  expect(end && String(endCause({ ...end, kind: "null_key" }, []))).toMatch(
+    /leaves out what has NULL for its key.*Look at why: what a LEFT ASOF JOIN finds no row for is NULL/,
+  );
   expect(end && String(endCause(end, []))).toMatch(
     /Look at why: what a LEFT ASOF JOIN finds no row for is NULL, without an error/,
   );

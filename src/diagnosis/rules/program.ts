@@ -94,7 +94,7 @@ const sqlError = defineRule({
   },
   what: doesNotCompile,
   cause: ({ message, ...about }) =>
-    words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}, and validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
+    words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}. Once that is done, validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],
 });
 

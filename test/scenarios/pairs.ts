@@ -617,7 +617,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["engine/unbounded-state"],
     says: [/declare it on web\.at, app\.at and select that/],
     saysAtOnce: [
-      /^Grows: yes, with every row of web, app, in the state of the DISTINCT in view met on line 4/m,
+      /^Grows: yes, with every row of web, app, in the state of the DISTINCT in view met near line 4/m,
     ],
   },
   {
@@ -902,7 +902,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["view/nothing-out"],
     says: [/with one NULL among them no row passes/],
     saysAtOnce: [
-      /view untested has given out nothing \(no row passes "c\.cow_id NOT IN \(SELECT cow_id FROM tests\)" on line 91, since cow_id is NULL there\)/,
+      /view untested has given out nothing \(no row passes "c\.cow_id NOT IN \(SELECT cow_id FROM tests\)" near line 91, since cow_id is NULL there\)/,
     ],
   },
   {
@@ -948,9 +948,9 @@ export const PAIRS: readonly Scenario[] = [
     maxTokens: 1400,
     says: [/with one NULL among them no row passes/],
     saysAtOnce: [
-      /the UNION in view all_scans on line 115 leaves out 3,600 of 7,410 records \(48\.6 %\), which equal others/,
-      /view never_here has given out nothing \(no row passes "m\.member_id NOT IN \(SELECT member_id FROM tickets\)" on line 119, since member_id is NULL there\)/,
-      /view all_shown has given out nothing \(no row passes .* on line 123, and sequel_of may be NULL there\)/,
+      /the UNION in view all_scans leaves out 3,600 of 7,410 records \(48\.6 %\), which equal others/,
+      /view never_here has given out nothing \(no row passes "m\.member_id NOT IN \(SELECT member_id FROM tickets\)" near line 119, since member_id is NULL there\)/,
+      /view all_shown has given out nothing \(no row passes .* near line 123, and sequel_of may be NULL there\)/,
     ],
   },
   {

@@ -19,6 +19,7 @@ const QUOTED_ERRORS = 3;
 
 const SqlErrors = z.object({
   errors: z.int(),
+  is_program_read: z.boolean(),
   /** Absent where Feldera keeps none. */
   message: z.string().optional(),
   kind: z.string().optional(),
@@ -58,6 +59,7 @@ const sqlError = defineRule({
       {
         about: {
           errors: errors.filter((one) => isErrorItself(one.message)).length,
+          is_program_read: pipeline.program_code !== undefined,
           ...(source_line !== undefined && { source_line }),
           ...(declared && { declared }),
           ...(slip && { slip }),
@@ -93,8 +95,8 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
-  cause: ({ message, ...about }) =>
-    words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}. Once that is done, validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
+  cause: ({ message, is_program_read, ...about }) =>
+    words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}${is_program_read ? undefined : words` (what the program has there is not known without its text)`}. Once that is done, validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],
 });
 

@@ -62,7 +62,11 @@ const replaced = defineRule({
           tables: replaced.map(({ id: _, ...one }) => {
             const by_position = isByPosition(one.table, evidence);
             const may_delete = mayDelete(one.table, evidence);
-            return { ...one, ...(may_delete !== undefined && { may_delete }), ...(by_position !== undefined && { by_position }) };
+            return {
+              ...one,
+              ...(may_delete !== undefined && { may_delete }),
+              ...(by_position !== undefined && { by_position }),
+            };
           }),
         },
         signs: replaced.flatMap(({ id, table, rows, held }) => [

@@ -46,12 +46,18 @@ export function stateWords(
   const rate = fills
     ? words`; ${fillsWords(fills, NEW[growing.by])}`
     : bytes_per_hour === undefined
-      ? words`; how fast is not known${had_backlog ? words`, since rows came much faster at first` : words` so soon after its start`}`
+      ? words`; how fast is not known${whyUntold(had_backlog)}`
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = fills || growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
+}
+
+/** Why it is not known how fast it grows. */
+function whyUntold(had_backlog: boolean | undefined): Words {
+  if (had_backlog === undefined) return words` without the time series`;
+  return had_backlog ? words`, since rows came much faster at first` : words` so soon after its start`;
 }
 
 /** "; and with new groups of readings, in the state of …: 16.9 MiB now; …". */

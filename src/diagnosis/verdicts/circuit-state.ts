@@ -21,8 +21,8 @@ export const CircuitState = z.object({
   fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
   bytes_per_hour: z.number().optional(),
-  /** Where that is not told, since what came at first came much faster than what comes now. */
-  had_backlog: z.literal(true).optional(),
+  /** Whether what came at first came much faster than what comes now, so that it is not told; absent where not known. */
+  had_backlog: z.boolean().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
   /** What has grown, and whether that goes on is not known: too little came, or too little of it was new. */
@@ -104,6 +104,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   // What fills has no rate that goes on.
   const growing = told.filter(({ fills }) => (fills === undefined) === (worst?.fills === undefined));
   const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
+  const had_backlog = tookBacklog(evidence);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
@@ -131,7 +132,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
-    ...(worst && !worst.per_hour && tookBacklog(evidence) && { had_backlog: true as const }),
+    ...(had_backlog !== undefined && { had_backlog }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),

@@ -1,6 +1,7 @@
 import leven from "leven";
 import * as z from "zod";
-import { byComma, statementAt, withinParentheses, withoutTexts } from "./sql-statement.ts";
+import { withoutTexts } from "./sql-operations.ts";
+import { byComma, statementAt, withinParentheses } from "./sql-statement.ts";
 
 /** What a program has for a table, view, column, type or function that its compiler does not find. */
 export const Declared = z.object({

@@ -53,6 +53,11 @@ export function codeOnly(program: string): string {
   return program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
 }
 
+/** The same, with the names. */
+export function withoutTexts(program: string): string {
+  return program.replace(NO_CODE, (text) => (text.startsWith('"') ? text : text.replace(/[^\n]/g, " ")));
+}
+
 /** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */
 export function operationsIn(program: string, operation: Operation): Stretch[] {
   const code = codeOnly(program);

@@ -1,10 +1,4 @@
-/** Comments and texts, in which nothing of SQL stands. */
-const NO_SQL = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
-
-/** A program of the same length, in whose place of comments and texts are spaces. */
-export function withoutTexts(program: string): string {
-  return program.replace(NO_SQL, (text) => text.replace(/[^\n]/g, " "));
-}
+import { withoutTexts } from "./sql-operations.ts";
 
 /** Around a place of a program. */
 export interface Statement {

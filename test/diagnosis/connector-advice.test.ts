@@ -59,7 +59,7 @@ test.each([
   ["'follow' mode requires an Iceberg catalog: set the 'catalog_type' property.", /A setting of its/],
   [
     "error retrieving batch 0: Resources exhausted\nDataFusion memory pool is exhausted. Current datafusion memory pool limit: 64 MB.",
-    /raise datafusion_memory_mb/,
+    /raise the limit that the error names/,
   ],
   [
     "pinned Iceberg snapshot 7 is no longer part of the table's current history; it may have been expired",

@@ -11,7 +11,7 @@ export const OF_STORES: Kinds = [
   ],
   [
     /\bDataFusion memory pool is exhausted\b/,
-    words`What it reads at once takes more memory than it may: raise datafusion_memory_mb in the pipeline's configuration, or have it read with fewer threads (io_workers)`,
+    words`What it reads at once takes more memory than it may: raise the limit that the error names, in the pipeline's configuration, or have it read with fewer threads`,
   ],
   [
     /\bno longer part of the table's current history\b|\bdoes not contain a snapshot with the same or earlier\b|\bnot a snapshot committed after the starting snapshot\b/,

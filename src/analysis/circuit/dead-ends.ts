@@ -94,6 +94,10 @@ export function deadEnds(
       ),
     ),
   ];
+  const sidesOf = (operator: SqlOperator) => {
+    const [one, other, ...more] = (graph.inputs.get(operator) ?? []).map(({ from }) => tablesOf(from));
+    return one && other && more.length === 0 ? ([one, other] as const) : undefined;
+  };
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
     const not_in = kind === undefined ? undefined : notInOf(operator, place, places, sent);
@@ -112,7 +116,7 @@ export function deadEnds(
     const given = isFilter ? givenBefore(operator, places, tablesOf) : undefined;
     const asked = () => {
       if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
-      return isPaired ? onlyOf(joinConditions(operator, places)) : undefined;
+      return isPaired ? onlyOf(joinConditions(operator, places, sidesOf(operator))) : undefined;
     };
     const condition = not_in ? not_in.condition : asked();
     const isTextRead = place.positions.some(({ code }) => code !== undefined);

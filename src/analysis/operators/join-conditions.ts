@@ -22,13 +22,14 @@ export function joinConditions(
   const links = sides === undefined ? () => [] : linksIn(statement, sides);
   const linking = conditions.filter((code) => links(code).length > 0);
   if (linking.length > 0) return linking;
-  if (conditions.length > 0) return conditions;
+  const among = links(withoutTexts(statement));
+  // What a join makes for the next has the position of that.
+  if (conditions.length > 0 && among.length === 0) return conditions;
   const { onlyJoins, planViews } = places.graph;
   const [only, ...others] = [...join.plan].filter((number) => onlyJoins.has(number));
   const on =
     only === undefined || others.length > 0 ? undefined : onlyOn(viewStatement(planViews.get(only), places));
   if (on !== undefined) return [on];
-  const among = links(withoutTexts(statement));
   return among.length === 0 ? [] : [among.join(" AND ")];
 }
 

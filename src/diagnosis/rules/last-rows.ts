@@ -4,6 +4,7 @@ import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { stoppedTables } from "./held-views.ts";
+import { holdsOutputs } from "./transaction.ts";
 
 export const LAST_ROWS = "view/last-rows-held";
 
@@ -49,6 +50,7 @@ const lastRowsHeld = defineRule({
 /** Those of which rows have come out; what has given out nothing at all is told as that. */
 function endedViews(evidence: Evidence) {
   const { held_views = [], stats } = evidence;
+  if (holdsOutputs(stats)) return [];
   const outputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "output");
   return held_views.filter(({ view, tables }) => {
     const stopped = stoppedTables(evidence, tables);

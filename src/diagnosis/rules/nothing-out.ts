@@ -13,7 +13,7 @@ import { areRowsTold, heldBackViews, isWaitTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
 import { apartWords, byTime, isFarBehind, lagWords, TableTime, type Times } from "./times-apart.ts";
-import { isLongCommit } from "./transaction.ts";
+import { holdsOutputs } from "./transaction.ts";
 import { circuitCall } from "./where.ts";
 
 export const NOTHING_OUT = "view/nothing-out";
@@ -161,9 +161,7 @@ const nothingOut = defineRule({
   thresholds: ["rowsForEmpty", "rowsForNothing"],
   about: NothingOut,
   find(evidence) {
-    // What a transaction holds comes out once it is committed, and what operators hold once each has flushed.
-    const { stats } = evidence;
-    if (stats?.transaction?.status === "TransactionInProgress" || isLongCommit(stats)) return [];
+    if (holdsOutputs(evidence.stats)) return [];
     const { circuit_profile } = evidence;
     const held = new Set(heldBackViews(evidence).map(({ view }) => view));
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));

@@ -137,6 +137,11 @@ export function isLongCommit(stats: Evidence["stats"]): boolean {
   return status === "CommitInProgress" && ms >= THRESHOLDS.transactionMs;
 }
 
+/** What a transaction holds comes out once it is committed, and what operators hold once each has flushed. */
+export function holdsOutputs(stats: Evidence["stats"]): boolean {
+  return stats?.transaction?.status === "TransactionInProgress" || isLongCommit(stats);
+}
+
 /** A commit that takes long: the outputs get nothing until every operator has flushed. */
 const longCommit = defineRule({
   id: "transaction/slow-commit",

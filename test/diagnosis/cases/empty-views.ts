@@ -619,6 +619,18 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/last-rows-held",
+    when: "a transaction holds back what it gives out",
+    evidence: () => {
+      const { stats, ...evidence } = bothEnded(1_200);
+      if (stats === undefined) throw new Error("no statistics");
+      return {
+        ...evidence,
+        stats: { ...stats, transaction: { status: "TransactionInProgress", initiators: [] } },
+      };
+    },
+  },
+  {
+    rule: "view/last-rows-held",
     when: "one of its tables goes on",
     evidence: () => south(10_000, true),
   },

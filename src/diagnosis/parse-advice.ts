@@ -36,7 +36,7 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "delimiter":
       return words`Its fields are divided by ${delimiterWords(mismatch.found)}, and ${its} divides by ${delimiterWords(mismatch.set)}: ${isPushed ? words`send them with ${delimiterWords(mismatch.set)} between them` : words`set ${TEXT_SETTINGS.delimiter} in its format's config`}`;
     case "other format":
-      return words`Its text is not ${mismatch.set}, as ${its} says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely: see what it says. Of a server the connector asks without a login; a file has been fetched so` : words`correct ${isPushed ? words`format in the address of its request` : words`the format`}, or what is sent`}`;
+      return words`Its text is not ${mismatch.set}, as ${its} says${mismatch.looks_like === undefined ? undefined : words`, but looks like ${mismatch.looks_like}`}: ${mismatch.looks_like === "html" ? words`a page came instead of the data, of a login or of an error most likely: see what it says. A connector asks a server without a login, and a file may have been fetched so` : words`correct ${isPushed ? words`format in the address of its request` : words`the format`}, or what is sent`}`;
     case "empty line":
       return words`Its empty lines are no rows, and nothing is lost with them`;
     case "stray text":

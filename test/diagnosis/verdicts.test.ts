@@ -217,6 +217,19 @@ describe("loses rows", () => {
     });
   });
 
+  test("a count of rows without what nobody can count, where both are", () => {
+    const evidence = evidenceOf("csv_one_bad");
+    const { stats } = evidence;
+    const file = stats?.connectors.find(({ parse_loss }) => parse_loss !== undefined);
+    if (stats === undefined || file?.parse_loss === undefined) throw new Error("no row is lost");
+    const parse_loss = { ...file.parse_loss, errors: 40, rows: 40, rows_read: 0, is_uncounted: true };
+    const connectors = [...stats.connectors, { ...file, name: "visits.page", parse_loss }];
+    const says = judged("loses_rows", { ...evidence, stats: { ...stats, connectors } });
+    expect(says).toMatch(/1 row of 3,000 did not parse \(visits\.visits_file\)/);
+    expect(says).toMatch(/of how many rows visits\.page met errors is not known/);
+    expect(judged("loses_rows", evidence)).not.toMatch(/of how many rows/);
+  });
+
   test("none, of those that it read", () => {
     expect(verdictOf("loses_rows", "end_of_input")).toEqual({
       standing: "well",

@@ -210,7 +210,7 @@ function likeFirst(connectors: readonly Losing[]): readonly Losing[] {
 }
 
 /** Of so many connectors it is told what mends them. */
-const NAMED = 2;
+const NAMED = 4;
 
 function isOfAll(all: readonly Words[]): boolean {
   return new Set(all.map(String)).size === 1;

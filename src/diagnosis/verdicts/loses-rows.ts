@@ -38,6 +38,8 @@ const Unparsed = z.object({
   /** Whether more rows were lost, of arrays in which one does not parse. */
   is_least: z.boolean(),
   connectors: z.array(z.string()),
+  /** Those of whose errors it is not known how many rows they took, beside others of which it is. */
+  others: z.array(z.string()),
   /** Those whose input ended in the middle of a row. */
   cut_short: z.array(z.string()),
   /** Whether all of them have come to their end, so that no more can be lost; absent where one does not tell. */
@@ -215,12 +217,16 @@ function lossesIn(findings: readonly Finding[]): Reason[] {
 }
 
 function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
-  const losing = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input: ended }) =>
+  const all = (stats?.connectors ?? []).flatMap(({ name, parse_loss, end_of_input: ended }) =>
     parse_loss === undefined || parse_loss.rows === 0 ? [] : [{ name, parse_loss, ended }],
   );
-  if (losing.length === 0) return undefined;
+  if (all.length === 0) return undefined;
+  // Errors that nobody can count rows of are no part of a number of rows.
+  const counted = all.filter(({ parse_loss }) => !parse_loss.is_uncounted);
+  const losing = counted.length > 0 ? counted : all;
+  const others = all.filter((one) => !losing.includes(one)).map(({ name }) => name);
   const sum = (of: (loss: (typeof losing)[number]["parse_loss"]) => number) =>
-    losing.reduce((all, { parse_loss }) => all + of(parse_loss), 0);
+    losing.reduce((total, { parse_loss }) => total + of(parse_loss), 0);
   const rows = sum((loss) => loss.rows);
   const is_uncounted = losing.every(({ parse_loss }) => parse_loss.is_uncounted);
   const isCounted = losing.every(({ parse_loss }) => parse_loss.rows_read !== undefined);
@@ -233,6 +239,7 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
     is_uncounted,
     is_least: losing.some(({ parse_loss }) => parse_loss.takes_arrays),
     connectors: losing.map(({ name }) => name),
+    others,
     cut_short: losing
       .filter(({ parse_loss, ended }) => parse_loss.ends_within_row && ended)
       .map(({ name }) => name),
@@ -242,7 +249,7 @@ function unparsedOf({ stats }: Evidence): z.infer<typeof Unparsed> | undefined {
 
 /** "about 1,997 rows of 2,000 do not parse (visits.visits_file), at its end". */
 function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
-  const { rows, of, errors, is_estimate, is_uncounted, connectors, cut_short, ended } = unparsed;
+  const { rows, of, errors, is_estimate, is_uncounted, connectors, others, cut_short, ended } = unparsed;
   const all = of === undefined || unparsed.is_least ? undefined : words` of ${grouped(of)}`;
   const about = unparsed.is_least ? words`at least ` : is_estimate ? words`about ` : undefined;
   const still =
@@ -257,5 +264,7 @@ function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
     return words`${plural(errors, words`parse error`, words`parse errors`)} (${nameList(connectors)}), of how many rows is not known${still}`;
   }
   const errorsToo = rows === errors ? undefined : words`, ${plural(errors, words`error`, words`errors`)}`;
-  return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}`;
+  const untold =
+    others.length === 0 ? undefined : words`; of how many rows ${nameList(others)} met errors is not known`;
+  return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}${untold}`;
 }

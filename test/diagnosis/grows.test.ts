@@ -363,7 +363,7 @@ describe("what is new and is not much yet", () => {
       return judged("grows", { ...evidence, stats: { ...stats, state: "Paused" } });
     };
     expect(paused(keyed(1_000))).toMatch(
-      /^not now, since it is Paused .*; it would grow with new keys of t \(so far about 1,000 of its 1,000/,
+      /^not now, since it is Paused .*; it would grow with new keys of t \(so far about 1,000 of the 1,000 changes/,
     );
     expect(paused(keyed(2_000))).toMatch(
       /^not now, since it is Paused .*, and no further than this: the program bounds .* by the keys of its tables/,
@@ -393,7 +393,7 @@ describe("what is new and is not much yet", () => {
     const first = at(10_000, 16_000);
     expect(between(first, at(14_000, 24_000))).toMatch(/^no: /);
     expect(between(first, at(14_000, 22_400))).toMatch(
-      /^with new keys of t \(so far about 5,600 of its 14,000/,
+      /^with new keys of t \(so far about 5,600 of the 14,000 changes/,
     );
   });
 

@@ -122,7 +122,7 @@ function isMilder(now: Told, before: Told): boolean {
 /** Other parts tell of rates, of the limit that holds, of earlier runs, of a place and of the cause too, less exactly. */
 const sameByAnother = (said: string) =>
   said
-    .replace(/(?:, )?[\d,]+ records\/s (?:in|processed)/g, "")
+    .replace(/(?:, )?[\d,]+ records?\/s (?:in|processed)/g, "")
     .replace(/over the last|on average in the .*? since its start|\b[\d.]+ %/g, "")
     .replace(/; \d+ starts? in its (?:events|log)(?::[^;]*)?/g, "")
     .replace(/\([\w.]+@[\d#:]+\)/g, "")

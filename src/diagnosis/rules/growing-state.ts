@@ -109,10 +109,14 @@ export function growingState(
       if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
-      const hours = tellsAverage ? age_s / 3600 : undefined;
+      const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
       const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
       const rises = grown && average && grown.per_hour.records > average.records * RISES;
-      const rate = grown ? { ...grown.per_hour, ...(rises && { rises: true as const }) } : average;
+      const rate = grown
+        ? { ...grown.per_hour, ...(rises && { rises: true as const }) }
+        : isEven
+          ? average
+          : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
         : rate && { per_hour: rate };

@@ -77,7 +77,7 @@ export function growingState(
   const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
   const grownSince = growthBetween(looks, before);
   const kept = keptByLateness(evidence, looks);
-  const tellsAverage = age_s !== undefined && age_s >= THRESHOLDS.startS && tookBacklog(evidence) === false;
+  const isEven = tookBacklog(evidence) === false;
   return integrals
     .flatMap((integral) => {
       const { tables: names } = integral;

@@ -179,7 +179,8 @@ const nothingOut = defineRule({
           isOdd(dead_end) &&
           !(about.is_final && dead_end.kind === "window") &&
           (dead_end.never !== undefined ||
-            about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing)) && {
+            (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
+              !doManyWait(about.came, evidence))) && {
             severity: "warning" as const,
           }),
         signs: [
@@ -215,6 +216,19 @@ const nothingOut = defineRule({
   cause: causeOf,
   next: () => [circuitCall(words`to see where its rows come to an end`)],
 });
+
+/** Of what is still being read, a tenth is enough to hold the first rows that pass. */
+const MANY = 0.1;
+
+/** Whether, of a table that they need, many rows wait to be processed beside those that have come. */
+function doManyWait(came: z.infer<typeof NothingOut>["came"], evidence: Evidence): boolean {
+  const waiting = new Map<string, number>();
+  for (const { relation, waiting_records } of inputs(evidence)) {
+    const table = nameOfStream(relation) ?? "";
+    waiting.set(table, (waiting.get(table) ?? 0) + Number(waiting_records ?? 0));
+  }
+  return came.some(({ table, rows }) => (waiting.get(table) ?? 0) >= rows * MANY);
+}
 
 const OF_WHAT_IS_RARE: ReadonlySet<DeadEnd["kind"]> = new Set(["filter", "intersect", "except"]);
 

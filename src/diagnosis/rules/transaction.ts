@@ -104,8 +104,8 @@ const UNTOLD_LOAD = words`; whether a load goes on is not known`;
 /** Whether all that hold a transaction open are connectors that read on; undefined where that is not known. */
 function isLoading(open: readonly (string | undefined)[], evidence: Evidence): boolean | undefined {
   const read = open.map((by) => by !== undefined && readsOn(by, evidence));
-  if (read.length === 0 || read.includes(false)) return false;
-  return read.includes(undefined) ? undefined : true;
+  if (read.includes(false)) return false;
+  return read.length === 0 || read.includes(undefined) ? undefined : true;
 }
 
 /** Whether a connector is open, and rows are processed meanwhile: between two looks its own. */

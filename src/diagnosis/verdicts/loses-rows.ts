@@ -266,5 +266,6 @@ function unparsedWords(unparsed: z.infer<typeof Unparsed>): Words {
   const errorsToo = rows === errors ? undefined : words`, ${plural(errors, words`error`, words`errors`)}`;
   const untold =
     others.length === 0 ? undefined : words`; of how many rows ${nameList(others)} met errors is not known`;
-  return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}${untold}`;
+  const ofAll = of === undefined && !unparsed.is_least ? words`; of how many is not known` : undefined;
+  return words`${about}${plural(rows, words`row`, words`rows`)}${all} did not parse (${nameList(connectors)}${errorsToo})${still}${ofAll}${untold}`;
 }

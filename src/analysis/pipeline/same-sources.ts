@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Connector, Relation } from "../../feldera/schemas/program.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 
-/** Connectors of one table that read the same, by their configuration. */
+/** Connectors of one table that read the same, by their configuration but for how they read it. */
 export const SameSource = z.object({
   table: z.string(),
   connectors: z.array(z.string()),
@@ -24,6 +24,9 @@ const GIVEN_WHOLE: ReadonlySet<string> = new Set([
   "postgres_input",
 ]);
 
+/** How a file or a page is read, and not what of it. */
+const HOW: ReadonlySet<string> = new Set(["follow", "buffer_size_bytes", "pause_timeout"]);
+
 /** @param tables of the program, whose primary keys its schema tells */
 export function sameSources(
   connectors: Readonly<Record<string, Connector>> | null | undefined,
@@ -33,7 +36,8 @@ export function sameSources(
   for (const [name, { stream, transport }] of Object.entries(connectors ?? {})) {
     if (stream == null || transport?.name == null || !GIVEN_WHOLE.has(transport.name)) continue;
     const table = nameInPath(stream);
-    const reads = JSON.stringify([table, transport.name, inOrder(transport.config)]);
+    const what = Object.entries(transport.config ?? {}).filter(([setting]) => !HOW.has(setting));
+    const reads = JSON.stringify([table, transport.name, inOrder(Object.fromEntries(what))]);
     const group = groups.get(reads);
     if (group === undefined) {
       const has_key = (tables?.find((one) => one.name === table)?.primary_key ?? []).length > 0;

@@ -26,7 +26,7 @@ const readTwice = defineRule({
       })),
     })),
   what: ({ table, connectors, transport }) =>
-    words`${nameList(connectors)} read the same (${transport}, with the same configuration) into table ${table}, so that every row of it comes ${connectors.length === 2 ? words`twice` : words`${connectors.length} times`}`,
+    words`${nameList(connectors)} read the same (${transport}, from one place) into table ${table}, so that every row of it comes ${connectors.length === 2 ? words`twice` : words`${connectors.length} times`}`,
   brief: ({ table, connectors }) => words`${nameList(connectors)} read the same into table ${table}`,
   cause: ({ has_key }) =>
     has_key

@@ -289,6 +289,15 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/read-twice",
+    when: "one of two connectors that read one file waits for what is added to it",
+    evidence: () => readBy({ path: "/a.json", follow: true }, { path: "/a.json", buffer_size_bytes: 50_000 }),
+    severity: "warning",
+    says: [
+      /entries\.landing, entries\.backfill read the same \(file_input, from one place\) into table entries/,
+    ],
+  },
+  {
+    rule: "input/read-twice",
     when: "two connectors of a table read a file each",
     evidence: () => readBy({ path: "/a.json" }, { path: "/b.json" }),
   },

@@ -81,23 +81,12 @@ export function deadEnds(
   joining: JoiningNodes,
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): DeadEnd[] {
-  const { graph, ofOperator, nullableColumns } = places;
+  const { graph, nullableColumns } = places;
   const sent = (operator: SqlOperator) => {
     const node = nodeOf.get(operator);
     return node && wentOut(profile, node);
   };
-  const serves = servedBy(graph);
-  const viewsAfter = (operator: SqlOperator) => [
-    ...new Set(
-      reachedFrom([operator], serves).flatMap(({ view, name }) =>
-        view === undefined ? [] : (ofOperator(name)?.relation?.name ?? []),
-      ),
-    ),
-  ];
-  const sidesOf = (operator: SqlOperator) => {
-    const [one, other, ...more] = (graph.inputs.get(operator) ?? []).map(({ from }) => tablesOf(from));
-    return one && other && more.length === 0 ? ([one, other] as const) : undefined;
-  };
+  const viewsAfter = viewsServedBy(places);
   const found = operators.flatMap(({ operator, place, node: own }) => {
     const kind = KINDS.find(([pattern]) => pattern.test(operator.operation))?.[1];
     const not_in = kind === undefined ? undefined : notInOf(operator, place, places, sent);
@@ -116,7 +105,9 @@ export function deadEnds(
     const given = isFilter ? givenBefore(operator, places, tablesOf) : undefined;
     const asked = () => {
       if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
-      return isPaired ? onlyOf(joinConditions(operator, places, sidesOf(operator))) : undefined;
+      return isPaired
+        ? onlyOf(joinConditions(operator, places, sidesOf(operator, graph, tablesOf)))
+        : undefined;
     };
     const condition = not_in ? not_in.condition : asked();
     const isTextRead = place.positions.some(({ code }) => code !== undefined);
@@ -150,6 +141,28 @@ export function deadEnds(
     return views.length === 0 ? [] : [{ operator, end }];
   });
   return foremost([...found, ...sets], graph);
+}
+
+/** The views that an operator leaves without rows where it has none. */
+function viewsServedBy({ graph, ofOperator }: SqlPlaces): (operator: SqlOperator) => string[] {
+  const serves = servedBy(graph);
+  return (operator) => [
+    ...new Set(
+      reachedFrom([operator], serves).flatMap(({ view, name }) =>
+        view === undefined ? [] : (ofOperator(name)?.relation?.name ?? []),
+      ),
+    ),
+  ];
+}
+
+/** The tables of each side of a join of two. */
+function sidesOf(
+  operator: SqlOperator,
+  { inputs }: SqlGraph,
+  tablesOf: (operator: SqlOperator) => readonly string[],
+): readonly [readonly string[], readonly string[]] | undefined {
+  const [one, other, ...more] = (inputs.get(operator) ?? []).map(({ from }) => tablesOf(from));
+  return one && other && more.length === 0 ? [one, other] : undefined;
 }
 
 interface EndOf {

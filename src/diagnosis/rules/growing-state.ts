@@ -109,14 +109,8 @@ export function growingState(
       if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
-      const hours = age_s === undefined || age_s < THRESHOLDS.startS ? undefined : age_s / 3600;
-      const average = hours && { records: (records * share) / hours, bytes: (bytes * share) / hours };
-      const rises = grown && average && grown.per_hour.records > average.records * RISES;
-      const rate = grown
-        ? { ...grown.per_hour, ...(rises && { rises: true as const }) }
-        : isEven
-          ? average
-          : undefined;
+      const sinceStart = onAverage({ records: records * share, bytes: bytes * share }, age_s);
+      const rate = grown ? withRise(grown.per_hour, sinceStart) : isEven ? sinceStart : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
         : rate && { per_hour: rate };
@@ -187,6 +181,23 @@ const ROUNDED_MS = [86_400_000, 3_600_000, 60_000, 1_000] as const;
 
 /** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
 const RISES = 1.5;
+
+interface PerHour {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** Undefined so soon after the start that it would tell nothing. */
+function onAverage({ records, bytes }: PerHour, age_s: number | undefined): PerHour | undefined {
+  if (age_s === undefined || age_s < THRESHOLDS.startS) return undefined;
+  const hours = age_s / 3600;
+  return { records: records / hours, bytes: bytes / hours };
+}
+
+function withRise<Rate extends PerHour>(rate: Rate, average: PerHour | undefined) {
+  const rises = average !== undefined && rate.records > average.records * RISES;
+  return { ...rate, ...(rises && { rises: true as const }) };
+}
 
 /** What came to state between two looks, and by how much it grew; undefined where too little came to tell. */
 function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, Integral>) {

@@ -5,9 +5,7 @@ const signs = (change?: (recorded: string) => string) =>
   measuredPipeline("union_measured", change).circuit_profile;
 
 test("of a UNION the records of its parts are told beside those that it gave", () => {
-  expect(signs()?.unions).toMatchObject([
-    { view: "all_scans", records_in: 7_410, records_out: 3_810 },
-  ]);
+  expect(signs()?.unions).toMatchObject([{ view: "all_scans", records_in: 7_410, records_out: 3_810 }]);
 });
 
 test("UNION ALL is none, nor is NULL known of where the subquery of a NOT IN leaves it out", () => {

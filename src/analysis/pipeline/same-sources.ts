@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Connector, Relation } from "../../feldera/schemas/program.ts";
+import { CONNECTOR_DURATIONS, CONNECTOR_SIZES } from "../../feldera/settings/spellings.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 
 /** Connectors of one table that read the same, by their configuration but for how they read it. */
@@ -24,8 +25,14 @@ const GIVEN_WHOLE: ReadonlySet<string> = new Set([
   "postgres_input",
 ]);
 
-/** How a file or a page is read, and not what of it. */
-const HOW: ReadonlySet<string> = new Set(["follow", "buffer_size_bytes", "pause_timeout"]);
+/** How it is read, such as by which pieces and until when, and not what. */
+const HOW: ReadonlySet<string> = new Set([
+  "follow",
+  ...Object.values({ ...CONNECTOR_SIZES, ...CONNECTOR_DURATIONS }).flatMap(({ name, formerName }) => [
+    name,
+    formerName,
+  ]),
+]);
 
 /** @param tables of the program, whose primary keys its schema tells */
 export function sameSources(

@@ -194,9 +194,9 @@ interface Trace {
   readonly suffix: string;
 }
 
-/** The largest, by bytes. */
+/** The largest, by bytes, and as many of the others that forget what a time has passed: they tell of that time. */
 function traces(profile: CircuitProfile): Trace[] {
-  return profile.operators.list
+  const all = profile.operators.list
     .flatMap((operator) => {
       const id = integralId(operator.persistentId);
       const records = profile.byWorker(operator, "state_records_count");
@@ -204,8 +204,9 @@ function traces(profile: CircuitProfile): Trace[] {
         ? []
         : [{ operator, id: id.stream, suffix: id.suffix }];
     })
-    .toSorted((a, b) => bytesOf(profile, b.operator) - bytesOf(profile, a.operator))
-    .slice(0, INTEGRALS);
+    .toSorted((a, b) => bytesOf(profile, b.operator) - bytesOf(profile, a.operator));
+  const timed = all.slice(INTEGRALS).filter(({ operator }) => retainedFrom(profile, operator) !== undefined);
+  return [...all.slice(0, INTEGRALS), ...timed.slice(0, INTEGRALS)];
 }
 
 function holdsOf(stream: SqlOperator, suffix: string, graph: SqlGraph): Integral["holds"] {

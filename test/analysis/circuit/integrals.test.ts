@@ -93,6 +93,30 @@ test("the waterline of a late filter is where what it bounds is kept from", () =
   expect(late?.waterline?.at).toBe(times.toSorted().at(-1));
 });
 
+test("the waterline is told of a small integral among many larger ones", () => {
+  const folder = "worlds/late_rows/";
+  const places = placesOf(`${folder}dataflow_graph`, `${folder}pipeline`);
+  const larger = Array.from({ length: 60 }, (_, index) => ({
+    id: `nn9${index}`,
+    persistent_id: `${index}`.padStart(64, "0"),
+  }));
+  const nodes = larger.map(({ id }) => JSON.stringify({ Simple: { id, label: "Z1 (trace)" } }));
+  const counts = larger.map(({ id, persistent_id }) => {
+    const measured = [
+      { metric_id: "persistent_id", value: { type: "string", value: `${persistent_id}.integral` } },
+      { metric_id: "state_records_count", value: { type: "count", value: 1 } },
+      { metric_id: "used_memory_bytes", value: { type: "bytes", value: 1e12 } },
+    ];
+    return `"${id}":${JSON.stringify(measured)}`;
+  });
+  const profile = recording(`${folder}circuit_json_profile`)
+    .body.toString()
+    .replace('"nodes":[', `"nodes":[${nodes.join()},`)
+    .replaceAll('"metadata":{', `"metadata":{${counts.join()},`);
+  const [late] = circuitSigns(Buffer.from(profile), { maxDepth: MAX_DEPTH, places }).late_filters;
+  expect(late?.waterline).toEqual(signsOf(folder).late_filters[0]?.waterline);
+});
+
 test("a year of more than four digits is told as that", () => {
   const folder = "worlds/late_rows/";
   const places = placesOf(`${folder}dataflow_graph`, `${folder}pipeline`);

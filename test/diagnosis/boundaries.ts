@@ -260,9 +260,15 @@ const INTEGRAL: Integral = {
   bytes: 0,
 };
 
-/** State that nothing bounds, after an hour. */
-const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence =>
-  circuit({ age_s, integrals: [{ ...INTEGRAL, records, merged_records: records, arrived, bytes }] });
+/** State that nothing bounds, after an hour of input that came no faster at first than it does. */
+const state = (records: number, arrived: number, bytes = 0, age_s = 3600): Evidence => {
+  const { time_series } = evidenceOf("healthy");
+  if (time_series?.records === undefined) throw new Error("no time series");
+  return {
+    ...circuit({ age_s, integrals: [{ ...INTEGRAL, records, merged_records: records, arrived, bytes }] }),
+    time_series: { ...time_series, records: { ...time_series.records, processed_in_all: 0 } },
+  };
+};
 
 /** A pipeline without storage, a GB below its limit, whose state grows by so many bytes an hour. */
 const unstored = (bytes: number): Evidence => {

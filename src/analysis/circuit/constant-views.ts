@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { inPattern, onlyWhere, onOneLine } from "../operators/sql-conditions.ts";
-import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { viewOf } from "../operators/views.ts";
@@ -59,11 +59,9 @@ function isReadIn(statement: string, view: string): boolean {
 const HELD = "state_records_count";
 
 /** The constant that is all that a view gets; undefined where it gets rows of anything else. */
-function constantOf(view: SqlOperator, { inputs }: SqlGraph): SqlOperator | undefined {
+function constantOf(view: SqlOperator, graph: SqlGraph): SqlOperator | undefined {
   const handsOn = (one: SqlOperator) => one === view || one.operation === "differentiate";
-  const behind = reachedFrom([view], (one) =>
-    handsOn(one) ? (inputs.get(one) ?? []).map(({ from }) => from) : [],
-  );
+  const behind = reachedFrom([view], (one) => (handsOn(one) ? takenBy(one, graph) : []));
   const [only, ...others] = behind.filter((one) => !handsOn(one));
   return others.length === 0 && only?.operation === "constant" ? only : undefined;
 }

@@ -3,7 +3,7 @@ import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { joinConditions } from "../operators/join-conditions.ts";
 import { needsOf, servedBy } from "../operators/needs.ts";
 import { columnsIn, conditionOf, unplacedWhere, withoutNullTests } from "../operators/sql-conditions.ts";
-import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
@@ -158,10 +158,10 @@ function viewsServedBy({ graph, ofOperator }: SqlPlaces): (operator: SqlOperator
 /** The tables of each side of a join of two. */
 function sidesOf(
   operator: SqlOperator,
-  { inputs }: SqlGraph,
+  graph: SqlGraph,
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): readonly [readonly string[], readonly string[]] | undefined {
-  const [one, other, ...more] = (inputs.get(operator) ?? []).map(({ from }) => tablesOf(from));
+  const [one, other, ...more] = takenBy(operator, graph).map(tablesOf);
   return one && other && more.length === 0 ? [one, other] : undefined;
 }
 

@@ -25,22 +25,21 @@ export function emptiedSets(
   operators: readonly MeasuredOperator[],
   nodeOf: NodeOf,
 ): EmptiedSet[] {
+  const given = (operator: SqlOperator) => {
+    const node = nodeOf.get(operator);
+    return node && ownOrFed(profile, node, RECORDS_OUT);
+  };
   const countOf = (terms: readonly Term[], isTaken: boolean) =>
     sumOf(
       terms.filter((term) => term.isTaken === isTaken),
-      ({ of }) => {
-        const node = nodeOf.get(of);
-        return node && ownOrFed(profile, node, RECORDS_OUT);
-      },
+      ({ of }) => given(of),
     );
   return operators.flatMap(({ operator, place }) => {
     const set = setOperation(operator, graph);
     if (set === undefined) return [];
     const records_in = countOf(set.terms, false);
     const left =
-      set.kind === "except"
-        ? countOf([{ of: operator, isTaken: false }], false)
-        : (records_in ?? 0) - (countOf(set.terms, true) ?? 0);
+      set.kind === "except" ? given(operator) : (records_in ?? 0) - (countOf(set.terms, true) ?? 0);
     return records_in && left === 0 ? [{ operator, kind: set.kind, place, records_in }] : [];
   });
 }

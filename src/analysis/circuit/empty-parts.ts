@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reachedFrom, type SqlOperator } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isJoin, tablesNeededBy } from "./contents.ts";
 import { sumOf, wentOut } from "./counts.ts";
@@ -45,7 +45,7 @@ export function emptyParts(
     const union = [...operator.plan].find((number) => graph.relOps.get(number) === "LogicalUnion");
     const view = union === undefined ? undefined : graph.planViews.get(union);
     if (view === undefined || operator.operation !== "sum") return [];
-    const taken = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+    const taken = takenBy(operator, graph);
     if (!taken.some((part) => gave(part))) return [];
     return taken
       .filter((part) => gave(part) === 0)
@@ -66,7 +66,7 @@ export function emptyParts(
   /** What an operator's rows are of, without what is only looked up for them. */
   function waysTo(part: SqlOperator): SqlOperator[] {
     return reachedFrom([part], (one) => {
-      const inputs = (graph.inputs.get(one) ?? []).map(({ from }) => from);
+      const inputs = takenBy(one, graph);
       return /left_join|asof|antijoin/.test(one.operation) ? inputs.slice(0, 1) : inputs;
     });
   }

@@ -1,4 +1,5 @@
-import type { SqlOperator } from "../operators/sql-graph.ts";
+import { isSum } from "../operators/set-operations.ts";
+import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
 import { sumOf, wentOut } from "./counts.ts";
@@ -19,20 +20,17 @@ export function emptyViews(
   joining: JoiningNodes,
 ): string[] {
   const { graph } = places;
-  const takenBy = (operator: SqlOperator) => (graph.inputs.get(operator) ?? []).map(({ from }) => from);
   const gave = (operator: SqlOperator): number | undefined => {
     const own = nodeOf.get(operator);
     const nodes = joining.get(operator.name) ?? (own === undefined ? [] : [own]);
     // What only puts its inputs together counts nothing itself.
-    return SUM.test(operator.operation)
-      ? sumOf(takenBy(operator), gave)
+    return isSum(operator)
+      ? sumOf(takenBy(operator, graph), gave)
       : sumOf(nodes, (node) => wentOut(profile, node));
   };
   return graph.operators.flatMap((operator) => {
     const view = viewOf(operator, places);
-    const [last, ...others] = takenBy(operator);
+    const [last, ...others] = takenBy(operator, graph);
     return view !== undefined && last !== undefined && others.length === 0 && gave(last) === 0 ? [view] : [];
   });
 }
-
-const SUM = /^(?:atomic_)?sum$/;

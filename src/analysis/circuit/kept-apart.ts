@@ -1,4 +1,4 @@
-import type { SqlOperator } from "../operators/sql-graph.ts";
+import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isGrouping, isJoin, isTable } from "./contents.ts";
 import { JOINED_OUT, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
@@ -48,7 +48,7 @@ export function apartShare(
   };
   const shareOf = (operator: SqlOperator): number | undefined => {
     if (isTable(operator) || isGrouping(operator)) return 1;
-    const inputs = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+    const inputs = takenBy(operator, graph);
     const [first] = inputs;
     if (first !== undefined && AS_THEY_ARE.test(operator.operation)) return of(first);
     const node = nodeOf.get(operator);

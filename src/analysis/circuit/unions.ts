@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { SqlOperator } from "../operators/sql-graph.ts";
+import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { RECORDS_IN, RECORDS_OUT, sumOf, total } from "./counts.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
@@ -27,7 +27,6 @@ export function unions(
   nodeOf: NodeOf,
   placed: ReadonlyMap<Operator, SqlPlace>,
 ): Union[] {
-  const taken = (operator: SqlOperator) => (graph.inputs.get(operator) ?? []).map(({ from }) => from);
   /** Before equal rows of a batch were made one by a projection. */
   const came = (part: SqlOperator): number | undefined => {
     const node = nodeOf.get(part);
@@ -37,9 +36,9 @@ export function unions(
   return operators.flatMap(({ operator, place }) => {
     const union = [...operator.plan].find((number) => graph.relOps.get(number) === "LogicalUnion");
     if (union === undefined || !DISTINCT.test(operator.operation)) return [];
-    const [sum, ...others] = taken(operator);
+    const [sum, ...others] = takenBy(operator, graph);
     if (sum === undefined || others.length > 0 || !/^sum$/.test(sum.operation)) return [];
-    const parts = taken(sum).map(came);
+    const parts = takenBy(sum, graph).map(came);
     const nodes = [...placed].flatMap(([node, of]) =>
       of.operator === place.operator && /^Distinct/.test(node.label ?? "") ? [node] : [],
     );

@@ -1,6 +1,6 @@
 import { joinConditions } from "../operators/join-conditions.ts";
 import { aliasesOf, columnsCompared, conditionOf, givesAsItself } from "../operators/sql-conditions.ts";
-import type { SqlOperator } from "../operators/sql-graph.ts";
+import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { isGrouping, isJoin, isKeyedTable } from "./contents.ts";
@@ -73,8 +73,8 @@ function tableBehind(operator: SqlOperator, places: SqlPlaces, steps: number): O
 
 /** The operator of whose records it gives each at most once; undefined where there is none. */
 function takenOf(operator: SqlOperator, places: SqlPlaces, steps: number): SqlOperator | undefined {
-  const { inputs, relOps } = places.graph;
-  const [one, other, ...others] = (inputs.get(operator) ?? []).map(({ from }) => from);
+  const { relOps } = places.graph;
+  const [one, other, ...others] = takenBy(operator, places.graph);
   if (isJoin(operator)) {
     const isKnown = INNER_OR_LEFT.test(operator.operation) && others.length === 0;
     if (!isKnown || one === undefined || other === undefined) return undefined;

@@ -1,5 +1,5 @@
-import { foundInBoth } from "./set-operations.ts";
-import type { SqlGraph, SqlOperator } from "./sql-graph.ts";
+import { foundInBoth, isSum } from "./set-operations.ts";
+import { type SqlGraph, type SqlOperator, takenBy } from "./sql-graph.ts";
 
 /** Operations that give a row only for rows of every input. */
 const OF_ALL = /^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/;
@@ -7,9 +7,6 @@ const OF_ALL = /^(?:inner_star_join|(?:stream_)?join)(?!.*(?:left|anti|asof))/;
 /** Those that give rows for rows of their first input, whatever the others hold. */
 const OF_FIRST =
   /^(?:map|map_index|positive|delta0|flat_map|flat_map_index|filter|neg|inspect|distinct|stream_distinct|topK|differentiate|integrate|noop|deindex|window|(?:stream_|chain_)?aggregate.*|partitioned_rolling_aggregate.*|rank.*|row_number.*|lag.*|left_join.*|antijoin|asof_join|minus|subtract|difference|controlled_key_filter.*|.*delay.*)$/;
-
-/** Those that give the rows of each input, but for what negated ones take away. */
-const OF_ANY = /^(?:sum|atomic_sum)$/;
 
 /** What a recursive region has given, for it to go on from. */
 const RECURSION = /^Z$/;
@@ -51,11 +48,11 @@ function combined(
   of: (operator: SqlOperator) => Operators | undefined,
 ): Operators {
   const { operation } = operator;
-  const streams = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+  const streams = takenBy(operator, graph);
   if (OF_ALL.test(operation)) return new Set(streams.flatMap((stream) => [...(of(stream) ?? NONE)]));
   const [first] = streams;
   if (first !== undefined && OF_FIRST.test(operation)) return of(first) ?? NONE;
-  if (!OF_ANY.test(operation)) return NONE;
+  if (!isSum(operator)) return NONE;
   const given = streams.filter((stream) => stream.operation !== "neg");
   return new Set(
     [given, ...foundInBoth(operator, graph)].flatMap((any) => inEach(any.flatMap((one) => of(one) ?? []))),
@@ -73,13 +70,11 @@ function inEach([one = NONE, ...rest]: readonly Operators[]): SqlOperator[] {
  */
 export function servedBy(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] {
   const found = graph.operators.flatMap((sum) =>
-    OF_ANY.test(sum.operation)
-      ? foundInBoth(sum, graph).flatMap((any) => any.map((one) => ({ one, sum })))
-      : [],
+    isSum(sum) ? foundInBoth(sum, graph).flatMap((any) => any.map((one) => ({ one, sum }))) : [],
   );
   const takes = (next: SqlOperator, operator: SqlOperator) => {
-    const [first] = graph.inputs.get(next) ?? [];
-    return next.operation !== "neg" && (first?.from === operator || !OF_FIRST.test(next.operation));
+    const [first] = takenBy(next, graph);
+    return next.operation !== "neg" && (first === operator || !OF_FIRST.test(next.operation));
   };
   return (operator) => [
     ...(graph.successors.get(operator) ?? []).filter((next) => takes(next, operator)),

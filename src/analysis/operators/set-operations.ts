@@ -1,4 +1,4 @@
-import type { SqlGraph, SqlOperator } from "./sql-graph.ts";
+import { type SqlGraph, type SqlOperator, takenBy } from "./sql-graph.ts";
 
 /** A stream that a sum adds, or takes away. */
 export interface Term {
@@ -9,7 +9,10 @@ export interface Term {
 /** What a condition or a projection makes of a sum is the sum of what it makes of each part. */
 const OF_EACH = /^(?:map|map_index|filter|flat_map|flat_map_index)$/;
 
-const SUM = /^(?:sum|atomic_sum)$/;
+/** What gives the rows of each input, but for what negated ones take away. */
+export function isSum({ operation }: SqlOperator): boolean {
+  return /^(?:sum|atomic_sum)$/.test(operation);
+}
 
 /** Rows once, or as often as they are left over: with a sum before it, an EXCEPT. */
 const LEFT_OVER = /^(?:distinct|stream_distinct|positive)$/;
@@ -37,17 +40,13 @@ export function foundInBoth(sum: SqlOperator, graph: SqlGraph): SqlOperator[][] 
 
 /** The streams that a sum adds and takes away; none of a sum that takes none away. */
 export function differenceIn(sum: SqlOperator, graph: SqlGraph): Term[] {
-  const terms = SUM.test(sum.operation) ? termsOf(sum, graph) : [];
+  const terms = isSum(sum) ? termsOf(sum, graph) : [];
   return terms.some(({ isTaken }) => isTaken) ? terms : [];
 }
 
 function termsOf(sum: SqlOperator, graph: SqlGraph): Term[] {
   const terms = takenBy(sum, graph).map((of) => signed({ of, isTaken: false }, graph));
   return withoutProjection(terms, graph);
-}
-
-function takenBy(operator: SqlOperator, { inputs }: SqlGraph): SqlOperator[] {
-  return (inputs.get(operator) ?? []).map(({ from }) => from);
 }
 
 function signed(term: Term, graph: SqlGraph): Term {
@@ -73,7 +72,7 @@ function withoutProjection(terms: Term[], graph: SqlGraph): Term[] {
 /** The sum that an operator gives what is left over of. */
 export function leftOverOf(operator: SqlOperator, graph: SqlGraph): SqlOperator | undefined {
   const [sum] = LEFT_OVER.test(operator.operation) ? takenBy(operator, graph) : [];
-  return sum !== undefined && SUM.test(sum.operation) ? sum : undefined;
+  return sum !== undefined && isSum(sum) ? sum : undefined;
 }
 
 function isAmong({ of, isTaken }: Term, terms: readonly Term[]): boolean {

@@ -236,13 +236,16 @@ function push<Value>(map: Map<SqlOperator, Value[]>, key: SqlOperator, value: Va
  * @param endsAt what feeds such an operator is left out
  */
 export function upstream(
-  { inputs }: SqlGraph,
+  graph: SqlGraph,
   from: readonly SqlOperator[],
   endsAt: (operator: SqlOperator) => boolean = () => false,
 ): SqlOperator[] {
-  return reachedFrom(from, (operator) =>
-    endsAt(operator) ? [] : (inputs.get(operator) ?? []).map((input) => input.from),
-  );
+  return reachedFrom(from, (operator) => (endsAt(operator) ? [] : takenBy(operator, graph)));
+}
+
+/** What an operator takes, in the order of its arguments. */
+export function takenBy(operator: SqlOperator, { inputs }: SqlGraph): SqlOperator[] {
+  return (inputs.get(operator) ?? []).map(({ from }) => from);
 }
 
 /** These operators and all that such steps lead to, each once, the nearest first. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import { isTable } from "../circuit/contents.ts";
-import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator, takenBy, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
 
@@ -34,7 +34,7 @@ export function heldViews(places: SqlPlaces): HeldView[] {
  * tables, by LATENESS of a view over them, moves on with the rows of any, and waits for none of them.
  */
 function waterlineTables(window: SqlOperator, graph: SqlGraph): SqlOperator[] {
-  const [, ...controls] = (graph.inputs.get(window) ?? []).map(({ from }) => from);
+  const [, ...controls] = takenBy(window, graph);
   const tables = upstream(graph, controls, isWaterline)
     .filter((one) => isTable(one) || isWaterline(one))
     .map((one) => upstream(graph, [one]).filter(isTable));
@@ -50,9 +50,9 @@ function isWaterline({ operation }: SqlOperator): boolean {
 const CONTROLLED = /^(?:window|controlled_key_filter.*|.*retain_(?:keys|values.*))$/;
 
 /** The operators that its rows come by. */
-function rowsBehind(operator: SqlOperator, { inputs }: SqlGraph): SqlOperator[] {
+function rowsBehind(operator: SqlOperator, graph: SqlGraph): SqlOperator[] {
   return reachedFrom([operator], (one) => {
-    const streams = (inputs.get(one) ?? []).map(({ from }) => from);
+    const streams = takenBy(one, graph);
     return CONTROLLED.test(one.operation) ? streams.slice(0, 1) : streams;
   });
 }

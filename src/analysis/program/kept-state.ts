@@ -15,7 +15,7 @@ import {
   isTable,
   tablesIn,
 } from "../circuit/contents.ts";
-import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { type SqlGraph, type SqlOperator, takenBy, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 
 /** What an operator of a program will remember, a table with a primary key, or a materialized table or view. */
@@ -115,7 +115,7 @@ function keptBy(
 ): Kept[] {
   if (!integrates(operator)) return [];
   const keepsItsOwn = /linear|chain_aggregate|rolling/.test(operator.operation);
-  const streams = keepsItsOwn ? [operator] : (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+  const streams = keepsItsOwn ? [operator] : takenBy(operator, graph);
   return streams.map((stream) => ({
     ...boundOf([stream], keepsItsOwn ? [] : cuttingUsers([stream], graph)),
     contents: contents(stream),

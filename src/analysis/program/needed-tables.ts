@@ -2,7 +2,7 @@ import * as z from "zod";
 import { boundsOf } from "../circuit/bounds.ts";
 import { contentsOf, everyTableIn, isTable, tablesNeededBy } from "../circuit/contents.ts";
 import { isOfAll, needsOf } from "../operators/needs.ts";
-import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { type SqlGraph, type SqlOperator, takenBy, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
 
@@ -41,7 +41,7 @@ function timesJoined(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] 
   const boundOf = boundsOf(graph, contents);
   return (operator) => {
     if (!isOfAll(operator)) return [];
-    const sides = (graph.inputs.get(operator) ?? []).map(({ from }) => from);
+    const sides = takenBy(operator, graph);
     return sides.flatMap((side) => {
       const own = everyTableIn(contents(side));
       const tables = upstream(graph, boundOf([side]).waterlines).filter(isTable);
@@ -54,7 +54,7 @@ function timesJoined(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] 
 function joinedAsOf(graph: SqlGraph): (operator: SqlOperator) => SqlOperator[] {
   const contents = contentsOf(graph);
   return (operator) => {
-    const [, second] = /asof/.test(operator.operation) ? (graph.inputs.get(operator) ?? []) : [];
-    return second === undefined ? [] : everyTableIn(contents(second.from));
+    const [, second] = /asof/.test(operator.operation) ? takenBy(operator, graph) : [];
+    return second === undefined ? [] : everyTableIn(contents(second));
   };
 }

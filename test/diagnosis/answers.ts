@@ -90,7 +90,7 @@ function factsOf(answers: Answers): Parts {
   const record = pipeline && recordOf(pipeline);
   return {
     ...(record && { pipeline: record.facts }),
-    ...(stats && { stats: statsFacts(sample(stats), undefined, record?.configuration) }),
+    ...(stats && { stats: sampleFacts(stats)(pipeline ?? NOTHING) }),
     ...(events && eventFacts(events)),
     ...(log && { log: logFacts(log) }),
     ...(time_series && seriesFacts(time_series)),
@@ -110,7 +110,13 @@ const recordOf = once((json: object) => {
   return { facts: pipelineFacts(pipeline), configuration: configurationOf(pipeline), expressions };
 });
 
-const sample = once((json: object) => Stats.parse(json));
+/** Of a sample, and of the pipeline's record. */
+const sampleFacts = once((json: object) => {
+  const stats = Stats.parse(json);
+  return once((pipeline: object) =>
+    statsFacts(stats, undefined, pipeline === NOTHING ? undefined : recordOf(pipeline).configuration),
+  );
+});
 
 const checkpointFacts = once((json: object) => checkpointResults(CheckpointStatus.parse(json)));
 

@@ -21,6 +21,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
       return words`Its rows come in arrays, and ${its} takes each value for one row: ${setTo(TEXT_SETTINGS.array, "true", isPushed)}${neededToo(mismatch.needed, isPushed)}`;
     case "not in arrays":
       return words`Its rows do not come in arrays, as ${its} says: ${setTo(LINE_BY_LINE.array.name, LINE_BY_LINE.array.value, isPushed)}`;
+    case "over lines":
+      return words`A row or an array goes on over line breaks, and ${its} takes each line for itself (${LINE_BY_LINE.json.name} is ${LINE_BY_LINE.json.value}): leave that setting out, or write each on one line`;
     case "in a field":
       return words`What comes is no row, but a record ${mismatch.is_one ? words`with one` : words`around them`}, as an API answers: no setting takes it off. Have each row sent for itself, as ${jqOf(mismatch)} makes of it${mismatch.is_one ? undefined : words`, or make ${mismatch.path[0] ?? ""} the column (${mismatch.path.length === 1 ? words`VARIANT ARRAY` : words`VARIANT`}), and UNNEST it in SQL`}${neededToo(mismatch.needed, isPushed)}`;
     case "update format":
@@ -172,11 +174,11 @@ export function recordAdvice(reason: string): Words {
 export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined {
   switch (mismatch.is) {
     case "in arrays":
-      return mismatch.needed === undefined
-        ? words`its rows come in arrays, and ${TEXT_SETTINGS.array} is not set`
-        : words`its rows come in arrays, of update format ${mismatch.needed}`;
+      return words`its rows come in arrays, ${mismatch.needed === undefined ? words`and ${TEXT_SETTINGS.array} is not set` : words`of update format ${mismatch.needed}`}`;
     case "not in arrays":
       return words`its rows do not come in arrays, as ${TEXT_SETTINGS.array} says`;
+    case "over lines":
+      return words`its rows go on over line breaks, and ${LINE_BY_LINE.json.name} is ${LINE_BY_LINE.json.value}`;
     case "in a field":
       return mismatch.is_one
         ? words`each row stands in field ${mismatch.path.join(".")} of a record`

@@ -14,6 +14,7 @@ export function jsonMismatch(
   { framing, columns, hasRows }: ReadAs,
 ): ParseMismatch | undefined {
   const text = fragment.shown.trimStart();
+  if (framing.spans_lines === false && isOverLines(text, reason)) return { is: "over lines" };
   const array = framing.in_arrays;
   const isArray = text.startsWith("[");
   // Of what is sent by HTTP no configuration tells, and a whole row stands where its first column is wanted.
@@ -26,12 +27,21 @@ export function jsonMismatch(
     if (hasRows) return { is: "stray text" };
     return { is: "other format", set: "json", ...looksLike(text) };
   }
-  if (/EOF while parsing/.test(reason)) return { is: "cut off" };
+  if (ENDS_EARLY.test(reason)) return { is: "cut off" };
   if (/parse string as a JSON document/.test(reason)) return notValid(text);
   const [, column, field] = FIELD_CASE.exec(reason) ?? [];
   if (column !== undefined && field !== undefined) return { is: "field case", field, column };
   const row = isArray && !OF_ROW.test(reason) ? firstElement(text) : text;
   return rowMismatch(row, reason, { set: framing.update_format, columns });
+}
+
+const ENDS_EARLY = /EOF while parsing/;
+
+/** A line that goes on with what one before it began; what is no array begins no line of an array. */
+const GOES_ON = { "[": /\n\s*[^\s[]/, "{": /\n\s*["\]}]/ } as const;
+
+function isOverLines(text: string, reason: string): boolean {
+  return ENDS_EARLY.test(reason) && GOES_ON[text.startsWith("[") ? "[" : "{"].test(text);
 }
 
 /** As Python and JavaScript write what JSON has no word for, or other words. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ConnectorError } from "../../feldera/schemas/stats.ts";
 import type { Framing } from "../../feldera/settings/framing.ts";
 import { otherOrder } from "./csv-order.ts";
+import { linesOfJson, rowsInJson } from "./json-rows.ts";
 import { otherTable } from "./other-table.ts";
 import { type Fragment, type ParseError, parseError, TOMBSTONE } from "./parse-error.ts";
 import { parseMismatch } from "./parse-mismatch.ts";
@@ -24,8 +25,10 @@ export const ParseLoss = z.object({
   is_much: z.boolean(),
   /** Whether a row that does not parse takes with it the array that it came in: `rows` is the least that was lost. */
   takes_arrays: z.literal(true).optional(),
-  /** Where one error took many rows. */
-  swallowed: z.object({ rows: z.number(), bytes: z.number() }).optional(),
+  /** Where one error took many rows: those of lines that a quote or a brace went on over, or all that was read with its row. */
+  swallowed: z
+    .object({ rows: z.number(), bytes: z.number(), with_its_piece: z.literal(true).optional() })
+    .optional(),
   /** Whether the text ended in the middle of a row: what should have followed was never read, and is in no count. */
   ends_within_row: z.literal(true).optional(),
   /** What most of the errors show to be at odds; absent where their texts are of no kind that is known. */
@@ -91,11 +94,13 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
   const is_uncounted =
     seen.some(({ error }) => OF_BATCH.test(error.reason)) ||
     toldTexts === 0 ||
+    mismatch?.is === "over lines" ||
     ((rows_read ?? 0) === 0 && mismatch !== undefined && UNCOUNTED.has(mismatch.is));
   const isBetweenRows = told === 0 && isOfNoRow(mismatch, framing);
   const counted = isBetweenRows ? 0 : told + Math.round(Math.max(0, errors - texts.length) * costing(seen));
   const rows = is_uncounted ? errors : takes_arrays ? Math.max(byEvents, counted) : counted;
-  const isSwallowed = most >= MANY_LINES && !ROWS_TOGETHER.has(seen[largest]?.mismatch?.is);
+  const isOverLines = mismatch?.is === "over lines";
+  const isSwallowed = most >= MANY_LINES && !isOverLines && takesLines(seen[largest], framing);
   return {
     errors,
     rows,
@@ -104,7 +109,13 @@ export function parseLoss(input: ParsedInput): ParseLoss | undefined {
     ...(rows_read !== undefined && { rows_read, share: shareOf(rows, rows_read) }),
     is_much: rows_read !== undefined && rows > 0 && rows >= MUCH * (rows + rows_read),
     ...(takes_arrays && { takes_arrays }),
-    ...(isSwallowed && { swallowed: { rows: most, bytes: seen[largest]?.error.fragment.bytes ?? 0 } }),
+    ...(isSwallowed && {
+      swallowed: {
+        rows: most,
+        bytes: seen[largest]?.error.fragment.bytes ?? 0,
+        ...(framing?.format === "json" && framing.spans_lines === false && { with_its_piece: true as const }),
+      },
+    }),
     ...(seen.some((one) => endsWithin(one, framing)) && !isSwallowed && { ends_within_row: true as const }),
     ...(mismatch && { mismatch }),
     // Of pieces of a text the number is no row's.
@@ -129,8 +140,16 @@ function isOfNoRow(mismatch: ParseMismatch | undefined, framing: Framing | undef
   return mismatch?.is === "stray text" && framing?.format === "json";
 }
 
-/** With these one error takes many rows, and none for want of a quote or a brace. */
-const ROWS_TOGETHER: ReadonlySet<ParseMismatch["is"] | undefined> = new Set(["in arrays", "in a field"]);
+/** Whether one error took the lines that follow its own; what stands in an array or a field is lost with that. */
+function takesLines(one: Seen | undefined, framing: Framing | undefined): boolean {
+  if (framing?.format !== "json") return one?.mismatch?.is !== "in a field";
+  return (
+    one !== undefined && NO_DOCUMENT.test(one.error.reason) && linesOfJson(one.error.fragment) >= MANY_LINES
+  );
+}
+
+/** What JSON's parser says of a text that it cannot go on in. */
+const NO_DOCUMENT = /\bas a JSON document\b/;
 
 /** The rows that have come up to the newest error, and were not read: with an array its other rows are lost too. */
 function rowsByEvents(seen: readonly Seen[], { rows_read }: ParsedInput): number {
@@ -165,6 +184,9 @@ function withTitles(seen: readonly Seen[]): readonly Seen[] {
   return seen.map((one) => ((one.error.event ?? at) < at ? { ...one, mismatch: header?.mismatch } : one));
 }
 
+/** A row lacks the column whose type is not read; what a line break has cut in two does not parse in many ways. */
+const BEHIND_OTHERS = ["unread type", "over lines"] as const;
+
 /** The mismatch that most errors show, and the newest error that shows it. */
 function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: ParseError } {
   const counts = new Map<string | undefined, number>();
@@ -176,8 +198,7 @@ function commonest(seen: readonly Seen[]): { mismatch?: ParseMismatch; newest?: 
     ({ mismatch }) => mismatch?.is === "other format" && BINARY.has(mismatch.looks_like ?? ""),
   );
   const isBinary = most?.[0] === "not text" && binary.length > 0;
-  // A row lacks the column whose type is not read.
-  const [kind] = seen.some(({ mismatch }) => mismatch?.is === "unread type") ? ["unread type"] : (most ?? []);
+  const [kind = most?.[0]] = BEHIND_OTHERS.filter((is) => counts.has(is));
   const those = isBinary ? binary : seen.filter(({ mismatch }) => mismatch?.is === kind);
   const last =
     those.findLast(({ mismatch }) => mismatch?.is === "other format" && mismatch.looks_like) ?? those.at(-1);
@@ -191,8 +212,10 @@ function rowsIn({ error, mismatch }: Seen, { rows_read = 0, bytes_read, framing 
   if (mismatch !== undefined && WITHOUT_LOSS.has(mismatch.is)) return 0;
   if (isOfNoRow(mismatch, framing)) return 0;
   if (TOMBSTONE.test(error.reason)) return 0;
-  if (mismatch?.is === "in arrays") return objectsIn(fragment);
+  const inJson = framing?.format === "json" ? rowsInJson(fragment) : undefined;
+  if (mismatch?.is === "in arrays") return inJson ?? objectsIn(fragment);
   if (mismatch?.is === "in a field") return mismatch.is_one ? 1 : (mismatch.rows ?? objectsIn(fragment));
+  if (inJson !== undefined) return inJson;
   const bySize = rows_read > 0 && bytes_read > 0 ? Math.round(bytes / (bytes_read / rows_read)) : lines;
   if (framing?.in_arrays) return Math.max(1, bySize);
   if (lines < MANY_LINES) return 1;

@@ -7,6 +7,8 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   /** Rows come in arrays, and the format takes each value for one row; of which update format, where it is not that. */
   z.object({ is: z.literal("in arrays"), needed: z.string().optional() }),
   z.object({ is: z.literal("not in arrays") }),
+  /** A value of JSON goes on over line breaks, and the format takes each line for itself. */
+  z.object({ is: z.literal("over lines") }),
   /** Rows stand in a field of a record, as an API answers; of which update format, where it is not what is set. */
   z.object({
     is: z.literal("in a field"),

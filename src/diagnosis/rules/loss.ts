@@ -189,9 +189,9 @@ function placeWords({ event, field, reason }: Newest): Words | undefined {
 
 /** ", row 1734, field minutes: …": how many rows that took the verdict tells. */
 function whyBriefly(connectors: readonly Losing[]): Words | undefined {
-  if (connectors.some(({ loss }) => loss.swallowed !== undefined)) {
-    return words`: a quote or brace is not closed, and the lines after it are lost too`;
-  }
+  const [swallowed] = connectors.flatMap(({ loss }) => loss.swallowed ?? []);
+  if (swallowed?.with_its_piece) return words`: a row is no JSON, and what follows is dropped`;
+  if (swallowed) return words`: an open quote or brace takes the lines after it`;
   const [why] = connectors.flatMap((one) => mismatchBriefly(one) ?? []);
   if (why !== undefined) return words`: ${why}`;
   const [newest] = connectors.flatMap(({ loss }) => loss.newest ?? []);
@@ -231,17 +231,27 @@ function adviceOf(connectors: readonly Losing[]): Words[] {
       : told.slice(0, NAMED).map((one) => words`Of ${one.name}: ${one.advice}`);
     return [
       ...(first === undefined ? [recordAdvice(newest?.reason ?? "")] : advice),
-      ...(connectors.some(({ loss }) => loss.takes_arrays) ? [WITH_ARRAY] : []),
+      ...(connectors.some(losesArrays) ? [WITH_ARRAY] : []),
     ];
   }
-  const { framing, name } = swallowing;
+  const { framing, name, loss } = swallowing;
+  if (loss.swallowed?.with_its_piece)
+    return [
+      words`After a row that is not valid JSON Feldera drops the rest of what it has read at once from ${name}, some KiB or a message: correct it at its source`,
+    ];
   const setting = settingOf(framing);
   const why = words`A quote or brace that is not closed makes the parser of ${name} read on over line breaks`;
   return [
     setting === undefined
       ? why
-      : words`${why}, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row is lost`,
+      : words`${why}, and what follows is lost with it: set ${setting} in its format's config, where each row is a line, and only the broken row${framing?.format === "json" ? words` and what was read at once with it` : undefined} is lost`,
   ];
+}
+
+/** A row takes its array with it, whether it is no row of the table or no JSON. */
+function losesArrays({ loss, framing }: Losing): boolean {
+  if (loss.takes_arrays) return true;
+  return framing?.in_arrays === true && loss.mismatch?.is === "not valid" && loss.rows > loss.errors;
 }
 
 const WITH_ARRAY = words`A row that does not parse takes with it all rows of the array that it came in: send each for itself, without ${TEXT_SETTINGS.array}, and only it is lost`;

@@ -125,6 +125,37 @@ const cutShort = (lines: string | null, end_of_input: boolean) =>
     },
   });
 
+const NO_DOCUMENT = "failed to parse string as a JSON document: expected value at line 3 column 9";
+
+/** A file of JSON of which three rows were read, and one error is told of such a text. */
+const ofJson = (config: object, fragment: string, reason = NO_DOCUMENT) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": {
+          stream: "entries",
+          transport: { name: "file_input", config: {} },
+          format: { name: "json", config: { update_format: "raw", ...config } },
+        },
+      },
+    },
+    stats: {
+      "inputs.0.metrics.num_parse_errors": 1,
+      "inputs.0.metrics.total_records": 3,
+      "inputs.0.metrics.total_bytes": 200,
+      "inputs.0.parse_errors": [
+        { index: 1, message: `Parse error: ${reason}\nInvalid fragment: '${fragment}'` },
+      ],
+    },
+  });
+
+const rowsOf = (count: number) =>
+  Array.from({ length: count }, (_, entry_id) => ({ entry_id, account: 7, amount: 12 }));
+const linesOf = (count: number) =>
+  rowsOf(count)
+    .map((row) => JSON.stringify(row))
+    .join("\n");
+
 /** A recorded pipeline whose table two connectors read, by their configurations. */
 const readBy = (one: object, other: object, primary_key?: string[]) =>
   evidenceOf("healthy", {
@@ -431,6 +462,44 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "connector/vanished",
     when: "its runtime takes out inputs that ended, too, and the log tells of no error",
     evidence: () => evidenceOf("secrets", { log: () => "" }),
+  {
+    rule: "input/parse-errors",
+    when: "an indented array has a word that is no JSON",
+    evidence: () => ofJson({ array: true }, JSON.stringify(rowsOf(30), null, 2).replace("12", "NaN")),
+    says: [
+      /entries\.entries_gen lost about 30 rows of 33 \(90\.9 %\), in 1 parse error; the newest/,
+      /^(?!.*not closed).*NaN.*takes with it all rows of the array/ms,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "a brace is not closed, and lines follow",
+    evidence: () => ofJson({}, linesOf(30).replace("}", "")),
+    says: [
+      /lost about 30 rows of 33 .* took 30 rows with it/,
+      /brace that is not closed makes .* set lines to single .* only the broken row and what was read at once with it is lost/,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "each line is taken for itself, and one is no JSON",
+    evidence: () => ofJson({ lines: "single" }, linesOf(30).replace("12", "NaN")),
+    says: [/lost about 30 rows of 33 /, /^(?!.*not closed).*drops the rest of what it has read at once/ms],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "each line is taken for itself, and rows go on over several",
+    evidence: () =>
+      ofJson(
+        { lines: "single" },
+        `${JSON.stringify(rowsOf(1)[0], null, 2).slice(0, -2)}\n`,
+        "failed to parse string as a JSON document: EOF while parsing an object at line 4 column 0",
+      ),
+    says: [
+      /entries\.entries_gen met 1 parse error; how many rows that took is not known/,
+      /takes each line for itself \(lines is single\): leave that setting out/,
+    ],
+  },
     says: [/A runtime before 0\.367 also takes out an input that closed itself at its end/],
   },
   {

@@ -6,6 +6,10 @@ export const THRESHOLDS = {
   outputBehindMs: 30_000,
   /** Feldera's own limit for a worker: a step of fewer rows costs more for being a step than for its rows. */
   smallBatchRecords: 10_000,
+  /** A step of a few rows takes some ms, that of a large program some tens: one that takes longer works for it. */
+  shortStepMs: 100,
+  /** Where one expression takes half of all that the workers have, the rest of a step cannot be what takes long. */
+  operatorOfStep: 0.5,
   /** Steps of a busy pipeline follow one another within some tens of milliseconds, and empty what waits. */
   smallQueueMs: 100,
   /** Every step of a healthy pipeline is a transaction that commits within ms: one this long is no such step. */

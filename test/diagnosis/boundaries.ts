@@ -19,7 +19,7 @@ import {
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
-import { broughtBy, inBatches, limitedTo } from "./cases/input.ts";
+import { broughtBy, inBatches, inStepsOf, limitedTo } from "./cases/input.ts";
 import { lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -519,6 +519,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
+  shortStepMs: [warnsBetween("input/small-batches", (ms) => inStepsOf(ms), 100, 100.1)],
+  operatorOfStep: [warnsBetween("input/small-batches", (share) => inStepsOf(10, share), 0.499, 0.5)],
   outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
   transactionMs: [
     between("transaction/never-committed", transaction("TransactionInProgress"), 10_000, 9_999),

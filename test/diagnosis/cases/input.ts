@@ -222,6 +222,24 @@ export const inBatches = (max_batch_size: number, steps: number, waiting = 1_000
     },
   });
 
+/** The same, of which a step takes so many ms on average, or one expression so much of the workers' time. */
+export const inStepsOf = (ms: number, share = 0): Evidence => {
+  const { circuit_profile, ...others } = inBatches(5, 3_000);
+  const split = circuit_profile?.split;
+  if (circuit_profile === undefined || split === undefined) throw new Error("no circuit");
+  const { total_s, workers } = split;
+  const [expression] = circuit_profile.expressions ?? [];
+  if (expression === undefined) throw new Error("no expression");
+  return {
+    ...others,
+    circuit_profile: {
+      ...circuit_profile,
+      split: { ...split, steps: 1_000, running_s: ms * workers.length, waiting_s: 0 },
+      expressions: [{ ...expression, runtime_s: share * total_s }],
+    },
+  };
+};
+
 /** What parsers of records say that are no text, and what the answer says of it. */
 const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: Severity])[] = [
   [
@@ -286,6 +304,51 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "a queue that fills gives one record to each step",
     evidence: () => inBatches(1, 1_800, 529_102),
     says: [/each step takes at most 1 record/, /though 529,102 wait: with 30 steps\/s/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "a step takes long for its five records",
+    evidence: () => inStepsOf(101),
+    severity: "info",
+    says: [/though 1,000,000 wait$/m, /not known to hold it back: a step takes 101 ms/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "one expression takes most of the time",
+    evidence: () => inStepsOf(10, 0.6),
+    severity: "info",
+    says: [/one expression of the SQL takes 60 % of the workers' time/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "its memory is short",
+    evidence: () => {
+      const { stats, ...others } = inBatches(5, 3_000);
+      return { ...others, ...(stats && { stats: { ...stats, memory: { pressure: "high" } } }) };
+    },
+    severity: "info",
+    says: [/its memory is short/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "a checkpoint is being written",
+    evidence: () => {
+      const { stats, ...others } = inBatches(5, 3_000);
+      const activity = { status: "in_progress", reasons: [] };
+      return { ...others, ...(stats && { stats: { ...stats, checkpoints: { activity } } }) };
+    },
+    severity: "info",
+    says: [/a checkpoint is being written/],
+  },
+  {
+    rule: "input/small-batches",
+    when: "views are being made anew",
+    evidence: () => {
+      const { stats, ...others } = inBatches(5, 3_000);
+      return { ...others, ...(stats && { stats: { ...stats, bootstrap: { in_progress: true } } }) };
+    },
+    severity: "info",
+    says: [/it makes views anew/],
   },
   {
     rule: "input/small-batches",
@@ -400,6 +463,44 @@ export const INPUT_CASES: readonly RuleCase[] = [
     says: [/Its input has not ended, and it goes on without such rows/],
   },
   {
+    rule: "input/parse-errors",
+    when: "an indented array has a word that is no JSON",
+    evidence: () => ofJson({ array: true }, JSON.stringify(rowsOf(30), null, 2).replace("12", "NaN")),
+    says: [
+      /entries\.entries_gen lost about 30 rows of 33 \(90\.9 %\), in 1 parse error; the newest/,
+      /^(?!.*not closed).*NaN.*takes with it all rows of the array/ms,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "a brace is not closed, and lines follow",
+    evidence: () => ofJson({}, linesOf(30).replace("}", "")),
+    says: [
+      /lost about 30 rows of 33 .* took 30 rows with it/,
+      /brace that is not closed makes .* set lines to single .* only the broken row and what was read at once with it is lost/,
+    ],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "each line is taken for itself, and one is no JSON",
+    evidence: () => ofJson({ lines: "single" }, linesOf(30).replace("12", "NaN")),
+    says: [/lost about 30 rows of 33 /, /^(?!.*not closed).*drops the rest of what it has read at once/ms],
+  },
+  {
+    rule: "input/parse-errors",
+    when: "each line is taken for itself, and rows go on over several",
+    evidence: () =>
+      ofJson(
+        { lines: "single" },
+        `${JSON.stringify(rowsOf(1)[0], null, 2).slice(0, -2)}\n`,
+        "failed to parse string as a JSON document: EOF while parsing an object at line 4 column 0",
+      ),
+    says: [
+      /entries\.entries_gen met 1 parse error; how many rows that took is not known/,
+      /takes each line for itself \(lines is single\): leave that setting out/,
+    ],
+  },
+  {
     rule: "input/none-active",
     when: "the only source was cut short",
     evidence: () => cutShort(null, true),
@@ -462,44 +563,6 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "connector/vanished",
     when: "its runtime takes out inputs that ended, too, and the log tells of no error",
     evidence: () => evidenceOf("secrets", { log: () => "" }),
-  {
-    rule: "input/parse-errors",
-    when: "an indented array has a word that is no JSON",
-    evidence: () => ofJson({ array: true }, JSON.stringify(rowsOf(30), null, 2).replace("12", "NaN")),
-    says: [
-      /entries\.entries_gen lost about 30 rows of 33 \(90\.9 %\), in 1 parse error; the newest/,
-      /^(?!.*not closed).*NaN.*takes with it all rows of the array/ms,
-    ],
-  },
-  {
-    rule: "input/parse-errors",
-    when: "a brace is not closed, and lines follow",
-    evidence: () => ofJson({}, linesOf(30).replace("}", "")),
-    says: [
-      /lost about 30 rows of 33 .* took 30 rows with it/,
-      /brace that is not closed makes .* set lines to single .* only the broken row and what was read at once with it is lost/,
-    ],
-  },
-  {
-    rule: "input/parse-errors",
-    when: "each line is taken for itself, and one is no JSON",
-    evidence: () => ofJson({ lines: "single" }, linesOf(30).replace("12", "NaN")),
-    says: [/lost about 30 rows of 33 /, /^(?!.*not closed).*drops the rest of what it has read at once/ms],
-  },
-  {
-    rule: "input/parse-errors",
-    when: "each line is taken for itself, and rows go on over several",
-    evidence: () =>
-      ofJson(
-        { lines: "single" },
-        `${JSON.stringify(rowsOf(1)[0], null, 2).slice(0, -2)}\n`,
-        "failed to parse string as a JSON document: EOF while parsing an object at line 4 column 0",
-      ),
-    says: [
-      /entries\.entries_gen met 1 parse error; how many rows that took is not known/,
-      /takes each line for itself \(lines is single\): leave that setting out/,
-    ],
-  },
     says: [/A runtime before 0\.367 also takes out an input that closed itself at its end/],
   },
   {

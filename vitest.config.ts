@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests whose Feldera is replayed at every endpoint: they hold whatever its version. */
@@ -23,8 +24,8 @@ export default defineConfig({
     // A golden that is not there fails its test; by default it would be written, and the test pass. `-u` writes it.
     update: "none",
     setupFiles: ["test/support/property-seed.ts"],
-    // One less would be taken otherwise, and tests wait a good deal.
-    maxWorkers: "100%",
+    // One less than there are cores would be taken otherwise; tests wait a third of their time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

@@ -57,6 +57,11 @@ export function isJoin({ operation }: SqlOperator): boolean {
   return /join/.test(operation);
 }
 
+/** Whether its second input tells which of the first it lets through. */
+export function isFilterBySecond({ operation }: SqlOperator): boolean {
+  return FILTER_BY_SECOND.test(operation);
+}
+
 export function isGrouping({ operation }: SqlOperator): boolean {
   return GROUPING.test(operation);
 }
@@ -123,7 +128,7 @@ function contents(
   if (KEYED_TABLE.test(operation)) return { ...NOTHING, keys: new Set([operator]) };
   // The function of a linear aggregate that forgets is named after both, and still gives rows.
   if (NO_ROWS.test(operation) && !GROUPING.test(operation)) return NOTHING;
-  const taken = FILTER_BY_SECOND.test(operation) || WINDOW.test(operation) ? inputs.slice(0, 1) : inputs;
+  const taken = isFilterBySecond(operator) || WINDOW.test(operation) ? inputs.slice(0, 1) : inputs;
   // Further outputs of an operator are for errors and waterlines.
   const all = union(taken.map(({ from, output }) => (output === 0 ? of(from) : NOTHING)));
   if (GROUPING.test(operation)) {
@@ -131,7 +136,7 @@ function contents(
   }
   if (WINDOW.test(operation)) return { ...all, rows: NONE, groups: NONE, is_windowed: true };
   if (isJoin(operator)) return { ...all, joins: new Set([...all.joins, operator]) };
-  if (FILTER_BY_SECOND.test(operation) || ROW_BY_ROW.test(operation)) return all;
+  if (isFilterBySecond(operator) || ROW_BY_ROW.test(operation)) return all;
   return { ...all, unknown: new Set([...all.unknown, operation]) };
 }
 

@@ -16,6 +16,7 @@ import type { Operator } from "./operators.ts";
 import { OUTER, type Unmet, unmetOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
+import { mayBeTakenBack } from "./taken-back.ts";
 import { uniqueSide } from "./unique-keys.ts";
 
 /** One side of an inner join, whose records look for those of the other. */
@@ -52,6 +53,9 @@ export const NoPartner = z.object({
   apart: z.number().optional(),
   /** Whether the primary key of each of its tables goes through it, so that no records are equal there and merge. */
   keeps_apart: z.boolean(),
+  /** Whether some of them may have been taken back, and some of the other side, though all sources only insert. */
+  may_be_taken_back: z.boolean(),
+  may_others_be_taken_back: z.boolean(),
 });
 
 export type NoPartner = z.infer<typeof NoPartner>;
@@ -143,6 +147,8 @@ export function noPartners(
           }),
           ...(apart !== undefined && { apart }),
           keeps_apart: !isForGroups && of.every((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
+          may_be_taken_back: mayBeTakenBack(one.input.from, graph),
+          may_others_be_taken_back: mayBeTakenBack(into, graph),
         },
       ];
     });
@@ -179,6 +185,8 @@ function ofOuter(
       records_out: 0,
       paired_later: 0,
       keeps_apart: false,
+      may_be_taken_back: mayBeTakenBack(input.from, places.graph),
+      may_others_be_taken_back: mayBeTakenBack(other.from, places.graph),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { LateFilter } from "../../analysis/circuit/late-filters.ts";
+import type { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { PipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
@@ -102,6 +103,14 @@ export function mayCancel(tables: readonly string[], { pipeline, stats }: Eviden
     .filter(mayBeInto)
     .some(({ name }) => !declared.some((one) => one.name === name));
   return sent || declared.some(({ only_inserts }) => only_inserts !== true);
+}
+
+/** Whether records of one side of a join may have been taken back. */
+export function mayTakeBack(
+  { tables, may_be_taken_back }: Pick<NoPartner, "tables" | "may_be_taken_back">,
+  evidence: Evidence,
+): boolean {
+  return may_be_taken_back || mayCancel(tables, evidence);
 }
 
 /** Whether a source of a table may take rows back; undefined where what tells it was not read. */

@@ -7,7 +7,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { mayCancel } from "./lossy-filters.ts";
+import { mayCancel, mayTakeBack } from "./lossy-filters.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
 
@@ -22,6 +22,8 @@ export const ManyPairs = z.object({
   pairs: z.number(),
   /** Whether equal rows, and so rows of one key, have become one record of the side that is told of. */
   have_merged: z.boolean(),
+  /** Whether updates and deletions are among the records. */
+  has_changes: z.boolean(),
 });
 
 type ManyPairs = z.infer<typeof ManyPairs>;
@@ -47,10 +49,13 @@ const manyPairs = defineRule({
       // A row that is taken back meets its like as well.
       const have_merged = makesManyOfEqual(one, other) && !mayCancel(one.tables, evidence);
       if (!have_merged && !makesMany(one, other)) return [];
+      const isOfNew = (side: NoPartner) => isKeptWhole(side) || !mayTakeBack(side, evidence);
+      const [areNew, areOthersNew] = [isOfNew(one), isOfNew(other)];
+      if (!findsSeveral(one, areOthersNew) || !(have_merged || findsSeveral(other, areNew))) return [];
       const { place, tables, partners, records_in, others_in, records_out: pairs } = one;
       return [
         {
-          about: { place, tables, partners, records_in, others_in, pairs, have_merged },
+          about: { place, tables, partners, records_in, others_in, pairs, have_merged, has_changes: !areNew || !areOthersNew },
           signs: [
             {
               part: "circuit_profile" as const,
@@ -94,7 +99,7 @@ function isLarger(one: NoPartner, other: NoPartner): boolean {
   return String(one.tables) < String(other.tables);
 }
 
-/** More pairs than there are records of the one, where all that came is kept, so that none of the pairs is of an update. */
+/** More pairs than there are records of the one, where nearly all that came is kept. */
 function pairsSeveral(one: NoPartner, other: NoPartner): boolean {
   const isKept = ({ kept = 0, records_in }: NoPartner) => kept >= records_in * (1 - THRESHOLDS.mergedShare);
   return (
@@ -107,9 +112,24 @@ function pairsSeveral(one: NoPartner, other: NoPartner): boolean {
   );
 }
 
+/** Whether none of what came was taken back, or equal to another: each such has one less that is kept. */
+function isKeptWhole({ kept, records_in }: NoPartner): boolean {
+  return kept === records_in;
+}
+
+/**
+ * Whether its records find several of the other side on average: those that are there when it comes and, of what came
+ * later, each that came but once. What is taken back and made anew finds the same again.
+ */
+function findsSeveral({ records_in, records_out, paired_later }: NoPartner, areOthersNew: boolean): boolean {
+  const pairs = areOthersNew ? records_out : records_out - paired_later;
+  return pairs >= records_in * THRESHOLDS.pairsFactor;
+}
+
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({ place, tables, records_in, pairs }: ManyPairs): Words {
-  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} records of ${nameList(tables)}`;
+export function manyPairsWords({ place, tables, records_in, pairs, has_changes }: ManyPairs): Words {
+  const changes = has_changes ? words`, updates and deletions among them` : undefined;
+  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} records of ${nameList(tables)}${changes}`;
 }
 
 export const MANY_PAIRS_RULES = [manyPairs];

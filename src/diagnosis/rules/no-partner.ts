@@ -8,12 +8,16 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { outerWords, whyApart } from "./dead-end-words.ts";
 import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.ts";
+import { mayTakeBack } from "./lossy-filters.ts";
 import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
 
 export const NO_PARTNER = "view/no-partner";
 
 export const Unpaired = NoPartner.extend({
+  /** Whether updates and deletions are among its records, and may be among those of the other side. */
+  has_changes: z.boolean(),
+  may_others_change: z.boolean(),
   /** Where none of those that came between two looks has found one, though earlier ones have. */
   none_of: z.object({ records: z.number(), over_s: z.number(), stopped: z.array(StandingTable) }).optional(),
 });
@@ -33,7 +37,7 @@ const noPartner = defineRule({
     const { circuit_profile } = evidence;
     const all = (circuit_profile?.no_partners ?? []).map((one): Unpaired => {
       const none_of = noneBetween(one, evidence);
-      return { ...one, ...(none_of && { none_of }) };
+      return { ...one, ...changesIn(one, evidence), ...(none_of && { none_of }) };
     });
     return worstOfEach(all.filter((one) => one.none_of !== undefined || areMany(one))).map((about) => ({
       about,
@@ -61,6 +65,15 @@ const noPartner = defineRule({
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
+
+/** What is taken back has one less that is kept. */
+function changesIn(one: NoPartner, evidence: Evidence): Pick<Unpaired, "has_changes" | "may_others_change"> {
+  const others = { tables: one.partners, may_be_taken_back: one.may_others_be_taken_back };
+  return {
+    has_changes: one.kept !== one.records_in && mayTakeBack(one, evidence),
+    may_others_change: mayTakeBack(others, evidence),
+  };
+}
 
 /** In an outer join, of rows of which none has found any of many. */
 function isOdd({ place, outer, records_in, others_in }: Unpaired): boolean {
@@ -195,7 +208,16 @@ export function noPartnerWords({
   }
   const lost = about.records_in - about.records_out;
   const share = percent(lost / about.records_in);
-  return words`${isCounted(about) ? undefined : words`about `}${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share}) have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
+  const changes = about.has_changes ? words`, updates and deletions among them,` : undefined;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share})${changes} have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
+}
+
+/** A partner that is updated is paired again, so that more have found none. */
+function boundWords(about: Unpaired): Words | undefined {
+  if (isCounted(about)) return undefined;
+  const { keeps_apart, paired_later, may_others_change } = about;
+  if (paired_later === 0 || !may_others_change) return words`about `;
+  return keeps_apart ? words`at least ` : words`at least about `;
 }
 
 /**

@@ -148,6 +148,8 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     paired_later: 0,
     apart: 1,
     keeps_apart: false,
+    may_be_taken_back: false,
+    may_others_be_taken_back: false,
     ...others,
   };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
@@ -170,11 +172,20 @@ export function manyPairsOf(
     is_unique: false,
     records_in: one.others_in,
     others_in: one.records_in,
+    paired_later: records_out - one.paired_later,
     kept: one.others_in,
+    may_be_taken_back: one.may_others_be_taken_back,
+    may_others_be_taken_back: one.may_be_taken_back,
     ...smaller,
   };
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
 }
+
+/** Of a side that most of its partners came after. */
+const CAME_FIRST = { paired_later: 250_000 };
+
+/** Of a side of which some rows were updated. */
+const CHANGED = { may_be_taken_back: true, kept: 99_000 };
 
 /** A UNION that has given so many records. */
 export function unionOf(records_out: number, records_in = 8_000): Evidence {
@@ -444,6 +455,30 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/no-partner",
+    when: "partners were updated, and paired again",
+    evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000, may_others_be_taken_back: true }),
+    says: [/^at least about 40,000 of 100,000 records of entries \(40 %\) have found no row of books/m],
+  },
+  {
+    rule: "view/no-partner",
+    when: "partners were updated, and no records are equal",
+    evidence: () => withPairs(60_000, { paired_later: 500, keeps_apart: true, may_others_be_taken_back: true }),
+    says: [/^at least 40,000 of 100,000 records of entries/m],
+  },
+  {
+    rule: "view/no-partner",
+    when: "some of the records are updates",
+    evidence: () => withPairs(60_000, { ...CHANGED, keeps_apart: true }),
+    says: [/^about 40,000 of 100,000 records of entries \(40 %\), updates and deletions among them, have found/m],
+  },
+  {
+    rule: "view/no-partner",
+    when: "each record came once, though updates might have come",
+    evidence: () => withPairs(60_000, { ...CHANGED, keeps_apart: true, kept: 100_000 }),
+    says: [/^40,000 of 100,000 records of entries \(40 %\) have found/m],
+  },
+  {
+    rule: "view/no-partner",
     when: "none that came between two looks has found one, as earlier ones have",
     evidence: () => pairedBefore(100, { is_unique: false, records_in: 90_500 }),
     severity: "warning",
@@ -517,6 +552,24 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/many-pairs",
     when: "records were taken back, so that pairs were made again",
     evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
+  },
+  {
+    rule: "view/many-pairs",
+    when: "most pairs are of rows of the other side, some of which were updated",
+    evidence: () => manyPairsOf(300_000, CAME_FIRST, { may_be_taken_back: true, kept: 398 }),
+  },
+  {
+    rule: "view/many-pairs",
+    when: "none of those was updated",
+    evidence: () => manyPairsOf(300_000, CAME_FIRST, { may_be_taken_back: true }),
+    says: [/has made 300,000 pairs of 100,000 records of entries: rows of both/],
+  },
+  {
+    rule: "view/many-pairs",
+    when: "rows of both were updated, and each found several of the other as it came",
+    evidence: () =>
+      manyPairsOf(300_000, { ...CHANGED, paired_later: 1_000 }, { may_be_taken_back: true, kept: 398 }),
+    says: [/300,000 pairs of 100,000 records of entries, updates and deletions among them: rows of both/],
   },
   {
     rule: "view/many-pairs",

@@ -14,6 +14,7 @@ import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import { OUTER, type Unmet, unmetOf } from "./outer-partners.ts";
+import { ownersOf } from "./owners.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 import { mayBeTakenBack } from "./taken-back.ts";
@@ -27,8 +28,11 @@ export const NoPartner = z.object({
   outer: z.enum(OUTER).optional(),
   /** What such a join compares; absent where the program or its schema was not read. */
   compared: Compared.optional(),
-  /** The tables whose records look for a partner. */
+  /** The tables that the records come of which look for a partner. */
   tables: z.array(z.string()),
+  /** Of those, the ones whose rows they are, and of the partners', beside what is looked up; none where not known. */
+  owners: z.array(z.string()),
+  partner_owners: z.array(z.string()),
   /** The table that they look into or, where that is grouped first, those whose groups they look for. */
   partners: z.array(z.string()),
   is_grouped: z.boolean(),
@@ -87,9 +91,11 @@ export function noPartners(
   joining: JoiningNodes,
 ): NoPartner[] {
   const { graph, primaryKeys = {} } = places;
-  const namesOf = ({ from }: SqlInput) => [
-    ...new Set(everyTableIn(contents(from)).flatMap((table) => tables.get(table)?.name ?? [])),
+  const names = (some: readonly SqlOperator[]) => [
+    ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
   ];
+  const namesOf = ({ from }: SqlInput) => names(everyTableIn(contents(from)));
+  const ownersIn = ({ from }: SqlInput) => names(ownersOf(from, places));
   const apartOf = apartShare(profile, places, nodeOf, joining);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
@@ -105,7 +111,7 @@ export function noPartners(
     const isInner = [...operator.plan].some((number) => graph.innerJoins.has(number));
     if (!INNER_JOIN.test(operator.operation) || !isInner) {
       return unmetOf(operator, sides, nodes, profile, places).flatMap((one) =>
-        ofOuter(one, operator, places, namesOf),
+        ofOuter(one, operator, places, namesOf, ownersIn),
       );
     }
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
@@ -132,7 +138,9 @@ export function noPartners(
         {
           place,
           tables: of,
+          owners: ownersIn(one.input),
           partners,
+          partner_owners: ownersIn(other.input),
           ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
           is_grouped: isGrouping(into),
           is_unique: unique !== undefined,
@@ -166,6 +174,7 @@ function ofOuter(
   join: SqlOperator,
   places: SqlPlaces,
   namesOf: (input: SqlInput) => string[],
+  ownersIn: (input: SqlInput) => string[],
 ): NoPartner[] {
   const place = places.ofOperator(join.name);
   const [tables, partners] = [namesOf(input), namesOf(other)];
@@ -178,7 +187,9 @@ function ofOuter(
       ...counts,
       ...(compared && { compared }),
       tables,
+      owners: ownersIn(input),
       partners,
+      partner_owners: ownersIn(other),
       is_grouped: isGrouping(other.from),
       is_unique: false,
       is_looked_up: false,

@@ -8,6 +8,7 @@ import { integralId } from "./integral-id.ts";
 import { isKeyTaken } from "./kept-apart.ts";
 import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
+import { ownersOf } from "./owners.ts";
 import type { CircuitProfile } from "./profile.ts";
 import type { TableFacts } from "./tables.ts";
 
@@ -19,7 +20,7 @@ export const NullKeys = z.object({
   others: z.array(SqlPlace),
   /** What the join compares. */
   condition: z.string(),
-  /** The tables whose rows come to it. */
+  /** The tables whose rows come to it, beside what is looked up for them; none where not known. */
   tables: z.array(z.string()),
   records_in: z.number(),
   records_out: z.number(),
@@ -46,15 +47,16 @@ export function nullKeys(
     if (node === undefined || filter === undefined) return [];
     const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
     if (records_in === 0 || profile.byWorker(node, RECORDS_OUT) === undefined) return [];
-    const of = [
-      ...new Set(everyTableIn(contents(operator)).flatMap((table) => tables.get(table)?.name ?? [])),
+    const names = (some: readonly SqlOperator[]) => [
+      ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
     ];
+    const of = names(everyTableIn(contents(operator)));
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
     const trace = traces.get(operator.persistentId ?? "");
     return [
       {
         ...filter,
-        tables: of,
+        tables: names(ownersOf(operator, places)),
         records_in,
         records_out: total(profile, node, RECORDS_OUT),
         ...(trace && { kept: recordsLeft(profile, trace) }),

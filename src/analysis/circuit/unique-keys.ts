@@ -72,7 +72,7 @@ function tableBehind(operator: SqlOperator, places: SqlPlaces, steps: number): O
 }
 
 /** The operator of whose records it gives each at most once; undefined where there is none. */
-function takenOf(operator: SqlOperator, places: SqlPlaces, steps: number): SqlOperator | undefined {
+export function takenOf(operator: SqlOperator, places: SqlPlaces, steps: number): SqlOperator | undefined {
   const { relOps } = places.graph;
   const [one, other, ...others] = takenBy(operator, places.graph);
   if (isJoin(operator)) {

@@ -2,21 +2,22 @@ import * as z from "zod";
 import type { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { grouped } from "../../text/page/format.ts";
-import { nameList, type Words, words } from "../../text/page/words.ts";
+import { type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { mayCancel, mayTakeBack } from "./lossy-filters.ts";
+import { recordsWords } from "./no-partner.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
 
 export const ManyPairs = z.object({
   /** Of the join. */
   place: SqlPlace,
-  /** Of the side with more records, and of the other. */
-  tables: z.array(z.string()),
-  partners: z.array(z.string()),
+  /** The tables whose rows the records are of the side that is told of, and of the other; none where not known. */
+  owners: z.array(z.string()),
+  partner_owners: z.array(z.string()),
   records_in: z.number(),
   others_in: z.number(),
   pairs: z.number(),
@@ -52,10 +53,19 @@ const manyPairs = defineRule({
       const isOfNew = (side: NoPartner) => isKeptWhole(side) || !mayTakeBack(side, evidence);
       const [areNew, areOthersNew] = [isOfNew(one), isOfNew(other)];
       if (!findsSeveral(one, areOthersNew) || !(have_merged || findsSeveral(other, areNew))) return [];
-      const { place, tables, partners, records_in, others_in, records_out: pairs } = one;
+      const { place, owners, partner_owners, records_in, others_in, records_out: pairs } = one;
       return [
         {
-          about: { place, tables, partners, records_in, others_in, pairs, have_merged, has_changes: !areNew || !areOthersNew },
+          about: {
+            place,
+            owners,
+            partner_owners,
+            records_in,
+            others_in,
+            pairs,
+            have_merged,
+            has_changes: !areNew || !areOthersNew,
+          },
           signs: [
             {
               part: "circuit_profile" as const,
@@ -69,7 +79,7 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} of ${nameList(about.tables)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} of ${nameList(about.partners)})`,
+    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)})`,
   brief: manyPairsWords,
   cause: () =>
     words`What is summed or counted over it counts each record once for each of its partners. If that is meant, as in a CROSS JOIN, nothing is wrong; else join by all columns of the key, or group one side by it before`,
@@ -127,9 +137,9 @@ function findsSeveral({ records_in, records_out, paired_later }: NoPartner, areO
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({ place, tables, records_in, pairs, has_changes }: ManyPairs): Words {
+export function manyPairsWords({ place, owners, records_in, pairs, has_changes }: ManyPairs): Words {
   const changes = has_changes ? words`, updates and deletions among them` : undefined;
-  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} records of ${nameList(tables)}${changes}`;
+  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes}`;
 }
 
 export const MANY_PAIRS_RULES = [manyPairs];

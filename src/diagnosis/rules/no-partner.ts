@@ -49,22 +49,28 @@ const noPartner = defineRule({
   },
   what: noPartnerWords,
   brief: (about) => {
-    const { none_of, outer, tables, partners } = about;
-    const none = words`what comes of ${nameList(tables)} finds no row of ${nameList(partners)}`;
+    const { none_of, outer, tables, owners } = about;
+    const of = owners.length === 0 ? tables : owners;
+    const none = words`what comes of ${nameList(of)} finds no row of ${partnersOf(about)}`;
     if (none_of !== undefined) return words`${none} any more`;
     return outer === undefined || outer === "ANTI"
       ? noPartnerWords(about)
       : words`${none} in ${outerWords(outer)}`;
   },
   cause: (about) => {
-    const { partners, none_of } = about;
-    const others = nameList(partners);
+    const { none_of } = about;
+    const others = partnersOf(about);
     if (about.outer !== undefined) return whyNone(about);
     return none_of === undefined
       ? words`An inner join makes no error of it. If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
+
+/** Without what is only looked up for them, where that is known. */
+function partnersOf({ partners, partner_owners }: NoPartner): Words {
+  return nameList(partner_owners.length === 0 ? partners : partner_owners);
+}
 
 /** What is taken back has one less that is kept. */
 function changesIn(one: NoPartner, evidence: Evidence): Pick<Unpaired, "has_changes" | "may_others_change"> {
@@ -81,10 +87,11 @@ function isOdd({ place, outer, records_in, others_in }: Unpaired): boolean {
   return isPlain && records_in >= THRESHOLDS.rowsForNothing && others_in >= THRESHOLDS.rowsLeftOut;
 }
 
-function whyNone({ outer = "LEFT", partners, others_in, compared }: Unpaired): Words {
+function whyNone(about: Unpaired): Words {
+  const { outer = "LEFT", others_in, compared } = about;
   const why =
     others_in === 0
-      ? words`look at why no row of ${nameList(partners)} comes to it: none has been read, a condition lets none through, or its key is NULL`
+      ? words`look at why no row of ${partnersOf(about)} comes to it: none has been read, a condition lets none through, or its key is NULL`
       : words`look for ${whyApart(compared, [])}`;
   const then =
     outer === "ANTI"
@@ -184,32 +191,29 @@ function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
  * "16,000 of 40,000 records of sales (40 %) have found no row of shops in the join in view city_sum on line 12
  * (city_sum.join@12)", or that none of late has.
  */
-export function noPartnerWords({
-  place,
-  tables,
-  partners,
-  partner_view,
-  is_grouped,
-  none_of,
-  outer,
-  ...about
-}: Unpaired): Words {
+export function noPartnerWords(about: Unpaired): Words {
+  const { place, owners, partner_view, is_grouped, none_of, outer, records_in } = about;
   const row = is_grouped ? words`group` : words`row`;
   const where = operatorWords(place, place.operator);
-  const of = nameList(tables);
+  const partners = partnersOf(about);
+  const records = recordsWords(owners);
   if (none_of !== undefined) {
-    const { records, over_s, stopped } = none_of;
-    const others = stopped.length === 0 ? nameList(partners) : standingTablesWords(stopped);
-    return words`none of the ${grouped(records)} records of ${of} of the last ${span(over_s * 1000)} has found a ${row} of ${others}, in ${where}, as earlier ones have`;
+    const { over_s, stopped } = none_of;
+    const others = stopped.length === 0 ? partners : standingTablesWords(stopped);
+    return words`none of the ${grouped(none_of.records)} ${records} of the last ${span(over_s * 1000)} has found a ${row} of ${others}, in ${where}, as earlier ones have`;
   }
   if (outer !== undefined) {
     const why = about.others_in === 0 ? words`: none has come to it` : undefined;
-    return words`none of ${grouped(about.records_in)} records of ${of} has found a ${row} of ${nameList(partners)} in ${where}${why}`;
+    return words`none of ${grouped(records_in)} ${records} has found a ${row} of ${partners} in ${where}${why}`;
   }
-  const lost = about.records_in - about.records_out;
-  const share = percent(lost / about.records_in);
+  const lost = records_in - about.records_out;
   const changes = about.has_changes ? words`, updates and deletions among them,` : undefined;
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(about.records_in)} records of ${of} (${share})${changes} have found no ${row} of ${partner_view ?? nameList(partners)} in ${where}`;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)})${changes} have found no ${row} of ${partner_view ?? partners} in ${where}`;
+}
+
+/** "records of sales"; of pairs of rows that are joined further, "records". */
+export function recordsWords(owners: readonly string[]): Words {
+  return owners.length === 0 ? words`records` : words`records of ${nameList(owners)}`;
 }
 
 /** A partner that is updated is paired again, so that more have found none. */

@@ -138,7 +138,9 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
   const one = {
     place,
     tables: ["entries"],
+    owners: ["entries"],
     partners: ["books"],
+    partner_owners: ["books"],
     is_grouped: false,
     is_unique: true,
     is_looked_up: false,
@@ -168,7 +170,9 @@ export function manyPairsOf(
   const other = {
     ...one,
     tables: one.partners,
+    owners: one.partner_owners,
     partners: one.tables,
+    partner_owners: one.owners,
     is_unique: false,
     records_in: one.others_in,
     others_in: one.records_in,
@@ -455,6 +459,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/no-partner",
+    when: "the records are joined with what is looked up for them, on both sides",
+    evidence: () =>
+      withPairs(60_000, {
+        tables: ["entries", "desks"],
+        partners: ["books", "authors"],
+        records_in: 100_000,
+      }),
+    says: [/^about 40,000 of 100,000 records of entries \(40 %\) have found no row of books in/m],
+  },
+  {
+    rule: "view/no-partner",
     when: "partners were updated, and paired again",
     evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000, may_others_be_taken_back: true }),
     says: [/^at least about 40,000 of 100,000 records of entries \(40 %\) have found no row of books/m],
@@ -462,14 +477,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/no-partner",
     when: "partners were updated, and no records are equal",
-    evidence: () => withPairs(60_000, { paired_later: 500, keeps_apart: true, may_others_be_taken_back: true }),
+    evidence: () =>
+      withPairs(60_000, { paired_later: 500, keeps_apart: true, may_others_be_taken_back: true }),
     says: [/^at least 40,000 of 100,000 records of entries/m],
   },
   {
     rule: "view/no-partner",
     when: "some of the records are updates",
     evidence: () => withPairs(60_000, { ...CHANGED, keeps_apart: true }),
-    says: [/^about 40,000 of 100,000 records of entries \(40 %\), updates and deletions among them, have found/m],
+    says: [
+      /^about 40,000 of 100,000 records of entries \(40 %\), updates and deletions among them, have found/m,
+    ],
   },
   {
     rule: "view/no-partner",
@@ -539,7 +557,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(300_000),
     severity: "info",
     says: [
-      /has made 300,000 pairs of 100,000 records of entries: rows of both find several of the other \(100,000 of entries, 400 of books\)/,
+      /has made 300,000 pairs of 100,000 records of entries: rows of both find several of the other \(100,000 records of entries, 400 records of books\)/,
       /counts each record once for each of its partners\. If that is meant, as in a CROSS JOIN, nothing is wrong/,
     ],
   },
@@ -552,6 +570,14 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/many-pairs",
     when: "records were taken back, so that pairs were made again",
     evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
+  },
+  {
+    rule: "view/many-pairs",
+    when: "the records are pairs themselves, and no table's own",
+    evidence: () => manyPairsOf(300_000, { tables: ["entries", "desks"], owners: [] }),
+    says: [
+      /has made 300,000 pairs of 100,000 records: rows of both .* \(100,000 records, 400 records of books\)/,
+    ],
   },
   {
     rule: "view/many-pairs",
@@ -577,7 +603,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(1_600, {}, { apart: 0.5 }),
     severity: "info",
     says: [
-      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 of books, which more rows have become that were equal, 100,000 of entries\)/,
+      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 records of books, which more rows have become that were equal, 100,000 records of entries\)/,
     ],
   },
   {

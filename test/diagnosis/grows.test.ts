@@ -167,6 +167,40 @@ test("input that has ended grows nothing, and what more of it would make grow is
   }
 });
 
+describe("what is sent by HTTP, and does not parse, grows nothing", () => {
+  const connectors = evidenceOf("skewed_join").stats?.connectors ?? [];
+  const inputs = connectors.filter(({ direction }) => direction === "input");
+  const at = (table: string) => inputs.findIndex(({ relation }) => relation === table);
+  /** Rows were sent for customers, of which so many came through. */
+  const sent = (records: number) => ({
+    [`inputs.${at("customers")}.endpoint_name`]: "customers.api-ingress-00a1",
+    [`inputs.${at("customers")}.metrics.total_records`]: records,
+    [`inputs.${at("customers")}.metrics.end_of_input`]: false,
+  });
+  const told = (stats: Readonly<Record<string, unknown>>) =>
+    verdictOf("grows", "skewed_join", { stats }, ["circuit_profile"]).says;
+  const ordersEnded = { [`inputs.${at("orders")}.metrics.end_of_input`]: true };
+
+  test("beside a table whose rows go on", () => {
+    expect(told(sent(5))).toMatch(
+      /^only with what is new, rows of orders and keys of customers, by its program/,
+    );
+    expect(told(sent(0))).toMatch(/^only with what is new, rows of orders, by its program/);
+  });
+
+  test("beside one that has ended", () => {
+    expect(told({ ...sent(5), ...ordersEnded })).toMatch(/^only with what is new, keys of customers/);
+    expect(told({ ...sent(0), ...ordersEnded })).toMatch(
+      /^not now, since what has not failed of its input has ended; it would grow/,
+    );
+  });
+
+  test("as what has failed for good does not", () => {
+    const failed = { [`inputs.${at("orders")}.fatal_error`]: "gone" };
+    expect(told({ ...sent(0), ...failed })).not.toMatch(/^only with what is new/);
+  });
+});
+
 test("what grows with the rows of two tables, one of which has ended, is told to grow with the other's", () => {
   const told = (inputs: Readonly<Record<string, boolean>>, rows: number | undefined) => {
     const evidence = evidenceOf("skewed_join", { stats: inputs });

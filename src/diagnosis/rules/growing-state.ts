@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
@@ -249,11 +251,20 @@ function areFeeding(
   return open.length === names.length || haveCome;
 }
 
-/** The tables to which nothing more comes from a connector. */
+/**
+ * The tables to which nothing comes from a connector: each that is there has ended or failed, or has brought nothing of
+ * what was sent by HTTP.
+ */
 export function endedTables(stats: Evidence["stats"]): Set<string> {
-  const inputs = (stats?.connectors ?? []).filter(({ direction }) => direction === "input");
-  const open = new Set(inputs.flatMap((one) => (one.end_of_input === true ? [] : tableOf(one))));
+  const inputs = (stats?.connectors ?? []).filter(
+    ({ direction, troubles }) => direction === "input" && !troubles.includes("missing"),
+  );
+  const open = new Set(inputs.flatMap((one) => (isOver(one) ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
+}
+
+function isOver(one: ConnectorStats): boolean {
+  return one.end_of_input === true || one.failed === true || hasPushedNothing(one);
 }
 
 /** How much of what came is kept: equal rows are one record. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { grouped } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -51,7 +52,7 @@ export function stoppedTables(evidence: Evidence, tables: readonly string[]): St
 
 /** Of sources that differ, what the last of them to send anything does. */
 function howStanding(sources: readonly ConnectorStats[], came: boolean): How | undefined {
-  const open = sources.filter(({ end_of_input }) => end_of_input !== true);
+  const open = sources.filter((one) => one.end_of_input !== true && !(came && hasPushedNothing(one)));
   if (sources.length === 0) return "unfed";
   if (open.length === 0) return came ? "ended" : "empty";
   if (open.every(({ failed }) => failed === true)) return "failed";

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CountingView, countingViews } from "../../analysis/pipeline/recursive-views.ts";
 import { isKeptBounded, KeptState } from "../../analysis/program/kept-state.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
+import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -12,6 +13,7 @@ import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { endedTables } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
+import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { aboutState, UNBOUNDED_STATE } from "../rules/state.ts";
@@ -41,7 +43,8 @@ export const grows = defineVerdict({
     still: z.enum(STILL).optional(),
     /** What the program will remember, where the circuit does not tell how much that is. */
     kept: z.array(KeptState).optional(),
-    /** Tables whose input has ended, where nothing else of what is kept would grow. */
+    /** Tables to which nothing comes, where nothing else of what is kept would grow; and those whose input has ended. */
+    stopped: z.array(z.string()),
     ended: z.array(z.string()),
     /** Tables that have no rows, or have ended, and whose LATENESS would let go what is kept of others. */
     standing: z.array(StandingTable),
@@ -82,6 +85,7 @@ export const grows = defineVerdict({
     const still = stillOf(stats);
     const isTold = state ? isBounded(state) : isKeptBounded(evidence.kept_state);
     const fed = keptOfFed(evidence.kept_state, stats);
+    const stopped = still === undefined ? (fed?.stopped ?? []) : [];
     const isKnown = (still !== undefined || isTold) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
@@ -96,7 +100,10 @@ export const grows = defineVerdict({
         ...(state && { state }),
         ...((state === undefined || still !== undefined) &&
           fed && { kept: still === undefined ? fed.kept : [...(evidence.kept_state ?? [])] }),
-        ended: still === undefined ? (fed?.ended ?? []) : [],
+        stopped,
+        ended: stopped.filter((table) =>
+          inputsInto([table], stats).every((one) => one.end_of_input === true),
+        ),
         ...(stats.memory.rss_bytes !== undefined && { rss_bytes: stats.memory.rss_bytes }),
         ...(limit !== undefined && limit !== "none" && { limit }),
         ...(stats.storage.bytes !== undefined && { storage_bytes: stats.storage.bytes }),
@@ -114,6 +121,7 @@ export const grows = defineVerdict({
     state,
     profiled,
     kept,
+    stopped,
     ended,
     standing,
     untold,
@@ -163,9 +171,9 @@ export const grows = defineVerdict({
           ? SIZE_UNKNOWN
           : words`; how much, how fast, and whether it ends, is not known${UNPROFILED}`;
       const first =
-        ended.length === 0
+        stopped.length === 0
           ? undefined
-          : words`not now, since the input of ${nameList(ended)} has ended; it would grow `;
+          : words`not now, since ${stoppedWords(stopped, ended)}; it would grow `;
       const rounds =
         endless.length === 0
           ? undefined
@@ -201,11 +209,18 @@ function boundingIn(evidence: Evidence, state: CircuitState | undefined): string
   return state?.growing === undefined ? [] : boundingColumns(aboutState(state.growing, [], evidence));
 }
 
-/** What is kept of tables to which more comes; where nothing of that would grow, all, and the tables that have ended. */
+/** "the input of orders has ended", "nothing comes for orders". */
+function stoppedWords(stopped: readonly string[], ended: readonly string[]): Words {
+  return ended.length === stopped.length
+    ? words`the input of ${nameList(ended)} has ended`
+    : words`nothing comes for ${nameList(stopped)}`;
+}
+
+/** What is kept of tables to which more comes; where nothing of that would grow, all, and the tables to which nothing comes. */
 function keptOfFed(
   kept: readonly KeptState[] | undefined,
   stats: StatsFacts,
-): { kept: KeptState[]; ended: string[] } | undefined {
+): { kept: KeptState[]; stopped: string[] } | undefined {
   if (kept === undefined) return undefined;
   // Of what waits, some may be of an input that has ended.
   const over = stats.buffered_records === 0 ? endedTables(stats) : new Set<string>();
@@ -213,10 +228,10 @@ function keptOfFed(
   const fed = kept
     .filter(isFed)
     .map((one) => ({ ...one, tables: one.tables.filter((name) => !over.has(name)) }));
-  if (isKeptBounded(kept)) return { kept: [...kept], ended: [] };
-  if (!isKeptBounded(fed)) return { kept: fed, ended: [] };
-  const ended = kept.flatMap((one) => (isFed(one) || isKeptBounded([one]) ? [] : one.tables));
-  return { kept: [...kept], ended: [...new Set(ended)] };
+  if (isKeptBounded(kept)) return { kept: [...kept], stopped: [] };
+  if (!isKeptBounded(fed)) return { kept: fed, stopped: [] };
+  const stopped = kept.flatMap((one) => (isFed(one) || isKeptBounded([one]) ? [] : one.tables));
+  return { kept: [...kept], stopped: [...new Set(stopped)] };
 }
 
 function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
@@ -224,7 +239,8 @@ function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   const { state = "Running", buffered_records } = stats;
   const isProcessed = state === "Running" && buffered_records === 0;
   if (!isProcessed) return undefined;
-  const inputs = inputsOf(stats);
+  const connectors = stats.connectors.filter((one) => !hasPushedNothing(one));
+  const inputs = inputsOf({ ...stats, connectors });
   if (inputs === "paused") return "inputs paused";
   return inputs === "ended" || inputs === "rest ended" ? inputs : undefined;
 }

@@ -359,7 +359,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: ["engine/exploding-join"],
     says: [/influence\.join@5 makes 32,149,611 rows out of 69,396, 463 for each/],
     saysAtOnce: [
-      /^Keeps up: no, the join in view influence on line \d+ \(influence\.join@5\) makes 463 rows of each that comes to it/m,
+      /^Keeps up: no, the join in view influence on line \d+ \(influence\.join@5\) makes 463 rows of each it takes/m,
       /^Grows: yes, .*the join in view influence on line 5/m,
     ],
   },

@@ -1,8 +1,10 @@
 import * as z from "zod";
-import type { SqlGraph, SqlOperator } from "../operators/sql-graph.ts";
-import { type Contents, isJoin } from "./contents.ts";
+import { isOneOfSeveral, joinConditions } from "../operators/join-conditions.ts";
+import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
+import type { SqlPlaces } from "../operators/sql-places.ts";
+import { type Contents, everyTableIn, isJoin } from "./contents.ts";
 
-/** What a join takes: whether its sides are aggregated before. */
+/** What a join takes: whether its sides are aggregated before, and what it compares. */
 export const JoinSides = z.object({
   /** The compiler's name of the join. */
   operator: z.string(),
@@ -10,23 +12,33 @@ export const JoinSides = z.object({
   aggregated: z.int(),
   /** The tables whose rows the others bring. */
   rows_of: z.array(z.string()),
+  /** Absent where it is not known. */
+  condition: z.string().optional(),
+  /** Whether other joins stand on its line. */
+  is_one_of_several: z.literal(true).optional(),
 });
 
 export type JoinSides = z.infer<typeof JoinSides>;
 
 /** @param namesOf the names of tables */
 export function joinSides(
-  { operators, inputs }: SqlGraph,
+  places: SqlPlaces,
   contents: (operator: SqlOperator) => Contents,
   namesOf: (tables: Iterable<SqlOperator>) => string[],
 ): JoinSides[] {
-  return operators.filter(isJoin).map((join) => {
-    const sides = (inputs.get(join) ?? []).map(({ from }) => contents(from));
+  const { graph } = places;
+  return graph.operators.filter(isJoin).map((join) => {
+    const sides = takenBy(join, graph).map(contents);
+    const [one, other, ...more] = sides.map((side) => namesOf(everyTableIn(side)));
+    const isOfTwo = one !== undefined && other !== undefined && more.length === 0;
+    const [condition, ...others] = isOfTwo ? joinConditions(join, places, [one, other]) : [];
     const ofRows = sides.filter((side) => !isAggregated(side));
     return {
       operator: join.name,
       aggregated: sides.length - ofRows.length,
       rows_of: namesOf(new Set(ofRows.flatMap(({ rows, keys }) => [...rows, ...keys]))),
+      ...(condition !== undefined && others.length === 0 && { condition }),
+      ...(isOneOfSeveral(join, places) && { is_one_of_several: true as const }),
     };
   });
 }

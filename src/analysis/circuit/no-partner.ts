@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
-import { joinConditions } from "../operators/join-conditions.ts";
+import { isOneOfSeveral, joinConditions } from "../operators/join-conditions.ts";
 import { onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
@@ -24,6 +24,8 @@ import { uniqueSide } from "./unique-keys.ts";
 export const NoPartner = z.object({
   /** Of the join. */
   place: SqlPlace,
+  /** What it compares, where other joins stand on its line. */
+  condition: z.string().optional(),
   /** Of a join that keeps records without a partner: then none of them has found one. */
   outer: z.enum(OUTER).optional(),
   /** What such a join compares; absent where the program or its schema was not read. */
@@ -91,11 +93,7 @@ export function noPartners(
   joining: JoiningNodes,
 ): NoPartner[] {
   const { graph, primaryKeys = {} } = places;
-  const names = (some: readonly SqlOperator[]) => [
-    ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
-  ];
-  const namesOf = ({ from }: SqlInput) => names(everyTableIn(contents(from)));
-  const ownersIn = ({ from }: SqlInput) => names(ownersOf(from, places));
+  const sourcesOf = sourcesIn(places, tables, contents);
   const apartOf = apartShare(profile, places, nodeOf, joining);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
   const sentBy = (operator: SqlOperator) => {
@@ -111,7 +109,7 @@ export function noPartners(
     const isInner = [...operator.plan].some((number) => graph.innerJoins.has(number));
     if (!INNER_JOIN.test(operator.operation) || !isInner) {
       return unmetOf(operator, sides, nodes, profile, places).flatMap((one) =>
-        ofOuter(one, operator, places, namesOf, ownersIn),
+        ofOuter(one, operator, places, sourcesOf),
       );
     }
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
@@ -120,7 +118,8 @@ export function noPartners(
     return sides.flatMap((one, at) => {
       const other = sides[1 - at];
       if (other === undefined) return [];
-      const [of, partners] = [namesOf(one.input), namesOf(other.input)];
+      const { conditions, ...sources } = sourcesOf(operator, one.input, other.input);
+      const { tables: of, partners } = sources;
       const isOfOneself = of.some((name) => partners.includes(name));
       if (isOfOneself || of.length === 0) return [];
       const records_in = total(profile, one.node, JOINED_IN);
@@ -137,12 +136,9 @@ export function noPartners(
       return [
         {
           place,
-          tables: of,
-          owners: ownersIn(one.input),
-          partners,
-          partner_owners: ownersIn(other.input),
+          ...whichOf(operator, conditions, places),
+          ...sources,
           ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
-          is_grouped: isGrouping(into),
           is_unique: unique !== undefined,
           ...(came !== undefined && { chosen_of: came }),
           is_looked_up: uniqueSide(one.input.from, operator, places) !== undefined,
@@ -155,8 +151,6 @@ export function noPartners(
           }),
           ...(apart !== undefined && { apart }),
           keeps_apart: !isForGroups && of.every((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
-          may_be_taken_back: mayBeTakenBack(one.input.from, graph),
-          may_others_be_taken_back: mayBeTakenBack(into, graph),
         },
       ];
     });
@@ -169,37 +163,69 @@ function isToSelect({ distance, relation }: SqlPlace, into: SqlOperator, places:
   return distance > 0 && isGrouping(into) && /\b(?:EXISTS|IN) ?\( ?SELECT\b/i.test(statement);
 }
 
+type SourcesOf = ReturnType<typeof sourcesIn>;
+
+/** What the records of a side are of, and those of the other. */
+function sourcesIn(
+  places: SqlPlaces,
+  tables: ReadonlyMap<SqlOperator, TableFacts>,
+  contents: (operator: SqlOperator) => Contents,
+) {
+  const names = (some: readonly SqlOperator[]) => [
+    ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
+  ];
+  const namesOf = (from: SqlOperator) => names(everyTableIn(contents(from)));
+  return (join: SqlOperator, { from }: SqlInput, { from: into }: SqlInput) => {
+    const [of, partners] = [namesOf(from), namesOf(into)];
+    return {
+      conditions: joinConditions(join, places, [of, partners]),
+      tables: of,
+      owners: names(ownersOf(from, places)),
+      partners,
+      partner_owners: names(ownersOf(into, places)),
+      is_grouped: isGrouping(into),
+      may_be_taken_back: mayBeTakenBack(from, places.graph),
+      may_others_be_taken_back: mayBeTakenBack(into, places.graph),
+    };
+  };
+}
+
 function ofOuter(
   { input, other, ...counts }: Unmet,
   join: SqlOperator,
   places: SqlPlaces,
-  namesOf: (input: SqlInput) => string[],
-  ownersIn: (input: SqlInput) => string[],
+  sourcesOf: SourcesOf,
 ): NoPartner[] {
   const place = places.ofOperator(join.name);
-  const [tables, partners] = [namesOf(input), namesOf(other)];
+  const { conditions, ...sources } = sourcesOf(join, input, other);
+  const { tables, partners } = sources;
   if (place === undefined || tables.length === 0 || partners.length === 0) return [];
-  const [condition, ...more] = joinConditions(join, places);
-  const compared = comparedIn(more.length > 0 ? undefined : condition, [...tables, ...partners], places);
+  const only = conditions.length > 1 ? undefined : conditions[0];
+  const compared = comparedIn(only, [...tables, ...partners], places);
   return [
     {
       place,
+      ...whichOf(join, conditions, places),
       ...counts,
       ...(compared && { compared }),
-      tables,
-      owners: ownersIn(input),
-      partners,
-      partner_owners: ownersIn(other),
-      is_grouped: isGrouping(other.from),
+      ...sources,
       is_unique: false,
       is_looked_up: false,
       records_out: 0,
       paired_later: 0,
       keeps_apart: false,
-      may_be_taken_back: mayBeTakenBack(input.from, places.graph),
-      may_others_be_taken_back: mayBeTakenBack(other.from, places.graph),
     },
   ];
+}
+
+/** What tells a join from others on its line; nothing where there are none, or it is not known. */
+function whichOf(
+  join: SqlOperator,
+  [condition, ...others]: readonly string[],
+  places: SqlPlaces,
+): Pick<NoPartner, "condition"> {
+  const isTold = condition !== undefined && others.length === 0 && isOneOfSeveral(join, places);
+  return isTold ? { condition } : {};
 }
 
 /** An ASOF join counts what it puts out alone. */

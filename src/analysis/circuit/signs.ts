@@ -184,7 +184,7 @@ function ofProgram(
     empty_parts: emptyParts(profile, places, operators, nodeOf, joining, tables, dead_ends),
     empty_views: emptyViews(profile, places, nodeOf, joining),
     constant_views: constantViews(profile, places, placed),
-    joins: joinSides(places.graph, contents, namesOf),
+    joins: joinSides(places, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, nodeOf, tables, contents, joining),
     unnests: unnests(profile, operators),

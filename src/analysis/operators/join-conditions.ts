@@ -1,6 +1,6 @@
-import { aliasesOf, onlyOn, withoutTexts } from "./sql-conditions.ts";
-import type { SqlOperator } from "./sql-graph.ts";
-import type { SqlPlaces } from "./sql-places.ts";
+import { aliasesOf, onlyOn, onOneLine, withoutTexts } from "./sql-conditions.ts";
+import { reachedFrom, type SqlOperator } from "./sql-graph.ts";
+import type { SqlPlace, SqlPlaces } from "./sql-places.ts";
 import { viewStatement } from "./view-statement.ts";
 
 /**
@@ -16,10 +16,15 @@ export function joinConditions(
   sides?: readonly [one: readonly string[], other: readonly string[]],
 ): string[] {
   const place = places.ofOperator(join.name);
-  const own = (place?.distance === 0 ? place.positions : []).flatMap(({ code }) => code ?? []);
-  const conditions = own.filter((code) => /=|\busing\b/i.test(code));
+  const later = laterPositions(join, places);
+  const own = place?.distance === 0 ? place.positions : [];
+  const alone = own.filter((one) => !later.some((other) => isSame(one, other)));
+  const codes = (alone.length > 0 ? alone : own).flatMap(({ code }) => code ?? []);
+  const conditions = codes.filter((code) => /=|\busing\b/i.test(code));
   const statement = viewStatement(viewOf(join, places), places);
-  const links = sides === undefined ? () => [] : linksIn(statement, sides);
+  const all = sides === undefined ? () => [] : linksIn(statement, sides);
+  const ofOthers = later.map(({ code = "" }) => onOneLine(code));
+  const links = (code: string) => all(code).filter((text) => !ofOthers.some((other) => other.includes(text)));
   const linking = conditions.filter((code) => links(code).length > 0);
   if (linking.length > 0) return linking;
   const among = links(withoutTexts(statement));
@@ -31,6 +36,37 @@ export function joinConditions(
     only === undefined || others.length > 0 ? undefined : onlyOn(viewStatement(planViews.get(only), places));
   if (on !== undefined) return [on];
   return among.length === 0 ? [] : [among.join(" AND ")];
+}
+
+type Position = SqlPlace["positions"][number];
+
+/** Those of the next joins of its rows: what it makes for them has their positions beside its own. */
+function laterPositions(join: SqlOperator, { graph, ofOperator }: SqlPlaces): Position[] {
+  const isLater = (one: SqlOperator) => one !== join && /join/.test(one.operation);
+  const next = reachedFrom([join], (one) => (isLater(one) ? [] : (graph.successors.get(one) ?? [])));
+  return next.filter(isLater).flatMap(({ name }) => {
+    const place = ofOperator(name);
+    return place?.distance === 0 ? place.positions : [];
+  });
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one.start_line === other.start_line && one.start_column === other.start_column;
+}
+
+/** An outer join has an antijoin beside it. */
+const IS_WRITTEN = /^(?!anti).*join/;
+
+/** Whether other joins of its view stand on its line, so that its place does not tell which it is. */
+export function isOneOfSeveral(join: SqlOperator, places: SqlPlaces): boolean {
+  const place = places.ofOperator(join.name);
+  return places.all.some(
+    ({ place: other }) =>
+      other.operator !== place?.operator &&
+      IS_WRITTEN.test(other.operation) &&
+      other.relation?.name === place?.relation?.name &&
+      other.line === place?.line,
+  );
 }
 
 /** Whose plan it is of, or else that it belongs to. */

@@ -15,7 +15,7 @@ import { explodingJoins } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
-import { codeOf, operatorCall, Where, whereOf, whereWords } from "./where.ts";
+import { codeOf, operatorCall, Where, whereOf, whereWords, whichJoin } from "./where.ts";
 
 const COSTLIEST_SQL = "engine/costliest-sql";
 
@@ -70,15 +70,15 @@ const skew = defineRule({
           },
           othersWaited(split, hot_worker),
         ],
-        quotes: codeOf(where),
+        quotes: codeOfJoin(where, sides),
         ...(isCostliest(where.place?.operator, circuit_profile) && { explains: [COSTLIEST_SQL] }),
       },
     ];
   },
-  what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
-  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}`,
+  what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s, sides }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)}${whichOf(sides)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
+  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s, sides }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}${whichOf(sides)}`,
   cause: ({ sides }) =>
     words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
   next: ({ operator }) => [operatorCall(operator)],
@@ -87,6 +87,18 @@ const skew = defineRule({
 /** Of a join of the program what it takes; undefined of another operator, or where its graph was not read. */
 function sidesOf(operator: string | undefined, signs: CircuitSigns | undefined): JoinSides | undefined {
   return signs?.joins?.find((one) => one.operator === operator);
+}
+
+/** Of one of several joins on a line the place may be that of another. */
+function codeOfJoin(where: z.infer<typeof Where>, sides: JoinSides | undefined) {
+  const { condition, is_one_of_several } = sides ?? {};
+  if (is_one_of_several !== true) return codeOf(where);
+  return condition === undefined ? [] : [{ part: "circuit_profile" as const, texts: [condition] }];
+}
+
+/** Which of several joins on a line it is. */
+function whichOf(sides: JoinSides | undefined): Words | undefined {
+  return whichJoin(sides?.is_one_of_several && sides.condition);
 }
 
 /** The operator whose uneven spread costs most, where that is much; what the workers did not wait for cost nothing. */
@@ -169,21 +181,21 @@ const explodingJoin = defineRule({
             value: { count: records_in, unit: "records" },
           },
         ],
-        quotes: codeOf(where),
+        quotes: codeOfJoin(where, sides),
         ...((isCostliest(name, circuit_profile) || isCostliestBehind(name, circuit_profile)) && {
           explains: [COSTLIEST_SQL],
         }),
       };
     });
   },
-  what: ({ operator, records_in, records_out, state }) =>
-    words`${whereWords(operator)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
-  brief: ({ operator, records_in, records_out }) =>
-    words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)} makes ${grouped(Math.round(records_out / records_in))} rows of each that comes to it`,
+  what: ({ operator, records_in, records_out, state, sides }) =>
+    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+  brief: ({ operator, records_in, records_out, sides }) =>
+    words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} rows of each it takes`,
   cause: ({ operator, updated, sides }) =>
     updated.length > 0
       ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
-      : isWritten(operator)
+      : isWritten(operator, sides)
         ? whyItMultiplies(sides)
         : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
@@ -231,8 +243,8 @@ function updatedIn(join: string, signs: CircuitSigns): string[] {
 }
 
 /** Whether the SQL has it as a join: one that was made of something else has only the place of what is near. */
-function isWritten({ place }: z.infer<typeof Where>): boolean {
-  return place === undefined || place.distance === 0;
+function isWritten({ place }: z.infer<typeof Where>, sides: JoinSides | undefined): boolean {
+  return place === undefined || place.distance === 0 || sides?.condition !== undefined;
 }
 
 /**

@@ -9,12 +9,15 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { mayCancel, mayTakeBack } from "./lossy-filters.ts";
 import { recordsWords } from "./no-partner.ts";
+import { whichJoin } from "./where.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
 
 export const ManyPairs = z.object({
   /** Of the join. */
   place: SqlPlace,
+  /** What it compares, where other joins stand on its line. */
+  condition: z.string().optional(),
   /** The tables whose rows the records are of the side that is told of, and of the other; none where not known. */
   owners: z.array(z.string()),
   partner_owners: z.array(z.string()),
@@ -58,6 +61,7 @@ const manyPairs = defineRule({
         {
           about: {
             place,
+            ...(one.condition !== undefined && { condition: one.condition }),
             owners,
             partner_owners,
             records_in,
@@ -137,9 +141,16 @@ function findsSeveral({ records_in, records_out, paired_later }: NoPartner, areO
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({ place, owners, records_in, pairs, has_changes }: ManyPairs): Words {
+export function manyPairsWords({
+  place,
+  condition,
+  owners,
+  records_in,
+  pairs,
+  has_changes,
+}: ManyPairs): Words {
   const changes = has_changes ? words`, updates and deletions among them` : undefined;
-  return words`${operatorWords(place, place.operator)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes}`;
+  return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes}`;
 }
 
 export const MANY_PAIRS_RULES = [manyPairs];

@@ -11,6 +11,7 @@ import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.
 import { mayTakeBack } from "./lossy-filters.ts";
 import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
+import { whichJoin } from "./where.ts";
 
 export const NO_PARTNER = "view/no-partner";
 
@@ -194,7 +195,7 @@ function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
 export function noPartnerWords(about: Unpaired): Words {
   const { place, owners, partner_view, is_grouped, none_of, outer, records_in } = about;
   const row = is_grouped ? words`group` : words`row`;
-  const where = operatorWords(place, place.operator);
+  const where = words`${operatorWords(place, place.operator)}${whichJoin(about.condition)}`;
   const partners = partnersOf(about);
   const records = recordsWords(owners);
   if (none_of !== undefined) {

@@ -3,6 +3,7 @@ import type { OperatorSigns } from "../../analysis/circuit/signs.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameInSql } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
+import { clip } from "../../text/page/clip.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 
@@ -32,6 +33,11 @@ export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profi
   const name = place?.relation?.name;
   const telling = code.filter((text) => !NAME.test(text) && (name === undefined || nameInSql(text) !== name));
   return telling.length === 0 ? [] : [{ part: "circuit_profile", texts: telling.slice(0, 2) }];
+}
+
+/** " ("a.k = b.k")", of one of several joins on a line. */
+export function whichJoin(condition: string | undefined): Words | undefined {
+  return condition === undefined ? undefined : words` (${clip(condition, CODE_CHARS)})`;
 }
 
 /** Room for code in a line that says other things too. */

@@ -156,3 +156,21 @@ test("what EXISTS leaves out has no partner on purpose, unlike what a JOIN with 
   expect(looking("s5", "s3")).toEqual([]);
   expect(looking("s9", "s8")).toEqual([["counted", true, 4_000, 900]]);
 });
+
+test("of several joins on a line it is told what each compares, and of the only one its place tells", () => {
+  const sides = { left: [300, 900], right: [4_000, 0] } as const;
+  const { no_partners = [] } =
+    playedPipeline("several_joins", {
+      s2: { out: 300 },
+      s6: { out: 4_000 },
+      s13: { out: 4_000 },
+      s12: { out: 300 },
+      s14: sides,
+      s37: sides,
+    }).circuit_profile ?? {};
+  const told = no_partners.map(({ place, tables, condition }) => [place.operator, tables, condition]);
+  expect(told).toEqual([
+    ["s14", ["pays"], "p.order_id = o.id"],
+    ["s14", ["orders"], "p.order_id = o.id"],
+  ]);
+});

@@ -59,6 +59,11 @@ describe("of several joins in one statement each compares what links its own tab
     return joinConditions(join, places, [one, other]);
   };
 
+  test("without those of the next, whose place it has beside its own", () => {
+    const join = places.byName("s14");
+    expect(join && joinConditions(join, places)).toEqual(["p.order_id = o.id"]);
+  });
+
   test.each([
     // Of a WHERE, where it has no place of its own.
     ["s7", ["orders"], ["pays"], ["p.order_id = o.id AND p.at = o.at"]],

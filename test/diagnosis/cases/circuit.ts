@@ -233,6 +233,31 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     says: [/or aggregate one side first/],
   },
   {
+    rule: "engine/exploding-join",
+    when: "others stand on the line of a join",
+    evidence: () =>
+      joinOf({ aggregated: 0, rows_of: [], condition: "o.cid = c.cid", is_one_of_several: true }),
+    says: [/^JoinTrace nn28 of enriched\.join@9 \("o\.cid = c\.cid"\) makes /m],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "it stands on its line alone",
+    evidence: () => joinOf({ aggregated: 0, rows_of: [], condition: "o.cid = c.cid" }),
+    says: [/^JoinTrace nn28 of enriched\.join@9 makes /m],
+  },
+  {
+    rule: "engine/skew",
+    when: "others stand on the line of the join of one worker",
+    evidence: () =>
+      sidesOf(evidenceOf("skewed_join"), {
+        aggregated: 0,
+        rows_of: [],
+        condition: "o.cid = c.cid",
+        is_one_of_several: true,
+      }),
+    says: [/of the work of JoinTrace nn28 of enriched\.join@9 \("o\.cid = c\.cid"\) and/],
+  },
+  {
     rule: "engine/skew",
     when: "the join of one worker has aggregated sides",
     evidence: () => sidesOf(evidenceOf("skewed_join"), { aggregated: 2, rows_of: [] }),

@@ -470,6 +470,12 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/no-partner",
+    when: "other joins stand on its line",
+    evidence: () => withPairs(60_000, { condition: "e.book = b.book" }),
+    says: [/have found no row of books in .* \("e\.book = b\.book"\)$/m],
+  },
+  {
+    rule: "view/no-partner",
     when: "partners were updated, and paired again",
     evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000, may_others_be_taken_back: true }),
     says: [/^at least about 40,000 of 100,000 records of entries \(40 %\) have found no row of books/m],
@@ -570,6 +576,12 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/many-pairs",
     when: "records were taken back, so that pairs were made again",
     evidence: () => manyPairsOf(300_000, { kept: 50_000 }),
+  },
+  {
+    rule: "view/many-pairs",
+    when: "other joins stand on its line",
+    evidence: () => manyPairsOf(300_000, { condition: "e.book = b.book" }),
+    says: [/ \("e\.book = b\.book"\) has made 300,000 pairs/],
   },
   {
     rule: "view/many-pairs",

@@ -105,12 +105,14 @@ export function mayCancel(tables: readonly string[], { pipeline, stats }: Eviden
   return sent || declared.some(({ only_inserts }) => only_inserts !== true);
 }
 
-/** Whether records of one side of a join may have been taken back. */
+/** Whether records of one side of a join may have been taken back; undefined where that is not known. */
 export function mayTakeBack(
   { tables, may_be_taken_back }: Pick<NoPartner, "tables" | "may_be_taken_back">,
   evidence: Evidence,
-): boolean {
-  return may_be_taken_back || mayCancel(tables, evidence);
+): boolean | undefined {
+  const may_delete = tables.map((table) => mayDelete(table, evidence));
+  if (may_be_taken_back || may_delete.includes(true)) return true;
+  return may_delete.includes(undefined) ? undefined : false;
 }
 
 /** Whether a source of a table may take rows back; undefined where what tells it was not read. */

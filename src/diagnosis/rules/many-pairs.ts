@@ -7,8 +7,8 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { mayCancel, mayTakeBack } from "./lossy-filters.ts";
-import { recordsWords } from "./no-partner.ts";
+import { mayCancel } from "./lossy-filters.ts";
+import { changesIn, changesWords, otherSide, recordsWords } from "./no-partner.ts";
 import { whichJoin } from "./where.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
@@ -26,8 +26,8 @@ export const ManyPairs = z.object({
   pairs: z.number(),
   /** Whether equal rows, and so rows of one key, have become one record of the side that is told of. */
   have_merged: z.boolean(),
-  /** Whether updates and deletions are among the records. */
-  has_changes: z.boolean(),
+  /** Whether updates and deletions may be among the records; absent where that is not known. */
+  may_have_changes: z.boolean().optional(),
 });
 
 type ManyPairs = z.infer<typeof ManyPairs>;
@@ -46,16 +46,15 @@ const manyPairs = defineRule({
     const all = (circuit_profile?.no_partners ?? []).filter(({ outer }) => outer === undefined);
     const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
     return all.flatMap((one) => {
-      const other = all.find(
-        ({ place, tables }) => place.operator === one.place.operator && tables !== one.tables,
-      );
+      const other = otherSide(one, all);
       if (other === undefined || exploding.has(one.place.operator)) return [];
       // A row that is taken back meets its like as well.
       const have_merged = makesManyOfEqual(one, other) && !mayCancel(one.tables, evidence);
       if (!have_merged && !makesMany(one, other)) return [];
-      const isOfNew = (side: NoPartner) => isKeptWhole(side) || !mayTakeBack(side, evidence);
-      const [areNew, areOthersNew] = [isOfNew(one), isOfNew(other)];
-      if (!findsSeveral(one, areOthersNew) || !(have_merged || findsSeveral(other, areNew))) return [];
+      const [own, others] = [changesIn(one, evidence), changesIn(other, evidence)];
+      const isTold = findsSeveral(one, others) && (have_merged || findsSeveral(other, own));
+      if (!isTold) return [];
+      const may_have_changes = own === false ? others : others === false ? own : own || others;
       const { place, owners, partner_owners, records_in, others_in, records_out: pairs } = one;
       return [
         {
@@ -68,7 +67,7 @@ const manyPairs = defineRule({
             others_in,
             pairs,
             have_merged,
-            has_changes: !areNew || !areOthersNew,
+            ...(may_have_changes !== undefined && { may_have_changes }),
           },
           signs: [
             {
@@ -126,17 +125,17 @@ function pairsSeveral(one: NoPartner, other: NoPartner): boolean {
   );
 }
 
-/** Whether none of what came was taken back, or equal to another: each such has one less that is kept. */
-function isKeptWhole({ kept, records_in }: NoPartner): boolean {
-  return kept === records_in;
-}
-
 /**
  * Whether its records find several of the other side on average: those that are there when it comes and, of what came
  * later, each that came but once. What is taken back and made anew finds the same again.
+ *
+ * @param may_others_change whether of those some may have been taken back; undefined where that is not known
  */
-function findsSeveral({ records_in, records_out, paired_later }: NoPartner, areOthersNew: boolean): boolean {
-  const pairs = areOthersNew ? records_out : records_out - paired_later;
+function findsSeveral(
+  { records_in, records_out, paired_later }: NoPartner,
+  may_others_change: boolean | undefined,
+): boolean {
+  const pairs = may_others_change === false ? records_out : records_out - paired_later;
   return pairs >= records_in * THRESHOLDS.pairsFactor;
 }
 
@@ -147,10 +146,10 @@ export function manyPairsWords({
   owners,
   records_in,
   pairs,
-  has_changes,
+  may_have_changes,
 }: ManyPairs): Words {
-  const changes = has_changes ? words`, updates and deletions among them` : undefined;
-  return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes}`;
+  const changes = changesWords(may_have_changes);
+  return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes && words` (${changes})`}`;
 }
 
 export const MANY_PAIRS_RULES = [manyPairs];

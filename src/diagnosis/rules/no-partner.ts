@@ -16,9 +16,9 @@ import { whichJoin } from "./where.ts";
 export const NO_PARTNER = "view/no-partner";
 
 export const Unpaired = NoPartner.extend({
-  /** Whether updates and deletions are among its records, and may be among those of the other side. */
-  has_changes: z.boolean(),
-  may_others_change: z.boolean(),
+  /** Whether updates and deletions may be among its records, or have made pairs again; absent where that is not known. */
+  may_have_changes: z.boolean().optional(),
+  may_others_change: z.boolean().optional(),
   /** Where none of those that came between two looks has found one, though earlier ones have. */
   none_of: z.object({ records: z.number(), over_s: z.number(), stopped: z.array(StandingTable) }).optional(),
 });
@@ -38,7 +38,7 @@ const noPartner = defineRule({
     const { circuit_profile } = evidence;
     const all = (circuit_profile?.no_partners ?? []).map((one): Unpaired => {
       const none_of = noneBetween(one, evidence);
-      return { ...one, ...changesIn(one, evidence), ...(none_of && { none_of }) };
+      return { ...one, ...changesOf(one, evidence), ...(none_of && { none_of }) };
     });
     return worstOfEach(all.filter((one) => one.none_of !== undefined || areMany(one))).map((about) => ({
       about,
@@ -73,13 +73,40 @@ function partnersOf({ partners, partner_owners }: NoPartner): Words {
   return nameList(partner_owners.length === 0 ? partners : partner_owners);
 }
 
-/** What is taken back has one less that is kept. */
-function changesIn(one: NoPartner, evidence: Evidence): Pick<Unpaired, "has_changes" | "may_others_change"> {
-  const others = { tables: one.partners, may_be_taken_back: one.may_others_be_taken_back };
+/** The other side of an inner join, where it is told. */
+export function otherSide({ place, tables }: NoPartner, all: readonly NoPartner[]): NoPartner | undefined {
+  return all.find((one) => one.place.operator === place.operator && one.tables !== tables);
+}
+
+/** Whether updates and deletions may be among its records; none is where all are kept. Undefined where that is not known. */
+export function changesIn(one: NoPartner, evidence: Evidence): boolean | undefined {
+  return one.kept === one.records_in ? false : mayTakeBack(one, evidence);
+}
+
+function changesOf(
+  one: NoPartner,
+  evidence: Evidence,
+): Pick<Unpaired, "may_have_changes" | "may_others_change"> {
+  const may_have_changes = changesIn(one, evidence);
+  const others = otherSide(one, evidence.circuit_profile?.no_partners ?? []);
+  const may_others_change =
+    one.paired_later === 0
+      ? false
+      : others
+        ? changesIn(others, evidence)
+        : mayTakeBack({ tables: one.partners, may_be_taken_back: one.may_others_be_taken_back }, evidence);
   return {
-    has_changes: one.kept !== one.records_in && mayTakeBack(one, evidence),
-    may_others_change: mayTakeBack(others, evidence),
+    ...(may_have_changes !== undefined && { may_have_changes }),
+    ...(may_others_change !== undefined && { may_others_change }),
   };
+}
+
+/** Undefined where there are none. */
+export function changesWords(may_have_changes: boolean | undefined): Words | undefined {
+  if (may_have_changes === false) return undefined;
+  return may_have_changes
+    ? words`updates and deletions may be among them`
+    : words`whether updates and deletions are among them is not known`;
 }
 
 /** In an outer join, of rows of which none has found any of many. */
@@ -208,8 +235,9 @@ export function noPartnerWords(about: Unpaired): Words {
     return words`none of ${grouped(records_in)} ${records} has found a ${row} of ${partners} in ${where}${why}`;
   }
   const lost = records_in - about.records_out;
-  const changes = about.has_changes ? words`, updates and deletions among them,` : undefined;
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)})${changes} have found no ${row} of ${partner_view ?? partners} in ${where}`;
+  const { may_have_changes, may_others_change } = about;
+  const changes = changesWords(may_others_change === undefined ? undefined : may_have_changes);
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}) have found no ${row} of ${partner_view ?? partners} in ${where}`;
 }
 
 /** "records of sales"; of pairs of rows that are joined further, "records". */
@@ -220,8 +248,8 @@ export function recordsWords(owners: readonly string[]): Words {
 /** A partner that is updated is paired again, so that more have found none. */
 function boundWords(about: Unpaired): Words | undefined {
   if (isCounted(about)) return undefined;
-  const { keeps_apart, paired_later, may_others_change } = about;
-  if (paired_later === 0 || !may_others_change) return words`about `;
+  const { keeps_apart, may_others_change } = about;
+  if (may_others_change === false) return words`about `;
   return keeps_apart ? words`at least ` : words`at least about `;
 }
 

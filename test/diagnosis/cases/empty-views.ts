@@ -492,7 +492,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "some of the records are updates",
     evidence: () => withPairs(60_000, { ...CHANGED, keeps_apart: true }),
     says: [
-      /^about 40,000 of 100,000 records of entries \(40 %\), updates and deletions among them, have found/m,
+      /^about 40,000 of 100,000 records of entries \(40 %; updates and deletions may be among them\) have found/m,
     ],
   },
   {
@@ -607,7 +607,9 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "rows of both were updated, and each found several of the other as it came",
     evidence: () =>
       manyPairsOf(300_000, { ...CHANGED, paired_later: 1_000 }, { may_be_taken_back: true, kept: 398 }),
-    says: [/300,000 pairs of 100,000 records of entries, updates and deletions among them: rows of both/],
+    says: [
+      /300,000 pairs of 100,000 records of entries \(updates and deletions may be among them\): rows of both/,
+    ],
   },
   {
     rule: "view/many-pairs",

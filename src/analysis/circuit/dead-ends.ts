@@ -13,11 +13,12 @@ import { emptiedSets } from "./emptied-sets.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
 import { origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
-import { notInOf } from "./not-in.ts";
+import { type NotIn, notInOf } from "./not-in.ts";
 import { keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import { OUTER, type Outer, outerOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
+import { leftOf } from "./rows-left.ts";
 
 export const DEAD_END_KINDS = [
   "window",
@@ -44,6 +45,8 @@ export const DeadEnd = z.object({
   records_in: z.number(),
   /** Of a NOT IN, how many values with NULL have come of its subquery, each once a step; absent where not known. */
   nulls: z.number().optional(),
+  /** Where some passed a NOT IN before the first NULL came: whether none of those is left. */
+  is_taken_back: z.literal(true).optional(),
   /** Whether it takes rows apart (UNNEST), or may, so that no condition need be what they do not pass. */
   may_take_apart: z.boolean(),
   /** The outer join that its rows come from, and that gives NULL for a column of its condition where it finds no row. */
@@ -94,7 +97,8 @@ export function deadEnds(
     const nodes = isJoin(operator) ? (joining.get(place.operator) ?? []) : own === undefined ? [] : [own];
     const records_in = sumOf(nodes, (node) => cameTo(profile, node));
     if (records_in === undefined || records_in === 0) return [];
-    if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0) return [];
+    const is_taken_back = isTakenBack(operator, not_in, profile, graph);
+    if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0 && !is_taken_back) return [];
     const views = viewsAfter(operator);
     const isOfKey = keyFilterOf(operator, places) !== undefined;
     const tables = tablesOf(operator);
@@ -128,6 +132,7 @@ export function deadEnds(
       ...(compared && { compared }),
       ...(never && { never }),
       ...(not_in?.nulls !== undefined && { nulls: not_in.nulls }),
+      ...(is_taken_back && { is_taken_back }),
       records_in,
       may_take_apart: may_take_apart && condition === undefined,
       has_condition: JOINS_AND_FILTERS.test(operator.operation),
@@ -170,9 +175,19 @@ interface EndOf {
   readonly end: DeadEnd;
 }
 
+/** Whether what a NOT IN gave is known to be gone again, since NULL has come. */
+function isTakenBack(
+  operator: SqlOperator,
+  not_in: NotIn | undefined,
+  profile: CircuitProfile,
+  graph: SqlGraph,
+): true | undefined {
+  return (not_in?.nulls ?? 0) > 0 && leftOf(operator, profile, graph) === 0 ? true : undefined;
+}
+
 /** Nothing comes out of a join whose other side has come to an end before; of a union the rest may go on. */
 function foremost(all: readonly EndOf[], graph: SqlGraph): DeadEnd[] {
-  const ends = new Set(all.map(({ operator }) => operator));
+  const ends = new Set(all.flatMap(({ operator, end }) => (end.is_taken_back ? [] : [operator])));
   const needed = needsOf(graph, (one) => (ends.has(one) ? [one] : []));
   return all.flatMap(({ operator, end }) =>
     [...needed(operator)].every((one) => one === operator) ? [end] : [],

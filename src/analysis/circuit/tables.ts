@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { reachedFrom, type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
-import { nearestCount, ownOrFed, RECORDS_IN, recordsLeft, total } from "./counts.ts";
+import { nearestCount, ownOrFed, RECORDS_IN, recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
+import { leftOf } from "./rows-left.ts";
 
 /** A table of the program, as the circuit has it. */
 export const TableFacts = z.object({
@@ -77,25 +78,6 @@ function keysOf({ persistentId }: SqlOperator, profile: CircuitProfile): number 
     return id !== undefined && id.stream === persistentId && isOfOutput(id.suffix);
   });
   return trace && profile.byWorker(trace, "state_records_count") && recordsLeft(profile, trace);
-}
-
-const PASSES_EVERY_ROW = /^(?:map|map_index)$/;
-
-/** By the trace that tells most of them apart; its rows have passed no condition on their way. */
-function leftOf(table: SqlOperator, profile: CircuitProfile, graph: SqlGraph): number | undefined {
-  const streams = reachedFrom([table], (one) =>
-    (graph.successors.get(one) ?? []).filter(({ operation }) => PASSES_EVERY_ROW.test(operation)),
-  );
-  const ids = new Set(streams.flatMap(({ persistentId }) => persistentId ?? []));
-  const [widest] = profile.operators.list
-    .filter(({ persistentId }) => {
-      const id = integralId(persistentId);
-      return id !== undefined && /^\.\w*integral$/.test(id.suffix) && ids.has(id.stream);
-    })
-    .filter((trace) => profile.byWorker(trace, "state_records_count") !== undefined)
-    .map((trace) => ({ trace, records: total(profile, trace, "state_records_count") }))
-    .toSorted((one, other) => other.records - one.records);
-  return widest && recordsLeft(profile, widest.trace);
 }
 
 /** The tables, and operators, whose rows a waterline is made of. */

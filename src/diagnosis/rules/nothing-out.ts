@@ -59,11 +59,16 @@ function emptyOutputs(evidence: Evidence) {
       Number(one.processed_input_records ?? 0) >= THRESHOLDS.rowsForEmpty &&
       hasSentNothing(one),
   );
-  const empty: { view: string | undefined; output?: string }[] = [
+  const emptied = emptiedViews(evidence);
+  const never: { view: string | undefined; output?: string }[] = [
     ...outputs.map(({ name, relation }) => ({ view: nameOfStream(relation), output: name })),
     ...unsentViews(evidence).map((view) => ({ view })),
   ];
-  return empty.flatMap(({ view, output }) => {
+  const empty: { view: string | undefined; output?: string; is_again?: true }[] = [
+    ...never.filter(({ view = "" }) => !emptied.includes(view)),
+    ...emptied.map((view) => ({ view, is_again: true as const })),
+  ];
+  return empty.flatMap(({ view, output, is_again }) => {
     const held = held_views.find((one) => one.view === view);
     // Of a union a row of any table would do; what gives out only what is final waits for all of them.
     const tables = (needed_tables.find((one) => one.view === view) ?? held)?.tables ?? [];
@@ -72,7 +77,7 @@ function emptyOutputs(evidence: Evidence) {
     if (view === undefined || most < THRESHOLDS.rowsForEmpty || came.some(({ rows }) => rows === 0))
       return [];
     const is_final = held !== undefined;
-    return [{ view, output, came, is_final, times: timesOf(tables, evidence) }];
+    return [{ view, output, is_again, came, is_final, times: timesOf(tables, evidence) }];
   });
 }
 
@@ -94,6 +99,12 @@ function unsentViews({ stats, circuit_profile, held_views = [] }: Evidence): str
   const endsIn = ({ kind, records_in, views }: DeadEnd, view: string) =>
     views.includes(view) && (records_in >= THRESHOLDS.rowsForEmpty || (kind === "window" && isHeld(view)));
   return empty_views.filter((view) => !sent.includes(view) && dead_ends.some((one) => endsIn(one, view)));
+}
+
+/** Of what was taken back an output has sent both. */
+function emptiedViews({ circuit_profile }: Evidence): string[] {
+  const ends = (circuit_profile?.dead_ends ?? []).filter(({ is_taken_back }) => is_taken_back);
+  return [...new Set(ends.flatMap(({ views }) => views))];
 }
 
 function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { table: string; at: string }[] {
@@ -118,7 +129,9 @@ type EmptyOutput = ReturnType<typeof emptyOutputs>[number];
 function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) {
   const groups = new Map<string, { dead_end: DeadEnd | undefined; all: EmptyOutput[] }>();
   for (const one of empty) {
-    const ends = dead_ends.filter(({ views }) => views.includes(one.view));
+    const ends = dead_ends.filter(
+      ({ views, is_taken_back }) => views.includes(one.view) && is_taken_back === one.is_again,
+    );
     const [dead_end] = ends.toSorted((first, second) => second.records_in - first.records_in);
     const key = dead_end === undefined ? `view ${one.view}` : endKey(dead_end);
     const group = groups.get(key);
@@ -149,6 +162,10 @@ function byTable<One extends { readonly table: string }>(all: readonly One[]): O
 /** "view a has", "views a, b have". */
 function viewsWords(views: readonly string[]): Words {
   return views.length === 1 ? words`view ${nameList(views)} has` : words`views ${nameList(views)} have`;
+}
+
+function emptyAgainWords(views: readonly string[], why: Words): Words {
+  return words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} ${views.length === 1 ? words`is` : words`are`} empty again: ${why}`;
 }
 
 /** A condition, a window or a join that nothing passes makes no error. */
@@ -194,7 +211,7 @@ const nothingOut = defineRule({
             : [
                 {
                   part: "circuit_profile" as const,
-                  field: `records that came to ${dead_end.place.operator}, of which none came out`,
+                  field: `records that came to ${dead_end.place.operator}, of which none ${dead_end.is_taken_back ? "is left" : "came out"}`,
                   value: { count: dead_end.records_in, unit: "records" },
                 },
               ]),
@@ -207,6 +224,8 @@ const nothingOut = defineRule({
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
     );
+    if (dead_end?.is_taken_back)
+      return words`${emptyAgainWords(views, endWords(words`no row`, dead_end))}, and what had passed before was taken back (rows have come: ${rows})`;
     // Where they come to an end decides, and not how many have come.
     return dead_end === undefined
       ? words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${rows})`
@@ -271,6 +290,7 @@ export function nothingOutWords(
       words`waits for the times of ${behind.table}, at about ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
+  if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
   return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end, isBrief)}${apart})`}`;
 }

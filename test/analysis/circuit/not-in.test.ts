@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onlyNotIn } from "../../../src/analysis/operators/sql-conditions.ts";
-import { measuredPipeline } from "../../support/compiled-program.ts";
+import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
 const deadEndsOf = (change?: (recorded: string) => string) =>
   measuredPipeline("not_in_null_measured", change).circuit_profile?.dead_ends;
@@ -35,6 +35,24 @@ test("where the circuit does not count them, whether NULL has come is not known"
 
 test("of a column that is NOT NULL the plan counts nothing, and it is an ordinary LEFT JOIN", () => {
   expect(deadEndsOf((recorded) => recorded.replace('"group":[],', '"group":[0],'))).toEqual([]);
+});
+
+/** Forty records, which rows that passed have made and taken back, and what is left of them. */
+const passedBefore = (kept: number, nulls = 1) =>
+  playedPipeline("not_in_null_measured", {
+    s36: { in: 700, out: 600 + nulls },
+    s37: { in: 700, out: 600 },
+    s108: { left: [1_200, 40], right: [450, 0] },
+    s112: { in: 40, out: 40, kept },
+  }).circuit_profile?.dead_ends?.filter(({ kind }) => kind === "not_in");
+
+test("of what passed before NULL came none is left", () => {
+  expect(passedBefore(0)).toMatchObject([{ ...NOT_IN, nulls: 1, is_taken_back: true }]);
+});
+
+test("what passed is there as long as none of it is taken back, or no NULL has come", () => {
+  expect(passedBefore(20)).toEqual([]);
+  expect(passedBefore(0, 0)).toEqual([]);
 });
 
 test.each([

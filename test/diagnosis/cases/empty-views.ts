@@ -975,6 +975,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "rows passed a NOT IN before its subquery gave NULL, and were taken back",
+    evidence: () =>
+      deadEndOf("not_in", { condition: IN_OTHERS, may_be_null: ["other"], nulls: 1, is_taken_back: true }),
+    severity: "warning",
+    says: [
+      /^view balances is empty again: no row passes "id NOT IN \(SELECT other FROM o\)" on line \d+, since other is NULL there, and what had passed before was taken back/m,
+      /with one NULL among them no row passes\. Leave NULL out/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
     when: "the subquery of a NOT IN may give NULL, and whether it has is not known",
     evidence: () => deadEndOf("not_in", { has_condition: true }),
     severity: "info",

@@ -1,5 +1,6 @@
 import type { Rule } from "./rule.ts";
 import { ABORT_RULES } from "./rules/aborts.ts";
+import { CHANGED_NOTHING_RULES } from "./rules/changed-nothing.ts";
 import { CHECKPOINT_RULES, CHECKPOINT_SETTING_RULES } from "./rules/checkpoint.ts";
 import { CIRCUIT_RULES } from "./rules/circuit.ts";
 import { COMPILER_WARNING_RULES } from "./rules/compiler-warnings.ts";
@@ -115,6 +116,7 @@ export const RULES: readonly Rule[] = [
   ...UNDONE_JOIN_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
+  ...CHANGED_NOTHING_RULES,
   ...COMPILER_WARNING_RULES,
   ...SLOW_START_RULES,
   ...EARLIER_DEATH_RULES,

@@ -10,6 +10,7 @@ import {
   deadEndOf,
   emptyPartOf,
   endedAfter,
+  idleOf,
   leftIn,
   manyPairsOf,
   oneGroupOf,
@@ -539,6 +540,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/union", (given) => unionOf(given, 800), 700, 701),
     between("view/null-keys", (records_in) => withKeys(50, { records_in }), 150, 149),
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 600, 599),
+    between("input/changed-nothing", (rows) => idleOf(rows, 400), 500, 499),
   ],
   rowsForNothing: [
     warnsBetween("view/nothing-out", nothingJoinedOf, 1_000, 999),
@@ -559,6 +561,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/union", (given) => unionOf(given, 80_000), 72_000, 72_001),
     between("view/no-partner", (apart) => withPairs(60_000, { apart }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
+    between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
   ],
   pairsFactor: [between("view/many-pairs", manyPairsOf, 150_000, 149_999)],
   queueShare: [

@@ -256,6 +256,30 @@ export function leftIn(left: number, rows = 515_000): Evidence {
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, tables } };
 }
 
+/** The recorded table, told as one with a primary key whose source may delete, of whose rows so many were changes. */
+export function idleOf(rows: number, changes: number, keys = changes): Evidence {
+  const evidence = withRows(rows);
+  const { circuit_profile, pipeline } = evidence;
+  const [table] = circuit_profile?.tables ?? [];
+  if (circuit_profile === undefined || pipeline === undefined || table === undefined)
+    throw new Error("no table");
+  const tables = [{ ...table, has_key: true, has_waterline: false, rows, changes, keys }];
+  const lateness = (pipeline.lateness ?? []).map((one) => ({ ...one, append_only: false }));
+  const connectors = pipeline.connectors.map(({ only_inserts: _, ...one }) => one);
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, connectors, lateness },
+    circuit_profile: { ...circuit_profile, tables, integrals: [] },
+  };
+}
+
+/** The same, of a source that only inserts. */
+function insertsOnly({ pipeline, ...evidence }: Evidence): Evidence {
+  if (pipeline === undefined) throw new Error("no pipeline");
+  const connectors = pipeline.connectors.map((one) => ({ ...one, only_inserts: true as const }));
+  return { ...evidence, pipeline: { ...pipeline, connectors } };
+}
+
 /** The recorded tables, told as those of a join by time, with the times that LATENESS of a minute lets go before. */
 function joinedByTime(evidence: Evidence, times: Readonly<Record<string, string>> = {}): Evidence {
   const tables = ["north", "south"];
@@ -1208,6 +1232,32 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     says: [/as many rows were deleted from table \w+ as were inserted \(515,000 changes/],
   },
   { rule: "input/rows-deleted", when: "a row is left", evidence: () => leftIn(1) },
+  {
+    rule: "input/changed-nothing",
+    when: "each row had a key of its own, and the deletions those of none",
+    evidence: () => idleOf(1_500, 1_000),
+    severity: "info",
+    says: [
+      /^500 of 1,500 changes that came for table \w+ changed nothing, and each other brought a new key: none took a row away$/m,
+      /a deletion of a key that is not there, .* compare the keys of the deletions with theirs$/m,
+    ],
+  },
+  {
+    rule: "input/changed-nothing",
+    when: "some of the deletions took rows away",
+    evidence: () => idleOf(1_500, 1_000, 800),
+    says: [/^at least 500 of 1,500 changes that came for table \w+ changed nothing$/m],
+  },
+  {
+    rule: "input/changed-nothing",
+    when: "each deletion took a row away",
+    evidence: () => idleOf(1_500, 1_500, 500),
+  },
+  {
+    rule: "input/changed-nothing",
+    when: "its source only inserts",
+    evidence: () => insertsOnly(idleOf(1_500, 1_000)),
+  },
   {
     rule: "input/rows-replaced",
     when: "hardly any of a recorded table's rows differ in their key",

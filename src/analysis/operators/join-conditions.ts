@@ -57,15 +57,20 @@ function isSame(one: Position, other: Position): boolean {
 /** An outer join has an antijoin beside it. */
 const IS_WRITTEN = /^(?!anti).*join/;
 
-/** Whether other joins of its view stand on its line, so that its place does not tell which it is. */
+/**
+ * Whether its place does not tell which join it is: other joins of its view stand on its line, or it has no place of its
+ * own and its view is not of one JOIN alone.
+ */
 export function isOneOfSeveral(join: SqlOperator, places: SqlPlaces): boolean {
   const place = places.ofOperator(join.name);
-  return places.all.some(
-    ({ place: other }) =>
-      other.operator !== place?.operator &&
-      IS_WRITTEN.test(other.operation) &&
-      other.relation?.name === place?.relation?.name &&
-      other.line === place?.line,
+  const isBeside = ({ operator, operation, relation, line }: SqlPlace) =>
+    operator !== place?.operator &&
+    IS_WRITTEN.test(operation) &&
+    relation?.name === place?.relation?.name &&
+    line === place?.line;
+  const joins = withoutTexts(viewStatement(place?.relation?.name, places)).match(/\bJOIN\b/gi) ?? [];
+  return (
+    (place?.distance !== 0 && joins.length > 1) || places.all.some(({ place: other }) => isBeside(other))
   );
 }
 

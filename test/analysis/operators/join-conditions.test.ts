@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { joinConditions } from "../../../src/analysis/operators/join-conditions.ts";
+import { contentsOf, everyTableIn } from "../../../src/analysis/circuit/contents.ts";
+import { isOneOfSeveral, joinConditions } from "../../../src/analysis/operators/join-conditions.ts";
 import { conditionOf, onlyOn } from "../../../src/analysis/operators/sql-conditions.ts";
+import { type SqlOperator, takenBy } from "../../../src/analysis/operators/sql-graph.ts";
 import { placesOfProgram } from "../../support/compiled-program.ts";
 
 describe("what the one JOIN of a statement compares by", () => {
@@ -74,5 +76,30 @@ describe("of several joins in one statement each compares what links its own tab
     ["s7", ["orders"], ["orders"], []],
   ])("%s of %j and %j", (name, one, other, expected) => {
     expect(conditions(name, one, other)).toEqual(expected);
+  });
+});
+
+describe("where several joins stand on a line, each is told by what it compares", () => {
+  const places = placesOfProgram("joins_on_a_line");
+  const contents = contentsOf(places.graph);
+  const tablesOf = (operator: SqlOperator) => everyTableIn(contents(operator)).map(({ table = "" }) => table);
+  const told = (view: string) =>
+    places.graph.operators
+      .filter(
+        ({ name, operation }) => /join/.test(operation) && places.ofOperator(name)?.relation?.name === view,
+      )
+      .map((join) => {
+        const [one = [], other = []] = takenBy(join, places.graph).map(tablesOf);
+        return [isOneOfSeveral(join, places), ...joinConditions(join, places, [one, other])];
+      });
+
+  test.each([
+    ["the same table is joined twice", "twice", ["t.a = x.stop", "t.b = y.stop"]],
+    ["one has the place of the next beside its own", "chain", ["t.car = c.car", "c.kind = f.kind"]],
+    ["one has no place of its own", "three", ["c.kind = f.kind", "t.car = c.car"]],
+    ["they are LEFT JOINs", "either", ["t.car = c.car", "x.stop = t.a"]],
+    ["one is another view's as well", "by_kind", ["c.kind = f.kind"]],
+  ])("%s", (_, view, conditions) => {
+    expect(told(view)).toEqual(conditions.map((condition) => [true, condition]));
   });
 });

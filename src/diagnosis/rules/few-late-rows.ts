@@ -21,6 +21,8 @@ export const FEW_LATE_ROWS = "input/perhaps-late-rows";
 
 export const FewLateRows = z.object({
   tables: z.array(z.string()),
+  /** Whether they are rows of a view over those. */
+  of_view: z.boolean(),
   records_in: z.number(),
   records_out: z.number(),
   between: Between.optional(),
@@ -45,7 +47,7 @@ const fewLateRows = defineRule({
     lossyFilters(evidence)
       .filter((filter) => !dropsMuch(filter))
       .map((filter) => {
-        const { id, tables, records_in, records_out } = filter;
+        const { id, tables, of_view, records_in, records_out } = filter;
         const smallest = smallestSource(filter, evidence);
         const seems_merged = seemsMerged(filter, evidence);
         const between = passedBetween(filter, evidence);
@@ -56,6 +58,7 @@ const fewLateRows = defineRule({
           ...(isMuch && seems_merged === false && { severity: "warning" as const }),
           about: {
             tables,
+            of_view,
             records_in,
             records_out,
             sources: sourcesOf(tables, evidence.pipeline?.connectors),
@@ -77,8 +80,8 @@ const fewLateRows = defineRule({
     about.seems_merged === false
       ? words`${fewLateWords(about)}; no counter of Feldera's shows it`
       : words`${fewLateWords(about)}: they went into the filter that drops late ones, and did not come out`,
-  brief: ({ tables, late_sources }) =>
-    words`some rows of ${nameList(tables)} are dropped as late${asManyWords(late_sources)}`,
+  brief: ({ late_sources, ...of }) =>
+    words`some rows of ${relationWords(of)} are dropped as late${asManyWords(late_sources)}`,
   cause: ({ sources, smallest }) =>
     words`${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
   next: ({ sources, late_sources }) => (sources.length > 1 ? sourceCalls(late_sources) : []),
@@ -106,7 +109,7 @@ function smallestSource({ records_in, records_out, tables }: LateFilter, { stats
 
 /** "1,230 of 127,100 rows (1 %) of scans, 20 of 2,000 in the last 10 s, are dropped as late". */
 export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
-  const { tables, records_in, records_out, between, seems_merged, late_sources } = about;
+  const { records_in, records_out, between, seems_merged, late_sources } = about;
   const dropped = records_in - records_out;
   const lately = between && words`, ${betweenWords(between)},`;
   const how =
@@ -115,7 +118,12 @@ export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
       : seems_merged
         ? words`may be dropped as late, though equal ones seem to merge`
         : words`are dropped as late${asManyWords(late_sources)}`;
-  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${nameList(tables)}${lately} ${how}`;
+  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${relationWords(about)}${lately} ${how}`;
+}
+
+/** "scans", "a view over scans, gates". */
+function relationWords({ tables, of_view }: Pick<z.infer<typeof FewLateRows>, "tables" | "of_view">): Words {
+  return words`${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
 }
 
 export const FEW_LATE_ROWS_RULES = [fewLateRows];

@@ -168,6 +168,15 @@ export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/perhaps-late-rows",
+    when: "they are rows of a view that joins two tables",
+    evidence: () => {
+      const rows = { records_in: 127_100, records_out: 125_870 };
+      return circuit({ late_filters: [{ id: "nn9", tables: ["t", "u"], of_view: true, ...rows }] });
+    },
+    says: [/1,230 of 127,100 rows \(1 %\) of a view over t, u may be dropped as late/],
+  },
+  {
+    rule: "input/perhaps-late-rows",
     when: "a thousand are missing, and none met its like on the way",
     evidence: () => few(1_000, 100_000),
     severity: "warning",

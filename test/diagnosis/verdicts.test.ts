@@ -13,7 +13,7 @@ describe("keeps up", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy");
     expect(standing).toBe("well");
     expect(says).toMatch(
-      /^yes, entries\.entries_gen sets the pace: 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
+      /^yes, entries\.entries_gen sets the pace, since its generator makes 200 rows a second \(rate\): 0 records wait at its inputs, 200 records\/s processed over the last 59 s$/,
     );
   });
 
@@ -58,6 +58,42 @@ describe("keeps up", () => {
       stats: { "inputs.0.fatal_error": "gone", "inputs.1.metrics.end_of_input": true },
     });
     expect(says).toMatch(/^yes, what has not failed of its input has ended: /);
+  });
+
+  test("by the settings of a generator where it makes as many rows as they say", () => {
+    const says = (plan: object, workers = 1) =>
+      verdictOf("keeps_up", "healthy", {
+        pipeline: {
+          "program_info.input_connectors": {
+            "entries.entries_gen": {
+              stream: "entries",
+              transport: { name: "datagen", config: { plan: [plan], workers } },
+            },
+          },
+        },
+      }).says;
+    expect(says({ rate: 200 })).toMatch(
+      /^yes, entries\.entries_gen sets the pace, since its generator makes 200 rows a second \(rate\): /,
+    );
+    expect(says({ rate: 1_000 })).toMatch(/^yes, entries\.entries_gen sets the pace: /);
+    expect(says({}, 2)).toMatch(
+      /^yes, entries\.entries_gen sets the pace, since .* as fast as 2 workers can/,
+    );
+  });
+
+  test.each([
+    ["a file that has ended", true, 1],
+    ["a source that goes on, more than comes in a second", false, 1_000],
+  ])("by nothing that is known where rows wait of %s", (_, end_of_input, waiting) => {
+    const { standing, says } = verdictOf("keeps_up", "late_rows", {
+      stats: {
+        "inputs.0.metrics.end_of_input": end_of_input,
+        "inputs.0.metrics.buffered_records": waiting,
+        "global_metrics.buffered_input_records": waiting,
+      },
+    });
+    expect(standing).toBe("well");
+    expect(says).toMatch(/^yes: /);
   });
 
   test("not known of a pipeline that is paused", () => {
@@ -111,7 +147,7 @@ describe("keeps up is not known, and not yes,", () => {
   test("but is where a few wait, and the time series tells that they are taken", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy", { stats: waiting });
     expect(standing).toBe("well");
-    expect(says).toMatch(/^yes, entries\.entries_gen sets the pace: 5 records wait at its inputs/);
+    expect(says).toMatch(/^yes, entries\.entries_gen sets the pace, since .*: 5 records wait at its inputs/);
   });
 });
 
@@ -196,7 +232,7 @@ describe("the ticks of NOW()'s clock", () => {
     expect(judged("keeps_up", ticking(50))).toContain("150 records/s processed");
     expect(judged("keeps_up", ticking(199))).toContain("1 record/s processed");
     // Nor is the clock a source, which sets no pace and never ends.
-    expect(judged("keeps_up", ticking(50))).toMatch(/^yes, entries\.entries_gen sets the pace: /);
+    expect(judged("keeps_up", ticking(50))).toMatch(/^yes, entries\.entries_gen sets the pace, since .*: /);
     const ended = ticking(50);
     const connectors = (ended.stats?.connectors ?? []).map((one) =>
       one.name === first.name ? { ...one, end_of_input: true } : one,

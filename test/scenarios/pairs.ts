@@ -273,7 +273,9 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "charging_ok"),
     findings: [],
     says: [/no error or warning was found/],
-    saysAtOnce: [/^Keeps up: yes, .* the pace: 0 records wait/m],
+    saysAtOnce: [
+      /^Keeps up: yes, .* the pace, since its generator makes 200 rows a second \(rate\): 0 records wait/m,
+    ],
     never: [/did not parse/, /slow-sink/, /small-batches/],
   },
   {

@@ -8,9 +8,11 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { isClock, ticksPerS } from "../rules/fast-clock.ts";
+import { GeneratedPace, generatedPace, generatedPaceWords } from "../rules/generated.ts";
 import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Quiet, quietSources, quietWords } from "./quiet.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
@@ -60,6 +62,8 @@ export const keepsUp = defineVerdict({
     inputs: z.enum(INPUTS),
     /** The one of them that goes on, where it is known of all whether they do. */
     only_source: z.string().optional(),
+    /** What sets its pace, where it is a generator. */
+    generated: GeneratedPace.optional(),
     /** Why it is not known, though nothing shows that it does not. */
     doubt: z.enum(DOUBTS).optional(),
     waiting_records: Integer.optional(),
@@ -95,7 +99,7 @@ export const keepsUp = defineVerdict({
         held_up_by,
         ...(doubt !== undefined && { doubt }),
         ...(!isRunning && { state: stats.state }),
-        ...paceOf(stats, findings),
+        ...paceOf(evidence, stats, findings),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
@@ -108,7 +112,7 @@ export const keepsUp = defineVerdict({
   },
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, only_source, doubt, drains } = about;
+    const { held_up_by, state, inputs, doubt, drains } = about;
     const sources = words`${readingWords(about)}${quietWords(about.quiet)}`;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
@@ -120,10 +124,21 @@ export const keepsUp = defineVerdict({
     if (doubt !== undefined) {
       return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${sources}`;
     }
-    const why = only_source === undefined ? PACE_OF[inputs] : words`${only_source} sets the pace`;
+    const why = sourceWords(about) ?? PACE_OF[inputs];
     return words`yes${why && words`, ${why}`}: ${figures}${sources}`;
   },
 });
+
+function sourceWords({
+  only_source,
+  generated,
+}: {
+  readonly only_source?: string | undefined;
+  readonly generated?: z.infer<typeof GeneratedPace> | undefined;
+}): Words | undefined {
+  if (only_source === undefined) return undefined;
+  return words`${only_source} sets the pace${generated && words`, since ${generatedPaceWords(generated)}`}`;
+}
 
 const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   waiting: words`not known: the statistics do not tell what waits`,
@@ -178,21 +193,42 @@ const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === fa
 
 const Silent = z.object({ connectors: z.array(z.string()) });
 
-/** What has delivered nothing neither sets the pace nor has ended: it may have failed, as the log alone may say. */
-function paceOf(stats: StatsFacts, findings: readonly Finding[]): { inputs: Inputs; only_source?: string } {
+/**
+ * What has delivered nothing neither sets the pace nor has ended: it may have failed, as the log alone may say. Where
+ * rows wait for longer than for the next step, it is not what goes on that sets it.
+ */
+function paceOf(evidence: Evidence, stats: StatsFacts, findings: readonly Finding[]): Pace {
   const abouts = findings.flatMap(({ rule, about }) => (rule === NOTHING_RECEIVED ? [about] : []));
   const silent = new Set(abouts.flatMap((about) => Silent.safeParse(about).data?.connectors ?? []));
   const others = { ...stats, connectors: stats.connectors.filter(({ name }) => !silent.has(name)) };
   const inputs = inputsOf(others);
   const isFed = livingInputs(others.connectors).some((one) => goesOn(one) && isPositive(one.records));
   const isToldBySilence = silent.size > 0 && inputs !== "active";
+  const isPaced = isFed && stats.connectors.filter(isSource).every(isTakenAtOnce);
+  const source = silent.size === 0 && isPaced ? onlySource(others) : undefined;
+  const generated =
+    source && generatedPace(source.name, Number(source.records), source.records_per_s, evidence);
   return {
-    inputs: isToldBySilence || (inputs === "active" && !isFed) ? "unknown" : inputs,
-    ...(silent.size === 0 && onlySource(others)),
+    inputs: isToldBySilence || (inputs === "active" && !isPaced) ? "unknown" : inputs,
+    ...(source && { only_source: source.name }),
+    ...(generated && { generated }),
   };
 }
 
-function onlySource({ connectors }: StatsFacts): { only_source?: string } {
+interface Pace {
+  readonly inputs: Inputs;
+  readonly only_source?: string;
+  readonly generated?: z.infer<typeof GeneratedPace>;
+}
+
+/** Whether no more of it waits than may have come since the last step began; of what has ended or is paused, none. */
+function isTakenAtOnce(one: ConnectorStats): boolean {
+  const { waiting_records: waiting, records_per_s = 0 } = one;
+  if (waiting === undefined || waiting <= 0) return true;
+  return goesOn(one) && Number(waiting) <= records_per_s * THRESHOLDS.queueS;
+}
+
+function onlySource({ connectors }: StatsFacts): ConnectorStats | undefined {
   const inputs = livingInputs(connectors);
   const areKnown = inputs.every(
     ({ end_of_input, paused, relation }) =>
@@ -201,7 +237,7 @@ function onlySource({ connectors }: StatsFacts): { only_source?: string } {
   const [one, ...others] = inputs.filter(goesOn);
   // One that may have brought nothing may have failed, too.
   const isOnly = others.length === 0 && areKnown && isPositive(one?.records);
-  return one !== undefined && isOnly ? { only_source: one.name } : {};
+  return isOnly ? one : undefined;
 }
 
 function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

@@ -69,7 +69,7 @@ const noProgress = defineRule({
         about: {
           waiting_records,
           ms: idle.ms,
-          are_settings_known: evidence.pipeline !== undefined,
+          are_settings_known: evidence.pipeline?.settings !== undefined,
           is_commit_known: isCommitKnown(stats),
         },
         signs: [

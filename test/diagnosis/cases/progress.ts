@@ -68,6 +68,17 @@ const HELD_CASES: readonly RuleCase[] = [
   { rule: "engine/no-progress", when: "what waits is held for a larger batch", evidence: () => held() },
   {
     rule: "engine/no-progress",
+    when: "whether what waits is held for a larger batch the record does not tell",
+    evidence: () => {
+      const { pipeline, ...evidence } = held();
+      if (pipeline === undefined) throw new Error("no pipeline");
+      const { settings: _, ...untold } = pipeline;
+      return { ...evidence, pipeline: untold };
+    },
+    says: [/; whether it is set to gather more rows first is not known/],
+  },
+  {
+    rule: "engine/no-progress",
     when: "a commit has been under way all the time",
     evidence: () =>
       evidenceOf("healthy", {

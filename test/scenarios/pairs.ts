@@ -306,7 +306,7 @@ export const PAIRS: readonly Scenario[] = [
       question:
         "Since some time nothing of what I send to pipeline PIPELINE shows in its views. Where are my rows?",
       cause: [/2098-12-31|2099/, /late/i],
-      evidence: [/130,?000/, /26,?33\d|nn24/],
+      evidence: [/130,?000/, /2099-01-01/],
     },
     world: (feldera) => replayOfPair(feldera, "parcel_2099"),
     calls: DEEP,

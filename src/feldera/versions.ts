@@ -22,3 +22,8 @@ function numbersOf(version: string): readonly number[] | undefined {
 export function isGen2(runtime_version: string): boolean {
   return /^gen2\b/.test(runtime_version);
 }
+
+/** Whether there is that engine in a platform of this version: since 0.341; where it is not known there may be. */
+export function mayBeGen2(platform_version: string | undefined): boolean {
+  return platform_version === undefined || isBefore(platform_version, "0.341.0") !== true;
+}

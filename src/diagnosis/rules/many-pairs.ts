@@ -24,7 +24,7 @@ export const ManyPairs = z.object({
   records_in: z.number(),
   others_in: z.number(),
   pairs: z.number(),
-  /** Whether equal rows, and so rows of one key, have become one record of the side that is told of. */
+  /** Whether equal rows have become one record of either side, so that there are more pairs of rows than of records. */
   have_merged: z.boolean(),
   /** Whether updates and deletions may be among the records; absent where that is not known. */
   may_have_changes: z.boolean().optional(),
@@ -49,10 +49,10 @@ const manyPairs = defineRule({
       const other = otherSide(one, all);
       if (other === undefined || exploding.has(one.place.operator)) return [];
       // A row that is taken back meets its like as well.
-      const have_merged = makesManyOfEqual(one, other) && !mayCancel(one.tables, evidence);
-      if (!have_merged && !makesMany(one, other)) return [];
+      const isOfEqual = makesManyOfEqual(one, other) && !mayCancel(one.tables, evidence);
+      if (!isOfEqual && !makesMany(one, other)) return [];
       const [own, others] = [changesIn(one, evidence), changesIn(other, evidence)];
-      const isTold = findsSeveral(one, others) && (have_merged || findsSeveral(other, own));
+      const isTold = findsSeveral(one, others) && (isOfEqual || findsSeveral(other, own));
       if (!isTold) return [];
       const may_have_changes = own === false ? others : others === false ? own : own || others;
       const { place, owners, partner_owners, records_in, others_in, records_out: pairs } = one;
@@ -66,7 +66,7 @@ const manyPairs = defineRule({
             records_in,
             others_in,
             pairs,
-            have_merged,
+            have_merged: haveMerged(one) || haveMerged(other),
             ...(may_have_changes !== undefined && { may_have_changes }),
           },
           signs: [
@@ -82,7 +82,7 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}${about.have_merged ? words`, which more rows have become that were equal` : undefined}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)})`,
+    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)}${about.have_merged ? words`; equal rows are one record, and so there are more pairs of rows` : undefined})`,
   brief: manyPairsWords,
   cause: () =>
     words`What is summed or counted over it counts each record once for each of its partners. If that is meant, as in a CROSS JOIN, nothing is wrong; else join by all columns of the key, or group one side by it before`,
@@ -96,15 +96,18 @@ function makesMany(one: NoPartner, other: NoPartner): boolean {
 
 /** Told of the smaller side, of which equal rows were one record before the join: then their key is one, too. */
 function makesManyOfEqual(one: NoPartner, other: NoPartner): boolean {
-  const { apart = 1 } = one;
   const isOfTable = one.tables.length === 1 && !other.is_grouped;
   return (
     !isLarger(one, other) &&
     isOfTable &&
-    apart < 1 - THRESHOLDS.mergedShare &&
+    haveMerged(one) &&
     pairsSeveral(one, other) &&
     !makesMany(other, one)
   );
+}
+
+function haveMerged({ apart = 1 }: NoPartner): boolean {
+  return apart < 1 - THRESHOLDS.mergedShare;
 }
 
 function isLarger(one: NoPartner, other: NoPartner): boolean {

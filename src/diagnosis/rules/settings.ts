@@ -5,6 +5,7 @@ import { UnreadableSetting } from "../../analysis/pipeline/unreadable-settings.t
 import { leavesErrorsOut } from "../../feldera/settings/log-filter.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
+import { mayBeGen2 } from "../../feldera/versions.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
 import { unreadableWords } from "../../text/settings.ts";
@@ -57,7 +58,8 @@ const unoptimized = defineRule({
     const profile = pipeline && unoptimizedProfile(pipeline, stats?.runtime_version);
     if (pipeline === undefined || profile === undefined) return [];
     const isDeployed = pipeline.state.resources.status !== "Stopped";
-    const is_engine_unknown = isDeployed && stats === undefined && pipeline.runtime_version === undefined;
+    const isTold = (stats?.runtime_version ?? pipeline.runtime_version) !== undefined;
+    const is_engine_unknown = isDeployed && !isTold && mayBeGen2(pipeline.state.platform_version);
     const sign = { part: "pipeline" as const, field: "program_config.profile", value: { text: profile } };
     return [{ about: { is_engine_unknown }, signs: [sign] }];
   },

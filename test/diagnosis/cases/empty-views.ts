@@ -641,7 +641,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(1_600, {}, { apart: 0.5 }),
     severity: "info",
     says: [
-      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 records of books, which more rows have become that were equal, 100,000 records of entries\)/,
+      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 records of books, 100,000 records of entries; equal rows are one record, and so there are more pairs of rows\)/,
     ],
   },
   {

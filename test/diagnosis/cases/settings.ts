@@ -28,9 +28,28 @@ const OPTIMIZATION: readonly RuleCase[] = [
 const OF_GEN_2: readonly RuleCase[] = [
   {
     rule: "program/unoptimized",
-    when: "its process could not be asked for its engine",
-    evidence: () => configured({ "program_config.profile": "dev" }),
+    when: "its process of 0.375 could not be asked for its engine",
+    evidence: () => configured({ "program_config.profile": "dev", platform_version: "0.375.0" }),
     says: [/many times slower .*; whether its process runs it, and not the Gen-2 engine, is not known/],
+  },
+  {
+    rule: "program/unoptimized",
+    when: "its process of 0.337, which has no other engine, could not be asked",
+    evidence: () => configured({ "program_config.profile": "dev" }),
+    says: [/many times slower than with profile optimized$/m],
+  },
+  {
+    rule: "program/unoptimized",
+    when: "its process of 0.375 does not tell its engine",
+    evidence: () =>
+      only(
+        evidenceOf("healthy", {
+          pipeline: { "program_config.profile": "dev", platform_version: "0.375.0" },
+          stats: {},
+        }),
+        ["pipeline", "stats"],
+      ),
+    says: [/whether its process runs it, and not the Gen-2 engine, is not known/],
   },
   {
     rule: "program/unoptimized",

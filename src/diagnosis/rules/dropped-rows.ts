@@ -8,6 +8,7 @@ import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { generatedAdvice, OutOfOrder, outOfOrder, outOfOrderWords } from "./generated.ts";
 import { connectorCall } from "./input.ts";
 import {
   asManyWords,
@@ -47,6 +48,8 @@ export const DroppedRows = z.object({
   late_sources: z.array(z.string()),
   /** Whether rows that are inserted and deleted in one step may be among them. */
   may_cancel: z.boolean(),
+  /** Why they are out of order, where the generator that makes them all is set so. */
+  generated: OutOfOrder.optional(),
   /** The tables whose updates make rows again that are late by then: more went into the filter than came for them all. */
   updated: z.array(z.string()),
 });
@@ -66,6 +69,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
       const { id, place, tables, of_view, records_in, records_out, waterline } = filter;
       const between = passedBetween(filter, evidence);
       const late_sources = lateSourcesOf(filter, evidence);
+      const generated = of_view ? undefined : outOfOrder(tables, evidence);
       const lateness = of_view
         ? []
         : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
@@ -82,6 +86,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         sources: sourcesOf(tables, pipeline?.connectors),
         late_sources,
         may_cancel: mayCancel(tables, evidence),
+        ...(generated && { generated }),
         updated: updatedBefore(filter, evidence.circuit_profile),
       };
       return { about, filter };
@@ -161,7 +166,7 @@ const farAhead = defineRule({
     words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
   brief: ({ tables }) => words`one row far ahead moved the waterline of ${nameList(tables)}`,
   cause: (about) => {
-    const { tables, columns, of_view, waterline = "", ahead_ms = 0 } = about;
+    const { tables, columns, of_view, waterline = "", ahead_ms = 0, generated } = about;
     const [column] = columns;
     const unit = inUnitWords(waterline, Date.parse(waterline) - ahead_ms);
     const such =
@@ -171,7 +176,8 @@ const farAhead = defineRule({
     const view = of_view
       ? words`leave such rows out in the view that LATENESS is declared on, with a WHERE`
       : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out${such}, and read that: LATENESS of a table acts before any view does`;
-    return words`Correct that time at its source${unit && words` (${unit})`}, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
+    const set = generated && words`It is set so: ${outOfOrderWords(generated)}. `;
+    return words`${set}Correct that time at its source${unit && words` (${unit})`}, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
   },
   next: () => [
     {
@@ -212,7 +218,13 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
   const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${isAhead ? undefined : withinOneSource(about)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${orderWords(about, isAhead)}`;
+}
+
+/** What is known of the order in which they come. */
+function orderWords(about: DroppedRows, isAhead: boolean): Words | undefined {
+  if (about.generated) return words`: ${outOfOrderWords(about.generated)}`;
+  return isAhead ? undefined : withinOneSource(about);
 }
 
 /** What one source alone sends is late by its own order, unless one of its rows is far ahead. */
@@ -248,7 +260,7 @@ const lateRows = defineRule({
   },
   brief: (about) => {
     const { tables, of_view, late_sources } = about;
-    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_sources)}`;
+    return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_sources)}${about.generated && words`: ${outOfOrderWords(about.generated)}`}`;
   },
   cause: (about) =>
     words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
@@ -263,7 +275,7 @@ export function sourceCalls([one, ...others]: readonly string[]): readonly NextC
 }
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, exact_waterline, updated, tables, late_sources, may_cancel } = about;
+  const { sources, exact_waterline, updated, tables, late_sources, may_cancel, generated } = about;
   if (updated.length > 0) {
     return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
   }
@@ -271,6 +283,7 @@ function whyLate(about: DroppedRows): Words {
     exact_waterline === undefined
       ? undefined
       : words` (its waterline is at about ${moment(exact_waterline)})`;
+  if (generated) return generatedAdvice(generated);
   const isStuck = passesNothing(about);
   const [one, ...others] = late_sources;
   if (one !== undefined) {

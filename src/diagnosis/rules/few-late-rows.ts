@@ -6,6 +6,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { Between, betweenWords, passedBetween, sourceCalls } from "./dropped-rows.ts";
+import { generatedAdvice, OutOfOrder, outOfOrder, outOfOrderWords } from "./generated.ts";
 import {
   asManyWords,
   dropsMuch,
@@ -29,6 +30,8 @@ export const FewLateRows = z.object({
   sources: z.array(z.string()),
   /** The one of them that has sent about as many rows as are missing, or the several. */
   late_sources: z.array(z.string()),
+  /** Why they are out of order, where the generator that makes them all is set so. */
+  generated: OutOfOrder.optional(),
   /** The one of several sources that delivered least, where the missing rows are a large part of so many. */
   smallest: z.object({ name: z.string(), records: z.number() }).optional(),
   /** Whether as many rows may have met equal ones; absent where that is not known. */
@@ -52,6 +55,7 @@ const fewLateRows = defineRule({
         const seems_merged = seemsMerged(filter, evidence);
         const between = passedBetween(filter, evidence);
         const late_sources = lateSourcesOf(filter, evidence);
+        const generated = filter.of_view ? undefined : outOfOrder(tables, evidence);
         const isMuch =
           records_in - records_out >= THRESHOLDS.lateRows || isLargePart(filter) || smallest !== undefined;
         return {
@@ -64,6 +68,7 @@ const fewLateRows = defineRule({
             sources: sourcesOf(tables, evidence.pipeline?.connectors),
             ...(between && { between }),
             late_sources,
+            ...(generated && { generated }),
             ...(smallest && { smallest }),
             ...(seems_merged !== undefined && { seems_merged }),
           },
@@ -82,8 +87,8 @@ const fewLateRows = defineRule({
       : words`${fewLateWords(about)}: they went into the filter that drops late ones, and did not come out`,
   brief: ({ late_sources, ...of }) =>
     words`some rows of ${relationWords(of)} are dropped as late${asManyWords(late_sources)}`,
-  cause: ({ sources, smallest }) =>
-    words`${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
+  cause: ({ sources, smallest, generated }) =>
+    words`${generated && words`${generatedAdvice(generated)}. `}${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
   next: ({ sources, late_sources }) => (sources.length > 1 ? sourceCalls(late_sources) : []),
 });
 
@@ -109,7 +114,7 @@ function smallestSource({ records_in, records_out, tables }: LateFilter, { stats
 
 /** "1,230 of 127,100 rows (1 %) of scans, 20 of 2,000 in the last 10 s, are dropped as late". */
 export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
-  const { records_in, records_out, between, seems_merged, late_sources } = about;
+  const { records_in, records_out, between, seems_merged, late_sources, generated } = about;
   const dropped = records_in - records_out;
   const lately = between && words`, ${betweenWords(between)},`;
   const how =
@@ -118,7 +123,7 @@ export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
       : seems_merged
         ? words`may be dropped as late, though equal ones seem to merge`
         : words`are dropped as late${asManyWords(late_sources)}`;
-  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${relationWords(about)}${lately} ${how}`;
+  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${relationWords(about)}${lately} ${how}${generated && words`: ${outOfOrderWords(generated)}`}`;
 }
 
 /** "scans", "a view over scans, gates". */

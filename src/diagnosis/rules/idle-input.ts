@@ -6,6 +6,7 @@ import { plural } from "../../text/page/format.ts";
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { BY_LIMIT, endsByLimit } from "./generated.ts";
 import { inputs } from "./input.ts";
 
 const Source = z.object({
@@ -19,13 +20,15 @@ const Source = z.object({
   /** Whether that is not known. */
   may_be_cut_short: z.literal(true).optional(),
   awaits: Awaits.optional(),
+  /** Whether it has made as many rows as it was to, of a generator. */
+  by_limit: z.literal(true).optional(),
   /** Whether the program itself has it start paused; absent where the program was not read. */
   by_configuration: z.boolean().optional(),
 });
 
 type Source = z.infer<typeof Source>;
 
-function sourceOf(input: ConnectorStats): Source {
+function sourceOf(input: ConnectorStats, evidence: Evidence): Source {
   const { name, relation, records, starts_paused, parse_loss, awaits } = input;
   return {
     name,
@@ -33,6 +36,8 @@ function sourceOf(input: ConnectorStats): Source {
     ...(records !== undefined && { rows: Number(records) }),
     ...(parse_loss && { met_errors: true as const }),
     ...(awaits && { awaits }),
+    ...(input.end_of_input &&
+      endsByLimit(name, Number(records ?? 0), evidence) && { by_limit: true as const }),
     ...(isWholenessUnknown(input) && { may_be_cut_short: true as const }),
     ...(parse_loss?.ends_within_row && { is_cut_short: true as const }),
     ...(starts_paused !== undefined && { by_configuration: starts_paused }),
@@ -54,8 +59,8 @@ function idleSources(evidence: Evidence): IdleSources | undefined {
   const paused = listed.filter((one) => one.paused === true);
   const ended = listed.filter((one) => one.paused !== true && one.end_of_input === true);
   return {
-    paused: paused.map(sourceOf),
-    ended: ended.map(sourceOf),
+    paused: paused.map((one) => sourceOf(one, evidence)),
+    ended: ended.map((one) => sourceOf(one, evidence)),
     others: listed.length - paused.length - ended.length,
     are_others_known: listed.every((one) => one.paused !== undefined && one.end_of_input !== undefined),
   };
@@ -134,8 +139,11 @@ function awaitsWords({ labels, unfinished }: Awaits): Words {
     : words`waits for ${nameList(unfinished.map(({ name }) => name))} to end (${label})`;
 }
 
-function endedWords({ name, rows }: Source): Words {
-  return rows === undefined ? words`${name}` : words`${name} (${plural(rows, words`row`, words`rows`)})`;
+function endedWords({ name, rows, by_limit }: Source): Words {
+  const limit = by_limit && words`, ${BY_LIMIT}`;
+  return rows === undefined
+    ? words`${name}`
+    : words`${name} (${plural(rows, words`row`, words`rows`)}${limit})`;
 }
 
 const list = (all: readonly Words[]) => joined(all, words`; `);

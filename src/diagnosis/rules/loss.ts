@@ -3,6 +3,7 @@ import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { ParseLoss } from "../../analysis/stats/parse-loss.ts";
 import { isPushed } from "../../analysis/stats/pushed.ts";
 import { Framing, LINE_BY_LINE, TEXT_SETTINGS } from "../../feldera/settings/framing.ts";
+import { GENERATOR_SETTINGS } from "../../feldera/settings/generator.ts";
 import { nameInPath } from "../../sql-identifiers.ts";
 import { bytes, grouped, percent, plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
@@ -289,6 +290,7 @@ const WHY_EMPTY: ReadonlyMap<string, Words> = new Map([
   ["s3_input", OF_FILE],
   ["delta_table_input", OF_TABLE],
   ["iceberg_input", OF_TABLE],
+  ["datagen", words`The ${GENERATOR_SETTINGS.limit} of its generator is 0`],
   [
     "postgres_input",
     words`Its query finds no row there: run it at the database, as the user that it connects as`,

@@ -100,6 +100,17 @@ const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unk
 
 const ENDLESS = { transport: { name: "datagen", config: { plan: [{ rate: 100 }] } } };
 
+/** A generator of these plans that has come to its end after a thousand rows. */
+const generated = (plan: readonly object[]) =>
+  evidenceOf("healthy", {
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": { stream: "entries", transport: { name: "datagen", config: { plan } } },
+      },
+    },
+    stats: { "inputs.0.metrics.end_of_input": true, "inputs.0.metrics.total_records": 1_000 },
+  });
+
 /** As a recorded url_input told it whose server closed the connection after half of the text. */
 const cutShort = (lines: string | null, end_of_input: boolean) =>
   evidenceOf("healthy", {
@@ -772,6 +783,12 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/ended-empty",
+    when: "a generator was to make no row",
+    evidence: () => emptySource("datagen"),
+    says: [/visits\.visits_file came to the end/, /The limit of its generator is 0$/m],
+  },
+  {
+    rule: "input/ended-empty",
     when: "a file whose first line is skipped had no row",
     evidence: () => emptySource("file_input", { name: "csv", config: { headers: true } }),
     says: [/; or all of it is one line, which was skipped as the header/],
@@ -854,6 +871,20 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("late_rows", { stats: { "inputs.0.metrics.end_of_input": true } }),
     severity: "info",
     says: [/at (?:its|their) end (?:is|are) \S+ \([\d,]+ rows\)/, /Nothing is wrong where that is all/],
+  },
+  {
+    rule: "input/none-active",
+    when: "the generator has made as many rows as it was to",
+    evidence: () => generated([{ limit: 400 }, { limit: 600 }]),
+    severity: "info",
+    says: [/entries\.entries_gen \(1,000 rows, the limit of its generator\)/],
+  },
+  {
+    rule: "input/none-active",
+    when: "the generator has come to its end without that",
+    evidence: () => generated([{ limit: 400 }, { limit: 601 }]),
+    severity: "info",
+    says: [/entries\.entries_gen \(1,000 rows\)/],
   },
   {
     rule: "input/ended",

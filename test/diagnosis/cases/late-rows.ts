@@ -69,6 +69,26 @@ function fedBy(
   };
 }
 
+/** The same of 20,000 rows that a generator makes, with this for the times of its plan, and LATENESS of a minute. */
+function madeBy(
+  ts: object,
+  { workers = 1, records = 20_000, ...plan }: Record<string, unknown> = {},
+  next: readonly object[] = [],
+): Evidence {
+  const { pipeline, stats, ...evidence } = filtered({ waterline: ahead(-DAY), came: 2_000, passed: 1_500 });
+  if (pipeline === undefined || stats === undefined) throw new Error("no pipeline");
+  const connectors = pipeline.connectors.map((one) =>
+    one.direction === "output"
+      ? one
+      : { ...one, transport_config: { workers, plan: [{ fields: { TS: ts }, ...plan }, ...next] } },
+  );
+  const read = stats.connectors.map((one) => ({ ...one, records: Number(records) }));
+  return { ...evidence, pipeline: { ...pipeline, connectors }, stats: { ...stats, connectors: read } };
+}
+
+const OF_A_DAY = { range: ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"] };
+const BY_GENERATOR = /since .*its generator/;
+
 /** After the clock of the recorded pipeline by so much. */
 const ahead = (ms: number) => new Date(evidenceOf("healthy").nowMs + ms).toISOString();
 
@@ -79,6 +99,61 @@ const OR_DELETED =
   /of entries are dropped as late by ControlledKeyFilter nn9, or deleted in the step that inserted them, which is not known;/;
 
 export const LATE_ROWS_CASES: readonly RuleCase[] = [
+  ...[
+    {
+      when: "its generator draws their times at random",
+      evidence: () => madeBy({ strategy: "uniform", ...OF_A_DAY }),
+      says: /since its generator draws ts at random \(strategy uniform\): set its strategy to increment/,
+    },
+    {
+      when: "its generator picks their times from a list at random",
+      evidence: () => madeBy({ strategy: "zipf", values: ["2026-11-01T00:00:00Z", "2026-11-01T00:02:00Z"] }),
+      says: /draws ts at random \(strategy zipf\)/,
+    },
+    {
+      when: "its generator comes to the end of its range, and begins anew",
+      evidence: () => madeBy({ scale: 8_640, ...OF_A_DAY }),
+      says: /begins ts anew after 10,000 rows \(range\): widen its range, or lower its scale or the limit/,
+    },
+    {
+      when: "a plan of its generator has one row far ahead",
+      evidence: () =>
+        madeBy({ values: ["2026-12-24T00:00:00Z"] }, { limit: 1 }, [{ fields: { ts: OF_A_DAY } }]),
+      says: /since plan 2 of its generator begins ts too early \(range\): let its range go on where/,
+    },
+    {
+      when: "several workers make chunks of rows at once",
+      evidence: () => madeBy({ scale: 10 }, { workers: 4 }),
+      says: /its generator has 4 workers, each on 10,000 rows \(worker_chunk_size\): set workers to 1/,
+    },
+  ].map(({ when, evidence, says }): RuleCase => ({ rule: "input/late-rows", when, evidence, says: [says] })),
+  ...[
+    {
+      when: "its generator's random times are within LATENESS",
+      ts: { strategy: "uniform", range: [0, 60_000] },
+    },
+    { when: "its generator has not come to the end of its range", ts: { scale: 4_000, ...OF_A_DAY } },
+    { when: "several workers make few rows at once", ts: { scale: 10 }, plan: { workers: 4, rate: 6_000 } },
+    {
+      when: "few rows of its generator are of random times",
+      ts: { strategy: "uniform" },
+      plan: { limit: 9 },
+      next: [{ fields: { ts: OF_A_DAY } }],
+    },
+    {
+      when: "the plans of its generator follow one another",
+      ts: OF_A_DAY,
+      plan: { limit: 9 },
+      next: [{ fields: { ts: OF_A_DAY } }],
+    },
+  ].map(
+    ({ when, ts, plan, next }): RuleCase => ({
+      rule: "input/late-rows",
+      when,
+      evidence: () => madeBy(ts, plan, next),
+      says: [new RegExp(`^(?!.*${BY_GENERATOR.source})`, "s")],
+    }),
+  ),
   {
     rule: "input/late-rows-unseen",
     when: "two sources feed a table that has LATENESS",

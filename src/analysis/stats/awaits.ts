@@ -35,32 +35,51 @@ interface Inputs {
 
 /**
  * Feldera has an input with `start_after` begin as paused, and starts it once all inputs with those labels have come to
- * their end; somebody may start and pause it before, which shows where it has read rows.
+ * their end; somebody may start and pause it before, which shows where it has read rows. What it waits for may wait
+ * itself: then it waits for that too.
  */
 export function withAwaits<Some extends Input>(
   inputs: readonly Some[],
   declared: Inputs | undefined,
 ): (Some & { awaits?: Awaits })[] {
   return inputs.map((one) => {
-    const labels = declared?.input[one.name]?.start_after;
-    if (labels == null || one.paused !== true || (one.records != null && Number(one.records) > 0)) return one;
-    const unfinished = inputs.filter(
-      ({ name, end_of_input }) =>
-        end_of_input !== true && declared?.input[name]?.labels?.some((label) => labels.includes(label)),
-    );
+    const labels = labelsAwaited(one, declared);
+    if (labels === undefined) return one;
+    const unfinished = awaitedBy(one, inputs, declared);
     return { ...one, awaits: { labels, unfinished: unfinished.map((other) => toldInput(other, declared)) } };
   });
 }
 
-function toldInput(
-  { name, paused, failed }: Input,
+/** Undefined where it does not wait for any. */
+function labelsAwaited(one: Input, declared: Inputs | undefined): string[] | undefined {
+  const labels = declared?.input[one.name]?.start_after;
+  const isWaiting = one.paused === true && (one.records == null || Number(one.records) === 0);
+  return labels != null && isWaiting ? labels : undefined;
+}
+
+/** Those that it waits for, and those that these wait for. */
+function awaitedBy(
+  one: Input,
+  inputs: readonly Input[],
   declared: Inputs | undefined,
-): Awaits["unfinished"][number] {
-  const configured = declared?.input[name];
+  found: Set<Input> = new Set(),
+): readonly Input[] {
+  const labels = labelsAwaited(one, declared) ?? [];
+  for (const other of inputs) {
+    const isAwaited = declared?.input[other.name]?.labels?.some((label) => labels.includes(label));
+    if (!isAwaited || other.end_of_input === true || found.has(other)) continue;
+    found.add(other);
+    awaitedBy(other, inputs, declared, found);
+  }
+  return [...found];
+}
+
+function toldInput(one: Input, declared: Inputs | undefined): Awaits["unfinished"][number] {
+  const configured = declared?.input[one.name];
   return {
-    name,
+    name: one.name,
     is_endless: configured !== undefined && isEndless(configured),
-    paused: paused === true,
-    failed: failed === true,
+    paused: one.paused === true && labelsAwaited(one, declared) === undefined,
+    failed: one.failed === true,
   };
 }

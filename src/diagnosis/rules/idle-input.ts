@@ -210,11 +210,20 @@ const waitsForOthers = defineRule({
   },
   what: ({ waiting }) =>
     words`${waiting.every(mayStart) ? words`a source has not started yet` : words`a source never starts`}: ${list(waiting.map(pausedWords))}`,
-  brief: ({ waiting }) =>
-    joined(
+  brief({ waiting }) {
+    const never = waiting.filter((one) => !mayStart(one));
+    const blockers = never.flatMap(({ awaits }) =>
+      (awaits?.unfinished ?? []).flatMap((one) => (blockerWords(one).length > 0 ? [one.name] : [])),
+    );
+    if (blockers.length > 0) {
+      const start = never.length === 1 ? words`never starts: it waits` : words`never start: they wait`;
+      return words`${nameList(never.map(({ name }) => name))} ${start} for ${nameList([...new Set(blockers)])} to end`;
+    }
+    return joined(
       waiting.flatMap(({ name, awaits }) => (awaits ? [words`${name} ${awaitsWords(awaits)}`] : [])),
       words`, `,
-    ),
+    );
+  },
   cause({ waiting }) {
     const tables = [...new Set(waiting.flatMap(({ relation }) => relation ?? []))];
     const empty =

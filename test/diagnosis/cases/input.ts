@@ -79,7 +79,11 @@ const emptySource = (transport: string, format?: object) =>
   });
 
 /** A table's source that is to start after the gauges, of which nothing came yet. */
-const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unknown> = {}) => {
+const startsAfter = (
+  gauges: Record<string, unknown>,
+  others: Record<string, unknown> = {},
+  links: Record<string, unknown> = {},
+) => {
   const connector = (stream: string, more: Record<string, unknown>) => ({
     stream,
     transport: { name: "datagen", config: { plan: [{ limit: 10_000 }] } },
@@ -90,7 +94,7 @@ const startsAfter = (gauges: Record<string, unknown>, others: Record<string, unk
       "program_info.input_connectors": {
         "flow.flow_gen": connector("flow", { start_after: "gauges" }),
         "gauge_raw.gauge_gen": connector("gauge_raw", { labels: ["gauges"], ...gauges }),
-        "links.links_gen": connector("links", {}),
+        "links.links_gen": connector("links", links),
         "pressure.pressure_gen": connector("pressure", {}),
       },
     },
@@ -516,6 +520,30 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "the only source was cut short",
     evidence: () => cutShort(null, true),
     says: [/^(?!.*(?:no fault|Everything there was)).*it was cut short, and the rest is missing/ms],
+  },
+  {
+    rule: "input/starts-after",
+    when: "a source waits for one that waits for another, which will end",
+    evidence: () =>
+      startsAfter(
+        { start_after: "links" },
+        { "inputs.1.paused": true, "inputs.1.metrics.total_records": 0 },
+        { labels: ["links"] },
+      ),
+    severity: "info",
+    says: [/has not started yet.*gauge_raw\.gauge_gen, links\.links_gen to end/, /it starts by itself/],
+  },
+  {
+    rule: "input/starts-after",
+    when: "a source waits for one that waits for another, which has no end",
+    evidence: () =>
+      startsAfter(
+        { start_after: "links" },
+        { "inputs.1.paused": true, "inputs.1.metrics.total_records": 0 },
+        { labels: ["links"], ...ENDLESS },
+      ),
+    severity: "warning",
+    says: [/never starts/, /Nothing ends that wait: links\.links_gen has no end by its configuration/],
   },
   {
     rule: "input/starts-after",

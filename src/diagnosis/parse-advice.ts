@@ -22,6 +22,8 @@ export function parseAdvice(mismatch: ParseMismatch, isPushed = false): Words {
     case "not in arrays":
       return words`Its rows do not come in arrays, as ${its} says: ${setTo(LINE_BY_LINE.array.name, LINE_BY_LINE.array.value, isPushed)}`;
     case "over lines":
+      if (mismatch.may_be_cut_off)
+        return words`A row or an array ends in the middle: whether it was cut off, or goes on over line breaks where each line is taken for itself (${LINE_BY_LINE.json.name}), is not known`;
       return words`A row or an array goes on over line breaks, and ${its} takes each line for itself (${LINE_BY_LINE.json.name} is ${LINE_BY_LINE.json.value}): leave that setting out, or write each on one line`;
     case "in a field":
       return words`What comes is no row, but a record ${mismatch.is_one ? words`with one` : words`around them`}, as an API answers: no setting takes it off. Have each row sent for itself, as ${jqOf(mismatch)} makes of it${mismatch.is_one ? undefined : words`, or make ${mismatch.path[0] ?? ""} the column (${mismatch.path.length === 1 ? words`VARIANT ARRAY` : words`VARIANT`}), and UNNEST it in SQL`}${neededToo(mismatch.needed, isPushed)}`;
@@ -178,6 +180,7 @@ export function parseMismatchBriefly(mismatch: ParseMismatch): Words | undefined
     case "not in arrays":
       return words`its rows do not come in arrays, as ${TEXT_SETTINGS.array} says`;
     case "over lines":
+      if (mismatch.may_be_cut_off) return words`a row or an array ends in the middle`;
       return words`its rows go on over line breaks, and ${LINE_BY_LINE.json.name} is ${LINE_BY_LINE.json.value}`;
     case "in a field":
       return mismatch.is_one

@@ -14,7 +14,9 @@ export function jsonMismatch(
   { framing, columns, hasRows }: ReadAs,
 ): ParseMismatch | undefined {
   const text = fragment.shown.trimStart();
-  if (framing.spans_lines === false && isOverLines(text, reason)) return { is: "over lines" };
+  if (framing.spans_lines !== true && isOverLines(text, reason)) {
+    return { is: "over lines", ...(framing.spans_lines === undefined && { may_be_cut_off: true }) };
+  }
   const array = framing.in_arrays;
   const isArray = text.startsWith("[");
   // Of what is sent by HTTP no configuration tells, and a whole row stands where its first column is wanted.

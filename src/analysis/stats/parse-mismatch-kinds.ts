@@ -8,7 +8,11 @@ export const ParseMismatch = z.discriminatedUnion("is", [
   z.object({ is: z.literal("in arrays"), needed: z.string().optional() }),
   z.object({ is: z.literal("not in arrays") }),
   /** A value of JSON goes on over line breaks, and the format takes each line for itself. */
-  z.object({ is: z.literal("over lines") }),
+  z.object({
+    is: z.literal("over lines"),
+    /** Or it was cut off, where it is not known whether the format does. */
+    may_be_cut_off: z.literal(true).optional(),
+  }),
   /** Rows stand in a field of a record, as an API answers; of which update format, where it is not what is set. */
   z.object({
     is: z.literal("in a field"),

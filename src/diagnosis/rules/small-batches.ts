@@ -28,6 +28,8 @@ const smallBatches = defineRule({
     steps_per_s: z.number(),
     /** What a step takes its time for, where that is, or may be, other than being a step. */
     otherwise: Otherwise.optional(),
+    /** Whether it is known that it does not. */
+    is_step_known: z.boolean(),
   }),
   find(evidence) {
     const {
@@ -38,6 +40,7 @@ const smallBatches = defineRule({
     if (processed_records_per_s === undefined || steps_per_s <= 0) return [];
     const records_per_step = processed_records_per_s / steps_per_s;
     const otherwise = otherwiseOf(evidence, steps_per_s);
+    const is_step_known = evidence.circuit_profile?.split !== undefined;
     return inputs(evidence).flatMap((one) => {
       const { name, batch_records, waiting_records } = one;
       if (batch_records === undefined || waiting_records === undefined) return [];
@@ -58,6 +61,7 @@ const smallBatches = defineRule({
             waiting_records,
             records_per_step,
             steps_per_s,
+            is_step_known,
             ...(otherwise && { otherwise }),
           },
           ...(otherwise
@@ -83,10 +87,10 @@ const smallBatches = defineRule({
     words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size), though ${grouped(waiting_records)} wait${otherwise ? undefined : words`: with ${grouped(Math.round(steps_per_s))} steps/s that is all it can process`}`,
   brief: ({ name, batch_records }) =>
     words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size)`,
-  cause: ({ otherwise }) =>
+  cause: ({ otherwise, is_step_known }) =>
     otherwise
-      ? words`That is not known to hold it back: ${otherwiseWords(otherwise)}`
-      : words`The setting holds it back, and not the SQL: a step takes some time however few rows it has. Leave max_batch_size out, or raise it to some ten thousand`,
+      ? words`That need not be what holds it back: ${otherwiseWords(otherwise)}`
+      : words`The setting holds it back, and not the SQL: a step takes some time however few rows it has${is_step_known ? undefined : words` (whether it takes more for what it does is not known)`}. Leave max_batch_size out, or raise it to some ten thousand`,
   next: ({ name }) => connectorCall(name, "input", words`for its settings`),
 });
 

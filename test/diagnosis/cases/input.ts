@@ -325,7 +325,7 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "a step takes long for its five records",
     evidence: () => inStepsOf(101),
     severity: "info",
-    says: [/though 1,000,000 wait$/m, /not known to hold it back: a step takes 101 ms/],
+    says: [/though 1,000,000 wait$/m, /need not be what holds it back: a step takes 101 ms/],
   },
   {
     rule: "input/small-batches",

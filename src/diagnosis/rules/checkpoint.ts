@@ -77,8 +77,10 @@ const failing = defineRule({
   },
   brief: ({ error, order_unknown }) =>
     words`${order_unknown ? words`a` : words`the last`} checkpoint failed: ${gist(error)}`,
-  cause({ error, success }) {
+  cause({ error, success, order_unknown }) {
     const why = whyFailed(error);
+    if (success === undefined && order_unknown)
+      return words`${why}; whether it would resume from one that worked after a crash is not known`;
     return success === undefined
       ? words`${why}; after a crash the pipeline starts from scratch`
       : words`${why}; after a crash the pipeline resumes from the last that worked`;

@@ -8,7 +8,7 @@ import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { tookBacklog } from "./backlog.ts";
+import { Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -49,6 +49,8 @@ export const GrowingState = z.object({
       rises: z.literal(true).optional(),
     })
     .optional(),
+  /** How its rows come now, where that decides whether the average tells; absent where it is not known. */
+  pace: Pace.optional(),
   /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
   until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
   /** Where what comes often brings nothing new: what it may bring may come to an end. */
@@ -79,7 +81,6 @@ export function growingState(
   const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
   const grownSince = growthBetween(looks, before);
   const kept = keptByLateness(evidence, looks);
-  const isEven = tookBacklog(evidence) === false;
   return integrals
     .flatMap((integral) => {
       const { tables: names } = integral;
@@ -112,7 +113,8 @@ export function growingState(
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const sinceStart = onAverage({ records: records * share, bytes: bytes * share }, age_s);
-      const rate = grown ? withRise(grown.per_hour, sinceStart) : isEven ? sinceStart : undefined;
+      const pace = grown ? undefined : paceSinceStart(open_tables, evidence);
+      const rate = grown ? withRise(grown.per_hour, sinceStart) : pace === "even" ? sinceStart : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
         : rate && { per_hour: rate };
@@ -122,8 +124,9 @@ export function growingState(
           by,
           open_tables,
           came,
-          is_fed: isFed(names, stats),
+          is_fed: isFed(names, stats) && pace !== "of others",
           ...growth,
+          ...(pace && { pace }),
           ...(until && { until }),
         },
       ];
@@ -265,6 +268,11 @@ export function endedTables(stats: Evidence["stats"]): Set<string> {
 
 function isOver(one: ConnectorStats): boolean {
   return one.end_of_input === true || one.failed === true || hasPushedNothing(one);
+}
+
+/** Whether it is not known to come to an end, nor that its rows may have stopped. */
+export function isGoingOn({ fills, pace }: GrowingState): boolean {
+  return fills === undefined && pace !== "of others";
 }
 
 /** How much of what came is kept: equal rows are one record. */

@@ -40,7 +40,9 @@ const unboundedState = defineRule({
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
     // That a table is not fed yet has a cause of its own, and ends once it is.
-    const unbounded = growing.filter(({ by, fills }) => !fills && (by === "rows" || by === "groups"));
+    const unbounded = growing.filter(
+      (one) => !one.fills && (one.by === "rows" || one.by === "groups") && isMuch(one),
+    );
     const [worst] = unbounded.length > 0 ? unbounded : growing;
     if (worst === undefined || !isMuch(worst)) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));

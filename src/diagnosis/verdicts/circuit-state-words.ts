@@ -2,7 +2,7 @@ import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
-import { type GrowingState, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
+import { type GrowingState, isGoingOn, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
@@ -30,7 +30,7 @@ function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): W
  * @param left bytes of memory up to the limit
  */
 export function stateWords(
-  { growing, grow, grown, bytes_per_hour, rate_over_s, had_backlog, ...all }: CircuitState,
+  { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: CircuitState,
   standing: readonly StandingTable[],
   left: number | undefined,
 ): Words {
@@ -46,18 +46,27 @@ export function stateWords(
   const rate = fills
     ? words`; ${fillsWords(fills, NEW[growing.by])}`
     : bytes_per_hour === undefined
-      ? words`; how fast is not known${whyUntold(had_backlog)}`
+      ? untoldWords(growing)
       : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
-  const yes = fills || growing.by === "new_keys" || growing.by === "unknown" ? undefined : words`yes, `;
+  const isYes = isGoingOn(growing) && growing.by !== "new_keys" && growing.by !== "unknown";
+  const yes = isYes ? words`yes, ` : undefined;
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
 }
 
 /** Why it is not known how fast it grows. */
-function whyUntold(had_backlog: boolean | undefined): Words {
-  if (had_backlog === undefined) return words` without the time series`;
-  return had_backlog ? words`, since rows came much faster at first` : words` so soon after its start`;
+function untoldWords({ pace }: GrowingState): Words {
+  switch (pace) {
+    case undefined:
+      return words`; how fast is not known without the time series`;
+    case "even":
+      return words`; how fast is not known so soon after its start`;
+    case "faster at first":
+      return words`; how fast is not known, since rows came much faster at first`;
+    case "of others":
+      return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
+  }
 }
 
 /** "; and with new groups of readings, in the state of …: 16.9 MiB now; …". */
@@ -129,6 +138,6 @@ export function growthWords(growing: GrowingState, grow: number): Words {
 }
 
 /** Where that is not known. */
-export function fedWords({ is_fed }: Pick<GrowingState, "is_fed">): Words | undefined {
-  return is_fed ? undefined : words`; whether more comes to it is not known`;
+export function fedWords({ is_fed, pace }: Pick<GrowingState, "is_fed" | "pace">): Words | undefined {
+  return is_fed || pace === "of others" ? undefined : words`; whether more comes to it is not known`;
 }

@@ -2,9 +2,15 @@ import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { tookBacklog } from "../rules/backlog.ts";
 import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
-import { endedTables, GrowingState, growingState, isFed, untoldLateness } from "../rules/growing-state.ts";
+import {
+  endedTables,
+  GrowingState,
+  growingState,
+  isFed,
+  isGoingOn,
+  untoldLateness,
+} from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -21,8 +27,6 @@ export const CircuitState = z.object({
   fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
   bytes_per_hour: z.number().optional(),
-  /** Whether what came at first came much faster than what comes now, so that it is not told; absent where not known. */
-  had_backlog: z.boolean().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
   /** What has grown, and whether that goes on is not known: too little came, or too little of it was new. */
@@ -82,8 +86,8 @@ const WORST_FIRST: readonly GrowingState["by"][][] = [
   ["unknown"],
 ];
 
-function rankOf({ by, fills }: GrowingState): number {
-  return (fills ? WORST_FIRST.length : 0) + WORST_FIRST.findIndex((those) => those.includes(by));
+function rankOf(one: GrowingState): number {
+  return (isGoingOn(one) ? 0 : WORST_FIRST.length) + WORST_FIRST.findIndex((those) => those.includes(one.by));
 }
 
 /** Undefined where the circuit was not profiled, or keeps nothing yet. */
@@ -101,10 +105,9 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const told = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = told;
-  // What fills has no rate that goes on.
-  const growing = told.filter(({ fills }) => (fills === undefined) === (worst?.fills === undefined));
+  // What fills, or may have stopped, has no rate that goes on.
+  const growing = told.filter((one) => worst !== undefined && isGoingOn(one) === isGoingOn(worst));
   const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
-  const had_backlog = tookBacklog(evidence);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
@@ -132,7 +135,6 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
-    ...(had_backlog !== undefined && { had_backlog }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     untold_lateness: untoldLateness(evidence),
     ...(seen && { seen }),

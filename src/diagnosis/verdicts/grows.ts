@@ -11,7 +11,7 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
-import { endedTables } from "../rules/growing-state.ts";
+import { endedTables, isGoingOn } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
@@ -198,8 +198,9 @@ function isGrowing(
   kept: readonly KeptState[] | undefined,
   standing: readonly StandingTable[],
 ): boolean {
-  const { by, fills } = state?.growing ?? {};
-  if (fills) return false;
+  const { growing } = state ?? {};
+  if (growing && !isGoingOn(growing)) return false;
+  const by = growing?.by;
   if (by !== undefined) return by !== "new_keys" && by !== "unknown";
   return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
 }

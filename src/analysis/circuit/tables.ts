@@ -16,6 +16,8 @@ export const TableFacts = z.object({
   has_waterline: z.boolean(),
   /** Its columns of dates and times; absent where the program's schema was not read. */
   time_columns: z.array(z.string()).optional(),
+  /** Its columns of numbers, on which LATENESS may stand as well; absent where there are none, or as above. */
+  number_columns: z.array(z.string()).optional(),
   /** What came for it since the pipeline started: rows or, with a primary key, insertions, updates and deletions. */
   rows: z.number().optional(),
   /**
@@ -34,13 +36,15 @@ export const TableFacts = z.object({
 
 export type TableFacts = z.infer<typeof TableFacts>;
 
+const NUMBER = /^(?:(?:TINY|SMALL|BIG)INT|INTEGER|DECIMAL|REAL|DOUBLE)/;
+
 /** The tables of the program, with what the profile counts of them at its own moment. */
 export function tableFacts(
   profile: CircuitProfile,
   places: SqlPlaces,
   withId: ReadonlyMap<string, Operator>,
 ): Map<SqlOperator, TableFacts> {
-  const times = places.timeColumns;
+  const [times, types] = [places.timeColumns, places.columnTypes];
   const waterlines = tablesWithWaterline(places.graph);
   return new Map(
     places.graph.operators.filter(isTable).flatMap((table) => {
@@ -56,11 +60,15 @@ export function tableFacts(
           : undefined;
       const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
+      const numbers = Object.entries(types?.[name] ?? {}).flatMap(([column, type]) =>
+        NUMBER.test(type) ? [column] : [],
+      );
       const facts: TableFacts = {
         name,
         has_key,
         has_waterline: waterlines.has(table),
         ...(times && { time_columns: times[name] ?? [] }),
+        ...(numbers.length > 0 && { number_columns: numbers }),
         ...(rows !== undefined && { rows }),
         ...(changes !== undefined && changes > 0 && { changes }),
         ...(keys !== undefined && { keys }),

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { Evidence } from "../evidence.ts";
+import { generatorOf } from "./generated.ts";
+import { inputsInto } from "./lossy-filters.ts";
 
 /** Whoever has a source of even rate has about the average; half as much now is no swing of it. */
 const SLOWER = 2;
@@ -19,10 +21,8 @@ export type Pace = z.infer<typeof Pace>;
  *
  * @returns undefined where it is not known
  */
-export function paceSinceStart(
-  tables: readonly string[],
-  { time_series, circuit_profile }: Evidence,
-): Pace | undefined {
+export function paceSinceStart(tables: readonly string[], evidence: Evidence): Pace | undefined {
+  const { time_series, circuit_profile, stats } = evidence;
   const { records, throughput } = time_series ?? {};
   const { age_s, tables: all = [] } = circuit_profile ?? {};
   if (records === undefined || throughput === undefined || age_s === undefined || age_s <= 0)
@@ -33,5 +33,9 @@ export function paceSinceStart(
   const own = all.reduce((rows, one) => rows + (tables.includes(one.name) ? (one.rows ?? 0) : 0), 0);
   // Without any of theirs as much would be left; half-way to that, most of them still come.
   const isSeen = own >= sum * SEEN && throughput.median >= average * (1 - own / sum / SLOWER);
-  return tables.length === 0 || isSeen ? "even" : "of others";
+  const sources = inputsInto(tables, stats).filter(({ end_of_input }) => end_of_input !== true);
+  // A generator goes on as it began, until it ends.
+  const areGenerated =
+    sources.length > 0 && sources.every(({ name }) => generatorOf(name, evidence) !== undefined);
+  return tables.length === 0 || isSeen || areGenerated ? "even" : "of others";
 }

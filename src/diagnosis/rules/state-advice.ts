@@ -10,8 +10,10 @@ import { GrowingState } from "./growing-state.ts";
 export const StateAdvice = z.object({
   growing: GrowingState,
   tables: z.array(TableFacts),
-  /** Of a join: the tables of the other side, with their columns of times that the join compares. */
-  other_side: z.array(z.object({ table: TableFacts, compared: z.array(z.string()) })),
+  /** Of a join: the tables of the other side, with their columns of times, and of numbers, that the join compares. */
+  other_side: z.array(
+    z.object({ table: TableFacts, compared: z.array(z.string()), numbers: z.array(z.string()).optional() }),
+  ),
   /** Columns that LATENESS is declared on, by table. */
   lateness: z.record(z.string(), z.array(z.string())),
   /** Whether the columns of these tables are known, and what a join compares. */
@@ -115,7 +117,14 @@ function whyJoinKeeps(about: StateAdvice): Words {
   if (elsewhere.length > 0) {
     return words`${why}. LATENESS is declared on ${nameList(elsewhere)}, and does not reach what this join compares: compare that column, too, if rows that match are near in time`;
   }
-  return words`${why}, and this join compares no column of times of ${others}, so that LATENESS would change nothing${leaveOut(about, words`the join`)}`;
+  const numbers = other_side.flatMap(({ table: { name }, numbers = [] }) =>
+    numbers.map((column) => `${name}.${column}`),
+  );
+  const why_not =
+    numbers.length === 0
+      ? words`so that LATENESS would change nothing`
+      : words`and LATENESS on the number ${nameList(numbers)} bounds it only if that rises as rows come, and what is lower comes no more`;
+  return words`${why}, and this join compares no column of times of ${others}, ${why_not}${leaveOut(about, words`the join`)}`;
 }
 
 /** LATENESS on one side alone bounds neither. */

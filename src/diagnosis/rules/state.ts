@@ -40,17 +40,16 @@ const unboundedState = defineRule({
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
     // That a table is not fed yet has a cause of its own, and ends once it is.
-    const unbounded = growing.filter(
-      (one) => !one.fills && (one.by === "rows" || one.by === "groups") && isMuch(one),
-    );
-    const [worst] = unbounded.length > 0 ? unbounded : growing;
-    if (worst === undefined || !isMuch(worst)) return [];
+    const endless = growing.filter(({ fills, by }) => !fills && (by === "rows" || by === "groups"));
+    const isUnbounded = areMuch(endless);
+    const [worst] = isUnbounded ? endless : growing.filter(isMuch);
+    if (worst === undefined) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
     const about = aboutState(worst, others, evidence);
     return [
       {
         about,
-        severity: unbounded.length > 0 ? ("warning" as const) : ("info" as const),
+        severity: isUnbounded ? ("warning" as const) : ("info" as const),
         signs: signsOf(worst),
         quotes: quotesOf(worst),
       },
@@ -61,6 +60,12 @@ const unboundedState = defineRule({
   cause: whyItGrows,
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
+
+/** One of them, or all together. */
+function areMuch(all: readonly GrowingState[]): boolean {
+  const perHour = all.reduce((sum, { per_hour }) => sum + (per_hour?.bytes ?? 0), 0);
+  return perHour >= THRESHOLDS.stateBytesPerHour || all.some(isMuch);
+}
 
 function isMuch({ integral, per_hour }: GrowingState): boolean {
   return (
@@ -87,6 +92,7 @@ export function aboutState(
     other_side: other.map((table) => ({
       table,
       compared: columnsIn(conditions, table.time_columns ?? []),
+      numbers: columnsIn(conditions, table.number_columns ?? []),
     })),
     lateness: Object.fromEntries((pipeline?.lateness ?? []).map(({ table, columns }) => [table, columns])),
     others: others.map(({ integral: { id, used_by, bytes } }) => ({

@@ -133,7 +133,7 @@ export const CIRCUIT: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["engine/exploding-join"],
-    says: [/JoinTrace nn71 of valve_state\.join@\d+ makes 3,600,000 rows out of 18,000, 200 for each/],
+    says: [/JoinTrace nn71 of valve_state\.join@\d+ makes 3,600,000 records out of 18,000, 200 for each/],
   },
   {
     name: "its twin, whose rows take next to none of the time",

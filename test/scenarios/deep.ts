@@ -83,7 +83,7 @@ export const DEEP_ONLY: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["engine/exploding-join", "engine/unbounded-state"],
-    says: [/JoinTrace nn28.* makes 48,000,000 rows out of 20,000, 2,400 for each/, /without a condition/],
+    says: [/JoinTrace nn28.* makes 48,000,000 records out of 20,000, 2,400 for each/, /without a condition/],
   },
   {
     name: "a join keeps every order, since a customer may change at any time",

@@ -359,9 +359,9 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "carts_hot"),
     calls: DEEP,
     findings: ["engine/exploding-join"],
-    says: [/influence\.join@5 makes 32,149,611 rows out of 69,396, 463 for each/],
+    says: [/influence\.join@5 makes 32,149,611 records out of 69,396, 463 for each/],
     saysAtOnce: [
-      /^Keeps up: no, the join in view influence on line \d+ \(influence\.join@5\) makes 463 rows of each it takes/m,
+      /^Keeps up: no, the join in view influence on line \d+ \(influence\.join@5\) makes 463 records of each it takes/m,
       /^Grows: yes, .*the join in view influence on line 5/m,
     ],
   },
@@ -688,7 +688,7 @@ export const PAIRS: readonly Scenario[] = [
     },
     world: (feldera) => replayOfPair(feldera, "ward_zone"),
     findings: ["view/nothing-out"],
-    says: [/rows of different times.*the times of infusions are at about 2025-11-28 18:/],
+    says: [/rows of different times.*the times of infusions are final up to about 2025-11-28 18:/],
     saysAtOnce: [
       /dose_response has given out nothing \(no row passes .*; the times of (?:infusions and vitals|vitals and infusions) are about 6 h apart\)/,
     ],

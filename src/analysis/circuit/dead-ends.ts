@@ -14,7 +14,7 @@ import type { JoiningNodes } from "./joining-nodes.ts";
 import { origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import { type NotIn, notInOf } from "./not-in.ts";
-import { keyFilterOf } from "./null-keys.ts";
+import { groupedKeyOf, keyFilterOf } from "./null-keys.ts";
 import type { Operator } from "./operators.ts";
 import { OUTER, type Outer, outerOf } from "./outer-partners.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -100,14 +100,15 @@ export function deadEnds(
     const is_taken_back = isTakenBack(operator, not_in, profile, graph);
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0 && !is_taken_back) return [];
     const views = viewsAfter(operator);
-    const isOfKey = keyFilterOf(operator, places) !== undefined;
+    const key = keyFilterOf(operator, places)?.condition ?? groupedKeyOf(operator, places);
     const tables = tablesOf(operator);
     const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
-    const may_take_apart = mayTakeApart(operator, graph);
+    const may_take_apart = key === undefined && mayTakeApart(operator, graph);
     const isFilter = kind === "filter";
     const isPaired = kind === "join" && !isOfOneself(operator, graph);
     const given = isFilter ? givenBefore(operator, places, tablesOf) : undefined;
     const asked = () => {
+      if (key !== undefined) return key;
       if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
       return isPaired
         ? onlyOf(joinConditions(operator, places, sidesOf(operator, graph, tablesOf)))
@@ -121,7 +122,13 @@ export function deadEnds(
     const nulls = nullable && [...new Set([...nullable, ...(given?.columns ?? [])])];
     const end: DeadEnd = {
       place,
-      kind: not_in ? "not_in" : isOfKey ? "null_key" : kind === "join" && !isPaired ? "filter" : kind,
+      kind: not_in
+        ? "not_in"
+        : key !== undefined
+          ? "null_key"
+          : kind === "join" && !isPaired
+            ? "filter"
+            : kind,
       ...(condition !== undefined && { condition }),
       ...(not_in
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
@@ -140,12 +147,19 @@ export function deadEnds(
     };
     return views.length === 0 ? [] : [{ operator, end }];
   });
-  const sets = emptiedSets(profile, places, operators, nodeOf).flatMap(({ operator, ...emptied }) => {
+  return foremost([...found, ...setEnds(emptiedSets(profile, places, operators, nodeOf), viewsAfter)], graph);
+}
+
+/** Of INTERSECT and EXCEPT. */
+function setEnds(
+  sets: ReturnType<typeof emptiedSets>,
+  viewsAfter: (operator: SqlOperator) => string[],
+): EndOf[] {
+  return sets.flatMap(({ operator, ...emptied }) => {
     const views = viewsAfter(operator);
     const end: DeadEnd = { ...emptied, may_take_apart: false, has_condition: false, views };
     return views.length === 0 ? [] : [{ operator, end }];
   });
-  return foremost([...found, ...sets], graph);
 }
 
 /** The views that an operator leaves without rows where it has none. */

@@ -79,6 +79,27 @@ export function keyFilterOf(
     : { place, others, condition };
 }
 
+/** Leave out no row. */
+const PASSES_ALL = /^Logical(?:Project|Aggregate)$/;
+
+/**
+ * What an inner join compares of which an operator leaves out rows whose key is NULL, and which it groups or projects as
+ * well, so that equal ones are one: only where none is left does it tell that all keys are NULL.
+ */
+export function groupedKeyOf(operator: SqlOperator, { graph, ofOperator }: SqlPlaces): string | undefined {
+  const { innerJoins, relOps, operators } = graph;
+  const [own, ...more] = [...operator.plan].filter((number) => innerJoins.has(number));
+  const others = [...operator.plan].filter((number) => !innerJoins.has(number));
+  const passAll = others.every((number) => PASSES_ALL.test(relOps.get(number) ?? ""));
+  if (operator.operation !== "flat_map_index" || own === undefined || more.length > 0 || !passAll)
+    return undefined;
+  const [condition] = operators.flatMap((one) => {
+    const place = isJoin(one) && one.plan.has(own) ? ofOperator(one.name) : undefined;
+    return (place && conditionOf(place)) ?? [];
+  });
+  return condition !== undefined && isOfEqualColumns(condition) ? condition : undefined;
+}
+
 /** Names the compiler's filter for keys that are not NULL, alone or together with the index of the join's rows. */
 const FILTERS = /^(?:filter|flat_map_index)$/;
 

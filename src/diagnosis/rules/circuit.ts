@@ -189,9 +189,9 @@ const explodingJoin = defineRule({
     });
   },
   what: ({ operator, records_in, records_out, state, sides }) =>
-    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} rows out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out, sides }) =>
-    words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} rows of each it takes`,
+    words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
   cause: ({ operator, updated, sides }) =>
     updated.length > 0
       ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`

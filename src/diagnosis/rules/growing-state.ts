@@ -144,19 +144,12 @@ function keptByLateness(
   { circuit_profile, pipeline, stats }: Evidence,
   looks: TwoLooks | undefined,
 ): Map<string, GrowingState["until"]> {
-  const { age_s, integrals = [], tables = [] } = circuit_profile ?? {};
+  const { age_s } = circuit_profile ?? {};
   // What a resumed pipeline had before is not in what came.
   if (stats?.resumed === true) return new Map();
-  const whole = integrals.filter(
-    (one) =>
-      one.bound === "lateness" &&
-      one.waterlines.length === 1 &&
-      one.merged_records >= THRESHOLDS.startRecords &&
-      one.merged_records >= cameTo(one, tables) * ALL,
-  );
   const [times, before] = [tableTimes(circuit_profile), tableTimes(looks?.earlier)];
   return new Map(
-    [...new Set(whole.flatMap(({ waterlines }) => waterlines))].flatMap((table): KeptByLateness[] => {
+    wholeByLateness(circuit_profile).flatMap((table): KeptByLateness[] => {
       const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
       if (ms === undefined || age_s === undefined || stats?.resumed === undefined)
         return [[table, undefined]];
@@ -165,6 +158,25 @@ function keptByLateness(
       return left_ms < THRESHOLDS.latenessLeftMs ? [] : [[table, { ms, ...(pace && { left_ms }) }]];
     }),
   );
+}
+
+/** The tables whose LATENESS alone bounds state that still holds all that has come. */
+function wholeByLateness(circuit: Evidence["circuit_profile"]): string[] {
+  const { integrals = [], tables = [] } = circuit ?? {};
+  const whole = integrals.filter(
+    (one) =>
+      one.bound === "lateness" &&
+      one.waterlines.length === 1 &&
+      one.merged_records >= THRESHOLDS.startRecords &&
+      one.merged_records >= cameTo(one, tables) * ALL,
+  );
+  return [...new Set(whole.flatMap(({ waterlines }) => waterlines))];
+}
+
+/** The tables of which LATENESS has let nothing go from some state since the pipeline started. */
+export function keptSoFar({ circuit_profile, stats }: Evidence): string[] {
+  const isOld = (circuit_profile?.age_s ?? 0) >= THRESHOLDS.startS;
+  return isOld && stats?.resumed === false ? wholeByLateness(circuit_profile) : [];
 }
 
 /** The tables of which LATENESS has let nothing go, and for how long it will not is not known. */

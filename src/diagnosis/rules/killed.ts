@@ -69,7 +69,9 @@ export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvid
     ...(!isNear && share ? [words`it took only ${share} when last seen`] : []),
     ...(trend === "steady" || trend === "falling" ? [words`its memory was ${trend}`] : []),
     ...(grows === false ? [words`its program bounds its state`] : []),
-    ...(said === undefined && is_log_read ? [words`no line of its log that was read speaks of memory`] : []),
+    ...(said === undefined && is_log_read
+      ? [words`no line of its log that was read says that memory ran short`]
+      : []),
     ...(times === 1 ? [words`it came once`] : []),
   ];
   const size = share === undefined ? words`. How large it was at the end is not known` : undefined;

@@ -82,7 +82,7 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: rows of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)}${about.have_merged ? words`; equal rows are one record, and so there are more pairs of rows` : undefined})`,
+    words`${manyPairsWords(about)}: on average records of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)}${about.have_merged ? words`; equal rows are one record, and so there are more pairs of rows` : undefined})`,
   brief: manyPairsWords,
   cause: () =>
     words`What is summed or counted over it counts each record once for each of its partners. If that is meant, as in a CROSS JOIN, nothing is wrong; else join by all columns of the key, or group one side by it before`,

@@ -142,7 +142,7 @@ const slowSink = defineRule({
       ? words`an output takes too little`
       : words`the sink of ${nameList(outputs.map(({ name }) => name))} takes too little`,
   cause: () =>
-    words`The receiving system is slow, full or not reading; every other output waits for it. Make it faster, or raise max_queued_records; a restart does not help`,
+    words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ outputs: [first] }) =>
     first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
 });

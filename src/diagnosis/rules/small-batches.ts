@@ -48,11 +48,10 @@ const smallBatches = defineRule({
       if (batch >= THRESHOLDS.smallBatchRecords) return [];
       // A mean since the start has steps of a time when less came.
       const takeAll = records_per_step >= batch / 2 || (over === "since start" && isFull(one));
-      // Of several inputs each brings its own; a step that takes far more is not held to this one's.
-      if (!takeAll || records_per_step > 2 * batch) return [];
-      // One that is not full yet, where what waits would last for long.
+      // However much other inputs bring: if every step took all that it may, what waits would still last for long.
       const isBehind = Number(waiting_records) >= steps_per_s * batch * THRESHOLDS.backlogS;
-      if (!isFull(one) && !isBehind) return [];
+      // Of several inputs each brings its own; a step that takes far more is not held to this one's.
+      if (!isBehind && !(isFull(one) && takeAll && records_per_step <= 2 * batch)) return [];
       return [
         {
           about: {
@@ -84,7 +83,7 @@ const smallBatches = defineRule({
     });
   },
   what: ({ name, batch_records, waiting_records, steps_per_s, otherwise }) =>
-    words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size), though ${grouped(waiting_records)} wait${otherwise ? undefined : words`: with ${grouped(Math.round(steps_per_s))} steps/s that is all it can process`}`,
+    words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size), though ${grouped(waiting_records)} wait${otherwise ? undefined : words`: with ${stepsWords(steps_per_s)} that is at most ${grouped(Math.ceil(steps_per_s * Number(batch_records)))} records/s`}`,
   brief: ({ name, batch_records }) =>
     words`each step takes at most ${plural(batch_records, words`record`, words`records`)} of ${name} (max_batch_size)`,
   cause: ({ otherwise, is_step_known }) =>
@@ -93,6 +92,11 @@ const smallBatches = defineRule({
       : words`The setting holds it back, and not the SQL: a step takes some time however few rows it has${is_step_known ? undefined : words` (whether it takes more for what it does is not known)`}. Leave max_batch_size out, or raise it to some ten thousand`,
   next: ({ name }) => connectorCall(name, "input", words`for its settings`),
 });
+
+/** "24 steps/s", "0.4 steps/s". */
+function stepsWords(per_s: number): Words {
+  return words`${per_s < 10 ? Math.round(per_s * 10) / 10 : grouped(Math.round(per_s))} steps/s`;
+}
 
 /** A step takes long for what it does, or for what goes on beside it: then it is not the number of its rows. */
 function otherwiseOf(evidence: Evidence, steps_per_s: number): z.infer<typeof Otherwise> | undefined {

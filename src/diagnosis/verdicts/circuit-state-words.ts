@@ -64,6 +64,10 @@ function untoldWords({ pace }: GrowingState): Words {
       return words`; how fast is not known so soon after its start`;
     case "faster at first":
       return words`; how fast is not known, since rows came much faster at first`;
+    case "slower":
+      return words`; how fast is not known, since fewer rows come than did on average`;
+    case "untold":
+      return words`; how fast is not known, since what feeds it was not read`;
     case "of others":
       return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
   }
@@ -102,7 +106,14 @@ function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words 
 }
 
 /** Where that is not known. */
-export function latenessWords({ untold_lateness: tables }: CircuitState): Words | undefined {
+export function latenessWords({
+  untold_lateness: tables,
+  kept_so_far,
+  growing,
+}: CircuitState): Words | undefined {
+  // What grows until then is told with how long that is.
+  if (tables.length === 0 && kept_so_far.length > 0 && growing?.by !== "lateness")
+    return words`; LATENESS on ${nameList(kept_so_far)} has let nothing go yet of what it is to bound`;
   return tables.length === 0
     ? undefined
     : words`; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;

@@ -9,6 +9,7 @@ import {
   growingState,
   isFed,
   isGoingOn,
+  keptSoFar,
   untoldLateness,
 } from "../rules/growing-state.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
@@ -47,6 +48,8 @@ export const CircuitState = z.object({
     .optional(),
   /** Tables of which LATENESS has let nothing go, and may not for long. */
   untold_lateness: z.array(z.string()),
+  /** Tables of which LATENESS has let nothing go yet from some state. */
+  kept_so_far: z.array(z.string()),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -137,6 +140,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     untold_lateness: untoldLateness(evidence),
+    kept_so_far: keptSoFar(evidence),
     ...(seen && { seen }),
   };
 }

@@ -25,8 +25,8 @@ const Endings = z.object({
   went_away: z.int(),
   /** The error of those that died, where it was one, and it is not that of the pipeline's state. */
   died_of: z.string().optional(),
-  /** Those that died of another error than that of the pipeline's state, and the latest such error. */
-  others: z.object({ runs: z.int(), died_of: z.string() }).optional(),
+  /** Those that died of other errors than that of the pipeline's state, the latest such, and whether all died of that. */
+  others: z.object({ runs: z.int(), died_of: z.string(), are_alike: z.boolean() }).optional(),
 });
 
 type Endings = z.infer<typeof Endings>;
@@ -258,15 +258,19 @@ function otherDeaths(
 ): Endings["others"] {
   if (failure === undefined) return undefined;
   const others = runs.flatMap(({ end, failure: of }) =>
-    end === "failed" && of && !isSameFailure(of, failure) ? [of.cause] : [],
+    end === "failed" && of && !isSameFailure(of, failure) ? [of] : [],
   );
   const latest = others.at(-1);
-  return latest === undefined ? undefined : { runs: others.length, died_of: latest };
+  if (latest === undefined) return undefined;
+  const are_alike = others.every((one) => isSameFailure(one, latest));
+  return { runs: others.length, died_of: latest.cause, are_alike };
 }
 
 /** "; 6 starts in its events: 2 died, 3 were stopped". */
 function endingWords({ starts, from, stopped, failed, went_away, died_of, others }: Endings): Words {
-  const another = others && words` (${others.runs} of another error: ${gist(others.died_of)})`;
+  const another =
+    others &&
+    words` (${others.runs} of ${others.are_alike ? words`another error` : words`other errors, the last`}: ${gist(others.died_of)})`;
   const of = died_of === undefined ? another : words` (${gist(died_of)})`;
   const how = [
     ...(failed > 0 ? [words`${failed} died${of}`] : []),

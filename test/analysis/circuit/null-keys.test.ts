@@ -63,3 +63,26 @@ test("where every key is NULL, rows come to an end there", () => {
     { kind: "null_key", condition: "c.mmsi = s.mmsi", records_in: 12_075 },
   ]);
 });
+
+test("where every key is NULL of what is grouped or projected at once, rows come to an end there, too", () => {
+  const none = (recorded: string) =>
+    recorded
+      .replaceAll(
+        /("output_batches_stats","value":\{"total_records_count":\{"type":"count","value":)\d+\}/g,
+        "$10}",
+      )
+      .replace('{"partial":5}', '{"seq":[{"partial":5},{"final":6}]}');
+  const filtered = (recorded: string) => none(recorded).replace('{"final":6}', '{"final":4}');
+  expect(measuredPipeline("null_keys_measured", none).circuit_profile?.dead_ends).toMatchObject([
+    { kind: "null_key", condition: "c.mmsi = s.mmsi", records_in: 12_075 },
+  ]);
+  expect(measuredPipeline("null_keys_measured", filtered).circuit_profile?.dead_ends).toMatchObject([
+    { kind: "filter" },
+  ]);
+});
+
+test("equal records that are one there are no keys that are NULL", () => {
+  const grouped = (recorded: string) =>
+    recorded.replace('{"partial":5}', '{"seq":[{"partial":5},{"final":6}]}');
+  expect(nullKeysOf("null_keys_measured", grouped)).toEqual([]);
+});

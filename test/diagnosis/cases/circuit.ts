@@ -209,7 +209,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/exploding-join",
     when: "a join makes fifty rows of each",
     evidence: () => circuit(...join(10_000, 500_000)),
-    says: [/makes 500,000 rows out of 10,000, 50 for each/, /without a condition/],
+    says: [/makes 500,000 records out of 10,000, 50 for each/, /without a condition/],
   },
   {
     rule: "engine/exploding-join",

@@ -587,7 +587,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(300_000),
     severity: "info",
     says: [
-      /has made 300,000 pairs of 100,000 records of entries: rows of both find several of the other \(100,000 records of entries, 400 records of books\)/,
+      /has made 300,000 pairs of 100,000 records of entries: on average records of both find several of the other \(100,000 records of entries, 400 records of books\)/,
       /counts each record once for each of its partners\. If that is meant, as in a CROSS JOIN, nothing is wrong/,
     ],
   },
@@ -612,7 +612,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "the records are pairs themselves, and no table's own",
     evidence: () => manyPairsOf(300_000, { tables: ["entries", "desks"], owners: [] }),
     says: [
-      /has made 300,000 pairs of 100,000 records: rows of both .* \(100,000 records, 400 records of books\)/,
+      /has made 300,000 pairs of 100,000 records: on average records of both .* \(100,000 records, 400 records of books\)/,
     ],
   },
   {
@@ -624,7 +624,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/many-pairs",
     when: "none of those was updated",
     evidence: () => manyPairsOf(300_000, CAME_FIRST, { may_be_taken_back: true }),
-    says: [/has made 300,000 pairs of 100,000 records of entries: rows of both/],
+    says: [/has made 300,000 pairs of 100,000 records of entries: on average records of both/],
   },
   {
     rule: "view/many-pairs",
@@ -632,7 +632,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () =>
       manyPairsOf(300_000, { ...CHANGED, paired_later: 1_000 }, { may_be_taken_back: true, kept: 398 }),
     says: [
-      /300,000 pairs of 100,000 records of entries \(updates and deletions may be among them\): rows of both/,
+      /300,000 pairs of 100,000 records of entries \(updates and deletions may be among them\): on average records of both/,
     ],
   },
   {
@@ -641,7 +641,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => manyPairsOf(1_600, {}, { apart: 0.5 }),
     severity: "info",
     says: [
-      /has made 1,600 pairs of 400 records of books: rows of both find several of the other \(400 records of books, 100,000 records of entries; equal rows are one record, and so there are more pairs of rows\)/,
+      /has made 1,600 pairs of 400 records of books: on average records of both find several of the other \(400 records of books, 100,000 records of entries; equal rows are one record, and so there are more pairs of rows\)/,
     ],
   },
   {
@@ -1075,7 +1075,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [
       /\(emit_final\), and so wait for the table that is furthest behind/,
-      /times of entries are at about 1970/,
+      /times of entries are final up to about 1970/,
     ],
   },
   {

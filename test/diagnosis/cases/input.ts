@@ -372,12 +372,23 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/small-batches",
-    when: "steps take far more than that, of other inputs",
+    when: "steps take far more than that, of other inputs, and what waits is taken in a few",
+    evidence: () => {
+      const { stats, ...others } = inBatches(1_000, 60, 5_000);
+      const rates = stats?.rates && { ...stats.rates, processed_records_per_s: 100_000 };
+      return stats ? { ...others, stats: { ...stats, ...(rates && { rates }) } } : others;
+    },
+  },
+  {
+    rule: "input/small-batches",
+    when: "steps take far more than that, of other inputs, and what waits would last for long",
     evidence: () => {
       const { stats, ...others } = inBatches(5, 3_000);
       const rates = stats?.rates && { ...stats.rates, processed_records_per_s: 100_000 };
       return stats ? { ...others, stats: { ...stats, ...(rates && { rates }) } } : others;
     },
+    severity: "warning",
+    says: [/max_batch_size\), though 1,000,000 wait: with 50 steps\/s that is at most 250 records\/s/],
   },
   {
     rule: "input/read-twice",

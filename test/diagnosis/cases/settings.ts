@@ -68,8 +68,8 @@ const OF_GEN_2: readonly RuleCase[] = [
     evidence: () =>
       only(
         evidenceOf("healthy", {
-          pipeline: { "program_config.profile": "dev" },
-          stats: { "global_metrics.runtime_version": runtime },
+          pipeline: { "program_config.profile": "dev", platform_version: "0.375.0" },
+          stats: { "global_metrics.runtime_version": runtime, "global_metrics.platform_version": "0.375.0" },
         }),
         ["pipeline", "stats"],
       ),

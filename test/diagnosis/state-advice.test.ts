@@ -144,7 +144,7 @@ const DECLARED: readonly Advised[] = [
     // The join is placed at what the aggregate behind it takes; what it compares stands in its view alone.
     program: "sum_of_join",
     operation: /join/,
-    says: /this join compares no column of times of sensors, and LATENESS on the number sensors.sensor bounds it only if that rises.*by readings\.ts against NOW\(\)/,
+    says: /This join compares no column of times of sensors; LATENESS on the number sensors.sensor bounds it only if that rises.*by readings\.ts against NOW\(\)/,
     never: /not known/,
   },
   {

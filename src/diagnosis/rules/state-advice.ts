@@ -120,11 +120,11 @@ function whyJoinKeeps(about: StateAdvice): Words {
   const numbers = other_side.flatMap(({ table: { name }, numbers = [] }) =>
     numbers.map((column) => `${name}.${column}`),
   );
-  const why_not =
+  const no_times =
     numbers.length === 0
-      ? words`so that LATENESS would change nothing`
-      : words`and LATENESS on the number ${nameList(numbers)} bounds it only if that rises as rows come, and what is lower comes no more`;
-  return words`${why}, and this join compares no column of times of ${others}, ${why_not}${leaveOut(about, words`the join`)}`;
+      ? words`${why}, and this join compares no column of times of ${others}, so that LATENESS would change nothing`
+      : words`${why}. This join compares no column of times of ${others}; LATENESS on the number ${nameList(numbers)} bounds it only if that rises as rows come, and what is lower comes no more`;
+  return words`${no_times}${leaveOut(about, words`the join`)}`;
 }
 
 /** LATENESS on one side alone bounds neither. */

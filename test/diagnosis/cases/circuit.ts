@@ -279,7 +279,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("skewed_join"),
     says: [
       /the join in view enriched on line 9 \(enriched.join@9\) keeps every row of orders: 535,000 records for 535,000/,
-      /compares no column of times of customers, and LATENESS on the number customers.customer_id bounds it only if that rises/,
+      /compares no column of times of customers; LATENESS on the number customers.customer_id bounds it only if that rises/,
     ],
     severity: "warning",
   },

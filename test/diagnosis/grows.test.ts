@@ -63,6 +63,17 @@ describe("grows", () => {
     expect(verdictOf("grows", "healthy").says).toMatch(/storage [\d.]+ \w+, steady over the last/);
   });
 
+  test("never by more than there is", () => {
+    const evidence = evidenceOf("skewed_join");
+    const { time_series } = evidence;
+    if (time_series?.storage === undefined) throw new Error("its storage has no series");
+    const trend = { direction: "rising" as const, change: 1, per_sec: 1024 ** 3 };
+    const steep = { ...time_series, storage: { ...time_series.storage, trend } };
+    expect(judged("grows", { ...evidence, time_series: steep })).toMatch(
+      /storage 33\.3 MiB, rising by 33\.3 MiB over the last 59 s/,
+    );
+  });
+
   test("does not, while it is paused, whatever it keeps when it runs", () => {
     const state = { "global_metrics.state": "Paused" };
     expect(verdictOf("grows", "skewed_join").says).toMatch(/^yes, with every row of orders/);

@@ -149,7 +149,7 @@ export const grows = defineVerdict({
       ...(storage_bytes === undefined
         ? []
         : [
-            words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}${riseIn(storage, window_ms)}`,
+            words`storage ${bytes(Number(storage_bytes))}${trendWords(storage)}${riseIn(storage, window_ms, Number(storage_bytes))}`,
           ]),
     ];
     const isSeries = window_ms !== undefined && (memory !== undefined || storage !== undefined);
@@ -313,11 +313,19 @@ function areLevelsKnown(evidence: Evidence, { memory, storage }: StatsFacts): bo
   return areRead && areTold && isMeasured && storage.limit !== undefined;
 }
 
-/** " by 8.2 MiB", in the time that is told after it: what its device has room for Feldera does not tell. */
-function riseIn(trend: z.infer<typeof Trend> | undefined, window_ms: number | undefined): Words | undefined {
+/**
+ * " by 8.2 MiB", in the time that is told after it: what its device has room for Feldera does not tell.
+ *
+ * @param level what there is, in bytes, beyond which a line through the points may rise
+ */
+function riseIn(
+  trend: z.infer<typeof Trend> | undefined,
+  window_ms: number | undefined,
+  level: number,
+): Words | undefined {
   if (trend?.direction !== "rising" || trend.course !== undefined || window_ms === undefined)
     return undefined;
-  return words` by ${bytes((trend.per_sec * window_ms) / 1_000)}`;
+  return words` by ${bytes(Math.min(level, (trend.per_sec * window_ms) / 1_000))}`;
 }
 
 function trendWords(trend: z.infer<typeof Trend> | undefined): Words | undefined {

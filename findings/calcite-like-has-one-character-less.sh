@@ -6,8 +6,8 @@
 #   nothing, itself neither. LOG10(1000) is 2.9999999999999996 and FLOOR of it 2, of 100 it is 2; LOG10(1000000) falls short
 #   too. The epoch of half a second before 1970 is 0. JSON_EXISTS of a member that is null is false. As a text a DECIMAL of 0.5
 #   is .5, a DOUBLE of it 0.5. PostgreSQL, asked the same, has the guesses.
-# Seen with: Maven org.apache.calcite:calcite-core 1.42.0, the version that Feldera 0.337 plans its SQL with, asked on a table's column
-#   through Calcite's own JDBC driver on Java 17. Feldera runs its own code; what is worked out by Calcite itself does this.
+# Seen with: Maven org.apache.calcite:calcite-core 1.42.0, the version that Feldera 0.337 plans its SQL with, asked on columns of
+#   VALUES through Calcite's own JDBC driver on Java 17. Feldera's own answers were not looked at.
 # Why it matters: Calcite is at hand for whoever wants to check a view of the same text in a test. Codes of one line pass, and texts of
 #   several lose rows under LIKE; numbers of digits that are counted by LOG10 are one less at 1000 alone.
 set -euo pipefail

@@ -7,7 +7,7 @@
 #   one group. 9223372036854775807 + 1 turns negative, and SUM of the same rows is a double, 9223372036854776000. No error.
 # Seen with: Go github.com/mithrandie/csvq v1.18.1 (Go 1.26).
 # Why it matters: it is at hand to hold the CSV of a view against what it should be. A join finds all rows, where a count by the same
-#   column has more groups; codes with zeros in front, which are texts in Feldera, lose some of theirs.
+#   column has more groups; codes with zeros in front, where a column is declared VARCHAR, lose some of theirs.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -7,7 +7,7 @@
 #   written as Infinity and 0 by 0 as NaN, and a number becomes a key without quotes: {7:1}. from_entries has no "name" and makes
 #   {null:1} of it. jq has none of this; it fails, gives nothing or what is meant.
 # Seen with: crate jaq 3.1.2 on Rust 1.95 (it builds some 100 crates: one to three minutes), and PyPI jq 1.13.0, which holds jq 1.8.2.
-# Why it matters: it is what rows of JSON are put right with on their way to a table, for it is faster. Rows become five of plausible
+# Why it matters: it is what rows of JSON are put right with on their way to a table. Rows become five of plausible
 #   numbers, and the one row with a zero in it is what the reader behind refuses.
 set -euo pipefail
 dir=$(mktemp -d)

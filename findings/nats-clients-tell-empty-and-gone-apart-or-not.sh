@@ -4,7 +4,7 @@
 # What happens: Python has None for an empty value by get, and b"" by history and watch. JavaScript has null for a key that never was, and
 #   for a deleted one an entry, whose text is "" as that of an empty value; its operation alone is DEL. Go has "not found" for both, and for
 #   the revision that deleted it. Of a header tag with the values a and b Python has b alone, the get of Go and JavaScript a. A
-#   header that is missing is "" in JavaScript and Go, as an empty one is. All of them take blanks around a value away.
+#   header that is missing is "" in JavaScript and Go, as an empty one is. Blanks around a value do not arrive.
 # Seen with: Go github.com/nats-io/nats.go v1.55.0 (Go 1.26), PyPI nats-py 2.16.0, npm @nats-io/kv 3.4.0 and @nats-io/transport-node 3.4.0 on
 #   Node 20, with the server in the process: github.com/nats-io/nats-server/v2 v2.15.3.
 # Why it matters: buckets hold settings and the last row of a key. "if there is an entry" takes what was deleted for a row with an empty

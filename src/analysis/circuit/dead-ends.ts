@@ -1,15 +1,16 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
-import { joinConditions } from "../operators/join-conditions.ts";
+import { joinCondition } from "../operators/join-conditions.ts";
 import { needsOf, servedBy } from "../operators/needs.ts";
 import { columnsIn, conditionOf, unplacedWhere, withoutNullTests } from "../operators/sql-conditions.ts";
-import { reachedFrom, type SqlGraph, type SqlOperator, takenBy } from "../operators/sql-graph.ts";
+import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { isJoin } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
 import { emptiedSets } from "./emptied-sets.ts";
+import { tablesOfTwo } from "./join-sides.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
 import { origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
@@ -110,11 +111,14 @@ export function deadEnds(
     const asked = () => {
       if (key !== undefined) return key;
       if (isFilter) return filterCondition(place, places, { may_take_apart, nullable });
-      return isPaired
-        ? onlyOf(joinConditions(operator, places, sidesOf(operator, graph, tablesOf)))
-        : undefined;
+      return isPaired ? joinCondition(operator, places, tablesOfTwo(operator, places, tablesOf)) : undefined;
     };
     const condition = not_in ? not_in.condition : asked();
+    const kindOf = (): DeadEnd["kind"] => {
+      if (not_in) return "not_in";
+      if (key !== undefined) return "null_key";
+      return kind === "join" && !isPaired ? "filter" : kind;
+    };
     const isTextRead = place.positions.some(({ code }) => code !== undefined);
     const compared = isPaired && isTextRead ? comparedIn(condition, tables, places) : undefined;
     const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
@@ -122,13 +126,7 @@ export function deadEnds(
     const nulls = nullable && [...new Set([...nullable, ...(given?.columns ?? [])])];
     const end: DeadEnd = {
       place,
-      kind: not_in
-        ? "not_in"
-        : key !== undefined
-          ? "null_key"
-          : kind === "join" && !isPaired
-            ? "filter"
-            : kind,
+      kind: kindOf(),
       ...(condition !== undefined && { condition }),
       ...(not_in
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
@@ -172,16 +170,6 @@ function viewsServedBy({ graph, ofOperator }: SqlPlaces): (operator: SqlOperator
       ),
     ),
   ];
-}
-
-/** The tables of each side of a join of two. */
-function sidesOf(
-  operator: SqlOperator,
-  graph: SqlGraph,
-  tablesOf: (operator: SqlOperator) => readonly string[],
-): readonly [readonly string[], readonly string[]] | undefined {
-  const [one, other, ...more] = takenBy(operator, graph).map(tablesOf);
-  return one && other && more.length === 0 ? [one, other] : undefined;
 }
 
 interface EndOf {
@@ -235,10 +223,6 @@ function filterCondition(
   const placed = conditionOf(place);
   if (placed !== undefined || may_take_apart) return placed;
   return unplacedWhere(viewStatement(place.relation?.name, places), nullable);
-}
-
-function onlyOf<One>([only, ...others]: readonly One[]): One | undefined {
-  return others.length === 0 ? only : undefined;
 }
 
 /** Those that may be NULL by their table; all of them where none is its table's, since one of them may. */

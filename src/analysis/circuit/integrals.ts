@@ -11,7 +11,7 @@ import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
 import { retainedFrom } from "./retained-from.ts";
-import type { TableFacts } from "./tables.ts";
+import { type TableFacts, tableNames } from "./tables.ts";
 
 export const Integral = z.object({
   id: z.string(),
@@ -71,9 +71,7 @@ export function integralsOf(
 ): Integral[] {
   const graph = places.graph;
   const boundOf = boundsOf(graph, contents);
-  const namesOf = (some: Iterable<SqlOperator>) => [
-    ...new Set([...some].flatMap((table) => tables.get(table)?.name ?? [])),
-  ];
+  const namesOf = (some: Iterable<SqlOperator>) => tableNames(some, tables);
   const sourcesOf = (operator: SqlOperator) =>
     (graph.inputs.get(operator) ?? []).flatMap(({ from }) => everyTableIn(contents(from)));
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isOneOfSeveral, joinConditions } from "../operators/join-conditions.ts";
+import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin } from "./contents.ts";
@@ -29,15 +29,14 @@ export function joinSides(
   const { graph } = places;
   return graph.operators.filter(isJoin).map((join) => {
     const sides = takenBy(join, graph).map(contents);
-    const [one, other, ...more] = sides.map((side) => namesOf(everyTableIn(side)));
-    const isOfTwo = one !== undefined && other !== undefined && more.length === 0;
-    const [condition, ...others] = isOfTwo ? joinConditions(join, places, [one, other]) : [];
+    const two = tablesOfTwo(join, places, (from) => namesOf(everyTableIn(contents(from))));
+    const condition = two && joinCondition(join, places, two);
     const ofRows = sides.filter((side) => !isAggregated(side));
     return {
       operator: join.name,
       aggregated: sides.length - ofRows.length,
       rows_of: namesOf(new Set(ofRows.flatMap(({ rows, keys }) => [...rows, ...keys]))),
-      ...(condition !== undefined && others.length === 0 && { condition }),
+      ...(condition !== undefined && { condition }),
       ...(isOneOfSeveral(join, places) && { is_one_of_several: true as const }),
     };
   });
@@ -45,4 +44,14 @@ export function joinSides(
 
 function isAggregated({ rows, keys, groups, unknown, is_windowed }: Contents): boolean {
   return groups.size > 0 && rows.size === 0 && keys.size === 0 && unknown.size === 0 && !is_windowed;
+}
+
+/** The tables of each side of a join of two; undefined of another. */
+export function tablesOfTwo(
+  join: SqlOperator,
+  { graph }: SqlPlaces,
+  tablesOf: (operator: SqlOperator) => readonly string[],
+): readonly [one: readonly string[], other: readonly string[]] | undefined {
+  const [one, other, ...more] = takenBy(join, graph).map(tablesOf);
+  return one && other && more.length === 0 ? [one, other] : undefined;
 }

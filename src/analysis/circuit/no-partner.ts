@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
-import { isOneOfSeveral, joinConditions } from "../operators/join-conditions.ts";
+import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
 import { onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
@@ -16,7 +16,7 @@ import type { Operator } from "./operators.ts";
 import { OUTER, type Unmet, unmetOf } from "./outer-partners.ts";
 import { ownersOf } from "./owners.ts";
 import type { CircuitProfile } from "./profile.ts";
-import type { TableFacts } from "./tables.ts";
+import { type TableFacts, tableNames } from "./tables.ts";
 import { mayBeTakenBack } from "./taken-back.ts";
 import { uniqueSide } from "./unique-keys.ts";
 
@@ -118,7 +118,7 @@ export function noPartners(
     return sides.flatMap((one, at) => {
       const other = sides[1 - at];
       if (other === undefined) return [];
-      const { conditions, ...sources } = sourcesOf(operator, one.input, other.input);
+      const { condition, ...sources } = sourcesOf(operator, one.input, other.input);
       const { tables: of, partners } = sources;
       const isOfOneself = of.some((name) => partners.includes(name));
       if (isOfOneself || of.length === 0) return [];
@@ -136,7 +136,7 @@ export function noPartners(
       return [
         {
           place,
-          ...whichOf(operator, conditions, places),
+          ...whichOf(operator, condition, places),
           ...sources,
           ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
           is_unique: unique !== undefined,
@@ -171,14 +171,12 @@ function sourcesIn(
   tables: ReadonlyMap<SqlOperator, TableFacts>,
   contents: (operator: SqlOperator) => Contents,
 ) {
-  const names = (some: readonly SqlOperator[]) => [
-    ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
-  ];
+  const names = (some: readonly SqlOperator[]) => tableNames(some, tables);
   const namesOf = (from: SqlOperator) => names(everyTableIn(contents(from)));
   return (join: SqlOperator, { from }: SqlInput, { from: into }: SqlInput) => {
     const [of, partners] = [namesOf(from), namesOf(into)];
     return {
-      conditions: joinConditions(join, places, [of, partners]),
+      condition: joinCondition(join, places, [of, partners]),
       tables: of,
       owners: names(ownersOf(from, places)),
       partners,
@@ -197,15 +195,14 @@ function ofOuter(
   sourcesOf: SourcesOf,
 ): NoPartner[] {
   const place = places.ofOperator(join.name);
-  const { conditions, ...sources } = sourcesOf(join, input, other);
+  const { condition, ...sources } = sourcesOf(join, input, other);
   const { tables, partners } = sources;
   if (place === undefined || tables.length === 0 || partners.length === 0) return [];
-  const only = conditions.length > 1 ? undefined : conditions[0];
-  const compared = comparedIn(only, [...tables, ...partners], places);
+  const compared = comparedIn(condition, [...tables, ...partners], places);
   return [
     {
       place,
-      ...whichOf(join, conditions, places),
+      ...whichOf(join, condition, places),
       ...counts,
       ...(compared && { compared }),
       ...sources,
@@ -221,11 +218,10 @@ function ofOuter(
 /** What tells a join from others on its line; nothing where there are none, or it is not known. */
 function whichOf(
   join: SqlOperator,
-  [condition, ...others]: readonly string[],
+  condition: string | undefined,
   places: SqlPlaces,
 ): Pick<NoPartner, "condition"> {
-  const isTold = condition !== undefined && others.length === 0 && isOneOfSeveral(join, places);
-  return isTold ? { condition } : {};
+  return condition !== undefined && isOneOfSeveral(join, places) ? { condition } : {};
 }
 
 /** An ASOF join counts what it puts out alone. */

@@ -10,7 +10,7 @@ import type { MeasuredOperator } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
 import { ownersOf } from "./owners.ts";
 import type { CircuitProfile } from "./profile.ts";
-import type { TableFacts } from "./tables.ts";
+import { type TableFacts, tableNames } from "./tables.ts";
 
 /** One side of an inner join, which leaves out rows whose key is NULL before it joins them. */
 export const NullKeys = z.object({
@@ -47,16 +47,13 @@ export function nullKeys(
     if (node === undefined || filter === undefined) return [];
     const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
     if (records_in === 0 || profile.byWorker(node, RECORDS_OUT) === undefined) return [];
-    const names = (some: readonly SqlOperator[]) => [
-      ...new Set(some.flatMap((table) => tables.get(table)?.name ?? [])),
-    ];
-    const of = names(everyTableIn(contents(operator)));
+    const of = tableNames(everyTableIn(contents(operator)), tables);
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
     const trace = traces.get(operator.persistentId ?? "");
     return [
       {
         ...filter,
-        tables: names(ownersOf(operator, places)),
+        tables: tableNames(ownersOf(operator, places), tables),
         records_in,
         records_out: total(profile, node, RECORDS_OUT),
         ...(trace && { kept: recordsLeft(profile, trace) }),

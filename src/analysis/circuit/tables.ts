@@ -36,6 +36,14 @@ export const TableFacts = z.object({
 
 export type TableFacts = z.infer<typeof TableFacts>;
 
+/** The names of some operators that are tables, each once. */
+export function tableNames(
+  some: Iterable<SqlOperator>,
+  tables: ReadonlyMap<SqlOperator, TableFacts>,
+): string[] {
+  return [...new Set([...some].flatMap((table) => tables.get(table)?.name ?? []))];
+}
+
 const NUMBER = /^(?:(?:TINY|SMALL|BIG)INT|INTEGER|DECIMAL|REAL|DOUBLE)/;
 
 /** The tables of the program, with what the profile counts of them at its own moment. */

@@ -38,6 +38,12 @@ export function joinConditions(
   return among.length === 0 ? [] : [among.join(" AND ")];
 }
 
+/** The only one of these; undefined of several, or where none is known. */
+export function joinCondition(...asked: Parameters<typeof joinConditions>): string | undefined {
+  const [only, ...others] = joinConditions(...asked);
+  return others.length === 0 ? only : undefined;
+}
+
 type Position = SqlPlace["positions"][number];
 
 /** Those of the next joins of its rows: what it makes for them has their positions beside its own. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Evidence } from "../evidence.ts";
+import { rowsOf } from "./filling.ts";
 import { generatorOf } from "./generated.ts";
 import { inputsInto } from "./lossy-filters.ts";
 
@@ -28,8 +29,11 @@ export function paceSinceStart(tables: readonly string[], evidence: Evidence): P
   const { time_series, circuit_profile } = evidence;
   const { records, throughput } = time_series ?? {};
   const { age_s, tables: all = [] } = circuit_profile ?? {};
-  const sum = all.reduce((rows, one) => rows + (one.rows ?? 0), 0);
-  const own = all.reduce((rows, one) => rows + (tables.includes(one.name) ? (one.rows ?? 0) : 0), 0);
+  const own = rowsOf(tables, all);
+  const sum = rowsOf(
+    all.map(({ name }) => name),
+    all,
+  );
   const fed = tables.length === 0 ? "by a generator" : feeding(tables, evidence);
   if (fed !== "by a generator" && own < sum * SEEN) return fed === undefined ? "untold" : "of others";
   if (records === undefined || throughput === undefined || age_s === undefined || age_s <= 0)

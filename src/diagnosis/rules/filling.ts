@@ -51,7 +51,12 @@ export function keptBy({ merged_records, new_keys = merged_records }: Integral):
 
 /** What came to it since the start; of a table with a primary key, its rows. */
 export function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {
-  return arrived ?? sumOf(tables, names, ({ rows = 0 }) => rows);
+  return arrived ?? rowsOf(names, tables);
+}
+
+/** What came for these of the tables. */
+export function rowsOf(names: readonly string[], tables: readonly TableFacts[]): number {
+  return sumOf(tables, names, ({ rows = 0 }) => rows);
 }
 
 /**
@@ -73,7 +78,7 @@ export function newOf(integral: Integral, by: string, tables: readonly TableFact
 
 /** Of the rows of these tables with a primary key. */
 export function newKeysAmong(names: readonly string[], tables: readonly TableFacts[]): Counted {
-  const came = sumOf(tables, names, ({ rows = 0 }) => rows);
+  const came = rowsOf(names, tables);
   return { came, news: sumOf(tables, names, newKeysOf), is_most: false, all: ALL };
 }
 

@@ -157,7 +157,7 @@ function withinPlans(
   return workers > 1 && isAhead && made > chunk ? { is: "at once", workers, rows: chunk } : undefined;
 }
 
-/** "its generator draws at at random (strategy uniform)". */
+/** "its generator draws ts at random (strategy uniform)". */
 export function outOfOrderWords({ column, how }: OutOfOrder): Words {
   switch (how.is) {
     case "at random":

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { inPattern, onlyWhere, onOneLine } from "../operators/sql-conditions.ts";
+import { onlyWhere } from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { viewOf } from "../operators/views.ts";
+import { inPattern, onOneLine } from "../sql/program-code.ts";
 import { sumOf, total } from "./counts.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";

@@ -1,6 +1,6 @@
-import { inPattern, onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { inPattern, onOneLine, untilClosed } from "../sql/program-code.ts";
 
 /** Functions that round a time down or up, and give a time, so that LATENESS of the column holds for what they give. */
 const ROUNDED = "(?:TUMBLE|TIMESTAMP_TRUNC|DATE_TRUNC|FLOOR|CAST|DATE) ?\\( ?";
@@ -20,7 +20,7 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
   const [, given, ...others] = statement.split(/\bGROUP BY\b/i);
   const isPlain = !SEVERAL.test(statement) && [...statement.matchAll(from)].length === 1;
   if (!isPlain || given === undefined || others.length > 0) return [];
-  const items = within(given).split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i)[0] ?? "";
+  const items = untilClosed(given).split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i)[0] ?? "";
   const grouped = ` ${withoutAliases(items, statement).replaceAll('"', "").replaceAll(";", " ")} `;
   return (places.timeColumns?.[table] ?? []).filter((column) => {
     const as = String.raw`(?:\w+\.)?${inPattern(column)}(?![\w$])`;
@@ -34,16 +34,6 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
       (isTumbled.test(statement) && /\bwindow_(?:start|end)\b/i.test(grouped))
     );
   });
-}
-
-/** Up to the bracket that closes the query which a piece of it stands in. */
-function within(piece: string): string {
-  let depth = 0;
-  const end = [...piece].findIndex((char) => {
-    if (char === "(") depth++;
-    return char === ")" && depth-- === 0;
-  });
-  return end < 0 ? piece : piece.slice(0, end);
 }
 
 /** With what a name was given to, below or in the same SELECT, in place of that name: `at AS moment`. */

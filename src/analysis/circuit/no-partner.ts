@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
-import { onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { onOneLine } from "../sql/program-code.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total, wentOut } from "./counts.ts";
 import { integralId } from "./integral-id.ts";

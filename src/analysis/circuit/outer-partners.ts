@@ -1,7 +1,7 @@
-import { aliasesOf, onOneLine } from "../operators/sql-conditions.ts";
 import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { namesOf, onOneLine, withoutTexts } from "../sql/program-code.ts";
 import { isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, LEFT_IN, RIGHT_IN, total } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
@@ -91,7 +91,7 @@ function isOfMissing({ name, plan }: SqlOperator, places: SqlPlaces): boolean {
   const { graph, ofOperator, nullableColumns = {} } = places;
   if ([...plan].some((number) => graph.notIns.has(number))) return false;
   const statement = viewStatement(ofOperator(name)?.relation?.name, places);
-  const text = onOneLine(statement);
+  const text = onOneLine(withoutTexts(statement));
   const joins = [...text.matchAll(/\b(?:JOIN|EXISTS|IN ?\()/gi)];
   if (joins.length !== 1 || /\bOR\b/i.test(text)) return false;
   if (/\bNOT EXISTS\b/i.test(text)) return true;
@@ -101,7 +101,7 @@ function isOfMissing({ name, plan }: SqlOperator, places: SqlPlaces): boolean {
     others.length === 0 &&
     Object.entries(nullableColumns).some(
       ([table, nullable]) =>
-        aliasesOf(table, statement).includes(alias.toLowerCase()) &&
+        namesOf(table, statement).includes(alias.toLowerCase()) &&
         places.columnTypes?.[table]?.[column.toLowerCase()] !== undefined &&
         !nullable.includes(column.toLowerCase()),
     )

@@ -1,8 +1,9 @@
 import { joinConditions } from "../operators/join-conditions.ts";
-import { aliasesOf, columnsCompared, conditionOf, givesAsItself } from "../operators/sql-conditions.ts";
+import { columnsCompared, conditionOf, givesAsItself } from "../operators/sql-conditions.ts";
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { namesOf } from "../sql/program-code.ts";
 import { isGrouping, isJoin, isKeyedTable } from "./contents.ts";
 
 /** Records of which there is at most one for each row of a table with a primary key. */
@@ -47,12 +48,12 @@ export function uniqueSide(
   const sources = [...views.map(({ relation }) => relation?.name ?? ""), name];
   const isKept = views.every((view, at) => {
     const statement = viewStatement(view.relation?.name, places);
-    const aliases = aliasesOf(sources[at + 1] ?? "", statement);
+    const aliases = namesOf(sources[at + 1] ?? "", statement);
     return key.every((column) => givesAsItself(statement, column, aliases));
   });
   const statement = viewStatement(place.relation?.name, places);
   const conditions = [conditionOf(place) ?? [], joinConditions(join, places)].flat();
-  const aliases = aliasesOf(sources[0] ?? "", statement);
+  const aliases = namesOf(sources[0] ?? "", statement);
   const compared = conditions.map((condition) => columnsCompared(condition, aliases));
   const isCompared = compared.some((columns) =>
     key.every((column) => columns.includes(column.toLowerCase())),

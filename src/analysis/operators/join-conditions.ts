@@ -1,4 +1,5 @@
-import { aliasesOf, onlyOn, onOneLine, withoutTexts } from "./sql-conditions.ts";
+import { namesOf, onOneLine, withoutTexts } from "../sql/program-code.ts";
+import { onlyOn } from "./sql-conditions.ts";
 import { reachedFrom, type SqlOperator } from "./sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "./sql-places.ts";
 import { viewStatement } from "./view-statement.ts";
@@ -27,7 +28,7 @@ export function joinConditions(
   const links = (code: string) => all(code).filter((text) => !ofOthers.some((other) => other.includes(text)));
   const linking = conditions.filter((code) => links(code).length > 0);
   if (linking.length > 0) return linking;
-  const among = links(withoutTexts(statement));
+  const among = links(onOneLine(withoutTexts(statement)));
   // What a join makes for the next has the position of that.
   if (conditions.length > 0 && among.length === 0) return conditions;
   const { onlyJoins, planViews } = places.graph;
@@ -93,8 +94,7 @@ function linksIn(
   statement: string,
   [one, other]: readonly [readonly string[], readonly string[]],
 ): (code: string) => string[] {
-  const named = (tables: readonly string[]) =>
-    new Set(tables.flatMap((table) => aliasesOf(table, statement)));
+  const named = (tables: readonly string[]) => new Set(tables.flatMap((table) => namesOf(table, statement)));
   const [ones, others] = [named(one), named(other)];
   if (one.some((table) => other.includes(table))) return () => [];
   return (code) =>

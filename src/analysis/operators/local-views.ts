@@ -9,8 +9,7 @@ export interface Statement {
 }
 
 /** What may hold a semicolon or a word and mean neither, the beginning of a local view, and the end of a statement. */
-const PIECE =
-  /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|\bCREATE\s+LOCAL\s+VIEW\s+("(?:[^"]|"")+"|\w+)|"(?:[^"]|"")*"|;/gi;
+const PIECE = /'(?:[^']|'')*'|\bCREATE\s+LOCAL\s+VIEW\s+("(?:[^"]|"")+"|\w+)|"(?:[^"]|"")*"|;/gi;
 
 /** Local views are no outputs, so that only the program's text tells where they stand. */
 export function localViews({ text, starts }: ProgramText): Statement[] {

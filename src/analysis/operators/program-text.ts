@@ -1,14 +1,16 @@
+import { withoutComments } from "../sql/program-code.ts";
 import type { SqlSpan } from "./sql-graph.ts";
 
-/** A program's text, by its lines. */
+/** A program's text without its comments, by its lines. */
 export interface ProgramText {
   readonly text: string;
   /** Where each line starts, and where one more would. */
   readonly starts: readonly number[];
 }
 
-export function programText(text: string | undefined): ProgramText {
-  if (text === undefined) return { text: "", starts: [] };
+export function programText(program: string | undefined): ProgramText {
+  if (program === undefined) return { text: "", starts: [] };
+  const text = withoutComments(program);
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   starts.push(text.length + 1);

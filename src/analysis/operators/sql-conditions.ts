@@ -1,3 +1,4 @@
+import { onOneLine, withoutTexts } from "../sql/program-code.ts";
 import type { SqlPlace } from "./sql-places.ts";
 
 const COMPARES = /[<>=]|\b(?:IN|IS|LIKE|RLIKE|BETWEEN|NOT|EXISTS|OR|AND)\b/i;
@@ -14,7 +15,7 @@ const FLAG = /^[\w$".]+$/;
 /** The condition that an operator itself is placed at, on one line; undefined where it is at none, or at several. */
 export function conditionOf({ positions, rule, operation }: SqlPlace): string | undefined {
   if (rule !== "exact") return undefined;
-  const code = positions.map((position) => (position.code ?? "").replace(/\s+/g, " ").trim());
+  const code = positions.map(({ code }) => onOneLine(code ?? ""));
   const isCondition = (text: string) => COMPARES.test(text) || (operation === "filter" && FLAG.test(text));
   const conditions = code.filter((text) => isCondition(text) && !STATEMENT.test(text));
   // What a CASE chooses by is not asked of the row, where something else is.
@@ -28,8 +29,8 @@ const NEXT_CLAUSE = /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|Q
 
 /** The one WHERE of a statement, or that which names any of these columns, on one line; undefined of several. */
 export function onlyWhere(statement: string, columns?: readonly string[]): string | undefined {
-  const text = onOneLine(statement);
-  const clauses = [...text.matchAll(WHERE)].map(({ index, 0: word }) => clauseAt(text, index + word.length));
+  const line = lineOf(statement);
+  const clauses = wheresOf(line).map((start) => clauseAt(line, start));
   const [only, ...others] = clauses.filter(
     (clause) => columns === undefined || columnsIn(clause, columns).length > 0,
   );
@@ -55,14 +56,12 @@ const COLUMNS_MEET = /[\w"] ?= ?[a-z_"]/i;
  * compare by its WHERE too.
  */
 export function onlyOn(statement: string): string | undefined {
-  const text = withoutTexts(statement);
-  const [join, ...others] = text.matchAll(JOIN);
+  const line = lineOf(statement);
+  const [join, ...others] = line.code.matchAll(JOIN);
   if (join === undefined || others.length > 0) return undefined;
-  const wheres = [...text.matchAll(WHERE)].map(({ index }) => clauseAt(text, index + "WHERE".length));
-  if (wheres.some((where) => COLUMNS_MEET.test(where))) return undefined;
-  const rest = text.slice(join.index);
-  const on = ON.exec(rest);
-  return on === null ? undefined : clauseAt(rest, on.index + on[0].length);
+  if (wheresOf(line).some((start) => COLUMNS_MEET.test(clauseAt(line, start)))) return undefined;
+  const on = ON.exec(line.code.slice(join.index));
+  return on === null ? undefined : clauseAt(line, join.index + on.index + on[0].length);
 }
 
 const SELECT = /\bSELECT\b/gi;
@@ -70,27 +69,38 @@ const OUTER = /\b(LEFT|RIGHT|FULL) (?:OUTER )?JOIN\b/i;
 
 /** The outer join of a statement of one SELECT with no other join, and its WHERE; undefined of any other. */
 export function outerJoin(statement: string): { side: string; where: string } | undefined {
-  const text = withoutTexts(statement);
-  const isPlain = [SELECT, JOIN].every((word) => [...text.matchAll(word)].length === 1);
-  const side = isPlain ? OUTER.exec(text)?.[1] : undefined;
+  const { code } = lineOf(statement);
+  const isPlain = [SELECT, JOIN].every((word) => [...code.matchAll(word)].length === 1);
+  const side = isPlain ? OUTER.exec(code)?.[1] : undefined;
   const where = onlyWhere(statement);
   return side === undefined || where === undefined ? undefined : { side: side.toUpperCase(), where };
 }
 
-/** On one line, without the words of SQL that stand within quotes. */
-export function withoutTexts(statement: string): string {
-  return onOneLine(statement.replace(/'[^']*'/g, (quoted) => quoted.replace(/join|where|select/gi, " ")));
+/** A statement on one line, and of the same length without its texts: in those no clause begins or ends. */
+interface Line {
+  readonly text: string;
+  readonly code: string;
+}
+
+function lineOf(statement: string): Line {
+  const text = onOneLine(statement);
+  return { text, code: withoutTexts(text) };
+}
+
+/** Where what each WHERE asks begins. */
+function wheresOf({ code }: Line): number[] {
+  return [...code.matchAll(WHERE)].map(({ index, 0: word }) => index + word.length);
 }
 
 /** Up to the next such clause, or the end of what it stands within. */
-function clauseAt(text: string, start: number, clause = NEXT_CLAUSE): string {
+function clauseAt({ text, code }: Line, start: number, clause = NEXT_CLAUSE): string {
   let depth = 0;
   let at = start;
-  for (; at < text.length; at++) {
-    const next = text[at];
+  for (; at < code.length; at++) {
+    const next = code[at];
     if (next === "(") depth++;
     if (next === ")" && depth-- === 0) break;
-    if (next === ";" || (depth === 0 && text[at - 1] === " " && clause.test(text.slice(at, at + 10)))) break;
+    if (next === ";" || (depth === 0 && code[at - 1] === " " && clause.test(code.slice(at, at + 10)))) break;
   }
   return text.slice(start, at).trim();
 }
@@ -101,16 +111,11 @@ const NOT_IN = /(?:(?<![\w$."])[\w$."]+|\([^()]{0,200}\)) NOT IN ?\( ?SELECT\b/g
 
 /** The one `NOT IN (SELECT …)` of a statement, on one line; undefined where it has none, or several. */
 export function onlyNotIn(statement: string): string | undefined {
-  const text = onOneLine(statement);
-  const [only, ...others] = [...text.matchAll(NOT_IN)];
+  const line = lineOf(statement);
+  const [only, ...others] = [...line.code.matchAll(NOT_IN)];
   if (only === undefined || others.length > 0) return undefined;
   const open = only.index + only[0].lastIndexOf("(") + 1;
-  return `${text.slice(only.index, open)}${clauseAt(text, open, NO_CLAUSE)})`;
-}
-
-/** Without its comments. */
-export function onOneLine(statement: string): string {
-  return statement.replace(/--.*$/gm, " ").replace(/\s+/g, " ");
+  return `${line.text.slice(only.index, open)}${clauseAt(line, open, NO_CLAUSE)})`;
 }
 
 /**
@@ -135,17 +140,6 @@ export function givesAsItself(statement: string, column: string, aliases: readon
 /** Whether a condition asks for nothing but columns that are equal. */
 export function isOfEqualColumns(condition: string): boolean {
   return EQUALS.test(condition);
-}
-
-/** A name as it stands within a pattern. */
-export function inPattern(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-/** The names that a table goes by in a statement: its own, and those that it is given there. */
-export function aliasesOf(table: string, statement: string): string[] {
-  const given = statement.matchAll(new RegExp(String.raw`\b${inPattern(table)}"?\s+(?:AS\s+)?"?(\w+)`, "gi"));
-  return [table, ...[...given].flatMap(([, alias]) => alias ?? [])].map((one) => one.toLowerCase());
 }
 
 /** The columns of a table that a condition compares by equality alone, in lower case; none of any other condition. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
+import { codeOnly, onOneLine, withoutComments } from "../sql/program-code.ts";
 import { isCompiledSince } from "./compiled-since.ts";
-import { codeOnly, OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
+import { OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
 
 /** An expression of the SQL that panicked, or may have. */
 export const PanicExpression = z.object({
@@ -40,7 +41,7 @@ export function expressionsBehind(cause: string, program: string, location?: str
     return {
       line: before.split("\n").length,
       column: start - before.lastIndexOf("\n"),
-      code: onOneLine(program.slice(start, end)),
+      code: told(program.slice(start, end)),
       operation,
     };
   });
@@ -62,12 +63,13 @@ export function wholeExpressions(
     const piece = pieces.find(
       ({ start_line, start_column }) => start_line === one.line && start_column === one.column,
     );
-    return piece?.code === undefined ? one : { ...one, code: onOneLine(piece.code) };
+    return piece?.code === undefined ? one : { ...one, code: told(piece.code) };
   });
 }
 
-function onOneLine(code: string): string {
-  return code.replace(/\s+/g, " ").trim().slice(0, CODE_CHARS);
+/** As it is told. */
+function told(piece: string): string {
+  return onOneLine(withoutComments(piece)).slice(0, CODE_CHARS);
 }
 
 /** What ends an expression, where it is in no parentheses of its own. */
@@ -81,9 +83,9 @@ function expressionAt(program: string, line: number, column: number): string {
   const code = codeOnly(program).slice(start);
   let depth = 0;
   for (const { 0: part, index } of code.matchAll(new RegExp(`\\(|${ENDS.source}`, "gi"))) {
-    if (depth === 0 && part !== "(") return onOneLine(program.slice(start, start + index));
+    if (depth === 0 && part !== "(") return told(program.slice(start, start + index));
     if (part === "(") depth += 1;
     if (part === ")") depth -= 1;
   }
-  return onOneLine(program.slice(start));
+  return told(program.slice(start));
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { codeOnly } from "./sql-operations.ts";
+import { codeOnly } from "../sql/program-code.ts";
 
 /** A recursive view that computes new values out of its own rows, such as a depth or a path, and the line that declares it. */
 export const CountingView = z.object({ name: z.string(), line: z.int() });

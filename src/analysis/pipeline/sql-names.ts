@@ -1,7 +1,7 @@
 import leven from "leven";
 import * as z from "zod";
-import { withoutTexts } from "./sql-operations.ts";
-import { byComma, statementAt, withinParentheses } from "./sql-statement.ts";
+import { AFTER_TABLE, aliasesOf, byComma, untilClosed, withoutTexts } from "../sql/program-code.ts";
+import { statementAt } from "./sql-statement.ts";
 
 /** What a program has for a table, view, column, type or function that its compiler does not find. */
 export const Declared = z.object({
@@ -206,18 +206,6 @@ function namesOfFrom(code: string): string[] {
   ].flatMap(([, table = "", alias = table]) => alias);
 }
 
-/** What may follow a table's name that is no other name for it. */
-const AFTER_TABLE =
-  "(?:WHERE|GROUP|ORDER|HAVING|ON|USING|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|ASOF|UNION|INTERSECT|EXCEPT|QUALIFY|WINDOW|LIMIT|SELECT|AS)\\b";
-
-function aliasesOf(table: string, code: string): string[] {
-  const pattern = new RegExp(
-    `\\b(?:FROM|JOIN|,)\\s*"?${table}"?\\s+(?:AS\\s+)?(?!${AFTER_TABLE})(\\w+)`,
-    "gi",
-  );
-  return [...code.matchAll(pattern)].flatMap(([, alias]) => alias?.toLowerCase() ?? []);
-}
-
 interface Table {
   readonly name: string;
   readonly columns: readonly string[];
@@ -227,7 +215,7 @@ interface Table {
 function tablesIn(program: string): Table[] {
   const code = withoutTexts(program);
   return [...code.matchAll(TABLE)].flatMap(({ 0: head, 1: name, index }) => {
-    const body = withinParentheses(code, index + head.length - 1);
+    const body = untilClosed(code.slice(index + head.length));
     const columns = byComma(body).flatMap((piece) => /^\s*"?(\w+)/.exec(piece)?.[1] ?? []);
     return name === undefined ? [] : [{ name, columns: columns.filter((one) => !NO_COLUMN.test(one)) }];
   });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { codeOnly } from "../sql/program-code.ts";
 
 /** What of SQL's arithmetic panics without telling where: on a value that its type cannot hold, or a divisor of zero. */
 const ARITHMETIC = ["division", "remainder", "multiplication", "subtraction"] as const;
@@ -40,22 +41,9 @@ export function operationIn(cause: string, location = ""): Operation | undefined
   return ARITHMETIC.find((operation) => PANICS[operation].test(cause));
 }
 
-/** Comments, strings and quoted names, in which no operation stands. */
-const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
-
 interface Stretch {
   readonly start: number;
   readonly end: number;
-}
-
-/** A program of the same length, in whose place no comment, string or quoted name stands. */
-export function codeOnly(program: string): string {
-  return program.replace(NO_CODE, (text) => text.replace(/[^\n]/g, text.startsWith('"') ? "_" : " "));
-}
-
-/** The same, with the names. */
-export function withoutTexts(program: string): string {
-  return program.replace(NO_CODE, (text) => (text.startsWith('"') ? text : text.replace(/[^\n]/g, " ")));
 }
 
 /** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */

@@ -1,4 +1,4 @@
-import { withoutTexts } from "./sql-operations.ts";
+import { withoutTexts } from "../sql/program-code.ts";
 
 /** Around a place of a program. */
 export interface Statement {
@@ -24,27 +24,4 @@ export function statementAt(program: string, line: number, column = 1): Statemen
     before: code.slice(start, Math.max(start, at)),
     line: code.slice(0, start + blank).split("\n").length,
   };
-}
-
-/** The pieces between the commas that stand in no parentheses of their own. */
-export function byComma(code: string): string[] {
-  const pieces = [""];
-  let depth = 0;
-  for (const char of code) {
-    if (char === "(") depth += 1;
-    if (char === ")") depth -= 1;
-    if (char === "," && depth === 0) pieces.push("");
-    else pieces.push(`${pieces.pop() ?? ""}${char}`);
-  }
-  return pieces;
-}
-
-/** What stands between a parenthesis and the one that closes it, or the end. */
-export function withinParentheses(code: string, opening: number): string {
-  let depth = 0;
-  for (let at = opening; at < code.length; at++) {
-    if (code[at] === "(") depth += 1;
-    if (code[at] === ")" && --depth === 0) return code.slice(opening + 1, at);
-  }
-  return code.slice(opening + 1);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { aliasesOf, columnsCompared, givesAsItself } from "../../../src/analysis/operators/sql-conditions.ts";
+import { columnsCompared, givesAsItself } from "../../../src/analysis/operators/sql-conditions.ts";
+import { namesOf } from "../../../src/analysis/sql/program-code.ts";
 import { evidenceOf } from "../../diagnosis/evidence.ts";
 import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 
@@ -124,7 +125,7 @@ test.each([
   ["a.x > b.x", "b", "FROM a JOIN b ON a.x > b.x", []],
   ["x = y", "b", "FROM a JOIN b ON x = y", []],
 ])("of %s the columns of %s are known", (condition, table, statement, columns) => {
-  expect(columnsCompared(condition, aliasesOf(table, statement))).toEqual(columns);
+  expect(columnsCompared(condition, namesOf(table, statement))).toEqual(columns);
 });
 
 test.each([

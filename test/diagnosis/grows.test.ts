@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Integral } from "../../src/analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
 import type { TableFacts } from "../../src/analysis/circuit/tables.ts";
+import { findingsOf } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import { RULES } from "../../src/diagnosis/rules.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
@@ -39,7 +42,7 @@ describe("grows", () => {
   });
 
   test("tells no rate by what came at first, where much less comes now", () => {
-    const { time_series, ...evidence } = evidenceOf("skewed_join");
+    const { time_series, processed: _, ...evidence } = evidenceOf("skewed_join");
     if (time_series === undefined) throw new Error("no time series");
     const { throughput, records } = time_series;
     const { age_s = 0 } = evidence.circuit_profile ?? {};
@@ -54,6 +57,38 @@ describe("grows", () => {
       /^yes, .*; how fast is not known, since rows came much faster at first;/,
     );
     expect(told(onAverage * 0.51)).toMatch(/^yes, .* 1\.54 GiB more an hour/);
+  });
+
+  test("is not known to, where fewer rows come and those may be of another table, and is then no warning", () => {
+    const { time_series, processed: _, ...evidence } = evidenceOf("skewed_join");
+    const { stats, pipeline } = evidence;
+    const { throughput } = time_series ?? {};
+    if (!time_series || !throughput || !stats || !pipeline) throw new Error("no throughput");
+    const told = (open: boolean) => {
+      const slowed: Evidence = {
+        ...evidence,
+        pipeline: {
+          ...pipeline,
+          connectors: pipeline.connectors.map((one) => ({ ...one, transport: "kafka_input" })),
+        },
+        stats: {
+          ...stats,
+          connectors: stats.connectors.map((one) =>
+            one.name.startsWith("customers.") ? { ...one, end_of_input: !open } : one,
+          ),
+        },
+        time_series: { ...time_series, throughput: { ...throughput, median: 1 } },
+      };
+      const state = findingsOf(RULES, slowed).filter(({ rule }) => rule === "engine/unbounded-state");
+      return [judged("grows", slowed), ...state.map(({ severity }) => severity)];
+    };
+    expect(told(true)).toEqual([
+      expect.stringMatching(
+        /^with every row of orders, .*; whether more comes to it now is not known: fewer rows come than did on average, and those may be of other tables;/,
+      ),
+      "info",
+    ]);
+    expect(told(false)).toEqual([expect.stringMatching(/^yes, with every row of orders/), "warning"]);
   });
 
   test("tells by how much storage rose, and nothing of that where it is steady", () => {

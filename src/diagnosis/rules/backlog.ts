@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Evidence } from "../evidence.ts";
+import { ticksPerS } from "./fast-clock.ts";
 import { rowsOf } from "./filling.ts";
 import { generatorOf } from "./generated.ts";
 import { inputsInto } from "./lossy-filters.ts";
@@ -12,22 +13,42 @@ const SEEN = 0.1;
 
 /**
  * How what comes now of some tables is to the average since the start. Of others: most rows are, so that theirs may have
- * ended and nothing show it. Untold: so are most, and what feeds these was not read.
+ * ended and nothing show it. Perhaps of others: fewer come than did, and another table may bring them all. None: of no
+ * table. Untold: most rows are of others, and what feeds these was not read.
  */
-export const Pace = z.enum(["even", "slower", "faster at first", "of others", "untold"]);
+export const Pace = z.enum([
+  "even",
+  "slower",
+  "faster at first",
+  "of others",
+  "perhaps of others",
+  "none",
+  "untold",
+]);
 
 export type Pace = z.infer<typeof Pace>;
+
+/** Those of which it is not known whether rows of these tables come at all any more. */
+const DOUBTFUL: ReadonlySet<Pace | undefined> = new Set(["of others", "perhaps of others", "none"]);
+
+export function isDoubtful(pace: Pace | undefined): boolean {
+  return DOUBTFUL.has(pace);
+}
 
 /**
  * Whether rows of these tables come about as fast as they did on average since the start. They do not where all came
  * much faster at first, as where a source began with all that a file or a topic held: what grew by the average grows no
  * more at its rate.
  *
+ * @param ended tables to which nothing comes
  * @returns undefined where that is not known without the time series
  */
-export function paceSinceStart(tables: readonly string[], evidence: Evidence): Pace | undefined {
+export function paceSinceStart(
+  tables: readonly string[],
+  evidence: Evidence,
+  ended: ReadonlySet<string> = new Set(),
+): Pace | undefined {
   const { time_series, circuit_profile } = evidence;
-  const { records, throughput } = time_series ?? {};
   const { age_s, tables: all = [] } = circuit_profile ?? {};
   const own = rowsOf(tables, all);
   const sum = rowsOf(
@@ -36,13 +57,39 @@ export function paceSinceStart(tables: readonly string[], evidence: Evidence): P
   );
   const fed = tables.length === 0 ? "by a generator" : feeding(tables, evidence);
   if (fed !== "by a generator" && own < sum * SEEN) return fed === undefined ? "untold" : "of others";
-  if (records === undefined || throughput === undefined || age_s === undefined || age_s <= 0)
+  const now = ratePerS(evidence);
+  if (time_series?.records === undefined || now === undefined || age_s === undefined || age_s <= 0)
     return undefined;
-  const average = records.processed_in_all / age_s;
-  if (throughput.median * SLOWER < average) return "faster at first";
+  const average = time_series.records.processed_in_all / age_s;
   // Without any of theirs as much would be left; half-way to that, most of them still come.
-  const isLess = throughput.median < average * (1 - own / sum / SLOWER);
+  const isLess = now < average * (1 - own / sum / SLOWER);
+  if (isLess && fed !== "by a generator" && !areComing(tables, evidence)) {
+    const others = all.filter(({ name, rows = 0 }) => rows > 0 && !tables.includes(name) && !ended.has(name));
+    if (others.length > 0) return "perhaps of others";
+    if (now === 0 && evidence.stats?.buffered_records === 0) return "none";
+  }
+  if (now * SLOWER < average) return "faster at first";
   return isLess && fed !== "by a generator" ? "slower" : "even";
+}
+
+/**
+ * How many rows come now: as many as in most samples of the time series, or as on average in its later half, where that
+ * is more. A rush at the start is in the mean of all samples, and steps that take longer than from one sample to the
+ * next leave most of them without a row.
+ */
+function ratePerS({ time_series, processed = [], stats }: Evidence): number | undefined {
+  const { throughput } = time_series ?? {};
+  const last = processed.at(-1);
+  if (throughput === undefined || last === undefined) return throughput?.median;
+  const later = processed.slice(Math.floor((processed.length - 1) / 2));
+  const { ms, value } = later[0] ?? last;
+  const mean = last.ms > ms ? ((last.value - value) * 1_000) / (last.ms - ms) : 0;
+  return Math.max(0, Math.max(throughput.median, mean) - ticksPerS(stats));
+}
+
+/** Whether rows of theirs wait at an input. */
+function areComing(tables: readonly string[], { stats }: Evidence): boolean {
+  return inputsInto(tables, stats).some(({ waiting_records = 0 }) => waiting_records > 0);
 }
 
 /** A generator goes on as it began, until it ends. Undefined where what feeds them was not read. */

@@ -8,7 +8,7 @@ import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { Pace, paceSinceStart } from "./backlog.ts";
+import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -113,7 +113,7 @@ export function growingState(
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const sinceStart = onAverage({ records: records * share, bytes: bytes * share }, age_s);
-      const pace = grown ? undefined : paceSinceStart(open_tables, evidence);
+      const pace = grown ? undefined : paceSinceStart(open_tables, evidence, ended);
       const rate = grown ? withRise(grown.per_hour, sinceStart) : pace === "even" ? sinceStart : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
@@ -124,7 +124,7 @@ export function growingState(
           by,
           open_tables,
           came,
-          is_fed: isFed(names, stats) && pace !== "of others",
+          is_fed: isFed(names, stats) && !isDoubtful(pace),
           ...growth,
           ...(pace && { pace }),
           ...(until && { until }),
@@ -284,7 +284,7 @@ function isOver(one: ConnectorStats): boolean {
 
 /** Whether it is not known to come to an end, nor that its rows may have stopped. */
 export function isGoingOn({ fills, pace }: GrowingState): boolean {
-  return fills === undefined && pace !== "of others";
+  return fills === undefined && !isDoubtful(pace);
 }
 
 /** How much of what came is kept: equal rows are one record. */

@@ -8,7 +8,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
-import { type GrowingState, growingState, NEW, rowsKept, untilWords } from "./growing-state.ts";
+import { type GrowingState, growingState, isGoingOn, NEW, rowsKept, untilWords } from "./growing-state.ts";
 import { StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -39,8 +39,8 @@ const unboundedState = defineRule({
       // What lies behind a join that multiplies rows is told with that join.
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
-    // That a table is not fed yet has a cause of its own, and ends once it is.
-    const endless = growing.filter(({ fills, by }) => !fills && (by === "rows" || by === "groups"));
+    // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
+    const endless = growing.filter((one) => isGoingOn(one) && (one.by === "rows" || one.by === "groups"));
     const isUnbounded = areMuch(endless);
     const [worst] = isUnbounded ? endless : growing.filter(isMuch);
     if (worst === undefined) return [];

@@ -1,6 +1,7 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
+import { isDoubtful } from "../rules/backlog.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
 import { type GrowingState, isGoingOn, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
@@ -70,6 +71,10 @@ function untoldWords({ pace }: GrowingState): Words {
       return words`; how fast is not known, since what feeds it was not read`;
     case "of others":
       return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
+    case "perhaps of others":
+      return words`; whether more comes to it now is not known: fewer rows come than did on average, and those may be of other tables`;
+    case "none":
+      return words`; whether more comes to it is not known: no rows come now`;
   }
 }
 
@@ -150,5 +155,5 @@ export function growthWords(growing: GrowingState, grow: number): Words {
 
 /** Where that is not known. */
 export function fedWords({ is_fed, pace }: Pick<GrowingState, "is_fed" | "pace">): Words | undefined {
-  return is_fed || pace === "of others" ? undefined : words`; whether more comes to it is not known`;
+  return is_fed || isDoubtful(pace) ? undefined : words`; whether more comes to it is not known`;
 }

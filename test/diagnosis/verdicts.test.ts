@@ -45,6 +45,56 @@ describe("keeps up", () => {
     );
   });
 
+  describe("with steps that take longer than they did", () => {
+    const { time_series, ...others } = evidenceOf("healthy");
+    if (!others.metrics?.steps || !time_series?.records) throw new Error("the world tells no steps");
+    const { records } = time_series;
+    /** The first 200 steps took 100 ms each, and those of late so long; as many rows come as did. */
+    const saying = ({
+      now_ms = 1_000,
+      count = 210,
+      per_sec = records.per_sec,
+      threads = 4,
+      unread = "",
+    } = {}) =>
+      judged("keeps_up", {
+        ...others,
+        metrics: {
+          steps: {
+            count,
+            elapsed_s: threads * (20 + now_ms / 100),
+            recent: { count: 10, sum_s: now_ms / 100 },
+          },
+        },
+        ...(unread !== "time series" && {
+          time_series: { ...time_series, records: { ...records, per_sec } },
+        }),
+      });
+    const LONGER =
+      /^it does now, but its steps take longer, of late [\d.]+ m?s each on average, before 100 ms: 0 records wait/;
+
+    test("now, and not for sure for long", () => {
+      expect(saying()).toMatch(LONGER);
+      expect(saying({ now_ms: 8_000 })).toMatch(/take longer, of late 8 s each on average, before 100 ms: /);
+    });
+
+    test("and does where they take less than a second, or no more than the machine makes of them", () => {
+      expect(saying({ now_ms: 999 })).toMatch(/^yes/);
+      expect(saying({ now_ms: 2_000, count: 30, threads: 4 })).toMatch(/^it does now/);
+      expect(saying({ now_ms: 2_000, count: 28, threads: 4 })).toMatch(/^yes/);
+    });
+
+    test("and does where more comes than did, or that was not read", () => {
+      expect(saying({ per_sec: records.per_sec * 1.4 })).toMatch(LONGER);
+      expect(saying({ per_sec: records.per_sec * 1.7 })).toMatch(/^yes/);
+      expect(saying({ unread: "time series" })).toMatch(/^yes/);
+    });
+
+    test("and does where too few came before them", () => {
+      expect(saying({ count: 12 })).toMatch(/^yes/);
+    });
+  });
+
   test("with input that has ended", () => {
     const { standing, says } = verdictOf("keeps_up", "healthy", {
       stats: { "inputs.0.metrics.end_of_input": true },

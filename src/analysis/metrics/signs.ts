@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Integer } from "../../feldera/schemas/values.ts";
-import type { Scrape } from "./model.ts";
+import type { Amount, Histogram, Scrape } from "./model.ts";
 
 /** What a diagnosis takes from a pipeline's metrics. */
 export const MetricsSigns = z.object({
@@ -10,6 +10,16 @@ export const MetricsSigns = z.object({
   panics: z.int().optional(),
   /** Rows that were dropped as late, by Feldera's own count, which stayed 0 on every runtime seen so far. */
   late_records: z.int().optional(),
+  /** Steps of the circuit since it started, of one host. */
+  steps: z
+    .object({
+      count: z.number(),
+      /** The time within steps, for each thread. */
+      elapsed_s: z.number(),
+      /** Those of the last minute, or the last thousand, up to the newest. */
+      recent: z.object({ count: z.number(), sum_s: z.number() }),
+    })
+    .optional(),
 });
 
 export type MetricsSigns = z.infer<typeof MetricsSigns>;
@@ -18,11 +28,33 @@ export function metricsSigns(scrape: Scrape): MetricsSigns {
   const max_rss_bytes = least(scrape, "max_rss_bytes");
   const panics = sum(scrape, "process_panics_total");
   const late_records = sum(scrape, "records_late_total");
+  const steps = stepsOf(scrape);
   return {
     ...(max_rss_bytes !== undefined && { max_rss_bytes }),
     ...(panics !== undefined && { panics }),
     ...(late_records !== undefined && { late_records }),
+    ...(steps && { steps }),
   };
+}
+
+function stepsOf(scrape: Scrape): MetricsSigns["steps"] {
+  const count = only(scrape, "dbsp_steps_total");
+  const elapsed_s = only(scrape, "dbsp_runtime_elapsed_seconds_total");
+  const recent = only(scrape, "dbsp_step_latency_seconds");
+  if (count === undefined || elapsed_s === undefined || typeof recent !== "object") return undefined;
+  if (typeof count === "object" || typeof elapsed_s === "object" || recent.sum === undefined)
+    return undefined;
+  return {
+    count: Number(count),
+    elapsed_s: Number(elapsed_s),
+    recent: { count: recent.count, sum_s: recent.sum },
+  };
+}
+
+/** Undefined where it has another value for each host. */
+function only({ families }: Scrape, name: string): Amount | Histogram | undefined {
+  const [one, ...others] = families.flatMap((family) => (family.name === name ? family.series : []));
+  return others.length > 0 ? undefined : one?.value;
 }
 
 /** What a process's memory is bounded by, and what of it is known beside the heap, in bytes. */

@@ -12,6 +12,7 @@ import { GeneratedPace, generatedPace, generatedPaceWords } from "../rules/gener
 import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
+import { LongerSteps, longerSteps, longerStepsWords } from "../rules/step-lengths.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { Quiet, quietSources, quietWords } from "./quiet.ts";
@@ -66,6 +67,8 @@ export const keepsUp = defineVerdict({
     generated: GeneratedPace.optional(),
     /** Why it is not known, though nothing shows that it does not. */
     doubt: z.enum(DOUBTS).optional(),
+    /** Where its steps take longer than they did, so that it may keep up no longer. */
+    longer_steps: LongerSteps.optional(),
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
@@ -91,13 +94,15 @@ export const keepsUp = defineVerdict({
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
     const doubt = doubtOf(evidence, stats);
-    const isKnown = isRunning && doubt === undefined;
+    const longer_steps = longerSteps(evidence);
+    const isKnown = isRunning && doubt === undefined && longer_steps === undefined;
     return {
       standing:
         held_up_by.length > 0 ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         held_up_by,
         ...(doubt !== undefined && { doubt }),
+        ...(longer_steps && { longer_steps }),
         ...(!isRunning && { state: stats.state }),
         ...paceOf(evidence, stats, findings),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
@@ -112,7 +117,7 @@ export const keepsUp = defineVerdict({
   },
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, doubt, drains } = about;
+    const { held_up_by, state, inputs, doubt, longer_steps, drains } = about;
     const sources = words`${readingWords(about)}${quietWords(about.quiet)}`;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
@@ -123,6 +128,9 @@ export const keepsUp = defineVerdict({
     if (state !== undefined) return words`it is ${state}: ${figures}`;
     if (doubt !== undefined) {
       return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${sources}`;
+    }
+    if (longer_steps !== undefined) {
+      return words`it does now, but ${longerStepsWords(longer_steps)}: ${figures}${sources}`;
     }
     const why = sourceWords(about) ?? PACE_OF[inputs];
     return words`yes${why && words`, ${why}`}: ${figures}${sources}`;

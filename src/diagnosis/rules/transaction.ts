@@ -157,8 +157,10 @@ const longCommit = defineRule({
     functions: z.array(OwnFunction),
     /** As well: its recursive views that may never come to their end. */
     recursive: z.array(CountingView),
+    /** Whether the circuit profile, which comes between two steps, was waited for in vain. */
+    is_circuit_late: z.boolean(),
   }),
-  find({ stats, pipeline, circuit_profile }) {
+  find({ stats, pipeline, circuit_profile, unanswered }) {
     const { ms, commit } = stats?.transaction ?? {};
     if (ms === undefined || !isLongCommit(stats)) return [];
     return [
@@ -167,6 +169,7 @@ const longCommit = defineRule({
           ms,
           functions: circuit_profile === undefined ? ownFunctions(pipeline?.program_code ?? "") : [],
           recursive: circuit_profile === undefined ? countingViews(pipeline?.program_code ?? "") : [],
+          is_circuit_late: unanswered?.includes("circuit_profile") ?? false,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
         },
@@ -183,11 +186,12 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
-  brief: ({ ms, functions, recursive: [view] }) => {
+  brief: ({ ms, functions, recursive: [view], is_circuit_late }) => {
     const doubt =
       functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : undefined;
     const endless = view && words`, perhaps without end in recursive view ${view.name}`;
-    return words`a transaction has been committing for ${span(Number(ms))}${endless ?? doubt}`;
+    const late = is_circuit_late ? words`, and the circuit profile comes only after its step` : undefined;
+    return words`a transaction has been committing for ${span(Number(ms))}${endless ?? doubt ?? late}`;
   },
   // Who began it is no longer told once it commits.
   cause: ({ functions, recursive }) => {
@@ -201,11 +205,15 @@ const longCommit = defineRule({
         : words`, or a recursion does not end: ${recursiveWords(recursive)} computes new values in each round, and where its data go in a circle no round is the last. Correct such rows, or bound it in its WHERE (depth < 100)`;
     return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few, such as a join on a key with many rows on both sides${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
   },
-  next: ({ functions }) => [
+  next: ({ functions, is_circuit_late }) => [
     ...(functions.length > 0
       ? [{ tool: "start_samply_profile", args: {}, why: words`for what ${functionWords(functions)} costs` }]
       : []),
-    circuitCall(words`for the operator that has the work`),
+    circuitCall(
+      is_circuit_late
+        ? words`to wait longer for the circuit profile, which comes when the step ends and tells which operator has the work`
+        : words`for the operator that has the work`,
+    ),
     { tool: "get_stats", args: {}, why: words`to see whether the commit moves` },
   ],
 });

@@ -4,17 +4,18 @@ import { type DEPTHS, PARTS, type PartName } from "../../answers/diagnosis.ts";
 import type { Evidence, Parts } from "../../diagnosis/evidence.ts";
 import { getDataflowGraph } from "../../feldera/api/circuit.ts";
 import { getPipeline } from "../../feldera/api/pipelines.ts";
-import { withoutWaiting } from "../../feldera/api/within.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import { isUnanswered, type MissingPart } from "../../feldera/parts/missing-part.ts";
-import { type Part, partOf } from "../../feldera/parts/part.ts";
+import { partOf } from "../../feldera/parts/part.ts";
 import { pause } from "../../feldera/pause.ts";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { once } from "../../once.ts";
 import { namedOperators } from "../profiles/named-operators.ts";
 import type { ToolContext } from "../tool.ts";
-import { type Asking, PART_READERS, type ReadPart } from "./parts.ts";
+import { betweenSteps, withLastStep } from "./long-step.ts";
+import { type Asking, PART_READERS, type ReadPartOf } from "./parts.ts";
 import { readKeptState } from "./profiles.ts";
+import { leftMs, limited, SHARE_OF_LEFT } from "./time-left.ts";
 
 export type Depth = (typeof DEPTHS)[number];
 
@@ -91,14 +92,6 @@ async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolCont
   };
 }
 
-/**
- * Of the time of a part, in a quick look: a circuit within a long step answers when that ends, and what the other parts
- * tell need not wait for it.
- */
-const SHARE_FOR_CIRCUIT = 0.4;
-
-type ReadPartOf = Part<ReadPart> & { readonly part: PartName };
-
 async function readParts(
   wanted: readonly PartName[],
   { depth, windowMs }: Looks,
@@ -111,10 +104,12 @@ async function readParts(
     return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
   if (depth === "quick") {
-    const briefly = limited(context, diagnosePartMs * SHARE_FOR_CIRCUIT);
-    return Promise.all(
-      wanted.map((part) => read(part, part === "circuit_profile" ? briefly : quick, undefined)),
+    const asked = wanted.map((part) =>
+      part === "circuit_profile"
+        ? betweenSteps((patient) => read(part, patient, undefined), ofPipeline.pipeline_name, context)
+        : read(part, quick, undefined),
     );
+    return withLastStep(await Promise.all(asked), ofPipeline.pipeline_name, context);
   }
   let window: Promise<void> | undefined;
   const look = async () => {
@@ -132,13 +127,6 @@ async function readParts(
   const last = wanted.filter((part) => PART_READERS[part].last);
   const late = limited(context, Math.min(diagnoseDeepPartMs, leftMs(context) * SHARE_OF_LEFT));
   return [...first, ...(await Promise.all(last.map((part) => read(part, late, undefined))))];
-}
-
-/** Of the time that a call has left: the rest is for telling what was read. */
-const SHARE_OF_LEFT = 0.8;
-
-function leftMs({ feldera }: ToolContext): number {
-  return feldera.scope.deadlineMs - performance.now();
 }
 
 /** @throws FelderaError timeout where so little time is left that a second look would cost what comes after it */
@@ -168,11 +156,6 @@ function isAway(
   const answersOtherwise = kind === "malformed_json" || kind === "unexpected_shape";
   if (answersOtherwise && read.some(({ part, missing }) => part === "events" && missing)) return true;
   return read.every(({ part, missing }) => missing !== undefined || !TELLING.includes(part));
-}
-
-/** That a pipeline is away is an answer here; waiting for it to come back would hold up all the others. */
-function limited(context: ToolContext, limitMs: number): ToolContext {
-  return { ...context, feldera: withoutWaiting(context.feldera, limitMs) };
 }
 
 /** Where a pipeline failed: the SQL that its error names, or the line of its own Rust functions. */

@@ -18,7 +18,7 @@ import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
 import { FelderaError } from "../../feldera/errors.ts";
 import type { MissingPart } from "../../feldera/parts/missing-part.ts";
-import { partOf } from "../../feldera/parts/part.ts";
+import { type Part, partOf } from "../../feldera/parts/part.ts";
 import { ToolError } from "../errors.ts";
 import { configurationOf } from "../pipeline/connectors.ts";
 import { cutShort, pipelineLog } from "../pipeline/pipeline-log.ts";
@@ -49,6 +49,9 @@ export interface ReadPart {
   /** Why some of it was not read, where what was read is evidence all the same. */
   readonly unread?: MissingPart;
 }
+
+/** A part, or why it could not be had. */
+export type ReadPartOf = Part<ReadPart> & { readonly part: PartName };
 
 interface PartReader {
   /** Only at depth deep. */

@@ -280,13 +280,14 @@ function prospectOf(connectors: readonly Losing[]): Words {
 }
 
 const OF_FILE = words`The file or object is empty, or what its configuration names is another than is meant`;
+const OF_URL = words`${OF_FILE}; or its server answers by HTTP/1.1 with neither Content-Length nor chunks, of which Feldera reads nothing (curl -i shows it)`;
 const OF_HEADER = words`; or all of it is one line, which was skipped as the header`;
 const OF_TABLE = words`The table there has no row, or the filter in its configuration leaves none`;
 
 /** Why a source may have no row, by its transport. */
 const WHY_EMPTY: ReadonlyMap<string, Words> = new Map([
   ["file_input", OF_FILE],
-  ["url_input", OF_FILE],
+  ["url_input", OF_URL],
   ["s3_input", OF_FILE],
   ["delta_table_input", OF_TABLE],
   ["iceberg_input", OF_TABLE],

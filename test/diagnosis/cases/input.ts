@@ -822,6 +822,12 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/ended-empty",
+    when: "what a server answered had no row, or no length either",
+    evidence: () => emptySource("url_input"),
+    says: [/The file or object is empty.*; or its server answers .* with neither Content-Length nor chunks/],
+  },
+  {
+    rule: "input/ended-empty",
     when: "a generator was to make no row",
     evidence: () => emptySource("datagen"),
     says: [/visits\.visits_file came to the end/, /The limit of its generator is 0$/m],

@@ -101,6 +101,26 @@ describe("what comes now of a table, by its average since the start,", () => {
     expect(paceSinceStart(["customers"], evidence(1))).toBe("of others");
   });
 
+  test("does not show of a file that was read at once, where half of the rows are of others", () => {
+    const { stats, circuit_profile, ...others } = evidence(1, "file_input");
+    const [orders] = circuit_profile?.tables?.filter(({ name }) => name === "orders") ?? [];
+    if (stats === undefined || circuit_profile === undefined || orders?.rows === undefined)
+      throw new Error("no orders");
+    const connectors = (follow: boolean) =>
+      others.pipeline?.connectors.map((one) => ({ ...one, transport_config: { path: "orders", follow } })) ??
+      [];
+    const beside = (rows: number, follow = true) =>
+      paceSinceStart(["orders"], {
+        ...others,
+        stats,
+        ...(others.pipeline && { pipeline: { ...others.pipeline, connectors: connectors(follow) } }),
+        circuit_profile: { ...circuit_profile, tables: [orders, { ...orders, name: "customers", rows }] },
+      });
+    expect(beside(orders.rows + 1)).toBe("of others");
+    expect(beside(orders.rows)).toBe("even");
+    expect(beside(orders.rows + 1, false)).toBe("even");
+  });
+
   test("is not told where what feeds it was not read, nor without the time series", () => {
     const { pipeline: _, ...unread } = evidence(1);
     const { time_series: __, ...without } = evidence(1);

@@ -91,6 +91,36 @@ describe("grows", () => {
     expect(told(false)).toEqual([expect.stringMatching(/^yes, with every row of orders/), "warning"]);
   });
 
+  test("tells no rate of what came before, where nothing came between two looks", () => {
+    const evidence = evidenceOf("skewed_join");
+    const { circuit_profile } = evidence;
+    const { age_s, tables, integrals } = circuit_profile ?? {};
+    if (circuit_profile === undefined || !age_s || !tables || !integrals) throw new Error("no circuit");
+    const said = (came: number) => {
+      const fewer = <Of extends object>(one: Of, key: keyof Of) => ({
+        ...one,
+        [key]: Number(one[key]) - came,
+      });
+      const earlier = {
+        ...circuit_profile,
+        age_s: age_s - 10,
+        tables: tables.map((one) => fewer(one, "rows")),
+        integrals: integrals.map((one) => ({
+          ...fewer(one, "merged_records"),
+          ...(one.arrived !== undefined && { arrived: one.arrived - came }),
+        })),
+      };
+      return judged("grows", { ...evidence, earlier: { circuit_profile: earlier } });
+    };
+    expect(said(0)).toMatch(
+      /^with every row of orders, .*; whether more comes to it is not known, since none came between the two looks;/,
+    );
+    expect(said(0)).not.toMatch(/an hour/);
+    expect(said(1_000)).toMatch(
+      /^yes, with every row of orders, .* more an hour at the rate of the last 10 s/,
+    );
+  });
+
   test("tells by how much storage rose, and nothing of that where it is steady", () => {
     expect(verdictOf("grows", "skewed_join").says).toMatch(
       /storage 33\.3 MiB, rising by [\d.]+ MiB over the last 59 s/,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { beginsWithAll } from "../../feldera/settings/endless.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "./fast-clock.ts";
 import { rowsOf } from "./filling.ts";
@@ -11,10 +12,14 @@ const SLOWER = 2;
 /** Of tables that bring a smaller part of all rows nothing shows in the rate of all. */
 const SEEN = 0.1;
 
+/** Of a file that was read at once, all may have come: as much less now is no swing of what others bring. */
+const SEEN_OF_ONCE = 0.5;
+
 /**
  * How what comes now of some tables is to the average since the start. Of others: most rows are, so that theirs may have
  * ended and nothing show it. Perhaps of others: fewer come than did, and another table may bring them all. None: of no
- * table. Untold: most rows are of others, and what feeds these was not read.
+ * table. Stopped: none came between two looks within which many would have by the average. Untold: most rows are of
+ * others, and what feeds these was not read.
  */
 export const Pace = z.enum([
   "even",
@@ -23,13 +28,19 @@ export const Pace = z.enum([
   "of others",
   "perhaps of others",
   "none",
+  "stopped",
   "untold",
 ]);
 
 export type Pace = z.infer<typeof Pace>;
 
 /** Those of which it is not known whether rows of these tables come at all any more. */
-const DOUBTFUL: ReadonlySet<Pace | undefined> = new Set(["of others", "perhaps of others", "none"]);
+const DOUBTFUL: ReadonlySet<Pace | undefined> = new Set([
+  "of others",
+  "perhaps of others",
+  "none",
+  "stopped",
+]);
 
 export function isDoubtful(pace: Pace | undefined): boolean {
   return DOUBTFUL.has(pace);
@@ -56,7 +67,8 @@ export function paceSinceStart(
     all,
   );
   const fed = tables.length === 0 ? "by a generator" : feeding(tables, evidence);
-  if (fed !== "by a generator" && own < sum * SEEN) return fed === undefined ? "untold" : "of others";
+  const seen = fed === "by what is read at once" ? SEEN_OF_ONCE : SEEN;
+  if (fed !== "by a generator" && own < sum * seen) return fed === undefined ? "untold" : "of others";
   const now = ratePerS(evidence);
   if (time_series?.records === undefined || now === undefined || age_s === undefined || age_s <= 0)
     return undefined;
@@ -92,15 +104,21 @@ function areComing(tables: readonly string[], { stats }: Evidence): boolean {
   return inputsInto(tables, stats).some(({ waiting_records = 0 }) => waiting_records > 0);
 }
 
+type Feeding = "by a generator" | "by what is read at once" | "by others";
+
 /** A generator goes on as it began, until it ends. Undefined where what feeds them was not read. */
-function feeding(tables: readonly string[], evidence: Evidence): "by a generator" | "by others" | undefined {
+function feeding(tables: readonly string[], evidence: Evidence): Feeding | undefined {
   const { pipeline, stats } = evidence;
   const sources = inputsInto(tables, stats).filter(
     (one) => one.end_of_input !== true && one.failed !== true && !one.troubles.includes("missing"),
   );
-  const isDeclared = ({ name }: { readonly name: string }) =>
-    pipeline?.connectors.some((one) => one.direction === "input" && one.name === name) === true;
-  if (stats?.lists_inputs !== true || !sources.every(isDeclared)) return undefined;
+  const declared = sources.flatMap(
+    ({ name }) => pipeline?.connectors.find((one) => one.direction === "input" && one.name === name) ?? [],
+  );
+  if (stats?.lists_inputs !== true || declared.length < sources.length) return undefined;
   const areGenerated = sources.every(({ name }) => generatorOf(name, evidence) !== undefined);
-  return areGenerated && sources.length > 0 ? "by a generator" : "by others";
+  if (areGenerated && sources.length > 0) return "by a generator";
+  return declared.some((one) => beginsWithAll(one.transport ?? "", one.transport_config))
+    ? "by what is read at once"
+    : "by others";
 }

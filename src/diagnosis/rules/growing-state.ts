@@ -113,7 +113,9 @@ export function growingState(
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
       const sinceStart = onAverage({ records: records * share, bytes: bytes * share }, age_s);
-      const pace = grown ? undefined : paceSinceStart(open_tables, evidence, ended);
+      const pace = grown
+        ? undefined
+        : (stoppedBetween(came, earlier, looks) ?? paceSinceStart(open_tables, evidence, ended));
       const rate = grown ? withRise(grown.per_hour, sinceStart) : pace === "even" ? sinceStart : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
@@ -230,6 +232,18 @@ function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, 
     const per_hour = { records: perHour, bytes: perHour * recordBytes, over_s: looks.elapsed_s };
     return { came, records, per_hour };
   };
+}
+
+/** Where nothing came between two looks within which enough to tell would have, had it come as it did on average. */
+function stoppedBetween(
+  came: number,
+  before: Integral | undefined,
+  looks: TwoLooks | undefined,
+): "stopped" | undefined {
+  if (looks === undefined || before === undefined) return undefined;
+  const expected = (came / (looks.later.age_s ?? Number.POSITIVE_INFINITY)) * looks.elapsed_s;
+  const isStill = came === cameTo(before, looks.earlier.tables ?? []);
+  return isStill && expected >= THRESHOLDS.betweenLooksRows ? "stopped" : undefined;
 }
 
 function bringsNewKeys(table: TableFacts | undefined): boolean {

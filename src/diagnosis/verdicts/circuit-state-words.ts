@@ -75,6 +75,8 @@ function untoldWords({ pace }: GrowingState): Words {
       return words`; whether more comes to it now is not known: fewer rows come than did on average, and those may be of other tables`;
     case "none":
       return words`; whether more comes to it is not known: no rows come now`;
+    case "stopped":
+      return words`; whether more comes to it is not known, since none came between the two looks`;
   }
 }
 

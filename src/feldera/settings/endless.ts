@@ -42,6 +42,12 @@ export function isEndless({ transport }: Connector): boolean {
   return follow === true || FOLLOWING.has(mode ?? "");
 }
 
+/** Whether an input without an end begins with all that is there, at once, and goes on with what is added to it. */
+export function beginsWithAll(transport: string, config: unknown): boolean {
+  const { follow, mode } = Config.safeParse(config ?? {}).data ?? {};
+  return ENDING.has(transport) && (follow === true || mode === "snapshot_and_follow");
+}
+
 /** Whether an input reads a file, a table or the like to its end. */
 export function isEnding(connector: Connector): boolean {
   return ENDING.has(connector.transport?.name ?? "") && !isEndless(connector);

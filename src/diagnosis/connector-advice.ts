@@ -13,6 +13,7 @@ const OF_ONE_SOURCE: Kinds = [...OF_BROKERS, ...OF_DATABASES, ...OF_STORES, ...O
 const MEANT: Kinds = [
   [BARE_ADDRESS, words` (the address in its configuration is not valid)`],
   [BARE_TLS, words` (what answers there speaks no TLS)`],
+  [/\bcyclic 'start_after' dependency\b/, words` (connectors wait for one another in a circle)`],
   [NO_BROKER, words` (what answers there is no Kafka broker, or speaks TLS)`],
 ];
 

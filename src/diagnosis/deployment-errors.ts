@@ -41,9 +41,26 @@ const SHOWN_BY_WORDS: readonly (readonly [RegExp, string])[] = [
 export const OF_EDITION = /\benterprise[ -](?:only )?feature\b/i;
 
 /** What keeps a process from its storage when it starts, by the words that follow. */
-const OF_STORAGE = /^storage error\b/i;
+const OF_STORAGE =
+  /^(?:storage error|I\/O error (?:failed to initialize storage|initializing fault tolerant pipeline|.{1,300}: failed to read checkpoint)): (.*)/is;
 
 const STORAGE_ERRORS: readonly (readonly [RegExp, Words])[] = [
+  [
+    /\berror accessing object store\b/i,
+    words`The object store of its storage's backend cannot be reached, or refuses: correct the backend's configuration, or its credentials.`,
+  ],
+  [
+    /\bunable to parse URL\b/i,
+    words`The address in its storage's backend is not valid: it begins with its scheme, such as s3://.`,
+  ],
+  [
+    /\bstorage backend \(.{1,100}\) cannot be configured with\b/i,
+    words`The configuration of its storage's backend is of another backend than its name says: correct either.`,
+  ],
+  [
+    /\berror deserializing JSON\b/i,
+    words`A file of its storage cannot be read: it is damaged, or another version wrote it. Go back to an earlier checkpoint, or clear its storage, so that all input is read anew.`,
+  ],
   [
     /read-only file ?system/i,
     words`Its storage lies on a file system that is mounted read-only: mount it writable, or give it another volume.`,
@@ -65,6 +82,12 @@ const STORAGE_ERRORS: readonly (readonly [RegExp, Words])[] = [
     words`The storage backend that is configured is in the enterprise edition alone.`,
   ],
 ];
+
+/** "its storage could not be opened or read", and what is said beside that; undefined of other errors. */
+export function storageErrorBriefly(cause: string): { brief: Words; said: string } | undefined {
+  const said = OF_STORAGE.exec(cause)?.[1];
+  return said === undefined ? undefined : { brief: words`its storage could not be opened or read`, said };
+}
 
 function storageErrorMeaning(cause: string): Words | undefined {
   if (!OF_STORAGE.test(cause)) return undefined;

@@ -53,6 +53,11 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
     words`Start it with concurrent_bootstrap false: then it is bootstrapped before it goes on`,
   ],
   [
+    /\bcannot be bootstrapped\b.*(`silent_bootstrap` and `concurrent_bootstrap` .*)/is,
+    words`it was started with silent_bootstrap and concurrent_bootstrap at once`,
+    words`One excludes the other: start it with one of them, or with neither`,
+  ],
+  [
     /\bcannot be bootstrapped\b.*?reasons:\s*(.*)/is,
     words`its program was changed, and its checkpoint cannot be taken over`,
     words`Undo the change, or ${ANEW}`,
@@ -140,7 +145,22 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
   [
     /\bunable to spawn process(?: due to)?: (.*)/s,
     words`its process could not be started`,
-    words`The operating system of its runner refuses it: too many processes or open files, too little memory, or a binary for another machine`,
+    words`The operating system of its runner refuses it: too many processes or open files, too little memory, a binary for another machine, or a file system from which nothing may be run (noexec)`,
+  ],
+  [
+    /^I\/O error ((?:create|write|read) [a-z ]{1,60}'.*)/s,
+    words`its runner could not make or write what the process needs`,
+    words`The runner's disk is full, or it may not write to its working directory`,
+  ],
+  [
+    /^IO error: .*\b(?:Too many open files|os error 24)\b/s,
+    words`its process has as many files open as it may`,
+    words`Raise that limit where it runs (ulimit -n, LimitNOFILE)`,
+  ],
+  [
+    /^Invalid pipeline startup transition from (\w+ to \w+)/,
+    words`it cannot begin as was asked for, after what it was before`,
+    words`To stand by is for what is new or stood by before: start it with initial running or paused`,
   ],
   [
     /\bmultihost pipelines (require .*)/s,

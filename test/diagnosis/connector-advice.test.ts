@@ -10,6 +10,28 @@ test.each([
     /^Its update_format is none that an output takes/,
   ],
   ["Format not supported on input endpoint 'a.b': x", /format is missing, or none that/],
+  [
+    "Format not supported on input endpoint 'a.b': datagen endpoints do not support custom formats: remove the 'format' section from connector specification",
+    /^That transport has a format of its own/,
+  ],
+  [
+    "cyclic 'start_after' dependency detected: endpoint 'a.x' with label 'l' waits for endpoint 'b.y' with label 'm', which waits for endpoint 'a.x' with label 'l'",
+    /wait for one another in a circle/,
+  ],
+  ["empty 'start_after' field for input endpoint 'a.b'", /names no label/],
+  ["Input endpoint 'a.b' already exists", /Two connectors have one name/],
+  [
+    "endpoint 'a.b' cannot use the 'soft_delete' property: table 'a' has a primary key (id); soft deletes are only supported for tables without a primary key",
+    /Its table has a primary key/,
+  ],
+  [
+    "Error creating preprocessor for endpoint a.b: Could not locate factory generating preprocessor: decrypt",
+    /no preprocessor or postprocessor of that name/,
+  ],
+  [
+    "Error creating preprocessor for endpoint a.b: Configuration error: DecryptionPreprocessor: 'key' is not valid base64",
+    /^A setting of its configuration is missing, misspelt/,
+  ],
   ["HTTP status code of response (410 Gone) is not success (2xx)", /What it names is not there/],
   ["HTTP status code of response (422 Unprocessable Entity) is not success (2xx)", /refuses the request/],
   ["Failed to open input file 'data/x.json': No such file or directory (os error 2)", /a relative path/],
@@ -148,10 +170,6 @@ test.each([
     /has no credentials for what it opens/,
   ],
   [
-    "Format not supported on input endpoint 'a.b': datagen endpoints do not support custom formats: remove the 'format' section",
-    /A setting of its configuration/,
-  ],
-  [
     "Message consumption error: GroupAuthorizationFailed (Broker: Group authorization failed)",
     /lacks the right to that topic, group or cluster/,
   ],
@@ -230,7 +248,6 @@ test.each([
     /A setting of its configuration/,
   ],
   ["the 'cdc_order_by' property is not set", /A setting of its configuration/],
-  ["cyclic 'start_after' dependency detected: endpoint 'a.b'", /A setting of its configuration/],
 ])("%s has words of its own", (cause, says) => {
   expect(String(connectorAdvice(cause))).toMatch(says);
 });

@@ -51,6 +51,8 @@ export function failureKind(failure: DeploymentFailure): FailureKind {
   // What a user's function says when it panics, and what a connector's server answers, is not of this machine.
   if (panic?.in_udf) return "panic";
   if (connector !== undefined) return "connector";
+  // The manager's own, of the runner's disk and not of the pipeline's storage.
+  if (error_code === "IoError") return "provisioning";
   if (STORAGE.test(cause)) return "storage";
   if (IN_USE.test(cause)) return "storage in use";
   if (panic !== undefined || /WorkerPanic|DbspPanic|ControllerPanic/.test(error_code)) return "panic";

@@ -46,6 +46,27 @@ export const OF_CONFIGURATION: Kinds = [
     words`Its update_format is none that an output takes: those are insert_delete, debezium, snowflake and redis`,
   ],
   [
+    /\bcyclic 'start_after' dependency\b/,
+    words`Connectors wait for one another in a circle, so that none of them would ever start: take start_after out of one of them`,
+  ],
+  [
+    /\bempty 'start_after' field\b/,
+    words`Its start_after names no label: name those that it waits for, or take it out`,
+  ],
+  [
+    /\bendpoint '[^'\n]{1,300}' already exists\b/,
+    words`Two connectors have one name: give one of them another`,
+  ],
+  [
+    /\bsoft deletes are only supported for tables without a primary key\b/,
+    words`Its table has a primary key, and soft_delete is for tables without one: take either out`,
+  ],
+  [
+    /\bCould not locate factory generating (?:pre|post)processor\b/,
+    words`The program has no preprocessor or postprocessor of that name: correct the name in the connector, or add it`,
+  ],
+  [/^Error creating (?:pre|post)processor for endpoint .{1,600}: Configuration error\b/s, OF_SETTING],
+  [
     /format not supported(?!.*\bcustom formats)|data format is not specified|\binvalid format selected\b/i,
     words`The connector's format is missing, or none that this transport takes: set format in its configuration`,
   ],
@@ -72,7 +93,7 @@ export const OF_CONFIGURATION: Kinds = [
     OF_SETTING,
   ],
   [
-    /\bdoes not allow 'format' specification\b/,
+    /\bdoes not allow 'format' specification\b|\bdatagen endpoints do not support custom formats\b/,
     words`That transport has a format of its own: take format out of the connector's configuration`,
   ],
   [
@@ -80,7 +101,7 @@ export const OF_CONFIGURATION: Kinds = [
     words`Raw fills one column of the table: name it in column_name of its format's config`,
   ],
   [
-    /\bcannot override '|\bat most one of\b|\bcannot be set at the same time\b|\bmust be greater than '|\bconflicting values of the `|\bconfig(?: field)? 'extra_columns'|\bmode requires an Iceberg catalog\b|\bproperty specifies an invalid\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\bdo not support custom formats\b|\binvalid '\w+' (?:value|format|expression)\b/i,
+    /\bcannot override '|\bat most one of\b|\bcannot be set at the same time\b|\bmust be greater than '|\bconflicting values of the `|\bconfig(?: field)? 'extra_columns'|\bmode requires an Iceberg catalog\b|\bproperty specifies an invalid\b|\bis only (?:supported|valid)\b|\bcan only be used\b|\binvalid '\w+' (?:value|format|expression)\b/i,
     OF_SETTING,
   ],
   [

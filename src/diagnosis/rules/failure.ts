@@ -19,7 +19,7 @@ import { memoryLimitWords } from "../../text/statistics/limits.ts";
 import { unresolvedWords } from "../connector-advice/configuration.ts";
 import { OF_BROKER } from "../connector-advice/connections.ts";
 import { connectorAdvice, isRefused, meantWords, OF_NO_KIND } from "../connector-advice.ts";
-import { deploymentErrorMeaning } from "../deployment-errors.ts";
+import { deploymentErrorMeaning, storageErrorBriefly } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
 import {
   panicAdvice,
@@ -298,7 +298,7 @@ const killed = defineRule({
 
 /** "its checkpoint could not be fetched from the object store: …"; undefined of what is not known. */
 function briefly(cause: string): Words | undefined {
-  const known = knownError(cause);
+  const known = knownError(cause) ?? storageErrorBriefly(cause);
   return known && words`${known.brief}${known.said === undefined ? undefined : words`: ${gist(known.said)}`}`;
 }
 

@@ -313,6 +313,42 @@ const STARTS: readonly (readonly [error: string, ...says: [RegExp, ...RegExp[]]]
   ["Error with persistent input steps: journal.bin: read failed", /With exactly-once/],
   ["DBSP error: circuit construction error: no such operator", /Compile it again/],
   [
+    `${NOT_BOOTSTRAPPED}\`silent_bootstrap\` and \`concurrent_bootstrap\` are mutually exclusive`,
+    /start it with one of them, or with neither/,
+    /^(?!.*Undo the change)/s,
+  ],
+  [
+    "I/O error failed to initialize storage: /var/storage: create failed: permission denied",
+    /may not write to its storage directory/,
+  ],
+  [
+    "I/O error failed to initialize storage: /var/storage: create failed: read-only filesystem or storage medium",
+    /mounted read-only/,
+  ],
+  [
+    "I/O error failed to initialize storage: Error accessing object store: Generic S3 error: access denied",
+    /The object store of its storage's backend/,
+  ],
+  ['I/O error failed to initialize storage: Unable to parse URL "bucket/x"', /begins with its scheme/],
+  [
+    "I/O error failed to initialize storage: The requested storage backend (file) cannot be configured with Object(x)",
+    /of another backend than its name says/,
+  ],
+  [
+    "I/O error initializing fault tolerant pipeline: steps.bin: open failed: entity not found",
+    /is not there/,
+  ],
+  [
+    "I/O error 0198/x.json: failed to read checkpoint: 0198/x.json: open failed: entity not found",
+    /is not there/,
+  ],
+  [
+    "DBSP error: storage error: Error deserializing JSON: EOF while parsing a value at line 1 column 0",
+    /it is damaged, or another version wrote it/,
+  ],
+  ["DBSP error: IO error: Too many open files (os error 24)", /ulimit -n/],
+  ["Invalid pipeline startup transition from Running to Standby", /with initial running or paused/],
+  [
     "Pipeline runtime version was overridden but the build SHA of the binary a1 does not match the requested runtime version b2",
     /take runtime_version out/,
   ],
@@ -355,6 +391,24 @@ const RUNNERS: readonly (readonly [code: string, error: string, rule: string, sa
     "Pipeline provision failed: the following environment variable(s) are reserved and cannot be overridden: RUST_LOG",
     "deployment/not-provisioned",
     /Take them out of env/,
+  ],
+  [
+    "RunnerProvisionError",
+    "Pipeline provision failed: unable to spawn process due to: Permission denied (os error 13)",
+    "deployment/not-provisioned",
+    /from which nothing may be run \(noexec\)/,
+  ],
+  [
+    "IoError",
+    "I/O error write config file '/x/config.json': No space left on device (os error 28)",
+    "deployment/not-provisioned",
+    /The runner's disk is full, or it may not write/,
+  ],
+  [
+    "IoError",
+    "I/O error create pipeline working directory '/x': Permission denied (os error 13)",
+    "deployment/not-provisioned",
+    /The runner's disk is full, or it may not write/,
   ],
   [
     "AutomatonInvalidRuntimeConfig",

@@ -102,7 +102,7 @@ describe("what comes now of a table, by its average since the start,", () => {
   });
 
   test("does not show of a file that was read at once, where half of the rows are of others", () => {
-    const { stats, circuit_profile, ...others } = evidence(1, "file_input");
+    const { stats, circuit_profile, ...others } = evidence(1, { transport: "file_input" });
     const [orders] = circuit_profile?.tables?.filter(({ name }) => name === "orders") ?? [];
     if (stats === undefined || circuit_profile === undefined || orders?.rows === undefined)
       throw new Error("no orders");

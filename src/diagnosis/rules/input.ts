@@ -13,6 +13,7 @@ import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { unoptimizedProfile } from "../../feldera/settings/program.ts";
+import { beginsAtEnd, START_FROM } from "../../feldera/settings/start-from.ts";
 import { isBefore } from "../../feldera/versions.ts";
 import { connectorArguments } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
@@ -130,6 +131,8 @@ const starved = defineRule({
     ...OfServer,
     /** Whether the log was read, and of what transport they are, whose library need not name them there. */
     is_log_told: z.boolean(),
+    /** Those that read only what has come to their topics since their start. */
+    from_end: z.array(z.string()),
     /** Those of which the log alone says that they have failed, and the newest that it says. */
     failed: z.object({ connectors: z.array(z.string()), cause: z.string() }).optional(),
   }),
@@ -164,6 +167,7 @@ const starved = defineRule({
           ...(said !== undefined &&
             silent.length === 1 && { said, ...serverOf(first?.name ?? "", said, evidence) }),
           is_log_told: log !== undefined && areDeclared(names, evidence),
+          from_end: fromEnd(names, evidence),
           ...failedOf(fatal),
         },
         ...(fatal.length > 0 && { severity: "error" as const }),
@@ -178,15 +182,15 @@ const starved = defineRule({
   },
   what: ({ connectors, uptime_ms, is_open, are_errors_told, said, failed, ...of }) =>
     words`${nameList(connectors)} ${connectors.length === 1 ? words`has` : words`have`} delivered nothing in ${span(Number(uptime_ms))}${are_errors_told ? words`, without an error in the statistics` : words`; whether it met errors is not known`}${is_open ? undefined : words`; whether it is paused or at its end is not known`}${failed && words`; ${nameList(failed.connectors)} failed, as its log alone says: ${failed.cause}`}${said === undefined ? undefined : words`; its log: ${said}${serverWords(of)}`}`,
-  brief: ({ connectors, said, failed, ...of }) =>
+  brief: ({ connectors, said, failed, from_end, ...of }) =>
     failed === undefined
-      ? words`${nameList(connectors)} delivered nothing${said === undefined ? undefined : words`: ${gist(said)}${meantWords(said)}${serverWords(of)}`}`
+      ? words`${nameList(connectors)} delivered nothing${said === undefined ? (from_end.length === 0 ? undefined : words` (${START_FROM.name} ${START_FROM.end}: what was there before is not read)`) : words`: ${gist(said)}${meantWords(said)}${serverWords(of)}`}`
       : words`${nameList(failed.connectors)} failed: ${gist(failed.cause)}`,
-  cause({ failed, said, is_log_told }) {
+  cause({ failed, said, is_log_told, from_end }) {
     const why = connectorAdvice(said ?? "");
     if (failed === undefined && why !== undefined) return words`${why}. So far only its log says so`;
     return failed === undefined
-      ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${is_log_told ? undefined : words`; whether its log says that it failed is not known`}`
+      ? words`An empty or wrong topic, bucket or path, a server that does not answer (some transports only log a warning), or simply no data yet${fromEndWords(from_end)}${is_log_told ? undefined : words`; whether its log says that it failed is not known`}`
       : words`${connectorAdvice(failed.cause) ?? OF_NO_KIND}. ${UNTIL_RESTARTED}`;
   },
   next: ({ connectors: [first = ""] }) => [
@@ -194,6 +198,19 @@ const starved = defineRule({
     { tool: "get_pipeline_logs", args: { level: "warn" }, why: words`for warnings of its transport` },
   ],
 });
+
+/** Of a pipeline that carries on, they carry on as well, wherever they began. */
+function fromEnd(names: readonly string[], { pipeline, stats }: Evidence): string[] {
+  const declared = stats?.resumed === true ? [] : (pipeline?.connectors ?? []);
+  return declared.flatMap(({ name, transport, transport_config }) =>
+    names.includes(name) && beginsAtEnd(transport, transport_config) ? [name] : [],
+  );
+}
+
+function fromEndWords(from_end: readonly string[]): Words | undefined {
+  if (from_end.length === 0) return undefined;
+  return words`. ${nameList(from_end)} ${from_end.length === 1 ? words`reads` : words`read`} only what is written to the topic after the start (${START_FROM.name} is ${START_FROM.end}, the default): set it to ${START_FROM.beginning} for what was there before`;
+}
 
 function failedOf(fatal: readonly ConnectorFailure[]) {
   const { name, cause } = fatal.at(-1) ?? {};

@@ -304,6 +304,17 @@ const OF_RECORDS: readonly (readonly [message: string, says: RegExp, severity: S
   ],
 ];
 
+/** An input of Kafka that has delivered nothing. */
+const fromKafka = (config: object) =>
+  evidenceOf("healthy", {
+    stats: { "inputs.0.metrics.total_records": 0 },
+    pipeline: {
+      "program_info.input_connectors": {
+        "entries.entries_gen": { stream: "entries", transport: { name: "kafka_input", config } },
+      },
+    },
+  });
+
 export const INPUT_CASES: readonly RuleCase[] = [
   {
     rule: "input/small-batches",
@@ -953,6 +964,20 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "a source has delivered nothing since the start",
     evidence: () => input({ "metrics.total_records": 0 }),
     says: [/entries\.entries_gen has delivered nothing in 2 min 33 s/, /wrong topic/],
+  },
+  {
+    rule: "input/nothing-received",
+    when: "an input of Kafka begins at the end of its topic, as it does by default",
+    evidence: () => fromKafka({}),
+    says: [
+      /reads only what is written to the topic after the start \(start_from is latest, the default\): set it to earliest/,
+    ],
+  },
+  {
+    rule: "input/nothing-received",
+    when: "an input of Kafka begins at the beginning of its topic",
+    evidence: () => fromKafka({ start_from: "earliest" }),
+    says: [/simply no data yet/, /^(?!.*start_from)/s],
   },
   {
     rule: "input/nothing-received",

@@ -53,6 +53,8 @@ export const THRESHOLDS = {
   /** Of fewer rows too, where nearly all are gone: a key that is none shows with the first hundred. */
   fewReplacedRows: 100,
   fewReplacedShare: 0.9,
+  /** Where a source only inserts, and cannot mean to update: whoever counts rows misses every fourth. */
+  insertsReplacedShare: 0.25,
   /** Most pipelines open their connectors within seconds; loading a large checkpoint takes minutes. */
   startMs: 120_000,
   /** Feldera's blog tells of a program of which one crate took 30 min to compile, and many crates 2 min. */

@@ -306,11 +306,15 @@ const keyed = (changes: number): Evidence =>
   });
 
 /** A table with a primary key that holds so many of the rows that came. */
-const replaced = (rows: number, records: number): Evidence =>
-  circuit({
+/** A table with a primary key, of which sources may delete or not: that is not known unless it takes no deletions. */
+const replaced = (rows: number, records: number, append_only?: true): Evidence => {
+  const { pipeline, ...evidence } = circuit({
     integrals: [{ ...INTEGRAL, holds: "table", bound: "keys", records, merged_records: records }],
     tables: [{ name: "t", has_key: true, has_waterline: false, rows }],
   });
+  const lateness = [{ table: "t", columns: [], append_only: true }];
+  return append_only && pipeline ? { ...evidence, pipeline: { ...pipeline, lateness } } : evidence;
+};
 
 /** Two workers of 1,000 s each, one of them busy for so long while the other waits. */
 const skewed = (hot: number) =>
@@ -693,6 +697,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
   fewReplacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 5), 100, 99)],
   fewReplacedShare: [between("input/rows-replaced", (records) => replaced(500, records), 50, 51)],
+  insertsReplacedShare: [between("input/rows-replaced", (records) => replaced(200, records, true), 150, 151)],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],

@@ -30,11 +30,26 @@ export const ReplacedRows = z.object({
 
 /** The tables with a primary key most of whose rows took the place of one before, with the integral that shows it. */
 export function replacedTables(signs: CircuitSigns | undefined) {
+  return heldIn(signs).filter(({ rows, held }) => areMostGone(rows, rows - held));
+}
+
+/** What came for each table with a primary key, and what of it is held at most. */
+function heldIn(signs: CircuitSigns | undefined) {
   return (signs?.integrals ?? []).flatMap(({ id, holds, tables: [table], merged_records: held }) => {
     const rows = signs?.tables?.find(({ name }) => name === table)?.rows;
     if (holds !== "table" || table === undefined || rows === undefined) return [];
-    return areMostGone(rows, rows - held) ? [{ id, table, rows, held }] : [];
+    return [{ id, table, rows, held }];
   });
+}
+
+/** Those, and the tables of which a part did whose sources only insert: what they lack by now, nobody deleted. */
+function missedIn(evidence: Evidence) {
+  const isMissed = ({ table, rows, held }: ReturnType<typeof heldIn>[number]) =>
+    areMostGone(rows, rows - held) ||
+    (rows >= THRESHOLDS.fewReplacedRows &&
+      rows - held >= THRESHOLDS.insertsReplacedShare * rows &&
+      mayDelete(table, evidence) === false);
+  return heldIn(evidence.circuit_profile).filter(isMissed);
 }
 
 function areMostGone(rows: number, gone: number): boolean {
@@ -48,13 +63,19 @@ function areMostGone(rows: number, gone: number): boolean {
 const replaced = defineRule({
   id: REPLACED_ROWS,
   severity: "info",
-  parts: ["circuit_profile"],
+  parts: ["circuit_profile", "stats", "pipeline"],
   looksFor: words`rows that others with the same primary key replaced`,
   ofSetup: true,
-  thresholds: ["replacedRows", "replacedShare", "fewReplacedRows", "fewReplacedShare"],
+  thresholds: [
+    "replacedRows",
+    "replacedShare",
+    "fewReplacedRows",
+    "fewReplacedShare",
+    "insertsReplacedShare",
+  ],
   about: ReplacedRows,
   find(evidence) {
-    const replaced = replacedTables(evidence.circuit_profile);
+    const replaced = missedIn(evidence);
     if (replaced.length === 0) return [];
     return [
       {
@@ -88,7 +109,7 @@ const replaced = defineRule({
   brief: ({ tables }) =>
     words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart${tables.some(({ by_position }) => by_position) ? words`, or the fields of CSV are in another order than the columns` : undefined}`,
   what: ({ tables }) =>
-    words`most rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
+    words`${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
   cause: ({ tables }) =>
     words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart${orderWords(tables)}`,
   next: () => [],

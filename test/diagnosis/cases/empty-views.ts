@@ -321,6 +321,25 @@ export function endedAfter(uptime_ms: number): Evidence {
   return { ...evidence, stats: { ...evidence.stats, uptime_ms } };
 }
 
+/** A recorded table with a primary key, whose source only inserts, with other figures. */
+function keptOf(rows: number, held: number): Evidence {
+  const evidence = evidenceOf("join_lateness_both");
+  const { circuit_profile, pipeline } = evidence;
+  if (circuit_profile === undefined || pipeline === undefined) throw new Error("no circuit");
+  const { integrals = [], tables = [] } = circuit_profile;
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, lateness: [{ table: "links", columns: [], append_only: true }] },
+    circuit_profile: {
+      ...circuit_profile,
+      tables: tables.map((one) => (one.name === "links" ? { ...one, rows } : one)),
+      integrals: integrals.map((one) =>
+        one.holds === "table" && one.tables.includes("links") ? { ...one, merged_records: held } : one,
+      ),
+    },
+  };
+}
+
 export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   {
     rule: "view/empty-part",
@@ -1288,6 +1307,17 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       return evidence;
     },
     says: [/do not tell them apart; whether its text is CSV, .* is not known$/],
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "a third of a small table's rows are gone, and its source only inserts",
+    evidence: () => keptOf(300, 200),
+    says: [/^many rows of links took the place of one before with the same primary key$/m],
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "a fifth of a small table's rows are gone, as some corrections would have it",
+    evidence: () => keptOf(300, 240),
   },
   {
     rule: "input/rows-replaced",

@@ -93,10 +93,12 @@ describe("grows", () => {
 
   test("tells no rate of what came before, where nothing came between two looks", () => {
     const evidence = evidenceOf("skewed_join");
-    const { circuit_profile } = evidence;
+    const { circuit_profile, stats } = evidence;
     const { age_s, tables, integrals } = circuit_profile ?? {};
-    if (circuit_profile === undefined || !age_s || !tables || !integrals) throw new Error("no circuit");
-    const said = (came: number) => {
+    if (!stats || circuit_profile === undefined || !age_s || !tables || !integrals)
+      throw new Error("no circuit");
+    const said = (came: number, read = came) => {
+      const connectors = stats.connectors.map((one) => ({ ...one, records_per_s: read / 10 }));
       const fewer = <Of extends object>(one: Of, key: keyof Of) => ({
         ...one,
         [key]: Number(one[key]) - came,
@@ -110,8 +112,14 @@ describe("grows", () => {
           ...(one.arrived !== undefined && { arrived: one.arrived - came }),
         })),
       };
-      return judged("grows", { ...evidence, earlier: { circuit_profile: earlier } });
+      return judged("grows", {
+        ...evidence,
+        stats: { ...stats, rates: { over: "two samples", window_ms: 10_000 }, connectors },
+        earlier: { circuit_profile: earlier },
+      });
     };
+    // What was read may be on its way to the circuit.
+    expect(said(0, 1_000)).toMatch(/^yes, with every row of orders/);
     expect(said(0)).toMatch(
       /^with every row of orders, .*; whether more comes to it is not known, since none came between the two looks;/,
     );

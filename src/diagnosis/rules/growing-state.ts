@@ -10,6 +10,7 @@ import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
+import { inputsInto } from "./lossy-filters.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
@@ -115,7 +116,7 @@ export function growingState(
       const sinceStart = onAverage({ records: records * share, bytes: bytes * share }, age_s);
       const pace = grown
         ? undefined
-        : (stoppedBetween(came, earlier, looks) ?? paceSinceStart(open_tables, evidence, ended));
+        : (stoppedBetween(integral, earlier, looks, stats) ?? paceSinceStart(open_tables, evidence, ended));
       const rate = grown ? withRise(grown.per_hour, sinceStart) : pace === "even" ? sinceStart : undefined;
       const growth = filling
         ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
@@ -234,15 +235,22 @@ function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, 
   };
 }
 
-/** Where nothing came between two looks within which enough to tell would have, had it come as it did on average. */
+/**
+ * Where nothing came between two looks within which enough to tell would have, had it come as it did on average: by the
+ * circuit, and by the sources themselves.
+ */
 function stoppedBetween(
-  came: number,
+  integral: Integral,
   before: Integral | undefined,
   looks: TwoLooks | undefined,
+  stats: Evidence["stats"],
 ): "stopped" | undefined {
-  if (looks === undefined || before === undefined) return undefined;
+  if (looks === undefined || before === undefined || stats?.rates?.over !== "two samples") return undefined;
+  const came = cameTo(integral, looks.later.tables ?? []);
   const expected = (came / (looks.later.age_s ?? Number.POSITIVE_INFINITY)) * looks.elapsed_s;
-  const isStill = came === cameTo(before, looks.earlier.tables ?? []);
+  const isStill =
+    came === cameTo(before, looks.earlier.tables ?? []) &&
+    inputsInto(integral.tables, stats).every(({ records_per_s }) => records_per_s === 0);
   return isStill && expected >= THRESHOLDS.betweenLooksRows ? "stopped" : undefined;
 }
 

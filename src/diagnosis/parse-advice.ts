@@ -1,6 +1,6 @@
 import { OF_POSTGRES, TOMBSTONE } from "../analysis/stats/parse-error.ts";
 import type { ParseMismatch } from "../analysis/stats/parse-mismatch-kinds.ts";
-import type { ValueMismatch } from "../analysis/stats/value-mismatch.ts";
+import { type ValueMismatch, ZONED } from "../analysis/stats/value-mismatch.ts";
 import { LINE_BY_LINE, TEXT_SETTINGS } from "../feldera/settings/framing.ts";
 import { plural } from "../text/page/format.ts";
 import { nameList, type Words, words } from "../text/page/words.ts";
@@ -283,7 +283,7 @@ function valueAdvice(mismatch: ValueMismatch, isPushed: boolean): Words {
     case "moment in quotes":
       return words`The moment comes as a text, and the ${column} takes a number, as ${TEXT_SETTINGS.flavor} in its format's config says: set that to the flavor that its source writes`;
     case "moment as text":
-      return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
+      return words`The moment is not written as the ${column} takes it (${mismatch.taken}${mismatch.of_flavor ? words`, as ${TEXT_SETTINGS.flavor} in its format's config says` : undefined}): write it so at its source, ${mismatch.of_flavor ? words`set ${TEXT_SETTINGS.flavor} to the flavor that its source writes, ` : undefined}${ZONED.test(type ?? "") ? words`declare the column TIMESTAMP, whose moments need no time zone, ` : undefined}or make the column VARCHAR and read it in SQL with PARSE_TIMESTAMP or PARSE_DATE`;
     case "moment that is none":
       return words`There is no such moment as ${mismatch.text}: a part of it is out of range, such as hour 24, a 31st of November, or month 13 where day and month are exchanged. Correct it at its source, or make the column VARCHAR and convert it in SQL with SAFE_CAST`;
     case "decimal in bytes":

@@ -106,7 +106,7 @@ const NUMBER_CHARS = 40;
 const BYTES = /^(?=.*[A-Za-z+/=])[A-Za-z0-9+/]{2,}={0,2}$/;
 /** The last is how MySQL writes a moment that there is not. */
 const WORD_FOR_NULL = /^(?:null|nil|none|nan|n\/a|\\N|-|0000-00-00(?: 00:00:00(?:\.0+)?)?)$/i;
-const MOMENT_TEXT = /\binvalid .{0,40}(?:timestamp|date|time) string '([^']*)'/i;
+const MOMENT_TEXT = /\binvalid .{0,40}(?:timestamp|date|time|time ?zone) string '([^']*)'/i;
 const WORD_CHARS = 26;
 
 export function valueMismatch({
@@ -197,10 +197,14 @@ function momentMismatch(
   return { is: "moment as text", ...at, taken, of_flavor: taken !== usual };
 }
 
+/** TIMESTAMP WITH TIME ZONE, of which a moment has to name its own. */
+export const ZONED = /^TIMESTAMP(?:_TZ| WITH TIME ZONE)/i;
+
 /** What the reader of a moment says of one whose form it has understood. */
 const NO_MOMENT = /\binput is out of range\b|\bno possible date and time\b/;
 
 function usualMoment(columnType: string): string {
+  if (ZONED.test(columnType)) return "2026-01-31T12:00:00Z";
   if (/^DATE/i.test(columnType)) return "2026-01-31";
   return /^TIME(?!STAMP)/i.test(columnType) ? "12:00:00" : "2026-01-31 12:00:00";
 }

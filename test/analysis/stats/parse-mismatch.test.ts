@@ -179,6 +179,22 @@ describe("what a connector's text is at odds with", () => {
     expect(String(parseAdvice(mismatch))).toMatch(advice);
   });
 
+  test.each([
+    [
+      "TIMESTAMP_TZ",
+      /takes it \(.?"?2026-01-31T12:00:00Z"?\): write it so at its source, declare the column TIMESTAMP, whose moments need no time zone/,
+    ],
+    [
+      "TIMESTAMP",
+      /takes it \(.?"?2026-01-31 12:00:00"?\): write it so at its source, or make the column VARCHAR/,
+    ],
+  ])("asks for a time zone where the column has one alone: %s", (type, advice) => {
+    const zoned = type === "TIMESTAMP_TZ" ? " with timezone" : "";
+    const reason = `invalid RFC3339 timestamp${zoned} string '29.11.2026 14:00': premature end of input`;
+    const mismatch = valueMismatch({ field: "ts", reason, type, format: "json" });
+    expect(String(parseAdvice(mismatch))).toMatch(advice);
+  });
+
   test("of CSV for a column of several values has it read as JSON", () => {
     const reason = "invalid type: sequence, expected a map";
     const of = (type: string, format: string) =>

@@ -144,7 +144,7 @@ describe("an error of the SQL compiler", () => {
 });
 
 const TABLES =
-  "CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY, customer_id BIGINT, amount DECIMAL(10, 2), note VARCHAR, at TIMESTAMP);\nCREATE TABLE customers (id BIGINT NOT NULL PRIMARY KEY, region VARCHAR);\n";
+  "CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY, customer_id BIGINT, amount DECIMAL(10, 2), note VARCHAR, at TIMESTAMP);\nCREATE TABLE customers (id BIGINT NOT NULL PRIMARY KEY, region VARCHAR); CREATE TABLE cell_orders (customer_id BIGINT, qty_sold INT, sold INT);\n";
 
 /** What is said of a message of 0.337 about the third line of a program, at the first place of what is named there. */
 function adviceOn(statement: string, at: string, message: string): string {
@@ -176,6 +176,18 @@ describe("a name that the SQL compiler does not find", () => {
       "custmer_id",
       "Column 'custmer_id' not found in table 'o'",
       /customer_id/,
+    ],
+    [
+      "SELECT customer_id, SUM(ROUND(qty, 2)) AS qty FROM cell_orders GROUP BY customer_id",
+      "qty",
+      missing("qty"),
+      /The program has qty_sold, which is nearest/,
+    ],
+    [
+      "SELECT SUM(sold) AS qty, (SELECT 1 FROM orders) + qty AS more FROM cell_orders",
+      "qty AS more",
+      missing("qty"),
+      /qty is what the SELECT itself gives out/,
     ],
     [
       "SELECT region FROM orders",
@@ -242,6 +254,12 @@ describe("a name that the SQL compiler does not find", () => {
 
   test.each([
     ["SELECT nam FROM orders", "nam", missing("nam")],
+    ["SELECT id AS k FROM customers", "id", missing("i")],
+    [
+      "SELECT SUM(customer) AS customer FROM cell_orders JOIN orders ON TRUE",
+      "customer)",
+      missing("customer"),
+    ],
     ["SELECT b FROM (SELECT 1 AS a)", "b", missing("b")],
     ["SELECT region FROM w", "region", missing("region")],
     ["SELECT x.id FROM orders o", "x", "Table 'x' not found"],

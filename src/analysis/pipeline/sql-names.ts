@@ -148,7 +148,8 @@ function columnFor(
     return { name, is: "text" };
   }
   const { code, before } = statementAt(program, line, column);
-  if (new RegExp(`\\bAS\\s+"?${name}\\b`, "i").test(code)) return { name, is: "given" };
+  const given = new RegExp(`\\bAS\\s+"?${name}\\b`, "i");
+  if (given.test(code) && !given.test(restOfItem(code, before))) return { name, is: "given" };
   if (!/\bFROM\b/i.test(code) && /\bSELECT\b/i.test(code)) return { name, is: "without FROM" };
   const tables = tablesIn(program);
   const isTable = tables.some((one) => isSame(one.name, name));
@@ -178,6 +179,18 @@ function columnFor(
   if (isOfTables && elsewhere !== undefined && more.length === 0)
     return { name, is: "elsewhere", of: elsewhere.name };
   return near;
+}
+
+/** What follows a place within its item of a SELECT: `) AS load` after `AVG(load`. */
+function restOfItem(code: string, before: string): string {
+  const isOpen = (at: number) => untilClosed(before.slice(at)).length === before.length - at;
+  const start = [...before.matchAll(/\bSELECT\b/gi)].map(({ index }) => index).findLast(isOpen) ?? 0;
+  let at = before.length - start;
+  for (const piece of byComma(code.slice(start))) {
+    if (at <= piece.length) return piece.slice(at).split(/\bFROM\b/i)[0] ?? "";
+    at -= piece.length + 1;
+  }
+  return "";
 }
 
 /** Whether a SELECT reads from anything but tables: a view, a query, a function. */
@@ -221,14 +234,21 @@ function tablesIn(program: string): Table[] {
   });
 }
 
-/** Of short names the half may be wrong at most, and of others a third. */
+/** Of short names the half may be wrong at most, and of others a third; else the only one that it is a part of. */
 function nearest(name: string, known: readonly string[], is: "near" | "own" = "near"): Declared | undefined {
   const most = Math.min(Math.max(1, Math.floor(name.length / 3)), Math.floor(name.length / 2));
   const [near] = known
     .map((one) => ({ one, distance: leven(name.toLowerCase(), one.toLowerCase()) }))
     .filter(({ distance }) => distance <= most)
     .toSorted((one, other) => one.distance - other.distance);
-  return near && { name: near.one, is };
+  if (near !== undefined) return { name: near.one, is };
+  const [longer, ...others] = known.filter((one) => isPartOf(name, one));
+  return longer === undefined || others.length > 0 ? undefined : { name: longer, is };
+}
+
+/** Whether a name is some of the words of another: load of prb_load. */
+function isPartOf(name: string, of: string): boolean {
+  return `_${of.toLowerCase()}_`.includes(`_${name.toLowerCase()}_`);
 }
 
 function isNamed(name: string, code: string): boolean {

@@ -20,6 +20,8 @@ export const StateAdvice = z.object({
   is_program_known: z.boolean(),
   /** Further state that grows. */
   others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
+  /** Materialized views among that, whose rows it holds. */
+  views: z.array(z.string()),
 });
 
 export type StateAdvice = z.infer<typeof StateAdvice>;
@@ -51,7 +53,7 @@ export function whyItGrows(about: StateAdvice): Words {
   switch (by) {
     case "rows":
     case "groups":
-      return integral.holds === "view" ? MATERIALIZED : whyItStays(about);
+      return integral.holds === "view" ? MATERIALIZED : words`${whyItStays(about)}${viewsKept(about)}`;
     case "new_keys":
       return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
     case "lateness":
@@ -61,6 +63,19 @@ export function whyItGrows(about: StateAdvice): Words {
     case "unknown":
       return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
   }
+}
+
+/** The views whose rows are kept for queries. */
+export function materialized(integrals: readonly GrowingState["integral"][]): string[] {
+  return integrals.flatMap(({ holds, used_by: [view] }) =>
+    holds === "view" ? (view?.relation?.name ?? []) : [],
+  );
+}
+
+function viewsKept({ views }: StateAdvice): Words | undefined {
+  return views.length === 0
+    ? undefined
+    : words`. What ${nameList(views)} keeps for queries (MATERIALIZED) grows all the same`;
 }
 
 const MATERIALIZED = words`A materialized table or view keeps all its rows for queries: one that is not materialized keeps none, and its outputs are the same`;

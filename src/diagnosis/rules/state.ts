@@ -9,7 +9,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
 import { type GrowingState, growingState, isGoingOn, NEW, rowsKept, untilWords } from "./growing-state.ts";
-import { StateAdvice, whyItGrows } from "./state-advice.ts";
+import { materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
 export const UNBOUNDED_STATE = "engine/unbounded-state";
@@ -95,6 +95,7 @@ export function aboutState(
       numbers: columnsIn(conditions, table.number_columns ?? []),
     })),
     lateness: Object.fromEntries((pipeline?.lateness ?? []).map(({ table, columns }) => [table, columns])),
+    views: materialized(others.map(({ integral }) => integral)),
     others: others.map(({ integral: { id, used_by, bytes } }) => ({
       id,
       bytes,

@@ -126,6 +126,16 @@ export function latenessWords({
     : words`; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
 }
 
+/** "; LATENESS on orders.at would bound it", or some of what grows; a view that queries may read keeps its rows all the same. */
+export function boundingWords({ would_bound, grow }: CircuitState): Words | undefined {
+  if (would_bound === undefined) return undefined;
+  const { columns, states, views } = would_bound;
+  const all = states === grow ? words`it` : words`${grouped(states)} of these ${grouped(grow)}`;
+  const kept =
+    views.length === 0 ? undefined : words`, and not what ${nameList(views)} keeps for queries (MATERIALIZED)`;
+  return words`; LATENESS on ${nameList(columns)} would bound ${all}${kept}`;
+}
+
 /** None where it is over before memory comes to its limit. */
 function leftFor({ until }: GrowingState, left: number | undefined, perHour: number): number | undefined {
   const ms = timeLeft(left, perHour);

@@ -12,6 +12,8 @@ import {
   keptSoFar,
   untoldLateness,
 } from "../rules/growing-state.ts";
+import { aboutState } from "../rules/state.ts";
+import { boundingColumns, materialized } from "../rules/state-advice.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -24,6 +26,10 @@ export const CircuitState = z.object({
   /** The largest that grows; what all that grow hold, and what they come to in an hour. */
   growing: GrowingState.optional(),
   grow: z.int(),
+  /** The columns on which LATENESS would bound the largest, how many of those that grow, and the views whose rows it would not. */
+  would_bound: z
+    .object({ columns: z.array(z.string()), states: z.int(), views: z.array(z.string()) })
+    .optional(),
   /** What fills beside that and is larger by far: whether it comes to an end is not known. */
   fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
@@ -110,6 +116,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const [worst] = told;
   // What fills, or may have stopped, has no rate that goes on.
   const growing = told.filter((one) => worst !== undefined && isGoingOn(one) === isGoingOn(worst));
+  const would_bound = boundingOf(growing, evidence);
   const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
@@ -122,6 +129,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     bounds: boundsOf(evidence),
     ...(worst && { growing: worst }),
     grow: growing.length,
+    ...(would_bound && { would_bound }),
     ...(filling &&
       filling.integral.bytes > sum(growing.map(({ integral }) => integral.bytes)) * BY_FAR && {
         fills: filling,
@@ -143,6 +151,14 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     kept_so_far: keptSoFar(evidence),
     ...(seen && { seen }),
   };
+}
+
+function boundingOf([worst, ...others]: readonly GrowingState[], evidence: Evidence): CircuitState["would_bound"] {
+  const columnsOf = (one: GrowingState) => boundingColumns(aboutState(one, [], evidence));
+  const columns = worst === undefined ? [] : columnsOf(worst);
+  if (columns.length === 0) return undefined;
+  const alike = others.filter((one) => columnsOf(one).some((column) => columns.includes(column)));
+  return { columns, states: 1 + alike.length, views: materialized(others.map(({ integral }) => integral)) };
 }
 
 /** What has come of tables; of those whose rows are not counted that may be any number. */

@@ -16,12 +16,11 @@ import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts"
 import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
-import { aboutState, UNBOUNDED_STATE } from "../rules/state.ts";
-import { boundingColumns } from "../rules/state-advice.ts";
+import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { isLongCommit, recursiveWords } from "../rules/transaction.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
-import { fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
+import { boundingWords, fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
 import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
 
@@ -54,8 +53,6 @@ export const grows = defineVerdict({
     is_finite: z.boolean(),
     /** Recursive views that may do so in a step that takes long. */
     endless: z.array(CountingView),
-    /** Columns on which LATENESS would bound what grows. */
-    would_bound: z.array(z.string()),
     rss_bytes: Integer.optional(),
     limit: MemoryLimit.optional(),
     storage_bytes: Integer.optional(),
@@ -94,7 +91,6 @@ export const grows = defineVerdict({
         untold: untoldOf(evidence),
         is_finite: countingIn(evidence)?.length === 0,
         endless: isLongCommit(stats) && !evidence.circuit_profile ? (countingIn(evidence) ?? []) : [],
-        would_bound: boundingIn(evidence, state),
         profiled: evidence.circuit_profile !== undefined,
         ...(still && { still }),
         ...(state && { state }),
@@ -128,7 +124,6 @@ export const grows = defineVerdict({
     is_finite,
     endless,
     still,
-    would_bound,
     ...levelsOf
   }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
@@ -186,9 +181,7 @@ export const grows = defineVerdict({
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise.per_hour <= (state?.bytes_per_hour ?? 0);
     const more = rise === undefined || state.fills ? undefined : elseWords(rise, state.bytes_per_hour);
-    const bounding =
-      would_bound.length === 0 ? undefined : words`; LATENESS on ${nameList(would_bound)} would bound it`;
-    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${bounding}${doubt}; ${levels}${more}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${boundingWords(state)}${doubt}; ${levels}${more}`;
   },
 });
 
@@ -206,10 +199,6 @@ function isGrowing(
 }
 
 /** Of the state that the verdict tells, however small it is yet. */
-function boundingIn(evidence: Evidence, state: CircuitState | undefined): string[] {
-  return state?.growing === undefined ? [] : boundingColumns(aboutState(state.growing, [], evidence));
-}
-
 /** "the input of orders has ended", "nothing comes for orders". */
 function stoppedWords(stopped: readonly string[], ended: readonly string[]): Words {
   return ended.length === stopped.length

@@ -6,6 +6,7 @@ import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
@@ -307,6 +308,15 @@ function isOver(one: ConnectorStats): boolean {
 /** Whether it is not known to come to an end, nor that its rows may have stopped. */
 export function isGoingOn({ fills, pace }: GrowingState): boolean {
   return fills === undefined && !isDoubtful(pace);
+}
+
+/** What keeps it: an operator, or a view or table that queries may read, which keeps its rows whatever made them. */
+export function keeperWords({ holds, used_by: [user], id }: Integral): Words {
+  const name = user?.relation?.name;
+  if (holds !== "view") return operatorWords(user, id);
+  return name === undefined
+    ? words`what is kept of ${operatorWords(user, id)} for queries`
+    : words`what ${name} keeps for queries (MATERIALIZED)`;
 }
 
 /** How much of what came is kept: equal rows are one record. */

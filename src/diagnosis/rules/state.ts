@@ -2,13 +2,20 @@ import { columnsIn } from "../../analysis/operators/sql-conditions.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
-import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
-import { type GrowingState, growingState, isGoingOn, NEW, rowsKept, untilWords } from "./growing-state.ts";
+import {
+  type GrowingState,
+  growingState,
+  isGoingOn,
+  keeperWords,
+  NEW,
+  rowsKept,
+  untilWords,
+} from "./growing-state.ts";
 import { materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -163,19 +170,14 @@ function whatGrows(advice: StateAdvice): Words {
       : undefined;
   const kept = words`${grouped(records)} records ${of} ${grouped(came)} that have come${each} (${id}: ${size})${filling}${fed}`;
   return by === "unknown"
-    ? words`${keeperOf(advice)} holds ${kept}; whether anything bounds it is not known${also}`
+    ? words`${keeperWords(advice.growing.integral)} holds ${kept}; whether anything bounds it is not known${also}`
     : words`${whatIsKept(advice)}: ${kept}${also}`;
-}
-
-function keeperOf({ growing: { integral } }: StateAdvice): Words {
-  const user = operatorWords(integral.used_by[0], integral.id);
-  return integral.holds === "view" ? words`what is kept of ${user} for queries` : user;
 }
 
 function whatIsKept(advice: StateAdvice): Words {
   const { growing, tables } = advice;
   const { integral, by, came } = growing;
-  const where = keeperOf(advice);
+  const where = keeperWords(advice.growing.integral);
   switch (by) {
     case "rows":
       return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}`;

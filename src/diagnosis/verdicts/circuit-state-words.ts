@@ -1,9 +1,15 @@
 import { bytes, grouped, plural, span } from "../../text/page/format.ts";
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
-import { operatorWords } from "../../text/sql/operator-words.ts";
 import { isDoubtful } from "../rules/backlog.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
-import { type GrowingState, isGoingOn, NEW, rowsKept, untilWords } from "../rules/growing-state.ts";
+import {
+  type GrowingState,
+  isGoingOn,
+  keeperWords,
+  NEW,
+  rowsKept,
+  untilWords,
+} from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
@@ -109,7 +115,7 @@ function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Wor
 
 function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words {
   const groups = grouped(Math.min(came, keptBy(integral)));
-  return words`new groups of ${nameList(open_tables)}, in the state of ${operatorWords(integral.used_by[0], integral.id)} (so far ${groups} of the ${grouped(came)} that came brought one)`;
+  return words`new groups of ${nameList(open_tables)}, in ${stateOf(integral)} (so far ${groups} of the ${grouped(came)} that came brought one)`;
 }
 
 /** Where that is not known. */
@@ -132,7 +138,9 @@ export function boundingWords({ would_bound, grow }: CircuitState): Words | unde
   const { columns, states, views } = would_bound;
   const all = states === grow ? words`it` : words`${grouped(states)} of these ${grouped(grow)}`;
   const kept =
-    views.length === 0 ? undefined : words`, and not what ${nameList(views)} keeps for queries (MATERIALIZED)`;
+    views.length === 0
+      ? undefined
+      : words`, and not what ${nameList(views)} keeps for queries (MATERIALIZED)`;
   return words`; LATENESS on ${nameList(columns)} would bound ${all}${kept}`;
 }
 
@@ -146,23 +154,29 @@ function leftFor({ until }: GrowingState, left: number | undefined, perHour: num
 export function growthWords(growing: GrowingState, grow: number): Words {
   const { integral, by, open_tables } = growing;
   const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
-  const where = words`${operatorWords(integral.used_by[0], integral.id)}${others}`;
+  const where = words`${stateOf(integral)}${others}`;
   const of = nameList(open_tables);
-  if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in the state of ${where}`;
+  if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in ${where}`;
   switch (by) {
     case "rows":
-      return words`with ${rowsKept(growing)} of ${of}, in the state of ${where}`;
+      return words`with ${rowsKept(growing)} of ${of}, in ${where}`;
     case "groups":
-      return words`with the groups of ${of}, in the state of ${where}`;
+      return words`with the groups of ${of}, in ${where}`;
     case "lateness":
-      return words`with what comes of ${of} ${untilWords(growing)}, in the state of ${where}`;
+      return words`with what comes of ${of} ${untilWords(growing)}, in ${where}`;
     case "no_waterline_yet":
-      return words`until rows of ${nameList(integral.waterlines)} come, in the state of ${where}`;
+      return words`until rows of ${nameList(integral.waterlines)} come, in ${where}`;
     case "new_keys":
-      return words`with new keys of ${of}, which most rows bring, in the state of ${where}`;
+      return words`with new keys of ${of}, which most rows bring, in ${where}`;
     case "unknown":
-      return words`what bounds the state of ${where} is not known`;
+      return words`what bounds ${where} is not known`;
   }
+}
+
+/** "the state of the join in view v", "what v keeps for queries (MATERIALIZED)". */
+function stateOf(integral: GrowingState["integral"]): Words {
+  const keeper = keeperWords(integral);
+  return integral.holds === "view" ? keeper : words`the state of ${keeper}`;
 }
 
 /** Where that is not known. */

@@ -153,7 +153,10 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   };
 }
 
-function boundingOf([worst, ...others]: readonly GrowingState[], evidence: Evidence): CircuitState["would_bound"] {
+function boundingOf(
+  [worst, ...others]: readonly GrowingState[],
+  evidence: Evidence,
+): CircuitState["would_bound"] {
   const columnsOf = (one: GrowingState) => boundingColumns(aboutState(one, [], evidence));
   const columns = worst === undefined ? [] : columnsOf(worst);
   if (columns.length === 0) return undefined;

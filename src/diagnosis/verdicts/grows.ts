@@ -20,7 +20,14 @@ import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { isLongCommit, recursiveWords } from "../rules/transaction.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
-import { boundingWords, fedWords, growthWords, latenessWords, sizeOf, stateWords } from "./circuit-state-words.ts";
+import {
+  boundingWords,
+  fedWords,
+  growthWords,
+  latenessWords,
+  sizeOf,
+  stateWords,
+} from "./circuit-state-words.ts";
 import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
 
@@ -113,19 +120,7 @@ export const grows = defineVerdict({
   concede: ({ state, kept, standing, still }) =>
     still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
-  tell({
-    state,
-    profiled,
-    kept,
-    stopped,
-    ended,
-    standing,
-    untold,
-    is_finite,
-    endless,
-    still,
-    ...levelsOf
-  }) {
+  tell({ state, profiled, kept, stopped, ended, standing, untold, is_finite, endless, still, ...levelsOf }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
     const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;

@@ -96,6 +96,8 @@ export const THRESHOLDS = {
   nullKeyShare: 0.5,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
   noPartnerShare: 0.1,
+  /** What a condition leaves out on purpose is seldom nine tenths of what is joined with it. */
+  chosenShare: 0.9,
   /** A key that stands once on one side makes no more pairs than there are records on the other; some come of updates. */
   pairsFactor: 1.5,
   /** With fewer records than this a state is that of a start. */

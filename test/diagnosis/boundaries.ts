@@ -567,6 +567,9 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
   ],
+  chosenShare: [
+    between("view/no-partner", (records) => withPairs(records, { chosen_of: 1_000 }), 10_000, 10_001),
+  ],
   pairsFactor: [between("view/many-pairs", manyPairsOf, 150_000, 149_999)],
   queueShare: [
     between("input/backpressure", (waiting) => queued(waiting), 900_000, 899_999),

@@ -127,7 +127,7 @@ export function noPartners(
       const others_in = total(profile, other.node, JOINED_IN);
       if (records_in > (sentBy(one.input.from) ?? others_in)) return [];
       const into = other.input.from;
-      const unique = uniqueSide(into, operator, places);
+      const unique = uniqueSide(into, operator, places, 0, [of, partners]);
       const came = unique && origin(into, graph) !== unique ? sentBy(unique) : undefined;
       if (isToSelect(place, into, places)) return [];
       const view = places.ofOperator(origin(into, graph).name)?.relation;
@@ -141,7 +141,7 @@ export function noPartners(
           ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
           is_unique: unique !== undefined,
           ...(came !== undefined && { chosen_of: came }),
-          is_looked_up: uniqueSide(one.input.from, operator, places) !== undefined,
+          is_looked_up: uniqueSide(one.input.from, operator, places, 0, [of, partners]) !== undefined,
           records_in,
           others_in,
           records_out: (own ?? 0) + (later ?? 0),

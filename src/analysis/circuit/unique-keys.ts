@@ -1,8 +1,8 @@
-import { joinConditions } from "../operators/join-conditions.ts";
+import { type JoinedTables, joinConditions } from "../operators/join-conditions.ts";
 import { columnsCompared, conditionOf, givesAsItself } from "../operators/sql-conditions.ts";
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
-import { viewStatement } from "../operators/view-statement.ts";
+import { viewStatement, viewsBefore } from "../operators/view-statement.ts";
 import { namesOf } from "../sql/program-code.ts";
 import { isGrouping, isJoin, isKeyedTable } from "./contents.ts";
 
@@ -36,6 +36,7 @@ export function uniqueSide(
   join: SqlOperator,
   places: SqlPlaces,
   steps = 0,
+  sides?: JoinedTables,
 ): SqlOperator | undefined {
   if (isKeyedTable(side) || isGrouping(side)) return side;
   const place = places.ofOperator(join.name);
@@ -43,16 +44,19 @@ export function uniqueSide(
   const name = found && places.ofOperator(found.table.name)?.relation?.name;
   const key = (name === undefined ? undefined : places.primaryKeys?.[name]) ?? [];
   if (place === undefined || found === undefined || name === undefined || key.length === 0) return undefined;
-  const views = found.views.filter(({ relation }) => relation?.name !== place.relation?.name);
-  // Each view takes what the next gives, and the last one the table.
-  const sources = [...views.map(({ relation }) => relation?.name ?? ""), name];
-  const isKept = views.every((view, at) => {
-    const statement = viewStatement(view.relation?.name, places);
-    const aliases = namesOf(sources[at + 1] ?? "", statement);
-    return key.every((column) => givesAsItself(statement, column, aliases));
-  });
   const statement = viewStatement(place.relation?.name, places);
-  const conditions = [conditionOf(place) ?? [], joinConditions(join, places)].flat();
+  // Each view takes what the next gives, and the last one the table.
+  const passed = found.views.flatMap(({ relation }) =>
+    relation === undefined || relation.name === place.relation?.name ? [] : relation.name,
+  );
+  const views = passed.length > 0 ? passed : viewsBefore(name, statement, places);
+  const sources = [...views, name];
+  const isKept = views.every((view, at) => {
+    const made = viewStatement(view, places);
+    const aliases = namesOf(sources[at + 1] ?? "", made);
+    return key.every((column) => givesAsItself(made, column, aliases));
+  });
+  const conditions = [conditionOf(place) ?? [], joinConditions(join, places, sides)].flat();
   const aliases = namesOf(sources[0] ?? "", statement);
   const compared = conditions.map((condition) => columnsCompared(condition, aliases));
   const isCompared = compared.some((columns) =>

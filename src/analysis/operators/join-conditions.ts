@@ -1,8 +1,11 @@
-import { namesOf, onOneLine, withoutTexts } from "../sql/program-code.ts";
+import { onOneLine, sourcesIn, withoutTexts } from "../sql/program-code.ts";
 import { onlyOn } from "./sql-conditions.ts";
 import { reachedFrom, type SqlOperator } from "./sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "./sql-places.ts";
-import { viewStatement } from "./view-statement.ts";
+import { tablesBehind, viewStatement } from "./view-statement.ts";
+
+/** The tables of each side of a join. */
+export type JoinedTables = readonly [one: readonly string[], other: readonly string[]];
 
 /**
  * The SQL that a join compares by; what it selects may stand beside it. A join below an aggregate is placed at what
@@ -11,11 +14,7 @@ import { viewStatement } from "./view-statement.ts";
  *
  * @param sides the tables of each side: of several joins, or of a WHERE, it is what compares columns of both
  */
-export function joinConditions(
-  join: SqlOperator,
-  places: SqlPlaces,
-  sides?: readonly [one: readonly string[], other: readonly string[]],
-): string[] {
+export function joinConditions(join: SqlOperator, places: SqlPlaces, sides?: JoinedTables): string[] {
   const place = places.ofOperator(join.name);
   const later = laterPositions(join, places);
   const own = place?.distance === 0 ? place.positions : [];
@@ -23,7 +22,7 @@ export function joinConditions(
   const codes = (alone.length > 0 ? alone : own).flatMap(({ code }) => code ?? []);
   const conditions = codes.filter((code) => /=|\busing\b/i.test(code));
   const statement = viewStatement(viewOf(join, places), places);
-  const all = sides === undefined ? () => [] : linksIn(statement, sides);
+  const all = sides === undefined ? () => [] : linksIn(statement, sides, places);
   const ofOthers = later.map(({ code = "" }) => onOneLine(code));
   const links = (code: string) => all(code).filter((text) => !ofOthers.some((other) => other.includes(text)));
   const linking = conditions.filter((code) => links(code).length > 0);
@@ -92,10 +91,20 @@ const COMPARED = /"?(\w+)"?\."?\w+"? ?[<>=]+ ?"?(\w+)"?\."?\w+"?/g;
 /** What a piece of a statement compares of a column of one side with one of the other; nothing of a table with itself. */
 function linksIn(
   statement: string,
-  [one, other]: readonly [readonly string[], readonly string[]],
+  [one, other]: JoinedTables,
+  places: SqlPlaces,
 ): (code: string) => string[] {
-  const named = (tables: readonly string[]) => new Set(tables.flatMap((table) => namesOf(table, statement)));
-  const [ones, others] = [named(one), named(other)];
+  const read = sourcesIn(withoutTexts(statement)).map(({ source, alias }) => ({
+    names: [source, alias],
+    of: tablesBehind(source, places),
+  }));
+  const named = (tables: readonly string[], unlike: readonly string[]) => {
+    const own = read.filter(
+      ({ of }) => of.some((table) => tables.includes(table)) && !of.some((table) => unlike.includes(table)),
+    );
+    return new Set(own.flatMap(({ names }) => names));
+  };
+  const [ones, others] = [named(one, other), named(other, one)];
   if (one.some((table) => other.includes(table))) return () => [];
   return (code) =>
     [...code.matchAll(COMPARED)].flatMap(([text, left = "", right = ""]) => {

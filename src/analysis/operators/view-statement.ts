@@ -1,3 +1,4 @@
+import { sourcesIn, withoutTexts } from "../sql/program-code.ts";
 import type { SqlPlaces } from "./sql-places.ts";
 
 /** The statement that makes a view; empty where it is not known. */
@@ -7,4 +8,29 @@ export function viewStatement(view: string | undefined, places: SqlPlaces): stri
   if (made === undefined) return localStatements.get(view ?? "") ?? "";
   const positions = ofOperator(made.name)?.positions ?? [];
   return positions.map(({ code = "" }) => code).join("\n");
+}
+
+/** The tables that a view is made of, through others, by the statements; a table's own name, as of what has no statement. */
+export function tablesBehind(
+  name: string,
+  places: SqlPlaces,
+  seen: ReadonlySet<string> = new Set(),
+): string[] {
+  const statement = seen.has(name) ? "" : withoutTexts(viewStatement(name, places));
+  if (statement === "") return [name];
+  const within = new Set([...seen, name]);
+  return sourcesIn(statement).flatMap(({ source }) => tablesBehind(source, places, within));
+}
+
+/**
+ * The views through which alone a statement reads a table, each of what the next gives; none where it reads the table
+ * itself, or several things that are made of it.
+ */
+export function viewsBefore(table: string, statement: string, places: SqlPlaces): string[] {
+  const read = sourcesIn(withoutTexts(statement)).filter(({ source }) =>
+    tablesBehind(source, places).includes(table),
+  );
+  const [only, ...others] = new Set(read.map(({ source }) => source));
+  if (only === undefined || only === table || others.length > 0) return [];
+  return [only, ...viewsBefore(table, viewStatement(only, places), places)];
 }

@@ -1,6 +1,6 @@
 import leven from "leven";
 import * as z from "zod";
-import { AFTER_TABLE, aliasesOf, byComma, untilClosed, withoutTexts } from "../sql/program-code.ts";
+import { aliasesOf, byComma, sourcesIn, untilClosed, withoutTexts } from "../sql/program-code.ts";
 import { statementAt } from "./sql-statement.ts";
 
 /** What a program has for a table, view, column, type or function that its compiler does not find. */
@@ -205,18 +205,9 @@ function readsOthers(code: string, tables: readonly Table[]): boolean {
 function aliasFor(name: string, code: string): Declared | undefined {
   const [alias] = aliasesOf(name, code);
   if (alias !== undefined) return { name, is: "renamed", of: alias };
-  const given = namesOfFrom(code);
+  const given = sourcesIn(code).map(({ alias }) => alias);
   if (given.some((one) => isSame(one, name))) return { name, is: "outside" };
   return nearest(name, given);
-}
-
-/** The names by which a statement calls what it reads. */
-function namesOfFrom(code: string): string[] {
-  return [
-    ...code.matchAll(
-      new RegExp(`\\b(?:FROM|JOIN|,)\\s*"?(\\w+)"?(?:\\s+AS)?\\s*(?!${AFTER_TABLE})(\\w+)?`, "gi"),
-    ),
-  ].flatMap(([, table = "", alias = table]) => alias);
 }
 
 interface Table {

@@ -58,7 +58,7 @@ export function inPattern(name: string): string {
 }
 
 /** What may follow a table's name that is no other name for it. */
-export const AFTER_TABLE =
+const AFTER_TABLE =
   "(?:WHERE|GROUP|ORDER|HAVING|ON|USING|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|ASOF|UNION|INTERSECT|EXCEPT|QUALIFY|WINDOW|LIMIT|SELECT|AS)\\b";
 
 /** The names that a table is given in a statement, in lower case. */
@@ -70,6 +70,21 @@ export function aliasesOf(table: string, statement: string): string[] {
     ),
   );
   return [...given].flatMap(([, alias]) => alias?.toLowerCase() ?? []);
+}
+
+const READ = String.raw`\(?\s*"?(\w+)"?(?:\s+(?:AS\s+)?(?!${AFTER_TABLE})"?(\w+)"?)?`;
+const READ_AFTER = new RegExp(String.raw`\b(?:FROM|JOIN)\b\s*${READ}(?:\s*,\s*${READ})*`, "gi");
+
+/** What a statement reads after FROM and JOIN, with the name that it goes by there, both in lower case. */
+export function sourcesIn(code: string): { source: string; alias: string }[] {
+  return [...code.matchAll(READ_AFTER)].flatMap(([clause]) =>
+    [...clause.replace(/^\w+/, "").matchAll(new RegExp(READ, "gi"))].map(
+      ([, source = "", alias = source]) => ({
+        source: source.toLowerCase(),
+        alias: alias.toLowerCase(),
+      }),
+    ),
+  );
 }
 
 /** All names that it goes by there, in lower case: its own, and those. */

@@ -32,7 +32,14 @@ const noPartner = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`joins of which many rows find no row of the other side`,
-  thresholds: ["rowsForNothing", "rowsLeftOut", "noPartnerShare", "mergedShare", "betweenLooksRows"],
+  thresholds: [
+    "rowsForNothing",
+    "rowsLeftOut",
+    "noPartnerShare",
+    "chosenShare",
+    "mergedShare",
+    "betweenLooksRows",
+  ],
   about: Unpaired,
   find: (evidence) => {
     const { circuit_profile } = evidence;
@@ -63,7 +70,7 @@ const noPartner = defineRule({
     const others = partnersOf(about);
     if (about.outer !== undefined) return whyNone(about);
     return none_of === undefined
-      ? words`An inner join makes no error of it. If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
+      ? words`An inner join makes no error of it.${chosenWords(about)} If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
@@ -107,6 +114,14 @@ export function changesWords(may_have_changes: boolean | undefined): Words | und
   return may_have_changes
     ? words`updates and deletions may be among them`
     : words`whether updates and deletions are among them is not known`;
+}
+
+/** " active_trams has 2 of 60 rows of trams." */
+function chosenWords(about: Unpaired): Words | undefined {
+  const { chosen_of, others_in, partner_view } = about;
+  return chosen_of === undefined || chosen_of <= others_in || partner_view === undefined
+    ? undefined
+    : words` ${partner_view} lets ${grouped(others_in)} of ${grouped(chosen_of)} records of ${partnersOf(about)} through: look at its condition, and at how those values are written.`;
 }
 
 /** In an outer join, of rows of which none has found any of many. */
@@ -180,7 +195,7 @@ function keyOf({ place, tables }: NoPartner): string {
 /**
  * None that finds a partner is told by the view that has given out nothing. Equal records are one pair, where they come
  * within a step, or before their partner. Of those that look into what a condition has chosen, as many find none as a
- * rule as it leaves out.
+ * rule as it leaves out; only where those are nearly all, they are told.
  */
 function areMany(one: NoPartner): boolean {
   const { outer, is_unique, records_in, records_out, paired_later, kept = 0, apart = 0, keeps_apart } = one;
@@ -199,7 +214,8 @@ function shareOf({ none_of, records_in, records_out }: Unpaired): number {
 /** So many at least are told. */
 function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): number {
   const left_out = chosen_of === 0 ? 0 : Math.max(0, 1 - others_in / chosen_of);
-  return Math.max(THRESHOLDS.rowsLeftOut, records_in * (THRESHOLDS.noPartnerShare + left_out));
+  const share = Math.min(THRESHOLDS.noPartnerShare + left_out, THRESHOLDS.chosenShare);
+  return Math.max(THRESHOLDS.rowsLeftOut, records_in * share);
 }
 
 /** Several views may join the same: the one that leaves out most tells it. */

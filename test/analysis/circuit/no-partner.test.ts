@@ -175,3 +175,22 @@ test("of several joins on a line it is told what each compares, and of the only 
     ["s14", ["orders"], "p.order_id = o.id"],
   ]);
 });
+
+test("a view that gives a table's key as itself makes one pair of each row, on whatever line its join stands", () => {
+  const { no_partners = [] } =
+    playedPipeline("views_on_a_line", {
+      s0: { out: 60 },
+      s2: { out: 20_000 },
+      s8: { out: 2 },
+      s9: { out: 20_000 },
+      s10: { left: [2, 629], right: [20_000, 27] },
+    }).circuit_profile ?? {};
+  const told = no_partners.map(({ place, tables, partner_view, is_unique, records_out }) => [
+    place.handle,
+    tables,
+    partner_view,
+    is_unique,
+    records_out,
+  ]);
+  expect(told).toContainEqual(["late_runs.join@7", ["runs"], "in_service", true, 656]);
+});

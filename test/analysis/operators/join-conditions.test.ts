@@ -103,3 +103,18 @@ describe("where several joins stand on a line, each is told by what it compares"
     expect(told(view)).toEqual(conditions.map((condition) => [true, condition]));
   });
 });
+
+test("what a statement reads of views is of the tables that those are made of", () => {
+  const places = placesOfProgram("views_on_a_line");
+  const contents = contentsOf(places.graph);
+  const tablesOf = (operator: SqlOperator) => everyTableIn(contents(operator)).map(({ table = "" }) => table);
+  const joins = places.graph.operators.filter(({ operation }) => /join/.test(operation));
+  const told = joins.map((join) => {
+    const [one = [], other = []] = takenBy(join, places.graph).map(tablesOf);
+    return [one, other, joinConditions(join, places, [one, other])];
+  });
+  expect(told).toEqual([
+    [["trams"], ["runs"], ["r.tram_id = t.tram_id"]],
+    [["lines"], ["trams", "runs"], ["r.line_no = l.line_no"]],
+  ]);
+});

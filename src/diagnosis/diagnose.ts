@@ -28,16 +28,31 @@ export function findingsOf(rules: readonly Rule[], evidence: Evidence): Finding[
   const warned = new Set(
     all.flatMap(({ finding: { rule, severity } }) => (severity === "info" ? [] : [rule])),
   );
-  const findings = all.map(({ finding, effectOf }) => {
+  const direct = all.map(({ finding, effectOf }) => {
     const cause = effectOf.find((rule) => warned.has(rule));
     const follows_from = explainedBy.get(cause ?? finding.rule) ?? cause;
     return { ...finding, ...(follows_from !== undefined && { follows_from }) };
+  });
+  const findings = direct.map((finding) => {
+    const { follows_from } = finding;
+    return follows_from === undefined
+      ? finding
+      : { ...finding, follows_from: firstCause(follows_from, direct) };
   });
   return findings.toSorted(
     (one, other) =>
       Number(one.follows_from !== undefined) - Number(other.follows_from !== undefined) ||
       SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
   );
+}
+
+/** What explains a rule's findings may itself follow from another: that which follows from none is told. */
+function firstCause(rule: string, findings: readonly Finding[], seen: readonly string[] = []): string {
+  const own = findings.filter((one) => one.rule === rule);
+  const [{ follows_from } = {}] = own;
+  const isFirst = own.some((one) => one.follows_from === undefined);
+  if (isFirst || follows_from === undefined || seen.includes(rule)) return rule;
+  return firstCause(follows_from, findings, [...seen, rule]);
 }
 
 /**

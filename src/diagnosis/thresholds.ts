@@ -81,6 +81,8 @@ export const THRESHOLDS = {
   joinRecords: 100_000,
   /** A key with ten rows on each side gives ten for one; a hundred is no key. */
   joinFactor: 50,
+  /** Where a join makes ten rows of each that it takes, its view's output has ten times as much to do as with what is read. */
+  floodFactor: 10,
   /** Of the operators' time: a join that takes less to make its rows leaves little work to what takes them. */
   joinCost: 0.02,
   /** State of this size matters, and so does state that grows by this much in an hour, however small it is yet. */

@@ -21,7 +21,7 @@ import {
   withPairs,
 } from "./cases/empty-views.ts";
 import { broughtBy, inBatches, inStepsOf, limitedTo } from "./cases/input.ts";
-import { lagging, laggingByErrors, multiplied } from "./cases/output.ts";
+import { flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -654,6 +654,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("engine/exploding-unnest", (out) => unnest(10_000, out), 500_000, 499_999),
     between("output/many-rows", (made) => multiplied(made, 10_000), 500_000, 499_999),
   ],
+  floodFactor: [between("engine/exploding-join", (out) => flooding(out, 20_000), 200_000, 199_999)],
   joinCost: [between("engine/exploding-join", (cost_s) => joinAtCost(100, cost_s), 2, 1.999)],
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],

@@ -9,7 +9,9 @@ import { TOOLS } from "../../src/tools/all.ts";
 import { atLeastOne } from "../support/at-least-one.ts";
 import { CASES } from "./cases/all.ts";
 import type { RuleCase } from "./cases/case.ts";
+import { flooding } from "./cases/output.ts";
 import { evidenceOf, only } from "./evidence.ts";
+import { judged } from "./judged.ts";
 
 const FIRES = CASES.filter(({ says }) => says !== undefined);
 const NEAR_MISSES = CASES.filter(({ says }) => says === undefined);
@@ -165,6 +167,21 @@ test("errors come before warnings, what follows from another comes last, and the
     { rule: "input/backpressure", follows_from: "output/slow-sink" },
     { rule: "settings/no-fault-tolerance", follows_from: "checkpoint/impossible" },
   ]);
+});
+
+test("a full output follows from the join that floods it, as does what waits for that output", () => {
+  const told = (taken: number) =>
+    findingsOf(RULES, flooding(400_000, taken))
+      .filter(({ rule }) => rule === "engine/exploding-join" || rule === "output/slow-sink")
+      .map(({ rule, severity, follows_from }) => [rule, severity, follows_from]);
+  expect(told(20_000)).toEqual([
+    ["engine/exploding-join", "error", undefined],
+    ["output/slow-sink", "error", "engine/exploding-join"],
+  ]);
+  expect(told(400_000)).toEqual([["output/slow-sink", "error", undefined]]);
+  const said = judged("keeps_up", flooding(400_000, 20_000));
+  expect(said).toMatch(/^no, .* makes 20 records of each it takes \(engine\/exploding-join\): /);
+  expect(said).not.toContain("sink");
 });
 
 test("a view without rows follows from rows that do not parse where these are all that its table lacks", () => {

@@ -11,7 +11,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { explodingJoins } from "./exploding-joins.ts";
+import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
@@ -136,9 +136,9 @@ function othersWaited(split: CircuitSplit, hotWorker: number): Sign {
 const explodingJoin = defineRule({
   id: "engine/exploding-join",
   severity: "warning",
-  parts: ["circuit_profile"],
+  parts: ["circuit_profile", "stats"],
   looksFor: words`a join that multiplies rows`,
-  thresholds: ["joinRecords", "joinFactor", "joinCost", "tellingRuntimeS"],
+  thresholds: ["joinRecords", "joinFactor", "joinCost", "tellingRuntimeS", "floodFactor", "outputStallMs"],
   explains: ["input/backpressure", "transaction/slow-commit", "engine/no-progress", "input/falling-behind"],
   about: z.object({
     operator: Where,
@@ -146,14 +146,21 @@ const explodingJoin = defineRule({
     records_out: z.number(),
     /** What is remembered of the rows that it makes. */
     state: z.object({ records: z.number(), bytes: z.number() }).optional(),
+    /** The full outputs of its view, which hold up the pipeline, and how many rows a second they send. */
+    floods: z.object({ outputs: z.array(z.string()), sent_per_s: z.number().optional() }).optional(),
     /** The tables with a primary key that it joins, most of whose rows are updates. */
     updated: z.array(z.string()),
     /** What it takes; absent where the program's graph was not read. */
     sides: JoinSides.optional(),
   }),
-  find({ circuit_profile }) {
+  find(evidence) {
+    const { circuit_profile } = evidence;
     if (circuit_profile === undefined) return [];
-    return explodingJoins(circuit_profile).map(({ name, operator, records_in, records_out }) => {
+    const flooding = floodingJoin(evidence);
+    const exploding = explodingJoins(circuit_profile).filter(({ name }) => name !== flooding?.join.name);
+    return [...(flooding ? [flooding.join] : []), ...exploding].map((join) => {
+      const { name, operator, records_in, records_out } = join;
+      const floods = join === flooding?.join ? floodsOf(flooding) : undefined;
       const where = whereOf(operator);
       const behind = (circuit_profile.integrals ?? []).filter((integral) => integral.behind.includes(name));
       const records = behind.reduce((sum, one) => sum + one.records, 0);
@@ -166,6 +173,7 @@ const explodingJoin = defineRule({
           records_in,
           records_out,
           ...(records > 0 && { state }),
+          ...(floods && { floods }),
           updated: updatedIn(name, circuit_profile),
         },
         signs: [
@@ -173,7 +181,10 @@ const explodingJoin = defineRule({
             part: "circuit_profile" as const,
             field: `${where.id}.computed_output_records_count`,
             value: { count: records_out, unit: "records" },
-            threshold: { count: Math.round(records_in * THRESHOLDS.joinFactor), unit: "records" },
+            threshold: {
+              count: Math.round(records_in * (floods ? THRESHOLDS.floodFactor : THRESHOLDS.joinFactor)),
+              unit: "records",
+            },
           },
           {
             part: "circuit_profile" as const,
@@ -182,14 +193,18 @@ const explodingJoin = defineRule({
           },
         ],
         quotes: codeOfJoin(where, sides),
-        ...((isCostliest(name, circuit_profile) || isCostliestBehind(name, circuit_profile)) && {
-          explains: [COSTLIEST_SQL],
-        }),
+        ...(floods && { severity: "error" as const }),
+        explains: [
+          ...(isCostliest(name, circuit_profile) || isCostliestBehind(name, circuit_profile)
+            ? [COSTLIEST_SQL]
+            : []),
+          ...(floods ? ["output/slow-sink", "output/many-rows"] : []),
+        ],
       };
     });
   },
-  what: ({ operator, records_in, records_out, state, sides }) =>
-    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+  what: ({ operator, records_in, records_out, state, floods, sides }) =>
+    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${floods && floodsWords(floods)}${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out, sides }) =>
     words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
   cause: ({ operator, updated, sides }) =>
@@ -200,6 +215,29 @@ const explodingJoin = defineRule({
         : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+function floodsOf({ outputs }: FloodingJoin) {
+  const rates = outputs.flatMap(({ records_per_s }) => records_per_s ?? []);
+  const sent_per_s = rates.reduce((sum, rate) => sum + rate, 0);
+  return {
+    outputs: outputs.map(({ name }) => name),
+    ...(rates.length === outputs.length && { sent_per_s }),
+  };
+}
+
+/** ", more than feed.to_kafka puts out (some 4,100 a second), whose full queue holds up the pipeline". */
+function floodsWords({
+  outputs,
+  sent_per_s,
+}: {
+  readonly outputs: readonly string[];
+  readonly sent_per_s?: number | undefined;
+}): Words {
+  const rate =
+    sent_per_s === undefined ? undefined : words` (some ${grouped(Math.round(sent_per_s))} a second)`;
+  const puts = outputs.length === 1 ? words`puts` : words`put`;
+  return words`, more than ${nameList(outputs)} ${puts} out${rate}, whose full queue holds up the pipeline`;
+}
 
 /** What is aggregated before the join needs no such advice. */
 function whyItMultiplies(

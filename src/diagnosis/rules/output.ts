@@ -8,6 +8,7 @@ import { joined, nameList, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { fullOutputs, isStalled } from "./full-outputs.ts";
 import { connectorCall } from "./input.ts";
 import { circuitCall } from "./where.ts";
 
@@ -32,13 +33,6 @@ function flooded(stats: StatsFacts | undefined): z.infer<typeof Flooded>[] {
     if (made_records < read_records * THRESHOLDS.joinFactor) return [];
     return [{ name, ...(view !== undefined && { view }), made_records, read_records, stall_ms }];
   });
-}
-
-function fullOutputs({ connectors, lists_outputs }: StatsFacts) {
-  const all = connectors.filter(({ direction }) => direction === "output");
-  // A queue falls below its limit while the rest of a step waits for room in it: the only one is it all the same.
-  const isOnly = all.length === 1 && lists_outputs === true && Number(all[0]?.waiting_records ?? 0) > 0;
-  return all.filter(({ troubles }) => isOnly || troubles.includes("at its limit"));
 }
 
 /** A sink that is sent a multiple of all that is read is not what is slow. */
@@ -94,13 +88,13 @@ const slowSink = defineRule({
     /** Absent where the runtime is too old to tell (before 0.254). */
     stall_ms: Integer.optional(),
     outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
+    /** Whether they write nowhere: then no other system is slow. */
+    are_null: z.literal(true).optional(),
   }),
-  find({ stats }) {
-    if (flooded(stats).length > 0) return [];
-    const stall_ms = stats?.output_stall_ms;
-    const full = stats === undefined ? [] : fullOutputs(stats);
-    const isFull = full.some(({ troubles }) => troubles.includes("at its limit"));
-    if (stall_ms === undefined ? !isFull : stall_ms < THRESHOLDS.outputStallMs) return [];
+  find({ stats, pipeline }) {
+    if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return [];
+    const { output_stall_ms: stall_ms } = stats;
+    const full = fullOutputs(stats);
     const signs: Sign[] = [];
     if (stall_ms !== undefined) {
       signs.push({
@@ -123,29 +117,42 @@ const slowSink = defineRule({
       name,
       ...(waiting_records !== undefined && { waiting_records }),
     }));
-    return [{ about: { outputs, ...(stall_ms !== undefined && { stall_ms }) }, signs }];
+    const are_null = full.length > 0 && full.every(({ name }) => isNull(name, pipeline));
+    const about = { outputs, ...(are_null && { are_null }), ...(stall_ms !== undefined && { stall_ms }) };
+    return [{ about, signs }];
   },
-  what({ stall_ms, outputs }) {
+  what({ stall_ms, outputs, are_null }) {
+    const sink = are_null ? undefined : words`the sink of `;
     const names = outputs.map(
       ({ name, waiting_records }) =>
         words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
     );
     if (stall_ms === undefined) {
-      return words`the sink of ${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
+      return words`${sink}${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
     }
     return outputs.length === 0
       ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}; which one is not known`
-      : words`the sink of ${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
+      : words`${sink}${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
   },
-  brief: ({ outputs }) =>
+  brief: ({ outputs, are_null }) =>
     outputs.length === 0
       ? words`an output takes too little`
-      : words`the sink of ${nameList(outputs.map(({ name }) => name))} takes too little`,
-  cause: () =>
-    words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
+      : words`${are_null ? undefined : words`the sink of `}${nameList(outputs.map(({ name }) => name))} takes too little`,
+  cause: ({ are_null }) =>
+    are_null
+      ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. Have it make fewer, or leave the connector out`
+      : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ outputs: [first] }) =>
     first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
 });
+
+const NULL_OUTPUT = "null_output";
+
+/** Whether an output writes nowhere. */
+function isNull(name: string, pipeline: Evidence["pipeline"]): boolean {
+  const connector = pipeline?.connectors.find((one) => one.direction === "output" && one.name === name);
+  return connector?.transport === NULL_OUTPUT;
+}
 
 /** A paused output takes what it is given and throws it away, so that nothing waits and nothing counts as an error. */
 const discards = defineRule({
@@ -278,6 +285,7 @@ function behindIn(evidence: Evidence) {
       is_measured: measured_ms !== undefined,
       ...(isSilent && { silent_ms: rates.window_ms }),
       is_of_client: OF_CLIENT.test(name),
+      ...(isNull(name, evidence.pipeline) && { is_null: true as const }),
     };
     const field = (metric: string) => `outputs.${name}.metrics.${metric}`;
     return [
@@ -337,6 +345,8 @@ const behind = defineRule({
     silent_ms: z.number().optional(),
     /** Whether a client of HTTP reads it, by which Feldera has named it. */
     is_of_client: z.boolean(),
+    /** Whether it writes nowhere. */
+    is_null: z.literal(true).optional(),
   }),
   find: behindIn,
   what: ({ name, waiting_records, lag_records, behind_ms, is_measured, silent_ms }) =>
@@ -344,10 +354,12 @@ const behind = defineRule({
   brief: ({ name, behind_ms, is_measured }) =>
     words`${name} is ${is_measured ? words`${span(behind_ms)} behind` : words`behind, since when is not known`}`,
   short: ({ name }) => words`${name} falls behind`,
-  cause: ({ is_of_client }) =>
-    is_of_client
-      ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
-      : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
+  cause: ({ is_of_client, is_null }) =>
+    is_null
+      ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+      : is_of_client
+        ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+        : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
   next: ({ name, is_of_client }) =>
     is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
 });

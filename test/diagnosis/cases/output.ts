@@ -1,3 +1,4 @@
+import { spreadOf } from "../../../src/analysis/circuit/spread.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { Members } from "../../scenarios/variant.ts";
 import { evidenceOf } from "../evidence.ts";
@@ -93,6 +94,29 @@ export const multiplied = (made: number, read = 7_680, stall_ms = 44_800) =>
     },
   });
 
+/** The same queue, and a join of its view that has made so many rows of so many that it took. */
+export function flooding(
+  out: number,
+  taken: number,
+  view = "balances",
+  transport = "kafka_output",
+): Evidence {
+  const evidence = multiplied(out, 1_000_000);
+  const { circuit_profile: circuit, pipeline, kept_state: [{ place: recorded } = {}] = [] } = evidence;
+  if (!circuit || !pipeline || !recorded) throw new Error("no circuit");
+  const relation = { kind: "view" as const, name: view };
+  const place = { ...recorded, relation, operator: "s41", operation: "join", handle: `${view}.join@9` };
+  const numbers = {
+    computed_output_records_count: spreadOf([out, 0]),
+    left_input_records_count: spreadOf([taken, 0]),
+  };
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, connectors: pipeline.connectors.map((one) => ({ ...one, transport })) },
+    circuit_profile: { ...circuit, operators: [{ id: "nn154", place, numbers }] },
+  };
+}
+
 /** The same, as a second look 10 s later has it, between which the output sent so many records a second. */
 function seenTwice(records: number, sent: number): Evidence {
   const { stats, ...others } = lagging(records);
@@ -103,6 +127,29 @@ function seenTwice(records: number, sent: number): Evidence {
 }
 
 export const OUTPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "engine/exploding-join",
+    when: "it has made the rows of a view whose output's queue is full, twenty of each that it took",
+    evidence: () => flooding(400_000, 20_000),
+    says: [
+      /makes 400,000 records out of 20,000, 20 for each, more than balances\.balances_out puts out \(some [\d,]+ a second\), whose full queue holds up the pipeline/,
+    ],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "the full queue is of another view",
+    evidence: () => flooding(400_000, 20_000, "others"),
+  },
+  {
+    rule: "output/slow-sink",
+    when: "an output that sends its rows nowhere is full",
+    evidence: () => flooding(400_000, 400_000, "balances", "null_output"),
+    says: [
+      /balances\.balances_out \(10,000 records wait\) takes too little/,
+      /no other system is slow/,
+      /^(?![\s\S]*(?:the sink|receiving system))/,
+    ],
+  },
   {
     rule: "output/none",
     when: "no view has a connector",
@@ -148,7 +195,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     rule: "output/slow-sink",
     when: "the runtime is too old to tell stalls, and a queue is full",
     evidence: () => untold(1_000_000),
-    says: [/the sink of balances\.balances_out \(1,000,000 records wait\) .* its runtime does not tell/],
+    says: [/balances\.balances_out \(1,000,000 records wait\) .* its runtime does not tell/],
   },
   {
     rule: "output/slow-sink",
@@ -289,7 +336,7 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
       evidenceOf("healthy", {
         stats: { "global_metrics.output_stall_msecs": 18_813, "outputs.0.metrics.queued_records": 113_328 },
       }),
-    says: [/the sink of balances\.balances_out \(113,328 records wait\) takes too little, .*for 18\.8 s/],
+    says: [/balances\.balances_out \(113,328 records wait\) takes too little, .*for 18\.8 s/],
   },
   {
     rule: "output/slow-sink",

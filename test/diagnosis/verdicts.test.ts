@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
 import type { PartName } from "../../src/answers/diagnosis.ts";
+import { findingsOf } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
 import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
 import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
+import { manyPairsOf } from "./cases/empty-views.ts";
 import { type Changes, evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
 
@@ -294,6 +296,13 @@ describe("the ticks of NOW()'s clock", () => {
 });
 
 describe("loses rows", () => {
+  test("tells nothing of a join whose rows meet many, which takes none away", () => {
+    const evidence = manyPairsOf(300_000);
+    const found = findingsOf(RULES, evidence).filter(({ rule }) => rule === "view/many-pairs");
+    expect(found.map(({ severity }) => severity)).toEqual(["info"]);
+    expect(judged("loses_rows", evidence)).not.toContain("pairs");
+  });
+
   test("not known of what the counters do not tell", () => {
     expect(
       verdictOf("loses_rows", "end_of_input", { stats: { "inputs.0.metrics.num_parse_errors": null } }),

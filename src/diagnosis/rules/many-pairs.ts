@@ -11,9 +11,7 @@ import { mayCancel } from "./lossy-filters.ts";
 import { changesIn, changesWords, otherSide, recordsWords } from "./no-partner.ts";
 import { whichJoin } from "./where.ts";
 
-export const MANY_PAIRS = "view/many-pairs";
-
-export const ManyPairs = z.object({
+const ManyPairs = z.object({
   /** Of the join. */
   place: SqlPlace,
   /** What it compares, where other joins stand on its line. */
@@ -34,7 +32,7 @@ type ManyPairs = z.infer<typeof ManyPairs>;
 
 /** What counts each record several times makes no error: sums over it are too high. */
 const manyPairs = defineRule({
-  id: MANY_PAIRS,
+  id: "view/many-pairs",
   severity: "info",
   parts: ["circuit_profile", "stats", "pipeline"],
   needsGraph: true,
@@ -143,14 +141,7 @@ function findsSeveral(
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({
-  place,
-  condition,
-  owners,
-  records_in,
-  pairs,
-  may_have_changes,
-}: ManyPairs): Words {
+function manyPairsWords({ place, condition, owners, records_in, pairs, may_have_changes }: ManyPairs): Words {
   const changes = changesWords(may_have_changes);
   return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes && words` (${changes})`}`;
 }

@@ -17,7 +17,6 @@ import {
   timeStandsWords,
 } from "../rules/held-views.ts";
 import { LAST_ROWS, LastRows, lastRowsBriefly } from "../rules/last-rows.ts";
-import { MANY_PAIRS, ManyPairs, manyPairsWords } from "../rules/many-pairs.ts";
 import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
 import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
@@ -75,7 +74,6 @@ const MISSING: readonly Missing[] = [
   missing(NULL_KEYS, NullKeys, nullKeyWords),
   missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
-  missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(UNION, Union, unionWords),
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
 ];

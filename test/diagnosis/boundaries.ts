@@ -521,6 +521,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   outputStallMs: [
     between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999),
     between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
+    between("engine/exploding-join", (stall_ms) => flooding(400_000, 20_000, { stall_ms }), 1_000, 999),
   ],
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],

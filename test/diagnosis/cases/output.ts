@@ -138,12 +138,12 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
   {
     rule: "engine/exploding-join",
     when: "the full queue is of another view",
-    evidence: () => flooding(400_000, 20_000, "others"),
+    evidence: () => flooding(400_000, 20_000, { view: "others" }),
   },
   {
     rule: "output/slow-sink",
     when: "an output that sends its rows nowhere is full",
-    evidence: () => flooding(400_000, 400_000, "balances", "null_output"),
+    evidence: () => flooding(400_000, 400_000, { transport: "null_output" }),
     says: [
       /balances\.balances_out \(10,000 records wait\) takes too little/,
       /no other system is slow/,

@@ -534,6 +534,36 @@ test("how fast the times of rows go is told where they are not rounded to more t
   expect(said(DAY_MS)).toMatch(/until 30 d .*, at a pace that is not known/);
 });
 
+test("how fast the times of rows go is told by the plan of a generator that makes as many rows as it is to", () => {
+  const said = (field: object, rate = 200, late = 2 * HOUR_MS) => {
+    const evidence = widelyLate(late);
+    const { pipeline, stats } = evidence;
+    if (pipeline === undefined || stats === undefined) throw new Error("not recorded");
+    const plan = [{ rate, fields: { ts: field } }];
+    const connectors = pipeline.connectors.map((one) =>
+      one.direction === "input" ? { ...one, transport: "datagen", transport_config: { plan } } : one,
+    );
+    const sources = stats.connectors.map((one) =>
+      one.direction === "input" ? { ...one, relation: "t", records_per_s: 200 } : one,
+    );
+    return judged("grows", {
+      ...evidence,
+      pipeline: { ...pipeline, connectors },
+      stats: { ...stats, connectors: sources },
+    });
+  };
+  // 2 ms for each of 200 rows a second are 0.4 s in a second: two hours are over after five, one of which has passed.
+  expect(said({ scale: 2 })).toMatch(
+    /^yes, with what comes of t until 2 h of the times of t have passed \(LATENESS\), in about 4 h at their pace/,
+  );
+  expect(said({ scale: 2 }, 200, HOUR_MS)).toMatch(/until 1 h .*, in about 1 h 30 min at their pace/);
+  expect(said({ scale: 5 }, 200, HOUR_MS)).not.toMatch(/at their pace/);
+  for (const field of [{ scale: 2, strategy: "uniform" }, { values: ["2026-01-01T00:00:00Z"] }]) {
+    expect(said(field)).toMatch(/until 2 h .*, at a pace that is not known/);
+  }
+  expect(said({ scale: 2 }, 500)).toMatch(/until 2 h .*, at a pace that is not known/);
+});
+
 test("memory comes to its limit at this rate only where LATENESS does not let go before", () => {
   const said = (pace: number) => judged("grows", widelyLate(30 * DAY_MS, { bytes: 2e8 }, { pace }));
   expect(said(12)).toMatch(/\(it reaches its memory limit in .* at the soonest\)/);
@@ -548,3 +578,4 @@ test("whether LATENESS lets go of what it has kept so far is not known where it 
 });
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;

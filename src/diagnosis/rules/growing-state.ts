@@ -12,6 +12,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
 import { inputsInto } from "./lossy-filters.ts";
+import { generatedTimePace } from "./generated.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
@@ -144,10 +145,8 @@ type KeptByLateness = readonly [table: string, until: GrowingState["until"]];
  * The tables whose LATENESS alone bounds state, and has let nothing go of it: for how long it will not, undefined where
  * that is not known. A row is let go once a time has come that is later by as much as LATENESS allows.
  */
-function keptByLateness(
-  { circuit_profile, pipeline, stats }: Evidence,
-  looks: TwoLooks | undefined,
-): Map<string, GrowingState["until"]> {
+function keptByLateness(evidence: Evidence, looks: TwoLooks | undefined): Map<string, GrowingState["until"]> {
+  const { circuit_profile, pipeline, stats } = evidence;
   const { age_s } = circuit_profile ?? {};
   // What a resumed pipeline had before is not in what came.
   if (stats?.resumed === true) return new Map();
@@ -157,7 +156,12 @@ function keptByLateness(
       const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
       if (ms === undefined || age_s === undefined || stats?.resumed === undefined)
         return [[table, undefined]];
-      const pace = paceBetween(before.get(table)?.at, times.get(table)?.at, looks?.elapsed_s);
+      const at = times.get(table)?.at;
+      // Of dates a generator counts days.
+      const isDate = at === undefined || Date.parse(at) % DAY_MS === 0;
+      const pace =
+        paceBetween(before.get(table)?.at, at, looks?.elapsed_s) ??
+        (isDate ? undefined : generatedTimePace(table, evidence));
       const left_ms = ms / (pace ?? 1) - age_s * 1000;
       return left_ms < THRESHOLDS.latenessLeftMs ? [] : [[table, { ms, ...(pace && { left_ms }) }]];
     }),
@@ -197,8 +201,10 @@ function paceBetween(earlier = "", later = "", elapsed_s = 0): number | undefine
   return !(passed_ms >= 4 * rounded_ms) || elapsed_s === 0 ? undefined : passed_ms / (elapsed_s * 1000);
 }
 
+const DAY_MS = 86_400_000;
+
 /** A day, an hour, a minute, a second. */
-const ROUNDED_MS = [86_400_000, 3_600_000, 60_000, 1_000] as const;
+const ROUNDED_MS = [DAY_MS, 3_600_000, 60_000, 1_000] as const;
 
 /** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
 const RISES = 1.5;

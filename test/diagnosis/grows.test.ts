@@ -54,7 +54,7 @@ describe("grows", () => {
         time_series: { ...time_series, throughput: { ...throughput, median: now } },
       });
     expect(told(onAverage * 0.49)).toMatch(
-      /^yes, .*; how fast is not known, since rows came much faster at first;/,
+      /^yes, .*; how fast is not known, since rows were processed much faster at first;/,
     );
     expect(told(onAverage * 0.51)).toMatch(/^yes, .* 1\.54 GiB more an hour/);
   });
@@ -84,7 +84,7 @@ describe("grows", () => {
     };
     expect(told(true)).toEqual([
       expect.stringMatching(
-        /^with every row of orders, .*; whether more comes to it now is not known: fewer rows come than did on average, and those may be of other tables;/,
+        /^with every row of orders, .*; whether more comes to it now is not known: fewer rows are processed than on average, and those may be of other tables;/,
       ),
       "info",
     ]);

@@ -70,15 +70,15 @@ function untoldWords({ pace }: GrowingState): Words {
     case "even":
       return words`; how fast is not known so soon after its start`;
     case "faster at first":
-      return words`; how fast is not known, since rows came much faster at first`;
+      return words`; how fast is not known, since rows were processed much faster at first`;
     case "slower":
-      return words`; how fast is not known, since fewer rows come than did on average`;
+      return words`; how fast is not known, since fewer rows are processed than on average`;
     case "untold":
       return words`; how fast is not known, since what feeds it was not read`;
     case "of others":
       return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
     case "perhaps of others":
-      return words`; whether more comes to it now is not known: fewer rows come than did on average, and those may be of other tables`;
+      return words`; whether more comes to it now is not known: fewer rows are processed than on average, and those may be of other tables`;
     case "none":
       return words`; whether more comes to it is not known: no rows come now`;
     case "stopped":

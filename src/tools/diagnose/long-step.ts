@@ -5,7 +5,7 @@ import type { ToolContext } from "../tool.ts";
 import type { ReadPartOf } from "./parts.ts";
 import { leftMs, limited, SHARE_OF_LEFT } from "./time-left.ts";
 
-/** Of the time of a part: so long a circuit is waited for where nothing shows that it is within a step. */
+/** Of the time of a part: so long a circuit is waited for where nothing shows that it will answer. */
 const SHARE_FOR_CIRCUIT = 0.4;
 
 /** A step that has taken longer will hardly end while a quick look still waits: it is told as a step without end in sight. */
@@ -14,8 +14,9 @@ const LONGEST_MS = 60_000;
 type Transaction = StatsFacts["transaction"];
 
 /**
- * Reads the circuit, which answers between two steps alone, while the statistics answer at any time: as long as these
- * show a step under way it is waited for to its end, for as long as the call has time.
+ * Reads the circuit, which answers between two steps alone, while the statistics answer at any time: where these do, and
+ * no step takes without end, it is waited for as long as the call has time. Between steps it is being written, which
+ * takes long on a busy machine, or for a large program.
  */
 export async function betweenSteps(
   read: (patient: ToolContext) => Promise<ReadPartOf>,
@@ -27,9 +28,9 @@ export async function betweenSteps(
   const signal = AbortSignal.any([feldera.scope.signal, hurry.signal]);
   const hurried = { ...context, feldera: { ...feldera, scope: { ...feldera.scope, signal } } };
   const lookAgain = async () => {
-    const step = await stepUnderWay(pipeline_name, context);
-    const isWorthIt = step !== undefined && Number(step.ms) <= LONGEST_MS;
-    if (isWorthIt) context.progress("waiting for a long step to end, and the circuit profile after it");
+    const stats = await statsNow(pipeline_name, context);
+    const isWorthIt = stats !== undefined && Number(stepUnderWay(stats)?.ms ?? 0) <= LONGEST_MS;
+    if (isWorthIt) context.progress("waiting for the circuit profile, which comes when its step has ended");
     else hurry.abort(new DOMException("the time limit was reached", "TimeoutError"));
   };
   const brief = setTimeout(() => {
@@ -49,7 +50,8 @@ export async function withLastStep(
   context: ToolContext,
 ): Promise<ReadPartOf[]> {
   const isLate = read.some(({ part, missing }) => part === "circuit_profile" && missing?.kind === "timeout");
-  const transaction = isLate ? await stepUnderWay(pipeline_name, context) : undefined;
+  const now = isLate ? await statsNow(pipeline_name, context) : undefined;
+  const transaction = now && stepUnderWay(now);
   if (transaction === undefined) return [...read];
   return read.map((one) => {
     const { value } = one;
@@ -63,9 +65,12 @@ export async function withLastStep(
 }
 
 /** Every step is a transaction that begins and commits, and its statistics tell for how long; undefined where none is, or that is not told. */
-async function stepUnderWay(pipeline_name: string, context: ToolContext): Promise<Transaction> {
+function stepUnderWay({ transaction }: StatsFacts): Transaction {
+  return transaction?.status === NO_TRANSACTION || transaction?.ms === undefined ? undefined : transaction;
+}
+
+async function statsNow(pipeline_name: string, context: ToolContext): Promise<StatsFacts | undefined> {
   const { feldera } = limited(context, context.limits.diagnosePartMs * SHARE_FOR_CIRCUIT);
   const { value } = await partOf(getStats(feldera, pipeline_name));
-  const transaction = value && statsFacts(value, undefined, undefined).transaction;
-  return transaction?.status === NO_TRANSACTION || transaction?.ms === undefined ? undefined : transaction;
+  return value && statsFacts(value, undefined, undefined);
 }

@@ -13,6 +13,7 @@ const ANEW = words`clear its storage, so that all input is read anew`;
 export const OF_ANOTHER_VERSION = words`Feldera was replaced since that was written: correct the setting that the error names`;
 const OF_CHECKPOINT = words`its checkpoint cannot be read`;
 const OF_COMPILED = words`its compiled program cannot be set up`;
+const RUNNERS_DISK = words`The runner's disk is full, or it may not write to its working directory`;
 const OF_HOSTS = words`its runner has no pipelines of several hosts`;
 
 /** By Feldera's own words; what a pattern has in parentheses is told beside what it means. The first that fits. */
@@ -135,7 +136,7 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
   [
     /\bretrieval failed\b.*?unable to (?:create|write|flush) file (.*)/s,
     words`its runner could not write its program to its disk`,
-    words`The runner's disk is full, or it may not write to its working directory`,
+    RUNNERS_DISK,
   ],
   [
     /\bretrieval failed\b.*?: (?:GET '[^']*': )?(.*)/s,
@@ -150,7 +151,7 @@ const KINDS: readonly (readonly [pattern: RegExp, brief: Words, means: Words])[]
   [
     /^I\/O error ((?:create|write|read) [a-z ]{1,60}'.*)/s,
     words`its runner could not make or write what the process needs`,
-    words`The runner's disk is full, or it may not write to its working directory`,
+    RUNNERS_DISK,
   ],
   [
     /^IO error: .*\b(?:Too many open files|os error 24)\b/s,

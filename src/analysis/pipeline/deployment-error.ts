@@ -148,6 +148,8 @@ function withoutPreamble(message: string): string {
   return PREAMBLES.reduce((rest, preamble) => rest.replace(preamble, ""), told);
 }
 
+/** Without what only leads over to the next. */
 function firstParagraph(text: string): string {
-  return text.trim().split(/\n\s*\n/, 1)[0] ?? "";
+  const [first = ""] = text.trim().split(/\n\s*\n/, 1);
+  return first.replace(/ Possible reasons:$/, "");
 }

@@ -399,6 +399,12 @@ const RUNNERS: readonly (readonly [code: string, error: string, rule: string, sa
     /from which nothing may be run \(noexec\)/,
   ],
   [
+    "AutomatonProvisioningTimeout",
+    "Pipeline could not be provisioned within the timeout of 600s. Possible reasons:\n\n1) It takes too long to bring up the pipeline (e.g., cloud resources) compared to the timeout.\n",
+    "deployment/not-provisioned",
+    /within the timeout of 600s\."\nIts pod or volume was not ready in time/,
+  ],
+  [
     "IoError",
     "I/O error write config file '/x/config.json': No space left on device (os error 28)",
     "deployment/not-provisioned",

@@ -56,6 +56,14 @@ describe("a source that goes on and brings nothing more", () => {
     expect(judged("keeps_up", still(withSource({}, [{ ...BUSY, end_of_input: true }])))).toMatch(QUIET);
   });
 
+  test("is not told by that within a step that has yet to process what came", () => {
+    const evidence = still(withSource({}));
+    const { stats } = evidence;
+    if (stats?.read_records === undefined) throw new Error("no statistics");
+    const ahead = { ...stats, read_records: Number(stats.read_records) + 3_600 };
+    expect(judged("keeps_up", { ...evidence, stats: ahead })).not.toMatch(/brought nothing/);
+  });
+
   test("is not told of one that has ended, is paused, or brings so little that chance may hold it back", () => {
     for (const change of [{ end_of_input: true }, { paused: true }, { records: 50 }]) {
       expect(judged("keeps_up", withSource({ last_rows_at: ago(60_000), ...change }))).not.toMatch(

@@ -112,6 +112,17 @@ describe("keeps up", () => {
     expect(says).toMatch(/^yes, what has not failed of its input has ended: /);
   });
 
+  test("is as fast as rows are sent by HTTP, where they come so", () => {
+    const evidence = evidenceOf("healthy", {
+      stats: {
+        "inputs.0.endpoint_name": "entries.api-ingress-1f",
+        "global_metrics.buffered_input_records": 0,
+      },
+      pipeline: { "program_info.input_connectors": {} },
+    });
+    expect(judged("keeps_up", evidence)).toMatch(/^yes, what is sent to entries by HTTP sets the pace: /);
+  });
+
   test("by the settings of a generator where it makes as many rows as they say", () => {
     const says = (plan: object, workers = 1) =>
       verdictOf("keeps_up", "healthy", {

@@ -315,6 +315,12 @@ const noInput = defineRule({
       return words`All that came has been read; whether its text was whole is not known`;
     }
     const processed = all_processed ? words`and processed ` : undefined;
+    const empty = ended.flatMap(({ name, rows, by_limit, met_errors }) =>
+      rows === 0 && !by_limit && !met_errors ? [name] : [],
+    );
+    if (empty.length > 0) {
+      return words`All that came has been read ${processed}to its end; whether there was anything to read for ${nameList(empty)} is not known`;
+    }
     const follow = is_followable ? words`; what is added to a file later comes with follow` : undefined;
     return words`Everything there was has been read ${processed}to its end, which is no fault${follow}`;
   },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { isPositive } from "../../analysis/stats/counts.ts";
+import { isPushed } from "../../analysis/stats/pushed.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
@@ -63,6 +64,8 @@ export const keepsUp = defineVerdict({
     inputs: z.enum(INPUTS),
     /** The one of them that goes on, where it is known of all whether they do. */
     only_source: z.string().optional(),
+    /** The table that it sends rows to, where those are sent by HTTP. */
+    pushed_to: z.string().optional(),
     /** What sets its pace, where it is a generator. */
     generated: GeneratedPace.optional(),
     /** Why it is not known, though nothing shows that it does not. */
@@ -139,12 +142,15 @@ export const keepsUp = defineVerdict({
 
 function sourceWords({
   only_source,
+  pushed_to,
   generated,
 }: {
   readonly only_source?: string | undefined;
+  readonly pushed_to?: string | undefined;
   readonly generated?: z.infer<typeof GeneratedPace> | undefined;
 }): Words | undefined {
   if (only_source === undefined) return undefined;
+  if (pushed_to !== undefined) return words`what is sent to ${pushed_to} by HTTP sets the pace`;
   return words`${only_source} sets the pace${generated && words`, since ${generatedPaceWords(generated)}`}`;
 }
 
@@ -219,6 +225,7 @@ function paceOf(evidence: Evidence, stats: StatsFacts, findings: readonly Findin
   return {
     inputs: isToldBySilence || (inputs === "active" && !isPaced) ? "unknown" : inputs,
     ...(source && { only_source: source.name }),
+    ...(source && isPushed(source) && source.relation !== undefined && { pushed_to: source.relation }),
     ...(generated && { generated }),
   };
 }
@@ -226,6 +233,7 @@ function paceOf(evidence: Evidence, stats: StatsFacts, findings: readonly Findin
 interface Pace {
   readonly inputs: Inputs;
   readonly only_source?: string;
+  readonly pushed_to?: string;
   readonly generated?: z.infer<typeof GeneratedPace>;
 }
 

@@ -43,8 +43,9 @@ function silenceMs(
   if (stats?.rates?.over === "two samples") {
     return records_per_s === 0 ? stats.rates.window_ms : undefined;
   }
-  // What is processed is of all that go on.
-  const isAlone = open.length === 1 && stats?.lists_inputs === true;
+  // What is processed is of all that go on, and within a long step none is, whatever has come.
+  const isProcessed = stats?.read_records !== undefined && stats.read_records === stats.processed_records;
+  const isAlone = open.length === 1 && stats?.lists_inputs === true && isProcessed;
   return isAlone && time_series?.records?.per_sec === 0 ? time_series.window?.ms : undefined;
 }
 

@@ -795,6 +795,16 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/none-active",
+    when: "the only source has ended without a row",
+    evidence: () => input({ "metrics.end_of_input": true, "metrics.total_records": 0 }),
+    severity: "info",
+    says: [
+      /whether there was anything to read for entries\.entries_gen is not known/,
+      /^(?!.*Everything there was)/s,
+    ],
+  },
+  {
+    rule: "input/none-active",
     when: "one was paused by hand, and the other has ended",
     evidence: () => evidenceOf("paused_hand"),
     severity: "warning",

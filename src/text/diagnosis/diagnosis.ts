@@ -91,7 +91,7 @@ function goDeeper({ findings, verdicts, looked_at, depth }: DiagnosisAnswer): re
   if (looked_at.includes("circuit_profile") && isGrowthKnown) return [];
   const why = looked_at.includes("circuit_profile")
     ? words`for how fast it grows, and what holds the memory`
-    : words`for what only profiles show: skew, exploding joins, growing state, slow storage`;
+    : words`for what only profiles show: late rows, skew, exploding joins, growing state, slow storage`;
   return [{ tool: "diagnose_pipeline", args: { depth: "deep" }, why }];
 }
 

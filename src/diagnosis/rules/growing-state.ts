@@ -11,8 +11,8 @@ import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
-import { inputsInto } from "./lossy-filters.ts";
 import { generatedTimePace } from "./generated.ts";
+import { inputsInto } from "./lossy-filters.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 

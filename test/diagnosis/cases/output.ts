@@ -98,10 +98,13 @@ export const multiplied = (made: number, read = 7_680, stall_ms = 44_800) =>
 export function flooding(
   out: number,
   taken: number,
-  view = "balances",
-  transport = "kafka_output",
+  {
+    view = "balances",
+    transport = "kafka_output",
+    stall_ms = 44_800,
+  }: { readonly view?: string; readonly transport?: string; readonly stall_ms?: number } = {},
 ): Evidence {
-  const evidence = multiplied(out, 1_000_000);
+  const evidence = multiplied(out, 1_000_000, stall_ms);
   const { circuit_profile: circuit, pipeline, kept_state: [{ place: recorded } = {}] = [] } = evidence;
   if (!circuit || !pipeline || !recorded) throw new Error("no circuit");
   const relation = { kind: "view" as const, name: view };

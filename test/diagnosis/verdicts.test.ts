@@ -7,6 +7,7 @@ import { RULES } from "../../src/diagnosis/rules.ts";
 import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
 import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
 import { manyPairsOf } from "./cases/empty-views.ts";
+import { lagging } from "./cases/output.ts";
 import { type Changes, evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
 
@@ -203,8 +204,18 @@ describe("keeps up is not known, and not yes,", () => {
     ],
   ])("%s", (_, changes, unread, words) => {
     const { standing, says } = verdictOf("keeps_up", "healthy", changes, unread);
-    expect(standing).toBe("unknown");
+    expect(standing, says).toBe("unknown");
     expect(says).toMatch(words);
+  });
+
+  test("where an output has just begun, and most of what was processed waits for it", () => {
+    const saying = (lag: number) => {
+      const sent = { "outputs.0.metrics.transmitted_records": 0 };
+      const late = [0, 1_000, 12_000].map((value, at) => ({ ms: [0, 50_000, 60_000][at] ?? 0, value }));
+      return judged("keeps_up", { ...lagging(lag, undefined, undefined, sent), processed: late });
+    };
+    expect(saying(6_001)).toMatch(/^not known: an output has sent none of the rows that wait for it; /);
+    expect(saying(6_000)).toMatch(/^yes/);
   });
 
   test("but is where a few wait, and the time series tells that they are taken", () => {
@@ -248,7 +259,7 @@ describe("up", () => {
     const { standing, says } = verdictOf("up", "recurring_a");
     expect(standing).toBe("trouble");
     expect(says).toBe(
-      "yes, Running since 2026-11-28 09:12:32 UTC, its process for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and nothing is known to have changed since; 6 starts in its events: 2 died, 3 were stopped",
+      "yes, Running since 2026-11-28 09:12:32 UTC, its process for 9.4 s; but it will die again in about 21 s: its last 2 deaths were of one error, each time 30 s after it began to run, and no change of its program or configuration is known since; 6 starts in its events: 2 died, 3 were stopped",
     );
   });
 

@@ -203,13 +203,13 @@ function prospectWords(recurrence: z.infer<typeof Recurrence>): Words {
   const up = up_ms === undefined ? undefined : words`it has now been up for ${span(up_ms)}`;
   if (is_outlived) {
     const longer = words`${up ?? words`a later run was up`}, longer than before it died`;
-    return words`It seems to be over: ${changed ?? words`nothing is known to have changed since`}, and ${longer}`;
+    return words`It seems to be over: ${changed ?? words`no change of its program or configuration is known since`}, and ${longer}`;
   }
   const until =
     lived === undefined ? undefined : words` once it has been up for more than ${span(outlived_ms)}`;
   const open = words`whether it is over shows${until ?? words` at its next start`}`;
   return changed === undefined
-    ? words`Nothing is known to have changed since${up && words`, and ${up}`}: ${open}`
+    ? words`No change of its program or configuration is known since${up && words`, and ${up}`}: ${open}`
     : words`It may be over: ${changed}${up && words`; ${up}`}, and ${open}`;
 }
 

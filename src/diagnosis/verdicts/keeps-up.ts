@@ -38,7 +38,7 @@ export const HELD_UP: ReadonlySet<string> = new Set([
 ]);
 
 /** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
-const DOUBTS = ["waiting", "transaction", "limits", "lag", "course"] as const;
+const DOUBTS = ["waiting", "transaction", "limits", "lag", "unsent", "course"] as const;
 
 /** What its inputs do; of those that have failed or are gone nothing more comes, and the rest may have ended. */
 const INPUTS = ["active", "ended", "rest ended", "paused", "none", "unknown"] as const;
@@ -159,6 +159,7 @@ const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   transaction: words`not known: the statistics do not tell how long its transaction has been open`,
   limits: words`not known: the limits of its queues were not read`,
   lag: words`not known: the statistics do not tell whether an output lags behind`,
+  unsent: words`not known: an output has sent none of the rows that wait for it`,
   course: words`it seems to, but one look does not tell whether what waits becomes less`,
 };
 
@@ -273,6 +274,7 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   }
   if (isGathering) return "limits";
   if (connectors.some((one) => one.direction === "output" && isLagUntold(one, stats))) return "lag";
+  if (connectors.some((one) => hasSentNothing(one, stats))) return "unsent";
   if (buffered_records <= 0 && queued.length === 0) return undefined;
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
@@ -288,6 +290,22 @@ function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number]
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
   return hasBacklog(evidence) ? "course" : undefined;
+}
+
+/** Whether an output is behind by most of all that was processed, and has sent nothing: it has just begun, or is stuck. */
+function hasSentNothing(
+  { direction, records, waiting_records = 0, lag_records = 0, transport_errors = 0 }: ConnectorStats,
+  { processed_records = 0 }: StatsFacts,
+): boolean {
+  const isBehind = processed_records > 0 && Number(lag_records) * 2 > Number(processed_records);
+  // With errors, what was sent is not counted.
+  return (
+    direction === "output" &&
+    records === 0 &&
+    waiting_records > 0 &&
+    Number(transport_errors) === 0 &&
+    isBehind
+  );
 }
 
 /** Whether rows wait before an output, and it is not told how far that is behind, or whether it met errors. */

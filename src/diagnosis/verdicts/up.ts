@@ -291,5 +291,5 @@ function dangerWords(recurrence: Recurrence): Words {
         : left < 1_000
           ? words`but it will die again any moment now`
           : words`but it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
-  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`nothing is known to have changed since` : WHETHER_CHANGED}`;
+  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`no change of its program or configuration is known since` : WHETHER_CHANGED}`;
 }

@@ -19,7 +19,7 @@ const SEEN_OF_ONCE = 0.5;
  * How what comes now of some tables is to the average since the start. Of others: most rows are, so that theirs may have
  * ended and nothing show it. Perhaps of others: fewer come than did, and another table may bring them all. None: of no
  * table. Stopped: none came between two looks within which many would have by the average. Untold: most rows are of
- * others, and what feeds these was not read.
+ * others, and what feeds these was not read. Untimed: without the time series.
  */
 export const Pace = z.enum([
   "even",
@@ -29,6 +29,7 @@ export const Pace = z.enum([
   "perhaps of others",
   "none",
   "stopped",
+  "untimed",
   "untold",
 ]);
 
@@ -40,6 +41,7 @@ const DOUBTFUL: ReadonlySet<Pace | undefined> = new Set([
   "perhaps of others",
   "none",
   "stopped",
+  "untimed",
 ]);
 
 export function isDoubtful(pace: Pace | undefined): boolean {
@@ -71,14 +73,14 @@ export function paceSinceStart(
   if (fed !== "by a generator" && own < sum * seen) return fed === undefined ? "untold" : "of others";
   const now = ratePerS(evidence);
   if (time_series?.records === undefined || now === undefined || age_s === undefined || age_s <= 0)
-    return undefined;
+    return fed === "by a generator" ? undefined : "untimed";
   const average = time_series.records.processed_in_all / age_s;
   // Without any of theirs as much would be left; half-way to that, most of them still come.
   const isLess = now < average * (1 - own / sum / SLOWER);
   if (isLess && fed !== "by a generator" && !areComing(tables, evidence)) {
     const others = all.filter(({ name, rows = 0 }) => rows > 0 && !tables.includes(name) && !ended.has(name));
     if (others.length > 0) return "perhaps of others";
-    if (now === 0 && evidence.stats?.buffered_records === 0) return "none";
+    if (now === 0 && Number(evidence.stats?.buffered_records ?? 0) === 0) return "none";
   }
   if (now * SLOWER < average) return "faster at first";
   return isLess && fed !== "by a generator" ? "slower" : "even";

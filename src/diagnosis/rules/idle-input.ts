@@ -13,7 +13,7 @@ const Source = z.object({
   name: z.string(),
   relation: z.string().optional(),
   rows: z.number().optional(),
-  /** Whether there were errors in what it read, so that it has read even without a row. */
+  /** Whether there were errors in what it read, or may have been, so that it has read even without a row. */
   met_errors: z.literal(true).optional(),
   /** Whether its input ended in the middle of a row. */
   is_cut_short: z.literal(true).optional(),
@@ -29,12 +29,12 @@ const Source = z.object({
 type Source = z.infer<typeof Source>;
 
 function sourceOf(input: ConnectorStats, evidence: Evidence): Source {
-  const { name, relation, records, starts_paused, parse_loss, awaits } = input;
+  const { name, relation, records, starts_paused, parse_errors, parse_loss, awaits } = input;
   return {
     name,
     ...(relation !== undefined && { relation }),
     ...(records !== undefined && { rows: Number(records) }),
-    ...(parse_loss && { met_errors: true as const }),
+    ...((parse_loss || parse_errors === undefined) && { met_errors: true as const }),
     ...(awaits && { awaits }),
     ...(input.end_of_input &&
       endsByLimit(name, Number(records ?? 0), evidence) && { by_limit: true as const }),

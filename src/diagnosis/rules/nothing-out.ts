@@ -259,7 +259,9 @@ export function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boole
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {
   const { ahead, dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
-  const told = times.map(({ table, at }) => words`the times of ${table} are final up to about ${moment(at)}`);
+  const told = times.map(
+    ({ table, at }) => words`the times of ${table} are final at least up to ${moment(at)}`,
+  );
   const now = told.length === 0 ? undefined : words`. By LATENESS ${joined(told, words`, `)}`;
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const until = !is_wait_told
@@ -287,7 +289,7 @@ export function nothingOutWords(
     const [behind] = byTime(times);
     const waits =
       behind &&
-      words`waits for the times of ${behind.table}, final up to about ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
+      words`waits for the times of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));

@@ -89,7 +89,7 @@ const slowSink = defineRule({
     stall_ms: Integer.optional(),
     outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
     /** Whether they write nowhere: then no other system is slow. */
-    are_null: z.literal(true).optional(),
+    are_null: z.boolean().optional(),
   }),
   find({ stats, pipeline }) {
     if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return [];
@@ -117,12 +117,17 @@ const slowSink = defineRule({
       name,
       ...(waiting_records !== undefined && { waiting_records }),
     }));
-    const are_null = full.length > 0 && full.every(({ name }) => isNull(name, pipeline));
-    const about = { outputs, ...(are_null && { are_null }), ...(stall_ms !== undefined && { stall_ms }) };
+    const nulls = full.map(({ name }) => isNull(name, pipeline));
+    const are_null = nulls.includes(undefined) ? undefined : nulls.length > 0 && !nulls.includes(false);
+    const about = {
+      outputs,
+      ...(are_null !== undefined && { are_null }),
+      ...(stall_ms !== undefined && { stall_ms }),
+    };
     return [{ about, signs }];
   },
   what({ stall_ms, outputs, are_null }) {
-    const sink = are_null ? undefined : words`the sink of `;
+    const sink = are_null === false ? words`the sink of ` : undefined;
     const names = outputs.map(
       ({ name, waiting_records }) =>
         words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
@@ -137,22 +142,29 @@ const slowSink = defineRule({
   brief: ({ outputs, are_null }) =>
     outputs.length === 0
       ? words`an output takes too little`
-      : words`${are_null ? undefined : words`the sink of `}${nameList(outputs.map(({ name }) => name))} takes too little`,
-  cause: ({ are_null }) =>
-    are_null
-      ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. Have it make fewer, or leave the connector out`
-      : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
+      : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
+  cause: ({ are_null, outputs }) =>
+    are_null === undefined && outputs.length > 0
+      ? words`${UNREAD}; every other output waits for it`
+      : are_null
+        ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. Have it make fewer, or leave the connector out`
+        : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ outputs: [first] }) =>
     first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
 });
 
 const NULL_OUTPUT = "null_output";
 
-/** Whether an output writes nowhere. */
-function isNull(name: string, pipeline: Evidence["pipeline"]): boolean {
+/** Whether an output writes nowhere; undefined where its configuration was not read. */
+function isNull(name: string, pipeline: Evidence["pipeline"]): boolean | undefined {
   const connector = pipeline?.connectors.find((one) => one.direction === "output" && one.name === name);
-  return connector?.transport === NULL_OUTPUT;
+  // One that is not declared is a client's, which reads the view by HTTP.
+  if (pipeline !== undefined && connector === undefined) return false;
+  return connector?.transport === undefined ? undefined : connector.transport === NULL_OUTPUT;
 }
+
+/** What is true of any receiver. */
+const UNREAD = words`Where it sends its rows is not known, since its configuration was not read: what receives them may be slow, or more is sent than can be handed over`;
 
 /** A paused output takes what it is given and throws it away, so that nothing waits and nothing counts as an error. */
 const discards = defineRule({
@@ -277,6 +289,7 @@ function behindIn(evidence: Evidence) {
     const hasStood = isSilent && behind_ms >= rates.window_ms;
     const least_ms = isErring ? THRESHOLDS.backlogS * 1_000 : THRESHOLDS.outputBehindMs;
     if (!hasStood && behind_ms < least_ms) return [];
+    const is_null = isNull(name, evidence.pipeline);
     const about = {
       name,
       waiting_records,
@@ -285,7 +298,7 @@ function behindIn(evidence: Evidence) {
       is_measured: measured_ms !== undefined,
       ...(isSilent && { silent_ms: rates.window_ms }),
       is_of_client: OF_CLIENT.test(name),
-      ...(isNull(name, evidence.pipeline) && { is_null: true as const }),
+      ...(is_null !== undefined && { is_null }),
     };
     const field = (metric: string) => `outputs.${name}.metrics.${metric}`;
     return [
@@ -346,7 +359,7 @@ const behind = defineRule({
     /** Whether a client of HTTP reads it, by which Feldera has named it. */
     is_of_client: z.boolean(),
     /** Whether it writes nowhere. */
-    is_null: z.literal(true).optional(),
+    is_null: z.boolean().optional(),
   }),
   find: behindIn,
   what: ({ name, waiting_records, lag_records, behind_ms, is_measured, silent_ms }) =>
@@ -355,11 +368,13 @@ const behind = defineRule({
     words`${name} is ${is_measured ? words`${span(behind_ms)} behind` : words`behind, since when is not known`}`,
   short: ({ name }) => words`${name} falls behind`,
   cause: ({ is_of_client, is_null }) =>
-    is_null
-      ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. The other outputs go on until its queue is full; then the whole pipeline waits for it`
-      : is_of_client
-        ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
-        : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
+    is_null === undefined && !is_of_client
+      ? words`${UNREAD}. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+      : is_null
+        ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+        : is_of_client
+          ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+          : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
   next: ({ name, is_of_client }) =>
     is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
 });

@@ -81,6 +81,8 @@ function untoldWords({ pace }: GrowingState): Words {
       return words`; whether more comes to it now is not known: fewer rows are processed than on average, and those may be of other tables`;
     case "none":
       return words`; whether more comes to it is not known: no rows come now`;
+    case "untimed":
+      return words`; whether more comes to it now, and how fast, is not known without the time series`;
     case "stopped":
       return words`; whether more comes to it is not known, since none came between the two looks`;
   }

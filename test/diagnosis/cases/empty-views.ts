@@ -1094,7 +1094,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [
       /\(emit_final\), and so wait for the table that is furthest behind/,
-      /times of entries are final up to about 1970/,
+      /times of entries are final at least up to 1970/,
     ],
   },
   {

@@ -702,7 +702,9 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   replacedShare: [between("input/rows-replaced", (records) => replaced(2_000, records), 1_000, 1_001)],
   fewReplacedRows: [between("input/rows-replaced", (rows) => replaced(rows, 5), 100, 99)],
   fewReplacedShare: [between("input/rows-replaced", (records) => replaced(500, records), 50, 51)],
-  insertsReplacedShare: [between("input/rows-replaced", (records) => replaced(1_000, records, true), 750, 751)],
+  insertsReplacedShare: [
+    between("input/rows-replaced", (records) => replaced(1_000, records, true), 750, 751),
+  ],
   mergeWaitShare: [between("engine/merges-behind", (wait) => merges(95, wait), 5, 4.999)],
   cacheMissShare: [between("storage/slow-reads", (elapsed) => reads(100, elapsed), 10, 9.999)],
   storageWriteShare: [between("storage/slow-writes", (waited) => writes(100, waited), 10, 9.999)],

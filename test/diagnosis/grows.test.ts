@@ -84,7 +84,7 @@ describe("grows", () => {
     };
     expect(told(true)).toEqual([
       expect.stringMatching(
-        /^with every row of orders, .*; whether more comes to it now is not known: fewer rows are processed than on average, and those may be of other tables;/,
+        /^with every row of orders, .*; whether more comes to it now is not known: fewer rows are processed than on average, and of which tables those are is not known;/,
       ),
       "info",
     ]);

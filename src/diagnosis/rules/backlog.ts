@@ -77,7 +77,8 @@ export function paceSinceStart(
   const average = time_series.records.processed_in_all / age_s;
   // Without any of theirs as much would be left; half-way to that, most of them still come.
   const isLess = now < average * (1 - own / sum / SLOWER);
-  if (isLess && fed !== "by a generator" && !areComing(tables, evidence)) {
+  const mayStop = fed !== "by a generator" && areTablesTold(evidence) && !areComing(tables, evidence);
+  if (isLess && mayStop) {
     const others = all.filter(({ name, rows = 0 }) => rows > 0 && !tables.includes(name) && !ended.has(name));
     if (others.length > 0) return "perhaps of others";
     if (now === 0 && Number(evidence.stats?.buffered_records ?? 0) === 0) return "none";
@@ -99,6 +100,11 @@ function ratePerS({ time_series, processed = [], stats }: Evidence): number | un
   const { ms, value } = later[0] ?? last;
   const mean = last.ms > ms ? ((last.value - value) * 1_000) / (last.ms - ms) : 0;
   return Math.max(0, Math.max(throughput.median, mean) - ticksPerS(stats));
+}
+
+/** Whether of each input it is told which table it feeds. */
+function areTablesTold({ stats }: Evidence): boolean {
+  return (stats?.connectors ?? []).every(({ direction, relation }) => direction !== "input" || relation);
 }
 
 /** Whether rows of theirs wait at an input. */

@@ -7,7 +7,7 @@ import type { Sign } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
-import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
+import { livedWords, NOT_CHANGED, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { failureAdvice, panickedAtWords } from "../failure-advice.ts";
@@ -203,7 +203,7 @@ function prospectWords(recurrence: z.infer<typeof Recurrence>): Words {
   const up = up_ms === undefined ? undefined : words`it has now been up for ${span(up_ms)}`;
   if (is_outlived) {
     const longer = words`${up ?? words`a later run was up`}, longer than before it died`;
-    return words`It seems to be over: ${changed ?? words`no change of its program or configuration is known since`}, and ${longer}`;
+    return words`It seems to be over: ${changed ?? NOT_CHANGED}, and ${longer}`;
   }
   const until =
     lived === undefined ? undefined : words` once it has been up for more than ${span(outlived_ms)}`;

@@ -78,7 +78,7 @@ function untoldWords({ pace }: GrowingState): Words {
     case "of others":
       return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
     case "perhaps of others":
-      return words`; whether more comes to it now is not known: fewer rows are processed than on average, and those may be of other tables`;
+      return words`; whether more comes to it now is not known: fewer rows are processed than on average, and of which tables those are is not known`;
     case "none":
       return words`; whether more comes to it is not known: no rows come now`;
     case "untimed":

@@ -7,7 +7,7 @@ import type { Finding } from "../../answers/diagnosis.ts";
 import { moment, plural, span } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
-import { livedWords, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
+import { livedWords, NOT_CHANGED, WHETHER_CHANGED } from "../../text/pipeline/recurrence.ts";
 import { recurrenceIn } from "../earlier-runs.ts";
 import type { Evidence } from "../evidence.ts";
 import { COMPILING, Compiling, compilingWords, waitingWords } from "../rules/compiling.ts";
@@ -291,5 +291,5 @@ function dangerWords(recurrence: Recurrence): Words {
         : left < 1_000
           ? words`but it will die again any moment now`
           : words`but it will die again in about ${span(Math.round(left / 1000) * 1000)}`;
-  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? words`no change of its program or configuration is known since` : WHETHER_CHANGED}`;
+  return words`; ${when}: its last ${recurrence.deaths.length} deaths were of one error, ${livedWords(recurrence)}, and ${recurrence.is_program_known ? NOT_CHANGED : WHETHER_CHANGED}`;
 }

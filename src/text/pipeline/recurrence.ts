@@ -2,6 +2,8 @@ import type { Recurrence } from "../../analysis/runs/recurrence.ts";
 import { span } from "../page/format.ts";
 import { type Words, words } from "../page/words.ts";
 
+export const NOT_CHANGED = words`no change of its program or configuration is known since`;
+
 export const WHETHER_CHANGED = words`whether its program has changed since is not known`;
 
 /** "each time 30 s after it began to run": how old its runs became. */

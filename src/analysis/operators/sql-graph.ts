@@ -248,12 +248,9 @@ export function takenBy(operator: SqlOperator, { inputs }: SqlGraph): SqlOperato
   return (inputs.get(operator) ?? []).map(({ from }) => from);
 }
 
-/** These operators and all that such steps lead to, each once, the nearest first. */
-export function reachedFrom(
-  from: readonly SqlOperator[],
-  next: (operator: SqlOperator) => readonly SqlOperator[],
-): SqlOperator[] {
+/** These operators, or views, and all that such steps lead to, each once, the nearest first. */
+export function reachedFrom<T>(from: readonly T[], next: (one: T) => readonly T[]): T[] {
   const reached = new Set(from);
-  for (const operator of reached) for (const one of next(operator)) reached.add(one);
+  for (const one of reached) for (const other of next(one)) reached.add(other);
   return [...reached];
 }

@@ -1,4 +1,5 @@
 import { sourcesIn, withoutTexts } from "../sql/program-code.ts";
+import { reachedFrom } from "./sql-graph.ts";
 import type { SqlPlaces } from "./sql-places.ts";
 
 /** The statement that makes a view; empty where it is not known. */
@@ -11,15 +12,10 @@ export function viewStatement(view: string | undefined, places: SqlPlaces): stri
 }
 
 /** The tables that a view is made of, through others, by the statements; a table's own name, as of what has no statement. */
-export function tablesBehind(
-  name: string,
-  places: SqlPlaces,
-  seen: ReadonlySet<string> = new Set(),
-): string[] {
-  const statement = seen.has(name) ? "" : withoutTexts(viewStatement(name, places));
-  if (statement === "") return [name];
-  const within = new Set([...seen, name]);
-  return sourcesIn(statement).flatMap(({ source }) => tablesBehind(source, places, within));
+export function tablesBehind(name: string, places: SqlPlaces): string[] {
+  const sourcesOf = (one: string) =>
+    sourcesIn(withoutTexts(viewStatement(one, places))).map(({ source }) => source);
+  return reachedFrom([name], sourcesOf).filter((one) => viewStatement(one, places) === "");
 }
 
 /**

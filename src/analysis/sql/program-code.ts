@@ -73,17 +73,16 @@ export function aliasesOf(table: string, statement: string): string[] {
 }
 
 const READ = String.raw`\(?\s*"?(\w+)"?(?:\s+(?:AS\s+)?(?!${AFTER_TABLE})"?(\w+)"?)?`;
+const EACH_READ = new RegExp(READ, "gi");
 const READ_AFTER = new RegExp(String.raw`\b(?:FROM|JOIN)\b\s*${READ}(?:\s*,\s*${READ})*`, "gi");
 
 /** What a statement reads after FROM and JOIN, with the name that it goes by there, both in lower case. */
 export function sourcesIn(code: string): { source: string; alias: string }[] {
   return [...code.matchAll(READ_AFTER)].flatMap(([clause]) =>
-    [...clause.replace(/^\w+/, "").matchAll(new RegExp(READ, "gi"))].map(
-      ([, source = "", alias = source]) => ({
-        source: source.toLowerCase(),
-        alias: alias.toLowerCase(),
-      }),
-    ),
+    [...clause.replace(/^\w+/, "").matchAll(EACH_READ)].map(([, source = "", alias = source]) => ({
+      source: source.toLowerCase(),
+      alias: alias.toLowerCase(),
+    })),
   );
 }
 

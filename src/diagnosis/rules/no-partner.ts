@@ -116,7 +116,7 @@ export function changesWords(may_have_changes: boolean | undefined): Words | und
     : words`whether updates and deletions are among them is not known`;
 }
 
-/** " active_trams has 2 of 60 rows of trams." */
+/** " active_trams lets 2 of 60 records of trams through: look at its condition, …" */
 function chosenWords(about: Unpaired): Words | undefined {
   const { chosen_of, others_in, partner_view } = about;
   return chosen_of === undefined || chosen_of <= others_in || partner_view === undefined

@@ -147,7 +147,7 @@ const slowSink = defineRule({
     are_null === undefined && outputs.length > 0
       ? words`${UNREAD}; every other output waits for it`
       : are_null
-        ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. Have it make fewer, or leave the connector out`
+        ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
         : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ outputs: [first] }) =>
     first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
@@ -162,6 +162,10 @@ function isNull(name: string, pipeline: Evidence["pipeline"]): boolean | undefin
   if (pipeline !== undefined && connector === undefined) return false;
   return connector?.transport === undefined ? undefined : connector.transport === NULL_OUTPUT;
 }
+
+const WRITES_NOWHERE = words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over`;
+
+const UNTIL_FULL = words`The other outputs go on until its queue is full; then the whole pipeline waits for it`;
 
 /** What is true of any receiver. */
 const UNREAD = words`Where it sends its rows is not known, since its configuration was not read: what receives them may be slow, or more is sent than can be handed over`;
@@ -369,12 +373,12 @@ const behind = defineRule({
   short: ({ name }) => words`${name} falls behind`,
   cause: ({ is_of_client, is_null }) =>
     is_null === undefined && !is_of_client
-      ? words`${UNREAD}. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+      ? words`${UNREAD}. ${UNTIL_FULL}`
       : is_null
-        ? words`The connector sends its rows nowhere (${NULL_OUTPUT}), so that no other system is slow: its view makes more rows than can be handed over. The other outputs go on until its queue is full; then the whole pipeline waits for it`
+        ? words`${WRITES_NOWHERE}. ${UNTIL_FULL}`
         : is_of_client
-          ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. The other outputs go on until its queue is full; then the whole pipeline waits for it`
-          : words`What it writes to is slow, or does not answer. The other outputs go on until its queue is full; then the whole pipeline waits for it`,
+          ? words`It is a client that reads the view by HTTP, and does not take what it is sent: end that client, or let it read. ${UNTIL_FULL}`
+          : words`What it writes to is slow, or does not answer. ${UNTIL_FULL}`,
   next: ({ name, is_of_client }) =>
     is_of_client ? [] : connectorCall(name, "output", words`for its settings and errors`),
 });

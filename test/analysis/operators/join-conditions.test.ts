@@ -3,6 +3,7 @@ import { contentsOf, everyTableIn } from "../../../src/analysis/circuit/contents
 import { isOneOfSeveral, joinConditions } from "../../../src/analysis/operators/join-conditions.ts";
 import { conditionOf, onlyOn } from "../../../src/analysis/operators/sql-conditions.ts";
 import { type SqlOperator, takenBy } from "../../../src/analysis/operators/sql-graph.ts";
+import { tablesBehind, viewsBefore } from "../../../src/analysis/operators/view-statement.ts";
 import { placesOfProgram } from "../../support/compiled-program.ts";
 
 describe("what the one JOIN of a statement compares by", () => {
@@ -117,4 +118,19 @@ test("what a statement reads of views is of the tables that those are made of", 
     [["trams"], ["runs"], ["r.tram_id = t.tram_id"]],
     [["lines"], ["trams", "runs"], ["r.line_no = l.line_no"]],
   ]);
+});
+
+test("of views that read one another several times over, each is read once", () => {
+  const depth = 60;
+  const views = Array.from({ length: depth }, (_, at) => `v${at}`);
+  const statements = views.map((view, at) => {
+    const from = at === 0 ? "t" : `v${at - 1}`;
+    return [
+      view,
+      `CREATE LOCAL VIEW ${view} AS SELECT a.x FROM ${from} a JOIN ${from} b ON a.x = b.x`,
+    ] as const;
+  });
+  const places = { ...placesOfProgram("views_on_a_line"), localStatements: new Map(statements) };
+  expect(tablesBehind(`v${depth - 1}`, places)).toEqual(["t"]);
+  expect(viewsBefore("t", `SELECT x FROM v${depth - 1}`, places)).toEqual(views.toReversed());
 });

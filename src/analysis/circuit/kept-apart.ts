@@ -15,13 +15,19 @@ export function isKeyTaken(key: readonly string[], taken: readonly string[]): bo
 /** Operations that leave out none of their records, but for those that are equal in the columns that they give. */
 const PROJECTS = /^(?:map|map_index|noop|deindex)$/;
 
+/** What leaves out records for a condition as well: at most those that are not given have merged. */
+const LEAVES_OUT = /^flat_map(?:_index)?$/;
+
+/** Of these the plan tells where several records are made of one. */
+const MAKES_SEVERAL = /Uncollect|Correlate|TableFunction/;
+
 /** Those that give records as they are, and so none that is equal to another. */
 const AS_THEY_ARE = /^(?:filter|controlled_key_filter.*)$/;
 
 /**
- * What share of an operator's records is left of those that were made, from its tables on. Equal records of a batch are
+ * What share at least of an operator's records is left of those that were made, from its tables on. Equal records of a batch are
  * one; where there are such, those of several batches are too, in a join that takes the batches together. Undefined
- * where that is not counted, or by an operator that leaves out others as well.
+ * where that is not counted.
  *
  * @param nodeOf the node of the circuit that goes by an operator's own id
  * @param joining the nodes that count what each join takes and makes
@@ -46,6 +52,10 @@ export function apartShare(
     known.set(operator, share);
     return share;
   };
+  const projects = ({ operation, plan }: SqlOperator) =>
+    PROJECTS.test(operation) ||
+    (LEAVES_OUT.test(operation) &&
+      ![...plan].some((number) => MAKES_SEVERAL.test(graph.relOps.get(number) ?? "")));
   const shareOf = (operator: SqlOperator): number | undefined => {
     if (isTable(operator) || isGrouping(operator)) return 1;
     const inputs = takenBy(operator, graph);
@@ -54,7 +64,7 @@ export function apartShare(
     const node = nodeOf.get(operator);
     const own = isJoin(operator)
       ? left(joining.get(operator.name) ?? [], JOINED_OUT)
-      : node !== undefined && PROJECTS.test(operator.operation)
+      : node !== undefined && projects(operator)
         ? left([node], RECORDS_IN)
         : undefined;
     return inputs

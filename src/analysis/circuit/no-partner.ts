@@ -55,7 +55,7 @@ export const NoPartner = z.object({
   partner_view: z.string().optional(),
   /** How many records it keeps of those that look for a partner. */
   kept: z.number().optional(),
-  /** The share of the records on its way there that no equal one has merged with; absent where not known. */
+  /** The share at least of the records on its way there that no equal one has merged with; absent where not known. */
   apart: z.number().optional(),
   /** Whether the primary key of each of its tables goes through it, so that no records are equal there and merge. */
   keeps_apart: z.boolean(),

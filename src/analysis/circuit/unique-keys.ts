@@ -3,7 +3,7 @@ import { columnsCompared, conditionOf, givesAsItself } from "../operators/sql-co
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement, viewsBefore } from "../operators/view-statement.ts";
-import { namesOf } from "../sql/program-code.ts";
+import { namesOf, sourcesIn, withoutTexts } from "../sql/program-code.ts";
 import { isGrouping, isJoin, isKeyedTable } from "./contents.ts";
 
 /** Records of which there is at most one for each row of a table with a primary key. */
@@ -46,9 +46,7 @@ export function uniqueSide(
   if (place === undefined || found === undefined || name === undefined || key.length === 0) return undefined;
   const statement = viewStatement(place.relation?.name, places);
   // Each view takes what the next gives, and the last one the table.
-  const passed = found.views.flatMap(({ relation }) =>
-    relation === undefined || relation.name === place.relation?.name ? [] : relation.name,
-  );
+  const passed = viewsInRow(found.views, statement, places);
   const views = passed.length > 0 ? passed : viewsBefore(name, statement, places);
   const sources = [...views, name];
   const isKept = views.every((view, at) => {
@@ -63,6 +61,19 @@ export function uniqueSide(
     key.every((column) => columns.includes(column.toLowerCase())),
   );
   return isKept && isCompared ? found.table : undefined;
+}
+
+/** Without those that the statement before does not read: what several views share stands at one of them. */
+function viewsInRow(views: readonly SqlPlace[], statement: string, places: SqlPlaces): string[] {
+  return views.reduce<{ names: string[]; statement: string }>(
+    (row, { relation }) => {
+      const reads = sourcesIn(withoutTexts(row.statement)).map(({ source }) => source);
+      return relation === undefined || !reads.includes(relation.name.toLowerCase())
+        ? row
+        : { names: [...row.names, relation.name], statement: viewStatement(relation.name, places) };
+    },
+    { names: [], statement },
+  ).names;
 }
 
 function tableBehind(operator: SqlOperator, places: SqlPlaces, steps: number): OfTable | undefined {

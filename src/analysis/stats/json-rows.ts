@@ -8,8 +8,8 @@ const OPENS = /^([ \t]*)(?:\}?\s*,\s*)?(\[?\s*\{.*)$/;
  * begins a line, since what stands within a row is indented, or begins with its name.
  * @returns undefined where no line begins with an object
  */
-export function rowsInJson({ shown, bytes, shown_bytes }: Fragment): number | undefined {
-  const opening = shown.split("\n").flatMap((line) => {
+export function rowsInJson({ beginning, bytes }: Fragment): number | undefined {
+  const opening = beginning.split("\n").flatMap((line) => {
     const [, indentation = "", text] = OPENS.exec(line.trimEnd()) ?? [];
     return text === undefined ? [] : [{ indented: indentation.length, text }];
   });
@@ -19,7 +19,7 @@ export function rowsInJson({ shown, bytes, shown_bytes }: Fragment): number | un
     (sum, { indented, text }) => sum + (indented === least ? objectsIn(text) : 0),
     0,
   );
-  return Math.max(1, Math.round((rows * bytes) / shown_bytes));
+  return Math.max(1, Math.round((rows * bytes) / Math.max(1, Buffer.byteLength(beginning))));
 }
 
 /** How many objects begin on a line, without those within them. */

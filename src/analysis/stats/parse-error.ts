@@ -16,6 +16,8 @@ export interface ParseError {
 export interface Fragment {
   /** As far as Feldera gives it: of long ones it leaves out the middle. */
   readonly shown: string;
+  /** The part of `shown` before the middle, or all of it: what follows may begin within a quoted text. */
+  readonly beginning: string;
   /** Of all of it, what Feldera left out too. */
   readonly bytes: number;
   readonly shown_bytes: number;
@@ -77,11 +79,12 @@ function fragmentOf(message: string, isNotUtf8: boolean): Fragment {
   const elided = ELIDED.exec(given);
   const text = elided === null ? given : given.replace(ELIDED, "");
   const shown = isNotUtf8 && BYTES.test(text) ? textOf(given) : text;
+  const beginning = elided === null || shown !== text ? shown : text.slice(0, elided.index);
   const shown_bytes = Math.max(1, Buffer.byteLength(shown));
   const bytes = shown_bytes + Number(elided?.[1] ?? 0);
   const breaks = shown.split("\n").length - 1;
   const lines = breaks === 0 ? 1 : Math.max(1, Math.round((breaks * bytes) / shown_bytes));
-  return { shown, bytes, shown_bytes, lines };
+  return { shown, beginning, bytes, shown_bytes, lines };
 }
 
 function textOf(bytes: string): string {

@@ -181,10 +181,21 @@ function wholeByLateness(circuit: Evidence["circuit_profile"]): string[] {
   return [...new Set(whole.flatMap(({ waterlines }) => waterlines))];
 }
 
-/** The tables of which LATENESS has let nothing go from some state since the pipeline started. */
+/** The tables of which LATENESS has let nothing go from any state since the pipeline started. */
 export function keptSoFar({ circuit_profile, stats }: Evidence): string[] {
   const isOld = (circuit_profile?.age_s ?? 0) >= THRESHOLDS.startS;
-  return isOld && stats?.resumed === false ? wholeByLateness(circuit_profile) : [];
+  if (!isOld || stats?.resumed !== false) return [];
+  const lessened = new Set(
+    (circuit_profile?.integrals ?? []).filter(mayHaveLetGo).flatMap(({ waterlines }) => waterlines),
+  );
+  return wholeByLateness(circuit_profile).filter((table) => !lessened.has(table));
+}
+
+/** It has a time up to which rows go, and holds fewer than came: they may have merged, too. */
+function mayHaveLetGo({ bound, retained_from, arrived, merged_records }: Integral): boolean {
+  return (
+    bound === "lateness" && retained_from !== undefined && arrived !== undefined && merged_records < arrived
+  );
 }
 
 /** The tables of which LATENESS has let nothing go, and for how long it will not is not known. */

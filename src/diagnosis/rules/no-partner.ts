@@ -224,10 +224,13 @@ function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
     none_of?.records ?? records_in - records_out;
   const key = ({ outer, others_in, tables, partners }: NoPartner) =>
     JSON.stringify([outer, others_in === 0, tables, partners]);
-  const inOrder = all.toSorted(
-    (one, other) =>
-      Number(one.none_of !== undefined) - Number(other.none_of !== undefined) || lost(one) - lost(other),
-  );
+  // Of those that leave out as much the first one tells it.
+  const inOrder = all
+    .toReversed()
+    .toSorted(
+      (one, other) =>
+        Number(one.none_of !== undefined) - Number(other.none_of !== undefined) || lost(one) - lost(other),
+    );
   return [...new Map(inOrder.map((one) => [key(one), one])).values()].toReversed();
 }
 

@@ -11,7 +11,7 @@ import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows
 import { LONG_ROWS } from "../rules/joined-lines.ts";
 import { BETWEEN_ROWS } from "../rules/loss.ts";
 import { defineVerdict } from "../verdict.ts";
-import { areLost, MissingRows, missingRows, missingWords } from "./missing-rows.ts";
+import { areLost, MissingRows, missingBriefly, missingRows, missingWords } from "./missing-rows.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /**
@@ -110,7 +110,8 @@ export const losesRows = defineVerdict({
       },
     };
   },
-  concede: (_, standing) => (standing === "trouble" ? words`it loses rows` : undefined),
+  concede: ({ missing }, standing) =>
+    standing === "trouble" ? words`it loses rows` : missingBriefly(missing),
   rulesTold: ({ late, reasons, missing }) => [
     ...late.flatMap(({ is_ahead }) => (is_ahead ? [LATE_ROWS, FAR_AHEAD] : [LATE_ROWS])),
     ...reasons.map(({ rule }) => rule),

@@ -4,7 +4,7 @@ import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { Union } from "../../analysis/circuit/unions.ts";
 import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
-import type { Words } from "../../text/page/words.ts";
+import { joined, type Words, words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
 import { EMPTY_PART, emptyPartWords } from "../rules/empty-parts.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
@@ -90,6 +90,22 @@ export function missingRows(findings: readonly Finding[]): MissingRows[] {
     ),
   );
 }
+
+/** In a few words of a headline what may be a fault, and may be meant; undefined where it is nothing of that kind. */
+export function missingBriefly(missing: readonly MissingRows[]): Words | undefined {
+  const kinds = BRIEFLY.filter(([rules]) => missing.some(({ rule }) => rules.includes(rule)));
+  return kinds.length === 0
+    ? undefined
+    : joined(
+        kinds.map(([, briefly]) => briefly),
+        words` and `,
+      );
+}
+
+const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [
+  [[NOTHING_OUT, EMPTY_PART, CONSTANT_VIEW], words`a view gives out no rows`],
+  [[NO_PARTNER, NULL_KEYS], words`a join leaves out many rows`],
+];
 
 export function missingWords({ rule, about }: MissingRows): Words[] {
   return MISSING.flatMap((one) => (one.rule === rule ? (one.tell(about) ?? []) : []));

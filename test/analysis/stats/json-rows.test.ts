@@ -51,10 +51,16 @@ describe("rows of JSON that did not parse are counted", () => {
     expect(rowsInJson(fragmentOf(text))).toBe(12);
   });
 
-  test("of a long text by what of it is told", () => {
-    const text = JSON.stringify(rows(400), null, 2);
-    const [head, tail] = [text.slice(0, 2048), text.slice(-2048)];
-    const told = rowsInJson(fragmentOf(`${head}\n... [${text.length - 4096} bytes elided] ...\n${tail}`));
+  test.each([
+    ["indented", JSON.stringify(rows(400), null, 2)],
+    ["on one line, of which the end begins within a quoted text", JSON.stringify(rows(400))],
+    ["in lines", NDJSON(400).join("\n")],
+  ])("of a long text by what of it is told: %s", (_, text) => {
+    const head = text.slice(0, text.lastIndexOf('"at"', 2048));
+    const tail = text.slice(text.indexOf("code", text.length - 2048));
+    const told = rowsInJson(
+      fragmentOf(`${head}\n... [${text.length - head.length - tail.length} bytes elided] ...\n${tail}`),
+    );
     expect(told).toBeGreaterThan(340);
     expect(told).toBeLessThan(460);
   });

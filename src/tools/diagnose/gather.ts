@@ -109,7 +109,8 @@ async function readParts(
         ? betweenSteps((patient) => read(part, patient, undefined), ofPipeline.pipeline_name, context)
         : read(part, quick, undefined),
     );
-    return withLastStep(await Promise.all(asked), ofPipeline.pipeline_name, context);
+    const again = (part: PartName, within: ToolContext) => read(part, within, undefined);
+    return withLastStep(await Promise.all(asked), again, context);
   }
   let window: Promise<void> | undefined;
   const look = async () => {

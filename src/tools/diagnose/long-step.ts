@@ -1,4 +1,5 @@
 import { NO_TRANSACTION, type StatsFacts, statsFacts } from "../../analysis/stats/stats-facts.ts";
+import type { PartName } from "../../answers/diagnosis.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { partOf } from "../../feldera/parts/part.ts";
 import type { ToolContext } from "../tool.ts";
@@ -43,25 +44,36 @@ export async function betweenSteps(
   }
 }
 
-/** Where the circuit did not answer in time, how long the step has taken by then that it would have answered after. */
+/** What a process tells of the moment at which it is asked. */
+const OF_THE_MOMENT: ReadonlySet<PartName> = new Set(["stats", "time_series", "metrics"]);
+
+/**
+ * Where the circuit did not answer in time, and a step is under way by then that it would have answered after: all that
+ * tells of a moment is read anew, as a step's time beside an age of its process that is from before the wait are figures
+ * of two moments.
+ */
 export async function withLastStep(
   read: readonly ReadPartOf[],
-  pipeline_name: string,
+  readAgain: (part: PartName, within: ToolContext) => Promise<ReadPartOf>,
   context: ToolContext,
 ): Promise<ReadPartOf[]> {
   const isLate = read.some(({ part, missing }) => part === "circuit_profile" && missing?.kind === "timeout");
-  const now = isLate ? await statsNow(pipeline_name, context) : undefined;
-  const transaction = now && stepUnderWay(now);
-  if (transaction === undefined) return [...read];
-  return read.map((one) => {
-    const { value } = one;
-    const stats = value?.evidence.stats;
-    if (value === undefined || stats === undefined) return one;
-    return {
-      part: one.part,
-      value: { ...value, evidence: { ...value.evidence, stats: { ...stats, transaction } } },
-    };
-  });
+  if (!isLate) return [...read];
+  const within = limited(context, context.limits.diagnosePartMs * SHARE_FOR_CIRCUIT);
+  const parts = read.flatMap(({ part, value }) => (value && OF_THE_MOMENT.has(part) ? [part] : []));
+  const again = await Promise.all(parts.map((part) => readAgain(part, within)));
+  const now = statsIn(again);
+  if (now === undefined || !isOfOneProcess(statsIn(read), now) || stepUnderWay(now) === undefined)
+    return [...read];
+  return read.map((one) => again.find(({ part, value }) => part === one.part && value) ?? one);
+}
+
+function statsIn(read: readonly ReadPartOf[]): StatsFacts | undefined {
+  return read.find(({ part }) => part === "stats")?.value?.evidence.stats;
+}
+
+function isOfOneProcess(before: StatsFacts | undefined, now: StatsFacts): boolean {
+  return before?.incarnation_uuid === now.incarnation_uuid && before?.started_at === now.started_at;
 }
 
 /** Every step is a transaction that begins and commits, and its statistics tell for how long; undefined where none is, or that is not told. */

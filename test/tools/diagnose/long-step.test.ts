@@ -27,11 +27,16 @@ const BRIEF_MS = 1_000;
 const CALL_MS = 20_000;
 
 /** The statistics of the healthy pipeline, within a step for so long, or between two where that is not given. */
-function within(ms?: number): Answer {
+function within(ms?: number, others: Readonly<Record<string, unknown>> = {}): Answer {
   return withMembers(recording("worlds/healthy/stats_include_connector_errors"), {
+    ...others,
     "global_metrics.transaction_status": ms === undefined ? "NoTransaction" : "CommitInProgress",
     "global_metrics.transaction_msecs": ms ?? null,
   });
+}
+
+function up(ms: number) {
+  return { "global_metrics.uptime_msecs": ms };
 }
 
 /** What a quick look tells, and in how many ms. */
@@ -74,6 +79,21 @@ describe("a circuit answers between two steps, and a quick look", () => {
     const { text } = await looked([within(3_000), within(4_000), within(27_000)], undefined, 4 * BRIEF_MS);
     expect(text).toMatch(/^ledger: 1 warning \(transaction\/slow-commit\)/);
     expect(text).toMatch(/^Keeps up: no, a transaction has been committing for 27 s/m);
+  });
+
+  test("tells a step and its process as of one moment", async () => {
+    const [first, last] = [up(12_000), up(52_600)];
+    const samples = [within(3_000, first), within(4_000, first), within(52_000, last)] as const;
+    const { text } = await looked(samples, undefined, 4 * BRIEF_MS);
+    expect(text).toMatch(/^ledger: .* its process for 52\.6 s/);
+    expect(text).toMatch(/^Keeps up: no, a transaction has been committing for 52 s/m);
+  });
+
+  test("tells nothing of another process than it looked at first", async () => {
+    const other = { "global_metrics.incarnation_uuid": "01a22d3c-b8b9-7bb1-9ae2-f14fdb3d34e4" };
+    const samples = [within(3_000), within(4_000), within(27_000, { ...up(28_000), ...other })] as const;
+    const { text } = await looked(samples, undefined, 4 * BRIEF_MS);
+    expect(text).not.toMatch(/committing|for 28 s/);
   });
 
   test("tells no step that has ended meanwhile", async () => {

@@ -11,6 +11,10 @@ export const Recurrence = z.object({
   failure: DeploymentFailure,
   /** The newest last; the runs between them that were stopped sooner say nothing. */
   deaths: z.array(PipelineRun),
+  /** How many of its runs died in all, of whatever error. */
+  died: z.int(),
+  /** What the last of the others died of, where it is known, and another error. */
+  before: DeploymentFailure.optional(),
   /** How long those runs lived, in ms; absent where they never ran. */
   lived: z.object({ least_ms: z.number(), most_ms: z.number() }).optional(),
   /** Whether they lived about equally long. */
@@ -47,6 +51,8 @@ export function recurrenceOf(runs: readonly PipelineRun[], standing: Standing): 
   const failure = runs[last]?.failure;
   if (failure === undefined) return undefined;
   const deaths = deathsBy(failure, runs.slice(0, last + 1));
+  const died = runs.filter(({ end }) => end === "failed");
+  const before = died.findLast((run) => !deaths.includes(run))?.failure;
   const lives = deaths.flatMap(({ lived_ms }) => lived_ms ?? []);
   const lived =
     lives.length === 0 ? undefined : { least_ms: Math.min(...lives), most_ms: Math.max(...lives) };
@@ -56,6 +62,8 @@ export function recurrenceOf(runs: readonly PipelineRun[], standing: Standing): 
   return {
     failure,
     deaths,
+    died: died.length,
+    ...(before && !isSameFailure(before, failure) && { before }),
     ...(lived && { lived }),
     is_regular: lived === undefined || lived.most_ms <= beyond(lived.least_ms),
     changes: changesSince(runs[last]?.ended, standing),

@@ -164,18 +164,15 @@ const before = defineRule({
   what({ recurrence }) {
     const { deaths, failure } = recurrence;
     const last = deaths.at(-1)?.ended;
-    const times = deaths.length === 1 ? words`once` : words`${deaths.length} times of the same error`;
     if (failureKind(failure) === "asked to end") {
-      return words`something outside ended it ${plural(deaths.length, words`time`, words`times`)}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
+      return words`something outside ended it ${plural(deaths.length, words`time`, words`times`)}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}${beforeWords(recurrence)}`;
     }
-    return words`it died ${times}, ${livedWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}`;
+    return words`it died ${timesWords(recurrence)}${last === undefined ? undefined : words`, last at ${moment(last)}`}: ${failure.cause}${beforeWords(recurrence)}`;
   },
-  brief: ({ recurrence: { deaths, failure } }) => {
-    const times = plural(deaths.length, words`time`, words`times`);
-    return failureKind(failure) === "asked to end"
-      ? words`something outside ended it ${times}`
-      : words`it died ${times}: ${gist(failure.cause)}`;
-  },
+  brief: ({ recurrence: { deaths, died, failure } }) =>
+    failureKind(failure) === "asked to end"
+      ? words`something outside ended it ${plural(deaths.length, words`time`, words`times`)}`
+      : words`it died ${plural(died, words`time`, words`times`)}${died > deaths.length ? words`, last of` : undefined}: ${gist(failure.cause)}`,
   cause: ({ recurrence }) =>
     failureKind(recurrence.failure) === "asked to end"
       ? words`${failureAdvice(recurrence.failure)}. ${prospectWords(recurrence)}`
@@ -191,6 +188,26 @@ const before = defineRule({
         ]
       : [],
 });
+
+/** "once, while it started"; of all its deaths first, where others were of another error. */
+function timesWords(recurrence: z.infer<typeof Recurrence>): Words {
+  const { deaths, died } = recurrence;
+  const alike = deaths.length;
+  const lived = livedWords(recurrence);
+  if (died === alike)
+    return alike === 1 ? words`once, ${lived}` : words`${alike} times of the same error, ${lived}`;
+  return alike === 1
+    ? words`${died} times, the last time ${lived}`
+    : words`${died} times, the last ${alike} of the same error, ${lived}`;
+}
+
+/** "; before that it died once of another error: division by zero". */
+function beforeWords({ before, deaths, died }: z.infer<typeof Recurrence>): Words | undefined {
+  if (before === undefined) return undefined;
+  const others = died - deaths.length;
+  const times = others === 1 ? words`once` : words`${others} times, the last time`;
+  return words`; before that it died ${times} of another error: ${gist(before.cause)}`;
+}
 
 function prospectWords(recurrence: z.infer<typeof Recurrence>): Words {
   const { changes, is_outlived, up_ms, lived, outlived_ms } = recurrence;

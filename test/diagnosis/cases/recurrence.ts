@@ -24,6 +24,17 @@ function endedBefore(times: number): Evidence {
   return { ...evidence, runs: [...runs, last] };
 }
 
+/** A recorded pipeline that goes on, after a run that died, and one before for each of these errors. */
+function diedBefore(...causes: readonly string[]): Evidence {
+  const { log: _, ...evidence } = evidenceOf("recurring_a");
+  const died = evidence.runs?.findLast(({ end }) => end === "failed");
+  const last = evidence.runs?.at(-1);
+  if (died?.failure === undefined || last === undefined) throw new Error("no runs");
+  const { failure } = died;
+  const others = causes.map((cause) => ({ ...died, failure: { ...failure, cause, message: cause } }));
+  return { ...only(evidence, ["events", "pipeline"]), runs: [...others, died, last] };
+}
+
 /** Killed, with nothing that tells of how large it was. */
 function killedUnseen({ storage, bound }: { storage?: null; bound?: KeptState["bound"] }): Evidence {
   const evidence = evidenceOf("healthy", {
@@ -93,6 +104,28 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
         stats: { "global_metrics.uptime_msecs": 40_000 },
       }),
     says: [/it has now been up for 40 s, and whether it is over shows once .* up for more than 45\.\d s/],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "it died once",
+    evidence: () => diedBefore(),
+    says: [/^it died once, 30 s after it began to run, last at /, /^(?!.*before that)/s],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "it died of another error before",
+    evidence: () => diedBefore("division by zero"),
+    says: [
+      /^it died 2 times, the last time 30 s after .*12,50.*; before that it died once of another error: "division by zero"/,
+    ],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "it died of two other errors before",
+    evidence: () => diedBefore("division by zero", "the queue is closed"),
+    says: [
+      /^it died 3 times, the last time .*; before that it died 2 times, the last time of another error: "the queue is closed"/,
+    ],
   },
   {
     rule: "runtime/earlier-deaths",

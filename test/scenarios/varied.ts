@@ -57,10 +57,8 @@ export const VARIED: readonly Scenario[] = [
       }),
     calls: DEEP,
     findings: ["memory/limit-ahead", "engine/unbounded-state"],
-    says: [/ERROR memory\/limit-ahead: its memory reaches its limit/],
-    saysAtOnce: [
-      /1 error \(memory\/limit-ahead\).*its memory reaches its limit in 1\d min \d+ s at this rate/,
-    ],
+    says: [/ERROR memory\/limit-ahead: its memory fills the 1\.4 GiB of its container or machine/],
+    saysAtOnce: [/1 error \(memory\/limit-ahead\).*its memory fills up in 1\d min \d+ s at this rate/],
   },
   {
     name: "a hundredth of the rows comes too late",

@@ -117,7 +117,7 @@ describe("what Feldera changed up to 0.375 is told for what it is:", () => {
   test("memory pressure is measured without any setting since 0.326", async () => {
     const answer = await askToday("diagnose_pipeline", "slow_sink", {});
     expect(answer).toMatch(
-      /Grows: .*of its limit of 22\.4 GiB.*For information: no memory limit is configured \(/s,
+      /Grows: .*of the 22\.4 GiB of its container or machine.*For information: no memory limit is configured \(/s,
     );
     expect(answer).not.toContain("stays low");
   });

@@ -15,7 +15,7 @@ import { type Words, words } from "../../text/page/words.ts";
 import { udfWords } from "../../text/pipeline/failure.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 import { sqlName } from "../../text/sql/sql-name.ts";
-import { memoryLimitWords } from "../../text/statistics/limits.ts";
+import { isOfMachine, limitNamed, memoryLimitWords } from "../../text/statistics/limits.ts";
 import { unresolvedWords } from "../connector-advice/configuration.ts";
 import { OF_BROKER } from "../connector-advice/connections.ts";
 import { connectorAdvice, isRefused, meantWords, OF_NO_KIND } from "../connector-advice.ts";
@@ -292,7 +292,7 @@ const killed = defineRule({
   what: ({ failure: { cause } }) => words`the pipeline's process was killed for lack of memory: ${cause}`,
   brief: () => words`its process was killed for lack of memory`,
   cause: ({ limit_setting, has_storage, limit }) =>
-    words`${limit && words`Its limit was ${memoryLimitWords(limit)}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. ${spillAdvice(limit_setting, has_storage, words`that`)}`,
+    words`${limit && words`${isOfMachine(limit) ? words`No limit is configured: it had ${limitNamed(limit)}` : words`Its limit was ${memoryLimitWords(limit)}`}. `}State, queues or caches took more than the limit or the machine has; a profile taken while it runs shows which. ${spillAdvice(limit_setting, has_storage, words`that`)}`,
   next: () => [{ tool: "list_events", args: {}, why: words`for how often and how regularly` }, LOG_CALL],
 });
 

@@ -44,8 +44,9 @@ export function weighed(evidence: Evidence, isOfKind: (end: string) => boolean):
 /** "For want of memory: …. Against it: …. Not known: …", without the last full stop. */
 export function weighingWords({ times, lived_ms, is_regular, ...seen }: KillEvidence): Words {
   const { last_share, trend, has_limit, grows, has_storage, said, is_log_read, is_measured } = seen;
+  const measured = has_limit === false ? words`the memory of its container or machine` : words`its limit`;
   const limit = is_measured
-    ? words`its limit`
+    ? measured
     : words`the limit that is configured (the one that it measures is not known)`;
   const share = last_share === undefined ? undefined : words`${percent(last_share)} of ${limit}`;
   const isNear = last_share !== undefined && last_share >= 0.5;

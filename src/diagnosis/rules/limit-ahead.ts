@@ -3,7 +3,7 @@ import { MemoryLimit } from "../../analysis/stats/memory-limit.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { bytes, span } from "../../text/page/format.ts";
 import { words } from "../../text/page/words.ts";
-import { memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
+import { isOfMachine, limitNamed, memoryLimitWords, sizeBeside } from "../../text/statistics/limits.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -47,10 +47,11 @@ const limitAhead = defineRule({
     ];
   },
   what: ({ rss_bytes, limit, ms, bytes_per_hour }) =>
-    words`its memory reaches its limit of ${memoryLimitWords(limit)} in ${span(ms)} at this rate: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${bytes(bytes_per_hour)} more an hour, and without storage its state can only stay in memory`,
-  brief: ({ ms }) => words`its memory reaches its limit in ${span(ms)} at this rate, and it has no storage`,
-  cause: () =>
-    words`Where its container or machine has no more, the process is killed, and starts from scratch. Bound what grows, set storage, so that state is written out, or raise the limit`,
+    words`its memory ${isOfMachine(limit) ? words`fills ${limitNamed(limit)}` : words`reaches its limit of ${memoryLimitWords(limit)}`} in ${span(ms)} at this rate: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${bytes(bytes_per_hour)} more an hour, and without storage its state can only stay in memory`,
+  brief: ({ limit, ms }) =>
+    words`its memory ${isOfMachine(limit) ? words`fills up` : words`reaches its limit`} in ${span(ms)} at this rate, and it has no storage`,
+  cause: ({ limit }) =>
+    words`Where its container or machine has no more, the process is killed, and starts from scratch. Bound what grows, set storage, so that state is written out, or ${isOfMachine(limit) ? words`give it more memory` : words`raise the limit`}`,
   // Which state grows is a finding of its own.
   next: () => [HEAP_CALL],
 });

@@ -1,7 +1,9 @@
+import type { MemoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { bytes, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
+import { isOfMachine } from "../../text/statistics/limits.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -16,6 +18,12 @@ export function isOfStart(
   return uptime_ms === undefined || buffered_records === undefined
     ? undefined
     : window_ms !== undefined && Number(uptime_ms) < 2 * window_ms;
+}
+
+/** Memory that is left, and of what. */
+export interface Room {
+  readonly bytes: number;
+  readonly limit: MemoryLimit;
 }
 
 /** Right after a start caches fill: what is watched from then on is reckoned with for so many times as long, and no further. */
@@ -60,20 +68,20 @@ function isByState({ per_hour }: Rise, stateBytesPerHour = 0): boolean {
 /** " by 41.2 GiB an hour, which would bring it to its limit in 30 min", or that it is too soon to tell. */
 export function riseWords(
   rise: Rise | undefined,
-  left: number | undefined,
+  room: Room | undefined,
   stateBytesPerHour: number | undefined,
 ): Words | undefined {
   if (rise === undefined) return undefined;
   const { per_hour, is_of_start, is_early } = rise;
   // Whether the limit is near is not known without it.
-  if (is_early) return left === undefined ? undefined : words`, too soon after its start to tell where to`;
-  const ms = timeLeft(left, per_hour);
+  if (is_early) return room === undefined ? undefined : words`, too soon after its start to tell where to`;
+  const ms = timeLeft(room?.bytes, per_hour);
   const isDoubtful = is_of_start && !isByState(rise, stateBytesPerHour);
   const doubt = isDoubtful ? words`, as it seldom does right after a start` : undefined;
   const until =
     ms === undefined
       ? undefined
-      : words`, which would bring it to its limit in ${span(ms)} if it went on${doubt}`;
+      : words`, which would ${room && isOfMachine(room.limit) ? words`fill that` : words`bring it to its limit`} in ${span(ms)} if it went on${doubt}`;
   return words` by ${bytes(per_hour)} an hour${until}`;
 }
 
@@ -86,9 +94,13 @@ export function elseWords(rise: Rise, stateBytesPerHour: number | undefined): Wo
 }
 
 /** State is written to storage where memory is short, so that this is the soonest. */
-export function limitWords(left: number | undefined, perHour: number): Words | undefined {
-  const ms = timeLeft(left, perHour);
-  return ms === undefined ? undefined : words` (it reaches its memory limit in ${span(ms)} at the soonest)`;
+export function limitWords(room: Room | undefined, perHour: number): Words | undefined {
+  const ms = timeLeft(room?.bytes, perHour);
+  if (room === undefined || ms === undefined) return undefined;
+  const reaches = isOfMachine(room.limit)
+    ? words`fills the memory of its container or machine`
+    : words`reaches its memory limit`;
+  return words` (it ${reaches} in ${span(ms)} at the soonest)`;
 }
 
 /** In ms; undefined where the limit is not known, is reached, or is so far off that much will have changed by then. */

@@ -8,7 +8,9 @@ import { SUBSYSTEM_NAMES } from "../../text/heap/subsystem-words.ts";
 import { bytes, megabytes, percent } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import {
+  isOfMachine,
   isSetInMegabytes,
+  limitNamed,
   MEASURED_UNKNOWN,
   memoryLimitWords,
   sizeBeside,
@@ -209,8 +211,8 @@ const nearLimit = defineRule({
     ];
   },
   what: ({ rss_bytes, limit, share }) =>
-    words`the process is near its memory limit: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
-  brief: ({ share }) => words`the process takes ${percent(share)} of its memory limit`,
+    words`the process ${isOfMachine(limit) ? words`takes most of the memory that there is` : words`is near its memory limit`}: ${sizeBeside(limit)(Number(rss_bytes))} resident, ${percent(share)} of ${memoryLimitWords(limit)}; its runtime is too old to tell memory pressure`,
+  brief: ({ limit, share }) => words`the process takes ${percent(share)} of ${limitNamed(limit)}`,
   cause: ({ has_storage }) => growthWords(has_storage),
   next: () => HOLDERS,
 });
@@ -364,11 +366,11 @@ const limitTooLow = defineRule({
     ];
   },
   what: ({ limit, cache_bytes, workers }) =>
-    words`the memory limit of ${memoryLimitWords(limit)} leaves little or nothing beside the storage caches, which may take ${sizeBeside(limit)(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
+    words`${isOfMachine(limit) ? words`the memory of its container or machine, ${sizeBeside(limit)(Number(limit.bytes))},` : words`the memory limit of ${memoryLimitWords(limit)}`} leaves little or nothing beside the storage caches, which may take ${sizeBeside(limit)(cache_bytes)}${workers === undefined ? undefined : words` (${CACHE_MIB_PER_WORKER} MiB for each of ${workers} workers)`}`,
   brief: ({ limit, cache_bytes }) =>
-    words`the memory limit leaves little or nothing beside the storage caches (${sizeBeside(limit)(cache_bytes)})`,
-  cause: ({ cache_setting }) =>
-    words`Queues, indexes and batches in memory come on top. Raise the limit, lower ${cache_setting ?? words`the size of the caches (what its setting is called in this version is not known)`}, or use fewer workers`,
+    words`the memory ${isOfMachine(limit) ? words`of its container or machine` : words`limit`} leaves little or nothing beside the storage caches (${sizeBeside(limit)(cache_bytes)})`,
+  cause: ({ limit, cache_setting }) =>
+    words`Queues, indexes and batches in memory come on top. ${isOfMachine(limit) ? words`Give it more memory` : words`Raise the limit`}, lower ${cache_setting ?? words`the size of the caches (what its setting is called in this version is not known)`}, or use fewer workers`,
   next: ({ is_near }) => [
     ...(is_near ? HOLDERS : []),
     { tool: "get_pipeline", args: { section: "config" }, why: words`for all settings` },

@@ -12,6 +12,17 @@ export function memoryLimitWords(limit: MemoryLimit): Words {
   return words`${sizeBeside(limit)(Number(limit.bytes))} (${originWords(limit)})`;
 }
 
+/** "its limit of 1,425 MB", or "the 22.4 GiB of its container or machine" where nobody set one. */
+export function limitNamed(limit: MemoryLimit): Words {
+  const size = sizeBeside(limit)(Number(limit.bytes));
+  return isOfMachine(limit) ? words`the ${size} of its container or machine` : words`its limit of ${size}`;
+}
+
+/** Whether no limit is configured, so that what the process measures is all the memory that there is. */
+export function isOfMachine({ set_by, configured }: MemoryLimit): boolean {
+  return set_by === "machine" && configured?.is === "unset";
+}
+
 /** How sizes are told beside a limit: in MB where that was set in MB, so that figures that are compared have one unit. */
 export function sizeBeside(limit: MemoryLimit | undefined): (bytes: number) => Words {
   return isSetInMegabytes(limit) ? megabytes : bytes;

@@ -696,7 +696,7 @@ export const FAILURE_CASES: readonly RuleCase[] = [
         ["log"],
       ),
     }),
-    says: [/^Its limit was 7\.08 GiB \(none is configured: all the memory of its container/m],
+    says: [/^No limit is configured: it had the 7\.08 GiB of its container or machine/m],
   },
   {
     rule: "memory/out-of-memory",

@@ -177,7 +177,20 @@ const LIMIT_AHEAD: readonly RuleCase[] = [
     when: "state grows without storage, some hours from the limit",
     evidence: () => unstored(24_000_000_000, null),
     severity: "warning",
-    says: [/reaches its limit of .* in 14 h \d+ min at this rate: 337 MiB resident/, /set storage/],
+    says: [
+      /its memory fills the 22\.4 GiB of its container or machine in 14 h \d+ min at this rate: 337 MiB resident/,
+      /set storage, so that state is written out, or give it more memory$/m,
+    ],
+  },
+  {
+    rule: "memory/limit-ahead",
+    when: "the limit that it grows towards is configured",
+    evidence: () =>
+      evidenceOf("skewed_join", {
+        pipeline: { "runtime_config.storage": null, "runtime_config.max_rss_mb": 24_000 },
+        max_rss_bytes: 24_000_000_000,
+      }),
+    says: [/its memory reaches its limit of 24,000 MB \(max_rss_mb 24000\) in 14 h/, /or raise the limit$/m],
   },
   {
     rule: "memory/limit-ahead",

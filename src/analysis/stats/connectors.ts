@@ -13,7 +13,7 @@ import { errorReason } from "./error-reason.ts";
 import { framingSaid } from "./framing-said.ts";
 import { ParseLoss, parseLoss } from "./parse-loss.ts";
 import type { Column } from "./parse-mismatch-kinds.ts";
-import { areRetried, isOfFlush, TransportLoss, transportLosses } from "./transport-errors.ts";
+import { areOfFlush, areRetried, isOfFlush, TransportLoss, transportLosses } from "./transport-errors.ts";
 import type { Window } from "./window.ts";
 
 /** What is wrong with a connector, or keeps it from working; the most serious first. */
@@ -74,6 +74,8 @@ export const ConnectorStats = z.object({
   transport_losses: z.array(TransportLoss).optional(),
   /** Outputs only: whether what met every error that is kept is tried again until it is sent. */
   only_retried: z.literal(true).optional(),
+  /** Outputs to files only: whether with every error that is kept the rows were written, and only the flush failed. */
+  only_of_flush: z.literal(true).optional(),
   /** Whether every transport error that is kept says no more than that it waits for a transaction to end. */
   only_waits_for_transactions: z.literal(true).optional(),
   parse_errors: count,
@@ -350,6 +352,8 @@ function inCommon(
     }),
     ...(transport_losses.length > 0 && { transport_losses }),
     ...(fatal_error == null && areRetried(transport_errors ?? []) && { only_retried: true as const }),
+    ...(configured?.transport?.name === "file_output" &&
+      areOfFlush(transport_errors ?? []) && { only_of_flush: true as const }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
     ...(health?.status != null && {
       health: { status: health.status, ...known({ description: health.description }) },

@@ -127,6 +127,11 @@ export function isOfFlush(error: ConnectorError): boolean {
   return givenUp(error) === "rows not sent" && NO_FLUSH.test(error.message ?? "");
 }
 
+/** Of an output to a file, which writes each batch whole and flushes it to the disk then. */
+export function areOfFlush(errors: readonly ConnectorError[]): boolean {
+  return errors.length > 0 && errors.every(isOfFlush);
+}
+
 function saidWhy(errors: readonly ConnectorError[], newest: ConnectorError): ConnectorError {
   const wanted = REASON_IN.get(newest.tag ?? "");
   return errors.findLast(({ tag }) => wanted !== undefined && tag === wanted) ?? newest;

@@ -128,7 +128,11 @@ const transport = defineRule({
             ...(newest?.is_of_flush && { is_of_flush: true as const }),
             ...(!isUnhealthy && one.only_waits_for_transactions && { only_waits: true as const }),
           },
-          severity: severityOf({ isUnhealthy, isDead: sends_nothing || reads_nothing, is_over }),
+          severity: severityOf({
+            isUnhealthy,
+            isDead: sends_nothing || reads_nothing,
+            isHarmless: is_over || one.only_of_flush === true,
+          }),
           ...(direction === "output" && areBehindByErrors(evidence) && { explains: ["output/behind"] }),
           ...(direction === "input" && isWithoutRows && { explains: ["view/starved"] }),
           signs,
@@ -195,9 +199,9 @@ const transport = defineRule({
   next: ({ name, direction }) => connectorCall(name, direction, words`for the errors and its configuration`),
 });
 
-function severityOf(is: { isUnhealthy: boolean; isDead: boolean; is_over: boolean }): Severity {
+function severityOf(is: { isUnhealthy: boolean; isDead: boolean; isHarmless: boolean }): Severity {
   if (is.isUnhealthy || is.isDead) return "error";
-  return is.is_over ? "info" : "warning";
+  return is.isHarmless ? "info" : "warning";
 }
 
 const VERY_LARGE_WEIGHT = /\bvery large weight\b/;

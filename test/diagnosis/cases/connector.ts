@@ -21,6 +21,30 @@ const fullVolume = (tag: string, sent: number, message = "No space left on devic
     },
   });
 
+/** As Feldera tells it of an output to a file that met these errors, and counts no row as sent. */
+const file = (...messages: readonly string[]) =>
+  evidenceOf("healthy", {
+    pipeline: { "program_info.output_connectors": { "balances.balances_out": FILE_OUTPUT } },
+    stats: {
+      "outputs.0.metrics.num_transport_errors": messages.length,
+      "outputs.0.metrics.transmitted_records": 0,
+      "outputs.0.transport_errors": messages.map((message, index) => ({
+        timestamp: "2026-11-21T09:17:00Z",
+        index,
+        tag: "outprobe_push_buf",
+        message,
+      })),
+    },
+  });
+
+const FILE_OUTPUT = {
+  stream: "balances",
+  transport: { name: "file_output", config: { path: "/srv/out/balances" } },
+  format: { name: "json", config: null },
+};
+
+const NO_FLUSH = "Invalid argument (os error 22)";
+
 /** As a pipeline of 0.337 told it whose Postgres was stopped for 20 s. */
 const lostDatabase = (behind: number) => {
   const processed = 15_500;
@@ -118,6 +142,27 @@ export const CONNECTOR_CASES: readonly RuleCase[] = [
       /met 20 transport errors after rows were written, which count as not sent; the newest: "Invalid/,
       /no regular file.*whoever reads there has the rows/,
     ],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "all that failed of an output to a file is the flush of what it wrote to a pipe",
+    evidence: () => file(NO_FLUSH, NO_FLUSH),
+    severity: "info",
+    says: [/met 2 transport errors after rows were written/, /whoever reads there has the rows/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output to a file had no room for some rows, and could not flush others",
+    evidence: () => file("No space left on device (os error 28)", NO_FLUSH),
+    severity: "error",
+    says: [/with which rows were not sent, and it has sent nothing at all/],
+  },
+  {
+    rule: "connector/transport-errors",
+    when: "an output to a file had no room",
+    evidence: () => file("No space left on device (os error 28)"),
+    severity: "error",
+    says: [/with which rows were not sent/, /no space left: make room/],
   },
   {
     rule: "connector/transport-errors",

@@ -2,12 +2,13 @@ import * as z from "zod";
 import type { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { grouped } from "../../text/page/format.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
+import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
-import { mayCancel } from "./lossy-filters.ts";
+import { inputsInto, mayCancel } from "./lossy-filters.ts";
 import { changesIn, changesWords, otherSide, recordsWords } from "./no-partner.ts";
 import { whichJoin } from "./where.ts";
 
@@ -24,6 +25,8 @@ const ManyPairs = z.object({
   pairs: z.number(),
   /** Whether equal rows have become one record of either side, so that there are more pairs of rows than of records. */
   have_merged: z.boolean(),
+  /** The rows that were read into the one table that the records are of, where it has no key and they are more. */
+  rows_read: z.number().optional(),
   /** Whether updates and deletions may be among the records; absent where that is not known. */
   may_have_changes: z.boolean().optional(),
 });
@@ -54,6 +57,7 @@ const manyPairs = defineRule({
       if (!isTold) return [];
       const may_have_changes = own === false ? others : others === false ? own : own || others;
       const { place, owners, partner_owners, records_in, others_in, records_out: pairs } = one;
+      const rows_read = moreRows(one, evidence);
       return [
         {
           about: {
@@ -65,6 +69,7 @@ const manyPairs = defineRule({
             others_in,
             pairs,
             have_merged: haveMerged(one) || haveMerged(other),
+            ...(rows_read !== undefined && { rows_read }),
             ...(may_have_changes !== undefined && { may_have_changes }),
           },
           signs: [
@@ -80,12 +85,31 @@ const manyPairs = defineRule({
     });
   },
   what: (about) =>
-    words`${manyPairsWords(about)}: on average records of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)}${about.have_merged ? words`; equal rows are one record, and so there are more pairs of rows` : undefined})`,
+    words`${manyPairsWords(about)}: on average records of both find several of the other (${grouped(about.records_in)} ${recordsWords(about.owners)}, ${grouped(about.others_in)} ${recordsWords(about.partner_owners)}${about.have_merged ? words`; equal rows are one record, and so there are more pairs of rows` : undefined})${rowsWords(about)}`,
   brief: manyPairsWords,
   cause: () =>
     words`What is summed or counted over it counts each record once for each of its partners. If that is meant, as in a CROSS JOIN, nothing is wrong; else join by all columns of the key, or group one side by it before`,
   next: () => [],
 });
+
+/** A table without a key has equal rows of a step as one record, which whoever knows how many were read takes for rows. */
+function moreRows({ owners: [table, other], records_in }: NoPartner, evidence: Evidence): number | undefined {
+  const { circuit_profile, stats } = evidence;
+  const facts = circuit_profile?.tables?.find(({ name }) => name === table);
+  if (table === undefined || other !== undefined || facts?.has_key !== false) return undefined;
+  const rows = inputsInto([table], stats).reduce(
+    (sum, { records = 0, waiting_records = 0 }) => sum + Number(records) - Number(waiting_records),
+    0,
+  );
+  return rows * (1 - THRESHOLDS.mergedShare) > records_in ? rows : undefined;
+}
+
+/** "; of 60,000 rows of sessions that were read, equal ones of a step are one record, and conditions may leave out others". */
+function rowsWords({ owners, rows_read }: ManyPairs): Words | undefined {
+  return rows_read === undefined
+    ? undefined
+    : words`; of the ${grouped(rows_read)} rows of ${nameList(owners)} that were read, equal ones of a step are one record, and conditions may leave out others`;
+}
 
 /** Told of the larger side. */
 function makesMany(one: NoPartner, other: NoPartner): boolean {

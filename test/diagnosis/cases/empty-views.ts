@@ -185,6 +185,17 @@ export function manyPairsOf(
   return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
 }
 
+/** The same, of a table into which so many rows were read. */
+function manyPairsOfRows(rows: number): Evidence {
+  const evidence = manyPairsOf(300_000);
+  const { stats } = evidence;
+  if (stats === undefined) throw new Error("no statistics");
+  const connectors = stats.connectors.map((one) =>
+    one.direction === "input" ? { ...one, records: rows } : one,
+  );
+  return { ...evidence, stats: { ...stats, connectors } };
+}
+
 /** Of a side that most of its partners came after. */
 const CAME_FIRST = { paired_later: 250_000 };
 
@@ -609,6 +620,20 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       /has made 300,000 pairs of 100,000 records of entries: on average records of both find several of the other \(100,000 records of entries, 400 records of books\)/,
       /counts each record once for each of its partners\. If that is meant, as in a CROSS JOIN, nothing is wrong/,
     ],
+  },
+  {
+    rule: "view/many-pairs",
+    when: "twice as many rows were read, of which equal ones have become one record",
+    evidence: () => manyPairsOfRows(200_000),
+    says: [
+      /400 records of books\); of the 200,000 rows of entries that were read, equal ones of a step are one record, and conditions may leave out others$/m,
+    ],
+  },
+  {
+    rule: "view/many-pairs",
+    when: "each row that was read is a record",
+    evidence: () => manyPairsOfRows(100_000),
+    says: [/400 records of books\)$/m],
   },
   {
     rule: "view/many-pairs",

@@ -61,28 +61,49 @@ export function inPattern(name: string): string {
 const AFTER_TABLE =
   "(?:WHERE|GROUP|ORDER|HAVING|ON|USING|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|ASOF|UNION|INTERSECT|EXCEPT|QUALIFY|WINDOW|LIMIT|SELECT|AS)\\b";
 
-/** The names that a table is given in a statement, in lower case. */
-export function aliasesOf(table: string, statement: string): string[] {
-  const given = statement.matchAll(
-    new RegExp(
-      String.raw`(?:\b(?:FROM|JOIN)\s*\(?|,)\s*"?${inPattern(table)}"?\s+(?:AS\s+)?(?!${AFTER_TABLE})"?(\w+)`,
-      "gi",
-    ),
-  );
-  return [...given].flatMap(([, alias]) => alias?.toLowerCase() ?? []);
-}
-
-const READ = String.raw`\(?\s*"?(\w+)"?(?:\s+(?:AS\s+)?(?!${AFTER_TABLE})"?(\w+)"?)?`;
-const EACH_READ = new RegExp(READ, "gi");
-const READ_AFTER = new RegExp(String.raw`\b(?:FROM|JOIN)\b\s*${READ}(?:\s*,\s*${READ})*`, "gi");
+const NAME = String.raw`(?:"([^"]+)"|(\w+))`;
+const READ = new RegExp(String.raw`^[\s(]*${NAME}(?:\s+(?:AS\s+)?(?!${AFTER_TABLE})${NAME})?`, "i");
 
 /** What a statement reads after FROM and JOIN, with the name that it goes by there, both in lower case. */
 export function sourcesIn(code: string): { source: string; alias: string }[] {
-  return [...code.matchAll(READ_AFTER)].flatMap(([clause]) =>
-    [...clause.replace(/^\w+/, "").matchAll(EACH_READ)].map(([, source = "", alias = source]) => ({
-      source: source.toLowerCase(),
-      alias: alias.toLowerCase(),
-    })),
+  return [...code.matchAll(/\b(?:FROM|JOIN)\b/gi)].flatMap(({ 0: word, index }) => {
+    const clause = clauseFrom(code, index + word.length);
+    // What stands after a comma is of the FROM, also where joins come before it.
+    const items = byComma(clause);
+    return (/^from$/i.test(word) ? items : items.slice(0, 1)).flatMap((item) => {
+      const [, quoted, plain, quotedAlias, plainAlias] = READ.exec(item) ?? [];
+      const source = quoted ?? plain;
+      const alias = quotedAlias ?? plainAlias ?? source;
+      return source === undefined || alias === undefined
+        ? []
+        : [{ source: source.toLowerCase(), alias: alias.toLowerCase() }];
+    });
+  });
+}
+
+/** What ends a FROM, outside of brackets that it opens. */
+const NEXT_CLAUSE =
+  /"[^"]*"|'[^']*'|[();]|\b(?:WHERE|GROUP|ORDER|HAVING|UNION|INTERSECT|EXCEPT|QUALIFY|WINDOW|LIMIT)\b/gi;
+
+/** From there to the clause that comes next, or to the end of what the brackets hold in which that stands. */
+function clauseFrom(code: string, start: number): string {
+  const rest = code.slice(start);
+  let depth = 0;
+  for (const { 0: piece, index } of rest.matchAll(NEXT_CLAUSE)) {
+    if (/^["']/.test(piece)) continue;
+    if (piece === "(") depth += 1;
+    else if (piece === ")") depth -= 1;
+    const isOver = piece === ")" ? depth < 0 : piece !== "(" && depth === 0;
+    if (isOver) return rest.slice(0, index);
+  }
+  return rest;
+}
+
+/** The names that a table is given in a statement, in lower case. */
+export function aliasesOf(table: string, statement: string): string[] {
+  const name = table.toLowerCase();
+  return sourcesIn(statement).flatMap(({ source, alias }) =>
+    source === name && alias !== name ? [alias] : [],
   );
 }
 

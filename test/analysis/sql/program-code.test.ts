@@ -15,6 +15,7 @@ import {
   byComma,
   codeOnly,
   onOneLine,
+  sourcesIn,
   untilClosed,
   withoutComments,
   withoutTexts,
@@ -49,6 +50,19 @@ test.each([
   ["SELECT t.a FROM u, t LEFT JOIN v ON t.a = v.a", []],
 ])("of %s the names are known that t is given", (statement, names) => {
   expect(aliasesOf("t", statement)).toEqual(names);
+});
+
+test.each([
+  ["SELECT a, t FROM t", ["t"]],
+  ["SELECT * FROM t JOIN u x ON t.a = x.a, v AS y WHERE t.a IN (1, w)", ["t", "v y", "u x"]],
+  ["SELECT * FROM t ORDER BY a, b", ["t"]],
+  ["SELECT * FROM (SELECT a FROM t GROUP BY a, b) q, u", ["select a", "u", "t"]],
+  ['SELECT * FROM "My Table" "My M", u WHERE u."group" = 1', ["my table my m", "u"]],
+])("%s reads these, by these names", (statement, read) => {
+  const named = sourcesIn(statement).map(({ source, alias }) =>
+    alias === source ? source : `${source} ${alias}`,
+  );
+  expect(named).toEqual(read);
 });
 
 test("a word of SQL within a text begins and ends no clause", () => {

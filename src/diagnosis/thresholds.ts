@@ -8,6 +8,14 @@ export const THRESHOLDS = {
   smallBatchRecords: 10_000,
   /** A step of a few rows takes some ms, that of a large program some tens: one that takes longer works for it. */
   shortStepMs: 100,
+  /** What other work on the machine makes of the same steps is less. */
+  longerStepFactor: 2,
+  /** Steps that take less are soon over, however much longer they take than before. */
+  longerStepMs: 1_000,
+  /** Of fewer steps an average tells little. */
+  averagedSteps: 3,
+  /** From so much more that comes on, steps have more to do, and take longer for that. */
+  moreRowsFactor: 1.5,
   /** Where one expression takes half of all that the workers have, the rest of a step cannot be what takes long. */
   operatorOfStep: 0.5,
   /** Steps of a busy pipeline follow one another within some tens of milliseconds, and empty what waits. */

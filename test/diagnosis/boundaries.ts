@@ -1,7 +1,7 @@
 import type { Integral } from "../../src/analysis/circuit/integrals.ts";
 import type { CircuitSigns, OperatorSigns } from "../../src/analysis/circuit/signs.ts";
 import { spreadOf } from "../../src/analysis/circuit/spread.ts";
-import type { Severity } from "../../src/answers/diagnosis.ts";
+import type { Severity, VerdictName } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
@@ -29,6 +29,8 @@ export interface Boundary {
   readonly rule: string;
   /** Where the figure decides whether it is found with this severity, and not whether it is found. */
   readonly severity?: Severity;
+  /** Where no rule has the figure but a verdict, by whose name it goes: what that says from there on. */
+  readonly says?: { readonly verdict: VerdictName; readonly words: RegExp };
   readonly hit: () => Evidence;
   readonly nearMiss: () => Evidence;
 }
@@ -516,6 +518,28 @@ function nothingJoinedOf(rows: number): Evidence {
   return { ...others, circuit_profile: { ...circuit_profile, dead_ends } };
 }
 
+/** Steps of which the earlier took so long on average, and as many of late; so many times as many rows come as did. */
+function stepsOf({ before_ms = 100, earlier = 200, now_ms = 2_000, recent = 10, more = 1 }): Evidence {
+  const evidence = evidenceOf("healthy");
+  const { stats, time_series, metrics } = evidence;
+  const { records, window } = time_series ?? {};
+  if (!stats || !metrics || !time_series || !records || !window) throw new Error("the world has no figures");
+  const before = records.processed_in_all - records.processed_in_window;
+  const per_sec = ((before * 1_000) / (Number(stats.uptime_ms) - window.ms)) * more;
+  const sum_s = (recent * now_ms) / 1_000;
+  const elapsed_s = 4 * ((earlier * before_ms) / 1_000 + sum_s);
+  return {
+    ...evidence,
+    metrics: { ...metrics, steps: { count: earlier + recent, elapsed_s, recent: { count: recent, sum_s } } },
+    time_series: { ...time_series, records: { ...records, per_sec } },
+  };
+}
+
+function longerFrom(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
+  const says = { verdict: "keeps_up", words: /its steps take longer/ } as const;
+  return { ...between("keeps_up", make, hit, nearMiss), says };
+}
+
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [
@@ -526,6 +550,13 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
   shortStepMs: [warnsBetween("input/small-batches", (ms) => inStepsOf(ms), 100, 100.1)],
+  longerStepFactor: [longerFrom((now_ms) => stepsOf({ before_ms: 1_000, now_ms }), 2_000, 1_990)],
+  longerStepMs: [longerFrom((now_ms) => stepsOf({ now_ms }), 1_000, 999)],
+  averagedSteps: [
+    longerFrom((recent) => stepsOf({ recent }), 3, 2),
+    longerFrom((earlier) => stepsOf({ earlier }), 3, 2),
+  ],
+  moreRowsFactor: [longerFrom((more) => stepsOf({ more }), 1.5, 1.51)],
   operatorOfStep: [warnsBetween("input/small-batches", (share) => inStepsOf(10, share), 0.499, 0.5)],
   outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
   transactionMs: [

@@ -11,8 +11,8 @@ import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
-import { generatedTimePace } from "./generated.ts";
-import { inputsInto } from "./lossy-filters.ts";
+import { generatedTimePace } from "./generated-time-pace.ts";
+import { stoppedBetween } from "./stopped-between.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
@@ -251,25 +251,6 @@ function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, 
     const per_hour = { records: perHour, bytes: perHour * recordBytes, over_s: looks.elapsed_s };
     return { came, records, per_hour };
   };
-}
-
-/**
- * Where nothing came between two looks within which enough to tell would have, had it come as it did on average: by the
- * circuit, and by the sources themselves.
- */
-function stoppedBetween(
-  integral: Integral,
-  before: Integral | undefined,
-  looks: TwoLooks | undefined,
-  stats: Evidence["stats"],
-): "stopped" | undefined {
-  if (looks === undefined || before === undefined || stats?.rates?.over !== "two samples") return undefined;
-  const came = cameTo(integral, looks.later.tables ?? []);
-  const expected = (came / (looks.later.age_s ?? Number.POSITIVE_INFINITY)) * looks.elapsed_s;
-  const isStill =
-    came === cameTo(before, looks.earlier.tables ?? []) &&
-    inputsInto(integral.tables, stats).every(({ records_per_s }) => records_per_s === 0);
-  return isStill && expected >= THRESHOLDS.betweenLooksRows ? "stopped" : undefined;
 }
 
 function bringsNewKeys(table: TableFacts | undefined): boolean {

@@ -1,270 +1,22 @@
 import * as z from "zod";
-import { NamedOperators } from "../../analysis/circuit/named-operators.ts";
-import { brokerFailure } from "../../analysis/logs/connector-failure.ts";
-import type { SqlPlace } from "../../analysis/operators/sql-places.ts";
-import { DeploymentFailure, UdfLine } from "../../analysis/pipeline/deployment-error.ts";
-import { failureKind, isOfFile, isUntoldPanic } from "../../analysis/pipeline/failure-kind.ts";
-import { PanicExpression } from "../../analysis/pipeline/panic-expression.ts";
+import { DeploymentFailure } from "../../analysis/pipeline/deployment-error.ts";
+import { failureKind } from "../../analysis/pipeline/failure-kind.ts";
 import { growsByProgram } from "../../analysis/program/kept-state.ts";
-import { errorReason } from "../../analysis/stats/error-reason.ts";
 import { MemoryLimit, memoryLimit } from "../../analysis/stats/memory-limit.ts";
-import type { Sign } from "../../answers/diagnosis.ts";
-import { placeWords } from "../../text/circuit/circuit-sql.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import { udfWords } from "../../text/pipeline/failure.ts";
-import { operatorName } from "../../text/sql/operator-name.ts";
-import { sqlName } from "../../text/sql/sql-name.ts";
 import { isOfMachine, limitNamed, memoryLimitWords } from "../../text/statistics/limits.ts";
-import { unresolvedWords } from "../connector-advice/configuration.ts";
-import { OF_BROKER } from "../connector-advice/connections.ts";
-import { connectorAdvice, isRefused, meantWords, OF_NO_KIND } from "../connector-advice.ts";
 import { deploymentErrorMeaning, storageErrorBriefly } from "../deployment-errors.ts";
 import type { Evidence } from "../evidence.ts";
-import {
-  panicAdvice,
-  panickedAtWords,
-  spillAdvice,
-  spillSettings,
-  storageAdvice,
-} from "../failure-advice.ts";
-import { OfServer, serverOf, serverWords } from "../hosts.ts";
+import { spillAdvice, spillSettings } from "../failure-advice.ts";
 import { knownError } from "../known-errors.ts";
 import { defineRule } from "../rule.ts";
 import { OF_MEMORY, REFUSED_MEMORY } from "./aborts.ts";
+import { connectorFailed } from "./failed-connector.ts";
+import { storageFull } from "./full-storage.ts";
 import { GROWS_UNSTORED } from "./killed.ts";
-import { currentPanics, isFatal, onlyConnectorOf } from "./panics.ts";
-import { CODE_CHARS } from "./where.ts";
-
-type Failure = z.infer<typeof DeploymentFailure>;
-
-const LOG_CALL = {
-  tool: "get_pipeline_logs",
-  args: { level: "error" },
-  why: words`for what the log says of it`,
-};
-
-function failureOf({ pipeline }: Evidence): Failure | undefined {
-  return pipeline?.state.failure;
-}
-
-function signOf(failure: Failure, { pipeline }: Evidence): Sign {
-  const since = pipeline?.state.deployment.since;
-  return {
-    part: "pipeline",
-    field: "deployment_error.error_code",
-    value: { text: failure.error_code },
-    ...(since !== undefined && { at: since }),
-  };
-}
-
-const storageFull = defineRule({
-  id: "storage/full",
-  severity: "error",
-  parts: ["pipeline"],
-  looksFor: words`storage that ran full`,
-  about: z.object({
-    cause: z.string(),
-    /** Its path, where the log says that it lies in memory. */
-    in_memory: z.string().optional(),
-    /** Whether the log of its start was read. */
-    is_start_known: z.boolean(),
-  }),
-  find(evidence) {
-    const failure = failureOf(evidence);
-    if (failure === undefined || failureKind(failure) !== "storage") return [];
-    const in_memory = evidence.log?.start?.in_memory_storage;
-    const signs: Sign[] = [signOf(failure, evidence)];
-    if (in_memory !== undefined)
-      signs.push({ part: "log", field: "storage on tmpfs", value: { text: in_memory } });
-    const is_start_known = evidence.log?.start !== undefined;
-    const about = { cause: failure.cause, is_start_known, ...(in_memory !== undefined && { in_memory }) };
-    return [{ about, signs }];
-  },
-  what: ({ cause }) => words`${storageWords(cause)}: ${cause}`,
-  brief: ({ cause }) => words`${storageWords(cause)}: ${gist(cause)}`,
-  cause: ({ cause, in_memory, is_start_known }) => {
-    if (isOfFile(cause)) return storageAdvice(cause);
-    const unknown = is_start_known ? undefined : words` (whether that lies in memory is not known)`;
-    const why =
-      in_memory === undefined
-        ? words`State and merges need more space than the volume has${unknown}`
-        : words`Its storage lies in memory, on a tmpfs, as its log says: that is small, and takes memory besides; put it on a disk`;
-    return words`${why}. A look at the disk now misleads, since files being written are gone after the crash. It will crash again at the same place: give it a larger volume, or bound its state before it is started`;
-  },
-  next: () => [
-    { tool: "list_events", args: {}, why: words`for how often it has crashed` },
-    { tool: "get_pipeline", args: { section: "errors" }, why: words`for Feldera's advice, whole` },
-  ],
-});
-
-function storageWords(cause: string): Words {
-  return isOfFile(cause)
-    ? words`it could not make a file in its storage`
-    : words`its storage is full or failed`;
-}
-
-const OF_CIRCUIT = words`a thread of its circuit`;
-
-const panicked = defineRule({
-  id: "runtime/panic",
-  severity: "error",
-  parts: ["pipeline"],
-  looksFor: words`a worker that panicked`,
-  about: z.object({
-    failure: DeploymentFailure,
-    operators: NamedOperators.optional(),
-    udf_line: UdfLine.optional(),
-    /** The one that panicked; several where one of them did; none where that is not known. */
-    expressions: z.array(PanicExpression),
-    is_program_read: z.boolean(),
-    /** What the thread said stands in the log alone, which was not read. */
-    is_unheard: z.literal(true).optional(),
-  }),
-  find(evidence) {
-    const told = failureOf(evidence);
-    if (told === undefined || failureKind(told) !== "panic") return [];
-    const isUntold = isUntoldPanic(told);
-    const said = isUntold ? currentPanics(evidence).findLast(isFatal) : undefined;
-    const failure = said === undefined ? told : { ...told, cause: said.message };
-    const { operators, udf_line, expressions = [] } = evidence.failed ?? {};
-    const signs: Sign[] = [signOf(failure, evidence)];
-    const location = failure.panic?.location;
-    if (location !== undefined) {
-      signs.push({
-        part: "pipeline",
-        field: "deployment_error.details.panic_info.location",
-        value: { text: location },
-      });
-    }
-    const about = {
-      failure,
-      ...(operators && { operators }),
-      ...(udf_line && { udf_line }),
-      expressions: [...expressions],
-      is_program_read: evidence.pipeline?.program_code !== undefined,
-      ...(isUntold && evidence.log === undefined && { is_unheard: true as const }),
-    };
-    return [{ about, signs }];
-  },
-  what({ failure: { cause, panic }, operators, udf_line, expressions, is_program_read, is_unheard }) {
-    const place = operators?.operators.find((one) => one.place !== undefined)?.place;
-    const isGuess = expressions.some(({ operation }) => operation !== undefined);
-    // The operator computes several expressions, and the panic's own words say which.
-    const isPlaced = expressions.length > 0 && !isGuess;
-    const where =
-      place && (isPlaced ? relationWords(place) : words` ${placeWords(place)}${codeWords(place)}`);
-    const sql =
-      place && words`${where && words`${where},`} operator ${operatorName(place.handle)} (${place.operator})`;
-    const thread = panic === undefined ? OF_CIRCUIT : words`${panic.thread} worker ${panic.worker}`;
-    if (panic?.in_udf) {
-      const code = udf_line && words`, ${udf_line.code}`;
-      const used = sql && words`, which is used in${sql}`;
-      return words`${thread} panicked in ${udfWords(panic.udf)} (${panic.location ?? words`udf.rs`}${code})${used}: ${cause}`;
-    }
-    const crate = panic?.operator === undefined ? undefined : words` in SQL operator ${panic.operator}`;
-    const at = sql !== undefined && isGuess ? undefined : panickedAtWords(expressions);
-    const untold =
-      at === undefined && sql === undefined && !is_program_read
-        ? words` (at which expression is not known without the program)`
-        : undefined;
-    const unheard = is_unheard && words` (what it said is not known without the log)`;
-    return words`${thread} panicked${at}${sql === undefined ? crate : words` in${sql}`}${untold}: ${cause}${unheard}`;
-  },
-  brief({ failure: { cause, panic }, operators, expressions }) {
-    const [only, another] = expressions;
-    const [place] = operators?.operators.flatMap((one) => one.place ?? []) ?? [];
-    const code = another === undefined ? (only?.code ?? (place && shortCode(place))) : undefined;
-    const udf = panic?.in_udf ? udfWords(panic.udf) : undefined;
-    const where =
-      udf ?? (code === undefined ? (panic === undefined ? OF_CIRCUIT : words`a worker`) : words`${code}`);
-    const view = place?.relation && words` in${relationWords(place)}`;
-    return words`${where}${view} panicked: ${gist(cause)}`;
-  },
-  cause: ({ failure, expressions }) => panicAdvice(failure, expressions),
-  next: ({ failure: { panic } }) => [
-    ...(panic?.in_udf
-      ? [{ tool: "get_pipeline", args: { section: "program" }, why: words`for the function's source` }]
-      : []),
-    LOG_CALL,
-  ],
-});
-
-/** The code of a place where it is short enough for a sentence. */
-function shortCode({ positions: [first, ...others] }: SqlPlace): string | undefined {
-  const code = others.length === 0 ? first?.code : undefined;
-  return code === undefined || code.includes("\n") || code.length > CODE_CHARS ? undefined : code;
-}
-
-function relationWords({ relation }: SqlPlace): Words | undefined {
-  return relation && words` ${relation.kind} ${sqlName(relation.name)}`;
-}
-
-function codeWords(place: SqlPlace): Words | undefined {
-  const code = shortCode(place);
-  return code === undefined ? undefined : words`: ${code}`;
-}
-
-/** "kafka_input" of "… the Kafka input connector …". */
-function transportIn(cause: string): string | undefined {
-  const [, transport, direction] = /\b(\w+) (input|output) connector\b/i.exec(cause) ?? [];
-  return transport === undefined || direction === undefined
-    ? undefined
-    : `${transport}_${direction}`.toLowerCase();
-}
-
-const connectorFailed = defineRule({
-  id: "connector/failed-at-start",
-  severity: "error",
-  parts: ["pipeline"],
-  looksFor: words`a connector that cannot start`,
-  about: z.object({
-    failure: DeploymentFailure,
-    refused: z.boolean(),
-    /** What its log says of the broker, of which the error itself has no word. */
-    broker: z.string().optional(),
-    ...OfServer,
-    is_broker_unread: z.literal(true).optional(),
-  }),
-  find(evidence) {
-    const failure = failureOf(evidence);
-    if (failure === undefined || failureKind(failure) !== "connector") return [];
-    const refused = isRefused(failure.cause);
-    const connector = failure.connector ?? onlyConnectorOf(transportIn(failure.cause), evidence);
-    const isOfBroker = OF_BROKER.test(failure.cause);
-    const broker = isOfBroker ? brokerFailure(newestRun(evidence)) : undefined;
-    const about = {
-      failure: { ...failure, ...(connector !== undefined && { connector }) },
-      refused,
-      ...(broker !== undefined && { broker }),
-      ...serverOf(connector ?? "", broker ?? failure.cause, evidence),
-      ...(isOfBroker && evidence.log === undefined && { is_broker_unread: true as const }),
-    };
-    return [{ about, signs: [signOf(failure, evidence)] }];
-  },
-  what({ failure: { connector, cause }, refused, broker, is_broker_unread, ...of }) {
-    const unread = is_broker_unread && words` (what its log says of the broker is not known)`;
-    const said = broker === undefined ? unread : words` (its log: ${broker})`;
-    const which = connector === undefined ? words`a connector` : words`the connector ${connector}`;
-    return refused
-      ? words`the pipeline could not start: ${which} was refused by its server (authentication): ${errorReason(cause)}`
-      : words`the pipeline could not start: ${which} failed: ${errorReason(cause)}${serverWords(of)}${said}`;
-  },
-  brief: ({ failure: { connector, cause }, refused, broker, ...of }) => {
-    const which = connector ?? words`a connector`;
-    const unresolved = unresolvedWords(cause);
-    if (unresolved !== undefined) return words`${which} ${unresolved}`;
-    return words`${which} ${refused ? words`was refused by its server` : words`failed`}: ${broker ?? gist(errorReason(cause))}${meantWords(broker ?? cause)}${serverWords(of)}`;
-  },
-  cause: ({ refused, failure: { cause }, broker }) =>
-    refused
-      ? words`Wrong or expired credentials, or a user without the right; correct them in the connector's configuration (or the secret that it names) and start again`
-      : words`${connectorAdvice(broker ?? "") ?? connectorAdvice(cause) ?? OF_NO_KIND}. One connector that fails keeps the whole pipeline from starting`,
-  next: () => [
-    { tool: "get_pipeline", args: { section: "connectors" }, why: words`for its configuration` },
-    LOG_CALL,
-  ],
-});
+import { type Failure, failureOf, LOG_CALL, newestRun, signOf } from "./standing-failure.ts";
+import { panicked } from "./worker-panic.ts";
 
 const killed = defineRule({
   id: "memory/out-of-memory",
@@ -343,11 +95,6 @@ function lastWords(evidence: Evidence, { cause }: Failure): string | undefined {
   if (itself !== undefined || !GAVE_UP.test(cause)) return itself;
   const last = run.findLast(({ source, level }) => source === "pipeline" && level === "error");
   return last?.message.split("\n", 1)[0];
-}
-
-function newestRun({ log }: Evidence) {
-  const newest = log?.runs.at(-1)?.index;
-  return log?.records.filter(({ run }) => run === newest) ?? [];
 }
 
 const MAY_GROW = words`. Whether its state grows, without storage, is not known`;

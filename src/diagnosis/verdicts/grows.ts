@@ -28,8 +28,8 @@ import {
   sizeOf,
   stateWords,
 } from "./circuit-state-words.ts";
-import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./keeps-up.ts";
 import { boundedWords, keptWords } from "./kept-words.ts";
+import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./what-inputs-do.ts";
 
 const Trend = SeriesFacts.shape.trend.unwrap();
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isOver } from "../../analysis/stats/going-on.ts";
 import { beginsWithAll } from "../../feldera/settings/endless.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "./fast-clock.ts";
@@ -117,9 +118,7 @@ type Feeding = "by a generator" | "by what is read at once" | "by others";
 /** A generator goes on as it began, until it ends. Undefined where what feeds them was not read. */
 function feeding(tables: readonly string[], evidence: Evidence): Feeding | undefined {
   const { pipeline, stats } = evidence;
-  const sources = inputsInto(tables, stats).filter(
-    (one) => one.end_of_input !== true && one.failed !== true && !one.troubles.includes("missing"),
-  );
+  const sources = inputsInto(tables, stats).filter((one) => !isOver(one));
   const declared = sources.flatMap(
     ({ name }) => pipeline?.connectors.find((one) => one.direction === "input" && one.name === name) ?? [],
   );

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
-import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { isOver } from "../../analysis/stats/going-on.ts";
 import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { span } from "../../text/page/format.ts";
@@ -295,12 +295,8 @@ export function endedTables(stats: Evidence["stats"]): Set<string> {
   const inputs = (stats?.connectors ?? []).filter(
     ({ direction, troubles }) => direction === "input" && !troubles.includes("missing"),
   );
-  const open = new Set(inputs.flatMap((one) => (isOver(one) ? [] : tableOf(one))));
+  const open = new Set(inputs.flatMap((one) => (isOver(one) || hasPushedNothing(one) ? [] : tableOf(one))));
   return new Set(inputs.flatMap(tableOf).filter((name) => !open.has(name)));
-}
-
-function isOver(one: ConnectorStats): boolean {
-  return one.end_of_input === true || one.failed === true || hasPushedNothing(one);
 }
 
 /** Whether it is not known to come to an end, nor that its rows may have stopped. */

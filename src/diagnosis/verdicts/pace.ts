@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { isPositive } from "../../analysis/stats/counts.ts";
+import { goesOn } from "../../analysis/stats/going-on.ts";
 import { isPushed } from "../../analysis/stats/pushed.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
@@ -10,7 +11,6 @@ import { type GeneratedPace, generatedPace, generatedPaceWords } from "../rules/
 import { NOTHING_RECEIVED } from "../rules/input.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import {
-  goesOn,
   INPUTS_PAUSED,
   type Inputs,
   inputsOf,

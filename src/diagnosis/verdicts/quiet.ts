@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { goesOn } from "../../analysis/stats/going-on.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
@@ -15,9 +16,7 @@ type Quiet = z.infer<typeof Quiet>;
 export function quietSources(evidence: Evidence): Quiet[] {
   const { stats } = evidence;
   const uptime_ms = Number(stats?.uptime_ms ?? 0);
-  const open = (stats?.connectors ?? []).filter(
-    (one) => one.direction === "input" && one.end_of_input === false && one.paused === false,
-  );
+  const open = (stats?.connectors ?? []).filter((one) => one.direction === "input" && goesOn(one));
   return open.filter(mayBeQuiet).flatMap((one) => {
     const ms = silenceMs(one, open, evidence);
     if (ms === undefined || ms < THRESHOLDS.firstRecordMs || uptime_ms <= ms) return [];

@@ -1,4 +1,5 @@
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { goesOn, isGone } from "../../analysis/stats/going-on.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { words } from "../../text/page/words.ts";
 import { isClock } from "../rules/fast-clock.ts";
@@ -26,15 +27,11 @@ export function inputsOf({ connectors, lists_inputs, configuration_known }: Stat
   return inputs.some(goesOn) && inputs.every(({ relation }) => relation !== undefined) ? "active" : "unknown";
 }
 
-/** What has failed or is gone brings nothing more, and is told by rules of its own. */
+/** Those that are there, and have not failed. */
 export function livingInputs(connectors: StatsFacts["connectors"]): ConnectorStats[] {
-  return connectors.filter(
-    (one) => isSource(one) && one.failed !== true && !one.troubles.includes("missing"),
-  );
+  return connectors.filter((one) => isSource(one) && !isGone(one));
 }
 
 export function isSource(one: ConnectorStats): boolean {
   return one.direction === "input" && !isClock(one);
 }
-
-export const goesOn = ({ end_of_input, paused }: ConnectorStats) => end_of_input === false && paused === false;

@@ -11,8 +11,19 @@ export function viewStatement(view: string | undefined, places: SqlPlaces): stri
   return positions.map(({ code = "" }) => code).join("\n");
 }
 
+/** Of each program what its views are made of, as long as its places are there: each of its joins asks for the same. */
+const BEHIND = new WeakMap<SqlPlaces, Map<string, readonly string[]>>();
+
 /** The tables that a view is made of, through others, by the statements; a table's own name, as of what has no statement. */
-export function tablesBehind(name: string, places: SqlPlaces): string[] {
+export function tablesBehind(name: string, places: SqlPlaces): readonly string[] {
+  const known = BEHIND.get(places) ?? new Map<string, readonly string[]>();
+  BEHIND.set(places, known);
+  const found = known.get(name) ?? walked(name, places);
+  known.set(name, found);
+  return found;
+}
+
+function walked(name: string, places: SqlPlaces): string[] {
   const sourcesOf = (one: string) =>
     sourcesIn(withoutTexts(viewStatement(one, places))).map(({ source }) => source);
   return reachedFrom([name], sourcesOf).filter((one) => viewStatement(one, places) === "");

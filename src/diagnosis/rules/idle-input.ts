@@ -263,10 +263,13 @@ const noInput = defineRule({
     ended: z.array(Source),
     all_processed: z.boolean().optional(),
     is_followable: z.boolean(),
+    /** Whether an input is gone, or met errors: what it did not bring is told apart. */
+    are_troubled: z.literal(true).optional(),
   }),
   find(evidence) {
     const found = idleSources(evidence);
     if (found === undefined || found.others > 0) return [];
+    const are_troubled = inputs(evidence).some(({ troubles }) => troubles.some((one) => one !== "paused"));
     const { paused, ended } = found;
     const { read_records, completed_records } = evidence.stats ?? {};
     return [
@@ -275,6 +278,7 @@ const noInput = defineRule({
           paused,
           ended,
           is_followable: areFollowable(ended, evidence),
+          ...(are_troubled && { are_troubled }),
           ...(read_records !== undefined &&
             completed_records !== undefined && { all_processed: read_records === completed_records }),
         },
@@ -305,7 +309,7 @@ const noInput = defineRule({
       ],
       words`, `,
     ),
-  cause({ paused, ended, all_processed, is_followable }) {
+  cause({ paused, ended, all_processed, is_followable, are_troubled }) {
     if (paused.length > 0) return RESUME;
     const cut = ended.filter(({ is_cut_short }) => is_cut_short).map(({ name }) => name);
     if (cut.length > 0) {
@@ -322,7 +326,9 @@ const noInput = defineRule({
       return words`All that came has been read ${processed}to its end; whether there was anything to read for ${nameList(empty)} is not known`;
     }
     const follow = is_followable ? words`; what is added to a file later comes with follow` : undefined;
-    return words`Everything there was has been read ${processed}to its end, which is no fault${follow}`;
+    return are_troubled
+      ? words`What these gave has been read ${processed}to its end${follow}`
+      : words`Everything there was has been read ${processed}to its end, which is no fault${follow}`;
   },
 });
 

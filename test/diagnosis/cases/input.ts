@@ -795,6 +795,16 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/none-active",
+    when: "both sources have ended, and a row of one did not parse",
+    evidence: () =>
+      evidenceOf("csv_one_bad", {
+        stats: { "inputs.0.metrics.end_of_input": true, "inputs.1.metrics.end_of_input": true },
+      }),
+    severity: "info",
+    says: [/^(?!.*(?:no fault|Everything there was)).*What these gave has been read/ms],
+  },
+  {
+    rule: "input/none-active",
     when: "the only source has ended without a row",
     evidence: () => input({ "metrics.end_of_input": true, "metrics.total_records": 0 }),
     severity: "info",

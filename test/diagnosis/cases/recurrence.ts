@@ -35,6 +35,17 @@ function diedBefore(...causes: readonly string[]): Evidence {
   return { ...only(evidence, ["events", "pipeline"]), runs: [...others, died, last] };
 }
 
+/** The same, of whose last death no event saw that it ran. */
+function diedUnseen(error_code: string, cause: string): Evidence {
+  const evidence = diedBefore();
+  const runs = (evidence.runs ?? []).map((run) => {
+    const { ran_since: _, lived_ms: __, ...unseen } = run;
+    const failure = { error_code, cause, message: cause, operators: [] };
+    return run.end === "failed" ? { ...unseen, failure } : run;
+  });
+  return { ...evidence, runs };
+}
+
 /** Killed, with nothing that tells of how large it was. */
 function killedUnseen({ storage, bound }: { storage?: null; bound?: KeptState["bound"] }): Evidence {
   const evidence = evidenceOf("healthy", {
@@ -110,6 +121,18 @@ export const RECURRENCE_CASES: readonly RuleCase[] = [
     when: "it died once",
     evidence: () => diedBefore(),
     says: [/^it died once, 30 s after it began to run, last at /, /^(?!.*before that)/s],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "a worker panicked, and no event saw that it ran",
+    evidence: () => diedUnseen("RuntimeError.WorkerPanic", "division by zero"),
+    says: [/^it died once, before it was seen to run, last at /],
+  },
+  {
+    rule: "runtime/earlier-deaths",
+    when: "its connector could not start",
+    evidence: () => diedUnseen("InitializationError", "Failed to open input file: the connector failed"),
+    says: [/^it died once, while it started, last at /],
   },
   {
     rule: "runtime/earlier-deaths",

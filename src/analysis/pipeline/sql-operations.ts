@@ -55,7 +55,7 @@ export function operationsIn(program: string, operation: Operation): Stretch[] {
     .map(({ 0: sign, index }) => {
       const isCall = sign.endsWith("(");
       const end = operandAfter(code, isCall ? index + sign.length - 1 : index + 1);
-      return { start: isCall ? index : operandBefore(code, index), end };
+      return { start: isCall ? index : leftSideBefore(code, index, operation), end };
     });
 }
 
@@ -96,6 +96,27 @@ function isAllColumns(code: string, index: number): boolean {
 
 /** How much of a program an operand may be: what is longer is told without it. */
 const OPERAND_CHARS = 200;
+
+/** Operators that bind no less than each does: of a row of them what stands before is computed first. */
+const BINDS: Readonly<Record<Arithmetic, RegExp>> = {
+  division: /[*/%]$/,
+  remainder: /[*/%]$/,
+  multiplication: /[*/%]$/,
+  subtraction: /[*/%+-]$/,
+};
+
+function leftSideBefore(code: string, at: number, operation: Arithmetic): number {
+  let start = operandBefore(code, at);
+  while (at - start < OPERAND_CHARS) {
+    const before = code.slice(0, start).trimEnd();
+    const sign = before.length - 1;
+    if (!BINDS[operation].test(before.slice(-1)) || isAllColumns(code, sign)) break;
+    const operand = operandBefore(code, sign);
+    if (operand === code.slice(0, sign).trimEnd().length) break;
+    start = operand;
+  }
+  return start;
+}
 
 function operandBefore(code: string, at: number): number {
   const text = code.slice(Math.max(0, at - OPERAND_CHARS), at).trimEnd();

@@ -77,6 +77,16 @@ describe("where a panic tells only what was computed", () => {
     expect(codes("'-2147483648 - 2' causes overflow for type INTEGER", program)).toEqual(["a - b"]);
   });
 
+  test.each([
+    ["AVG(score * 100 / max_score)", "/", ["score * 100 / max_score"]],
+    ["a % (b + 1) * c / d", "/", ["a % (b + 1) * c / d"]],
+    ["a + b / c", "/", ["b / c"]],
+    ["a + b * c - d", "-", ["a + b * c - d"]],
+    ["COUNT(*) / c", "/", ["COUNT(*) / c"]],
+  ])("of a row of operators that bind alike what stands before is its left side: %s", (code, sign, told) => {
+    expect(codes(`'1 ${sign} 0' causes overflow for type INTEGER`, `SELECT ${code} FROM t`)).toEqual(told);
+  });
+
   test("what stands in comments, strings, quoted names and lists of columns is none", () => {
     const program = `-- a / b
       CREATE TABLE t (c INT) WITH ('connectors' = '[{"url":"http://host/a/b-c*d"}]'); /* x / y */

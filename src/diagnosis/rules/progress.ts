@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { goesOn } from "../../analysis/stats/going-on.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
@@ -33,12 +34,28 @@ function idleOf({ stats, time_series }: Evidence): { ms: number; sign: Sign } | 
 function heldBatch({ stats, pipeline }: Evidence) {
   const { durations, min_batch_size_records } = pipeline?.settings ?? {};
   const waiting_records = stats?.buffered_records;
-  if (stats?.state !== "Running" || waiting_records === undefined || waiting_records <= 0) return undefined;
+  if (stats?.state !== "Running" || waiting_records === undefined) return undefined;
   if (min_batch_size_records === undefined || durations?.buffering.is !== "set") return undefined;
   // The step begins with the first record that is more than these.
   if (waiting_records > min_batch_size_records) return undefined;
   const { name: delay_setting, ms } = durations.buffering;
+  const most = comingWithin(Number(ms), stats);
+  // Nothing waits just after a step: what comes next will, where it is too little to begin the next one sooner.
+  if (waiting_records <= 0 && (most === undefined || most <= 0 || most > min_batch_size_records))
+    return undefined;
   return { waiting_records, min_batch_size_records, ms: Number(ms), delay_setting };
+}
+
+/** How many records come in that time, as inputs that go on have delivered so far; undefined where one does not tell. */
+function comingWithin(ms: number, { connectors }: NonNullable<Evidence["stats"]>): number | undefined {
+  const rates = connectors
+    .filter((one) => one.direction === "input" && goesOn(one))
+    .map(({ records_per_s }) => records_per_s);
+  return rates.reduce(
+    (sum: number | undefined, rate) =>
+      sum === undefined || rate === undefined ? undefined : sum + (rate * ms) / 1_000,
+    0,
+  );
 }
 
 /** Rows wait at the inputs, and the circuit takes none of them. */

@@ -13,7 +13,7 @@ export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   limits: words`not known: the limits of its queues were not read`,
   lag: words`not known: the statistics do not tell whether an output lags behind`,
   unsent: words`not known: an output has sent none of the rows that wait for it`,
-  course: words`it seems to, but one look does not tell whether what waits becomes less`,
+  course: words`not known: one look does not tell whether what waits becomes less`,
 };
 
 export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[number] | undefined {

@@ -54,6 +54,16 @@ const held = (pipeline: object = {}, waiting = 32_749) =>
     time_series: minuteWith(44),
   });
 
+/** A step begins with a million rows, or every 20 s; one has just ended, and an input goes on at this rate. */
+function heldAfterStep(records_per_s: number, end_of_input = false) {
+  const { stats, ...evidence } = held({ "runtime_config.max_buffering_delay_usecs": 20_000_000 }, 0);
+  if (stats === undefined) throw new Error("no statistics");
+  const connectors = stats.connectors.map((one) =>
+    one.direction === "input" ? { ...one, end_of_input, paused: false, records_per_s } : one,
+  );
+  return { ...evidence, stats: { ...stats, connectors } };
+}
+
 const HELD_CASES: readonly RuleCase[] = [
   {
     rule: "input/held-for-batch",
@@ -111,7 +121,27 @@ const HELD_CASES: readonly RuleCase[] = [
     when: "more wait than a step is to begin with",
     evidence: () => held({}, 1_000_001),
   },
-  { rule: "input/held-for-batch", when: "nothing waits", evidence: () => held({}, 0) },
+  {
+    rule: "input/held-for-batch",
+    when: "nothing waits just after a step, and what comes is too little for the next one",
+    evidence: () => heldAfterStep(200),
+    says: [/for 20 s at most \(max_buffering_delay_usecs\): 0 wait now/],
+  },
+  {
+    rule: "input/held-for-batch",
+    when: "nothing waits just after a step, and as many come in that time as begin the next one",
+    evidence: () => heldAfterStep(50_001),
+  },
+  {
+    rule: "input/held-for-batch",
+    when: "nothing waits, and nothing comes",
+    evidence: () => heldAfterStep(0),
+  },
+  {
+    rule: "input/held-for-batch",
+    when: "nothing waits, and all input has ended",
+    evidence: () => heldAfterStep(200, true),
+  },
   {
     rule: "input/held-for-batch",
     when: "a step begins with any record",

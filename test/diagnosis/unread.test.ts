@@ -233,9 +233,13 @@ function evidenceLacking({ evidence }: Subject, { part, path }: Field): Evidence
 
 const nameOf = ({ part, path }: Field) => `${part}.${path.join(".")}`;
 
+/** A field is left out of a third of the scenarios, the next field of the next third. */
+const THIRDS = 3;
+
 describe("what a runtime does not tell is not known, and never not so:", () => {
-  test.each(FIELDS.map((field) => [nameOf(field), field] as const))("%s", (_, field) => {
-    for (const one of SUBJECTS.slice(0, SCENARIOS.length)) {
+  test.each(FIELDS.map((field, at) => [nameOf(field), field, at] as const))("%s", (_, field, at) => {
+    const third = SUBJECTS.slice(0, SCENARIOS.length).filter((_, i) => (i + at) % THIRDS === 0);
+    for (const one of third) {
       const less = evidenceLacking(one, field);
       if (less) expect(claims(one, less), one.name).toEqual([]);
     }

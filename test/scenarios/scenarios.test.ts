@@ -27,7 +27,14 @@ beforeEach(async () => {
 
 afterEach(() => feldera.close());
 
-test.each(SCENARIOS)("$name", async (scenario) => {
+/** Each of the two mixtures of versions has every second scenario. */
+const EVERY_SECOND: Readonly<Record<string, number>> = { "0.355": 0, "0.375-old-rows": 1 };
+
+const first = EVERY_SECOND[process.env.FELDERA_VERSION ?? ""];
+
+const TRIED = SCENARIOS.filter((_, i) => first === undefined || i % 2 === first);
+
+test.each(TRIED)("$name", async (scenario) => {
   const pipeline_name = scenario.world(feldera);
   const registry = registryOver({ source: { url: feldera.url } });
   const answers: { text: string; isError: boolean }[] = [];
@@ -115,7 +122,7 @@ afterAll(() => {
   const precision = tally.found === 0 ? 1 : tally.right / tally.found;
   const recall = tally.expected === 0 ? 1 : tally.right / tally.expected;
   process.stdout.write(
-    `${SCENARIOS.length} scenarios: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)} of ${tally.expected} errors and warnings\n`,
+    `${TRIED.length} scenarios: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)} of ${tally.expected} errors and warnings\n`,
   );
   process.stdout.write(`${verdicts.right} of ${verdicts.told} verdicts say what is so\n`);
   expect(precision).toBeGreaterThanOrEqual(0.97);

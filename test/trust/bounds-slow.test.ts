@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { JSON_TYPE, OCTETS, PAYMENTS, PLAIN, type Play, serveBodies, stream } from "./body-server.ts";
-import { AGAIN } from "./report.ts";
 
 const { call, check } = serveBodies("bodies that drip, and JSON nested deep");
 
@@ -18,7 +17,7 @@ describe("a body that drips a byte at a time ends with the call, as", () => {
 
   const HURRIED = ["--timeout", "1500ms", "--limit", "bundleCallMs=1500"];
 
-  test.skipIf(AGAIN).each([
+  test.each([
     ["JSON", "list_pipelines", {}, JSON_TYPE, 200],
     ["an error", "list_pipelines", {}, JSON_TYPE, 500],
     ["a profile", "summarize_heap_profile", PAYMENTS, OCTETS, 200],
@@ -31,7 +30,7 @@ describe("a body that drips a byte at a time ends with the call, as", () => {
     });
   });
 
-  test.skipIf(AGAIN)("a log, whose bytes so far are the answer", async () => {
+  test("a log, whose bytes so far are the answer", async () => {
     const { text, code } = await call("get_pipeline_logs", dripping(PLAIN), PAYMENTS, [
       "--limit",
       "logReadMs=1000",
@@ -51,7 +50,7 @@ describe("a body that drips a byte at a time ends with the call, as", () => {
     });
   });
 
-  test.skipIf(AGAIN)("headers", async () => {
+  test("headers", async () => {
     const drip: Play = (response) => {
       const { socket } = response;
       socket?.write("HTTP/1.1 200 OK\r\nx: ");
@@ -74,7 +73,7 @@ describe("JSON that is nested", () => {
     ["query_pipeline", { ...PAYMENTS, sql: "SELECT 1" }],
   ];
 
-  test.skipIf(AGAIN).each(DEPTHS)(
+  test.each(DEPTHS)(
     "%i deep is refused by every tool that reads JSON",
     async (depth) => {
       const nested = '{"a":['.repeat(depth / 2) + "]}".repeat(depth / 2);
@@ -100,7 +99,7 @@ describe("JSON that is nested", () => {
     });
   });
 
-  test.skipIf(AGAIN)("in an error's body is told as text, and cut", async () => {
+  test("in an error's body is told as text, and cut", async () => {
     const nested = `{"message":"x","details":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
     const { text, code } = await call("list_pipelines", stream([Buffer.from(nested)], JSON_TYPE, 500), {});
     check(() => {

@@ -13,11 +13,11 @@ import { wireClient } from "../support/wire-client.ts";
 import { unzip, zipOf } from "../support/zip.ts";
 import { CALLS, type ToolCall, wholeWorld } from "./calls.ts";
 import { changedText, mutateBytes, mutateJson, mutateLines } from "./mutate.ts";
-import { AGAIN, LONG, report } from "./report.ts";
+import { LONG, report } from "./report.ts";
 import { Seeded } from "./seeded.ts";
 
 /** Each format is mutated for so long: TRUST_FUZZ_SECONDS for an open end, by hand. */
-const SECONDS = Number(process.env.TRUST_FUZZ_SECONDS ?? (LONG ? 20 : AGAIN ? 1 : 3));
+const SECONDS = Number(process.env.TRUST_FUZZ_SECONDS ?? (LONG ? 20 : 3));
 /** A case that failed, as the failure prints it (`seed:case`), is played again by TRUST_FUZZ_CASE. */
 const ONLY_CASE = process.env.TRUST_FUZZ_CASE;
 const SEED = process.env.TRUST_FUZZ_SEED ?? "1";

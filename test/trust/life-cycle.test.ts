@@ -10,7 +10,7 @@ import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-
 import { bytes, endless, neverAnswers, recording } from "../support/responses.ts";
 import { wireClient } from "../support/wire-client.ts";
 import { childrenOf, peakOf, stateOf } from "./measured.ts";
-import { AGAIN, LONG, report } from "./report.ts";
+import { LONG, report } from "./report.ts";
 
 /** As long as a process may take to end on a busy machine; the calls in flight take longer. */
 const WAIT_MS = 15_000;
@@ -127,7 +127,7 @@ const ENDS: Readonly<Record<string, () => void>> = {
   },
 };
 
-describe.each(Object.entries(IN_FLIGHT).slice(0, AGAIN ? 1 : undefined))(
+describe.each(Object.entries(IN_FLIGHT))(
   "with %s in flight, nothing is left after",
   (_kind, { tool, begin }) => {
     test.each(Object.entries(ENDS))("%s", async (_end, end) => {

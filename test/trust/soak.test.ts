@@ -11,7 +11,7 @@ import { type LoopbackFeldera, startLoopbackFeldera } from "../support/loopback-
 import { empty, endless, neverAnswers, resetWithinHeaders, text } from "../support/responses.ts";
 import { type WireClient, wireClient } from "../support/wire-client.ts";
 import { CALLS, type ToolCall, wholeWorld } from "./calls.ts";
-import { AGAIN, LONG, report } from "./report.ts";
+import { LONG, report } from "./report.ts";
 
 const MIB = 2 ** 20;
 const CALLS_AT_A_TIME = 8;
@@ -20,9 +20,7 @@ const KEPT_SOCKETS = limitsWith().connections;
 /** What is compared with the end, what the heap may have grown by until then, and how often it is looked at. */
 const { calls, warm, mostGrowth, every } = LONG
   ? { calls: 10_000, warm: 1_000, mostGrowth: 1.1, every: 500 }
-  : AGAIN
-    ? { calls: 200, warm: 100, mostGrowth: 1.5, every: 50 }
-    : { calls: 600, warm: 200, mostGrowth: 1.5, every: 100 };
+  : { calls: 600, warm: 200, mostGrowth: 1.5, every: 100 };
 
 /** Tells, when asked by a signal, what is still held after a collection. */
 const TELL = `data:text/javascript,${encodeURIComponent(`

@@ -177,7 +177,7 @@ describe("keeps up is not known, and not yes,", () => {
       "where something waits, and one look does not tell which way that goes",
       { stats: waiting },
       ["time_series"],
-      /^it seems to, but one look does not tell whether what waits becomes less; 5 records/,
+      /^not known: one look does not tell whether what waits becomes less; 5 records/,
     ],
     [
       "where something waits, and how much may was not read",

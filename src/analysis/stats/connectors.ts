@@ -352,7 +352,7 @@ function inCommon(
     }),
     ...(transport_losses.length > 0 && { transport_losses }),
     ...(fatal_error == null && areRetried(transport_errors ?? []) && { only_retried: true as const }),
-    ...(configured?.transport?.name === "file_output" &&
+    ...((configured?.transport?.name ?? "file_output") === "file_output" &&
       areOfFlush(transport_errors ?? []) && { only_of_flush: true as const }),
     ...(areWaits(transport_errors ?? []) && { only_waits_for_transactions: true as const }),
     ...(health?.status != null && {

@@ -3,7 +3,6 @@ import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { bytes, span } from "../../text/page/format.ts";
 import { type Words, words } from "../../text/page/words.ts";
-import { isOfMachine } from "../../text/statistics/limits.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -79,9 +78,7 @@ export function riseWords(
   const isDoubtful = is_of_start && !isByState(rise, stateBytesPerHour);
   const doubt = isDoubtful ? words`, as it seldom does right after a start` : undefined;
   const until =
-    ms === undefined
-      ? undefined
-      : words`, which would ${room && isOfMachine(room.limit) ? words`fill that` : words`bring it to its limit`} in ${span(ms)} if it went on${doubt}`;
+    ms === undefined ? undefined : words`, which would take all of that in ${span(ms)} if it went on${doubt}`;
   return words` by ${bytes(per_hour)} an hour${until}`;
 }
 
@@ -96,11 +93,7 @@ export function elseWords(rise: Rise, stateBytesPerHour: number | undefined): Wo
 /** State is written to storage where memory is short, so that this is the soonest. */
 export function limitWords(room: Room | undefined, perHour: number): Words | undefined {
   const ms = timeLeft(room?.bytes, perHour);
-  if (room === undefined || ms === undefined) return undefined;
-  const reaches = isOfMachine(room.limit)
-    ? words`fills the memory of its container or machine`
-    : words`reaches its memory limit`;
-  return words` (it ${reaches} in ${span(ms)} at the soonest)`;
+  return ms === undefined ? undefined : words` (all of its memory is taken in ${span(ms)} at the soonest)`;
 }
 
 /** In ms; undefined where the limit is not known, is reached, or is so far off that much will have changed by then. */

@@ -38,9 +38,11 @@ export const NothingOut = z.object({
 
 /** An output without trouble that was given no row: none was sent, and none waits. */
 export function hasSentNothing(output: ConnectorStats): boolean {
-  const { troubles, records, waiting_records, buffered_records, gathers } = output;
+  const { troubles, transport_errors, records, waiting_records, buffered_records, gathers } = output;
   return (
     troubles.length === 0 &&
+    // What was sent with errors is not counted.
+    transport_errors !== undefined &&
     records === 0 &&
     waiting_records === 0 &&
     gathers === undefined &&

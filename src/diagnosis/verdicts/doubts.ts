@@ -1,11 +1,12 @@
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
+import { goesOn } from "../../analysis/stats/going-on.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { hasBacklog } from "../rules/progress.ts";
 
-/** What waits is not told, or for how long a transaction holds it; something waits, and what may wait is not known, or whether it becomes less. */
-export const DOUBTS = ["waiting", "transaction", "limits", "lag", "unsent", "course"] as const;
+/** What waits is not told, or for how long a transaction or a setting holds it; something waits, and what may wait is not known, or whether it becomes less. */
+export const DOUBTS = ["waiting", "transaction", "limits", "lag", "unsent", "held", "course"] as const;
 
 export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   waiting: words`not known: the statistics do not tell what waits`,
@@ -13,6 +14,7 @@ export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   limits: words`not known: the limits of its queues were not read`,
   lag: words`not known: the statistics do not tell whether an output lags behind`,
   unsent: words`not known: an output has sent none of the rows that wait for it`,
+  held: words`not known: whether it is set to gather many rows before each step was not read`,
   course: words`not known: one look does not tell whether what waits becomes less`,
 };
 
@@ -34,7 +36,8 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   if (isGathering) return "limits";
   if (connectors.some((one) => one.direction === "output" && isLagUntold(one, stats))) return "lag";
   if (connectors.some((one) => hasSentNothing(one, stats))) return "unsent";
-  if (buffered_records <= 0 && queued.length === 0) return undefined;
+  if (buffered_records <= 0 && queued.length === 0)
+    return mayGather(evidence, connectors) ? "held" : undefined;
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
   }
@@ -49,6 +52,13 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
   return hasBacklog(evidence) ? "course" : undefined;
+}
+
+/** Whether rows that come may be held for a larger step, since how it is set was not read. */
+function mayGather({ pipeline }: Evidence, connectors: readonly ConnectorStats[]): boolean {
+  return (
+    pipeline?.settings === undefined && connectors.some((one) => one.direction === "input" && goesOn(one))
+  );
 }
 
 /** Whether an output is behind by most of all that was processed, and has sent nothing: it has just begun, or is stuck. */

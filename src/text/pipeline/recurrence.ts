@@ -12,7 +12,8 @@ export function livedWords({ deaths, lived, is_regular, failure }: Recurrence): 
   const each = deaths.length > 1 && is_regular ? words`each time ` : undefined;
   // Rows that make a worker panic come once it runs: no event saw that between two looks of the manager.
   const isOfRows = failureKind(failure) === "panic";
-  if (lived === undefined) return words`${each}${isOfRows ? words`before it was seen to run` : words`while it started`}`;
+  if (lived === undefined)
+    return words`${each}${isOfRows ? words`before it was seen to run` : words`while it started`}`;
   const [least, most] = [lived.least_ms, lived.most_ms].map((ms) => Math.round(ms / 1000) * 1000);
   const age = least === most ? span(most ?? 0) : words`${span(least ?? 0)} to ${span(most ?? 0)}`;
   return words`${each}${age} after it began to run`;

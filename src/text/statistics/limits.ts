@@ -12,9 +12,10 @@ export function memoryLimitWords(limit: MemoryLimit): Words {
   return words`${sizeBeside(limit)(Number(limit.bytes))} (${originWords(limit)})`;
 }
 
-/** "its limit of 1,425 MB", or "the 22.4 GiB of its container or machine" where nobody set one. */
+/** "its limit of 1,425 MB", or "the 22.4 GiB of its container or machine" where nobody set one; the size alone where that is not known. */
 export function limitNamed(limit: MemoryLimit): Words {
   const size = sizeBeside(limit)(Number(limit.bytes));
+  if (limit.configured === undefined) return size;
   return isOfMachine(limit) ? words`the ${size} of its container or machine` : words`its limit of ${size}`;
 }
 

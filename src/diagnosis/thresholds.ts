@@ -104,8 +104,6 @@ export const THRESHOLDS = {
   rowsLeftOut: 100,
   /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
   nullKeyShare: 0.5,
-  /** The same where what is left out can hardly be anything but NULL: a fifth is missed in every sum. */
-  sureNullKeyShare: 0.2,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
   noPartnerShare: 0.1,
   /** What a condition leaves out on purpose is seldom nine tenths of what is joined with it. */

@@ -591,10 +591,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
       999,
     ),
   ],
-  nullKeyShare: [
-    between("view/null-keys", (out) => withKeys(out, { keeps_apart: false, kept: out }), 50_000, 50_001),
-  ],
-  sureNullKeyShare: [between("view/null-keys", withKeys, 80_000, 80_001)],
+  nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   noPartnerShare: [
     between("view/no-partner", withPairs, 90_000, 90_001),
     between("view/union", (given) => unionOf(given, 80_000), 72_000, 72_001),

@@ -28,20 +28,9 @@ export const NullKeys = z.object({
   kept: z.number().optional(),
   /** Whether a primary key goes through it, so that no rows are equal there and merge. */
   keeps_apart: z.boolean(),
-  /**
-   * Whether hardly any are equal, as their batches show: of several that hold equal ones within, some would hold equal
-   * ones of each other as well, which merge in what is kept.
-   */
-  are_unlike: z.boolean(),
 });
 
 export type NullKeys = z.infer<typeof NullKeys>;
-
-const LARGEST_OUT = "output_batches_stats.max_records_count";
-
-/** So many batches at least, by the size of the largest of each worker, and so much of what came in them is kept. */
-const BATCHES = 2;
-const UNLIKE = 0.98;
 
 /** With counts of all workers since the pipeline started, of those that rows have come to. */
 export function nullKeys(
@@ -54,32 +43,21 @@ export function nullKeys(
   const { graph, primaryKeys = {} } = places;
   const traces = tracesOf(profile);
   return operators.flatMap(({ operator, node }) => {
-    const whole = keyFilterOf(operator, places);
-    const filter = whole ?? keyFilterOf(operator, places, isOfJoinAndProjection);
+    const filter = keyFilterOf(operator, places);
     if (node === undefined || filter === undefined) return [];
     const records_in = ownOrFed(profile, node, RECORDS_IN) ?? 0;
     if (records_in === 0 || profile.byWorker(node, RECORDS_OUT) === undefined) return [];
     const of = tableNames(everyTableIn(contents(operator)), tables);
     const taken = [...operator.plan].flatMap((number) => graph.innerJoins.get(number) ?? []);
     const trace = traces.get(operator.persistentId ?? "");
-    const kept = trace && recordsLeft(profile, trace);
-    const records_out = total(profile, node, RECORDS_OUT);
-    const are_unlike =
-      kept !== undefined &&
-      kept >= records_out * UNLIKE &&
-      profile.byWorker(node, LARGEST_OUT) !== undefined &&
-      records_out >= total(profile, node, LARGEST_OUT) * BATCHES;
-    // Of less of each row more may be equal.
-    if (whole === undefined && !are_unlike) return [];
     return [
       {
         ...filter,
         tables: tableNames(ownersOf(operator, places), tables),
         records_in,
-        records_out,
-        ...(kept !== undefined && { kept }),
-        keeps_apart: whole !== undefined && of.some((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
-        are_unlike,
+        records_out: total(profile, node, RECORDS_OUT),
+        ...(trace && { kept: recordsLeft(profile, trace) }),
+        keeps_apart: of.some((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
       },
     ];
   });
@@ -89,11 +67,9 @@ export function nullKeys(
 export function keyFilterOf(
   operator: SqlOperator,
   { graph, ofOperator }: SqlPlaces,
-  isOf: (operator: SqlOperator, graph: SqlGraph) => boolean = isOfJoin,
 ): Pick<NullKeys, "place" | "others" | "condition"> | undefined {
   const own = ofOperator(operator.name);
-  const joins = FILTERS.test(operator.operation) && isOf(operator, graph) ? joinsAfter(operator, graph) : [];
-  const [place, ...others] = joins.flatMap(({ name }) => ofOperator(name) ?? []);
+  const [place, ...others] = joinsOf(operator, graph).flatMap(({ name }) => ofOperator(name) ?? []);
   const condition = own && conditionOf(own);
   return place === undefined || condition === undefined || !isOfEqualColumns(condition)
     ? undefined
@@ -124,20 +100,10 @@ export function groupedKeyOf(operator: SqlOperator, { graph, ofOperator }: SqlPl
 /** Names the compiler's filter for keys that are not NULL, alone or together with the index of the join's rows. */
 const FILTERS = /^(?:filter|flat_map_index)$/;
 
-/** Whether it filters the keys of inner joins, and does nothing else. */
-function isOfJoin({ plan }: SqlOperator, { innerJoins }: SqlGraph): boolean {
-  return plan.size > 0 && [...plan].every((number) => innerJoins.has(number));
-}
-
-/** Whether it does that, and gives no more of each row than what follows the join takes. */
-function isOfJoinAndProjection({ plan }: SqlOperator, { innerJoins, relOps }: SqlGraph): boolean {
-  const [own, ...others] = [...plan].filter((number) => innerJoins.has(number));
-  const passes = (number: number) => innerJoins.has(number) || PASSES_ALL.test(relOps.get(number) ?? "");
-  return own !== undefined && others.length === 0 && [...plan].every(passes);
-}
-
-/** The inner joins of the program that take what an operator filters; first the one that it was made for. */
-function joinsAfter(operator: SqlOperator, { innerJoins, successors }: SqlGraph): SqlOperator[] {
+/** The inner joins of the program whose keys an operator filters, and does nothing else; first the one that it was made for. */
+function joinsOf(operator: SqlOperator, { innerJoins, successors }: SqlGraph): SqlOperator[] {
+  const isOfJoin = operator.plan.size > 0 && [...operator.plan].every((number) => innerJoins.has(number));
+  if (!FILTERS.test(operator.operation) || !isOfJoin) return [];
   const next = successors.get(operator) ?? [];
   const after = next.flatMap((one) => (one.operation === "map_index" ? (successors.get(one) ?? []) : one));
   const joins = after.filter((one) => isJoin(one) && [...one.plan].some((number) => innerJoins.has(number)));

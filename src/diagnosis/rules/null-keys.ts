@@ -16,7 +16,7 @@ const manyNullKeys = defineRule({
   parts: ["circuit_profile"],
   needsGraph: true,
   looksFor: words`inner joins that leave out many rows, whose key is NULL`,
-  thresholds: ["rowsLeftOut", "nullKeyShare", "sureNullKeyShare", "stateShare"],
+  thresholds: ["rowsLeftOut", "nullKeyShare", "stateShare"],
   about: NullKeys,
   find: ({ circuit_profile }) =>
     (circuit_profile?.null_keys ?? []).filter(areMany).map((about) => ({
@@ -26,7 +26,7 @@ const manyNullKeys = defineRule({
           part: "circuit_profile" as const,
           field: "records that the filter for NULL before the join left out",
           value: { count: about.records_in - about.records_out, unit: "records" },
-          threshold: { count: Math.round(leastOf(about)), unit: "records" },
+          threshold: { count: Math.round(about.records_in * THRESHOLDS.nullKeyShare), unit: "records" },
         },
       ],
     })),
@@ -38,17 +38,14 @@ const manyNullKeys = defineRule({
 });
 
 /** None that passes is told by the view that has given out nothing. Where few different rows come, equal ones merge. */
-function areMany(one: NullKeys): boolean {
-  const { records_in, records_out, kept, keeps_apart, are_unlike } = one;
+function areMany({ records_in, records_out, kept, keeps_apart }: NullKeys): boolean {
   const lost = records_in - records_out;
-  const areKept = kept !== undefined && kept >= records_out * THRESHOLDS.stateShare;
-  return records_out > 0 && lost >= leastOf(one) && (keeps_apart || are_unlike || areKept);
-}
-
-/** Where none of them are equal, those that are left out have NULL: of those a fifth is told. */
-function leastOf({ records_in, keeps_apart, are_unlike }: NullKeys): number {
-  const share = keeps_apart || are_unlike ? THRESHOLDS.sureNullKeyShare : THRESHOLDS.nullKeyShare;
-  return Math.max(THRESHOLDS.rowsLeftOut, records_in * share);
+  return (
+    records_out > 0 &&
+    lost >= THRESHOLDS.rowsLeftOut &&
+    lost >= records_in * THRESHOLDS.nullKeyShare &&
+    (keeps_apart || (kept !== undefined && kept >= records_out * THRESHOLDS.stateShare))
+  );
 }
 
 /** "the join in view named on line 3 (named.join@3) leaves out 95 % of the records of calls, whose key is NULL ("c.ship = s.id")". */

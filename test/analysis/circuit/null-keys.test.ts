@@ -43,29 +43,6 @@ test("rows of which the join takes no primary key may merge where they are equal
   expect(nullKeysOf("null_keys_measured", withoutKey)).toMatchObject([{ keeps_apart: false }]);
 });
 
-test("one that gives less of each row, since an aggregate follows, tells where hardly any are equal in several batches", () => {
-  const STREAM = "12a564ef22dbe30cb874caebe63ac2a1e085a94afca280e79e2e9f168b32d4d6";
-  const grouped = (kept: number, largest: number) => (recorded: string) =>
-    recorded
-      .replace('{"partial":5}', '{"seq":[{"partial":5},{"partial":96}]}')
-      .replace(
-        '"calcite_plan":{',
-        '"calcite_plan":{"groups":{"rels":[{"id":96,"inputs":[],"relOp":"LogicalAggregate"}]},',
-      )
-      .replaceAll(
-        /("output_batches_stats","value":\{)("total_records_count":\{"type":"count","value":31[02]\})/g,
-        `$1"max_records_count":{"type":"count","value":${largest}},$2`,
-      )
-      .replace(
-        `"value":"${STREAM}.shard_accintegral"}}`,
-        `$&,{"metric_id":"state_records_count","value":{"type":"count","value":${kept}}}`,
-      );
-  const told = [{ records_in: 12_075, records_out: 622, keeps_apart: false, are_unlike: true }];
-  expect(nullKeysOf("null_keys_measured", grouped(622, 155))).toMatchObject(told);
-  expect(nullKeysOf("null_keys_measured", grouped(600, 155))).toEqual([]);
-  expect(nullKeysOf("null_keys_measured", grouped(622, 156))).toEqual([]);
-});
-
 test("a LEFT JOIN, a further condition and a filter of the program are no such filter", () => {
   const leftJoin = (recorded: string) => recorded.replace('"joinType":"inner"', '"joinType":"left"');
   const condition = (recorded: string) => recorded.replace("c.mmsi = s.mmsi", "c.mmsi > s.mmsi");

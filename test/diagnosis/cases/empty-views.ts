@@ -125,13 +125,7 @@ export function withKeys(records_out: number, others: Partial<NullKeys> = {}): E
   const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
   if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
   const condition = "c.ship = s.ship";
-  const rows = {
-    tables: ["entries"],
-    records_in: 100_000,
-    records_out,
-    keeps_apart: true,
-    are_unlike: false,
-  };
+  const rows = { tables: ["entries"], records_in: 100_000, records_out, keeps_apart: true };
   const of = { place, others: [], condition, ...rows };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, null_keys: [{ ...of, ...others }] } };
 }
@@ -438,18 +432,6 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => withKeys(5_000, { keeps_apart: false }),
   },
   { rule: "view/null-keys", when: "most rows have a key", evidence: () => withKeys(99_000) },
-  {
-    rule: "view/null-keys",
-    when: "a third has none, and hardly any of the others are equal",
-    evidence: () => withKeys(70_000, { keeps_apart: false, are_unlike: true, kept: 69_900 }),
-    severity: "info",
-    says: [/leaves out 30 % of the records of entries, whose key is NULL, or which are equal/],
-  },
-  {
-    rule: "view/null-keys",
-    when: "a third is gone, and may be equal",
-    evidence: () => withKeys(70_000, { keeps_apart: false, kept: 69_900 }),
-  },
   { rule: "view/null-keys", when: "none passes, which the empty view tells", evidence: () => withKeys(0) },
   {
     rule: "view/no-partner",

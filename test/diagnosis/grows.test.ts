@@ -323,6 +323,33 @@ test("what grows with the rows of two tables, one of which has ended, is told to
   expect(ended(false, 0)).toMatch(/^yes, with every row of customers, orders, in/);
 });
 
+test("behind a join every pair is kept and no row of its tables; behind a filter, what comes there", () => {
+  const evidence = evidenceOf("skewed_join");
+  const { circuit_profile } = evidence;
+  if (circuit_profile?.integrals === undefined) throw new Error("no integrals");
+  const { integrals, tables = [] } = circuit_profile;
+  const told = (change: Partial<Integral>, times: number = 1) => {
+    const changed = integrals.map((one) => (one.bound === "rows" ? { ...one, ...change } : one));
+    const came = tables.map((one) => ({ ...one, ...(one.rows !== undefined && { rows: one.rows * times }) }));
+    const circuit = { ...circuit_profile, integrals: changed, tables: came };
+    const given = { ...evidence, circuit_profile: circuit };
+    return [
+      judged("grows", given),
+      ...findingsOf(RULES, given).flatMap(({ rule, about }) =>
+        rule === "engine/unbounded-state"
+          ? [String(RULES.find(({ id }) => id === rule)?.tell(about).what)]
+          : [],
+      ),
+    ];
+  };
+  expect(told({ behind: [] })[0]).toMatch(/^yes, with every row of orders, in/);
+  expect(told({ behind: [] }, 10)[0]).toMatch(/^yes, with every row of orders that comes there, in/);
+  expect(told({ behind: ["enriched.join@9"] })).toEqual([
+    expect.stringMatching(/^yes, with every row that is made of those of orders, in/),
+    expect.stringContaining(" keeps every row that is made of those of orders: 535,000 records"),
+  ]);
+});
+
 describe("what grows is told as what all of it holds", () => {
   /** The skewed join with other state; what grows there is the orders, the largest. */
   const withState = (change: (all: readonly Integral[]) => readonly Integral[]): string => {

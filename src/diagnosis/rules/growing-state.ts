@@ -10,7 +10,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
-import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf } from "./filling.ts";
+import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf, rowsOf } from "./filling.ts";
 import { generatedTimePace } from "./generated-time-pace.ts";
 import { stoppedBetween } from "./stopped-between.ts";
 import { tableTimes } from "./table-times.ts";
@@ -41,6 +41,8 @@ export const GrowingState = z.object({
   open_tables: z.array(z.string()),
   /** What has come to it since the pipeline started; of a table with a primary key, its rows. */
   came: z.number(),
+  /** Whether that is but a part of the rows of its tables, as behind a filter. */
+  is_part: z.literal(true).optional(),
   /** Absent where the profile does not tell for how long it has grown, or where what is new may come to an end. */
   per_hour: z
     .object({
@@ -129,6 +131,7 @@ export function growingState(
           by,
           open_tables,
           came,
+          ...(came < rowsOf(names, tables) * ALL && { is_part: true as const }),
           is_fed: isFed(names, stats) && !isDoubtful(pace),
           ...growth,
           ...(pace && { pace }),
@@ -313,9 +316,17 @@ export function keeperWords({ holds, used_by: [user], id }: Integral): Words {
     : words`what ${name} keeps for queries (MATERIALIZED)`;
 }
 
-/** How much of what came is kept: equal rows are one record. */
-export function rowsKept({ integral, came }: GrowingState): Words {
-  return keptBy(integral) < came * ALL ? words`most rows` : words`every row`;
+/**
+ * "every row of orders", "most rows that are made of those of orders, payments": how much of what came is kept, since
+ * equal rows are one record. Behind a join there is none for each row of its tables, but for each pair.
+ */
+export function rowsKept({ integral, came, is_part }: GrowingState, tables: readonly string[]): Words {
+  const isMost = keptBy(integral) < came * ALL;
+  const rows = isMost ? words`most rows` : words`every row`;
+  if (integral.behind.length > 0)
+    return words`${rows} that ${isMost ? words`are` : words`is`} made of those of ${nameList(tables)}`;
+  const there = is_part && words` that ${isMost ? words`come` : words`comes`} there`;
+  return words`${rows} of ${nameList(tables)}${there}`;
 }
 
 /** "until 30 d of the times of vitals have passed (LATENESS), in about 2 d 12 h". */

@@ -178,9 +178,10 @@ function whatIsKept(advice: StateAdvice): Words {
   const { growing, tables } = advice;
   const { integral, by, came } = growing;
   const where = keeperWords(advice.growing.integral);
+  const names = tables.map(({ name }) => name);
   switch (by) {
     case "rows":
-      return words`${where} keeps ${rowsKept(growing)} of ${tableNames(tables)}`;
+      return words`${where} keeps ${rowsKept(growing, names)}`;
     case "groups":
       return words`${where} makes a new group for ${percent(Math.min(1, keptBy(integral) / came))} of what comes of ${tableNames(tables)}`;
     case "new_keys":
@@ -188,7 +189,7 @@ function whatIsKept(advice: StateAdvice): Words {
     case "lateness":
       return words`${where} keeps what comes of ${tableNames(tables)} ${untilWords(growing)}`;
     case "no_waterline_yet":
-      return words`${where} keeps every row of ${tableNames(tables)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
+      return words`${where} keeps ${rowsKept(growing, names)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
     case "unknown":
       return words`whether anything bounds ${where} is not known`;
   }

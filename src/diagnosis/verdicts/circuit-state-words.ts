@@ -161,7 +161,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
   if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in ${where}`;
   switch (by) {
     case "rows":
-      return words`with ${rowsKept(growing)} of ${of}, in ${where}`;
+      return words`with ${rowsKept(growing, open_tables)}, in ${where}`;
     case "groups":
       return words`with the groups of ${of}, in ${where}`;
     case "lateness":

@@ -12,6 +12,7 @@ import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
 import type { HeldView } from "../analysis/program/held-views.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
+import type { ManyJoins } from "../analysis/program/many-joins.ts";
 import type { NeededTables } from "../analysis/program/needed-tables.ts";
 import type { UndoneJoin } from "../analysis/program/undone-joins.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
@@ -46,6 +47,8 @@ export interface Parts {
   readonly held_views?: readonly HeldView[];
   /** The outer joins that its views undo, by the same graph. */
   readonly undone_joins?: readonly UndoneJoin[];
+  /** Which of its joins may have many rows on both sides of a key, by the same graph. */
+  readonly many_joins?: ManyJoins;
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */
   readonly earlier?: { readonly circuit_profile?: CircuitSigns };
 }

@@ -13,6 +13,7 @@ import { panicExpressions } from "../../src/analysis/pipeline/panic-expression.t
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
 import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
+import { manyJoins } from "../../src/analysis/program/many-joins.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
 import { undoneJoins } from "../../src/analysis/program/undone-joins.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
@@ -152,7 +153,9 @@ function keptOf({ dataflow_graph, pipeline }: Answers): Parts {
 const keptFacts = once((graph: object) =>
   ofSources(graph, ({ sources, materialized }) => {
     const places = sqlPlaces(sources);
+    const many_joins = manyJoins(places);
     return {
+      ...(many_joins && { many_joins }),
       ...(materialized && { kept_state: keptState(places, materialized) }),
       needed_tables: neededTables(places),
       held_views: heldViews(places),

@@ -84,9 +84,10 @@ test.each(FIRES)("$rule says what is wrong in a few words, where $when", (one) =
 
 test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
   const rule = ruleOf(one);
-  const { needed_tables, held_views, undone_joins, ...evidence } = one.evidence();
+  const { needed_tables, held_views, undone_joins, many_joins, ...evidence } = one.evidence();
   const isGraphRead = rule.needsGraph && needed_tables && held_views;
-  const graph = isGraphRead && { needed_tables, held_views, ...(undone_joins && { undone_joins }) };
+  const joins = { ...(undone_joins && { undone_joins }), ...(many_joins && { many_joins }) };
+  const graph = isGraphRead && { needed_tables, held_views, ...joins };
   expect(rule.find({ ...only(evidence, rule.parts), ...graph })).toHaveLength(1);
 });
 

@@ -46,8 +46,9 @@ export function uniqueSide(
   if (place === undefined || found === undefined || name === undefined || key.length === 0) return undefined;
   const statement = viewStatement(place.relation?.name, places);
   // Each view takes what the next gives, and the last one the table.
-  const passed = viewsInRow(found.views, statement, places);
-  const views = passed.length > 0 ? passed : viewsBefore(name, statement, places);
+  const passed = found.views.flatMap(({ relation }) => relation?.name ?? []);
+  const read = viewsRead(passed, statement, places);
+  const views = read.length > 0 ? read : viewsBefore(name, statement, places);
   const sources = [...views, name];
   const isKept = views.every((view, at) => {
     const made = viewStatement(view, places);
@@ -63,17 +64,17 @@ export function uniqueSide(
   return isKept && isCompared ? found.table : undefined;
 }
 
-/** Without those that the statement before does not read: what several views share stands at one of them. */
-function viewsInRow(views: readonly SqlPlace[], statement: string, places: SqlPlaces): string[] {
-  return views.reduce<{ names: string[]; statement: string }>(
-    (row, { relation }) => {
-      const reads = sourcesIn(withoutTexts(row.statement)).map(({ source }) => source);
-      return relation === undefined || !reads.includes(relation.name.toLowerCase())
-        ? row
-        : { names: [...row.names, relation.name], statement: viewStatement(relation.name, places) };
-    },
-    { names: [], statement },
-  ).names;
+/**
+ * Of the views that records came by those that the statement reads, and each of what the one before reads: an index that
+ * joins of several views share has the place of the first, which others do not read.
+ */
+function viewsRead(passed: readonly string[], statement: string, places: SqlPlaces): string[] {
+  let reader = statement;
+  return passed.filter((view) => {
+    const isRead = sourcesIn(withoutTexts(reader)).some(({ source }) => source === view.toLowerCase());
+    if (isRead) reader = viewStatement(view, places);
+    return isRead;
+  });
 }
 
 function tableBehind(operator: SqlOperator, places: SqlPlaces, steps: number): OfTable | undefined {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
 import { HeldView, heldViews } from "../program/held-views.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
+import { ManyJoins, manyJoins } from "../program/many-joins.ts";
 import { NeededTables, neededTables } from "../program/needed-tables.ts";
 import { UndoneJoin, undoneJoins } from "../program/undone-joins.ts";
 import { defineJob } from "./job.ts";
@@ -18,15 +19,18 @@ export const keptStateJob = defineJob({
     needed: z.array(NeededTables),
     held: z.array(HeldView),
     undone: z.array(UndoneJoin),
+    joins: ManyJoins.optional(),
   }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
   run({ sql, materialized }) {
     const places = sqlPlaces(sql);
+    const joins = manyJoins(places);
     return {
       ...(materialized && { kept: keptState(places, materialized) }),
       needed: neededTables(places),
       held: heldViews(places),
       undone: undoneJoins(places),
+      ...(joins && { joins }),
     };
   },
 });

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { CountingView, countingViews } from "../../analysis/pipeline/recursive-views.ts";
 import { OwnFunction, ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
+import { ManyJoins } from "../../analysis/program/many-joins.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -157,10 +159,12 @@ const longCommit = defineRule({
     functions: z.array(OwnFunction),
     /** As well: its recursive views that may never come to their end. */
     recursive: z.array(CountingView),
+    /** As well: which of its joins may have many rows on both sides of a key; absent where that is not known. */
+    joins: ManyJoins.optional(),
     /** Whether the circuit profile, which comes between two steps, was waited for in vain. */
     is_circuit_late: z.boolean(),
   }),
-  find({ stats, pipeline, circuit_profile, unanswered }) {
+  find({ stats, pipeline, circuit_profile, unanswered, many_joins }) {
     const { ms, commit } = stats?.transaction ?? {};
     if (ms === undefined || !isLongCommit(stats)) return [];
     return [
@@ -169,6 +173,7 @@ const longCommit = defineRule({
           ms,
           functions: circuit_profile === undefined ? ownFunctions(pipeline?.program_code ?? "") : [],
           recursive: circuit_profile === undefined ? countingViews(pipeline?.program_code ?? "") : [],
+          ...(circuit_profile === undefined && many_joins && { joins: many_joins }),
           is_circuit_late: unanswered?.includes("circuit_profile") ?? false,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
@@ -186,15 +191,18 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
-  brief: ({ ms, functions, recursive: [view], is_circuit_late }) => {
+  brief: ({ ms, functions, recursive: [view], joins, is_circuit_late }) => {
+    const [join, ...joins_beside] = joins?.may ?? [];
+    const isOne = join !== undefined && joins_beside.length === 0;
+    const may = isOne ? words`; whether ${join.handle} makes many rows is not known` : undefined;
     const doubt =
-      functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : undefined;
+      functions.length > 0 ? words`; whether ${functionWords(functions)} takes long is not known` : may;
     const endless = view && words`, perhaps without end in recursive view ${view.name}`;
     const late = is_circuit_late ? words`, and the circuit profile comes only after its step` : undefined;
     return words`a transaction has been committing for ${span(Number(ms))}${endless ?? doubt ?? late}`;
   },
   // Who began it is no longer told once it commits.
-  cause: ({ functions, recursive }) => {
+  cause: ({ functions, recursive, joins }) => {
     const own =
       functions.length === 0
         ? undefined
@@ -203,7 +211,7 @@ const longCommit = defineRule({
       recursive.length === 0
         ? undefined
         : words`, or a recursion does not end: ${recursiveWords(recursive)} computes new values in each round, and where its data go in a circle no round is the last. Correct such rows, or bound it in its WHERE (depth < 100)`;
-    return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few, such as a join on a key with many rows on both sides${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
+    return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few${joinsWords(joins)}${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
   },
   next: ({ functions, is_circuit_late }) => [
     ...(functions.length > 0
@@ -217,6 +225,23 @@ const longCommit = defineRule({
     { tool: "get_stats", args: {}, why: words`to see whether the commit moves` },
   ],
 });
+
+/** More are no help to who looks for one. */
+const FEW_JOINS = 3;
+
+/** ", such as a join on a key with many rows on both sides: of its joins only the join in view v may pair many with many". */
+function joinsWords(joins: ManyJoins | undefined): Words {
+  const many = words`on a key with many rows on both sides`;
+  const { may = [], others = 0 } = joins ?? {};
+  if (may.length > FEW_JOINS || may.length + others === 0) return words`, such as a join ${many}`;
+  if (may.length === 0) return words` (none of its joins pairs many rows with many)`;
+  const those = joined(
+    may.map((one) => operatorWords(one, one.operator)),
+    words`, `,
+  );
+  const only = others === 0 ? those : words`of its joins only ${those}`;
+  return words`, such as a join ${many}: ${only} may pair many rows with many, which is not measured`;
+}
 
 /** "congestion() (line 86)". */
 function functionWords(functions: readonly OwnFunction[]): Words {

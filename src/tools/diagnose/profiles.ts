@@ -49,13 +49,13 @@ export async function readCircuit(
 export async function readKeptState(
   compiled: Compiled,
   { analyse }: ToolContext,
-): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views" | "undone_joins">> {
+): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views" | "undone_joins" | "many_joins">> {
   const [graph, pipeline] = await Promise.all([compiled.graph(), compiled.record]);
   if (graph.missing) throw graph.error;
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph.value, pipeline.value);
   const materialized = materializedOf(pipeline.value);
-  const { kept, needed, held, undone } = await analyse(keptStateJob, {
+  const { kept, needed, held, undone, joins } = await analyse(keptStateJob, {
     sql,
     ...(materialized && { materialized }),
   });
@@ -64,6 +64,7 @@ export async function readKeptState(
     needed_tables: needed,
     held_views: held,
     undone_joins: undone,
+    ...(joins && { many_joins: joins }),
   };
 }
 

@@ -46,6 +46,20 @@ const callingOwn = () =>
 CREATE VIEW v AS
 SELECT MAX(crowding(x)) FROM t;`);
 
+/** A commit of a program of two joins, of which so many may have many rows on both sides of a key. */
+const joining = (may: number): Evidence => {
+  const evidence = transaction("CommitInProgress", 60_000);
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined) throw new Error("no place");
+  return { ...evidence, many_joins: { may: Array.from({ length: may }, () => place), others: 2 } };
+};
+
+/** The same while its step is under way, within which no circuit profile is to be had. */
+const joiningWithin = (may: number): Evidence => {
+  const { circuit_profile: _, ...evidence } = joining(may);
+  return evidence;
+};
+
 /** A recursive view goes from each row to that above it. */
 const goingUp = (computed: string) => {
   const { circuit_profile: _, ...evidence } =
@@ -164,6 +178,32 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     when: "the circuit was read, which tells what has the work",
     evidence: callingOwn,
     says: [/^(?!.*crowding)/s],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit could not be read, and one of its joins may have many rows on both sides of a key",
+    evidence: () => joiningWithin(1),
+    says: [
+      /few, such as a join on a key with many rows on both sides: of its joins only .* in view balances .* may pair many rows with many, which is not measured\. It is stuck/,
+    ],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit could not be read, and one side of each of its joins has each key once",
+    evidence: () => joiningWithin(0),
+    says: [/few \(none of its joins pairs many rows with many\)\. It is stuck/],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit could not be read, and too many of its joins may have many rows on both sides of a key",
+    evidence: () => joiningWithin(4),
+    says: [/few, such as a join on a key with many rows on both sides\. It is stuck/],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit was read, which tells which join has the work",
+    evidence: () => joining(1),
+    says: [/few, such as a join on a key with many rows on both sides\. It is stuck/],
   },
   {
     rule: "transaction/slow-commit",

@@ -172,16 +172,17 @@ const NAMED = 4;
 export function panickedAtWords(expressions: readonly PanicExpression[]): Words | undefined {
   const [only, ...others] = expressions;
   if (only === undefined) return undefined;
-  const { code, line, operation } = only;
+  const { code, line, operation, besides } = only;
+  const its = words`of its SQL${besides && words` that can be it`}`;
   if (others.length === 0) {
     return operation === undefined
       ? words` at ${code}`
-      : words` at ${code} (line ${line}, the only ${OPERATION_WORDS[operation]} of its SQL)`;
+      : words` at ${code} (line ${line}, the only ${OPERATION_WORDS[operation]} ${its})`;
   }
   const named = expressions.slice(0, NAMED).map((one) => words`${one.code} (line ${one.line})`);
   const rest = expressions.length - named.length;
   const more = rest > 0 ? words` and ${rest} more` : undefined;
-  return words` at one of the ${expressions.length} ${operation === undefined ? words`expression` : OPERATION_WORDS[operation]}s of its SQL, ${joined(named, words`, `)}${more}`;
+  return words` at one of the ${expressions.length} ${operation === undefined ? words`expression` : OPERATION_WORDS[operation]}s ${its}, ${joined(named, words`, `)}${more}`;
 }
 
 /** What helps where storage ran full or failed, by the words with which it did. */

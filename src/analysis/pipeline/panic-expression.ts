@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Pipeline } from "../../feldera/schemas/pipeline.ts";
 import { codeOnly, onOneLine, withoutComments } from "../sql/program-code.ts";
 import { isCompiledSince } from "./compiled-since.ts";
-import { OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
+import { isByZero, OPERATIONS, operationIn, operationsIn } from "./sql-operations.ts";
 
 /** An expression of the SQL that panicked, or may have. */
 export const PanicExpression = z.object({
@@ -12,6 +12,8 @@ export const PanicExpression = z.object({
   code: z.string(),
   /** Where the panic's own words do not place it, and tell only what it computed. */
   operation: z.enum(OPERATIONS).optional(),
+  /** Whether the program computes others of the kind as well, which cannot be it: by a number that is not zero. */
+  besides: z.literal(true).optional(),
 });
 
 export type PanicExpression = z.infer<typeof PanicExpression>;
@@ -21,7 +23,8 @@ const CODE_CHARS = 80;
 
 /**
  * The expression that a panic's own words place ("line 7 column 31: …"); where they tell only what was computed, such as
- * a division, all of the program that compute that. None where neither is told, or the program was compiled since.
+ * a division, all of the program that compute that and can be it. None where neither is told, or the program was compiled
+ * since.
  */
 export function panicExpressions(cause: string, pipeline: Pipeline, location?: string): PanicExpression[] {
   return isCompiledSince(pipeline) ? [] : expressionsBehind(cause, pipeline.program_code ?? "", location);
@@ -36,13 +39,16 @@ export function expressionsBehind(cause: string, program: string, location?: str
   }
   const operation = operationIn(cause, location);
   if (operation === undefined) return [];
-  return operationsIn(program, operation).map(({ start, end }) => {
+  const all = operationsIn(program, operation);
+  const may = isByZero(cause) ? all.filter(({ by_number }) => !by_number) : all;
+  return may.map(({ start, end }) => {
     const before = program.slice(0, start);
     return {
       line: before.split("\n").length,
       column: start - before.lastIndexOf("\n"),
       code: told(program.slice(start, end)),
       operation,
+      ...(may.length < all.length && { besides: true as const }),
     };
   });
 }

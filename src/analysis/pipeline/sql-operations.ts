@@ -41,9 +41,28 @@ export function operationIn(cause: string, location = ""): Operation | undefined
   return ARITHMETIC.find((operation) => PANICS[operation].test(cause));
 }
 
+/** The divisor that a panic of a division or a remainder tells; Rust's own tells that it was zero. */
+const DIVISOR_TOLD = /\/ ?(-?[\d.]+)(?:'|\s*$)|% ?(-?[\d.]+)\s*$|divisor of (zero)/;
+
+/** Whether a panic tells that a divisor was zero; of another one, the quotient did not fit its type. */
+export function isByZero(cause: string): boolean {
+  const [, ofDivision, ofRemainder, zero] = DIVISOR_TOLD.exec(cause) ?? [];
+  return zero !== undefined || Number(ofDivision ?? ofRemainder) === 0;
+}
+
+const ONE_OR_MORE = String.raw`-?\s*0*[1-9]\d*(?:\.\d*)?`;
+
+/** `60`, `(24 * 60)`: what is less than one may be rounded to zero. */
+const NUMBER = new RegExp(String.raw`^[\s(]*${ONE_OR_MORE}(?:\s*\*\s*${ONE_OR_MORE})*[\s)]*$`);
+
+/** Of `MOD(n, 10)` the number, where it is one. */
+const SECOND_NUMBER = new RegExp(String.raw`,(\s*${ONE_OR_MORE}\s*)\)$`);
+
 interface Stretch {
   readonly start: number;
   readonly end: number;
+  /** Whether what follows the sign is written as a number that is not zero. */
+  readonly by_number: boolean;
 }
 
 /** Where a program writes an operation, with its operands as far as those are names, numbers or in parentheses. */
@@ -55,7 +74,13 @@ export function operationsIn(program: string, operation: Operation): Stretch[] {
     .map(({ 0: sign, index }) => {
       const isCall = sign.endsWith("(");
       const end = operandAfter(code, isCall ? index + sign.length - 1 : index + 1);
-      return { start: isCall ? index : leftSideBefore(code, index, operation), end };
+      const after = code.slice(index + 1, end);
+      const second = isCall ? SECOND_NUMBER.exec(after)?.[1] : after;
+      return {
+        start: isCall ? index : leftSideBefore(code, index, operation),
+        end,
+        by_number: NUMBER.test(second ?? ""),
+      };
     });
 }
 
@@ -85,7 +110,11 @@ function callsOfOwn(code: string): Stretch[] {
   const elsewhere = code.replace(DECLARED, (text) => text.replace(/[^\n]/g, " "));
   return own
     .flatMap((name) => [...elsewhere.matchAll(new RegExp(`\\b${name}\\s{0,80}\\(`, "gi"))])
-    .map(({ 0: call, index }) => ({ start: index, end: operandAfter(code, index + call.length - 1) }))
+    .map(({ 0: call, index }) => ({
+      start: index,
+      end: operandAfter(code, index + call.length - 1),
+      by_number: false,
+    }))
     .toSorted((a, b) => a.start - b.start);
 }
 

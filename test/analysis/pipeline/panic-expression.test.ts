@@ -67,11 +67,11 @@ describe("where a panic tells only what was computed", () => {
   });
 
   test("all of the kind are named where there are several, and none of another kind", () => {
-    const program = "SELECT a / b, (x + y) / f(z, (1)), MOD(a, b), a % 2, a * b, a - b FROM t";
+    const program = "SELECT a / b, (x + y) / f(z, (1)), MOD(a, b), a % b, a * b, a - b FROM t";
     expect(codes("Attempt to divide by zero: 1/0", program)).toEqual(["a / b", "(x + y) / f(z, (1))"]);
     expect(codes("attempt to calculate the remainder with a divisor of zero", program)).toEqual([
       "MOD(a, b)",
-      "a % 2",
+      "a % b",
     ]);
     expect(codes("'2147483647 * 2' causes overflow for type INTEGER", program)).toEqual(["a * b"]);
     expect(codes("'-2147483648 - 2' causes overflow for type INTEGER", program)).toEqual(["a - b"]);
@@ -85,6 +85,38 @@ describe("where a panic tells only what was computed", () => {
     ["COUNT(*) / c", "/", ["COUNT(*) / c"]],
   ])("of a row of operators that bind alike what stands before is its left side: %s", (code, sign, told) => {
     expect(codes(`'1 ${sign} 0' causes overflow for type INTEGER`, `SELECT ${code} FROM t`)).toEqual(told);
+  });
+
+  test("what is divided by a number other than zero is none, where the divisor was zero", () => {
+    const program =
+      "SELECT a / 60, b / (24 * 60), c / -2.5, d / 0.5, e / f(60), g / (h / 60), i % 7, MOD(j, 10), MOD(k, f(l, 10)) FROM t";
+    for (const cause of [
+      "'5880 / 0' causes overflow for type INTEGER",
+      "Attempt to divide by zero: 5880/0.00",
+      "overflow in INTERVAL division 1 / 0",
+    ]) {
+      expect(expressionsBehind(cause, program)).toMatchObject([
+        { code: "d / 0.5", besides: true },
+        { code: "e / f(60)", besides: true },
+        { code: "g / (h / 60)", besides: true },
+      ]);
+    }
+    for (const cause of [
+      "attempt to calculate the remainder with a divisor of zero",
+      "Attempt to modulo by zero: 1%0",
+    ]) {
+      expect(expressionsBehind(cause, program)).toMatchObject([{ code: "MOD(k, f(l, 10))", besides: true }]);
+    }
+    expect(codes("'5880 / 0' causes overflow for type INTEGER", "SELECT a / 60 FROM t")).toEqual([]);
+  });
+
+  test("it may be by a number where the divisor was another than zero", () => {
+    for (const cause of [
+      "'-128 / -1' causes overflow for type TINYINT",
+      "Attempt to divide by zero: 12345/7",
+    ]) {
+      expect(codes(cause, "SELECT a / -1, b / 7 FROM t")).toEqual(["a / -1", "b / 7"]);
+    }
   });
 
   test("what stands in comments, strings, quoted names and lists of columns is none", () => {

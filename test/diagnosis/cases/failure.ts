@@ -625,6 +625,14 @@ export const FAILURE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "runtime/panic",
+    when: "a division by zero names no operator, and the SQL divides by a number as well, which is none",
+    evidence: () => divided("SELECT late_s / 60, km / hours FROM trips;"),
+    says: [
+      /panicked at .*km \/ hours.* \(line 1, the only division of its SQL that can be it\): .*5901 \/ 0/,
+    ],
+  },
+  {
+    rule: "runtime/panic",
     when: "a sum has grown larger than its type holds",
     evidence: () =>
       panic(

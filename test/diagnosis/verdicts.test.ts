@@ -550,6 +550,22 @@ describe("between two looks", () => {
   });
 });
 
+test("what workers did up to the last step is told as that where the process is up for much longer", () => {
+  const evidence = evidenceOf("skewed_join");
+  const { stats, circuit_profile } = evidence;
+  if (stats === undefined || circuit_profile === undefined) throw new Error("no statistics, or no circuit");
+  const upFor = (s: number) =>
+    judged("time", {
+      ...evidence,
+      stats: { ...stats, uptime_ms: BigInt(s * 1000) },
+      circuit_profile: { ...circuit_profile, age_s: 30 },
+    });
+  expect(upFor(41)).toMatch(
+    /workers wait for [\d.]+ % of the 30 s from its first step to its last \(its process is up for 41 s\).* and are idle between steps for/,
+  );
+  expect(upFor(40)).toMatch(/workers wait for [\d.]+ % of their time/);
+});
+
 test("what others of the same key replaced is told once, and its tables in one sentence", () => {
   const { says } = verdictOf("loses_rows", "join_lateness_both");
   expect(says).toMatch(

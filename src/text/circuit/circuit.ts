@@ -101,7 +101,9 @@ function renderSplit({ by, workers }: CircuitFacts, split: CircuitSplit, page: P
       : words`idle between steps, for input, for outputs to drain or for other workers to end the step, ${part(idle_s)}`,
     ...(steps === undefined ? [] : [plural(steps, words`step`, words`steps`)]),
   ];
-  page.line(words`The circuit since the pipeline started, summed over workers: ${joined(parts, words`; `)}.`);
+  page.line(
+    words`The circuit since the pipeline started, up to its last step, summed over workers: ${joined(parts, words`; `)}.`,
+  );
   if (by !== "skew" || workers < 2) return;
   const reasons = split.workers.some(({ waits_s }) => waits_s !== undefined);
   const titles = [

@@ -98,6 +98,11 @@ export const THRESHOLDS = {
   stateBytesPerHour: 100_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
   rowsForNothing: 1_000,
+  /**
+   * A view asks for a word that some rows have, as for one severity of several: what one row in five hundred has is in
+   * one of so many with 98 in 100.
+   */
+  rowsForWord: 2_000,
   /** Of ten rows none may be what is looked for, and yet whoever made the view will look: it is told, and no warning. */
   rowsForEmpty: 10,
   /** Of small tables too so many are missed that a join or a UNION leaves out: it is told, and no warning. */

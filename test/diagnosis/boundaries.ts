@@ -540,6 +540,14 @@ function longerFrom(make: (figure: number) => Evidence, hit: number, nearMiss: n
   return { ...between("keeps_up", make, hit, nearMiss), says };
 }
 
+/** Of so many records none has the word that the view asks for. */
+function nothingWordedOf(records_in: number): Evidence {
+  const { circuit_profile, ...others } = deadEndOf("filter", { condition: "kind = 'pulse'" });
+  if (circuit_profile?.dead_ends === undefined) throw new Error("no circuit");
+  const dead_ends = circuit_profile.dead_ends.map((end) => ({ ...end, records_in }));
+  return { ...others, circuit_profile: { ...circuit_profile, dead_ends } };
+}
+
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [
@@ -591,6 +599,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
       999,
     ),
   ],
+  rowsForWord: [warnsBetween("view/nothing-out", nothingWordedOf, 2_000, 1_999)],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
   noPartnerShare: [
     between("view/no-partner", withPairs, 90_000, 90_001),

@@ -24,6 +24,16 @@ export function conditionOf({ positions, rule, operation }: SqlPlace): string | 
   return others.length === 0 ? only : undefined;
 }
 
+/** A word or two, and no number, key or time. */
+const WORD = "'[a-z][a-z _-]*'";
+const ASKS_FOR_WORD = String.raw`(?:\w+ ?\()?${COLUMN}\)? ?(?:= ?${WORD}|IN ?\( ?${WORD}(?:, ?${WORD})* ?\))`;
+const ASKS_FOR_WORDS = new RegExp(String.raw`^\(*${ASKS_FOR_WORD}(?: OR ${ASKS_FOR_WORD})*\)*$`, "i");
+
+/** Whether a condition asks no more than that a column be one of some words: `severity = 'CRITICAL'`. */
+export function asksForWords(condition: string): boolean {
+  return ASKS_FOR_WORDS.test(condition);
+}
+
 const WHERE = /\bWHERE\b/gi;
 const NEXT_CLAUSE = /^(?:WHERE|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT|QUALIFY|WINDOW)\b/i;
 

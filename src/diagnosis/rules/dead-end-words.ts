@@ -1,5 +1,5 @@
 import type { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
-import { isOfNotNull } from "../../analysis/operators/sql-conditions.ts";
+import { asksForWords, isOfNotNull } from "../../analysis/operators/sql-conditions.ts";
 import type { NeverPart } from "../../analysis/operators/time-parts.ts";
 import { clip } from "../../text/page/clip.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
@@ -20,10 +20,14 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
     return words`${CAUSES.filter}; LIKE minds upper and lower case, and ILIKE does not`;
   if (kind === "null_key")
     return words`An inner join leaves out what has NULL for its key, and makes no error. ${whyNull(outer)}. Or take a LEFT JOIN`;
-  if (kind !== "filter" || may_be_null.length === 0) return CAUSES[kind];
+  if (kind !== "filter") return CAUSES[kind];
+  const unmet = asksForWords(condition)
+    ? words`${CAUSES.filter}, which may write it otherwise (case, blanks)`
+    : CAUSES.filter;
+  if (may_be_null.length === 0) return unmet;
   if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${whyNull(outer)}`;
   const not_found = outer && words`, as where ${outerWords(outer)} finds no row`;
-  return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row${not_found}. ${CAUSES.filter}`;
+  return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row${not_found}. ${unmet}`;
 }
 
 /** "a LEFT JOIN". */
@@ -109,6 +113,8 @@ export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words
   if (kind === "intersect" || kind === "except") return setWords(none, dead_end);
   if (isBrief && never !== undefined)
     return words`${none} passes ${code}: ${never.part} is ${never.least} to ${never.most}`;
+  if (isBrief && kind === "filter" && condition !== undefined && asksForWords(condition))
+    return words`${none} meets ${code}${lineWords(place)}`;
   const asked =
     kind === "filter" && !dead_end.may_take_apart
       ? words`the condition ${code && words`${code} `}of `

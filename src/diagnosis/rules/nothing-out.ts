@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
+import { asksForWords } from "../../analysis/operators/sql-conditions.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { grouped, moment } from "../../text/page/format.ts";
@@ -177,7 +178,7 @@ const nothingOut = defineRule({
   parts: ["stats"],
   needsGraph: true,
   looksFor: words`views that give out nothing of all that comes`,
-  thresholds: ["rowsForEmpty", "rowsForNothing"],
+  thresholds: ["rowsForEmpty", "rowsForNothing", "rowsForWord"],
   about: NothingOut,
   find(evidence) {
     if (holdsOutputs(evidence.stats)) return [];
@@ -193,9 +194,8 @@ const nothingOut = defineRule({
           is_wait_told: isWaitTold(evidence),
           ...(dead_end && { dead_end }),
         },
-        // A view that only a condition leaves empty, of alarms or of errors, is as it should be.
         ...(dead_end !== undefined &&
-          isOdd(dead_end) &&
+          (isOdd(dead_end) || isOfNoSuchWord(dead_end)) &&
           !(about.is_final && dead_end.kind === "window") &&
           (dead_end.never !== undefined ||
             (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
@@ -252,6 +252,11 @@ function doManyWait(came: z.infer<typeof NothingOut>["came"], evidence: Evidence
 }
 
 const OF_WHAT_IS_RARE: ReadonlySet<DeadEnd["kind"]> = new Set(["filter", "intersect", "except"]);
+
+/** A word that no row has may be written otherwise in them; what a view of alarms or errors asks of a figure may be rare. */
+function isOfNoSuchWord({ kind, condition = "", records_in }: DeadEnd): boolean {
+  return kind === "filter" && asksForWords(condition) && records_in >= THRESHOLDS.rowsForWord;
+}
 
 /** What is no view of what is rare. */
 export function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {

@@ -996,11 +996,37 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/nothing-out",
     when: "no row meets a condition, which the program tells",
     evidence: () => deadEndOf("filter", { condition: "kind = 'pulse'" }),
+    severity: "warning",
     says: [
       /nothing: of 30,800 records none passes the condition "kind = 'pulse'" of .* in view balances .*\(rows have come: 30,800 for \w+\)/,
       /^(?!.*(?:NULL|each table that it needs))/s,
     ],
   },
+  {
+    rule: "view/nothing-out",
+    when: "no row has the word that a condition asks for in a column that may be NULL",
+    evidence: () =>
+      deadEndOf("filter", { condition: "UPPER(a.kind) IN ('PULSE', 'BURST')", may_be_null: ["kind"] }),
+    severity: "warning",
+    says: [
+      /kind may be NULL in every row\. .*compare the condition with the rows themselves, which may write it otherwise \(case, blanks\)/,
+    ],
+  },
+  ...[
+    "kind <> 'pulse'",
+    "volts > 400",
+    "kind = 'pulse' AND volts > 400",
+    "tag = 'a7-331'",
+    "kind LIKE 'p%'",
+  ].map(
+    (condition): RuleCase => ({
+      rule: "view/nothing-out",
+      when: `no row meets the condition ${condition}, which may be of what is rare`,
+      evidence: () => deadEndOf("filter", { condition }),
+      severity: "info",
+      says: [/nothing is wrong; else compare the condition with the rows themselves(?:$|; LIKE)/m],
+    }),
+  ),
   {
     rule: "view/nothing-out",
     when: "no row meets a condition on a column that may be NULL",

@@ -21,12 +21,14 @@ describe("grows", () => {
     const { says } = verdictOf("grows", "skewed_join", {
       stats: { "global_metrics.uptime_msecs": 3_600_000 },
     });
-    expect(says).toMatch(/rising by [\d.]+ GiB an hour, which would fill that in .* if it went on; storage/);
+    expect(says).toMatch(
+      /rising by [\d.]+ GiB an hour, which would take all of that in .* if it went on; storage/,
+    );
     expect(says).toMatch(/this state explains 1\.54 GiB an hour of the rise of memory/);
     expect(says).not.toContain("at the soonest");
     const young = verdictOf("grows", "skewed_join").says;
     expect(young).toContain("rising, too soon after its start to tell where to; storage");
-    expect(young).not.toContain("fill that in");
+    expect(young).not.toContain("take all of that in");
     const evidence = evidenceOf("skewed_join");
     const { time_series } = evidence;
     if (time_series?.memory === undefined) throw new Error("no time series");
@@ -35,7 +37,7 @@ describe("grows", () => {
       trend: { direction: "steady" as const, change: 0, per_sec: 0 },
     };
     expect(judged("grows", { ...evidence, time_series: { ...time_series, memory } })).toMatch(
-      /1\.54 GiB more an hour \(it fills the memory of its container or machine in .* at the soonest\)/,
+      /1\.54 GiB more an hour \(all of its memory is taken in .* at the soonest\)/,
     );
   });
 
@@ -204,11 +206,11 @@ test("the memory of its container or machine is called its limit only where one 
     verdictOf("grows", "skewed_join", { pipeline, stats: { "global_metrics.uptime_msecs": 3_600_000 } }).says;
   const ofMachine = levels({});
   expect(ofMachine).toMatch(/\([\d.]+ % of the 22\.4 GiB of its container or machine\), rising by/);
-  expect(ofMachine).toMatch(/, which would fill that in/);
+  expect(ofMachine).toMatch(/, which would take all of that in/);
   expect(ofMachine).not.toMatch(/its limit/);
   const set = levels({ "runtime_config.max_rss_mb": 24_000 });
   expect(set).toMatch(
-    /\([\d.]+ % of its limit of 24,0\d\d MB\), rising by .*, which would bring it to its limit in/,
+    /\([\d.]+ % of its limit of 24,0\d\d MB\), rising by .*, which would take all of that in/,
   );
   expect(set).not.toMatch(/container or machine/);
 });
@@ -233,20 +235,20 @@ describe("a rise of memory that was watched from the start", () => {
 
   test("is reckoned with for a quarter of an hour for each minute of it", () => {
     expect(rising(10 * GIB, { left: 2 * GIB })).toMatch(
-      /rising by 10 GiB an hour, which would fill that in 12 min if it went on, as it seldom does right after a start/,
+      /rising by 10 GiB an hour, which would take all of that in 12 min if it went on, as it seldom does right after a start/,
     );
     expect(rising(10 * GIB, { left: 3 * GIB })).toMatch(
       /rising, too soon after its start to tell where to; storage/,
     );
     expect(rising(GIB, { uptime_ms: 3_600_000 })).toMatch(
-      /rising by 1 GiB an hour, which would fill that in 22 h if it went on; storage/,
+      /rising by 1 GiB an hour, which would take all of that in 22 h if it went on; storage/,
     );
   });
 
   test("is not doubted where it is that of the state that grows", () => {
     const told = rising(2 * GIB, { left: GIB / 4 });
     expect(told).toMatch(
-      /rising by 2 GiB an hour, which would fill that in 7 min 30 s if it went on; storage/,
+      /rising by 2 GiB an hour, which would take all of that in 7 min 30 s if it went on; storage/,
     );
     expect(told).not.toContain("the heap profile");
   });
@@ -605,7 +607,7 @@ test("how fast the times of rows go is told by the plan of a generator that make
 
 test("memory comes to its limit at this rate only where LATENESS does not let go before", () => {
   const said = (pace: number) => judged("grows", widelyLate(30 * DAY_MS, { bytes: 2e8 }, { pace }));
-  expect(said(12)).toMatch(/\(it reaches its memory limit in .* at the soonest\)/);
+  expect(said(12)).toMatch(/\(all of its memory is taken in .* at the soonest\)/);
   expect(said(300)).not.toMatch(/at the soonest/);
 });
 

@@ -234,7 +234,7 @@ function joinsWords(joins: ManyJoins | undefined): Words {
   const many = words`on a key with many rows on both sides`;
   const { may = [], others = 0 } = joins ?? {};
   if (may.length > FEW_JOINS || may.length + others === 0) return words`, such as a join ${many}`;
-  if (may.length === 0) return words` (none of its joins pairs many rows with many)`;
+  if (may.length === 0) return words`, such as a join ${many}, which none of its joins has`;
   const those = joined(
     may.map((one) => operatorWords(one, one.operator)),
     words`, `,

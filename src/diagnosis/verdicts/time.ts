@@ -8,7 +8,6 @@ import { ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
 import { grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
-import type { Evidence } from "../evidence.ts";
 import { splitBetween, type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -45,8 +44,8 @@ export const time = defineVerdict({
     /** Shares of the workers' time; absent where the profile does not tell. */
     waiting: z.number().optional(),
     idle: z.number().optional(),
-    /** From the first step to the last, where the process is up for much longer: what is idle before and since is in neither. */
-    stepping: z.object({ s: z.number(), up_s: z.number() }).optional(),
+    /** From the first step to the last, which the shares are of: the runtime counts what is idle once the next step begins. */
+    stepping_s: z.number().optional(),
     /** What they waited for longest. */
     reason: z.enum(WAIT_REASONS).optional(),
   }),
@@ -56,7 +55,7 @@ export const time = defineVerdict({
     const about = timeBetween(twoLooks(evidence)) ?? {
       ...costliestOf(circuit_profile),
       ...splitOf(circuit_profile.split),
-      ...steppingIn(evidence),
+      ...(circuit_profile.age_s !== undefined && { stepping_s: circuit_profile.age_s }),
     };
     const view = about.expression?.place.relation?.name;
     const recursion = circuit_profile.recursions?.find((one) => one.view === view);
@@ -75,7 +74,7 @@ export const time = defineVerdict({
     };
   },
   tell({ expression, operator, functions, recursion, cost_s, runtime_s, over_s, waiting, idle, ...about }) {
-    const { reason, stepping } = about;
+    const { reason, stepping_s } = about;
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -87,9 +86,9 @@ export const time = defineVerdict({
         ? words`the operators have done nothing yet`
         : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     const spent =
-      stepping === undefined
+      stepping_s === undefined
         ? words`their time`
-        : words`the ${span(stepping.s * 1000)} from its first step to its last (its process is up for ${span(stepping.up_s * 1000)})`;
+        : words`the ${span(stepping_s * 1000)} from its first step to its last`;
     const waits =
       waiting === undefined
         ? undefined
@@ -164,16 +163,6 @@ function costliestOf({ expressions, operators, runtime_s }: CircuitSigns) {
     cost_s: costliest === undefined ? 0 : costOf(costliest),
     runtime_s,
   };
-}
-
-/** A process takes some seconds to start: where a quarter of its time is in no step and between none, it has rested. */
-const RESTED = 0.25;
-
-/** The runtime counts what is idle between two steps once the second begins. */
-function steppingIn({ circuit_profile, stats }: Evidence) {
-  const s = circuit_profile?.age_s;
-  const up_s = Number(stats?.uptime_ms ?? 0) / 1000;
-  return s !== undefined && s < up_s * (1 - RESTED) ? { stepping: { s, up_s } } : {};
 }
 
 function splitOf(split: Pick<CircuitSplit, "waiting_s" | "idle_s" | "total_s" | "waits_s"> | undefined) {

@@ -191,7 +191,7 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     rule: "transaction/slow-commit",
     when: "the circuit could not be read, and one side of each of its joins has each key once",
     evidence: () => joiningWithin(0),
-    says: [/few \(none of its joins pairs many rows with many\)\. It is stuck/],
+    says: [/such as a join on a key with many rows on both sides, which none of its joins has\. It is stuck/],
   },
   {
     rule: "transaction/slow-commit",

@@ -173,7 +173,8 @@ const longCommit = defineRule({
           ms,
           functions: circuit_profile === undefined ? ownFunctions(pipeline?.program_code ?? "") : [],
           recursive: circuit_profile === undefined ? countingViews(pipeline?.program_code ?? "") : [],
-          ...(circuit_profile === undefined && many_joins && { joins: many_joins }),
+          ...(many_joins &&
+            (circuit_profile === undefined || many_joins.may.length === 0) && { joins: many_joins }),
           is_circuit_late: unanswered?.includes("circuit_profile") ?? false,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
@@ -240,7 +241,7 @@ function joinsWords(joins: ManyJoins | undefined): Words {
     words`, `,
   );
   const only = others === 0 ? those : words`of its joins only ${those}`;
-  return words`, such as a join ${many}: ${only} may pair many rows with many, which is not measured`;
+  return words`, such as a join ${many}: ${only} may pair many rows with many, and how many is not known`;
 }
 
 /** "congestion() (line 86)". */

@@ -184,7 +184,7 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     when: "the circuit could not be read, and one of its joins may have many rows on both sides of a key",
     evidence: () => joiningWithin(1),
     says: [
-      /few, such as a join on a key with many rows on both sides: of its joins only .* in view balances .* may pair many rows with many, which is not measured\. It is stuck/,
+      /few, such as a join on a key with many rows on both sides: of its joins only .* in view balances .* may pair many rows with many, and how many is not known\. It is stuck/,
     ],
   },
   {

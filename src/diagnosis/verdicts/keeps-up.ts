@@ -3,7 +3,6 @@ import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { GeneratedPace } from "../rules/generated.ts";
-import { LongerSteps, longerSteps, longerStepsWords } from "../rules/step-lengths.ts";
 import { defineVerdict } from "../verdict.ts";
 import { DOUBT_WORDS, DOUBTS, doubtOf } from "./doubts.ts";
 import { figuresOf, ratesOf } from "./flow.ts";
@@ -11,6 +10,7 @@ import { PACE_OF, paceOf, sourceWords } from "./pace.ts";
 import { Quiet, quietSources, quietWords } from "./quiet.ts";
 import { Reading, readingOf, readingWords } from "./reading.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
+import { LongerSteps, longerSteps, longerStepsWords } from "./step-lengths.ts";
 import { INPUTS } from "./what-inputs-do.ts";
 
 /** The rules whose findings say that rows wait for longer than they should. */

@@ -44,8 +44,6 @@ export const time = defineVerdict({
     /** Shares of the workers' time; absent where the profile does not tell. */
     waiting: z.number().optional(),
     idle: z.number().optional(),
-    /** From the first step to the last, which the shares are of: the runtime counts what is idle once the next step begins. */
-    stepping_s: z.number().optional(),
     /** What they waited for longest. */
     reason: z.enum(WAIT_REASONS).optional(),
   }),
@@ -55,7 +53,6 @@ export const time = defineVerdict({
     const about = timeBetween(twoLooks(evidence)) ?? {
       ...costliestOf(circuit_profile),
       ...splitOf(circuit_profile.split),
-      ...(circuit_profile.age_s !== undefined && { stepping_s: circuit_profile.age_s }),
     };
     const view = about.expression?.place.relation?.name;
     const recursion = circuit_profile.recursions?.find((one) => one.view === view);
@@ -73,8 +70,7 @@ export const time = defineVerdict({
       },
     };
   },
-  tell({ expression, operator, functions, recursion, cost_s, runtime_s, over_s, waiting, idle, ...about }) {
-    const { reason, stepping_s } = about;
+  tell({ expression, operator, functions, recursion, cost_s, runtime_s, over_s, waiting, idle, reason }) {
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -85,14 +81,12 @@ export const time = defineVerdict({
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
         : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
-    const spent =
-      stepping_s === undefined
-        ? words`their time`
-        : words`the ${span(stepping_s * 1000)} from its first step to its last`;
+    // The runtime counts what is idle once the next step begins.
+    const spent = over_s === undefined ? words`from the first step to the last` : words`between two looks`;
     const waits =
       waiting === undefined
         ? undefined
-        : words`; workers wait for ${percent(waiting)} of ${spent}${reason && words`, most for ${REASON_WORDS[reason]}`}`;
+        : words`; workers wait for ${percent(waiting)} of the time ${spent}${reason && words`, most for ${REASON_WORDS[reason]}`}`;
     const rests = idle === undefined ? undefined : words` and are idle between steps for ${percent(idle)}`;
     return words`${most}${waits}${rests}`;
   },

@@ -132,7 +132,7 @@ export function deadEnds(
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
         : isFilter &&
           condition !== undefined &&
-          nulls && { may_be_null: columnsIn(withoutNullTests(condition), nulls) }),
+          nulls && { may_be_null: namedIn(condition, nulls, operator, places, tablesOf) }),
       ...(isOfOuter && { outer: given.outer }),
       ...(compared && { compared }),
       ...(never && { never }),
@@ -146,6 +146,24 @@ export function deadEnds(
     return views.length === 0 ? [] : [{ operator, end }];
   });
   return foremost([...found, ...setEnds(emptiedSets(profile, places, operators, nodeOf), viewsAfter)], graph);
+}
+
+/** Of the columns those that a condition names, or a join that takes what passes: with it goes that no key is NULL. */
+function namedIn(
+  condition: string,
+  columns: readonly string[],
+  operator: SqlOperator,
+  places: SqlPlaces,
+  tablesOf: (operator: SqlOperator) => readonly string[],
+): string[] {
+  const { operators, inputs } = places.graph;
+  const joins = operators.filter(
+    (one) => isJoin(one) && (inputs.get(one) ?? []).some(({ from }) => from === operator),
+  );
+  const compared = joins.flatMap(
+    (join) => joinCondition(join, places, tablesOfTwo(join, places, tablesOf)) ?? [],
+  );
+  return [...new Set([withoutNullTests(condition), ...compared].flatMap((code) => columnsIn(code, columns)))];
 }
 
 /** Of INTERSECT and EXCEPT. */

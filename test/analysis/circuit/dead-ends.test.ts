@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { columnsIn, onlyWhere, unplacedWhere } from "../../../src/analysis/operators/sql-conditions.ts";
 import { endCause } from "../../../src/diagnosis/rules/dead-end-words.ts";
 import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
@@ -105,6 +106,23 @@ test("of a condition the columns are told that may be NULL", () => {
   expect(measuredPipeline("null_keys_measured", none).circuit_profile?.dead_ends).toMatchObject([
     { kind: "null_key", may_be_null: ["mmsi"] },
   ]);
+});
+
+const Mir = z.looseObject({
+  mir: z.record(z.string(), z.looseObject({ persistent_id: z.string().optional() })),
+});
+
+/** As if an operator had put out nothing. */
+const noneOf = (operator: string) => (recorded: string) => {
+  const { persistent_id } = Mir.parse(JSON.parse(recorded)).mir[operator] ?? {};
+  const counted = String.raw`("output_batches_stats","value":\{"total_records_count":\{"type":"count","value":)\d+`;
+  const ofIt = String.raw`(?=\}{3},\{"metric_id":"persistent_id","value":\{"type":"string","value":"${persistent_id}")`;
+  return recorded.replaceAll(new RegExp(counted + ofIt, "g"), "$10");
+};
+
+test("and those that the join compares which takes what passes it", () => {
+  const { dead_ends } = measuredPipeline("courses_unmatched_measured", noneOf("s66")).circuit_profile ?? {};
+  expect(dead_ends).toMatchObject([{ kind: "filter", may_be_null: ["status", "enrol_id"] }]);
 });
 
 test.each([

@@ -567,6 +567,29 @@ describe("what is new and is not much yet", () => {
     expect(judged("grows", grouped(500, 500))).toMatch(/^with new groups of t/);
     expect(judged("grows", grouped(500, 499))).toMatch(/^no: the program bounds/);
   });
+
+  test("is told of groups by time that nothing lets go, of which there are more for ever, and not of others", () => {
+    const grouped = (change: Partial<Integral>, came = 1_000) =>
+      state({ bound: "groups", merged_records: 90, records: 90, arrived: came, ...change }, [
+        { ...t, rows: came, has_key: false },
+      ]);
+    const hourly: Partial<Integral> = { grouped_times: ["ts"], each_new: "hour" };
+    expect(judged("grows", grouped(hourly))).toMatch(
+      /^slowly, with new groups for each new hour of t\.ts, in the state of .*: 90 records, .* now; 90 records, .* in all;/,
+    );
+    expect(judged("grows", grouped(hourly, 180))).toMatch(
+      /^as time goes on, with new groups for each new hour/,
+    );
+    const { stats, ...paused } = grouped(hourly);
+    if (stats === undefined) throw new Error("no statistics");
+    expect(judged("grows", { ...paused, stats: { ...stats, state: "Paused" } })).toMatch(
+      /^not now, since it is Paused .*; it would grow slowly, with new groups for each new hour/,
+    );
+    expect(judged("grows", grouped({}))).toMatch(/^no: the program bounds .* by the number of its groups/);
+    expect(judged("grows", grouped({ grouped_times: ["ts"], bound: "lateness" }))).toMatch(
+      /^no: the program bounds .* by LATENESS/,
+    );
+  });
 });
 
 test("how fast the times of rows go is told where they are not rounded to more than has passed", () => {

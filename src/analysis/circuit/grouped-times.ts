@@ -1,6 +1,8 @@
+import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { inPattern, onOneLine, untilClosed } from "../sql/program-code.ts";
+import { isGrouping } from "./contents.ts";
 
 /** Functions that round a time down or up, and give a time, so that LATENESS of the column holds for what they give. */
 const ROUNDED = "(?:TUMBLE|TIMESTAMP_TRUNC|DATE_TRUNC|FLOOR|CAST|DATE) ?\\( ?";
@@ -9,20 +11,46 @@ const AS_A_TIME = " ?(?:,|TO\\b|AS DATE\\b|\\))";
 /** Of these some groups are of no time, or some rows of another source. */
 const SEVERAL = /\b(?:ROLLUP|CUBE|GROUPING|UNION|JOIN|EXCEPT|INTERSECT)\b/i;
 
+/** What times are rounded to, or windows of them, or as they are; a new group comes with each new one. */
+export const ROUNDED_TO = [
+  "year",
+  "quarter",
+  "month",
+  "week",
+  "day",
+  "hour",
+  "minute",
+  "second",
+  "window",
+  "value",
+] as const;
+
+type RoundedTo = (typeof ROUNDED_TO)[number];
+
+interface GroupedTimes {
+  readonly columns: string[];
+  /** What the first of the columns is rounded to. */
+  readonly each: RoundedTo;
+  /** Whether all is one SELECT: what it joins and groups is then by these groups. */
+  readonly isOneSelect: boolean;
+}
+
+const NONE: GroupedTimes = { columns: [], each: "value", isOneSelect: false };
+
 /**
  * The columns of times of a table that a view groups its rows by, as they are or rounded, where it has one GROUP BY and
  * reads that table alone: with LATENESS on one of them its groups would be let go once they are over.
  */
-export function groupedTimes(view: string | undefined, table: string, places: SqlPlaces): string[] {
+export function groupedTimes(view: string | undefined, table: string, places: SqlPlaces): GroupedTimes {
   const statement = onOneLine(viewStatement(view, places)).replace(/'[^']*'/g, "''");
   const name = inPattern(table);
   const from = new RegExp(String.raw`\bFROM (?:TABLE ?\( ?TUMBLE ?\( ?TABLE )?"?${name}"?(?![\w$])`, "gi");
   const [, given, ...others] = statement.split(/\bGROUP BY\b/i);
   const isPlain = !SEVERAL.test(statement) && [...statement.matchAll(from)].length === 1;
-  if (!isPlain || given === undefined || others.length > 0) return [];
+  if (!isPlain || given === undefined || others.length > 0) return NONE;
   const items = untilClosed(given).split(/\b(?:HAVING|ORDER|LIMIT|EMIT)\b/i)[0] ?? "";
   const grouped = ` ${withoutAliases(items, statement).replaceAll('"', "").replaceAll(";", " ")} `;
-  return (places.timeColumns?.[table] ?? []).filter((column) => {
+  const columns = (places.timeColumns?.[table] ?? []).filter((column) => {
     const as = String.raw`(?:\w+\.)?${inPattern(column)}(?![\w$])`;
     const isTumbled = new RegExp(
       String.raw`\bTUMBLE ?\( ?TABLE [\w"$]+ ?, ?DESCRIPTOR ?\( ?"?${inPattern(column)}"? ?\)`,
@@ -34,6 +62,30 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
       (isTumbled.test(statement) && /\bwindow_(?:start|end)\b/i.test(grouped))
     );
   });
+  const isOneSelect =
+    statement.split(/\bSELECT\b/i).length === 2 &&
+    !new RegExp(String.raw`\bFROM "?${name}"?(?: (?:AS )?"?\w+"?)? ?,`, "i").test(statement);
+  return { columns, each: roundedTo(columns[0] ?? "", grouped), isOneSelect };
+}
+
+function roundedTo(column: string, grouped: string): RoundedTo {
+  const as = String.raw`\( ?(?:\w+\.)?${inPattern(column)}`;
+  const [, unit] =
+    new RegExp(String.raw`(?:_TRUNC ?${as} ?,|FLOOR ?${as} TO) ?(\w+)`, "i").exec(grouped) ?? [];
+  if (unit !== undefined) return ROUNDED_TO.find((one) => one === unit.toLowerCase()) ?? "value";
+  if (new RegExp(String.raw`DATE ?${as} ?\)|${as} AS DATE`, "i").test(grouped)) return "day";
+  return /TUMBLE|window_/i.test(grouped) ? "window" : "value";
+}
+
+/**
+ * Whether a stream has a record, or a few, for each of the groups of a view, and is no choice of them (LIMIT) nor grouped
+ * once more by less.
+ */
+export function isOfGroups(stream: SqlOperator, graph: SqlGraph, { isOneSelect }: GroupedTimes): boolean {
+  const groupings = upstream(graph, [stream], isGrouping).filter(isGrouping);
+  const before = groupings.flatMap((one) => upstream(graph, [one]).filter((other) => other !== one));
+  const isChoice = groupings.some(({ operation }) => operation === "topK");
+  return !isChoice && (isOneSelect || !before.some(isGrouping));
 }
 
 /** With what a name was given to, below or in the same SELECT, in place of that name: `at AS moment`. */

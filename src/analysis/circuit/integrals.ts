@@ -5,7 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
-import { groupedTimes } from "./grouped-times.ts";
+import { groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -28,6 +28,8 @@ export const Integral = z.object({
   conditions: z.array(z.string()),
   /** The columns of times of its one table that it groups by, as they are or rounded. */
   grouped_times: z.array(z.string()).optional(),
+  /** Of groups that nothing lets go: new ones come with each new one of these of the first of those columns. */
+  each_new: z.enum(ROUNDED_TO).optional(),
   /** Whether it is of an OVER whose window begins with the first row. */
   is_endless: z.literal(true).optional(),
   /** The tables whose LATENESS bounds it. */
@@ -103,9 +105,11 @@ export function integralsOf(
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
     const held = bound === "unknown" ? [] : namesOf(tablesIn(all));
     const [table, ...others] = namesOf(everyTableIn(all));
-    const isAlone = table !== undefined && others.length === 0 && all.joins.size === 0;
-    const grouped_times =
-      isAlone && GROWS.test(bound) ? groupedTimes(used_by[0]?.relation?.name, table, places) : [];
+    const isAlone = table !== undefined && others.length === 0 && GROWS.test(bound);
+    const times = isAlone ? groupedTimes(used_by[0]?.relation?.name, table, places) : undefined;
+    // Aggregates of one SELECT may be joined by its groups.
+    const grouped_times = times && (all.joins.size === 0 || times.isOneSelect) ? times.columns : [];
+    const isOfTime = times && bound === "groups" && isOfGroups(taken ?? stream, graph, times);
     return [
       {
         id: operator.id,
@@ -113,7 +117,7 @@ export function integralsOf(
         used_by,
         bound,
         tables: held,
-        ...(grouped_times.length > 0 && { grouped_times }),
+        ...(grouped_times.length > 0 && { grouped_times, ...(isOfTime && { each_new: times.each }) }),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
         conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, sides)))],

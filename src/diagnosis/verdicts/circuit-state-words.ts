@@ -45,6 +45,7 @@ export function stateWords(
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
     if (all.young) return words`${youngWords(all.young)}; ${kept} in all${fedWords(all.young)}`;
+    if (all.timed) return words`${timedWords(all.timed)}; ${kept} in all`;
     return isOpen(all)
       ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
       : words`no: ${boundedWords(all.bounds)} (${kept})`;
@@ -113,6 +114,14 @@ function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Wor
     ...(groups === undefined ? [] : [youngGroupsWords(groups)]),
   ];
   return words`with ${joined(news, words`, and `)}`;
+}
+
+/** "slowly, with new groups for each new hour of readings.at, in what v keeps for queries (MATERIALIZED): 90 records now". */
+function timedWords({ integral, states, is_slow }: NonNullable<CircuitState["timed"]>): Words {
+  const { tables, grouped_times = [], each_new, records, bytes: size } = integral;
+  const column = `${tables[0]}.${grouped_times[0]}`;
+  const others = states < 2 ? undefined : words` (and ${grouped(states - 1)} more)`;
+  return words`${is_slow ? words`slowly` : words`as time goes on`}, with new groups for each new ${each_new} of ${column}, in ${stateOf(integral)}${others}: ${grouped(records)} records, ${bytes(size)} now`;
 }
 
 function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words {

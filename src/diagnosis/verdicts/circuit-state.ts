@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { BOUNDS } from "../../analysis/circuit/bounds.ts";
+import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
+import { cameTo, fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
 import {
   endedTables,
   GrowingState,
@@ -52,6 +53,8 @@ export const CircuitState = z.object({
       is_fed: z.boolean(),
     })
     .optional(),
+  /** The largest of groups by time that nothing lets go, and how many there are of such: they grow, if slowly. */
+  timed: z.object({ integral: Integral, states: z.int(), is_slow: z.boolean() }).optional(),
   /** Tables of which LATENESS has let nothing go, and may not for long. */
   untold_lateness: z.array(z.string()),
   /** Tables of which LATENESS has let nothing go yet from some state. */
@@ -121,6 +124,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
+  const timed = timedOf(evidence);
   const young = [...keyed.map(({ table }) => table), ...(groups?.open_tables ?? [])];
   return {
     records: sum(integrals.map(({ records }) => records)),
@@ -147,10 +151,22 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     },
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
+    ...(timed && { timed }),
     untold_lateness: untoldLateness(evidence),
     kept_so_far: keptSoFar(evidence),
     ...(seen && { seen }),
   };
+}
+
+function timedOf({ circuit_profile, stats }: Evidence): CircuitState["timed"] {
+  const ended = endedTables(stats);
+  const { integrals = [], tables = [] } = circuit_profile ?? {};
+  const [largest, ...others] = integrals
+    .filter((one) => one.each_new && one.records > 0 && !one.tables.some((name) => ended.has(name)))
+    .toSorted((a, b) => b.bytes - a.bytes);
+  if (largest === undefined) return undefined;
+  const is_slow = keptBy(largest) < cameTo(largest, tables) * THRESHOLDS.stateShare;
+  return { integral: largest, states: 1 + others.length, is_slow };
 }
 
 function boundingOf(

@@ -255,7 +255,7 @@ function stillWords(
     return words`${why} (${sizeOf(state)}); ${then}${growthWords(growing, state.grow)}${fedWords(growing)}`;
   }
   const now = stateWords(state, [], undefined);
-  if (state.young !== undefined) return words`${why}; it would grow ${now}`;
+  if (state.young ?? state.timed) return words`${why}; it would grow ${now}`;
   const isToGrow = kept !== undefined && !isKeptBounded(kept);
   const then = isToGrow ? words`; it would grow ${keptWords(kept, [])}` : undefined;
   if (isOpen(state)) return words`${why}; ${now}${then}`;

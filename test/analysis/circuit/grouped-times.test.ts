@@ -1,25 +1,28 @@
 import { expect, test } from "vitest";
 import { groupedTimes } from "../../../src/analysis/circuit/grouped-times.ts";
 import { keptState } from "../../../src/analysis/program/kept-state.ts";
-import { placesOfProgram } from "../../support/compiled-program.ts";
+import { placesOfProgram, playedPipeline } from "../../support/compiled-program.ts";
 
 const bounds = (program: string) => keptState(placesOfProgram(program), []).map(({ bound }) => bound);
 
 test.each([
-  ["v", "by TUMBLE"],
-  ["w", "by the table function TUMBLE"],
-  ["by_day", "by its day, of a table that has another name there"],
-])("view %s groups %s", (view) => {
-  expect(groupedTimes(view, "readings", placesOfProgram("by_tumble"))).toEqual(["ts"]);
+  ["v", "by TUMBLE", "window"],
+  ["w", "by the table function TUMBLE", "window"],
+  ["by_day", "by its day, of a table that has another name there", "day"],
+])("view %s groups %s", (view, _, each) => {
+  expect(groupedTimes(view, "readings", placesOfProgram("by_tumble"))).toMatchObject({
+    columns: ["ts"],
+    each,
+  });
 });
 
 test.each([
-  ["by_day", "below what it gives", ["at"]],
-  ["by_moment", "above a SELECT that names the time otherwise", ["at"]],
-  ["by_hour", "above one that rounds it", ["at"]],
-  ["by_cust", "by no time, though it gives one", []],
-])("view %s groups %s", (view, _, times) => {
-  expect(groupedTimes(view, "orders", placesOfProgram("several_joins"))).toEqual(times);
+  ["by_day", "below what it gives", ["at"], "day"],
+  ["by_moment", "above a SELECT that names the time otherwise", ["at"], "value"],
+  ["by_hour", "above one that rounds it", ["at"], "hour"],
+  ["by_cust", "by no time, though it gives one", [], "value"],
+])("view %s groups %s", (view, _, columns, each) => {
+  expect(groupedTimes(view, "orders", placesOfProgram("several_joins"))).toMatchObject({ columns, each });
 });
 
 test("by the compiler's graph, what such groups keep grows without LATENESS, and is bounded with it", () => {
@@ -28,10 +31,30 @@ test("by the compiler's graph, what such groups keep grows without LATENESS, and
 });
 
 test("the hour of the day comes again each day, and is no time that passes", () => {
-  expect(groupedTimes("v", "readings", placesOfProgram("by_hour"))).toEqual([]);
+  expect(groupedTimes("v", "readings", placesOfProgram("by_hour")).columns).toEqual([]);
 });
 
 test("groups of a join, or of another column, are by no time of the table's", () => {
-  expect(groupedTimes("v", "readings", placesOfProgram("sum_of_join"))).toEqual([]);
-  expect(groupedTimes("v", "readings", placesOfProgram("max_by_sensor"))).toEqual([]);
+  expect(groupedTimes("v", "readings", placesOfProgram("sum_of_join")).columns).toEqual([]);
+  expect(groupedTimes("v", "readings", placesOfProgram("max_by_sensor")).columns).toEqual([]);
+});
+
+test.each([
+  ["of aggregates that are joined by their hours, kept for queries", "s77", "hour"],
+  ["whose LATENESS lets them go, and which nothing else keeps", "s17", undefined],
+  ["by a date that has no LATENESS", "s28", "value"],
+  ["by that date, of which those are chosen (LIMIT)", "s40", "value"],
+  ["that LIMIT has chosen", "s55", undefined],
+  ["by that date, of all of which there is one count", "s29", "value"],
+  ["that are all one", "s49", undefined],
+  ["that are all one, kept for queries", "s66", undefined],
+  ["of which each sensor has its best three", "s57", undefined],
+  ["by no time", "s30", undefined],
+])("state of groups %s (%s) has new ones with each new: %s", (_, name, each) => {
+  const { circuit_profile } = playedPipeline("groups_by_time_late", {
+    s0: { out: 900 },
+    [name]: { kept: 90 },
+  });
+  expect(circuit_profile?.integrals).toMatchObject([{ records: 90 }]);
+  expect(circuit_profile?.integrals?.[0]?.each_new).toBe(each);
 });

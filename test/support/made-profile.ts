@@ -8,6 +8,8 @@ export interface Counted {
   readonly right?: readonly [came: number, made: number];
   /** What is kept of what it puts out, by itself or by a join that takes it. */
   readonly kept?: number;
+  /** How its trace goes by its id, where that is not as a join's does. */
+  readonly keptAs?: string;
 }
 
 interface Made {
@@ -72,7 +74,7 @@ function nodesOf(operator: SqlOperator, counts: Counted, graph: SqlGraph): Made[
     ...(counts.out !== undefined && { [OUT]: counts.out }),
   };
   const trace = (id = "", records: number): Made => ({
-    persistent_id: `${id}${/aggregate/.test(operation) ? ".integral" : ".shard_accintegral"}`,
+    persistent_id: `${id}${counts.keptAs ?? (/aggregate/.test(operation) ? ".integral" : ".shard_accintegral")}`,
     label: "Z1 (trace)",
     counts: { state_records_count: records },
   });

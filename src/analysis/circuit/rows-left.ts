@@ -22,7 +22,7 @@ export function leftOf(operator: SqlOperator, profile: CircuitProfile, graph: Sq
   const [widest] = profile.operators.list
     .filter(({ persistentId }) => {
       const id = integralId(persistentId);
-      return id !== undefined && /^\.\w*integral$/.test(id.suffix) && ids.has(id.stream);
+      return id !== undefined && /^\.(?:shard\.)?\w*integral$/.test(id.suffix) && ids.has(id.stream);
     })
     .filter((trace) => profile.byWorker(trace, "state_records_count") !== undefined)
     .map((trace) => ({ trace, records: total(profile, trace, "state_records_count") }))

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { onlyNotIn } from "../../../src/analysis/operators/sql-conditions.ts";
 import { measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
+import type { Counted } from "../../support/made-profile.ts";
 
 const deadEndsOf = (change?: (recorded: string) => string) =>
   measuredPipeline("not_in_null_measured", change).circuit_profile?.dead_ends;
@@ -38,16 +39,22 @@ test("of a column that is NOT NULL the plan counts nothing, and it is an ordinar
 });
 
 /** Forty records, which rows that passed have made and taken back, and what is left of them. */
-const passedBefore = (kept: number, nulls = 1) =>
+const passedBefore = (kept: number, nulls = 1, trace: Pick<Counted, "keptAs"> = {}) =>
   playedPipeline("not_in_null_measured", {
     s36: { in: 700, out: 600 + nulls },
     s37: { in: 700, out: 600 },
     s108: { left: [1_200, 40], right: [450, 0] },
-    s112: { in: 40, out: 40, kept },
+    s112: { in: 40, out: 40, kept, ...trace },
   }).circuit_profile?.dead_ends?.filter(({ kind }) => kind === "not_in");
 
 test("of what passed before NULL came none is left", () => {
   expect(passedBefore(0)).toMatchObject([{ ...NOT_IN, nulls: 1, is_taken_back: true }]);
+});
+
+test("and none of what a materialized view keeps for queries", () => {
+  const forQueries = { keptAs: ".shard.accintegral" };
+  expect(passedBefore(0, 1, forQueries)).toMatchObject([{ ...NOT_IN, nulls: 1, is_taken_back: true }]);
+  expect(passedBefore(20, 1, forQueries)).toEqual([]);
 });
 
 test("what passed is there as long as none of it is taken back, or no NULL has come", () => {

@@ -51,6 +51,11 @@ export const Integral = z.object({
    * kind counts as well, so that they may be fewer. What it has taken may hold equal records until they are merged.
    */
   new_keys: z.number().optional(),
+  /**
+   * Of the sums of a linear aggregate whose groups LATENESS is to let go: whether the runtime lets go its results alone.
+   * dbsp 0.337 sets the bound where it looks for no such state, 0.375 where it does.
+   */
+  never_let_go: z.literal(true).optional(),
   /** The time before which it forgets, in UTC, RFC 3339; absent where no time is known by which it does. */
   retained_from: z.string().optional(),
 });
@@ -89,7 +94,8 @@ export function integralsOf(
     const taken = isOrdered(suffix) ? graph.inputs.get(stream)?.[0]?.from : undefined;
     const all = contents(taken ?? stream);
     const { bound: ownBound, waterlines } = boundOf(streams, cutting);
-    const bound = taken === undefined || waterlines.length > 0 ? ownBound : boundBy(all, false);
+    const cut = taken === undefined || waterlines.length > 0 ? ownBound : boundBy(all, false);
+    const { bound, ...left } = leftIn(profile, { operator, id, suffix }, kept, cut);
     const arrived = isRewritten(suffix)
       ? undefined
       : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
@@ -124,7 +130,7 @@ export function integralsOf(
         waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
-        merged_records: mergedRecords(profile, { operator, id, suffix }, kept),
+        ...left,
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
         ...(new_keys !== undefined && { new_keys }),
@@ -183,6 +189,38 @@ function mergedRecords(
   const records = total(profile, operator, "state_records_count");
   const results = all.find((other) => other.id === id && isOfOutput(other.suffix));
   return results === undefined ? records : Math.min(records, mergedRecords(profile, results, all));
+}
+
+/** What bounds a trace, and how much is left in it. */
+function leftIn(
+  profile: CircuitProfile,
+  trace: Trace,
+  all: readonly Trace[],
+  bound: Integral["bound"],
+): Pick<Integral, "bound" | "merged_records" | "never_let_go"> {
+  return bound === "lateness" && isNeverLetGo(profile, trace, all)
+    ? {
+        bound: "groups",
+        merged_records: total(profile, trace.operator, "state_records_count"),
+        never_let_go: true,
+      }
+    : { bound, merged_records: mergedRecords(profile, trace, all) };
+}
+
+/** Of parts that wait to be merged there may be about as many as groups. */
+const WITH_PARTS = 2;
+
+/** Where the results of a linear aggregate are let go by a time, and the far more sums that they are made of by none. */
+function isNeverLetGo(
+  profile: CircuitProfile,
+  { operator, id, suffix }: Trace,
+  all: readonly Trace[],
+): boolean {
+  const results = all.find((other) => other.id === id && isOfOutput(other.suffix))?.operator;
+  if (!isWeighted(suffix) || results === undefined) return false;
+  if (retainedFrom(profile, operator) !== undefined || retainedFrom(profile, results) === undefined)
+    return false;
+  return total(profile, operator, "state_records_count") > WITH_PARTS * recordsLeft(profile, results);
 }
 
 /** In memory and in storage. */

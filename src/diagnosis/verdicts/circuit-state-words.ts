@@ -187,7 +187,8 @@ export function growthWords(growing: GrowingState, grow: number): Words {
 /** "the state of the join in view v", "what v keeps for queries (MATERIALIZED)". */
 function stateOf(integral: GrowingState["integral"]): Words {
   const keeper = keeperWords(integral);
-  return integral.holds === "view" ? keeper : words`the state of ${keeper}`;
+  const leaking = integral.never_let_go && words`, whose sums this runtime never lets go, LATENESS or not`;
+  return integral.holds === "view" ? keeper : words`the state of ${keeper}${leaking}`;
 }
 
 /** Where that is not known. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupedTimes } from "../../../src/analysis/circuit/grouped-times.ts";
 import { keptState } from "../../../src/analysis/program/kept-state.ts";
-import { placesOfProgram, playedPipeline } from "../../support/compiled-program.ts";
+import { measuredPipeline, placesOfProgram, playedPipeline } from "../../support/compiled-program.ts";
 
 const bounds = (program: string) => keptState(placesOfProgram(program), []).map(({ bound }) => bound);
 
@@ -57,4 +57,31 @@ test.each([
   });
   expect(circuit_profile?.integrals).toMatchObject([{ records: 90 }]);
   expect(circuit_profile?.integrals?.[0]?.each_new).toBe(each);
+});
+
+/** Groups by the minute whose results LATENESS lets go, in a runtime that never lets go their sums. */
+const sumsOf = (change?: (recorded: string) => string) =>
+  measuredPipeline("sums_never_let_go_measured", change).circuit_profile?.integrals?.filter(
+    ({ never_let_go }) => never_let_go,
+  );
+
+test("sums of which none is let go are groups that become more, whatever their results have been let go by", () => {
+  expect(sumsOf()).toMatchObject([
+    { bound: "groups", each_new: "minute", merged_records: 713_847, used_by: [{ line: 3 }] },
+    { bound: "groups", each_new: "minute", merged_records: 68_665, used_by: [{ line: 4 }] },
+  ]);
+});
+
+test("sums are let go with their results where there are no more of them than parts that wait to be merged", () => {
+  const asMany = (recorded: string) =>
+    recorded.replaceAll(
+      /("state_records_count","value":\{"type":"count","value":)(?:3\d{5}|3\d{4})(?=\})/g,
+      "$1300",
+    );
+  expect(sumsOf(asMany)).toEqual([]);
+});
+
+test("nothing is said to be never let go before the results are", () => {
+  const early = (recorded: string) => recorded.replaceAll('"retainment_bounds"', '"retainment"');
+  expect(sumsOf(early)).toEqual([]);
 });

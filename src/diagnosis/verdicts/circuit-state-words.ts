@@ -48,7 +48,7 @@ export function stateWords(
     if (all.timed) return words`${timedWords(all.timed)}; ${kept} in all`;
     return isOpen(all)
       ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
-      : words`no: ${boundedWords(all.bounds)} (${kept})`;
+      : words`no: ${boundedWords(all.bounds)} (${kept})${all.may_be_timed ? UNTOLD_TIMES : undefined}`;
   }
   const { fills } = growing;
   const rate = fills
@@ -116,12 +116,16 @@ function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Wor
   return words`with ${joined(news, words`, and `)}`;
 }
 
+const UNTOLD_TIMES = words`; whether groups are by a time, of which new ones come as it goes on, is not known`;
+
 /** "slowly, with new groups for each new hour of readings.at, in what v keeps for queries (MATERIALIZED): 90 records now". */
 function timedWords({ integral, states, is_slow }: NonNullable<CircuitState["timed"]>): Words {
   const { tables, grouped_times = [], each_new, records, bytes: size } = integral;
-  const column = `${tables[0]}.${grouped_times[0]}`;
+  const [table] = tables;
+  const [column] = grouped_times;
+  const times = each_new && words` for each new ${each_new} of ${`${table}.${column}`}`;
   const others = states < 2 ? undefined : words` (and ${grouped(states - 1)} more)`;
-  return words`${is_slow ? words`slowly` : words`as time goes on`}, with new groups for each new ${each_new} of ${column}, in ${stateOf(integral)}${others}: ${grouped(records)} records, ${bytes(size)} now`;
+  return words`${is_slow ? words`slowly` : words`as time goes on`}, with new groups${times}, in ${stateOf(integral)}${others}: ${grouped(records)} records, ${bytes(size)} now`;
 }
 
 function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words {

@@ -55,6 +55,8 @@ export const CircuitState = z.object({
     .optional(),
   /** The largest of groups by time that nothing lets go, and how many there are of such: they grow, if slowly. */
   timed: z.object({ integral: Integral, states: z.int(), is_slow: z.boolean() }).optional(),
+  /** Whether groups that nothing lets go may be by a time: the columns of their tables were not read. */
+  may_be_timed: z.boolean(),
   /** Tables of which LATENESS has let nothing go, and may not for long. */
   untold_lateness: z.array(z.string()),
   /** Tables of which LATENESS has let nothing go yet from some state. */
@@ -152,17 +154,26 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     ...(timed && { timed }),
+    may_be_timed: integrals.some((one) => one.bound === "groups" && !areTimesTold(one, evidence)),
     untold_lateness: untoldLateness(evidence),
     kept_so_far: keptSoFar(evidence),
     ...(seen && { seen }),
   };
 }
 
+function areTimesTold({ tables: names }: Integral, { circuit_profile }: Evidence): boolean {
+  const tables = (circuit_profile?.tables ?? []).filter(({ name }) => names.includes(name));
+  return tables.every(({ time_columns }) => time_columns !== undefined);
+}
+
 function timedOf({ circuit_profile, stats }: Evidence): CircuitState["timed"] {
   const ended = endedTables(stats);
   const { integrals = [], tables = [] } = circuit_profile ?? {};
   const [largest, ...others] = integrals
-    .filter((one) => one.each_new && one.records > 0 && !one.tables.some((name) => ended.has(name)))
+    .filter(
+      (one) =>
+        (one.each_new || one.never_let_go) && one.records > 0 && !one.tables.some((name) => ended.has(name)),
+    )
     .toSorted((a, b) => b.bytes - a.bytes);
   if (largest === undefined) return undefined;
   const is_slow = keptBy(largest) < cameTo(largest, tables) * THRESHOLDS.stateShare;

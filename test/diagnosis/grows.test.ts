@@ -5,6 +5,7 @@ import type { TableFacts } from "../../src/analysis/circuit/tables.ts";
 import { findingsOf } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { RULES } from "../../src/diagnosis/rules.ts";
+import { pipelineOfProgram } from "../support/compiled-program.ts";
 import { widelyLate } from "./cases/circuit.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
@@ -643,3 +644,12 @@ test("whether LATENESS lets go of what it has kept so far is not known where it 
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+
+test.each([
+  ["max_by_sensor_late", /; LATENESS on readings\.ts does not reach it/],
+  ["max_by_sensor", /^(?:(?!LATENESS).)*$/],
+])("of groups it is told at once that LATENESS is declared and does not reach them: %s", (program, says) => {
+  const { stats } = evidenceOf("healthy");
+  const evidence = { ...pipelineOfProgram(program, /^aggregate/), ...(stats && { stats }) };
+  expect(judged("grows", evidence)).toMatch(says);
+});

@@ -247,6 +247,16 @@ export function boundingColumns(about: StateAdvice): string[] {
   return comparedOf(about).flatMap(({ column, hasLateness }) => (hasLateness ? [] : [column]));
 }
 
+const GROUPED_BY: ReadonlySet<Keeper> = new Set(["groups", "distinct", "neighbours"]);
+
+/** The columns with LATENESS that does not reach what is grouped. */
+export function unreachedLateness(about: StateAdvice): string[] {
+  const { integral, by } = about.growing;
+  const isGrouped = integral.holds !== "view" && GROUPED_BY.has(keeperOf(integral));
+  const isKept = (by === "rows" || by === "groups") && !integral.never_let_go;
+  return isGrouped && isKept ? declaredOn(about, about.tables) : [];
+}
+
 interface ComparedColumn {
   readonly column: string;
   readonly hasLateness: boolean;

@@ -147,9 +147,11 @@ export function latenessWords({
     : words`; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
 }
 
-/** "; LATENESS on orders.at would bound it", or some of what grows; a view that queries may read keeps its rows all the same. */
-export function boundingWords({ would_bound, grow }: CircuitState): Words | undefined {
-  if (would_bound === undefined) return undefined;
+/** "; LATENESS on orders.at would bound it", or some of what grows, or does not reach it; a view that queries may read keeps its rows all the same. */
+export function boundingWords({ would_bound, unreached, grow }: CircuitState): Words | undefined {
+  if (would_bound === undefined) {
+    return unreached.length === 0 ? undefined : words`; LATENESS on ${nameList(unreached)} does not reach it`;
+  }
   const { columns, states, views } = would_bound;
   const all = states === grow ? words`it` : words`${grouped(states)} of these ${grouped(grow)}`;
   const kept =

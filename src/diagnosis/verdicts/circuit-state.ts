@@ -14,7 +14,7 @@ import {
   untoldLateness,
 } from "../rules/growing-state.ts";
 import { aboutState } from "../rules/state.ts";
-import { boundingColumns, materialized } from "../rules/state-advice.ts";
+import { boundingColumns, materialized, unreachedLateness } from "../rules/state-advice.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 
@@ -31,6 +31,8 @@ export const CircuitState = z.object({
   would_bound: z
     .object({ columns: z.array(z.string()), states: z.int(), views: z.array(z.string()) })
     .optional(),
+  /** The columns with LATENESS that does not reach the largest. */
+  unreached: z.array(z.string()),
   /** What fills beside that and is larger by far: whether it comes to an end is not known. */
   fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
@@ -136,6 +138,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     ...(worst && { growing: worst }),
     grow: growing.length,
     ...(would_bound && { would_bound }),
+    unreached: worst ? unreachedLateness(aboutState(worst, [], evidence)) : [],
     ...(filling &&
       filling.integral.bytes > sum(growing.map(({ integral }) => integral.bytes)) * BY_FAR && {
         fills: filling,

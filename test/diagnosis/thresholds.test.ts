@@ -66,10 +66,12 @@ describe("the table is whole", () => {
     expect(rule?.thresholds ?? []).toContain(threshold);
   });
 
-  test("no threshold is without a rule that takes it", () => {
-    const folder = fileURLToPath(new URL("../../src/diagnosis/rules/", import.meta.url));
-    const source = readdirSync(folder)
-      .map((file) => readFileSync(folder + file, "utf8"))
+  test("no threshold is without a rule or a verdict that takes it", () => {
+    const folders = ["rules", "verdicts"].map((name) =>
+      fileURLToPath(new URL(`../../src/diagnosis/${name}/`, import.meta.url)),
+    );
+    const source = folders
+      .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(folder + file, "utf8")))
       .join("\n");
     const taken = new Set([...source.matchAll(/THRESHOLDS\.(\w+)/g)].map(([, name]) => name));
     expect([...taken].toSorted()).toEqual([...AS_THEY_ARE.keys()].toSorted());

@@ -235,6 +235,6 @@ test("the parts of a group's sum that are not merged yet are no groups of their 
 test("of sums that the runtime never lets go it is said that LATENESS is declared as it should be", () => {
   const [advice] = told(measuredPipeline("sums_never_let_go_measured")).advice;
   expect(advice).toMatch(
-    /^LATENESS on vitals\.taken_at lets go the results, and Feldera 0\.337 never the sums .*: upgrade, or/,
+    /^LATENESS on vitals\.taken_at lets go the results, and Feldera before 0\.364 never the sums .*: upgrade, or/,
   );
 });

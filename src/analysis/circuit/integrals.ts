@@ -53,7 +53,7 @@ export const Integral = z.object({
   new_keys: z.number().optional(),
   /**
    * Of the sums of a linear aggregate whose groups LATENESS is to let go: whether the runtime lets go its results alone.
-   * dbsp 0.337 sets the bound where it looks for no such state, 0.375 where it does.
+   * dbsp sets the bound where it looks for no such state, from 0.364 on where it does.
    */
   never_let_go: z.literal(true).optional(),
   /** The time before which it forgets, in UTC, RFC 3339; absent where no time is known by which it does. */

@@ -188,7 +188,7 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   const why = words`${kept} forgotten only once LATENESS says that no row of theirs can come any more`;
   const declared = declaredOn(about, tables);
   if (growing.integral.never_let_go) {
-    return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera 0.337 never the sums that COUNT, SUM and AVG make them of; 0.375 lets go both: upgrade, or start it anew before memory is short`;
+    return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera before 0.364 never the sums that COUNT, SUM and AVG make them of: upgrade, or start it anew before memory is short`;
   }
   if (declared.length > 0) {
     const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;

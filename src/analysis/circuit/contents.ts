@@ -57,6 +57,13 @@ export function isJoin({ operation }: SqlOperator): boolean {
   return /join/.test(operation);
 }
 
+/** Whether the plan says of an operator that it makes several records of one. */
+export function makesSeveral({ plan }: SqlOperator, { relOps }: SqlGraph): boolean {
+  return [...plan].some((number) => MAKES_SEVERAL.test(relOps.get(number) ?? ""));
+}
+
+const MAKES_SEVERAL = /Uncollect|Correlate|TableFunction/;
+
 /** Whether its second input tells which of the first it lets through. */
 export function isFilterBySecond({ operation }: SqlOperator): boolean {
   return FILTER_BY_SECOND.test(operation);

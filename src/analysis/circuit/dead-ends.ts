@@ -7,7 +7,7 @@ import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-g
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
-import { isJoin } from "./contents.ts";
+import { isJoin, makesSeveral } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
 import { emptiedSets } from "./emptied-sets.ts";
 import { tablesOfTwo } from "./join-sides.ts";
@@ -156,10 +156,7 @@ function namedIn(
   places: SqlPlaces,
   tablesOf: (operator: SqlOperator) => readonly string[],
 ): string[] {
-  const { operators, inputs } = places.graph;
-  const joins = operators.filter(
-    (one) => isJoin(one) && (inputs.get(one) ?? []).some(({ from }) => from === operator),
-  );
+  const joins = (places.graph.successors.get(operator) ?? []).filter(isJoin);
   const compared = joins.flatMap(
     (join) => joinCondition(join, places, tablesOfTwo(join, places, tablesOf)) ?? [],
   );
@@ -250,13 +247,11 @@ function nullableOf(columns: readonly string[], nullable: readonly string[] = []
 }
 
 /** The compiler puts together what takes rows apart and what is asked of them; its plan tells the two. */
-function mayTakeApart({ operation, plan }: SqlOperator, { relOps }: SqlGraph): boolean {
-  if (!operation.startsWith("flat_map")) return false;
-  const does = [...plan].flatMap((number) => relOps.get(number) ?? []);
-  return !does.includes("LogicalFilter") || does.some((relOp) => TAKES_APART.test(relOp));
+function mayTakeApart(operator: SqlOperator, graph: SqlGraph): boolean {
+  if (!operator.operation.startsWith("flat_map")) return false;
+  const isFilter = [...operator.plan].some((number) => graph.relOps.get(number) === "LogicalFilter");
+  return !isFilter || makesSeveral(operator, graph);
 }
-
-const TAKES_APART = /Uncollect|Correlate|TableFunction/;
 
 /** Rows that are joined with those of the same stream all find their own key: no pair meets its further condition. */
 function isOfOneself(operator: SqlOperator, { inputs }: SqlGraph): boolean {

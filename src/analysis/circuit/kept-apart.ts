@@ -1,6 +1,6 @@
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
-import { isGrouping, isJoin, isTable } from "./contents.ts";
+import { isGrouping, isJoin, isTable, makesSeveral } from "./contents.ts";
 import { JOINED_OUT, RECORDS_IN, RECORDS_OUT, total } from "./counts.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
 import type { NodeOf } from "./measured-operators.ts";
@@ -18,16 +18,13 @@ const PROJECTS = /^(?:map|map_index|noop|deindex)$/;
 /** What leaves out records for a condition as well: at most those that are not given have merged. */
 const LEAVES_OUT = /^flat_map(?:_index)?$/;
 
-/** Of these the plan tells where several records are made of one. */
-const MAKES_SEVERAL = /Uncollect|Correlate|TableFunction/;
-
 /** Those that give records as they are, and so none that is equal to another. */
 const AS_THEY_ARE = /^(?:filter|controlled_key_filter.*)$/;
 
 /**
- * What share at least of an operator's records is left of those that were made, from its tables on. Equal records of a batch are
- * one; where there are such, those of several batches are too, in a join that takes the batches together. Undefined
- * where that is not counted.
+ * What share at least of an operator's records is left of those that were made, from its tables on. Equal records of a
+ * batch are one; where there are such, those of several batches are too, in a join that takes the batches together.
+ * Undefined where that is not counted.
  *
  * @param nodeOf the node of the circuit that goes by an operator's own id
  * @param joining the nodes that count what each join takes and makes
@@ -52,10 +49,8 @@ export function apartShare(
     known.set(operator, share);
     return share;
   };
-  const projects = ({ operation, plan }: SqlOperator) =>
-    PROJECTS.test(operation) ||
-    (LEAVES_OUT.test(operation) &&
-      ![...plan].some((number) => MAKES_SEVERAL.test(graph.relOps.get(number) ?? "")));
+  const projects = (one: SqlOperator) =>
+    PROJECTS.test(one.operation) || (LEAVES_OUT.test(one.operation) && !makesSeveral(one, graph));
   const shareOf = (operator: SqlOperator): number | undefined => {
     if (isTable(operator) || isGrouping(operator)) return 1;
     const inputs = takenBy(operator, graph);

@@ -4,7 +4,7 @@ import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement, viewsBefore } from "../operators/view-statement.ts";
 import { namesOf, sourcesIn, withoutTexts } from "../sql/program-code.ts";
-import { isGrouping, isJoin, isKeyedTable } from "./contents.ts";
+import { isGrouping, isJoin, isKeyedTable, makesSeveral } from "./contents.ts";
 
 /** Records of which there is at most one for each row of a table with a primary key. */
 interface OfTable {
@@ -16,9 +16,6 @@ interface OfTable {
 /** Operations that give each record of their input once at most, in its own columns or in fewer. */
 const AT_MOST_ONCE =
   /^(?:map|map_index|filter|flat_map|flat_map_index|noop|deindex|controlled_key_filter.*|.*distinct)$/;
-
-/** Of these the plan tells where several records are made of one. */
-const MAKES_SEVERAL = /Uncollect|Correlate|TableFunction/;
 
 const INNER_OR_LEFT = /^(?:left_)?join/;
 
@@ -90,7 +87,6 @@ function tableBehind(operator: SqlOperator, places: SqlPlaces, steps: number): O
 
 /** The operator of whose records it gives each at most once; undefined where there is none. */
 export function takenOf(operator: SqlOperator, places: SqlPlaces, steps: number): SqlOperator | undefined {
-  const { relOps } = places.graph;
   const [one, other, ...others] = takenBy(operator, places.graph);
   if (isJoin(operator)) {
     const isKnown = INNER_OR_LEFT.test(operator.operation) && others.length === 0;
@@ -99,6 +95,5 @@ export function takenOf(operator: SqlOperator, places: SqlPlaces, steps: number)
     const isInner = operator.operation.startsWith("join");
     return isInner && uniqueSide(one, operator, places, steps) ? other : undefined;
   }
-  const makesSeveral = [...operator.plan].some((number) => MAKES_SEVERAL.test(relOps.get(number) ?? ""));
-  return AT_MOST_ONCE.test(operator.operation) && !makesSeveral ? one : undefined;
+  return AT_MOST_ONCE.test(operator.operation) && !makesSeveral(operator, places.graph) ? one : undefined;
 }

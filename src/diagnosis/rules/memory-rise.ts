@@ -1,4 +1,3 @@
-import type { MemoryLimit } from "../../analysis/stats/memory-limit.ts";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { SeriesFacts } from "../../analysis/time-series/trend.ts";
 import { bytes, span } from "../../text/page/format.ts";
@@ -17,12 +16,6 @@ export function isOfStart(
   return uptime_ms === undefined || buffered_records === undefined
     ? undefined
     : window_ms !== undefined && Number(uptime_ms) < 2 * window_ms;
-}
-
-/** Memory that is left, and of what. */
-export interface Room {
-  readonly bytes: number;
-  readonly limit: MemoryLimit;
 }
 
 /** Right after a start caches fill: what is watched from then on is reckoned with for so many times as long, and no further. */
@@ -64,17 +57,17 @@ function isByState({ per_hour }: Rise, stateBytesPerHour = 0): boolean {
   return stateBytesPerHour >= per_hour * MOST;
 }
 
-/** " by 41.2 GiB an hour, which would bring it to its limit in 30 min", or that it is too soon to tell. */
+/** " by 41.2 GiB an hour, which would take all of that in 30 min", or that it is too soon to tell. */
 export function riseWords(
   rise: Rise | undefined,
-  room: Room | undefined,
+  left: number | undefined,
   stateBytesPerHour: number | undefined,
 ): Words | undefined {
   if (rise === undefined) return undefined;
   const { per_hour, is_of_start, is_early } = rise;
   // Whether the limit is near is not known without it.
-  if (is_early) return room === undefined ? undefined : words`, too soon after its start to tell where to`;
-  const ms = timeLeft(room?.bytes, per_hour);
+  if (is_early) return left === undefined ? undefined : words`, too soon after its start to tell where to`;
+  const ms = timeLeft(left, per_hour);
   const isDoubtful = is_of_start && !isByState(rise, stateBytesPerHour);
   const doubt = isDoubtful ? words`, as it seldom does right after a start` : undefined;
   const until =
@@ -91,8 +84,8 @@ export function elseWords(rise: Rise, stateBytesPerHour: number | undefined): Wo
 }
 
 /** State is written to storage where memory is short, so that this is the soonest. */
-export function limitWords(room: Room | undefined, perHour: number): Words | undefined {
-  const ms = timeLeft(room?.bytes, perHour);
+export function limitWords(left: number | undefined, perHour: number): Words | undefined {
+  const ms = timeLeft(left, perHour);
   return ms === undefined ? undefined : words` (all of its memory is taken in ${span(ms)} at the soonest)`;
 }
 

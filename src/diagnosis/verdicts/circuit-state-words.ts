@@ -11,7 +11,7 @@ import {
   untilWords,
 } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
-import { limitWords, type Room, timeLeft } from "../rules/memory-rise.ts";
+import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
 
@@ -34,12 +34,12 @@ function seenWords({ rows, kept, over_s }: NonNullable<CircuitState["seen"]>): W
  * Whether it grows, with what, and how fast.
  *
  * @param standing tables whose time does not move on, so that LATENESS on them lets nothing go
- * @param room memory up to the limit
+ * @param left bytes of memory up to the limit
  */
 export function stateWords(
   { growing, grow, grown, bytes_per_hour, rate_over_s, ...all }: CircuitState,
   standing: readonly StandingTable[],
-  room: Room | undefined,
+  left: number | undefined,
 ): Words {
   const kept = words`${grouped(all.records)} records, ${bytes(all.bytes)}`;
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
@@ -55,7 +55,7 @@ export function stateWords(
     ? words`; ${fillsWords(fills, NEW[growing.by])}`
     : bytes_per_hour === undefined
       ? untoldWords(growing)
-      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(roomFor(growing, room, bytes_per_hour), bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const isYes = isGoingOn(growing) && growing.by !== "new_keys" && growing.by !== "unknown";
@@ -162,9 +162,9 @@ export function boundingWords({ would_bound, unreached, grow }: CircuitState): W
 }
 
 /** None where it is over before memory comes to its limit. */
-function roomFor({ until }: GrowingState, room: Room | undefined, perHour: number): Room | undefined {
-  const ms = timeLeft(room?.bytes, perHour);
-  return until === undefined || (ms !== undefined && ms < (until.left_ms ?? until.ms)) ? room : undefined;
+function leftFor({ until }: GrowingState, left: number | undefined, perHour: number): number | undefined {
+  const ms = timeLeft(left, perHour);
+  return until === undefined || (ms !== undefined && ms < (until.left_ms ?? until.ms)) ? left : undefined;
 }
 
 /** "with every row of orders, in the state of the join in view v (and 2 more)". */

@@ -123,11 +123,8 @@ export const grows = defineVerdict({
   tell({ state, profiled, kept, stopped, ended, standing, untold, is_finite, endless, still, ...levelsOf }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =
       levelsOf;
-    const room =
-      limit && rss_bytes !== undefined
-        ? { bytes: Number(limit.bytes) - Number(rss_bytes), limit }
-        : undefined;
-    const rise = still === undefined ? riseOf(memory, room?.bytes, is_of_start, window_ms) : undefined;
+    const left = limit && rss_bytes !== undefined ? Number(limit.bytes) - Number(rss_bytes) : undefined;
+    const rise = still === undefined ? riseOf(memory, left, is_of_start, window_ms) : undefined;
     const isWatched = memory !== undefined && is_of_start !== undefined;
     const of =
       limit?.share === undefined ? undefined : words` (${percent(limit.share)} of ${limitNamed(limit)})`;
@@ -135,7 +132,7 @@ export const grows = defineVerdict({
       ...(rss_bytes === undefined
         ? []
         : [
-            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, room, state?.bytes_per_hour)}`,
+            words`memory ${sizeBeside(limit)(Number(rss_bytes))}${of}${trendWords(memory)}${riseWords(rise, left, state?.bytes_per_hour)}`,
           ]),
       ...(storage_bytes === undefined
         ? []
@@ -177,7 +174,7 @@ export const grows = defineVerdict({
     // Whatever rises faster than the state decides when the limit is reached.
     const isState = rise === undefined || rise.per_hour <= (state?.bytes_per_hour ?? 0);
     const more = rise === undefined || state.fills ? undefined : elseWords(rise, state.bytes_per_hour);
-    return words`${stateWords(state, standing, isState && isWatched ? room : undefined)}${latenessWords(state)}${boundingWords(state)}${doubt}; ${levels}${more}`;
+    return words`${stateWords(state, standing, isState && isWatched ? left : undefined)}${latenessWords(state)}${boundingWords(state)}${doubt}; ${levels}${more}`;
   },
 });
 

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { checkpointResults } from "../../src/analysis/checkpoints/status.ts";
-import { circuitSigns } from "../../src/analysis/circuit/signs.ts";
+import { readForSigns, signsOf } from "../../src/analysis/circuit/signs.ts";
 import { healthFacts } from "../../src/analysis/cluster/health.ts";
 import { platformFacts } from "../../src/analysis/cluster/platform.ts";
 import { timeline } from "../../src/analysis/events/timeline.ts";
@@ -68,7 +69,7 @@ const ANY_JSON = z.union([z.array(z.unknown()), z.looseObject({})]);
 export function answersOf(responses: Readonly<Partial<Record<Asked, Response | undefined>>>): Answers {
   const bodies = Object.entries(responses).flatMap(([part, response]) =>
     response?.kind === "answer" && response.status === 200
-      ? [[part, RAW.has(part) ? response.body : parsed(response.body)] as const]
+      ? [[part, RAW.has(part) ? alike(response.body) : parsed(response.body)] as const]
       : [],
   );
   return Object.fromEntries(bodies);
@@ -82,6 +83,15 @@ function parsed(body: Buffer): object {
   const json = interned.get(text) ?? ANY_JSON.parse(parseExactJson(text, JSON_DEPTH));
   interned.set(text, json);
   return json;
+}
+
+const bodiesByDigest = new Map<string, Buffer>();
+
+function alike(body: Buffer): Buffer {
+  const digest = createHash("sha256").update(body).digest("base64");
+  const known = bodiesByDigest.get(digest) ?? body;
+  bodiesByDigest.set(digest, known);
+  return known;
 }
 
 /** The same facts as a diagnosis makes of an answer. */
@@ -165,16 +175,12 @@ const keptFacts = once((graph: object) =>
 );
 
 /** Of a circuit, the compiler's graph of it, and the program. */
-const circuitFacts = once((body: Buffer) =>
-  once((graph: object) =>
-    ofSources(graph, ({ sources }) =>
-      circuitSigns(body, {
-        maxDepth: JSON_DEPTH,
-        ...(graph !== NOTHING && { places: sqlPlaces(sources) }),
-      }),
-    ),
-  ),
-);
+const circuitFacts = once((body: Buffer) => {
+  const profile = readForSigns(body, JSON_DEPTH);
+  return once((graph: object) =>
+    ofSources(graph, ({ sources }) => signsOf(profile, graph === NOTHING ? undefined : sqlPlaces(sources))),
+  );
+});
 
 /** What is read of a program beside its graph. */
 interface ProgramSources {

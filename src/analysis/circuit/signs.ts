@@ -107,9 +107,22 @@ export function circuitSigns(
   bytes: Uint8Array,
   { maxDepth, places }: { readonly maxDepth: number; readonly places?: SqlPlaces },
 ): CircuitSigns {
+  return signsOf(readForSigns(bytes, maxDepth), places);
+}
+
+/**
+ * Reads of a circuit profile what its signs are made of.
+ *
+ * @throws MalformedInput
+ */
+export function readForSigns(bytes: Uint8Array, maxDepth: number): CircuitProfile {
   const counts = [RECORDS_IN, RECORDS_OUT, LEFT_IN, RIGHT_IN, NEGATIVE, RETAINMENT];
   const metrics = new Set([...NUMBERS, ...counts, ...CIRCUIT_METRICS].map(metricOf));
-  const profile = readCircuitProfile(bytes, { maxDepth, metrics });
+  return readCircuitProfile(bytes, { maxDepth, metrics });
+}
+
+/** The signs of a profile that was read for them. */
+export function signsOf(profile: CircuitProfile, places: SqlPlaces | undefined): CircuitSigns {
   const program = places && programOperators({ circuit: profile.operators, places });
   const placed = program && nodePlaces(program);
   const split = circuitSplit(profile);

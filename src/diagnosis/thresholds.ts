@@ -109,6 +109,8 @@ export const THRESHOLDS = {
   rowsLeftOut: 100,
   /** A key that may be NULL is, in some rows: those that a join leaves out are missed where they are most. */
   nullKeyShare: 0.5,
+  /** Some rows that a join takes are equal, and one there; a quarter of them missed shows in every sum. */
+  nullOrEqualShare: 0.25,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
   noPartnerShare: 0.1,
   /** What a condition leaves out on purpose is seldom nine tenths of what is joined with it. */

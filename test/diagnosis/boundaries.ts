@@ -17,6 +17,7 @@ import {
   pairedBefore,
   timeAt,
   unionOf,
+  withGroupedKeys,
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
@@ -38,6 +39,12 @@ export interface Boundary {
 /** @param make the evidence of a figure */
 function between(rule: string, make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
   return { rule, hit: () => make(hit), nearMiss: () => make(nearMiss) };
+}
+
+/** Not known from the figure on whether rows miss a join. */
+function mayMiss(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
+  const says = { verdict: "loses_rows", words: /is NULL miss the join .* is not known/ } as const;
+  return { ...between("loses_rows", make, hit, nearMiss), says };
 }
 
 /** A warning from the figure on. */
@@ -583,6 +590,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   rowsLeftOut: [
     between("view/union", (given) => unionOf(given, 800), 700, 701),
     between("view/null-keys", (records_in) => withKeys(50, { records_in }), 150, 149),
+    mayMiss((records_in) => withGroupedKeys(records_in, 50), 150, 149),
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 600, 599),
     between("input/changed-nothing", (rows) => idleOf(rows, 400), 500, 499),
   ],
@@ -601,6 +609,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   rowsForWord: [warnsBetween("view/nothing-out", nothingWordedOf, 2_000, 1_999)],
   nullKeyShare: [between("view/null-keys", withKeys, 50_000, 50_001)],
+  nullOrEqualShare: [mayMiss((records_out) => withGroupedKeys(100_000, records_out), 75_000, 75_001)],
   noPartnerShare: [
     between("view/no-partner", withPairs, 90_000, 90_001),
     between("view/union", (given) => unionOf(given, 80_000), 72_000, 72_001),

@@ -101,7 +101,7 @@ export function deadEnds(
     const is_taken_back = isTakenBack(operator, not_in, profile, graph);
     if (sumOf(nodes, (node) => wentOut(profile, node)) !== 0 && !is_taken_back) return [];
     const views = viewsAfter(operator);
-    const key = keyFilterOf(operator, places)?.condition ?? groupedKeyOf(operator, places);
+    const key = (keyFilterOf(operator, places) ?? groupedKeyOf(operator, places))?.condition;
     const tables = tablesOf(operator);
     const nullable = nullableColumns && tables.flatMap((table) => nullableColumns[table] ?? []);
     const may_take_apart = key === undefined && mayTakeApart(operator, graph);

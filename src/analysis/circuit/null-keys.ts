@@ -79,22 +79,34 @@ export function keyFilterOf(
 /** Leave out no row. */
 const PASSES_ALL = /^Logical(?:Project|Aggregate)$/;
 
+/** What an inner join compares, of which an operator leaves out rows whose key is NULL. */
+export interface JoinKey {
+  /** The number of the join's node in the plan. */
+  readonly number: number;
+  readonly join: SqlOperator;
+  readonly place: SqlPlace;
+  readonly condition: string;
+}
+
 /**
- * What an inner join compares of which an operator leaves out rows whose key is NULL, and which it groups or projects as
- * well, so that equal ones are one: only where none is left does it tell that all keys are NULL.
+ * The inner join of which an operator leaves out rows whose key is NULL, and groups or projects the rest as well, so that
+ * equal ones are one: only where none is left does it tell that all keys are NULL.
  */
-export function groupedKeyOf(operator: SqlOperator, { graph, ofOperator }: SqlPlaces): string | undefined {
+export function groupedKeyOf(operator: SqlOperator, { graph, ofOperator }: SqlPlaces): JoinKey | undefined {
   const { innerJoins, relOps, operators } = graph;
   const [own, ...more] = [...operator.plan].filter((number) => innerJoins.has(number));
   const others = [...operator.plan].filter((number) => !innerJoins.has(number));
   const passAll = others.every((number) => PASSES_ALL.test(relOps.get(number) ?? ""));
   if (operator.operation !== "flat_map_index" || own === undefined || more.length > 0 || !passAll)
     return undefined;
-  const [condition] = operators.flatMap((one) => {
-    const place = isJoin(one) && one.plan.has(own) ? ofOperator(one.name) : undefined;
-    return (place && conditionOf(place)) ?? [];
-  });
-  return condition !== undefined && isOfEqualColumns(condition) ? condition : undefined;
+  const itself = ofOperator(operator.name);
+  for (const join of operators.filter((one) => isJoin(one) && one.plan.has(own))) {
+    const place = ofOperator(join.name);
+    const condition = (place && conditionOf(place)) ?? (itself && conditionOf(itself));
+    if (place !== undefined && condition !== undefined && isOfEqualColumns(condition))
+      return { number: own, join, place, condition };
+  }
+  return undefined;
 }
 
 /** Names the compiler's filter for keys that are not NULL, alone or together with the index of the join's rows. */

@@ -10,6 +10,7 @@ import { DeadEnd, deadEnds } from "./dead-ends.ts";
 import { EmptyPart, emptyParts } from "./empty-parts.ts";
 import { emptyViews } from "./empty-views.ts";
 import { Expression, expressionsOf } from "./expressions.ts";
+import { GroupedNullKeys, groupedNullKeys } from "./grouped-null-keys.ts";
 import { Integral, integralsOf } from "./integrals.ts";
 import { JoinSides, joinSides } from "./join-sides.ts";
 import { joiningNodes } from "./joining-nodes.ts";
@@ -85,6 +86,7 @@ export const CircuitSigns = z.object({
   unions: z.array(Union).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
+  grouped_null_keys: z.array(GroupedNullKeys).optional(),
   no_partners: z.array(NoPartner).optional(),
   joins: z.array(JoinSides).optional(),
   recursions: z.array(Recursion).optional(),
@@ -162,6 +164,7 @@ type OfProgram = Pick<
   | "unions"
   | "one_groups"
   | "null_keys"
+  | "grouped_null_keys"
   | "no_partners"
   | "joins"
   | "recursions"
@@ -199,6 +202,7 @@ function ofProgram(
     constant_views: constantViews(profile, places, placed),
     joins: joinSides(places, contents, namesOf),
     null_keys: nullKeys(profile, places, operators, tables, contents),
+    grouped_null_keys: groupedNullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, nodeOf, tables, contents, joining),
     unnests: unnests(profile, operators),
     unions: unions(profile, places, operators, nodeOf, placed),

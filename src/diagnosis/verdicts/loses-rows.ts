@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { GroupedNullKeys } from "../../analysis/circuit/grouped-null-keys.ts";
 import { ParseMismatch } from "../../analysis/stats/parse-mismatch-kinds.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { grouped, plural } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { parseMismatchBriefly } from "../parse-advice.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
@@ -10,6 +12,7 @@ import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import { LONG_ROWS } from "../rules/joined-lines.ts";
 import { BETWEEN_ROWS } from "../rules/loss.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { areLost, MissingRows, missingBriefly, missingRows, missingWords } from "./missing-rows.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
@@ -79,6 +82,8 @@ export const losesRows = defineVerdict({
     rows_read: z.number().optional(),
     few_late: z.array(FewLateRows),
     missing: z.array(MissingRows),
+    /** Joins that leave out many records, of which nobody knows how many had NULL for a key. */
+    null_or_equal: z.array(GroupedNullKeys),
   }),
   judge(evidence, findings) {
     const { stats } = evidence;
@@ -105,6 +110,7 @@ export const losesRows = defineVerdict({
         unknown,
         few_late,
         missing: missingRows(findings),
+        null_or_equal: (evidence.circuit_profile?.grouped_null_keys ?? []).filter(leavesOutMany),
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
@@ -117,14 +123,14 @@ export const losesRows = defineVerdict({
     ...reasons.map(({ rule }) => rule),
     ...missing.map(({ rule }) => rule),
   ],
-  tell({ unparsed, no_rows, late, reasons, unknown, rows_read, few_late, missing, is_profiled }) {
+  tell({ unparsed, no_rows, late, reasons, unknown, rows_read, few_late, missing, is_profiled, ...about }) {
     const losses = [
       ...(unparsed ? [unparsedWords(unparsed)] : []),
       ...late.map(({ rows, is_ahead }) => droppedBriefly(rows, is_ahead)),
       ...few_late.filter(areLost).map(fewLateWords),
       ...reasons.map(reasonWords),
     ];
-    const untold = untoldWords(unknown, is_profiled);
+    const untold = words`${untoldWords(unknown, is_profiled)}${nullOrEqualWords(about.null_or_equal)}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missed = [...no_rows.map(noRowWords), ...missing.flatMap(missingWords)];
@@ -143,6 +149,28 @@ function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled:
   const are = doubts.length === 1 ? words`is` : words`are`;
   const late = words`; ${UNKNOWN_WORDS.late} is not known without the circuit profile`;
   return words`${doubts.length > 0 ? words`; ${joined(doubts, words` and `)} ${are} not known` : undefined}${unknown.some(isForProfile) ? late : undefined}`;
+}
+
+/** The rest may be equal in all that the join takes: a quarter of those that differ is missed in every sum. */
+function leavesOutMany({ records_in, records_out }: GroupedNullKeys): boolean {
+  const left = records_in - records_out;
+  return left >= Math.max(THRESHOLDS.rowsLeftOut, records_in * THRESHOLDS.nullOrEqualShare);
+}
+
+/** "; whether rows of payments whose buyer is NULL miss the join in view spend on line 3 (spend.join@3) is not known: of 1,273 records 754 come to it, where records equal in buyer, amount are one". */
+function nullOrEqualWords(joins: readonly GroupedNullKeys[]): Words | undefined {
+  const [most, ...others] = joins.toSorted((one, other) => shareOf(one) - shareOf(other));
+  if (most === undefined) return undefined;
+  const { place, table, may_be_null, apart_by, records_in, records_out } = most;
+  const counts = words`of ${grouped(records_in)} records ${grouped(records_out)} come to it`;
+  const more =
+    others.length === 0 ? undefined : words`, and ${others.length} more joins may leave out such rows`;
+  return words`; whether rows of ${nameList([table])} whose ${nameList(may_be_null)} is NULL miss ${operatorWords(place, place.operator)} is not known: ${counts}, where records equal in ${nameList([...may_be_null, ...apart_by])} are one${more}`;
+}
+
+/** Of its records, those that a join takes. */
+function shareOf({ records_in, records_out }: GroupedNullKeys): number {
+  return records_out / records_in;
 }
 
 function noRowsOf({ stats }: Evidence): z.infer<typeof NoRow>[] {

@@ -130,6 +130,16 @@ export function withKeys(records_out: number, others: Partial<NullKeys> = {}): E
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, null_keys: [{ ...of, ...others }] } };
 }
 
+/** The same place, told as that of a join that is grouped by what it takes of a table. */
+export function withGroupedKeys(records_in: number, records_out: number): Evidence {
+  const evidence = evidenceOf("healthy");
+  const [place] = evidence.kept_state?.map((one) => one.place) ?? [];
+  if (place === undefined || evidence.circuit_profile === undefined) throw new Error("no place");
+  const columns = { may_be_null: ["ship"], apart_by: ["weight"] };
+  const one = { place, condition: "c.ship = s.ship", table: "entries", ...columns, records_in, records_out };
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, grouped_null_keys: [one] } };
+}
+
 /** The same place, told as that of a join of 100,000 records with a table, which has made as many pairs. */
 export function withPairs(records_out: number, others: Partial<NoPartner> = {}): Evidence {
   const evidence = evidenceOf("healthy");

@@ -155,6 +155,10 @@ test.each([
     /path has a pattern/,
   ],
   ["Timeout while waiting for response", /was reached and gives no answer/],
+  [
+    "Failed to connect to host: Internal error: connector has been disconnected",
+    /took the connection, and closed it without an answer/,
+  ],
   ["Failed to connect to host: Timeout while establishing connection", /a firewall or a wrong address/],
   [
     'insert on table "turnover" violates foreign key constraint "turnover_fk"',

@@ -125,6 +125,11 @@ export const OF_CONNECTIONS: Kinds = [
     /broken pipe|os error 32\b|connection (?:reset|closed)|os error 104\b|\bterminating connection\b/i,
     words`The other side closed the connection, or the pipe`,
   ],
+  // Of awc, the HTTP client of Feldera: the connection was made, and the server hung up without an answer.
+  [
+    /\bconnector has been disconnected\b/i,
+    words`The server took the connection, and closed it without an answer: look at its own log, and whether the address, its path too, is right`,
+  ],
   [
     /not found|does not exist|unknown topic|NoSuch|\b404\b|\b410 Gone\b/i,
     words`What it names is not there: correct the name, or create it`,

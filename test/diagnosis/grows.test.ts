@@ -290,7 +290,7 @@ describe("what is sent by HTTP, and does not parse, grows nothing", () => {
   test("beside one that has ended", () => {
     expect(told({ ...sent(5), ...ordersEnded })).toMatch(/^only with what is new, keys of customers/);
     expect(told({ ...sent(0), ...ordersEnded })).toMatch(
-      /^not now, since what has not failed of its input has ended; it would grow/,
+      /^not now, since no row sent by HTTP has come through, and nothing more comes of its other inputs; it would grow/,
     );
   });
 

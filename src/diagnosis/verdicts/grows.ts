@@ -34,7 +34,7 @@ import { INPUTS_PAUSED, inputsOf, REST_ENDED } from "./what-inputs-do.ts";
 const Trend = SeriesFacts.shape.trend.unwrap();
 
 /** Why nothing comes: it is paused, or all its inputs are paused or have ended, and what they gave is processed. */
-const STILL = ["paused", "inputs paused", "ended", "rest ended"] as const;
+const STILL = ["paused", "inputs paused", "ended", "rest ended", "none pushed"] as const;
 
 /** Does memory, storage or state grow, and towards which limit. */
 export const grows = defineVerdict({
@@ -225,7 +225,8 @@ function stillOf(stats: StatsFacts): (typeof STILL)[number] | undefined {
   const connectors = stats.connectors.filter((one) => !hasPushedNothing(one));
   const inputs = inputsOf({ ...stats, connectors });
   if (inputs === "paused") return "inputs paused";
-  return inputs === "ended" || inputs === "rest ended" ? inputs : undefined;
+  if (inputs !== "ended" && inputs !== "rest ended") return undefined;
+  return connectors.length < stats.connectors.length ? "none pushed" : inputs;
 }
 
 const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
@@ -233,6 +234,7 @@ const STILL_WORDS: Readonly<Record<(typeof STILL)[number], Words>> = {
   "inputs paused": INPUTS_PAUSED,
   ended: words`all its input has ended`,
   "rest ended": REST_ENDED,
+  "none pushed": words`no row sent by HTTP has come through, and nothing more comes of its other inputs`,
 };
 
 /** That nothing grows now, and what would with more rows. */

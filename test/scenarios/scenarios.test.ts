@@ -90,6 +90,10 @@ const CONCEDED: readonly (readonly [told: RegExp, said: string])[] = [
     /^Loses rows: (?:none|not known).*, but .*\b(?:have found no row|leaves out)/m,
     "a join leaves out many rows",
   ],
+  [
+    /^Loses rows: (?:none|not known).*, but .*\bhas made [\d,]+ pairs of/m,
+    "rows on both sides of a join find several of the other",
+  ],
 ];
 
 function expectAtOnce(answer: string, { findings: [worst], saysAtOnce, eval: expected }: Scenario) {

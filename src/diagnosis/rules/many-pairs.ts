@@ -12,7 +12,9 @@ import { inputsInto, mayCancel } from "./lossy-filters.ts";
 import { changesIn, changesWords, otherSide, recordsWords } from "./no-partner.ts";
 import { whichJoin } from "./where.ts";
 
-const ManyPairs = z.object({
+export const MANY_PAIRS = "view/many-pairs";
+
+export const ManyPairs = z.object({
   /** Of the join. */
   place: SqlPlace,
   /** What it compares, where other joins stand on its line. */
@@ -35,7 +37,7 @@ type ManyPairs = z.infer<typeof ManyPairs>;
 
 /** What counts each record several times makes no error: sums over it are too high. */
 const manyPairs = defineRule({
-  id: "view/many-pairs",
+  id: MANY_PAIRS,
   severity: "info",
   parts: ["circuit_profile", "stats", "pipeline"],
   needsGraph: true,
@@ -165,7 +167,7 @@ function findsSeveral(
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-function manyPairsWords({ place, condition, owners, records_in, pairs, may_have_changes }: ManyPairs): Words {
+export function manyPairsWords({ place, condition, owners, records_in, pairs, may_have_changes }: ManyPairs): Words {
   const changes = changesWords(may_have_changes);
   return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes && words` (${changes})`}`;
 }

@@ -17,6 +17,7 @@ import {
   timeStandsWords,
 } from "../rules/held-views.ts";
 import { LAST_ROWS, LastRows, lastRowsBriefly } from "../rules/last-rows.ts";
+import { MANY_PAIRS, ManyPairs, manyPairsWords } from "../rules/many-pairs.ts";
 import { NO_OUTPUTS, NOTHING_SENT } from "../rules/no-outputs.ts";
 import { NO_PARTNER, noPartnerWords, Unpaired } from "../rules/no-partner.ts";
 import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.ts";
@@ -72,6 +73,7 @@ const MISSING: readonly Missing[] = [
   missing(CONSTANT_VIEW, ConstantViews, constantViewWords),
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),
+  missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(UNION, Union, unionWords),
@@ -105,6 +107,7 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
 const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [
   [[NOTHING_OUT, EMPTY_PART, CONSTANT_VIEW], words`a view gives out no rows`],
   [[NO_PARTNER, NULL_KEYS], words`a join leaves out many rows`],
+  [[MANY_PAIRS], words`rows on both sides of a join find several of the other`],
 ];
 
 export function missingWords({ rule, about }: MissingRows): Words[] {

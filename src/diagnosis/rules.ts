@@ -42,13 +42,14 @@ import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SAME_FILE_RULES } from "./rules/same-file.ts";
 import { SAME_SOURCE_RULES } from "./rules/same-sources.ts";
 import { SETTING_RULES } from "./rules/settings.ts";
+import { SLOW_COMMIT_RULES } from "./rules/slow-commit.ts";
 import { SMALL_BATCH_RULES } from "./rules/small-batches.ts";
 import { SMALL_QUEUE_RULES } from "./rules/small-queue.ts";
 import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TABLE_TIME_RULES } from "./rules/table-times.ts";
-import { TRANSACTION_RULES } from "./rules/transaction.ts";
+import { OPEN_TRANSACTION_RULES } from "./rules/transaction.ts";
 import { UNDONE_JOIN_RULES } from "./rules/undone-joins.ts";
 import { UNION_RULES } from "./rules/unions.ts";
 import { UNKNOWN_RELATION_RULES } from "./rules/unknown-relations.ts";
@@ -75,7 +76,8 @@ export const RULES: readonly Rule[] = [
   ...RESTART_RULES,
   ...UNRESPONSIVE_RULES,
   ...WANTED_STATE_RULES,
-  ...TRANSACTION_RULES,
+  ...OPEN_TRANSACTION_RULES,
+  ...SLOW_COMMIT_RULES,
   ...OUTPUT_RULES,
   ...CONNECTOR_FAILURE_RULES,
   ...INPUT_FAILURE_RULES,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Relation } from "../../feldera/schemas/program.ts";
+import { millisecondsOf } from "./interval.ts";
 
 /** The columns of a table that have LATENESS. */
 export const Lateness = z.object({
@@ -28,17 +29,8 @@ export function latenessOf(tables: readonly Relation[] | null | undefined): Late
   });
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  SECOND: 1_000,
-  MINUTE: 60_000,
-  HOUR: 3_600_000,
-  DAY: 86_400_000,
-  WEEK: 7 * 86_400_000,
-};
-
 /** `INTERVAL '30' DAY`; undefined of one of several units, or of months, which differ. */
 function intervalMs(lateness: string): number | undefined {
-  const [, count, unit = ""] = /^INTERVAL '(\d+)' (\w+)$/i.exec(lateness) ?? [];
-  const ms = UNIT_MS[unit.toUpperCase()];
-  return count === undefined || ms === undefined ? undefined : Number(count) * ms;
+  const [, count, unit] = /^INTERVAL '(\d+)' (\w+)$/i.exec(lateness) ?? [];
+  return millisecondsOf(count, unit);
 }

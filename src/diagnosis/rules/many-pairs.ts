@@ -167,7 +167,14 @@ function findsSeveral(
 }
 
 /** "the join in view bar_seats on line 116 (bar_seats.join@116) has made 10,500 pairs of 3,500 records of snacks". */
-export function manyPairsWords({ place, condition, owners, records_in, pairs, may_have_changes }: ManyPairs): Words {
+export function manyPairsWords({
+  place,
+  condition,
+  owners,
+  records_in,
+  pairs,
+  may_have_changes,
+}: ManyPairs): Words {
   const changes = changesWords(may_have_changes);
   return words`${operatorWords(place, place.operator)}${whichJoin(condition)} has made ${grouped(pairs)} pairs of ${grouped(records_in)} ${recordsWords(owners)}${changes && words` (${changes})`}`;
 }

@@ -16,8 +16,9 @@ import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts"
 import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
+import { recursiveWords } from "../rules/slow-commit.ts";
 import { UNBOUNDED_STATE } from "../rules/state.ts";
-import { isLongCommit, recursiveWords } from "../rules/transaction.ts";
+import { isLongCommit } from "../rules/transaction.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import {

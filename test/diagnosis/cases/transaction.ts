@@ -70,6 +70,13 @@ SELECT u.id, p.boss, ${computed} FROM up u JOIN people p ON p.id = u.over;`);
   return evidence;
 };
 
+/** A HOP by short steps, of which the circuit profile comes only after the step. */
+const hopping = (long: string) => {
+  const { circuit_profile: _, ...evidence } = committing(`CREATE VIEW v AS
+SELECT COUNT(*) FROM TABLE(HOP(TABLE t, DESCRIPTOR(at), INTERVAL 1 MINUTE, INTERVAL ${long}));`);
+  return { ...evidence, many_joins: { may: [], others: 0 } };
+};
+
 export const TRANSACTION_CASES: readonly RuleCase[] = [
   {
     rule: "transaction/never-committed",
@@ -172,6 +179,20 @@ export const TRANSACTION_CASES: readonly RuleCase[] = [
     when: "its recursive view computes nothing, and so ends",
     evidence: () => goingUp("1"),
     says: [/^(?!.*recursi)/s],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "the circuit could not be read, and the program has a HOP that makes many rows of each",
+    evidence: () => hopping("24 HOURS"),
+    says: [
+      /an operator makes many out of few \(HOP on line 2 makes 1,440 rows of each: take longer steps for it\)\. It is stuck/,
+    ],
+  },
+  {
+    rule: "transaction/slow-commit",
+    when: "its HOP makes few rows of each, and it has no join",
+    evidence: () => hopping("5 MINUTES"),
+    says: [/an operator makes many out of few\. It is stuck/],
   },
   {
     rule: "transaction/slow-commit",

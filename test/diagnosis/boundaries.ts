@@ -43,7 +43,7 @@ function between(rule: string, make: (figure: number) => Evidence, hit: number, 
 
 /** Not known from the figure on whether rows miss a join. */
 function mayMiss(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
-  const says = { verdict: "loses_rows", words: /is NULL miss the join .* is not known/ } as const;
+  const says = { verdict: "loses_rows", words: /is NULL miss .* is not known/ } as const;
   return { ...between("loses_rows", make, hit, nearMiss), says };
 }
 

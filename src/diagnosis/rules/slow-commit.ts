@@ -18,7 +18,7 @@ const longCommit = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`a commit that takes long`,
-  thresholds: ["transactionMs", "joinFactor"],
+  thresholds: ["transactionMs"],
   about: z.object({
     ms: Integer,
     completed: Integer.optional(),

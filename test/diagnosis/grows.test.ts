@@ -412,6 +412,75 @@ describe("what grows is told as what all of it holds", () => {
   });
 });
 
+describe("the index that a PRIMARY KEY asks for", () => {
+  /** The skewed join, whose customers come on and on, each with a key of its own, or again and again. */
+  const withKeys = (index: Partial<Integral>, keys: number, rows = 600_000) => {
+    const goesOn = { "inputs.0.metrics.end_of_input": false, "inputs.1.metrics.end_of_input": false };
+    const { time_series, processed: _, ...evidence } = evidenceOf("skewed_join", { stats: goesOn });
+    const { circuit_profile } = evidence;
+    const { throughput, records: { processed_in_all } = {} } = time_series ?? {};
+    if (circuit_profile?.integrals === undefined || !time_series || !throughput || !processed_in_all)
+      throw new Error("the world has no circuit profile, or no time series");
+    const evenly = {
+      ...time_series,
+      throughput: { ...throughput, median: processed_in_all / (circuit_profile.age_s ?? 1) },
+    };
+    const isIndex = ({ holds, tables }: Integral) => holds === "table" && tables.includes("customers");
+    const [found] = circuit_profile.integrals.filter(isIndex);
+    if (found === undefined) throw new Error("customers have no index");
+    const ofKeys = { ...found, records: keys, merged_records: keys, arrived: rows, ...index };
+    const others = circuit_profile.integrals.filter((one) => one.bound === "rows");
+    const tables = (circuit_profile.tables ?? []).map((one) =>
+      one.name === "customers" ? { ...one, rows, changes: 2 * rows - keys, keys } : one,
+    );
+    const given = {
+      ...evidence,
+      time_series: evenly,
+      circuit_profile: { ...circuit_profile, integrals: [...others, ofKeys], tables },
+    };
+    const [finding] = findingsOf(RULES, given).filter(({ rule }) => rule === "engine/unbounded-state");
+    const rule = RULES.find(({ id }) => id === finding?.rule);
+    const { what, cause } = finding && rule ? rule.tell(finding.about) : {};
+    return { grows: judged("grows", given), severity: finding?.severity, what: `${what}`, cause: `${cause}` };
+  };
+  const large = { bytes: 4 * 46.7 * 1024 ** 2 };
+
+  test("is told first where it grows fastest, with the share that it has, what it is, and what bounds either", () => {
+    const told = withKeys(large, 600_000);
+    expect(told.grows).toMatch(
+      /^yes, with new keys of customers, which most rows bring, in the index of the PRIMARY KEY of table customers .*, which keeps a row for each key \(and 1 more\): .* more an hour, 80 % of it in the first/,
+    );
+    expect(told.severity).toBe("warning");
+    expect(told.what).toMatch(
+      /^the index of the PRIMARY KEY of table customers .* keeps a row for each key, and most of what comes has a new key: .*; 1 further large state grows/,
+    );
+    expect(told.cause).toMatch(
+      /^A later row may replace or delete the one of its key.* declare no PRIMARY KEY; LATENESS lets go rows of the index only on a column of the key itself/,
+    );
+    expect(told.cause).toMatch(
+      /\. Beside that, the join in view enriched .* keeps every row of orders \(nn\d+\): /,
+    );
+  });
+
+  test("is told after what grows faster, and still with what bounds it", () => {
+    const told = withKeys({ bytes: 40 * 1024 ** 2 }, 600_000);
+    expect(told.grows).toMatch(
+      /^yes, with every row of orders, .* \(and 1 more\): .*, 53\.\d % of it in the first/,
+    );
+    expect(told.what).toMatch(/ keeps every row of orders: /);
+    expect(told.cause).toMatch(
+      /\. Beside that, the index of the PRIMARY KEY of table customers .* declare no PRIMARY KEY/,
+    );
+  });
+
+  test("is not told of keys that come again, however large it is", () => {
+    const told = withKeys(large, 100_000);
+    expect(told.grows).toMatch(/^yes, with every row of orders, /);
+    for (const text of [told.grows, told.what, told.cause])
+      expect(text).not.toMatch(/PRIMARY KEY|in the first/);
+  });
+});
+
 test("a recursion that may not end makes what its program keeps no bound, while a step goes on", () => {
   const { circuit_profile: _unread, ...evidence } = evidenceOf("skewed_join", {
     stats: {

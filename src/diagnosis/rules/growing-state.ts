@@ -307,9 +307,36 @@ export function isGoingOn({ fills, pace }: GrowingState): boolean {
   return fills === undefined && !isDoubtful(pace);
 }
 
+/**
+ * What grows fastest first, whatever it grows with; as they are where it is not known of all how fast they grow.
+ *
+ * @param all those that may be compared: what grows with all that comes, with groups, or with keys
+ */
+export function fastestFirst(all: readonly GrowingState[]): GrowingState[] {
+  return all.every(({ per_hour }) => per_hour !== undefined)
+    ? all.toSorted((a, b) => (b.per_hour?.bytes ?? 0) - (a.per_hour?.bytes ?? 0))
+    : [...all];
+}
+
+/** Whether it grows with all that comes, or its groups: keys may come to an end, and what bounds others is not known. */
+export function isEndless(one: GrowingState): boolean {
+  return isGoingOn(one) && one.by !== "new_keys" && one.by !== "unknown";
+}
+
+/** The index that the PRIMARY KEY of a table asks for. */
+export function isKeyIndex({ holds, bound }: Integral): boolean {
+  return holds === "table" && bound === "keys";
+}
+
 /** What keeps it: an operator, or a view or table that queries may read, which keeps its rows whatever made them. */
-export function keeperWords({ holds, used_by: [user], id }: Integral): Words {
+export function keeperWords(integral: Integral): Words {
+  const {
+    holds,
+    used_by: [user],
+    id,
+  } = integral;
   const name = user?.relation?.name;
+  if (isKeyIndex(integral)) return words`the index of the PRIMARY KEY of ${operatorWords(user, id)}`;
   if (holds !== "view") return operatorWords(user, id);
   return name === undefined
     ? words`what is kept of ${operatorWords(user, id)} for queries`

@@ -4,7 +4,7 @@ import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { newKeyShare } from "./filling.ts";
-import { GrowingState } from "./growing-state.ts";
+import { GrowingState, isKeyIndex } from "./growing-state.ts";
 
 /** State that grows, with what decides what can bound it. */
 export const StateAdvice = z.object({
@@ -55,7 +55,9 @@ export function whyItGrows(about: StateAdvice): Words {
     case "groups":
       return integral.holds === "view" ? MATERIALIZED : words`${whyItStays(about)}${viewsKept(about)}`;
     case "new_keys":
-      return words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
+      return isKeyIndex(integral)
+        ? KEY_INDEX
+        : words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
     case "lateness":
       return words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
     case "no_waterline_yet":
@@ -63,6 +65,27 @@ export function whyItGrows(about: StateAdvice): Words {
     case "unknown":
       return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
   }
+}
+
+/** LATENESS on another column lets go no key, since a late row is known by the row that it would replace. */
+const KEY_INDEX = words`A later row may replace or delete the one of its key, which stays for that. Of an endless stream whose keys do not come again, declare no PRIMARY KEY; LATENESS lets go rows of the index only on a column of the key itself, where the table is not MATERIALIZED, and else they stay until they are deleted`;
+
+/** What would bound it, in kind: what is told of one is told of all alike. */
+function cureOf({ integral, by }: GrowingState): "keys" | "sums" | "views" | "lateness" {
+  if (by === "new_keys") return "keys";
+  if (integral.holds === "view") return "views";
+  return integral.never_let_go ? "sums" : "lateness";
+}
+
+const ENDLESS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "new_keys"]);
+
+/** The first of these that something else would bound; what is kept for queries is told with any. */
+export function curedOtherwise(
+  growing: GrowingState,
+  others: readonly GrowingState[],
+): GrowingState | undefined {
+  const told = new Set([cureOf(growing), "views"]);
+  return others.find((one) => ENDLESS.has(one.by) && !told.has(cureOf(one)));
 }
 
 /** The views whose rows are kept for queries. */

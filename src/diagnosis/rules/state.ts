@@ -8,15 +8,17 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
 import {
+  fastestFirst,
   type GrowingState,
   growingState,
   isGoingOn,
+  isKeyIndex,
   keeperWords,
   NEW,
   rowsKept,
   untilWords,
 } from "./growing-state.ts";
-import { materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
+import { curedOtherwise, materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
 export const UNBOUNDED_STATE = "engine/unbounded-state";
@@ -38,7 +40,10 @@ const unboundedState = defineRule({
     "betweenLooksRows",
     "latenessLeftMs",
   ],
-  about: StateAdvice,
+  about: StateAdvice.extend({
+    /** The largest of the others that something else would bound. */
+    beside: StateAdvice.optional(),
+  }),
   find(evidence) {
     const { circuit_profile } = evidence;
     const exploding = new Set(circuit_profile && explodingJoins(circuit_profile).map(({ name }) => name));
@@ -48,11 +53,16 @@ const unboundedState = defineRule({
     );
     // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
     const endless = growing.filter((one) => isGoingOn(one) && (one.by === "rows" || one.by === "groups"));
+    const keyed = growing.filter((one) => isGoingOn(one) && one.by === "new_keys" && isMuch(one));
     const isUnbounded = areMuch(endless);
-    const [worst] = isUnbounded ? endless : growing.filter(isMuch);
+    const [worst] = isUnbounded ? fastestFirst([...endless, ...keyed]) : growing.filter(isMuch);
     if (worst === undefined) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
-    const about = aboutState(worst, others, evidence);
+    const other = curedOtherwise(worst, others.filter(isGoingOn));
+    const about = {
+      ...aboutState(worst, others, evidence),
+      ...(isUnbounded && other && { beside: aboutState(other, [], evidence) }),
+    };
     return [
       {
         about,
@@ -64,9 +74,14 @@ const unboundedState = defineRule({
   },
   what: whatGrows,
   brief: whatIsKept,
-  cause: whyItGrows,
+  cause: ({ beside, ...about }) => words`${whyItGrows(about)}${beside && besideWords(beside)}`,
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
+
+/** ". Beside that, the aggregate in view v keeps … (nn63): LATENESS on …". */
+function besideWords(about: StateAdvice): Words {
+  return words`. Beside that, ${whatIsKept(about)} (${about.growing.integral.id}): ${whyItGrows(about)}`;
+}
 
 /** One of them, or all together. */
 function areMuch(all: readonly GrowingState[]): boolean {
@@ -185,7 +200,9 @@ function whatIsKept(advice: StateAdvice): Words {
     case "groups":
       return words`${where} makes a new group for ${percent(Math.min(1, keptBy(integral) / came))} of what comes of ${tableNames(tables)}`;
     case "new_keys":
-      return words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
+      return isKeyIndex(integral)
+        ? words`${where} keeps a row for each key, and most of what comes has a new key`
+        : words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
     case "lateness":
       return words`${where} keeps what comes of ${tableNames(tables)} ${untilWords(growing)}`;
     case "no_waterline_yet":

@@ -1,10 +1,10 @@
-import { bytes, grouped, plural, span } from "../../text/page/format.ts";
+import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts";
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { isDoubtful } from "../rules/backlog.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
 import {
   type GrowingState,
-  isGoingOn,
+  isKeyIndex,
   keeperWords,
   NEW,
   rowsKept,
@@ -55,12 +55,16 @@ export function stateWords(
     ? words`; ${fillsWords(fills, NEW[growing.by])}`
     : bytes_per_hour === undefined
       ? untoldWords(growing)
-      : words`, ${bytes(bytes_per_hour)} more an hour${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
+      : words`, ${bytes(bytes_per_hour)} more an hour${shareWords(all.share)}${rate_over_s === undefined ? undefined : words` at the rate of the last ${span(rate_over_s * 1000)}`}${growing.per_hour?.rises ? words`, faster than on average since its start` : limitWords(leftFor(growing, left, bytes_per_hour), bytes_per_hour)}`;
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
-  const isYes = isGoingOn(growing) && growing.by !== "new_keys" && growing.by !== "unknown";
-  const yes = isYes ? words`yes, ` : undefined;
+  const yes = all.is_endless ? words`yes, ` : undefined;
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
+}
+
+/** ", 80 % of it in the first": what is told of several is not put on one. */
+function shareWords(share: number | undefined): Words | undefined {
+  return share === undefined ? undefined : words`, ${percent(share)} of it in the first`;
 }
 
 /** Why it is not known how fast it grows. */
@@ -193,6 +197,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
 /** "the state of the join in view v", "what v keeps for queries (MATERIALIZED)". */
 function stateOf(integral: GrowingState["integral"]): Words {
   const keeper = keeperWords(integral);
+  if (isKeyIndex(integral)) return words`${keeper}, which keeps a row for each key`;
   const leaking = integral.never_let_go && words`, whose sums this runtime never lets go, LATENESS or not`;
   return integral.holds === "view" ? keeper : words`the state of ${keeper}${leaking}`;
 }

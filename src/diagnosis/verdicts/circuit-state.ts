@@ -6,8 +6,10 @@ import type { Evidence } from "../evidence.ts";
 import { cameTo, fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
 import {
   endedTables,
+  fastestFirst,
   GrowingState,
   growingState,
+  isEndless,
   isFed,
   isGoingOn,
   keptSoFar,
@@ -24,9 +26,13 @@ export const CircuitState = z.object({
   bytes: z.number(),
   integrals: z.int(),
   bounds: z.array(z.enum(BOUNDS)),
-  /** The largest that grows; what all that grow hold, and what they come to in an hour. */
+  /** What grows most; what all that grow hold, and what they come to in an hour. */
   growing: GrowingState.optional(),
   grow: z.int(),
+  /** Whether any of them grows without end. */
+  is_endless: z.boolean(),
+  /** What part of their growth is that of the first. */
+  share: z.number().optional(),
   /** The columns on which LATENESS would bound the largest, how many of those that grow, and the views whose rows it would not. */
   would_bound: z
     .object({ columns: z.array(z.string()), states: z.int(), views: z.array(z.string()) })
@@ -92,7 +98,7 @@ const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet
 
 /**
  * What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both
- * before what is not known.
+ * before what is not known. Where it is known how fast each grows, what grows fastest is the worst.
  */
 const WORST_FIRST: readonly GrowingState["by"][][] = [
   ["rows", "lateness"],
@@ -104,6 +110,15 @@ const WORST_FIRST: readonly GrowingState["by"][][] = [
 
 function rankOf(one: GrowingState): number {
   return (isGoingOn(one) ? 0 : WORST_FIRST.length) + WORST_FIRST.findIndex((those) => those.includes(one.by));
+}
+
+const COMPARED: ReadonlySet<GrowingState["by"]> = new Set(["rows", "lateness", "groups", "new_keys"]);
+
+function worstFirst(all: readonly GrowingState[]): GrowingState[] {
+  const ranked = all.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const isCompared = (one: GrowingState) => isGoingOn(one) && COMPARED.has(one.by);
+  const compared = fastestFirst(ranked.filter(isCompared));
+  return [...compared, ...ranked.filter((one) => !isCompared(one))];
 }
 
 /** Undefined where the circuit was not profiled, or keeps nothing yet. */
@@ -118,12 +133,14 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const groups = all.find(
     (one) => one.by === "groups" && !isTold(one) && keptBy(one.integral) <= rowsOf(one.open_tables, evidence),
   );
-  const told = all.filter(isTold).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const told = worstFirst(all.filter(isTold));
   const sum = (of: readonly number[]) => of.reduce((whole, one) => whole + one, 0);
   const [worst] = told;
   // What fills, or may have stopped, has no rate that goes on.
   const growing = told.filter((one) => worst !== undefined && isGoingOn(one) === isGoingOn(worst));
   const would_bound = boundingOf(growing, evidence);
+  const bytes_per_hour = sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0));
+  const ofWorst = worst?.per_hour?.bytes;
   const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
@@ -137,6 +154,10 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     bounds: boundsOf(evidence),
     ...(worst && { growing: worst }),
     grow: growing.length,
+    is_endless: growing.some(isEndless),
+    ...(growing.length > 1 &&
+      ofWorst !== undefined &&
+      bytes_per_hour > 0 && { share: ofWorst / bytes_per_hour }),
     ...(would_bound && { would_bound }),
     unreached: worst ? unreachedLateness(aboutState(worst, [], evidence)) : [],
     ...(filling &&
@@ -154,7 +175,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
       records: sum(growing.map(({ integral }) => integral.records)),
       bytes: sum(growing.map(({ integral }) => integral.bytes)),
     },
-    ...(worst?.per_hour && { bytes_per_hour: sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0)) }),
+    ...(worst?.per_hour && { bytes_per_hour }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     ...(timed && { timed }),
     may_be_timed: integrals.some((one) => one.bound === "groups" && !areTimesTold(one, evidence)),

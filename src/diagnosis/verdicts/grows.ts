@@ -11,7 +11,7 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { limitNamed, sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
-import { endedTables, isGoingOn } from "../rules/growing-state.ts";
+import { endedTables } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
@@ -185,14 +185,10 @@ function isGrowing(
   kept: readonly KeptState[] | undefined,
   standing: readonly StandingTable[],
 ): boolean {
-  const { growing } = state ?? {};
-  if (growing && !isGoingOn(growing)) return false;
-  const by = growing?.by;
-  if (by !== undefined) return by !== "new_keys" && by !== "unknown";
+  if (state?.growing) return state.is_endless;
   return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
 }
 
-/** Of the state that the verdict tells, however small it is yet. */
 /** "the input of orders has ended", "nothing comes for orders". */
 function stoppedWords(stopped: readonly string[], ended: readonly string[]): Words {
   return ended.length === stopped.length

@@ -556,6 +556,17 @@ test("what workers did is told of the time up to the last step, which what is id
   );
 });
 
+test("of a join that most of the time goes to it is told at once that it has no equality, and of one that has it is not", () => {
+  const evidence = evidenceOf("skewed_join");
+  const { circuit_profile } = evidence;
+  if (circuit_profile?.joins === undefined) throw new Error("no joins");
+  const joins = circuit_profile.joins.map((one) => ({ ...one, without_equality: true as const }));
+  expect(judged("time", { ...evidence, circuit_profile: { ...circuit_profile, joins } })).toMatch(
+    /in the join in view enriched .*, whose condition has no equality: each row of orders is compared with each of the 10,000 of customers, /,
+  );
+  expect(judged("time", evidence)).not.toContain("equality");
+});
+
 test("what others of the same key replaced is told once, and its tables in one sentence", () => {
   const { says } = verdictOf("loses_rows", "join_lateness_both");
   expect(says).toMatch(

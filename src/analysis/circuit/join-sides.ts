@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
+import { hasNoEquality, isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
 import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { type Contents, everyTableIn, isJoin } from "./contents.ts";
@@ -14,6 +14,8 @@ export const JoinSides = z.object({
   rows_of: z.array(z.string()),
   /** Absent where it is not known. */
   condition: z.string().optional(),
+  /** Whether it compares its sides by no equality: each row is compared with each of the other side. */
+  without_equality: z.literal(true).optional(),
   /** Whether other joins stand on its line. */
   is_one_of_several: z.literal(true).optional(),
 });
@@ -37,6 +39,7 @@ export function joinSides(
       aggregated: sides.length - ofRows.length,
       rows_of: namesOf(new Set(ofRows.flatMap(({ rows, keys }) => [...rows, ...keys]))),
       ...(condition !== undefined && { condition }),
+      ...(two && hasNoEquality(join, places, two) && { without_equality: true as const }),
       ...(isOneOfSeveral(join, places) && { is_one_of_several: true as const }),
     };
   });

@@ -44,6 +44,36 @@ export function joinCondition(...asked: Parameters<typeof joinConditions>): stri
   return others.length === 0 ? only : undefined;
 }
 
+/** What else a row may be looked up by, and joins that the program does not write as such. */
+const OTHER_LOOKUPS = /\b(?:USING|NATURAL|ASOF|IN|EXISTS|OVER|DISTINCT FROM)\b|<=>/i;
+
+/** `= b.k`, and not `= 5`, `>=`, `name => value`, nor `=` before a text, which is blank here. */
+const EQUALITY = /(?<![<>!=])=(?![>=]) *(?=[a-z_"(])(?!(?:AND|OR|THEN|GROUP|ORDER|TRUE|FALSE|NULL)\b)/gi;
+
+const EQUAL_COLUMNS = /"?\w+"?\."?\w+"? ?= ?"?\w+"?\."?\w+"?/g;
+
+/**
+ * Whether a join that the program writes compares its two sides by no equality: its view has none, or those that it has
+ * are all of columns, and of other tables than those that it joins. False also where that is not known.
+ */
+export function hasNoEquality(join: SqlOperator, places: SqlPlaces, sides: JoinedTables): boolean {
+  if (/asof|anti/.test(join.operation) || places.ofOperator(join.name)?.distance !== 0) return false;
+  const condition = joinCondition(join, places, sides);
+  if (condition === undefined || withoutTexts(condition).match(EQUALITY)) return false;
+  const statement = onOneLine(withoutTexts(viewStatement(viewOf(join, places), places)));
+  if (statement === "" || OTHER_LOOKUPS.test(statement)) return false;
+  const equalities = [...statement.matchAll(EQUALITY)].length;
+  if (equalities === 0) return true;
+  // What a subquery gives goes by names that are no table's.
+  if ([...statement.matchAll(/\bSELECT\b/gi)].length > 1) return false;
+  const ofColumns = [...statement.matchAll(EQUAL_COLUMNS)].map(([text]) => text);
+  const areTablesApart = !sides[0].some((table) => sides[1].includes(table));
+  const links = linksIn(statement, sides, places);
+  return (
+    areTablesApart && ofColumns.length === equalities && ofColumns.every((text) => links(text).length === 0)
+  );
+}
+
 type Position = SqlPlace["positions"][number];
 
 /** Those of the next joins of its rows: what it makes for them has their positions beside its own. */

@@ -11,6 +11,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
@@ -37,6 +38,8 @@ const skew = defineRule({
     operator_s: z.number(),
     /** Where it is a join, what it takes. */
     sides: JoinSides.optional(),
+    /** Where it is a join without an equality, what it compares. */
+    compared: ComparedRows.optional(),
   }),
   find({ circuit_profile }) {
     const found = skewOf(circuit_profile);
@@ -45,10 +48,12 @@ const skew = defineRule({
     const { hot_worker } = runtime;
     const where = whereOf(operator);
     const sides = sidesOf(where.place?.operator, circuit_profile);
+    const compared = comparedRows(where.place?.operator, circuit_profile);
     return [
       {
         about: {
           ...(sides && { sides }),
+          ...(compared && { compared }),
           workers,
           hot_worker,
           cost,
@@ -77,10 +82,12 @@ const skew = defineRule({
   },
   what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s, sides }) =>
     words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)}${whichOf(sides)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
-  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s, sides }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}${whichOf(sides)}`,
-  cause: ({ sides }) =>
-    words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
+  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s, sides, compared }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}${whichOf(sides)}${compared && words`, a join without an equality`}`,
+  cause: ({ sides, compared }) =>
+    compared
+      ? words`The condition of this join has no equality, by which rows are looked up and spread over the workers: ${comparedWords(compared)}, on one worker. No key is hot, and more workers do not help. Give it an equality, such as a bucket of both sides (FLOOR(x / width), with a row for each bucket that a range covers), and leave the range beside it`
+      : words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

@@ -8,6 +8,7 @@ import { ownFunctions } from "../../analysis/pipeline/sql-operations.ts";
 import { grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
+import { ComparedRows, comparedRows, comparedWords } from "../rules/compared-rows.ts";
 import { splitBetween, type TwoLooks, twoLooks } from "../rules/two-looks.ts";
 import { Where, whereOf, whereWords } from "../rules/where.ts";
 import { defineVerdict } from "../verdict.ts";
@@ -37,6 +38,8 @@ export const time = defineVerdict({
     functions: z.array(z.string()),
     /** What it makes of each row that comes, where its view is recursive. */
     recursion: Recursion.optional(),
+    /** What it compares, where it is a join without an equality. */
+    compared: ComparedRows.optional(),
     cost_s: z.number(),
     runtime_s: z.number(),
     /** Between two looks; since the start where absent. */
@@ -56,6 +59,7 @@ export const time = defineVerdict({
     };
     const view = about.expression?.place.relation?.name;
     const recursion = circuit_profile.recursions?.find((one) => one.view === view);
+    const compared = comparedRows(about.expression?.place.operator, circuit_profile);
     const isWasted = findings.some(({ rule, severity }) => severity !== "info" && WASTES.has(rule));
     return {
       standing: isWasted
@@ -67,10 +71,12 @@ export const time = defineVerdict({
         ...about,
         functions: functionsIn(about.expression?.place, pipeline?.program_code),
         ...(recursion && { recursion }),
+        ...(compared && { compared }),
       },
     };
   },
-  tell({ expression, operator, functions, recursion, cost_s, runtime_s, over_s, waiting, idle, reason }) {
+  tell({ expression, operator, functions, recursion, compared, cost_s, runtime_s, over_s, ...shares }) {
+    const { waiting, idle, reason } = shares;
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -80,7 +86,7 @@ export const time = defineVerdict({
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}${compared && words`, whose condition has no equality: ${comparedWords(compared)}`}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     // The runtime counts what is idle once the next step begins.
     const spent = over_s === undefined ? words`from the first step to the last` : words`between two looks`;
     const waits =

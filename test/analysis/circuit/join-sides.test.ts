@@ -1,6 +1,16 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { contentsOf } from "../../../src/analysis/circuit/contents.ts";
+import { joinSides } from "../../../src/analysis/circuit/join-sides.ts";
+import type { SqlOperator } from "../../../src/analysis/operators/sql-graph.ts";
+import { sqlPlaces } from "../../../src/analysis/operators/sql-places.ts";
+import { Pipeline } from "../../../src/feldera/schemas/pipeline.ts";
+import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
+import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
 import { evidenceOf } from "../../diagnosis/evidence.ts";
-import { playedPipeline } from "../../support/compiled-program.ts";
+import { atLeastOne } from "../../support/at-least-one.ts";
+import { compiledProgram, playedPipeline } from "../../support/compiled-program.ts";
+import { recordingPath } from "../../support/responses.ts";
 
 test.each([
   [
@@ -33,4 +43,40 @@ test("of several joins on a line each has what it compares itself", () => {
     ["s16", "s.id = q.cust AND s.at = q.at", true],
     ["s37", "p.order_id = o.id AND p.at = o.at", undefined],
   ]);
+});
+
+/** The join of bids and bands by a range, or by another condition of the same length. */
+function comparesBy(condition = RANGE) {
+  const { program_code, schema, mir, calcite_plan } = compiledProgram("range_join");
+  const code = program_code.replace(RANGE, condition);
+  const pipeline = Pipeline.parse({ name: "p", program_code: code, program_info: { schema } });
+  const places = sqlPlaces(sqlSources(DataflowGraph.parse({ mir, calcite_plan }), pipeline));
+  const namesOf = (tables: Iterable<SqlOperator>) => [...tables].flatMap(({ table }) => table ?? []);
+  return joinSides(places, contentsOf(places.graph), namesOf).map(
+    ({ condition, without_equality }) => [condition, without_equality] as const,
+  );
+}
+
+const RANGE = "b.amount >= p.lo AND b.amount < p.hi";
+const BY_KEY = ["l.lot_id = x.lot_id", undefined];
+
+test("a join by a range has no equality, and one of another table, or with a text, is none of it", () => {
+  expect(comparesBy()).toEqual([[RANGE, true], BY_KEY]);
+  const ofText = "b.amount >= p.lo AND b.channel = 'W'";
+  expect(comparesBy(ofText)).toEqual([[ofText, true], BY_KEY]);
+});
+
+test.each(["b.amount >= p.lo AND b.lot_id = p.hi", "b.amount >= p.lo AND f(b.loti)= p.hi"])(
+  "a join has an equality beside its range: %s",
+  (condition) => {
+    expect(comparesBy(condition)).toEqual([[condition, undefined], BY_KEY]);
+  },
+);
+
+test("no join of the recorded programs is without one, but that by a range", () => {
+  const names = readdirSync(recordingPath("graphs")).map((file) => file.replace(/\.json$/, ""));
+  const without = atLeastOne(names).filter((name) =>
+    playedPipeline(name, {}).circuit_profile?.joins?.some((join) => join.without_equality),
+  );
+  expect(without).toEqual(["range_join"]);
 });

@@ -259,6 +259,34 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "engine/skew",
+    when: "the join of one worker has no equality",
+    evidence: () =>
+      sidesOf(evidenceOf("skewed_join"), { aggregated: 0, rows_of: [], without_equality: true }),
+    says: [
+      /no equality, .*: each row of orders is compared with each of the 10,000 of customers, on one worker\. No key is hot/,
+      /^(?!.*Look for the hot key)/s,
+    ],
+  },
+  {
+    rule: "engine/skew",
+    when: "the join of one worker has no equality, and one of its sides is a total",
+    evidence: () => {
+      const evidence = sidesOf(evidenceOf("skewed_join"), {
+        aggregated: 1,
+        rows_of: ["orders"],
+        without_equality: true,
+      });
+      const { circuit_profile } = evidence;
+      if (circuit_profile?.integrals === undefined) throw new Error("no integrals");
+      const integrals = circuit_profile.integrals.map((one) =>
+        one.tables.includes("customers") ? { ...one, merged_records: 1 } : one,
+      );
+      return { ...evidence, circuit_profile: { ...circuit_profile, integrals } };
+    },
+    says: [/Look for the hot key/, /^(?!.*each row of orders)/s],
+  },
+  {
+    rule: "engine/skew",
     when: "the join of one worker has aggregated sides",
     evidence: () => sidesOf(evidenceOf("skewed_join"), { aggregated: 2, rows_of: [] }),
     says: [/Look for the hot key, filter or split it$/m],

@@ -263,6 +263,7 @@ const INTEGRAL: Integral = {
   tables: ["t"],
   other_side: [],
   conditions: [],
+  distinct: [],
   waterlines: [],
   behind: [],
   records: 0,

@@ -5,6 +5,7 @@ import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { distinctValues } from "./distinct-values.ts";
 import { groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
@@ -30,6 +31,8 @@ export const Integral = z.object({
   grouped_times: z.array(z.string()).optional(),
   /** Of groups that nothing lets go: new ones come with each new one of these of the first of those columns. */
   each_new: z.enum(ROUNDED_TO).optional(),
+  /** Of an aggregate of DISTINCT values, which has a group for each of them as well: the columns that they are of. */
+  distinct: z.array(z.string()),
   /** Whether it is of an OVER whose window begins with the first row. */
   is_endless: z.literal(true).optional(),
   /** The tables whose LATENESS bounds it. */
@@ -124,6 +127,7 @@ export function integralsOf(
         bound,
         tables: held,
         ...(grouped_times.length > 0 && { grouped_times, ...(isOfTime && { each_new: times.each }) }),
+        distinct: distinctValues(users, places),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
         conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, sides)))],

@@ -36,6 +36,8 @@ export interface SqlGraph {
   readonly inputs: ReadonlyMap<SqlOperator, readonly SqlInput[]>;
   /** The columns that each GROUP BY of the plan groups by, by the number of its node. */
   readonly groupings: ReadonlyMap<number, string[]>;
+  /** The columns of which an aggregate takes each value once (DISTINCT), by the number of the node that groups by them too. */
+  readonly distincts: ReadonlyMap<number, readonly string[]>;
   /** The columns that the plan takes of each inner join, by the number of its node; none where it does not name them. */
   readonly innerJoins: ReadonlyMap<number, readonly string[]>;
   /** What each outer join of the plan is, by the number of its node: `LEFT`, `RIGHT`, `FULL`, `LEFT_ASOF`. */
@@ -104,6 +106,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     predecessors,
     inputs,
     groupings: groupingsOf(calcite_plan),
+    distincts: distinctsOf(calcite_plan),
     innerJoins: innerJoinsOf(calcite_plan),
     outerJoins: outerJoinsOf(calcite_plan),
     onlyJoins: onlyJoinsOf(calcite_plan),
@@ -162,6 +165,20 @@ function groupingsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string[]
       const fields = rels.get(inputs?.[0] ?? -1)?.fields ?? [];
       const names = group.flatMap((field) => fields[field] ?? []).filter((name) => !name.startsWith("$"));
       return [[id, names] as const];
+    }),
+  );
+}
+
+/** Calcite makes two aggregates of one of DISTINCT: the first groups by its columns as well, the second by what is asked for. */
+function distinctsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonly string[]> {
+  const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
+  const groupings = groupingsOf(plans);
+  return new Map(
+    [...groupings].flatMap(([id, columns]) => {
+      const second = rels.find(({ relOp, inputs }) => relOp === "LogicalAggregate" && inputs?.includes(id));
+      const asked = new Set(second?.group);
+      const more = columns.filter((_, index) => !asked.has(index));
+      return second === undefined || more.length === 0 ? [] : [[id, more] as const];
     }),
   );
 }

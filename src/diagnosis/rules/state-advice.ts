@@ -104,10 +104,11 @@ function viewsKept({ views }: StateAdvice): Words | undefined {
 const MATERIALIZED = words`A materialized table or view keeps all its rows for queries: one that is not materialized keeps none, and its outputs are the same`;
 
 function whyItStays(about: StateAdvice): Words {
-  const keeper = keeperOf(about.growing.integral);
-  switch (keeper) {
+  const { integral } = about.growing;
+  const grouped = integral.distinct.length > 0 ? COMPARED : GROUPED;
+  switch (keeperOf(integral)) {
     case "join":
-      return about.other_side.length > 0 ? whyJoinKeeps(about) : whyGroupsStay(about, GROUPED);
+      return about.other_side.length > 0 ? whyJoinKeeps(about) : whyGroupsStay(about, grouped);
     case "asof":
       return whyAsofKeeps(about);
     case "antijoin":
@@ -121,7 +122,7 @@ function whyItStays(about: StateAdvice): Words {
     case "neighbours":
       return whyGroupsStay(about, PARTITIONED);
     case "groups":
-      return whyGroupsStay(about, GROUPED);
+      return whyGroupsStay(about, grouped);
   }
 }
 
@@ -199,6 +200,7 @@ interface Grouping {
 }
 
 const GROUPED: Grouping = { kept: words`Groups are`, by: words`group by` };
+const COMPARED: Grouping = { kept: words`The values that DISTINCT compares are`, by: words`group by` };
 const SELECTED: Grouping = { kept: words`Distinct rows are`, by: words`select` };
 const PARTITIONED: Grouping = {
   kept: words`The rows that LAG and LEAD look at are`,

@@ -197,8 +197,12 @@ function whatIsKept(advice: StateAdvice): Words {
   switch (by) {
     case "rows":
       return words`${where} keeps ${rowsKept(growing, names)}`;
-    case "groups":
-      return words`${where} makes a new group for ${percent(Math.min(1, keptBy(integral) / came))} of what comes of ${tableNames(tables)}`;
+    case "groups": {
+      const share = percent(Math.min(1, keptBy(integral) / came));
+      return integral.distinct.length > 0
+        ? words`${where} keeps each DISTINCT ${nameList(integral.distinct)} of a group, and ${share} of what comes of ${tableNames(tables)} brings a new one`
+        : words`${where} makes a new group for ${share} of what comes of ${tableNames(tables)}`;
+    }
     case "new_keys":
       return isKeyIndex(integral)
         ? words`${where} keeps a row for each key, and most of what comes has a new key`

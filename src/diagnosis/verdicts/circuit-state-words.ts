@@ -182,7 +182,9 @@ export function growthWords(growing: GrowingState, grow: number): Words {
     case "rows":
       return words`with ${rowsKept(growing, open_tables)}, in ${where}`;
     case "groups":
-      return words`with the groups of ${of}, in ${where}`;
+      return integral.distinct.length > 0
+        ? words`with each new DISTINCT ${nameList(integral.distinct)} of ${of}, in ${where}`
+        : words`with the groups of ${of}, in ${where}`;
     case "lateness":
       return words`with what comes of ${of} ${untilWords(growing)}, in ${where}`;
     case "no_waterline_yet":

@@ -111,6 +111,7 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
     tables: ["t"],
     other_side: [],
     conditions: [],
+    distinct: [],
     waterlines: [],
     behind: [],
     records: 200_000,

@@ -50,6 +50,7 @@ const updating = (rows: number): Evidence => {
     tables: ["devices"],
     other_side: [],
     conditions: [],
+    distinct: [],
     waterlines: [],
     behind: [],
     records: 300,

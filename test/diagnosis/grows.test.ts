@@ -722,3 +722,45 @@ test.each([
   const evidence = { ...pipelineOfProgram(program, /^aggregate/), ...(stats && { stats }) };
   expect(judged("grows", evidence)).toMatch(says);
 });
+
+describe("what LATENESS would bound is told of what it would bound", () => {
+  /** Groups by a time, with the sums of them beside, on a runtime of a version. */
+  const withSums = (runtime_version: string | undefined, are_sums = true) => {
+    const { stats } = evidenceOf("healthy");
+    const { circuit_profile, ...evidence } = pipelineOfProgram("by_tumble", /^aggregate/);
+    const [first, ...others] = circuit_profile?.integrals ?? [];
+    if (stats === undefined || circuit_profile === undefined || first === undefined)
+      throw new Error("no state");
+    const { platform_version: _platform, runtime_version: _runtime, ...versionless } = stats;
+    const sums = { ...first, id: "nn99", ...(are_sums && { are_sums: true as const }) };
+    const given = {
+      ...evidence,
+      stats: { ...versionless, ...(runtime_version !== undefined && { runtime_version }) },
+      circuit_profile: { ...circuit_profile, integrals: [first, ...others, sums] },
+    };
+    const [finding] = findingsOf(RULES, given).filter(({ rule }) => rule === "engine/unbounded-state");
+    const rule = RULES.find(({ id }) => id === finding?.rule);
+    const { cause } = finding && rule ? rule.tell(finding.about) : {};
+    return [judged("grows", given), `${cause}`] as const;
+  };
+
+  test("but the sums of COUNT, SUM and AVG, where the runtime never lets them go", () => {
+    const [grows, cause] = withSums("0.337.0");
+    expect(grows).toMatch(
+      /; LATENESS on readings\.ts would bound \d of these \d, and not the sums of COUNT, SUM and AVG, which Feldera before 0\.364 never lets go;/,
+    );
+    expect(cause).toMatch(
+      /declare it on readings\.ts, which they are made by\. Feldera before 0\.364 lets go the results .*: upgrade as well/,
+    );
+  });
+
+  test.each([
+    ["of a runtime that lets them go", "0.375.0", true],
+    ["of one whose version is not known", undefined, true],
+    ["where there are none, as of MAX and MIN", "0.337.0", false],
+  ])("and that is all %s", (_, runtime, are_sums) => {
+    const [grows, cause] = withSums(runtime, are_sums);
+    expect(grows).toMatch(/; LATENESS on readings\.ts would bound it;/);
+    expect(cause).toMatch(/declare it on readings\.ts, which they are made by$/);
+  });
+});

@@ -54,6 +54,8 @@ export const Integral = z.object({
    * kind counts as well, so that they may be fewer. What it has taken may hold equal records until they are merged.
    */
   new_keys: z.number().optional(),
+  /** Whether it is what a linear aggregate (COUNT, SUM, AVG) makes its results of. */
+  are_sums: z.literal(true).optional(),
   /**
    * Of the sums of a linear aggregate whose groups LATENESS is to let go: whether the runtime lets go its results alone.
    * dbsp sets the bound where it looks for no such state, from 0.364 on where it does.
@@ -135,6 +137,7 @@ export function integralsOf(
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
         ...left,
+        ...(isWeighted(suffix) && { are_sums: true as const }),
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
         ...(new_keys !== undefined && { new_keys }),

@@ -5,6 +5,7 @@ import { nameList, type Words, words } from "../../text/page/words.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { newKeyShare } from "./filling.ts";
 import { GrowingState, isKeyIndex } from "./growing-state.ts";
+import { LETS_GO_SUMS } from "./kept-sums.ts";
 
 /** State that grows, with what decides what can bound it. */
 export const StateAdvice = z.object({
@@ -18,6 +19,8 @@ export const StateAdvice = z.object({
   lateness: z.record(z.string(), z.array(z.string())),
   /** Whether the columns of these tables are known, and what a join compares. */
   is_program_known: z.boolean(),
+  /** Whether some of what grows are sums of COUNT, SUM or AVG that this runtime never lets go. */
+  keeps_sums: z.literal(true).optional(),
   /** Further state that grows. */
   others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
   /** Materialized views among that, whose rows it holds. */
@@ -213,7 +216,7 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   const why = words`${kept} forgotten only once LATENESS says that no row of theirs can come any more`;
   const declared = declaredOn(about, tables);
   if (growing.integral.never_let_go) {
-    return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera before 0.364 never the sums that COUNT, SUM and AVG make them of: upgrade, or start it anew before memory is short`;
+    return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera before ${LETS_GO_SUMS} never the sums that COUNT, SUM and AVG make them of: upgrade, or start it anew before memory is short`;
   }
   if (declared.length > 0) {
     const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;
@@ -223,12 +226,16 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
     return words`${why}. Which columns of ${namesOf(tables)} have it is not known`;
   }
   const grouped = groupedTimesOf(about);
-  if (grouped.length > 0) return words`${why}: declare it on ${nameList(grouped)}, which they are made by`;
+  const sums = about.keeps_sums && SUMS_STAY;
+  if (grouped.length > 0)
+    return words`${why}: declare it on ${nameList(grouped)}, which they are made by${sums}`;
   const times = timesOf(tables);
   return times.length === 0
     ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
-    : words`${why}: declare it on ${nameList(times)} and ${by} that, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well; without both, the state stays`;
+    : words`${why}: declare it on ${nameList(times)} and ${by} that, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well; without both, the state stays${sums}`;
 }
+
+const SUMS_STAY = words`. Feldera before ${LETS_GO_SUMS} lets go the results of COUNT, SUM and AVG by that, and never the sums that they are made of: upgrade as well`;
 
 const ENDS_AT_A_JOIN = words`LATENESS ends at a join before it that does not compare the columns which have it on both sides: compare them there, or declare LATENESS on the view that holds that join`;
 
@@ -266,6 +273,7 @@ function groupedTimesOf(about: StateAdvice): string[] {
 export function boundingColumns(about: StateAdvice): string[] {
   const { integral, by } = about.growing;
   if (integral.holds === "view" || !about.is_program_known) return [];
+  if (integral.are_sums && about.keeps_sums) return [];
   const keeper = keeperOf(integral);
   if (keeper === "groups" || keeper === "distinct") return groupedTimesOf(about);
   if (by !== "rows" || keeper !== "join") return [];

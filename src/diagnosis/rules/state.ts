@@ -18,6 +18,7 @@ import {
   rowsKept,
   untilWords,
 } from "./growing-state.ts";
+import { keepsSums } from "./kept-sums.ts";
 import { curedOtherwise, materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
@@ -99,8 +100,9 @@ function isMuch({ integral, per_hour }: GrowingState): boolean {
 export function aboutState(
   growing: GrowingState,
   others: readonly GrowingState[],
-  { circuit_profile, pipeline }: Evidence,
+  evidence: Evidence,
 ): StateAdvice {
+  const { circuit_profile, pipeline } = evidence;
   const { integral } = growing;
   const tables = (circuit_profile?.tables ?? []).filter(({ name }) => integral.tables.includes(name));
   const other = (circuit_profile?.tables ?? []).filter(({ name }) => integral.other_side.includes(name));
@@ -117,6 +119,8 @@ export function aboutState(
       numbers: columnsIn(conditions, table.number_columns ?? []),
     })),
     lateness: Object.fromEntries((pipeline?.lateness ?? []).map(({ table, columns }) => [table, columns])),
+    ...([growing, ...others].some((one) => one.integral.are_sums) &&
+      keepsSums(evidence) && { keeps_sums: true as const }),
     views: materialized(others.map(({ integral }) => integral)),
     others: others.map(({ integral: { id, used_by, bytes } }) => ({
       id,

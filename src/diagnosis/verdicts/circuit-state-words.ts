@@ -11,6 +11,7 @@ import {
   untilWords,
 } from "../rules/growing-state.ts";
 import type { StandingTable } from "../rules/held-views.ts";
+import { LETS_GO_SUMS } from "../rules/kept-sums.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
@@ -156,14 +157,16 @@ export function boundingWords({ would_bound, unreached, grow }: CircuitState): W
   if (would_bound === undefined) {
     return unreached.length === 0 ? undefined : words`; LATENESS on ${nameList(unreached)} does not reach it`;
   }
-  const { columns, states, views } = would_bound;
+  const { columns, states, views, but_sums } = would_bound;
   const all = states === grow ? words`it` : words`${grouped(states)} of these ${grouped(grow)}`;
   const kept =
     views.length === 0
       ? undefined
       : words`, and not what ${nameList(views)} keeps for queries (MATERIALIZED)`;
-  return words`; LATENESS on ${nameList(columns)} would bound ${all}${kept}`;
+  return words`; LATENESS on ${nameList(columns)} would bound ${all}${but_sums ? BUT_SUMS : undefined}${kept}`;
 }
+
+const BUT_SUMS = words`, and not the sums of COUNT, SUM and AVG, which Feldera before ${LETS_GO_SUMS} never lets go`;
 
 /** None where it is over before memory comes to its limit. */
 function leftFor({ until }: GrowingState, left: number | undefined, perHour: number): number | undefined {

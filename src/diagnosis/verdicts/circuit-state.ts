@@ -15,6 +15,7 @@ import {
   keptSoFar,
   untoldLateness,
 } from "../rules/growing-state.ts";
+import { keepsSums } from "../rules/kept-sums.ts";
 import { aboutState } from "../rules/state.ts";
 import { boundingColumns, materialized, unreachedLateness } from "../rules/state-advice.ts";
 import { type TwoLooks, twoLooks } from "../rules/two-looks.ts";
@@ -33,9 +34,17 @@ export const CircuitState = z.object({
   is_endless: z.boolean(),
   /** What part of their growth is that of the first. */
   share: z.number().optional(),
-  /** The columns on which LATENESS would bound the largest, how many of those that grow, and the views whose rows it would not. */
+  /**
+   * The columns on which LATENESS would bound what grows most, or what follows where something else bounds that; how many
+   * of those that grow, and the views whose rows it would not; and whether some are sums that this runtime never lets go.
+   */
   would_bound: z
-    .object({ columns: z.array(z.string()), states: z.int(), views: z.array(z.string()) })
+    .object({
+      columns: z.array(z.string()),
+      states: z.int(),
+      views: z.array(z.string()),
+      but_sums: z.boolean(),
+    })
     .optional(),
   /** The columns with LATENESS that does not reach the largest. */
   unreached: z.array(z.string()),
@@ -204,15 +213,15 @@ function timedOf({ circuit_profile, stats }: Evidence): CircuitState["timed"] {
   return { integral: largest, states: 1 + others.length, is_slow };
 }
 
-function boundingOf(
-  [worst, ...others]: readonly GrowingState[],
-  evidence: Evidence,
-): CircuitState["would_bound"] {
+function boundingOf(growing: readonly GrowingState[], evidence: Evidence): CircuitState["would_bound"] {
   const columnsOf = (one: GrowingState) => boundingColumns(aboutState(one, [], evidence));
+  const areSums = ({ integral }: GrowingState) => integral.are_sums === true && keepsSums(evidence);
+  const worst = growing.find((one) => one.by !== "new_keys" && !areSums(one));
   const columns = worst === undefined ? [] : columnsOf(worst);
   if (columns.length === 0) return undefined;
-  const alike = others.filter((one) => columnsOf(one).some((column) => columns.includes(column)));
-  return { columns, states: 1 + alike.length, views: materialized(others.map(({ integral }) => integral)) };
+  const bounded = growing.filter((one) => columnsOf(one).some((column) => columns.includes(column)));
+  const views = materialized(growing.filter((one) => one !== worst).map(({ integral }) => integral));
+  return { columns, states: bounded.length, views, but_sums: growing.some(areSums) };
 }
 
 /** What has come of tables; of those whose rows are not counted that may be any number. */

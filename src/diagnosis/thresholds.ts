@@ -113,6 +113,8 @@ export const THRESHOLDS = {
   nullOrEqualShare: 0.25,
   /** Some rows are ahead of their partners, or astray; a tenth is missed in every sum. */
   noPartnerShare: 0.1,
+  /** Of what a join looks up there is less than of what it is looked up for: a tenth, where no key tells which is which. */
+  lookedUpFactor: 10,
   /** What a condition leaves out on purpose is seldom nine tenths of what is joined with it. */
   chosenShare: 0.9,
   /** A key that stands once on one side makes no more pairs than there are records on the other; some come of updates. */

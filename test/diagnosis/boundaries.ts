@@ -615,8 +615,17 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", withPairs, 90_000, 90_001),
     between("view/union", (given) => unionOf(given, 80_000), 72_000, 72_001),
     between("view/no-partner", (apart) => withPairs(60_000, { apart }), 0.9601, 0.9599),
+    between("view/no-partner", (at_once) => withPairs(60_000, { apart: 0.1, at_once }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
+  ],
+  lookedUpFactor: [
+    between(
+      "view/no-partner",
+      (others_in) => withPairs(500, { is_unique: false, others_in }),
+      10_000,
+      10_001,
+    ),
   ],
   chosenShare: [
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 1_000 }), 10_000, 10_001),

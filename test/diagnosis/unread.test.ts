@@ -200,12 +200,12 @@ describe("what is not there is not known, and never not so:", () => {
 });
 
 /**
- * Fields that every manager has and no answer lacks: what failed and how, the states, types. Connectors,
+ * Fields that every manager has and no answer lacks: what failed and how, the states, types, the table of a connector. Connectors,
  * LATENESS, an error that ended a connector and a name are what they are by not being there as well, and an output that does not say that it is paused is
  * of a runtime that cannot pause one.
  */
 const IN_EVERY_ANSWER =
-  /^(?:outputs\.\*\.paused$|(?:in|out)puts\.\*\.fatal_error$|deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\b|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_(?:error\.|has_error$))/;
+  /^(?:outputs\.\*\.paused$|(?:in|out)puts\.\*\.(?:fatal_error|config\.stream)$|deployment_error|program_error|program_status$|deployment_status$|program_info\.(?:in|out)put_connectors\b|.*\.(?:lateness|columntype|materialized)\b|.*\.name$|suspend_error\.|failure\.error|.*\.message$|\*\.deployment_(?:resources|runtime)_status$|\*\.deployment_(?:error\.|has_error$))/;
 
 interface Field {
   readonly part: JsonPart;

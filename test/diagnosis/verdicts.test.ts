@@ -318,11 +318,13 @@ describe("the ticks of NOW()'s clock", () => {
 });
 
 describe("loses rows", () => {
-  test("tells nothing of a join whose rows meet many, which takes none away", () => {
+  test("tells of a join whose rows meet many, which takes none away", () => {
     const evidence = manyPairsOf(300_000);
     const found = findingsOf(RULES, evidence).filter(({ rule }) => rule === "view/many-pairs");
     expect(found.map(({ severity }) => severity)).toEqual(["info"]);
-    expect(judged("loses_rows", evidence)).not.toContain("pairs");
+    expect(judged("loses_rows", evidence)).toMatch(
+      /^none of .*, but .* has made 300,000 pairs of 100,000 records of entries/,
+    );
   });
 
   test("not known of what the counters do not tell", () => {

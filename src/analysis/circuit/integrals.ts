@@ -114,7 +114,6 @@ export function integralsOf(
     const other_side = namesOf(partners);
     const sides = [namesOf(everyTableIn(all)), other_side] as const;
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
-    const held = bound === "unknown" ? [] : namesOf(tablesIn(all));
     const [table, ...others] = namesOf(everyTableIn(all));
     const isAlone = table !== undefined && others.length === 0 && GROWS.test(bound);
     const times = isAlone ? groupedTimes(used_by[0]?.relation?.name, table, places) : undefined;
@@ -127,7 +126,7 @@ export function integralsOf(
         holds,
         used_by,
         bound,
-        tables: held,
+        tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
         ...(grouped_times.length > 0 && { grouped_times, ...(isOfTime && { each_new: times.each }) }),
         distinct: distinctValues(users, places),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),

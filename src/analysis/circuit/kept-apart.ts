@@ -21,6 +21,28 @@ const LEAVES_OUT = /^flat_map(?:_index)?$/;
 /** Those that give records as they are, and so none that is equal to another. */
 const AS_THEY_ARE = /^(?:filter|controlled_key_filter.*)$/;
 
+/** The records of the largest batch. */
+const LARGEST = "output_batches_stats.max_records_count";
+
+/**
+ * What share of an operator's records came in the largest batch of each worker: no two of a batch are equal. Undefined
+ * where that is not counted.
+ *
+ * @param nodes those that count what it puts out
+ */
+export function shareAtOnce(profile: CircuitProfile, nodes: readonly Operator[]): number | undefined {
+  const came = nodes.reduce((sum, node) => sum + total(profile, node, RECORDS_OUT), 0);
+  const largest = nodes.flatMap((node) => {
+    const byWorker = profile.byWorker(node, LARGEST);
+    return byWorker === undefined ? [] : [byWorker];
+  });
+  const [first] = largest;
+  if (first === undefined || came === 0) return undefined;
+  return (
+    first.reduce((sum, _, worker) => sum + Math.max(...largest.map((one) => one[worker] ?? 0)), 0) / came
+  );
+}
+
 /**
  * What share at least of an operator's records is left of those that were made, from its tables on. Equal records of a
  * batch are one; where there are such, those of several batches are too, in a join that takes the batches together.

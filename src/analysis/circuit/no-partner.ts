@@ -9,7 +9,7 @@ import { type Contents, everyTableIn, isGrouping, isJoin } from "./contents.ts";
 import { JOINED_IN, JOINED_OUT, RECORDS_IN, RECORDS_OUT, recordsLeft, total, wentOut } from "./counts.ts";
 import { integralId } from "./integral-id.ts";
 import type { JoiningNodes } from "./joining-nodes.ts";
-import { apartShare, isKeyTaken } from "./kept-apart.ts";
+import { apartShare, isKeyTaken, shareAtOnce } from "./kept-apart.ts";
 import { madeFor, origin } from "./made-joins.ts";
 import type { MeasuredOperator, NodeOf } from "./measured-operators.ts";
 import type { Operator } from "./operators.ts";
@@ -57,6 +57,8 @@ export const NoPartner = z.object({
   kept: z.number().optional(),
   /** The share at least of the records on its way there that no equal one has merged with; absent where not known. */
   apart: z.number().optional(),
+  /** The share of the records that came at once, none of which is equal to another of them; absent where not known. */
+  at_once: z.number().optional(),
   /** Whether the primary key of each of its tables goes through it, so that no records are equal there and merge. */
   keeps_apart: z.boolean(),
   /** Whether some of them may have been taken back, and some of the other side, though all sources only insert. */
@@ -96,6 +98,12 @@ export function noPartners(
   const sourcesOf = sourcesIn(places, tables, contents);
   const apartOf = apartShare(profile, places, nodeOf, joining);
   const nodesOf = ({ name }: SqlOperator) => joining.get(name) ?? [];
+  const differenceOf = (operator: SqlOperator): Pick<NoPartner, "apart" | "at_once"> => {
+    const node = nodeOf.get(operator);
+    const counters = isJoin(operator) ? nodesOf(operator) : node === undefined ? [] : [node];
+    const [apart, at_once] = [apartOf(operator), shareAtOnce(profile, counters)];
+    return { ...(apart !== undefined && { apart }), ...(at_once !== undefined && { at_once }) };
+  };
   const sentBy = (operator: SqlOperator) => {
     if (isJoin(operator))
       return nodesOf(operator).reduce((sum, node) => sum + (joinedOut(profile, node) ?? 0), 0);
@@ -131,7 +139,6 @@ export function noPartners(
       const came = unique && origin(into, graph) !== unique ? sentBy(unique) : undefined;
       if (isToSelect(place, into, places)) return [];
       const view = places.ofOperator(origin(into, graph).name)?.relation;
-      const apart = apartOf(one.input.from);
       const [own, later] = [one.node, other.node].map((node) => total(profile, node, JOINED_OUT));
       return [
         {
@@ -149,7 +156,7 @@ export function noPartners(
           ...(profile.byWorker(other.trace, "state_records_count") && {
             kept: recordsLeft(profile, other.trace),
           }),
-          ...(apart !== undefined && { apart }),
+          ...differenceOf(one.input.from),
           keeps_apart: !isForGroups && of.every((table) => isKeyTaken(primaryKeys[table] ?? [], taken)),
         },
       ];

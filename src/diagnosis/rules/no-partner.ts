@@ -39,6 +39,7 @@ const noPartner = defineRule({
     "chosenShare",
     "mergedShare",
     "betweenLooksRows",
+    "lookedUpFactor",
   ],
   about: Unpaired,
   find: (evidence) => {
@@ -198,13 +199,18 @@ function keyOf({ place, tables }: NoPartner): string {
  * rule as it leaves out; only where those are nearly all, they are told.
  */
 function areMany(one: NoPartner): boolean {
-  const { outer, is_unique, records_in, records_out, paired_later, kept = 0, apart = 0, keeps_apart } = one;
+  const { outer, records_in, records_out, paired_later, kept = 0, apart = 0, at_once = 0, keeps_apart } = one;
   if (outer !== undefined) return records_in >= THRESHOLDS.rowsLeftOut;
   const lost = records_in - records_out;
   const areKept = paired_later === 0 || kept >= records_in * (1 - THRESHOLDS.mergedShare);
-  const areApart = (1 - apart) * records_in <= lost * THRESHOLDS.noPartnerShare;
+  const areApart = (1 - Math.max(apart, at_once)) * records_in <= lost * THRESHOLDS.noPartnerShare;
   const areCounted = keeps_apart || (areKept && areApart);
-  return is_unique && records_out > 0 && lost >= leastOf(one) && areCounted;
+  return looksUp(one) && records_out > 0 && lost >= leastOf(one) && areCounted;
+}
+
+/** Whether its records look for a partner, and are not what is looked up: of that there is less. */
+function looksUp({ is_unique, is_looked_up, records_in, others_in }: NoPartner): boolean {
+  return is_unique || (!is_looked_up && records_in >= others_in * THRESHOLDS.lookedUpFactor);
 }
 
 function shareOf({ none_of, records_in, records_out }: Unpaired): number {
@@ -256,7 +262,10 @@ export function noPartnerWords(about: Unpaired): Words {
   const lost = records_in - about.records_out;
   const { may_have_changes, may_others_change } = about;
   const changes = changesWords(may_others_change === undefined ? undefined : may_have_changes);
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}) have found no ${row} of ${partner_view ?? partners} in ${where}`;
+  const { apart = 1, keeps_apart } = about;
+  const merged =
+    keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}`;
 }
 
 /** "records of sales"; of pairs of rows that are joined further, "records". */
@@ -268,7 +277,7 @@ export function recordsWords(owners: readonly string[]): Words {
 function boundWords(about: Unpaired): Words | undefined {
   if (isCounted(about)) return undefined;
   const { keeps_apart, may_others_change } = about;
-  if (may_others_change === false) return words`about `;
+  if (may_others_change === false && about.is_unique) return words`about `;
   return keeps_apart ? words`at least ` : words`at least about `;
 }
 
@@ -281,8 +290,9 @@ function isCounted({
   kept,
   keeps_apart,
   paired_later,
-}: Pick<Unpaired, "records_in" | "kept" | "keeps_apart" | "paired_later">): boolean {
-  return keeps_apart && kept === records_in && paired_later === 0;
+  is_unique,
+}: Pick<Unpaired, "records_in" | "kept" | "keeps_apart" | "paired_later" | "is_unique">): boolean {
+  return is_unique && keeps_apart && kept === records_in && paired_later === 0;
 }
 
 export const NO_PARTNER_RULES = [noPartner];

@@ -108,7 +108,8 @@ function joinsWords(joins: ManyJoins | undefined): Words {
   const many = words`on a key with many rows on both sides`;
   const { may = [], others = 0 } = joins ?? {};
   if (joins !== undefined && may.length + others === 0) return words``;
-  if (may.length > FEW_JOINS || joins === undefined) return words`, such as a join ${many}`;
+  if (joins === undefined) return words`, such as a join ${many} (whether it has one is not known)`;
+  if (may.length > FEW_JOINS) return words`, such as a join ${many}`;
   if (may.length === 0) return words`, such as a join ${many}, which none of its joins has`;
   const those = joined(
     may.map((one) => operatorWords(one, one.operator)),

@@ -41,6 +41,14 @@ test("the same of one whose other side is larger, and comes first in the join", 
   ]);
 });
 
+test("what came at once is told by the largest batch of each worker, where that is counted", () => {
+  const [orders, customers] = evidenceOf("skewed_join").circuit_profile?.no_partners ?? [];
+  expect(orders?.at_once).toBeCloseTo(5_000 / 535_000, 6);
+  expect(customers?.at_once).toBeUndefined();
+  const [calls] = noPartnersOf() ?? [];
+  expect(calls?.at_once).toBeUndefined();
+});
+
 const Program = z.looseObject({
   mir: z.looseObject({
     s32: z.looseObject({ inputs: z.array(z.looseObject({ node: z.string() })) }),

@@ -461,6 +461,22 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/no-partner",
+    when: "no key tells which side is looked up, one is a tenth of the other, and its records came at once",
+    evidence: () => withPairs(60_000, { is_unique: false, apart: 0.5, at_once: 1 }),
+    says: [/^at least about 40,000 of 100,000 records of entries \(40 %; equal rows are one record\)/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "no key tells which side is looked up, and one is half of the other",
+    evidence: () => withPairs(60_000, { is_unique: false, others_in: 50_000, at_once: 1 }),
+  },
+  {
+    rule: "view/no-partner",
+    when: "half of its records came later, and may be equal to earlier ones",
+    evidence: () => withPairs(60_000, { apart: 0.5, at_once: 0.5 }),
+  },
+  {
+    rule: "view/no-partner",
     when: "rows were taken back, so that there are more records than rows",
     evidence: () => withPairs(60_000, { keeps_apart: true, kept: 99_000 }),
     says: [/^about 40,000 of 100,000 records of entries/],

@@ -27,8 +27,10 @@ const longCommit = defineRule({
     functions: z.array(OwnFunction),
     /** As well: its recursive views that may never come to their end. */
     recursive: z.array(CountingView),
-    /** As well: which of its joins may have many rows on both sides of a key; absent where that is not known. */
+    /** Which of its joins may have many rows on both sides of a key; absent where that is not known. */
     joins: ManyJoins.optional(),
+    /** Whether the circuit was read, which tells what has the work. */
+    is_circuit_read: z.boolean(),
     /** As well: its HOPs that make many rows of each. */
     hops: z.array(Hop),
     /** Whether the circuit profile, which comes between two steps, was waited for in vain. */
@@ -45,8 +47,8 @@ const longCommit = defineRule({
           functions: ownFunctions(program),
           recursive: countingViews(program),
           hops: hopsOf(program).filter(({ rows }) => rows >= THRESHOLDS.joinFactor),
-          ...(many_joins &&
-            (circuit_profile === undefined || many_joins.may.length === 0) && { joins: many_joins }),
+          ...(many_joins && { joins: many_joins }),
+          is_circuit_read: circuit_profile !== undefined,
           is_circuit_late: unanswered?.includes("circuit_profile") ?? false,
           ...(commit?.completed !== undefined && { completed: commit.completed }),
           ...(commit?.remaining !== undefined && { remaining: commit.remaining }),
@@ -64,8 +66,8 @@ const longCommit = defineRule({
   },
   what: ({ ms, completed, remaining }) =>
     words`a transaction has been committing for ${span(Number(ms))}${completed === undefined || remaining === undefined ? undefined : words`: ${grouped(completed)} operators have flushed, ${grouped(remaining)} have not begun`}`,
-  brief: ({ ms, functions, recursive: [view], joins, hops, is_circuit_late }) => {
-    const [join, ...joins_beside] = joins?.may ?? [];
+  brief: ({ ms, functions, recursive: [view], joins, hops, is_circuit_read, is_circuit_late }) => {
+    const [join, ...joins_beside] = is_circuit_read ? [] : (joins?.may ?? []);
     const isOne = join !== undefined && joins_beside.length === 0;
     const may = isOne ? words`; whether ${join.handle} makes many rows is not known` : undefined;
     const doubt =
@@ -76,7 +78,7 @@ const longCommit = defineRule({
     return words`a transaction has been committing for ${span(Number(ms))}${many ?? endless ?? doubt ?? late}`;
   },
   // Who began it is no longer told once it commits.
-  cause: ({ functions, recursive, joins, hops }) => {
+  cause: ({ functions, recursive, joins, hops, is_circuit_read }) => {
     const own =
       functions.length === 0
         ? undefined
@@ -85,7 +87,7 @@ const longCommit = defineRule({
       recursive.length === 0
         ? undefined
         : words`, or a recursion does not end: ${recursiveWords(recursive)} computes new values in each round, and where its data go in a circle no round is the last. Correct such rows, or bound it in its WHERE (depth < 100)`;
-    return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few${hops.length === 0 ? joinsWords(joins) : words` (${hopsWords(hops)}: take longer steps for it)`}${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
+    return words`Every step ends with a commit, so that nobody need have begun it: it has many records, an operator makes many out of few${hops.length === 0 ? joinsWords(joins, is_circuit_read) : words` (${hopsWords(hops)}: take longer steps for it)`}${own}${endless}. It is stuck only if commit_progress does not move between two calls`;
   },
   next: ({ functions, is_circuit_late }) => [
     ...(functions.length > 0
@@ -104,12 +106,13 @@ const longCommit = defineRule({
 const FEW_JOINS = 3;
 
 /** ", such as a join on a key with many rows on both sides: of its joins only the join in view v may pair many with many". */
-function joinsWords(joins: ManyJoins | undefined): Words {
+function joinsWords(joins: ManyJoins | undefined, isCircuitRead: boolean): Words {
   const many = words`on a key with many rows on both sides`;
   const { may = [], others = 0 } = joins ?? {};
   if (joins !== undefined && may.length + others === 0) return words``;
+  const isTold = may.length > 0 && isCircuitRead;
+  if (isTold || may.length > FEW_JOINS) return words`, such as a join ${many}`;
   if (joins === undefined) return words`, such as a join ${many} (whether it has one is not known)`;
-  if (may.length > FEW_JOINS) return words`, such as a join ${many}`;
   if (may.length === 0) return words`, such as a join ${many}, which none of its joins has`;
   const those = joined(
     may.map((one) => operatorWords(one, one.operator)),

@@ -39,6 +39,8 @@ export const DeadEnd = z.object({
   condition: z.string().optional(),
   /** The columns in it that a table of its rows may have NULL for; absent where the program's schema was not read. */
   may_be_null: z.array(z.string()).optional(),
+  /** Of a filter, the other columns that are not to be NULL either, since the join behind it compares by them. */
+  keys: z.array(z.string()).optional(),
   /** Of a join, what it compares; absent where the program or its schema was not read. */
   compared: Compared.optional(),
   /** What it asks of a time, and no time ever is. */
@@ -132,7 +134,10 @@ export function deadEnds(
         ? { may_be_null: nullableOf(not_in.columns, nullable) }
         : isFilter &&
           condition !== undefined &&
-          nulls && { may_be_null: namedIn(condition, nulls, operator, places, tablesOf) }),
+          nulls && {
+            may_be_null: columnsIn(withoutNullTests(condition), nulls),
+            ...keysBehind(operator, condition, nulls, places, tablesOf),
+          }),
       ...(isOfOuter && { outer: given.outer }),
       ...(compared && { compared }),
       ...(never && { never }),
@@ -148,19 +153,22 @@ export function deadEnds(
   return foremost([...found, ...setEnds(emptiedSets(profile, places, operators, nodeOf), viewsAfter)], graph);
 }
 
-/** Of the columns those that a condition names, or a join that takes what passes: with it goes that no key is NULL. */
-function namedIn(
+/** Of the columns those that a join compares by which takes what passes: with it goes that no key is NULL. */
+function keysBehind(
+  operator: SqlOperator,
   condition: string,
   columns: readonly string[],
-  operator: SqlOperator,
   places: SqlPlaces,
   tablesOf: (operator: SqlOperator) => readonly string[],
-): string[] {
+): Pick<DeadEnd, "keys"> {
   const joins = (places.graph.successors.get(operator) ?? []).filter(isJoin);
   const compared = joins.flatMap(
     (join) => joinCondition(join, places, tablesOfTwo(join, places, tablesOf)) ?? [],
   );
-  return [...new Set([withoutNullTests(condition), ...compared].flatMap((code) => columnsIn(code, columns)))];
+  const named = columnsIn(condition, columns);
+  const keys = new Set(compared.flatMap((code) => columnsIn(code, columns)));
+  const others = [...keys].filter((column) => !named.includes(column));
+  return others.length === 0 ? {} : { keys: others };
 }
 
 /** Of INTERSECT and EXCEPT. */

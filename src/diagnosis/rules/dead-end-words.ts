@@ -21,6 +21,8 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
   if (kind === "null_key")
     return words`An inner join leaves out what has NULL for its key, and makes no error. ${whyNull(outer)}. Or take a LEFT JOIN`;
   if (kind !== "filter") return CAUSES[kind];
+  if (dead_end.keys)
+    return words`An inner join leaves out what has NULL for its key, and makes no error; one operator does both, so that which of the two no row meets is not known: count the rows by each. ${whyNull(outer)}`;
   const unmet = asksForWords(condition)
     ? words`${CAUSES.filter}, which may write it otherwise (case, blanks)`
     : CAUSES.filter;
@@ -105,7 +107,7 @@ function noPair({ has_condition, compared }: DeadEnd, times: Times): Words {
 
 /** "no row passes the condition "kind = 'pulse'" of the operator in view pulses on line 3", or every key is NULL. */
 export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words {
-  const { kind, place, condition, never } = dead_end;
+  const { kind, place, condition, never, keys } = dead_end;
   const code = condition === undefined ? undefined : words`${clip(condition, CODE_CHARS)}`;
   const of = operatorWords(place, place.operator);
   if (kind === "null_key") return words`every key in ${code && words`${code} `}is NULL`;
@@ -113,6 +115,10 @@ export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words
   if (kind === "intersect" || kind === "except") return setWords(none, dead_end);
   if (isBrief && never !== undefined)
     return words`${none} passes ${code}: ${never.part} is ${never.least} to ${never.most}`;
+  if (keys && code && isBrief)
+    return words`${none} meets ${code} with ${nameList(keys)} not NULL${lineWords(place)}`;
+  if (keys && code)
+    return words`${none} meets both ${code} and that ${nameList(keys)}, the key of the join behind it, is not NULL, in ${of}`;
   if (isBrief && kind === "filter" && condition !== undefined && asksForWords(condition))
     return words`${none} meets ${code}${lineWords(place)}`;
   const asked =

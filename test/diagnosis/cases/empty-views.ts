@@ -1055,6 +1055,16 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   ),
   {
     rule: "view/nothing-out",
+    when: "one operator asks for a word, and that the key of the join behind it is not NULL",
+    evidence: () =>
+      deadEndOf("filter", { condition: "o.status = 'OPEN'", may_be_null: ["status"], keys: ["ship"] }),
+    says: [
+      /none meets both "o\.status = 'OPEN'" and that ship, the key of the join behind it, is not NULL, in /,
+      /which of the two no row meets is not known.*whose field the rows name otherwise/,
+    ],
+  },
+  {
+    rule: "view/nothing-out",
     when: "no row meets a condition on a column that may be NULL",
     evidence: () => deadEndOf("filter", { condition: "NOT hidden", may_be_null: ["hidden"] }),
     severity: "info",

@@ -41,10 +41,14 @@ interface Subject {
  */
 const withPlainHandles = (said: string) => said.replace(/\.\w+@(\d+)(?::\d+)?/g, ".operator@$1");
 
+/** Of several views some may be left out, and so all but one. */
+const inThePlural = (said: string) =>
+  said.replace(/^view (.*?) (?:has|gives) /, (_, name) => `views ${name} have `);
+
 function toldOf(findings: readonly Finding[]): Told[] {
   return findings.map(({ rule, severity, about }) => {
     const told = RULES.find(({ id }) => id === rule)?.tell(about);
-    return { rule, severity, said: withPlainHandles(`${told?.what}. ${told?.cause}`) };
+    return { rule, severity, said: inThePlural(withPlainHandles(`${told?.what}. ${told?.cause}`)) };
   });
 }
 
@@ -119,13 +123,14 @@ function isMilder(now: Told, before: Told): boolean {
   return SEVERITIES.indexOf(now.severity) <= SEVERITIES.indexOf(before.severity);
 }
 
-/** Other parts tell of rates, of the limit that holds, of earlier runs, of a place and of the cause too, less exactly. */
+/** Other parts tell of rates, of the limit that holds, of earlier runs, of a place, of how many others there are and of the cause too, less exactly. */
 const sameByAnother = (said: string) =>
   said
     .replace(/(?:, )?[\d,]+ records?\/s (?:in|processed)/g, "")
     .replace(/over the last|on average in the .*? since its start|\b[\d.]+ %/g, "")
     .replace(/; \d+ starts? in its (?:events|log)(?::[^;]*)?/g, "")
     .replace(/\([\w.]+@[\d#:]+\)/g, "")
+    .replace(/ \(and [\d,]+ more\)/g, "")
     .replace(/^no, .*?\): /, "no: ");
 
 /** Without the clauses that say that something is not known. */

@@ -107,12 +107,11 @@ const FEW_JOINS = 3;
 
 /** ", such as a join on a key with many rows on both sides: of its joins only the join in view v may pair many with many". */
 function joinsWords(joins: ManyJoins | undefined, isCircuitRead: boolean): Words {
+  if (joins === undefined) return words``;
   const many = words`on a key with many rows on both sides`;
-  const { may = [], others = 0 } = joins ?? {};
-  if (joins !== undefined && may.length + others === 0) return words``;
-  const isTold = may.length > 0 && isCircuitRead;
-  if (isTold || may.length > FEW_JOINS) return words`, such as a join ${many}`;
-  if (joins === undefined) return words`, such as a join ${many} (whether it has one is not known)`;
+  const { may, others } = joins;
+  if (may.length + others === 0) return words``;
+  if ((may.length > 0 && isCircuitRead) || may.length > FEW_JOINS) return words`, such as a join ${many}`;
   if (may.length === 0) return words`, such as a join ${many}, which none of its joins has`;
   const those = joined(
     may.map((one) => operatorWords(one, one.operator)),

@@ -63,9 +63,12 @@ export function stateWords(
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
 }
 
+/** From here on it would be told as 100 %. */
+const WHOLE = 0.995;
+
 /** ", 80 % of it in the first": what is told of several is not put on one. */
 function shareWords(share: number | undefined): Words | undefined {
-  return share === undefined ? undefined : words`, ${percent(share)} of it in the first`;
+  return share === undefined || share >= WHOLE ? undefined : words`, ${percent(share)} of it in the first`;
 }
 
 /** Why it is not known how fast it grows. */

@@ -28,8 +28,8 @@ export default defineConfig({
     // A golden that is not there fails its test; by default it would be written, and the test pass. `-u` writes it.
     update: "none",
     setupFiles: ["test/support/property-seed.ts"],
-    // One less than there are cores would be taken otherwise; tests wait a third of their time.
-    maxWorkers: availableParallelism() + 1,
+    // One less than there are cores would be taken otherwise; tests wait two fifths of their time.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         extends: true,

@@ -20,7 +20,7 @@ const KEPT_SOCKETS = limitsWith().connections;
 /** What is compared with the end, what the heap may have grown by until then, and how often it is looked at. */
 const { calls, warm, mostGrowth, every } = LONG
   ? { calls: 10_000, warm: 1_000, mostGrowth: 1.1, every: 500 }
-  : { calls: 600, warm: 200, mostGrowth: 1.5, every: 100 };
+  : { calls: 400, warm: 200, mostGrowth: 1.5, every: 100 };
 
 /** Tells, when asked by a signal, what is still held after a collection. */
 const TELL = `data:text/javascript,${encodeURIComponent(`

@@ -317,6 +317,28 @@ describe("the ticks of NOW()'s clock", () => {
   });
 });
 
+describe("what is processed and not yet put out", () => {
+  const { stats, ...evidence } = evidenceOf("healthy");
+  const [output] = stats?.connectors.filter(({ direction }) => direction === "output") ?? [];
+  /** Of so many outputs, by how far each is behind. */
+  const told = (...lags: (number | undefined)[]) => {
+    if (stats === undefined || output === undefined) throw new Error("no output");
+    const inputs = stats.connectors.filter(({ direction }) => direction === "input");
+    const outputs = lags.map((lag_records, at) => ({ ...output, name: `out.${at}`, lag_records }));
+    const connectors = [...inputs, ...outputs];
+    return judged("keeps_up", { ...evidence, stats: { ...stats, uncompleted_records: 500, connectors } });
+  };
+
+  test("is told with the output that it waits for, where others have put it out", () => {
+    expect(told(500, 0)).toMatch(/ 500 are processed and not yet put out by out\.0, /);
+  });
+
+  test("is told alone where all outputs have it before them, or it is not known of one", () => {
+    expect(told(500, 400)).toMatch(/ 500 are processed and not yet put out, /);
+    expect(told(500, undefined)).not.toMatch(/put out by/);
+  });
+});
+
 describe("loses rows", () => {
   test("tells of a join whose rows meet many, which takes none away", () => {
     const evidence = manyPairsOf(300_000);

@@ -205,7 +205,7 @@ function whatIsKept(advice: StateAdvice): Words {
       const share = percent(Math.min(1, keptBy(integral) / came));
       return integral.distinct.length > 0
         ? words`${where} keeps each DISTINCT ${nameList(integral.distinct)} of a group, and ${share} of what comes of ${tableNames(tables)} brings a new one`
-        : words`${where} makes a new group for ${share} of what comes of ${tableNames(tables)}`;
+        : words`${where} makes a new group for ${share} of what comes to it of ${tableNames(tables)}`;
     }
     case "new_keys":
       return isKeyIndex(integral)

@@ -1,5 +1,5 @@
 import { plural, span } from "../../text/page/format.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "../rules/fast-clock.ts";
 import { seriesWindow, windowWords } from "../rules/series-window.ts";
@@ -15,7 +15,7 @@ export function ratesOf(evidence: Evidence) {
   };
 }
 
-type RecordRates = Omit<Figures, "waiting_records" | "uncompleted_records">;
+type RecordRates = Omit<Figures, "waiting_records" | "uncompleted_records" | "late_outputs">;
 
 /** Rates between two looks; from one, those of the time series, or else means since the start. */
 function recordRates({ stats, time_series }: Evidence): RecordRates {
@@ -38,6 +38,8 @@ function recordRates({ stats, time_series }: Evidence): RecordRates {
 interface Figures {
   readonly waiting_records?: number | bigint | undefined;
   readonly uncompleted_records?: number | bigint | undefined;
+  /** The outputs that have not put those out, where others have. */
+  readonly late_outputs?: readonly string[] | undefined;
   readonly window_ms?: number | undefined;
   readonly window_age_ms?: number | undefined;
   readonly input_per_s?: number | undefined;
@@ -47,7 +49,7 @@ interface Figures {
 
 /** What waits, what is not put out yet, and how fast rows come and are processed. */
 export function figuresOf(figures: Figures): Words[] {
-  const { waiting_records, uncompleted_records, window_ms, window_age_ms } = figures;
+  const { waiting_records, uncompleted_records, late_outputs, window_ms, window_age_ms } = figures;
   const { input_per_s, processed_per_s, is_average } = figures;
   const rate = (perSecond: number) => plural(Math.round(perSecond), words`record/s`, words`records/s`);
   const over =
@@ -66,7 +68,9 @@ export function figuresOf(figures: Figures): Words[] {
       : [words`${plural(waiting_records, words`record waits`, words`records wait`)} at its inputs`]),
     ...(uncompleted_records === undefined || uncompleted_records <= 0
       ? []
-      : [words`${plural(uncompleted_records, words`is`, words`are`)} processed and not yet put out`]),
+      : [
+          words`${plural(uncompleted_records, words`is`, words`are`)} processed and not yet put out${late_outputs && late_outputs.length > 0 ? words` by ${nameList(late_outputs)}` : undefined}`,
+        ]),
     ...(flow.length === 0 ? [] : [words`${joined(flow, words`, `)}${over}`]),
   ];
 }

@@ -55,6 +55,8 @@ export const keepsUp = defineVerdict({
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
+    /** The outputs that have not put those out, where others have. */
+    late_outputs: z.array(z.string()),
     reading: z.array(Reading),
     quiet: z.array(Quiet),
     is_read_on_average: z.boolean(),
@@ -90,6 +92,7 @@ export const keepsUp = defineVerdict({
         ...paceOf(evidence, stats, findings),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
         ...(stats.uncompleted_records !== undefined && { uncompleted_records: stats.uncompleted_records }),
+        late_outputs: lateOutputs(stats),
         reading: isRunning ? stats.connectors.flatMap(readingOf) : [],
         quiet: isRunning ? quietSources(evidence) : [],
         is_read_on_average: stats.rates?.over === "since start",
@@ -119,6 +122,14 @@ export const keepsUp = defineVerdict({
     return words`yes${why && words`, ${why}`}: ${figures}${sources}`;
   },
 });
+
+/** None where all are late, or it is not known of one. */
+function lateOutputs({ connectors }: StatsFacts): string[] {
+  const outputs = connectors.filter(({ direction }) => direction === "output");
+  const late = outputs.filter(({ lag_records = 1 }) => lag_records > 0);
+  const areTold = outputs.every(({ lag_records }) => lag_records !== undefined);
+  return areTold && late.length < outputs.length ? late.map(({ name }) => name) : [];
+}
 
 function drains({ rates }: StatsFacts): boolean {
   return (rates?.buffered_change_records ?? 0) < 0;

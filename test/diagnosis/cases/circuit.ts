@@ -410,7 +410,7 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "there is a group for every row, though the table has LATENESS on another column",
     evidence: () => stateOf({ bound: "groups", tables: ["entries"] }, { name: "entries", rows: 200_000 }),
     says: [
-      /makes a new group for 100 % of what comes of entries/,
+      /makes a new group for 100 % of what comes to it of entries/,
       /LATENESS is declared on entries\.ts, and does not reach this state: group by that column/,
     ],
     severity: "warning",

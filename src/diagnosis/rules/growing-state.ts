@@ -18,11 +18,19 @@ import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
- * primary key; all that comes until the first row of the table whose LATENESS would bound it; all that comes until as
- * much time has passed in the rows as LATENESS allows; or it keeps nearly all, and the program's graph does not tell what
- * bounds it.
+ * primary key; all that comes until the first row of the table whose LATENESS would bound it, or since one of several
+ * such tables brings no more; all that comes until as much time has passed in the rows as LATENESS allows; or it keeps
+ * nearly all, and the program's graph does not tell what bounds it.
  */
-export const GROWS_BY = ["rows", "lateness", "groups", "new_keys", "no_waterline_yet", "unknown"] as const;
+export const GROWS_BY = [
+  "rows",
+  "lateness",
+  "groups",
+  "new_keys",
+  "no_waterline_yet",
+  "waterline_stands",
+  "unknown",
+] as const;
 
 /** What is new to it. */
 export const NEW: Readonly<Record<(typeof GROWS_BY)[number], Words>> = {
@@ -31,6 +39,7 @@ export const NEW: Readonly<Record<(typeof GROWS_BY)[number], Words>> = {
   groups: words`group`,
   new_keys: words`key`,
   no_waterline_yet: words`row`,
+  waterline_stands: words`row`,
   unknown: words`record`,
 };
 
@@ -58,6 +67,8 @@ export const GrowingState = z.object({
   pace: Pace.optional(),
   /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
   until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
+  /** Of the tables whose LATENESS bounds it, those that bring no more. */
+  standing: z.array(z.string()),
   /** Where what comes often brings nothing new: what it may bring may come to an end. */
   fills: Fills.optional(),
   /** Whether it is known that more may come: that its sources have not all ended. */
@@ -95,10 +106,9 @@ export function growingState(
       const came = cameTo(integral, tables);
       const [bounding, ...others] = integral.waterlines;
       const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
-      if (records < leastRecords) return [];
-      if (until === undefined && records < came * THRESHOLDS.stateShare) return [];
-      const known = names.flatMap((name) => table.get(name) ?? []);
-      const by = until === undefined ? growsBy(integral, known, table) : "lateness";
+      if (records < Math.max(leastRecords, until ? 0 : came * THRESHOLDS.stateShare)) return [];
+      const standing = integral.waterlines.filter((name) => ended.has(name));
+      const by = until === undefined ? growsBy(integral, table, standing) : "lateness";
       const open_tables = names.filter(
         (name) => !ended.has(name) && (by !== "new_keys" || bringsNewKeys(table.get(name))),
       );
@@ -131,6 +141,7 @@ export function growingState(
           by,
           open_tables,
           came,
+          standing,
           ...(came < rowsOf(names, tables) * ALL && { is_part: true as const }),
           is_fed: isFed(names, stats) && !isDoubtful(pace),
           ...growth,
@@ -260,11 +271,14 @@ function bringsNewKeys(table: TableFacts | undefined): boolean {
   return table !== undefined && newKeyShare(table) >= THRESHOLDS.newKeyShare;
 }
 
+/** @param standing those of its waterlines' tables that bring no more */
 function growsBy(
-  { bound, waterlines }: Integral,
-  tables: readonly TableFacts[],
+  integral: Integral,
   table: ReadonlyMap<string, TableFacts>,
+  standing: readonly string[],
 ): GrowingState["by"] | undefined {
+  const { bound, waterlines } = integral;
+  const tables = integral.tables.flatMap((name) => table.get(name) ?? []);
   switch (bound) {
     case "rows":
     case "groups":
@@ -273,7 +287,11 @@ function growsBy(
     case "keys":
       return tables.some(bringsNewKeys) ? "new_keys" : undefined;
     case "lateness":
-      return waterlines.some((name) => table.get(name)?.rows === 0) ? "no_waterline_yet" : undefined;
+      if (waterlines.some((name) => table.get(name)?.rows === 0)) return "no_waterline_yet";
+      // What several tables feed is let go by the time of that which is furthest behind.
+      return standing.length > 0 && keptBy(integral) >= cameTo(integral, tables) * ALL
+        ? "waterline_stands"
+        : undefined;
     case "window":
     case "constant":
       return undefined;

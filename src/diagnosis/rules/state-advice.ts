@@ -65,6 +65,8 @@ export function whyItGrows(about: StateAdvice): Words {
       return words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
     case "no_waterline_yet":
       return words`Start what feeds ${nameList(integral.waterlines)}, or see why nothing comes; the state shrinks once its rows have caught up`;
+    case "waterline_stands":
+      return words`What several tables feed is let go up to the time of that which is furthest behind, and a table to which nothing comes stands still. Send it a row now and then that moves its time on, or take it out of the program once it has ended, or into the other table`;
     case "unknown":
       return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
   }

@@ -53,7 +53,7 @@ const unboundedState = defineRule({
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
     // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
-    const endless = growing.filter((one) => isGoingOn(one) && (one.by === "rows" || one.by === "groups"));
+    const endless = growing.filter((one) => isGoingOn(one) && ENDLESS.has(one.by));
     const keyed = growing.filter((one) => isGoingOn(one) && one.by === "new_keys" && isMuch(one));
     const isUnbounded = areMuch(endless);
     const [worst] = isUnbounded ? fastestFirst([...endless, ...keyed]) : growing.filter(isMuch);
@@ -78,6 +78,8 @@ const unboundedState = defineRule({
   cause: ({ beside, ...about }) => words`${whyItGrows(about)}${beside && besideWords(beside)}`,
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
+
+const ENDLESS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "waterline_stands"]);
 
 /** ". Beside that, the aggregate in view v keeps … (nn63): LATENESS on …". */
 function besideWords(about: StateAdvice): Words {
@@ -152,6 +154,7 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   new_keys: "the keys of its tables",
   lateness: "LATENESS, which has let nothing go yet",
   no_waterline_yet: "LATENESS, of a table without a row yet",
+  waterline_stands: "LATENESS, of a table to which nothing comes any more",
   unknown: "not known",
 };
 
@@ -215,6 +218,8 @@ function whatIsKept(advice: StateAdvice): Words {
       return words`${where} keeps what comes of ${tableNames(tables)} ${untilWords(growing)}`;
     case "no_waterline_yet":
       return words`${where} keeps ${rowsKept(growing, names)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
+    case "waterline_stands":
+      return words`${where} keeps ${rowsKept(growing, names)}, since nothing more comes of ${nameList(growing.standing)}`;
     case "unknown":
       return words`whether anything bounds ${where} is not known`;
   }

@@ -193,6 +193,8 @@ export function growthWords(growing: GrowingState, grow: number): Words {
         : words`with the groups of ${of}, in ${where}`;
     case "lateness":
       return words`with what comes of ${of} ${untilWords(growing)}, in ${where}`;
+    case "waterline_stands":
+      return words`with ${rowsKept(growing, open_tables)}, since nothing more comes of ${nameList(growing.standing)}, whose LATENESS bounds it as well, in ${where}`;
     case "no_waterline_yet":
       return words`until rows of ${nameList(integral.waterlines)} come, in ${where}`;
     case "new_keys":

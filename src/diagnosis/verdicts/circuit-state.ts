@@ -103,14 +103,14 @@ const FEW = 100;
 /** What is so many times as large decides how much memory is taken. */
 const BY_FAR = 10;
 
-const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet"]);
+const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet", "waterline_stands"]);
 
 /**
  * What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both
  * before what is not known. Where it is known how fast each grows, what grows fastest is the worst.
  */
 const WORST_FIRST: readonly GrowingState["by"][][] = [
-  ["rows", "lateness"],
+  ["rows", "lateness", "waterline_stands"],
   ["groups"],
   ["no_waterline_yet"],
   ["new_keys"],
@@ -121,7 +121,13 @@ function rankOf(one: GrowingState): number {
   return (isGoingOn(one) ? 0 : WORST_FIRST.length) + WORST_FIRST.findIndex((those) => those.includes(one.by));
 }
 
-const COMPARED: ReadonlySet<GrowingState["by"]> = new Set(["rows", "lateness", "groups", "new_keys"]);
+const COMPARED: ReadonlySet<GrowingState["by"]> = new Set([
+  "rows",
+  "lateness",
+  "waterline_stands",
+  "groups",
+  "new_keys",
+]);
 
 function worstFirst(all: readonly GrowingState[]): GrowingState[] {
   const ranked = all.toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -1,6 +1,7 @@
 import type { Integral } from "../../../src/analysis/circuit/integrals.ts";
 import type { JoinSides } from "../../../src/analysis/circuit/join-sides.ts";
 import type { TableFacts } from "../../../src/analysis/circuit/tables.ts";
+import type { ConnectorStats } from "../../../src/analysis/stats/connectors.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { CircuitChange } from "../../scenarios/variant.ts";
 import { missing } from "../../scenarios/varied.ts";
@@ -127,6 +128,19 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
         ...evidence,
         circuit_profile: { ...evidence.circuit_profile, age_s: 3600, integrals: [whole], tables },
       };
+};
+
+/** State of two tables that LATENESS of both bounds, of which the other is so, and one goes on. */
+const ofTwo = (other: Partial<ConnectorStats>, integral: Partial<Integral> = {}): Evidence => {
+  const both = { bound: "lateness" as const, tables: ["t", "u"], waterlines: ["t", "u"] };
+  const { circuit_profile, stats, ...evidence } = stateOf({ ...both, ...integral }, { rows: 199_500 });
+  const [source] = stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
+  if (circuit_profile?.tables === undefined || stats === undefined || source === undefined)
+    throw new Error("not recorded");
+  const open = { ...source, name: "t.live", relation: "t", end_of_input: false, paused: false };
+  const connectors = [open, { ...open, name: "u.file", relation: "u", ...other }];
+  const tables = circuit_profile.tables.flatMap((t) => [t, { ...t, name: "u", rows: 500 }]);
+  return { ...evidence, stats: { ...stats, connectors }, circuit_profile: { ...circuit_profile, tables } };
 };
 
 /** The recorded join, told to take other sides. */
@@ -356,6 +370,25 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/unbounded-state",
     when: "most rows of a table with a primary key update a key that is there",
     evidence: () => stateOf({ bound: "keys" }, { has_key: true, rows: 200_000, changes: 390_000 }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "the LATENESS of two tables bounds state, and one of them has ended",
+    evidence: () => ofTwo({ end_of_input: true }),
+    says: [
+      /keeps every row of t, u, since nothing more comes of u: 200,000 records/,
+      /let go up to the time of that which is furthest behind.*Send it a row now and then/,
+    ],
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "the LATENESS of two tables bounds state, and both go on",
+    evidence: () => ofTwo({ end_of_input: false }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "one of two tables has ended, and LATENESS lets go all the same",
+    evidence: () => ofTwo({ end_of_input: true }, { records: 100_000 }),
   },
   {
     rule: "engine/unbounded-state",

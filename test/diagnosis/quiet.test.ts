@@ -64,6 +64,11 @@ describe("a source that goes on and brings nothing more", () => {
     expect(judged("keeps_up", { ...evidence, stats: ahead })).not.toMatch(/brought nothing/);
   });
 
+  test("is not told of one of which it is not known how much it brought before", () => {
+    const unread = { last_rows_at: ago(60_000), records: undefined };
+    expect(judged("keeps_up", withSource(unread))).not.toMatch(/brought nothing/);
+  });
+
   test("is not told of one that has ended, is paused, or brings so little that chance may hold it back", () => {
     for (const change of [{ end_of_input: true }, { paused: true }, { records: 50 }]) {
       expect(judged("keeps_up", withSource({ last_rows_at: ago(60_000), ...change }))).not.toMatch(

@@ -19,7 +19,8 @@ export function quietSources(evidence: Evidence): Quiet[] {
   const open = (stats?.connectors ?? []).filter((one) => one.direction === "input" && goesOn(one));
   return open.filter(mayBeQuiet).flatMap((one) => {
     const ms = silenceMs(one, open, evidence);
-    if (ms === undefined || ms < THRESHOLDS.firstRecordMs || uptime_ms <= ms) return [];
+    if (one.records === undefined || ms === undefined) return [];
+    if (ms < THRESHOLDS.firstRecordMs || uptime_ms <= ms) return [];
     const per_s = Number(one.records) / ((uptime_ms - ms) / 1_000);
     // Of fewer than as many as tell between two looks, chance may have held back all.
     return (per_s * ms) / 1_000 < THRESHOLDS.betweenLooksRows ? [] : [{ name: one.name, ms, per_s }];

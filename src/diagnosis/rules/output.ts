@@ -90,6 +90,8 @@ const slowSink = defineRule({
     outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
     /** Whether they write nowhere: then no other system is slow. */
     are_null: z.boolean().optional(),
+    /** Whether clients of HTTP read them, by which Feldera has named them. */
+    are_of_clients: z.boolean(),
   }),
   find({ stats, pipeline }) {
     if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return [];
@@ -121,6 +123,7 @@ const slowSink = defineRule({
     const are_null = nulls.includes(undefined) ? undefined : nulls.length > 0 && !nulls.includes(false);
     const about = {
       outputs,
+      are_of_clients: full.length > 0 && full.every(({ name }) => OF_CLIENT.test(name)),
       ...(are_null !== undefined && { are_null }),
       ...(stall_ms !== undefined && { stall_ms }),
     };
@@ -143,14 +146,18 @@ const slowSink = defineRule({
     outputs.length === 0
       ? words`an output takes too little`
       : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
-  cause: ({ are_null, outputs }) =>
-    are_null === undefined && outputs.length > 0
-      ? words`${UNREAD}; every other output waits for it`
-      : are_null
-        ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
-        : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
-  next: ({ outputs: [first] }) =>
-    first === undefined ? [] : connectorCall(first.name, "output", words`for its settings and errors`),
+  cause: ({ are_null, are_of_clients, outputs }) =>
+    are_of_clients
+      ? words`It is a client that reads the view by HTTP with backpressure=true, and takes too little of what it is sent; every other output waits for it. End that client, let it read faster, or leave out backpressure: what it does not take in time is dropped then`
+      : are_null === undefined && outputs.length > 0
+        ? words`${UNREAD}; every other output waits for it`
+        : are_null
+          ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
+          : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
+  next: ({ are_of_clients, outputs: [first] }) =>
+    first === undefined || are_of_clients
+      ? []
+      : connectorCall(first.name, "output", words`for its settings and errors`),
 });
 
 const NULL_OUTPUT = "null_output";

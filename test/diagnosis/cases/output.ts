@@ -77,6 +77,20 @@ const committing = (ms: number): Members => ({
 export const laggingByErrors = (records: number) =>
   lagging(records, undefined, undefined, { "outputs.0.metrics.num_transport_errors": 3 });
 
+/** Outputs have stalled, of which so many records wait for a client of HTTP, and so many for the other. */
+const besideClient = (ofClient: number, ofOther: number): Evidence => {
+  const { stats, ...evidence } = stalled(5_000);
+  const [output] = stats?.connectors.filter(({ direction }) => direction === "output") ?? [];
+  if (stats === undefined || output === undefined) throw new Error("no output");
+  const inputs = stats.connectors.filter(({ direction }) => direction === "input");
+  const of = { ...output, declared: false, name: "balances.api-0192f0c4-0f4f-7c6e-8f41-7a3d5b6c9e10" };
+  const outputs = [
+    { ...of, waiting_records: ofClient },
+    { ...output, waiting_records: ofOther },
+  ];
+  return { ...evidence, stats: { ...stats, connectors: [...inputs, ...outputs] } };
+};
+
 /** A queue is full, and so many records were put out or wait of each of so many that were read. */
 export const multiplied = (made: number, read = 7_680, stall_ms = 44_800) =>
   evidenceOf("healthy", {
@@ -340,6 +354,21 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
         stats: { "global_metrics.output_stall_msecs": 18_813, "outputs.0.metrics.queued_records": 113_328 },
       }),
     says: [/balances\.balances_out \(113,328 records wait\) takes too little, .*for 18\.8 s/],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "several outputs have stalled, and rows wait for one of them, which a client of HTTP reads",
+    evidence: () => besideClient(108_000, 0),
+    says: [
+      /of balances\.api-0192f0c4-0f4f-7c6e-8f41-7a3d5b6c9e10 \(108,000 records wait\) takes too little/,
+      /^(?![\s\S]*max_queued_records)[\s\S]*a client that reads the view by HTTP with backpressure=true/,
+    ],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "several outputs have stalled, and rows wait for two of them",
+    evidence: () => besideClient(108_000, 3),
+    says: [/an output has held up the whole pipeline for 5 s; which one is not known/],
   },
   {
     rule: "output/slow-sink",

@@ -119,6 +119,8 @@ export const THRESHOLDS = {
   chosenShare: 0.9,
   /** A key that stands once on one side makes no more pairs than there are records on the other; some come of updates. */
   pairsFactor: 1.5,
+  /** A record of columns alone has some tens or hundreds of bytes; one of so many holds a list or a long text. */
+  listBytes: 4_096,
   /** With fewer records than this a state is that of a start. */
   startRecords: 10_000,
   /** An average over a shorter time is that of a start, when sources deliver what had waited. */

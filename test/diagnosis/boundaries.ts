@@ -5,7 +5,7 @@ import type { Severity, VerdictName } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
-import { widelyLate } from "./cases/circuit.ts";
+import { listsOf, widelyLate } from "./cases/circuit.ts";
 import {
   deadEndOf,
   emptyPartOf,
@@ -39,6 +39,12 @@ export interface Boundary {
 /** @param make the evidence of a figure */
 function between(rule: string, make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
   return { rule, hit: () => make(hit), nearMiss: () => make(nearMiss) };
+}
+
+/** Told from the figure on that records beside what grows hold lists. */
+function withLists(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
+  const says = { verdict: "grows", words: /beside that 3,000 records, .* each\), in the state of/ } as const;
+  return { ...between("grows", make, hit, nearMiss), says };
 }
 
 /** Not known from the figure on whether rows miss a join. */
@@ -619,6 +625,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
   ],
+  listBytes: [withLists(listsOf, 3_000 * 4_096, 3_000 * 4_096 - 1)],
   lookedUpFactor: [
     between(
       "view/no-partner",

@@ -60,7 +60,13 @@ export function stateWords(
   const of = grown.bytes < all.bytes * ALL ? words` (of ${bytes(all.bytes)} in all)` : undefined;
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = all.is_endless ? words`yes, ` : undefined;
-  return words`${yes}${growthWords(growing, grow)}: ${now}${all.fills && largerWords(all.fills)}`;
+  return words`${yes}${growthWords(growing, grow)}: ${now}${all.lists && listsWords(all.lists)}${all.fills && largerWords(all.fills)}`;
+}
+
+/** "; beside that 780 records, 40 MiB (52.5 KiB each), in the state of …: whether their lists get longer is not known". */
+function listsWords(lists: GrowingState["integral"]): Words {
+  const each = bytes(lists.bytes / lists.records);
+  return words`; beside that ${plural(lists.records, words`record`, words`records`)}, ${bytes(lists.bytes)} (${each} each), in ${stateOf(lists)}: whether their arrays or texts get longer is not known`;
 }
 
 /** From here on it would be told as 100 %. */

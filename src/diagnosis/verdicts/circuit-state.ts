@@ -51,6 +51,8 @@ export const CircuitState = z.object({
   /** What fills beside that and is larger by far: whether it comes to an end is not known. */
   fills: GrowingState.optional(),
   grown: z.object({ records: z.number(), bytes: z.number() }),
+  /** What is larger than all that grows, of few records with many bytes: lists, which may get longer. */
+  lists: Integral.optional(),
   bytes_per_hour: z.number().optional(),
   /** Between two looks; on average since the start where absent. */
   rate_over_s: z.number().optional(),
@@ -157,6 +159,11 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const bytes_per_hour = sum(growing.map(({ per_hour }) => per_hour?.bytes ?? 0));
   const ofWorst = worst?.per_hour?.bytes;
   const [filling] = worst?.fills ? [] : told.filter(({ fills }) => fills !== undefined);
+  const grown = {
+    records: sum(growing.map(({ integral }) => integral.records)),
+    bytes: sum(growing.map(({ integral }) => integral.bytes)),
+  };
+  const lists = listsIn(integrals, growing, grown.bytes);
   const looks = twoLooks(evidence);
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
@@ -176,7 +183,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     ...(would_bound && { would_bound }),
     unreached: worst ? unreachedLateness(aboutState(worst, [], evidence)) : [],
     ...(filling &&
-      filling.integral.bytes > sum(growing.map(({ integral }) => integral.bytes)) * BY_FAR && {
+      filling.integral.bytes > grown.bytes * BY_FAR && {
         fills: filling,
       }),
     ...(young.length > 0 && {
@@ -186,10 +193,8 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
         is_fed: isFed(young, evidence.stats),
       },
     }),
-    grown: {
-      records: sum(growing.map(({ integral }) => integral.records)),
-      bytes: sum(growing.map(({ integral }) => integral.bytes)),
-    },
+    grown,
+    ...(lists && { lists }),
     ...(worst?.per_hour && { bytes_per_hour }),
     ...(worst?.per_hour?.over_s !== undefined && { rate_over_s: worst.per_hour.over_s }),
     ...(timed && { timed }),
@@ -198,6 +203,18 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     kept_so_far: keptSoFar(evidence),
     ...(seen && { seen }),
   };
+}
+
+/** The largest of all, where it is no part of what grows, and its records have that many bytes on average. */
+function listsIn(
+  integrals: readonly Integral[],
+  growing: readonly GrowingState[],
+  grownBytes: number,
+): Integral | undefined {
+  const others = integrals.filter(({ id }) => growing.every((one) => one.integral.id !== id));
+  const [largest] = others.toSorted((a, b) => b.bytes - a.bytes);
+  const isLarge = largest !== undefined && largest.bytes > grownBytes && growing.length > 0;
+  return isLarge && largest.bytes >= largest.records * THRESHOLDS.listBytes ? largest : undefined;
 }
 
 function areTimesTold({ tables: names }: Integral, { circuit_profile }: Evidence): boolean {

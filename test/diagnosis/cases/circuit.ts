@@ -130,6 +130,17 @@ const stateOf = (integral: Partial<Integral>, table: Partial<TableFacts>): Evide
       };
 };
 
+/** State that grows, beside 3,000 records of so many bytes that do not become more. */
+export const listsOf = (bytes: number): Evidence => {
+  const { circuit_profile, ...evidence } = stateOf({ bytes: 1_000_000 }, { rows: 200_000 });
+  const [growing, ...others] = circuit_profile?.integrals ?? [];
+  if (circuit_profile === undefined || growing === undefined || others.length > 0)
+    throw new Error("not recorded");
+  const counts = { records: 3_000, merged_records: 3_000, arrived: 90_000, bytes };
+  const integrals = [growing, { ...growing, id: "nn2", bound: "groups" as const, ...counts }];
+  return { ...evidence, circuit_profile: { ...circuit_profile, integrals } };
+};
+
 /** State of two tables that LATENESS of both bounds, of which the other is so, and one goes on. */
 const ofTwo = (other: Partial<ConnectorStats>, integral: Partial<Integral> = {}): Evidence => {
   const both = { bound: "lateness" as const, tables: ["t", "u"], waterlines: ["t", "u"] };

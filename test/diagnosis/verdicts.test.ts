@@ -551,6 +551,24 @@ describe("between two looks", () => {
   });
 
   test.each([
+    ["aggregate", "SELECT ARRAY_AGG(x) FROM t", true],
+    ["aggregate", "SELECT MAX(x) FROM t", false],
+    ["aggregate_linear_postprocess", "SELECT ARRAY_AGG(x), COUNT(*) FROM t", false],
+  ])("of the operator %s of %s it is told that arrays are made anew: %s", (operation, code, isTold) => {
+    const { circuit_profile, ...evidence } = evidenceOf("skewed_join");
+    const [costliest] = circuit_profile?.expressions ?? [];
+    if (circuit_profile === undefined || costliest === undefined) throw new Error("no circuit");
+    const [at] = costliest.place.positions;
+    if (at === undefined) throw new Error("no place");
+    const place = { ...costliest.place, operation, positions: [{ ...at, code }] };
+    const told = judged("time", {
+      ...evidence,
+      circuit_profile: { ...circuit_profile, expressions: [{ ...costliest, place }] },
+    });
+    expect(told.includes("whose ARRAY_AGG makes the whole array of a group anew")).toBe(isTold);
+  });
+
+  test.each([
     [10_000, 600_000, true],
     [10_000, 20_000, false],
   ])("of %i rows a recursion has made %i: told %s", (records_in, records_out, isTold) => {

@@ -40,6 +40,8 @@ export const time = defineVerdict({
     recursion: Recursion.optional(),
     /** What it compares, where it is a join without an equality. */
     compared: ComparedRows.optional(),
+    /** Whether it makes arrays of all values of a group. */
+    makes_arrays: z.boolean(),
     cost_s: z.number(),
     runtime_s: z.number(),
     /** Between two looks; since the start where absent. */
@@ -72,11 +74,12 @@ export const time = defineVerdict({
         functions: functionsIn(about.expression?.place, pipeline?.program_code),
         ...(recursion && { recursion }),
         ...(compared && { compared }),
+        makes_arrays: makesArrays(about.expression?.place),
       },
     };
   },
-  tell({ expression, operator, functions, recursion, compared, cost_s, runtime_s, over_s, ...shares }) {
-    const { waiting, idle, reason } = shares;
+  tell({ expression, operator, functions, recursion, compared, cost_s, runtime_s, over_s, ...others }) {
+    const { waiting, idle, reason, makes_arrays } = others;
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -86,7 +89,7 @@ export const time = defineVerdict({
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}${compared && words`, whose condition has no equality: ${comparedWords(compared)}`}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}${compared && words`, whose condition has no equality: ${comparedWords(compared)}`}${makes_arrays ? MAKES_ARRAYS : undefined}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     // The runtime counts what is idle once the next step begins.
     const spent = over_s === undefined ? words`from the first step to the last` : words`between two looks`;
     const waits =
@@ -124,8 +127,19 @@ function recursionWords(recursion: Recursion | undefined): Words | undefined {
 /** A row of a tree or a graph of some levels makes a row for each of them. */
 const MANY = 10;
 
+const MAKES_ARRAYS = words`, whose ARRAY_AGG makes the whole array of a group anew with each change of it`;
+
+/** By dbsp, an aggregate that is not linear goes through all values of a group that has changed. */
+function makesArrays(place: SqlPlace | undefined): boolean {
+  return place?.operation === "aggregate" && /\bARRAY_AGG ?\(/i.test(codeOf(place));
+}
+
+function codeOf({ positions }: SqlPlace): string {
+  return positions.map(({ code }) => code ?? "").join("\n");
+}
+
 function functionsIn(place: SqlPlace | undefined, program = ""): string[] {
-  const code = (place?.positions ?? []).map((position) => position.code ?? "").join("\n");
+  const code = place ? codeOf(place) : "";
   return ownFunctions(program).flatMap(({ name }) => (new RegExp(`\\b${name}\\b`).test(code) ? [name] : []));
 }
 

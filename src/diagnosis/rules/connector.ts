@@ -12,7 +12,7 @@ import { OfServer, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { afterLosses, lossesWords, UNTIL_SENT_ANEW } from "../transport-loss-words.ts";
 import { connectorCall } from "./input.ts";
-import { areBehindByErrors } from "./output.ts";
+import { areBehindByErrors } from "./outputs-behind.ts";
 
 const About = z.object({
   name: z.string(),

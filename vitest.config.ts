@@ -7,7 +7,7 @@ const OF_ANY_VERSION = ["test/scenarios/scenarios.test.ts"];
 const OF_TODAY = [
   ...OF_ANY_VERSION,
   "test/untrusted/worlds.test.ts",
-  "test/trust/{faults,secrets,secrets-failed-start,secrets-plain,secrets-planted,text*}.test.ts",
+  "test/trust/{faults,secrets,secrets-failed-start,secrets-plain,secrets-planted,text,text-errors}.test.ts",
 ];
 
 /** Tests that start processes, measure or are at odds with the code, and one that changes what it tests. */

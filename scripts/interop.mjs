@@ -1,7 +1,8 @@
 // Has real clients list this server's tools and call them, over stdio and over HTTP with a bearer token, and prints what
 // each does with an answer, an error, an answer that takes seven seconds, and a call that it gives up. Each is installed,
 // pinned, in a temporary folder; with INTEROP_DIR in that one, to be used again. Takes Node, npm, Python 3 and Go, and leaves
-// out what is not there, aloud. `npm run interop`, or `node scripts/interop.mjs NAME…` for some rows.
+// out what is not there, aloud. `npm run interop`, or `node scripts/interop.mjs NAME…` for some rows; with --install before
+// the names they are installed in INTEROP_DIR, and no more.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +18,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const base = process.env.INTEROP_DIR ?? mkdtempSync(join(tmpdir(), "feldera-mcp-interop-"));
 /** They mostly wait; with more, some take the server for one that does not answer. */
 const AT_ONCE = 4;
-const wanted = process.argv.slice(2);
+const isInstall = process.argv[2] === "--install";
+const wanted = process.argv.slice(isInstall ? 3 : 2);
 const entry = join(root, "dist/feldera-mcp.js");
 const clients = CLIENTS.flatMap((client) => [
   { ...client, connect: overStdio },
@@ -30,6 +32,10 @@ try {
     if (!prepared.has(client.folder)) prepared.set(client.folder, prepare(client));
     return prepared.get(client.folder);
   };
+  if (isInstall) {
+    await mapAtOnce(AT_ONCE, clients, ready);
+    process.exit();
+  }
   rows = await mapAtOnce(AT_ONCE, clients, (client) => tried(client, () => ready(client)));
 } finally {
   if (process.env.INTEROP_DIR === undefined) rmSync(base, { recursive: true });
@@ -55,7 +61,12 @@ async function prepare({ folder: name, install, build }) {
   const folder = join(base, name);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
-    await install(folder);
+    try {
+      await install(folder);
+    } catch (error) {
+      rmSync(folder, { recursive: true });
+      throw error;
+    }
   }
   cpSync(join(root, "scripts/interop"), folder, { recursive: true });
   await build?.(folder);

@@ -23,7 +23,7 @@ function against(version: string, include: string[]) {
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     // A golden that is not there fails its test; by default it would be written, and the test pass. `-u` writes it.
     update: "none",

@@ -51,9 +51,10 @@ export function groupedNullKeys(
     if (profile.byWorker(node, RECORDS_OUT) === undefined) return [];
     const others = tableNames(everyTableIn(contents(key.join)), tables).filter((name) => name !== table);
     const foreign = new Set(others.flatMap((name) => Object.keys(columnTypes[name] ?? {})));
-    const compared = columnsIn(key.condition, Object.keys(columnTypes[table] ?? {}));
+    const columns = Object.keys(columnTypes[table] ?? {});
+    const compared = columnsIn(key.condition, columns);
     const taken = new Set(graph.innerJoins.get(key.number));
-    const apart_by = Object.keys(columnTypes[table] ?? {}).filter(
+    const apart_by = columns.filter(
       (column) => taken.has(column) && !foreign.has(column) && !compared.includes(column),
     );
     const may_be_null = compared.filter((column) => nullableColumns[table]?.includes(column));

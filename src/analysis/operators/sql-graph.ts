@@ -99,14 +99,15 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
       return operator === undefined ? [] : [[name, operator] as const];
     }),
   );
+  const groupings = groupingsOf(calcite_plan);
   return {
     operators: [...operators.values()],
     regions,
     successors,
     predecessors,
     inputs,
-    groupings: groupingsOf(calcite_plan),
-    distincts: distinctsOf(calcite_plan),
+    groupings,
+    distincts: distinctsOf(calcite_plan, groupings),
     innerJoins: innerJoinsOf(calcite_plan),
     outerJoins: outerJoinsOf(calcite_plan),
     onlyJoins: onlyJoinsOf(calcite_plan),
@@ -170,9 +171,11 @@ function groupingsOf(plans: DataflowGraph["calcite_plan"]): Map<number, string[]
 }
 
 /** Calcite makes two aggregates of one of DISTINCT: the first groups by its columns as well, the second by what is asked for. */
-function distinctsOf(plans: DataflowGraph["calcite_plan"]): Map<number, readonly string[]> {
+function distinctsOf(
+  plans: DataflowGraph["calcite_plan"],
+  groupings: SqlGraph["groupings"],
+): Map<number, readonly string[]> {
   const rels = Object.values(plans ?? {}).flatMap((plan) => plan.rels ?? []);
-  const groupings = groupingsOf(plans);
   return new Map(
     [...groupings].flatMap(([id, columns]) => {
       const second = rels.find(({ relOp, inputs }) => relOp === "LogicalAggregate" && inputs?.includes(id));

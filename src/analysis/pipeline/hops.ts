@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { withoutComments } from "../sql/program-code.ts";
+import { lineAt, withoutComments } from "../sql/program-code.ts";
 import { millisecondsOf } from "./interval.ts";
 
 /** A HOP of a program: on which line, and how many rows it makes of each, one for each window that its time lies in. */
@@ -20,6 +20,6 @@ export function hopsOf(program: string): Hop[] {
   return [...code.matchAll(HOP)].flatMap(({ 1: apart, 2: apartUnit, 3: long, 4: longUnit, index }) => {
     const [apartMs, longMs] = [millisecondsOf(apart, apartUnit), millisecondsOf(long, longUnit)];
     if (apartMs === undefined || longMs === undefined || apartMs === 0) return [];
-    return [{ line: program.slice(0, index).split("\n").length, rows: Math.ceil(longMs / apartMs) }];
+    return [{ line: lineAt(program, index), rows: Math.ceil(longMs / apartMs) }];
   });
 }

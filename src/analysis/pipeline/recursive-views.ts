@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { codeOnly } from "../sql/program-code.ts";
+import { codeOnly, lineAt } from "../sql/program-code.ts";
 
 /** A recursive view that computes new values out of its own rows, such as a depth or a path, and the line that declares it. */
 export const CountingView = z.object({ name: z.string(), line: z.int() });
@@ -25,7 +25,7 @@ export function countingViews(program: string): CountingView[] {
     const view = start < 0 ? -1 : code.slice(start).search(new RegExp(`\\bview\\s+${written}(?!\\w)`, "i"));
     if (view < 0) return [];
     const [statement = ""] = code.slice(start + view).split(";");
-    const line = program.slice(0, index).split("\n").length;
+    const line = lineAt(program, index);
     return COMPUTES.test(statement) ? [{ name: name.replace(/^"|"$/g, ""), line }] : [];
   });
 }

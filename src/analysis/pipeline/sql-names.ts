@@ -1,6 +1,6 @@
 import leven from "leven";
 import * as z from "zod";
-import { aliasesOf, byComma, sourcesIn, untilClosed, withoutTexts } from "../sql/program-code.ts";
+import { aliasesOf, byComma, lineAt, sourcesIn, untilClosed, withoutTexts } from "../sql/program-code.ts";
 import { statementAt } from "./sql-statement.ts";
 
 /** What a program has for a table, view, column, type or function that its compiler does not find. */
@@ -120,7 +120,7 @@ export function declaredFor(
 
 function relationFor(missing: string, program: string, line: number): Declared | undefined {
   const all = [...withoutTexts(program).matchAll(DECLARED)].flatMap(({ index, 1: name }) =>
-    name === undefined ? [] : [{ name, line: program.slice(0, index).split("\n").length }],
+    name === undefined ? [] : [{ name, line: lineAt(program, index) }],
   );
   const same = all.find(({ name }) => name.toLowerCase() === missing.toLowerCase());
   if (same === undefined)

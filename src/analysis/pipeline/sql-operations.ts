@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { codeOnly } from "../sql/program-code.ts";
+import { codeOnly, lineAt } from "../sql/program-code.ts";
 
 /** What of SQL's arithmetic panics without telling where: on a value that its type cannot hold, or a divisor of zero. */
 const ARITHMETIC = ["division", "remainder", "multiplication", "subtraction"] as const;
@@ -96,7 +96,7 @@ export function ownFunctions(program: string): OwnFunction[] {
   const lines = new Map<string, Set<number>>();
   for (const { start, end } of operationsIn(program, "user-defined function call")) {
     const [name = ""] = /^\w+/.exec(program.slice(start, end)) ?? [];
-    const line = program.slice(0, start).split("\n").length;
+    const line = lineAt(program, start);
     lines.set(name, (lines.get(name) ?? new Set()).add(line));
   }
   return [...lines].map(([name, on]) => ({ name, lines: [...on] }));

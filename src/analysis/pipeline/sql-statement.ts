@@ -1,4 +1,4 @@
-import { withoutTexts } from "../sql/program-code.ts";
+import { lineAt, withoutTexts } from "../sql/program-code.ts";
 
 /** Around a place of a program. */
 export interface Statement {
@@ -22,6 +22,6 @@ export function statementAt(program: string, line: number, column = 1): Statemen
   return {
     code: whole,
     before: code.slice(start, Math.max(start, at)),
-    line: code.slice(0, start + blank).split("\n").length,
+    line: lineAt(code, start + blank),
   };
 }

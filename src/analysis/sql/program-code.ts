@@ -24,6 +24,11 @@ function blank(piece: string): string {
   return piece.replace(/[^\n]/g, " ");
 }
 
+/** The line, from 1, on which what begins there stands. */
+export function lineAt(code: string, index: number): number {
+  return code.slice(0, index).split("\n").length;
+}
+
 /** Code without comments on one line: what of it is white space is one blank. */
 export function onOneLine(code: string): string {
   return code.replace(/\s+/g, " ").trim();

@@ -63,7 +63,7 @@ export function stateWords(
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.lists && listsWords(all.lists)}${all.fills && largerWords(all.fills)}`;
 }
 
-/** "; beside that 780 records, 40 MiB (52.5 KiB each), in the state of …: whether their lists get longer is not known". */
+/** "; beside that 780 records, 40 MiB (52.5 KiB each), in the state of …: whether their arrays or texts get longer is not known". */
 function listsWords(lists: GrowingState["integral"]): Words {
   const each = bytes(lists.bytes / lists.records);
   return words`; beside that ${plural(lists.records, words`record`, words`records`)}, ${bytes(lists.bytes)} (${each} each), in ${stateOf(lists)}: whether their arrays or texts get longer is not known`;

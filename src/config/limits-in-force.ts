@@ -23,14 +23,20 @@ export function limitsInForce(flags: Flags, env: Environment): Limits {
 
 /** Of the time of a call, what its parts may take of it, so that one which hangs leaves time to tell of the others. */
 const SHARE_OF_PARTS = 0.8;
-const PARTS = ["diagnosePartMs", "diagnoseDeepPartMs", "programPlacesMs"] as const satisfies LimitName[];
+/** Each with the whole of which it is a part: where calls may take longer than by default, their parts may as well. */
+const PARTS = [
+  ["diagnosePartMs", "callMs"],
+  ["diagnoseDeepPartMs", "bundleCallMs"],
+  ["programPlacesMs", "callMs"],
+] as const satisfies [LimitName, LimitName][];
 
 /** No call may take longer, whatever it asks for; and what waits for one answer need not give up before that. */
 function limitsOfTimeout(ms: number): Changes {
   const byDefault = limitsWith();
-  const parts = PARTS.map(
-    (part) => [part, Math.min(byDefault[part], Math.ceil(ms * SHARE_OF_PARTS))] as const,
-  );
+  const parts = PARTS.map(([part, whole]) => {
+    const inProportion = byDefault[part] * Math.max(1, ms / byDefault[whole]);
+    return [part, Math.ceil(Math.min(inProportion, ms * SHARE_OF_PARTS))] as const;
+  });
   return { callMs: ms, bundleCallMs: ms, headersMs: ms, ...Object.fromEntries(parts) };
 }
 

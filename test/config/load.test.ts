@@ -194,10 +194,20 @@ describe("the configuration", () => {
     expect(load([], { FELDERA_MCP_BUNDLE: directory }).source).toEqual({ kind: "bundle", path: directory });
   });
 
-  test("with a timeout holds every call within it, and waits as long for one answer", () => {
+  test("with a timeout holds every call within it, and waits as long for one answer, and in proportion for parts", () => {
     const { limits } = load(["--timeout", "5m"]);
-    expect(limits).toEqual(limitsWith({ callMs: 300_000, bundleCallMs: 300_000, headersMs: 300_000 }));
+    expect(limits).toEqual(
+      limitsWith({
+        callMs: 300_000,
+        bundleCallMs: 300_000,
+        headersMs: 300_000,
+        diagnosePartMs: 100_000,
+        diagnoseDeepPartMs: 103_847,
+        programPlacesMs: 50_000,
+      }),
+    );
     expect(load(["--timeout=5m", "--limit=headersMs=1000"]).limits.headersMs).toBe(1000);
+    expect(load(["--timeout=30s"]).limits.diagnosePartMs).toBe(limitsWith().diagnosePartMs);
   });
 
   test("with a timeout leaves a call time to tell of what hung", () => {

@@ -82,7 +82,7 @@ function cureOf({ integral, by }: GrowingState): "keys" | "sums" | "views" | "la
   return integral.never_let_go ? "sums" : "lateness";
 }
 
-const ENDLESS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "new_keys"]);
+const TOLD_BESIDE: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "new_keys"]);
 
 /** The first of these that something else would bound; what is kept for queries is told with any. */
 export function curedOtherwise(
@@ -90,7 +90,7 @@ export function curedOtherwise(
   others: readonly GrowingState[],
 ): GrowingState | undefined {
   const told = new Set([cureOf(growing), "views"]);
-  return others.find((one) => ENDLESS.has(one.by) && !told.has(cureOf(one)));
+  return others.find((one) => TOLD_BESIDE.has(one.by) && !told.has(cureOf(one)));
 }
 
 /** The views whose rows are kept for queries. */

@@ -53,7 +53,7 @@ const unboundedState = defineRule({
       ({ integral }) => !integral.behind.some((join) => exploding.has(join)),
     );
     // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
-    const endless = growing.filter((one) => isGoingOn(one) && ENDLESS.has(one.by));
+    const endless = growing.filter((one) => isGoingOn(one) && WARNED_OF.has(one.by));
     const keyed = growing.filter((one) => isGoingOn(one) && one.by === "new_keys" && isMuch(one));
     const isUnbounded = areMuch(endless);
     const [worst] = isUnbounded ? fastestFirst([...endless, ...keyed]) : growing.filter(isMuch);
@@ -79,7 +79,7 @@ const unboundedState = defineRule({
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
 
-const ENDLESS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "waterline_stands"]);
+const WARNED_OF: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "waterline_stands"]);
 
 /** ". Beside that, the aggregate in view v keeps … (nn63): LATENESS on …". */
 function besideWords(about: StateAdvice): Words {

@@ -23,20 +23,15 @@ export function limitsInForce(flags: Flags, env: Environment): Limits {
 
 /** Of the time of a call, what its parts may take of it, so that one which hangs leaves time to tell of the others. */
 const SHARE_OF_PARTS = 0.8;
-/** Each with the whole of which it is a part: where calls may take longer than by default, their parts may as well. */
-const PARTS = [
-  ["diagnosePartMs", "callMs"],
-  ["diagnoseDeepPartMs", "bundleCallMs"],
-  ["programPlacesMs", "callMs"],
-] as const satisfies [LimitName, LimitName][];
+const PARTS = ["diagnosePartMs", "diagnoseDeepPartMs", "programPlacesMs"] as const satisfies LimitName[];
 
-/** No call may take longer, whatever it asks for; and what waits for one answer need not give up before that. */
+/** No call may take longer, whatever it asks for; what waits for one answer need not give up before, and parts take longer as calls do. */
 function limitsOfTimeout(ms: number): Changes {
   const byDefault = limitsWith();
-  const parts = PARTS.map(([part, whole]) => {
-    const inProportion = byDefault[part] * Math.max(1, ms / byDefault[whole]);
-    return [part, Math.ceil(Math.min(inProportion, ms * SHARE_OF_PARTS))] as const;
-  });
+  const of = Math.min(ms, byDefault.callMs);
+  const parts = PARTS.map(
+    (part) => [part, Math.ceil(ms * Math.min(SHARE_OF_PARTS, byDefault[part] / of))] as const,
+  );
   return { callMs: ms, bundleCallMs: ms, headersMs: ms, ...Object.fromEntries(parts) };
 }
 
@@ -115,7 +110,7 @@ const RELATIONS: readonly Relation[] = [
 function requireWithin({ part, whole, always }: Relation, limits: Limits, changes: Changes): void {
   if (limits[part] <= limits[whole] || (changes[part] === undefined && !always)) return;
   throw new ConfigError(
-    `--limit ${part}: it is ${limits[part]}, and ${whole}, which holds it, only ${limits[whole]}; ` +
+    `--limit ${part}: it is ${limits[part]}, and ${whole} only ${limits[whole]}; ` +
       `lower ${part} or raise ${whole}`,
   );
 }

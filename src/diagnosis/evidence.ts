@@ -10,11 +10,13 @@ import type { UdfLine } from "../analysis/pipeline/deployment-error.ts";
 import type { PanicExpression } from "../analysis/pipeline/panic-expression.ts";
 import type { PipelineFacts } from "../analysis/pipeline/pipeline-facts.ts";
 import type { SitesFacts } from "../analysis/pprof/sites/sites.ts";
+import type { CountedAddition } from "../analysis/program/counted-additions.ts";
 import type { HeldView } from "../analysis/program/held-views.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
 import type { ManyJoins } from "../analysis/program/many-joins.ts";
 import type { NeededTables } from "../analysis/program/needed-tables.ts";
 import type { UndoneJoin } from "../analysis/program/undone-joins.ts";
+import type { WholeQuotient } from "../analysis/program/whole-quotients.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
 import type { StatsFacts } from "../analysis/stats/stats-facts.ts";
 import type { TimeSeriesFacts } from "../analysis/time-series/time-series-facts.ts";
@@ -47,6 +49,10 @@ export interface Parts {
   readonly held_views?: readonly HeldView[];
   /** The outer joins that its views undo, by the same graph. */
   readonly undone_joins?: readonly UndoneJoin[];
+  /** The columns of its views that divide whole numbers, by the same graph. */
+  readonly whole_quotients?: readonly WholeQuotient[];
+  /** What its views count of rows that an outer join adds, by the same graph. */
+  readonly counted_additions?: readonly CountedAddition[];
   /** Which of its joins may have many rows on both sides of a key, by the same graph. */
   readonly many_joins?: ManyJoins;
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */

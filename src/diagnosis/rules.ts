@@ -7,6 +7,7 @@ import { COMPILER_WARNING_RULES } from "./rules/compiler-warnings.ts";
 import { COMPILING_RULES } from "./rules/compiling.ts";
 import { CONNECTOR_FAILURE_RULES, CONNECTOR_RULES } from "./rules/connector.ts";
 import { CONSTANT_VIEW_RULES } from "./rules/constant-views.ts";
+import { COUNTED_ADDITION_RULES } from "./rules/counted-additions.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_PART_RULES } from "./rules/empty-parts.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
@@ -57,6 +58,7 @@ import { UNNEST_RULES } from "./rules/unnests.ts";
 import { UNRESPONSIVE_RULES } from "./rules/unresponsive.ts";
 import { WAIT_RULES } from "./rules/waits.ts";
 import { STANDBY_RULES, WANTED_STATE_RULES } from "./rules/wanted-state.ts";
+import { WHOLE_QUOTIENT_RULES } from "./rules/whole-quotients.ts";
 
 /**
  * Every rule. Among findings of one severity, that of the rule which stands first here comes first: what stops a
@@ -116,6 +118,8 @@ export const RULES: readonly Rule[] = [
   ...MANY_PAIRS_RULES,
   ...UNION_RULES,
   ...UNDONE_JOIN_RULES,
+  ...WHOLE_QUOTIENT_RULES,
+  ...COUNTED_ADDITION_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...CHANGED_NOTHING_RULES,

@@ -12,11 +12,13 @@ import { type SqlSources, sqlPlaces } from "../../src/analysis/operators/sql-pla
 import { explainDeploymentError } from "../../src/analysis/pipeline/deployment-error.ts";
 import { panicExpressions } from "../../src/analysis/pipeline/panic-expression.ts";
 import { pipelineFacts } from "../../src/analysis/pipeline/pipeline-facts.ts";
+import { countedAdditions } from "../../src/analysis/program/counted-additions.ts";
 import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { manyJoins } from "../../src/analysis/program/many-joins.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
 import { undoneJoins } from "../../src/analysis/program/undone-joins.ts";
+import { wholeQuotients } from "../../src/analysis/program/whole-quotients.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
 import { statsFacts } from "../../src/analysis/stats/stats-facts.ts";
 import { processedPoints, timeSeriesFacts } from "../../src/analysis/time-series/time-series-facts.ts";
@@ -170,6 +172,8 @@ const keptFacts = once((graph: object) =>
       needed_tables: neededTables(places),
       held_views: heldViews(places),
       undone_joins: undoneJoins(places),
+      whole_quotients: wholeQuotients(places),
+      counted_additions: countedAdditions(places),
     };
   }),
 );

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { SqlSources, sqlPlaces } from "../operators/sql-places.ts";
+import { CountedAddition, countedAdditions } from "../program/counted-additions.ts";
 import { HeldView, heldViews } from "../program/held-views.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
 import { ManyJoins, manyJoins } from "../program/many-joins.ts";
 import { NeededTables, neededTables } from "../program/needed-tables.ts";
 import { UndoneJoin, undoneJoins } from "../program/undone-joins.ts";
+import { WholeQuotient, wholeQuotients } from "../program/whole-quotients.ts";
 import { defineJob } from "./job.ts";
 
 /** So many operators take some 10 ms. */
@@ -19,6 +21,8 @@ export const keptStateJob = defineJob({
     needed: z.array(NeededTables),
     held: z.array(HeldView),
     undone: z.array(UndoneJoin),
+    quotients: z.array(WholeQuotient),
+    counted: z.array(CountedAddition),
     joins: ManyJoins.optional(),
   }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
@@ -30,6 +34,8 @@ export const keptStateJob = defineJob({
       needed: neededTables(places),
       held: heldViews(places),
       undone: undoneJoins(places),
+      quotients: wholeQuotients(places),
+      counted: countedAdditions(places),
       ...(joins && { joins }),
     };
   },

@@ -48,6 +48,7 @@ export interface SqlPlaces {
   readonly primaryKeys: SqlSources["primary_keys"];
   readonly nullableColumns: SqlSources["nullable_columns"];
   readonly columnTypes: SqlSources["column_types"];
+  readonly viewTypes: SqlSources["view_types"];
   /** One for each operator: copies with one persistent id are one, whose place is that of the first. */
   readonly all: readonly PlacedOperator[];
   /** The compiler's operators that have this persistent id: copies of one have the same. */
@@ -84,6 +85,8 @@ export const SqlSources = z.object({
   nullable_columns: z.record(z.string(), z.array(z.string())).optional(),
   /** The type of each column of each table, such as `VARCHAR`; absent where that schema was not read. */
   column_types: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** The columns of each view in their order, local views aside; absent where that schema was not read. */
+  view_types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))).optional(),
   /** The columns of the primary key of each table that has one; absent as well where that schema was not read. */
   primary_keys: z.record(z.string(), z.array(z.string())).optional(),
 });
@@ -116,6 +119,7 @@ export function sqlPlaces({ graph, programCode, tables, ...columns }: SqlSources
     timeColumns: columns.time_columns,
     nullableColumns: columns.nullable_columns,
     columnTypes: columns.column_types,
+    viewTypes: columns.view_types,
     primaryKeys: columns.primary_keys,
     all,
     withPersistentId,

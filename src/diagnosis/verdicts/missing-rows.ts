@@ -2,10 +2,12 @@ import * as z from "zod";
 import { EmptyPart } from "../../analysis/circuit/empty-parts.ts";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
 import { Union } from "../../analysis/circuit/unions.ts";
+import { CountedAddition } from "../../analysis/program/counted-additions.ts";
 import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
+import { COUNTED_ADDITION, countedAdditionWords } from "../rules/counted-additions.ts";
 import { EMPTY_PART, emptyPartWords } from "../rules/empty-parts.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import {
@@ -34,6 +36,7 @@ import {
 } from "../rules/replaced-rows.ts";
 import { UNDONE_JOIN, undoneJoinWords } from "../rules/undone-joins.ts";
 import { UNION, unionWords } from "../rules/unions.ts";
+import { WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords } from "../rules/whole-quotients.ts";
 
 /** What a finding says of rows that are missed, though none was lost on its way in. */
 export const MissingRows = z.object({ rule: z.string(), about: z.unknown() });
@@ -78,6 +81,8 @@ const MISSING: readonly Missing[] = [
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(UNION, Union, unionWords),
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
+  missing(WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords),
+  missing(COUNTED_ADDITION, CountedAddition, countedAdditionWords),
 ];
 
 /** Whether rows that came late are surely lost, and not merged with equal ones. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Checkpoint } from "./checkpoints.ts";
-import { DataflowGraph, ProgramError, ProgramInfo, Tables } from "./program.ts";
+import { DataflowGraph, ProgramError, ProgramInfo, Relation, Tables } from "./program.ts";
 import { count, text } from "./values.ts";
 
 /** Feldera's ErrorResponse, as it stands in `deployment_error`. */
@@ -105,7 +105,7 @@ export const PipelineConfig = z.looseObject({
   ...Pipeline.shape,
   program_info: z
     .looseObject({
-      schema: z.looseObject({ inputs: Tables.nullish() }).nullish(),
+      schema: z.looseObject({ inputs: Tables.nullish(), outputs: z.array(Relation).nullish() }).nullish(),
       /** Base64 of a gzipped tar of crates. */
       main_rust: text,
       dataflow: DataflowGraph.nullish(),

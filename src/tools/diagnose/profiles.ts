@@ -41,21 +41,29 @@ export async function readCircuit(
   });
 }
 
+type ProgramEvidence = Pick<
+  Evidence,
+  | "kept_state"
+  | "needed_tables"
+  | "held_views"
+  | "undone_joins"
+  | "whole_quotients"
+  | "counted_additions"
+  | "many_joins"
+>;
+
 /**
  * What the program will remember and what its views need, as the compiler's graph has it.
  *
  * @throws FelderaError where the graph or the pipeline's record cannot be had
  */
-export async function readKeptState(
-  compiled: Compiled,
-  { analyse }: ToolContext,
-): Promise<Pick<Evidence, "kept_state" | "needed_tables" | "held_views" | "undone_joins" | "many_joins">> {
+export async function readKeptState(compiled: Compiled, { analyse }: ToolContext): Promise<ProgramEvidence> {
   const [graph, pipeline] = await Promise.all([compiled.graph(), compiled.record]);
   if (graph.missing) throw graph.error;
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph.value, pipeline.value);
   const materialized = materializedOf(pipeline.value);
-  const { kept, needed, held, undone, joins } = await analyse(keptStateJob, {
+  const { kept, needed, held, undone, quotients, counted, joins } = await analyse(keptStateJob, {
     sql,
     ...(materialized && { materialized }),
   });
@@ -64,6 +72,8 @@ export async function readKeptState(
     needed_tables: needed,
     held_views: held,
     undone_joins: undone,
+    whole_quotients: quotients,
+    counted_additions: counted,
     ...(joins && { many_joins: joins }),
   };
 }

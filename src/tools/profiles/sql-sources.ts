@@ -17,6 +17,7 @@ export function sqlSources(
       time_columns: Object.fromEntries(inputs.map(timeColumns)),
       nullable_columns: Object.fromEntries(inputs.map(nullableColumns)),
       column_types: Object.fromEntries(inputs.map(columnTypes)),
+      view_types: Object.fromEntries((program_info.schema.outputs ?? []).map(viewTypes)),
       primary_keys: Object.fromEntries(
         inputs.flatMap(({ name, primary_key }) => (primary_key == null ? [] : [[name, primary_key]])),
       ),
@@ -51,4 +52,11 @@ function columnTypes({ name, fields }: Relation): [table: string, types: Record<
     column && columntype?.type ? [[column, columntype.type] as const] : [],
   );
   return [name, Object.fromEntries(typed)];
+}
+
+function viewTypes({ name, fields }: Relation): [view: string, columns: { name: string; type: string }[]] {
+  return [
+    name,
+    (fields ?? []).map((field) => ({ name: field.name ?? "", type: field.columntype?.type ?? "" })),
+  ];
 }

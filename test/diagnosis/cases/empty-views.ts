@@ -793,6 +793,33 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => programOf("sum_of_join"),
   },
   {
+    rule: "view/whole-quotient",
+    when: "a count of some is divided by the count of all",
+    evidence: () => programOf("whole_numbers"),
+    severity: "warning",
+    says: [
+      /part of view by_ward is made of whole numbers divided to 0 or 1, nothing between \("COUNT\(CASE/,
+      /CAST\(x AS DOUBLE\) \/ y/,
+    ],
+  },
+  {
+    rule: "view/whole-quotient",
+    when: "nothing is divided",
+    evidence: () => programOf("left_joins"),
+  },
+  {
+    rule: "view/counted-addition",
+    when: "COUNT(*) is of a LEFT JOIN, in groups of its left side",
+    evidence: () => programOf("whole_numbers"),
+    severity: "info",
+    says: [/tests of view tests_of is 1 where there is no row of tests: its COUNT\(\*\) counts/],
+  },
+  {
+    rule: "view/counted-addition",
+    when: "nothing is counted",
+    evidence: () => programOf("left_joins"),
+  },
+  {
     rule: "view/last-rows-held",
     when: "all its tables have ended, after rows of which it has given out some",
     evidence: () => bothEnded(1_200),

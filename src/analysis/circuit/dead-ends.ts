@@ -2,7 +2,13 @@ import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { joinCondition } from "../operators/join-conditions.ts";
 import { needsOf, servedBy } from "../operators/needs.ts";
-import { columnsIn, conditionOf, unplacedWhere, withoutNullTests } from "../operators/sql-conditions.ts";
+import {
+  asksForOld,
+  columnsIn,
+  conditionOf,
+  unplacedWhere,
+  withoutNullTests,
+} from "../operators/sql-conditions.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
@@ -45,6 +51,8 @@ export const DeadEnd = z.object({
   compared: Compared.optional(),
   /** What it asks of a time, and no time ever is. */
   never: NeverPart.optional(),
+  /** Of a window, whether it asks for rows that are old enough alone: those that are too new will be. */
+  asks_for_old: z.literal(true).optional(),
   records_in: z.number(),
   /** Of a NOT IN, how many values with NULL have come of its subquery, each once a step; absent where not known. */
   nulls: z.number().optional(),
@@ -125,6 +133,7 @@ export function deadEnds(
     const compared = isPaired && isTextRead ? comparedIn(condition, tables, places) : undefined;
     const never = isFilter && condition !== undefined ? neverPartIn(condition) : undefined;
     const isOfOuter = condition !== undefined && given && columnsIn(condition, given.columns).length > 0;
+    const isOfOld = kind === "window" && asksForOld(viewStatement(place.relation?.name, places));
     const nulls = nullable && [...new Set([...nullable, ...(given?.columns ?? [])])];
     const end: DeadEnd = {
       place,
@@ -141,6 +150,7 @@ export function deadEnds(
       ...(isOfOuter && { outer: given.outer }),
       ...(compared && { compared }),
       ...(never && { never }),
+      ...(isOfOld && { asks_for_old: isOfOld }),
       ...(not_in?.nulls !== undefined && { nulls: not_in.nulls }),
       ...(is_taken_back && { is_taken_back }),
       records_in,

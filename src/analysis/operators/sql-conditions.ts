@@ -128,6 +128,25 @@ export function onlyNotIn(statement: string): string | undefined {
   return `${line.text.slice(only.index, open)}${clauseAt(line, open, NO_CLAUSE)})`;
 }
 
+const ASKED_APART = /\b(?:AND|OR|WHERE|ON|HAVING|QUALIFY)\b/i;
+const CLOCK = /\bNOW ?\( ?\)/i;
+const BEFORE = /^[^<>=]*<=?[^<>=]*$/;
+const AFTER = /^[^<>=]*>=?[^<>=]*$/;
+
+/**
+ * Whether a statement asks of times only that they be earlier than the clock by so much: `t < NOW() - INTERVAL 1 HOUR`.
+ * What is too new for that grows old enough.
+ */
+export function asksForOld(statement: string): boolean {
+  const pieces = lineOf(statement).code.split(ASKED_APART);
+  const ofClock = pieces.filter((piece) => CLOCK.test(piece));
+  const isOfOld = (piece: string) => {
+    const [before = "", after = ""] = piece.split(CLOCK);
+    return BEFORE.test(before) && !/[<>=]/.test(after) ? true : AFTER.test(after) && !/[<>=]/.test(before);
+  };
+  return ofClock.length > 0 && ofClock.every(isOfOld);
+}
+
 /**
  * Whether a view gives a column of what goes by these names there, and nothing else, by the column's own name.
  *

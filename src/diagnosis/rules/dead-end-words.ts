@@ -20,6 +20,7 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
     return words`${CAUSES.filter}; LIKE minds upper and lower case, and ILIKE does not`;
   if (kind === "null_key")
     return words`An inner join leaves out what has NULL for its key, and makes no error. ${whyNull(outer)}. Or take a LEFT JOIN`;
+  if (dead_end.asks_for_old) return TOO_NEW;
   if (kind !== "filter") return CAUSES[kind];
   if (dead_end.keys)
     return words`An inner join leaves out what has NULL for its key, and makes no error; one operator does both, so that which of the two no row meets is not known: count the rows by each. ${whyNull(outer)}`;
@@ -52,6 +53,8 @@ const CAUSES: Readonly<Record<Exclude<DeadEnd["kind"], "join" | "not_in" | "null
   except: words`If nothing is to be left, nothing is wrong`,
   filter: words`No row meets its condition. If it is a view of what is rare, nothing is wrong; else compare the condition with the rows themselves`,
 };
+
+const TOO_NEW = words`It asks for rows older than so much by the clock, and those that come are newer: they pass as soon as they are old enough, if nothing has changed them by then. If they should be by now, look at their times: of another zone than UTC, they may lie ahead`;
 
 const NULL_WITHIN = words`NOT IN asks of every value that the subquery gives whether it is another, and of NULL that is neither true nor false: with one NULL among them no row passes. Leave NULL out in the subquery (IS NOT NULL), or take NOT EXISTS`;
 
@@ -121,6 +124,7 @@ export function endWords(none: Words, dead_end: DeadEnd, isBrief = false): Words
     return words`${none} meets both ${code} and that ${nameList(keys)}, the key of the join behind it, is not NULL, in ${of}`;
   if (isBrief && kind === "filter" && condition !== undefined && asksForWords(condition))
     return words`${none} meets ${code}${lineWords(place)}`;
+  if (dead_end.asks_for_old) return words`${none} is old enough yet for ${of}`;
   const asked =
     kind === "filter" && !dead_end.may_take_apart
       ? words`the condition ${code && words`${code} `}of `

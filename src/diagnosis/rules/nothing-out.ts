@@ -259,8 +259,9 @@ function isOfNoSuchWord({ kind, condition = "", records_in }: DeadEnd): boolean 
 }
 
 /** What is no view of what is rare. */
-export function isOdd({ kind, has_condition, never, nulls = 0 }: DeadEnd): boolean {
+export function isOdd({ kind, has_condition, never, nulls = 0, asks_for_old }: DeadEnd): boolean {
   if (never !== undefined) return true;
+  if (asks_for_old) return false;
   return kind === "not_in" ? nulls > 0 : !OF_WHAT_IS_RARE.has(kind) && !has_condition;
 }
 

@@ -52,6 +52,7 @@ import { STORAGE_RULES } from "./rules/storage.ts";
 import { TABLE_TIME_RULES } from "./rules/table-times.ts";
 import { OPEN_TRANSACTION_RULES } from "./rules/transaction.ts";
 import { UNDONE_JOIN_RULES } from "./rules/undone-joins.ts";
+import { UNEQUAL_NULLS_RULES } from "./rules/unequal-nulls.ts";
 import { UNION_RULES } from "./rules/unions.ts";
 import { UNKNOWN_RELATION_RULES } from "./rules/unknown-relations.ts";
 import { UNNEST_RULES } from "./rules/unnests.ts";
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = [
   ...NOTHING_OUT_RULES,
   ...EMPTY_PART_RULES,
   ...NULL_KEY_RULES,
+  ...UNEQUAL_NULLS_RULES,
   ...NO_PARTNER_RULES,
   ...MANY_PAIRS_RULES,
   ...UNION_RULES,

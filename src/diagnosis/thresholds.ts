@@ -115,6 +115,8 @@ export const THRESHOLDS = {
   noPartnerShare: 0.1,
   /** Of what a join looks up there is less than of what it is looked up for: a tenth, where no key tells which is which. */
   lookedUpFactor: 10,
+  /** What is not to be one thing is most rows, as a rule: it is odd where less than half are left. */
+  unequalShare: 0.5,
   /** What a condition leaves out on purpose is seldom nine tenths of what is joined with it. */
   chosenShare: 0.9,
   /** A key that stands once on one side makes no more pairs than there are records on the other; some come of updates. */

@@ -16,6 +16,7 @@ import {
   oneGroupOf,
   pairedBefore,
   timeAt,
+  unequalOf,
   unionOf,
   withGroupedKeys,
   withKeys,
@@ -634,6 +635,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
       10_001,
     ),
   ],
+  unequalShare: [between("view/unequal-nulls", unequalOf, 10_879, 10_880)],
   chosenShare: [
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 1_000 }), 10_000, 10_001),
   ],

@@ -164,7 +164,7 @@ export function deadEnds(
 }
 
 /** Of the columns those that a join compares by which takes what passes: with it goes that no key is NULL. */
-function keysBehind(
+export function keysBehind(
   operator: SqlOperator,
   condition: string,
   columns: readonly string[],

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
 import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
-import type { SqlInput, SqlOperator } from "../operators/sql-graph.ts";
+import { onlyWhere } from "../operators/sql-conditions.ts";
+import { type SqlInput, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { viewStatement } from "../operators/view-statement.ts";
 import { onOneLine } from "../sql/program-code.ts";
@@ -51,8 +52,11 @@ export const NoPartner = z.object({
   paired_later: z.number(),
   /** The rows of the table whose key is unique there, where conditions or joins have chosen of them before. */
   chosen_of: z.number().optional(),
-  /** The view that it looks into, if it is one. */
+  /** The view that it looks into, if it is one, and its one WHERE. */
   partner_view: z.string().optional(),
+  partner_where: z.string().optional(),
+  /** The joins that what it looks into comes out of. */
+  partner_joins: z.array(z.string()),
   /** How many records it keeps of those that look for a partner. */
   kept: z.number().optional(),
   /** The share at least of the records on its way there that no equal one has merged with; absent where not known. */
@@ -145,7 +149,7 @@ export function noPartners(
           place,
           ...whichOf(operator, condition, places),
           ...sources,
-          ...(view?.kind === "view" && view.name !== place.relation?.name && { partner_view: view.name }),
+          ...(view?.kind === "view" && view.name !== place.relation?.name && partnerView(view.name, places)),
           is_unique: unique !== undefined,
           ...(came !== undefined && { chosen_of: came }),
           is_looked_up: uniqueSide(one.input.from, operator, places, 0, [of, partners]) !== undefined,
@@ -170,6 +174,11 @@ function isToSelect({ distance, relation }: SqlPlace, into: SqlOperator, places:
   return distance > 0 && isGrouping(into) && /\b(?:EXISTS|IN) ?\( ?SELECT\b/i.test(statement);
 }
 
+function partnerView(name: string, places: SqlPlaces): Pick<NoPartner, "partner_view" | "partner_where"> {
+  const where = onlyWhere(viewStatement(name, places));
+  return { partner_view: name, ...(where !== undefined && { partner_where: where }) };
+}
+
 type SourcesOf = ReturnType<typeof sourcesIn>;
 
 /** What the records of a side are of, and those of the other. */
@@ -189,6 +198,9 @@ function sourcesIn(
       partners,
       partner_owners: names(ownersOf(into, places)),
       is_grouped: isGrouping(into),
+      partner_joins: upstream(places.graph, [into])
+        .filter(isJoin)
+        .map(({ name }) => name),
       may_be_taken_back: mayBeTakenBack(from, places.graph),
       may_others_be_taken_back: mayBeTakenBack(into, places.graph),
     };

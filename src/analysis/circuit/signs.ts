@@ -27,6 +27,7 @@ import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
+import { UnequalNulls, unequalNulls } from "./unequal-nulls.ts";
 import { Union, unions } from "./unions.ts";
 import { Unnest, unnests } from "./unnests.ts";
 
@@ -83,6 +84,7 @@ export const CircuitSigns = z.object({
   empty_parts: z.array(EmptyPart).optional(),
   constant_views: z.array(ConstantView).optional(),
   unnests: z.array(Unnest).optional(),
+  unequal_nulls: z.array(UnequalNulls).optional(),
   unions: z.array(Union).optional(),
   one_groups: z.array(OneGroup).optional(),
   null_keys: z.array(NullKeys).optional(),
@@ -161,6 +163,7 @@ type OfProgram = Pick<
   | "empty_parts"
   | "constant_views"
   | "unnests"
+  | "unequal_nulls"
   | "unions"
   | "one_groups"
   | "null_keys"
@@ -186,9 +189,8 @@ function ofProgram(
   const namesOf = (some: Iterable<SqlOperator>) =>
     [...some].flatMap((table) => tables.get(table)?.name ?? []);
   const integrals = integralsOf(profile, places, tables, contents, withId);
-  const dead_ends = deadEnds(profile, places, operators, nodeOf, joining, (operator) =>
-    namesOf(everyTableIn(contents(operator))),
-  );
+  const tablesOf = (operator: SqlOperator) => namesOf(everyTableIn(contents(operator)));
+  const dead_ends = deadEnds(profile, places, operators, nodeOf, joining, tablesOf);
   return {
     tables: [...tables.values()],
     late_filters: lateFilters(profile, places, withId, tables, contents).map((filter) => ({
@@ -205,6 +207,7 @@ function ofProgram(
     grouped_null_keys: groupedNullKeys(profile, places, operators, tables, contents),
     no_partners: noPartners(profile, places, operators, nodeOf, tables, contents, joining),
     unnests: unnests(profile, operators),
+    unequal_nulls: unequalNulls(profile, places, operators, tablesOf),
     unions: unions(profile, places, operators, nodeOf, placed),
     recursions: recursions(profile, places, withId),
     one_groups: oneGroups(profile, places, operators, contents),

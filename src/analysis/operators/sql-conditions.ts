@@ -187,6 +187,19 @@ export function withoutNullTests(condition: string): string {
   return condition.replace(TAKES_NULL, " ");
 }
 
+const UNEQUAL = /<>|!=|\bNOT\b/i;
+const EITHER = /\b(?:OR|CASE)\b/i;
+
+/** What a condition asks to be other than something, and of NULL is not true; empty where another way leads through it. */
+export function unequalColumns(condition: string): string {
+  const { text, code } = lineOf(condition);
+  if (EITHER.test(code)) return "";
+  return withoutNullTests(text)
+    .split(/\bAND\b/i)
+    .filter((piece) => UNEQUAL.test(withoutTexts(piece)))
+    .join(" ");
+}
+
 const ONLY_NOT_NULL = /^\(?[\w$".]+ IS NOT NULL\)?$/i;
 
 /** Whether a condition asks for nothing but that a column is not NULL. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NoPartner } from "../../analysis/circuit/no-partner.ts";
+import { clip } from "../../text/page/clip.ts";
 import { grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
@@ -11,7 +12,7 @@ import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.
 import { mayTakeBack } from "./lossy-filters.ts";
 import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
-import { whichJoin } from "./where.ts";
+import { CODE_CHARS, whichJoin } from "./where.ts";
 
 export const NO_PARTNER = "view/no-partner";
 
@@ -48,7 +49,8 @@ const noPartner = defineRule({
       const none_of = noneBetween(one, evidence);
       return { ...one, ...changesOf(one, evidence), ...(none_of && { none_of }) };
     });
-    return worstOfEach(all.filter((one) => one.none_of !== undefined || areMany(one))).map((about) => ({
+    const many = all.filter((one) => one.none_of !== undefined || areMany(one));
+    return worstOfEach(many.filter((one) => !isBehind(one, many))).map((about) => ({
       about,
       // What was paired before, and is no more, has lost its partners.
       ...((about.none_of || isOdd(about)) && { severity: "warning" as const }),
@@ -71,7 +73,7 @@ const noPartner = defineRule({
     const others = partnersOf(about);
     if (about.outer !== undefined) return whyNone(about);
     return none_of === undefined
-      ? words`An inner join makes no error of it.${chosenWords(about)} If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
+      ? words`An inner join makes no error of it.${chosenWords(about) && words` Look at the condition of ${about.partner_view ?? others}, and at how those values are written.`} If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
@@ -117,12 +119,12 @@ export function changesWords(may_have_changes: boolean | undefined): Words | und
     : words`whether updates and deletions are among them is not known`;
 }
 
-/** " active_trams lets 2 of 60 records of trams through: look at its condition, …" */
+/** "; active_trams lets 2 of 60 records of trams through ("status = 'active'")". */
 function chosenWords(about: Unpaired): Words | undefined {
-  const { chosen_of, others_in, partner_view } = about;
-  return chosen_of === undefined || chosen_of <= others_in || partner_view === undefined
-    ? undefined
-    : words` ${partner_view} lets ${grouped(others_in)} of ${grouped(chosen_of)} records of ${partnersOf(about)} through: look at its condition, and at how those values are written.`;
+  const { chosen_of, others_in, partner_view, partner_where } = about;
+  if (chosen_of === undefined || chosen_of <= others_in || partner_view === undefined) return undefined;
+  const where = partner_where && words` (${clip(partner_where, CODE_CHARS)})`;
+  return words`; ${partner_view} lets ${grouped(others_in)} of ${grouped(chosen_of)} records of ${partnersOf(about)} through${where || undefined}`;
 }
 
 /** In an outer join, of rows of which none has found any of many. */
@@ -224,6 +226,15 @@ function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): n
   return Math.max(THRESHOLDS.rowsLeftOut, records_in * share);
 }
 
+/** What another join leaves out is missed in those that look into what comes out of it. */
+function isBehind(one: Unpaired, all: readonly Unpaired[]): boolean {
+  return all.some(
+    (other) =>
+      one.partner_joins.includes(other.place.operator) &&
+      shareOf(one) <= shareOf(other) + THRESHOLDS.noPartnerShare,
+  );
+}
+
 /** Several views may join the same: the one that leaves out most tells it. */
 function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
   const lost = ({ records_in, records_out, none_of }: Unpaired) =>
@@ -265,7 +276,7 @@ export function noPartnerWords(about: Unpaired): Words {
   const { apart = 1, keeps_apart } = about;
   const merged =
     keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}`;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}${chosenWords(about)}`;
 }
 
 /** "records of sales"; of pairs of rows that are joined further, "records". */

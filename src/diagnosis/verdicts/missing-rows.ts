@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { EmptyPart } from "../../analysis/circuit/empty-parts.ts";
 import { NullKeys } from "../../analysis/circuit/null-keys.ts";
+import { UnequalNulls } from "../../analysis/circuit/unequal-nulls.ts";
 import { Union } from "../../analysis/circuit/unions.ts";
 import { CountedAddition } from "../../analysis/program/counted-additions.ts";
 import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
@@ -35,6 +36,7 @@ import {
   replacedWords,
 } from "../rules/replaced-rows.ts";
 import { UNDONE_JOIN, undoneJoinWords } from "../rules/undone-joins.ts";
+import { UNEQUAL_NULLS, unequalNullsWords } from "../rules/unequal-nulls.ts";
 import { UNION, unionWords } from "../rules/unions.ts";
 import { WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords } from "../rules/whole-quotients.ts";
 
@@ -76,13 +78,14 @@ const MISSING: readonly Missing[] = [
   missing(CONSTANT_VIEW, ConstantViews, constantViewWords),
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),
+  missing(UNEQUAL_NULLS, UnequalNulls, unequalNullsWords),
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
-  missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(UNION, Union, unionWords),
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
   missing(WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords),
   missing(COUNTED_ADDITION, CountedAddition, countedAdditionWords),
+  missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
 ];
 
 /** Whether rows that came late are surely lost, and not merged with equal ones. */
@@ -111,6 +114,7 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
 
 const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [
   [[NOTHING_OUT, EMPTY_PART, CONSTANT_VIEW], words`a view gives out no rows`],
+  [[UNEQUAL_NULLS], words`a condition that NULL does not meet leaves out many rows`],
   [[NO_PARTNER, NULL_KEYS], words`a join leaves out many rows`],
   [[MANY_PAIRS], words`rows on both sides of a join find several of the other`],
 ];

@@ -3,7 +3,7 @@ import type { NoPartner } from "../../../src/analysis/circuit/no-partner.ts";
 import type { NullKeys } from "../../../src/analysis/circuit/null-keys.ts";
 import type { OneGroup } from "../../../src/analysis/circuit/one-groups.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
-import { pipelineOfProgram, playedPipeline } from "../../support/compiled-program.ts";
+import { measuredPipeline, pipelineOfProgram, playedPipeline } from "../../support/compiled-program.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -151,6 +151,7 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     owners: ["entries"],
     partners: ["books"],
     partner_owners: ["books"],
+    partner_joins: [],
     is_grouped: false,
     is_unique: true,
     is_looked_up: false,
@@ -165,6 +166,15 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
     ...others,
   };
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
+}
+
+/** Of 21,760 records as many pass a condition that NULL does not meet. */
+export function unequalOf(records_out: number): Evidence {
+  const evidence = measuredPipeline("null_status_measured");
+  const [one] = evidence.circuit_profile?.unequal_nulls ?? [];
+  if (evidence.circuit_profile === undefined || one === undefined) throw new Error("no such condition");
+  const unequal_nulls = [{ ...one, records_out }];
+  return { ...evidence, circuit_profile: { ...evidence.circuit_profile, unequal_nulls } };
 }
 
 /** The same join, of 100,000 records with 90,000, neither of which has a key that stands once. */
@@ -791,6 +801,30 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "view/undone-join",
     when: "the program has an inner join",
     evidence: () => programOf("sum_of_join"),
+  },
+  {
+    rule: "view/unequal-nulls",
+    when: "most rows do not pass a condition that asks what a column is not, and that may be NULL",
+    evidence: () => measuredPipeline("null_status_measured"),
+    severity: "info",
+    says: [
+      /1,611 of 21,760 records of orders pass "status <> 'CANCELLED'" .* and status may be NULL, of which that is never true/,
+      /IS DISTINCT FROM/,
+    ],
+  },
+  {
+    rule: "view/unequal-nulls",
+    when: "most rows pass it",
+    evidence: () => unequalOf(15_000),
+  },
+  {
+    rule: "view/no-partner",
+    when: "what a view has chosen is looked into, and another join looks into what comes out of that",
+    evidence: () => measuredPipeline("null_status_measured"),
+    severity: "info",
+    says: [
+      /records of samples .* live_orders lets 1,611 of 21,760 records of orders through \("status <> 'CANCELLED'"\)/,
+    ],
   },
   {
     rule: "view/whole-quotient",

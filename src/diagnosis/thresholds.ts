@@ -143,6 +143,8 @@ export const THRESHOLDS = {
   backlogS: 10,
   /** Workers that are idle for half of their time do not hold up what waits. */
   idleShare: 0.5,
+  /** Sources that bring the same are as far apart as one reads ahead of the other. */
+  alikeShare: 0.02,
   /** Of the rows of a table, that equal ones in one batch have merged: more, and what is missing may have merged. */
   mergedShare: 0.05,
   /** Of the time of all operators, and of the wait itself. */

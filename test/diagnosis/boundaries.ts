@@ -600,6 +600,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/null-keys", (records_in) => withKeys(50, { records_in }), 150, 149),
     mayMiss((records_in) => withGroupedKeys(records_in, 50), 150, 149),
     between("view/no-partner", (records_in) => withPairs(500, { records_in }), 600, 599),
+    between("view/unequal-nulls", (records_in) => unequalOf(50, records_in), 150, 149),
     between("input/changed-nothing", (rows) => idleOf(rows, 400), 500, 499),
   ],
   rowsForNothing: [
@@ -625,6 +626,14 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (at_once) => withPairs(60_000, { apart: 0.1, at_once }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
+  ],
+  alikeShare: [
+    between(
+      "input/copies",
+      (second) => broughtBy({ rows: 60_000, records: 40_000, ended: false, second }),
+      39_200,
+      39_199,
+    ),
   ],
   listBytes: [withLists(listsOf, 3_000 * 4_096, 3_000 * 4_096 - 1)],
   lookedUpFactor: [

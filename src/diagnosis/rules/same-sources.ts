@@ -36,42 +36,57 @@ const readTwice = defineRule({
     first === undefined ? [] : connectorCall(first, "input", words`for what it reads`),
 });
 
-/** Of each table, the sources that have come to their end with as many rows and bytes as another. */
-function alikeInputs(evidence: Evidence) {
-  const groups = new Map<string, { table: string; connectors: string[]; records: number; bytes: number }>();
-  for (const { name, relation, records, bytes, waiting_records, end_of_input, parse_loss } of inputs(
-    evidence,
-  )) {
+/** A source that has brought much, without an error. */
+interface Brought {
+  readonly name: string;
+  readonly table: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** Whether it has come to its end, and all of it is read. */
+  readonly isWhole: boolean;
+}
+
+/** Of each table, the sources that have as many rows and bytes as another at their end, or about as many on their way. */
+function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; areWhole: boolean }[] {
+  const brought = inputs(evidence).flatMap((one): Brought[] => {
+    const { name, relation, waiting_records, end_of_input, parse_loss } = one;
     const table = nameOfStream(relation);
-    const isWhole = end_of_input === true && waiting_records === 0 && parse_loss === undefined;
-    if (table === undefined || !isWhole || Number(records ?? 0) < THRESHOLDS.rowsForNothing) continue;
-    const key = JSON.stringify([table, String(records), String(bytes)]);
-    const group = groups.get(key);
-    if (group !== undefined) group.connectors.push(name);
-    else
-      groups.set(key, {
-        table,
-        connectors: [name],
-        records: Number(records ?? 0),
-        bytes: Number(bytes ?? 0),
-      });
-  }
-  return [...groups.values()].filter(({ connectors, bytes }) => connectors.length > 1 && bytes > 0);
+    const [records, bytes] = [Number(one.records ?? 0), Number(one.bytes ?? 0)];
+    const isWhole = end_of_input === true && waiting_records === 0;
+    if (table === undefined || parse_loss !== undefined || bytes === 0) return [];
+    return records < THRESHOLDS.rowsForNothing ? [] : [{ name, table, records, bytes, isWhole }];
+  });
+  return brought.flatMap((first, at) => {
+    const isAlike = (other: Brought) => other.table === first.table && areAlike(first, other);
+    if (brought.slice(0, at).some(isAlike)) return [];
+    const alike = brought.filter((one) => one === first || isAlike(one));
+    return alike.length < 2
+      ? []
+      : [{ table: first.table, alike, areWhole: alike.every(({ isWhole }) => isWhole) }];
+  });
+}
+
+function areAlike(one: Brought, other: Brought): boolean {
+  if (one.isWhole !== other.isWhole) return false;
+  if (one.isWhole) return one.records === other.records && one.bytes === other.bytes;
+  const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(a, b) * THRESHOLDS.alikeShare;
+  return isNear(one.records, other.records) && isNear(one.bytes / one.records, other.bytes / other.records);
 }
 
 /** Two files of one content differ in their names alone: equal rows that merge where they meet show it. */
 const copies = defineRule({
   id: "input/copies",
   severity: "info",
-  parts: ["stats"],
+  parts: ["stats", "circuit_profile"],
   looksFor: words`sources of one table that bring the same under another name`,
-  thresholds: ["rowsForNothing", "mergedShare"],
+  thresholds: ["rowsForNothing", "mergedShare", "alikeShare"],
   about: z.object({
     table: z.string(),
     connectors: z.array(z.string()),
-    /** Of each. */
+    /** Of the first of them; the others have as many, or about as many where not all have come to their end. */
     records: z.number(),
     bytes: z.number(),
+    are_whole: z.boolean(),
     /** Of all that came for the table, and how many are left where equal ones of a batch have merged. */
     read: z.number(),
     left: z.number().optional(),
@@ -80,28 +95,42 @@ const copies = defineRule({
   find(evidence) {
     const { pipeline, circuit_profile } = evidence;
     const told = new Set(pipeline?.same_sources?.flatMap(({ connectors }) => connectors));
-    return alikeInputs(evidence).flatMap((one) => {
-      const table = circuit_profile?.tables?.find(({ name }) => name === one.table);
-      if (one.connectors.some((name) => told.has(name)) || table?.has_key === true) return [];
-      const all = inputs(evidence).filter(({ relation }) => nameOfStream(relation) === one.table);
+    return alikeInputs(evidence).flatMap(({ table: name, alike, areWhole }) => {
+      const table = circuit_profile?.tables?.find((one) => one.name === name);
+      if (alike.some((one) => told.has(one.name)) || table?.has_key === true) return [];
+      const all = inputs(evidence).filter(({ relation }) => nameOfStream(relation) === name);
       const read = all.reduce((sum, { records }) => sum + Number(records ?? 0), 0);
       const left = table?.rows;
       const merged = left !== undefined && left < read * (1 - THRESHOLDS.mergedShare);
+      const [first] = alike;
+      // Two sources of one pace have as many rows on their way: what merges tells whether those are the same.
+      if (first === undefined || (!areWhole && !merged)) return [];
+      const connectors = alike.map((one) => one.name);
+      const { records, bytes } = first;
       return [
         {
-          about: { ...one, read, merged, ...(left !== undefined && { left }) },
+          about: {
+            table: name,
+            connectors,
+            records,
+            bytes,
+            are_whole: areWhole,
+            read,
+            merged,
+            ...(left !== undefined && { left }),
+          },
           ...(merged && { severity: "warning" as const }),
-          signs: one.connectors.map((name) => ({
+          signs: alike.map((one) => ({
             part: "stats" as const,
-            field: `inputs.${name}.metrics.total_bytes`,
+            field: `inputs.${one.name}.metrics.total_bytes`,
             value: { count: one.bytes, unit: "bytes" },
           })),
         },
       ];
     });
   },
-  what: ({ table, connectors, records, bytes, read, left, merged }) =>
-    words`${nameList(connectors)} have brought as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : left === undefined ? words`; whether they hold the same is not known` : undefined}`,
+  what: ({ table, connectors, records, bytes, are_whole, read, left, merged }) =>
+    words`${nameList(connectors)} have brought ${are_whole ? undefined : words`about `}as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : left === undefined ? words`; whether they hold the same is not known` : undefined}`,
   brief: ({ table, connectors }) =>
     words`${nameList(connectors)} seem to bring the same rows into table ${table}`,
   cause: ({ merged }) =>

@@ -168,12 +168,12 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
 }
 
-/** Of 21,760 records as many pass a condition that NULL does not meet. */
-export function unequalOf(records_out: number): Evidence {
+/** Of so many records as many pass a condition that NULL does not meet. */
+export function unequalOf(records_out: number, records_in = 21_760): Evidence {
   const evidence = measuredPipeline("null_status_measured");
   const [one] = evidence.circuit_profile?.unequal_nulls ?? [];
   if (evidence.circuit_profile === undefined || one === undefined) throw new Error("no such condition");
-  const unequal_nulls = [{ ...one, records_out }];
+  const unequal_nulls = [{ ...one, records_in, records_out }];
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, unequal_nulls } };
 }
 

@@ -189,17 +189,30 @@ export function broughtBy({
   records = 4_000,
   bytes = 547_219,
   has_key = false,
+  ended = true,
   end_of_input = true,
+  second = records,
+}: {
+  readonly rows?: number;
+  readonly records?: number;
+  readonly bytes?: number;
+  readonly has_key?: boolean;
+  readonly ended?: boolean;
+  readonly end_of_input?: boolean;
+  readonly second?: number;
 }): Evidence {
-  const input = (name: string, total_bytes: number, ended: boolean) => ({
+  const input = (name: string, total_records: number, total_bytes: number, is_ended: boolean) => ({
     endpoint_name: `entries.${name}`,
     config: { stream: "entries" },
-    metrics: { total_records: records, total_bytes, buffered_records: 0, end_of_input: ended },
+    metrics: { total_records, total_bytes, buffered_records: 0, end_of_input: is_ended },
   });
   const evidence = evidenceOf("healthy", {
     stats: {
-      inputs: [input("day", 547_219, true), input("evening", bytes, end_of_input)],
-      "global_metrics.total_input_records": 2 * records,
+      inputs: [
+        input("day", records, 547_219, ended),
+        input("evening", second, Math.round((bytes * second) / records), ended && end_of_input),
+      ],
+      "global_metrics.total_input_records": records + second,
     },
   });
   const { circuit_profile } = evidence;
@@ -463,6 +476,18 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/copies",
     when: "one has not come to its end",
     evidence: () => broughtBy({ end_of_input: false }),
+  },
+  {
+    rule: "input/copies",
+    when: "two files that are followed have brought about as much, and of their rows equal ones have merged",
+    evidence: () => broughtBy({ rows: 6_000, ended: false, second: 3_990 }),
+    severity: "warning",
+    says: [/have brought about as many rows and bytes each .* of 7,990 rows that came for it 6,000 are left/],
+  },
+  {
+    rule: "input/copies",
+    when: "two files that are followed have brought about as much, and no equal rows have merged",
+    evidence: () => broughtBy({ ended: false, second: 3_990 }),
   },
   {
     rule: "output/same-file",

@@ -165,6 +165,8 @@ export const THRESHOLDS = {
   lateSourceShare: 0.5,
   /** Clocks and time zones differ by hours: nothing that has happened is dated a day ahead. */
   aheadMs: 24 * 3_600_000,
+  /** Sources of one program are apart by minutes: of some LATENESS, of a window that rounds, of a batch. */
+  aheadOfOthersMs: 3_600_000,
   /** What is read may be of a year ago, and LATENESS holds back a thousand times as much of such times. */
   unitMs: 2 * 366 * 24 * 3_600_000,
   /** The end of a month's window may be as far ahead, by which state is kept that is right. */

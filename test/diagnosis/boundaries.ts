@@ -5,7 +5,7 @@ import type { Severity, VerdictName } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
-import { listsOf, widelyLate } from "./cases/circuit.ts";
+import { aheadOf, listsOf, widelyLate } from "./cases/circuit.ts";
 import {
   deadEndOf,
   emptyPartOf,
@@ -626,6 +626,12 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (at_once) => withPairs(60_000, { apart: 0.1, at_once }), 0.9601, 0.9599),
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
+  ],
+  aheadOfOthersMs: [
+    {
+      ...between("loses_rows", aheadOf, 3_600_000, 3_599_999),
+      says: { verdict: "loses_rows", words: /most likely behind rows of a time too far ahead/ },
+    },
   ],
   alikeShare: [
     between(

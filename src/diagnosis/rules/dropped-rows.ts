@@ -43,6 +43,8 @@ export const DroppedRows = z.object({
   exact_waterline: z.string().optional(),
   /** How far that is ahead of the clock, in ms; negative where it is behind. */
   ahead_ms: z.number().optional(),
+  /** Tables of which no row is late, and how far their times are behind. */
+  ahead_of: z.object({ tables: z.array(z.string()), ms: z.number() }).optional(),
   sources: z.array(z.string()),
   /** The one of them that has sent about as many rows as are missing, or the several. */
   late_sources: z.array(z.string()),
@@ -73,6 +75,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
       const lateness = of_view
         ? []
         : (pipeline?.lateness ?? []).filter(({ table }) => tables.includes(table));
+      const ahead_of = of_view ? undefined : aheadOfOthers(filter, evidence.circuit_profile);
       const about = {
         operator: { id, label: "ControlledKeyFilter", ...(place && { place }) },
         tables,
@@ -83,6 +86,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         ...(between && { between }),
         ...(waterline && { waterline: waterline.at, ahead_ms: Date.parse(waterline.at) - nowMs }),
         ...(waterline?.kept_as_is !== undefined && { exact_waterline: waterline.kept_as_is }),
+        ...(ahead_of && { ahead_of }),
         sources: sourcesOf(tables, pipeline?.connectors),
         late_sources,
         may_cancel: mayCancel(tables, evidence),
@@ -91,6 +95,27 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
       };
       return { about, filter };
     });
+}
+
+/** State that other tables hold back as well is kept from the time of that which is furthest behind. */
+function aheadOfOthers(
+  { tables: [table, ...more], waterline }: LateFilter,
+  signs: CircuitSigns | undefined,
+): DroppedRows["ahead_of"] {
+  if (table === undefined || more.length > 0 || waterline === undefined) return undefined;
+  const areInTime = (names: readonly string[]) =>
+    names.every((name) => signs?.late_filters.some((one) => one.tables.includes(name) && passesAll(one)));
+  const held = (signs?.integrals ?? []).flatMap(({ waterlines, retained_from }) => {
+    const others = waterlines.filter((one) => one !== table);
+    if (retained_from === undefined || others.length === waterlines.length || !areInTime(others)) return [];
+    const ms = Date.parse(waterline.earliest) - Date.parse(retained_from);
+    return others.length > 0 && ms >= THRESHOLDS.aheadOfOthersMs ? [{ tables: others, ms }] : [];
+  });
+  return held.toSorted((one, other) => one.ms - other.ms)[0];
+}
+
+function passesAll({ records_in, records_out }: LateFilter): boolean {
+  return records_in === records_out;
 }
 
 /** A filter of a table takes no more than came for it. */
@@ -228,9 +253,17 @@ function orderWords(about: DroppedRows, isAhead: boolean): Words | undefined {
 }
 
 /** What one source alone sends is late by its own order, unless one of its rows is far ahead. */
-function withinOneSource({ sources, may_cancel, updated, of_view }: DroppedRows): Words | undefined {
+function withinOneSource(about: DroppedRows): Words | undefined {
+  const { sources, may_cancel, updated, of_view, ahead_of } = about;
+  if (ahead_of && updated.length === 0)
+    return words` (most likely behind rows of a time too far ahead, if only one: ${aheadOfWords(ahead_of)})`;
   if (sources.length !== 1 || may_cancel || updated.length > 0 || of_view) return undefined;
   return words` (out of order, or behind rows ahead of their time, if only one: which is not known)`;
+}
+
+/** "its waterline is about 2 h ahead of that of poc_qc, of which no row is late". */
+function aheadOfWords({ tables, ms }: NonNullable<DroppedRows["ahead_of"]>): Words {
+  return words`its waterline is about ${span(ms)} ahead of that of ${nameList(tables)}, of which no row is late`;
 }
 
 /** Where rows of both kinds come, nothing tells one from the other. */
@@ -284,6 +317,8 @@ function whyLate(about: DroppedRows): Words {
       ? undefined
       : words` (its waterline is at about ${moment(exact_waterline)})`;
   if (generated) return generatedAdvice(generated);
+  if (about.ahead_of)
+    return words`Most likely rows, if only one, are of a time too far ahead: ${aheadOfWords(about.ahead_of)}. A waterline never goes back: correct such times at their source (a clock, a time zone, a unit), or leave such rows out in a view and declare LATENESS on that. Else what comes is further behind the newest than LATENESS allows${stands}`;
   const isStuck = passesNothing(about);
   const [one, ...others] = late_sources;
   if (one !== undefined) {

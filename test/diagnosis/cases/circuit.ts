@@ -5,6 +5,7 @@ import type { ConnectorStats } from "../../../src/analysis/stats/connectors.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { CircuitChange } from "../../scenarios/variant.ts";
 import { missing } from "../../scenarios/varied.ts";
+import { measuredPipeline } from "../../support/compiled-program.ts";
 import { evidenceOf } from "../evidence.ts";
 import type { RuleCase } from "./case.ts";
 
@@ -17,6 +18,19 @@ const work = (one: number, other: number, waited = [100 - one, 100 - other]): re
   { node: "n", metric: "circuit_wait_time_seconds", byWorker: waited },
   { node: "nn22", metric: "runtime_seconds", byWorker: [one, other] },
 ];
+/** What two tables let go is kept from a time so long before the waterline of the one that drops most of its rows. */
+export function aheadOf(ms: number): Evidence {
+  const evidence = measuredPipeline("row_ahead_measured");
+  const { integrals = [], late_filters = [] } = evidence.circuit_profile ?? {};
+  const own = late_filters.find(({ tables }) => tables.includes("lab_qc"))?.waterline?.earliest;
+  if (evidence.circuit_profile === undefined || own === undefined) throw new Error("no waterline");
+  const retained_from = new Date(Date.parse(own) - ms).toISOString();
+  const moved = integrals.map((one) => (one.waterlines.includes("poc_qc") ? { ...one, retained_from } : one));
+  const { stats } = evidenceOf("healthy");
+  const signs = { ...evidence.circuit_profile, integrals: moved };
+  return { ...evidence, ...(stats && { stats }), circuit_profile: signs };
+}
+
 const join = (records_in: number, records_out: number): readonly CircuitChange[] => [
   { node: "nn22", metric: "left_input_records_count", byWorker: [records_in, 0] },
   { node: "nn22", metric: "computed_output_records_count", byWorker: [records_out, 0] },
@@ -571,6 +585,22 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/slow-network",
     when: "the runtime is of 0.337 and does not tell what workers wait for",
     evidence: () => evidenceOf("skewed_join"),
+  },
+  {
+    rule: "input/late-rows",
+    when: "another table is fed at the same time, of which no row is late, and whose times are hours behind",
+    evidence: () => aheadOf(2 * 3_600_000),
+    severity: "warning",
+    says: [
+      /Most likely rows, if only one, are of a time too far ahead: its waterline is about 2 h ahead of that of poc_qc, of which no row is late/,
+    ],
+  },
+  {
+    rule: "input/late-rows",
+    when: "the times of that are as far on",
+    evidence: () => aheadOf(60_000),
+    severity: "warning",
+    says: [/or rows, if only one, are ahead of their time: which is not known/],
   },
   {
     rule: "input/late-rows",

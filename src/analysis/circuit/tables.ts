@@ -12,6 +12,8 @@ import { leftOf } from "./rows-left.ts";
 export const TableFacts = z.object({
   name: z.string(),
   has_key: z.boolean(),
+  /** The columns of its primary key; absent where it has none, or the program's schema was not read. */
+  key: z.array(z.string()).optional(),
   /** Whether LATENESS is declared on it, or on a view over it alone. */
   has_waterline: z.boolean(),
   /** Its columns of dates and times; absent where the program's schema was not read. */
@@ -59,6 +61,7 @@ export function tableFacts(
       const name = places.ofOperator(table.name)?.relation?.name ?? table.table;
       if (name === undefined) return [];
       const has_key = isKeyedTable(table);
+      const key = places.primaryKeys?.[name];
       const operator = withId.get(table.persistentId ?? "");
       // The source of a table with a key counts what it takes, that of one without does not.
       const rows = operator && ownOrFed(profile, operator, RECORDS_IN);
@@ -74,6 +77,7 @@ export function tableFacts(
       const facts: TableFacts = {
         name,
         has_key,
+        ...(key && { key }),
         has_waterline: waterlines.has(table),
         ...(times && { time_columns: times[name] ?? [] }),
         ...(numbers.length > 0 && { number_columns: numbers }),

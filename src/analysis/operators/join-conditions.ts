@@ -20,7 +20,8 @@ export function joinConditions(join: SqlOperator, places: SqlPlaces, sides?: Joi
   const own = place?.distance === 0 ? place.positions : [];
   const alone = own.filter((one) => !later.some((other) => isSame(one, other)));
   const codes = (alone.length > 0 ? alone : own).flatMap(({ code }) => code ?? []);
-  const conditions = codes.filter((code) => /=|\busing\b/i.test(code));
+  // What emit_final puts together has the position of the whole statement.
+  const conditions = codes.filter((code) => /=|\busing\b/i.test(code) && !/^\s*CREATE\b/i.test(code));
   const statement = viewStatement(viewOf(join, places), places);
   const all = sides === undefined ? () => [] : linksIn(statement, sides, places);
   const ofOthers = later.map(({ code = "" }) => onOneLine(code));

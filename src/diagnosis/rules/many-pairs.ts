@@ -9,8 +9,8 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { inputsInto, mayCancel } from "./lossy-filters.ts";
-import { changesIn, changesWords, otherSide, recordsWords } from "./no-partner.ts";
-import { whichJoin } from "./where.ts";
+import { changesIn, changesWords, otherSide } from "./no-partner.ts";
+import { recordsWords, whichJoin } from "./where.ts";
 
 export const MANY_PAIRS = "view/many-pairs";
 

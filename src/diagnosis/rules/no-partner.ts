@@ -12,7 +12,7 @@ import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.
 import { mayTakeBack } from "./lossy-filters.ts";
 import { sourceTroubles } from "./source-troubles.ts";
 import { twoLooks } from "./two-looks.ts";
-import { CODE_CHARS, whichJoin } from "./where.ts";
+import { CODE_CHARS, recordsWords, whichJoin } from "./where.ts";
 
 export const NO_PARTNER = "view/no-partner";
 
@@ -277,11 +277,6 @@ export function noPartnerWords(about: Unpaired): Words {
   const merged =
     keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
   return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}${chosenWords(about)}`;
-}
-
-/** "records of sales"; of pairs of rows that are joined further, "records". */
-export function recordsWords(owners: readonly string[]): Words {
-  return owners.length === 0 ? words`records` : words`records of ${nameList(owners)}`;
 }
 
 /** A partner that is updated is paired again, so that more have found none. */

@@ -1,7 +1,10 @@
 import * as z from "zod";
+import { NoPartner } from "../../analysis/circuit/no-partner.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import { grouped } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
+import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -9,6 +12,7 @@ import { fedTables } from "./empty-views.ts";
 import { areRowsTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { inputsInto, mayDelete } from "./lossy-filters.ts";
+import { recordsWords, whichJoin } from "./where.ts";
 
 /** The rule whose findings say what became of rows that no counter misses. */
 export const REPLACED_ROWS = "input/rows-replaced";
@@ -24,6 +28,10 @@ export const ReplacedRows = z.object({
       may_delete: z.boolean().optional(),
       /** Whether some of its text is read by position, as CSV is; absent where that is not known. */
       by_position: z.boolean().optional(),
+      /** The columns of its key; absent where they are not known. */
+      key: z.array(z.string()).optional(),
+      /** A join with it by other columns, where about as large a part finds no row of it as was replaced. */
+      missed_by: NoPartner.optional(),
     }),
   ),
 });
@@ -83,13 +91,18 @@ const replaced = defineRule({
           tables: replaced.map(({ id: _, ...one }) => {
             const by_position = isByPosition(one.table, evidence);
             const may_delete = mayDelete(one.table, evidence);
+            const key = evidence.circuit_profile?.tables?.find(({ name }) => name === one.table)?.key;
+            const missed_by = missedBy(one, evidence);
             return {
               ...one,
+              ...(key && { key }),
+              ...(missed_by && { missed_by }),
               ...(may_delete !== undefined && { may_delete }),
               ...(by_position !== undefined && { by_position }),
             };
           }),
         },
+        ...(replaced.some((one) => missedBy(one, evidence)) && { severity: "warning" as const }),
         signs: replaced.flatMap(({ id, table, rows, held }) => [
           {
             part: "circuit_profile" as const,
@@ -107,13 +120,43 @@ const replaced = defineRule({
   },
   // How many, the verdict tells.
   brief: ({ tables }) =>
+    missedWords(tables, true) ??
     words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart${tables.some(({ by_position }) => by_position) ? words`, or the fields of CSV are in another order than the columns` : undefined}`,
   what: ({ tables }) =>
-    words`${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
+    words`${missedWords(tables) && words`${missedWords(tables)}: `}${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
   cause: ({ tables }) =>
-    words`That is how a primary key works. If rows are missing, the columns of the key do not tell them apart${orderWords(tables)}`,
+    words`That is how a primary key works. If rows are missing, the columns of the key${keyWords(tables)} do not tell them apart${orderWords(tables)}`,
   next: () => [],
 });
+
+type Replaced = z.infer<typeof ReplacedRows>["tables"][number];
+
+/** The inner join by other columns than its key of whose records about as large a part finds none. */
+function missedBy({ table, rows, held }: Pick<Replaced, "table" | "rows" | "held">, evidence: Evidence) {
+  const gone = 1 - held / rows;
+  const isMissing = ({ outer, is_unique, partners, records_in, records_out }: NoPartner) =>
+    outer === undefined &&
+    !is_unique &&
+    partners.includes(table) &&
+    records_in - records_out >= THRESHOLDS.rowsLeftOut &&
+    Math.abs(1 - records_out / records_in - gone) <= THRESHOLDS.noPartnerShare;
+  return (evidence.circuit_profile?.no_partners ?? []).find(isMissing);
+}
+
+/** "42,760 of 62,600 records find no row of samples in the join in view reported on line 64 ("r.sample_id = s.sample_id")". */
+function missedWords(tables: readonly Replaced[], isBrief = false): Words | undefined {
+  const missed = tables.find(({ missed_by }) => missed_by !== undefined);
+  if (missed?.missed_by === undefined) return undefined;
+  const { place, condition, owners, records_in, records_out } = missed.missed_by;
+  const lost = words`${grouped(records_in - records_out)} of ${grouped(records_in)} ${recordsWords(owners)}`;
+  return words`${lost} find no row of ${nameList([missed.table])} in ${isBrief ? operatorName(place.handle) : operatorWords(place, place.operator)}${whichJoin(condition)}`;
+}
+
+/** " (order_id)", of the only table. */
+function keyWords(tables: readonly Replaced[]): Words | undefined {
+  const [only, ...others] = tables;
+  return others.length > 0 || only?.key === undefined ? undefined : words` (${nameList(only.key)})`;
+}
 
 /** Other formats name their fields, and what is declared without one has no text. */
 function isByPosition(table: string, { stats }: Evidence): boolean | undefined {
@@ -142,10 +185,12 @@ function orderWords(tables: z.infer<typeof ReplacedRows>["tables"]): Words | und
 export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   const held = tables.map((one, i) => {
     const all = words`${one.table} holds at most ${grouped(one.held)} of ${grouped(one.rows)}`;
-    return i === 0 ? words`${all} that came` : all;
+    const by = one.key && words` (PRIMARY KEY ${nameList(one.key)})`;
+    return words`${all}${i === 0 ? words` that came` : undefined}${by}`;
   });
+  const missed = missedWords(tables);
   const how = byDeletions(tables, words`, were deleted, or deleted what is not there`);
-  return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}`;
+  return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}${missed && words`, and ${missed}`}`;
 }
 
 /** The rule whose findings say that deletions took all rows away. */

@@ -4,7 +4,7 @@ import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameInSql } from "../../sql-identifiers.ts";
 import type { NextCall } from "../../text/diagnosis/rule-words.ts";
 import { clip } from "../../text/page/clip.ts";
-import { type Words, words } from "../../text/page/words.ts";
+import { nameList, type Words, words } from "../../text/page/words.ts";
 import { operatorName } from "../../text/sql/operator-name.ts";
 
 /** An operator of the circuit, and where it stands in the SQL. */
@@ -38,6 +38,11 @@ export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profi
 /** " ("a.k = b.k")", of one of several joins on a line. */
 export function whichJoin(condition: string | undefined): Words | undefined {
   return condition === undefined ? undefined : words` (${clip(condition, CODE_CHARS)})`;
+}
+
+/** "records of sales"; of pairs of rows that are joined further, "records". */
+export function recordsWords(owners: readonly string[]): Words {
+  return owners.length === 0 ? words`records` : words`records of ${nameList(owners)}`;
 }
 
 /** Room for code in a line that says other things too. */

@@ -168,6 +168,16 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
 }
 
+/** Of a table with a key that is none; its rows find so many partners in a join by another column. */
+function narrowKeyOf(records_out?: number): Evidence {
+  const evidence = measuredPipeline("narrow_key_measured");
+  const { stats } = evidenceOf("healthy");
+  const { no_partners = [] } = evidence.circuit_profile ?? {};
+  if (evidence.circuit_profile === undefined || stats === undefined) throw new Error("nothing read");
+  const paired = no_partners.map((one) => ({ ...one, records_out: records_out ?? one.records_out }));
+  return { ...evidence, stats, circuit_profile: { ...evidence.circuit_profile, no_partners: paired } };
+}
+
 /** Of so many records as many pass a condition that NULL does not meet. */
 export function unequalOf(records_out: number, records_in = 21_760): Evidence {
   const evidence = measuredPipeline("null_status_measured");
@@ -1431,7 +1441,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("join_lateness_both"),
     says: [
       /^most rows of links took the place of one before with the same primary key$/m,
-      /how a primary key works.* the columns of the key do not tell them apart$/,
+      /how a primary key works.* the columns of the key \(link_id\) do not tell them apart$/,
     ],
   },
   {
@@ -1466,6 +1476,23 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     rule: "input/rows-replaced",
     when: "a fifth of a small table's rows are gone, as some corrections would have it",
     evidence: () => keptOf(300, 240),
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "two thirds are replaced, and as many records miss them in a join by another column than the key",
+    evidence: () => narrowKeyOf(),
+    severity: "warning",
+    says: [
+      /48,093 of 70,400 records find no row of samples in the join .* \("r\.sample_id = s\.sample_id"\)/,
+      /the columns of the key \(order_id\) do not tell them apart/,
+    ],
+  },
+  {
+    rule: "input/rows-replaced",
+    when: "two thirds are replaced, and hardly any record misses them in a join",
+    evidence: () => narrowKeyOf(60_000),
+    severity: "info",
+    says: [/^most rows of samples took the place/m],
   },
   {
     rule: "input/rows-replaced",

@@ -13,6 +13,8 @@ import { reachedFrom, type SqlGraph, type SqlOperator } from "../operators/sql-g
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { NeverPart, neverPartIn } from "../operators/time-parts.ts";
 import { viewStatement } from "../operators/view-statement.ts";
+import { namesOf, onOneLine } from "../sql/program-code.ts";
+import { selectItems } from "../sql/select-items.ts";
 import { isJoin, makesSeveral } from "./contents.ts";
 import { JOINED_IN, ownOrFed, RECORDS_IN, sumOf, total, wentOut } from "./counts.ts";
 import { emptiedSets } from "./emptied-sets.ts";
@@ -240,8 +242,25 @@ function givenBefore(
   const join = taken && origin(taken.from, graph);
   const outer = join && outerOf(join, places);
   const [, other] = (join && graph.inputs.get(join)) ?? [];
-  if (outer === undefined || other === undefined) return undefined;
-  return { outer, columns: tablesOf(other.from).flatMap((table) => Object.keys(columnTypes[table] ?? {})) };
+  if (join === undefined || outer === undefined || other === undefined) return undefined;
+  const tables = tablesOf(other.from);
+  const columns = tables.flatMap((table) => Object.keys(columnTypes[table] ?? {}));
+  return { outer, columns: columns.filter((column) => !isGivenOfOther(column, join, tables, places)) };
+}
+
+/** Whether the view of a join gives a column of that name of another table, as `p.id` beside a table of an `id` of its own. */
+function isGivenOfOther(
+  column: string,
+  join: SqlOperator,
+  tables: readonly string[],
+  places: SqlPlaces,
+): boolean {
+  const statement = viewStatement(places.ofOperator(join.name)?.relation?.name, places);
+  const own = tables.flatMap((table) => namesOf(table, onOneLine(statement)));
+  return selectItems(statement).some(({ text, name }) => {
+    const [, alias] = /^(\w+)\.\w+$/.exec(text) ?? [];
+    return name === column && alias !== undefined && !own.includes(alias.toLowerCase());
+  });
 }
 
 /** Of what is asked of NULL, or of a column alone, the compiler has no position. */

@@ -29,7 +29,9 @@ export function endCause(dead_end: DeadEnd, times: Times): Words {
     : CAUSES.filter;
   if (may_be_null.length === 0) return unmet;
   if (areAllNull(dead_end)) return words`${CAUSES.filter}. ${whyNull(outer)}`;
-  const not_found = outer && words`, as where ${outerWords(outer)} finds no row`;
+  const not_found =
+    outer &&
+    words`, as where ${outerWords(outer)} finds no row (keys that are written otherwise, or times of another zone)`;
   return words`Of NULL nothing is true but IS NULL, and not its opposite (NOT) either, and a condition lets only true through: ${nameList(may_be_null)} may be NULL in every row${not_found}. ${unmet}`;
 }
 
@@ -143,12 +145,12 @@ function setWords(none: Words, { kind, place: { relation } }: DeadEnd): Words {
 
 /** ", and cancelled may be NULL", ", and DOW goes from 1 (Sunday) to 7". */
 function whyNone(dead_end: DeadEnd): Words | undefined {
-  const { kind, never, may_be_null = [] } = dead_end;
+  const { kind, never, may_be_null = [], outer } = dead_end;
   if (never !== undefined) return words`, and ${never.part} goes from ${partWords(never)}`;
   if (kind !== "filter" || may_be_null.length === 0) return undefined;
   return areAllNull(dead_end)
     ? words`: ${nameList(may_be_null)} is NULL in every row`
-    : words`, and ${nameList(may_be_null)} may be NULL`;
+    : words`, and ${nameList(may_be_null)} may be NULL${outer && words`, as where ${outerWords(outer)} finds no row`}`;
 }
 
 /** "no row passes "id NOT IN (SELECT …)" on line 3, since cow_id is NULL there". */

@@ -27,8 +27,9 @@ export function whereWords({ id, label, place }: z.infer<typeof Where>): Words {
   return words`${who} of ${operatorName(place.handle)}${near}`;
 }
 
-/** The operator's SQL, where it says more than the name of a table. */
+/** The operator's own SQL, and none that is but near it, where it says more than the name of a table. */
 export function codeOf({ place }: z.infer<typeof Where>): { part: "circuit_profile"; texts: string[] }[] {
+  if (place?.rule === "nearest") return [];
   const code = place?.positions.flatMap((position) => position.code ?? []) ?? [];
   const name = place?.relation?.name;
   const telling = code.filter((text) => !NAME.test(text) && (name === undefined || nameInSql(text) !== name));

@@ -74,7 +74,7 @@ export const time = defineVerdict({
         functions: functionsIn(about.expression?.place, pipeline?.program_code),
         ...(recursion && { recursion }),
         ...(compared && { compared }),
-        makes_arrays: makesArrays(about.expression?.place),
+        makes_arrays: about.makes_arrays === true,
       },
     };
   },
@@ -129,11 +129,6 @@ const MANY = 10;
 
 const MAKES_ARRAYS = words`, whose ARRAY_AGG makes the whole array of a group anew with each change of it`;
 
-/** By dbsp, an aggregate that is not linear goes through all values of a group that has changed. */
-function makesArrays(place: SqlPlace | undefined): boolean {
-  return place?.operation === "aggregate" && /\bARRAY_AGG ?\(/i.test(codeOf(place));
-}
-
 function codeOf({ positions }: SqlPlace): string {
   return positions.map(({ code }) => code ?? "").join("\n");
 }
@@ -155,9 +150,9 @@ function costliestBetween(looks: TwoLooks | undefined) {
   const { earlier, later, elapsed_s } = looks;
   const before = new Map((earlier.expressions ?? []).map((one) => [one.id, one.runtime_s]));
   const runtime_s = later.runtime_s - earlier.runtime_s;
-  const costs = (later.expressions ?? []).flatMap(({ id, place, runtime_s: now }) => {
+  const costs = (later.expressions ?? []).flatMap(({ id, place, makes_arrays, runtime_s: now }) => {
     const was = before.get(id);
-    return was === undefined ? [] : [{ expression: { id, place }, cost_s: now - was }];
+    return was === undefined ? [] : [{ expression: { id, place }, makes_arrays, cost_s: now - was }];
   });
   const [costliest] = costs.toSorted((a, b) => b.cost_s - a.cost_s);
   if (costliest === undefined || costliest.cost_s <= 0 || costliest.cost_s > runtime_s) return undefined;
@@ -167,8 +162,8 @@ function costliestBetween(looks: TwoLooks | undefined) {
 function costliestOf({ expressions, operators, runtime_s }: CircuitSigns) {
   const [expression] = expressions ?? [];
   if (expression !== undefined) {
-    const { id, place } = expression;
-    return { expression: { id, place }, cost_s: expression.runtime_s, runtime_s };
+    const { id, place, makes_arrays } = expression;
+    return { expression: { id, place }, makes_arrays, cost_s: expression.runtime_s, runtime_s };
   }
   const costOf = ({ numbers }: CircuitSigns["operators"][number]) => numbers.runtime_seconds?.total ?? 0;
   const [costliest] = operators.toSorted((a, b) => costOf(b) - costOf(a));

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Connector } from "../../feldera/schemas/program.ts";
-import { isEndless } from "../../feldera/settings/endless.ts";
+import { endlessBy } from "../../feldera/settings/endless.ts";
 import type { Count } from "./counts.ts";
 
 /** What an input waits for that starts after others. */
@@ -12,7 +12,8 @@ export const Awaits = z.object({
     z.object({
       name: z.string(),
       /** Whether its configuration gives it no end. */
-      is_endless: z.boolean(),
+      /** By what of its configuration it has no end. */
+      endless_by: z.string().optional(),
       paused: z.boolean(),
       failed: z.boolean(),
     }),
@@ -76,9 +77,10 @@ function awaitedBy(
 
 function toldInput(one: Input, declared: Inputs | undefined): Awaits["unfinished"][number] {
   const configured = declared?.input[one.name];
+  const endless_by = configured && endlessBy(configured);
   return {
     name: one.name,
-    is_endless: configured !== undefined && isEndless(configured),
+    ...(endless_by !== undefined && { endless_by }),
     paused: one.paused === true && labelsAwaited(one, declared) === undefined,
     failed: one.failed === true,
   };

@@ -246,10 +246,12 @@ function mayStart({ awaits }: Source): boolean {
 }
 
 /** Why one that is waited for will not end. */
-function blockerWords({ name, is_endless, paused, failed }: Awaits["unfinished"][number]): Words[] {
+function blockerWords({ name, endless_by, paused, failed }: Awaits["unfinished"][number]): Words[] {
   if (failed) return [words`${name} has failed, and comes to no end`];
   if (paused) return [words`${name} is paused, and comes to no end meanwhile`];
-  return is_endless ? [words`${name} has no end by its configuration`] : [];
+  return endless_by === undefined
+    ? []
+    : [words`${name} has no end by its configuration (${endless_by}; change that if it is to end)`];
 }
 
 /** Running and reading nothing, because every source is paused or has ended. */

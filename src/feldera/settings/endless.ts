@@ -31,15 +31,17 @@ const Config = z.looseObject({
 });
 
 /**
- * Whether an input has no end, by its configuration, so that what starts after it never starts; false where it is not
+ * By what of its configuration an input has no end, so that what starts after it never starts; undefined where it is not
  * known to have none.
  */
-export function isEndless({ transport }: Connector): boolean {
+export function endlessBy({ transport }: Connector): string | undefined {
   const name = transport?.name ?? "";
-  if (ENDLESS.has(name)) return true;
+  if (ENDLESS.has(name)) return name;
   const { follow, mode, plan } = Config.safeParse(transport?.config ?? {}).data ?? {};
-  if (name === "datagen") return plan == null || plan.some(({ limit }) => limit == null);
-  return follow === true || FOLLOWING.has(mode ?? "");
+  if (name === "datagen")
+    return plan == null || plan.some(({ limit }) => limit == null) ? "a plan without limit" : undefined;
+  if (follow === true) return "follow: true";
+  return FOLLOWING.has(mode ?? "") ? `mode ${mode}` : undefined;
 }
 
 /** Whether an input without an end begins with all that is there, at once, and goes on with what is added to it. */
@@ -50,5 +52,5 @@ export function beginsWithAll(transport: string, config: unknown): boolean {
 
 /** Whether an input reads a file, a table or the like to its end. */
 export function isEnding(connector: Connector): boolean {
-  return ENDING.has(connector.transport?.name ?? "") && !isEndless(connector);
+  return ENDING.has(connector.transport?.name ?? "") && endlessBy(connector) === undefined;
 }

@@ -73,7 +73,7 @@ const noPartner = defineRule({
     const others = partnersOf(about);
     if (about.outer !== undefined) return whyNone(about);
     return none_of === undefined
-      ? words`An inner join makes no error of it.${chosenWords(about) && words` Look at the condition of ${about.partner_view ?? others}, and at how those values are written.`} If it is there to select, or the partners are still to come, nothing is wrong; else rows of ${others} are missing, or the keys are written otherwise. If such rows are to come out too, take a LEFT JOIN`
+      ? words`An inner join makes no error of it.${chosenWords(about) && words` Look at the condition of ${about.partner_view ?? others}, and at how those values are written.`} If it is there to select, or the partners are still to come, nothing is wrong; else look for which rows of ${others} are missing, or which of the columns of the key are written otherwise (case, blanks, signs that look alike). If such rows are to come out too, take a LEFT JOIN`
       : words`An inner join makes no error of it, and its view gives out nothing new of these. Look at why no more rows of ${others} come that they could be joined with, or whether the keys of one side have changed`;
   },
 });
@@ -276,7 +276,7 @@ export function noPartnerWords(about: Unpaired): Words {
   const { apart = 1, keeps_apart } = about;
   const merged =
     keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}${chosenWords(about)}`;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}${chosenWords(about) ?? words`: unless that is meant, such rows are missing there, or keys are written otherwise`}`;
 }
 
 /** A partner that is updated is paired again, so that more have found none. */

@@ -1,8 +1,10 @@
 import { nearestName } from "../analysis/nearest-name.ts";
 import type { Declared } from "../analysis/pipeline/sql-names.ts";
 import type { Slip } from "../analysis/pipeline/sql-slips.ts";
+import type { Waterlines } from "../analysis/pipeline/sql-waterlines.ts";
 import { type Words, words } from "../text/page/words.ts";
 import { RECURSIVE, reservedWords, slipWords, syntaxAdvice } from "./sql-syntax-advice.ts";
+import { waterlineAdvice } from "./waterline-advice.ts";
 
 /** Calcite's list of all that it would have taken, which is quoted with the whole message. */
 const EXPECTED = /\s*\nWas expecting (?:one of)?:?.*$/s;
@@ -44,12 +46,13 @@ interface About {
   readonly source_line?: string | undefined;
   readonly declared?: Declared | undefined;
   readonly slip?: Slip | undefined;
+  readonly waterlines?: Waterlines | undefined;
 }
 
 /** Undefined where the compiler's own words are all that is to be said. */
 export function sqlErrorAdvice(
   message: string,
-  { kind = "", source_line = "", declared, slip }: About = {},
+  { kind = "", source_line = "", declared, slip, waterlines }: About = {},
 ): Words | undefined {
   if (kind === "Compiler error") {
     return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
@@ -65,9 +68,7 @@ export function sqlErrorAdvice(
   const word = reservedWord(message) ?? keywordAsName(message, source_line);
   if (word !== undefined) return reservedWords(word);
   if (slip !== undefined) return slipWords(slip);
-  if (/\bCould not infer a waterline\b.*'emit_final'/s.test(message)) {
-    return words`emit_final gives out a row once its time is final, by the LATENESS of the tables that this column is made of: declare LATENESS on their time columns, or leave emit_final out`;
-  }
+  if (/\bcould not infer a waterline\b/i.test(message)) return waterlineAdvice(waterlines);
   if (/\bCannot apply '-'/.test(message) && /\bLATENESS\b/i.test(source_line)) {
     return words`LATENESS is what may be taken from the column: an INTERVAL from a time (INTERVAL 5 SECONDS), a number from a number; a text has none`;
   }

@@ -3,12 +3,14 @@ import { withoutItsConfiguration } from "../../analysis/pipeline/deployment-erro
 import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
 import { Declared, declaredFor } from "../../analysis/pipeline/sql-names.ts";
 import { Slip, slipAt } from "../../analysis/pipeline/sql-slips.ts";
+import { Waterlines, waterlinesFor } from "../../analysis/pipeline/sql-waterlines.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { buildError, compilerError } from "../build-errors.ts";
 import { defineRule } from "../rule.ts";
 import { isErrorItself, sqlErrorAdvice, sqlErrorReason, withoutProperty } from "../sql-error-advice.ts";
+import { waterlineBrief, waterlineCause } from "../waterline-advice.ts";
 
 export const MESSAGES_CALL = {
   tool: "get_pipeline",
@@ -29,16 +31,18 @@ const SqlErrors = z.object({
   source_line: z.string().optional(),
   declared: Declared.optional(),
   slip: Slip.optional(),
+  waterlines: Waterlines.optional(),
 });
 
-function doesNotCompile({ errors, message, line, column, end_column }: z.infer<typeof SqlErrors>): Words {
+function doesNotCompile(about: z.infer<typeof SqlErrors>): Words {
+  const { errors, message, line, column, end_column, waterlines } = about;
   const columns = end_column === undefined || end_column === column ? undefined : words`-${end_column}`;
   const place =
     line === undefined
       ? undefined
       : words` on line ${line}${column === undefined ? undefined : words`, ${columns === undefined ? words`column` : words`columns`} ${column}${columns}`}`;
   const others = errors <= 1 ? undefined : words` (the first of ${errors} errors)`;
-  return words`the SQL does not compile${place}: ${message === undefined ? words`Feldera keeps no message` : sqlErrorReason(message)}${others}`;
+  return words`the SQL does not compile${place}: ${message === undefined ? words`Feldera keeps no message` : sqlErrorReason(message)}${others}${waterlines && words`: ${waterlineCause(waterlines)}`}`;
 }
 
 const sqlError = defineRule({
@@ -55,6 +59,7 @@ const sqlError = defineRule({
     const program = pipeline.program_code ?? "";
     const declared = declaredFor(message ?? "", program, line ?? 1, column);
     const slip = slipAt(message ?? "", program, line ?? 1, column ?? 1);
+    const waterlines = waterlinesFor(message ?? "", program);
     return [
       {
         about: {
@@ -63,6 +68,7 @@ const sqlError = defineRule({
           ...(source_line !== undefined && { source_line }),
           ...(declared && { declared }),
           ...(slip && { slip }),
+          ...(waterlines && { waterlines }),
           ...(message !== undefined && { message }),
           ...(kind !== undefined && { kind }),
           ...(line !== undefined && { line }),
@@ -95,6 +101,10 @@ const sqlError = defineRule({
     ];
   },
   what: doesNotCompile,
+  brief: (about) =>
+    about.waterlines === undefined
+      ? doesNotCompile(about)
+      : words`the SQL does not compile${about.line === undefined ? undefined : words` on line ${about.line}`}: ${waterlineBrief(about.waterlines)}`,
   cause: ({ message, is_program_read, ...about }) =>
     words`${sqlErrorAdvice(message ?? "", about) ?? words`Correct the line`}${is_program_read ? undefined : words` (what the program has there is not known without its text)`}. Once that is done, validate_program says whether it compiles. Until then the program as it stands cannot run; what runs, if anything, is an older version of it`,
   next: () => [MESSAGES_CALL],

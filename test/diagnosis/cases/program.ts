@@ -49,7 +49,43 @@ const COMPILERS: readonly (readonly [system_error: string, ...says: [RegExp, ...
   ["Failed to upload binary to 'http://x': 500 Internal Server Error (x)", /What keeps compiled programs/],
 ];
 
+/** A program whose view is emit_final on what is made of two tables, and what 0.337's compiler says of it. */
+const united = (program_status: string) =>
+  recordOf("idle", {
+    program_status,
+    program_code:
+      "CREATE TABLE lab (at TIMESTAMP NOT NULL LATENESS INTERVAL 1 MINUTE);\nCREATE TABLE poc (at TIMESTAMP NOT NULL);\nCREATE VIEW v WITH ('emit_final' = 'at') AS SELECT at FROM lab UNION ALL SELECT at FROM poc;",
+    program_error: {
+      sql_compilation: {
+        exit_code: 1,
+        messages: [
+          {
+            start_line_number: 3,
+            start_column: 1,
+            end_line_number: 3,
+            end_column: 90,
+            warning: false,
+            error_type: "Compilation error",
+            message: "Could not infer a waterline for column 'v'.'at' which has an 'emit_final' annotation",
+            snippet: "",
+          },
+        ],
+      },
+    },
+  });
+
 export const PROGRAM_CASES: readonly RuleCase[] = [
+  {
+    rule: "program/sql-error",
+    when: "a column has no waterline for one of two tables, which is named",
+    evidence: () => united("SqlError"),
+    says: [/annotation": poc\.at has no LATENESS .*, unlike lab\.at/, /declare LATENESS on poc\.at/],
+  },
+  {
+    rule: "program/sql-error",
+    when: "that program compiles by now",
+    evidence: () => united("CompilingRust"),
+  },
   {
     rule: "program/sql-error",
     when: "a recorded program names a column that is not there",

@@ -1,8 +1,9 @@
 import { nearestName } from "../analysis/nearest-name.ts";
 import type { Declared } from "../analysis/pipeline/sql-names.ts";
 import type { Slip } from "../analysis/pipeline/sql-slips.ts";
+import type { Unclear } from "../analysis/pipeline/sql-unclear.ts";
 import type { Waterlines } from "../analysis/pipeline/sql-waterlines.ts";
-import { type Words, words } from "../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../text/page/words.ts";
 import { RECURSIVE, reservedWords, slipWords, syntaxAdvice } from "./sql-syntax-advice.ts";
 import { waterlineAdvice } from "./waterline-advice.ts";
 
@@ -46,13 +47,14 @@ interface About {
   readonly source_line?: string | undefined;
   readonly declared?: Declared | undefined;
   readonly slip?: Slip | undefined;
+  readonly unclear?: Unclear | undefined;
   readonly waterlines?: Waterlines | undefined;
 }
 
 /** Undefined where the compiler's own words are all that is to be said. */
 export function sqlErrorAdvice(
   message: string,
-  { kind = "", source_line = "", declared, slip, waterlines }: About = {},
+  { kind = "", source_line = "", declared, slip, unclear, waterlines }: About = {},
 ): Words | undefined {
   if (kind === "Compiler error") {
     return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
@@ -68,6 +70,7 @@ export function sqlErrorAdvice(
   const word = reservedWord(message) ?? keywordAsName(message, source_line);
   if (word !== undefined) return reservedWords(word);
   if (slip !== undefined) return slipWords(slip);
+  if (unclear !== undefined) return unclearWords(unclear);
   if (/\bcould not infer a waterline\b/i.test(message)) return waterlineAdvice(waterlines);
   if (/\bCannot apply '-'/.test(message) && /\bLATENESS\b/i.test(source_line)) {
     return words`LATENESS is what may be taken from the column: an INTERVAL from a time (INTERVAL 5 SECONDS), a number from a number; a text has none`;
@@ -108,6 +111,18 @@ function declaredWords({ name, is, of = "" }: Declared): Words {
     case "own":
       return words`Feldera has nothing of that name there: ${name} is what it has`;
   }
+}
+
+function unclearWords(unclear: Unclear): Words {
+  if (unclear.is === "counts") {
+    const counts = joined(
+      unclear.counts.map((count) => words`${count}`),
+      words`, `,
+    );
+    return words`The SELECTs that are put together give ${counts} columns, in their order: each has to give as many (NULL AS c where one has none)`;
+  }
+  const { column, sources } = unclear;
+  return words`Each of ${nameList(sources)} has a column ${column} there: write which, as in ${`${sources[0]}.${column}`}`;
 }
 
 /** What mends the errors of SQL that is written well and means nothing. */

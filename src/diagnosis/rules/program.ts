@@ -3,6 +3,7 @@ import { withoutItsConfiguration } from "../../analysis/pipeline/deployment-erro
 import { RustDiagnostic } from "../../analysis/pipeline/rust-diagnostics.ts";
 import { Declared, declaredFor } from "../../analysis/pipeline/sql-names.ts";
 import { Slip, slipAt } from "../../analysis/pipeline/sql-slips.ts";
+import { Unclear, unclearAt } from "../../analysis/pipeline/sql-unclear.ts";
 import { Waterlines, waterlinesFor } from "../../analysis/pipeline/sql-waterlines.ts";
 import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
@@ -31,6 +32,7 @@ const SqlErrors = z.object({
   source_line: z.string().optional(),
   declared: Declared.optional(),
   slip: Slip.optional(),
+  unclear: Unclear.optional(),
   waterlines: Waterlines.optional(),
 });
 
@@ -59,6 +61,7 @@ const sqlError = defineRule({
     const program = pipeline.program_code ?? "";
     const declared = declaredFor(message ?? "", program, line ?? 1, column);
     const slip = slipAt(message ?? "", program, line ?? 1, column ?? 1);
+    const unclear = unclearAt(message ?? "", program, line ?? 1);
     const waterlines = waterlinesFor(message ?? "", program);
     return [
       {
@@ -68,6 +71,7 @@ const sqlError = defineRule({
           ...(source_line !== undefined && { source_line }),
           ...(declared && { declared }),
           ...(slip && { slip }),
+          ...(unclear && { unclear }),
           ...(waterlines && { waterlines }),
           ...(message !== undefined && { message }),
           ...(kind !== undefined && { kind }),

@@ -92,6 +92,16 @@ describe("a column without a waterline", () => {
     expect(causeOf("SELECT t FROM w", "CREATE VIEW w AS SELECT t FROM v;\n")).toBe("unknown");
   });
 
+  test("in views that are read twice by views that are ends as well", () => {
+    const views = Array.from(
+      { length: 30 },
+      (_, i) => `CREATE VIEW w${i} AS SELECT t FROM w${i + 1} UNION ALL SELECT t FROM w${i + 1};\n`,
+    ).join("");
+    expect(causeOf("SELECT t FROM w0", `${views}CREATE VIEW w30 AS SELECT ts AS t FROM b;\n`)).toMatch(
+      /^b\.ts/,
+    );
+  });
+
   test("comes with what mends it", () => {
     const advice = (query: string) => {
       const program = `${TABLES}CREATE VIEW v AS ${query};`;

@@ -52,6 +52,8 @@ interface Scope {
   readonly view: DeclaredRelation;
   readonly named: ReadonlyMap<string, string>;
   readonly depth: number;
+  /** How many more queries are followed: of views that are read twice by views that are there is no end. */
+  readonly steps: { left: number };
 }
 
 const GIVEN = /(?:\bWITH\s|,)\s*"?(\w+)"?\s*(?:\([^()]*\)\s*)?AS\s*\(/gi;
@@ -59,13 +61,14 @@ const WINDOWED = /\bTABLE\s+"?(\w+)"?\s*,/gi;
 
 /** More views than this one of another are a circle. */
 const MOST_DEEP = 64;
+const MOST_STEPS = 1000;
 
 /** Undefined where the message is of something else, or the text does not tell. */
 export function waterlinesFor(message: string, program: string): Waterlines | undefined {
   const [, view, column] = NO_WATERLINE.exec(message) ?? [];
   if (view === undefined || column === undefined) return undefined;
   const relations = relationsIn(program);
-  const origin = ofRelation(view, column, relations, 0);
+  const origin = ofRelation(view, column, { relations, depth: 0, steps: { left: MOST_STEPS } });
   const lost = lostIn(origin);
   const met = meetingIn(origin);
   const of = tablesIn(origin);
@@ -104,15 +107,15 @@ function tablesWithout(view: string, relations: ReadonlyMap<string, DeclaredRela
 function ofRelation(
   name: string,
   column: string,
-  relations: ReadonlyMap<string, DeclaredRelation>,
-  depth: number,
+  { relations, depth, steps }: Pick<Scope, "relations" | "depth" | "steps">,
 ): Origin {
   const relation = relations.get(name.toLowerCase());
-  if (relation === undefined || depth > MOST_DEEP) return undefined;
+  steps.left -= 1;
+  if (relation === undefined || depth > MOST_DEEP || steps.left < 0) return undefined;
   if (relation.late.includes(column.toLowerCase())) return { is: "late" };
   if (relation.columns !== undefined) return ofTable(relation.name, relation.columns, column);
   const at = relation.given.findIndex((one) => isSame(one, column));
-  const scope = { relations, view: relation, named: new Map<string, string>(), depth: depth + 1 };
+  const scope = { relations, view: relation, named: new Map<string, string>(), depth: depth + 1, steps };
   return ofQuery(relation.query ?? "", at === -1 ? column : at, scope);
 }
 
@@ -126,7 +129,8 @@ function ofTable(table: string, columns: DeclaredRelation["columns"] = [], colum
 /** @param column its name, or its place among those that the query gives out, from 0 */
 function ofQuery(code: string, column: string | number, outer: Scope): Origin {
   const { named, selects, together } = queryOf(code);
-  if (outer.depth > MOST_DEEP) return undefined;
+  outer.steps.left -= 1;
+  if (outer.depth > MOST_DEEP || outer.steps.left < 0) return undefined;
   const scope = { ...outer, named: new Map([...outer.named, ...named]), depth: outer.depth + 1 };
   const read = selects.map((one) => selectOf(one));
   const [first] = read;
@@ -269,7 +273,7 @@ function ofWhatIsRead({ name, query }: Source, column: string, scope: Scope): Or
   if (query !== undefined) return ofQuery(query, column, scope);
   if (name === undefined) return undefined;
   const given = scope.named.get(name.toLowerCase());
-  if (given === undefined) return ofRelation(name, column, scope.relations, scope.depth);
+  if (given === undefined) return ofRelation(name, column, scope);
   const named = new Map([...scope.named].filter(([one]) => one !== name.toLowerCase()));
   return ofQuery(given, column, { ...scope, named });
 }

@@ -627,12 +627,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/no-partner", (records) => withPairs(records, { chosen_of: 100 }), 40_000, 40_001),
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
   ],
-  aheadOfOthersMs: [
-    {
-      ...between("loses_rows", aheadOf, 3_600_000, 3_599_999),
-      says: { verdict: "loses_rows", words: /most likely behind rows of a time too far ahead/ },
-    },
-  ],
+  aheadOfOthersMs: [between("input/row-far-ahead", aheadOf, 3_600_000, 3_599_999)],
   alikeShare: [
     between(
       "input/copies",

@@ -174,9 +174,11 @@ function isToSelect({ distance, relation }: SqlPlace, into: SqlOperator, places:
   return distance > 0 && isGrouping(into) && /\b(?:EXISTS|IN) ?\( ?SELECT\b/i.test(statement);
 }
 
+/** Of a program that was not read, a local view goes by the name of another that reads it. */
 function partnerView(name: string, places: SqlPlaces): Pick<NoPartner, "partner_view" | "partner_where"> {
-  const where = onlyWhere(viewStatement(name, places));
-  return { partner_view: name, ...(where !== undefined && { partner_where: where }) };
+  const statement = viewStatement(name, places);
+  const where = onlyWhere(statement);
+  return statement === "" ? {} : { partner_view: name, ...(where !== undefined && { partner_where: where }) };
 }
 
 type SourcesOf = ReturnType<typeof sourcesIn>;

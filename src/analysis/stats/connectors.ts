@@ -186,6 +186,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
   const metrics = one.metrics ?? {};
   const before = window?.before?.inputs?.find((other) => other.endpoint_name === one.endpoint_name);
   const configured = declared?.input[one.endpoint_name];
+  const stream = one.config?.stream ?? configured?.stream;
   const framing = configured ? readFraming(configured) : framingSaid(one.parse_errors ?? []);
   const parse_loss = parseLoss({
     errors: Number(metrics.num_parse_errors ?? 0),
@@ -194,7 +195,7 @@ export function inputStats(one: InputStats, declared: Declared | undefined, wind
     bytes_read: Number(metrics.total_bytes ?? 0),
     framing,
     tables: declared?.columns,
-    columns: one.config?.stream == null ? undefined : declared?.columns?.[nameInPath(one.config.stream)],
+    columns: stream == null ? undefined : declared?.columns?.[nameInPath(stream)],
   });
   return {
     ...(framing && { framing }),

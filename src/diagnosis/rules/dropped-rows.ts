@@ -166,30 +166,39 @@ const farAhead = defineRule({
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`a row with a time far ahead, after which all others are late`,
-  thresholds: ["lateRecords", "lateShare", "mergedShare", "betweenLooksRows", "aheadMs", "windowMs"],
+  thresholds: [
+    "lateRecords",
+    "lateShare",
+    "mergedShare",
+    "betweenLooksRows",
+    "aheadMs",
+    "aheadOfOthersMs",
+    "windowMs",
+  ],
   explains: [LATE_ROWS],
   about: DroppedRows,
   find: (evidence) =>
-    droppedRows(evidence).flatMap(({ about, filter }) => {
+    droppedRows(evidence).flatMap(({ about, filter }): { about: DroppedRows; signs: Sign[] }[] => {
       const least = passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
       if (filter.waterline === undefined || passesNothing(about) === false) return [];
       const { at, earliest, integral } = filter.waterline;
-      if (about.ahead_ms === undefined || Date.parse(earliest) - evidence.nowMs < least) return [];
       const part = "circuit_profile" as const;
-      return [
-        {
-          about,
-          signs: [
-            { part, field: `${integral}.retainment_bounds`, value: { moment: at } },
-            { part, field: "ahead of the clock", value: { ms: about.ahead_ms }, threshold: { ms: least } },
-            ...signsOf(filter),
-          ],
-        },
-      ];
+      const bounds = { part, field: `${integral}.retainment_bounds`, value: { moment: at } };
+      const { ahead_of, ahead_ms, ...others } = about;
+      if (ahead_ms !== undefined && Date.parse(earliest) - evidence.nowMs >= least) {
+        const field = "ahead of the clock";
+        const sign = { part, field, value: { ms: ahead_ms }, threshold: { ms: least } };
+        return [{ about: { ...others, ahead_ms }, signs: [bounds, sign, ...signsOf(filter)] }];
+      }
+      if (ahead_of === undefined) return [];
+      const field = `ahead of the waterline of ${ahead_of.tables.join(", ")}`;
+      const threshold = { ms: THRESHOLDS.aheadOfOthersMs };
+      const sign = { part, field, value: { ms: ahead_of.ms }, threshold };
+      return [{ about, signs: [bounds, sign, ...signsOf(filter)] }];
     }),
   what: (about) =>
-    words`a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
-  brief: ({ tables }) => words`one row far ahead moved the waterline of ${nameList(tables)}`,
+    words`${likely(about)}a row of ${nameList(about.tables)} with a time far ahead moved its waterline to ${aheadWords(about)}, and every row before that is late: ${droppedWords(about)} dropped; no counter of Feldera's shows it`,
+  brief: (about) => words`${likely(about)}one row far ahead moved the waterline of ${nameList(about.tables)}`,
   cause: (about) => {
     const { tables, columns, of_view, waterline = "", ahead_ms = 0, generated } = about;
     const [column] = columns;
@@ -202,7 +211,9 @@ const farAhead = defineRule({
       ? words`leave such rows out in the view that LATENESS is declared on, with a WHERE`
       : words`declare LATENESS not on ${nameList(tables)} but on a view that leaves such rows out${such}, and read that: LATENESS of a table acts before any view does`;
     const set = generated && words`It is set so: ${outOfOrderWords(generated)}. `;
-    return words`${set}Correct that time at its source${unit && words` (${unit})`}, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again`;
+    const else_late =
+      about.ahead_of && words`. If none is ahead, what comes is itself late: bring it up to date`;
+    return words`${set}Correct that time at its source${unit && words` (${unit})`}, or ${view}. A waterline never goes back, and a checkpoint keeps it: then stop the pipeline, clear its storage, and let it read its input again${else_late}`;
   },
   next: () => [
     {
@@ -213,8 +224,15 @@ const farAhead = defineRule({
   ],
 });
 
-/** "about 2098-12-31 23:50:00 UTC, 26,330 days ahead of the clock". */
-function aheadWords({ waterline = "", ahead_ms = 0 }: DroppedRows): Words {
+/** Where not the clock tells it, but other tables. */
+function likely({ ahead_of }: DroppedRows): Words | undefined {
+  return ahead_of && words`most likely `;
+}
+
+/** "about 2098-12-31 23:50:00 UTC, 26,330 days ahead of the clock", or of the waterline of others. */
+function aheadWords({ waterline = "", ahead_ms = 0, ahead_of }: DroppedRows): Words {
+  if (ahead_of)
+    return words`about ${moment(waterline)}, ${span(ahead_of.ms)} ahead of that of ${nameList(ahead_of.tables)}, of which no row is late`;
   const days = plural(Math.round(ahead_ms / DAY_MS), words`day`, words`days`);
   return words`about ${moment(waterline)}, ${days} ahead of the clock`;
 }
@@ -241,7 +259,9 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
   const again =
     updated.length === 0 ? undefined : words`, most of them made again by updates of ${nameList(updated)}`;
   const of = tables.length === 0 ? undefined : words` of ${nameList(tables)}`;
-  const why = isAhead ? words`, since one far ahead moved its waterline to ${aheadWords(about)}` : undefined;
+  const why = isAhead
+    ? words`, ${likely(about)}since one far ahead moved its waterline to ${aheadWords(about)}`
+    : undefined;
   const still = between && words` (${betweenWords(between)})`;
   return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${orderWords(about, isAhead)}`;
 }
@@ -254,16 +274,9 @@ function orderWords(about: DroppedRows, isAhead: boolean): Words | undefined {
 
 /** What one source alone sends is late by its own order, unless one of its rows is far ahead. */
 function withinOneSource(about: DroppedRows): Words | undefined {
-  const { sources, may_cancel, updated, of_view, ahead_of } = about;
-  if (ahead_of && updated.length === 0)
-    return words` (most likely behind rows of a time too far ahead, if only one: ${aheadOfWords(ahead_of)})`;
+  const { sources, may_cancel, updated, of_view } = about;
   if (sources.length !== 1 || may_cancel || updated.length > 0 || of_view) return undefined;
   return words` (out of order, or behind rows ahead of their time, if only one: which is not known)`;
-}
-
-/** "its waterline is about 2 h ahead of that of poc_qc, of which no row is late". */
-function aheadOfWords({ tables, ms }: NonNullable<DroppedRows["ahead_of"]>): Words {
-  return words`its waterline is about ${span(ms)} ahead of that of ${nameList(tables)}, of which no row is late`;
 }
 
 /** Where rows of both kinds come, nothing tells one from the other. */
@@ -317,8 +330,6 @@ function whyLate(about: DroppedRows): Words {
       ? undefined
       : words` (its waterline is at about ${moment(exact_waterline)})`;
   if (generated) return generatedAdvice(generated);
-  if (about.ahead_of)
-    return words`Most likely rows, if only one, are of a time too far ahead: ${aheadOfWords(about.ahead_of)}. A waterline never goes back: correct such times at their source (a clock, a time zone, a unit), or leave such rows out in a view and declare LATENESS on that. Else what comes is further behind the newest than LATENESS allows${stands}`;
   const isStuck = passesNothing(about);
   const [one, ...others] = late_sources;
   if (one !== undefined) {

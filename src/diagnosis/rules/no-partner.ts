@@ -271,12 +271,13 @@ export function noPartnerWords(about: Unpaired): Words {
     return words`none of ${grouped(records_in)} ${records} has found a ${row} of ${partners} in ${where}${why}`;
   }
   const lost = records_in - about.records_out;
+  const through = partner_view && words` (${partner_view})`;
   const { may_have_changes, may_others_change } = about;
   const changes = changesWords(may_others_change === undefined ? undefined : may_have_changes);
   const { apart = 1, keeps_apart } = about;
   const merged =
     keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
-  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partner_view ?? partners} in ${where}${chosenWords(about) ?? words`: unless that is meant, such rows are missing there, or keys are written otherwise`}`;
+  return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partners}${through} in ${where}: unless that is meant, such rows are missing there, or keys are written otherwise${chosenWords(about)}`;
 }
 
 /** A partner that is updated is paired again, so that more have found none. */

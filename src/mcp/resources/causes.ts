@@ -41,8 +41,7 @@ export function causesText(): string {
 function ruleLine({ id, severity, looksFor, parts, thresholds = [], explains = [] }: Rule): string {
   const told = [
     `- ${severity} \`${id}\`: ${looksFor}. In ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
-    thresholds.length > 0 &&
-      `Thresholds: ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
+    thresholds.length > 0 && `By ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
     explains.length > 0 && `Explains ${explains.map((other) => `\`${other}\``).join(", ")}.`,
   ];
   return told.filter((sentence) => sentence !== false).join(" ");

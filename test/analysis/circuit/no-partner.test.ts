@@ -240,3 +240,13 @@ test("a view that gives a table's key as itself makes one pair of each row, on w
   ]);
   expect(told).toContainEqual(["late_runs.join@7", ["runs"], "in_service", true, 656]);
 });
+
+test("of what a view has chosen its condition is told, and of what a join makes that it comes of that", () => {
+  const all = measuredPipeline("null_status_measured").circuit_profile?.no_partners ?? [];
+  const chosen = all.filter(({ partner_view }) => partner_view === "live_orders");
+  expect(chosen).toMatchObject([
+    { tables: ["samples"], partner_where: "status <> 'CANCELLED'", chosen_of: 21_760, partner_joins: [] },
+  ]);
+  const behind = all.filter(({ tables }) => tables.includes("results") && tables.includes("ref_ranges"));
+  expect(behind).toMatchObject([{ partners: ["orders", "samples"], partner_joins: ["s9"] }]);
+});

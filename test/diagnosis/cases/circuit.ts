@@ -587,20 +587,19 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("skewed_join"),
   },
   {
-    rule: "input/late-rows",
+    rule: "input/row-far-ahead",
     when: "another table is fed at the same time, of which no row is late, and whose times are hours behind",
     evidence: () => aheadOf(2 * 3_600_000),
     severity: "warning",
     says: [
-      /Most likely rows, if only one, are of a time too far ahead: its waterline is about 2 h ahead of that of poc_qc, of which no row is late/,
+      /most likely a row of lab_qc with a time far ahead moved its waterline to about .* UTC, 2 h ahead of that of poc_qc, of which no row is late/,
+      /If none is ahead, what comes is itself late/,
     ],
   },
   {
-    rule: "input/late-rows",
-    when: "the times of that are as far on",
+    rule: "input/row-far-ahead",
+    when: "the times of another table are as far on",
     evidence: () => aheadOf(60_000),
-    severity: "warning",
-    says: [/or rows, if only one, are ahead of their time: which is not known/],
   },
   {
     rule: "input/late-rows",

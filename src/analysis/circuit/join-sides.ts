@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import { hasNoEquality, isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
-import { type SqlOperator, takenBy } from "../operators/sql-graph.ts";
+import { type SqlGraph, type SqlOperator, takenBy, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
-import { type Contents, everyTableIn, isJoin } from "./contents.ts";
+import { type Contents, everyTableIn, isJoin, isTable } from "./contents.ts";
 
 /** What a join takes: whether its sides are aggregated before, and what it compares. */
 export const JoinSides = z.object({
@@ -16,6 +17,8 @@ export const JoinSides = z.object({
   condition: z.string().optional(),
   /** Whether it compares its sides by no equality: each row is compared with each of the other side. */
   without_equality: z.literal(true).optional(),
+  /** Whether one of its sides is the clock, of which the compiler joins NOW() to rows. */
+  of_clock: z.literal(true).optional(),
   /** Whether other joins stand on its line. */
   is_one_of_several: z.literal(true).optional(),
 });
@@ -40,9 +43,15 @@ export function joinSides(
       rows_of: namesOf(new Set(ofRows.flatMap(({ rows, keys }) => [...rows, ...keys]))),
       ...(condition !== undefined && { condition }),
       ...(two && hasNoEquality(join, places, two) && { without_equality: true as const }),
+      ...(takenBy(join, graph).some((side) => isClock(side, graph)) && { of_clock: true as const }),
       ...(isOneOfSeveral(join, places) && { is_one_of_several: true as const }),
     };
   });
+}
+
+function isClock(side: SqlOperator, graph: SqlGraph): boolean {
+  const behind = upstream(graph, [side]);
+  return behind.some(({ table }) => table === CLOCK_TABLE) && !behind.some(isTable);
 }
 
 function isAggregated({ rows, keys, groups, unknown, is_windowed }: Contents): boolean {

@@ -11,6 +11,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { clockWords, nowWords, OF_CLOCK } from "./clock-joins.ts";
 import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
@@ -19,10 +20,11 @@ import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords, whichJoin } from "./where.ts";
 
 const COSTLIEST_SQL = "engine/costliest-sql";
+const SKEW = "engine/skew";
 
 /** In one operator a worker does what all should share, and the others wait for it at every step. */
 const skew = defineRule({
-  id: "engine/skew",
+  id: SKEW,
   severity: "warning",
   parts: ["circuit_profile"],
   looksFor: words`one worker with most of the work of an operator`,
@@ -206,20 +208,25 @@ const explodingJoin = defineRule({
             ? [COSTLIEST_SQL]
             : []),
           ...(floods ? ["output/slow-sink", "output/many-rows"] : []),
+          ...(skewOf(circuit_profile)?.operator.place?.operator === name && sides?.of_clock ? [SKEW] : []),
         ],
       };
     });
   },
   what: ({ operator, records_in, records_out, state, floods, sides }) =>
-    words`${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${floods && floodsWords(floods)}${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+    words`${clockWords(operator, sides)}${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${floods && floodsWords(floods)}${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out, sides }) =>
-    words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
+    sides?.of_clock
+      ? words`${nowWords(operator)} makes some ${grouped(Math.round(records_out / records_in))} rows anew with each tick`
+      : words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
   cause: ({ operator, updated, sides }) =>
-    updated.length > 0
-      ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
-      : isWritten(operator, sides)
-        ? whyItMultiplies(sides)
-        : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
+    sides?.of_clock
+      ? OF_CLOCK
+      : updated.length > 0
+        ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
+        : isWritten(operator, sides)
+          ? whyItMultiplies(sides)
+          : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

@@ -40,6 +40,8 @@ export const time = defineVerdict({
     recursion: Recursion.optional(),
     /** What it compares, where it is a join without an equality. */
     compared: ComparedRows.optional(),
+    /** Whether it is a join with the clock (NOW()), which makes its rows anew with each tick. */
+    of_clock: z.boolean(),
     /** Whether it makes arrays of all values of a group. */
     makes_arrays: z.boolean(),
     cost_s: z.number(),
@@ -75,11 +77,12 @@ export const time = defineVerdict({
         ...(recursion && { recursion }),
         ...(compared && { compared }),
         makes_arrays: about.makes_arrays === true,
+        of_clock: isOfClock(about.expression?.place.operator, circuit_profile),
       },
     };
   },
   tell({ expression, operator, functions, recursion, compared, cost_s, runtime_s, over_s, ...others }) {
-    const { waiting, idle, reason, makes_arrays } = others;
+    const { waiting, idle, reason, makes_arrays, of_clock } = others;
     const over =
       over_s === undefined ? words` since its start` : words` over the last ${span(over_s * 1000)}`;
     const where = expression
@@ -89,7 +92,7 @@ export const time = defineVerdict({
     const most =
       where === undefined || runtime_s === 0
         ? words`the operators have done nothing yet`
-        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}${compared && words`, whose condition has no equality: ${comparedWords(compared)}`}${makes_arrays ? MAKES_ARRAYS : undefined}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
+        : words`${percent(cost_s / runtime_s)} of the operators' time in ${where}${calls}${recursionWords(recursion)}${compared && words`, whose condition has no equality: ${comparedWords(compared)}`}${makes_arrays ? MAKES_ARRAYS : undefined}${of_clock ? MADE_ANEW : undefined}, ${span(cost_s * 1000)} of ${span(runtime_s * 1000)}${over}`;
     // The runtime counts what is idle once the next step begins.
     const spent = over_s === undefined ? words`from the first step to the last` : words`between two looks`;
     const waits =
@@ -128,6 +131,12 @@ function recursionWords(recursion: Recursion | undefined): Words | undefined {
 const MANY = 10;
 
 const MAKES_ARRAYS = words`, whose ARRAY_AGG makes the whole array of a group anew with each change of it`;
+
+const MADE_ANEW = words`, where NOW() makes each row anew with each tick of the clock`;
+
+function isOfClock(operator: string | undefined, { joins }: CircuitSigns): boolean {
+  return joins?.some((join) => join.operator === operator && join.of_clock) === true;
+}
 
 function codeOf({ positions }: SqlPlace): string {
   return positions.map(({ code }) => code ?? "").join("\n");

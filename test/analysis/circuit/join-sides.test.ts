@@ -9,7 +9,7 @@ import { DataflowGraph } from "../../../src/feldera/schemas/program.ts";
 import { sqlSources } from "../../../src/tools/profiles/sql-sources.ts";
 import { evidenceOf } from "../../diagnosis/evidence.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
-import { compiledProgram, playedPipeline } from "../../support/compiled-program.ts";
+import { compiledProgram, measuredPipeline, playedPipeline } from "../../support/compiled-program.ts";
 import { recordingPath } from "../../support/responses.ts";
 
 test.each([
@@ -79,4 +79,13 @@ test("no join of the recorded programs is without one, but that by a range", () 
     playedPipeline(name, {}).circuit_profile?.joins?.some((join) => join.without_equality),
   );
   expect(without).toEqual(["range_join"]);
+});
+
+test("a join with the clock is told from the others of its line, and a filter by NOW() is none", () => {
+  const ofClock = (name: string) =>
+    measuredPipeline(name).circuit_profile?.joins?.flatMap(({ operator, of_clock }) =>
+      of_clock ? [operator] : [],
+    );
+  expect(ofClock("now_age_measured")).toEqual(["s18"]);
+  expect(ofClock("window_of_now_measured")).toEqual([]);
 });

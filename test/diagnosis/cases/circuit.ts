@@ -587,6 +587,19 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => evidenceOf("skewed_join"),
   },
   {
+    rule: "engine/exploding-join",
+    when: "NOW() in a SELECT makes all its rows anew with each tick of the clock",
+    evidence: () => {
+      const { stats } = evidenceOf("healthy");
+      return { ...measuredPipeline("now_age_measured"), ...(stats && { stats }) };
+    },
+    severity: "warning",
+    says: [
+      /^NOW\(\) in view open_pickups on line 48 makes its rows anew with each tick of the clock: .* out of 163, 87,905 for each/m,
+      /Compare a column of times with NOW\(\) in WHERE/,
+    ],
+  },
+  {
     rule: "input/row-far-ahead",
     when: "another table is fed at the same time, of which no row is late, and whose times are hours behind",
     evidence: () => aheadOf(2 * 3_600_000),

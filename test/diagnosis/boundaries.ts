@@ -742,6 +742,14 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   stateBytesPerHour: [
     between("engine/unbounded-state", (bytes) => state(20_000, 20_000, bytes), 100_000_000, 99_999_999),
   ],
+  stateBytes: [
+    warnsBetween(
+      "engine/unbounded-state",
+      (bytes) => state(200_000, 200_000, bytes, 10),
+      100_000_000,
+      99_999_999,
+    ),
+  ],
   newKeyShare: [between("engine/unbounded-state", keyed, 300_000, 300_001)],
   expressionShare: [between("engine/costliest-sql", (seconds) => costly(seconds), 30, 29.999)],
   backlogS: [

@@ -266,7 +266,7 @@ export const PAIRS: readonly Scenario[] = [
       evidence: [/113,?328|18\.8 s/],
     },
     world: (feldera) => replayOfPair(feldera, "charging_slow"),
-    findings: ["output/slow-sink", "engine/unbounded-state"],
+    findings: ["output/slow-sink"],
     says: [/It explains transaction\/slow-commit/],
     saysAtOnce: [/^Keeps up: no, the sink of session_feed\.\S+ takes too little/m],
     never: [/small-batches/],

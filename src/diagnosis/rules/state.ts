@@ -35,6 +35,7 @@ const unboundedState = defineRule({
     "startS",
     "stateRecords",
     "stateBytesPerHour",
+    "stateBytes",
     "stateShare",
     "newKeyShare",
     "betweenLooksS",
@@ -55,7 +56,7 @@ const unboundedState = defineRule({
     // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
     const endless = growing.filter((one) => isGoingOn(one) && WARNED_OF.has(one.by));
     const keyed = growing.filter((one) => isGoingOn(one) && one.by === "new_keys" && isMuch(one));
-    const isUnbounded = areMuch(endless);
+    const isUnbounded = areMuch(endless) && endless.some(isTold);
     const [worst] = isUnbounded ? fastestFirst([...endless, ...keyed]) : growing.filter(isMuch);
     if (worst === undefined) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
@@ -84,6 +85,11 @@ const WARNED_OF: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "w
 /** ". Beside that, the aggregate in view v keeps … (nn63): LATENESS on …". */
 function besideWords(about: StateAdvice): Words {
   return words`. Beside that, ${whatIsKept(about)} (${about.growing.integral.id}): ${whyItGrows(about)}`;
+}
+
+/** Whether it is known how fast it grows, or it is large already: else a small load of the first minute is warned of. */
+function isTold({ integral, per_hour }: GrowingState): boolean {
+  return per_hour !== undefined || integral.bytes >= THRESHOLDS.stateBytes;
 }
 
 /** One of them, or all together. */

@@ -220,6 +220,12 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   if (growing.integral.never_let_go) {
     return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera before ${LETS_GO_SUMS} never the sums that COUNT, SUM and AVG make them of: upgrade, or start it anew before memory is short`;
   }
+  const grouped = groupedTimesOf(about);
+  const sums = about.keeps_sums && SUMS_STAY;
+  if (grouped.length > 0) {
+    const instead = declared.length > 0 && words`, and not on ${nameList(declared)} alone`;
+    return words`${why}: declare it on ${nameList(grouped)}, which they are made by${instead || undefined}${sums}`;
+  }
   if (declared.length > 0) {
     const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;
     return growing.integral.behind.length > 0 ? words`${reach}. ${ENDS_AT_A_JOIN}` : reach;
@@ -227,10 +233,6 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   if (!about.is_program_known) {
     return words`${why}. Which columns of ${namesOf(tables)} have it is not known`;
   }
-  const grouped = groupedTimesOf(about);
-  const sums = about.keeps_sums && SUMS_STAY;
-  if (grouped.length > 0)
-    return words`${why}: declare it on ${nameList(grouped)}, which they are made by${sums}`;
   const times = timesOf(tables);
   return times.length === 0
     ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
@@ -262,13 +264,17 @@ function leaveOut({ tables }: StateAdvice, before: Words): Words | undefined {
     : words`. If old rows no longer matter, leave them out before ${before}, by ${nameList(times)} against NOW()`;
 }
 
-/** The times that groups of a table without LATENESS are made by. */
+/** The times that groups of a table are made by, where it has LATENESS on none of them. */
 function groupedTimesOf(about: StateAdvice): string[] {
   const { integral, by } = about.growing;
+  const { grouped_times = [] } = integral;
   const [table, ...others] = about.tables;
-  if (table === undefined || others.length > 0 || hasLateness(about, table)) return [];
-  if (by !== "rows" && by !== "groups") return [];
-  return (integral.grouped_times ?? []).map((column) => `${table.name}.${column}`);
+  if (table === undefined || others.length > 0 || (by !== "rows" && by !== "groups")) return [];
+  const declared = about.lateness[table.name];
+  if (declared === undefined && table.has_waterline) return [];
+  return grouped_times.some((column) => declared?.includes(column))
+    ? []
+    : grouped_times.map((column) => `${table.name}.${column}`);
 }
 
 /** The columns on which LATENESS would bound what a join or groups keep, as far as that is known. */

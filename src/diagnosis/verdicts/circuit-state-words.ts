@@ -172,7 +172,8 @@ export function boundingWords({ would_bound, unreached, grow }: CircuitState): W
     views.length === 0
       ? undefined
       : words`, and not what ${nameList(views)} keeps for queries (MATERIALIZED)`;
-  return words`; LATENESS on ${nameList(columns)} would bound ${all}${but_sums ? BUT_SUMS : undefined}${kept}`;
+  const instead = unreached.length > 0 && words` (that on ${nameList(unreached)} does not reach it)`;
+  return words`; LATENESS on ${nameList(columns)} would bound ${all}${instead || undefined}${but_sums ? BUT_SUMS : undefined}${kept}`;
 }
 
 const BUT_SUMS = words`, and not the sums of COUNT, SUM and AVG, which Feldera before ${LETS_GO_SUMS} never lets go`;

@@ -239,9 +239,10 @@ function timedOf({ circuit_profile, stats }: Evidence): CircuitState["timed"] {
 function boundingOf(growing: readonly GrowingState[], evidence: Evidence): CircuitState["would_bound"] {
   const columnsOf = (one: GrowingState) => boundingColumns(aboutState(one, [], evidence));
   const areSums = ({ integral }: GrowingState) => integral.are_sums === true && keepsSums(evidence);
-  const worst = growing.find((one) => one.by !== "new_keys" && !areSums(one));
-  const columns = worst === undefined ? [] : columnsOf(worst);
-  if (columns.length === 0) return undefined;
+  // What nothing bounds may be larger: of how many it is told.
+  const worst = growing.find((one) => one.by !== "new_keys" && !areSums(one) && columnsOf(one).length > 0);
+  if (worst === undefined) return undefined;
+  const columns = columnsOf(worst);
   const bounded = growing.filter((one) => columnsOf(one).some((column) => columns.includes(column)));
   const views = materialized(growing.filter((one) => one !== worst).map(({ integral }) => integral));
   return { columns, states: bounded.length, views, but_sums: growing.some(areSums) };

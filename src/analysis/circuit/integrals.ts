@@ -23,6 +23,8 @@ export const Integral = z.object({
   bound: z.enum(BOUNDS),
   /** The tables whose rows, keys or groups it holds. */
   tables: z.array(z.string()),
+  /** Of the index of a primary key, its columns; absent where they are not known. */
+  key: z.array(z.string()).optional(),
   /** The tables of the other side, or sides, where it is one side of a join. */
   other_side: z.array(z.string()),
   /** The SQL that such a join compares by; none where it is not known. */
@@ -109,9 +111,8 @@ export function integralsOf(
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
       .filter(isJoin)
-      .flatMap((join) => othersIn(graph.inputs.get(join) ?? [], streams))
-      .flatMap(({ from }) => everyTableIn(contents(from)));
-    const other_side = namesOf(partners);
+      .flatMap((join) => othersIn(graph.inputs.get(join) ?? [], streams));
+    const other_side = namesOf(partners.flatMap(({ from }) => everyTableIn(contents(from))));
     const sides = [namesOf(everyTableIn(all)), other_side] as const;
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
     const [table, ...others] = namesOf(everyTableIn(all));
@@ -128,6 +129,7 @@ export function integralsOf(
         bound,
         tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
         ...(grouped_times.length > 0 && { grouped_times, ...(isOfTime && { each_new: times.each }) }),
+        ...(holds === "table" && bound === "keys" && keyOf(table, places)),
         distinct: distinctValues(users, places),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
@@ -144,6 +146,11 @@ export function integralsOf(
       },
     ];
   });
+}
+
+function keyOf(table: string | undefined, { primaryKeys }: SqlPlaces): Pick<Integral, "key"> {
+  const key = primaryKeys?.[table ?? ""];
+  return key === undefined ? {} : { key };
 }
 
 /** The other sides of a join; of rows that are joined with those of the same stream, that stream. */

@@ -354,7 +354,10 @@ export function keeperWords(integral: Integral): Words {
     id,
   } = integral;
   const name = user?.relation?.name;
-  if (isKeyIndex(integral)) return words`the index of the PRIMARY KEY of ${operatorWords(user, id)}`;
+  if (isKeyIndex(integral)) {
+    const columns = integral.key && words` (${nameList(integral.key)})`;
+    return words`the index of the PRIMARY KEY${columns} of ${operatorWords(user, id)}`;
+  }
   if (holds !== "view") return operatorWords(user, id);
   return name === undefined
     ? words`what is kept of ${operatorWords(user, id)} for queries`

@@ -59,7 +59,7 @@ export function whyItGrows(about: StateAdvice): Words {
       return integral.holds === "view" ? MATERIALIZED : words`${whyItStays(about)}${viewsKept(about)}`;
     case "new_keys":
       return isKeyIndex(integral)
-        ? KEY_INDEX
+        ? words`${compositeWords(integral)}${KEY_INDEX}`
         : words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
     case "lateness":
       return words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
@@ -70,6 +70,13 @@ export function whyItGrows(about: StateAdvice): Words {
     case "unknown":
       return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
   }
+}
+
+/** Of several columns one may be new with each row, and the others are what it is meant to replace rows by. */
+function compositeWords({ key = [] }: GrowingState["integral"]): Words | undefined {
+  return key.length < 2
+    ? undefined
+    : words`If rows are to replace those before, leave out of the key which of ${nameList(key)} is new with each. `;
 }
 
 /** LATENESS on another column lets go no key, since a late row is known by the row that it would replace. */

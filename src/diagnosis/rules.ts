@@ -11,6 +11,7 @@ import { COUNTED_ADDITION_RULES } from "./rules/counted-additions.ts";
 import { DROPPED_RULES } from "./rules/dropped-rows.ts";
 import { EMPTY_PART_RULES } from "./rules/empty-parts.ts";
 import { EMPTY_VIEW_RULES } from "./rules/empty-views.ts";
+import { EQUAL_ROWS_RULES } from "./rules/equal-rows.ts";
 import { FAILURE_RULES } from "./rules/failure.ts";
 import { FAST_CLOCK_RULES } from "./rules/fast-clock.ts";
 import { FEW_LATE_ROWS_RULES } from "./rules/few-late-rows.ts";
@@ -103,6 +104,7 @@ export const RULES: readonly Rule[] = [
   ...INPUT_RULES,
   ...SAME_SOURCE_RULES,
   ...SAME_FILE_RULES,
+  ...EQUAL_ROWS_RULES,
   ...SMALL_BATCH_RULES,
   ...SMALL_QUEUE_RULES,
   ...LOSS_RULES,

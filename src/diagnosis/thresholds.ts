@@ -145,6 +145,10 @@ export const THRESHOLDS = {
   backlogS: 10,
   /** Workers that are idle for half of their time do not hold up what waits. */
   idleShare: 0.5,
+  /** Of the rows of a batch next to none differ where all are NULL: each batch and worker has one. */
+  differentShare: 0.02,
+  /** So many different rows at most are the same for all that is to be told of them. */
+  differentRows: 10,
   /** Sources that bring the same are as far apart as one reads ahead of the other. */
   alikeShare: 0.02,
   /** Of the rows of a table, that equal ones in one batch have merged: more, and what is missing may have merged. */

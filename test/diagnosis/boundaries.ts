@@ -22,7 +22,7 @@ import {
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
-import { broughtBy, inBatches, inStepsOf, limitedTo } from "./cases/input.ts";
+import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo } from "./cases/input.ts";
 import { flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -608,6 +608,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("view/many-pairs", (pairs) => manyPairsOf(pairs, { records_in: 500 }), 1_000, 999),
     between("view/empty-part", (records_in) => emptyPartOf({ records_in }), 1_000, 999),
     between("input/copies", (records) => broughtBy({ records, rows: 2 * records }), 1_000, 999),
+    between("input/equal-rows", (read) => equalOf({ read, rows: 2 }), 1_000, 999),
     between("view/one-group", (rows) => oneGroupOf(["left_join"], rows), 1_000, 999),
     between(
       "view/no-partner",
@@ -628,6 +629,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/changed-nothing", (changes) => idleOf(10_000, changes), 9_000, 9_001),
   ],
   aheadOfOthersMs: [between("input/row-far-ahead", aheadOf, 3_600_000, 3_599_999)],
+  differentShare: [between("input/equal-rows", (rows) => equalOf({ rows }), 1_200, 1_201)],
+  differentRows: [between("input/equal-rows", (left) => equalOf({ left }), 10, 11)],
   alikeShare: [
     between(
       "input/copies",

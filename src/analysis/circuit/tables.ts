@@ -14,6 +14,8 @@ export const TableFacts = z.object({
   has_key: z.boolean(),
   /** The columns of its primary key; absent where it has none, or the program's schema was not read. */
   key: z.array(z.string()).optional(),
+  /** Whether each of its columns may be NULL; absent where not, or where the program's schema was not read. */
+  may_be_null: z.literal(true).optional(),
   /** Whether LATENESS is declared on it, or on a view over it alone. */
   has_waterline: z.boolean(),
   /** Its columns of dates and times; absent where the program's schema was not read. */
@@ -78,6 +80,7 @@ export function tableFacts(
         name,
         has_key,
         ...(key && { key }),
+        ...(mayBeNull(name, places) && { may_be_null: true as const }),
         has_waterline: waterlines.has(table),
         ...(times && { time_columns: times[name] ?? [] }),
         ...(numbers.length > 0 && { number_columns: numbers }),
@@ -89,6 +92,12 @@ export function tableFacts(
       return [[table, facts] as const];
     }),
   );
+}
+
+function mayBeNull(table: string, { columnTypes, nullableColumns }: SqlPlaces): boolean {
+  const columns = Object.keys(columnTypes?.[table] ?? {});
+  const nullable = nullableColumns?.[table] ?? [];
+  return columns.length > 0 && columns.every((column) => nullable.includes(column));
 }
 
 /** By the trace of what it has put out, in which an update takes back the row before. */

@@ -10,6 +10,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { endCause, endWords } from "./dead-end-words.ts";
 import { fedTables } from "./empty-views.ts";
+import { EQUAL_ROWS, equalRows } from "./equal-rows.ts";
 import { areRowsTold, heldBackViews, isWaitTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
 import { tableTimes } from "./table-times.ts";
@@ -185,8 +186,10 @@ const nothingOut = defineRule({
     const { circuit_profile } = evidence;
     const held = new Set(heldBackViews(evidence).map(({ view }) => view));
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
+    const equal = equalRows(evidence).map(({ table }) => table);
     return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
       ({ outputs, dead_end, ...about }) => ({
+        effectOf: about.came.some(({ table }) => equal.includes(table)) ? [EQUAL_ROWS] : [],
         about: {
           ...about,
           ...aheadOf(about.times, evidence),

@@ -10,6 +10,7 @@ import { joined, type Words, words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
 import { COUNTED_ADDITION, countedAdditionWords } from "../rules/counted-additions.ts";
 import { EMPTY_PART, emptyPartWords } from "../rules/empty-parts.ts";
+import { EQUAL_ROWS, EqualRows, equalWords } from "../rules/equal-rows.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
 import {
   HELD_BACK,
@@ -63,6 +64,7 @@ function missing<About extends z.ZodType>(
 
 /** In the order in which the verdict tells them. */
 const MISSING: readonly Missing[] = [
+  missing(EQUAL_ROWS, EqualRows, equalWords),
   missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(DELETED_ROWS, DeletedRows, deletedWords),
   missing(ONE_ROW, OneRow, oneRowBriefly),

@@ -221,6 +221,31 @@ export function broughtBy({
   return { ...evidence, circuit_profile: { ...circuit_profile, tables } };
 }
 
+/** A table all of whose columns may be NULL, of which a file of JSON has brought rows that are equal but for some. */
+export function equalOf({ read = 60_000, rows = 200, left = 3, may_be_null = true } = {}): Evidence {
+  const { stats, circuit_profile, ...evidence } = evidenceOf("healthy");
+  const [first, ...others] = (stats?.connectors ?? []).filter(({ relation }) => relation === "entries");
+  if (circuit_profile === undefined || stats === undefined || first === undefined)
+    throw new Error("no table");
+  const framing = { format: "json", update_format: "raw" };
+  const connector = { ...first, records: read, waiting_records: 0, framing };
+  const tables = (circuit_profile.tables ?? []).map(({ may_be_null: _, ...table }) =>
+    table.name === "entries"
+      ? { ...table, has_key: false, rows, left, ...(may_be_null && { may_be_null: true as const }) }
+      : table,
+  );
+  return {
+    ...evidence,
+    stats: {
+      ...stats,
+      connectors: stats.connectors.flatMap((one) =>
+        one === first ? connector : others.includes(one) ? [] : one,
+      ),
+    },
+    circuit_profile: { ...circuit_profile, tables },
+  };
+}
+
 /** Two outputs of a view, each into a file. */
 const writtenTo = (one: string, other: string) => {
   const output = (path: string) => ({
@@ -488,6 +513,31 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/copies",
     when: "two files that are followed have brought about as much, and no equal rows have merged",
     evidence: () => broughtBy({ ended: false, second: 3_990 }),
+  },
+  {
+    rule: "input/equal-rows",
+    when: "nearly all rows of JSON are one and the same, and each of their columns may be NULL",
+    evidence: () => equalOf(),
+    severity: "warning",
+    says: [
+      /of 60,000 rows of entries 200 are left where equal ones of a batch are one: nearly all are the same, as where each column is NULL \(entries\.\w+, JSON with update_format raw\)/,
+      /an envelope such as/,
+    ],
+  },
+  {
+    rule: "input/equal-rows",
+    when: "a column is NOT NULL, so that a row without its field would not parse",
+    evidence: () => equalOf({ may_be_null: false }),
+  },
+  {
+    rule: "input/equal-rows",
+    when: "many different rows have come, each often",
+    evidence: () => equalOf({ left: 400 }),
+  },
+  {
+    rule: "input/equal-rows",
+    when: "each batch has one row, which is as all others",
+    evidence: () => equalOf({ rows: 60_000 }),
   },
   {
     rule: "output/same-file",

@@ -97,7 +97,7 @@ export const THRESHOLDS = {
   stateRecords: 100_000,
   stateBytesPerHour: 100_000_000,
   /** State of this size is warned of, though it is not known how fast it grows: a load of the first minutes is less. */
-  stateBytes: 100_000_000,
+  stateBytes: 40_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */
   rowsForNothing: 1_000,
   /**

@@ -749,8 +749,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     warnsBetween(
       "engine/unbounded-state",
       (bytes) => state(200_000, 200_000, bytes, 10),
-      100_000_000,
-      99_999_999,
+      40_000_000,
+      39_999_999,
     ),
   ],
   newKeyShare: [between("engine/unbounded-state", keyed, 300_000, 300_001)],

@@ -89,7 +89,7 @@ describe("grows", () => {
       ),
       "info",
     ]);
-    expect(told(false)).toEqual([expect.stringMatching(/^yes, with every row of orders/), "info"]);
+    expect(told(false)).toEqual([expect.stringMatching(/^yes, with every row of orders/), "warning"]);
   });
 
   test("tells no rate of what came before, where nothing came between two looks", () => {

@@ -6,7 +6,7 @@ import { sqlName } from "../../text/sql/sql-name.ts";
 import type { Where } from "./where.ts";
 
 /** Why a join with the clock multiplies rows, and what helps. */
-export const OF_CLOCK = words`The compiler joins the rows of the view with the clock, which takes back each row and makes it again whenever it moves on. Compare a column of times with NOW() in WHERE, which is kept up row by row, and compute ages where the view is read; or let the clock tick less often (clock_resolution_usecs)`;
+export const OF_CLOCK = words`The compiler joins the rows of the view with the clock, which takes back each row and makes it again whenever it moves on. Compare a column of times with NOW() in WHERE, which is kept up row by row, and compute ages where the view is read; or let the clock tick less often`;
 
 /** "NOW() in view v on line 48". */
 export function nowWords({ place }: z.infer<typeof Where>): Words {

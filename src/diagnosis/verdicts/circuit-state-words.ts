@@ -13,6 +13,7 @@ import {
 import type { StandingTable } from "../rules/held-views.ts";
 import { LETS_GO_SUMS } from "../rules/kept-sums.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
+import { boundWords } from "./bound-words.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
 
@@ -46,7 +47,7 @@ export function stateWords(
   if (growing === undefined && standing.length > 0) return words`${standsWords(standing)} (${kept})`;
   if (growing === undefined) {
     if (all.young) return words`${youngWords(all.young)}; ${kept} in all${fedWords(all.young)}`;
-    if (all.timed) return words`${timedWords(all.timed)}; ${kept} in all`;
+    if (all.timed) return words`${timedWords(all.timed)}; ${kept} in all${restWords(all)}`;
     return isOpen(all)
       ? words`no growing state was found${all.seen && seenWords(all.seen)} (${sizeOf(all)})`
       : words`no: ${boundedWords(all.bounds)} (${kept})${all.may_be_timed ? UNTOLD_TIMES : undefined}`;
@@ -61,6 +62,17 @@ export function stateWords(
   const now = words`${grouped(grown.records)} records, ${bytes(grown.bytes)} now${of}${rate}${fedWords(growing)}`;
   const yes = all.is_endless ? words`yes, ` : undefined;
   return words`${yes}${growthWords(growing, grow)}: ${now}${all.lists && listsWords(all.lists)}${all.fills && largerWords(all.fills)}`;
+}
+
+/** ", the rest of it bounded, by LATENESS", where it is. */
+function restWords(
+  all: Pick<CircuitState, "bounds" | "integrals" | "timed" | "untold_lateness" | "kept_so_far">,
+): Words | undefined {
+  const isRest = all.integrals > (all.timed?.states ?? 0);
+  const isTold = all.untold_lateness.length === 0 && all.kept_so_far.length === 0;
+  return isRest && isTold && !isOpen(all)
+    ? words`, the rest of it bounded${boundWords(all.bounds)}`
+    : undefined;
 }
 
 /** "; beside that 780 records, 40 MiB (52.5 KiB each), in the state of …: whether their arrays or texts get longer is not known". */

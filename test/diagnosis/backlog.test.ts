@@ -130,4 +130,40 @@ describe("what comes now of a table, by its average since the start,", () => {
     ).toBe("untold");
     expect(paceSinceStart(["orders"], without)).toBeUndefined();
   });
+
+  describe("where its rows were sent by HTTP, and the circuit does not count them,", () => {
+    const { circuit_profile: circuit, stats: statistics, pipeline: read, ...rest } = evidence(0.1);
+    const pushed = (count: number | undefined): Evidence => ({
+      ...rest,
+      ...(read && { pipeline: { ...read, connectors: [] } }),
+      ...(circuit && {
+        circuit_profile: {
+          ...circuit,
+          tables: (circuit.tables ?? []).map(({ rows = 0, ...one }) =>
+            one.name === "orders" ? one : { ...one, rows },
+          ),
+        },
+      }),
+      ...(statistics && {
+        stats: {
+          ...statistics,
+          connectors: statistics.connectors.map(({ records, declared: _, ...one }) => {
+            if (one.direction === "output") return one;
+            const name = `${one.relation}.api-ingress-1f`;
+            const known = one.relation === "orders" ? count : records;
+            return { ...one, name, end_of_input: false, ...(known !== undefined && { records: known }) };
+          }),
+        },
+      }),
+    });
+
+    test("they are those of its input: whether they still come is not known", () => {
+      expect(paceSinceStart(["orders"], pushed(1_000_000))).toBe("perhaps of others");
+      expect(paceSinceStart(["orders"], pushed(1))).toBe("of others");
+    });
+
+    test("that they come is not said where its input does not count them either", () => {
+      expect(paceSinceStart(["orders"], pushed(undefined))).toBe("of others");
+    });
+  });
 });

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { isOver } from "../../analysis/stats/going-on.ts";
+import { isPushed } from "../../analysis/stats/pushed.ts";
 import { beginsWithAll } from "../../feldera/settings/endless.ts";
 import type { Evidence } from "../evidence.ts";
 import { ticksPerS } from "./fast-clock.ts";
@@ -63,7 +65,8 @@ export function paceSinceStart(
   ended: ReadonlySet<string> = new Set(),
 ): Pace | undefined {
   const { time_series, circuit_profile } = evidence;
-  const { age_s, tables: all = [] } = circuit_profile ?? {};
+  const { age_s } = circuit_profile ?? {};
+  const all = (circuit_profile?.tables ?? []).map((one) => withRows(one, evidence));
   const own = rowsOf(tables, all);
   const sum = rowsOf(
     all.map(({ name }) => name),
@@ -86,6 +89,14 @@ export function paceSinceStart(
   }
   if (now * SLOWER < average) return "faster at first";
   return isLess && fed !== "by a generator" ? "slower" : "even";
+}
+
+/** Where the circuit does not count a table's rows, those that its inputs brought, if all of them tell. */
+function withRows(table: TableFacts, { stats }: Evidence): TableFacts {
+  if (table.rows !== undefined || stats?.lists_inputs !== true) return table;
+  const records = inputsInto([table.name], stats).map((one) => one.records);
+  const rows = records.reduce<number>((sum, each) => sum + Number(each ?? Number.NaN), 0);
+  return records.length === 0 || Number.isNaN(rows) ? table : { ...table, rows };
 }
 
 /**
@@ -122,7 +133,8 @@ function feeding(tables: readonly string[], evidence: Evidence): Feeding | undef
   const declared = sources.flatMap(
     ({ name }) => pipeline?.connectors.find((one) => one.direction === "input" && one.name === name) ?? [],
   );
-  if (stats?.lists_inputs !== true || declared.length < sources.length) return undefined;
+  const pushed = sources.filter(isPushed);
+  if (stats?.lists_inputs !== true || declared.length + pushed.length < sources.length) return undefined;
   const areGenerated = sources.every(({ name }) => generatorOf(name, evidence) !== undefined);
   if (areGenerated && sources.length > 0) return "by a generator";
   return declared.some((one) => beginsWithAll(one.transport ?? "", one.transport_config))

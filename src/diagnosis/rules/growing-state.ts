@@ -336,9 +336,12 @@ export function fastestFirst(all: readonly GrowingState[]): GrowingState[] {
     : [...all];
 }
 
-/** Whether it grows with all that comes, or its groups: keys may come to an end, and what bounds others is not known. */
+/**
+ * Whether it grows with all that comes, or its groups: keys may come to an end, and what bounds others is not known, nor
+ * whether more comes of what was not read.
+ */
 export function isEndless(one: GrowingState): boolean {
-  return isGoingOn(one) && one.by !== "new_keys" && one.by !== "unknown";
+  return isGoingOn(one) && one.pace !== "untold" && one.by !== "new_keys" && one.by !== "unknown";
 }
 
 /** The index that the PRIMARY KEY of a table asks for. */

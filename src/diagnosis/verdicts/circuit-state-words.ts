@@ -101,7 +101,7 @@ function untoldWords({ pace }: GrowingState): Words {
     case "slower":
       return words`; how fast is not known, since fewer rows are processed than on average`;
     case "untold":
-      return words`; how fast is not known, since what feeds it was not read`;
+      return words`; whether more comes to it now, and how fast, is not known, since what feeds it was not read`;
     case "of others":
       return words`; whether more comes to it now, and how fast, is not known, since most rows are of other tables`;
     case "perhaps of others":
@@ -233,5 +233,7 @@ function stateOf(integral: GrowingState["integral"]): Words {
 
 /** Where that is not known. */
 export function fedWords({ is_fed, pace }: Pick<GrowingState, "is_fed" | "pace">): Words | undefined {
-  return is_fed || isDoubtful(pace) ? undefined : words`; whether more comes to it is not known`;
+  return is_fed || isDoubtful(pace) || pace === "untold"
+    ? undefined
+    : words`; whether more comes to it is not known`;
 }

@@ -764,3 +764,49 @@ describe("what LATENESS would bound is told of what it would bound", () => {
     expect(cause).toMatch(/declare it on readings\.ts, which they are made by$/);
   });
 });
+
+describe("of groups by a time it is told that LATENESS is wanted there", () => {
+  /** Groups by readings.ts, and larger ones by what is not known to be a time, of a table with LATENESS on a column. */
+  const groups = (lateness: readonly string[], grouped_times = ["ts"]) => {
+    const { stats } = evidenceOf("healthy");
+    const { circuit_profile, pipeline, ...evidence } = pipelineOfProgram("by_tumble", /^aggregate/);
+    const [first] = circuit_profile?.integrals ?? [];
+    if (stats === undefined || circuit_profile === undefined || first === undefined || !pipeline)
+      throw new Error("no state");
+    const { grouped_times: _times, each_new: _each, ...untimed } = first;
+    const plain = { ...untimed, records: 200_000, merged_records: 200_000, arrived: 200_000 };
+    const byHop = { ...plain, id: "nn99", bytes: 2 * first.bytes };
+    const byTime = { ...plain, ...(grouped_times.length > 0 && { grouped_times }) };
+    const given = {
+      ...evidence,
+      stats,
+      pipeline: { ...pipeline, lateness: [{ table: "readings", columns: [...lateness], append_only: true }] },
+      circuit_profile: { ...circuit_profile, integrals: [byHop, byTime] },
+    };
+    const [finding] = findingsOf(RULES, given).filter(({ rule }) => rule === "engine/unbounded-state");
+    const rule = RULES.find(({ id }) => id === finding?.rule);
+    const { cause } = finding && rule ? rule.tell(finding.about) : {};
+    return { grows: judged("grows", given), cause: `${cause}`, id: first.id };
+  };
+
+  test("first, where the table has it on another column, also if it does not bound the largest", () => {
+    const { grows, cause, id } = groups(["seen_at"]);
+    expect(grows).toMatch(
+      /; LATENESS on readings\.ts would bound 1 of these 2 \(that on readings\.seen_at does not reach it\);/,
+    );
+    expect(cause).toMatch(
+      new RegExp(
+        `^Declare LATENESS on readings\\.ts, by which the groups of ${id} are made: it bounds those\\. Groups are .* declared on readings\\.seen_at, and does not reach this state: group by a column that has it, or it rounded`,
+      ),
+    );
+  });
+
+  test.each([
+    ["that has it", ["ts"], ["ts"]],
+    ["of which none is known", ["seen_at"], []],
+  ])("and not of a time %s", (_, lateness, times) => {
+    const { grows, cause } = groups(lateness, times);
+    expect(grows).not.toMatch(/would bound/);
+    expect(cause).toMatch(/^Groups are .* does not reach this state: group by that column, or it rounded/);
+  });
+});

@@ -25,6 +25,8 @@ export const StateAdvice = z.object({
   others: z.array(z.object({ id: z.string(), place: SqlPlace.optional(), bytes: z.number() })),
   /** Materialized views among that, whose rows it holds. */
   views: z.array(z.string()),
+  /** Those of it that LATENESS on these columns would bound, where that which is declared does not reach the first. */
+  made_by: z.object({ columns: z.array(z.string()), ids: z.array(z.string()) }).optional(),
 });
 
 export type StateAdvice = z.infer<typeof StateAdvice>;
@@ -234,7 +236,8 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
     return words`${why}: declare it on ${nameList(grouped)}, which they are made by${instead || undefined}${sums}`;
   }
   if (declared.length > 0) {
-    const reach = words`${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} that column, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;
+    const column = about.made_by ? words`a column that has it` : words`that column`;
+    const reach = words`${madeByWords(about)}${why}. LATENESS is declared on ${nameList(declared)}, and does not reach this state: ${by} ${column}, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well. HOP, EXTRACT(HOUR …), CASE and text made of it may lose it${mixedWords(about)}`;
     return growing.integral.behind.length > 0 ? words`${reach}. ${ENDS_AT_A_JOIN}` : reach;
   }
   if (!about.is_program_known) {
@@ -244,6 +247,14 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   return times.length === 0
     ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
     : words`${why}: declare it on ${nameList(times)} and ${by} that, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well; without both, the state stays${sums}`;
+}
+
+/** "Declare LATENESS on orders.at, by which the groups of nn57 are made: it bounds those. ". */
+function madeByWords({ made_by }: StateAdvice): Words | undefined {
+  return (
+    made_by &&
+    words`Declare LATENESS on ${nameList(made_by.columns)}, by which the groups of ${nameList(made_by.ids)} are made: it bounds those. `
+  );
 }
 
 const SUMS_STAY = words`. Feldera before ${LETS_GO_SUMS} lets go the results of COUNT, SUM and AVG by that, and never the sums that they are made of: upgrade as well`;
@@ -303,6 +314,19 @@ export function unreachedLateness(about: StateAdvice): string[] {
   const isGrouped = integral.holds !== "view" && GROUPED_BY.has(keeperOf(integral));
   const isKept = (by === "rows" || by === "groups") && !integral.never_let_go;
   return isGrouped && isKept ? declaredOn(about, about.tables) : [];
+}
+
+/** Of the others, those that the largest of them with groups by a time has its cure in common with. */
+export function madeByTimes(about: StateAdvice, others: readonly StateAdvice[]): StateAdvice["made_by"] {
+  if (unreachedLateness(about).length === 0 || boundingColumns(about).length > 0) return undefined;
+  const tables = new Set(about.tables.map(({ name }) => name));
+  const grouped = others
+    .filter((one) => GROUPED_BY.has(keeperOf(one.growing.integral)))
+    .filter((one) => one.tables.every(({ name }) => tables.has(name)))
+    .map((one) => ({ id: one.growing.integral.id, columns: boundingColumns(one) }));
+  const columns = grouped.find((one) => one.columns.length > 0)?.columns ?? [];
+  const ids = grouped.filter((one) => one.columns.some((column) => columns.includes(column)));
+  return ids.length === 0 ? undefined : { columns, ids: ids.map(({ id }) => id) };
 }
 
 interface ComparedColumn {

@@ -19,7 +19,7 @@ import {
   untilWords,
 } from "./growing-state.ts";
 import { keepsSums } from "./kept-sums.ts";
-import { curedOtherwise, materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
+import { curedOtherwise, madeByTimes, materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";
 
 export const UNBOUNDED_STATE = "engine/unbounded-state";
@@ -61,8 +61,14 @@ const unboundedState = defineRule({
     if (worst === undefined) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
     const other = curedOtherwise(worst, others.filter(isGoingOn));
+    const first = aboutState(worst, others, evidence);
+    const made_by = madeByTimes(
+      first,
+      others.filter((one) => isGoingOn(one) === isGoingOn(worst)).map((one) => aboutState(one, [], evidence)),
+    );
     const about = {
-      ...aboutState(worst, others, evidence),
+      ...first,
+      ...(made_by && { made_by }),
       ...(isUnbounded && other && { beside: aboutState(other, [], evidence) }),
     };
     return [

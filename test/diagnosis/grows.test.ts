@@ -473,6 +473,20 @@ describe("the index that a PRIMARY KEY asks for", () => {
     );
   });
 
+  test.each([
+    [
+      ["courier_id", "msg_id"],
+      / \(courier_id, msg_id\) of table /,
+      /^If rows are to replace those before, leave out of the key which of courier_id, msg_id is new with each\. A later row may .* declare no PRIMARY KEY/,
+    ],
+    [["msg_id"], / \(msg_id\) of table /, /^A later row may replace/],
+    [undefined, / PRIMARY KEY of table /, /^A later row may replace/],
+  ])("is told with its columns, and of several that one may be new with each row: %s", (key, what, cause) => {
+    const told = withKeys({ ...large, key }, 600_000);
+    for (const text of [told.grows, told.what]) expect(text).toMatch(what);
+    expect(told.cause).toMatch(cause);
+  });
+
   test("is not told of keys that come again, however large it is", () => {
     const told = withKeys(large, 100_000);
     expect(told.grows).toMatch(/^yes, with every row of orders, /);

@@ -82,6 +82,11 @@ test("a word of SQL within a text begins and ends no clause", () => {
 
 const COMMENT = " -- it's WHERE one JOIN other ON (a.x = b.y, or LEFT JOIN";
 
+/** In place of its own comments; a text may end in another line, and no comment stands in it. */
+function withAtLineEnds(program: string, comment: string): string {
+  return program.replace(/ *--.*$|('(?:[^']|'')*')| *$/gm, (_, text?: string) => text ?? comment);
+}
+
 /** What is read of a program's text, with its white space as one blank. */
 function read(name: string, change: (program: string) => string): unknown {
   const { program_code, mir, calcite_plan } = compiledProgram(name);
@@ -101,7 +106,7 @@ const PROGRAMS = readdirSync(recordingPath("graphs")).map((file) => file.replace
 test.each(PROGRAMS)(
   "comments at the ends of its lines change nothing that is read of the program %s",
   (name) => {
-    const bare = read(name, (program) => program.replace(/ *--.*$/gm, ""));
-    expect(read(name, (program) => program.replace(/ *(?:--.*)?$/gm, COMMENT))).toEqual(bare);
+    const bare = read(name, (program) => withAtLineEnds(program, ""));
+    expect(read(name, (program) => withAtLineEnds(program, COMMENT))).toEqual(bare);
   },
 );

@@ -30,6 +30,7 @@ import { NO_OUTPUT_RULES } from "./rules/no-outputs.ts";
 import { NO_PARTNER_RULES } from "./rules/no-partner.ts";
 import { NOTHING_OUT_RULES } from "./rules/nothing-out.ts";
 import { NULL_KEY_RULES } from "./rules/null-keys.ts";
+import { ONE_BY_ONE_RULES } from "./rules/one-by-one.ts";
 import { ONE_GROUP_RULES } from "./rules/one-group.ts";
 import { ONE_ROW_RULES } from "./rules/one-row.ts";
 import { OUTPUT_RULES } from "./rules/output.ts";
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   ...EQUAL_ROWS_RULES,
   ...SMALL_BATCH_RULES,
   ...SMALL_QUEUE_RULES,
+  ...ONE_BY_ONE_RULES,
   ...LOSS_RULES,
   ...ONE_ROW_RULES,
   ...UNKNOWN_RELATION_RULES,

@@ -22,7 +22,7 @@ import {
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
-import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo } from "./cases/input.ts";
+import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
 import { flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -572,6 +572,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
+  oneByOneRows: [between("input/one-by-one", (rows) => sentBy({ rows }), 2, 2.01)],
+  oneByOneStepsPerS: [between("input/one-by-one", (steps) => sentBy({ steps }), 10, 9.9)],
   shortStepMs: [warnsBetween("input/small-batches", (ms) => inStepsOf(ms), 100, 100.1)],
   longerStepFactor: [longerFrom((now_ms) => stepsOf({ before_ms: 1_000, now_ms }), 2_000, 1_990)],
   longerStepMs: [longerFrom((now_ms) => stepsOf({ now_ms }), 1_000, 999)],

@@ -7,6 +7,7 @@ import { RULES } from "../../src/diagnosis/rules.ts";
 import { HELD_UP } from "../../src/diagnosis/verdicts/keeps-up.ts";
 import { LOSSES } from "../../src/diagnosis/verdicts/loses-rows.ts";
 import { manyPairsOf } from "./cases/empty-views.ts";
+import { sentBy } from "./cases/input.ts";
 import { lagging } from "./cases/output.ts";
 import { type Changes, evidenceOf } from "./evidence.ts";
 import { judged, verdictOf } from "./judged.ts";
@@ -122,6 +123,14 @@ describe("keeps up", () => {
       pipeline: { "program_info.input_connectors": {} },
     });
     expect(judged("keeps_up", evidence)).toMatch(/^yes, what is sent to entries by HTTP sets the pace: /);
+  });
+
+  test("is told with how few rows a step has, where those are sent one by one", () => {
+    const { stats, ...others } = sentBy({});
+    const evidence = { ...others, ...(stats && { stats: { ...stats, buffered_records: 0 } }) };
+    expect(judged("keeps_up", evidence)).toMatch(
+      /^yes, what is sent to entries by HTTP sets the pace, in some 70 steps\/s, of about 1 record each, as of who sends them one by one and waits: /,
+    );
   });
 
   test("by the settings of a generator where it makes as many rows as they say", () => {

@@ -30,6 +30,12 @@ export function ticksPerS(stats: StatsFacts | undefined): number {
   return seconds > 0 ? clockTicks(stats) / seconds : 0;
 }
 
+/** From one tick to the next, where no rows come; undefined where what it is set to was not read. */
+export function clockMs(pipeline: Evidence["pipeline"]): number | undefined {
+  const clock = pipeline?.settings?.durations.clock;
+  return clock?.is === "set" ? Number(clock.ms) : clock?.is === "unset" ? DEFAULT_MS : undefined;
+}
+
 /**
  * The clock makes a step as often as it is set to, whether rows have come or not, and ticks with each step that rows
  * make: so many ticks are its own only where it is set to as many.
@@ -52,7 +58,7 @@ const fastClock = defineRule({
     const ticks_per_s = ticksPerS(stats);
     if (ticks_per_s < THRESHOLDS.clockTicksPerS) return [];
     const clock = pipeline?.settings?.durations.clock;
-    const set_ms = clock?.is === "set" ? Number(clock.ms) : clock?.is === "unset" ? DEFAULT_MS : undefined;
+    const set_ms = clockMs(pipeline);
     if (set_ms !== undefined && set_ms * THRESHOLDS.clockTicksPerS > 1000) return [];
     const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
     const idle = idle_s === undefined || total_s === 0 ? undefined : idle_s / total_s;

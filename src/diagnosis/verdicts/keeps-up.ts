@@ -3,6 +3,7 @@ import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { GeneratedPace } from "../rules/generated.ts";
+import { TinySteps, tinySteps, tinyStepsWords } from "../rules/one-by-one.ts";
 import { defineVerdict } from "../verdict.ts";
 import { DOUBT_WORDS, DOUBTS, doubtOf } from "./doubts.ts";
 import { figuresOf, ratesOf } from "./flow.ts";
@@ -52,6 +53,8 @@ export const keepsUp = defineVerdict({
     doubt: z.enum(DOUBTS).optional(),
     /** Where its steps take longer than they did, so that it may keep up no longer. */
     longer_steps: LongerSteps.optional(),
+    /** Where each has a row or two of those that are sent by HTTP. */
+    tiny_steps: TinySteps.optional(),
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
     uncompleted_records: Integer.optional(),
@@ -80,6 +83,7 @@ export const keepsUp = defineVerdict({
     const isRunning = stats.state === undefined || stats.state === "Running";
     const doubt = doubtOf(evidence, stats);
     const longer_steps = longerSteps(evidence);
+    const tiny_steps = tinySteps(evidence);
     const isKnown = isRunning && doubt === undefined && longer_steps === undefined;
     return {
       standing:
@@ -88,6 +92,7 @@ export const keepsUp = defineVerdict({
         held_up_by,
         ...(doubt !== undefined && { doubt }),
         ...(longer_steps && { longer_steps }),
+        ...(tiny_steps && { tiny_steps }),
         ...(!isRunning && { state: stats.state }),
         ...paceOf(evidence, stats, findings),
         ...(stats.buffered_records !== undefined && { waiting_records: stats.buffered_records }),
@@ -103,7 +108,7 @@ export const keepsUp = defineVerdict({
   },
   rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, doubt, longer_steps, drains } = about;
+    const { held_up_by, state, inputs, doubt, longer_steps, tiny_steps, drains } = about;
     const sources = words`${readingWords(about)}${quietWords(about.quiet)}`;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
@@ -119,7 +124,9 @@ export const keepsUp = defineVerdict({
       return words`it does now, but ${longerStepsWords(longer_steps)}: ${figures}${sources}`;
     }
     const why = sourceWords(about) ?? PACE_OF[inputs];
-    return words`yes${why && words`, ${why}`}: ${figures}${sources}`;
+    const tiny =
+      tiny_steps && words`, in ${tinyStepsWords(tiny_steps)}, as of who sends them one by one and waits`;
+    return words`yes${why && words`, ${why}`}${why && tiny}: ${figures}${sources}`;
   },
 });
 

@@ -353,7 +353,91 @@ const fromKafka = (config: object) =>
     },
   });
 
+/** Rows that are sent by HTTP: so many in each of the steps of two looks, in so many steps a second. */
+export const sentBy = ({ rows = 1, steps = 70, ticks = 0, name = "entries.api-ingress-1f" }): Evidence => {
+  const evidence = evidenceOf("healthy", { pipeline: { "program_info.input_connectors": {} } });
+  const { stats } = evidence;
+  const [entries] = stats?.connectors.filter(({ direction }) => direction === "input") ?? [];
+  if (stats?.rates === undefined || entries === undefined) throw new Error("the world has no rates");
+  const { declared: _, ...pushed } = entries;
+  const clock = { ...pushed, name: "now", relation: "now", records_per_s: ticks };
+  const rates = {
+    ...stats.rates,
+    over: "two samples" as const,
+    processed_records_per_s: rows * steps + ticks,
+    completed_steps_per_s: steps,
+  };
+  const connectors = [{ ...pushed, name }, ...(ticks > 0 ? [clock] : [])];
+  return { ...evidence, stats: { ...stats, rates, connectors } };
+};
+
+/** By one look: the time series say how many rows come, and the metrics how many steps there were. */
+const sentInAll = (perS: number, recent: number, count = 6_000): Evidence => {
+  const { stats, time_series, metrics, ...others } = sentBy({});
+  if (!stats?.rates || !time_series?.records || !metrics) throw new Error("the world has no figures");
+  const steps = { count, elapsed_s: 10, recent: { count: recent, sum_s: 1 } };
+  return {
+    ...others,
+    stats: { ...stats, uptime_ms: 100_000, rates: { ...stats.rates, over: "since start" } },
+    time_series: { ...time_series, age_ms: 500, records: { ...time_series.records, per_sec: perS } },
+    metrics: { ...metrics, steps },
+  };
+};
+
 export const INPUT_CASES: readonly RuleCase[] = [
+  {
+    rule: "input/one-by-one",
+    when: "each step has one row that was sent by HTTP",
+    evidence: () => sentBy({}),
+    severity: "info",
+    says: [/sent to entries by HTTP comes to 70 records\/s in some 70 steps\/s, of about 1 record each/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "the clock of NOW() ticks with each step that they make",
+    evidence: () => sentBy({ ticks: 70 }),
+    severity: "info",
+    says: [/70 records\/s in some 70 steps\/s/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "by one look a thousand steps are of late, and there were as many all along",
+    evidence: () => sentInAll(70, 1_000),
+    severity: "info",
+    says: [/70 records\/s in some 60 steps\/s on average since its start, of about 1 record each/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "by one look the steps of the last minute are counted",
+    evidence: () => sentInAll(15, 900),
+    severity: "info",
+    says: [/15 records\/s in some 15 steps\/s, of about 1 record each/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "by one look there were many steps, and of late few of many rows",
+    evidence: () => sentInAll(70, 60),
+  },
+  {
+    rule: "input/one-by-one",
+    when: "by one look far more rows come than the steps that are known of",
+    evidence: () => sentInAll(200, 1_000, 20_000),
+  },
+  {
+    rule: "input/one-by-one",
+    when: "as many rows are sent in few requests",
+    evidence: () => sentBy({ rows: 70, steps: 1 }),
+  },
+  {
+    rule: "input/one-by-one",
+    when: "hardly any come, and the clock of NOW() makes the steps",
+    evidence: () => sentBy({ rows: 0.1, ticks: 70 }),
+  },
+  {
+    rule: "input/one-by-one",
+    when: "a connector brings them, one for each step",
+    evidence: () => sentBy({ name: "entries.entries_gen" }),
+  },
   {
     rule: "input/small-batches",
     when: "a full queue gives five records to each step",

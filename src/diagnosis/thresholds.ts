@@ -100,6 +100,8 @@ export const THRESHOLDS = {
   /** State of this size matters, and so does state that grows by this much in an hour, however small it is yet. */
   stateRecords: 100_000,
   stateBytesPerHour: 100_000_000,
+  /** Many records that come to less in a week are no matter before a program is changed anyway: told, and not warned of. */
+  stateBytesPerWeek: 1_000_000_000,
   /** State of this size is warned of, though it is not known how fast it grows: a load of the first minutes is less. */
   stateBytes: 40_000_000,
   /** Of so many rows one that passes a condition, or finds its like in a join, would show as a rule. */

@@ -747,6 +747,9 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   stateBytesPerHour: [
     between("engine/unbounded-state", (bytes) => state(20_000, 20_000, bytes), 100_000_000, 99_999_999),
   ],
+  stateBytesPerWeek: [
+    warnsBetween("engine/unbounded-state", (bytes) => state(200_000, 200_000, bytes), 5_952_381, 5_952_380),
+  ],
   stateBytes: [
     warnsBetween(
       "engine/unbounded-state",

@@ -35,6 +35,7 @@ const unboundedState = defineRule({
     "startS",
     "stateRecords",
     "stateBytesPerHour",
+    "stateBytesPerWeek",
     "stateBytes",
     "stateShare",
     "newKeyShare",
@@ -56,7 +57,7 @@ const unboundedState = defineRule({
     // That a table is not fed yet has a cause of its own, and ends once it is; what is loaded once is no growth.
     const endless = growing.filter((one) => isGoingOn(one) && WARNED_OF.has(one.by));
     const keyed = growing.filter((one) => isGoingOn(one) && one.by === "new_keys" && isMuch(one));
-    const isUnbounded = areMuch(endless) && endless.some(isTold);
+    const isUnbounded = areWarnedOf(endless);
     const [worst] = isUnbounded ? fastestFirst([...endless, ...keyed]) : growing.filter(isMuch);
     if (worst === undefined) return [];
     const others = growing.filter((one) => one !== worst && isMuch(one));
@@ -93,16 +94,20 @@ function besideWords(about: StateAdvice): Words {
   return words`. Beside that, ${whatIsKept(about)} (${about.growing.integral.id}): ${whyItGrows(about)}`;
 }
 
-/** Whether it is known how fast it grows, or it is large already: else a small load of the first minute is warned of. */
-function isTold({ integral, per_hour }: GrowingState): boolean {
-  return per_hour !== undefined || integral.bytes >= THRESHOLDS.stateBytes;
+/**
+ * One of them, or all together: what is much and fills a considerable part of a memory within a week at its rate, or is
+ * large where its rate is not known. Else a small load of the first minute is warned of, and what takes years.
+ */
+function areWarnedOf(all: readonly GrowingState[]): boolean {
+  const perHour = all.reduce((sum, { per_hour }) => sum + (per_hour?.bytes ?? 0), 0);
+  if (perHour >= THRESHOLDS.stateBytesPerHour) return true;
+  const isFast = perHour * HOURS_OF_A_WEEK >= THRESHOLDS.stateBytesPerWeek;
+  return all.some((one) =>
+    one.per_hour === undefined ? one.integral.bytes >= THRESHOLDS.stateBytes : isFast && isMuch(one),
+  );
 }
 
-/** One of them, or all together. */
-function areMuch(all: readonly GrowingState[]): boolean {
-  const perHour = all.reduce((sum, { per_hour }) => sum + (per_hour?.bytes ?? 0), 0);
-  return perHour >= THRESHOLDS.stateBytesPerHour || all.some(isMuch);
-}
+const HOURS_OF_A_WEEK = 7 * 24;
 
 function isMuch({ integral, per_hour }: GrowingState): boolean {
   return (

@@ -743,7 +743,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
   startRecords: [between("engine/unbounded-state", (records) => state(records, records, 1e9), 10_000, 9_999)],
-  startS: [between("engine/unbounded-state", (age_s) => state(20_000, 20_000, 1e9, age_s), 20, 19.999)],
+  startS: [between("engine/unbounded-state", (age_s) => state(20_000, 20_000, 1e7, age_s), 20, 19.999)],
   stateBytesPerHour: [
     between("engine/unbounded-state", (bytes) => state(20_000, 20_000, bytes), 100_000_000, 99_999_999),
   ],

@@ -11,7 +11,7 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { clockWords, nowWords, OF_CLOCK } from "./clock-joins.ts";
+import { clockWords, nowSigns, nowWords, OF_CLOCK } from "./clock-joins.ts";
 import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
@@ -200,6 +200,7 @@ const explodingJoin = defineRule({
             field: `${where.id}.left_input_records_count`,
             value: { count: records_in, unit: "records" },
           },
+          ...(sides?.of_clock ? nowSigns(where, evidence) : []),
         ],
         quotes: codeOfJoin(where, sides),
         ...(floods && { severity: "error" as const }),

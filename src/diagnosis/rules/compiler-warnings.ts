@@ -4,6 +4,7 @@ import { plural } from "../../text/page/format.ts";
 import { gist } from "../../text/page/gist.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
+import { clockLines, OF_NOW } from "./clock-joins.ts";
 import { MESSAGES_CALL } from "./program.ts";
 
 const STOPS = words`The first row that it is computed for ends the pipeline, or gets NULL (SAFE_CAST): correct it`;
@@ -53,7 +54,7 @@ const KINDS: readonly Kind[] = [
     means: OF_NULL,
   },
   {
-    error_type: /^Inefficient pattern$/,
+    error_type: OF_NOW,
     severity: "info",
     means: words`Each tick of the clock computes it anew for what it has. Compare a column with NOW() in WHERE, and nothing else`,
   },
@@ -84,9 +85,12 @@ const compilerWarning = defineRule({
   parts: ["pipeline"],
   looksFor: words`warnings of the compiler that its program does other than it says`,
   about: z.object({ warnings: z.array(Warned), kind: z.int() }),
-  find: ({ pipeline }) =>
+  find: (evidence) =>
     KINDS.flatMap((kind, at) => {
-      const all = (pipeline?.compile_errors?.sql ?? []).filter((one) => isOf(kind, one));
+      const told = kind.error_type === OF_NOW ? clockLines(evidence) : new Set();
+      const all = (evidence.pipeline?.compile_errors?.sql ?? []).filter(
+        (one) => isOf(kind, one) && !told.has(one.line),
+      );
       if (all.length === 0) return [];
       const warnings = all.map(({ message, line }) => ({
         message: gist((message.trim().split("\n", 1)[0] ?? "").replace(/\s+/g, " ")),

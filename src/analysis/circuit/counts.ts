@@ -5,6 +5,9 @@ import type { CircuitProfile } from "./profile.ts";
 export const RECORDS_IN = "input_batches_stats.total_records_count";
 export const RECORDS_OUT = "output_batches_stats.total_records_count";
 
+/** The records of the largest batch that it took. */
+export const LARGEST_IN = "input_batches_stats.max_records_count";
+
 /** What a join took of one side, and made of it with what it keeps of the other. */
 export const JOINED_IN = "left_input_records_count";
 export const JOINED_OUT = "computed_output_records_count";

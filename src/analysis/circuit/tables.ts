@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { isKeyedTable, isTable } from "./contents.ts";
-import { nearestCount, ownOrFed, RECORDS_IN, recordsLeft } from "./counts.ts";
+import { LARGEST_IN, nearestCount, ownOrFed, RECORDS_IN, recordsLeft } from "./counts.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -24,6 +24,11 @@ export const TableFacts = z.object({
   number_columns: z.array(z.string()).optional(),
   /** What came for it since the pipeline started: rows or, with a primary key, insertions, updates and deletions. */
   rows: z.number().optional(),
+  /**
+   * Of one without a primary key, where equal rows of a batch are one and all workers are taken together: how many are
+   * left of all that came, and the most of one batch. Rows that are equal go to one worker.
+   */
+  merged: z.object({ rows: z.number(), at_once: z.number() }).optional(),
   /**
    * What a table with a primary key made of them: one record for a new key, two for an update. Records of one step
    * for one key count once.
@@ -67,10 +72,10 @@ export function tableFacts(
       const operator = withId.get(table.persistentId ?? "");
       // The source of a table with a key counts what it takes, that of one without does not.
       const rows = operator && ownOrFed(profile, operator, RECORDS_IN);
-      const changes =
-        operator && has_key
-          ? nearestCount(profile, operator, profile.operators.successors, RECORDS_IN)
-          : undefined;
+      const taken = (count: string) =>
+        operator && nearestCount(profile, operator, profile.operators.successors, count);
+      const changes = has_key ? taken(RECORDS_IN) : undefined;
+      const merged = has_key ? undefined : mergedRows(taken);
       const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
       const numbers = Object.entries(types?.[name] ?? {}).flatMap(([column, type]) =>
@@ -85,6 +90,7 @@ export function tableFacts(
         ...(times && { time_columns: times[name] ?? [] }),
         ...(numbers.length > 0 && { number_columns: numbers }),
         ...(rows !== undefined && { rows }),
+        ...(merged && { merged }),
         ...(changes !== undefined && changes > 0 && { changes }),
         ...(keys !== undefined && { keys }),
         ...(left !== undefined && { left }),
@@ -92,6 +98,11 @@ export function tableFacts(
       return [[table, facts] as const];
     }),
   );
+}
+
+function mergedRows(taken: (count: string) => number | undefined): TableFacts["merged"] {
+  const [rows, at_once] = [taken(RECORDS_IN), taken(LARGEST_IN)];
+  return rows === undefined || at_once === undefined ? undefined : { rows, at_once };
 }
 
 function mayBeNull(table: string, { columnTypes, nullableColumns }: SqlPlaces): boolean {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { grouped } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
@@ -6,6 +7,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { connectorCall, inputs } from "./input.ts";
+import { holdsOutputs } from "./transaction.ts";
 
 export const EQUAL_ROWS = "input/equal-rows";
 
@@ -21,22 +23,35 @@ export const EqualRows = z.object({
 
 type EqualRows = z.infer<typeof EqualRows>;
 
-/** The tables of which nearly all rows of a batch are the same, and may be NULL in all columns, as they come of JSON. */
+/** The tables all of whose rows of a batch are the same, and may be NULL in all columns, as they come of JSON. */
 export function equalRows(evidence: Evidence): EqualRows[] {
-  return (evidence.circuit_profile?.tables ?? []).flatMap(({ name, rows, left: different, may_be_null }) => {
+  const { stats, circuit_profile } = evidence;
+  // What a transaction holds back is not counted yet, and what was there before came to no counter of the circuit.
+  if (stats?.resumed !== false || holdsOutputs(stats)) return [];
+  return (circuit_profile?.tables ?? []).flatMap((table) => {
+    const { name, rows = 0, left: different = 0, may_be_null } = table;
     const sources = inputs(evidence).filter(({ relation }) => nameOfStream(relation) === name);
     const ofJson = sources.filter(({ framing }) => framing?.format === "json");
     const read = sources.reduce(
       (sum, { records, waiting_records }) => sum + Number(records ?? 0) - Number(waiting_records ?? 0),
       0,
     );
-    const isOfOne = different === undefined || different <= THRESHOLDS.differentRows;
-    if (rows === undefined || may_be_null !== true || ofJson.length === 0 || !isOfOne) return [];
-    if (read < THRESHOLDS.rowsForNothing || rows > read * THRESHOLDS.differentShare) return [];
-    const [update_format] = ofJson.flatMap(({ framing }) => framing?.update_format ?? []);
+    const left = leftOf(table);
+    if (left === undefined || left === 0 || may_be_null !== true || ofJson.length === 0) return [];
+    if (different > THRESHOLDS.differentRows || read < THRESHOLDS.rowsForNothing) return [];
+    if (Math.max(rows, left) > read * THRESHOLDS.differentShare) return [];
+    const [update_format, other] = new Set(ofJson.map(({ framing }) => framing?.update_format));
     const connectors = ofJson.map((one) => one.name);
-    return [{ table: name, connectors, ...(update_format && { update_format }), read, left: rows }];
+    const isOfOne = update_format !== undefined && other === undefined;
+    return [{ table: name, connectors, ...(isOfOne && { update_format }), read, left }];
   });
+}
+
+/** How many rows of a table are left where no batch had two that differ; undefined where one had, or it is not known. */
+function leftOf({ rows, merged, has_waterline }: TableFacts): number | undefined {
+  if (merged === undefined || merged.at_once > 1) return undefined;
+  // Rows that were late are gone where they are counted again.
+  return has_waterline ? rows : merged.rows;
 }
 
 /** A field without a column is left out, and a column without a field is NULL, neither with an error. */
@@ -66,18 +81,25 @@ const equal = defineRule({
       ],
     })),
   what: equalWords,
-  brief: ({ table }) =>
-    words`nearly all rows of ${nameList([table])} are the same, as where each column is NULL`,
+  brief: ({ table }) => words`all rows of ${nameList([table])} are the same, as where each column is NULL`,
   cause: ({ connectors, update_format }) =>
-    words`Where no field of JSON has the name of a column, each is NULL, without an error. ${nameList(connectors)} reads ${update_format === undefined ? words`its rows` : words`with update_format ${update_format}`}: rows of another one (an envelope such as {"insert": …} of insert_delete, change events of Debezium), fields within another object, or fields that are named otherwise are read so. Compare a line of it with the columns, and declare NOT NULL what each row has; if its rows are really equal, nothing is wrong`,
+    words`Where no field of JSON has the name of a column, each is NULL, without an error. ${nameList(connectors)} ${connectors.length === 1 ? words`reads` : words`read`} ${update_format === undefined ? words`its rows` : words`with update_format ${update_format}`}: ${ofWhatWords(update_format)}. Compare a line of it with the columns, and declare NOT NULL what each row has; if its rows are really equal${update_format === "raw" ? undefined : words`, or deleted in the batch that inserts them`}, nothing is wrong`,
   next: ({ connectors: [first] }) =>
     first === undefined ? [] : connectorCall(first, "input", words`for what it reads`),
 });
 
-/** "of 62,000 rows of results 222 are left where equal ones of a batch are one: nearly all are the same, as where each column is NULL (analyser_file, JSON with update_format raw)". */
+/** What comes of another format than the one it is read with is no row; most that are not raw make errors then. */
+function ofWhatWords(update_format: string | undefined): Words {
+  const otherwise = words`fields within another object, or fields that are named otherwise are read so`;
+  return update_format === "raw" || update_format === undefined
+    ? words`rows of another one (an envelope such as {"insert": …} of insert_delete, change events of Debezium), ${otherwise}`
+    : otherwise;
+}
+
+/** "of 62,000 rows of results 107 are left where equal ones of a batch are one: all of a batch are the same, as where each column is NULL (analyser_file, JSON with update_format raw)". */
 export function equalWords({ table, connectors, update_format, read, left }: EqualRows): Words {
   const as = update_format === undefined ? undefined : words` with update_format ${update_format}`;
-  return words`of ${grouped(read)} rows of ${nameList([table])} ${grouped(left)} are left where equal ones of a batch are one: nearly all are the same, as where each column is NULL (${nameList(connectors)}, JSON${as})`;
+  return words`of ${grouped(read)} rows of ${nameList([table])} ${grouped(left)} are left where equal ones of a batch are one: all of a batch are the same, as where each column is NULL (${nameList(connectors)}, JSON${as})`;
 }
 
 export const EQUAL_ROWS_RULES = [equal];

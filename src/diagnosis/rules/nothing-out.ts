@@ -172,6 +172,17 @@ function emptyAgainWords(views: readonly string[], why: Words): Words {
   return words`${views.length === 1 ? words`view` : words`views`} ${nameList(views)} ${views.length === 1 ? words`is` : words`are`} empty again: ${why}`;
 }
 
+/** Whether it is rows of such tables that come to an end: more than they have are another table's, but for an outer join. */
+function endsEqualRows(
+  end: DeadEnd | undefined,
+  came: readonly { readonly table: string }[],
+  equal: ReturnType<typeof equalRows>,
+): boolean {
+  const needed = equal.filter(({ table }) => came.some((one) => one.table === table));
+  const rows = needed.reduce((sum, { left }) => sum + left, 0);
+  return needed.length > 0 && (end === undefined || end.outer !== undefined || end.records_in <= rows);
+}
+
 /** A condition, a window or a join that nothing passes makes no error. */
 const nothingOut = defineRule({
   id: NOTHING_OUT,
@@ -186,10 +197,10 @@ const nothingOut = defineRule({
     const { circuit_profile } = evidence;
     const held = new Set(heldBackViews(evidence).map(({ view }) => view));
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
-    const equal = equalRows(evidence).map(({ table }) => table);
+    const equal = equalRows(evidence);
     return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
       ({ outputs, dead_end, ...about }) => ({
-        effectOf: about.came.some(({ table }) => equal.includes(table)) ? [EQUAL_ROWS] : [],
+        effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
         about: {
           ...about,
           ...aheadOf(about.times, evidence),

@@ -6,6 +6,7 @@ import { nameList, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { equalRows } from "./equal-rows.ts";
 import { connectorCall, inputs } from "./input.ts";
 
 /** Each reads all there is, so that every row comes once for each of them: sums and counts are too high. */
@@ -95,9 +96,12 @@ const copies = defineRule({
   find(evidence) {
     const { pipeline, circuit_profile } = evidence;
     const told = new Set(pipeline?.same_sources?.flatMap(({ connectors }) => connectors));
+    // Of what is NULL in all columns none differs, whatever its sources hold.
+    const equal = equalRows(evidence).map(({ table }) => table);
     return alikeInputs(evidence).flatMap(({ table: name, alike, areWhole }) => {
       const table = circuit_profile?.tables?.find((one) => one.name === name);
-      if (alike.some((one) => told.has(one.name)) || table?.has_key === true) return [];
+      if (alike.some((one) => told.has(one.name)) || table?.has_key === true || equal.includes(name))
+        return [];
       const all = inputs(evidence).filter(({ relation }) => nameOfStream(relation) === name);
       const read = all.reduce((sum, { records }) => sum + Number(records ?? 0), 0);
       const left = table?.rows;

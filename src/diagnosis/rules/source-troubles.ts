@@ -1,6 +1,7 @@
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import type { Evidence } from "../evidence.ts";
 import { FAR_AHEAD, LATE_ROWS } from "./dropped-rows.ts";
+import { EQUAL_ROWS, equalRows } from "./equal-rows.ts";
 import { inputsInto, lossyFilters } from "./lossy-filters.ts";
 
 /** As many rows find none as are missing among those that they look for, where they look for each as often. */
@@ -19,6 +20,7 @@ export function sourceTroubles(tables: readonly string[], share: number, evidenc
   );
   return [
     ...inputsInto(tables, evidence.stats).flatMap((input) => troublesOf(input, isEnough)),
+    ...(equalRows(evidence).some(({ table }) => tables.includes(table)) ? [EQUAL_ROWS] : []),
     ...(areLate ? [FAR_AHEAD, LATE_ROWS] : []),
   ];
 }

@@ -221,29 +221,53 @@ export function broughtBy({
   return { ...evidence, circuit_profile: { ...circuit_profile, tables } };
 }
 
-/** A table all of whose columns may be NULL, of which a file of JSON has brought rows that are equal but for some. */
-export function equalOf({ read = 60_000, rows = 200, left = 3, may_be_null = true } = {}): Evidence {
+/** A table all of whose columns may be NULL, of which files of JSON have brought rows that are equal within a batch. */
+export function equalOf({
+  read = 60_000,
+  rows = 200,
+  left = 3,
+  at_once = 1,
+  may_be_null = true,
+  update_format = "raw",
+  has_waterline = false,
+  files = 1,
+} = {}): Evidence {
   const { stats, circuit_profile, ...evidence } = evidenceOf("healthy");
-  const [first, ...others] = (stats?.connectors ?? []).filter(({ relation }) => relation === "entries");
+  const [first] = (stats?.connectors ?? []).filter(({ relation }) => relation === "entries");
   if (circuit_profile === undefined || stats === undefined || first === undefined)
     throw new Error("no table");
-  const framing = { format: "json", update_format: "raw" };
-  const connector = { ...first, records: read, waiting_records: 0, framing };
+  const framing = { format: "json", update_format };
+  const each = { ...first, records: read / files, bytes: 9 * read, waiting_records: 0, framing };
+  const connectors = Array.from({ length: files }, (_, at) =>
+    at === 0 ? each : { ...each, name: `${each.name}_${at}` },
+  );
   const tables = (circuit_profile.tables ?? []).map(({ may_be_null: _, ...table }) =>
     table.name === "entries"
-      ? { ...table, has_key: false, rows, left, ...(may_be_null && { may_be_null: true as const }) }
+      ? {
+          ...table,
+          has_key: false,
+          has_waterline,
+          rows,
+          left,
+          merged: { rows: has_waterline ? 0 : rows, at_once: has_waterline ? 0 : at_once },
+          ...(may_be_null && { may_be_null: true as const }),
+        }
       : table,
   );
   return {
     ...evidence,
     stats: {
       ...stats,
-      connectors: stats.connectors.flatMap((one) =>
-        one === first ? connector : others.includes(one) ? [] : one,
-      ),
+      connectors: [...stats.connectors.filter(({ relation }) => relation !== "entries"), ...connectors],
     },
     circuit_profile: { ...circuit_profile, tables },
   };
+}
+
+/** The same where the counters of connectors go on from a checkpoint, and those of the circuit begin anew. */
+function equalAndResumed(): Evidence {
+  const { stats, ...evidence } = equalOf();
+  return { ...evidence, ...(stats && { stats: { ...stats, resumed: true } }) };
 }
 
 /** Two outputs of a view, each into a file. */
@@ -600,11 +624,11 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/equal-rows",
-    when: "nearly all rows of JSON are one and the same, and each of their columns may be NULL",
+    when: "no batch of JSON has rows that differ, and each of their columns may be NULL",
     evidence: () => equalOf(),
     severity: "warning",
     says: [
-      /of 60,000 rows of entries 200 are left where equal ones of a batch are one: nearly all are the same, as where each column is NULL \(entries\.\w+, JSON with update_format raw\)/,
+      /of 60,000 rows of entries 200 are left where equal ones of a batch are one: all of a batch are the same, as where each column is NULL \(entries\.\w+, JSON with update_format raw\)/,
       /an envelope such as/,
     ],
   },
@@ -622,6 +646,38 @@ export const INPUT_CASES: readonly RuleCase[] = [
     rule: "input/equal-rows",
     when: "each batch has one row, which is as all others",
     evidence: () => equalOf({ rows: 60_000 }),
+  },
+  {
+    rule: "input/equal-rows",
+    when: "a column with LATENESS is NULL in each row, and none is counted behind it",
+    evidence: () => equalOf({ has_waterline: true }),
+    severity: "warning",
+    says: [/of 60,000 rows of entries 200 are left/],
+  },
+  {
+    rule: "input/equal-rows",
+    when: "rows of insert_delete have none of the columns, so that no other format is what they are of",
+    evidence: () => equalOf({ update_format: "insert_delete" }),
+    severity: "warning",
+    says: [
+      /reads with update_format insert_delete: fields within another object, or fields that are named otherwise/,
+      /or deleted in the batch that inserts them, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "input/equal-rows",
+    when: "a batch has several different rows, as of few pages or states",
+    evidence: () => equalOf({ at_once: 2 }),
+  },
+  {
+    rule: "input/equal-rows",
+    when: "the circuit began anew with a checkpoint, and its connectors went on counting",
+    evidence: equalAndResumed,
+  },
+  {
+    rule: "input/copies",
+    when: "rows of two files have merged since each is NULL in all columns",
+    evidence: () => equalOf({ files: 2 }),
   },
   {
     rule: "output/same-file",

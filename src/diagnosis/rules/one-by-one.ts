@@ -95,7 +95,7 @@ const oneByOne = defineRule({
   id: ONE_BY_ONE,
   severity: "info",
   parts: ["stats", "pipeline", "time_series", "metrics"],
-  looksFor: words`rows that are sent by HTTP one by one`,
+  looksFor: words`rows sent by HTTP one by one`,
   thresholds: ["oneByOneRows", "oneByOneStepsPerS"],
   about: TinySteps,
   find(evidence) {

@@ -23,15 +23,15 @@ const PART_TOOLS: Readonly<Record<PartName, string>> = {
 export function causesText(): string {
   const parts = [...new Set(RULES.flatMap((rule) => rule.parts))];
   return [
-    "# Causes of trouble, and the evidence of each",
+    "# Causes of trouble and their evidence",
     "",
-    "What diagnose_pipeline looks for, in the order in which it tells findings of one severity. A part that could not be read leaves its causes unchecked. The heap profile is read with depth deep alone.",
+    "What diagnose_pipeline looks for, in its order within a severity. A part that was not read leaves its causes unchecked; the heap profile is read at depth deep alone.",
     "",
     "Where the parts come from:",
     "",
     ...parts.map((part) => `- ${PART_WORDS[part]}: \`${PART_TOOLS[part]}\``),
     "",
-    "What is looked for, in which parts, and by which thresholds:",
+    "What is looked for, in which parts, by which thresholds:",
     "",
     ...RULES.map(ruleLine),
     "",

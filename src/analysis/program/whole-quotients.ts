@@ -7,6 +7,8 @@ import { type SelectItem, selectItems } from "../sql/select-items.ts";
 export const WholeQuotient = z.object({
   view: z.string(),
   column: z.string(),
+  /** By the compiler. */
+  type: z.string(),
   /** What it is in the program, on one line. */
   code: z.string(),
   /**
@@ -26,7 +28,7 @@ export function wholeQuotients(places: SqlPlaces): WholeQuotient[] {
       const own = items.length === columns.length ? items[index] : named(column, items);
       const item = own && behind(own, view, places);
       const kind = item && kindOf(item, isWhole(type));
-      return item === undefined || kind === undefined ? [] : [{ view, column, code: item.text, kind }];
+      return item === undefined || kind === undefined ? [] : [{ view, column, type, code: item.text, kind }];
     });
   });
 }

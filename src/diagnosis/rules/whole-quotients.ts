@@ -25,12 +25,10 @@ const wholeQuotient = defineRule({
   find: ({ whole_quotients = [] }) => {
     // A share that is 0 or 1 is no share: that first, and what is divided by a number, as for another unit, last.
     const columns = KINDS.flatMap((kind) => whole_quotients.filter((one) => one.kind === kind));
-    const signs = columns.slice(0, TOLD).map(({ view, column, code }) => ({
-      part: "pipeline" as const,
-      field: `column ${column} of ${view}`,
-      value: { text: code },
-    }));
-    if (columns.length === 0) return [];
+    const [first] = columns;
+    if (first === undefined) return [];
+    const field = `type of ${first.column}`;
+    const signs = [{ part: "pipeline" as const, field, value: { text: first.type } }];
     const isWrong = columns.some(({ kind }) => kind === "share");
     return [{ about: { columns }, signs, ...(isWrong && { severity: "warning" as const }) }];
   },
@@ -42,8 +40,7 @@ const wholeQuotient = defineRule({
   brief: (about) =>
     wholeQuotientWords(about) ??
     words`${nameList(about.columns.map(({ column }) => column))} of whole numbers`,
-  cause: () =>
-    words`SQL divides whole numbers without a fraction, AVG too. Where it matters, make one side DOUBLE or DECIMAL first: CAST(x AS DOUBLE) / y; else nothing is wrong`,
+  cause: () => words`Whole numbers divide without a fraction. Where it matters: CAST(x AS DOUBLE) / y`,
 });
 
 const KINDS = ["share", "quotient", "mean", "unit"] as const;

@@ -245,21 +245,17 @@ function givenBefore(
   if (join === undefined || outer === undefined || other === undefined) return undefined;
   const tables = tablesOf(other.from);
   const columns = tables.flatMap((table) => Object.keys(columnTypes[table] ?? {}));
-  return { outer, columns: columns.filter((column) => !isGivenOfOther(column, join, tables, places)) };
+  const others = givenOfOthers(join, tables, places);
+  return { outer, columns: columns.filter((column) => !others.includes(column)) };
 }
 
-/** Whether the view of a join gives a column of that name of another table, as `p.id` beside a table of an `id` of its own. */
-function isGivenOfOther(
-  column: string,
-  join: SqlOperator,
-  tables: readonly string[],
-  places: SqlPlaces,
-): boolean {
+/** The columns that the view of a join gives of other tables than these, as `p.id` beside a table of an `id` of its own. */
+function givenOfOthers(join: SqlOperator, tables: readonly string[], places: SqlPlaces): string[] {
   const statement = viewStatement(places.ofOperator(join.name)?.relation?.name, places);
   const own = tables.flatMap((table) => namesOf(table, onOneLine(statement)));
-  return selectItems(statement).some(({ text, name }) => {
+  return selectItems(statement).flatMap(({ text, name }) => {
     const [, alias] = /^(\w+)\.\w+$/.exec(text) ?? [];
-    return name === column && alias !== undefined && !own.includes(alias.toLowerCase());
+    return name !== undefined && alias !== undefined && !own.includes(alias.toLowerCase()) ? [name] : [];
   });
 }
 

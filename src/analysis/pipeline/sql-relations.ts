@@ -1,5 +1,4 @@
-import { byComma, lineAt, untilClosed, withoutTexts } from "../sql/program-code.ts";
-import { splitOutside } from "./sql-selects.ts";
+import { byComma, lineAt, splitOutside, untilClosed, withoutTexts } from "../sql/program-code.ts";
 
 export interface DeclaredColumn {
   readonly name: string;

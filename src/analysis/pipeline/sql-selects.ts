@@ -1,4 +1,4 @@
-import { byComma, untilClosed } from "../sql/program-code.ts";
+import { byComma, splitOutside, untilClosed } from "../sql/program-code.ts";
 import { type SelectItem, selectItems } from "../sql/select-items.ts";
 
 /** What a SELECT reads: a table or view by its name, a query in brackets, or a window function over one of them. */
@@ -26,30 +26,6 @@ export interface Query {
   readonly selects: readonly string[];
   /** By what the first two are put together; absent of one alone. */
   readonly together?: "UNION" | "INTERSECT" | "EXCEPT";
-}
-
-interface Piece {
-  readonly text: string;
-  readonly start: number;
-}
-
-/** The pieces between what matches, outside of all brackets and of names in quotes. @param separator with the flag y */
-export function splitOutside(code: string, separator: RegExp): Piece[] {
-  const pieces: Piece[] = [];
-  let [depth, start] = [0, 0];
-  for (let at = 0; at < code.length; at++) {
-    const char = code[at];
-    if (char === '"') at = Math.max(at, code.indexOf('"', at + 1));
-    if (char === "(") depth += 1;
-    if (char === ")") depth -= 1;
-    separator.lastIndex = at;
-    const [found] = depth === 0 && char !== '"' ? (separator.exec(code) ?? []) : [];
-    if (found === undefined) continue;
-    pieces.push({ text: code.slice(start, at), start });
-    start = at + found.length;
-    at = start - 1;
-  }
-  return [...pieces, { text: code.slice(start), start }];
 }
 
 const SET = /\b(?:UNION(?:\s+(?:ALL|DISTINCT))?|INTERSECT|EXCEPT)\b/iy;

@@ -22,11 +22,16 @@ export type WholeQuotient = z.infer<typeof WholeQuotient>;
 
 /** By the types that the compiler gives the columns of views, and the items of their SELECT. */
 export function wholeQuotients(places: SqlPlaces): WholeQuotient[] {
-  return Object.entries(places.viewTypes ?? {}).flatMap(([view, columns]) => {
-    const items = selectItems(viewStatement(view, places));
+  const { viewTypes = {}, localStatements } = places;
+  return Object.entries(viewTypes).flatMap(([view, columns]) => {
+    const statement = viewStatement(view, places);
+    const items = selectItems(statement);
+    const source = localStatements.get(FROM_ONE.exec(statement)?.[1] ?? "");
+    const behind = source === undefined ? [] : selectItems(source);
     return columns.flatMap(({ name: column, type }, index) => {
       const own = items.length === columns.length ? items[index] : named(column, items);
-      const item = own && behind(own, view, places);
+      // A column as it is, of one local view, is what that makes it of.
+      const item = own && COLUMN.test(own.code) ? named(own.name ?? "", behind) : own;
       const kind = item && kindOf(item, isWhole(type));
       return item === undefined || kind === undefined ? [] : [{ view, column, type, code: item.text, kind }];
     });
@@ -44,14 +49,6 @@ function named(column: string, items: readonly SelectItem[]): SelectItem | undef
 
 const COLUMN = /^(?:[\w$"]+\.)?"?[\w$]+"?$/;
 const FROM_ONE = /\bFROM\s+"?([\w$]+)"?\s*(?:;|$|\b(?:AS\s+\w+\s*)?(?:WHERE|ORDER|LIMIT)\b)/i;
-
-/** A column as it is, of one local view, is what that makes it of. */
-function behind(item: SelectItem, view: string, places: SqlPlaces): SelectItem | undefined {
-  if (!COLUMN.test(item.code)) return item;
-  const source = FROM_ONE.exec(viewStatement(view, places))?.[1];
-  const statement = source === undefined ? undefined : places.localStatements.get(source);
-  return statement === undefined ? undefined : named(item.name ?? "", selectItems(statement));
-}
 
 /** What a CASE asks, what is counted, and by what it is chosen, is not what comes out. */
 const ASIDE =

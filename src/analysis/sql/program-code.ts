@@ -47,6 +47,30 @@ export function byComma(code: string): string[] {
   return pieces;
 }
 
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** The pieces between what matches, outside of all brackets and of names in quotes. @param separator with the flag y */
+export function splitOutside(code: string, separator: RegExp): Piece[] {
+  const pieces: Piece[] = [];
+  let [depth, start] = [0, 0];
+  for (let at = 0; at < code.length; at++) {
+    const char = code[at];
+    if (char === '"') at = Math.max(at, code.indexOf('"', at + 1));
+    if (char === "(") depth += 1;
+    if (char === ")") depth -= 1;
+    separator.lastIndex = at;
+    const [found] = depth === 0 && char !== '"' ? (separator.exec(code) ?? []) : [];
+    if (found === undefined) continue;
+    pieces.push({ text: code.slice(start, at), start });
+    start = at + found.length;
+    at = start - 1;
+  }
+  return [...pieces, { text: code.slice(start), start }];
+}
+
 /** Up to the bracket that closes what the code begins within, or the end. */
 export function untilClosed(code: string): string {
   let depth = 0;

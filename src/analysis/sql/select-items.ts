@@ -1,4 +1,4 @@
-import { codeOnly, onOneLine } from "./program-code.ts";
+import { codeOnly, onOneLine, splitOutside } from "./program-code.ts";
 
 /** What a SELECT gives: as written on one line, and of the same length without texts and quoted names. */
 export interface SelectItem {
@@ -18,17 +18,13 @@ const COLUMN = /^(?:[\w$"]+\.)?("[^"]+"|[\w$]+)$/;
 export function selectItems(statement: string): SelectItem[] {
   const text = onOneLine(statement);
   const code = codeOnly(text);
-  const select = outside(code, 0, BEFORE_LIST);
-  if (select === undefined) return [];
-  const end = outside(code, select.end, AFTER_LIST)?.start ?? code.length;
-  const items: SelectItem[] = [];
-  for (let at = select.end; at < end; ) {
-    const comma = outside(code, at, COMMA);
-    const until = Math.min(comma?.start ?? end, end);
-    items.push(itemOf(text.slice(at, until), code.slice(at, until)));
-    at = until + 1;
-  }
-  return items;
+  const [, list] = splitOutside(code, BEFORE_LIST);
+  const [given] = list === undefined ? [] : splitOutside(list.text, AFTER_LIST);
+  if (list === undefined || given === undefined || given.text === "") return [];
+  return splitOutside(given.text, COMMA).map((piece) => {
+    const start = list.start + piece.start;
+    return itemOf(text.slice(start, start + piece.text.length), piece.text);
+  });
 }
 
 function itemOf(text: string, code: string): SelectItem {
@@ -43,16 +39,4 @@ function itemOf(text: string, code: string): SelectItem {
     code: ownCode.slice(0, end),
     name: (isNamed ? given : COLUMN.exec(own)?.[1])?.replaceAll('"', ""),
   };
-}
-
-/** The first such piece from there on, outside of all brackets. */
-function outside(code: string, from: number, piece: RegExp): { start: number; end: number } | undefined {
-  let depth = 0;
-  for (let start = from; start < code.length; start++) {
-    piece.lastIndex = start;
-    if (depth === 0 && piece.test(code)) return { start, end: piece.lastIndex };
-    if (code[start] === "(") depth += 1;
-    if (code[start] === ")") depth -= 1;
-  }
-  return undefined;
 }

@@ -336,10 +336,7 @@ export function fastestFirst(all: readonly GrowingState[]): GrowingState[] {
     : [...all];
 }
 
-/**
- * Whether it grows with all that comes, or its groups: keys may come to an end, and what bounds others is not known, nor
- * whether more comes of what was not read.
- */
+/** Whether it is known to grow with all that comes, or its groups: keys may come to an end. */
 export function isEndless(one: GrowingState): boolean {
   return isGoingOn(one) && one.pace !== "untold" && one.by !== "new_keys" && one.by !== "unknown";
 }

@@ -85,24 +85,23 @@ const replaced = defineRule({
   find(evidence) {
     const replaced = missedIn(evidence);
     if (replaced.length === 0) return [];
+    const tables = replaced.map(({ id: _, ...one }): Replaced => {
+      const by_position = isByPosition(one.table, evidence);
+      const may_delete = mayDelete(one.table, evidence);
+      const key = evidence.circuit_profile?.tables?.find(({ name }) => name === one.table)?.key;
+      const missed_by = missedBy(one, evidence);
+      return {
+        ...one,
+        ...(key && { key }),
+        ...(missed_by && { missed_by }),
+        ...(may_delete !== undefined && { may_delete }),
+        ...(by_position !== undefined && { by_position }),
+      };
+    });
     return [
       {
-        about: {
-          tables: replaced.map(({ id: _, ...one }) => {
-            const by_position = isByPosition(one.table, evidence);
-            const may_delete = mayDelete(one.table, evidence);
-            const key = evidence.circuit_profile?.tables?.find(({ name }) => name === one.table)?.key;
-            const missed_by = missedBy(one, evidence);
-            return {
-              ...one,
-              ...(key && { key }),
-              ...(missed_by && { missed_by }),
-              ...(may_delete !== undefined && { may_delete }),
-              ...(by_position !== undefined && { by_position }),
-            };
-          }),
-        },
-        ...(replaced.some((one) => missedBy(one, evidence)) && { severity: "warning" as const }),
+        about: { tables },
+        ...(tables.some(({ missed_by }) => missed_by) && { severity: "warning" as const }),
         signs: replaced.flatMap(({ id, table, rows, held }) => [
           {
             part: "circuit_profile" as const,
@@ -122,8 +121,10 @@ const replaced = defineRule({
   brief: ({ tables }) =>
     missedWords(tables, true) ??
     words`if rows of ${nameList(tables.map(({ table }) => table))} are missing, the primary key does not tell them apart${tables.some(({ by_position }) => by_position) ? words`, or the fields of CSV are in another order than the columns` : undefined}`,
-  what: ({ tables }) =>
-    words`${missedWords(tables) && words`${missedWords(tables)}: `}${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`,
+  what: ({ tables }) => {
+    const missed = missedWords(tables);
+    return words`${missed && words`${missed}: `}${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`;
+  },
   cause: ({ tables }) =>
     words`That is how a primary key works. If rows are missing, the columns of the key${keyWords(tables)} do not tell them apart${orderWords(tables)}`,
   next: () => [],

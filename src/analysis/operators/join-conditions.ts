@@ -1,5 +1,5 @@
 import { onOneLine, sourcesIn, withoutTexts } from "../sql/program-code.ts";
-import { onlyOn } from "./sql-conditions.ts";
+import { isStatement, onlyOn } from "./sql-conditions.ts";
 import { reachedFrom, type SqlOperator } from "./sql-graph.ts";
 import type { SqlPlace, SqlPlaces } from "./sql-places.ts";
 import { tablesBehind, viewStatement } from "./view-statement.ts";
@@ -21,7 +21,7 @@ export function joinConditions(join: SqlOperator, places: SqlPlaces, sides?: Joi
   const alone = own.filter((one) => !later.some((other) => isSame(one, other)));
   const codes = (alone.length > 0 ? alone : own).flatMap(({ code }) => code ?? []);
   // What emit_final puts together has the position of the whole statement.
-  const conditions = codes.filter((code) => /=|\busing\b/i.test(code) && !/^\s*CREATE\b/i.test(code));
+  const conditions = codes.filter((code) => /=|\busing\b/i.test(code) && !isStatement(code));
   const statement = viewStatement(viewOf(join, places), places);
   const all = sides === undefined ? () => [] : linksIn(statement, sides, places);
   const ofOthers = later.map(({ code = "" }) => onOneLine(code));

@@ -2,7 +2,7 @@ import { onOneLine, withoutTexts } from "../sql/program-code.ts";
 import type { SqlPlace } from "./sql-places.ts";
 
 const COMPARES = /[<>=]|\b(?:IN|IS|LIKE|RLIKE|BETWEEN|NOT|EXISTS|OR|AND)\b/i;
-const STATEMENT = /^(?:CREATE|SELECT|WITH)\b/i;
+const STATEMENT = /^\s*(?:CREATE|SELECT|WITH)\b/i;
 const CHOICE = /^CASE\b/i;
 
 /** `a.k = b.k AND …`, of columns alone. */
@@ -12,12 +12,17 @@ const EQUALS = new RegExp(String.raw`^\(?${COLUMN} ?= ?${COLUMN}(?: AND ${COLUMN
 /** A column of truth values stands for itself as the condition of a filter. */
 const FLAG = /^[\w$".]+$/;
 
+/** Whether an operator is placed at a whole statement or subquery, and not at a piece of one. */
+export function isStatement(code: string): boolean {
+  return STATEMENT.test(code);
+}
+
 /** The condition that an operator itself is placed at, on one line; undefined where it is at none, or at several. */
 export function conditionOf({ positions, rule, operation }: SqlPlace): string | undefined {
   if (rule !== "exact") return undefined;
   const code = positions.map(({ code }) => onOneLine(code ?? ""));
   const isCondition = (text: string) => COMPARES.test(text) || (operation === "filter" && FLAG.test(text));
-  const conditions = code.filter((text) => isCondition(text) && !STATEMENT.test(text));
+  const conditions = code.filter((text) => isCondition(text) && !isStatement(text));
   // What a CASE chooses by is not asked of the row, where something else is.
   const asked = conditions.filter((text) => !CHOICE.test(text));
   const [only, ...others] = asked.length > 0 ? asked : conditions;

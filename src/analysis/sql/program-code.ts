@@ -34,19 +34,6 @@ export function onOneLine(code: string): string {
   return code.replace(/\s+/g, " ").trim();
 }
 
-/** The pieces between the commas that stand in no parentheses of their own. */
-export function byComma(code: string): string[] {
-  const pieces = [""];
-  let depth = 0;
-  for (const char of code) {
-    if (char === "(") depth += 1;
-    if (char === ")") depth -= 1;
-    if (char === "," && depth === 0) pieces.push("");
-    else pieces.push(`${pieces.pop() ?? ""}${char}`);
-  }
-  return pieces;
-}
-
 interface Piece {
   readonly text: string;
   readonly start: number;
@@ -69,6 +56,11 @@ export function splitOutside(code: string, separator: RegExp): Piece[] {
     at = start - 1;
   }
   return [...pieces, { text: code.slice(start), start }];
+}
+
+/** The pieces between the commas that stand in no brackets of their own, nor in a name in quotes. */
+export function byComma(code: string): string[] {
+  return splitOutside(code, /,/y).map(({ text }) => text);
 }
 
 /** Up to the bracket that closes what the code begins within, or the end. */

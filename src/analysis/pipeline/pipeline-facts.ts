@@ -27,6 +27,8 @@ const ConnectorFacts = z.object({
   /** Of an input whose format or source has no way to delete a row. */
   only_inserts: z.literal(true).optional(),
   paused: z.boolean(),
+  /** The labels of those that have to end before it starts. */
+  start_after: z.array(z.string()).optional(),
   max_queued_records: Integer.optional(),
   /** In bytes; absent where it is not set, or cannot be read. */
   queue_size: SetSize.optional(),
@@ -125,6 +127,7 @@ function connectorFacts(
       ...(connector.stream != null && { relation: connector.stream }),
       direction,
       paused: connector.paused === true,
+      ...(connector.start_after && { start_after: [...connector.start_after] }),
       ...(connector.transport?.name && { transport: connector.transport.name }),
       ...(connector.format?.name && { format: connector.format.name }),
       ...(connector.max_queued_records != null && { max_queued_records: connector.max_queued_records }),

@@ -17,6 +17,7 @@ import {
   lossyFilters,
   mayCancel,
   sourcesOf,
+  waitingSourcesOf,
 } from "./lossy-filters.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { inUnitWords } from "./table-times.ts";
@@ -46,6 +47,8 @@ export const DroppedRows = z.object({
   /** Tables of which no row is late, and how far their times are behind. */
   ahead_of: z.object({ tables: z.array(z.string()), ms: z.number() }).optional(),
   sources: z.array(z.string()),
+  /** Those of them that wait for others to end before they start. */
+  waiting_sources: z.array(z.string()),
   /** The one of them that has sent about as many rows as are missing, or the several. */
   late_sources: z.array(z.string()),
   /** Whether rows that are inserted and deleted in one step may be among them. */
@@ -88,6 +91,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         ...(waterline?.kept_as_is !== undefined && { exact_waterline: waterline.kept_as_is }),
         ...(ahead_of && { ahead_of }),
         sources: sourcesOf(tables, pipeline?.connectors),
+        waiting_sources: waitingSourcesOf(tables, pipeline?.connectors),
         late_sources,
         may_cancel: mayCancel(tables, evidence),
         ...(generated && { generated }),
@@ -321,7 +325,8 @@ export function sourceCalls([one, ...others]: readonly string[]): readonly NextC
 }
 
 function whyLate(about: DroppedRows): Words {
-  const { sources, exact_waterline, updated, tables, late_sources, may_cancel, generated } = about;
+  const { sources, exact_waterline, updated, tables, late_sources, may_cancel, generated, waiting_sources } =
+    about;
   if (updated.length > 0) {
     return words`More rows went in than came for ${nameList(tables)}: each update of a row of ${nameList(updated)} takes back all rows that it is joined with and makes them again, and those of times long past are late by then. What was made of them stays as it was. If that is meant, no row is missing; else update ${nameList(updated)} less, or join with what held at the time of the other row (ASOF JOIN)`;
   }
@@ -341,8 +346,15 @@ function whyLate(about: DroppedRows): Words {
     const what = may_cancel ? words`Unless rows were deleted at once, what` : words`What`;
     // What is sent by HTTP is no connector of the program, and has no settings.
     const isDeclared = late_sources.every((name) => sources.includes(name));
-    const wait = isDeclared ? words` (start_after lets one wait for another that ends)` : undefined;
-    return words`${tells}${what} ${which} sends is, most likely, behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead. Bring them together${wait}, or raise LATENESS`;
+    // Of rows that are in order, those that come second are the older ones.
+    const comesLast = waiting_sources.includes(one)
+      ? words`; or its rows are the older ones, and start_after has it begin when the others have ended: turn that round`
+      : undefined;
+    const wait =
+      isDeclared && waiting_sources.length === 0
+        ? words` (start_after lets one wait for another that ends)`
+        : undefined;
+    return words`${tells}${what} ${which} sends is, most likely, behind what the other sources send by more than LATENESS allows${stands}: its clock or its delivery is behind, or the clock of another is ahead${comesLast}. Bring them together${wait}, or raise LATENESS`;
   }
   if (isStuck) {
     return words`Next to nothing that comes is new enough${stands}. One of two: ${sources.length > 1 ? words`one source is` : words`the source is`} behind by more than LATENESS allows, or a row far ahead of the others moved the waterline, which never goes back`;

@@ -147,12 +147,17 @@ function sumOf(counts: readonly (number | bigint | undefined)[]): number {
 /** The connectors that the program feeds these tables with. */
 export function sourcesOf(
   tables: readonly string[],
-  connectors: PipelineFacts["connectors"] | undefined = [],
+  connectors: PipelineFacts["connectors"] | undefined,
 ): string[] {
   return feeding(tables, connectors).map(({ name }) => name);
 }
 
-function feeding(tables: readonly string[], connectors: PipelineFacts["connectors"]) {
+/** Those of them that wait for others to end before they start. */
+export function waitingSourcesOf(...asked: Parameters<typeof feeding>): string[] {
+  return feeding(...asked).flatMap(({ name, start_after }) => (start_after === undefined ? [] : [name]));
+}
+
+function feeding(tables: readonly string[], connectors: PipelineFacts["connectors"] = []) {
   return connectors.filter(isInto(tables));
 }
 

@@ -61,7 +61,7 @@ function residentLines({ ledger, resident_missing }: OperatorsAnswer, page: Page
   const of =
     limit === undefined
       ? undefined
-      : words`, ${percent(rss_bytes / limit)} of its limit of ${megabytes(limit)} (metrics)`;
+      : words`, ${percent(rss_bytes / limit)} of the ${megabytes(limit)} that memory pressure is measured against (metrics)`;
   const swap = metrics?.swap_bytes ? words`, and ${bytes(metrics.swap_bytes)} in swap` : undefined;
   const size = words`Resident: ${bytes(rss_bytes)} of the process (stats)${of}${swap}`;
   if (heap === undefined || beyond === undefined) {

@@ -644,6 +644,23 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/late-rows",
+    when: "one that begins when the other has ended has sent as many rows as are missing",
+    evidence: () =>
+      evidenceOf("late_rows", {
+        ...missing(20_000),
+        pipeline: {
+          "program_info.input_connectors": {
+            "page_views.collector_eu": { stream: "page_views", labels: ["eu"] },
+            "page_views.collector_us": { stream: "page_views", start_after: ["eu"] },
+          },
+        },
+      }),
+    says: [
+      /or its rows are the older ones, and start_after has it begin when the others have ended: turn that round\. Bring them together, or raise LATENESS/,
+    ],
+  },
+  {
+    rule: "input/late-rows",
     when: "as many rows are missing as were sent by HTTP, which waits for no source and may delete",
     evidence: () =>
       evidenceOf("late_rows", {

@@ -22,6 +22,8 @@ interface VerdictDefinition<About extends z.ZodType> extends Pick<VerdictWords, 
   readonly tell: (about: z.output<About>, standing: Standing) => Words;
   /** What the first line says of it where no error or warning was found, and yet all is not well. */
   readonly concede?: (about: z.output<About>, standing: Standing) => Words | undefined;
+  /** What has to be meant, where the first line says that nothing wrong was found. */
+  readonly presume?: (about: z.output<About>) => Words | undefined;
   /** The rules whose findings that line tells, so that they need not be told beside it. */
   readonly rulesTold?: (about: z.output<About>) => readonly string[];
 }
@@ -49,6 +51,8 @@ export function defineVerdict<About extends z.ZodType>(definition: VerdictDefini
     tell: ({ about, standing }) => definition.tell(definition.about.parse(about), standing),
     concede: ({ about, standing }) =>
       standing === "not_checked" ? undefined : definition.concede?.(definition.about.parse(about), standing),
+    presume: ({ about, standing }) =>
+      standing === "not_checked" ? undefined : definition.presume?.(definition.about.parse(about)),
     rulesTold: ({ about, standing }) =>
       standing === "not_checked" ? [] : (definition.rulesTold?.(definition.about.parse(about)) ?? []),
   };

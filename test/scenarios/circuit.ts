@@ -44,7 +44,9 @@ export const CIRCUIT: readonly Scenario[] = [
     world: (feldera) => replayWorld(feldera, "join_lateness_both"),
     calls: DEEP,
     findings: [],
-    says: [/nothing wrong was found/],
+    says: [
+      /nothing wrong was found \(.*\), if links is meant to hold at most 159 of 3,132 rows by its primary key\./,
+    ],
     never: [/keeps every row/, /dropped as late/],
   },
   {

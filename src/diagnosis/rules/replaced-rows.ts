@@ -63,8 +63,12 @@ function missedIn(evidence: Evidence) {
 function areMostGone(rows: number, gone: number): boolean {
   return (
     (rows >= THRESHOLDS.replacedRows && gone >= THRESHOLDS.replacedShare * rows) ||
-    (rows >= THRESHOLDS.fewReplacedRows && gone >= THRESHOLDS.fewReplacedShare * rows)
+    areNearlyAllGone(rows, gone)
   );
+}
+
+function areNearlyAllGone(rows: number, gone: number): boolean {
+  return rows >= THRESHOLDS.fewReplacedRows && gone >= THRESHOLDS.fewReplacedShare * rows;
 }
 
 /** With a primary key the last row of each key stays: a key that is no key makes rows vanish without an error. */
@@ -192,6 +196,15 @@ export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   const missed = missedWords(tables);
   const how = byDeletions(tables, words`, were deleted, or deleted what is not there`);
   return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}${missed && words`, and ${missed}`}`;
+}
+
+/** The first table of which next to nothing is left: what holds the newest state of few things, and a key that is none. */
+export function nearlyAllReplacedWords({ tables }: z.infer<typeof ReplacedRows>): Words | undefined {
+  const found = tables.find(({ rows, held }) => areNearlyAllGone(rows, rows - held));
+  return (
+    found &&
+    words`${found.table} is meant to hold at most ${grouped(found.held)} of ${grouped(found.rows)} rows by its primary key`
+  );
 }
 
 /** The rule whose findings say that deletions took all rows away. */

@@ -14,7 +14,14 @@ import { LONG_ROWS } from "../rules/joined-lines.ts";
 import { BETWEEN_ROWS } from "../rules/loss.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
-import { areLost, MissingRows, missingBriefly, missingRows, missingWords } from "./missing-rows.ts";
+import {
+  areLost,
+  MissingRows,
+  missingBriefly,
+  missingRows,
+  missingWords,
+  presumedWords,
+} from "./missing-rows.ts";
 import { Reason, reasonsOf, reasonWords } from "./reasons.ts";
 
 /**
@@ -118,6 +125,7 @@ export const losesRows = defineVerdict({
   },
   concede: ({ missing }, standing) =>
     standing === "trouble" ? words`it loses rows` : missingBriefly(missing),
+  presume: ({ missing }) => presumedWords(missing),
   rulesTold: ({ late, reasons, missing }) => [
     ...late.flatMap(({ is_ahead }) => (is_ahead ? [LATE_ROWS, FAR_AHEAD] : [LATE_ROWS])),
     ...reasons.map(({ rule }) => rule),

@@ -32,6 +32,7 @@ import {
   DELETED_ROWS,
   DeletedRows,
   deletedWords,
+  nearlyAllReplacedWords,
   REPLACED_ROWS,
   ReplacedRows,
   replacedWords,
@@ -112,6 +113,12 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
         kinds.map(([, briefly]) => briefly),
         words` and `,
       );
+}
+
+/** What has to be meant where nothing is wrong. */
+export function presumedWords(missing: readonly MissingRows[]): Words | undefined {
+  const replaced = missing.find(({ rule }) => rule === REPLACED_ROWS);
+  return replaced && nearlyAllReplacedWords(ReplacedRows.parse(replaced.about));
 }
 
 const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [

@@ -10,7 +10,7 @@ import type { NextCall, RuleWords } from "./rule-words.ts";
 import { signWords } from "./sign-words.ts";
 import { type ToldFinding, toldFindings } from "./told-findings.ts";
 import type { VerdictWords } from "./verdict-words.ts";
-import { conceded, rulesTold, verdictLines } from "./verdicts.ts";
+import { conceded, presumed, rulesTold, verdictLines } from "./verdicts.ts";
 
 /** How what was found and judged is put into words. */
 export interface DiagnosisWords {
@@ -33,6 +33,7 @@ export function renderDiagnosis(
   const head = headline(facts, roots, {
     told: rulesTold(facts, verdicts),
     conceded: conceded(facts, verdicts),
+    presumed: presumed(facts, verdicts),
   });
   page.line(words`${head} ${first}`);
   for (const line of others) page.line(line);
@@ -102,9 +103,11 @@ function headline(
   {
     told,
     conceded: but,
+    presumed,
   }: {
     readonly told: ReadonlySet<string>;
     readonly conceded: readonly Words[];
+    readonly presumed: readonly Words[];
   },
 ): Words {
   if (looked_at.length === 0) return words`${pipeline_name}: nothing could be looked at.`;
@@ -117,7 +120,8 @@ function headline(
     return words`${pipeline_name}: no error or warning was found (${causesWords(causes)} looked for), but ${joined(but, words` and `)}.`;
   }
   if (wrong.length === 0) {
-    return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for).`;
+    const provided = presumed.length === 0 ? undefined : words`, if ${joined(presumed, words` and `)}`;
+    return words`${pipeline_name}: nothing wrong was found (${causesWords(causes)} looked for)${provided}.`;
   }
   return words`${pipeline_name}: ${joined(wrong, words`, `)}${worstWords(roots, told)}.`;
 }

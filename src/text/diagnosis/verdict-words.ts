@@ -10,6 +10,8 @@ export interface VerdictWords {
   readonly tell: (verdict: Verdict) => Words;
   /** What is so all the same, where no error or warning was found: "it grows". */
   readonly concede: (verdict: Verdict) => Words | undefined;
+  /** What has to be meant, where nothing wrong was found: "t is meant to hold 3 of 100 rows". */
+  readonly presume: (verdict: Verdict) => Words | undefined;
   /** The rules whose findings its line tells. */
   readonly rulesTold: (verdict: Verdict) => readonly string[];
 }

@@ -33,6 +33,11 @@ export function conceded(answer: DiagnosisAnswer, verdicts: readonly VerdictWord
   return answer.verdicts.flatMap((verdict) => wordsFor(verdict, verdicts)?.concede(verdict) ?? []);
 }
 
+/** What those lines take for meant. */
+export function presumed(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): Words[] {
+  return answer.verdicts.flatMap((verdict) => wordsFor(verdict, verdicts)?.presume(verdict) ?? []);
+}
+
 /** The rules whose findings those lines tell. */
 export function rulesTold(answer: DiagnosisAnswer, verdicts: readonly VerdictWords[]): ReadonlySet<string> {
   return new Set(answer.verdicts.flatMap((verdict) => wordsFor(verdict, verdicts)?.rulesTold(verdict) ?? []));

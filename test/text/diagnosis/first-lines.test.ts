@@ -50,6 +50,7 @@ function verdictWords(verdict: Verdict["verdict"]): VerdictWords {
     label: LABELS[verdict],
     tell: ({ standing }) => words`as it is (${standing})`,
     concede: () => undefined,
+    presume: () => undefined,
     rulesTold: ({ standing }) => (verdict === "keeps_up" && standing === "trouble" ? [SLOW.id] : []),
   };
 }
